@@ -1,0 +1,58 @@
+package io.sonoflow;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+/**
+ * What a long step tells the outside while it works, and the one way the outside stops it. Implementations may be
+ * called from several threads at once.
+ */
+public interface Monitor {
+
+	/** Says nothing, never cancels. */
+	Monitor NONE = new Monitor() {
+	};
+
+	/** Something the user should know, one line. */
+	default void message(final String text) {
+	}
+
+	/** Something the user must know: a fallback, a skipped image, a doubtful input. One line. */
+	default void warn(final String text) {
+	}
+
+	/**
+	 * Progress of the current stage.
+	 *
+	 * @param stage what is being done, e.g. {@code "fold 2/3"}
+	 * @param done finished units, 0..total
+	 * @param total all units, at least 1
+	 */
+	default void progress(final String stage, final long done, final long total) {
+	}
+
+	/**
+	 * One point of a curve, e.g. the training loss.
+	 *
+	 * @param series the curve's name
+	 * @param x step or epoch
+	 * @param y the value
+	 */
+	default void value(final String series, final double x, final double y) {
+	}
+
+	/** A picture (x, y), 8-bit grey, to look at while waiting. */
+	default void preview(final String name, final RandomAccessibleInterval<UnsignedByteType> image) {
+	}
+
+	/** Whether the user wants to stop. */
+	default boolean isCancelled() {
+		return false;
+	}
+
+	/** @throws SonoflowException.Cancelled if the user wants to stop */
+	default void checkCancelled() {
+		if (isCancelled()) throw new SonoflowException.Cancelled(
+			"Cancelled. What was finished is kept; run the command again with the same parameters to go on.");
+	}
+}

@@ -1,0 +1,77 @@
+package io.sonoflow.image;
+
+import net.imglib2.Cursor;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
+import net.imglib2.img.basictypeaccess.array.FloatArray;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
+
+/**
+ * Making two-dimensional images (x, y) and getting at their pixels in row order. Public methods of this package take
+ * {@link RandomAccessibleInterval}s; loops that must be fast run over the arrays given here.
+ */
+public final class Images {
+
+	private Images() {
+	}
+
+	/** @return a black 8-bit image */
+	public static ArrayImg<UnsignedByteType, ByteArray> bytes(final int width, final int height) {
+		return ArrayImgs.unsignedBytes(width, height);
+	}
+
+	/** @return an 8-bit image on the given pixels (not copied), row by row */
+	public static ArrayImg<UnsignedByteType, ByteArray> bytes(final byte[] pixels, final int width, final int height) {
+		return ArrayImgs.unsignedBytes(pixels, width, height);
+	}
+
+	/** @return a float image on the given pixels (not copied), row by row */
+	public static ArrayImg<FloatType, FloatArray> floats(final float[] pixels, final int width, final int height) {
+		return ArrayImgs.floats(pixels, width, height);
+	}
+
+	/** @return number of columns */
+	public static int width(final RandomAccessibleInterval<?> image) {
+		return (int) image.dimension(0);
+	}
+
+	/** @return number of rows */
+	public static int height(final RandomAccessibleInterval<?> image) {
+		return (int) image.dimension(1);
+	}
+
+	/** @return the pixels row by row; the image's own array where it has one (do not write), else a copy */
+	public static byte[] pixels(final RandomAccessibleInterval<UnsignedByteType> image) {
+		if (image instanceof ArrayImg<?, ?> array && array.update(null) instanceof ByteArray data) return data
+			.getCurrentStorageArray();
+		final byte[] pixels = new byte[width(image) * height(image)];
+		final Cursor<UnsignedByteType> cursor = Views.flatIterable(image).cursor();
+		for (int i = 0; i < pixels.length; i++)
+			pixels[i] = cursor.next().getByte();
+		return pixels;
+	}
+
+	/** @return a copy of the pixels row by row, in the image's own units (8-bit: 0..255) */
+	public static <T extends RealType<T>> float[] floatPixels(final RandomAccessibleInterval<T> image) {
+		final float[] pixels = new float[width(image) * height(image)];
+		final Cursor<T> cursor = Views.flatIterable(image).cursor();
+		for (int i = 0; i < pixels.length; i++)
+			pixels[i] = cursor.next().getRealFloat();
+		return pixels;
+	}
+
+	/** @return a copy of the rectangle with its upper left corner at 0, 0 */
+	public static ArrayImg<UnsignedByteType, ByteArray> crop(final RandomAccessibleInterval<UnsignedByteType> image, final Box box) {
+		final byte[] source = pixels(image);
+		final int width = width(image);
+		final byte[] target = new byte[box.w() * box.h()];
+		for (int row = 0; row < box.h(); row++)
+			System.arraycopy(source, (box.y() + row) * width + box.x(), target, row * box.w(), box.w());
+		return bytes(target, box.w(), box.h());
+	}
+}
