@@ -3,6 +3,7 @@ package io.sonoflow.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
@@ -74,6 +75,23 @@ public abstract class Layer extends AbstractBlock {
 	public final void requireGradient(final boolean require) {
 		for (final Parameter parameter : named().values())
 			if (isTrainable(parameter.getType())) parameter.freeze(!require);
+	}
+
+	/**
+	 * Gives all parameters and statistics another type, e.g. float64 to check the arithmetic; images must have it too.
+	 *
+	 * @param type float32 or float64
+	 */
+	@Override
+	public final void cast(final DataType type) {
+		for (final Parameter parameter : named().values()) {
+			final NDArray old = parameter.getArray();
+			final NDArray array = old.toType(type, true);
+			parameter.close();
+			// A parameter takes an array only while it has no shape.
+			parameter.setShape(null);
+			parameter.setArray(array);
+		}
 	}
 
 	/** Closes x after y was made of it: the step from one layer to the next inside a network. */
