@@ -3,14 +3,16 @@ package io.sonoflow.nn.weights;
 import io.sonoflow.SonoflowException;
 
 import java.io.IOException;
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
 /**
  * One array of numbers of a weight file, in C order. Its content stays in the file until it is asked for, and is read
  * anew each time: nothing but what is returned stays in memory. Views (strides, offsets, shared storages) look like any
- * other tensor. Immutable and thread-safe, except that the arrays given to {@link #of(float[], long...)} are not copied.
+ * other tensor. Immutable and thread-safe.
  */
 public final class Tensor {
 
@@ -36,7 +38,7 @@ public final class Tensor {
 		checkView();
 	}
 
-	/** @return a tensor on these values (not copied): F32 */
+	/** @return a tensor of these values (copied): F32 */
 	public static Tensor of(final float[] values, final long... shape) {
 		final ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, 4)).order(
 			ByteOrder.LITTLE_ENDIAN);
@@ -131,16 +133,34 @@ public final class Tensor {
 	/**
 	 * Writes the {@link #byteSize()} bytes of the elements, little-endian, at the target's position, and moves it.
 	 *
-	 * @throws java.nio.BufferOverflowException if the target has less room
+	 * @throws BufferOverflowException if the target has less room
 	 * @throws SonoflowException.File if the file can no longer be read
 	 */
 	public void copyTo(final ByteBuffer target) {
-		if (target.remaining() < byteSize()) throw new java.nio.BufferOverflowException();
+		if (target.remaining() < byteSize()) throw new BufferOverflowException();
 		final ByteBuffer elements = target.slice().limit((int) byteSize()).slice();
-		if (isContiguous() && (storage.order() == ByteOrder.LITTLE_ENDIAN || dtype.bytes() == 1)) read(offset * dtype
-			.bytes(), elements);
+		if (isContiguous() && (storage.order() == ByteOrder.LITTLE_ENDIAN || dtype.bytes() == 1)) withReader(
+			reader -> reader.read(offset * dtype.bytes(), elements));
 		else transfer((from, at, index, count) -> Bytes.copy(from, at, elements, index, count, dtype.bytes()));
 		target.position(target.position() + (int) byteSize());
+	}
+
+	/** Writes the bytes of the elements, little-endian, through a small buffer where they lie in a file as they are. */
+	void writeTo(final FileChannel channel) throws IOException {
+		if (!isContiguous() || storage.order() != ByteOrder.LITTLE_ENDIAN) {
+			final ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(byteSize()));
+			copyTo(bytes);
+			SafetensorsWriter.writeFully(channel, bytes.flip());
+			return;
+		}
+		final ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(byteSize(), 1 << 20));
+		try (Storage.Reader reader = storage.open()) {
+			for (long at = 0; at < byteSize(); at += buffer.capacity()) {
+				buffer.clear().limit((int) Math.min(buffer.capacity(), byteSize() - at));
+				reader.read(offset * dtype.bytes() + at, buffer);
+				SafetensorsWriter.writeFully(channel, buffer.flip());
+			}
+		}
 	}
 
 	/** @return the same elements in another shape of the same size */
@@ -166,14 +186,21 @@ public final class Tensor {
 	}
 
 	/** Hands every element to the sink, the storage being read in its own order, a window at a time. */
-	void transfer(final Sink sink) {
+	private void transfer(final Sink sink) {
 		if (size == 0) return;
-		new Transfer(dtype.bytes(), shape, strides, offset, this::read, storage.order()).run(sink, isContiguous());
+		withReader(reader -> new Transfer(dtype.bytes(), shape, strides, offset, reader, storage.order()).run(sink,
+			isContiguous()));
 	}
 
-	private void read(final long position, final ByteBuffer target) {
-		try {
-			storage.read(position, target);
+	/** Something done with the storage's bytes. */
+	private interface Reading {
+
+		void with(Storage.Reader reader) throws IOException;
+	}
+
+	private void withReader(final Reading reading) {
+		try (Storage.Reader reader = storage.open()) {
+			reading.with(reader);
 		}
 		catch (final IOException e) {
 			throw new SonoflowException.File("The weights in " + storage.name() + " cannot be read any more (" + e
@@ -181,11 +208,8 @@ public final class Tensor {
 		}
 	}
 
-	long storageLength() {
-		return storage.length();
-	}
-
 	boolean isContiguous() {
+		if (size == 0) return true;
 		long expected = 1;
 		for (int i = shape.length - 1; i >= 0; i--) {
 			if (shape[i] != 1 && strides[i] != expected) return false;
@@ -197,9 +221,10 @@ public final class Tensor {
 	static long[] contiguous(final long[] shape) {
 		final long[] strides = new long[shape.length];
 		long stride = 1;
+		if (size(shape) == 0) return strides;
 		for (int i = shape.length - 1; i >= 0; i--) {
 			strides[i] = stride;
-			stride *= Math.max(1, shape[i]);
+			stride *= shape[i];
 		}
 		return strides;
 	}

@@ -1,5 +1,6 @@
 package io.sonoflow.nn.weights;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Comparator;
@@ -14,15 +15,9 @@ final class Transfer {
 
 	private static final int WINDOW = 1 << 18;
 
-	/** A positional read that fills the rest of the target. */
-	interface Reader {
-
-		void read(long position, ByteBuffer target);
-	}
-
 	private final int width;
 	private final long offset;
-	private final Reader reader;
+	private final Storage.Reader reader;
 	private final ByteBuffer window;
 	private final long[] lengths;
 	private final long[] steps;
@@ -30,7 +25,7 @@ final class Transfer {
 	private final long end;
 	private long windowStart;
 
-	Transfer(final int width, final long[] shape, final long[] strides, final long offset, final Reader reader,
+	Transfer(final int width, final long[] shape, final long[] strides, final long offset, final Storage.Reader reader,
 		final ByteOrder order)
 	{
 		this.width = width;
@@ -50,12 +45,12 @@ final class Transfer {
 		window.limit(0);
 	}
 
-	void run(final Tensor.Sink sink, final boolean contiguous) {
+	void run(final Tensor.Sink sink, final boolean contiguous) throws IOException {
 		if (contiguous) copyRuns(sink);
 		else scatter(sink);
 	}
 
-	private void copyRuns(final Tensor.Sink sink) {
+	private void copyRuns(final Tensor.Sink sink) throws IOException {
 		for (long at = offset; at < end;) {
 			fill(at);
 			final int count = window.limit() / width;
@@ -64,7 +59,7 @@ final class Transfer {
 		}
 	}
 
-	private void scatter(final Tensor.Sink sink) {
+	private void scatter(final Tensor.Sink sink) throws IOException {
 		final int rank = lengths.length;
 		final long[] index = new long[rank];
 		long from = offset;
@@ -84,7 +79,7 @@ final class Transfer {
 		}
 	}
 
-	private void fill(final long from) {
+	private void fill(final long from) throws IOException {
 		windowStart = from;
 		window.clear().limit((int) Math.min(window.capacity(), (end - from) * width));
 		reader.read(from * width, window);
