@@ -38,7 +38,10 @@ public final class IJImages implements ImageCodec {
 			". Check the file's permissions.");
 		final BufferedImage image = readWithJava(path);
 		if (image != null) return new BufferedFrame(path, image);
-		final ImagePlus opened = isAvi(path) ? openAvi(path) : isCompressedDicom(path) ? null : openWithImageJ(path);
+		final boolean compressed = isCompressedDicom(path);
+		final DicomJpeg clip = compressed ? DicomJpeg.open(path) : null;
+		if (clip != null) return clip;
+		final ImagePlus opened = isAvi(path) ? openAvi(path) : compressed ? null : openWithImageJ(path);
 		if (opened != null) return new StackFrames(path, opened);
 		final ImagePlus imported = openWithBioFormats(path);
 		if (imported != null) return new StackFrames(path, imported);
