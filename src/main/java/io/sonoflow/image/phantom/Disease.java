@@ -1,0 +1,33 @@
+package io.sonoflow.image.phantom;
+
+import io.sonoflow.RandomStream;
+
+/**
+ * Inhomogeneous parenchyma: patches, some millimetres across, in which scatterers are sparse. Speckle is not fully
+ * developed there (its envelope is K-like instead of Rayleigh distributed), and the echo level differs from the
+ * surrounding. Shared by the views of a side: scale, contrast and sparseness.
+ */
+final class Disease {
+
+	private Disease() {
+	}
+
+	static void paint(final TissueMap map, final ViewSpec spec) {
+		final RandomStream shared = RandomStream.of(spec.seed(), "phantom-disease", spec.patient(), spec.organ() ==
+			Organ.THYROID ? 0 : spec.side());
+		final double cell = shared.uniform(3.2, 4.8);
+		final float contrast = (float) (shared.uniform(7, 10) * (shared.chance(0.75) ? -1 : 1));
+		final float sparse = (float) shared.uniform(0.06, 0.15);
+		final ValueNoise field = new ValueNoise(RandomStream.of(spec.seed(), "phantom-patches", spec.patient(), spec.side(),
+			spec.view()), cell * 1.2, cell);
+		for (int row = 0; row < map.height; row++)
+			for (int column = 0; column < map.width; column++) {
+				final int sample = row * map.width + column;
+				if (map.kind[sample] != TissueMap.PARENCHYMA) continue;
+				final float t = Math.max(0, Math.min(1, field.at(map.x(column), map.z(row)) * 1.6f + 0.5f));
+				final float share = t * t * (3 - 2 * t);
+				map.density[sample] = 1 - (1 - sparse) * share;
+				map.patch[sample] = contrast * (share - 0.5f);
+			}
+	}
+}
