@@ -6,7 +6,7 @@ import io.sonoflow.RandomStream;
 final class Artefacts {
 
 	/** Share of views with a shadow of each kind. */
-	private static final double STONE = 0.12, FOLD = 0.15;
+	private static final double STONE = 0.06, FOLD = 0.15;
 
 	private Artefacts() {
 	}

@@ -12,12 +12,17 @@ final class Disease {
 	private Disease() {
 	}
 
-	static void paint(final TissueMap map, final ViewSpec spec) {
+	/** Scatterers per resolution cell in the middle of a patch: below about 10, speckle is not fully developed. */
+	private static final double FEWEST = 1.6, MOST = 3.2;
+
+	static void paint(final TissueMap map, final ViewSpec spec, final Acquisition acquisition) {
 		final RandomStream shared = RandomStream.of(spec.seed(), "phantom-disease", spec.patient(), spec.organ() ==
 			Organ.THYROID ? 0 : spec.side());
 		final double cell = shared.uniform(3.2, 4.8);
-		final float contrast = (float) (shared.uniform(7, 10) * (shared.chance(0.75) ? -1 : 1));
-		final float sparse = (float) shared.uniform(0.06, 0.15);
+		final float contrast = (float) (shared.uniform(6, 9) * (shared.chance(0.75) ? -1 : 1));
+		final double resolutionCell = 2 * Math.PI * acquisition.axialSigma() * acquisition.lateralSigma(acquisition.focus()) /
+			(map.step * map.step);
+		final float sparse = (float) Math.min(0.6, shared.uniform(FEWEST, MOST) / resolutionCell);
 		final ValueNoise field = new ValueNoise(RandomStream.of(spec.seed(), "phantom-patches", spec.patient(), spec.side(),
 			spec.view()), cell * 1.2, cell);
 		for (int row = 0; row < map.height; row++)

@@ -41,7 +41,7 @@ public record Phantom(ArrayImg<UnsignedByteType, ByteArray> image, ArrayImg<Unsi
 		final TissueMap map = new TissueMap(spec.size(), acquisition.depth());
 		if (spec.organ() == Organ.TESTIS) new TestisAnatomy(spec, acquisition).paint(map);
 		else new ThyroidAnatomy(spec, acquisition).paint(map);
-		if (spec.inhomogeneous()) Disease.paint(map, spec);
+		if (spec.inhomogeneous()) Disease.paint(map, spec, acquisition);
 		return map;
 	}
 }

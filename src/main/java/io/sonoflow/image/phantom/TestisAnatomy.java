@@ -30,7 +30,7 @@ final class TestisAnatomy {
 		final RandomStream shape = RandomStream.of(spec.seed(), "phantom-anatomy", spec.patient(), spec.side());
 		final double length = shape.uniform(18, 23);
 		final double width = shape.uniform(12, 15);
-		final double thickness = Math.min(shape.uniform(9.5, 12.5), 0.31 * acquisition.depth());
+		final double thickness = Math.min(shape.uniform(0.7, 0.85) * width, 0.31 * acquisition.depth());
 		skin = shape.uniform(1.8, 2.8);
 		rim = shape.chance(0.4) ? shape.uniform(0.5, 2.2) : shape.uniform(0, 0.5);
 		tunica = shape.uniform(0.3, 0.45);
@@ -97,14 +97,15 @@ final class TestisAnatomy {
 	}
 
 	/** Tunica: scatters, and mirrors where it lies across the beam. */
-	private static void capsule(final TissueMap map, final int sample, final float x, final float z, final Ellipse organ,
+	private void capsule(final TissueMap map, final int sample, final float x, final float z, final Ellipse organ,
 		final float strength)
 	{
 		final float facing = organ.facing(x, z);
 		final float square = facing * facing;
 		map.kind[sample] = TissueMap.ORGAN;
-		map.set(sample, 3 + 4 * square, 0.9f);
-		map.mirror[sample] = 1.3f * strength * square * square;
+		final float patchy = 0.75f + 0.5f * coarse.at(x, z);
+		map.set(sample, -2 + 8 * square * patchy, 0.8f);
+		map.mirror[sample] = 1.4f * strength * square * square * Math.max(0, patchy);
 	}
 
 	private void around(final TissueMap map, final int sample, final float x, final float z, final float distance) {

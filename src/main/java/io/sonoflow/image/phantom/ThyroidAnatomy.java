@@ -101,14 +101,16 @@ final class ThyroidAnatomy {
 		final float distance = trachea.distance(x, z);
 		if (distance > 0.9f) return false;
 		final float facing = trachea.facing(x, z);
-		if (distance > 0) map.set(sample, distance > 0.3f ? -12 : 4, 1.2f);
+		// Only the front of the airway is seen; its flanks and its back lie in the shadow of the air.
+		final float front = Math.max(0, Math.min(1, ((float) trachea.z - z) / 3 + 0.4f));
+		if (distance > 0) map.set(sample, -22 + front * (distance > 0.3f ? 11 : 24), 1.2f);
 		else {
 			// The mirror images of the front wall, at its distance again and again, each fainter than the one before.
 			final float period = 2.4f;
 			final float echo = -distance / period;
 			final float phase = Math.abs(echo - (int) (echo + 0.5f));
-			map.set(sample, -16 - 3 * echo, 0.9f);
-			if (phase < 0.08f) map.mirror[sample] = 1.5f * facing * facing / (1 + 2 * echo);
+			map.set(sample, -15 - 3 * echo + 2 * coarse.at(x, z), 0.9f);
+			if (phase < 0.08f) map.mirror[sample] = 1.1f * front * facing * facing * facing / (1 + 2 * echo);
 		}
 		if (distance > -0.2f && distance < 0.3f && z < trachea.z) map.mirror[sample] = 2.2f * facing * facing;
 		if (distance <= 0 && distance > -0.2f && z < trachea.z) map.loss[sample] += 1.5f;
