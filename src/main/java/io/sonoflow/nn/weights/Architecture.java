@@ -33,11 +33,11 @@ public record Architecture(String name, String description, int channels, int cl
 	}
 
 	/** How well weights fit a candidate. */
-	private record Fit(Candidate candidate, int fitting, String difference) {
+	private record Fit(Candidate candidate, int fitting, int surplus, String difference) {
 
-		/** @return share of the tensors that fit; above 1 if there is no difference at all */
+		/** @return the tensors that fit, as a share of those on either side (0..1) */
 		double score() {
-			return (double) fitting / candidate.shapes.size() + (difference == null ? 1 : 0);
+			return (double) fitting / (candidate.shapes.size() + surplus);
 		}
 	}
 
@@ -48,9 +48,7 @@ public record Architecture(String name, String description, int channels, int cl
 		Fit best = null;
 		for (final Candidate candidate : candidates(tensors)) {
 			final Fit fit = fit(tensors, candidate);
-			// Of two that fit as well the larger is nearer: ResNet-34 begins like ResNet-18.
-			if (best == null || fit.score() > best.score() || fit.score() == best.score() && fit.fitting > best.fitting)
-				best = fit;
+			if (best == null || fit.score() > best.score()) best = fit;
 		}
 		if (best == null || best.fitting == 0) return new Architecture("unknown", "unknown network, like none that is known",
 			0, 0, null);
@@ -122,14 +120,16 @@ public record Architecture(String name, String description, int channels, int cl
 			else if (difference == null) difference = expected.getKey() + (tensor == null ? " is missing" : " is " + Arrays
 				.toString(tensor.shape()) + " instead of " + Arrays.toString(expected.getValue()));
 		}
-		return new Fit(candidate, fitting, difference == null ? surplus(tensors, candidate) : difference);
+		final List<String> surplus = surplus(tensors, candidate);
+		if (difference == null && !surplus.isEmpty()) difference = surplus.get(0) + " is too many";
+		return new Fit(candidate, fitting, surplus.size(), difference);
 	}
 
 	/** What stands inside the network's own modules and is not of it: a damaged ResNet-34 is no ResNet-18. */
-	private static String surplus(final Map<String, Tensor> tensors, final Candidate candidate) {
+	private static List<String> surplus(final Map<String, Tensor> tensors, final Candidate candidate) {
 		final Set<String> modules = candidate.shapes.keySet().stream().map(Architecture::module).collect(Collectors.toSet());
 		return tensors.keySet().stream().filter(name -> !name.endsWith(".num_batches_tracked") && modules.contains(module(
-			name)) && !candidate.shapes.containsKey(name)).findFirst().map(name -> name + " is too many").orElse(null);
+			name)) && !candidate.shapes.containsKey(name)).toList();
 	}
 
 	private static String module(final String name) {
