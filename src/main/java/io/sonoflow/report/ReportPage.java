@@ -1,5 +1,6 @@
 package io.sonoflow.report;
 
+import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 
 import io.sonoflow.Monitor;
@@ -176,10 +177,15 @@ public final class ReportPage {
 		return sections.stream().mapToInt(section -> section.doubts().size()).sum();
 	}
 
+	/** No markup and no control characters, which neither HTML nor XML allows, come from the data. */
+	private static String escape(final String raw) {
+		return Escapers.HTML.escape(raw.replaceAll("[\\p{Cntrl}\\x{FFFE}\\x{FFFF}&&[^\\r\\n\\t]]", "\uFFFD"));
+	}
+
 	/** @return the page, UTF-8 once written */
 	public String html() {
 		try (InputStream in = ReportPage.class.getResourceAsStream(TEMPLATE)) {
-			return Mustache.compiler().escapeHTML(true).nullValue("").emptyStringIsFalse(true).compile(new InputStreamReader(in,
+			return Mustache.compiler().withEscaper(ReportPage::escape).nullValue("").emptyStringIsFalse(true).compile(new InputStreamReader(in,
 				StandardCharsets.UTF_8)).execute(Map.of("sections", sections, "runs", sections.size(), "several", sections
 					.size() > 1, "doubts", doubts()));
 		}
