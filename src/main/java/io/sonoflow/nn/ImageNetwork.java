@@ -61,9 +61,6 @@ public interface ImageNetwork extends AutoCloseable {
 	/** @return what the names of the head's parameters begin with, e.g. {@code fc.} */
 	String headPrefix();
 
-	/** @return the name of the first convolution's weight, whose second dimension is {@link #channels()} */
-	String stemName();
-
 	/** Makes the parameters (not the running statistics) leaves that receive a gradient, or stops that. */
 	void requireGradient(boolean require);
 

@@ -4,10 +4,12 @@ import com.google.gson.Gson;
 import com.google.gson.JsonSyntaxException;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.image.resize.Normalisation;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -18,20 +20,18 @@ import java.util.Map;
  * @param channels of the first convolution, 1 or 3
  * @param classes the labels in the order of the network's outputs; different, at least one
  * @param size side of the input in pixels; images are resized to size x size
- * @param mean grey value in 0..1 that becomes 0
- * @param deviation grey values in 0..1 are divided by it after the mean was taken off
+ * @param normalisation what grey levels become
  * @param notes anything else worth keeping, e.g. the seed of the training; keys of its own
  */
-public record ModelConfig(String architecture, int channels, List<String> classes, int size, double mean,
-	double deviation, Map<String, String> notes)
+public record ModelConfig(String architecture, int channels, List<String> classes, int size,
+	Normalisation normalisation, Map<String, String> notes)
 {
 
 	/** Version of this set of metadata; a file with a higher one is refused. */
 	static final int VERSION = 1;
 
 	private static final String FORMAT = "sonoflow";
-	private static final List<String> KEYS = List.of(FORMAT, "architecture", "channels", "classes", "size", "mean",
-		"deviation");
+	private static final List<String> KEYS = List.of(FORMAT, "architecture", "channels", "classes", "size", "normalisation");
 
 	/** Copies the collections. */
 	public ModelConfig {
@@ -41,7 +41,7 @@ public record ModelConfig(String architecture, int channels, List<String> classe
 
 	/** A configuration with the usual normalisation, (x / 255 - 0.5) / 0.25, and no notes. */
 	public ModelConfig(final String architecture, final int channels, final List<String> classes, final int size) {
-		this(architecture, channels, classes, size, 0.5, 0.25, Map.of());
+		this(architecture, channels, classes, size, Normalisation.CLASSIFIER, Map.of());
 	}
 
 	/** @return a copy with one more note */
@@ -49,7 +49,7 @@ public record ModelConfig(String architecture, int channels, List<String> classe
 		if (KEYS.contains(key)) throw new IllegalArgumentException(key + " is not free for a note");
 		final Map<String, String> copy = new LinkedHashMap<>(notes);
 		copy.put(key, value);
-		return new ModelConfig(architecture, channels, classes, size, mean, deviation, copy);
+		return new ModelConfig(architecture, channels, classes, size, normalisation, copy);
 	}
 
 	/** @return as the texts of a file's header */
@@ -60,8 +60,7 @@ public record ModelConfig(String architecture, int channels, List<String> classe
 		texts.put("channels", Integer.toString(channels));
 		texts.put("classes", new Gson().toJson(classes));
 		texts.put("size", Integer.toString(size));
-		texts.put("mean", Double.toString(mean));
-		texts.put("deviation", Double.toString(deviation));
+		texts.put("normalisation", normalisation.name().toLowerCase(Locale.ROOT));
 		texts.putAll(notes);
 		return texts;
 	}
@@ -83,12 +82,12 @@ public record ModelConfig(String architecture, int channels, List<String> classe
 			if (Integer.parseInt(texts.get(FORMAT)) > VERSION) throw new SonoflowException.File(source +
 				" was written by a later version of Sonoflow. Update Sonoflow.");
 			final ModelConfig config = new ModelConfig(texts.get("architecture"), Integer.parseInt(texts.get("channels")), List
-				.of(new Gson().fromJson(texts.get("classes"), String[].class)), Integer.parseInt(texts.get("size")), Double
-					.parseDouble(texts.get("mean")), Double.parseDouble(texts.get("deviation")), notes);
+				.of(new Gson().fromJson(texts.get("classes"), String[].class)), Integer.parseInt(texts.get("size")), Normalisation
+					.valueOf(texts.get("normalisation").toUpperCase(Locale.ROOT)), notes);
 			config.check(source);
 			return config;
 		}
-		catch (final NumberFormatException | JsonSyntaxException | NullPointerException e) {
+		catch (final IllegalArgumentException | JsonSyntaxException | NullPointerException e) {
 			throw damaged(source, e.getMessage(), e);
 		}
 	}
@@ -100,8 +99,7 @@ public record ModelConfig(String architecture, int channels, List<String> classe
 		if (channels != 1 && channels != 3) throw damaged(source, channels + " channels", null);
 		if (classes.isEmpty() || classes.stream().distinct().count() < classes.size()) throw damaged(source, "classes " +
 			classes, null);
-		if (size < 1 || !(deviation > 0) || !Double.isFinite(mean)) throw damaged(source, "size " + size + ", mean " + mean +
-			", deviation " + deviation, null);
+		if (size < 1) throw damaged(source, "size " + size, null);
 	}
 
 	private static SonoflowException.File damaged(final String source, final String what, final Throwable cause) {

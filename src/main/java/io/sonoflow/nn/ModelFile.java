@@ -101,18 +101,18 @@ public final class ModelFile {
 		final Device device, final long seed, final Monitor monitor)
 	{
 		final StateDict weights = Weights.read(file).network();
-		final int given = stemChannels(weights, architecture, device);
-		final int channels = given == 3 && grey == Grey.REPEAT ? 3 : 1;
+		final String stem = Networks.stemName(architecture);
+		final boolean colour = weights.has(stem) && isColour(weights.get(stem));
+		final int channels = colour && grey == Grey.REPEAT ? 3 : 1;
 		final ImageNetwork network = Networks.empty(architecture, device, channels, classes);
 		loaded(network, weights, StateLoader.Head.KEEP_OWN, monitor);
 		Initializer.fillHead(network, seed);
 		return network;
 	}
 
-	private static int stemChannels(final StateDict weights, final String architecture, final Device device) {
-		try (ImageNetwork probe = Networks.empty(architecture, device, 1, 1)) {
-			return weights.has(probe.stemName()) ? StateLoader.channels(weights, probe) : 1;
-		}
+	private static boolean isColour(final Tensor stem) {
+		final long[] shape = stem.shape();
+		return shape.length == 4 && shape[1] == 3;
 	}
 
 	private static ImageNetwork loaded(final ImageNetwork network, final StateDict weights, final StateLoader.Head head,

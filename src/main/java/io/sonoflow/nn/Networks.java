@@ -35,8 +35,22 @@ public final class Networks {
 		if (classes < 1) throw new SonoflowException.Input("A network of " + classes +
 			" classes cannot be made: there must be at least 1.");
 		if (architecture.equals(ResNet18.NAME)) return new ResNet18(device, channels, classes);
-		throw new SonoflowException.Input("The architecture \"" + architecture + "\" is unknown. Known are: " + String
-			.join(", ", NAMES) + ".");
+		throw unknown(architecture);
+	}
+
+	/**
+	 * @param architecture one of {@link #names()}
+	 * @return the name of the first convolution's weight (O, channels, h, w)
+	 * @throws SonoflowException.Input if the architecture is unknown
+	 */
+	public static String stemName(final String architecture) {
+		if (architecture.equals(ResNet18.NAME)) return "conv1.weight";
+		throw unknown(architecture);
+	}
+
+	private static SonoflowException.Input unknown(final String architecture) {
+		return new SonoflowException.Input("The architecture \"" + architecture + "\" is unknown. Known are: " + String.join(
+			", ", NAMES) + ".");
 	}
 
 	/**

@@ -138,11 +138,6 @@ public final class ResNet18 extends Layer implements ImageNetwork {
 	}
 
 	@Override
-	public String stemName() {
-		return "conv1.weight";
-	}
-
-	@Override
 	public void close() {
 		manager.close();
 	}

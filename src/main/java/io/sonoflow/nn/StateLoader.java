@@ -40,6 +40,7 @@ public final class StateLoader {
 	private final ImageNetwork network;
 	private final StateDict weights;
 	private final Head head;
+	private final String stem;
 	private final Map<String, Tensor> fits = new LinkedHashMap<>();
 	private final List<String> missing = new ArrayList<>();
 	private final List<String> unlike = new ArrayList<>();
@@ -49,6 +50,7 @@ public final class StateLoader {
 		this.network = network;
 		this.weights = weights;
 		this.head = head;
+		this.stem = Networks.stemName(network.architecture());
 	}
 
 	/**
@@ -66,17 +68,6 @@ public final class StateLoader {
 		loader.check();
 		loader.tell(monitor);
 		loader.fits.forEach((name, tensor) -> copy(tensor, network.named().get(name).getArray()));
-	}
-
-	/**
-	 * @param weights under torchvision's names
-	 * @param network of the architecture in question
-	 * @return channels of the first convolution in the file
-	 * @throws SonoflowException.File if it has none
-	 */
-	public static int channels(final StateDict weights, final ImageNetwork network) {
-		final long[] shape = weights.get(network.stemName()).shape();
-		return shape.length == 4 ? (int) shape[1] : -1;
 	}
 
 	private void match() {
@@ -98,7 +89,7 @@ public final class StateLoader {
 	}
 
 	private boolean isColourStem(final String name, final long[] given, final long[] wanted) {
-		if (!name.equals(network.stemName()) || given.length != 4 || wanted[1] != 1 || given[1] != 3) return false;
+		if (!name.equals(stem) || given.length != 4 || wanted[1] != 1 || given[1] != 3) return false;
 		final long[] averaged = given.clone();
 		averaged[1] = 1;
 		return Arrays.equals(averaged, wanted);
@@ -136,9 +127,9 @@ public final class StateLoader {
 	private void tell(final Monitor monitor) {
 		final List<String> left = unexpected.stream().filter(name -> !name.startsWith(network.headPrefix())).toList();
 		if (!left.isEmpty()) monitor.warn("Not used of " + weights.source() + ": " + some(left));
-		final Tensor stem = weights.get(network.stemName());
-		if (stem.shape()[1] != network.channels()) monitor.message("The first convolution of " + weights.source() +
-			" is averaged over its " + stem.shape()[1] + " channels, because the images are grey.");
+		final Tensor first = weights.get(stem);
+		if (first.shape()[1] != network.channels()) monitor.message("The first convolution of " + weights.source() +
+			" is averaged over its " + first.shape()[1] + " channels, because the images are grey.");
 	}
 
 	private static void copy(final Tensor tensor, final NDArray array) {

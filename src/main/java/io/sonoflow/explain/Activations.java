@@ -1,0 +1,76 @@
+package io.sonoflow.explain;
+
+import io.sonoflow.image.resize.Interpolation;
+import io.sonoflow.image.resize.Resize;
+
+/**
+ * The last convolutional stage of one image: A, (channels, height, width).
+ *
+ * @param values in C order
+ * @param channels number of feature maps K
+ * @param height rows h
+ * @param width columns w
+ */
+public record Activations(float[] values, int channels, int height, int width) {
+
+	/** Checks the lengths. */
+	public Activations {
+		if (values.length != channels * height * width) throw new IllegalArgumentException(values.length + " values for " +
+			channels + " x " + height + " x " + width);
+	}
+
+	/** @return h w */
+	int pixels() {
+		return height * width;
+	}
+
+	/**
+	 * @param weights one a channel
+	 * @return ReLU(sum over k of weight k times A k), (h, w), before upsampling
+	 */
+	public float[] combine(final double[] weights) {
+		final float[] map = new float[pixels()];
+		for (int i = 0; i < map.length; i++) {
+			double sum = 0;
+			for (int k = 0; k < channels; k++)
+				sum += weights[k] * values[k * map.length + i];
+			map[i] = (float) Math.max(0, sum);
+		}
+		return map;
+	}
+
+	/** @return whether a channel has the same value everywhere */
+	public boolean isConstant(final int channel) {
+		for (int i = 1; i < pixels(); i++)
+			if (values[channel * pixels() + i] != values[channel * pixels()]) return false;
+		return true;
+	}
+
+	/**
+	 * @param channel which feature map
+	 * @return (size, size): the map upsampled and stretched to 0..1; all zero if it is constant
+	 */
+	public float[] mask(final int channel, final int size) {
+		final float[] map = new float[pixels()];
+		System.arraycopy(values, channel * map.length, map, 0, map.length);
+		return isConstant(channel) ? new float[size * size] : stretch(upsample(map, size, size));
+	}
+
+	/** Bilinear, corners not aligned. */
+	float[] upsample(final float[] map, final int targetWidth, final int targetHeight) {
+		return Resize.resize(map, width, height, targetWidth, targetHeight, Interpolation.BILINEAR);
+	}
+
+	/** In place to 0..1, (x - min) / (max - min); all zero where max = min. */
+	static float[] stretch(final float[] map) {
+		float low = Float.POSITIVE_INFINITY;
+		float high = Float.NEGATIVE_INFINITY;
+		for (final float value : map) {
+			low = Math.min(low, value);
+			high = Math.max(high, value);
+		}
+		for (int i = 0; i < map.length; i++)
+			map[i] = high > low ? (map[i] - low) / (high - low) : 0;
+		return map;
+	}
+}

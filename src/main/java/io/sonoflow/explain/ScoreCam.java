@@ -1,0 +1,110 @@
+package io.sonoflow.explain;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.nn.Classifier;
+import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.Torch;
+
+import java.util.Arrays;
+
+/**
+ * Channel weights from scores: every feature map, upsampled and stretched to 0..1, masks the image, and the network says
+ * how the class scores. One forward pass a channel, in batches; a constant map masks everything, so all of those are one
+ * pass.
+ */
+public final class ScoreCam {
+
+	/** Images in a forward pass. */
+	private static final int BATCH = 32;
+
+	/** From scores to weights. */
+	public enum Weighting {
+		/** Softmax over the channels of the class's logit: the paper's algorithm. */
+		LOGIT_SOFTMAX,
+		/** Logit minus that of the all-zero image. */
+		INCREASE,
+		/** Probability of the class. */
+		PROBABILITY
+	}
+
+	private ScoreCam() {
+	}
+
+	/**
+	 * @param network in any state; unchanged
+	 * @param image (1, S, S) values as the network is fed, grey
+	 * @param size S
+	 * @param activations of that image
+	 * @param channels which feature maps
+	 * @param monitor told the progress, asked at each batch whether to stop
+	 * @return (channels asked for, classes): the logits of the masked images
+	 */
+	public static float[][] maskedLogits(final ImageNetwork network, final float[] image, final int size,
+		final Activations activations, final int[] channels, final Monitor monitor)
+	{
+		Torch.inference();
+		final float[][] logits = new float[channels.length][];
+		final int[] moving = Arrays.stream(channels).filter(k -> !activations.isConstant(k)).toArray();
+		final float[][] scored = new float[moving.length][];
+		for (int from = 0; from < moving.length; from += BATCH) {
+			monitor.checkCancelled();
+			final int to = Math.min(moving.length, from + BATCH);
+			final float[] batch = new float[(to - from) * image.length];
+			for (int i = from; i < to; i++)
+				multiply(image, activations.mask(moving[i], size), batch, (i - from) * image.length);
+			System.arraycopy(logits(network, batch, size), 0, scored, from, to - from);
+			monitor.progress("Score-CAM masks", to, moving.length);
+		}
+		final float[] nothing = logits(network, new float[image.length], size)[0];
+		int next = 0;
+		for (int i = 0; i < channels.length; i++)
+			logits[i] = activations.isConstant(channels[i]) ? nothing : scored[next++];
+		return logits;
+	}
+
+	private static void multiply(final float[] image, final float[] mask, final float[] target, final int offset) {
+		for (int i = 0; i < image.length; i++)
+			target[offset + i] = image[i] * mask[i];
+	}
+
+	/** @return (N, classes) */
+	static float[][] logits(final ImageNetwork network, final float[] images, final int size) {
+		final int n = images.length / (size * size);
+		try (NDManager scope = network.manager().newSubManager();
+				NDArray x = Torch.floats(scope, images, n, 1, size, size);
+				NDArray y = network.logits(x, false))
+		{
+			final float[] values = y.toFloatArray();
+			final float[][] rows = new float[n][];
+			for (int i = 0; i < n; i++)
+				rows[i] = Arrays.copyOfRange(values, i * network.classes(), (i + 1) * network.classes());
+			return rows;
+		}
+	}
+
+	/**
+	 * @param logits of {@link #maskedLogits} (channels, classes)
+	 * @param nothing logits of the all-zero image; used by {@link Weighting#INCREASE}
+	 * @param target index of the class
+	 * @return one weight a channel
+	 */
+	public static double[] weights(final float[][] logits, final float[] nothing, final int target,
+		final Weighting weighting)
+	{
+		final double[] scores = new double[logits.length];
+		for (int k = 0; k < scores.length; k++)
+			scores[k] = switch (weighting) {
+				case LOGIT_SOFTMAX -> logits[k][target];
+				case INCREASE -> (double) logits[k][target] - nothing[target];
+				case PROBABILITY -> Classifier.softmax(logits[k], logits[k].length)[0][target];
+			};
+		if (weighting != Weighting.LOGIT_SOFTMAX) return scores;
+		final double highest = Arrays.stream(scores).max().orElseThrow();
+		final double[] powers = Arrays.stream(scores).map(score -> StrictMath.exp(score - highest)).toArray();
+		final double sum = Arrays.stream(powers).sum();
+		return Arrays.stream(powers).map(power -> power / sum).toArray();
+	}
+}

@@ -1,0 +1,182 @@
+package io.sonoflow.explain;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+
+import com.google.gson.JsonObject;
+
+import io.sonoflow.HashFill;
+import io.sonoflow.Monitor;
+import io.sonoflow.Npz;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.Fixture;
+import io.sonoflow.nn.ResNet18;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Grad-CAM, Grad-CAM++ and Score-CAM against the reference. */
+class CamTest {
+
+	private static float[] image(final JsonObject input, final int n) {
+		final float[] all = HashFill.image(input);
+		final int size = all.length / (int) HashFill.shape(input.get("shape"))[0];
+		return Arrays.copyOfRange(all, n * size, (n + 1) * size);
+	}
+
+	private static float[] part(final Npz npz, final String key, final int n) {
+		final Npz.Array array = npz.get(key);
+		final int size = array.length() / (int) array.shape()[0];
+		return Arrays.copyOfRange(array.floats(), n * size, (n + 1) * size);
+	}
+
+	private static float[] floats(final double[] values) {
+		final float[] result = new float[values.length];
+		for (int i = 0; i < values.length; i++)
+			result[i] = (float) values[i];
+		return result;
+	}
+
+	/** Every second row and column. */
+	private static float[] thinned(final float[] map, final int side) {
+		final float[] result = new float[side / 2 * (side / 2)];
+		for (int i = 0; i < result.length; i++)
+			result[i] = map[i / (side / 2) * 2 * side + i % (side / 2) * 2];
+		return result;
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 224, 256 })
+	void gradientMapsMatchTheReference(final int size) {
+		final Path folder = Fixture.folder("cam");
+		final Npz npz = Npz.read(folder.resolve("gradcams_" + size + ".npz"));
+		final JsonObject input = HashFill.json(folder.resolve("meta.json")).getAsJsonObject("gradcams_" + size)
+			.getAsJsonObject("input");
+		try (ResNet18 network = Fixture.network(1)) {
+			for (int n = 0; n < 2; n++)
+				for (int target = 0; target < 2; target++) {
+					final Explainer.Pass pass = Explainer.pass(network, image(input, n), size, target);
+					Fixture.assertClose("logits", part(npz, "logits", n), pass.logits(), 1e-5);
+					if (n == 0) Fixture.assertClose("layer4", npz.get("layer4").floats(), pass.activations().values(), 1e-5);
+					check(npz, "gradcam.c" + target, n, size, pass, GradCam.weights(pass.activations(), pass.gradient()), 1e-4);
+					check(npz, "gradcampp_score.c" + target, n, size, pass, GradCam.plusPlusWeights(pass.activations(), pass
+						.gradient()), 1e-3);
+					final float[] map = pass.activations().combine(GradCam.weights(pass.activations(), pass.gradient()));
+					assertEquals(npz.get("n_positive.c" + target).longs()[n], IntStream.range(0, map.length).filter(
+						i -> map[i] > 0).count());
+				}
+		}
+	}
+
+	private static void check(final Npz npz, final String key, final int n, final int size, final Explainer.Pass pass,
+		final double[] weights, final double tolerance)
+	{
+		Fixture.assertClose(key + " weights", part(npz, key + ".weights", n), floats(weights), tolerance);
+		final float[] map = pass.activations().combine(weights);
+		Fixture.assertClose(key + " map", part(npz, key + ".map", n), map, tolerance);
+		final float[] upsampled = pass.activations().upsample(map, size, size);
+		Fixture.assertClose(key + " upsampled", part(npz, key + ".upsampled", n), thinned(upsampled, size), tolerance);
+		Fixture.assertClose(key + " normalised", part(npz, key + ".normalised", n), thinned(Activations.stretch(upsampled),
+			size), 1e-3);
+	}
+
+	/** The reference's scores of all masks give its weights and maps; a sample of the scores is computed. */
+	@Test
+	void scoreMapsMatchTheReference() {
+		final Path folder = Fixture.folder("cam");
+		final Npz npz = Npz.read(folder.resolve("scorecam_224.npz"));
+		final JsonObject input = HashFill.json(folder.resolve("meta.json")).getAsJsonObject("scorecam").getAsJsonObject(
+			"input");
+		final float[] image = image(input, 0);
+		try (ResNet18 network = Fixture.network(1)) {
+			final Explainer.Pass pass = Explainer.pass(network, image, 224, Explainer.PREDICTED);
+			Fixture.assertClose("full", npz.get("full_logits").floats(), pass.logits(), 1e-5);
+			final float[] nothing = ScoreCam.logits(network, new float[image.length], 224)[0];
+			Fixture.assertClose("baseline", npz.get("baseline_logits").floats(), nothing, 1e-5);
+			checkMasks(npz, pass.activations());
+			final int[] some = IntStream.range(0, 512).filter(k -> k % 16 == 0 || npz.get("constant_maps").bytes()[k] == 1)
+				.toArray();
+			final float[][] logits = ScoreCam.maskedLogits(network, image, 224, pass.activations(), some, Monitor.NONE);
+			for (int i = 0; i < some.length; i++)
+				Fixture.assertClose("masked " + some[i], part(npz, "masked_logits", some[i]), logits[i], 1e-4);
+			checkScoreMaps(npz, pass, nothing);
+		}
+	}
+
+	private static void checkMasks(final Npz npz, final Activations activations) {
+		for (int k = 0; k < 512; k++)
+			assertEquals(npz.get("constant_maps").bytes()[k] == 1, activations.isConstant(k), "map " + k);
+		for (int k = 0; k < 2; k++) {
+			final float[] quarter = thinned(thinned(activations.mask(k, 224), 224), 112);
+			Fixture.assertClose("mask " + k, part(npz, "mask_first2", k), quarter, 1e-4);
+		}
+	}
+
+	private static void checkScoreMaps(final Npz npz, final Explainer.Pass pass, final float[] nothing) {
+		final float[][] logits = new float[512][];
+		for (int k = 0; k < logits.length; k++)
+			logits[k] = part(npz, "masked_logits", k);
+		for (int target = 0; target < 2; target++)
+			for (final ScoreCam.Weighting weighting : ScoreCam.Weighting.values()) {
+				final String key = weighting.name().toLowerCase(Locale.ROOT) + ".c" + target;
+				final double[] weights = ScoreCam.weights(logits, nothing, target, weighting);
+				Fixture.assertClose(key + " weights", npz.get(key + ".weights").floats(), floats(weights), 1e-3);
+				final float[] map = pass.activations().combine(weights);
+				Fixture.assertClose(key + " map", npz.get(key + ".map").floats(), map, 1e-4);
+				final float[] whole = Activations.stretch(pass.activations().upsample(map, 224, 224));
+				Fixture.assertClose(key + " normalised", npz.get(key + ".normalised").floats(), thinned(whole, 224), 1e-3);
+			}
+	}
+
+	@Test
+	void cancellingStopsScoreCam() {
+		final Monitor cancelled = new Monitor() {
+
+			@Override
+			public boolean isCancelled() {
+				return true;
+			}
+		};
+		try (ResNet18 network = new ResNet18(Device.cpu(), 1, 2)) {
+			final Activations activations = new Activations(new float[] { 0, 1, 2, 3 }, 1, 2, 2);
+			assertThrows(SonoflowException.Cancelled.class, () -> ScoreCam.maskedLogits(network, new float[32 * 32], 32,
+				activations, new int[] { 0 }, cancelled));
+		}
+	}
+
+	@Test
+	void shareIsTheMapsMassOnTheMask() {
+		final HeatMap map = new HeatMap(new float[] { 0, 0.5f, 1, 0.5f }, 2, 2, 0, new double[] { 1, 0 });
+		assertEquals(0.75, map.share(new boolean[] { true, true, true, false }), 1e-12);
+		assertEquals(0, map.share(new boolean[4]), 0);
+		assertTrue(Double.isNaN(new HeatMap(new float[4], 2, 2, 0, new double[] { 1 }).share(new boolean[4])));
+	}
+
+	/** CIE lightness of the scale rises from 0 to 1 without a dent: no colour pretends to be an edge. */
+	@Test
+	void colormapGetsLighterAllTheWay() {
+		double before = -1;
+		for (int i = 0; i < 256; i++) {
+			final int color = Colormap.color(i / 255.0);
+			double luminance = 0;
+			final double[] parts = { 0.2126, 0.7152, 0.0722 };
+			for (int c = 0; c < 3; c++)
+				luminance += parts[c] * Math.pow((color >> 16 - 8 * c & 255) / 255.0, 2.2);
+			assertTrue(luminance > before - 1e-3, "at " + i);
+			before = luminance;
+		}
+		assertTrue(before > 0.9);
+		assertArrayEquals(new int[] { Colormap.color(0), Colormap.color(1) }, new int[] { Colormap.color(-3), Colormap.color(
+			7) });
+	}
+}

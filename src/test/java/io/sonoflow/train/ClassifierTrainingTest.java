@@ -1,0 +1,123 @@
+package io.sonoflow.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.Sample;
+import io.sonoflow.image.augment.Augmentation;
+import io.sonoflow.metric.Confusion;
+import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.Networks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClassifierTrainingTest {
+
+	private static final int SIZE = 48;
+	private static final Augmentation AUGMENTATION = Augmentation.published();
+
+	private static ImageCache images;
+	private static int[] labels;
+
+	@BeforeAll
+	static void write(@TempDir final Path folder) {
+		final Dataset dataset = Dataset.read(Textures.write(folder, 24, SIZE), Monitor.NONE);
+		images = new ImageCache(dataset.samples().stream().map(Sample::image).toList());
+		images.check(Monitor.NONE);
+		labels = dataset.samples().stream().mapToInt(sample -> sample.label().equals("rough") ? 1 : 0).toArray();
+	}
+
+	private static double[] train(final ImageNetwork network, final ClassifierTraining.Plan plan, final Monitor monitor) {
+		return ClassifierTraining.run(network, images, IntStream.range(0, 32).toArray(), labels, plan, "test", monitor);
+	}
+
+	private static ClassifierTraining.Plan plan(final int epochs, final double backbone, final double head,
+		final int threads)
+	{
+		return new ClassifierTraining.Plan(epochs, 16, SIZE, backbone, head, 1e-5, AUGMENTATION, 7, threads);
+	}
+
+	@Test
+	void learnsToTellTexturesApart() {
+		try (ImageNetwork network = Networks.create("resnet18", Device.cpu(), 1, 2, 1)) {
+			final double[] losses = train(network, plan(8, 3e-4, 3e-4, 1), Monitor.NONE);
+			assertTrue(losses[7] < 0.5 * losses[0], Arrays.toString(losses));
+			final int[] unseen = IntStream.range(32, 48).toArray();
+			final int[] predicted = Inference.predictions(Inference.probabilities(network, images, unseen, SIZE, "test",
+				Monitor.NONE));
+			final int[] truth = Arrays.stream(unseen).map(i -> labels[i]).toArray();
+			assertTrue(Confusion.of(truth, predicted, 2).accuracy() > 0.9, Arrays.toString(predicted));
+		}
+	}
+
+	@Test
+	void sameSeedSameBitsWhateverTheLoadersThreads() {
+		try (ImageNetwork first = Networks.create("resnet18", Device.cpu(), 1, 2, 1);
+				ImageNetwork second = Networks.create("resnet18", Device.cpu(), 1, 2, 1))
+		{
+			assertArrayEquals(train(first, plan(2, 1e-3, 1e-3, 1), Monitor.NONE), train(second, plan(
+				2, 1e-3, 1e-3, 3), Monitor.NONE));
+			first.named().forEach((name, parameter) -> assertArrayEquals(parameter.getArray().toFloatArray(), second.named()
+				.get(name).getArray().toFloatArray(), name));
+		}
+	}
+
+	@Test
+	void bodyAndHeadHaveTheirOwnRates() {
+		try (ImageNetwork network = Networks.create("resnet18", Device.cpu(), 1, 2, 1)) {
+			final float[] body = network.named().get("conv1.weight").getArray().toFloatArray();
+			final float[] head = network.named().get("fc.weight").getArray().toFloatArray();
+			train(network, plan(1, 0, 1e-3, 1), Monitor.NONE);
+			assertArrayEquals(body, network.named().get("conv1.weight").getArray().toFloatArray());
+			assertFalse(Arrays.equals(head, network.named().get("fc.weight").getArray().toFloatArray()));
+			assertFalse(network.named().get("fc.weight").getArray().hasGradient());
+		}
+	}
+
+	@Test
+	void divergenceIsAClearError() {
+		try (ImageNetwork network = Networks.create("resnet18", Device.cpu(), 1, 2, 1)) {
+			final String message = assertThrows(SonoflowException.Input.class, () -> train(network, plan(3,
+				1e30, 1e30, 1), Monitor.NONE)).getMessage();
+			assertTrue(message.contains("epoch 1") && message.contains("backbonerate"), message);
+		}
+	}
+
+	@Test
+	void lossesAreToldAndCancellingStops() {
+		final List<Double> told = new ArrayList<>();
+		final Monitor monitor = new Monitor() {
+
+			@Override
+			public void value(final String series, final double x, final double y) {
+				told.add(y);
+			}
+
+			@Override
+			public boolean isCancelled() {
+				return told.size() == 1;
+			}
+		};
+		try (ImageNetwork network = Networks.create("resnet18", Device.cpu(), 1, 2, 1)) {
+			assertThrows(SonoflowException.Cancelled.class, () -> train(network, plan(3, 1e-3, 1e-3, 1), monitor));
+		}
+		assertEquals(1, told.size());
+		assertTrue(told.get(0) > 0);
+	}
+}

@@ -1,0 +1,55 @@
+package io.sonoflow.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.image.Images;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageCacheTest {
+
+	@TempDir
+	Path folder;
+
+	private Path image(final String name, final int side, final int value) {
+		final Path file = folder.resolve(name);
+		final byte[] pixels = new byte[side * side];
+		java.util.Arrays.fill(pixels, (byte) value);
+		ImageFiles.writePng(file, Images.bytes(pixels, side, side));
+		return file;
+	}
+
+	@Test
+	void keepsWhatFitsAndReadsTheRest() {
+		final ImageCache cache = new ImageCache(List.of(image("a.png", 20, 1), image("b.png", 20, 2)), 500);
+		cache.check(Monitor.NONE);
+		assertSame(cache.get(0), cache.get(0));
+		assertNotSame(cache.get(1), cache.get(1));
+		assertArrayEquals(Images.pixels(cache.get(1)), Images.pixels(cache.get(1)));
+		assertEquals(2, Images.pixels(cache.get(1))[0]);
+	}
+
+	@Test
+	void aBadImageIsFoundBeforeTheWork() throws Exception {
+		final Path broken = folder.resolve("broken.png");
+		Files.writeString(broken, "no image");
+		assertTrue(assertThrows(SonoflowException.File.class, () -> new ImageCache(List.of(image("a.png", 20, 1), broken))
+			.check(Monitor.NONE)).getMessage().contains("broken.png"));
+		final String tiny = assertThrows(SonoflowException.File.class, () -> new ImageCache(List.of(image("one.png", 1, 1)))
+			.check(Monitor.NONE)).getMessage();
+		assertTrue(tiny.contains("one.png has only 1 x 1"), tiny);
+	}
+}
