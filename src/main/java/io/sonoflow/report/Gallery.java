@@ -28,6 +28,9 @@ final class Gallery {
 	static final int SAMPLE = 12;
 	private static final int SINGLES = 8;
 	private static final int WIDEST = 1600;
+	/** Columns of the page that a single picture and a sheet may take; a plot of double resolution is shown sharp. */
+	private static final int SINGLE = 760;
+	private static final int SHEET = 1052;
 	private static final long MOST_PIXELS = 100_000_000;
 
 	/**
@@ -89,14 +92,14 @@ final class Gallery {
 	private void singles(final List<Path> files, final long share) {
 		for (final Path file : files.subList(0, Math.min(SINGLES, files.size()))) {
 			final BufferedImage picture = read(file);
-			if (picture != null) add(file.getFileName().toString(), picture, share);
+			if (picture != null) add(file.getFileName().toString(), picture, SINGLE, share);
 		}
 		if (files.size() > SINGLES) notes.add(SINGLES + " of " + files.size() + " pictures of this folder are shown.");
 	}
 
 	private void sheet(final Path parent, final List<Path> files, final long share) {
 		final int n = Math.min(SAMPLE, files.size());
-		final Sheet sheet = new Sheet(6);
+		final Sheet sheet = new Sheet(6).cell(150);
 		for (int i = 0; i < n; i++) {
 			final Path file = files.get((int) ((long) i * files.size() / n));
 			final BufferedImage picture = read(file);
@@ -105,7 +108,7 @@ final class Gallery {
 		if (sheet.size() == 0) return;
 		final String name = folder.relativize(parent).toString().replace('\\', '/');
 		add(name + "/ (" + (n < files.size() ? sheet.size() + " of " + files.size() : "all " + files.size()) + ")", sheet
-			.draw(), share);
+			.draw(), SHEET, share);
 	}
 
 	private BufferedImage read(final Path file) {
@@ -139,7 +142,7 @@ final class Gallery {
 		return copy;
 	}
 
-	private void add(final String caption, final BufferedImage picture, final long share) {
+	private void add(final String caption, final BufferedImage picture, final int widest, final long share) {
 		final Shrunk shrunk = shrink(picture, Math.min(share, budget - used));
 		if (shrunk == null) {
 			notes.add(caption + " is not shown, to keep this page small.");
@@ -147,7 +150,7 @@ final class Gallery {
 		}
 		final String uri = "data:image/" + shrunk.format + ";base64," + Base64.getEncoder().encodeToString(shrunk.bytes);
 		used += uri.length();
-		pictures.add(new Picture(caption, uri, Math.min(picture.getWidth(), 1100)));
+		pictures.add(new Picture(caption, uri, Math.min(picture.getWidth(), widest)));
 	}
 
 	/** Exact if there is room, else as JPEG, else smaller; null if even that is too much. */

@@ -68,7 +68,7 @@ record Headline(String name, String value, String spread, String baseline, boole
 		final OptionalDouble baseline = baselines.value(metric);
 		final boolean exceeds = number.isEmpty() || baseline.isEmpty() || number.getAsDouble() - spread.orElse(0) > baseline
 			.getAsDouble();
-		final String around = spread.isEmpty() ? "" : "± " + round(std) + (n > 0 ? ", n = " + n : "");
+		final String around = spread.isEmpty() ? "" : "± " + round(std, 2) + (n > 0 ? ", n = " + n : "");
 		return new Headline(metric, round(value), around, baselines.text(metric), exceeds);
 	}
 
@@ -84,11 +84,14 @@ record Headline(String name, String value, String spread, String baseline, boole
 
 	/** @return numbers with a long fraction with four significant digits, everything else as it is */
 	static String round(final String text) {
-		final String stripped = text.strip();
-		if (!stripped.matches("[-+]?\\d*\\.\\d{4,}([eE][-+]?\\d+)?|[-+]?\\d+\\.\\d+[eE][-+]?\\d+")) return text;
-		final BigDecimal value = new BigDecimal(stripped);
+		return text.strip().matches("[-+]?\\d*\\.\\d{4,}([eE][-+]?\\d+)?|[-+]?\\d+\\.\\d+[eE][-+]?\\d+") ? round(text, 4)
+			: text;
+	}
+
+	private static String round(final String text, final int digits) {
+		final BigDecimal value = new BigDecimal(text.strip());
 		final int whole = value.precision() - value.scale();
-		final BigDecimal rounded = whole >= 4 ? value.setScale(0, RoundingMode.HALF_EVEN) : value.round(new MathContext(4,
+		final BigDecimal rounded = whole >= digits ? value.setScale(0, RoundingMode.HALF_EVEN) : value.round(new MathContext(digits,
 			RoundingMode.HALF_EVEN));
 		final BigDecimal bare = rounded.stripTrailingZeros();
 		return bare.abs().compareTo(new BigDecimal("1e-4")) < 0 && bare.signum() != 0 || bare.abs().compareTo(new BigDecimal(

@@ -59,8 +59,8 @@ class ReportPageTest {
 	@Test
 	void headlinesAreTheTablesWithSpreadNumberAndBaseline() throws Exception {
 		final Document page = parse(html(Runs.crossValidation(folder.resolve("cv"))));
-		assertEquals(List.of("accuracy0.8123± 0.04123, n = 12Compare: 0.8 by always saying the most frequent class",
-			"f10.25± 0.125, n = 12Compare: 0.2 by guessing at the class's frequency",
+		assertEquals(List.of("accuracy0.8123± 0.041, n = 12Compare: 0.8 by always saying the most frequent class",
+			"f10.25± 0.12, n = 12Compare: 0.2 by guessing at the class's frequency",
 			"auc0.9± 0.01, n = 12Compare: 0.5 by chance", "trainingseconds12.35"), texts(page, "div", "figure"));
 		assertHas(page.getDocumentElement().getTextContent(), "20 images of 10 patients: no 16, yes 4");
 		assertHas(page.getDocumentElement().getTextContent(), "3 min 20 s");
@@ -72,7 +72,7 @@ class ReportPageTest {
 		assertHas(doubts, "Only 10 patients");
 		assertHas(doubts, "Only 20 different images");
 		assertHas(doubts, "\"yes\" has 4 of 20 images (20 %)");
-		assertHas(doubts, "accuracy = 0.8123 ± 0.04123, n = 12 is not clearly better than 0.8");
+		assertHas(doubts, "accuracy = 0.8123 ± 0.041, n = 12 is not clearly better than 0.8");
 		assertHas(doubts, "f1 = 0.25");
 		assertFalse(doubts.contains("auc ="), doubts);
 		assertFalse(doubts.contains("did not finish"), doubts);
