@@ -1,0 +1,104 @@
+package io.sonoflow.command;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.image.Luma;
+import io.sonoflow.legacy.ActiveImage;
+import io.sonoflow.legacy.Show;
+import io.sonoflow.step.CamTable;
+import io.sonoflow.step.ExplainClassificationStep;
+import io.sonoflow.step.ExplainClassificationStep.Config;
+import io.sonoflow.step.ExplainClassificationStep.Result;
+import io.sonoflow.step.ExplainClassificationStep.Source;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.IntArray;
+import net.imglib2.type.numeric.ARGBType;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Shows on which part of images a classifier's decision rests. */
+@Plugin(type = Command.class, menuPath = "Plugins>Sonoflow>Explain Classification...",
+	description = "Shows as heat maps on which part of each image a classifier's decision rests, and whether it turns to " +
+		"marks such as calipers.")
+public final class ExplainClassification extends SonoflowCommand {
+
+	private static final String TITLE = "Explain Classification";
+
+	@Parameter(label = "Model", description = "Model file of \"Train Classifier...\".", required = false,
+		persist = false, attrs = { @Attr(name = REQUIRED), @Attr(name = EXISTS) })
+	private File model;
+
+	@Parameter(label = "Input", description = "Image, folder of images or dataset.csv; empty = the active image.",
+		required = false, persist = false, attrs = @Attr(name = EXISTS))
+	private File input;
+
+	@Parameter(label = "Method", description = "How the heat map is made; scorecam takes about a hundred times as long.",
+		choices = { "gradcam++", "gradcam", "scorecam" }, persist = false)
+	private String method = "gradcam++";
+
+	@Parameter(label = "Target", description = "The class to explain: predicted (the most probable of each image) or a " +
+		"label of the model.", persist = false, attrs = @Attr(name = REQUIRED))
+	private String target = ExplainClassificationStep.PREDICTED;
+
+	@Parameter(label = "Markers", description = "Explain each image also with circles, pluses and a caliper line inserted.",
+		persist = false)
+	private boolean markers = false;
+
+	@Parameter(label = "Output", description = "Folder for cams/ and cams.csv; empty = only show.", style = "directory",
+		required = false, persist = false)
+	private File output;
+
+	@Parameter(label = "Device", description = "What to compute on: auto (first GPU, else CPU), cpu, gpu0, gpu1, ... or mps.",
+		persist = false, attrs = { @Attr(name = PATTERN, value = DEVICE), @Attr(name = ALLOWED, value = DEVICES) })
+	private String device = "auto";
+
+	@Parameter(label = "Seed", description = "Any whole number; decides where markers are inserted.", persist = false)
+	private long seed = 0;
+
+	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", persist = false)
+	private boolean overwrite = false;
+
+	@Override
+	protected void execute(final Monitor monitor) {
+		final Config config = new Config(path(model), path(input), method, target, markers, path(output), device, seed,
+			overwrite);
+		final Result result = input == null ? ExplainClassificationStep.run(config, active(), monitor)
+			: ExplainClassificationStep.run(config, monitor);
+		show(result.pictures());
+		if (output == null) Show.table(TITLE, List.of("image", "class", "score", "markershare", "markers"), result.rows()
+			.stream().map(ExplainClassification::cells).toList());
+		else monitor.message("Wrote " + path(output).resolve(CamTable.FILE));
+	}
+
+	private static List<Object> cells(final CamTable.Row row) {
+		return Arrays.asList(row.image(), row.label(), row.score(), Double.isNaN(row.share()) ? null : row.share(), row
+			.markers());
+	}
+
+	private static List<Source> active() {
+		final ActiveImage image = ActiveImage.require("input");
+		final List<Source> sources = new ArrayList<>();
+		for (int i = 0; i < image.frames().size(); i++)
+			sources.add(new Source(image.title() + (image.frames().size() == 1 ? "" : " frame " + (i + 1)), Luma.gray(image
+				.frames().get(i))));
+		return sources;
+	}
+
+	/** A stack for each size of picture. */
+	private static void show(final List<ArrayImg<ARGBType, IntArray>> pictures) {
+		final Map<String, List<ArrayImg<ARGBType, IntArray>>> bySize = new LinkedHashMap<>();
+		for (final ArrayImg<ARGBType, IntArray> picture : pictures)
+			bySize.computeIfAbsent(picture.dimension(0) + "x" + picture.dimension(1), size -> new ArrayList<>()).add(picture);
+		bySize.values().forEach(stack -> Show.color(TITLE, stack, List.of()));
+	}
+}

@@ -1,0 +1,112 @@
+package io.sonoflow.step;
+
+import io.sonoflow.dataset.Tables;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** cams.csv: what was explained and how much of each heat map lies on marks. */
+public final class CamTable {
+
+	/** The table's name in the output folder. */
+	public static final String FILE = "cams.csv";
+
+	/** The folder of the pictures in the output folder. */
+	public static final String PICTURES = "cams";
+
+	private static final List<String> HEADER = List.of("image", "class", "score", "markershare", "markers", "picture");
+
+	/**
+	 * One heat map.
+	 *
+	 * @param image the image file, or the name of the active image
+	 * @param label the class that the map explains
+	 * @param score its probability, 0..1
+	 * @param share of the map's sum that lies where the inserted marks are (of the image without them: where they will be),
+	 *          0..1; NaN if none were inserted or the map is zero
+	 * @param markers whether this is the image with marks
+	 * @param picture the picture's file, relative to the output folder
+	 */
+	public record Row(String image, String label, double score, double share, boolean markers, String picture) {
+	}
+
+	private final Path folder;
+	private final List<Row> rows = new ArrayList<>();
+
+	/** @param folder the output folder; null = the table stays in memory */
+	CamTable(final Path folder) {
+		this.folder = folder;
+	}
+
+	/** One picture an image, named after it; a name that comes again gets a number. */
+	static List<String> pictureNames(final List<String> images) {
+		final Set<String> taken = new HashSet<>();
+		final List<String> names = new ArrayList<>();
+		for (final String image : images) {
+			final String file = image.substring(Math.max(image.lastIndexOf('/'), image.lastIndexOf('\\')) + 1);
+			final String stem = file.replaceFirst("\\.[A-Za-z]{1,5}$", "").replaceAll("[\\p{Cntrl}:*?\"<>|/\\\\]", "_");
+			String name = stem;
+			// Case does not tell files apart on Windows and macOS.
+			for (int n = 2; !taken.add(name.toLowerCase(Locale.ROOT)); n++)
+				name = stem + "-" + n;
+			names.add(PICTURES + "/" + name + ".png");
+		}
+		return names;
+	}
+
+	void add(final Row row) {
+		rows.add(row);
+	}
+
+	List<Row> rows() {
+		return List.copyOf(rows);
+	}
+
+	/** Takes over the finished rows of an interrupted run. */
+	void read() {
+		final Path csv = folder.resolve(FILE);
+		if (!Files.isRegularFile(csv)) return;
+		final Tables.Table table = Tables.read(csv);
+		final int[] at = HEADER.stream().mapToInt(table::column).toArray();
+		for (final List<String> row : table.rows())
+			if (Files.isRegularFile(folder.resolve(row.get(at[5])))) rows.add(new Row(image(row.get(at[0])), row.get(at[1]),
+				Double.parseDouble(row.get(at[2])), row.get(at[3]).isEmpty() ? Double.NaN : Double.parseDouble(row.get(at[3])),
+				Boolean.parseBoolean(row.get(at[4])), row.get(at[5])));
+	}
+
+	boolean isDone(final String picture) {
+		return rows.stream().anyMatch(row -> row.picture.equals(picture));
+	}
+
+	void write() {
+		Tables.write(folder.resolve(FILE), HEADER, rows.stream().map(row -> List.of(relative(row.image), row.label, number(
+			row.score), number(row.share), Boolean.toString(row.markers), row.picture)).toList());
+	}
+
+	private static String number(final double value) {
+		return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.6f", value);
+	}
+
+	/** Paths are written relative to the table, as in dataset.csv, so that both can be moved together. */
+	private String relative(final String image) {
+		final Path path = Path.of(image);
+		if (!path.isAbsolute() || !path.getRoot().equals(folder.getRoot())) return image;
+		return folder.relativize(path).toString().replace('\\', '/');
+	}
+
+	private String image(final String written) {
+		final Path path = folder.resolve(written).normalize();
+		return Files.exists(path) ? path.toString() : written;
+	}
+
+	/** @return mean share on marks over the images with (or without) them; NaN if there is none */
+	double meanShare(final boolean markers) {
+		return rows.stream().filter(row -> row.markers == markers && !Double.isNaN(row.share)).mapToDouble(Row::share)
+			.average().orElse(Double.NaN);
+	}
+}

@@ -1,0 +1,233 @@
+package io.sonoflow.step;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.RandomStream;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.Sample;
+import io.sonoflow.explain.Explainer;
+import io.sonoflow.explain.HeatMap;
+import io.sonoflow.explain.Method;
+import io.sonoflow.image.Images;
+import io.sonoflow.image.augment.MarkerInsertion;
+import io.sonoflow.nn.Classifier;
+import io.sonoflow.nn.Devices;
+import io.sonoflow.nn.ModelConfig;
+import io.sonoflow.nn.ModelFile;
+import io.sonoflow.report.Overlay;
+import io.sonoflow.report.Sheet;
+import io.sonoflow.train.ImageCache;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.IntArray;
+import net.imglib2.type.numeric.ARGBType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+/**
+ * Shows on which part of each image a classifier's decision rests, and, if asked, whether it turns to marks once there are
+ * some: a heat map over the image, and the share of the map that lies on the marks.
+ */
+public final class ExplainClassificationStep {
+
+	/** The menu label. */
+	public static final String COMMAND = "Explain Classification...";
+
+	/** The value of target that means the most probable class of each image. */
+	public static final String PREDICTED = "predicted";
+
+	/** Pictures kept in the result; a longer list is in the folder only. */
+	private static final int KEPT_PICTURES = 64;
+	/** Images between two writings of the table. */
+	private static final int WRITE_EVERY = 16;
+	private static final int SMALLEST_CELL = 256;
+	private static final int LARGEST_CELL = 512;
+
+	private ExplainClassificationStep() {
+	}
+
+	/**
+	 * @param model a file of Train Classifier
+	 * @param input image, folder or dataset.csv; null if the images are given
+	 * @param method gradcam++, gradcam or scorecam
+	 * @param target predicted, or a class of the model
+	 * @param markers whether each image is also explained with marks inserted
+	 * @param output folder for pictures and table; null = none
+	 * @param device auto, cpu, gpu0, ... or mps
+	 * @param seed places of the marks: those of image i are drawn from (seed, i)
+	 * @param overwrite whether a finished run there may be replaced
+	 */
+	public record Config(Path model, Path input, String method, String target, boolean markers, Path output,
+		String device, long seed, boolean overwrite)
+	{
+	}
+
+	/**
+	 * An image to explain.
+	 *
+	 * @param name for captions and file names
+	 * @param image (x, y), 8-bit grey
+	 */
+	public record Source(String name, RandomAccessibleInterval<UnsignedByteType> image) {
+	}
+
+	/**
+	 * @param rows of the table, two an image if marks were inserted
+	 * @param pictures the first ones, in the order of the images
+	 */
+	public record Result(List<CamTable.Row> rows, List<ArrayImg<ARGBType, IntArray>> pictures) {
+	}
+
+	/** The images by number: read when needed, so that any number of them fits into memory. */
+	private record Sources(List<String> names, IntFunction<RandomAccessibleInterval<UnsignedByteType>> get) {
+	}
+
+	/**
+	 * Explains the images of {@link Config#input}.
+	 *
+	 * @throws SonoflowException if model, images or output are not what they must be; then nothing was written
+	 */
+	public static Result run(final Config config, final Monitor monitor) {
+		checkModel(config);
+		final List<Path> files = Dataset.read(config.input(), monitor).samples().stream().map(Sample::image).toList();
+		final ImageCache cache = new ImageCache(files);
+		cache.check(monitor);
+		return run(config, new Sources(files.stream().map(Path::toString).toList(), cache::get), monitor);
+	}
+
+	/**
+	 * Explains the given images, at least one.
+	 *
+	 * @throws SonoflowException if model, images or output are not what they must be; then nothing was written
+	 */
+	public static Result run(final Config config, final List<Source> sources, final Monitor monitor) {
+		checkModel(config);
+		return run(config, new Sources(sources.stream().map(Source::name).toList(), i -> sources.get(i).image()), monitor);
+	}
+
+	private static void checkModel(final Config config) {
+		if (config.model() == null) throw new SonoflowException.Input(
+			"model is missing. Give the model.safetensors of \"Train Classifier...\".");
+		target(config, ModelFile.config(config.model()));
+		Method.of(config.method());
+	}
+
+	private static int target(final Config config, final ModelConfig model) {
+		// A class may itself be called "predicted"; then the word means the class.
+		if (config.target().equals(PREDICTED) && !model.classes().contains(PREDICTED)) return Explainer.PREDICTED;
+		if (model.classes().contains(config.target())) return model.indexOf(config.target());
+		throw new SonoflowException.Input("target=" + config.target() + " is no class of the model " + config.model() +
+			". Allowed are: " + PREDICTED + ", " + String.join(", ", model.classes()) + ".");
+	}
+
+	private static Result run(final Config config, final Sources images, final Monitor monitor) {
+		try (Classifier classifier = Classifier.load(config.model(), Devices.parse(config.device(), monitor))) {
+			if (config.output() == null) return new Work(config, classifier, images, null, monitor).run();
+			final List<Path> inputs = Stream.of(config.model(), config.input()).filter(path -> path != null).toList();
+			return RunFolder.execute(new RunFolder.Run(COMMAND, config, config.output(), config.overwrite(), inputs), monitor,
+				folder -> new Work(config, classifier, images, folder, monitor).run());
+		}
+	}
+
+	/** One run over all images. */
+	private static final class Work {
+
+		private final Config config;
+		private final Classifier classifier;
+		private final Sources images;
+		private final RunFolder folder;
+		private final Monitor monitor;
+		private final Explainer explainer;
+		private final int target;
+		private final CamTable table;
+		private final List<ArrayImg<ARGBType, IntArray>> pictures = new ArrayList<>();
+
+		Work(final Config config, final Classifier classifier, final Sources images, final RunFolder folder,
+			final Monitor monitor)
+		{
+			this.config = config;
+			this.classifier = classifier;
+			this.images = images;
+			this.folder = folder;
+			this.monitor = monitor;
+			this.explainer = new Explainer(classifier, Method.of(config.method()));
+			this.target = target(config, classifier.config());
+			this.table = folder == null ? new CamTable(null) : new CamTable(folder.path());
+		}
+
+		Result run() {
+			if (folder != null && folder.resumed()) table.read();
+			final List<String> files = CamTable.pictureNames(images.names);
+			try {
+				for (int i = 0; i < files.size(); i++) {
+					monitor.checkCancelled();
+					if (!table.isDone(files.get(i))) explain(i, files.get(i));
+					if (folder != null && i % WRITE_EVERY == WRITE_EVERY - 1) table.write();
+					monitor.progress("explaining", i + 1L, files.size());
+				}
+			}
+			finally {
+				if (folder != null) table.write();
+			}
+			figures();
+			return new Result(table.rows(), List.copyOf(pictures));
+		}
+
+		private void explain(final int i, final String file) {
+			final RandomAccessibleInterval<UnsignedByteType> image = images.get.apply(i);
+			final int side = Math.max(Images.width(image), Images.height(image));
+			final Sheet sheet = new Sheet(2).cell(Math.max(SMALLEST_CELL, Math.min(LARGEST_CELL, side)));
+			final HeatMap plain = explainer.explain(image, target, monitor);
+			final String name = images.names.get(i);
+			if (!config.markers) {
+				add(sheet, image, plain, Double.NaN, "image");
+				table.add(row(name, plain, Double.NaN, false, file));
+			}
+			else {
+				final MarkerInsertion.Marked marked = MarkerInsertion.insert(image, MarkerInsertion.MEASURING, RandomStream.of(
+					config.seed, "explain", i));
+				// The same class as without marks: the question is what they do to this decision.
+				final HeatMap disturbed = explainer.explain(marked.image(), plain.target(), monitor);
+				add(sheet, image, plain, plain.share(marked.mask()), "image");
+				add(sheet, marked.image(), disturbed, disturbed.share(marked.mask()), "with marks");
+				table.add(row(name, plain, plain.share(marked.mask()), false, file));
+				table.add(row(name, disturbed, disturbed.share(marked.mask()), true, file));
+			}
+			final ArrayImg<ARGBType, IntArray> picture = sheet.image();
+			if (pictures.size() < KEPT_PICTURES) pictures.add(picture);
+			if (folder != null) sheet.write(folder.resolve(file));
+		}
+
+		private CamTable.Row row(final String name, final HeatMap map, final double share, final boolean marks,
+			final String file)
+		{
+			return new CamTable.Row(name, classifier.config().classes().get(map.target()), map.score(), share, marks, file);
+		}
+
+		private void add(final Sheet sheet, final RandomAccessibleInterval<UnsignedByteType> image, final HeatMap map,
+			final double share, final String caption)
+		{
+			sheet.add(image, caption, Sheet.Frame.NONE);
+			final String text = String.format(Locale.ROOT, "%s %.1f %%%s", classifier.config().classes().get(map.target()),
+				100 * map.score(), Double.isNaN(share) ? "" : String.format(Locale.ROOT, ", %.1f %% of map on marks", 100 *
+					share));
+			sheet.addColor(Overlay.of(image, Images.floats(map.values(), map.width(), map.height()), Overlay.STRENGTH), text,
+				Sheet.Frame.NONE);
+		}
+
+		private void figures() {
+			if (folder == null) return;
+			folder.figure("images", images.names.size());
+			if (!config.markers) return;
+			folder.figure("markershare without", table.meanShare(false));
+			folder.figure("markershare with", table.meanShare(true));
+		}
+	}
+}

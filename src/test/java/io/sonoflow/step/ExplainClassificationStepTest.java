@@ -1,0 +1,148 @@
+package io.sonoflow.step;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.RandomStream;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.Tables;
+import io.sonoflow.image.Images;
+import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.ModelConfig;
+import io.sonoflow.nn.ModelFile;
+import io.sonoflow.nn.Networks;
+import io.sonoflow.step.ExplainClassificationStep.Config;
+import io.sonoflow.step.ExplainClassificationStep.Result;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExplainClassificationStepTest {
+
+	@TempDir
+	private static Path shared;
+
+	@TempDir
+	private Path folder;
+
+	private static Path model;
+	private static Path images;
+
+	@BeforeAll
+	static void makeModelAndImages() {
+		model = shared.resolve("model.safetensors");
+		try (ImageNetwork network = Networks.create("resnet18", Device.cpu(), 1, 2, 4)) {
+			ModelFile.write(model, network, new ModelConfig("resnet18", 1, List.of("healthy", "ill"), 64));
+		}
+		images = shared.resolve("images");
+		for (int i = 0; i < 3; i++) {
+			final byte[] pixels = new byte[90 * 70];
+			final RandomStream random = RandomStream.of(5, "test image", i);
+			for (int p = 0; p < pixels.length; p++)
+				pixels[p] = (byte) random.nextInt(i == 2 ? 1 : 200);
+			ImageFiles.writePng(images.resolve("view " + i + ".png"), Images.bytes(pixels, 90, 70));
+		}
+	}
+
+	private Config config(final String method, final String target, final boolean markers) {
+		return new Config(model, images, method, target, markers, folder.resolve("out"), "cpu", 0, false);
+	}
+
+	@Test
+	void writesAPictureAndARowForEachImage() {
+		final Result result = ExplainClassificationStep.run(config("gradcam", "ill", false), Monitor.NONE);
+		final Tables.Table table = Tables.read(folder.resolve("out").resolve("cams.csv"));
+		assertEquals(List.of("image", "class", "score", "markershare", "markers", "picture"), table.header());
+		assertEquals(3, table.rows().size());
+		for (final List<String> row : table.rows()) {
+			assertEquals("ill", row.get(1));
+			assertEquals("", row.get(3));
+			assertTrue(Files.isRegularFile(folder.resolve("out").resolve(row.get(0))), row.get(0));
+			assertTrue(Files.isRegularFile(folder.resolve("out").resolve(row.get(5))), row.get(5));
+		}
+		assertEquals(3, result.pictures().size());
+	}
+
+	@Test
+	void markersAddTheSameViewWithMarks() {
+		final Result result = ExplainClassificationStep.run(config("gradcam++", "predicted", true), Monitor.NONE);
+		assertEquals(6, result.rows().size());
+		for (int i = 0; i < 6; i += 2) {
+			final CamTable.Row plain = result.rows().get(i);
+			final CamTable.Row marked = result.rows().get(i + 1);
+			assertFalse(plain.markers());
+			assertTrue(marked.markers());
+			assertEquals(plain.image(), marked.image());
+			assertEquals(plain.label(), marked.label());
+			assertTrue(plain.score() >= 0.5, "the predicted one of two classes");
+			assertTrue(marked.score() != plain.score());
+			for (final CamTable.Row row : List.of(plain, marked))
+				assertTrue(Double.isNaN(row.share()) || row.share() >= 0 && row.share() <= 1);
+		}
+		assertEquals(result.rows(), ExplainClassificationStep.run(new Config(model, images, "gradcam++", "predicted", true,
+			null, "cpu", 0, false), Monitor.NONE).rows(), "the same seed gives the same marks");
+	}
+
+	@Test
+	void aCancelledRunGoesOnWhereItStopped() throws IOException {
+		final int[] asked = new int[1];
+		final Monitor impatient = new Monitor() {
+
+			@Override
+			public void progress(final String stage, final long done, final long total) {
+				if (stage.equals("explaining")) asked[0]++;
+			}
+
+			@Override
+			public boolean isCancelled() {
+				return asked[0] == 2;
+			}
+		};
+		final Config config = config("scorecam", "healthy", false);
+		assertThrows(SonoflowException.Cancelled.class, () -> ExplainClassificationStep.run(config, impatient));
+		final Path cams = folder.resolve("out").resolve("cams");
+		assertEquals(2, cams.toFile().list().length);
+		final long before = Files.getLastModifiedTime(cams.resolve("view 0.png")).toMillis();
+		final Result result = ExplainClassificationStep.run(config, Monitor.NONE);
+		assertEquals(before, Files.getLastModifiedTime(cams.resolve("view 0.png")).toMillis());
+		assertEquals(3, Tables.read(folder.resolve("out").resolve("cams.csv")).rows().size());
+		assertEquals(images.resolve("view 0.png").toString(), result.rows().get(0).image());
+	}
+
+	@Test
+	void wrongInputsWriteNothing() {
+		final Config good = config("gradcam", "predicted", false);
+		refused(new Config(null, images, "gradcam", "predicted", false, good.output(), "cpu", 0, false), "model is missing");
+		refused(config("gradcam", "sick", false), "healthy, ill");
+		refused(config("cam", "ill", false), "gradcam++");
+		refused(new Config(images.resolve("view 0.png"), images, "gradcam", "ill", false, good.output(), "cpu", 0, false),
+			"view 0.png");
+		refused(new Config(model, images.resolve("none"), "gradcam", "ill", false, good.output(), "cpu", 0, false), "none");
+		refused(new Config(model, images, "gradcam", "ill", false, good.output(), "gpu77", 0, false), "gpu77");
+		assertFalse(Files.exists(good.output()));
+	}
+
+	private static void refused(final Config config, final String named) {
+		final String message = assertThrows(SonoflowException.class, () -> ExplainClassificationStep.run(config,
+			Monitor.NONE)).getMessage();
+		assertTrue(message.contains(named), message);
+	}
+
+	@Test
+	void pictureNamesAreDifferent() {
+		assertEquals(List.of("cams/a.png", "cams/A-2.png", "cams/b_c.png", "cams/v1.2 x.png"), CamTable.pictureNames(List.of(
+			"/x/a.png", "/y/A.tif", "b:c.dcm", "v1.2 x.jpg")));
+	}
+}
