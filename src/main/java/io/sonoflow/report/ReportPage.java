@@ -59,6 +59,11 @@ public final class ReportPage {
 			return !doubts.isEmpty();
 		}
 
+		/** @return whether a figure can be judged: it has a spread or a baseline */
+		boolean compared() {
+			return headlines.stream().anyMatch(each -> !each.spread().isEmpty() || !each.baseline().isEmpty());
+		}
+
 		int doubtCount() {
 			return doubts.size();
 		}

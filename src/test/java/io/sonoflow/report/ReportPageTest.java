@@ -64,6 +64,7 @@ class ReportPageTest {
 			"auc0.9± 0.01, n = 12Compare: 0.5 by chance", "trainingseconds12.35"), texts(page, "div", "figure"));
 		assertHas(page.getDocumentElement().getTextContent(), "20 images of 10 patients: no 16, yes 4");
 		assertHas(page.getDocumentElement().getTextContent(), "3 min 20 s");
+		assertTrue(texts(page, "h3", "").contains("How good, how sure"));
 	}
 
 	@Test
