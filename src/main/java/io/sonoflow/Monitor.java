@@ -1,5 +1,7 @@
 package io.sonoflow;
 
+import java.util.List;
+
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 
@@ -19,6 +21,11 @@ public interface Monitor {
 
 	/** Something the user must know: a fallback, a skipped image, a doubtful input. One line. */
 	default void warn(final String text) {
+	}
+
+	/** @return every warning so far, in order; goes into the run's record, so that readers of a result see them too */
+	default List<String> warnings() {
+		return List.of();
 	}
 
 	/**

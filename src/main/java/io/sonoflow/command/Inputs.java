@@ -1,0 +1,89 @@
+package io.sonoflow.command;
+
+import io.sonoflow.SonoflowException;
+
+import java.io.File;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.scijava.ItemVisibility;
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandModuleItem;
+import org.scijava.module.ModuleItem;
+
+/**
+ * The inputs of one command, held against the declaration of its parameters, which SciJava and ImageJ hardly do: both
+ * ignore unknown keys, let any choice and any number pass, and read "abc" as 0.
+ */
+final class Inputs {
+
+	private final SonoflowCommand command;
+	private final List<ModuleItem<?>> items;
+
+	Inputs(final SonoflowCommand command) {
+		this.command = command;
+		this.items = of(new CommandInfo(command.getClass()));
+	}
+
+	/** @return the parameters a user sees, in the order of their declaration */
+	static List<ModuleItem<?>> of(final CommandInfo info) {
+		final List<ModuleItem<?>> items = new ArrayList<>();
+		for (final ModuleItem<?> item : info.inputs())
+			if (Values.isSupported(item.getType()) && item.getVisibility() != ItemVisibility.MESSAGE) items.add(item);
+		return items;
+	}
+
+	/**
+	 * Takes over what the user wrote.
+	 *
+	 * @param text values by key
+	 * @throws SonoflowException.Input if a key is unknown or a value cannot be read as its type
+	 */
+	void assign(final Map<String, String> text) {
+		final List<String> keys = items.stream().map(ModuleItem::getName).toList();
+		for (final String key : text.keySet())
+			if (!keys.contains(key)) throw new SonoflowException.Input("Unknown key " + key + (text.get(key) == null ? ""
+				: "=" + text.get(key)) + Names.hint(key, keys) + " The keys of this command are: " + String.join(", ", keys) +
+				". A value with blanks needs brackets: " + (keys.isEmpty() ? "key" : keys.get(0)) + "=[a b].");
+		for (final ModuleItem<?> item : items)
+			if (text.containsKey(item.getName())) set(item, Values.parse(item, text.get(item.getName())));
+	}
+
+	/**
+	 * Checks every value and makes files absolute.
+	 *
+	 * @throws SonoflowException.Input if a value is missing or not allowed
+	 * @throws SonoflowException.File if a file that must exist does not
+	 */
+	void check() {
+		for (final ModuleItem<?> item : items) {
+			final Object value = get(item);
+			if (value instanceof File file) set(item, file.getAbsoluteFile());
+			Values.check(item, get(item));
+		}
+	}
+
+	private Object get(final ModuleItem<?> item) {
+		try {
+			return field(item).get(command);
+		}
+		catch (final IllegalAccessException e) {
+			throw new IllegalStateException(e);
+		}
+	}
+
+	private void set(final ModuleItem<?> item, final Object value) {
+		try {
+			field(item).set(command, value);
+		}
+		catch (final IllegalAccessException e) {
+			throw new IllegalStateException(e);
+		}
+	}
+
+	private static Field field(final ModuleItem<?> item) {
+		return ((CommandModuleItem<?>) item).getField();
+	}
+}

@@ -1,0 +1,85 @@
+package io.sonoflow.dataset;
+
+import io.sonoflow.SonoflowException;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writing files that are either whole or not there: everything goes to a temporary name first, then is moved. */
+public final class AtomicFiles {
+
+	/** Writes one file. */
+	@FunctionalInterface
+	public interface Writer {
+
+		/** @param temporary the path to write to, in the target's folder */
+		void write(Path temporary) throws IOException;
+	}
+
+	private AtomicFiles() {
+	}
+
+	/**
+	 * Writes a file through a temporary name beside it; makes its folder if absent.
+	 *
+	 * @throws SonoflowException.File if it cannot be written; the old file, if any, is untouched then
+	 */
+	public static void write(final Path target, final Writer writer) {
+		final Path absolute = target.toAbsolutePath();
+		Path temporary = null;
+		try {
+			Files.createDirectories(absolute.getParent());
+			temporary = Files.createTempFile(absolute.getParent(), ".part-", suffix(absolute));
+			writer.write(temporary);
+			move(temporary, absolute);
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.File("Cannot write " + target + ": " + reason(e) +
+				". Check that the folder exists, that you may write there and that the disk is not full.", e);
+		}
+		finally {
+			deleteQuietly(temporary);
+		}
+	}
+
+	/** Writes a text file, UTF-8. */
+	public static void writeText(final Path target, final String text) {
+		write(target, temporary -> Files.write(temporary, text.getBytes(StandardCharsets.UTF_8)));
+	}
+
+	/** @return the cause in words; {@link IOException}s of {@link Files} often have nothing but a path as message */
+	static String reason(final IOException e) {
+		final String kind = e.getClass().getSimpleName().replaceAll("Exception$", "").replaceAll("([a-z])([A-Z])", "$1 $2")
+			.toLowerCase(java.util.Locale.ROOT);
+		return e.getMessage() == null ? kind : kind + " (" + e.getMessage() + ")";
+	}
+
+	private static String suffix(final Path path) {
+		final String name = path.getFileName().toString();
+		final int dot = name.lastIndexOf('.');
+		return dot < 0 ? ".tmp" : name.substring(dot);
+	}
+
+	private static void move(final Path from, final Path to) throws IOException {
+		try {
+			Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		}
+		catch (final AtomicMoveNotSupportedException e) {
+			Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+		}
+	}
+
+	private static void deleteQuietly(final Path temporary) {
+		if (temporary == null) return;
+		try {
+			Files.deleteIfExists(temporary);
+		}
+		catch (final IOException e) {
+			temporary.toFile().deleteOnExit();
+		}
+	}
+}

@@ -1,0 +1,126 @@
+package io.sonoflow.dataset;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A list of samples and where they came from. The order is that of dataset.csv, or of the file names.
+ *
+ * @param source the file or folder it was read from, absolute
+ * @param samples at least one
+ */
+public record Dataset(Path source, List<Sample> samples) {
+
+	/** The name of the table inside a folder. */
+	public static final String FILE = "dataset.csv";
+
+	private static final List<String> STANDARD = List.of("image", "patient", "side", "view", "label", "organ", "mask",
+		"truth");
+
+	/** Copies the list. */
+	public Dataset {
+		samples = List.copyOf(samples);
+	}
+
+	/**
+	 * Reads an image file, a folder of images, a folder whose sub-folders are the classes, a dataset.csv or a folder
+	 * that holds one. Images are not opened, but must exist.
+	 *
+	 * @throws SonoflowException.Input if {@code input} is null
+	 * @throws SonoflowException.File if there is nothing to read or a row is wrong
+	 */
+	public static Dataset read(final Path input, final Monitor monitor) {
+		if (input == null) throw new SonoflowException.Input(
+			"input is missing. Give an image, a folder of images, a folder of class folders or a dataset.csv.");
+		final Path source = input.toAbsolutePath().normalize();
+		if (!Files.exists(source)) throw new SonoflowException.File("input " + input +
+			" does not exist. Check the path; relative paths start at the working directory " + Path.of("")
+				.toAbsolutePath() + ".");
+		if (Files.isDirectory(source)) {
+			final Path table = source.resolve(FILE);
+			return Files.isRegularFile(table) ? DatasetTable.read(table, monitor) : ImageFolder.read(source, monitor);
+		}
+		if (ImageFiles.extension(source).equals("csv")) return DatasetTable.read(source, monitor);
+		return new Dataset(source, List.of(Sample.of(source)));
+	}
+
+	/**
+	 * Writes dataset.csv: image paths relative to it with forward slashes, standard columns that any sample has, then the
+	 * extra columns in order of appearance.
+	 */
+	public static void write(final Path csv, final List<Sample> samples) {
+		final Path folder = csv.toAbsolutePath().normalize().getParent();
+		final List<String> header = new ArrayList<>();
+		final List<Map<String, String>> rows = samples.stream().map(sample -> columns(sample, folder)).toList();
+		for (final String column : STANDARD)
+			if (column.equals("image") || rows.stream().anyMatch(row -> !row.get(column).isEmpty())) header.add(column);
+		final Set<String> extra = new LinkedHashSet<>();
+		samples.forEach(sample -> extra.addAll(sample.extra().keySet()));
+		header.addAll(extra);
+		Tables.write(csv, header, rows.stream().map(row -> header.stream().map(column -> row.getOrDefault(column, ""))
+			.toList()).toList());
+	}
+
+	private static Map<String, String> columns(final Sample sample, final Path folder) {
+		final Map<String, String> row = new LinkedHashMap<>();
+		row.put("image", relative(folder, sample.image()));
+		row.put("patient", sample.patient());
+		row.put("side", sample.side());
+		row.put("view", sample.view());
+		row.put("label", sample.label());
+		row.put("organ", sample.organ());
+		row.put("mask", sample.mask() == null ? "" : relative(folder, sample.mask()));
+		row.put("truth", sample.truth());
+		row.putAll(sample.extra());
+		return row;
+	}
+
+	private static String relative(final Path folder, final Path file) {
+		try {
+			return folder.relativize(file).toString().replace('\\', '/');
+		}
+		catch (final IllegalArgumentException e) {
+			// Another drive of Windows has no relative path.
+			return file.toString();
+		}
+	}
+
+	/** @return how many samples each label has, labels sorted; the empty label is not counted */
+	public Map<String, Integer> labelCounts() {
+		final Map<String, Integer> counts = new TreeMap<>();
+		for (final Sample sample : samples)
+			if (!sample.label().isEmpty()) counts.merge(sample.label(), 1, Integer::sum);
+		return counts;
+	}
+
+	/**
+	 * @return the two or more classes, sorted
+	 * @throws SonoflowException.Input if a sample has no label or there are fewer than two classes
+	 */
+	public List<String> requireClasses() {
+		final List<Sample> unlabelled = samples.stream().filter(sample -> sample.label().isEmpty()).toList();
+		if (!unlabelled.isEmpty()) throw new SonoflowException.Input("input " + source + ": " + unlabelled.size() +
+			" of " + samples.size() + " images have no label (first: " + unlabelled.get(0).image().getFileName() +
+			"). Give a dataset.csv with a filled column label, or a folder whose sub-folders are the classes.");
+		final List<String> classes = List.copyOf(labelCounts().keySet());
+		if (classes.size() < 2) throw new SonoflowException.Input("input " + source + ": all images have the label " +
+			classes.get(0) + ", but at least two classes are needed to train or test a classifier.");
+		return classes;
+	}
+
+	/** @return number of different patients; an image of unknown patient counts as one */
+	public int groups() {
+		return samples.stream().map(Sample::group).collect(Collectors.toSet()).size();
+	}
+}

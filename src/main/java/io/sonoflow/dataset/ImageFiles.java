@@ -1,0 +1,105 @@
+package io.sonoflow.dataset;
+
+import io.sonoflow.SonoflowException;
+import io.sonoflow.image.Images;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.ServiceLoader;
+import java.util.Set;
+
+import net.imglib2.Cursor;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
+import net.imglib2.type.numeric.ARGBType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.view.Views;
+
+/** Reading images of any format the platform knows, writing PNG. */
+public final class ImageFiles {
+
+	/** What is taken for an image when a folder is listed; a file named by the user is tried whatever its name. */
+	private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "bmp", "gif", "tif", "tiff", "dcm",
+		"dicom", "avi", "pgm", "mha", "mhd", "nrrd", "mp4", "mov", "mpeg", "mpg");
+
+	private ImageFiles() {
+	}
+
+	private static final class Holder {
+
+		/** Our own loader, not the thread's: in ImageJ the two differ. */
+		static final ImageCodec CODEC = ServiceLoader.load(ImageCodec.class, ImageFiles.class.getClassLoader())
+			.findFirst().orElseThrow(() -> new SonoflowException.File(
+				"No image reader is installed: the file META-INF/services/" + ImageCodec.class.getName() +
+					" is missing from the Sonoflow jar. Install the jar again."));
+	}
+
+	/** @return whether a file of this name is taken for an image when a folder is listed */
+	public static boolean looksLikeImage(final Path path) {
+		return EXTENSIONS.contains(extension(path));
+	}
+
+	static String extension(final Path path) {
+		final String name = path.getFileName().toString();
+		return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * @return the opened file; close it
+	 * @throws SonoflowException.File naming the file and the cause
+	 */
+	public static FrameReader open(final Path path) {
+		if (Files.isDirectory(path)) throw new SonoflowException.File(path +
+			" is a folder, but an image file is needed here.");
+		if (!Files.isRegularFile(path)) throw new SonoflowException.File("The image " + path +
+			" does not exist. Check the path.");
+		return Holder.CODEC.open(path);
+	}
+
+	/**
+	 * @return the only frame (x, y) in grey levels 0..255
+	 * @throws SonoflowException.File if it cannot be read or has more than one frame
+	 */
+	public static ArrayImg<UnsignedByteType, ByteArray> readGray(final Path path) {
+		try (FrameReader reader = single(path)) {
+			return reader.gray(0);
+		}
+	}
+
+	/**
+	 * @return the only frame (x, y), 255 inside and 0 outside
+	 * @throws SonoflowException.File if it cannot be read or has more than one frame
+	 */
+	public static ArrayImg<UnsignedByteType, ByteArray> readMask(final Path path) {
+		try (FrameReader reader = single(path)) {
+			return reader.mask(0);
+		}
+	}
+
+	private static FrameReader single(final Path path) {
+		final FrameReader reader = open(path);
+		if (reader.frames() == 1) return reader;
+		final int frames = reader.frames();
+		reader.close();
+		throw new SonoflowException.File(path + " has " + frames +
+			" frames, but one image is needed here. \"Crop Ultrasound...\" splits clips into images.");
+	}
+
+	/** Writes an 8-bit grey PNG. */
+	public static void writePng(final Path path, final RandomAccessibleInterval<UnsignedByteType> image) {
+		AtomicFiles.write(path, temporary -> Holder.CODEC.writeGrayPng(temporary, Images.pixels(image), Images.width(
+			image), Images.height(image)));
+	}
+
+	/** Writes an RGB PNG. */
+	public static void writeColorPng(final Path path, final RandomAccessibleInterval<ARGBType> image) {
+		final int[] pixels = new int[Images.width(image) * Images.height(image)];
+		final Cursor<ARGBType> cursor = Views.flatIterable(image).cursor();
+		for (int i = 0; i < pixels.length; i++)
+			pixels[i] = cursor.next().get();
+		AtomicFiles.write(path, temporary -> Holder.CODEC.writeColorPng(temporary, pixels, Images.width(image), Images
+			.height(image)));
+	}
+}

@@ -1,0 +1,78 @@
+package io.sonoflow.dataset;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads a folder of images, or a folder whose sub-folders are the classes. */
+final class ImageFolder {
+
+	/** What lies beside images in any folder and needs no word. */
+	private static final Set<String> COMPANIONS = Set.of("csv", "json", "txt", "md", "ini", "db", "xml", "html", "ijm");
+
+	private ImageFolder() {
+	}
+
+	static Dataset read(final Path folder, final Monitor monitor) {
+		final List<Path> images = images(folder, monitor);
+		final List<Path> folders = list(folder).stream().filter(Files::isDirectory).toList();
+		final List<Sample> samples = new ArrayList<>();
+		for (final Path each : folders)
+			for (final Path image : images(each, monitor))
+				samples.add(Sample.of(image).withLabel(each.getFileName().toString()));
+		if (!images.isEmpty() && !samples.isEmpty()) throw new SonoflowException.File("input " + folder +
+			" holds images and also sub-folders with images (" + samples.get(0).label() +
+			"), so it is not clear whether the sub-folders are classes. Move one kind elsewhere or give a dataset.csv.");
+		images.forEach(image -> samples.add(Sample.of(image)));
+		if (samples.isEmpty()) throw new SonoflowException.File("input " + folder +
+			" holds no image, nor does any of its sub-folders. PNG, JPEG, TIFF, BMP, GIF, DICOM and AVI files are read.");
+		monitor.warn("input " + folder.getFileName() + ": a folder says nothing of patients; each of the " + samples
+			.size() + " images counts as a patient of its own. Give a dataset.csv with the column patient to group them.");
+		return new Dataset(folder, samples);
+	}
+
+	private static List<Path> images(final Path folder, final Monitor monitor) {
+		final List<Path> files = list(folder).stream().filter(Files::isRegularFile).toList();
+		final List<Path> other = files.stream().filter(file -> !isImage(file) && !COMPANIONS.contains(ImageFiles.extension(
+			file))).toList();
+		if (!other.isEmpty()) monitor.warn(folder.getFileName() + ": " + other.size() +
+			" files are not taken for images and are left out: " + other.stream().limit(5).map(file -> file.getFileName()
+				.toString()).collect(Collectors.joining(", ")) + (other.size() > 5 ? ", ..." : "") + ".");
+		return files.stream().filter(ImageFolder::isImage).toList();
+	}
+
+	private static boolean isImage(final Path file) {
+		return ImageFiles.looksLikeImage(file) || isNamelessDicom(file);
+	}
+
+	/** Scanners export DICOM files without an extension. */
+	private static boolean isNamelessDicom(final Path file) {
+		if (file.getFileName().toString().contains(".")) return false;
+		try (var in = Files.newInputStream(file)) {
+			final byte[] head = in.readNBytes(132);
+			return head.length == 132 && head[128] == 'D' && head[129] == 'I' && head[130] == 'C' && head[131] == 'M';
+		}
+		catch (final IOException e) {
+			return false;
+		}
+	}
+
+	/** @return what is in the folder, by name, without hidden files */
+	private static List<Path> list(final Path folder) {
+		try (Stream<Path> stream = Files.list(folder)) {
+			return stream.filter(path -> !path.getFileName().toString().startsWith(".")).sorted((a, b) -> a.getFileName()
+				.toString().compareTo(b.getFileName().toString())).toList();
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.File("Cannot list the folder " + folder + ": " + AtomicFiles.reason(e) + ".", e);
+		}
+	}
+}

@@ -1,0 +1,57 @@
+package io.sonoflow.image.augment;
+
+import io.sonoflow.RandomStream;
+import io.sonoflow.image.marker.Marker;
+import io.sonoflow.image.marker.MarkerShape;
+
+import java.util.function.Consumer;
+
+/** Where marks go: white, at a uniform place where the whole mark is inside, or in the middle if it is larger. */
+final class MarkerDraws {
+
+	private static final int WHITE = 255;
+
+	private MarkerDraws() {
+	}
+
+	/** The marks of one training view. */
+	static void training(final Augmentation p, final int width, final int height, final double scale,
+		final RandomStream random, final Consumer<Marker> sink)
+	{
+		if (random.chance(p.circles())) several(MarkerShape.CIRCLE, width, height, scale, random, sink);
+		if (random.chance(p.pluses())) several(MarkerShape.PLUS, width, height, scale, random, sink);
+		for (int i = 0; i < 3; i++)
+			if (random.chance(p.calipers())) caliper(width, height, scale, random, sink);
+	}
+
+	/** 0..n-1 marks, n drawn from 1..5: one mark in the mean, none in 46 of 100 draws. */
+	private static void several(final MarkerShape shape, final int width, final int height, final double scale,
+		final RandomStream random, final Consumer<Marker> sink)
+	{
+		final int count = random.nextInt(1 + random.nextInt(5));
+		for (int i = 0; i < count; i++)
+			sink.accept(place(shape, width, height, scale, random));
+	}
+
+	/** One dotted line between two places for a plus. */
+	static void caliper(final int width, final int height, final double scale, final RandomStream random,
+		final Consumer<Marker> sink)
+	{
+		final Marker a = place(MarkerShape.PLUS, width, height, scale, random);
+		final Marker b = place(MarkerShape.PLUS, width, height, scale, random);
+		Marker.caliper(a.x(), a.y(), b.x(), b.y(), scale, WHITE).forEach(sink);
+	}
+
+	/** One mark at a random place. */
+	static Marker place(final MarkerShape shape, final int width, final int height, final double scale,
+		final RandomStream random)
+	{
+		return new Marker(shape, inside(width, shape.width() * scale, random), inside(height, shape.height() * scale, random),
+			scale, WHITE);
+	}
+
+	private static double inside(final int length, final double extent, final RandomStream random) {
+		final double draw = random.nextDouble();
+		return extent >= length ? length / 2.0 : extent / 2 + draw * (length - extent);
+	}
+}

@@ -1,0 +1,58 @@
+package io.sonoflow.legacy;
+
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.process.ImageProcessor;
+
+import io.sonoflow.SonoflowException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.img.basictypeaccess.array.IntArray;
+import net.imglib2.type.numeric.ARGBType;
+
+/**
+ * A copy of the image in front, for commands that also work without files.
+ *
+ * @param title its title, without what ImageJ appends for a second copy
+ * @param frames one colour picture (x, y) a slice, as it is displayed (window level and colour table applied), at least
+ *          one
+ */
+public record ActiveImage(String title, List<ArrayImg<ARGBType, IntArray>> frames) {
+
+	/** @return the image in front of ImageJ, or of the running macro; none if no image is open */
+	public static Optional<ActiveImage> find() {
+		final ImagePlus image = WindowManager.getCurrentImage();
+		if (image == null) return Optional.empty();
+		final List<ArrayImg<ARGBType, IntArray>> frames = new ArrayList<>();
+		final ImagePlus copy = image.duplicate();
+		for (int slice = 1; slice <= copy.getStackSize(); slice++) {
+			copy.setSliceWithoutUpdate(slice);
+			frames.add(color(copy));
+		}
+		return Optional.of(new ActiveImage(image.getTitle(), List.copyOf(frames)));
+	}
+
+	/**
+	 * @param key the key that could be given instead, e.g. {@code input}
+	 * @return the image in front
+	 * @throws SonoflowException.Input if no image is open
+	 */
+	public static ActiveImage require(final String key) {
+		return find().orElseThrow(() -> new SonoflowException.Input("There is no " + key +
+			" and no image is open. Open an image, or add " + key + "=[path]."));
+	}
+
+	private static ArrayImg<ARGBType, IntArray> color(final ImagePlus image) {
+		final ImageProcessor shown = image.isComposite() ? image.flatten().getProcessor() : image.getProcessor()
+			.convertToRGB();
+		final int[] pixels = (int[]) shown.getPixelsCopy();
+		for (int i = 0; i < pixels.length; i++)
+			pixels[i] |= 0xFF000000;
+		return ArrayImgs.argbs(pixels, image.getWidth(), image.getHeight());
+	}
+}

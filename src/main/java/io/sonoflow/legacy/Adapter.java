@@ -1,0 +1,70 @@
+package io.sonoflow.legacy;
+
+import ij.IJ;
+import ij.Macro;
+import ij.plugin.PlugIn;
+
+import java.util.Map;
+
+import org.scijava.Context;
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandModule;
+import org.scijava.command.CommandService;
+import org.scijava.module.ModuleException;
+
+/**
+ * What {@code plugins.config} names: runs the SciJava command whose class is the argument inside ImageJ 1, with a
+ * dialog made from its metadata when no macro runs. Fiji goes straight to the command and never comes here.
+ */
+public final class Adapter implements PlugIn {
+
+	private static Context context;
+
+	@Override
+	public void run(final String className) {
+		final Context scijava = context();
+		final CommandInfo info = scijava.service(CommandService.class).getCommand(className);
+		if (info == null) {
+			IJ.error("Sonoflow", "The command " + className + " is not in SciJava's plugin index. The jar is damaged: " +
+				"install Sonoflow again.");
+			return;
+		}
+		final boolean ask = Host.isInteractive() && Macro.getOptions() == null;
+		if (!ask) run(scijava, info);
+		else {
+			final Map<String, String> values = new Dialog(info).ask();
+			if (values != null) Host.withDialog(values, () -> run(scijava, info));
+		}
+	}
+
+	/** In this thread and without SciJava's processors: they would ask again, and end in another thread. */
+	private static void run(final Context scijava, final CommandInfo info) {
+		try {
+			final CommandModule module = new CommandModule(info);
+			scijava.inject(module.getCommand());
+			module.run();
+		}
+		catch (final ModuleException e) {
+			throw new IllegalStateException("The command " + info.getDelegateClassName() + " cannot be made: " + e
+				.getMessage(), e);
+		}
+	}
+
+	/**
+	 * One context for the whole session. SciJava finds plugins through the thread's class loader, which in plain ImageJ
+	 * does not know the plugins folder.
+	 */
+	private static synchronized Context context() {
+		if (context != null) return context;
+		final Thread thread = Thread.currentThread();
+		final ClassLoader loader = thread.getContextClassLoader();
+		thread.setContextClassLoader(Adapter.class.getClassLoader());
+		try {
+			context = new Context();
+			return context;
+		}
+		finally {
+			thread.setContextClassLoader(loader);
+		}
+	}
+}

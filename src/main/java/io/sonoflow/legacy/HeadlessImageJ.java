@@ -1,0 +1,78 @@
+package io.sonoflow.legacy;
+
+import ij.IJ;
+import ij.Menus;
+
+import io.sonoflow.SonoflowException;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Hashtable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Plain ImageJ without a screen, once its classes are patched; only {@link Launcher} may touch this class. */
+final class HeadlessImageJ {
+
+	/** A line of plugins.config: menu path, quoted label, class and perhaps its argument. */
+	static final Pattern LINE = Pattern.compile("\\s*([^#,\"]+?)\\s*,\\s*\"([^\"]*)\"\\s*,\\s*([^\\s(]+(?:\\(\".*\"\\))?)\\s*");
+
+	/** What a macro returns that came to its end; no macro returns it by chance. */
+	private static final String END = "io.sonoflow:end";
+
+	private HeadlessImageJ() {
+	}
+
+	/**
+	 * @param macro the code
+	 * @param argument what getArgument() gives
+	 * @param err for the reason if the macro did not reach its end
+	 * @return 0 if the macro reached its end, else 1
+	 */
+	static synchronized int run(final String macro, final String argument, final PrintStream err) {
+		start();
+		Failures.take();
+		// On a line of its own: the macro may end with a comment.
+		final String end = IJ.runMacro(macro + "\nreturn \"" + END + "\";", argument);
+		final String failure = Failures.take().orElse(null);
+		if (END.equals(end) && failure == null) return 0;
+		err.println(failure != null ? failure : "The macro did not reach its end.");
+		return 1;
+	}
+
+	/** Starts ImageJ and fills its table of commands, which without a window lacks all plugins. */
+	private static void start() {
+		if (Menus.getCommands() != null) return;
+		try {
+			final Method init = IJ.class.getDeclaredMethod("init");
+			init.setAccessible(true);
+			init.invoke(null);
+			addPlugins();
+		}
+		catch (final ReflectiveOperationException e) {
+			throw new IllegalStateException("ImageJ does not start without a screen: " + e, e);
+		}
+	}
+
+	private static void addPlugins() {
+		@SuppressWarnings("unchecked")
+		final Hashtable<String, String> commands = Menus.getCommands();
+		try {
+			for (final URL url : Collections.list(Launcher.class.getClassLoader().getResources("plugins.config")))
+				try (BufferedReader lines = new BufferedReader(new InputStreamReader(url.openStream(),
+					StandardCharsets.UTF_8))) {
+					lines.lines().map(LINE::matcher).filter(Matcher::matches).forEach(line -> commands.put(line.group(2), line
+						.group(3)));
+				}
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.File("plugins.config cannot be read: " + e + ". Install Sonoflow again.", e);
+		}
+	}
+}

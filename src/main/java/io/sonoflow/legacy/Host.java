@@ -1,0 +1,94 @@
+package io.sonoflow.legacy;
+
+import ij.IJ;
+import ij.Macro;
+import ij.macro.Interpreter;
+
+import io.sonoflow.SonoflowException;
+
+import java.awt.GraphicsEnvironment;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a command asks of the ImageJ 1 around it. All of it also answers in a JVM where no ImageJ was started, in Fiji
+ * (where ImageJ's classes are patched so that a macro's options are seen from SciJava's threads) and headless.
+ */
+public final class Host {
+
+	/** What the dialog of plain ImageJ collected, for the command that runs in the same thread. */
+	private static final ThreadLocal<Map<String, String>> DIALOG = new ThreadLocal<>();
+
+	private Host() {
+	}
+
+	/** @return whether nobody can look at a window */
+	public static boolean isHeadless() {
+		return GraphicsEnvironment.isHeadless();
+	}
+
+	/** @return whether a macro, or a script through {@code IJ.run}, started what runs now */
+	public static boolean isMacro() {
+		return IJ.isMacro();
+	}
+
+	/** @return whether ImageJ's main window is there, in plain ImageJ or Fiji */
+	public static boolean isInteractive() {
+		return !isHeadless() && IJ.getInstance() != null;
+	}
+
+	/**
+	 * The user's own words for this call, before any conversion could have bent them.
+	 *
+	 * @return values by key as typed in a macro or in the adapter's dialog; empty if the inputs were given as objects
+	 * @throws SonoflowException.Input if the macro's options cannot be taken apart
+	 */
+	public static Optional<Map<String, String>> givenText() {
+		if (DIALOG.get() != null) return Optional.of(DIALOG.get());
+		return hasOptions() ? Optional.of(Options.parse(Macro.getOptions())) : Optional.empty();
+	}
+
+	/** @return whether a macro gave this call options */
+	public static boolean hasOptions() {
+		return IJ.isMacro() && Macro.getOptions() != null;
+	}
+
+	/** Runs a command with the values that a dialog collected. */
+	static void withDialog(final Map<String, String> values, final Runnable command) {
+		DIALOG.set(values);
+		try {
+			command.run();
+		}
+		finally {
+			DIALOG.remove();
+		}
+	}
+
+	/**
+	 * Tells the user that a command failed. A running macro is aborted, which a mere exception would not do.
+	 *
+	 * @return whether somebody was told; false in a JVM without ImageJ, where only an exception reaches the caller
+	 */
+	public static boolean fail(final String title, final String message) {
+		if (!isMacro() && !isInteractive()) return false;
+		Failures.add(title, message);
+		try {
+			IJ.error(title, message);
+		}
+		catch (final RuntimeException e) {
+			// ImageJ's way to leave a macro. The macro is already marked as done; the command ends in its own way.
+			if (!Macro.MACRO_CANCELED.equals(e.getMessage())) throw e;
+		}
+		return true;
+	}
+
+	/** Writes a line to ImageJ's Log window; headless to the standard output. */
+	public static void log(final String text) {
+		IJ.log(text);
+	}
+
+	/** @return whether images go to the batch of a macro instead of a window */
+	static boolean isBatch() {
+		return Interpreter.isBatchMode();
+	}
+}

@@ -1,0 +1,80 @@
+package io.sonoflow.legacy;
+
+import io.sonoflow.dataset.FrameReader;
+import io.sonoflow.image.Images;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
+import net.imglib2.img.basictypeaccess.array.IntArray;
+import net.imglib2.type.numeric.ARGBType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+/** What readers share: a frame is either 8-bit values with a palette, or packed colours. */
+abstract class Pixels implements FrameReader {
+
+	/** One frame as it is stored: exactly one of the two arrays is not null. */
+	record Frame(byte[] values, int[] palette, int[] colors) {
+
+		int color(final int i) {
+			return colors != null ? colors[i] | 0xFF000000 : palette[values[i] & 0xFF];
+		}
+
+		int size() {
+			return colors != null ? colors.length : values.length;
+		}
+
+		boolean isGray() {
+			if (palette == null) return false;
+			for (int i = 0; i < 256; i++)
+				if (palette[i] != (0xFF000000 | i * 0x010101)) return false;
+			return true;
+		}
+	}
+
+	/** @return the frame's own arrays or copies; not written to */
+	abstract Frame frame(int index);
+
+	@Override
+	public final ArrayImg<ARGBType, IntArray> color(final int index) {
+		final Frame frame = frame(index);
+		final int[] colors = new int[frame.size()];
+		for (int i = 0; i < colors.length; i++)
+			colors[i] = frame.color(i);
+		return ArrayImgs.argbs(colors, width(), height());
+	}
+
+	@Override
+	public final ArrayImg<UnsignedByteType, ByteArray> gray(final int index) {
+		final Frame frame = frame(index);
+		if (frame.isGray()) return Images.bytes(frame.values().clone(), width(), height());
+		final byte[] gray = new byte[frame.size()];
+		for (int i = 0; i < gray.length; i++)
+			gray[i] = (byte) luma(frame.color(i));
+		return Images.bytes(gray, width(), height());
+	}
+
+	@Override
+	public final ArrayImg<UnsignedByteType, ByteArray> mask(final int index) {
+		final Frame frame = frame(index);
+		final byte[] mask = new byte[frame.size()];
+		for (int i = 0; i < mask.length; i++) {
+			final boolean inside = frame.colors() != null ? (frame.colors()[i] & 0xFFFFFF) != 0 : frame.values()[i] != 0;
+			mask[i] = inside ? (byte) 255 : 0;
+		}
+		return Images.bytes(mask, width(), height());
+	}
+
+	/** ITU-R 601 luma in PIL's integers. */
+	private static int luma(final int argb) {
+		return (19595 * (argb >> 16 & 0xFF) + 38470 * (argb >> 8 & 0xFF) + 7471 * (argb & 0xFF) + 32768) >> 16;
+	}
+
+	/** @return the palette in which value v is the grey level v */
+	static int[] grayPalette() {
+		final int[] palette = new int[256];
+		for (int i = 0; i < 256; i++)
+			palette[i] = 0xFF000000 | i * 0x010101;
+		return palette;
+	}
+}

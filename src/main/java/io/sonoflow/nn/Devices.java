@@ -1,0 +1,112 @@
+package io.sonoflow.nn;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where networks are computed, by the names users give: {@code auto}, {@code cpu}, {@code gpu0}, {@code gpu1}, {@code mps}. */
+public final class Devices {
+
+	/** What the key {@code device} may be. */
+	public static final String ALLOWED = "auto, cpu, gpu0, gpu1 (and so on), mps";
+
+	private static final String MPS = "mps";
+
+	private Devices() {
+	}
+
+	/**
+	 * Finds the device and says which it is. A device that was asked for by name is either used or an error; it is never
+	 * replaced by another.
+	 *
+	 * @param name {@code auto} (the first GPU, else the CPU), {@code cpu}, {@code gpu<n>} counted from 0, {@code mps}
+	 * @param monitor is told the choice, and warned if a GPU of this computer stays unused
+	 * @return a device that has just been seen to work
+	 * @throws SonoflowException.Input if there is no such name
+	 * @throws SonoflowException.Device if this computer, or the PyTorch library in use, has no such device
+	 */
+	public static Device parse(final String name, final Monitor monitor) {
+		final Device device = switch (name) {
+			case "auto" -> automatic(monitor);
+			case "cpu" -> Device.cpu();
+			case MPS -> Device.of(MPS, -1);
+			default -> gpu(name);
+		};
+		probe(device, name);
+		monitor.message("Computing on " + describe(device) + ".");
+		return device;
+	}
+
+	private static Device automatic(final Monitor monitor) {
+		if (gpuCount() > 0) return Device.gpu(0);
+		if (hasUnusedGpu()) monitor.warn("This computer has an NVIDIA GPU, but the PyTorch library in use (" + Torch.version() +
+			") " + (isCudaLibrary() ? "cannot reach it (see the driver with nvidia-smi)" : "is the one for CPUs") +
+			": computing on the CPU. To use the GPU, see \"GPU\" in the README; device=cpu silences this.");
+		return Device.cpu();
+	}
+
+	private static Device gpu(final String name) {
+		if (!name.matches("gpu\\d{1,3}")) throw new SonoflowException.Input("device=" + name +
+			" is unknown. Allowed are: " + ALLOWED + ".");
+		final int index = Integer.parseInt(name.substring(3));
+		final int count = gpuCount();
+		if (index < count) return Device.gpu(index);
+		throw new SonoflowException.Device("device=" + name + " is not there: PyTorch " + Torch.version() + " sees " + (count ==
+			0 ? "no GPU" : count + " GPU(s), gpu0 to gpu" + (count - 1)) + (isCudaLibrary() ? "" :
+				", because the library in use is the one for CPUs") + ". Use device=auto or device=cpu" + (isCudaLibrary() ? "."
+					: ", or install a PyTorch with CUDA (see \"GPU\" in the README)."));
+	}
+
+	/** A device can be named and yet fail at the first array, which PyTorch then reports in its own words. */
+	private static void probe(final Device device, final String name) {
+		Torch.start();
+		try (NDManager manager = Torch.manager(device); NDArray array = manager.ones(new Shape(1))) {
+			array.toFloatArray();
+		}
+		catch (final EngineException | IllegalArgumentException | UnsupportedOperationException e) {
+			throw new SonoflowException.Device("device=" + name + " does not work here (" + firstLine(e) +
+				"). Use device=auto or device=cpu" + (device.getDeviceType().equals(MPS)
+					? "; mps needs a Mac with Apple silicon." : "."), e);
+		}
+	}
+
+	private static String firstLine(final Throwable thrown) {
+		return String.valueOf(thrown.getMessage()).lines().findFirst().orElse("").strip();
+	}
+
+	/** @return how many GPUs PyTorch can use */
+	public static int gpuCount() {
+		final Engine engine = Torch.start();
+		return isCudaLibrary() ? engine.getGpuCount() : 0;
+	}
+
+	private static boolean isCudaLibrary() {
+		return Torch.start().hasCapability(ai.djl.engine.StandardCapabilities.CUDA);
+	}
+
+	private static boolean hasUnusedGpu() {
+		final String windows = System.getenv("SystemRoot");
+		return Files.exists(Path.of("/dev/nvidia0")) || windows != null && Files.exists(Path.of(windows, "System32",
+			"nvcuda.dll"));
+	}
+
+	/** @return the device as users name it */
+	public static String name(final Device device) {
+		return device.isGpu() ? "gpu" + device.getDeviceId() : device.getDeviceType();
+	}
+
+	/** @return e.g. {@code cpu (2 threads, PyTorch 2.7.1)} */
+	public static String describe(final Device device) {
+		final String more = device.equals(Device.cpu()) ? Torch.threads() + " threads, " : "";
+		return name(device) + " (" + more + "PyTorch " + Torch.version() + ")";
+	}
+}

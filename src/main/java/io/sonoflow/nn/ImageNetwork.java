@@ -1,0 +1,95 @@
+package io.sonoflow.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+
+import java.util.Map;
+
+/**
+ * A network that turns images into class scores in three stages: convolutions, pooling to one vector an image, a linear
+ * head. Everything that trains, uses or explains a classifier knows only this.
+ *
+ * <pre>
+ * try (ImageNetwork network = Networks.create("resnet18", device, 1, 2, seed); NDArray logits = network.logits(x, false)) {
+ * 	...
+ * }
+ * </pre>
+ *
+ * Images are (N, C, H, W) float32, normalised; a grey image (C = 1) may be given to a network of three channels, which
+ * then sees it three times. No method closes its input; every result is a new array of the input's manager.
+ */
+public interface ImageNetwork extends AutoCloseable {
+
+	/** @return the name under which {@link Networks} knows it, e.g. {@code resnet18} */
+	String architecture();
+
+	/** @return channels of the first convolution, 1 or 3 */
+	int channels();
+
+	/** @return number of classes K */
+	int classes();
+
+	/** @return length F of the vector that describes an image */
+	int width();
+
+	/** @return where the parameters live */
+	NDManager manager();
+
+	/**
+	 * @param images (N, 1 or C, H, W)
+	 * @param training batch statistics instead of running ones
+	 * @return (N, F, h, w): the last convolutional stage, after its rectifier
+	 */
+	NDArray features(NDArray images, boolean training);
+
+	/**
+	 * @param features of {@link #features}
+	 * @return (N, F): one vector an image
+	 */
+	NDArray pool(NDArray features);
+
+	/**
+	 * @param pooled of {@link #pool}
+	 * @return (N, K): scores before the softmax
+	 */
+	NDArray head(NDArray pooled);
+
+	/** @return all parameters and running statistics, by PyTorch's name, in PyTorch's order */
+	Map<String, Parameter> named();
+
+	/** @return what the names of the head's parameters begin with, e.g. {@code fc.} */
+	String headPrefix();
+
+	/** @return the name of the first convolution's weight, whose second dimension is {@link #channels()} */
+	String stemName();
+
+	/** Makes the parameters (not the running statistics) leaves that receive a gradient, or stops that. */
+	void requireGradient(boolean require);
+
+	/**
+	 * @param images (N, 1 or C, H, W)
+	 * @param training batch statistics instead of running ones
+	 * @return (N, F): one vector an image
+	 */
+	default NDArray embed(final NDArray images, final boolean training) {
+		try (NDArray features = features(images, training)) {
+			return pool(features);
+		}
+	}
+
+	/**
+	 * @param images (N, 1 or C, H, W)
+	 * @param training batch statistics instead of running ones
+	 * @return (N, K): scores before the softmax
+	 */
+	default NDArray logits(final NDArray images, final boolean training) {
+		try (NDArray pooled = embed(images, training)) {
+			return head(pooled);
+		}
+	}
+
+	/** Frees the parameters. */
+	@Override
+	void close();
+}

@@ -1,0 +1,123 @@
+package io.sonoflow.nn;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonSyntaxException;
+
+import io.sonoflow.SonoflowException;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What must be known of a classifier beside its weights; lives in the metadata of the model file, so that the file alone
+ * is enough to classify.
+ *
+ * @param architecture one of {@link Networks#names()}
+ * @param channels of the first convolution, 1 or 3
+ * @param classes the labels in the order of the network's outputs; different, at least one
+ * @param size side of the input in pixels; images are resized to size x size
+ * @param mean grey value in 0..1 that becomes 0
+ * @param deviation grey values in 0..1 are divided by it after the mean was taken off
+ * @param notes anything else worth keeping, e.g. the seed of the training; keys of its own
+ */
+public record ModelConfig(String architecture, int channels, List<String> classes, int size, double mean,
+	double deviation, Map<String, String> notes)
+{
+
+	/** Version of this set of metadata; a file with a higher one is refused. */
+	static final int VERSION = 1;
+
+	private static final String FORMAT = "sonoflow";
+	private static final List<String> KEYS = List.of(FORMAT, "architecture", "channels", "classes", "size", "mean",
+		"deviation");
+
+	/** Copies the collections. */
+	public ModelConfig {
+		classes = List.copyOf(classes);
+		notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
+	}
+
+	/** A configuration with the usual normalisation, (x / 255 - 0.5) / 0.25, and no notes. */
+	public ModelConfig(final String architecture, final int channels, final List<String> classes, final int size) {
+		this(architecture, channels, classes, size, 0.5, 0.25, Map.of());
+	}
+
+	/** @return a copy with one more note */
+	public ModelConfig withNote(final String key, final String value) {
+		if (KEYS.contains(key)) throw new IllegalArgumentException(key + " is not free for a note");
+		final Map<String, String> copy = new LinkedHashMap<>(notes);
+		copy.put(key, value);
+		return new ModelConfig(architecture, channels, classes, size, mean, deviation, copy);
+	}
+
+	/** @return as the texts of a file's header */
+	public Map<String, String> toMetadata() {
+		final Map<String, String> texts = new LinkedHashMap<>();
+		texts.put(FORMAT, Integer.toString(VERSION));
+		texts.put("architecture", architecture);
+		texts.put("channels", Integer.toString(channels));
+		texts.put("classes", new Gson().toJson(classes));
+		texts.put("size", Integer.toString(size));
+		texts.put("mean", Double.toString(mean));
+		texts.put("deviation", Double.toString(deviation));
+		texts.putAll(notes);
+		return texts;
+	}
+
+	/**
+	 * @param texts of a file's header
+	 * @param source the file, for messages
+	 * @return the configuration
+	 * @throws SonoflowException.File if the file is no classifier of ours, or of a later version
+	 */
+	public static ModelConfig fromMetadata(final Map<String, String> texts, final String source) {
+		if (!texts.keySet().containsAll(KEYS)) throw new SonoflowException.File(source + " is not a Sonoflow classifier: its " +
+			"header does not say " + String.join(", ", KEYS.stream().filter(key -> !texts.containsKey(key)).toList()) +
+			". Give the model.safetensors of \"Train Classifier...\"; weights of other programs are a start for training " +
+			"(key weights), not a classifier.");
+		final Map<String, String> notes = new LinkedHashMap<>(texts);
+		notes.keySet().removeAll(KEYS);
+		try {
+			if (Integer.parseInt(texts.get(FORMAT)) > VERSION) throw new SonoflowException.File(source +
+				" was written by a later version of Sonoflow. Update Sonoflow.");
+			final ModelConfig config = new ModelConfig(texts.get("architecture"), Integer.parseInt(texts.get("channels")), List
+				.of(new Gson().fromJson(texts.get("classes"), String[].class)), Integer.parseInt(texts.get("size")), Double
+					.parseDouble(texts.get("mean")), Double.parseDouble(texts.get("deviation")), notes);
+			config.check(source);
+			return config;
+		}
+		catch (final NumberFormatException | JsonSyntaxException | NullPointerException e) {
+			throw damaged(source, e.getMessage(), e);
+		}
+	}
+
+	private void check(final String source) {
+		if (!Networks.names().contains(architecture)) throw new SonoflowException.File(source + " is a model of the " +
+			"architecture \"" + architecture + "\", which this version does not know; known are: " + String.join(", ", Networks
+				.names()) + ". Update Sonoflow, or give another model.");
+		if (channels != 1 && channels != 3) throw damaged(source, channels + " channels", null);
+		if (classes.isEmpty() || classes.stream().distinct().count() < classes.size()) throw damaged(source, "classes " +
+			classes, null);
+		if (size < 1 || !(deviation > 0) || !Double.isFinite(mean)) throw damaged(source, "size " + size + ", mean " + mean +
+			", deviation " + deviation, null);
+	}
+
+	private static SonoflowException.File damaged(final String source, final String what, final Throwable cause) {
+		return new SonoflowException.File("The configuration in the header of " + source + " is damaged (" + what +
+			"). Train the classifier again, or take another copy of the file.", cause);
+	}
+
+	/**
+	 * @param label a class's name
+	 * @return its place among the outputs
+	 * @throws SonoflowException.Input if the model does not know it
+	 */
+	public int indexOf(final String label) {
+		final int index = classes.indexOf(label);
+		if (index < 0) throw new SonoflowException.Input("The model has no class \"" + label + "\". Its classes are: " + String
+			.join(", ", classes) + ".");
+		return index;
+	}
+}

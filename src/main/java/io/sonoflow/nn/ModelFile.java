@@ -1,0 +1,130 @@
+package io.sonoflow.nn;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.weights.Safetensors;
+import io.sonoflow.nn.weights.StateDict;
+import io.sonoflow.nn.weights.Tensor;
+import io.sonoflow.nn.weights.Weights;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Networks from and to files.
+ *
+ * <pre>
+ * ImageNetwork start = ModelFile.start(weights, "resnet18", 2, Grey.REPEAT, device, seed, monitor); // or Networks.create
+ * ModelFile.write(output.resolve("model.safetensors"), start, new ModelConfig("resnet18", start.channels(), labels, 256));
+ * </pre>
+ */
+public final class ModelFile {
+
+	/** How grey images meet weights whose first convolution has three channels. */
+	public enum Grey {
+		/** The network keeps three channels and sees the grey image three times: what the weights were trained on. */
+		REPEAT,
+		/** The first convolution is averaged over its channels: a smaller network with weaker first responses. */
+		AVERAGE
+	}
+
+	private ModelFile() {
+	}
+
+	/**
+	 * Writes a classifier: its tensors under PyTorch's names, float32, the configuration in the header. Python's
+	 * safetensors reads it, and {@code load_state_dict} takes it.
+	 *
+	 * @param file any old one is replaced
+	 * @param network the values
+	 * @param config must fit the network
+	 * @throws SonoflowException.File if it cannot be written
+	 */
+	public static void write(final Path file, final ImageNetwork network, final ModelConfig config) {
+		if (config.classes().size() != network.classes() || config.channels() != network.channels() || !config.architecture()
+			.equals(network.architecture())) throw new IllegalArgumentException("the configuration " + config +
+				" is not that of the network");
+		Safetensors.write(file, tensors(network), config.toMetadata());
+	}
+
+	/** @return copies of all parameters and running statistics, by PyTorch's name */
+	public static Map<String, Tensor> tensors(final ImageNetwork network) {
+		final Map<String, Tensor> tensors = new LinkedHashMap<>();
+		network.named().forEach((name, parameter) -> {
+			final NDArray array = parameter.getArray();
+			tensors.put(name, Tensor.of(array.toFloatArray(), array.getShape().getShape()));
+		});
+		return tensors;
+	}
+
+	/**
+	 * @param file of {@link #write}
+	 * @return the configuration in its header
+	 * @throws SonoflowException.File if it cannot be read or is no classifier of ours
+	 */
+	public static ModelConfig config(final Path file) {
+		return ModelConfig.fromMetadata(Weights.read(file).metadata(), file.toString());
+	}
+
+	/**
+	 * @param file of {@link #write}
+	 * @param device where the parameters are to live
+	 * @return the network
+	 * @throws SonoflowException.File if it cannot be read, is no classifier of ours, or its tensors do not fit
+	 */
+	public static ImageNetwork read(final Path file, final Device device) {
+		final StateDict weights = Weights.read(file);
+		final ModelConfig config = ModelConfig.fromMetadata(weights.metadata(), file.toString());
+		final ImageNetwork network = Networks.empty(config.architecture(), device, config.channels(), config.classes()
+			.size());
+		return loaded(network, weights, StateLoader.Head.LOAD, Monitor.NONE);
+	}
+
+	/**
+	 * A network to be trained for new classes from weights of any origin: their backbone, a new random head.
+	 *
+	 * @param file any weights that {@link Weights} reads, of this architecture, in any of the known namings
+	 * @param architecture one of {@link Networks#names()}
+	 * @param classes how many
+	 * @param grey what to do if the weights are for colour images
+	 * @param device where the parameters are to live
+	 * @param seed of the new head
+	 * @param monitor is told what was left out or averaged
+	 * @return the network
+	 * @throws SonoflowException.File if the file cannot be read or its backbone does not fit; the message names the tensors
+	 */
+	public static ImageNetwork start(final Path file, final String architecture, final int classes, final Grey grey,
+		final Device device, final long seed, final Monitor monitor)
+	{
+		final StateDict weights = Weights.read(file).network();
+		final int given = stemChannels(weights, architecture, device);
+		final int channels = given == 3 && grey == Grey.REPEAT ? 3 : 1;
+		final ImageNetwork network = Networks.empty(architecture, device, channels, classes);
+		loaded(network, weights, StateLoader.Head.KEEP_OWN, monitor);
+		Initializer.fillHead(network, seed);
+		return network;
+	}
+
+	private static int stemChannels(final StateDict weights, final String architecture, final Device device) {
+		try (ImageNetwork probe = Networks.empty(architecture, device, 1, 1)) {
+			return weights.has(probe.stemName()) ? StateLoader.channels(weights, probe) : 1;
+		}
+	}
+
+	private static ImageNetwork loaded(final ImageNetwork network, final StateDict weights, final StateLoader.Head head,
+		final Monitor monitor)
+	{
+		try {
+			StateLoader.load(network, weights, head, monitor);
+			return network;
+		}
+		catch (final RuntimeException e) {
+			network.close();
+			throw e;
+		}
+	}
+}

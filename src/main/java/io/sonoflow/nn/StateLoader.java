@@ -1,0 +1,148 @@
+package io.sonoflow.nn;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.weights.DType;
+import io.sonoflow.nn.weights.StateDict;
+import io.sonoflow.nn.weights.Tensor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Fills a network from a file of weights: every tensor by its exact name and shape, nothing silently left out. All is
+ * checked before the first value is written.
+ */
+public final class StateLoader {
+
+	/** Names in PyTorch's files that a network here has no use for: how often a norm was trained. */
+	private static final String COUNTER = ".num_batches_tracked";
+	private static final int NAMED = 5;
+
+	/** What to do with the head in the file. */
+	public enum Head {
+		/** It must fit: the file is a model for these classes. */
+		LOAD,
+		/**
+		 * It is left out, with whatever else is in the file beside the backbone (a projection head, say), and the network
+		 * keeps its own: the file is a start for other classes.
+		 */
+		KEEP_OWN
+	}
+
+	private final ImageNetwork network;
+	private final StateDict weights;
+	private final Head head;
+	private final Map<String, Tensor> fits = new LinkedHashMap<>();
+	private final List<String> missing = new ArrayList<>();
+	private final List<String> unlike = new ArrayList<>();
+	private final List<String> unexpected = new ArrayList<>();
+
+	private StateLoader(final ImageNetwork network, final StateDict weights, final Head head) {
+		this.network = network;
+		this.weights = weights;
+		this.head = head;
+	}
+
+	/**
+	 * @param network to be filled
+	 * @param weights under torchvision's names. A first convolution of three channels fits a network of one: it is averaged
+	 *          over the channels (the monitor is told)
+	 * @param head what to do with the head in the file
+	 * @param monitor is told what was left out
+	 * @throws SonoflowException.File if tensors are missing, have another shape, or (with {@link Head#LOAD}) are not part
+	 *           of the network; the message names them
+	 */
+	public static void load(final ImageNetwork network, final StateDict weights, final Head head, final Monitor monitor) {
+		final StateLoader loader = new StateLoader(network, weights, head);
+		loader.match();
+		loader.check();
+		loader.tell(monitor);
+		loader.fits.forEach((name, tensor) -> copy(tensor, network.named().get(name).getArray()));
+	}
+
+	/**
+	 * @param weights under torchvision's names
+	 * @param network of the architecture in question
+	 * @return channels of the first convolution in the file
+	 * @throws SonoflowException.File if it has none
+	 */
+	public static int channels(final StateDict weights, final ImageNetwork network) {
+		final long[] shape = weights.get(network.stemName()).shape();
+		return shape.length == 4 ? (int) shape[1] : -1;
+	}
+
+	private void match() {
+		for (final Map.Entry<String, Parameter> entry : network.named().entrySet()) {
+			final String name = entry.getKey();
+			if (head == Head.KEEP_OWN && name.startsWith(network.headPrefix())) continue;
+			final long[] wanted = entry.getValue().getShape().getShape();
+			if (!weights.has(name)) {
+				missing.add(name);
+				continue;
+			}
+			final Tensor tensor = weights.get(name);
+			if (Arrays.equals(tensor.shape(), wanted)) fits.put(name, tensor);
+			else if (isColourStem(name, tensor.shape(), wanted)) fits.put(name, averaged(tensor));
+			else unlike.add(name + " " + Arrays.toString(tensor.shape()) + " instead of " + Arrays.toString(wanted));
+		}
+		for (final String name : weights.tensors().keySet())
+			if (!network.named().containsKey(name) && !name.endsWith(COUNTER)) unexpected.add(name);
+	}
+
+	private boolean isColourStem(final String name, final long[] given, final long[] wanted) {
+		if (!name.equals(network.stemName()) || given.length != 4 || wanted[1] != 1 || given[1] != 3) return false;
+		final long[] averaged = given.clone();
+		averaged[1] = 1;
+		return Arrays.equals(averaged, wanted);
+	}
+
+	/** (O, 3, h, w) to (O, 1, h, w). */
+	private static Tensor averaged(final Tensor tensor) {
+		final long[] shape = tensor.shape();
+		final int area = (int) (shape[2] * shape[3]);
+		final float[] colour = tensor.floats();
+		final float[] grey = new float[colour.length / 3];
+		for (int i = 0; i < grey.length; i++) {
+			final int at = i / area * 3 * area + i % area;
+			grey[i] = (float) (((double) colour[at] + colour[at + area] + colour[at + 2 * area]) / 3);
+		}
+		return Tensor.of(grey, shape[0], 1, shape[2], shape[3]);
+	}
+
+	private void check() {
+		final List<String> faults = new ArrayList<>();
+		if (!missing.isEmpty()) faults.add("missing " + some(missing));
+		if (!unlike.isEmpty()) faults.add("of another shape " + some(unlike));
+		if (head == Head.LOAD && !unexpected.isEmpty()) faults.add("not part of it " + some(unexpected));
+		if (faults.isEmpty()) return;
+		throw new SonoflowException.File("The weights in " + weights.source() + " do not fit " + network.architecture() +
+			" with " + network.channels() + " channel(s) and " + network.classes() + " classes: " + String.join("; ", faults) +
+			". See what the file holds with Inspect Weights..., and give weights of " + network.architecture() + ".");
+	}
+
+	private static String some(final List<String> names) {
+		final String list = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
+		return names.size() <= NAMED ? list : list + " and " + (names.size() - NAMED) + " more";
+	}
+
+	private void tell(final Monitor monitor) {
+		final List<String> left = unexpected.stream().filter(name -> !name.startsWith(network.headPrefix())).toList();
+		if (!left.isEmpty()) monitor.warn("Not used of " + weights.source() + ": " + some(left));
+		final Tensor stem = weights.get(network.stemName());
+		if (stem.shape()[1] != network.channels()) monitor.message("The first convolution of " + weights.source() +
+			" is averaged over its " + stem.shape()[1] + " channels, because the images are grey.");
+	}
+
+	private static void copy(final Tensor tensor, final NDArray array) {
+		if (tensor.dtype() == DType.F32 && array.getDevice().equals(Device.cpu())) tensor.copyTo(array.toByteBuffer(true));
+		else Torch.fill(array, tensor.floats());
+	}
+}

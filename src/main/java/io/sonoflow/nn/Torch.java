@@ -1,0 +1,194 @@
+package io.sonoflow.nn;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+
+import io.sonoflow.SonoflowException;
+
+import java.nio.ByteBuffer;
+import java.util.function.Supplier;
+
+/**
+ * PyTorch inside this JVM: starting it, and the things whose handling through DJL has traps.
+ *
+ * <pre>
+ * Torch.inference(); // first thing in every thread that runs a network
+ * try (NDManager manager = Torch.manager(Device.cpu())) {
+ * 	NDArray x = Torch.floats(manager, pixels, 1, 1, 256, 256);
+ * }
+ * </pre>
+ *
+ * Whether gradients are recorded is PyTorch's setting <em>of the thread</em>; DJL switches it off only in the thread that
+ * loads the engine, so a worker that does not call {@link #inference()} keeps the graph of everything it computes.
+ */
+public final class Torch {
+
+	private static final String OFFLINE = "ai.djl.offline";
+
+	private static Engine engine;
+
+	private Torch() {
+	}
+
+	/**
+	 * Loads PyTorch if that has not happened yet. Nothing is downloaded unless the user set the system property
+	 * {@code ai.djl.offline=false}.
+	 *
+	 * @return the engine
+	 * @throws SonoflowException.Device if PyTorch's library cannot be loaded
+	 */
+	public static synchronized Engine start() {
+		if (engine != null) return engine;
+		if (System.getProperty(OFFLINE) == null) System.setProperty(OFFLINE, "true");
+		// Chatter of the engine on its own start; the user hears from Devices and Check Setup instead.
+		quiet("ai.djl.pytorch", "ai.djl.util.Platform", "ai.djl.util.cuda.CudaUtils");
+		try {
+			engine = Engine.getEngine("PyTorch");
+		}
+		catch (final EngineException | LinkageError | IllegalStateException e) {
+			throw new SonoflowException.Device("PyTorch cannot be loaded (" + rootMessage(e) + "). This build carries the " +
+				"library for the platform it was built on; here it is " + System.getProperty("os.name") + " " + System
+					.getProperty("os.arch") + ". Install the build for this platform, or point the environment variable " +
+				"PYTORCH_LIBRARY_PATH to the lib folder of a PyTorch 2.7.1.", e);
+		}
+		return engine;
+	}
+
+	private static void quiet(final String... loggers) {
+		for (final String name : loggers) {
+			final String key = "org.slf4j.simpleLogger.log." + name;
+			if (System.getProperty(key) == null) System.setProperty(key, "error");
+		}
+	}
+
+	private static String rootMessage(final Throwable thrown) {
+		Throwable cause = thrown;
+		while (cause.getCause() != null)
+			cause = cause.getCause();
+		return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+	}
+
+	/** @return PyTorch's version, e.g. {@code 2.7.1} */
+	public static String version() {
+		return start().getVersion();
+	}
+
+	/** @return DJL's version, e.g. {@code 0.35.1} */
+	public static String djlVersion() {
+		return Engine.getDjlVersion();
+	}
+
+	/**
+	 * @return a new root of native memory on this device; closing it frees every array made on it
+	 * @see Devices#parse
+	 */
+	public static NDManager manager(final Device device) {
+		return start().newBaseManager(device);
+	}
+
+	/** Stops recording gradients in this thread. The first call of every thread that runs a network. */
+	public static void inference() {
+		start();
+		JniUtils.setGradMode(false);
+	}
+
+	/**
+	 * Records gradients in this thread while the work runs, and not afterwards. Safe in several threads at once (DJL's
+	 * GradientCollector is not).
+	 *
+	 * @return what the work returns
+	 */
+	public static <T> T withGradient(final Supplier<T> work) {
+		start();
+		JniUtils.setGradMode(true);
+		try {
+			return work.get();
+		}
+		finally {
+			JniUtils.setGradMode(false);
+		}
+	}
+
+	/**
+	 * Adds d(sum of y * weight)/d(leaf) to the gradient of every leaf that asked for one.
+	 *
+	 * @param y made inside {@link #withGradient}; its graph is used up
+	 * @param weight the gradient of whatever follows with respect to y, same shape; null = ones
+	 */
+	public static void backward(final NDArray y, final NDArray weight) {
+		if (weight != null) JniUtils.backward((PtNDArray) y, (PtNDArray) weight, false, false);
+		else try (NDArray ones = y.onesLike()) {
+			JniUtils.backward((PtNDArray) y, (PtNDArray) ones, false, false);
+		}
+	}
+
+	/** Sets the gradient of a leaf to zero, in place. */
+	public static void zeroGradient(final NDArray leaf) {
+		JniUtils.zeroGrad((PtNDArray) leaf);
+	}
+
+	/**
+	 * Sets how many threads PyTorch uses for an operation started by this thread. The numbers of two runs agree to the bit
+	 * only if they use as many.
+	 *
+	 * @param count at least 1
+	 */
+	public static void threads(final int count) {
+		start();
+		JniUtils.setNumThreads(count);
+	}
+
+	/** @return how many threads PyTorch uses for an operation started by this thread */
+	public static int threads() {
+		start();
+		return JniUtils.getNumThreads();
+	}
+
+	/**
+	 * Seeds PyTorch's own generator (dropout only; all else draws from {@link io.sonoflow.RandomStream}). It is one for the
+	 * whole process and its state cannot be saved: seed it anew at every step.
+	 */
+	public static void seed(final long seed) {
+		start();
+		JniUtils.setSeed(seed);
+	}
+
+	/**
+	 * @param manager where the array is to live
+	 * @param data the values in C order
+	 * @param shape its product is the number of values
+	 * @return a float32 array in PyTorch's own memory. (DJL's {@code create} lends Java's direct memory instead, which is
+	 *         freed under a view that outlives the array.)
+	 */
+	public static NDArray floats(final NDManager manager, final float[] data, final long... shape) {
+		final NDArray array = manager.zeros(new Shape(shape));
+		if (array.size() != data.length) {
+			array.close();
+			throw new IllegalArgumentException(data.length + " values do not fill " + new Shape(shape));
+		}
+		fill(array, data);
+		return array;
+	}
+
+	/** Overwrites a contiguous float32 array in place, on any device; also a leaf with a gradient. */
+	public static void fill(final NDArray array, final float[] data) {
+		if (array.getDevice().isGpu() || !array.getDevice().equals(Device.cpu())) {
+			try (NDManager host = manager(Device.cpu());
+					NDArray source = floats(host, data, array.getShape().getShape()))
+			{
+				source.copyTo(array);
+			}
+			return;
+		}
+		final ByteBuffer memory = array.toByteBuffer(true);
+		if (memory.remaining() != 4L * data.length) throw new IllegalArgumentException(data.length +
+			" values do not fill " + array.getShape());
+		memory.asFloatBuffer().put(data);
+	}
+}

@@ -1,0 +1,107 @@
+package io.sonoflow.nn.weights;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+
+import io.sonoflow.SonoflowException;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.UUID;
+
+/** Writes safetensors; see {@link Safetensors#write}. */
+final class SafetensorsWriter {
+
+	private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+	/** As the reference library: elements of 8 bytes first, so that everything stays aligned. */
+	private static final Comparator<Entry<String, Tensor>> ORDER = Comparator.comparingInt(
+		(Entry<String, Tensor> entry) -> -entry.getValue().dtype().bytes()).thenComparing(entry -> entry.getValue().dtype())
+		.thenComparing(Entry::getKey);
+
+	private SafetensorsWriter() {
+	}
+
+	static void write(final Path file, final Map<String, Tensor> tensors, final Map<String, String> metadata) {
+		final Path target = file.toAbsolutePath();
+		// Not createTempFile: that would leave a file that only its owner may read.
+		final Path temporary = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
+		try {
+			final List<Entry<String, Tensor>> sorted = tensors.entrySet().stream().sorted(ORDER).toList();
+			try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW,
+				StandardOpenOption.WRITE)) {
+				writeFully(channel, header(sorted, metadata));
+				for (final Entry<String, Tensor> entry : sorted)
+					entry.getValue().writeTo(channel);
+				channel.force(false);
+			}
+			move(temporary, target);
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.File("The weights cannot be written to " + file + " (" + e +
+				"): check that the folder exists, is writable and has room.", e);
+		}
+		finally {
+			discard(temporary);
+		}
+	}
+
+	private static ByteBuffer header(final List<Entry<String, Tensor>> tensors, final Map<String, String> metadata) {
+		final JsonObject root = new JsonObject();
+		if (!metadata.isEmpty()) root.add("__metadata__", GSON.toJsonTree(metadata));
+		long position = 0;
+		for (final Entry<String, Tensor> entry : tensors) {
+			if (entry.getKey().equals("__metadata__")) throw new IllegalArgumentException(
+				"A tensor cannot be called __metadata__ in safetensors");
+			final Tensor tensor = entry.getValue();
+			final JsonObject span = new JsonObject();
+			span.addProperty("dtype", tensor.dtype().name());
+			span.add("shape", GSON.toJsonTree(tensor.shape()));
+			final JsonArray offsets = new JsonArray();
+			offsets.add(position);
+			position += tensor.byteSize();
+			offsets.add(position);
+			span.add("data_offsets", offsets);
+			root.add(entry.getKey(), span);
+		}
+		final byte[] json = GSON.toJson(root).getBytes(StandardCharsets.UTF_8);
+		final int padding = -json.length & 7;
+		final ByteBuffer header = ByteBuffer.allocate(8 + json.length + padding).order(ByteOrder.LITTLE_ENDIAN);
+		header.putLong(json.length + padding).put(json);
+		while (header.hasRemaining())
+			header.put((byte) ' ');
+		return header.flip();
+	}
+
+	static void writeFully(final FileChannel channel, final ByteBuffer bytes) throws IOException {
+		while (bytes.hasRemaining())
+			channel.write(bytes);
+	}
+
+	private static void move(final Path from, final Path to) throws IOException {
+		try {
+			Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		}
+		catch (final AtomicMoveNotSupportedException e) {
+			Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+		}
+	}
+
+	/** After a success it is gone already; after a failure a left-over is not worth hiding the failure for. */
+	private static void discard(final Path temporary) {
+		temporary.toFile().delete();
+	}
+}

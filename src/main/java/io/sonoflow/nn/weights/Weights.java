@@ -1,0 +1,83 @@
+package io.sonoflow.nn.weights;
+
+import io.sonoflow.SonoflowException;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Reads weight files of every format; which one it is, the content says, not the name. */
+public final class Weights {
+
+	private Weights() {
+	}
+
+	/**
+	 * Reads the directory of a weight file; the numbers stay in the file until a tensor is asked for them, so leave the
+	 * file in its place, unchanged.
+	 *
+	 * @param file safetensors, or torch.save's zip or legacy stream; nothing in it is ever executed
+	 * @return what it holds
+	 * @throws SonoflowException.File if it is none of these, damaged, contradicts itself, or is a torch file without
+	 *           tensors
+	 */
+	public static StateDict read(final Path file) {
+		if (!Files.exists(file)) throw new SonoflowException.File("The weight file " + file +
+			" does not exist: check the path.");
+		if (!Files.isRegularFile(file)) throw new SonoflowException.File(file +
+			" is a folder, not a weight file: give the file in it (.safetensors, .pt or .pth).");
+		try {
+			return read(WeightFile.of(file));
+		}
+		catch (final IOException | FormatException e) {
+			throw new SonoflowException.File("The weight file " + file + " cannot be used: " + (e.getMessage() == null ? e
+				: e.getMessage()) + ". Give a safetensors file or a state_dict saved by torch.save; if this is one, it is " +
+				"damaged: fetch or save it again.", e);
+		}
+	}
+
+	private static StateDict read(final WeightFile file) throws IOException {
+		final byte[] start = start(file);
+		if (isSafetensors(start)) return Safetensors.read(file);
+		if (begins(start, 'P', 'K', 3, 4)) return zip(file);
+		if (start.length > 1 && begins(start, 0x80) && start[1] >= 2 && start[1] <= 5) return TorchLegacy.read(file);
+		if (start.length == 0) throw new FormatException("it is empty");
+		if (file.path().toString().toLowerCase(Locale.ROOT).endsWith(".safetensors")) return Safetensors.read(file);
+		if (begins(start, 0x89, 'H', 'D', 'F')) throw new FormatException("it is HDF5 (Keras?), which is not supported");
+		throw new FormatException("its content is that of no weight file");
+	}
+
+	/** A hostile archive may lead the zip library anywhere; whatever it throws means that it is broken. */
+	private static StateDict zip(final WeightFile file) throws IOException {
+		try {
+			return TorchZip.read(file);
+		}
+		catch (final IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+			throw new IOException("it is a broken zip archive (" + e.getMessage() + ")", e);
+		}
+	}
+
+	private static byte[] start(final WeightFile file) throws IOException {
+		try (FileChannel channel = file.open()) {
+			final ByteBuffer start = ByteBuffer.allocate((int) Math.min(16, file.length()));
+			WeightFile.readFully(channel, 0, start);
+			return start.array();
+		}
+	}
+
+	/** A header below 4 GB, and then its opening brace. */
+	private static boolean isSafetensors(final byte[] start) {
+		return start.length > 8 && start[8] == '{' && (start[4] | start[5] | start[6] | start[7]) == 0;
+	}
+
+	private static boolean begins(final byte[] start, final int... magic) {
+		if (start.length < magic.length) return false;
+		for (int i = 0; i < magic.length; i++)
+			if ((start[i] & 0xFF) != magic[i]) return false;
+		return true;
+	}
+}

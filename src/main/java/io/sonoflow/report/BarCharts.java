@@ -1,0 +1,86 @@
+package io.sonoflow.report;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.util.List;
+
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.CategoryAxis;
+import org.jfree.chart.axis.CategoryLabelPositions;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.ValueMarker;
+import org.jfree.chart.renderer.category.StandardBarPainter;
+import org.jfree.chart.renderer.category.StatisticalBarRenderer;
+import org.jfree.chart.ui.Layer;
+import org.jfree.chart.ui.RectangleAnchor;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.statistics.DefaultStatisticalCategoryDataset;
+
+/** Charts with names on one axis. */
+final class BarCharts {
+
+	private BarCharts() {
+	}
+
+	static JFreeChart bars(final Axes axes, final List<String> categories, final List<Plots.Bars> bars) {
+		if (axes.log()) throw new IllegalArgumentException("Bars begin at 0, which a logarithmic axis has not");
+		final DefaultStatisticalCategoryDataset data = new DefaultStatisticalCategoryDataset();
+		final StatisticalBarRenderer renderer = new StatisticalBarRenderer();
+		renderer.setBarPainter(new StandardBarPainter());
+		renderer.setShadowVisible(false);
+		renderer.setDrawBarOutline(false);
+		renderer.setItemMargin(0.06);
+		renderer.setMaximumBarWidth(0.15);
+		renderer.setErrorIndicatorPaint(Style.INK);
+		renderer.setErrorIndicatorStroke(new BasicStroke(1.5f));
+		for (int i = 0; i < bars.size(); i++) {
+			final Plots.Bars each = bars.get(i);
+			if (each.means().length != categories.size()) throw new IllegalArgumentException("Bars " + each.name() + " have "
+				+ each.means().length + " heights for " + categories.size() + " categories");
+			for (int c = 0; c < categories.size(); c++)
+				data.add(each.means()[c], each.errors() == null ? Double.NaN : each.errors()[c], each.name(), categories.get(c));
+			renderer.setSeriesPaint(i, Style.color(i));
+		}
+		final CategoryPlot plot = plot(axes, data, renderer);
+		if (categories.stream().mapToInt(String::length).sum() > 70) plot.getDomainAxis().setCategoryLabelPositions(
+			CategoryLabelPositions.UP_45);
+		return XYCharts.decorate(plot, axes.title(), bars.size() > 1);
+	}
+
+	private static CategoryPlot plot(final Axes axes, final DefaultStatisticalCategoryDataset data,
+		final StatisticalBarRenderer renderer)
+	{
+		final CategoryAxis names = new CategoryAxis(axes.x().isEmpty() ? null : axes.x());
+		names.setLabelFont(Style.LABEL);
+		names.setTickLabelFont(Style.TEXT);
+		names.setLabelPaint(Style.INK);
+		names.setTickLabelPaint(Style.INK);
+		names.setAxisLinePaint(Style.MUTED);
+		names.setTickMarksVisible(false);
+		names.setMaximumCategoryLabelLines(3);
+		final NumberAxis values = new NumberAxis(axes.y());
+		XYCharts.dress(values);
+		if (!axes.yRange().fits()) values.setRange(axes.yRange().low(), axes.yRange().high());
+		final CategoryPlot plot = new CategoryPlot(data, names, values, renderer);
+		plot.setBackgroundPaint(Color.WHITE);
+		plot.setRangeGridlinePaint(Style.FAINT);
+		plot.setRangeGridlineStroke(new BasicStroke(1));
+		plot.setOutlineVisible(false);
+		plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+		for (final Axes.Mark mark : axes.marks()) {
+			if (mark.vertical()) throw new IllegalArgumentException("Bars have no numbers on the horizontal axis to mark");
+			final ValueMarker marker = new ValueMarker(mark.at(), Style.MUTED, new BasicStroke(1.2f, BasicStroke.CAP_BUTT,
+				BasicStroke.JOIN_MITER, 1, new float[] { 5, 4 }, 0));
+			marker.setLabel(" " + mark.label() + " ");
+			marker.setLabelFont(Style.TEXT);
+			marker.setLabelPaint(Style.INK);
+			marker.setLabelBackgroundColor(new Color(255, 255, 255, 0));
+			marker.setLabelAnchor(RectangleAnchor.TOP_RIGHT);
+			marker.setLabelTextAnchor(TextAnchor.BOTTOM_RIGHT);
+			plot.addRangeMarker(marker, Layer.FOREGROUND);
+		}
+		return plot;
+	}
+}

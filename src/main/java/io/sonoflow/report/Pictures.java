@@ -1,0 +1,101 @@
+package io.sonoflow.report;
+
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.AtomicFiles;
+
+import java.awt.AWTError;
+import java.awt.Graphics2D;
+import java.awt.Image;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+import javax.imageio.ImageIO;
+
+import net.imglib2.Cursor;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.img.basictypeaccess.array.IntArray;
+import net.imglib2.type.numeric.ARGBType;
+import net.imglib2.view.Views;
+
+/** Between Java's pictures, ours, and PNG. */
+final class Pictures {
+
+	private Pictures() {
+	}
+
+	/** Draws smoothly and says what to do where the Java runtime has no fonts. */
+	static void draw(final BufferedImage image, final Consumer<Graphics2D> painter) {
+		try {
+			final Graphics2D graphics = image.createGraphics();
+			graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+			graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+			painter.accept(graphics);
+			graphics.dispose();
+		}
+		catch (final LinkageError | InternalError | AWTError e) {
+			throw new SonoflowException.Device("No text can be drawn into pictures (" + e
+				+ "), because this computer lacks fonts or the Java runtime its graphics library. "
+				+ "On Linux install fontconfig, one font (e.g. DejaVu) and a JRE that is not a stripped one.", e);
+		}
+	}
+
+	static ArrayImg<ARGBType, IntArray> toImg(final BufferedImage image) {
+		final int width = image.getWidth();
+		final int height = image.getHeight();
+		return ArrayImgs.argbs(image.getRGB(0, 0, width, height, null, 0, width), width, height);
+	}
+
+	static BufferedImage toPicture(final RandomAccessibleInterval<ARGBType> image) {
+		final int width = (int) image.dimension(0);
+		final int height = (int) image.dimension(1);
+		final int[] pixels = new int[width * height];
+		final Cursor<ARGBType> cursor = Views.flatIterable(image).cursor();
+		for (int i = 0; i < pixels.length; i++)
+			pixels[i] = cursor.next().get();
+		final BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+		picture.setRGB(0, 0, width, height, pixels, 0, width);
+		return picture;
+	}
+
+	/** @return the picture fitted into a square: smaller ones by area averages, larger ones by whole pixels */
+	static BufferedImage fit(final BufferedImage picture, final int side) {
+		final double factor = (double) side / Math.max(picture.getWidth(), picture.getHeight());
+		if (factor == 1) return picture;
+		final int width = Math.max(1, (int) Math.round(picture.getWidth() * factor));
+		final int height = Math.max(1, (int) Math.round(picture.getHeight() * factor));
+		final BufferedImage fitted = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+		final Graphics2D graphics = fitted.createGraphics();
+		if (factor < 1) graphics.drawImage(picture.getScaledInstance(width, height, Image.SCALE_AREA_AVERAGING), 0, 0, null);
+		else {
+			graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
+			graphics.drawImage(picture, 0, 0, width, height, null);
+		}
+		graphics.dispose();
+		return fitted;
+	}
+
+	static void writePng(final Path png, final BufferedImage picture) {
+		final byte[] bytes = encode(picture, "png");
+		AtomicFiles.write(png, temporary -> Files.write(temporary, bytes));
+	}
+
+	/** @param format {@code png} or {@code jpg} */
+	static byte[] encode(final BufferedImage picture, final String format) {
+		final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try {
+			if (!ImageIO.write(picture, format, bytes)) throw new IllegalStateException("no writer for " + format);
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.File("A picture of " + picture.getWidth() + " x " + picture.getHeight()
+				+ " pixels cannot be encoded as " + format + " (" + e + "). Check the disk of the temporary folder.", e);
+		}
+		return bytes.toByteArray();
+	}
+}

@@ -1,0 +1,87 @@
+package io.sonoflow.train;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.image.Images;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+/**
+ * Grey images by number, read from their files and kept decoded as long as they fit into a budget of memory; what does
+ * not fit is read anew each time. Which are kept changes no result. Thread-safe.
+ */
+public final class ImageCache {
+
+	/** Smaller images hold nothing that a network could tell apart. */
+	public static final int LEAST_SIDE = 16;
+
+	private static final int SHARE_OF_HEAP = 4;
+
+	private final List<Path> files;
+	private final AtomicReferenceArray<ArrayImg<UnsignedByteType, ByteArray>> kept;
+	private final AtomicLong room;
+
+	/** A quarter of the Java heap. */
+	public ImageCache(final List<Path> files) {
+		this(files, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+	}
+
+	/**
+	 * @param files the images' files
+	 * @param budget bytes of pixels to be kept, at least 0
+	 */
+	public ImageCache(final List<Path> files, final long budget) {
+		this.files = List.copyOf(files);
+		this.kept = new AtomicReferenceArray<>(files.size());
+		this.room = new AtomicLong(budget);
+	}
+
+	/** @return number of images */
+	public int size() {
+		return files.size();
+	}
+
+	/** @return the file of an image */
+	public Path file(final int index) {
+		return files.get(index);
+	}
+
+	/**
+	 * @return the image (x, y); shared, not to be written
+	 * @throws SonoflowException.File if it cannot be read
+	 */
+	public ArrayImg<UnsignedByteType, ByteArray> get(final int index) {
+		final ArrayImg<UnsignedByteType, ByteArray> known = kept.get(index);
+		if (known != null) return known;
+		final ArrayImg<UnsignedByteType, ByteArray> image = ImageFiles.readGray(files.get(index));
+		final long bytes = image.size();
+		if (room.addAndGet(-bytes) < 0) room.addAndGet(bytes);
+		else if (!kept.compareAndSet(index, null, image)) room.addAndGet(bytes);
+		return image;
+	}
+
+	/**
+	 * Opens every image once, so that a bad one is found before hours of work and not in the middle of them.
+	 *
+	 * @throws SonoflowException.File naming the first file that cannot be read or is under 16 x 16 pixels
+	 * @throws SonoflowException.Cancelled if the user stops it
+	 */
+	public void check(final Monitor monitor) {
+		for (int i = 0; i < files.size(); i++) {
+			monitor.checkCancelled();
+			final ArrayImg<UnsignedByteType, ByteArray> image = get(i);
+			if (Math.min(Images.width(image), Images.height(image)) < LEAST_SIDE) throw new SonoflowException.File(
+				"The image " + files.get(i) + " has only " + Images.width(image) + " x " + Images.height(image) +
+					" pixels; at least " + LEAST_SIDE + " x " + LEAST_SIDE + " are needed. Remove it from the data set.");
+			monitor.progress("reading images", i + 1L, files.size());
+		}
+	}
+}

@@ -1,0 +1,87 @@
+package io.sonoflow.image.augment;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.sonoflow.RandomStream;
+import io.sonoflow.image.Images;
+import io.sonoflow.image.resize.Interpolation;
+import io.sonoflow.image.resize.Resize;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+import org.junit.jupiter.api.Test;
+
+class NetworkInputTest {
+
+	private static ArrayImg<UnsignedByteType, ByteArray> noise(final int width, final int height) {
+		final RandomStream random = RandomStream.of(3, "input test", width, height);
+		final byte[] pixels = new byte[width * height];
+		for (int i = 0; i < pixels.length; i++)
+			pixels[i] = (byte) random.nextInt(256);
+		return Images.bytes(pixels, width, height);
+	}
+
+	private static RandomStream stream(final long index) {
+		return RandomStream.of(8, "input test", index);
+	}
+
+	/** The long way: augment, x / 255, resize, (x - 0.5) / 0.25. */
+	private static float[] expected(final ArrayImg<UnsignedByteType, ByteArray> view, final int size) {
+		final float[] pixels = Images.floatPixels(view);
+		for (int i = 0; i < pixels.length; i++)
+			pixels[i] /= 255;
+		final float[] resized = Resize.resize(pixels, Images.width(view), Images.height(view), size, size,
+			Interpolation.BILINEAR_ANTIALIASED);
+		for (int i = 0; i < resized.length; i++)
+			resized[i] = (resized[i] - 0.5f) / 0.25f;
+		return resized;
+	}
+
+	@Test
+	void writesTheAugmentedViewAtItsOffsetAndNothingElse() {
+		final NetworkInput input = NetworkInput.classifier(48);
+		for (int i = 0; i < 20; i++) {
+			final ArrayImg<UnsignedByteType, ByteArray> image = noise(70 + i, 90 - 3 * i);
+			final float[] batch = new float[3 * input.length()];
+			Arrays.fill(batch, 99);
+			input.write(image, Augmentation.strong(), stream(i), batch, input.length());
+			final float[] view = expected(Augmentation.strong().apply(image, stream(i)), 48);
+			assertArrayEquals(view, Arrays.copyOfRange(batch, input.length(), 2 * input.length()), 3e-6f);
+			for (int j = 0; j < input.length(); j++) {
+				assertEquals(99, batch[j]);
+				assertEquals(99, batch[2 * input.length() + j]);
+			}
+		}
+	}
+
+	@Test
+	void withoutAugmentationTheImageItself() {
+		final NetworkInput input = NetworkInput.classifier(32);
+		final float[] plain = new float[input.length()];
+		input.write(noise(55, 40), plain, 0);
+		assertArrayEquals(expected(noise(55, 40), 32), plain, 3e-6f);
+		final float[] none = new float[input.length()];
+		input.write(noise(55, 40), Augmentation.none(), stream(0), none, 0);
+		assertArrayEquals(plain, none);
+	}
+
+	@Test
+	void threadsFillABatchAsOneDoes() {
+		final NetworkInput input = NetworkInput.classifier(40);
+		final Augmentation augmentation = Augmentation.strong().withRotation(0.5).withJitter(0.5);
+		final int n = 64;
+		final float[] one = new float[n * input.length()];
+		final float[] many = new float[n * input.length()];
+		for (int i = 0; i < n; i++)
+			input.write(noise(50 + i, 80), augmentation, stream(i), one, i * input.length());
+		IntStream.range(0, n).parallel().forEach(i -> input.write(noise(50 + i, 80), augmentation, stream(i), many, i * input
+			.length()));
+		assertArrayEquals(one, many);
+	}
+}
