@@ -2,6 +2,8 @@ package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
 import net.imglib2.RandomAccessibleInterval;
@@ -12,6 +14,7 @@ final class FrameMonitor implements Monitor, AutoCloseable {
 
 	private final Monitor target;
 	private final Runnable end;
+	private final List<String> warnings = new CopyOnWriteArrayList<>();
 	private volatile BooleanSupplier stop = () -> false;
 
 	/**
@@ -35,7 +38,13 @@ final class FrameMonitor implements Monitor, AutoCloseable {
 
 	@Override
 	public void warn(final String text) {
+		warnings.add(text);
 		target.warn(text);
+	}
+
+	@Override
+	public List<String> warnings() {
+		return List.copyOf(warnings);
 	}
 
 	@Override

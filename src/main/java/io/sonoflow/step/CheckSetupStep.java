@@ -76,7 +76,7 @@ public final class CheckSetupStep {
 	}
 
 	private static List<Row> gpus() {
-		final int count = Torch.start().getGpuCount();
+		final int count = Devices.gpuCount();
 		if (count == 0) return List.of(new Row("GPUs", "none that this build of PyTorch can use"));
 		final List<Row> rows = new ArrayList<>();
 		for (int i = 0; i < count; i++)
