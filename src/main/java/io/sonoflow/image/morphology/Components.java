@@ -186,6 +186,20 @@ public final class Components {
 		return Mask.of(data, width, height);
 	}
 
+	/**
+	 * @param cumulative running sums of a measure along each row: (width + 1) * height values, the first of a row 0
+	 * @return the measure's sum over each component
+	 */
+	public long[] sums(final int[] cumulative) {
+		final long[] sums = new long[count];
+		for (int run = 0; run < runCount; run++) {
+			final int at = 4 * run;
+			final int row = runs[at] * (width + 1);
+			sums[runs[at + 3]] += cumulative[row + runs[at + 2]] - cumulative[row + runs[at + 1]];
+		}
+		return sums;
+	}
+
 	/** @return the component of each pixel row by row, -1 for background */
 	public int[] labels() {
 		final int[] labels = new int[width * height];
