@@ -2,25 +2,21 @@ package io.sonoflow.report;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
-import java.text.FieldPosition;
-import java.text.NumberFormat;
-import java.text.ParsePosition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.DeviationRenderer;
 import org.jfree.chart.renderer.xy.StandardXYBarPainter;
 import org.jfree.chart.renderer.xy.XYBarRenderer;
+import org.jfree.chart.renderer.xy.XYItemRenderer;
 import org.jfree.chart.title.LegendTitle;
 import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.HorizontalAlignment;
@@ -150,7 +146,7 @@ final class XYCharts {
 		return chart;
 	}
 
-	private static XYPlot plot(final Axes axes, final org.jfree.chart.renderer.xy.XYItemRenderer renderer) {
+	private static XYPlot plot(final Axes axes, final XYItemRenderer renderer) {
 		final ValueAxis y = axes.log() ? logAxis(axes.y()) : numberAxis(axes.y());
 		final XYPlot plot = new XYPlot(null, numberAxis(axes.x()), y, renderer);
 		plot.setBackgroundPaint(Color.WHITE);
@@ -187,9 +183,8 @@ final class XYCharts {
 	}
 
 	private static LogAxis logAxis(final String label) {
-		final LogAxis axis = new LogAxis(label.isEmpty() ? null : label);
+		final LogAxis axis = new DecadeAxis(label.isEmpty() ? null : label);
 		axis.setSmallestValue(1e-300);
-		axis.setNumberFormatOverride(new Significant());
 		dress(axis);
 		return axis;
 	}
@@ -219,7 +214,7 @@ final class XYCharts {
 			box.setItemFont(Style.TEXT);
 			box.setItemPaint(Style.INK);
 			box.setPosition(RectangleEdge.BOTTOM);
-			box.setFrame(org.jfree.chart.block.BlockBorder.NONE);
+			box.setFrame(BlockBorder.NONE);
 			chart.addLegend(box);
 		}
 		return chart;
@@ -230,28 +225,5 @@ final class XYCharts {
 		note.setPaint(Style.MUTED);
 		note.setHorizontalAlignment(HorizontalAlignment.LEFT);
 		chart.addSubtitle(note);
-	}
-
-	/** 0.001, 10, 1E6: short whatever the magnitude. */
-	private static final class Significant extends NumberFormat {
-
-		private static final long serialVersionUID = 1L;
-
-		@Override
-		public StringBuffer format(final double number, final StringBuffer to, final FieldPosition position) {
-			final double size = Math.abs(number);
-			final String pattern = size != 0 && (size < 1e-3 || size >= 1e5) ? "0.##E0" : "0.####";
-			return to.append(new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT)).format(number));
-		}
-
-		@Override
-		public StringBuffer format(final long number, final StringBuffer to, final FieldPosition position) {
-			return format((double) number, to, position);
-		}
-
-		@Override
-		public Number parse(final String text, final ParsePosition position) {
-			throw new UnsupportedOperationException("axes are only written");
-		}
 	}
 }

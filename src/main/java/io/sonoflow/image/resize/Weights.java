@@ -33,7 +33,7 @@ final class Weights {
 		final double scale = (double) source / target;
 		final double width = interpolation.antialiased() ? Math.max(1, scale) : 1;
 		final double support = interpolation.support() * width;
-		final int taps = Math.min(source, interpolation.antialiased() ? (int) Math.ceil(support) * 2 + 1
+		final int taps = Math.min(source, interpolation.antialiased() ? (int) Math.ceil(2 * support) + 1
 			: interpolation == Interpolation.NEAREST ? 1 : 2);
 		final Weights weights = new Weights(source, target, taps);
 		final double[] row = new double[taps];

@@ -1,0 +1,113 @@
+package io.sonoflow.command;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.image.Luma;
+import io.sonoflow.legacy.ActiveImage;
+import io.sonoflow.legacy.LiveStack;
+import io.sonoflow.legacy.Show;
+import io.sonoflow.step.PreviewMarkersStep;
+import io.sonoflow.step.PreviewMarkersStep.Config;
+import io.sonoflow.step.PreviewMarkersStep.Result;
+import io.sonoflow.step.PreviewMarkersStep.Source;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.scijava.command.Command;
+import org.scijava.command.Previewable;
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Shows augmented copies of images, live while its dialog is open. */
+@Plugin(type = Command.class, menuPath = "Plugins>Sonoflow>Preview Markers...",
+	description = "Shows augmented copies of images as a classifier sees them in training: cut, flipped, shifted, with " +
+		"circles, pluses and dotted caliper lines.")
+public final class PreviewMarkers extends SonoflowCommand implements Previewable {
+
+	private static final String TITLE = "Preview Markers";
+
+	@Parameter(label = "Input", description = "Image, folder of images or dataset.csv; empty = the active image.",
+		required = false, persist = false, attrs = @Attr(name = EXISTS))
+	private File input;
+
+	@Parameter(label = "Copies", description = "Number of augmented copies, 1 to 100.", min = "1", max = "100",
+		persist = false)
+	private int count = 9;
+
+	@Parameter(label = "Marker strength",
+		description = "Factor of the published probabilities of marks, at least 0: 1 = as published, 0 = no marks; a " +
+			"probability stays at most 1.", min = "0", persist = false)
+	private double strength = 1;
+
+	@Parameter(label = "Seed", description = "Any whole number; the same seed shows the same copies.", persist = false)
+	private long seed = 0;
+
+	@Parameter(label = "Output", description = "Folder for preview.png; empty = none.", style = "directory",
+		required = false, persist = false)
+	private File output;
+
+	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", persist = false)
+	private boolean overwrite = false;
+
+	private final LiveStack live = new LiveStack(TITLE + " (live)");
+
+	/** What was in front when the dialog opened: later it is our own window. */
+	private List<Source> active;
+	private File readFrom;
+	private int readCount;
+	private List<Source> read;
+
+	@Override
+	protected void execute(final Monitor monitor) {
+		final Config config = new Config(path(input), count, strength, seed, path(output), overwrite);
+		live.close();
+		final Result result = input == null ? PreviewMarkersStep.run(config, active(), monitor) : PreviewMarkersStep.run(
+			config, monitor);
+		Show.gray(TITLE, result.views(), result.labels());
+		if (result.sheet() != null) monitor.message("Wrote " + result.sheet());
+	}
+
+	/** Follows the dialog. Values that are wrong as yet, half-typed, show nothing: the message comes after OK. */
+	@Override
+	public synchronized void preview() {
+		try {
+			final List<Source> sources = input == null ? active() : read();
+			final Result result = PreviewMarkersStep.run(new Config(null, count, strength, seed, null, false), sources,
+				Monitor.NONE);
+			live.show(result.views(), result.labels());
+		}
+		catch (final SonoflowException e) {
+			live.close();
+		}
+	}
+
+	/** The dialog was cancelled. */
+	@Override
+	public synchronized void cancel() {
+		live.close();
+	}
+
+	private synchronized List<Source> active() {
+		if (active == null) {
+			final ActiveImage image = ActiveImage.require("input");
+			active = new ArrayList<>();
+			for (int i = 0; i < image.frames().size(); i++)
+				active.add(new Source(image.title() + (image.frames().size() == 1 ? "" : " frame " + (i + 1)), Luma.gray(image
+					.frames().get(i))));
+		}
+		return active;
+	}
+
+	/** Files are read again only when another input or more copies are wanted, not at every key. */
+	private List<Source> read() {
+		if (read == null || !input.equals(readFrom) || count != readCount) {
+			read = PreviewMarkersStep.read(path(input), count, Monitor.NONE);
+			readFrom = input;
+			readCount = count;
+		}
+		return read;
+	}
+}

@@ -1,0 +1,52 @@
+package io.sonoflow.report;
+
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import org.jfree.chart.axis.AxisState;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberTick;
+import org.jfree.chart.axis.TickType;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.TextAnchor;
+
+/** A vertical logarithmic axis with ticks at 1, 2 and 5 times the powers of ten; the library's are at 1.58, 2.51, ... */
+final class DecadeAxis extends LogAxis {
+
+	private static final long serialVersionUID = 1L;
+
+	DecadeAxis(final String label) {
+		super(label);
+	}
+
+	@Override
+	public List<NumberTick> refreshTicks(final Graphics2D graphics, final AxisState state, final Rectangle2D area,
+		final RectangleEdge edge)
+	{
+		final double low = getRange().getLowerBound();
+		final double high = getRange().getUpperBound();
+		final int first = (int) Math.floor(Math.log10(low));
+		final int last = (int) Math.ceil(Math.log10(high));
+		final int every = Math.max(1, (last - first) / 12);
+		final int[] steps = last - first > 4 ? new int[] { 1 } : new int[] { 1, 2, 5 };
+		final List<NumberTick> ticks = new ArrayList<>();
+		for (int decade = first; decade <= last; decade += every)
+			for (final int step : steps) {
+				final double value = step * Math.pow(10, decade);
+				if (value >= low && value <= high) ticks.add(new NumberTick(TickType.MAJOR, value, label(value),
+					TextAnchor.CENTER_RIGHT, TextAnchor.CENTER_RIGHT, 0));
+			}
+		return ticks;
+	}
+
+	/** 0.001, 10, 1E6: short whatever the magnitude. */
+	private static String label(final double value) {
+		final String pattern = value < 0.99e-3 || value >= 1e5 ? "0.##E0" : "0.####";
+		return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT)).format(value);
+	}
+}
