@@ -37,6 +37,17 @@ final class Screen {
 		return new Screen(rgb, Images.width(image), Images.height(image));
 	}
 
+	/** Takes the brighter value of each channel of each pixel. */
+	void brighten(final Screen other) {
+		if (other.width != width || other.height != height) throw new IllegalArgumentException("Frames of " + width + " x " +
+			height + " and " + other.width + " x " + other.height);
+		for (int i = 0; i < rgb.length; i++) {
+			final int a = rgb[i];
+			final int b = other.rgb[i];
+			rgb[i] = Math.max(a & 0xFF0000, b & 0xFF0000) | Math.max(a & 0xFF00, b & 0xFF00) | Math.max(a & 0xFF, b & 0xFF);
+		}
+	}
+
 	/** @return the largest of red, green and blue */
 	static int brightest(final int rgb) {
 		return Math.max(rgb >> 16 & 0xFF, Math.max(rgb >> 8 & 0xFF, rgb & 0xFF));

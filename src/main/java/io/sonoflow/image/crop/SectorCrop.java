@@ -18,8 +18,8 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  * text, bars and rulers.
  *
  * <pre>
- * SectorCrop.Result result = SectorCrop.cropColor(screen, 5);
- * if (!result.certain()) System.err.println(result.reason());
+ * FieldOfView found = SectorCrop.cropColor(screen, 5);
+ * if (!found.certain()) monitor.warn(found.reason());
  * </pre>
  *
  * <p>
@@ -56,25 +56,7 @@ public final class SectorCrop {
 	/** Quiet sides that an inner margin without clear sides must have; an outer one needs one. */
 	private static final int INNER_SIDES = 3;
 
-	/** Below this score an image is to be looked at. */
-	public static final double CERTAIN = 0.8;
-
 	private SectorCrop() {
-	}
-
-	/**
-	 * Where the picture is.
-	 *
-	 * @param box the field of view; the whole image if there is no margin
-	 * @param score 0..1, how far to trust it
-	 * @param reason why the score is below {@link #CERTAIN}; empty if it is not
-	 */
-	public record Result(Box box, double score, String reason) {
-
-		/** @return whether nobody needs to look at it */
-		public boolean certain() {
-			return reason.isEmpty();
-		}
 	}
 
 	/**
@@ -82,16 +64,16 @@ public final class SectorCrop {
 	 * @param tolerance how far a margin's pixels may be from its colour at most, 0..255; 5 by default
 	 * @return the field of view
 	 */
-	public static Result cropColor(final RandomAccessibleInterval<ARGBType> image, final int tolerance) {
+	public static FieldOfView cropColor(final RandomAccessibleInterval<ARGBType> image, final int tolerance) {
 		return crop(Screen.ofColor(image), tolerance);
 	}
 
 	/** The same for a grey image, see {@link #cropColor}. */
-	public static Result crop(final RandomAccessibleInterval<UnsignedByteType> image, final int tolerance) {
+	public static FieldOfView crop(final RandomAccessibleInterval<UnsignedByteType> image, final int tolerance) {
 		return crop(Screen.ofGray(image), tolerance);
 	}
 
-	static Result crop(final Screen screen, final int tolerance) {
+	static FieldOfView crop(final Screen screen, final int tolerance) {
 		Box box = new Box(0, 0, screen.width, screen.height);
 		double quality = 1;
 		double agreement = 1;
@@ -163,12 +145,12 @@ public final class SectorCrop {
 		return rivals.stream().mapToDouble(rival -> rival.box().iou(choice.box())).average().orElse(1);
 	}
 
-	private static Result judge(final Screen screen, final Box box, final double quality, final double agreement) {
+	private static FieldOfView judge(final Screen screen, final Box box, final double quality, final double agreement) {
 		final double share = (double) box.area() / ((long) screen.width * screen.height);
 		final double score = agreement * Math.min(1, 0.5 + quality) * Math.min(1, share / SMALL);
-		if (score >= CERTAIN) return new Result(box, score, "");
-		if (share < SMALL) return new Result(box, score, "the field of view found is under 10 % of the image");
-		return new Result(box, score, 1 - agreement > Math.max(0, 0.5 - quality)
+		if (score >= FieldOfView.CERTAIN) return new FieldOfView(box, score, "");
+		if (share < SMALL) return new FieldOfView(box, score, "the field of view found is under 10 % of the image");
+		return new FieldOfView(box, score, 1 - agreement > Math.max(0, 0.5 - quality)
 			? "the box depends on the level that is taken for dark"
 			: "the picture hardly differs from the margin at its sides");
 	}
