@@ -28,15 +28,17 @@ final class TimeEmbedding extends Layer {
 	TimeEmbedding(final NDManager manager, final Operators ops, final int base) {
 		this.ops = ops;
 		width = 4 * base;
-		frequencies = Torch.floats(manager, frequencies(base), base / 2);
+		frequencies = Torch.floats(manager, frequencies(base / 2), base / 2);
 		first = child("0", new Linear(manager, base, width));
 		second = child("2", new Linear(manager, width, width));
 		like = first.named().get("weight");
 	}
 
-	/** In the precision and order of the original, so that the sines of large arguments are the same. */
-	private static float[] frequencies(final int base) {
-		final int half = base / 2;
+	/**
+	 * In the order and precision of the original, but each exponential the nearest float: PyTorch's differ from build to
+	 * build by one bit, which at t = 999 is up to 6e-5 in a sine.
+	 */
+	private static float[] frequencies(final int half) {
 		final float[] values = new float[half];
 		for (int k = 0; k < half; k++)
 			values[k] = (float) StrictMath.exp(-LOG_PERIOD * k / half);
