@@ -1,0 +1,127 @@
+package io.sonoflow.nn.unet;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.Fixture;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.weights.Architecture;
+import io.sonoflow.nn.weights.Safetensors;
+import io.sonoflow.nn.weights.Tensor;
+import io.sonoflow.nn.weights.Weights;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** U-Nets from and to files. */
+class UNetFileTest {
+
+	private static final Map<String, String> NOTES = Map.of("schedule", "cosine", "timesteps", "1000");
+
+	@TempDir
+	private Path folder;
+
+	@BeforeEach
+	void noGradient() {
+		Torch.inference();
+	}
+
+	private static UNetConfig config() {
+		return UNetConfig.builder(16).base(32).multipliers(List.of(1.0, 2.0)).blocks(1).attention(List.of(8)).headChannels(16)
+			.order(AttentionOrder.NEW).scaleShift(false).residualResampling(true).dropout(0.25).classes(List.of("a", "b, \"c\""))
+			.build();
+	}
+
+	private static UNetFile open(final Path file) {
+		return UNetFile.open(file, UNetHints.NONE, Monitor.NONE);
+	}
+
+	@Test
+	void roundTrip() {
+		final Path file = folder.resolve("model.safetensors");
+		try (UNet network = UNet.create(Device.cpu(), config(), 3)) {
+			UNetFile.write(file, UNetFile.arrays(network), network.config(), NOTES);
+			final UNetFile read = open(file);
+			assertEquals(config(), read.config());
+			assertEquals(NOTES, read.notes());
+			assertEquals(config().shape(), Architecture.of(read.weights()).unet());
+			try (UNet again = read.network(Device.cpu())) {
+				assertEquals(network.named().keySet(), again.named().keySet());
+				network.named().forEach((name, parameter) -> assertArrayEquals(parameter.getArray().toFloatArray(), again.named()
+					.get(name).getArray().toFloatArray(), name));
+			}
+			assertThrows(IllegalArgumentException.class, () -> UNetFile.write(file, UNetFile.arrays(network), network.config(), Map
+				.of("heads", "7")));
+		}
+	}
+
+	@Test
+	void weightsOfOthers() {
+		final List<String> heard = new ArrayList<>();
+		final Monitor ear = new Monitor() {
+
+			@Override
+			public void message(final String text) {
+				heard.add(text);
+			}
+		};
+		final Path file = Fixture.folder("unet").resolve("b_model.pt");
+		final UNetConfig b = UNetFile.open(file, UNetHints.NONE, ear).config();
+		assertEquals(UNetConfig.builder(32).base(32).multipliers(List.of(1.0, 1.0, 2.0)).blocks(1).residualResampling(true)
+			.classes(List.of("0", "1")).build(), b);
+		assertTrue(heard.get(0).contains("size 32, 4 heads, legacy attention order"), heard.get(0));
+		final UNetConfig told = UNetFile.open(file, new UNetHints(64, 2, 0, AttentionOrder.NEW), ear).config();
+		assertEquals(64, told.size());
+		assertEquals(2, told.heads());
+		assertEquals(AttentionOrder.NEW, told.order());
+		assertThrows(SonoflowException.Input.class, () -> UNetFile.open(file, new UNetHints(0, 7, 0, null), ear));
+	}
+
+	private static String complaint(final Path file) {
+		return assertThrows(SonoflowException.File.class, () -> open(file).network(Device.cpu()).close()).getMessage();
+	}
+
+	@Test
+	void filesThatAreNoModel() {
+		final Path good = folder.resolve("model.safetensors");
+		try (UNet network = UNet.create(Device.cpu(), config(), 3)) {
+			UNetFile.write(good, UNetFile.arrays(network), network.config(), NOTES);
+		}
+		final Map<String, String> header = Weights.read(good).metadata();
+		final Map<String, Tensor> tensors = new LinkedHashMap<>(Weights.read(good).tensors());
+		final Path bad = folder.resolve("bad.safetensors");
+		final Tensor last = tensors.remove("out.2.weight");
+		Safetensors.write(bad, tensors, header);
+		assertTrue(complaint(bad).contains("missing out.2.weight"), complaint(bad));
+		tensors.put("out.2.weight", Tensor.of(new float[4], 4));
+		tensors.put("surplus", last);
+		Safetensors.write(bad, tensors, header);
+		assertTrue(complaint(bad).contains("out.2.weight [4] instead of [2, 32, 3, 3]; not part of it surplus"), complaint(bad));
+		for (final String key : Set.of("heads", "order", "classes", "widths")) {
+			final Map<String, String> damaged = new LinkedHashMap<>(header);
+			damaged.put(key, "[");
+			Safetensors.write(bad, tensors, damaged);
+			assertTrue(complaint(bad).contains("is damaged"), complaint(bad));
+		}
+		final Map<String, String> later = new LinkedHashMap<>(header);
+		later.put("sonoflow", "99");
+		Safetensors.write(bad, tensors, later);
+		assertTrue(complaint(bad).contains("later version"), complaint(bad));
+		Safetensors.write(bad, Map.of("fc.weight", Tensor.of(new float[4], 4)), Map.of());
+		assertTrue(complaint(bad).contains("is no diffusion model"), complaint(bad));
+	}
+}
