@@ -12,7 +12,7 @@ import org.scijava.plugin.Plugin;
 
 /** Makes synthetic ultrasound images with known truth, to try and test the other commands on. */
 @Plugin(type = Command.class, menuPath = "Plugins>Sonoflow>" + MakePhantomsStep.COMMAND,
-	description = "Makes ultrasound images of testis or thyroid by simulation, with known labels, masks and burnt-in marks.")
+	description = "Makes synthetic ultrasound images of testes and thyroids with masks and known truth.")
 public final class MakePhantoms extends SonoflowCommand {
 
 	@Parameter(label = "Output", description = "Folder for images, masks and dataset.csv.", style = "directory",
