@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * Screens a second and core, of {@link SectorCrop} against the published rule, on synthetic screens of 0.15 to 0.5
- * megapixels in memory. Thread CPU time, so that other load on the machine does not count.
+ * megapixels in memory, and how true their boxes are on real screens. Thread CPU time, so that other load on the
+ * machine does not count.
  */
 public final class CropBenchmark {
 
@@ -35,6 +36,7 @@ public final class CropBenchmark {
 		System.out.printf(Locale.ROOT,
 			"%d screens, mean %.2f megapixels: published rule %.1f screens/s/core, sector %.1f screens/s/core, ratio %.3f%n",
 			SCREENS, pixels * 1e-6 / SCREENS, published, sector, sector / published);
+		System.out.println(RealScreensTest.figures());
 	}
 
 	private static double rate(final List<Screens.Known> screens, final Consumer<Screens.Known> crop) {

@@ -12,21 +12,26 @@ import io.sonoflow.image.Box;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 
 /**
- * Real screens with true boxes. The floors are just below what is reached; margins.SIDE and the other constants were
- * chosen on these very screens, so that the figures are a little optimistic.
+ * Real screens with true boxes. The floors are just below what is reached. The constants
+ * of the method were chosen on these very screens (but for the JPEG clip in DICOM), so the figures are optimistic.
  */
 class RealScreensTest {
 
 	private static final Path FOLDER = Path.of("..", "shared", "data");
+
+	private static final double GOOD = 0.95;
+
+	private static final Path CSV = FOLDER.resolve("sectors.csv");
 
 	private record Outcome(String image, double iou, double published, FieldOfView found) {
 
@@ -39,41 +44,33 @@ class RealScreensTest {
 		}
 	}
 
-	@Test
-	void boxesAreTrue() {
-		final Path csv = FOLDER.resolve("sectors.csv");
-		assumeTrue(Files.isRegularFile(csv), "no real screens beside the project: " + csv);
-		final Tables.Table table = Tables.read(csv);
-		final List<Outcome> outcomes = table.rows().parallelStream().map(row -> outcome(table, row)).filter(
-			Objects::nonNull).toList();
-		// JPEG 2000 in DICOM needs Bio-Formats, which is not there in a test.
-		assertTrue(outcomes.size() >= 83, "only " + outcomes.size() + " screens could be read");
-		final List<Outcome> failures = outcomes.stream().filter(outcome -> outcome.iou < 0.95).toList();
-		final List<Outcome> flagged = outcomes.stream().filter(outcome -> !outcome.found.certain()).toList();
-		final Map<String, List<Outcome>> sources = outcomes.stream().collect(Collectors.groupingBy(Outcome::source,
-			TreeMap::new, Collectors.toList()));
-		final double mean = outcomes.stream().mapToDouble(Outcome::iou).average().orElse(0);
-		final double weighted = sources.values().stream().mapToDouble(list -> list.stream().mapToDouble(Outcome::iou)
-			.average().orElse(0)).average().orElse(0);
-		final double good = sources.values().stream().mapToDouble(list -> (double) list.stream().filter(o -> o.iou >= 0.95)
-			.count() / list.size()).average().orElse(0);
-		final double published = outcomes.stream().mapToDouble(Outcome::published).average().orElse(0);
-		final long publishedGood = outcomes.stream().filter(outcome -> outcome.published >= 0.95).count();
-		final String figures = String.format("%d screens, mean IoU %.4f, failures %d, by %d sources %.4f and %.3f good; " +
-			"published rule %.4f and %d good; flagged %d; failures: %s; flagged: %s", outcomes.size(), mean, failures.size(),
-			sources.size(), weighted, good, published, publishedGood, flagged.size(), failures, flagged);
-		assertTrue(mean > 0.99, figures);
-		assertTrue(weighted > 0.985, figures);
-		assertTrue(failures.size() <= outcomes.size() * 0.03, figures);
-		assertTrue(good > 0.95, figures);
-		assertTrue(published < 0.9, figures);
-		assertTrue(flagged.size() <= outcomes.size() / 8, figures);
-		final List<Outcome> unnoticed = new ArrayList<>(failures);
-		unnoticed.removeAll(flagged);
-		assertTrue(unnoticed.size() * 2 <= Math.max(1, failures.size()), figures);
-		if (Boolean.getBoolean("sonoflow.figures")) assertTrue(false, figures);
+	private static List<Outcome> outcomes() {
+		final Tables.Table table = Tables.read(CSV);
+		return table.rows().parallelStream().map(row -> outcome(table, row)).filter(Objects::nonNull).toList();
 	}
 
+	/** @return all figures, for the benchmark; empty if there are no screens */
+	static String figures() {
+		return Files.isRegularFile(CSV) ? new Figures(outcomes()).toString() : "";
+	}
+
+	@Test
+	void boxesAreTrue() {
+		assumeTrue(Files.isRegularFile(CSV), "no real screens beside the project: " + CSV);
+		final List<Outcome> outcomes = outcomes();
+		// JPEG 2000 in DICOM needs Bio-Formats, which is not there in a test.
+		assertTrue(outcomes.size() >= 83, "only " + outcomes.size() + " screens could be read");
+		final Figures figures = new Figures(outcomes);
+		assertTrue(figures.mean > 0.99, figures::toString);
+		assertTrue(figures.weighted > 0.975, figures::toString);
+		assertTrue(figures.failures.size() <= 2, figures::toString);
+		assertTrue(figures.weightedGood > 0.95, figures::toString);
+		assertTrue(figures.published < 0.9, figures::toString);
+		assertTrue(figures.flagged.size() <= 10, figures::toString);
+		final List<Outcome> unnoticed = new ArrayList<>(figures.failures);
+		unnoticed.removeAll(figures.flagged);
+		assertTrue(unnoticed.size() * 2 <= Math.max(1, figures.failures.size()), figures::toString);
+	}
 	private static Outcome outcome(final Tables.Table table, final List<String> row) {
 		final String image = row.get(table.column("image"));
 		final Box truth = new Box(number(table, row, "x"), number(table, row, "y"), number(table, row, "w"), number(table,
@@ -92,5 +89,53 @@ class RealScreensTest {
 
 	private static int number(final Tables.Table table, final List<String> row, final String column) {
 		return Integer.parseInt(row.get(table.column(column)));
+	}
+
+	private static final class Figures {
+
+		final int screens;
+		final int sources;
+		final double mean;
+		final double weighted;
+		final double weightedGood;
+		final double published;
+		final long publishedGood;
+		final double publishedWeighted;
+		final double publishedWeightedGood;
+		final List<Outcome> failures;
+		final List<Outcome> flagged;
+
+		Figures(final List<Outcome> outcomes) {
+			screens = outcomes.size();
+			failures = outcomes.stream().filter(outcome -> outcome.iou < GOOD).toList();
+			flagged = outcomes.stream().filter(outcome -> !outcome.found.certain()).toList();
+			final Collection<List<Outcome>> groups = outcomes.stream().collect(Collectors.groupingBy(Outcome::source))
+				.values();
+			sources = groups.size();
+			mean = mean(outcomes, Outcome::iou);
+			published = mean(outcomes, Outcome::published);
+			publishedGood = outcomes.stream().filter(outcome -> outcome.published >= GOOD).count();
+			weighted = mean(groups, group -> mean(group, Outcome::iou));
+			weightedGood = mean(groups, group -> mean(group, outcome -> outcome.iou >= GOOD ? 1 : 0));
+			publishedWeighted = mean(groups, group -> mean(group, Outcome::published));
+			publishedWeightedGood = mean(groups, group -> mean(group, outcome -> outcome.published >= GOOD ? 1 : 0));
+		}
+
+		private static <T> double mean(final Collection<T> items, final ToDoubleFunction<T> value) {
+			return items.stream().mapToDouble(value).average().orElse(0);
+		}
+
+		@Override
+		public String toString() {
+			return String.format(Locale.ROOT, "%d screens of %d sources%nsector: mean IoU %.4f (by source %.4f), IoU >= 0.95 " +
+				"%.1f %% (%.1f %%)%npublished rule: %.4f (%.4f), %.1f %% (%.1f %%)%nfailures:%s%nflagged:%s", screens, sources,
+				mean, weighted, 100.0 * (screens - failures.size()) / screens, 100 * weightedGood, published,
+				publishedWeighted, 100.0 * publishedGood / screens, 100 * publishedWeightedGood, lines(failures), lines(
+					flagged));
+		}
+
+		private static String lines(final List<Outcome> outcomes) {
+			return outcomes.stream().map(outcome -> "\n  " + outcome).collect(Collectors.joining());
+		}
 	}
 }
