@@ -12,8 +12,8 @@ import io.sonoflow.step.PreviewMarkersStep.Result;
 import io.sonoflow.step.PreviewMarkersStep.Source;
 
 import java.io.File;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.scijava.command.Command;
 import org.scijava.command.Previewable;
@@ -54,7 +54,7 @@ public final class PreviewMarkers extends SonoflowCommand implements Previewable
 
 	private final LiveStack live = new LiveStack(TITLE + " (live)");
 
-	/** What was in front when the dialog opened: later it is our own window. */
+	/** What was in front at the first change in the dialog, later it is our own window; null before. */
 	private List<Source> active;
 	private File readFrom;
 	private int readCount;
@@ -74,7 +74,12 @@ public final class PreviewMarkers extends SonoflowCommand implements Previewable
 	@Override
 	public synchronized void preview() {
 		try {
-			final List<Source> sources = input == null ? active() : read();
+			if (active == null) active = ActiveImage.find().map(PreviewMarkers::sources).orElse(List.of());
+			final List<Source> sources = input == null ? active : read();
+			if (sources.isEmpty()) {
+				live.close();
+				return;
+			}
 			final Result result = PreviewMarkersStep.run(new Config(null, count, strength, seed, null, false), sources,
 				Monitor.NONE);
 			live.show(result.views(), result.labels());
@@ -91,14 +96,13 @@ public final class PreviewMarkers extends SonoflowCommand implements Previewable
 	}
 
 	private synchronized List<Source> active() {
-		if (active == null) {
-			final ActiveImage image = ActiveImage.require("input");
-			active = new ArrayList<>();
-			for (int i = 0; i < image.frames().size(); i++)
-				active.add(new Source(image.title() + (image.frames().size() == 1 ? "" : " frame " + (i + 1)), Luma.gray(image
-					.frames().get(i))));
-		}
-		return active;
+		return active == null || active.isEmpty() ? sources(ActiveImage.require("input")) : active;
+	}
+
+	private static List<Source> sources(final ActiveImage image) {
+		final int frames = image.frames().size();
+		return IntStream.range(0, frames).mapToObj(i -> new Source(image.title() + (frames == 1 ? "" : " frame " + (i + 1)),
+			Luma.gray(image.frames().get(i)))).toList();
 	}
 
 	/** Files are read again only when another input or more copies are wanted, not at every key. */

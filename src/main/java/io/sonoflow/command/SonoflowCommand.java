@@ -2,16 +2,19 @@ package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.legacy.DialogFollower;
 import io.sonoflow.legacy.Host;
 
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 import org.scijava.AbstractContextual;
 import org.scijava.Cancelable;
 import org.scijava.command.Command;
+import org.scijava.command.Previewable;
 import org.scijava.plugin.Plugin;
 
 /**
@@ -43,7 +46,7 @@ import org.scijava.plugin.Plugin;
  * cannot say is said by the attributes below. A {@code File} is declared {@code required = false} even if it is
  * {@link #REQUIRED}: only then can our own message say that it is missing.
  */
-public abstract class SonoflowCommand extends AbstractContextual implements Command, Cancelable {
+public abstract class SonoflowCommand extends AbstractContextual implements Command, Cancelable, DialogFollower {
 
 	/** Attribute: the key has no default and must be given (marked * in the documentation). */
 	public static final String REQUIRED = "required";
@@ -114,6 +117,28 @@ public abstract class SonoflowCommand extends AbstractContextual implements Comm
 			final String message = Bugs.describe(e);
 			Bugs.log(title, e, getContext());
 			fail(title, message, e instanceof Error error ? new IllegalStateException(message, error) : (RuntimeException) e);
+		}
+	}
+
+	/**
+	 * A {@link Previewable} command shows what the dialog holds; as long as something in it is wrong, half-typed, it shows
+	 * nothing, and the message comes after OK.
+	 */
+	@Override
+	public final void follow(final Map<String, String> values) {
+		if (!(this instanceof Previewable previewable)) return;
+		try {
+			if (values == null) {
+				previewable.cancel();
+				return;
+			}
+			final Inputs inputs = new Inputs(this);
+			inputs.assign(values);
+			inputs.check();
+			previewable.preview();
+		}
+		catch (final SonoflowException e) {
+			previewable.cancel();
 		}
 	}
 

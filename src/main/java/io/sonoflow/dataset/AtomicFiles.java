@@ -8,6 +8,8 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.UUID;
 
 /** Writing files that are either whole or not there: everything goes to a temporary name first, then is moved. */
 public final class AtomicFiles {
@@ -30,10 +32,11 @@ public final class AtomicFiles {
 	 */
 	public static void write(final Path target, final Writer writer) {
 		final Path absolute = target.toAbsolutePath();
+		// Not Files.createTempFile, whose files nobody but the owner may read, even after they were moved.
 		Path temporary = null;
 		try {
 			Files.createDirectories(absolute.getParent());
-			temporary = Files.createTempFile(absolute.getParent(), ".part-", suffix(absolute));
+			temporary = absolute.resolveSibling(".part-" + UUID.randomUUID() + suffix(absolute));
 			writer.write(temporary);
 			move(temporary, absolute);
 		}
@@ -54,7 +57,7 @@ public final class AtomicFiles {
 	/** @return the cause in words; {@link IOException}s of {@link Files} often have nothing but a path as message */
 	static String reason(final IOException e) {
 		final String kind = e.getClass().getSimpleName().replaceAll("Exception$", "").replaceAll("([a-z])([A-Z])", "$1 $2")
-			.toLowerCase(java.util.Locale.ROOT);
+			.toLowerCase(Locale.ROOT);
 		return e.getMessage() == null ? kind : kind + " (" + e.getMessage() + ")";
 	}
 

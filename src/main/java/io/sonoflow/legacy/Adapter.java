@@ -29,20 +29,21 @@ public final class Adapter implements PlugIn {
 				"install Sonoflow again.");
 			return;
 		}
+		final CommandModule module = module(scijava, info);
 		final boolean ask = Host.isInteractive() && Macro.getOptions() == null;
-		if (!ask) run(scijava, info);
+		if (!ask) module.run();
 		else {
-			final Map<String, String> values = new Dialog(info).ask();
-			if (values != null) Host.withDialog(values, () -> run(scijava, info));
+			final Map<String, String> values = new Dialog(info).ask((DialogFollower) module.getCommand());
+			if (values != null) Host.withDialog(values, module::run);
 		}
 	}
 
-	/** In this thread and without SciJava's processors: they would ask again, and end in another thread. */
-	private static void run(final Context scijava, final CommandInfo info) {
+	/** The command runs in this thread and without SciJava's processors: they would ask again, and end in another. */
+	private static CommandModule module(final Context scijava, final CommandInfo info) {
 		try {
 			final CommandModule module = new CommandModule(info);
 			scijava.inject(module.getCommand());
-			module.run();
+			return module;
 		}
 		catch (final ModuleException e) {
 			throw new IllegalStateException("The command " + info.getDelegateClassName() + " cannot be made: " + e

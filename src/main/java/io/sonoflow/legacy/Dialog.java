@@ -41,8 +41,11 @@ final class Dialog {
 			.getType().isPrimitive() || item.getType() == String.class || item.getType() == File.class);
 	}
 
-	/** @return what the user typed, by key; null if the user cancelled */
-	Map<String, String> ask() {
+	/**
+	 * @param follower told of every change and of cancelling
+	 * @return what the user typed, by key; null if the user cancelled
+	 */
+	Map<String, String> ask(final DialogFollower follower) {
 		final String label = info.getMenuPath().getLeaf() == null ? info.getTitle() : info.getMenuPath().getLeaf()
 			.getName();
 		final GenericDialog dialog = new GenericDialog(label.replace("...", ""));
@@ -52,7 +55,13 @@ final class Dialog {
 		final boolean recording = IJ.recording();
 		final String command = recording ? Recorder.getCommand() : null;
 		if (recording) Recorder.setCommand(null);
+		dialog.addDialogListener((changed, event) -> {
+			// ImageJ calls once more without an event after OK.
+			if (event != null) follower.follow(read(changed));
+			return true;
+		});
 		dialog.showDialog();
+		if (dialog.wasCanceled()) follower.follow(null);
 		final Map<String, String> values = dialog.wasCanceled() ? null : read(dialog);
 		if (recording) Recorder.setCommand(command);
 		if (recording && values != null) values.forEach((key, value) -> {

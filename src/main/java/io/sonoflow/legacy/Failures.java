@@ -2,7 +2,7 @@ package io.sonoflow.legacy;
 
 import java.util.Optional;
 
-/** The last failure that was told to the user, kept for the launcher, which must not lose it with the macro. */
+/** Which command failed last, for the launcher: a script inside a macro can lose the failure, the exit code must not. */
 final class Failures {
 
 	private static volatile String last;
@@ -10,14 +10,14 @@ final class Failures {
 	private Failures() {
 	}
 
-	static void add(final String title, final String message) {
-		last = title + ": " + message;
+	static void add(final String title) {
+		last = title;
 	}
 
-	/** @return the last failure since the last call */
+	/** @return which command failed last since the last call */
 	static Optional<String> take() {
-		final String message = last;
+		final String title = last;
 		last = null;
-		return Optional.ofNullable(message);
+		return Optional.ofNullable(title);
 	}
 }

@@ -1,7 +1,9 @@
 package io.sonoflow.legacy;
 
 import ij.IJ;
+import ij.Macro;
 import ij.Menus;
+import ij.macro.Interpreter;
 
 import io.sonoflow.SonoflowException;
 
@@ -14,6 +16,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Hashtable;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +28,9 @@ final class HeadlessImageJ {
 
 	/** What a macro returns that came to its end; no macro returns it by chance. */
 	private static final String END = "io.sonoflow:end";
+
+	/** A file of macro blocks: ImageJ runs the first and leaves, so nothing that is appended would be reached. */
+	private static final Pattern BLOCKS = Pattern.compile("(?m)^\\s*macro\\s*[\"']");
 
 	private HeadlessImageJ() {
 	}
@@ -38,12 +44,28 @@ final class HeadlessImageJ {
 	static synchronized int run(final String macro, final String argument, final PrintStream err) {
 		start();
 		Failures.take();
-		// On a line of its own: the macro may end with a comment.
-		final String end = IJ.runMacro(macro + "\nreturn \"" + END + "\";", argument);
-		final String failure = Failures.take().orElse(null);
-		if (END.equals(end) && failure == null) return 0;
-		err.println(failure != null ? failure : "The macro did not reach its end.");
+		final Interpreter interpreter = new Interpreter();
+		final String end = run(interpreter, macro, argument, err);
+		final Optional<String> failure = Failures.take();
+		final boolean reached = END.equals(end) || end == null && BLOCKS.matcher(macro).find();
+		if (reached && failure.isEmpty() && !interpreter.wasError()) return 0;
+		// ImageJ has printed the reason and the line of an error by now.
+		err.println("The macro did not reach its end" + failure.map(title -> ": " + title + " failed.").orElse("."));
 		return 1;
+	}
+
+	private static String run(final Interpreter interpreter, final String macro, final String argument,
+		final PrintStream err)
+	{
+		try {
+			// On a line of its own: the macro may end with a comment.
+			return interpreter.run(macro + "\nreturn \"" + END + "\";", argument);
+		}
+		catch (final RuntimeException | Error e) {
+			interpreter.abortMacro();
+			if (!Macro.MACRO_CANCELED.equals(e.getMessage())) err.println("ImageJ could not run the macro: " + e);
+			return "";
+		}
 	}
 
 	/** Starts ImageJ and fills its table of commands, which without a window lacks all plugins. */

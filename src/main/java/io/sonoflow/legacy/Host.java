@@ -71,7 +71,7 @@ public final class Host {
 	 */
 	public static boolean fail(final String title, final String message) {
 		if (!isMacro() && !isInteractive()) return false;
-		Failures.add(title, message);
+		Failures.add(title);
 		try {
 			IJ.error(title, message);
 		}

@@ -11,6 +11,8 @@ import java.util.Arrays;
 
 import net.imagej.patcher.LegacyInjector;
 
+import org.scijava.util.VersionUtils;
+
 /**
  * Runs a macro, or one command, in plain ImageJ without a screen:
  *
@@ -64,7 +66,7 @@ public final class Launcher {
 			return args.length == 0 ? 1 : 0;
 		}
 		if (args[0].equals("--version")) {
-			out.println("Sonoflow " + version());
+			out.println("Sonoflow " + VersionUtils.getVersion(Launcher.class));
 			return 0;
 		}
 		try {
@@ -75,11 +77,6 @@ public final class Launcher {
 			err.println(e.getMessage());
 			return 1;
 		}
-	}
-
-	private static String version() {
-		final String version = Launcher.class.getPackage().getImplementationVersion();
-		return version == null ? "(not packaged)" : version;
 	}
 
 	private static String call(final String[] args) {

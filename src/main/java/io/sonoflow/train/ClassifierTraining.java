@@ -4,7 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.image.augment.Augmentation;
+import io.sonoflow.image.augment.NetworkInput;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Torch;
 
@@ -12,110 +15,157 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Fine-tunes a classifier: cross-entropy, AdamW with one constant rate for the backbone and one for the head. It sees the
- * batches it is given and nothing else: no decision depends on any other image.
+ * Fine-tunes a classifier: balanced draws with replacement, augmentation, cross-entropy, AdamW with one constant rate for
+ * the backbone and one for the head, a fixed number of epochs. It sees the training samples and nothing else: no decision
+ * depends on any other image.
  * <p>
- * On the CPU the same network, batches and number of threads give the same bits.
+ * After the last step the running statistics of the batch norms are brought up to date: {@value #SETTLING} more batches
+ * pass in training mode without changing a weight ("precise" statistics, Wu and Johnson, "Rethinking Batch in BatchNorm",
+ * 2021). A long training at a low rate does not notice; a short one is judged by its weights and not by statistics that
+ * lag ten steps behind.
+ * <p>
+ * On the CPU the same network, samples and plan give the same bits, whatever the number of threads that prepare images;
+ * another number of PyTorch's own threads gives other last bits.
  */
 public final class ClassifierTraining {
 
+	/** Batches after which a running statistic (momentum 0.1) holds less than 2 percent of what it was. */
+	private static final int SETTLING = 40;
+
 	/**
-	 * How fast is learnt.
+	 * How to train.
 	 *
+	 * @param epochs number of epochs, at least 1; published 30
+	 * @param batch images in a batch, at least 2; published 64
+	 * @param size side of the input in pixels; published 256
 	 * @param backboneRate learning rate of everything below the head; published 1e-5
 	 * @param headRate learning rate of the head; published 1e-4
 	 * @param decay weight decay; published 1e-5
+	 * @param augmentation what happens to an image before it is resized
+	 * @param seed decides draws and augmentation
+	 * @param threads that prepare images, at least 1; changes no result
 	 */
-	public record Rates(double backboneRate, double headRate, double decay) {
+	public record Plan(int epochs, int batch, int size, double backboneRate, double headRate, double decay,
+		Augmentation augmentation, long seed, int threads)
+	{
 	}
 
 	private final ImageNetwork network;
 	private final int[] labels;
-	private final Optimizer optimizer;
+	private final Plan plan;
+	private final Monitor monitor;
 
-	private ClassifierTraining(final ImageNetwork network, final int[] labels, final Optimizer optimizer) {
+	private ClassifierTraining(final ImageNetwork network, final int[] labels, final Plan plan, final Monitor monitor) {
 		this.network = network;
 		this.labels = labels;
-		this.optimizer = optimizer;
+		this.plan = plan;
+		this.monitor = monitor;
 	}
 
 	/**
 	 * Trains in place.
 	 *
 	 * @param network changed; asks for no gradient afterwards
-	 * @param batches of images (N, 1, size, size), epoch by epoch
-	 * @param labels class of every sample of the data set, by number
-	 * @param rates how fast
-	 * @param monitor gets each epoch's mean loss as {@code value("loss", epoch from 1, loss)}; asked at each step whether to
-	 *          stop
-	 * @param epochs for the progress
-	 * @param stage what is being trained, for the progress
-	 * @return the mean loss over the draws of each epoch
+	 * @param images of the data set, by number
+	 * @param samples which of them to train on, at least 2
+	 * @param labels class of every image of the data set, by number
+	 * @param plan how
+	 * @param stage what is being trained: the name of its progress and of its curve of losses
+	 * @param monitor gets each epoch's mean loss as {@code value("loss " + stage, epoch from 1, loss)}; asked at each step
+	 *          whether to stop
+	 * @return the mean loss over the draws of each epoch, in nats
 	 * @throws SonoflowException.Input if the loss is not finite any more
 	 * @throws SonoflowException.Cancelled if the user stops it
 	 */
-	public static double[] run(final ImageNetwork network, final Batches batches, final int[] labels, final Rates rates,
-		final int epochs, final String stage, final Monitor monitor)
+	public static double[] run(final ImageNetwork network, final ImageCache images, final int[] samples,
+		final int[] labels, final Plan plan, final String stage, final Monitor monitor)
 	{
 		Torch.inference();
+		final BalancedSampler sampler = new BalancedSampler(samples, labels, plan.seed);
+		final NetworkInput input = NetworkInput.classifier(plan.size);
+		final Batches.Filler filler = (epoch, draw, sample, target, offset) -> input.write(images.get(sample),
+			plan.augmentation, RandomStream.of(plan.seed, "augment", epoch, draw), target, offset);
+		final int settling = (SETTLING - 1) / Batches.count(samples.length, plan.batch) + 1;
 		network.requireGradient(true);
-		try (Optimizer optimizer = new AdamW(network.manager(), groups(network, rates))) {
-			return new ClassifierTraining(network, labels, optimizer).run(batches, epochs, stage, monitor);
+		try (Batches batches = new Batches(plan.epochs + settling, sampler::epoch, plan.batch, filler, input.length(),
+			plan.threads))
+		{
+			return new ClassifierTraining(network, labels, plan, monitor).run(batches, stage);
 		}
 		finally {
 			network.requireGradient(false);
 		}
 	}
 
-	private static List<ParameterGroup> groups(final ImageNetwork network, final Rates rates) {
-		final String head = network.headPrefix();
-		return List.of(ParameterGroup.of(network, name -> !name.startsWith(head), RateSchedule.constant(
-			rates.backboneRate), rates.decay), ParameterGroup.of(network, name -> name.startsWith(head), RateSchedule
-				.constant(rates.headRate), rates.decay));
+	private double[] run(final Batches batches, final String stage) {
+		final double[] losses;
+		try (Optimizer optimizer = new AdamW(network.manager(), groups())) {
+			losses = learn(batches, optimizer, stage);
+		}
+		for (int i = 0; i < SETTLING; i++)
+			settle(batches.next());
+		return losses;
 	}
 
-	private double[] run(final Batches batches, final int epochs, final String stage, final Monitor monitor) {
-		final double[] means = new double[epochs];
-		double sum = 0;
-		int draws = 0;
-		while (batches.hasNext()) {
-			monitor.checkCancelled();
-			final Batches.Batch batch = batches.next();
-			for (final float loss : step(batch)) {
-				sum += loss;
-				draws++;
+	private List<ParameterGroup> groups() {
+		final String head = network.headPrefix();
+		return List.of(ParameterGroup.of(network, name -> !name.startsWith(head), RateSchedule.constant(plan.backboneRate),
+			plan.decay), ParameterGroup.of(network, name -> name.startsWith(head), RateSchedule.constant(plan.headRate),
+				plan.decay));
+	}
+
+	private double[] learn(final Batches batches, final Optimizer optimizer, final String stage) {
+		final double[] means = new double[plan.epochs];
+		for (int epoch = 0; epoch < plan.epochs; epoch++) {
+			double sum = 0;
+			int draws = 0;
+			Batches.Batch batch;
+			do {
+				monitor.checkCancelled();
+				batch = batches.next();
+				for (final float loss : step(batch, optimizer)) {
+					sum += loss;
+					draws++;
+				}
+				batches.recycle(batch);
 			}
-			batches.recycle(batch);
-			if (!batch.last()) continue;
-			means[batch.epoch()] = sum / draws;
-			sum = 0;
-			draws = 0;
-			monitor.value("loss", batch.epoch() + 1.0, means[batch.epoch()]);
-			monitor.progress(stage, batch.epoch() + 1L, epochs);
+			while (!batch.last());
+			means[epoch] = sum / draws;
+			monitor.value("loss " + stage, epoch + 1.0, means[epoch]);
+			monitor.progress(stage, epoch + 1L, plan.epochs);
 		}
 		return means;
 	}
 
-	private float[] step(final Batches.Batch batch) {
-		final int n = batch.samples().length;
-		final int side = (int) Math.sqrt((double) batch.values().length / n);
+	private NDArray images(final NDManager scope, final Batches.Batch batch) {
+		return Torch.floats(scope, batch.values(), batch.samples().length, 1, plan.size, plan.size);
+	}
+
+	private float[] step(final Batches.Batch batch, final Optimizer optimizer) {
 		final int[] targets = Arrays.stream(batch.samples()).map(i -> labels[i]).toArray();
 		try (NDManager scope = network.manager().newSubManager()) {
-			final NDArray images = Torch.floats(scope, batch.values(), n, 1, side, side);
+			final NDArray images = images(scope, batch);
 			final NDArray losses = Torch.withGradient(() -> CrossEntropy.of(network.logits(images, true), targets));
 			final float[] values = losses.toFloatArray();
-			checkFinite(values, batch);
-			Torch.backward(losses, losses.onesLike().divi(n));
+			checkFinite(values, batch, optimizer);
+			Torch.backward(losses, losses.onesLike().divi(values.length));
 			optimizer.step();
 			return values;
 		}
 	}
 
-	private void checkFinite(final float[] losses, final Batches.Batch batch) {
+	private void settle(final Batches.Batch batch) {
+		monitor.checkCancelled();
+		try (NDManager scope = network.manager().newSubManager()) {
+			network.logits(images(scope, batch), true);
+		}
+	}
+
+	private static void checkFinite(final float[] losses, final Batches.Batch batch, final Optimizer optimizer) {
 		for (final float loss : losses)
 			if (!Float.isFinite(loss)) throw new SonoflowException.Input("The training loss became " + loss + " in epoch " +
-				(batch.epoch() + 1) + ", step " + (optimizer.steps() + 1) +
-				" of all: the network has diverged. Lower backbonerate and headrate; if weights were given, check them with" +
-				" \"Inspect Weights...\".");
+				(batch.epoch() + 1) + " (step " + (optimizer.steps() + 1) +
+				" of the training): the network has diverged. Lower backbonerate and headrate; if weights were given, look at" +
+				" them with \"Inspect Weights...\".");
 	}
 }

@@ -4,12 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.image.augment.NetworkInput;
+import io.sonoflow.nn.Classifier;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Torch;
 
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
-/** What a trained classifier says of images. */
+/** What a classifier says of many images, read ahead of it and never all in memory. */
 public final class Inference {
 
 	/** Images in a batch; fixed, because the last bits of a probability depend on it. */
@@ -20,7 +22,7 @@ public final class Inference {
 
 	/**
 	 * @param network in any state; unchanged
-	 * @param images all images
+	 * @param images of the data set, by number
 	 * @param samples which of them
 	 * @param size side of the network's input in pixels
 	 * @param stage what is being done, for the progress
@@ -31,10 +33,12 @@ public final class Inference {
 		final int size, final String stage, final Monitor monitor)
 	{
 		Torch.inference();
+		final NetworkInput input = NetworkInput.classifier(size);
 		final double[][] result = new double[samples.length][];
 		int done = 0;
-		final ClassifierInput input = new ClassifierInput(images, size, ClassifierInput.Augmentation.NONE, 0);
-		try (Batches batches = new Batches(1, epoch -> samples, BATCH, input, size * size, Batches.threads())) {
+		try (Batches batches = new Batches(1, epoch -> samples, BATCH, (epoch, draw, sample, target, offset) -> input.write(
+			images.get(sample), target, offset), input.length(), Batches.threads()))
+		{
 			while (batches.hasNext()) {
 				monitor.checkCancelled();
 				final Batches.Batch batch = batches.next();
@@ -49,18 +53,13 @@ public final class Inference {
 
 	private static double[][] probabilities(final ImageNetwork network, final Batches.Batch batch, final int size) {
 		try (NDManager scope = network.manager().newSubManager()) {
-			final NDArray x = Torch.floats(scope, batch.values(), batch.samples().length, 1, size, size);
-			return CrossEntropy.softmax(network.logits(x, false).toFloatArray(), network.classes());
+			final NDArray images = Torch.floats(scope, batch.values(), batch.samples().length, 1, size, size);
+			return Classifier.softmax(network.logits(images, false).toFloatArray(), network.classes());
 		}
 	}
 
 	/** @return the most probable class of each sample */
 	public static int[] predictions(final double[][] probabilities) {
-		final int[] predicted = new int[probabilities.length];
-		for (int i = 0; i < predicted.length; i++) {
-			final double[] row = probabilities[i];
-			predicted[i] = IntStream.range(0, row.length).reduce((a, b) -> row[b] > row[a] ? b : a).orElseThrow();
-		}
-		return predicted;
+		return Arrays.stream(probabilities).mapToInt(Classifier::best).toArray();
 	}
 }

@@ -9,6 +9,7 @@ import io.sonoflow.image.Images;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 import org.junit.jupiter.api.Test;
@@ -44,5 +45,22 @@ class PreviewMarkersTest {
 			assertTrue(e.getMessage().contains("no image is open"), e.getMessage());
 		}
 		assertEquals(0, folder.toFile().list().length);
+	}
+
+	/** Headless nothing can be shown, but what a dialog holds is taken over, and what is wrong as yet stays quiet. */
+	@Test
+	void followsADialogWithoutComplaint() {
+		final Path image = folder.resolve("crop.png");
+		ImageFiles.writePng(image, Images.bytes(20, 20));
+		final PreviewMarkers command = new PreviewMarkers();
+		command.follow(Map.of("input", image.toString(), "count", "3"));
+		command.follow(Map.of("input", image.toString(), "count", "3x"));
+		command.follow(Map.of("input", folder.resolve("absent.png").toString(), "count", "3"));
+		command.follow(null);
+		try (Context context = new Context(CommandService.class)) {
+			context.inject(command);
+			final RuntimeException e = assertThrows(RuntimeException.class, command::run);
+			assertTrue(e.getMessage().contains("absent.png"), e.getMessage());
+		}
 	}
 }

@@ -69,7 +69,7 @@ public final class Safetensors {
 		{
 			header(json);
 		}
-		catch (final MalformedJsonException | EOFException | IllegalStateException e) {
+		catch (final MalformedJsonException | EOFException | IllegalStateException | NumberFormatException e) {
 			throw new FormatException("its header is no valid JSON of the kind that safetensors wants (" + e.getMessage() +
 				")");
 		}

@@ -5,23 +5,19 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
-import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.AtomicFiles;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
-import java.util.UUID;
 
 /** Writes safetensors; see {@link Safetensors#write}. */
 final class SafetensorsWriter {
@@ -36,27 +32,16 @@ final class SafetensorsWriter {
 	}
 
 	static void write(final Path file, final Map<String, Tensor> tensors, final Map<String, String> metadata) {
-		final Path target = file.toAbsolutePath();
-		// Not createTempFile: that would leave a file that only its owner may read.
-		final Path temporary = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
-		try {
-			final List<Entry<String, Tensor>> sorted = tensors.entrySet().stream().sorted(ORDER).toList();
-			try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW,
-				StandardOpenOption.WRITE)) {
+		final List<Entry<String, Tensor>> sorted = tensors.entrySet().stream().sorted(ORDER).toList();
+		AtomicFiles.write(file, temporary -> {
+			try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
 				writeFully(channel, header(sorted, metadata));
 				for (final Entry<String, Tensor> entry : sorted)
 					entry.getValue().writeTo(channel);
+				// A checkpoint that survives a power cut only as a name would be worse than none.
 				channel.force(false);
 			}
-			move(temporary, target);
-		}
-		catch (final IOException e) {
-			throw new SonoflowException.File("The weights cannot be written to " + file + " (" + e +
-				"): check that the folder exists, is writable and has room.", e);
-		}
-		finally {
-			discard(temporary);
-		}
+		});
 	}
 
 	private static ByteBuffer header(final List<Entry<String, Tensor>> tensors, final Map<String, String> metadata) {
@@ -89,19 +74,5 @@ final class SafetensorsWriter {
 	static void writeFully(final FileChannel channel, final ByteBuffer bytes) throws IOException {
 		while (bytes.hasRemaining())
 			channel.write(bytes);
-	}
-
-	private static void move(final Path from, final Path to) throws IOException {
-		try {
-			Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-		}
-		catch (final AtomicMoveNotSupportedException e) {
-			Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-		}
-	}
-
-	/** After a success it is gone already; after a failure a left-over is not worth hiding the failure for. */
-	private static void discard(final Path temporary) {
-		temporary.toFile().delete();
 	}
 }

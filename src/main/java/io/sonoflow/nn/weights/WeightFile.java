@@ -11,9 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-
-import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
-import org.apache.commons.compress.archivers.zip.ZipFile;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 
 /**
  * A file as it was when its directory was read. Tensors are read from it later, and a file that was replaced in the
@@ -71,58 +70,84 @@ record WeightFile(Path path, long length, FileTime modified) {
 		}
 	}
 
-	/** Bytes of a compressed zip entry, inflated on the way. */
-	record Inflated(WeightFile file, String entry, long length, ByteOrder order) implements Storage {
+	/** Bytes of a deflated zip entry, inflated on the way. */
+	record Inflated(WeightFile file, ZipDirectory.Entry entry, ByteOrder order) implements Storage {
+
+		@Override
+		public long length() {
+			return entry.size();
+		}
 
 		@Override
 		public String name() {
-			return file.path + " (" + entry + ")";
+			return file.path + " (" + entry.name() + ")";
 		}
 
 		@Override
 		public Reader open() throws IOException {
-			file.open().close();
-			return new InflatingReader(ZipFile.builder().setPath(file.path).get(), entry);
+			return new InflatingReader(file.open(), entry);
 		}
 	}
 
 	/** Inflates forward; a step back begins anew. */
 	private static final class InflatingReader implements Storage.Reader {
 
-		private final ZipFile zip;
-		private final ZipArchiveEntry entry;
-		private InputStream in;
+		private final FileChannel channel;
+		private final ZipDirectory.Entry entry;
+		private final Inflater inflater = new Inflater(true);
+		private final ByteBuffer compressed = ByteBuffer.allocate(1 << 16).limit(0);
+		private long consumed;
 		private long at;
 
-		InflatingReader(final ZipFile zip, final String name) throws IOException {
-			this.zip = zip;
-			this.entry = zip.getEntry(name);
-			if (entry == null) throw new IOException("the entry " + name + " is gone");
-			this.in = zip.getInputStream(entry);
+		InflatingReader(final FileChannel channel, final ZipDirectory.Entry entry) {
+			this.channel = channel;
+			this.entry = entry;
 		}
 
 		@Override
 		public void read(final long position, final ByteBuffer target) throws IOException {
 			if (position < at) {
-				in.close();
-				in = zip.getInputStream(entry);
+				inflater.reset();
+				compressed.limit(0);
+				consumed = 0;
 				at = 0;
 			}
-			in.skipNBytes(position - at);
-			final int count = target.remaining();
-			final byte[] bytes = new byte[Math.min(count, 1 << 16)];
-			while (target.hasRemaining()) {
-				final int got = in.read(bytes, 0, Math.min(bytes.length, target.remaining()));
-				if (got < 0) throw new EOFException("the entry " + entry.getName() + " is shorter than declared");
-				target.put(bytes, 0, got);
+			final ByteBuffer skipped = ByteBuffer.allocate((int) Math.min(1 << 16, position - at));
+			while (at < position)
+				inflate(skipped.clear().limit((int) Math.min(skipped.capacity(), position - at)));
+			inflate(target);
+		}
+
+		private void inflate(final ByteBuffer target) throws IOException {
+			try {
+				while (target.hasRemaining()) {
+					final int count = inflater.inflate(target);
+					at += count;
+					if (count > 0) continue;
+					if (inflater.finished() || inflater.needsDictionary() || !feed()) throw new EOFException("its part " + entry
+						.name() + " is shorter than declared");
+				}
 			}
-			at = position + count;
+			catch (final DataFormatException e) {
+				throw new IOException("its part " + entry.name() + " is not what deflate makes", e);
+			}
+		}
+
+		/** @return whether there was more to give to the inflater, which has used up what it had */
+		private boolean feed() throws IOException {
+			final long rest = entry.compressed() - consumed;
+			if (rest == 0) return false;
+			compressed.clear().limit((int) Math.min(compressed.capacity(), rest));
+			readFully(channel, entry.offset() + consumed, compressed);
+			consumed += compressed.position();
+			inflater.setInput(compressed.flip());
+			return true;
 		}
 
 		@Override
 		public void close() throws IOException {
-			in.close();
-			zip.close();
+			inflater.end();
+			channel.close();
 		}
 	}
 }

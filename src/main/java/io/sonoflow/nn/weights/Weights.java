@@ -3,6 +3,7 @@ package io.sonoflow.nn.weights;
 import io.sonoflow.SonoflowException;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -33,32 +34,29 @@ public final class Weights {
 		try {
 			return read(WeightFile.of(file));
 		}
+		catch (final UncheckedIOException e) {
+			throw unusable(file, e.getCause());
+		}
 		catch (final IOException | FormatException e) {
-			throw new SonoflowException.File("The weight file " + file + " cannot be used: " + (e.getMessage() == null ? e
+			throw unusable(file, e);
+		}
+	}
+
+	private static SonoflowException unusable(final Path file, final Exception e) {
+		return new SonoflowException.File("The weight file " + file + " cannot be used: " + (e.getMessage() == null ? e
 				: e.getMessage()) + ". Give a safetensors file or a state_dict saved by torch.save; if this is one, it is " +
 				"damaged: fetch or save it again.", e);
-		}
 	}
 
 	private static StateDict read(final WeightFile file) throws IOException {
 		final byte[] start = start(file);
 		if (isSafetensors(start)) return Safetensors.read(file);
-		if (begins(start, 'P', 'K', 3, 4)) return zip(file);
+		if (begins(start, 'P', 'K', 3, 4)) return TorchZip.read(file);
 		if (start.length > 1 && begins(start, 0x80) && start[1] >= 2 && start[1] <= 5) return TorchLegacy.read(file);
 		if (start.length == 0) throw new FormatException("it is empty");
 		if (file.path().toString().toLowerCase(Locale.ROOT).endsWith(".safetensors")) return Safetensors.read(file);
 		if (begins(start, 0x89, 'H', 'D', 'F')) throw new FormatException("it is HDF5 (Keras?), which is not supported");
 		throw new FormatException("its content is that of no weight file");
-	}
-
-	/** A hostile archive may lead the zip library anywhere; whatever it throws means that it is broken. */
-	private static StateDict zip(final WeightFile file) throws IOException {
-		try {
-			return TorchZip.read(file);
-		}
-		catch (final IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
-			throw new IOException("it is a broken zip archive (" + e.getMessage() + ")", e);
-		}
 	}
 
 	private static byte[] start(final WeightFile file) throws IOException {

@@ -1,0 +1,47 @@
+package io.sonoflow.image.phantom;
+
+import io.sonoflow.image.Images;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+/**
+ * One synthetic B-mode view: physics, not noise on an ellipse.
+ *
+ * <pre>
+ * Phantom phantom = Phantom.of(new ViewSpec(seed, Organ.TESTIS, 0, 0, 1, 256, true));
+ * ImageFiles.writePng(path, phantom.image());
+ * </pre>
+ *
+ * Random scatterers of sub-wavelength phase lie in a map of tissues; the echo is their convolution with a
+ * depth-dependent point-spread function (linear model of Bamber and Dickinson, Phys Med Biol 1980); its modulus, the
+ * envelope, is Rayleigh distributed where the density of scatterers is high (Wagner et al. 1983) and spreads more where
+ * it is low; attenuation, time gain compensation, electronic noise and log compression follow.
+ *
+ * @param image (x, y), 8-bit
+ * @param mask (x, y), 255 in the organ, else 0
+ * @param parenchyma (x, y), 255 where the mask holds nothing but parenchyma: without capsule, mediastinum, vessels
+ */
+public record Phantom(ArrayImg<UnsignedByteType, ByteArray> image, ArrayImg<UnsignedByteType, ByteArray> mask,
+	ArrayImg<UnsignedByteType, ByteArray> parenchyma)
+{
+
+	/** @return the view of this specification; takes one thread, touches nothing shared */
+	public static Phantom of(final ViewSpec spec) {
+		final Acquisition acquisition = Acquisition.draw(spec.seed(), spec.organ(), spec.patient());
+		final TissueMap map = tissues(spec, acquisition);
+		final byte[] pixels = new BMode(map, acquisition).image(spec);
+		final int size = spec.size();
+		return new Phantom(Images.bytes(pixels, size, size), Images.bytes(map.mask(TissueMap.ORGAN), size, size), Images
+			.bytes(map.mask(TissueMap.PARENCHYMA), size, size));
+	}
+
+	static TissueMap tissues(final ViewSpec spec, final Acquisition acquisition) {
+		final TissueMap map = new TissueMap(spec.size(), acquisition.depth());
+		if (spec.organ() == Organ.TESTIS) new TestisAnatomy(spec, acquisition).paint(map);
+		else new ThyroidAnatomy(spec, acquisition).paint(map);
+		if (spec.inhomogeneous()) Disease.paint(map, spec, acquisition);
+		return map;
+	}
+}

@@ -1,0 +1,27 @@
+package io.sonoflow.image.phantom;
+
+/**
+ * What determines a phantom, to the bit: two views of equal specification are equal, whoever computes them and in
+ * whichever order. The anatomy, the patient effects and the scatterers' positions do not depend on
+ * {@code inhomogeneous}, so that a view has a twin of the other class.
+ *
+ * @param seed the user's seed
+ * @param organ what is shown
+ * @param patient index from 0; patient effects (gain, depth, frequency) hang on it
+ * @param side 0 left, 1 right; shape and disease hang on (patient, side)
+ * @param view 0 transverse, 1 sagittal
+ * @param size pixels along either edge, 64 to 1024
+ * @param inhomogeneous whether the parenchyma's scatterer density is patchy
+ */
+public record ViewSpec(long seed, Organ organ, int patient, int side, int view, int size, boolean inhomogeneous) {
+
+	/** Smallest and largest edge in pixels. */
+	public static final int MIN_SIZE = 64, MAX_SIZE = 1024;
+
+	public ViewSpec {
+		if (size < MIN_SIZE || size > MAX_SIZE) throw new IllegalArgumentException("size " + size + " is outside " +
+			MIN_SIZE + ".." + MAX_SIZE);
+		if (patient < 0 || side < 0 || side > 1 || view < 0 || view > 1) throw new IllegalArgumentException("patient " +
+			patient + ", side " + side + ", view " + view + ": patient must be at least 0, side and view 0 or 1");
+	}
+}

@@ -1,0 +1,143 @@
+package io.sonoflow.nn.weights;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which network weights belong to, by the names and shapes of their tensors. One is recognised only if every tensor of
+ * it is there in its shape; a head may be absent, and other things (projection heads, a decoder) may be there besides.
+ *
+ * @param name {@code resnet18}, {@code resnet34}, {@code resnet50}, {@code densenet121}, {@code densenet169},
+ *          {@code inception}, {@code vit}, {@code unet}, or {@code unknown}
+ * @param description in words, for the user; for an unknown network with the nearest one and the first difference
+ * @param channels of the input image, 0 if unknown
+ * @param classes outputs of the classifier; of a U-Net its classes; 0 if there is none
+ * @param unet the U-Net's configuration, null for others
+ */
+public record Architecture(String name, String description, int channels, int classes, UNetShape unet) {
+
+	/** @return whether it was recognised */
+	public boolean known() {
+		return !name.equals("unknown");
+	}
+
+	/** A network that the weights might be. */
+	private record Candidate(String name, String title, Map<String, long[]> shapes, String head, int channels,
+		UNetShape unet)
+	{
+	}
+
+	/** How well weights fit a candidate. */
+	private record Fit(Candidate candidate, int fitting, int surplus, String difference) {
+
+		/** @return the tensors that fit, as a share of those on either side (0..1) */
+		double score() {
+			return (double) fitting / (candidate.shapes.size() + surplus);
+		}
+	}
+
+	/** @return what these weights are; wrappers' prefixes and Sequential names are seen through */
+	public static Architecture of(final StateDict weights) {
+		final boolean renamed = NameMap.normalise(weights) != weights;
+		final Map<String, Tensor> tensors = NameMap.normalise(weights).tensors();
+		Fit best = null;
+		for (final Candidate candidate : candidates(tensors)) {
+			final Fit fit = fit(tensors, candidate);
+			if (best == null || fit.score() > best.score()) best = fit;
+		}
+		if (best == null || best.fitting == 0) return new Architecture("unknown", "unknown network, like none that is known",
+			0, 0, null);
+		if (best.difference != null) return new Architecture("unknown", String.format(Locale.ROOT,
+			"unknown network; nearest is %s, of which %d of %d tensors fit (%s)", best.candidate.title, best.fitting,
+			best.candidate.shapes.size(), best.difference), 0, 0, null);
+		return known(best.candidate, tensors, renamed);
+	}
+
+	private static Architecture known(final Candidate candidate, final Map<String, Tensor> tensors, final boolean renamed) {
+		if (candidate.unet != null) return new Architecture(candidate.name, candidate.unet.describe(), candidate.channels,
+			candidate.unet.classes(), candidate.unet);
+		final Tensor head = tensors.get(candidate.head + ".weight");
+		final int classes = head == null || head.shape().length != 2 ? 0 : (int) head.shape()[0];
+		final boolean fid = candidate.name.equals("inception") && classes == 1008;
+		return new Architecture(candidate.name, candidate.title + (fid ? " (FID variant)" : "") + ", " + candidate.channels +
+			" input channel(s), " + (classes == 0 ? "no classifier" : classes + " classes") + (renamed
+				? ", under other names or prefixes" : ""), candidate.channels, classes, null);
+	}
+
+	private static List<Candidate> candidates(final Map<String, Tensor> tensors) {
+		final List<Candidate> candidates = new ArrayList<>();
+		final int stem = size(tensors, "conv1.weight", 1, 3);
+		candidates.add(new Candidate("resnet18", "ResNet-18", Layouts.resNet(stem, new int[] { 2, 2, 2, 2 }, false), "fc",
+			stem, null));
+		candidates.add(new Candidate("resnet34", "ResNet-34", Layouts.resNet(stem, new int[] { 3, 4, 6, 3 }, false), "fc",
+			stem, null));
+		candidates.add(new Candidate("resnet50", "ResNet-50", Layouts.resNet(stem, new int[] { 3, 4, 6, 3 }, true), "fc",
+			stem, null));
+		final int dense = size(tensors, "features.conv0.weight", 1, 3);
+		candidates.add(new Candidate("densenet121", "DenseNet-121", Layouts.denseNet(dense, new int[] { 6, 12, 24, 16 }),
+			"classifier", dense, null));
+		candidates.add(new Candidate("densenet169", "DenseNet-169", Layouts.denseNet(dense, new int[] { 6, 12, 32, 32 }),
+			"classifier", dense, null));
+		candidates.add(new Candidate("inception", "Inception v3", InceptionLayout.shapes(), "fc", 3, null));
+		final UNetShape unet = UNetShape.of(tensors);
+		if (unet != null) candidates.add(new Candidate("unet", "guided-diffusion U-Net", Layouts.uNet(unet), "", unet
+			.channels(), unet));
+		if (tensors.containsKey("patch_embed.proj.weight")) candidates.add(viT(tensors));
+		return candidates;
+	}
+
+	private static Candidate viT(final Map<String, Tensor> tensors) {
+		final int dim = size(tensors, "patch_embed.proj.weight", 0, 768);
+		final int channels = size(tensors, "patch_embed.proj.weight", 1, 3);
+		final int patch = size(tensors, "patch_embed.proj.weight", 2, 16);
+		final int tokens = size(tensors, "pos_embed", 1, 197);
+		final int depth = (int) tensors.keySet().stream().filter(name -> name.matches("blocks\\.\\d+\\.norm1\\.weight")).count();
+		final String size = switch (dim) {
+			case 192 -> "ViT-Ti/";
+			case 384 -> "ViT-S/";
+			case 768 -> "ViT-B/";
+			case 1024 -> "ViT-L/";
+			default -> "ViT/";
+		};
+		final long side = Math.round(Math.sqrt(tokens - 1)) * patch;
+		final boolean mae = tensors.containsKey("mask_token");
+		return new Candidate("vit", size + patch + " (width " + dim + ", " + depth + " blocks, " + side + " px" + (mae
+			? ", masked autoencoder" : "") + ")", Layouts.viT(channels, patch, dim, depth, size(tensors,
+				"blocks.0.mlp.fc1.weight", 0, 4 * dim), tokens), "head", channels, null);
+	}
+
+	private static Fit fit(final Map<String, Tensor> tensors, final Candidate candidate) {
+		int fitting = 0;
+		String difference = null;
+		for (final Map.Entry<String, long[]> expected : candidate.shapes.entrySet()) {
+			final Tensor tensor = tensors.get(expected.getKey());
+			if (tensor != null && Arrays.equals(tensor.shape(), expected.getValue())) fitting++;
+			else if (difference == null) difference = expected.getKey() + (tensor == null ? " is missing" : " is " + Arrays
+				.toString(tensor.shape()) + " instead of " + Arrays.toString(expected.getValue()));
+		}
+		final List<String> surplus = surplus(tensors, candidate);
+		if (difference == null && !surplus.isEmpty()) difference = surplus.get(0) + " is too many";
+		return new Fit(candidate, fitting, surplus.size(), difference);
+	}
+
+	/** What stands inside the network's own modules and is not of it: a damaged ResNet-34 is no ResNet-18. */
+	private static List<String> surplus(final Map<String, Tensor> tensors, final Candidate candidate) {
+		final Set<String> modules = candidate.shapes.keySet().stream().map(Architecture::module).collect(Collectors.toSet());
+		return tensors.keySet().stream().filter(name -> !name.endsWith(".num_batches_tracked") && modules.contains(module(
+			name)) && !candidate.shapes.containsKey(name)).toList();
+	}
+
+	private static String module(final String name) {
+		return name.substring(0, Math.max(0, name.indexOf('.')));
+	}
+
+	private static int size(final Map<String, Tensor> tensors, final String name, final int dimension, final int otherwise) {
+		final long[] shape = tensors.containsKey(name) ? tensors.get(name).shape() : new long[0];
+		return dimension < shape.length ? (int) shape[dimension] : otherwise;
+	}
+}

@@ -1,0 +1,203 @@
+package io.sonoflow.nn.weights;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+
+import io.sonoflow.HashFill;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.weights.StateDict.Item;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.StreamSupport;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Names and architectures, from the reference's lists of names and shapes. */
+class ArchitectureTest {
+
+	private static final Path REFERENCE = Path.of("..", "shared", "reference");
+
+	@BeforeEach
+	void fixture() {
+		Assumptions.assumeTrue(Files.isDirectory(REFERENCE), "The fixture " + REFERENCE + " is absent");
+	}
+
+	/** A tensor without content: one number seen everywhere. */
+	private static Tensor tensor(final long... shape) {
+		final Tensor one = Tensor.of(new float[1], 1);
+		return new Tensor(one.dtype(), shape, new Storage.Memory(ByteBuffer.allocate(4)), 0, new long[shape.length]);
+	}
+
+	private static Map<String, Tensor> shapes(final String file, final String list) {
+		final JsonObject json = HashFill.json(REFERENCE.resolve(file));
+		final Map<String, Tensor> tensors = new LinkedHashMap<>();
+		for (final JsonElement e : json.getAsJsonArray(list)) {
+			final JsonArray entry = e.getAsJsonArray();
+			tensors.put(entry.get(0).getAsString(), tensor(StreamSupport.stream(entry.get(1).getAsJsonArray().spliterator(),
+				false).mapToLong(JsonElement::getAsLong).toArray()));
+		}
+		return tensors;
+	}
+
+	private static StateDict dict(final Map<String, Tensor> tensors) {
+		return StateDict.of(tensors, Map.of());
+	}
+
+	private static Map<String, Tensor> renamed(final Map<String, Tensor> tensors, final UnaryOperator<String> rule) {
+		final Map<String, Tensor> result = new LinkedHashMap<>();
+		tensors.forEach((name, tensor) -> result.put(rule.apply(name), tensor));
+		return result;
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "resnet18/meta.json, params_1ch, resnet18, 1, 2", "resnet18/meta.json, params_3ch, resnet18, 3, 2",
+		"resnet18/meta.json, authors_wrapper_backbone_names, resnet18, 1, 2",
+		"resnet18/densenet121_params.json, params, densenet121, 1, 2",
+		"resnet18/densenet169_params.json, params, densenet169, 1, 2",
+		"vit_mae/vit_b16_names.json, state_dict, vit, 3, 0" })
+	void classifiers(final String file, final String list, final String name, final int channels, final int classes) {
+		final Architecture found = Architecture.of(dict(shapes(file, list)));
+		assertEquals(name, found.name(), found.description());
+		assertEquals(channels, found.channels());
+		assertEquals(classes, found.classes());
+		assertTrue(found.known());
+	}
+
+	@Test
+	void uNets() {
+		final UNetShape full = unet("unet/full256.json", "state_dict");
+		assertEquals(new UNetShape(1, 2, 128, List.of(128, 128, 256, 256, 512, 512), 2, new TreeSet<>(List.of(16, 32)), 0, true,
+			false), full);
+		assertEquals("1,1,2,2,4,4", full.multipliers());
+		assertTrue(full.learnedSigma());
+		assertEquals(new UNetShape(1, 2, 32, List.of(32, 64), 1, new TreeSet<>(List.of(2)), 0, true, false), unet("unet/a.json",
+			"state_dict"));
+		assertEquals(new UNetShape(1, 2, 32, List.of(32, 32, 64), 1, new TreeSet<>(List.of(2, 4)), 2, true, true), unet(
+			"unet/b.json", "state_dict"));
+		assertEquals(new UNetShape(1, 2, 32, List.of(32, 64), 2, new TreeSet<>(List.of(1, 2)), 0, true, false), unet(
+			"unet/c.json", "params"));
+	}
+
+	private static UNetShape unet(final String file, final String list) {
+		final Architecture found = Architecture.of(dict(renamed(shapes(file, list), name -> "module." + name)));
+		assertEquals("unet", found.name(), found.description());
+		return found.unet();
+	}
+
+	@Test
+	void inception() {
+		final Map<String, Tensor> tensors = new LinkedHashMap<>();
+		InceptionLayout.shapes().forEach((name, shape) -> tensors.put(name, tensor(shape)));
+		// torchvision's 27,161,264 less its auxiliary head (3,326,696) and fc (2,049,000), plus the running statistics.
+		final long statistics = tensors.entrySet().stream().filter(e -> e.getKey().contains("running")).mapToLong(e -> e
+			.getValue().size()).sum();
+		assertEquals(27_161_264 - 3_326_696 - 2_049_000, dict(tensors).parameters() - statistics);
+		tensors.put("fc.weight", tensor(1008, 2048));
+		final Architecture found = Architecture.of(dict(tensors));
+		assertEquals("inception", found.name());
+		assertTrue(found.description().contains("FID"), found.description());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "18, 11176512", "34, 21284672", "50, 23508032" })
+	void resNetsHaveTorchvisionsNumberOfParameters(final int depth, final long parameters) {
+		final Map<String, long[]> shapes = Layouts.resNet(3, depth == 18 ? new int[] { 2, 2, 2, 2 } : new int[] { 3, 4, 6, 3 },
+			depth == 50);
+		final Map<String, Tensor> tensors = new LinkedHashMap<>();
+		shapes.forEach((name, shape) -> tensors.put(name, tensor(shape)));
+		assertEquals("resnet" + depth, Architecture.of(dict(tensors)).name());
+		assertEquals(parameters, tensors.entrySet().stream().filter(e -> !e.getKey().contains("running")).mapToLong(e -> e
+			.getValue().size()).sum());
+	}
+
+	@Test
+	void aDamagedNetworkIsUnknownAndSaysWhatItNearlyIs() {
+		final Map<String, Tensor> tensors = new LinkedHashMap<>();
+		Layouts.resNet(3, new int[] { 3, 4, 6, 3 }, false).forEach((name, shape) -> tensors.put(name, tensor(shape)));
+		tensors.remove("layer3.5.conv1.weight");
+		final Architecture found = Architecture.of(dict(tensors));
+		assertFalse(found.known());
+		assertTrue(found.description().contains("ResNet-34") && found.description().contains("layer3.5.conv1.weight"), found
+			.description());
+		assertEquals("unknown network, like none that is known", Architecture.of(dict(Map.of("x", tensor(3)))).description());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "module.", "backbone.", "features.", "encoder.", "module.backbone.", "module.model.encoder." })
+	void prefixesAndSequentialNamesBecomeTorchvisions(final String prefix) {
+		final Map<String, Tensor> torchvision = shapes("resnet18/meta.json", "params_1ch");
+		final StateDict plain = dict(torchvision);
+		assertSame(plain, NameMap.normalise(plain));
+		assertEquals(torchvision.keySet(), NameMap.normalise(dict(renamed(torchvision, name -> prefix + name))).tensors()
+			.keySet());
+		final Map<String, Tensor> headApart = renamed(torchvision, name -> name.startsWith("fc.") ? "cls_head.0" + name
+			.substring(2) : prefix + name);
+		assertEquals(torchvision.keySet(), NameMap.normalise(dict(headApart)).tensors().keySet());
+		final Map<String, Tensor> sequential = renamed(torchvision, name -> prefix + name.replace("conv1.weight",
+			"conv1.weight").replaceFirst("^conv1", "0").replaceFirst("^bn1", "1").replaceFirst("^layer1", "4").replaceFirst(
+				"^layer2", "5").replaceFirst("^layer3", "6").replaceFirst("^layer4", "7").replaceFirst("^fc", "9"));
+		assertEquals(torchvision.keySet(), NameMap.normalise(dict(sequential)).tensors().keySet());
+	}
+
+	@Test
+	void denseNetKeepsItsFeatures() {
+		final Map<String, Tensor> dense = shapes("resnet18/densenet121_params.json", "params");
+		dense.keySet().removeIf(name -> name.startsWith("classifier"));
+		assertEquals(dense.keySet(), NameMap.normalise(dict(dense)).tensors().keySet());
+		assertEquals(dense.keySet(), NameMap.normalise(dict(renamed(dense, name -> "encoder." + name))).tensors().keySet());
+		assertEquals(dense.keySet(), NameMap.normalise(dict(renamed(dense, name -> name.substring(9)))).tensors().keySet());
+		assertEquals(dense.keySet(), NameMap.normalise(dict(renamed(dense, name -> name.replaceAll(
+			"(denselayer\\d+\\.(?:norm|conv))([12])", "$1.$2")))).tensors().keySet());
+	}
+
+	@Test
+	void namesOfOthersStay() {
+		final StateDict two = dict(Map.of("encoder.a.weight", tensor(2), "decoder.a.weight", tensor(2)));
+		assertSame(two, NameMap.normalise(two));
+		final StateDict collision = dict(Map.of("backbone.fc.weight", tensor(2), "fc.weight", tensor(2)));
+		assertThrows(SonoflowException.File.class, () -> NameMap.normalise(collision));
+	}
+
+	@Test
+	void theNetworkOfACheckpoint() {
+		final List<Item> items = new ArrayList<>();
+		items.add(new Item(List.of("step"), 7L));
+		for (final String key : List.of("model", "opt", "ema"))
+			items.add(new Item(List.of(key, "conv.weight"), tensor(key.length())));
+		assertEquals(3, of(items).network().get("conv.weight").size());
+		assertTrue(of(items).network().source().contains("[ema]"));
+		// an average without all of the model's tensors is no network
+		items.add(new Item(List.of("model", "bn.running_mean"), tensor(9)));
+		assertEquals(5, of(items).network().get("conv.weight").size());
+		assertEquals(3, of(items).container("opt").get("conv.weight").size());
+		final List<Item> two = List.of(new Item(List.of("gan_a", "w.weight"), tensor(1)), new Item(List.of("gan_b", "w.weight"),
+			tensor(1)));
+		assertTrue(assertThrows(SonoflowException.File.class, () -> of(two).network()).getMessage().contains("gan_b"));
+		final List<Item> nested = List.of(new Item(List.of("model", "state_dict", "a.weight"), tensor(4)));
+		assertEquals(4, of(nested).network().get("a.weight").size());
+	}
+
+	private static StateDict of(final List<Item> items) {
+		return new StateDict("test", items, Map.of());
+	}
+}

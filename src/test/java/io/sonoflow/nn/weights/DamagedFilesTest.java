@@ -1,0 +1,59 @@
+package io.sonoflow.nn.weights;
+
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sonoflow.RandomStream;
+import io.sonoflow.SonoflowException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever happens to a file's bytes, it is read or refused with our own exception: nothing else comes out. */
+class DamagedFilesTest {
+
+	private static final Path FIXTURE = Path.of("..", "shared", "reference", "weights");
+	private static final int ROUNDS = 200;
+
+	@TempDir
+	private Path folder;
+
+	@ParameterizedTest
+	@ValueSource(strings = { "pt_views_zip.pt", "pt_views_legacy.pt", "pt_views_protocol4.pt", "pt_nested_legacy.pt",
+		"pt_unknown_class_zip.pt", "pt_deflated.pt", "pt_hand_plain.pt", "st_all_types.safetensors",
+		"st_escapes.safetensors" })
+	void changedBytesAndCuts(final String name) throws IOException {
+		Assumptions.assumeTrue(Files.isDirectory(FIXTURE), "The fixture " + FIXTURE + " is absent");
+		final byte[] whole = Files.readAllBytes(FIXTURE.resolve(name));
+		int refused = 0;
+		for (int round = 0; round < ROUNDS; round++) {
+			final RandomStream random = RandomStream.of(1, "damage", round);
+			final byte[] damaged = round % 4 == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
+			for (int i = random.nextInt(4); i >= 0 && damaged.length > 0; i--)
+				damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+			final Path file = Files.write(folder.resolve("damaged"), damaged);
+			refused += assertTimeoutPreemptively(Duration.ofSeconds(5), () -> read(file)) ? 0 : 1;
+		}
+		assertTrue(refused > ROUNDS / 4, refused + " of " + ROUNDS + " refused");
+	}
+
+	/** @return whether it could be read */
+	private static boolean read(final Path file) {
+		try {
+			for (final Tensor tensor : Weights.read(file).tensors().values())
+				if (tensor.size() < 1 << 20) tensor.doubles();
+			return true;
+		}
+		catch (final SonoflowException.File e) {
+			return false;
+		}
+	}
+}

@@ -1,0 +1,98 @@
+package io.sonoflow.nn.weights;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
+import io.sonoflow.Npz;
+import io.sonoflow.nn.weights.StateDict.Item;
+import io.sonoflow.nn.weights.StateDict.Opaque;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real files of PyTorch: both formats, the authors' checkpoints, whole models. */
+class TorchFormatsTest {
+
+	private static final Path UNET = Path.of("..", "shared", "reference", "unet");
+
+	@BeforeEach
+	void fixture() {
+		Assumptions.assumeTrue(Files.isDirectory(UNET), "The fixture " + UNET + " is absent");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "zip_mixed.pt", "legacy_mixed.pt" })
+	void mixedTypesAndViews(final String file) throws IOException {
+		final StateDict weights = Weights.read(UNET.resolve("pt_formats").resolve(file));
+		final Npz expected = Npz.read(UNET.resolve("pt_formats").resolve("mixed_expected.npz"));
+		assertEquals(11, weights.tensors().size());
+		int compared = 0;
+		for (final var entry : weights.tensors().entrySet())
+			if (entry.getValue().size() > 0) {
+				assertArrayEquals(expected.get(entry.getKey()).floats(), entry.getValue().floats(), entry.getKey());
+				compared++;
+			}
+			else assertArrayEquals(new long[] { 0, 3 }, entry.getValue().shape());
+		assertEquals(10, compared);
+	}
+
+	@Test
+	void authorsCheckpoints() throws IOException {
+		final StateDict backbone = Weights.read(UNET.resolve("pt_formats").resolve("backbone_checkpoint_tiny.pt"));
+		assertEquals(Set.of("model_state_dict"), backbone.containers());
+		assertEquals(new Opaque("net.BackboneWrapper"), value(backbone, "net_type"));
+		final StateDict finetuned = Weights.read(UNET.resolve("pt_formats").resolve("finetune_checkpoint_tiny.pt"));
+		assertEquals(new Opaque("numpy.ndarray"), value(finetuned, "train_idx"));
+		final Npz expected = Npz.read(UNET.resolve("pt_formats").resolve("backbone_expected.npz"));
+		int found = 0;
+		for (final StateDict inside : new StateDict[] { backbone.container("model_state_dict"), finetuned.container(
+			"weights") })
+			for (final var entry : inside.tensors().entrySet()) {
+				assertArrayEquals(expected.get(entry.getKey()).floats(), entry.getValue().floats(), entry.getKey());
+				found++;
+			}
+		assertEquals(backbone.tensors().size() + finetuned.tensors().size(), found);
+	}
+
+	private static Object value(final StateDict weights, final String name) {
+		return weights.items().stream().filter(item -> item.name().equals(name)).map(Item::value).findFirst().orElseThrow();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a", "b" })
+	void wholeModel(final String name) throws IOException {
+		final StateDict weights = Weights.read(UNET.resolve(name + "_model.pt"));
+		final JsonArray expected;
+		try (var reader = Files.newBufferedReader(UNET.resolve(name + ".json"))) {
+			expected = JsonParser.parseReader(reader).getAsJsonObject().getAsJsonArray("state_dict");
+		}
+		assertEquals(expected.size(), weights.tensors().size());
+		for (final JsonElement e : expected) {
+			final JsonArray entry = e.getAsJsonArray();
+			final Tensor tensor = weights.get(entry.get(0).getAsString());
+			assertEquals(entry.get(1).toString(), JsonParser.parseString(Arrays.toString(tensor.shape())).toString());
+			final JsonObject check = entry.get(2).getAsJsonObject();
+			final double[] values = tensor.doubles();
+			double sum = 0;
+			for (final double value : values)
+				sum += value;
+			assertEquals(check.get("sum").getAsDouble(), sum, 1e-9 * values.length);
+			for (int i = 0; i < Math.min(3, values.length); i++)
+				assertEquals(check.getAsJsonArray("first3").get(i).getAsDouble(), values[i]);
+		}
+	}
+}
