@@ -16,6 +16,7 @@ import io.sonoflow.image.augment.Augmentation;
 import io.sonoflow.metric.Confusion;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Networks;
+import io.sonoflow.nn.Torch;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,8 @@ class ClassifierTrainingTest {
 
 	@BeforeAll
 	static void write(@TempDir final Path folder) {
+		// Several threads would only wait for each other on a busy machine.
+		Torch.threads(1);
 		final Dataset dataset = Dataset.read(Textures.write(folder, 24, SIZE), Monitor.NONE);
 		images = new ImageCache(dataset.samples().stream().map(Sample::image).toList());
 		images.check(Monitor.NONE);
