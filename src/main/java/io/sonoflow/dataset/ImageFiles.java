@@ -24,6 +24,9 @@ public final class ImageFiles {
 	private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "bmp", "gif", "tif", "tiff", "dcm",
 		"dicom", "avi", "pgm", "mha", "mhd", "nrrd", "mp4", "mov", "mpeg", "mpg");
 
+	/** Edge in pixels below which a file is a mistake (a thumbnail, a tracking pixel), not an image. */
+	private static final int SMALLEST = 8;
+
 	private ImageFiles() {
 	}
 
@@ -55,7 +58,12 @@ public final class ImageFiles {
 			" is a folder, but an image file is needed here.");
 		if (!Files.isRegularFile(path)) throw new SonoflowException.File("The image " + path +
 			" does not exist. Check the path.");
-		return Holder.CODEC.open(path);
+		final FrameReader reader = Holder.CODEC.open(path);
+		if (reader.width() >= SMALLEST && reader.height() >= SMALLEST) return reader;
+		final String size = reader.width() + " x " + reader.height();
+		reader.close();
+		throw new SonoflowException.File(path + " has " + size + " pixels; an ultrasound image has at least " + SMALLEST +
+			" x " + SMALLEST + ". Remove it from the input.");
 	}
 
 	/**

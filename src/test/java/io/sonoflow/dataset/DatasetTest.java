@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -33,9 +34,17 @@ class DatasetTest {
 		}
 	};
 
+	/** 0 to 255. */
+	private static byte[] levels() {
+		final byte[] levels = new byte[256];
+		for (int i = 0; i < levels.length; i++)
+			levels[i] = (byte) i;
+		return levels;
+	}
+
 	private Path image(final String name) {
 		final Path path = folder.resolve(name);
-		ImageFiles.writePng(path, Images.bytes(new byte[] { 0, 1, (byte) 128, (byte) 255 }, 2, 2));
+		ImageFiles.writePng(path, Images.bytes(levels(), 16, 16));
 		return path;
 	}
 
@@ -50,8 +59,10 @@ class DatasetTest {
 	@Test
 	void pngKeepsEveryGreyLevel() {
 		final Path path = image("levels ä ü.png");
-		assertArrayEquals(new byte[] { 0, 1, (byte) 128, (byte) 255 }, Images.pixels(ImageFiles.readGray(path)));
-		assertArrayEquals(new byte[] { 0, -1, -1, -1 }, Images.pixels(ImageFiles.readMask(path)));
+		assertArrayEquals(levels(), Images.pixels(ImageFiles.readGray(path)));
+		final byte[] mask = new byte[256];
+		Arrays.fill(mask, 1, 256, (byte) 255);
+		assertArrayEquals(mask, Images.pixels(ImageFiles.readMask(path)));
 	}
 
 	@Test

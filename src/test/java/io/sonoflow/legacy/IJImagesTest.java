@@ -35,8 +35,9 @@ class IJImagesTest {
 	@Test
 	void colourBecomesLuma() {
 		final Path path = folder.resolve("rgb.png");
-		new FileSaver(new ImagePlus("", new ColorProcessor(3, 1, new int[] { 0xFF0000, 0x00FF00, 0x0000FF }))).saveAsPng(
-			path.toString());
+		final int[] pixels = new int[64];
+		System.arraycopy(new int[] { 0xFF0000, 0x00FF00, 0x0000FF }, 0, pixels, 0, 3);
+		new FileSaver(new ImagePlus("", new ColorProcessor(8, 8, pixels))).saveAsPng(path.toString());
 		final byte[] gray = Images.pixels(ImageFiles.readGray(path));
 		assertEquals(76, gray[0]);
 		assertEquals((byte) 150, gray[1]);
