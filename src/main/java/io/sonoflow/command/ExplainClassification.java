@@ -75,14 +75,17 @@ public final class ExplainClassification extends SonoflowCommand {
 		final Result result = input == null ? ExplainClassificationStep.run(config, active(), monitor)
 			: ExplainClassificationStep.run(config, monitor);
 		show(result.pictures());
-		if (output == null) Show.table(TITLE, List.of("image", "class", "score", "markershare", "markers"), result.rows()
+		if (output == null) Show.table(TITLE, List.of("image", "class", "score", "markershare", "markerarea", "markers"), result.rows()
 			.stream().map(ExplainClassification::cells).toList());
 		else monitor.message("Wrote " + path(output).resolve(CamTable.FILE));
 	}
 
 	private static List<Object> cells(final CamTable.Row row) {
-		return Arrays.asList(row.image(), row.label(), row.score(), Double.isNaN(row.share()) ? null : row.share(), row
-			.markers());
+		return Arrays.asList(row.image(), row.label(), row.score(), number(row.share()), number(row.area()), row.markers());
+	}
+
+	private static Double number(final double value) {
+		return Double.isNaN(value) ? null : value;
 	}
 
 	private static List<Source> active() {

@@ -188,7 +188,7 @@ public final class ExplainClassificationStep {
 			final String name = images.names.get(i);
 			if (!config.markers) {
 				add(sheet, image, plain, Double.NaN, "image");
-				table.add(row(name, plain, Double.NaN, false, file));
+				table.add(row(name, plain, null, false, file));
 			}
 			else {
 				final MarkerInsertion.Marked marked = MarkerInsertion.insert(image, MarkerInsertion.MEASURING, RandomStream.of(
@@ -197,18 +197,21 @@ public final class ExplainClassificationStep {
 				final HeatMap disturbed = explainer.explain(marked.image(), plain.target(), monitor);
 				add(sheet, image, plain, plain.share(marked.mask()), "image");
 				add(sheet, marked.image(), disturbed, disturbed.share(marked.mask()), "with marks");
-				table.add(row(name, plain, plain.share(marked.mask()), false, file));
-				table.add(row(name, disturbed, disturbed.share(marked.mask()), true, file));
+				table.add(row(name, plain, marked, false, file));
+				table.add(row(name, disturbed, marked, true, file));
 			}
 			final ArrayImg<ARGBType, IntArray> picture = sheet.image();
 			if (pictures.size() < KEPT_PICTURES) pictures.add(picture);
 			if (folder != null) sheet.write(folder.resolve(file));
 		}
 
-		private CamTable.Row row(final String name, final HeatMap map, final double share, final boolean marks,
-			final String file)
+		private CamTable.Row row(final String name, final HeatMap map, final MarkerInsertion.Marked marked,
+			final boolean marks, final String file)
 		{
-			return new CamTable.Row(name, classifier.config().classes().get(map.target()), map.score(), share, marks, file);
+			final double share = marked == null ? Double.NaN : map.share(marked.mask());
+			final double area = marked == null ? Double.NaN : (double) marked.maskArea() / marked.mask().length;
+			return new CamTable.Row(name, classifier.config().classes().get(map.target()), map.score(), share, area, marks,
+				file);
 		}
 
 		private void add(final Sheet sheet, final RandomAccessibleInterval<UnsignedByteType> image, final HeatMap map,

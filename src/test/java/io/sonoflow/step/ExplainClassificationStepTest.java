@@ -64,13 +64,13 @@ class ExplainClassificationStepTest {
 	void writesAPictureAndARowForEachImage() {
 		final Result result = ExplainClassificationStep.run(config("gradcam", "ill", false), Monitor.NONE);
 		final Tables.Table table = Tables.read(folder.resolve("out").resolve("cams.csv"));
-		assertEquals(List.of("image", "class", "score", "markershare", "markers", "picture"), table.header());
+		assertEquals(List.of("image", "class", "score", "markershare", "markerarea", "markers", "picture"), table.header());
 		assertEquals(3, table.rows().size());
 		for (final List<String> row : table.rows()) {
 			assertEquals("ill", row.get(1));
 			assertEquals("", row.get(3));
 			assertTrue(Files.isRegularFile(folder.resolve("out").resolve(row.get(0))), row.get(0));
-			assertTrue(Files.isRegularFile(folder.resolve("out").resolve(row.get(5))), row.get(5));
+			assertTrue(Files.isRegularFile(folder.resolve("out").resolve(row.get(6))), row.get(6));
 		}
 		assertEquals(3, result.pictures().size());
 	}
@@ -88,6 +88,7 @@ class ExplainClassificationStepTest {
 			assertEquals(plain.label(), marked.label());
 			assertTrue(plain.score() >= 0.5, "the predicted one of two classes");
 			assertTrue(marked.score() != plain.score());
+			assertTrue(marked.area() > 0.001 && marked.area() < 0.2 && marked.area() == plain.area());
 			for (final CamTable.Row row : List.of(plain, marked))
 				assertTrue(Double.isNaN(row.share()) || row.share() >= 0 && row.share() <= 1);
 		}
