@@ -57,7 +57,7 @@ class ExplainClassificationStepTest {
 	}
 
 	private Config config(final String method, final String target, final boolean markers) {
-		return new Config(model, images, method, target, markers, folder.resolve("out"), "cpu", 0, false);
+		return new Config(model, images, 0, method, target, markers, folder.resolve("out"), "cpu", 0, false);
 	}
 
 	@Test
@@ -92,7 +92,7 @@ class ExplainClassificationStepTest {
 			for (final CamTable.Row row : List.of(plain, marked))
 				assertTrue(Double.isNaN(row.share()) || row.share() >= 0 && row.share() <= 1);
 		}
-		assertEquals(result.rows(), ExplainClassificationStep.run(new Config(model, images, "gradcam++", "predicted", true,
+		assertEquals(result.rows(), ExplainClassificationStep.run(new Config(model, images, 0, "gradcam++", "predicted", true,
 			null, "cpu", 0, false), Monitor.NONE).rows(), "the same seed gives the same marks");
 	}
 
@@ -125,13 +125,13 @@ class ExplainClassificationStepTest {
 	@Test
 	void wrongInputsWriteNothing() {
 		final Config good = config("gradcam", "predicted", false);
-		refused(new Config(null, images, "gradcam", "predicted", false, good.output(), "cpu", 0, false), "model is missing");
+		refused(new Config(null, images, 0, "gradcam", "predicted", false, good.output(), "cpu", 0, false), "model is missing");
 		refused(config("gradcam", "sick", false), "healthy, ill");
 		refused(config("cam", "ill", false), "gradcam++");
-		refused(new Config(images.resolve("view 0.png"), images, "gradcam", "ill", false, good.output(), "cpu", 0, false),
+		refused(new Config(images.resolve("view 0.png"), images, 0, "gradcam", "ill", false, good.output(), "cpu", 0, false),
 			"view 0.png");
-		refused(new Config(model, images.resolve("none"), "gradcam", "ill", false, good.output(), "cpu", 0, false), "none");
-		refused(new Config(model, images, "gradcam", "ill", false, good.output(), "gpu77", 0, false), "gpu77");
+		refused(new Config(model, images.resolve("none"), 0, "gradcam", "ill", false, good.output(), "cpu", 0, false), "none");
+		refused(new Config(model, images, 0, "gradcam", "ill", false, good.output(), "gpu77", 0, false), "gpu77");
 		assertFalse(Files.exists(good.output()));
 	}
 
