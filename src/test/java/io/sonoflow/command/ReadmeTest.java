@@ -20,8 +20,8 @@ import org.scijava.module.ModuleItem;
 class ReadmeTest {
 
 	private static final Path README = Path.of("README.md");
-	private static final String BEGIN = "<!-- parameters: written by ReadmeTest, do not edit -->\n";
-	private static final String END = "<!-- end of parameters -->\n";
+	private static final String BEGIN = "<!-- parameters: generated from the commands' own declarations; do not edit -->\n";
+	private static final String END = "<!-- /parameters -->\n";
 
 	@Test
 	void theTablesAreThoseOfTheCommands() throws IOException {
