@@ -8,8 +8,8 @@ import ai.djl.nn.Parameter;
 import io.sonoflow.nn.Layer;
 
 /**
- * Group normalisation (Wu and He, ECCV 2018) in 32 groups of channels, epsilon 1e-5, followed by SiLU, x sigmoid(x). Parameters:
- * {@code weight}, {@code bias}, each (C).
+ * Group normalisation (Wu and He, ECCV 2018) in 32 groups of channels, epsilon 1e-5, followed by SiLU, x sigmoid(x).
+ * Parameters: {@code weight}, {@code bias}, each (C).
  */
 final class GroupNorm extends Layer {
 

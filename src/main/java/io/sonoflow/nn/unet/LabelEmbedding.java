@@ -7,7 +7,9 @@ import ai.djl.nn.Parameter;
 
 import io.sonoflow.nn.Layer;
 
-/** Class numbers (N), int64, to vectors (N, width); -1 is no class, the zero vector. Parameter: {@code weight} (K, width). */
+/**
+ * Class numbers (N), int64, to vectors (N, width); -1 is no class, the zero vector. Parameter: {@code weight} (K, width).
+ */
 final class LabelEmbedding extends Layer {
 
 	private final Operators ops;

@@ -10,8 +10,8 @@ import io.sonoflow.nn.Linear;
 import io.sonoflow.nn.Torch;
 
 /**
- * Time steps (N) to vectors (N, 4 base): cosines and sines of t exp(-ln(10000) k / (base / 2)), k = 0 .. base/2 - 1, then two
- * linear layers {@code 0} and {@code 2} with SiLU between.
+ * Time steps (N) to vectors (N, 4 base): cosines and sines of t exp(-ln(10000) k / (base / 2)), k = 0 .. base/2 - 1, then
+ * two linear layers {@code 0} and {@code 2} with SiLU between.
  */
 final class TimeEmbedding extends Layer {
 

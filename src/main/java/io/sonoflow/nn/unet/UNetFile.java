@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  * U-Nets from and to files.
  *
  * <pre>
- * UNetFile.write(output.resolve("model.safetensors"), UNetFile.arrays(network), network.config(), Map.of("schedule", "cosine"));
+ * UNetFile.write(path, UNetFile.arrays(network), network.config(), Map.of("schedule", "cosine"));
  * UNetFile file = UNetFile.open(Path.of("released.pt"), UNetHints.NONE, monitor);
  * try (UNet network = file.network(device)) {
  * 	...
