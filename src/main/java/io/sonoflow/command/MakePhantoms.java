@@ -11,7 +11,8 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Makes synthetic ultrasound images with known truth, to try and test the other commands on. */
-@Plugin(type = Command.class, menuPath = "Plugins>Sonoflow>" + MakePhantomsStep.COMMAND)
+@Plugin(type = Command.class, menuPath = "Plugins>Sonoflow>" + MakePhantomsStep.COMMAND,
+	description = "Makes synthetic ultrasound images of testes and thyroids with masks and known truth.")
 public final class MakePhantoms extends SonoflowCommand {
 
 	@Parameter(label = "Output", description = "Folder for images, masks and dataset.csv.", style = "directory",

@@ -6,6 +6,7 @@ import ai.djl.nn.Parameter;
 import io.sonoflow.RandomStream;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -17,6 +18,18 @@ import java.util.function.Predicate;
  * or number of channels changes no other parameter.
  */
 public final class Initializer {
+
+	/** How a parameter's first values are made. */
+	@FunctionalInterface
+	public interface Rule {
+
+		/**
+		 * @param name PyTorch's
+		 * @param random the parameter's own stream
+		 * @param data zeros, to be filled
+		 */
+		void fill(String name, RandomStream random, float[] data);
+	}
 
 	private Initializer() {
 	}
@@ -37,20 +50,35 @@ public final class Initializer {
 	}
 
 	private static void fill(final Map<String, Parameter> named, final Predicate<String> which, final long seed) {
-		final List<String> names = named.keySet().stream().filter(which).toList();
-		// Drawing eleven million Gaussians takes a second of one core: each parameter by itself.
-		final List<float[]> values = names.parallelStream().map(name -> values(name, named.get(name), named, seed))
-			.toList();
-		for (int i = 0; i < names.size(); i++)
-			Torch.fill(named.get(names.get(i)).getArray(), values.get(i));
+		final Map<String, Parameter> chosen = new LinkedHashMap<>(named);
+		chosen.keySet().removeIf(which.negate());
+		fill(chosen, seed, (name, random, data) -> values(name, named, random, data));
 	}
 
-	private static float[] values(final String name, final Parameter parameter, final Map<String, Parameter> named,
-		final long seed)
+	/**
+	 * Fills parameters by another network's rule, each from its own random stream.
+	 *
+	 * @param named by PyTorch's name
+	 * @param seed the same seed gives the same values on every machine
+	 * @param rule makes the values; called in several threads
+	 */
+	public static void fill(final Map<String, Parameter> named, final long seed, final Rule rule) {
+		final List<Map.Entry<String, Parameter>> entries = List.copyOf(named.entrySet());
+		// Drawing a hundred million numbers takes seconds of one core: each parameter by itself, and no more of them in
+		// memory at once than are being drawn.
+		entries.parallelStream().forEach(entry -> {
+			Torch.inference();
+			final float[] data = new float[Math.toIntExact(entry.getValue().getShape().size())];
+			rule.fill(entry.getKey(), RandomStream.of(seed, "initial " + entry.getKey()), data);
+			Torch.fill(entry.getValue().getArray(), data);
+		});
+	}
+
+	private static void values(final String name, final Map<String, Parameter> named, final RandomStream random,
+		final float[] data)
 	{
+		final Parameter parameter = named.get(name);
 		final Shape shape = parameter.getShape();
-		final float[] data = new float[Math.toIntExact(shape.size())];
-		final RandomStream random = RandomStream.of(seed, "initial " + name);
 		switch (parameter.getType()) {
 			case GAMMA, RUNNING_VAR -> Arrays.fill(data, 1);
 			case BETA, RUNNING_MEAN -> Arrays.fill(data, 0);
@@ -64,15 +92,16 @@ public final class Initializer {
 			}
 			default -> throw new IllegalStateException("no rule for the first values of " + name);
 		}
-		return data;
 	}
 
-	private static void uniform(final float[] data, final RandomStream random, final double bound) {
+	/** Fills with numbers between -bound and bound. */
+	public static void uniform(final float[] data, final RandomStream random, final double bound) {
 		for (int i = 0; i < data.length; i++)
 			data[i] = (float) random.uniform(-bound, bound);
 	}
 
-	private static void normal(final float[] data, final RandomStream random, final double deviation) {
+	/** Fills with normally distributed numbers of mean 0. */
+	public static void normal(final float[] data, final RandomStream random, final double deviation) {
 		for (int i = 0; i < data.length; i++)
 			data[i] = (float) (deviation * random.nextGaussian());
 	}

@@ -2,29 +2,18 @@ package io.sonoflow.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
-import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import ai.djl.util.Pair;
 import ai.djl.util.PairList;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /**
- * A block whose children and parameters bear the names PyTorch gives them, so that a state_dict's keys are its own. One
- * array in, one array out. Parameters exist from construction on, filled with zeros, and ask for no gradient until
- * {@link #requireGradient(boolean)}: a network that was only loaded records no graph, whatever the thread's setting.
+ * A block of one array in, one array out.
  *
  * <p>
  * Memory: {@link #forward(NDArray, boolean)} closes the arrays it makes on the way, returns one new array of the input's
  * manager, and leaves the input open. Closing a handle does not hurt a recorded graph: that holds what it needs itself.
  */
-public abstract class Layer extends AbstractBlock {
+public abstract class Layer extends NamedBlock {
 
 	/**
 	 * @param x the input; stays open
@@ -35,71 +24,6 @@ public abstract class Layer extends AbstractBlock {
 
 	/** @return the shape of the output for this shape of the input */
 	public abstract Shape outputShape(Shape input);
-
-	/** Adds a sub-layer under PyTorch's name for it. */
-	protected final <L extends Layer> L child(final String name, final L layer) {
-		// Not addChildBlock, which would put a number before the name.
-		children.add(name, layer);
-		return layer;
-	}
-
-	/** Adds a parameter of zeros under PyTorch's name for it. */
-	protected final Parameter parameter(final NDManager manager, final String name, final Parameter.Type type,
-		final long... shape)
-	{
-		final Parameter parameter = Parameter.builder().setName(name).setType(type).optRequiresGrad(isTrainable(type))
-			.build();
-		parameter.setArray(manager.zeros(new Shape(shape)));
-		return addParameter(parameter);
-	}
-
-	private static boolean isTrainable(final Parameter.Type type) {
-		return type != Parameter.Type.RUNNING_MEAN && type != Parameter.Type.RUNNING_VAR;
-	}
-
-	/** @return every parameter and running statistic, by PyTorch's full name, in PyTorch's order */
-	public final Map<String, Parameter> named() {
-		final Map<String, Parameter> result = new LinkedHashMap<>();
-		collect("", result);
-		return result;
-	}
-
-	private void collect(final String prefix, final Map<String, Parameter> result) {
-		for (final Map.Entry<String, Parameter> entry : parameters.entrySet())
-			result.put(prefix + entry.getKey(), entry.getValue());
-		for (final Pair<String, Block> child : children)
-			((Layer) child.getValue()).collect(prefix + child.getKey() + ".", result);
-	}
-
-	/** Makes all parameters but the running statistics leaves that receive a gradient, or stops that. */
-	public final void requireGradient(final boolean require) {
-		for (final Parameter parameter : named().values())
-			if (isTrainable(parameter.getType())) parameter.freeze(!require);
-	}
-
-	/**
-	 * Gives all parameters and statistics another type, e.g. float64 to check the arithmetic; images must have it too.
-	 *
-	 * @param type float32 or float64
-	 */
-	@Override
-	public final void cast(final DataType type) {
-		for (final Parameter parameter : named().values()) {
-			final NDArray old = parameter.getArray();
-			final NDArray array = old.toType(type, true);
-			parameter.close();
-			// A parameter takes an array only while it has no shape.
-			parameter.setShape(null);
-			parameter.setArray(array);
-		}
-	}
-
-	/** Closes x after y was made of it: the step from one layer to the next inside a network. */
-	protected static NDArray then(final NDArray x, final Layer next, final boolean training) {
-		try (x) {
-			return next.forward(x, training);
-		}
-	}
 
 	/** The rectifier; closes x. */
 	protected static NDArray thenRelu(final NDArray x) {
@@ -118,11 +42,5 @@ public abstract class Layer extends AbstractBlock {
 	@Override
 	public final Shape[] getOutputShapes(final Shape[] inputShapes) {
 		return new Shape[] { outputShape(inputShapes[0]) };
-	}
-
-	/** @return true: parameters exist from construction on (and DJL's own check walks the whole tree at each forward) */
-	@Override
-	public final boolean isInitialized() {
-		return true;
 	}
 }

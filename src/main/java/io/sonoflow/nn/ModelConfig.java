@@ -28,9 +28,11 @@ public record ModelConfig(String architecture, int channels, List<String> classe
 {
 
 	/** Version of this set of metadata; a file with a higher one is refused. */
-	static final int VERSION = 1;
+	public static final int VERSION = 1;
 
-	private static final String FORMAT = "sonoflow";
+	/** The key of the version, by which our files are known. */
+	public static final String FORMAT = "sonoflow";
+
 	private static final List<String> KEYS = List.of(FORMAT, "architecture", "channels", "classes", "size", "normalisation");
 
 	/** Copies the collections. */

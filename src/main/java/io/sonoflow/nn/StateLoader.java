@@ -70,6 +70,41 @@ public final class StateLoader {
 		loader.fits.forEach((name, tensor) -> copy(tensor, network.named().get(name).getArray()));
 	}
 
+	/**
+	 * Fills a network without a head, every tensor of which must be there, and nothing else.
+	 *
+	 * @param named the network's parameters
+	 * @param weights under the same names
+	 * @param what the network in words, for messages
+	 * @throws SonoflowException.File if tensors are missing, have another shape, or are not part of the network; the message
+	 *           names them
+	 */
+	public static void fill(final Map<String, Parameter> named, final StateDict weights, final String what) {
+		final List<String> absent = named.keySet().stream().filter(name -> !weights.has(name)).toList();
+		final List<String> others = new ArrayList<>();
+		named.forEach((name, parameter) -> {
+			final long[] wanted = parameter.getShape().getShape();
+			if (weights.has(name) && !Arrays.equals(weights.get(name).shape(), wanted)) others.add(name + " " + Arrays.toString(
+				weights.get(name).shape()) + " instead of " + Arrays.toString(wanted));
+		});
+		final List<String> surplus = weights.tensors().keySet().stream().filter(name -> !named.containsKey(name)).toList();
+		final List<String> faults = faults(absent, others, surplus);
+		if (!faults.isEmpty()) throw new SonoflowException.File("The weights in " + weights.source() + " do not fit this " +
+			"network (" + what + "): " + String.join("; ", faults) +
+			". See what the file holds with Inspect Weights..., and take another copy of it.");
+		named.forEach((name, parameter) -> copy(weights.get(name), parameter.getArray()));
+	}
+
+	private static List<String> faults(final List<String> missing, final List<String> unlike,
+		final List<String> unexpected)
+	{
+		final List<String> faults = new ArrayList<>();
+		if (!missing.isEmpty()) faults.add("missing " + some(missing));
+		if (!unlike.isEmpty()) faults.add("of another shape " + some(unlike));
+		if (!unexpected.isEmpty()) faults.add("not part of it " + some(unexpected));
+		return faults;
+	}
+
 	private void match() {
 		for (final Map.Entry<String, Parameter> entry : network.named().entrySet()) {
 			final String name = entry.getKey();
@@ -109,10 +144,7 @@ public final class StateLoader {
 	}
 
 	private void check() {
-		final List<String> faults = new ArrayList<>();
-		if (!missing.isEmpty()) faults.add("missing " + some(missing));
-		if (!unlike.isEmpty()) faults.add("of another shape " + some(unlike));
-		if (head == Head.LOAD && !unexpected.isEmpty()) faults.add("not part of it " + some(unexpected));
+		final List<String> faults = faults(missing, unlike, head == Head.LOAD ? unexpected : List.of());
 		if (faults.isEmpty()) return;
 		throw new SonoflowException.File("The weights in " + weights.source() + " do not fit " + network.architecture() +
 			" with " + network.channels() + " channel(s) and " + network.classes() + " classes: " + String.join("; ", faults) +

@@ -44,6 +44,7 @@ public final class RunFolder {
 	private final boolean resumed;
 	private final RunRecord record;
 	private final Shard shard;
+	private boolean merged;
 
 	private RunFolder(final Path path, final boolean resumed, final RunRecord record, final Shard shard) {
 		this.path = path;
@@ -101,6 +102,7 @@ public final class RunFolder {
 			monitor.warnings().forEach(record::warning);
 			record.end(RunRecord.FINISHED, "");
 			rules.finish(record);
+			if (folder.merged && !run.shard().isWhole()) record.write(rules.path().resolve(FILE));
 			return result;
 		}
 		catch (final RuntimeException | Error e) {
@@ -160,6 +162,11 @@ public final class RunFolder {
 	 */
 	public void device(final String name, final String engine, final int threads) {
 		record.device(name, engine, threads);
+	}
+
+	/** Says that this process found all shards' parts and made the results: its record becomes the folder's own. */
+	public void merged() {
+		merged = true;
 	}
 
 	/** @return when the run began */

@@ -3,6 +3,8 @@ package io.sonoflow.metric;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+
 import org.junit.jupiter.api.Test;
 
 class RocTest {
@@ -28,15 +30,38 @@ class RocTest {
 
 	@Test
 	void baselinesAreThePublishedOnes() {
-		final Baseline negative = Baseline.alwaysNegative(0.2);
-		assertEquals(0.8, negative.accuracy(), 1e-12);
-		assertEquals(0, negative.f1());
-		final Baseline random = Baseline.random(new double[] { 0.8, 0.2 }, 1);
+		final double[] shares = { 0.8, 0.2 };
+		assertEquals(new ClassifierScores(0.8, 0, 0, 0, 0.5), ClassifierScores.alwaysNegative(shares, 1));
+		final ClassifierScores random = ClassifierScores.random(shares, 1);
 		assertEquals(0.68, random.accuracy(), 1e-12);
 		assertEquals(0.2, random.precision(), 1e-12);
 		assertEquals(0.2, random.recall(), 1e-12);
 		assertEquals(0.2, random.f1(), 1e-12);
 		assertEquals(0.5, random.auc());
+	}
+
+	/** The formulas of the baselines against classifiers that do what they say. */
+	@Test
+	void baselinesWithoutAPositiveClassAreMeansOverTheClasses() {
+		final double[] shares = { 0.2, 0.5, 0.3 };
+		final int[] truth = { 0, 0, 1, 1, 1, 1, 1, 2, 2, 2 };
+		final int[] always = new int[10];
+		Arrays.fill(always, 1);
+		final Confusion.Scores expected = Confusion.of(truth, always, 3).macro();
+		final ClassifierScores own = ClassifierScores.alwaysNegative(shares, ClassifierScores.NO_POSITIVE);
+		assertEquals(0.5, own.accuracy(), 1e-12);
+		assertEquals(expected.precision(), own.precision(), 1e-12);
+		assertEquals(expected.recall(), own.recall(), 1e-12);
+		assertEquals(expected.f1(), own.f1(), 1e-12);
+	}
+
+	@Test
+	void scoresAreOfThePositiveClass() {
+		final double[][] p = { { 0.9, 0.1 }, { 0.4, 0.6 }, { 0.2, 0.8 }, { 0.7, 0.3 } };
+		final ClassifierScores scores = ClassifierScores.of(new int[] { 0, 0, 1, 1 }, new int[] { 0, 1, 1, 0 }, p, 1);
+		assertEquals(new ClassifierScores(0.5, 0.5, 0.5, 0.5, 0.75), scores);
+		assertEquals(0.75, ClassifierScores.of(new int[] { 0, 0, 1, 1 }, new int[] { 0, 1, 1, 0 }, p,
+			ClassifierScores.NO_POSITIVE).auc());
 	}
 
 	@Test

@@ -110,7 +110,7 @@ class ExplainClassificationStepTest {
 				return asked[0] == 2;
 			}
 		};
-		final Config config = config("scorecam", "healthy", false);
+		final Config config = config("gradcam", "healthy", false);
 		assertThrows(SonoflowException.Cancelled.class, () -> ExplainClassificationStep.run(config, impatient));
 		final Path cams = folder.resolve("out").resolve("cams");
 		assertEquals(2, cams.toFile().list().length);

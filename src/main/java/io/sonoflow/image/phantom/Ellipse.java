@@ -61,7 +61,8 @@ final class Ellipse {
 		final float gradient = 2 * (float) Math.sqrt(gp * gp + gq * gq) + 1e-6f;
 		// The denominator's second part makes the estimate exact in the middle as well as at the boundary.
 		final float rough = (f - 1) / Math.max(gradient, 1 / (float) Math.max(a, b));
-		return dents == null || rough > 6 ? rough : rough + dent * dents.at(px, pz);
+		// Dents matter near the boundary only; far from it they would cost as much as all the rest.
+		return dents == null || Math.abs(rough) > 3 ? rough : rough + dent * dents.at(px, pz);
 	}
 
 	/** @return share of the boundary's normal that points along the beam there: 1 = perpendicular to the beam, 0..1 */

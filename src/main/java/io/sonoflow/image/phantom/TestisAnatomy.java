@@ -25,6 +25,9 @@ final class TestisAnatomy {
 	private final ValueNoise coarse;
 	private final RandomStream random;
 
+	/** How far the layers are bent up, mm, per grid column. */
+	private final float[] waves;
+
 	TestisAnatomy(final ViewSpec spec, final Acquisition acquisition) {
 		this.spec = spec;
 		final RandomStream shape = RandomStream.of(spec.seed(), "phantom-anatomy", spec.patient(), spec.side());
@@ -48,9 +51,12 @@ final class TestisAnatomy {
 		texture = new ValueNoise(random, 6, 6);
 		layers = new ValueNoise(random, 5, 0.7);
 		coarse = new ValueNoise(random, 4, 2.2);
+		waves = new float[spec.size() + 2 * TissueMap.MARGIN_X];
 	}
 
 	void paint(final TissueMap map) {
+		for (int column = 0; column < map.width; column++)
+			waves[column] = 1.2f * coarse.at(map.x(column) * 0.25f, 3);
 		for (int row = 0; row < map.height; row++) {
 			final float z = map.z(row);
 			for (int column = 0; column < map.width; column++) {
@@ -79,8 +85,10 @@ final class TestisAnatomy {
 
 	/** @return how much of the sample is mediastinum, 0..1 */
 	private float mediastinum(final float x, final float z) {
-		final float u = testis.u(x, z) / (float) testis.a;
 		final float v = testis.v(x, z) / (float) testis.b;
+		final float reach = 0.4f;
+		if (Math.abs(v - (float) mediastinumDepth * (sagittal ? 1 : 0.6f)) > reach) return 0;
+		final float u = testis.u(x, z) / (float) testis.a;
 		final float wave = 0.06f * coarse.at(x * 0.5f, z * 0.5f);
 		final float du;
 		final float dv;
@@ -110,7 +118,8 @@ final class TestisAnatomy {
 
 	private void around(final TissueMap map, final int sample, final float x, final float z, final float distance) {
 		final float epididymal = sagittal ? epididymis.distance(x, z) : 9;
-		final float fluid = (float) rim * (1 + 0.8f * coarse.at(x * 0.4f, z * 0.4f)) + (float) tunica;
+		final float fluid = distance > 2.2f * rim + tunica ? 0 : (float) rim * (1 + 0.8f * coarse.at(x * 0.4f, z * 0.4f)) +
+			(float) tunica;
 		if (epididymal < 0) map.set(sample, -1.5f + 2.5f * coarse.at(x, z), 0.55f);
 		else if (epididymal < 0.35f) capsule(map, sample, x, z, epididymis, 0.4f);
 		else if (distance < fluid) map.set(sample, FLUID, FLUID_ABSORPTION);
@@ -128,7 +137,7 @@ final class TestisAnatomy {
 
 	/** Dartos and fascia: layers, darker with the distance from the skin. */
 	private void soft(final TissueMap map, final int sample, final float x, final float z) {
-		final float streak = layers.at(x, z + 1.2f * coarse.at(x * 0.25f, 3));
+		final float streak = layers.at(x, z + waves[sample % map.width]);
 		final float deep = Math.min(1, (z - (float) skin) / 12);
 		map.set(sample, -6 - 5 * deep + 5 * streak + 3 * coarse.at(x, z), 0.55f + 0.15f * deep);
 		if (streak > 0.75f) map.mirror[sample] = 1.6f * (streak - 0.75f);

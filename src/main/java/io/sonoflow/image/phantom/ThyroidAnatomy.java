@@ -25,6 +25,9 @@ final class ThyroidAnatomy {
 	private final ValueNoise coarse;
 	private final RandomStream random;
 
+	/** How far the layers are bent up, mm, per grid column. */
+	private final float[] waves;
+
 	ThyroidAnatomy(final ViewSpec spec, final Acquisition acquisition) {
 		this.spec = spec;
 		final RandomStream shape = RandomStream.of(spec.seed(), "phantom-anatomy", spec.patient());
@@ -51,6 +54,7 @@ final class ThyroidAnatomy {
 		texture = new ValueNoise(random, 6, 6);
 		streaks = new ValueNoise(random, 6, 0.7);
 		coarse = new ValueNoise(random, 4, 3);
+		waves = new float[spec.size() + 2 * TissueMap.MARGIN_X];
 	}
 
 	private Ellipse lobe(final double x, final double z, final double a, final double b, final double tilt) {
@@ -58,6 +62,8 @@ final class ThyroidAnatomy {
 	}
 
 	void paint(final TissueMap map) {
+		for (int column = 0; column < map.width; column++)
+			waves[column] = 0.8f * coarse.at(map.x(column) * 0.2f, 3);
 		for (int row = 0; row < map.height; row++) {
 			final float z = map.z(row);
 			for (int column = 0; column < map.width; column++)
@@ -129,7 +135,7 @@ final class ThyroidAnatomy {
 
 	/** Skin, fat, strap muscles, and behind the gland longus colli and deep tissue. */
 	private void neck(final TissueMap map, final int sample, final float x, final float z) {
-		final float bend = z + 0.8f * coarse.at(x * 0.2f, 3);
+		final float bend = z + waves[sample % map.width];
 		final float streak = streaks.at(x, bend);
 		if (z < 1.6f) {
 			map.set(sample, 3 + 2 * streak, 0.6f);

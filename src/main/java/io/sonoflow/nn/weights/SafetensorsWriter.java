@@ -34,7 +34,7 @@ final class SafetensorsWriter {
 	static void write(final Path file, final Map<String, Tensor> tensors, final Map<String, String> metadata) {
 		final List<Entry<String, Tensor>> sorted = tensors.entrySet().stream().sorted(ORDER).toList();
 		AtomicFiles.write(file, temporary -> {
-			try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+			try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
 				writeFully(channel, header(sorted, metadata));
 				for (final Entry<String, Tensor> entry : sorted)
 					entry.getValue().writeTo(channel);

@@ -1,0 +1,205 @@
+package io.sonoflow.nn;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+
+import io.sonoflow.RandomStream;
+import io.sonoflow.train.AdamW;
+import io.sonoflow.train.CrossEntropy;
+import io.sonoflow.train.ParameterGroup;
+import io.sonoflow.train.RateSchedule;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * ResNet-18 of ours against the same network as TorchScript in the same JVM and libtorch: forward pass and training step
+ * (forward, backward, fused AdamW), turn by turn; then the resident memory over 300 training steps.
+ *
+ * <pre>
+ * python3 src/bench/python/make_resnet18.py SCRATCH
+ * mvn -q test-compile exec:java -Dexec.classpathScope=test -Dexec.mainClass=io.sonoflow.nn.ResNetBenchmark \
+ *   -Dexec.args="SCRATCH/resnet18.pt 16 224 15 300"
+ * </pre>
+ *
+ * Arguments: the TorchScript file, images a batch, their side in pixels, rounds, steps of the memory test (0 = none).
+ */
+public final class ResNetBenchmark {
+
+	private static final RateSchedule RATE = RateSchedule.constant(1e-4);
+
+	private ResNetBenchmark() {
+	}
+
+	/** One of the two networks. */
+	private static final class Side implements AutoCloseable {
+
+		final NDManager manager = Torch.manager(Device.cpu());
+		final Forward network;
+		final AdamW optimizer;
+
+		Side(final Forward network, final Map<String, NDArray> parameters) {
+			this.network = network;
+			this.optimizer = new AdamW(manager, List.of(new ParameterGroup(parameters, RATE, 1e-5)));
+		}
+
+		void forward(final float[] batch, final int n, final int size) {
+			try (NDManager scope = manager.newSubManager()) {
+				network.apply(Torch.floats(scope, batch, n, 1, size, size), false).toFloatArray();
+			}
+		}
+
+		void train(final float[] batch, final int n, final int size) {
+			try (NDManager scope = manager.newSubManager()) {
+				final NDArray x = Torch.floats(scope, batch, n, 1, size, size);
+				final int[] targets = new int[n];
+				for (int i = 0; i < n; i += 2)
+					targets[i] = 1;
+				final NDArray losses = Torch.withGradient(() -> CrossEntropy.of(network.apply(x, true), targets));
+				Torch.backward(losses, null);
+				optimizer.step();
+			}
+		}
+
+		@Override
+		public void close() {
+			optimizer.close();
+			manager.close();
+		}
+	}
+
+	/** Images to logits. */
+	private interface Forward {
+
+		NDArray apply(NDArray images, boolean training);
+	}
+
+	/** Runs it. */
+	public static void main(final String... args) throws IOException {
+		final Path script = Path.of(args[0]);
+		final int n = Integer.parseInt(args[1]);
+		final int size = Integer.parseInt(args[2]);
+		final int rounds = Integer.parseInt(args[3]);
+		final int steps = Integer.parseInt(args[4]);
+		Torch.inference();
+		final float[] batch = new float[n * size * size];
+		final RandomStream random = RandomStream.of(0, "benchmark");
+		for (int i = 0; i < batch.length; i++)
+			batch[i] = (float) random.nextGaussian();
+		System.out.printf(Locale.ROOT, "%s, %d images of %d x %d%n", Devices.describe(Device.cpu()), n, size, size);
+		try (ImageNetwork ours = Networks.create(ResNet18.NAME, Device.cpu(), 1, 2, 0);
+				NDManager manager = Torch.manager(Device.cpu());
+				Side java = ours(ours); Side torch = torchScript(script, manager))
+		{
+			compare("forward", rounds, () -> java.forward(batch, n, size), () -> torch.forward(batch, n, size));
+			compare("training step", rounds, () -> java.train(batch, n, size), () -> torch.train(batch, n, size));
+			if (steps > 0) memory(steps, () -> java.train(batch, n, size));
+		}
+	}
+
+	private static Side ours(final ImageNetwork network) {
+		network.requireGradient(true);
+		final Map<String, NDArray> parameters = new LinkedHashMap<>();
+		for (final Map.Entry<String, Parameter> entry : network.named().entrySet())
+			if (entry.getValue().requiresGradient()) parameters.put(entry.getKey(), entry.getValue().getArray());
+		return new Side(network::logits, parameters);
+	}
+
+	private static Side torchScript(final Path script, final NDManager manager) throws IOException {
+		final PtSymbolBlock block;
+		try (InputStream in = new BufferedInputStream(Files.newInputStream(script))) {
+			block = JniUtils.loadModule((PtNDManager) manager, in, false, false);
+		}
+		final Map<String, NDArray> parameters = new LinkedHashMap<>();
+		for (final NDArray array : JniUtils.moduleGetParams(block, (PtNDManager) manager)) {
+			array.setRequiresGradient(true);
+			parameters.put(array.getName(), array);
+		}
+		return new Side((images, training) -> {
+			if (training) JniUtils.enableTrainingMode(block);
+			else JniUtils.enableInferenceMode(block);
+			return IValueUtils.forward(block, new NDList(images), training).singletonOrThrow();
+		}, parameters);
+	}
+
+	private static void compare(final String what, final int rounds, final Runnable ours, final Runnable theirs) {
+		// Both warm: TorchScript optimises itself during its first runs.
+		for (int i = 0; i < 4; i++) {
+			ours.run();
+			theirs.run();
+		}
+		final double[] a = new double[rounds];
+		final double[] b = new double[rounds];
+		final double[] ratios = new double[rounds];
+		for (int i = 0; i < rounds; i++) {
+			a[i] = seconds(ours);
+			b[i] = seconds(theirs);
+			ratios[i] = b[i] / a[i];
+		}
+		System.out.printf(Locale.ROOT,
+			"%-14s ours %.1f ms, TorchScript %.1f ms (medians of %d), speed ratio %.3f, median of the pairs' ratios %.3f%n", what,
+			1000 * median(a), 1000 * median(b), rounds, median(b) / median(a), median(ratios));
+	}
+
+	private static double seconds(final Runnable work) {
+		final long start = System.nanoTime();
+		work.run();
+		return (System.nanoTime() - start) * 1e-9;
+	}
+
+	private static double median(final double[] values) {
+		final double[] sorted = values.clone();
+		Arrays.sort(sorted);
+		return sorted[sorted.length / 2];
+	}
+
+	/** Slope by least squares over the last two thirds, after the allocators have filled their pools. */
+	private static void memory(final int steps, final Runnable step) {
+		final double[] megabytes = new double[steps];
+		for (int i = 0; i < steps; i++) {
+			step.run();
+			megabytes[i] = residentKilobytes() / 1024.0;
+		}
+		final int from = steps / 3;
+		double sx = 0;
+		double sy = 0;
+		double sxx = 0;
+		double sxy = 0;
+		final int count = steps - from;
+		for (int i = from; i < steps; i++) {
+			sx += i;
+			sy += megabytes[i];
+			sxx += (double) i * i;
+			sxy += i * megabytes[i];
+		}
+		final double slope = (count * sxy - sx * sy) / (count * sxx - sx * sx);
+		System.out.printf(Locale.ROOT, "resident memory: %.0f MB after step 1, %.0f after %d, %.0f after %d; slope %.4f MB a step%n",
+			megabytes[0], megabytes[from], from + 1, megabytes[steps - 1], steps, slope);
+	}
+
+	private static long residentKilobytes() {
+		try {
+			return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmRSS")).mapToLong(
+				line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElse(0);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+}

@@ -1,0 +1,104 @@
+package io.sonoflow.command;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.legacy.Show;
+import io.sonoflow.step.CrossValidateClassifierStep;
+import io.sonoflow.step.CrossValidateClassifierStep.Result;
+
+import java.io.File;
+import java.util.List;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Trains and tests a classifier on every division of a data set. */
+@Plugin(type = Command.class, menuPath = "Plugins>Sonoflow>Cross-Validate Classifier...",
+	description = "Trains and tests a classifier several times, each time on other patients, and gives mean and spread " +
+		"of its figures. An interrupted run goes on where it stopped.")
+public final class CrossValidateClassifier extends SonoflowCommand {
+
+	@Parameter(label = "Input", description = "dataset.csv with a column label, or a folder whose sub-folders are the " +
+		"classes.", required = false, persist = false, attrs = { @Attr(name = REQUIRED), @Attr(name = EXISTS) })
+	private File input;
+
+	@Parameter(label = "Output", description = "Folder to write to; made if absent.", style = "directory",
+		required = false, persist = false, attrs = @Attr(name = REQUIRED))
+	private File output;
+
+	@Parameter(label = "Backbone", description = "Architecture of the network.", choices = { "resnet18" },
+		persist = false)
+	private String backbone = "resnet18";
+
+	@Parameter(label = "Weights", description = "File of weights to start from (.safetensors, .pt, .pth); empty = from " +
+		"scratch.", required = false, persist = false, attrs = @Attr(name = EXISTS))
+	private File weights;
+
+	@Parameter(label = "Positive label", description = "Label whose precision, recall, F1 and AUC are given; empty = the " +
+		"rarer one of two labels.", required = false, persist = false)
+	private String positive = "";
+
+	@Parameter(label = "Size", description = "Side of the network's input in pixels, 32 to 1024.", min = "32",
+		max = "1024", persist = false)
+	private int size = 256;
+
+	@Parameter(label = "Epochs", description = "Number of epochs, 1 to 100000; in each, as many images are drawn as there " +
+		"are, all labels equally often.", min = "1", max = "100000", persist = false)
+	private int epochs = 30;
+
+	@Parameter(label = "Batch", description = "Images in a batch, 2 to 65536.", min = "2", max = "65536", persist = false)
+	private int batch = 64;
+
+	@Parameter(label = "Backbone rate", description = "Learning rate of everything below the head, at least 0; from " +
+		"scratch a larger one, such as 0.0003, learns faster.", min = "0", persist = false)
+	private double backbonerate = 1e-5;
+
+	@Parameter(label = "Head rate", description = "Learning rate of the last layer, at least 0.", min = "0",
+		persist = false)
+	private double headrate = 1e-4;
+
+	@Parameter(label = "Weight decay", description = "Decoupled weight decay, at least 0.", min = "0", persist = false)
+	private double decay = 1e-5;
+
+	@Parameter(label = "Markers", description = "Strength of the marker augmentation, at least 0: 1 = as published, " +
+		"0 = no marks.", min = "0", persist = false)
+	private double markers = 1;
+
+	@Parameter(label = "Folds", description = "Parts into which the patients are divided, 2 to 1000; each is the test part " +
+		"once.", min = "2", max = "1000", persist = false)
+	private int folds = 3;
+
+	@Parameter(label = "Seeds", description = "How often all that is repeated with another seed, 1 to 1000.", min = "1",
+		max = "1000", persist = false)
+	private int seeds = 4;
+
+	@Parameter(label = "Divide by view", description = "Divide images instead of patients. Images of one patient are then " +
+		"in training and test at once and the figures are too good; for comparison only.", persist = false)
+	private boolean byview = false;
+
+	@Parameter(label = "Device", description = "What to compute on: auto (first GPU, else CPU), cpu, gpu0, gpu1, ... or mps.",
+		persist = false, attrs = { @Attr(name = PATTERN, value = DEVICE), @Attr(name = ALLOWED, value = DEVICES) })
+	private String device = "auto";
+
+	@Parameter(label = "Seed", description = "Any whole number; the same seed gives the same result.", persist = false)
+	private long seed = 0;
+
+	@Parameter(label = "Shard", description = "Which part of the trainings this process does, part/count; 1/1 = all. When " +
+		"all are done, the last one writes the tables.", persist = false, attrs = { @Attr(name = PATTERN, value = SHARD),
+			@Attr(name = ALLOWED, value = SHARDS) })
+	private String shard = "1/1";
+
+	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", persist = false)
+	private boolean overwrite = false;
+
+	@Override
+	protected void execute(final Monitor monitor) {
+		final Result result = CrossValidateClassifierStep.run(new CrossValidateClassifierStep.Config(path(input), path(
+			output), backbone, path(weights), positive.strip(), size, epochs, batch, backbonerate, headrate, decay, markers,
+			byview, folds, seeds, device, seed, shard, overwrite), monitor);
+		if (result.complete()) Show.table("Cross-Validation", List.of("metric", "mean", "std"), result.summary().entrySet()
+			.stream().map(entry -> List.of(entry.getKey(), entry.getValue().mean(), entry.getValue().std())).toList());
+		monitor.message("Wrote " + result.output());
+	}
+}

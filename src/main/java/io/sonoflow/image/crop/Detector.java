@@ -1,0 +1,61 @@
+package io.sonoflow.image.crop;
+
+import io.sonoflow.image.Box;
+import io.sonoflow.image.morphology.Connectivity;
+
+import java.util.Optional;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.ARGBType;
+
+/**
+ * Finds one field of view for all frames of a clip: in each pixel it keeps the brightest of the frames it was shown, so
+ * that parts in shadow in one frame are found by another. One frame is a clip of one.
+ *
+ * <pre>
+ * Detector detector = new Detector();
+ * for (int i : frames)
+ * 	detector.add(reader.color(i));
+ * FieldOfView found = detector.sector(5);
+ * </pre>
+ */
+public final class Detector {
+
+	private Screen screen;
+
+	/**
+	 * @param frame of the same size as those before
+	 */
+	public void add(final RandomAccessibleInterval<ARGBType> frame) {
+		final Screen next = Screen.ofColor(frame);
+		if (screen == null) screen = next;
+		else screen.brighten(next);
+	}
+
+	/** @return {@link SectorCrop}'s answer */
+	public FieldOfView sector(final int tolerance) {
+		return SectorCrop.crop(screen, tolerance);
+	}
+
+	/** @return {@link UusicCrop}'s answer, judged as its authors did: doubtful without margin, small or whole boxes */
+	public FieldOfView uusic(final int tolerance) {
+		final Box whole = new Box(0, 0, screen.width, screen.height);
+		final UusicCrop.Result result = UusicCrop.crop(screen, tolerance, Connectivity.EIGHT);
+		final Optional<Box> box = result.box();
+		if (box.isEmpty()) return new FieldOfView(whole, 0, "everything is dark");
+		if (result.background().area() == 0) return new FieldOfView(whole, 0.5, "no dark margin touches the border");
+		final double share = (double) box.get().area() / whole.area();
+		if (share < 0.1) return new FieldOfView(box.get(), 0.5, "the box is under 10 % of the image");
+		if (share > 0.99) return new FieldOfView(box.get(), 0.5, "the box is over 99 % of the image despite a dark margin");
+		return new FieldOfView(box.get(), 1, "");
+	}
+
+	/** @return the share of the rectangle's pixels that are brighter than the tolerance, 0..1 */
+	public double filled(final Box box, final int tolerance) {
+		long bright = 0;
+		for (int y = box.y(); y < box.y() + box.h(); y++)
+			for (int x = box.x(); x < box.x() + box.w(); x++)
+				if (Screen.brightest(screen.rgb[y * screen.width + x]) > tolerance) bright++;
+		return (double) bright / box.area();
+	}
+}

@@ -1,0 +1,50 @@
+package io.sonoflow.image.crop;
+
+import io.sonoflow.SonoflowException;
+import io.sonoflow.image.Box;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Rectangles that are the same on every screen of a scanner. */
+public final class FixedViews {
+
+	/** Two views side by side on an Esaote screen of 800 x 600 pixels. */
+	public static final String ESAOTE = "185,130,300,300;485,130,300,300";
+
+	private static final Pattern RECTANGLE = Pattern.compile(
+		"\\s*(\\d{1,6})\\s*,\\s*(\\d{1,6})\\s*,\\s*(\\d{1,6})\\s*,\\s*(\\d{1,6})\\s*");
+
+	private FixedViews() {
+	}
+
+	/**
+	 * @param text rectangles x,y,w,h in pixels, separated by semicolons
+	 * @return at least one
+	 * @throws SonoflowException.Input if the text is none
+	 */
+	public static List<Box> parse(final String text) {
+		final List<Box> boxes = new ArrayList<>();
+		for (final String part : (text == null ? "" : text).split(";", -1)) {
+			final Matcher matcher = RECTANGLE.matcher(part);
+			if (!matcher.matches()) throw wrong(text, "\"" + part.strip() + "\" is not four whole numbers");
+			final Box box = new Box(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)), Integer
+				.parseInt(matcher.group(3)), Integer.parseInt(matcher.group(4)));
+			if (box.area() == 0) throw wrong(text, "\"" + part.strip() + "\" is empty");
+			boxes.add(box);
+		}
+		return boxes;
+	}
+
+	private static SonoflowException wrong(final String text, final String what) {
+		return new SonoflowException.Input("views=" + text + ": " + what +
+			". Give rectangles x,y,w,h in pixels, separated by semicolons, e.g. " + ESAOTE + ".");
+	}
+
+	/** @return whether the rectangle lies in an image of this size */
+	public static boolean fits(final Box box, final int width, final int height) {
+		return (long) box.x() + box.w() <= width && (long) box.y() + box.h() <= height;
+	}
+}

@@ -1,0 +1,66 @@
+package io.sonoflow.image.crop;
+
+import io.sonoflow.image.Images;
+
+import net.imglib2.Cursor;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.ARGBType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.view.Views;
+
+/** A scanner's screen: 0xRRGGBB a pixel, row by row. */
+final class Screen {
+
+	final int width;
+	final int height;
+	final int[] rgb;
+
+	private Screen(final int[] rgb, final int width, final int height) {
+		this.rgb = rgb;
+		this.width = width;
+		this.height = height;
+	}
+
+	static Screen ofColor(final RandomAccessibleInterval<ARGBType> image) {
+		final int[] rgb = new int[Images.width(image) * Images.height(image)];
+		final Cursor<ARGBType> cursor = Views.flatIterable(image).cursor();
+		for (int i = 0; i < rgb.length; i++)
+			rgb[i] = cursor.next().get() & 0xFFFFFF;
+		return new Screen(rgb, Images.width(image), Images.height(image));
+	}
+
+	static Screen ofGray(final RandomAccessibleInterval<UnsignedByteType> image) {
+		final byte[] pixels = Images.pixels(image);
+		final int[] rgb = new int[pixels.length];
+		for (int i = 0; i < rgb.length; i++)
+			rgb[i] = (pixels[i] & 0xFF) * 0x010101;
+		return new Screen(rgb, Images.width(image), Images.height(image));
+	}
+
+	/** Takes the brighter value of each channel of each pixel. */
+	void brighten(final Screen other) {
+		if (other.width != width || other.height != height) throw new IllegalArgumentException("Frames of " + width + " x " +
+			height + " and " + other.width + " x " + other.height);
+		for (int i = 0; i < rgb.length; i++) {
+			final int a = rgb[i];
+			final int b = other.rgb[i];
+			rgb[i] = Math.max(a & 0xFF0000, b & 0xFF0000) | Math.max(a & 0xFF00, b & 0xFF00) | Math.max(a & 0xFF, b & 0xFF);
+		}
+	}
+
+	/** @return the largest of red, green and blue */
+	static int brightest(final int rgb) {
+		return Math.max(rgb >> 16 & 0xFF, Math.max(rgb >> 8 & 0xFF, rgb & 0xFF));
+	}
+
+	/** @return the smallest of red, green and blue */
+	static int darkest(final int rgb) {
+		return Math.min(rgb >> 16 & 0xFF, Math.min(rgb >> 8 & 0xFF, rgb & 0xFF));
+	}
+
+	/** @return the largest difference of two colours in one of red, green and blue */
+	static int distance(final int a, final int b) {
+		return Math.max(Math.abs((a >> 16 & 0xFF) - (b >> 16 & 0xFF)), Math.max(Math.abs((a >> 8 & 0xFF) - (b >> 8 &
+			0xFF)), Math.abs((a & 0xFF) - (b & 0xFF))));
+	}
+}

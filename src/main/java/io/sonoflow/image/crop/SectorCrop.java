@@ -1,0 +1,157 @@
+package io.sonoflow.image.crop;
+
+import io.sonoflow.image.Box;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.ARGBType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+/**
+ * Finds the field of view on a scanner's screen: linear or convex, round it margins of any grey level, window frames,
+ * text, bars and rulers.
+ *
+ * <pre>
+ * FieldOfView found = SectorCrop.cropColor(screen, 5);
+ * if (!found.certain()) monitor.warn(found.reason());
+ * </pre>
+ *
+ * <p>
+ * The published rule ({@link UusicCrop}) takes everything dark that hangs together and touches the border for the
+ * margin. Here a margin is what is <em>flat</em> along a whole side, at any level ({@link Margins}); it is taken off
+ * with every tolerance up to the given one, together with the thin, the flat and the coloured things that lie on it
+ * ({@link Peel}); and the result stays whose outline is most like that of a field of view: convex, and different from
+ * the margin along its sides. Then the next margin inside is sought. If no result has clear sides, as with pictures that
+ * fade to black, the largest of the possible ones is taken, so that nothing live is lost, and the score is low.
+ */
+public final class SectorCrop {
+
+	/** Margins inside margins: page, window, panel, canvas. */
+	private static final int ROUNDS = 4;
+
+	/** A quality above this means clear sides. */
+	private static final double CLEAR = 0.5;
+
+	/** With clear sides, results whose quality is this near the best are as good; the smallest is taken. */
+	private static final double EQUAL = 0.03;
+
+	/** With clear sides, results whose quality is this near the best must agree, or the score falls. */
+	private static final double RIVAL = 0.1;
+
+	/** Without clear sides, results with this share of the best quality are possible. */
+	private static final double POSSIBLE = 0.75;
+
+	/** Without clear sides, the whole box is possible if what differs from the margin is this solid. */
+	private static final double WHOLE = 0.7;
+
+	/** A field of view smaller than this share of the screen is doubtful. */
+	private static final double SMALL = 0.1;
+
+	/** Quiet sides that an inner margin without clear sides must have; an outer one needs one. */
+	private static final int INNER_SIDES = 3;
+
+	private SectorCrop() {
+	}
+
+	/**
+	 * @param image colour, any size
+	 * @param tolerance how far a margin's pixels may be from its colour at most, 0..255; 5 by default
+	 * @return the field of view
+	 */
+	public static FieldOfView cropColor(final RandomAccessibleInterval<ARGBType> image, final int tolerance) {
+		return crop(Screen.ofColor(image), tolerance);
+	}
+
+	/** The same for a grey image, see {@link #cropColor}. */
+	public static FieldOfView crop(final RandomAccessibleInterval<UnsignedByteType> image, final int tolerance) {
+		return crop(Screen.ofGray(image), tolerance);
+	}
+
+	static FieldOfView crop(final Screen screen, final int tolerance) {
+		Box box = new Box(0, 0, screen.width, screen.height);
+		double quality = 1;
+		double agreement = 1;
+		final List<Integer> known = new ArrayList<>();
+		for (int round = 0; round < ROUNDS; round++) {
+			final List<Peel.Candidate> candidates = candidates(screen, box, known, tolerance, round == 0);
+			final double best = candidates.stream().mapToDouble(Peel.Candidate::quality).max().orElse(0);
+			if (best == 0) break;
+			final Peel.Candidate choice = choose(candidates, best);
+			quality = best;
+			agreement = agreement(candidates, choice, best);
+			if (!choice.moved()) break;
+			Arrays.stream(choice.colours()).forEach(known::add);
+			box = choice.box();
+		}
+		return judge(screen, box, quality, agreement);
+	}
+
+	private static List<Peel.Candidate> candidates(final Screen screen, final Box box, final List<Integer> known,
+		final int tolerance, final boolean outermost)
+	{
+		final List<Margins.Margin> margins = Margins.find(screen, box, known);
+		final List<Peel.Candidate> candidates = new ArrayList<>();
+		for (final int[] colours : sets(margins, known)) {
+			final Peel peel = new Peel(screen, box, colours);
+			final boolean quiet = margins.stream().anyMatch(margin -> margin.quietSides() >= (outermost ? 1 : INNER_SIDES) &&
+				Arrays.stream(colours).anyMatch(colour -> colour == margin.colour()));
+			for (int t = 0; t <= tolerance; t++) {
+				final Peel.Candidate candidate = peel.at(t);
+				if (candidate == null) continue;
+				final boolean whole = outermost && t == 0 && candidate.solidity() >= WHOLE;
+				if (candidate.moved() ? quiet || candidate.quality() > CLEAR : whole) candidates.add(candidate);
+			}
+		}
+		return candidates;
+	}
+
+	/** @return each margin's colour alone, and all together with those that lie further out */
+	private static List<int[]> sets(final List<Margins.Margin> margins, final List<Integer> known) {
+		final List<int[]> sets = new ArrayList<>();
+		final Set<Integer> all = new LinkedHashSet<>(known);
+		for (final Margins.Margin margin : margins) {
+			sets.add(new int[] { margin.colour() });
+			all.add(margin.colour());
+		}
+		if (all.size() > 1 && !margins.isEmpty()) sets.add(all.stream().mapToInt(Integer::intValue).toArray());
+		return sets;
+	}
+
+	private static Peel.Candidate choose(final List<Peel.Candidate> candidates, final double best) {
+		final Comparator<Peel.Candidate> byArea = Comparator.comparingLong(candidate -> candidate.box().area());
+		if (best > CLEAR) return candidates.stream().filter(candidate -> candidate.quality() >= best - EQUAL).min(byArea)
+			.orElseThrow();
+		return possible(candidates, best).stream().max(byArea).orElseThrow();
+	}
+
+	private static List<Peel.Candidate> possible(final List<Peel.Candidate> candidates, final double best) {
+		return candidates.stream().filter(candidate -> !candidate.moved() || candidate.quality() >= POSSIBLE * best)
+			.toList();
+	}
+
+	/** @return mean IoU of the choice with its rivals; another set of colours is no rival but another step of the way */
+	private static double agreement(final List<Peel.Candidate> candidates, final Peel.Candidate choice,
+		final double best)
+	{
+		final List<Peel.Candidate> rivals = best > CLEAR ? candidates.stream().filter(candidate -> Arrays.equals(candidate
+			.colours(), choice.colours()) && candidate.quality() >= Math.min(best - RIVAL, choice.quality())).toList()
+			: possible(candidates, best);
+		return rivals.stream().mapToDouble(rival -> rival.box().iou(choice.box())).average().orElse(1);
+	}
+
+	private static FieldOfView judge(final Screen screen, final Box box, final double quality, final double agreement) {
+		final double share = (double) box.area() / ((long) screen.width * screen.height);
+		final double score = agreement * Math.min(1, 0.5 + quality) * Math.min(1, share / SMALL);
+		if (score >= FieldOfView.CERTAIN) return new FieldOfView(box, score, "");
+		if (share < SMALL) return new FieldOfView(box, score, "the field of view found is under 10 % of the image");
+		return new FieldOfView(box, score, 1 - agreement > Math.max(0, 0.5 - quality)
+			? "the box depends on the level that is taken for dark"
+			: "the picture hardly differs from the margin at its sides");
+	}
+}

@@ -1,0 +1,214 @@
+package io.sonoflow.image.morphology;
+
+import io.sonoflow.image.Box;
+
+import java.util.Arrays;
+
+/**
+ * The connected components of a mask. They are numbered from 0 in the order in which their first pixels appear when
+ * the mask is read row by row.
+ *
+ * <pre>
+ * Components components = Components.of(mask, Connectivity.EIGHT);
+ * Mask largest = components.mask(components.largest());
+ * </pre>
+ *
+ * Found in one pass over the runs of foreground of each row, joined by union-find (with path halving, the smaller
+ * number the root), so the time is linear in the pixels.
+ */
+public final class Components {
+
+	private final int width;
+	private final int height;
+	/** Of each run: row, first column, column after the last, component. */
+	private int[] runs = new int[4 * 256];
+	private int runCount;
+	private int[] parent = new int[256];
+	private int count;
+	private int[] areas;
+	private Box[] boxes;
+
+	private Components(final Mask mask, final Connectivity connectivity) {
+		width = mask.width();
+		height = mask.height();
+		findRuns(mask.data(), connectivity == Connectivity.EIGHT ? 1 : 0);
+		number();
+		measure();
+	}
+
+	/** @return the components of the foreground of this mask */
+	public static Components of(final Mask mask, final Connectivity connectivity) {
+		return new Components(mask, connectivity);
+	}
+
+	private void findRuns(final boolean[] data, final int reach) {
+		int above = 0;
+		for (int y = 0; y < height; y++) {
+			final int rowStart = runCount;
+			int x = 0;
+			while (x < width) {
+				if (!data[y * width + x]) {
+					x++;
+					continue;
+				}
+				final int begin = x;
+				while (x < width && data[y * width + x])
+					x++;
+				addRun(y, begin, x);
+			}
+			joinRows(above, rowStart, reach);
+			above = rowStart;
+		}
+	}
+
+	private void addRun(final int y, final int begin, final int end) {
+		if (runCount == parent.length) {
+			parent = Arrays.copyOf(parent, 2 * runCount);
+			runs = Arrays.copyOf(runs, 8 * runCount);
+		}
+		parent[runCount] = runCount;
+		final int at = 4 * runCount++;
+		runs[at] = y;
+		runs[at + 1] = begin;
+		runs[at + 2] = end;
+	}
+
+	/** Joins the runs from rowStart on (one row) with those from above on (the row before it) that they touch. */
+	private void joinRows(final int above, final int rowStart, final int reach) {
+		int upper = above;
+		for (int run = rowStart; run < runCount; run++) {
+			final int begin = runs[4 * run + 1];
+			final int end = runs[4 * run + 2];
+			while (upper < rowStart && runs[4 * upper + 2] + reach <= begin)
+				upper++;
+			for (int other = upper; other < rowStart && runs[4 * other + 1] < end + reach; other++)
+				join(run, other);
+		}
+	}
+
+	private int root(final int run) {
+		int at = run;
+		while (parent[at] != at) {
+			parent[at] = parent[parent[at]];
+			at = parent[at];
+		}
+		return at;
+	}
+
+	private void join(final int a, final int b) {
+		final int rootA = root(a);
+		final int rootB = root(b);
+		if (rootA < rootB) parent[rootB] = rootA;
+		else parent[rootA] = rootB;
+	}
+
+	private void number() {
+		for (int run = 0; run < runCount; run++) {
+			final int root = root(run);
+			runs[4 * run + 3] = root == run ? count++ : runs[4 * root + 3];
+		}
+	}
+
+	private void measure() {
+		areas = new int[count];
+		final int[] left = new int[count];
+		final int[] top = new int[count];
+		final int[] right = new int[count];
+		final int[] bottom = new int[count];
+		Arrays.fill(left, Integer.MAX_VALUE);
+		Arrays.fill(top, Integer.MAX_VALUE);
+		for (int run = 0; run < runCount; run++) {
+			final int at = 4 * run;
+			final int component = runs[at + 3];
+			areas[component] += runs[at + 2] - runs[at + 1];
+			left[component] = Math.min(left[component], runs[at + 1]);
+			right[component] = Math.max(right[component], runs[at + 2]);
+			top[component] = Math.min(top[component], runs[at]);
+			bottom[component] = runs[at] + 1;
+		}
+		boxes = new Box[count];
+		for (int i = 0; i < count; i++)
+			boxes[i] = new Box(left[i], top[i], right[i] - left[i], bottom[i] - top[i]);
+	}
+
+	/** @return number of components */
+	public int count() {
+		return count;
+	}
+
+	/** @return pixels of a component */
+	public int area(final int component) {
+		return areas[component];
+	}
+
+	/** @return the smallest rectangle that holds a component */
+	public Box box(final int component) {
+		return boxes[component];
+	}
+
+	/** @return whether a pixel of the component lies in the first or last row or column of the image */
+	public boolean touchesBorder(final int component) {
+		final Box box = boxes[component];
+		return box.x() == 0 || box.y() == 0 || box.x() + box.w() == width || box.y() + box.h() == height;
+	}
+
+	/** @return the component with most pixels (of equal ones the first); -1 if there is none */
+	public int largest() {
+		int best = -1;
+		for (int i = 0; i < count; i++)
+			if (best < 0 || areas[i] > areas[best]) best = i;
+		return best;
+	}
+
+	/** @return the components' numbers by falling area (equal ones in order of their numbers) */
+	public int[] byArea() {
+		final Integer[] order = new Integer[count];
+		Arrays.setAll(order, i -> i);
+		Arrays.sort(order, (a, b) -> Integer.compare(areas[b], areas[a]));
+		return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
+	}
+
+	/** @return the pixels of one component; a number below 0 gives an empty mask */
+	public Mask mask(final int component) {
+		final boolean[] wanted = new boolean[count];
+		if (component >= 0) wanted[component] = true;
+		return mask(wanted);
+	}
+
+	/** @return the pixels of all components i for which wanted[i] */
+	public Mask mask(final boolean[] wanted) {
+		final boolean[] data = new boolean[width * height];
+		for (int run = 0; run < runCount; run++) {
+			final int at = 4 * run;
+			final int row = runs[at] * width;
+			if (wanted[runs[at + 3]]) Arrays.fill(data, row + runs[at + 1], row + runs[at + 2], true);
+		}
+		return Mask.of(data, width, height);
+	}
+
+	/**
+	 * @param cumulative running sums of a measure along each row: (width + 1) * height values, the first of a row 0
+	 * @return the measure's sum over each component
+	 */
+	public long[] sums(final int[] cumulative) {
+		final long[] sums = new long[count];
+		for (int run = 0; run < runCount; run++) {
+			final int at = 4 * run;
+			final int row = runs[at] * (width + 1);
+			sums[runs[at + 3]] += cumulative[row + runs[at + 2]] - cumulative[row + runs[at + 1]];
+		}
+		return sums;
+	}
+
+	/** @return the component of each pixel row by row, -1 for background */
+	public int[] labels() {
+		final int[] labels = new int[width * height];
+		Arrays.fill(labels, -1);
+		for (int run = 0; run < runCount; run++) {
+			final int at = 4 * run;
+			final int row = runs[at] * width;
+			Arrays.fill(labels, row + runs[at + 1], row + runs[at + 2], runs[at + 3]);
+		}
+		return labels;
+	}
+}

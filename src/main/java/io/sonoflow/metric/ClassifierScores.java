@@ -1,0 +1,81 @@
+package io.sonoflow.metric;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The figures a classifier is judged by, each in [0, 1].
+ *
+ * @param accuracy share of right answers, over all classes
+ * @param precision of the positive class; without one, unweighted mean over the classes
+ * @param recall likewise
+ * @param f1 likewise
+ * @param auc area under the ROC of the positive class against the rest; without one, mean over the classes. Not a number if
+ *          a class is missing among the true ones
+ */
+public record ClassifierScores(double accuracy, double precision, double recall, double f1, double auc) {
+
+	/** Stands for the positive class where none is meant (three or more equal classes). */
+	public static final int NO_POSITIVE = -1;
+
+	/**
+	 * @param truth class of each item
+	 * @param predicted class given to each item
+	 * @param probabilities (items, classes)
+	 * @param positive index of the positive class, or {@link #NO_POSITIVE}
+	 */
+	public static ClassifierScores of(final int[] truth, final int[] predicted, final double[][] probabilities,
+		final int positive)
+	{
+		final int classes = probabilities[0].length;
+		final Confusion confusion = Confusion.of(truth, predicted, classes);
+		final boolean all = positive == NO_POSITIVE;
+		final Confusion.Scores scores = all ? confusion.macro() : confusion.of(positive);
+		final double auc = all ? Roc.macroAuc(truth, probabilities, classes) : Roc.oneVersusRest(truth, probabilities,
+			positive).auc();
+		return new ClassifierScores(confusion.accuracy(), scores.precision(), scores.recall(), scores.f1(), auc);
+	}
+
+	/**
+	 * What always calling the most frequent class other than the positive one would give, in expectation.
+	 *
+	 * @param shares of the classes, sum 1
+	 * @param positive index of the positive class, or {@link #NO_POSITIVE}: then the most frequent class is called, and its
+	 *          scores are averaged with the zeros of the others
+	 */
+	public static ClassifierScores alwaysNegative(final double[] shares, final int positive) {
+		final int called = IntStream.range(0, shares.length).filter(c -> c != positive).reduce((a, b) -> shares[b] > shares[a]
+			? b : a).orElseThrow();
+		final double share = shares[called];
+		if (positive != NO_POSITIVE) return new ClassifierScores(share, 0, 0, 0, 0.5);
+		final int n = shares.length;
+		return new ClassifierScores(share, share / n, 1.0 / n, 2 * share / (1 + share) / n, 0.5);
+	}
+
+	/**
+	 * What guessing each class as often as it occurs would give, in expectation (F1: harmonic mean of the expected precision
+	 * and recall).
+	 *
+	 * @param shares of the classes, sum 1
+	 * @param positive index of the positive class, or {@link #NO_POSITIVE}
+	 */
+	public static ClassifierScores random(final double[] shares, final int positive) {
+		double accuracy = 0;
+		for (final double share : shares)
+			accuracy += share * share;
+		final double each = positive == NO_POSITIVE ? 1.0 / shares.length : shares[positive];
+		return new ClassifierScores(accuracy, each, each, each, 0.5);
+	}
+
+	/** @return the figures by name, in order */
+	public Map<String, Double> byName() {
+		final Map<String, Double> map = new LinkedHashMap<>();
+		map.put("accuracy", accuracy);
+		map.put("precision", precision);
+		map.put("recall", recall);
+		map.put("f1", f1);
+		map.put("auc", auc);
+		return map;
+	}
+}

@@ -1,0 +1,63 @@
+package io.sonoflow.nn.unet;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+
+import io.sonoflow.nn.Layer;
+
+/**
+ * Self-attention between all positions of an image: x + proj_out(attention(qkv(norm(x)))). Each head sees C / heads
+ * channels. Parameters: {@code norm}, {@code qkv.weight} (3C, C, 1), {@code qkv.bias}, {@code proj_out.weight} (C, C, 1),
+ * {@code proj_out.bias}.
+ */
+final class Attention extends Layer {
+
+	private final Operators ops;
+	private final String method;
+	private final Affine norm;
+	private final Affine qkv;
+	private final Affine out;
+
+	/** A weight and a bias that {@link Attention} applies itself. */
+	private static final class Affine extends Layer {
+
+		final Parameter weight;
+		final Parameter bias;
+
+		Affine(final NDManager manager, final Parameter.Type weightType, final Parameter.Type biasType, final long... shape) {
+			weight = parameter(manager, "weight", weightType, shape);
+			bias = parameter(manager, "bias", biasType, shape[0]);
+		}
+
+		@Override
+		public NDArray forward(final NDArray x, final boolean training) {
+			throw new UnsupportedOperationException("part of an attention layer");
+		}
+
+		@Override
+		public Shape outputShape(final Shape input) {
+			throw new UnsupportedOperationException("part of an attention layer");
+		}
+	}
+
+	Attention(final NDManager manager, final Operators ops, final int channels, final int heads) {
+		this.ops = ops;
+		method = "attention_" + heads;
+		norm = child("norm", new Affine(manager, Parameter.Type.GAMMA, Parameter.Type.BETA, channels));
+		qkv = child("qkv", new Affine(manager, Parameter.Type.WEIGHT, Parameter.Type.BIAS, 3L * channels, channels, 1));
+		out = child("proj_out", new Affine(manager, Parameter.Type.WEIGHT, Parameter.Type.BIAS, channels, channels, 1));
+	}
+
+	@Override
+	public NDArray forward(final NDArray x, final boolean training) {
+		return ops.call(method, x, norm.weight.getArray(), norm.bias.getArray(), qkv.weight.getArray(), qkv.bias.getArray(),
+			out.weight.getArray(), out.bias.getArray());
+	}
+
+	@Override
+	public Shape outputShape(final Shape input) {
+		return input;
+	}
+}

@@ -1,0 +1,74 @@
+package io.sonoflow.nn.unet;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+import io.sonoflow.nn.TorchScript;
+
+import java.util.Collection;
+import java.util.Locale;
+
+/**
+ * What the U-Net computes and DJL does not offer, or only slowly, as one TorchScript module of the network. Everything
+ * records gradients where the thread does.
+ */
+final class Operators {
+
+	/**
+	 * SiLU works in place on what was just made: one image less in memory, and autograd keeps a copy where it needs one.
+	 */
+	private static final String CODE = """
+		def norm_silu(self: __torch__.Ops, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+		  return torch.silu_(torch.group_norm(x, 32, w, b, 1.0000000000000001e-05))
+		def norm_modulated_silu(self: __torch__.Ops, x: Tensor, w: Tensor, b: Tensor, e: Tensor) -> Tensor:
+		  h = torch.group_norm(x, 32, w, b, 1.0000000000000001e-05)
+		  e4 = torch.unsqueeze(torch.unsqueeze(e, -1), -1)
+		  c = torch.size(x, 1)
+		  scale = torch.add(torch.slice(e4, 1, 0, c), 1)
+		  return torch.silu_(torch.addcmul(torch.slice(e4, 1, c), h, scale))
+		def silu(self: __torch__.Ops, x: Tensor) -> Tensor:
+		  return torch.silu(x)
+		def broadcast_add(self: __torch__.Ops, x: Tensor, e: Tensor) -> Tensor:
+		  return torch.add(x, torch.unsqueeze(torch.unsqueeze(e, -1), -1))
+		def upsample(self: __torch__.Ops, x: Tensor) -> Tensor:
+		  return torch.upsample_nearest2d(x, [torch.mul(torch.size(x, 2), 2), torch.mul(torch.size(x, 3), 2)])
+		def downsample(self: __torch__.Ops, x: Tensor) -> Tensor:
+		  return torch.avg_pool2d(x, [2, 2], [2, 2])
+		def embed_time(self: __torch__.Ops, t: Tensor, frequencies: Tensor, w: Tensor) -> Tensor:
+		  a = torch.mul(torch.unsqueeze(torch.to(t, 6), 1), frequencies)
+		  return torch.type_as(torch.cat([torch.cos(a), torch.sin(a)], 1), w)
+		def embed_label(self: __torch__.Ops, y: Tensor, w: Tensor) -> Tensor:
+		  none = torch.zeros_like(torch.slice(w, 0, 0, 1))
+		  return torch.embedding(torch.cat([none, w]), torch.add(y, 1))
+		""";
+
+	/** The queries, keys and values need no scaling: the root of 1 / channels is the operator's own. */
+	private static final String ATTENTION = """
+		def attention_%1$d(self: __torch__.Ops, x: Tensor, nw: Tensor, nb: Tensor, qw: Tensor, qb: Tensor, pw: Tensor, pb: Tensor) -> Tensor:
+		  n, c, t = torch.size(x, 0), torch.size(x, 1), torch.mul(torch.size(x, 2), torch.size(x, 3))
+		  h = torch.transpose(torch.flatten(torch.group_norm(x, 32, nw, nb, 1.0000000000000001e-05), 2), 1, 2)
+		  qkv = torch.linear(h, torch.squeeze(qw, -1), qb)
+		  q, k, v = torch.unbind(torch.view(qkv, [n, t, %2$s, -1]), %3$d)
+		  a = torch.scaled_dot_product_attention(torch.transpose(q, 1, 2), torch.transpose(k, 1, 2), torch.transpose(v, 1, 2))
+		  y = torch.linear(torch.reshape(torch.transpose(a, 1, 2), [n, t, c]), torch.squeeze(pw, -1), pb)
+		  return torch.add(x, torch.view_as(torch.transpose(y, 1, 2), x))
+		""";
+
+	private final TorchScript module;
+
+	/**
+	 * @param manager owns the module
+	 * @param heads every number of heads that an attention layer has
+	 */
+	Operators(final NDManager manager, final Collection<Integer> heads, final AttentionOrder order) {
+		final StringBuilder code = new StringBuilder(CODE);
+		for (final int count : heads)
+			code.append(String.format(Locale.ROOT, ATTENTION, count, order == AttentionOrder.LEGACY ? count + ", 3" : "3, " +
+				count, order == AttentionOrder.LEGACY ? 3 : 2));
+		module = TorchScript.compile(manager, code.toString());
+	}
+
+	NDArray call(final String method, final NDArray... arrays) {
+		return module.call(method, arrays).singletonOrThrow();
+	}
+}

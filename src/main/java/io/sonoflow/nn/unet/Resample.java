@@ -1,0 +1,55 @@
+package io.sonoflow.nn.unet;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+import io.sonoflow.nn.Conv2d;
+import io.sonoflow.nn.Layer;
+
+/** Halves or doubles height and width. */
+final class Resample extends Layer {
+
+	/** Which way. */
+	enum Direction {
+		/** To half the size: a convolution of stride 2, or the mean of 2 x 2 pixels. */
+		DOWN,
+		/** To twice the size: each pixel four times, then perhaps a convolution. */
+		UP
+	}
+
+	private final Operators ops;
+	private final Direction direction;
+	private final Conv2d conv;
+
+	private Resample(final Operators ops, final Direction direction, final Conv2d conv) {
+		this.ops = ops;
+		this.direction = direction;
+		this.conv = conv == null ? null : child(direction == Direction.DOWN ? "op" : "conv", conv);
+	}
+
+	/** @return one that learns: a 3x3 convolution {@code op} (down) or {@code conv} (up) */
+	static Resample learned(final NDManager manager, final Operators ops, final Direction direction, final int channels) {
+		return new Resample(ops, direction, new Conv2d(manager, channels, channels, 3, direction == Direction.DOWN ? 2 : 1, 1,
+			true));
+	}
+
+	/** @return one without parameters */
+	static Resample plain(final Operators ops, final Direction direction) {
+		return new Resample(ops, direction, null);
+	}
+
+	@Override
+	public NDArray forward(final NDArray x, final boolean training) {
+		if (direction == Direction.DOWN) return conv == null ? ops.call("downsample", x) : conv.forward(x, training);
+		final NDArray larger = ops.call("upsample", x);
+		return conv == null ? larger : then(larger, conv, training);
+	}
+
+	@Override
+	public Shape outputShape(final Shape input) {
+		if (direction == Direction.UP) return new Shape(input.get(0), input.get(1), 2 * input.get(2), 2 * input.get(3));
+		return conv == null ? new Shape(input.get(0), input.get(1), input.get(2) / 2, input.get(3) / 2) : conv.outputShape(
+			input);
+	}
+}

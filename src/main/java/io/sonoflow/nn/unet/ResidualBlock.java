@@ -1,0 +1,87 @@
+package io.sonoflow.nn.unet;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+
+import io.sonoflow.nn.Conv2d;
+import io.sonoflow.nn.Linear;
+import io.sonoflow.nn.NamedBlock;
+
+/**
+ * The residual block: two norm-SiLU-convolutions between which the embedding of time and class scales and shifts, or is
+ * added; around them the input, through a 1x1 convolution {@code skip_connection} where the width changes. If it resamples,
+ * both ways do so before their first convolution.
+ */
+final class ResidualBlock extends UNetBlock {
+
+	private final Operators ops;
+	private final boolean scaleShift;
+	private final double dropout;
+	private final GroupNorm norm1;
+	private final Conv2d conv1;
+	private final Linear embed;
+	private final GroupNorm norm2;
+	private final Conv2d conv2;
+	private final Conv2d skip;
+	private final Resample resample;
+
+	/** @param direction null keeps the size */
+	ResidualBlock(final NDManager manager, final Operators ops, final UNetConfig config, final int in, final int out,
+		final Resample.Direction direction)
+	{
+		this.ops = ops;
+		scaleShift = config.shape().scaleShift();
+		dropout = config.dropout();
+		norm1 = child("in_layers.0", new GroupNorm(manager, ops, in));
+		conv1 = child("in_layers.2", new Conv2d(manager, in, out, 3, 1, 1, true));
+		embed = child("emb_layers.1", new Linear(manager, 4 * config.shape().base(), scaleShift ? 2 * out : out));
+		norm2 = child("out_layers.0", new GroupNorm(manager, ops, out));
+		conv2 = child("out_layers.3", new Conv2d(manager, out, out, 3, 1, 1, true));
+		skip = in == out ? null : child("skip_connection", new Conv2d(manager, in, out, 1, 1, 0, true));
+		resample = direction == null ? null : Resample.plain(ops, direction);
+	}
+
+	@Override
+	NDArray forward(final NDArray x, final NDArray embedding, final boolean training) {
+		final NDArray sum;
+		try (NDArray activated = activated(first(x, training), embedding, training)) {
+			sum = conv2.forward(activated, training);
+		}
+		if (skip == null && resample == null) sum.addi(x);
+		else try (NDArray shortcut = shortcut(x, training)) {
+			sum.addi(shortcut);
+		}
+		return sum;
+	}
+
+	private NDArray first(final NDArray x, final boolean training) {
+		final NDArray activated = norm1.forward(x, training);
+		return then(resample == null ? activated : then(activated, resample, training), conv1, training);
+	}
+
+	/** Closes h. */
+	private NDArray activated(final NDArray h, final NDArray embedding, final boolean training) {
+		final NDArray y;
+		try (h; NDArray e = embed.forward(embedding, training)) {
+			y = scaleShift ? norm2.modulated(h, e) : then(ops.call("broadcast_add", h, e), norm2, training);
+		}
+		if (!training || dropout == 0) return y;
+		try (y) {
+			return JniUtils.dropout((PtNDArray) y, dropout, true);
+		}
+	}
+
+	private NDArray shortcut(final NDArray x, final boolean training) {
+		if (resample == null) return skip.forward(x, training);
+		final NDArray resampled = resample.forward(x, training);
+		return skip == null ? resampled : then(resampled, skip, training);
+	}
+
+	@Override
+	Shape outputShape(final Shape input) {
+		return conv1.outputShape(resample == null ? input : resample.outputShape(input));
+	}
+}

@@ -1,0 +1,73 @@
+package io.sonoflow.report;
+
+import io.sonoflow.dataset.Tables;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which images a run was about: each counted once, however often it was predicted.
+ *
+ * @param images number of different images
+ * @param patients number of different patients; empty if no patient is named
+ * @param unnamed images without a patient
+ * @param labels images a class, most frequent first; empty if there are no labels
+ */
+record Cohort(int images, Optional<Integer> patients, int unnamed, Map<String, Integer> labels) {
+
+	/** @return the images of predictions.csv, else of dataset.csv, if one of them is there */
+	static Optional<Cohort> of(final Tabular tables) {
+		return tables.get("predictions.csv", "image").or(() -> tables.get("dataset.csv", "image")).map(Cohort::of);
+	}
+
+	private static Cohort of(final Tables.Table table) {
+		final List<String> images = Tabular.column(table, "image");
+		final boolean hasPatient = table.header().contains("patient");
+		final boolean hasLabel = table.header().contains("label");
+		final Set<String> seen = new HashSet<>();
+		final Set<String> patients = new HashSet<>();
+		final Map<String, Integer> labels = new HashMap<>();
+		int unnamed = 0;
+		for (int i = 0; i < images.size(); i++) {
+			if (!seen.add(images.get(i))) continue;
+			final String patient = hasPatient ? table.rows().get(i).get(table.column("patient")) : "";
+			if (patient.isBlank()) unnamed++;
+			else patients.add(patient);
+			final String label = hasLabel ? table.rows().get(i).get(table.column("label")) : "";
+			if (!label.isBlank()) labels.merge(label, 1, Integer::sum);
+		}
+		final Map<String, Integer> sorted = new LinkedHashMap<>();
+		labels.entrySet().stream().sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
+			.thenComparing(Map.Entry.comparingByKey())).forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+		return new Cohort(seen.size(), patients.isEmpty() ? Optional.empty() : Optional.of(patients.size()), unnamed, sorted);
+	}
+
+	/** @return number of images that have a label */
+	int labelled() {
+		return labels.values().stream().mapToInt(Integer::intValue).sum();
+	}
+
+	/** @return share of a class among the labelled images, if it is there */
+	Optional<Double> share(final String label) {
+		return Optional.ofNullable(labels.get(label)).map(count -> (double) count / labelled());
+	}
+
+	/** @return e.g. "96 images of 24 patients: homogeneous 77, inhomogeneous 19" */
+	String describe() {
+		final StringBuilder text = new StringBuilder(images + (images == 1 ? " image" : " images"));
+		patients.ifPresent(count -> text.append(" of ").append(count).append(count == 1 ? " patient" : " patients"));
+		if (patients.isEmpty()) text.append(", patients not named");
+		String separator = ": ";
+		for (final Map.Entry<String, Integer> label : labels.entrySet()) {
+			text.append(separator).append(label.getKey()).append(' ').append(label.getValue());
+			separator = ", ";
+		}
+		return text.toString();
+	}
+}

@@ -1,0 +1,133 @@
+package io.sonoflow.report;
+
+import io.sonoflow.dataset.Tables;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * One figure in large type.
+ *
+ * @param name what
+ * @param value rounded for reading
+ * @param spread e.g. "± 0.04, n = 12", or empty
+ * @param baseline what one would get without any skill, in words, or empty
+ * @param exceeds whether the value is better than the baseline by more than its spread; true if there is no baseline
+ */
+record Headline(String name, String value, String spread, String baseline, boolean exceeds) {
+
+	private static final int MOST = 12;
+
+	/** @return the figures of summary.csv (mean, std), metrics.csv or scores.csv, then those of run.json */
+	static List<Headline> of(final RunInfo run, final Tabular tables, final Optional<Cohort> cohort) {
+		final List<Headline> all = new ArrayList<>();
+		final int n = tables.get("folds.csv").map(table -> table.rows().size()).orElse(0);
+		final Baselines baselines = new Baselines(run, cohort);
+		final Set<String> said = new HashSet<>();
+		tables.get("summary.csv", "metric", "mean", "std").ifPresent(table -> {
+			for (final List<String> row : table.rows())
+				all.add(of(row.get(table.column("metric")), row.get(table.column("mean")), row.get(table.column("std")), n,
+					baselines));
+		});
+		if (all.isEmpty()) tables.get("metrics.csv").or(() -> tables.get("scores.csv")).ifPresent(table -> all.addAll(metrics(
+			table, baselines)));
+		all.forEach(headline -> said.add(headline.name.toLowerCase(Locale.ROOT)));
+		for (final Map.Entry<String, String> figure : run.figures().entrySet())
+			if (!said.contains(figure.getKey().toLowerCase(Locale.ROOT)) && figure.getValue().length() <= 40 && !figure.getKey()
+				.matches("(accuracy|precision|recall|f1|auc)\\.?(mean|std)") && all.size() < MOST) all.add(new Headline(figure
+					.getKey(), round(Redaction.value(figure.getValue())), "", "", true));
+		return all;
+	}
+
+	/** Either one row a metric (metric, value), or one row with a column a metric. */
+	private static List<Headline> metrics(final Tables.Table table, final Baselines baselines) {
+		final List<Headline> all = new ArrayList<>();
+		final List<String> header = table.header();
+		if (header.contains("metric") && header.contains("value")) for (final List<String> row : table.rows())
+			all.add(of(row.get(table.column("metric")), row.get(table.column("value")), "", 0, baselines));
+		else if (table.rows().size() == 1) for (int i = 0; i < header.size(); i++)
+			if (number(table.rows().get(0).get(i)).isPresent()) all.add(of(header.get(i), table.rows().get(0).get(i), "", 0,
+				baselines));
+		return all.subList(0, Math.min(MOST, all.size()));
+	}
+
+	private static Headline of(final String metric, final String value, final String std, final int n,
+		final Baselines baselines)
+	{
+		final OptionalDouble number = number(value);
+		final OptionalDouble spread = number(std);
+		final OptionalDouble baseline = baselines.value(metric);
+		final boolean exceeds = number.isEmpty() || baseline.isEmpty() || number.getAsDouble() - spread.orElse(0) > baseline
+			.getAsDouble();
+		final String around = spread.isEmpty() ? "" : "± " + round(std, 2) + (n > 0 ? ", n = " + n : "");
+		return new Headline(metric, round(value), around, baselines.text(metric), exceeds);
+	}
+
+	static OptionalDouble number(final String text) {
+		try {
+			final double value = Double.parseDouble(text.strip());
+			return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+		}
+		catch (final NumberFormatException e) {
+			return OptionalDouble.empty();
+		}
+	}
+
+	/** @return numbers with a long fraction with four significant digits, everything else as it is */
+	static String round(final String text) {
+		return text.strip().matches("[-+]?\\d*\\.\\d{4,}([eE][-+]?\\d+)?|[-+]?\\d+\\.\\d+[eE][-+]?\\d+") ? round(text, 4)
+			: text;
+	}
+
+	private static String round(final String text, final int digits) {
+		final BigDecimal value = new BigDecimal(text.strip());
+		final int whole = value.precision() - value.scale();
+		final BigDecimal rounded = whole >= digits ? value.setScale(0, RoundingMode.HALF_EVEN) : value.round(new MathContext(digits,
+			RoundingMode.HALF_EVEN));
+		final BigDecimal bare = rounded.stripTrailingZeros();
+		return bare.abs().compareTo(new BigDecimal("1e-4")) < 0 && bare.signum() != 0 || bare.abs().compareTo(new BigDecimal(
+			"1e7")) >= 0 ? bare.toString() : bare.toPlainString();
+	}
+
+	/** What one gets from the shares of the classes alone. */
+	private record Baselines(RunInfo run, Optional<Cohort> cohort) {
+
+		OptionalDouble value(final String metric) {
+			final Optional<Double> value = switch (metric.toLowerCase(Locale.ROOT)) {
+				case "accuracy" -> cohort.filter(set -> set.labels().size() > 1).flatMap(set -> set.share(set.labels().keySet()
+					.iterator().next()));
+				case "precision", "recall", "f1" -> cohort.filter(set -> set.labels().size() > 1).flatMap(set -> set.share(
+					positive(set)));
+				case "auc" -> Optional.of(0.5);
+				default -> Optional.empty();
+			};
+			return value.map(OptionalDouble::of).orElse(OptionalDouble.empty());
+		}
+
+		/** By default the rarest label is the positive one. */
+		private String positive(final Cohort set) {
+			final String named = run.figures().getOrDefault("positive", run.parameter("positive"));
+			return named.isEmpty() ? set.labels().keySet().stream().reduce((first, last) -> last).orElse("") : named;
+		}
+
+		String text(final String metric) {
+			final OptionalDouble value = value(metric);
+			if (value.isEmpty()) return "";
+			final String number = round(String.format(Locale.ROOT, "%.4f", value.getAsDouble()));
+			return switch (metric.toLowerCase(Locale.ROOT)) {
+				case "accuracy" -> number + " by always saying the most frequent class";
+				case "auc" -> number + " by chance";
+				default -> number + " by guessing at the class's frequency";
+			};
+		}
+	}
+}

@@ -1,0 +1,201 @@
+package io.sonoflow.report;
+
+import com.samskivert.mustache.Escapers;
+import com.samskivert.mustache.Mustache;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One self-contained HTML page about one or more runs, for a reader who never saw the project: what was done, with
+ * what, how good it is, how sure, what to distrust, and how to do it again. It has no scripts and fetches nothing; all
+ * pictures are inside, shrunk so that the page stays below {@value #LARGEST} characters.
+ *
+ * <pre>
+ * ReportPage page = ReportPage.read(List.of(crops, crossValidation), monitor);
+ * AtomicFiles.writeText(folder.resolve("report.html"), page.html());
+ * </pre>
+ */
+public final class ReportPage {
+
+	/** Upper limit of the page's size. */
+	public static final int LARGEST = 10_000_000;
+
+	private static final long PICTURES = 8_000_000;
+	private static final String TEMPLATE = "report.mustache";
+
+	private final List<Section> sections;
+
+	/** A name and a value. */
+	record Pair(String name, String value) {
+	}
+
+	/** All that the template says about one run. */
+	record Section(String id, int number, Chapter chapter, RunInfo run, String folder, String cohort,
+		List<Headline> headlines, List<String> doubts, List<TableView> tables, List<Gallery.Picture> pictures,
+		List<String> notes, List<Pair> parameters, List<Pair> provenance, List<RunInfo.Input> inputs, String macro,
+		String headless, boolean shortened)
+	{
+
+		boolean hasHeadlines() {
+			return !headlines.isEmpty();
+		}
+
+		boolean hasDoubts() {
+			return !doubts.isEmpty();
+		}
+
+		/** @return whether a figure can be judged: it has a spread or a baseline */
+		boolean compared() {
+			return headlines.stream().anyMatch(each -> !each.spread().isEmpty() || !each.baseline().isEmpty());
+		}
+
+		int doubtCount() {
+			return doubts.size();
+		}
+
+		boolean hasInputs() {
+			return !inputs.isEmpty();
+		}
+
+		boolean hasPictures() {
+			return !pictures.isEmpty();
+		}
+
+		boolean hasTables() {
+			return !tables.isEmpty();
+		}
+
+		/** @return up to three figures for the list of runs */
+		String brief() {
+			final List<String> parts = headlines.stream().limit(3).map(each -> each.name() + " " + each.value() + (each.spread()
+				.isEmpty() ? "" : " " + each.spread())).toList();
+			return parts.isEmpty() ? cohort : String.join("; ", parts);
+		}
+	}
+
+	private ReportPage(final List<Section> sections) {
+		this.sections = sections;
+	}
+
+	/**
+	 * Checks that a folder can be reported, without writing anything.
+	 *
+	 * @throws SonoflowException.Input if it is no output folder of a command
+	 * @throws SonoflowException.File if its record cannot be read
+	 */
+	public static void check(final Path folder) {
+		RunInfo.read(folder);
+	}
+
+	/**
+	 * @param folders output folders of commands, in any order
+	 * @param monitor told of progress, and warned of pictures and tables that cannot be shown
+	 * @return the page, its sections in the order of the pipeline
+	 * @throws SonoflowException as {@link #check}
+	 */
+	public static ReportPage read(final List<Path> folders, final Monitor monitor) {
+		final List<RunInfo> runs = folders.stream().map(RunInfo::read).sorted(Comparator.<RunInfo>comparingInt(
+			run -> Chapter.of(run.command()).order()).thenComparing(RunInfo::start)).toList();
+		final Redaction redaction = new Redaction();
+		final List<Section> sections = new ArrayList<>();
+		for (final RunInfo run : runs) {
+			monitor.checkCancelled();
+			monitor.progress("reading runs", sections.size(), runs.size());
+			sections.add(section(run, sections.size() + 1, PICTURES / runs.size(), redaction, monitor));
+		}
+		return new ReportPage(sections);
+	}
+
+	private static Section section(final RunInfo run, final int number, final long budget, final Redaction redaction,
+		final Monitor monitor)
+	{
+		final Chapter chapter = Chapter.of(run.command());
+		final Tabular tables = Tabular.read(run.folder(), chapter.tables());
+		final Optional<Cohort> cohort = Cohort.of(tables);
+		final List<Headline> headlines = Headline.of(run, tables, cohort);
+		final Gallery gallery = new Gallery(run.folder(), budget);
+		tables.broken().forEach(monitor::warn);
+		gallery.notes().forEach(note -> monitor.warn(run.folder().getFileName() + ": " + note));
+		final List<TableView> views = tables.tables().entrySet().stream().map(entry -> TableView.of(entry.getKey(), entry
+			.getValue(), redaction)).toList();
+		final List<Pair> parameters = run.parameters().entrySet().stream().map(entry -> new Pair(entry.getKey(), Redaction
+			.value(entry.getValue()))).toList();
+		final List<RunInfo.Input> inputs = run.inputs().stream().map(input -> new RunInfo.Input(Redaction.value(input.path()),
+			input.files(), input.sha256())).toList();
+		return new Section("run" + number, number, chapter, run, Redaction.value(run.folder().toAbsolutePath().toString()),
+			cohort.map(Cohort::describe).orElse(""), headlines, Doubts.of(run, tables, cohort, headlines), views, gallery
+				.pictures(), gallery.notes(), parameters, provenance(run), inputs, Repeat.macro(run), Repeat.headless(run), Repeat
+					.isShortened(run));
+	}
+
+	private static List<Pair> provenance(final RunInfo run) {
+		final List<Pair> pairs = new ArrayList<>();
+		pairs.add(new Pair("status", or(run.status(), "not recorded")));
+		pairs.add(new Pair("started", or(run.start(), "not recorded")));
+		pairs.add(new Pair("duration", run.duration().map(ReportPage::words).orElse("not recorded")));
+		pairs.add(new Pair("device", or(run.device(), "not recorded")));
+		if (run.parameters().containsKey("seed")) pairs.add(new Pair("seed", run.parameter("seed")));
+		for (final Map.Entry<String, String> version : run.versions().entrySet())
+			pairs.add(new Pair(version.getKey(), or(version.getValue(), "not recorded")));
+		return pairs;
+	}
+
+	private static String or(final String text, final String instead) {
+		return text.isEmpty() ? instead : text;
+	}
+
+	/** @return e.g. "1 h 05 min", "3 min 20 s", "8.4 s" */
+	static String words(final Duration duration) {
+		final long seconds = duration.toSeconds();
+		if (seconds >= 3600) return String.format(Locale.ROOT, "%d h %02d min", seconds / 3600, seconds % 3600 / 60);
+		if (seconds >= 60) return String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60);
+		return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+	}
+
+	/** @return number of runs in it */
+	public int runs() {
+		return sections.size();
+	}
+
+	/** @return number of pictures in it */
+	public int pictures() {
+		return sections.stream().mapToInt(section -> section.pictures().size()).sum();
+	}
+
+	/** @return number of things to distrust that were found */
+	public int doubts() {
+		return sections.stream().mapToInt(section -> section.doubts().size()).sum();
+	}
+
+	/** No markup and no control characters, which neither HTML nor XML allows, come from the data. */
+	private static String escape(final String raw) {
+		return Escapers.HTML.escape(raw.replaceAll("[\\p{Cntrl}\\x{FFFE}\\x{FFFF}&&[^\\r\\n\\t]]", "\uFFFD"));
+	}
+
+	/** @return the page, UTF-8 once written */
+	public String html() {
+		try (InputStream in = ReportPage.class.getResourceAsStream(TEMPLATE)) {
+			return Mustache.compiler().withEscaper(ReportPage::escape).nullValue("").emptyStringIsFalse(true).compile(new InputStreamReader(in,
+				StandardCharsets.UTF_8)).execute(Map.of("sections", sections, "runs", sections.size(), "several", sections
+					.size() > 1, "doubts", doubts()));
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+}

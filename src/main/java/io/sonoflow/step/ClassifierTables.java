@@ -1,0 +1,79 @@
+package io.sonoflow.step;
+
+import io.sonoflow.dataset.Tables;
+import io.sonoflow.metric.ClassifierScores;
+import io.sonoflow.metric.Roc;
+import io.sonoflow.report.Series;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Tables and curves that the classifier's steps share. */
+final class ClassifierTables {
+
+	static final String PREDICTIONS = "predictions.csv";
+
+	/** Before a class's name in the head of its column of probabilities, which could else be that of another column. */
+	static final String PROBABILITY = "p_";
+
+	private ClassifierTables() {
+	}
+
+	/** @return the shortest text that gives the same number again; empty for what is no number */
+	static String text(final double value) {
+		return Double.isNaN(value) ? "" : Double.toString(value);
+	}
+
+	/** @return the columns, then one of probabilities for each class */
+	static List<String> header(final List<String> columns, final List<String> classes) {
+		final List<String> header = new ArrayList<>(columns);
+		classes.forEach(label -> header.add(PROBABILITY + label));
+		return header;
+	}
+
+	/** @return the values, then the probabilities */
+	static List<String> row(final List<String> values, final double[] probabilities) {
+		final List<String> row = new ArrayList<>(values);
+		for (final double probability : probabilities)
+			row.add(text(probability));
+		return row;
+	}
+
+	/** Writes metric, value and the two baselines. */
+	static void writeMetrics(final Path file, final ClassifierScores scores, final double[] shares, final int positive) {
+		final List<List<String>> rows = new ArrayList<>();
+		scores.byName().forEach((name, value) -> {
+			final List<String> row = new ArrayList<>(List.of(name, text(value)));
+			row.addAll(baselines(name, shares, positive));
+			rows.add(row);
+		});
+		Tables.write(file, List.of("metric", "value", "alwaysnegative", "random"), rows);
+	}
+
+	/** @return what always calling the negative class, and guessing at the classes' frequency, would give */
+	static List<String> baselines(final String metric, final double[] shares, final int positive) {
+		return List.of(text(ClassifierScores.alwaysNegative(shares, positive).byName().get(metric)), text(ClassifierScores
+			.random(shares, positive).byName().get(metric)));
+	}
+
+	/** @return the figures in one line, percent */
+	static String describe(final ClassifierScores scores) {
+		return String.format(Locale.ROOT, "accuracy %.1f %%, precision %.1f %%, recall %.1f %%, F1 %.1f %%, AUC %.3f", 100 *
+			scores.accuracy(), 100 * scores.precision(), 100 * scores.recall(), 100 * scores.f1(), scores.auc());
+	}
+
+	/** @return the ROC of the positive class (of the last one, if none is meant) */
+	static Series roc(final String name, final int[] truth, final double[][] probabilities, final int positive) {
+		final Roc roc = Roc.oneVersusRest(truth, probabilities, positive == ClassifierScores.NO_POSITIVE ? probabilities[0].length - 1
+			: positive);
+		final double[] x = new double[roc.size()];
+		final double[] y = new double[roc.size()];
+		for (int i = 0; i < x.length; i++) {
+			x[i] = roc.falseAlarms(i);
+			y[i] = roc.sensitivity(i);
+		}
+		return Series.of(String.format(Locale.ROOT, "%s (area %.3f)", name, roc.auc()), x, y);
+	}
+}

@@ -1,0 +1,57 @@
+package io.sonoflow.step;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/** Names of crops: of the source's file, and unique in one folder on every file system. */
+final class CropNames {
+
+	private CropNames() {
+	}
+
+	/**
+	 * @param folder names begin below it, so that a/1.png and b/1.png give a_1 and b_1
+	 * @return one name without extension for each file, not yet unique
+	 */
+	static List<String> of(final Path folder, final List<Path> files) {
+		return files.stream().map(file -> clean((file.startsWith(folder) ? folder.relativize(file) : file.getFileName())
+			.toString())).toList();
+	}
+
+	/**
+	 * @param files the names of all files that will be written under a name
+	 * @return the names, those numbered whose files would replace others (compared without case, as Windows and macOS do)
+	 */
+	static List<String> unique(final List<String> names, final BiFunction<Integer, String, List<String>> files) {
+		final List<String> unique = new ArrayList<>();
+		final Set<String> taken = new HashSet<>();
+		for (int i = 0; i < names.size(); i++) {
+			String name = names.get(i);
+			List<String> wanted = lower(files.apply(i, name));
+			for (int n = 2; wanted.stream().anyMatch(taken::contains); n++) {
+				name = names.get(i) + "_" + n;
+				wanted = lower(files.apply(i, name));
+			}
+			taken.addAll(wanted);
+			unique.add(name);
+		}
+		return unique;
+	}
+
+	private static List<String> lower(final List<String> names) {
+		return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+	}
+
+	/** @return the name without extension and without characters that a file system or a CSV reader may refuse */
+	static String clean(final String name) {
+		final int dot = name.lastIndexOf('.');
+		final String stem = dot > 0 ? name.substring(0, dot) : name;
+		final String clean = stem.replaceAll("[\\\\/:*?\"<>|\\p{Cntrl}]+", "_");
+		return clean.isBlank() ? "image" : clean;
+	}
+}

@@ -1,0 +1,145 @@
+package io.sonoflow.step;
+
+import ai.djl.Device;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Folds;
+import io.sonoflow.metric.ClassifierScores;
+import io.sonoflow.metric.Summary;
+import io.sonoflow.nn.Devices;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * Trains and tests a classifier on every division of a data set into training and test part: folds x seeds trainings. Each
+ * sample is tested once a seed, by a network that saw no image of its patient; nothing of the test part steers the
+ * training. Each finished training leaves a part of its own, so that an interrupted run goes on where it stopped and several
+ * processes can share the work; tables and pictures are made from the parts when all are there.
+ */
+public final class CrossValidateClassifierStep {
+
+	/** The menu label. */
+	public static final String COMMAND = "Cross-Validate Classifier...";
+
+	private CrossValidateClassifierStep() {
+	}
+
+	/**
+	 * @param input folder of class folders or dataset.csv with labels
+	 * @param output folder to write to
+	 * @param backbone architecture, e.g. resnet18
+	 * @param weights file to start from; null = from scratch
+	 * @param positive label whose precision, recall and F1 are given; empty = the rarer one
+	 * @param size side of the network's input in pixels, 32..1024
+	 * @param epochs number of epochs, at least 1
+	 * @param batch images in a batch, at least 2
+	 * @param backbonerate learning rate below the head, at least 0
+	 * @param headrate learning rate of the head, at least 0
+	 * @param decay weight decay, at least 0
+	 * @param markers strength of the marker augmentation, 0 = none, 1 = published
+	 * @param byview divide images instead of patients, as the published code did: leaks
+	 * @param folds parts of a division, at least 2
+	 * @param seeds number of divisions, at least 1
+	 * @param device auto, cpu, gpu0, ... or mps
+	 * @param seed of the first division; the next ones count on
+	 * @param shard i/n: which of the trainings this process does
+	 * @param overwrite whether a finished run may be replaced
+	 */
+	public record Config(Path input, Path output, String backbone, Path weights, String positive, int size, int epochs,
+		int batch, double backbonerate, double headrate, double decay, double markers, boolean byview, int folds, int seeds,
+		String device, long seed, String shard, boolean overwrite)
+	{
+
+		Recipe recipe() {
+			return new Recipe(backbone, weights, size, epochs, batch, backbonerate, headrate, decay, markers);
+		}
+	}
+
+	/**
+	 * One training's test.
+	 *
+	 * @param seed of the training
+	 * @param fold held out, from 1
+	 * @param scores on the held-out fold
+	 */
+	public record Fold(long seed, int fold, ClassifierScores scores) {
+	}
+
+	/**
+	 * @param output the folder
+	 * @param complete whether all trainings are done; else those of other shards are missing, and so are the tables
+	 * @param folds one a training, by seed and fold; empty if not complete
+	 * @param summary mean and standard deviation of each figure; empty if not complete
+	 */
+	public record Result(Path output, boolean complete, List<Fold> folds, Map<String, Summary> summary) {
+	}
+
+	/**
+	 * A training to be done.
+	 *
+	 * @param seed of the training
+	 * @param fold held out, from 1
+	 * @param foldOf fold of each sample, from 0
+	 */
+	record Task(long seed, int fold, int[] foldOf) {
+
+		String name() {
+			return FoldPart.name(seed, fold);
+		}
+	}
+
+	/**
+	 * Runs it, or this process's share of it.
+	 *
+	 * @throws SonoflowException if something in the configuration or the data is wrong; then nothing was written
+	 * @throws SonoflowException.Cancelled if the user stops it; finished trainings are kept
+	 */
+	public static Result run(final Config config, final Monitor monitor) {
+		final Recipe recipe = config.recipe();
+		Recipe.range("folds", config.folds, 2, 1000, "");
+		Recipe.range("seeds", config.seeds, 1, 1000, "");
+		final Shard shard = Shard.parse(config.shard);
+		final LabelledImages data = LabelledImages.read(config.input, config.positive, monitor);
+		final List<Task> tasks = tasks(config, data);
+		if (config.byview) monitor.warn("byview=true: images, not patients, are divided. If a patient has several images," +
+			" training and test are not separate and the figures are too good.");
+		recipe.check(data.classes().size(), monitor);
+		final Device device = Devices.parse(config.device, monitor);
+		final List<Path> inputs = Stream.of(config.input, config.weights).filter(path -> path != null).toList();
+		final RunFolder.Run run = new RunFolder.Run(COMMAND, config, config.output, config.overwrite, inputs, shard);
+		final String images = data.imagesHash();
+		return RunFolder.execute(run, monitor, folder -> {
+			folder.figure("imageshash", images);
+			return new CrossValidation(recipe, data, tasks, key(run, images), device, monitor).run(folder);
+		});
+	}
+
+	private static List<Task> tasks(final Config config, final LabelledImages data) {
+		final List<String> groups = data.groups(config.byview);
+		return LongStream.range(config.seed, config.seed + config.seeds).boxed().flatMap(seed -> {
+			final int[] foldOf = Folds.grouped(groups, data.labels(), data.classes(), config.folds, seed);
+			return LongStream.rangeClosed(1, config.folds).mapToObj(fold -> new Task(seed, (int) fold, foldOf));
+		}).toList();
+	}
+
+	/** What a part must have been made with to belong to this run: its parameters and inputs, but not its shard. */
+	private static String key(final RunFolder.Run run, final String images) {
+		try {
+			final String identity = RunRecord.start(run).identity() + images;
+			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(identity.getBytes(
+				StandardCharsets.UTF_8)));
+		}
+		catch (final NoSuchAlgorithmException e) {
+			throw new IllegalStateException("every Java has SHA-256", e);
+		}
+	}
+}

@@ -1,0 +1,124 @@
+package io.sonoflow.step;
+
+import ai.djl.Device;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.metric.ClassifierScores;
+import io.sonoflow.metric.Summary;
+import io.sonoflow.nn.Devices;
+import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.ModelConfig;
+import io.sonoflow.nn.ModelFile;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.step.CrossValidateClassifierStep.Fold;
+import io.sonoflow.step.CrossValidateClassifierStep.Result;
+import io.sonoflow.step.CrossValidateClassifierStep.Task;
+import io.sonoflow.train.Inference;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The work of a cross-validation: those trainings of this process that are not done yet, then, if all are there, the merge. */
+final class CrossValidation {
+
+	private final Recipe recipe;
+	private final LabelledImages data;
+	private final List<Task> tasks;
+	private final String key;
+	private final Device device;
+	private final Monitor monitor;
+
+	CrossValidation(final Recipe recipe, final LabelledImages data, final List<Task> tasks, final String key,
+		final Device device, final Monitor monitor)
+	{
+		this.recipe = recipe;
+		this.data = data;
+		this.tasks = tasks;
+		this.key = key;
+		this.device = device;
+		this.monitor = monitor;
+	}
+
+	Result run(final RunFolder folder) {
+		folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
+			.threads());
+		for (int i = 0; i < tasks.size(); i++) {
+			monitor.progress("trainings", i, tasks.size());
+			if (!folder.shard().has(i)) continue;
+			if (part(folder, tasks.get(i)).isPresent()) monitor.message("Already done: " + describe(i));
+			else train(folder, tasks.get(i), describe(i));
+		}
+		monitor.progress("trainings", tasks.size(), tasks.size());
+		final List<FoldPart> parts = tasks.stream().map(task -> part(folder, task)).flatMap(Optional::stream).toList();
+		if (parts.size() == tasks.size()) return merge(folder, parts);
+		monitor.message(parts.size() + " of " + tasks.size() +
+			" trainings are done. The tables are written when the other shards have done theirs.");
+		folder.figure("trainings", parts.size() + " of " + tasks.size());
+		return new Result(folder.path(), false, List.of(), Map.of());
+	}
+
+	private String describe(final int i) {
+		return "training " + (i + 1) + " of " + tasks.size() + ", seed " + tasks.get(i).seed() + ", fold " + tasks.get(i)
+			.fold();
+	}
+
+	private static Path file(final RunFolder folder, final String kind, final Task task, final String extension) {
+		return folder.path().resolve(kind).resolve(task.name() + extension);
+	}
+
+	private Optional<FoldPart> part(final RunFolder folder, final Task task) {
+		if (!Files.isRegularFile(file(folder, "models", task, ".safetensors"))) return Optional.empty();
+		return FoldPart.read(file(folder, "parts", task, ".json"), key);
+	}
+
+	private void train(final RunFolder folder, final Task task, final String stage) {
+		monitor.message("Starting " + stage + ".");
+		final int[] samples = samples(task, false);
+		final int[] held = samples(task, true);
+		try (ImageNetwork network = recipe.start(data.classes().size(), device, task.seed(), Monitor.NONE)) {
+			final double[] losses = recipe.train(network, data.images(), samples, data.labels(), task.seed(), task.fold(),
+				stage, monitor);
+			final double[][] probabilities = Inference.probabilities(network, data.images(), held, recipe.size(),
+				"testing " + stage, monitor);
+			final FoldPart part = new FoldPart(key, task.seed(), task.fold(), losses, held, probabilities);
+			Dataset.write(file(folder, "splits", task, ".csv"), Arrays.stream(held).mapToObj(i -> data.dataset().samples().get(
+				i)).toList());
+			ModelFile.write(file(folder, "models", task, ".safetensors"), network, new ModelConfig(recipe.backbone(),
+				network.channels(), data.classes(), recipe.size()).withNote("positive", data.positiveName()).withNote("seed",
+					Long.toString(task.seed())).withNote("fold", Integer.toString(task.fold())));
+			part.write(file(folder, "parts", task, ".json"));
+			monitor.message("Done " + stage + ": " + ClassifierTables.describe(scores(part)) + ".");
+		}
+	}
+
+	private int[] samples(final Task task, final boolean held) {
+		return IntStream.range(0, data.size()).filter(i -> task.foldOf()[i] == task.fold() - 1 == held).toArray();
+	}
+
+	private ClassifierScores scores(final FoldPart part) {
+		return ClassifierScores.of(data.labelsOf(part.samples()), Inference.predictions(part.probabilities()), part
+			.probabilities(), data.positive());
+	}
+
+	private Result merge(final RunFolder folder, final List<FoldPart> parts) {
+		final List<Fold> folds = parts.stream().map(part -> new Fold(part.seed(), part.fold(), scores(part))).toList();
+		final CrossValidationResults results = new CrossValidationResults(folder.path(), data, parts, folds);
+		final Map<String, Summary> summary = results.summary();
+		results.write();
+		folder.merged();
+		folder.figure("trainings", parts.size());
+		folder.figure("positive", data.positiveName());
+		summary.forEach((name, value) -> {
+			folder.figure(name + ".mean", value.mean());
+			folder.figure(name + ".std", value.std());
+		});
+		summary.forEach((name, value) -> monitor.message(CrossValidationResults.describe(name, value, data)));
+		return new Result(folder.path(), true, folds, summary);
+	}
+}

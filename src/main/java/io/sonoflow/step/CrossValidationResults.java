@@ -1,0 +1,131 @@
+package io.sonoflow.step;
+
+import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.Tables;
+import io.sonoflow.metric.ClassifierScores;
+import io.sonoflow.metric.Confusion;
+import io.sonoflow.metric.Summary;
+import io.sonoflow.report.Axes;
+import io.sonoflow.report.Plots;
+import io.sonoflow.report.Series;
+import io.sonoflow.step.CrossValidateClassifierStep.Fold;
+import io.sonoflow.train.Inference;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Tables and pictures of a cross-validation, made from the parts of all its trainings. */
+final class CrossValidationResults {
+
+	/** More curves in one plot cannot be told apart. */
+	private static final int MOST_CURVES = 12;
+
+	private final Path folder;
+	private final LabelledImages data;
+	private final List<FoldPart> parts;
+	private final List<Fold> folds;
+
+	/** @param parts and folds of all trainings, in the same order */
+	CrossValidationResults(final Path folder, final LabelledImages data, final List<FoldPart> parts,
+		final List<Fold> folds)
+	{
+		this.folder = folder;
+		this.data = data;
+		this.parts = parts;
+		this.folds = folds;
+	}
+
+	/** @return mean and sample standard deviation over the trainings */
+	Map<String, Summary> summary() {
+		final Map<String, Summary> summary = new LinkedHashMap<>();
+		for (final String name : folds.get(0).scores().byName().keySet())
+			summary.put(name, Summary.of(folds.stream().mapToDouble(fold -> fold.scores().byName().get(name)).toArray()));
+		return summary;
+	}
+
+	/** @return e.g. "f1: 73.2 +- 1.6 % (guessing 20.0 %)" */
+	static String describe(final String name, final Summary summary, final LabelledImages data) {
+		final double guess = ClassifierScores.random(data.shares(), data.positive()).byName().get(name);
+		final double negative = ClassifierScores.alwaysNegative(data.shares(), data.positive()).byName().get(name);
+		return String.format(Locale.ROOT, "%s: %.1f +- %.1f %% over %d trainings (always negative %.1f %%, guessing %.1f %%)",
+			name, 100 * summary.mean(), 100 * summary.std(), summary.count(), 100 * negative, 100 * guess);
+	}
+
+	void write() {
+		writeFolds();
+		writeSummary();
+		writePredictions();
+		writeConfusion();
+		writeCurves();
+	}
+
+	private void writeFolds() {
+		final List<String> header = new ArrayList<>(List.of("seed", "fold"));
+		header.addAll(folds.get(0).scores().byName().keySet());
+		Tables.write(folder.resolve("folds.csv"), header, folds.stream().map(fold -> {
+			final List<String> row = new ArrayList<>(List.of(Long.toString(fold.seed()), Integer.toString(fold.fold())));
+			fold.scores().byName().values().forEach(value -> row.add(ClassifierTables.text(value)));
+			return row;
+		}).toList());
+	}
+
+	private void writeSummary() {
+		final double[] shares = data.shares();
+		final List<List<String>> rows = new ArrayList<>();
+		summary().forEach((name, value) -> {
+			final List<String> row = new ArrayList<>(List.of(name, ClassifierTables.text(value.mean()), ClassifierTables.text(
+				value.std())));
+			row.addAll(ClassifierTables.baselines(name, shares, data.positive()));
+			rows.add(row);
+		});
+		Tables.write(folder.resolve("summary.csv"), List.of("metric", "mean", "std", "alwaysnegative", "random"), rows);
+	}
+
+	private void writePredictions() {
+		final List<List<String>> rows = new ArrayList<>();
+		for (final FoldPart part : parts) {
+			final int[] predicted = Inference.predictions(part.probabilities());
+			for (int i = 0; i < predicted.length; i++) {
+				final Sample sample = data.dataset().samples().get(part.samples()[i]);
+				rows.add(ClassifierTables.row(List.of(data.name(part.samples()[i]), sample.patient(), Long.toString(part.seed()),
+					Integer.toString(part.fold()), sample.label(), data.classes().get(predicted[i])), part.probabilities()[i]));
+			}
+		}
+		Tables.write(folder.resolve(ClassifierTables.PREDICTIONS), ClassifierTables.header(List.of("image", "patient", "seed",
+			"fold", "label", "prediction"), data.classes()), rows);
+	}
+
+	private void writeConfusion() {
+		final int[] truth = parts.stream().flatMapToInt(part -> IntStream.of(data.labelsOf(part.samples()))).toArray();
+		final int[] predicted = parts.stream().flatMapToInt(part -> IntStream.of(Inference.predictions(part
+			.probabilities()))).toArray();
+		final long seeds = parts.stream().mapToLong(FoldPart::seed).distinct().count();
+		Plots.confusion("All test folds" + (seeds > 1 ? " of " + seeds + " seeds" : ""), Confusion.of(truth, predicted, data
+			.classes().size()).counts(), data.classes()).write(folder.resolve("confusion.png"));
+	}
+
+	private void writeCurves() {
+		final int epochs = parts.get(0).losses().length;
+		final double[] x = new double[epochs];
+		final double[] mean = new double[epochs];
+		final double[] low = new double[epochs];
+		final double[] high = new double[epochs];
+		for (int e = 0; e < epochs; e++) {
+			final int epoch = e;
+			x[e] = e + 1.0;
+			mean[e] = parts.stream().mapToDouble(part -> part.losses()[epoch]).average().orElseThrow();
+			low[e] = parts.stream().mapToDouble(part -> part.losses()[epoch]).min().orElseThrow();
+			high[e] = parts.stream().mapToDouble(part -> part.losses()[epoch]).max().orElseThrow();
+		}
+		Plots.lines(Axes.of("epoch", "training loss (nats)").title("Mean and range of " + parts.size() + " trainings"),
+			Series.of("training loss", x, mean).band(low, high)).write(folder.resolve("curves.png"));
+		Plots.roc("ROC on each test fold", parts.stream().limit(MOST_CURVES).map(part -> ClassifierTables.roc("seed " + part
+			.seed() + ", fold " + part.fold(), data.labelsOf(part.samples()), part.probabilities(), data.positive())).toList())
+			.write(folder.resolve("roc.png"));
+	}
+}

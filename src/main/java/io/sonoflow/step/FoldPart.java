@@ -1,0 +1,56 @@
+package io.sonoflow.step;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.AtomicFiles;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What one training of a cross-validation leaves behind. It is written last and whole, so its presence means that the
+ * training is finished; results are always made from these files, so it does not matter who wrote them and when.
+ *
+ * @param key of the run it belongs to: parameters and inputs
+ * @param seed of the training
+ * @param fold held out, from 1
+ * @param losses mean training loss of each epoch
+ * @param samples numbers of the held-out samples
+ * @param probabilities (samples, classes)
+ */
+record FoldPart(String key, long seed, int fold, double[] losses, int[] samples, double[][] probabilities) {
+
+	private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
+
+	/** @return the name all files of a training share, e.g. {@code seed0_fold1} */
+	static String name(final long seed, final int fold) {
+		return "seed" + seed + "_fold" + fold;
+	}
+
+	void write(final Path file) {
+		AtomicFiles.writeText(file, GSON.toJson(this) + "\n");
+	}
+
+	/** @return the part, if it is there and belongs to the run of this key */
+	static Optional<FoldPart> read(final Path file, final String key) {
+		if (!Files.isRegularFile(file)) return Optional.empty();
+		try {
+			final FoldPart part = GSON.fromJson(Files.readString(file), FoldPart.class);
+			return part != null && key.equals(part.key) && part.losses != null && part.samples != null &&
+				part.probabilities != null && part.probabilities.length == part.samples.length ? Optional.of(part) : Optional
+					.empty();
+		}
+		catch (final JsonParseException e) {
+			// Not ours, or edited: the training is done again.
+			return Optional.empty();
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.File("Cannot read " + file + ": " + e.getMessage() + ".", e);
+		}
+	}
+}

@@ -1,0 +1,80 @@
+package io.sonoflow.step;
+
+import ai.djl.Device;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.RandomStream;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.image.augment.Augmentation;
+import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.ModelFile;
+import io.sonoflow.nn.Networks;
+import io.sonoflow.train.Batches;
+import io.sonoflow.train.ClassifierTraining;
+import io.sonoflow.train.ImageCache;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** How a classifier is made: what Train Classifier and Cross-Validate Classifier have in common. Names are macro keys. */
+record Recipe(String backbone, Path weights, int size, int epochs, int batch, double backbonerate, double headrate,
+	double decay, double markers)
+{
+
+	private static final int LEAST_SIZE = 32;
+	private static final int MOST_SIZE = 1024;
+
+	/** @throws SonoflowException.Input if a value is out of range */
+	Recipe {
+		range("size", size, LEAST_SIZE, MOST_SIZE, "pixels");
+		range("epochs", epochs, 1, 100_000, "");
+		range("batch", batch, 2, 65_536, "images; batch normalisation needs two");
+		positive("backbonerate", backbonerate);
+		positive("headrate", headrate);
+		positive("decay", decay);
+		positive("markers", markers);
+	}
+
+	static void range(final String key, final long value, final long low, final long high, final String unit) {
+		if (value < low || value > high) throw new SonoflowException.Input(key + "=" + value +
+			" is out of range. Allowed: a whole number from " + low + " to " + high + (unit.isEmpty() ? "" : " (" + unit + ")") +
+			".");
+	}
+
+	private static void positive(final String key, final double value) {
+		if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) throw new SonoflowException.Input(key + "=" + value +
+			" is out of range. Allowed: a number of at least 0.");
+	}
+
+	/**
+	 * Everything about the network that can be wrong, before any work.
+	 *
+	 * @throws SonoflowException if the backbone is unknown or the weights are not its own
+	 */
+	void check(final int classes, final Monitor monitor) {
+		if (weights != null && !Files.isRegularFile(weights)) throw new SonoflowException.Input("weights=" + weights +
+			" is not a file. Give a file of weights, or leave it empty to start from scratch.");
+		start(classes, Device.cpu(), 0, monitor).close();
+	}
+
+	/** @return the network before its first step */
+	ImageNetwork start(final int classes, final Device device, final long seed, final Monitor monitor) {
+		if (weights == null) return Networks.create(backbone, device, 1, classes, seed);
+		return ModelFile.start(weights, backbone, classes, ModelFile.Grey.REPEAT, device, seed, monitor);
+	}
+
+	/**
+	 * Trains in place.
+	 *
+	 * @param part which of several trainings of this seed; each has draws of its own
+	 * @return mean loss of each epoch
+	 */
+	double[] train(final ImageNetwork network, final ImageCache images, final int[] samples, final int[] labels,
+		final long seed, final int part, final String stage, final Monitor monitor)
+	{
+		final long drawSeed = RandomStream.of(seed, "training", part).nextLong();
+		return ClassifierTraining.run(network, images, samples, labels, new ClassifierTraining.Plan(epochs, batch, size,
+			backbonerate, headrate, decay, Augmentation.published().withMarkers(markers), drawSeed, Batches.threads()), stage,
+			monitor);
+	}
+}

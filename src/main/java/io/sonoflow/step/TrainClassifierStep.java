@@ -1,0 +1,165 @@
+package io.sonoflow.step;
+
+import ai.djl.Device;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Folds;
+import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.Tables;
+import io.sonoflow.metric.ClassifierScores;
+import io.sonoflow.nn.Devices;
+import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.ModelConfig;
+import io.sonoflow.nn.ModelFile;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.report.Axes;
+import io.sonoflow.report.Plots;
+import io.sonoflow.report.Series;
+import io.sonoflow.train.Inference;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Trains one classifier and tests it on patients that were held out. The held-out part steers nothing: neither when the
+ * training stops nor any weight or statistic.
+ */
+public final class TrainClassifierStep {
+
+	/** The menu label. */
+	public static final String COMMAND = "Train Classifier...";
+
+	/** The model's file in the output folder. */
+	public static final String MODEL = "model.safetensors";
+
+	private TrainClassifierStep() {
+	}
+
+	/**
+	 * @param input folder of class folders or dataset.csv with labels
+	 * @param output folder to write to
+	 * @param backbone architecture, e.g. resnet18
+	 * @param weights file to start from; null = from scratch
+	 * @param positive label whose precision, recall and F1 are given; empty = the rarer one
+	 * @param size side of the network's input in pixels, 32..1024
+	 * @param epochs number of epochs, at least 1
+	 * @param batch images in a batch, at least 2
+	 * @param backbonerate learning rate below the head, at least 0
+	 * @param headrate learning rate of the head, at least 0
+	 * @param decay weight decay, at least 0
+	 * @param markers strength of the marker augmentation, 0 = none, 1 = published
+	 * @param holdout share of the patients that is held out, 0..0.9; 0 = none, and nothing is tested
+	 * @param device auto, cpu, gpu0, ... or mps
+	 * @param seed decides first weights, division, draws and augmentation
+	 * @param overwrite whether a finished run may be replaced
+	 */
+	public record Config(Path input, Path output, String backbone, Path weights, String positive, int size, int epochs,
+		int batch, double backbonerate, double headrate, double decay, double markers, double holdout, String device,
+		long seed, boolean overwrite)
+	{
+
+		Recipe recipe() {
+			return new Recipe(backbone, weights, size, epochs, batch, backbonerate, headrate, decay, markers);
+		}
+	}
+
+	/**
+	 * @param model the classifier's file
+	 * @param losses mean training loss of each epoch
+	 * @param scores on the held-out part, if there is one
+	 */
+	public record Result(Path model, double[] losses, Optional<ClassifierScores> scores) {
+	}
+
+	/**
+	 * Trains, tests, writes.
+	 *
+	 * @throws SonoflowException if something in the configuration or the data is wrong; then nothing was written
+	 */
+	public static Result run(final Config config, final Monitor monitor) {
+		final Recipe recipe = config.recipe();
+		if (!(config.holdout >= 0 && config.holdout <= 0.9)) throw new SonoflowException.Input("holdout=" + config.holdout +
+			" is out of range. Allowed: a number from 0 to 0.9, the share of the patients that is held out for testing.");
+		final LabelledImages data = LabelledImages.read(config.input, config.positive, monitor);
+		final boolean[] held = held(config, data);
+		recipe.check(data.classes().size(), monitor);
+		final Device device = Devices.parse(config.device, monitor);
+		final List<Path> inputs = Stream.of(config.input, config.weights).filter(path -> path != null).toList();
+		final String images = data.imagesHash();
+		return RunFolder.execute(new RunFolder.Run(COMMAND, config, config.output, config.overwrite, inputs), monitor,
+			folder -> {
+				folder.figure("imageshash", images);
+				folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
+					.threads());
+				return new Work(config, recipe, data, held, monitor).run(folder, device);
+			});
+	}
+
+	private static boolean[] held(final Config config, final LabelledImages data) {
+		if (config.holdout == 0) return new boolean[data.size()];
+		return Folds.holdout(data.groups(false), data.labels(), data.classes(), config.holdout, config.seed);
+	}
+
+	private record Work(Config config, Recipe recipe, LabelledImages data, boolean[] held, Monitor monitor) {
+
+		private int[] samples(final boolean tested) {
+			return IntStream.range(0, data.size()).filter(i -> held[i] == tested).toArray();
+		}
+
+		Result run(final RunFolder folder, final Device device) {
+			try (ImageNetwork network = recipe.start(data.classes().size(), device, config.seed, Monitor.NONE)) {
+				final double[] losses = recipe.train(network, data.images(), samples(false), data.labels(), config.seed, 0,
+					"training", monitor);
+				final int[] tested = samples(true);
+				final double[][] probabilities = Inference.probabilities(network, data.images(), tested, recipe.size(),
+					"testing", monitor);
+				final Path model = folder.resolve(MODEL);
+				ModelFile.write(model, network, new ModelConfig(recipe.backbone(), network.channels(), data.classes(), recipe
+					.size()).withNote("positive", data.positiveName()).withNote("seed", Long.toString(config.seed)));
+				Plots.lines(Axes.of("epoch", "training loss (nats)"), Series.of("training loss", IntStream.rangeClosed(1,
+					losses.length).asDoubleStream().toArray(), losses)).write(folder.resolve("curves.png"));
+				folder.figure("loss", losses[losses.length - 1]);
+				folder.figure("trained", data.size() - tested.length);
+				folder.figure("tested", tested.length);
+				folder.figure("positive", data.positiveName());
+				return new Result(model, losses, test(folder, tested, probabilities));
+			}
+		}
+
+		private Optional<ClassifierScores> test(final RunFolder folder, final int[] tested, final double[][] probabilities) {
+			final int[] predicted = Inference.predictions(probabilities);
+			writePredictions(folder.resolve(ClassifierTables.PREDICTIONS), tested, predicted, probabilities);
+			if (tested.length == 0) {
+				monitor.warn("holdout=0: nothing was held out, so it is not known how good the classifier is.");
+				Tables.write(folder.resolve("metrics.csv"), List.of("metric", "value"), List.of());
+				return Optional.empty();
+			}
+			final int[] truth = data.labelsOf(tested);
+			final ClassifierScores scores = ClassifierScores.of(truth, predicted, probabilities, data.positive());
+			ClassifierTables.writeMetrics(folder.resolve("metrics.csv"), scores, data.shares(), data.positive());
+			Plots.roc("ROC on the held-out patients", List.of(ClassifierTables.roc("held out", truth, probabilities, data
+				.positive()))).write(folder.resolve("roc.png"));
+			scores.byName().forEach(folder::figure);
+			monitor.message("Held-out patients: " + ClassifierTables.describe(scores) + ".");
+			return Optional.of(scores);
+		}
+
+		private void writePredictions(final Path file, final int[] tested, final int[] predicted,
+			final double[][] probabilities)
+		{
+			final List<List<String>> rows = new ArrayList<>();
+			for (int i = 0; i < tested.length; i++) {
+				final Sample sample = data.dataset().samples().get(tested[i]);
+				rows.add(ClassifierTables.row(List.of(data.name(tested[i]), sample.patient(), sample.label(), data.classes().get(
+					predicted[i])), probabilities[i]));
+			}
+			Tables.write(file, ClassifierTables.header(List.of("image", "patient", "label", "prediction"), data.classes()),
+				rows);
+		}
+	}
+}

@@ -1,0 +1,104 @@
+package io.sonoflow.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.scijava.Context;
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandService;
+import org.scijava.module.ModuleItem;
+
+/** What holds for the declaration of every command. */
+class CommandsTest {
+
+	private static final Pattern LINE = Pattern.compile(
+		"(Plugins>Sonoflow), \"([^\"]+)\", io\\.sonoflow\\.legacy\\.Adapter\\(\"([^\"]+)\"\\)");
+
+	/** @return every command of the plugin index by its label */
+	static Map<String, CommandInfo> commands() {
+		try (Context context = new Context(CommandService.class)) {
+			final Map<String, CommandInfo> commands = new TreeMap<>();
+			for (final CommandInfo info : context.service(CommandService.class).getCommandsOfType(SonoflowCommand.class))
+				commands.put(info.getMenuPath().getLeaf().getName(), info);
+			return commands;
+		}
+	}
+
+	@Test
+	void pluginsConfigNamesEveryCommandAndNoOther() throws IOException {
+		final Map<String, String> lines = new TreeMap<>();
+		for (final String line : Files.readAllLines(Path.of("plugins.config"))) {
+			if (line.isBlank() || line.startsWith("#")) continue;
+			final Matcher matcher = LINE.matcher(line);
+			assertTrue(matcher.matches(), line);
+			assertEquals(null, lines.put(matcher.group(2), matcher.group(3)), line);
+		}
+		final Map<String, String> commands = new TreeMap<>();
+		commands().forEach((label, info) -> commands.put(label, info.getDelegateClassName()));
+		assertFalse(commands.isEmpty());
+		assertEquals(commands, lines);
+	}
+
+	@Test
+	void menusAndKeysAreThoseOfThePublicInterface() throws IOException {
+		final Path page = Path.of("..", "shared", "COMMANDS.md");
+		Assumptions.assumeTrue(Files.isRegularFile(page), "The public interface's page is not beside this checkout");
+		final Map<String, String> rows = Files.readAllLines(page).stream().map(Pattern.compile(
+			"\\| `([^`]+\\.\\.\\.)`(?: \\(image\\))? \\| ([^|]*(?:\\\\\\|[^|]*)*)\\|.*")::matcher).filter(Matcher::matches).collect(Collectors
+				.toMap(row -> row.group(1), row -> row.group(2)));
+		assertTrue(rows.size() > 10, "rows found: " + rows.keySet());
+		for (final Map.Entry<String, CommandInfo> command : commands().entrySet()) {
+			assertTrue(rows.containsKey(command.getKey()), command.getKey() + " is not on the page");
+			assertEquals(List.of("Plugins", "Sonoflow", command.getKey()), command.getValue().getMenuPath().stream().map(
+				entry -> entry.getName()).toList());
+		}
+	}
+
+	@Test
+	void everyParameterIsDeclaredInFull() {
+		for (final CommandInfo info : commands().values()) {
+			assertTrue(info.isValid(), info.getTitle() + ": " + info.getProblems());
+			assertFalse(info.getDescription().isBlank(), info.getTitle());
+			final Set<String> keys = new TreeSet<>();
+			for (final ModuleItem<?> item : info.inputs()) {
+				if (item.getType() == Context.class) continue;
+				final String name = info.getTitle() + " " + item.getName();
+				assertTrue(Values.isSupported(item.getType()), name + ": type " + item.getType());
+				assertFalse(item.isPersisted(), name + ": persist = false is missing");
+				assertTrue(item.getName().matches("[a-z][a-z0-9]*"), name + ": keys are lower-case words");
+				assertFalse(item.getLabel() == null || item.getLabel().isBlank(), name + ": label");
+				assertFalse(item.getDescription() == null || !item.getDescription().endsWith("."), name +
+					": description, a sentence with its full stop");
+				assertTrue(keys.add(item.getName()), name + ": twice");
+				assertTrue(item.getType() != File.class || !item.isRequired(), name +
+					": a file is required = false, else SciJava speaks in our place");
+				for (final String attribute : List.of("Required", "Exists"))
+					assertFalse(item.is(attribute), name + ": attribute " + attribute);
+			}
+		}
+	}
+
+	/** A default that the check rejects would make the command fail for who gives nothing. */
+	@Test
+	void defaultsPassTheirOwnCheck() {
+		for (final CommandInfo info : commands().values())
+			for (final ModuleItem<?> item : Inputs.of(info))
+				if (!item.is(SonoflowCommand.REQUIRED)) Values.check(item, item.getDefaultValue());
+	}
+}

@@ -1,0 +1,57 @@
+package io.sonoflow.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.dataset.Dataset;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.scijava.Context;
+import org.scijava.command.CommandService;
+
+class MakePhantomsTest {
+
+	@TempDir
+	private Path folder;
+
+	@Test
+	void makesASetOfBothOrgans() throws InterruptedException, ExecutionException {
+		final Path output = folder.resolve("phantoms ü");
+		try (Context context = new Context(CommandService.class)) {
+			context.service(CommandService.class).run(MakePhantoms.class, true, "output", output.toFile(), "patients", 2,
+				"organs", "testis, thyroid", "size", 64, "screens", false, "seed", 3L).get();
+		}
+		assertTrue(Files.isRegularFile(output.resolve("run.json")));
+		final Dataset data = Dataset.read(output, Monitor.NONE);
+		assertEquals(8, data.samples().size());
+		assertEquals(4, data.samples().stream().filter(sample -> sample.organ().equals("thyroid")).count());
+		assertEquals(2, data.requireClasses().size());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "patients,0", "size,10", "inhomogeneous,1.01", "noise,-0.1", "markers,2", "biased,-1", "organs,liver" })
+	void refusesWhatIsOutOfRange(final String key, final String value) {
+		final Path output = folder.resolve("out");
+		try (Context context = new Context(CommandService.class)) {
+			final Object typed = key.equals("organs") ? value : key.equals("patients") || key.equals("size") ? (Object) Integer
+				.valueOf(value) : Double.valueOf(value);
+			final Throwable e = assertThrows(ExecutionException.class, () -> context.service(CommandService.class).run(
+				MakePhantoms.class, true, "output", output.toFile(), key, typed).get());
+			String message = "";
+			for (Throwable cause = e; cause != null; cause = cause.getCause())
+				message += cause.getMessage() + "\n";
+			assertTrue(message.contains(key) && message.contains(value), message);
+		}
+		assertFalse(Files.exists(output));
+	}
+}

@@ -1,0 +1,214 @@
+package io.sonoflow.nn.unet;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+
+import io.sonoflow.HashFill;
+import io.sonoflow.Monitor;
+import io.sonoflow.Npz;
+import io.sonoflow.nn.Fixture;
+import io.sonoflow.nn.StateLoader;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.weights.StateDict;
+import io.sonoflow.nn.weights.Tensor;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The U-Net's forward pass against guided-diffusion's own. */
+class UNetTest {
+
+	@BeforeEach
+	void noGradient() {
+		Torch.inference();
+	}
+
+	private static UNet network(final String name, final AttentionOrder order) {
+		final Path folder = Fixture.folder("unet");
+		final UNetHints hints = new UNetHints(0, 0, 0, order);
+		if (!name.equals("c")) return UNetFile.open(folder.resolve(name + "_model.pt"), hints, Monitor.NONE).network(Device
+			.cpu());
+		final Map<String, Tensor> tensors = new LinkedHashMap<>();
+		HashFill.parameters(HashFill.json(folder.resolve("c.json")), "params").forEach((key, parameter) -> tensors.put(key,
+			Tensor.of(parameter.data(), parameter.shape())));
+		final UNet network = new UNet(Device.cpu(), UNetConfig.builder(16).base(32).multipliers(List.of(1.0, 2.0)).order(order)
+			.build());
+		StateLoader.fill(network.named(), StateDict.of(tensors, Map.of()), "c");
+		return network;
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "a,LEGACY", "a,NEW", "b,LEGACY", "b,NEW", "c,LEGACY", "c,NEW" })
+	void answersLikeTheOriginal(final String name, final AttentionOrder order) {
+		final Npz npz = Npz.read(Fixture.folder("unet").resolve(name + "_io.npz"));
+		try (UNet network = network(name, order); NDManager manager = Torch.manager(Device.cpu())) {
+			final NDArray x = Torch.floats(manager, npz.get("x").floats(), npz.get("x").shape());
+			final NDArray t = manager.create(npz.get("t").longs());
+			final NDArray y = name.equals("b") ? manager.create(npz.get("y").longs()) : null;
+			final NDArray time = network.time().forward(t, false);
+			Fixture.assertClose("time", npz.get("time_embed").floats(), time.toFloatArray(), 1e-5);
+			time.close();
+			final int before = manager.getManagedArrays().size();
+			final NDArray out = network.forward(x, t, y, false);
+			assertEquals(before + 1, manager.getManagedArrays().size(), "arrays left over by a forward pass");
+			Fixture.assertClose("out", npz.get("out_" + order.name().toLowerCase(Locale.ROOT) + "_order").floats(), out
+				.toFloatArray(), 1e-5);
+			assertEquals(out.getShape(), network.getOutputShapes(new Shape[] { x.getShape() })[0]);
+		}
+	}
+
+	@Test
+	void namesAreTheOriginals() {
+		final JsonObject json = HashFill.json(Fixture.folder("unet").resolve("full256.json"));
+		final List<String> names = new ArrayList<>();
+		try (UNet network = new UNet(Device.cpu(), UNetConfig.builder(256).build())) {
+			long count = 0;
+			for (final JsonElement element : json.getAsJsonArray("state_dict")) {
+				final JsonArray entry = element.getAsJsonArray();
+				final String name = entry.get(0).getAsString();
+				names.add(name);
+				final Shape shape = network.named().get(name).getShape();
+				assertArrayEquals(HashFill.shape(entry.get(1)), shape.getShape(), name);
+				count += shape.size();
+			}
+			assertEquals(names, List.copyOf(network.named().keySet()));
+			assertEquals(456, names.size());
+			assertEquals(124_049_794, count);
+		}
+	}
+
+	@Test
+	void wavesOfTime() {
+		final Npz npz = Npz.read(Fixture.folder("unet").resolve("timestep_embedding.npz"));
+		for (final int width : new int[] { 32, 128 })
+			try (UNet network = new UNet(Device.cpu(), tiny().base(width).build()); NDManager manager = Torch.manager(Device
+				.cpu()))
+			{
+				final NDArray t = Torch.floats(manager, npz.get("t").floats(), npz.get("t").shape());
+				// one bit of a frequency, times 999: see TimeEmbedding
+				assertArrayEquals(npz.get("dim" + width).floats(), network.time().waves(t).toFloatArray(), 5e-5f);
+				final int small = 3 * width;
+				assertArrayEquals(Arrays.copyOf(npz.get("dim" + width).floats(), small), Arrays.copyOf(network.time().waves(t)
+					.toFloatArray(), small), 1e-6f);
+			}
+	}
+
+	private static UNetConfig.Builder tiny() {
+		return UNetConfig.builder(8).base(32).multipliers(List.of(1.0, 1.0)).blocks(1).attention(List.of(4));
+	}
+
+	private static NDArray image(final NDManager manager, final int count, final int side) {
+		return Torch.floats(manager, HashFill.image(3, count, 1, side, side), count, 1, side, side);
+	}
+
+	@Test
+	void aNewNetworkAnswersZero() {
+		try (UNet network = UNet.create(Device.cpu(), tiny().classes(List.of("a", "b")).build(), 5);
+				UNet again = UNet.create(Device.cpu(), tiny().build(), 5); NDManager manager = Torch.manager(Device.cpu()))
+		{
+			final NDArray y = network.forward(image(manager, 2, 8), manager.create(new long[] { 3, 900 }), manager.create(
+				new long[] { 1, 0 }), false);
+			assertArrayEquals(new float[2 * 2 * 64], y.toFloatArray());
+			network.named().forEach((name, parameter) -> {
+				final float[] values = parameter.getArray().toFloatArray();
+				final boolean zero = name.matches("(.*\\.)?(out_layers\\.3|proj_out|out\\.2)\\..*") || name.matches(
+					".*(layers|norm|out)(\\.0)?\\.bias") && !name.startsWith("time_embed");
+				assertEquals(zero, !some(values), name);
+				// the classes change nothing else
+				if (!name.startsWith("label_emb")) assertArrayEquals(values, again.named().get(name).getArray().toFloatArray());
+			});
+			final float[] kernel = network.named().get("input_blocks.1.0.in_layers.2.weight").getArray().toFloatArray();
+			double squares = 0;
+			for (final float value : kernel)
+				squares += (double) value * value;
+			// uniform within 1 / sqrt(32 * 9): a third of that squared; 9216 values
+			assertEquals(1 / 3.0 / (32 * 9), squares / kernel.length, 0.05 / 3.0 / (32 * 9));
+		}
+	}
+
+	private static boolean some(final float[] values) {
+		for (final float value : values)
+			if (value != 0) return true;
+		return false;
+	}
+
+	/** Values as of the reference's formula, so that no layer is zero. */
+	static void fill(final UNet network) {
+		int p = 0;
+		for (final Map.Entry<String, Parameter> entry : network.named().entrySet()) {
+			final long[] shape = entry.getValue().getShape().getShape();
+			final boolean norm = entry.getValue().getType() == Parameter.Type.GAMMA;
+			Torch.fill(entry.getValue().getArray(), HashFill.fill(p++, shape, norm ? "norm" : shape.length > 1 ? "w" : "bias",
+				HashFill.PHASE));
+		}
+	}
+
+	@Test
+	void noClassIsTheZeroVector() {
+		try (UNet network = new UNet(Device.cpu(), tiny().classes(List.of("a", "b")).build());
+				NDManager manager = Torch.manager(Device.cpu()))
+		{
+			fill(network);
+			final NDArray x = image(manager, 1, 8).repeat(0, 3);
+			final NDArray t = manager.create(new float[] { 7, 7, 7 });
+			final NDArray y = network.forward(x, t, manager.create(new long[] { 0, -1, 1 }), false);
+			final NDArray none = network.forward(x, t, null, false);
+			Fixture.assertClose("-1", none.get(1).toFloatArray(), y.get(1).toFloatArray(), 1e-6);
+			assertFalse(y.get(0).sub(y.get(1)).abs().max().getFloat() < 1e-3);
+			assertFalse(y.get(0).sub(y.get(2)).abs().max().getFloat() < 1e-3);
+		}
+	}
+
+	@Test
+	void dropoutOnlyInTraining() {
+		try (UNet network = new UNet(Device.cpu(), tiny().dropout(0.5).build()); NDManager manager = Torch.manager(Device
+			.cpu()))
+		{
+			fill(network);
+			final NDArray x = image(manager, 1, 8);
+			final NDArray t = manager.create(new float[] { 7 });
+			final float[] plain = network.forward(x, t, null, false).toFloatArray();
+			assertArrayEquals(plain, network.forward(x, t, null, false).toFloatArray());
+			final int before = manager.getManagedArrays().size();
+			Torch.seed(1);
+			final float[] one = network.forward(x, t, null, true).toFloatArray();
+			assertEquals(before + 1, manager.getManagedArrays().size(), "arrays left over by a forward pass");
+			final float[] two = network.forward(x, t, null, true).toFloatArray();
+			Torch.seed(1);
+			assertArrayEquals(one, network.forward(x, t, null, true).toFloatArray());
+			assertFalse(Arrays.equals(one, two));
+			assertFalse(Arrays.equals(one, plain));
+		}
+	}
+
+	@Test
+	void imagesAndClassesMustFit() {
+		try (UNet network = new UNet(Device.cpu(), tiny().build()); NDManager manager = Torch.manager(Device.cpu())) {
+			final NDArray t = manager.create(new float[] { 7 });
+			assertThrows(IllegalArgumentException.class, () -> network.forward(image(manager, 1, 9), t, null, false));
+			assertThrows(IllegalArgumentException.class, () -> network.forward(image(manager, 1, 8), t, t, false));
+		}
+	}
+}

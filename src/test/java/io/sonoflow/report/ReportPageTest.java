@@ -1,0 +1,222 @@
+package io.sonoflow.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.AtomicFiles;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import javax.xml.parsers.DocumentBuilderFactory;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+class ReportPageTest {
+
+	@TempDir
+	Path folder;
+
+	private static String html(final Path... folders) {
+		return ReportPage.read(List.of(folders), Monitor.NONE).html();
+	}
+
+	/** Fails if the page is not well-formed. */
+	private static Document parse(final String html) throws Exception {
+		return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(html)));
+	}
+
+	private static List<Element> elements(final Document page, final String tag) {
+		final NodeList nodes = page.getElementsByTagName(tag);
+		final List<Element> elements = new ArrayList<>();
+		for (int i = 0; i < nodes.getLength(); i++)
+			elements.add((Element) nodes.item(i));
+		return elements;
+	}
+
+	private static List<String> texts(final Document page, final String tag, final String kind) {
+		return elements(page, tag).stream().filter(element -> kind.isEmpty() || element.getAttribute("class").equals(kind))
+			.map(element -> element.getTextContent().strip()).toList();
+	}
+
+	private static void assertHas(final String text, final String part) {
+		assertTrue(text.contains(part), () -> "\"" + part + "\" is not in the page");
+	}
+
+	@Test
+	void headlinesAreTheTablesWithSpreadNumberAndBaseline() throws Exception {
+		final Document page = parse(html(Runs.crossValidation(folder.resolve("cv"))));
+		assertEquals(List.of("accuracy0.8123± 0.041, n = 12Compare: 0.8 by always saying the most frequent class",
+			"f10.25± 0.12, n = 12Compare: 0.2 by guessing at the class's frequency",
+			"auc0.9± 0.01, n = 12Compare: 0.5 by chance", "trainingseconds12.35"), texts(page, "div", "figure"));
+		assertHas(page.getDocumentElement().getTextContent(), "20 images of 10 patients: no 16, yes 4");
+		assertHas(page.getDocumentElement().getTextContent(), "3 min 20 s");
+		assertTrue(texts(page, "h3", "").contains("How good, how sure"));
+	}
+
+	@Test
+	void whatToDistrustIsFound() throws Exception {
+		final String doubts = String.join("\n", texts(parse(html(Runs.crossValidation(folder.resolve("cv")))), "li", ""));
+		assertHas(doubts, "Only 10 patients");
+		assertHas(doubts, "Only 20 different images");
+		assertHas(doubts, "\"yes\" has 4 of 20 images (20 %)");
+		assertHas(doubts, "accuracy = 0.8123 ± 0.041, n = 12 is not clearly better than 0.8");
+		assertHas(doubts, "f1 = 0.25");
+		assertFalse(doubts.contains("auc ="), doubts);
+		assertFalse(doubts.contains("did not finish"), doubts);
+	}
+
+	@Test
+	void unfinishedRunsMissingFieldsAndFlaggedCropsAreSaid() throws Exception {
+		final Path crops = folder.resolve("crops");
+		Runs.record(crops, "Crop Ultrasound...", "failed", "{}", "{}");
+		AtomicFiles.writeText(crops.resolve("dataset.csv"), "image,label\na.png,x\nb.png,y\n");
+		AtomicFiles.writeText(crops.resolve("review.csv"), "image,reason\na.png,low score\n");
+		final Path old = folder.resolve("old");
+		AtomicFiles.writeText(old.resolve("run.json"), "{\"command\": \"Brew Tea...\", \"figures\": {\"cups\": 3, \"deep\": {\"a\": 1}}}");
+		final Document page = parse(html(old, crops));
+		final String doubts = String.join("\n", texts(page, "li", ""));
+		assertHas(doubts, "did not finish (status: failed)");
+		assertHas(doubts, "1 of 2 crops is flagged");
+		assertHas(doubts, "No image names its patient");
+		assertHas(doubts, "lacks: status, parameters, versions, device, inputs, start, end");
+		assertEquals(List.of("1. Cropping", "2. Brew Tea"), texts(page, "h2", ""));
+		assertEquals(List.of("cups3", "deep.a1"), texts(page, "div", "figure"));
+	}
+
+	@Test
+	void markupInTheDataStaysText() throws Exception {
+		final Path evil = folder.resolve("evil");
+		final String tag = "<script>alert(1)</script>";
+		Runs.record(evil, tag, "finished", "{\"a\": \"" + tag + "\", \"b\": \"x\\\" onload=\\\"y\"}", "{\"" + tag + "\": \"<b>\"}");
+		AtomicFiles.writeText(evil.resolve("t.csv"), "a&b,\"<i>\"\n" + tag + ",\"\"\"><img src=x onerror=alert(1)>\"\n\u0001,{{folder}}\n");
+		Runs.noise(evil.resolve("' onerror='alert(1).png"), 8, 8, 1);
+		final String html = html(evil);
+		final Document page = parse(html);
+		assertFalse(html.contains("<script"), "a script got in");
+		assertEquals(0, elements(page, "i").size());
+		assertTrue(elements(page, "img").stream().allMatch(image -> image.getAttribute("onerror").isEmpty()));
+		assertHas(String.join("\n", texts(page, "td", "")), tag);
+		assertTrue(texts(page, "td", "").contains("{{folder}}"), "data is no template");
+	}
+
+	@Test
+	void nothingIsLoadedFromElsewhere() throws Exception {
+		final String html = html(Runs.crossValidation(folder.resolve("cv")));
+		final Document page = parse(html);
+		final List<Element> images = elements(page, "img");
+		assertEquals(1, images.size());
+		assertTrue(images.get(0).getAttribute("src").startsWith("data:image/png;base64,"));
+		for (final String tag : List.of("script", "link", "iframe", "object", "base"))
+			assertEquals(0, elements(page, tag).size(), tag);
+		assertTrue(elements(page, "a").stream().allMatch(link -> link.getAttribute("href").startsWith("#")));
+		assertFalse(html.matches("(?s).*(https?:|url\\(|@import).*"));
+	}
+
+	@Test
+	void whoAndWhereAreLeftOut() throws Exception {
+		final String html = html(Runs.crossValidation(folder.resolve("cv")));
+		assertFalse(html.contains("anna"), "a user's name got in");
+		assertFalse(html.contains("Meier"), "a patient's name got in");
+		assertFalse(html.contains(folder.toString()), "a full path got in");
+		assertTrue(texts(parse(html), "td", "").contains("patient 2"));
+		assertTrue(texts(parse(html), "pre", "").get(0).startsWith(
+			"run(\"Cross-Validate Classifier...\", \"input=…/study/crops output=…/study/cv positive=yes seeds=4\");"));
+		assertTrue(texts(parse(html), "pre", "").get(1).startsWith(
+			"java -jar sonoflow-0.1.0-standalone.jar --run \"Cross-Validate Classifier...\" \"input="));
+	}
+
+	@Test
+	void pathsKeepTheirLastTwoParts() {
+		assertEquals("…/study/a b", Redaction.value("/home/anna/study/a b"));
+		assertEquals("…/study/x,…/study/y", Redaction.value("C:\\Users\\anna\\study\\x,C:\\Users\\anna\\study\\y"));
+		assertEquals("images/a.png", Redaction.value("images/a.png"));
+		assertEquals("a/b and 3/4", Redaction.text("a/b and 3/4"));
+		assertEquals("read …/study/t.csv, line 3.", Redaction.text("read /home/anna/study/t.csv, line 3."));
+		assertEquals("…/tmp", Redaction.value("/tmp"));
+		assertEquals("", Redaction.value(""));
+	}
+
+	@Test
+	void numbersAreRoundedForReading() {
+		assertEquals("0.8123", Headline.round("0.8123456"));
+		assertEquals("1235", Headline.round("1234.5678"));
+		assertEquals("0.5", Headline.round("0.5"));
+		assertEquals("96", Headline.round("96"));
+		assertEquals("0.0001235", Headline.round("0.00012345678"));
+		assertEquals("1.234E-9", Headline.round("1.2341E-9"));
+		assertEquals("2026-01-02", Headline.round("2026-01-02"));
+	}
+
+	@Test
+	void longTablesAreCutWithACount() throws Exception {
+		final Document page = parse(html(Runs.crossValidation(folder.resolve("cv"))));
+		assertHas(page.getDocumentElement().getTextContent(), "The first 12 of 80 rows are shown.");
+		assertTrue(texts(page, "td", "number").contains("0.1235"));
+	}
+
+	@Test
+	void manyAndLargePicturesAreSampledAndTheOnesThatFailAreNamed() throws Exception {
+		final Path run = folder.resolve("many");
+		Runs.record(run, "Explain Classification...", "finished", "{}", "{}");
+		for (int i = 0; i < 10; i++)
+			Runs.noise(run.resolve("large" + i + ".png"), 800, 700, i);
+		for (int i = 0; i < 30; i++)
+			Runs.noise(run.resolve("cams/c" + (10 + i) + ".png"), 40, 40, i);
+		Files.writeString(run.resolve("cams/broken.png"), "no picture");
+		final List<String> warnings = new ArrayList<>();
+		final String html = ReportPage.read(List.of(run), new Monitor() {
+
+			@Override
+			public void warn(final String text) {
+				warnings.add(text);
+			}
+		}).html();
+		assertTrue(html.length() < ReportPage.LARGEST, html.length() + " characters");
+		final Document page = parse(html);
+		assertEquals(9, elements(page, "img").size());
+		assertHas(page.getDocumentElement().getTextContent(), "cams/ (11 of 31)");
+		assertHas(page.getDocumentElement().getTextContent(), "8 of 10 pictures");
+		assertTrue(warnings.stream().anyMatch(text -> text.contains("broken.png")), warnings::toString);
+		assertTrue(elements(page, "img").get(0).getAttribute("src").startsWith("data:image/jpeg;base64,"));
+	}
+
+	@Test
+	void aBrokenTableIsNamedAndTheRestShown() throws Exception {
+		final Path run = Runs.crossValidation(folder.resolve("cv"));
+		AtomicFiles.writeText(run.resolve("bad.csv"), "a,a\n1,2\n");
+		final Document page = parse(html(run));
+		assertHas(String.join("\n", texts(page, "li", "")), "bad.csv");
+		assertTrue(texts(page, "h3", "").contains("summary.csv"));
+	}
+
+	@Test
+	void foldersThatAreNoRunAreRefused() throws IOException {
+		assertFault(folder.resolve("none"), "none", "nothing is there");
+		assertFault(Files.createDirectory(folder.resolve("empty")), "empty", "has no run.json");
+		final Path bad = folder.resolve("bad");
+		AtomicFiles.writeText(bad.resolve("run.json"), "{\"command\": ");
+		assertFault(bad, "run.json", "cannot be read");
+		AtomicFiles.writeText(bad.resolve("run.json"), "[1]");
+		assertFault(bad, "run.json", "not the record");
+	}
+
+	private static void assertFault(final Path input, final String... parts) {
+		final String message = assertThrows(SonoflowException.class, () -> ReportPage.check(input)).getMessage();
+		for (final String part : parts)
+			assertTrue(message.contains(part), message);
+	}
+}
