@@ -42,6 +42,10 @@ public final class ExplainClassification extends SonoflowCommand {
 		required = false, persist = false, attrs = @Attr(name = EXISTS))
 	private File input;
 
+	@Parameter(label = "Count", description = "Images of the input to explain, spread evenly over it; 0 = all.", min = "0",
+		persist = false)
+	private int count = 0;
+
 	@Parameter(label = "Method", description = "How the heat map is made; scorecam takes about a hundred times as long.",
 		choices = { "gradcam++", "gradcam", "scorecam" }, persist = false)
 	private String method = "gradcam++";
@@ -70,19 +74,22 @@ public final class ExplainClassification extends SonoflowCommand {
 
 	@Override
 	protected void execute(final Monitor monitor) {
-		final Config config = new Config(path(model), path(input), method, target, markers, path(output), device, seed,
+		final Config config = new Config(path(model), path(input), count, method, target, markers, path(output), device, seed,
 			overwrite);
 		final Result result = input == null ? ExplainClassificationStep.run(config, active(), monitor)
 			: ExplainClassificationStep.run(config, monitor);
 		show(result.pictures());
-		if (output == null) Show.table(TITLE, List.of("image", "class", "score", "markershare", "markers"), result.rows()
+		if (output == null) Show.table(TITLE, List.of("image", "class", "score", "markershare", "markerarea", "markers"), result.rows()
 			.stream().map(ExplainClassification::cells).toList());
 		else monitor.message("Wrote " + path(output).resolve(CamTable.FILE));
 	}
 
 	private static List<Object> cells(final CamTable.Row row) {
-		return Arrays.asList(row.image(), row.label(), row.score(), Double.isNaN(row.share()) ? null : row.share(), row
-			.markers());
+		return Arrays.asList(row.image(), row.label(), row.score(), number(row.share()), number(row.area()), row.markers());
+	}
+
+	private static Double number(final double value) {
+		return Double.isNaN(value) ? null : value;
 	}
 
 	private static List<Source> active() {

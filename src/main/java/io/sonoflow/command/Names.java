@@ -16,19 +16,19 @@ final class Names {
 				name -> " (did you mean " + name + "?).").orElse(".");
 	}
 
-	/** Levenshtein's distance. */
+	/** Levenshtein's distance, with two letters exchanged counting as one step. */
 	private static int distance(final String a, final String b) {
-		int[] previous = new int[b.length() + 1];
-		for (int j = 0; j <= b.length(); j++)
-			previous[j] = j;
-		for (int i = 1; i <= a.length(); i++) {
-			final int[] row = new int[b.length() + 1];
-			row[0] = i;
-			for (int j = 1; j <= b.length(); j++)
-				row[j] = Math.min(Math.min(row[j - 1], previous[j]) + 1, previous[j - 1] + (a.charAt(i - 1) == b.charAt(j -
-					1) ? 0 : 1));
-			previous = row;
-		}
-		return previous[b.length()];
+		final int[][] d = new int[a.length() + 1][b.length() + 1];
+		for (int i = 0; i <= a.length(); i++)
+			for (int j = 0; j <= b.length(); j++)
+				d[i][j] = i == 0 ? j : j == 0 ? i : step(a, b, d, i, j);
+		return d[a.length()][b.length()];
+	}
+
+	private static int step(final String a, final String b, final int[][] d, final int i, final int j) {
+		final int other = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+		final int best = Math.min(Math.min(d[i][j - 1], d[i - 1][j]) + 1, d[i - 1][j - 1] + other);
+		final boolean exchanged = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+		return exchanged ? Math.min(best, d[i - 2][j - 2] + 1) : best;
 	}
 }

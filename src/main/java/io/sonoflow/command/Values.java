@@ -60,7 +60,7 @@ final class Values {
 
 	private static Number parseNumber(final ModuleItem<?> item, final String text) {
 		final boolean whole = item.getType() != double.class;
-		final String cure = " Allowed: " + allowed(item) + ", e.g. " + item.getName() + "=" + item.getDefaultValue() +
+		final String cure = " Allowed: " + allowed(item) + ", e.g. " + item.getName() + "=" + plain(item.getDefaultValue()) +
 			".";
 		final BigDecimal number;
 		try {
@@ -154,9 +154,15 @@ final class Values {
 			: "a whole number");
 		if (item.get(SonoflowCommand.ABOVE) != null) text.append(" above ").append(item.get(SonoflowCommand.ABOVE));
 		if (item.getMinimumValue() != null) text.append(item.getMaximumValue() != null ? " from " : " of at least ")
-			.append(item.getMinimumValue());
+			.append(plain(item.getMinimumValue()));
 		if (item.getMaximumValue() != null) text.append(item.getMinimumValue() != null ? " to " : " of at most ")
-			.append(item.getMaximumValue());
+			.append(plain(item.getMaximumValue()));
 		return text.toString();
+	}
+
+	/** @return 0.5, 1e-4 or 100, not 100.0 */
+	private static String plain(final Object number) {
+		final BigDecimal value = new BigDecimal(number.toString()).stripTrailingZeros();
+		return value.scale() <= 0 ? value.toPlainString() : value.toString();
 	}
 }

@@ -3,6 +3,7 @@ package io.sonoflow.legacy;
 import ij.IJ;
 import ij.Macro;
 import ij.Menus;
+import ij.WindowManager;
 import ij.macro.Interpreter;
 
 import io.sonoflow.SonoflowException;
@@ -11,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +67,26 @@ final class HeadlessImageJ {
 			interpreter.abortMacro();
 			if (!Macro.MACRO_CANCELED.equals(e.getMessage())) err.println("ImageJ could not run the macro: " + e);
 			return "";
+		}
+		finally {
+			noMacroRuns();
+		}
+	}
+
+	/**
+	 * ImageJ forgets to take back its flag when a command is aborted, and would be in a macro for ever; and it stays in
+	 * batch mode with the macro's last image in front.
+	 */
+	private static void noMacroRuns() {
+		Interpreter.batchMode = false;
+		WindowManager.setTempCurrentImage(null);
+		try {
+			final Field running = IJ.class.getDeclaredField("macroRunning");
+			running.setAccessible(true);
+			running.setBoolean(null, false);
+		}
+		catch (final ReflectiveOperationException e) {
+			throw new IllegalStateException("This is not the ImageJ that Sonoflow was built for: " + e, e);
 		}
 	}
 

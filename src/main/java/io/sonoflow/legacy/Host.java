@@ -73,13 +73,18 @@ public final class Host {
 		if (!isMacro() && !isInteractive()) return false;
 		Failures.add(title);
 		try {
-			IJ.error(title, message);
+			IJ.error(title, isInteractive() ? wrap(message) : message);
 		}
 		catch (final RuntimeException e) {
 			// ImageJ's way to leave a macro. The macro is already marked as done; the command ends in its own way.
 			if (!Macro.MACRO_CANCELED.equals(e.getMessage())) throw e;
 		}
 		return true;
+	}
+
+	/** ImageJ's windows are as wide as their longest line. */
+	private static String wrap(final String text) {
+		return text.replaceAll("(.{1,90}|\\S{91,})(\\s+|$)", "$1\n").stripTrailing();
 	}
 
 	/** Writes a line to ImageJ's Log window; headless to the standard output. */

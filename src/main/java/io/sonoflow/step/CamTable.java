@@ -19,7 +19,8 @@ public final class CamTable {
 	/** The folder of the pictures in the output folder. */
 	public static final String PICTURES = "cams";
 
-	private static final List<String> HEADER = List.of("image", "class", "score", "markershare", "markers", "picture");
+	private static final List<String> HEADER = List.of("image", "class", "score", "markershare", "markerarea", "markers",
+		"picture");
 
 	/**
 	 * One heat map.
@@ -29,10 +30,13 @@ public final class CamTable {
 	 * @param score its probability, 0..1
 	 * @param share of the map's sum that lies where the inserted marks are (of the image without them: where they will be),
 	 *          0..1; NaN if none were inserted or the map is zero
+	 * @param area share of the image's pixels that the marks cover, to hold the map's share against; NaN if none were
+	 *          inserted
 	 * @param markers whether this is the image with marks
 	 * @param picture the picture's file, relative to the output folder
 	 */
-	public record Row(String image, String label, double score, double share, boolean markers, String picture) {
+	public record Row(String image, String label, double score, double share, double area, boolean markers,
+		String picture) {
 	}
 
 	private final Path folder;
@@ -74,9 +78,9 @@ public final class CamTable {
 		final Tables.Table table = Tables.read(csv);
 		final int[] at = HEADER.stream().mapToInt(table::column).toArray();
 		for (final List<String> row : table.rows())
-			if (Files.isRegularFile(folder.resolve(row.get(at[5])))) rows.add(new Row(image(row.get(at[0])), row.get(at[1]),
-				Double.parseDouble(row.get(at[2])), row.get(at[3]).isEmpty() ? Double.NaN : Double.parseDouble(row.get(at[3])),
-				Boolean.parseBoolean(row.get(at[4])), row.get(at[5])));
+			if (Files.isRegularFile(folder.resolve(row.get(at[6])))) rows.add(new Row(image(row.get(at[0])), row.get(at[1]),
+				Double.parseDouble(row.get(at[2])), parse(row.get(at[3])), parse(row.get(at[4])), Boolean.parseBoolean(row.get(
+					at[5])), row.get(at[6])));
 	}
 
 	boolean isDone(final String picture) {
@@ -85,7 +89,11 @@ public final class CamTable {
 
 	void write() {
 		Tables.write(folder.resolve(FILE), HEADER, rows.stream().map(row -> List.of(relative(row.image), row.label, number(
-			row.score), number(row.share), Boolean.toString(row.markers), row.picture)).toList());
+			row.score), number(row.share), number(row.area), Boolean.toString(row.markers), row.picture)).toList());
+	}
+
+	private static double parse(final String text) {
+		return text.isEmpty() ? Double.NaN : Double.parseDouble(text);
 	}
 
 	private static String number(final double value) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import net.imglib2.RandomAccessibleInterval;
@@ -56,6 +57,7 @@ public final class ExplainClassificationStep {
 	/**
 	 * @param model a file of Train Classifier
 	 * @param input image, folder or dataset.csv; null if the images are given
+	 * @param count how many images of the input to explain, spread evenly over its order; 0 = all
 	 * @param method gradcam++, gradcam or scorecam
 	 * @param target predicted, or a class of the model
 	 * @param markers whether each image is also explained with marks inserted
@@ -64,7 +66,7 @@ public final class ExplainClassificationStep {
 	 * @param seed places of the marks: those of image i are drawn from (seed, i)
 	 * @param overwrite whether a finished run there may be replaced
 	 */
-	public record Config(Path model, Path input, String method, String target, boolean markers, Path output,
+	public record Config(Path model, Path input, int count, String method, String target, boolean markers, Path output,
 		String device, long seed, boolean overwrite)
 	{
 	}
@@ -96,10 +98,18 @@ public final class ExplainClassificationStep {
 	 */
 	public static Result run(final Config config, final Monitor monitor) {
 		checkModel(config);
-		final List<Path> files = Dataset.read(config.input(), monitor).samples().stream().map(Sample::image).toList();
+		final List<Path> files = spread(Dataset.read(config.input(), monitor).samples().stream().map(Sample::image).toList(),
+			config.count());
 		final ImageCache cache = new ImageCache(files);
 		cache.check(monitor);
 		return run(config, new Sources(files.stream().map(Path::toString).toList(), cache::get), monitor);
+	}
+
+	private static List<Path> spread(final List<Path> files, final int count) {
+		if (count < 0) throw new SonoflowException.Input("count=" + count +
+			" is below 0. Give the number of images to explain, or 0 for all.");
+		if (count == 0 || count >= files.size()) return files;
+		return IntStream.range(0, count).mapToObj(i -> files.get((int) ((long) i * files.size() / count))).toList();
 	}
 
 	/**
@@ -188,7 +198,7 @@ public final class ExplainClassificationStep {
 			final String name = images.names.get(i);
 			if (!config.markers) {
 				add(sheet, image, plain, Double.NaN, "image");
-				table.add(row(name, plain, Double.NaN, false, file));
+				table.add(row(name, plain, null, false, file));
 			}
 			else {
 				final MarkerInsertion.Marked marked = MarkerInsertion.insert(image, MarkerInsertion.MEASURING, RandomStream.of(
@@ -197,18 +207,21 @@ public final class ExplainClassificationStep {
 				final HeatMap disturbed = explainer.explain(marked.image(), plain.target(), monitor);
 				add(sheet, image, plain, plain.share(marked.mask()), "image");
 				add(sheet, marked.image(), disturbed, disturbed.share(marked.mask()), "with marks");
-				table.add(row(name, plain, plain.share(marked.mask()), false, file));
-				table.add(row(name, disturbed, disturbed.share(marked.mask()), true, file));
+				table.add(row(name, plain, marked, false, file));
+				table.add(row(name, disturbed, marked, true, file));
 			}
 			final ArrayImg<ARGBType, IntArray> picture = sheet.image();
 			if (pictures.size() < KEPT_PICTURES) pictures.add(picture);
 			if (folder != null) sheet.write(folder.resolve(file));
 		}
 
-		private CamTable.Row row(final String name, final HeatMap map, final double share, final boolean marks,
-			final String file)
+		private CamTable.Row row(final String name, final HeatMap map, final MarkerInsertion.Marked marked,
+			final boolean marks, final String file)
 		{
-			return new CamTable.Row(name, classifier.config().classes().get(map.target()), map.score(), share, marks, file);
+			final double share = marked == null ? Double.NaN : map.share(marked.mask());
+			final double area = marked == null ? Double.NaN : (double) marked.maskArea() / marked.mask().length;
+			return new CamTable.Row(name, classifier.config().classes().get(map.target()), map.score(), share, area, marks,
+				file);
 		}
 
 		private void add(final Sheet sheet, final RandomAccessibleInterval<UnsignedByteType> image, final HeatMap map,

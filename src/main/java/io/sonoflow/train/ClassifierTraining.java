@@ -80,15 +80,21 @@ public final class ClassifierTraining {
 	public static double[] run(final ImageNetwork network, final ImageCache images, final int[] samples,
 		final int[] labels, final Plan plan, final String stage, final Monitor monitor)
 	{
+		final NetworkInput input = NetworkInput.classifier(plan.size);
+		return run(network, (epoch, draw, sample, target, offset) -> input.write(images.get(sample), plan.augmentation,
+			RandomStream.of(plan.seed, "augment", epoch, draw), target, offset), samples, labels, plan, stage, monitor);
+	}
+
+	/** The same on images from anywhere. */
+	static double[] run(final ImageNetwork network, final Batches.Filler filler, final int[] samples, final int[] labels,
+		final Plan plan, final String stage, final Monitor monitor)
+	{
 		Torch.inference();
 		final BalancedSampler sampler = new BalancedSampler(samples, labels, plan.seed);
-		final NetworkInput input = NetworkInput.classifier(plan.size);
-		final Batches.Filler filler = (epoch, draw, sample, target, offset) -> input.write(images.get(sample),
-			plan.augmentation, RandomStream.of(plan.seed, "augment", epoch, draw), target, offset);
 		final int settling = (SETTLING - 1) / Batches.count(samples.length, plan.batch) + 1;
 		network.requireGradient(true);
-		try (Batches batches = new Batches(plan.epochs + settling, sampler::epoch, plan.batch, filler, input.length(),
-			plan.threads))
+		try (Batches batches = new Batches(plan.epochs + settling, sampler::epoch, plan.batch, filler,
+			plan.size * plan.size, plan.threads))
 		{
 			return new ClassifierTraining(network, labels, plan, monitor).run(batches, stage);
 		}

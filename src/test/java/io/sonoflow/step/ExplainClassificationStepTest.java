@@ -57,20 +57,20 @@ class ExplainClassificationStepTest {
 	}
 
 	private Config config(final String method, final String target, final boolean markers) {
-		return new Config(model, images, method, target, markers, folder.resolve("out"), "cpu", 0, false);
+		return new Config(model, images, 0, method, target, markers, folder.resolve("out"), "cpu", 0, false);
 	}
 
 	@Test
 	void writesAPictureAndARowForEachImage() {
 		final Result result = ExplainClassificationStep.run(config("gradcam", "ill", false), Monitor.NONE);
 		final Tables.Table table = Tables.read(folder.resolve("out").resolve("cams.csv"));
-		assertEquals(List.of("image", "class", "score", "markershare", "markers", "picture"), table.header());
+		assertEquals(List.of("image", "class", "score", "markershare", "markerarea", "markers", "picture"), table.header());
 		assertEquals(3, table.rows().size());
 		for (final List<String> row : table.rows()) {
 			assertEquals("ill", row.get(1));
 			assertEquals("", row.get(3));
 			assertTrue(Files.isRegularFile(folder.resolve("out").resolve(row.get(0))), row.get(0));
-			assertTrue(Files.isRegularFile(folder.resolve("out").resolve(row.get(5))), row.get(5));
+			assertTrue(Files.isRegularFile(folder.resolve("out").resolve(row.get(6))), row.get(6));
 		}
 		assertEquals(3, result.pictures().size());
 	}
@@ -88,10 +88,11 @@ class ExplainClassificationStepTest {
 			assertEquals(plain.label(), marked.label());
 			assertTrue(plain.score() >= 0.5, "the predicted one of two classes");
 			assertTrue(marked.score() != plain.score());
+			assertTrue(marked.area() > 0.001 && marked.area() < 0.2 && marked.area() == plain.area());
 			for (final CamTable.Row row : List.of(plain, marked))
 				assertTrue(Double.isNaN(row.share()) || row.share() >= 0 && row.share() <= 1);
 		}
-		assertEquals(result.rows(), ExplainClassificationStep.run(new Config(model, images, "gradcam++", "predicted", true,
+		assertEquals(result.rows(), ExplainClassificationStep.run(new Config(model, images, 0, "gradcam++", "predicted", true,
 			null, "cpu", 0, false), Monitor.NONE).rows(), "the same seed gives the same marks");
 	}
 
@@ -124,13 +125,13 @@ class ExplainClassificationStepTest {
 	@Test
 	void wrongInputsWriteNothing() {
 		final Config good = config("gradcam", "predicted", false);
-		refused(new Config(null, images, "gradcam", "predicted", false, good.output(), "cpu", 0, false), "model is missing");
+		refused(new Config(null, images, 0, "gradcam", "predicted", false, good.output(), "cpu", 0, false), "model is missing");
 		refused(config("gradcam", "sick", false), "healthy, ill");
 		refused(config("cam", "ill", false), "gradcam++");
-		refused(new Config(images.resolve("view 0.png"), images, "gradcam", "ill", false, good.output(), "cpu", 0, false),
+		refused(new Config(images.resolve("view 0.png"), images, 0, "gradcam", "ill", false, good.output(), "cpu", 0, false),
 			"view 0.png");
-		refused(new Config(model, images.resolve("none"), "gradcam", "ill", false, good.output(), "cpu", 0, false), "none");
-		refused(new Config(model, images, "gradcam", "ill", false, good.output(), "gpu77", 0, false), "gpu77");
+		refused(new Config(model, images.resolve("none"), 0, "gradcam", "ill", false, good.output(), "cpu", 0, false), "none");
+		refused(new Config(model, images, 0, "gradcam", "ill", false, good.output(), "gpu77", 0, false), "gpu77");
 		assertFalse(Files.exists(good.output()));
 	}
 

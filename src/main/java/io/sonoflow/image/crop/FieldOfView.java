@@ -12,7 +12,7 @@ import io.sonoflow.image.Box;
 public record FieldOfView(Box box, double score, String reason) {
 
 	/** Below this score somebody should look. */
-	public static final double CERTAIN = 0.8;
+	public static final double CERTAIN = 0.85;
 
 	/** @return whether nobody needs to look at it */
 	public boolean certain() {

@@ -39,13 +39,14 @@ final class Peel {
 	 * What is left at one tolerance.
 	 *
 	 * @param colours the margins taken off
+	 * @param tolerance with which
 	 * @param box where the picture is, in the screen
 	 * @param solidity the picture's area over that of its convex hull, 0..1: fields of view are convex but for the arc of
 	 *          the probe, pictures that hang together with text are not
 	 * @param quality 0 if no side moved, else solidity x (0.3 + 0.7 x mean contrast of the moved sides), 0..1; contrast
 	 *          is the share of pixels unlike the margin just inside the side less that just outside
 	 */
-	record Candidate(int[] colours, Box box, double solidity, double quality) {
+	record Candidate(int[] colours, int tolerance, Box box, double solidity, double quality) {
 
 		boolean moved() {
 			return quality > 0;
@@ -98,7 +99,7 @@ final class Peel {
 		final Mask picture = components.mask(wanted);
 		final double solidity = picture.area() / ConvexHull.area(picture);
 		final double contrast = contrast(cover, found);
-		return new Candidate(colours, new Box(box.x() + found.x(), box.y() + found.y(), found.w(), found.h()), solidity,
+		return new Candidate(colours, tolerance, new Box(box.x() + found.x(), box.y() + found.y(), found.w(), found.h()), solidity,
 			Double.isNaN(contrast) ? 0 : Math.max(Double.MIN_VALUE, solidity * (0.3 + 0.7 * contrast)));
 	}
 

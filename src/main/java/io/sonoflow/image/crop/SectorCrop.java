@@ -44,6 +44,9 @@ public final class SectorCrop {
 	/** With clear sides, results whose quality is this near the best must agree, or the score falls. */
 	private static final double RIVAL = 0.1;
 
+	/** Sides that only show at lower tolerances may be the rim of the scanner's canvas, one level off the screen's. */
+	private static final int SHEER = 2;
+
 	/** Without clear sides, results with this share of the best quality are possible. */
 	private static final double POSSIBLE = 0.75;
 
@@ -75,6 +78,8 @@ public final class SectorCrop {
 
 	static FieldOfView crop(final Screen screen, final int tolerance) {
 		Box box = new Box(0, 0, screen.width, screen.height);
+		if (Arrays.stream(screen.rgb).allMatch(rgb -> Screen.distance(rgb, screen.rgb[0]) <= tolerance))
+			return new FieldOfView(box, 0, "the image is flat, there is no picture in it");
 		double quality = 1;
 		double agreement = 1;
 		final List<Integer> known = new ArrayList<>();
@@ -139,10 +144,18 @@ public final class SectorCrop {
 	private static double agreement(final List<Peel.Candidate> candidates, final Peel.Candidate choice,
 		final double best)
 	{
-		final List<Peel.Candidate> rivals = best > CLEAR ? candidates.stream().filter(candidate -> Arrays.equals(candidate
-			.colours(), choice.colours()) && candidate.quality() >= Math.min(best - RIVAL, choice.quality())).toList()
-			: possible(candidates, best);
-		return rivals.stream().mapToDouble(rival -> rival.box().iou(choice.box())).average().orElse(1);
+		if (best <= CLEAR) return meanIou(possible(candidates, best), choice);
+		final List<Peel.Candidate> alike = candidates.stream().filter(candidate -> Arrays.equals(candidate.colours(), choice
+			.colours())).toList();
+		final double rivals = meanIou(alike.stream().filter(candidate -> candidate.quality() >= Math.min(best - RIVAL, choice
+			.quality())).toList(), choice);
+		final double sturdy = alike.stream().filter(candidate -> candidate.tolerance() >= SHEER).mapToDouble(
+			candidate -> candidate.box().iou(choice.box())).max().orElse(1);
+		return Math.min(rivals, sturdy);
+	}
+
+	private static double meanIou(final List<Peel.Candidate> candidates, final Peel.Candidate choice) {
+		return candidates.stream().mapToDouble(candidate -> candidate.box().iou(choice.box())).average().orElse(1);
 	}
 
 	private static FieldOfView judge(final Screen screen, final Box box, final double quality, final double agreement) {

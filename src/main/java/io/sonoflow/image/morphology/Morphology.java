@@ -72,26 +72,34 @@ public final class Morphology {
 	private static Mask square(final Mask mask, final int radius, final boolean sought) {
 		final int width = mask.width();
 		final int height = mask.height();
+		final boolean[] in = mask.data();
 		final boolean[] rows = new boolean[width * height];
-		for (int y = 0; y < height; y++)
-			spread(mask.data(), rows, y * width, 1, width, radius, sought);
-		final boolean[] both = new boolean[width * height];
-		for (int x = 0; x < width; x++)
-			spread(rows, both, x, width, height, radius, sought);
-		return Mask.of(both, width, height);
+		for (int y = 0; y < height; y++) {
+			int last = Integer.MIN_VALUE / 2;
+			for (int ahead = 0; ahead < width + radius; ahead++) {
+				if (ahead < width && in[y * width + ahead] == sought) last = ahead;
+				final int x = ahead - radius;
+				if (x >= 0) rows[y * width + x] = last >= x - radius == sought;
+			}
+		}
+		return Mask.of(columns(rows, width, height, radius, sought), width, height);
 	}
 
-	private static void spread(final boolean[] in, final boolean[] out, final int start, final int step,
-		final int length, final int radius, final boolean sought)
+	/** Row after row for all columns at once: going down single columns would miss the processor's cache. */
+	private static boolean[] columns(final boolean[] in, final int width, final int height, final int radius,
+		final boolean sought)
 	{
-		int next = Integer.MIN_VALUE / 2;
-		for (int i = 0; i < Math.min(radius, length); i++)
-			if (in[start + i * step] == sought) next = i;
-		for (int i = 0; i < length; i++) {
-			final int ahead = i + radius;
-			if (ahead < length && in[start + ahead * step] == sought) next = ahead;
-			out[start + i * step] = next >= i - radius == sought;
+		final boolean[] out = new boolean[in.length];
+		final int[] last = new int[width];
+		Arrays.fill(last, Integer.MIN_VALUE / 2);
+		for (int ahead = 0; ahead < height + radius; ahead++) {
+			if (ahead < height) for (int x = 0; x < width; x++)
+				if (in[ahead * width + x] == sought) last[x] = ahead;
+			final int y = ahead - radius;
+			if (y >= 0) for (int x = 0; x < width; x++)
+				out[y * width + x] = last[x] >= y - radius == sought;
 		}
+		return out;
 	}
 
 	/** @return the mask with all its holes filled; a hole is a 4-connected part of the background that does not touch
@@ -138,7 +146,6 @@ public final class Morphology {
 
 	private static boolean[] wanted(final Components components, final IntPredicate test) {
 		final boolean[] wanted = new boolean[components.count()];
-		Arrays.fill(wanted, false);
 		for (int i = 0; i < wanted.length; i++)
 			wanted[i] = test.test(i);
 		return wanted;

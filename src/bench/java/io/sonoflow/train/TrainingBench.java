@@ -1,0 +1,172 @@
+package io.sonoflow.train;
+
+import ai.djl.Device;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.RandomStream;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.image.Images;
+import io.sonoflow.image.augment.Augmentation;
+import io.sonoflow.image.augment.NetworkInput;
+import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.Networks;
+import io.sonoflow.nn.Torch;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+/**
+ * Training of ResNet-18: what preparing images costs beside the network (aim: at most 10 percent of wall time), and whether
+ * resident memory stays flat over 300 steps (Linux only).
+ * <p>
+ * Arguments: size of the input (default 224), batch (16), steps of the speed test (12), steps of the memory test (300; 64
+ * px, batch 16).
+ */
+public final class TrainingBench {
+
+	private static final int CROP = 300;
+
+	private final Monitor quiet = Monitor.NONE;
+	private final List<ArrayImg<UnsignedByteType, ByteArray>> crops = new ArrayList<>();
+	private final int[] labels = new int[64];
+
+	private TrainingBench() {
+		for (int i = 0; i < labels.length; i++) {
+			labels[i] = i % 2;
+			final byte[] pixels = new byte[CROP * CROP];
+			final RandomStream random = RandomStream.of(0, "bench", i);
+			for (int p = 0; p < pixels.length; p++)
+				pixels[p] = (byte) random.nextInt();
+			crops.add(Images.bytes(pixels, CROP, CROP));
+		}
+	}
+
+	public static void main(final String[] args) throws IOException {
+		final int[] values = { 224, 16, 12, 300 };
+		for (int i = 0; i < args.length; i++)
+			values[i] = Integer.parseInt(args[i]);
+		Torch.start();
+		final TrainingBench bench = new TrainingBench();
+		bench.speed(values[0], values[1], values[2]);
+		bench.memory(values[3]);
+	}
+
+	private Batches.Filler loader(final int size, final AtomicLong nanos, final AtomicLong calls) {
+		final NetworkInput input = NetworkInput.classifier(size);
+		return (epoch, draw, sample, target, offset) -> {
+			final long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+			input.write(crops.get(sample), Augmentation.published(), RandomStream.of(0, "augment", epoch, draw), target,
+				offset);
+			nanos.addAndGet(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start);
+			calls.incrementAndGet();
+		};
+	}
+
+	/** @return seconds of the steps after the first; stops before the running statistics settle */
+	private double train(final ImageNetwork network, final Batches.Filler filler, final int size, final int batch,
+		final int steps, final Monitor monitor)
+	{
+		final int[] samples = IntStream.range(0, batch).map(i -> i % labels.length).toArray();
+		final long[] clock = new long[2];
+		try {
+			// One step an epoch.
+			ClassifierTraining.run(network, filler, samples, labels, new ClassifierTraining.Plan(steps + 1, batch, size, 1e-5,
+				1e-4, 1e-5, Augmentation.none(), 0, Batches.threads()), "bench", new Monitor() {
+
+					private boolean done;
+
+					@Override
+					public void value(final String series, final double x, final double y) {
+						if (x == 1) clock[0] = System.nanoTime();
+						clock[1] = System.nanoTime();
+						monitor.value(series, x, y);
+					}
+
+					@Override
+					public boolean isCancelled() {
+						return done;
+					}
+
+					@Override
+					public void progress(final String stage, final long epoch, final long total) {
+						done = epoch == total;
+					}
+				});
+		}
+		catch (final SonoflowException.Cancelled e) {
+			// What the bench wants: only the steps.
+		}
+		return (clock[1] - clock[0]) / 1e9;
+	}
+
+	private void speed(final int size, final int batch, final int steps) {
+		final AtomicLong cpu = new AtomicLong();
+		final AtomicLong calls = new AtomicLong();
+		try (ImageNetwork network = Networks.create("resnet18", Device.cpu(), 1, 2, 0)) {
+			final Batches.Filler alone = (epoch, draw, sample, target, offset) -> target[offset] = draw;
+			train(network, loader(size, new AtomicLong(), new AtomicLong()), size, batch, 2, quiet);
+			double with = 0;
+			double without = 0;
+			// Alternating, so that other work on the machine hits both alike.
+			for (int round = 0; round < 3; round++) {
+				without += train(network, alone, size, batch, steps, quiet);
+				with += train(network, loader(size, cpu, calls), size, batch, steps, quiet);
+			}
+			final double images = 3.0 * steps * batch;
+			System.out.printf("ResNet-18, %d px, batch %d, %d torch threads%n", size, batch, Torch.threads());
+			System.out.printf("network alone  %7.2f images/s%n", images / without);
+			System.out.printf("with loader    %7.2f images/s   ratio %.3f%n", images / with, without / with);
+			System.out.printf("loader's CPU   %7.2f ms an image%n", cpu.get() / 1e6 / calls.get());
+		}
+	}
+
+	private void memory(final int steps) throws IOException {
+		final List<Double> resident = new ArrayList<>();
+		try (ImageNetwork network = Networks.create("resnet18", Device.cpu(), 1, 2, 0)) {
+			train(network, loader(64, new AtomicLong(), new AtomicLong()), 64, 16, steps, new Monitor() {
+
+				@Override
+				public void value(final String series, final double x, final double y) {
+					resident.add(residentMb());
+				}
+			});
+		}
+		final int from = steps / 3;
+		System.out.printf("resident memory: step 1 %.0f MB, step %d %.0f MB, step %d %.0f MB; slope after step %d: %.4f MB a step%n",
+			resident.get(0), from, resident.get(from - 1), steps, resident.get(steps - 1), from, slope(resident.subList(from,
+				steps)));
+	}
+
+	private static double residentMb() {
+		try {
+			final String[] pages = Files.readString(Path.of("/proc/self/statm")).split(" ");
+			return Long.parseLong(pages[1]) * 4096 / 1e6;
+		}
+		catch (final IOException e) {
+			return Double.NaN;
+		}
+	}
+
+	private static double slope(final List<Double> values) {
+		final double n = values.size();
+		final double middle = (n - 1) / 2;
+		final double mean = values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+		double top = 0;
+		double bottom = 0;
+		for (int i = 0; i < n; i++) {
+			top += (i - middle) * (values.get(i) - mean);
+			bottom += (i - middle) * (i - middle);
+		}
+		return top / bottom;
+	}
+}

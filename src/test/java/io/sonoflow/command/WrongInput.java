@@ -1,0 +1,148 @@
+package io.sonoflow.command;
+
+import java.awt.image.BufferedImage;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One row of {@link WrongInputsTest}.
+ *
+ * @param label the command
+ * @param options a macro's, with {tmp}
+ * @param setup makes the files
+ * @param fragments what the message must hold
+ */
+record WrongInput(String label, String options, Consumer<Scene> setup, String... fragments) {
+
+	private static final String CHECK = "Check Setup...";
+	private static final String PHANTOMS = "Make Phantoms...";
+	private static final String PREVIEW = "Preview Markers...";
+	private static final String INSPECT = "Inspect Weights...";
+	private static final String CROP = "Crop Ultrasound...";
+	private static final String TRAIN = "Train Classifier...";
+	private static final String CROSS = "Cross-Validate Classifier...";
+	private static final String CLASSIFY = "Classify Ultrasound...";
+	private static final String EXPLAIN = "Explain Classification...";
+	private static final String REPORT = "Sonoflow Report...";
+
+	private static final Consumer<Scene> NOTHING = scene -> {
+	};
+	private static final Consumer<Scene> IMAGE = scene -> scene.gray("in/a.png", 64, 48);
+	private static final String OUT = " output={tmp}/out";
+
+	private static WrongInput row(final String label, final String options, final Consumer<Scene> setup,
+		final String... fragments)
+	{
+		return new WrongInput(label, options, setup, fragments);
+	}
+
+	@Override
+	public String toString() {
+		return label + " " + options;
+	}
+
+	/** Wrong before any file is looked at. */
+	static List<WrongInput> keysAndValues() {
+		return List.of(row(CHECK, "devise=cpu", NOTHING, "Unknown key devise=cpu", "did you mean device", "keys of this command"),
+			row(CHECK, "device=tpu", NOTHING, "device=tpu", "auto, cpu, gpu0"),
+			row(CHECK, "device=CPU", NOTHING, "device=CPU", "auto, cpu, gpu0"),
+			row(CHECK, "Device=cpu", NOTHING, "Unknown key Device=cpu", "did you mean device"),
+			row(CHECK, "device", NOTHING, "device has no value", "device=value"),
+			row(CHECK, "device=gpu99", NOTHING, "device=gpu99 is not there", "device=cpu"),
+			row(CHECK, "device=cpu device=gpu0", NOTHING, "device is given twice"),
+			row(CHECK, "device=[cpu", NOTHING, "device=[cpu", "not closed"),
+			row(CHECK, "device=cpu 7", NOTHING, "Unknown key 7", "brackets"),
+			row(PHANTOMS, "patients=2", NOTHING, "output is missing", "output=[path]"),
+			row(PHANTOMS, "patients=two" + OUT, NOTHING, "patients=two is not a number", "from 1 to 9999"),
+			row(PHANTOMS, "patients=2.5" + OUT, NOTHING, "patients=2.5 is not a whole number", "from 1 to 9999"),
+			row(PHANTOMS, "patients=0" + OUT, NOTHING, "patients=0 is out of range", "from 1 to 9999"),
+			row(PHANTOMS, "patients=-3" + OUT, NOTHING, "patients=-3 is out of range"),
+			row(PHANTOMS, "patients=99999999999999999999" + OUT, NOTHING, "patients=99999999999999999999 is too large"),
+			row(PHANTOMS, "patients=" + OUT, NOTHING, "patients= is not a number"),
+			row(PHANTOMS, "size=8" + OUT, NOTHING, "size=8 is out of range", "from 64 to 1024"),
+			row(PHANTOMS, "noise=0,5" + OUT, NOTHING, "noise=0,5 is not a number"),
+			row(PHANTOMS, "noise=1.5" + OUT, NOTHING, "noise=1.5 is out of range", "from 0 to 1"),
+			row(PHANTOMS, "noise=NaN" + OUT, NOTHING, "noise=NaN is not a number"),
+			row(PHANTOMS, "organs=liver" + OUT, NOTHING, "organs=liver", "testis"),
+			row(PHANTOMS, "organs=[]" + OUT, NOTHING, "organs is missing"),
+			row(PHANTOMS, "screens" + OUT, NOTHING, "screens has no value", "screens=true"),
+			row(PHANTOMS, "screens=1" + OUT, NOTHING, "screens=1 is neither true nor false", "as text"),
+			row(PHANTOMS, "overwrite=yes" + OUT, NOTHING, "overwrite=yes", "overwrite=true or overwrite=false"),
+			row(PHANTOMS, "outputs={tmp}/out", NOTHING, "Unknown key outputs", "did you mean output"),
+			row(PREVIEW, "input={tmp}/in count=0", IMAGE, "count=0 is out of range", "from 1 to 100"),
+			row(PREVIEW, "input={tmp}/in strength=-1", IMAGE, "strength=-1", "at least 0"),
+			row(PREVIEW, "count=3", NOTHING, "no image is open", "input=[path]"),
+			row(INSPECT, "output={tmp}/out", NOTHING, "input is missing"),
+			row(CROP, "input={tmp}/in mode=circle" + OUT, IMAGE, "mode=circle", "sector | views"),
+			row(CROP, "input={tmp}/in mode=sectors" + OUT, IMAGE, "mode=sectors", "did you mean sector"),
+			row(CROP, "input={tmp}/in mode=views views=1,2,3" + OUT, IMAGE, "views=1,2,3"),
+			row(CROP, "input={tmp}/in tolerance=-1" + OUT, IMAGE, "tolerance=-1"),
+			row(TRAIN, "input={tmp}/in epochs=0" + OUT, IMAGE, "epochs=0"),
+			row(TRAIN, "input={tmp}/in holdout=1.5" + OUT, IMAGE, "holdout=1.5"),
+			row(CROSS, "input={tmp}/in shard=3/2" + OUT, IMAGE, "shard=3/2"),
+			row(CROSS, "input={tmp}/in shard=0/2" + OUT, IMAGE, "shard=0/2"),
+			row(CROSS, "input={tmp}/in folds=1" + OUT, IMAGE, "folds=1"),
+			row(EXPLAIN, "model={tmp}/in/a.png input={tmp}/in method=lime", IMAGE, "method=lime", "gradcam"),
+			row(CLASSIFY, "input={tmp}/in", IMAGE, "model is missing"),
+			row(REPORT, "output={tmp}/out", NOTHING, "input is missing"));
+	}
+
+	/** Paths that lead nowhere, or to the wrong kind of thing. */
+	static List<WrongInput> paths() {
+		return List.of(row(PREVIEW, "input={tmp}/nowhere/x.png", NOTHING, "input={tmp}/nowhere/x.png", "no such file or folder",
+			"{tmp}/nowhere does not exist"),
+			row(PREVIEW, "input=nowhere.png", NOTHING, "nowhere.png", "relative paths start at"),
+			row(PREVIEW, "input={tmp}/in dir", scene -> scene.gray("in dir/a.png", 8, 8), "Unknown key dir", "brackets"),
+			row(PREVIEW, "input={tmp}/in" + OUT + "/a.png", IMAGE.andThen(scene -> scene.text("out", "a file")), "{tmp}/out"),
+			row(PHANTOMS, "patients=1 output={tmp}/file", scene -> scene.text("file", "x"), "output={tmp}/file is a file"),
+			row(PHANTOMS, "patients=1 output={tmp}/file/below", scene -> scene.text("file", "x"), "output={tmp}/file/below",
+				"cannot be written"),
+			row(PHANTOMS, "patients=1 output=/proc/sonoflow", NOTHING, "output=/proc/sonoflow"),
+			row(PHANTOMS, "patients=1" + OUT, scene -> scene.text("out/thesis.txt", "precious"), "output={tmp}/out is not empty",
+				"overwrite=true"),
+			row(INSPECT, "input={tmp}/w.pt", NOTHING, "input={tmp}/w.pt", "no such file"),
+			row(INSPECT, "input={tmp}/in", IMAGE, "{tmp}/in"),
+			row(CROP, "input={tmp}/in output={tmp}/in", IMAGE, "output={tmp}/in"),
+			row(EXPLAIN, "model={tmp}/none.safetensors input={tmp}/in", IMAGE, "model={tmp}/none.safetensors", "no such file"),
+			row(REPORT, "input={tmp}/a,{tmp}/b" + OUT, NOTHING, "{tmp}/a", "no such file"),
+			row(REPORT, "input={tmp}/in" + OUT, IMAGE, "{tmp}/in"));
+	}
+
+	/** Files that hold something else than they should. */
+	static List<WrongInput> contents() {
+		return List.of(row(PREVIEW, "input={tmp}/empty" + OUT, scene -> scene.folder("empty"), "{tmp}/empty", "holds no image"),
+			row(PREVIEW, "input={tmp}/in" + OUT, scene -> scene.bytes("in/a.png", new byte[] { 1, 2, 3 }), "a.png"),
+			row(PREVIEW, "input={tmp}/in" + OUT, scene -> scene.text("in/a.png", ""), "a.png"),
+			row(PREVIEW, "input={tmp}/notes.txt" + OUT, scene -> scene.text("notes.txt", "hello"), "notes.txt"),
+			row(PREVIEW, "input={tmp}/dataset.csv" + OUT, scene -> scene.text("dataset.csv", "file,label\na.png,x\n"),
+				"dataset.csv", "no column image"),
+			row(PREVIEW, "input={tmp}/dataset.csv" + OUT, scene -> scene.text("dataset.csv", "image,label\n"), "dataset.csv",
+				"no rows"),
+			row(PREVIEW, "input={tmp}/dataset.csv" + OUT, scene -> scene.text("dataset.csv", ""), "dataset.csv"),
+			row(PREVIEW, "input={tmp}/dataset.csv" + OUT, IMAGE.andThen(scene -> scene.text("dataset.csv",
+				"image\nin/a.png\nin/b.png\n")), "do not exist", "b.png"),
+			row(PREVIEW, "input={tmp}/dataset.csv" + OUT, IMAGE.andThen(scene -> scene.text("dataset.csv",
+				"image\nin/a.png\nin/a.png\n")), "already in line 2", "remove one row"),
+			row(PREVIEW, "input={tmp}/dataset.csv" + OUT, IMAGE.andThen(scene -> scene.text("dataset.csv",
+				"image,label\nin/a.png,h\u00e4\n", StandardCharsets.ISO_8859_1)), "dataset.csv", "UTF-8"),
+			row(PREVIEW, "input={tmp}/mixed" + OUT, scene -> scene.gray("mixed/a.png", 9, 9).gray("mixed/sub/b.png", 9, 9),
+				"{tmp}/mixed", "sub-folders"),
+			row(PREVIEW, "input={tmp}/in" + OUT, scene -> scene.image("in/deep.png", 64, 48, BufferedImage.TYPE_USHORT_GRAY),
+				"deep.png", "16 bits", "8-bit"),
+			row(TRAIN, "input={tmp}/in" + OUT, scene -> scene.gray("in/x/a.png", 64, 64).gray("in/x/b.png", 64, 64).gray(
+				"in/y/c.png", 64, 64).gray("in/y/one.png", 1, 1), "one.png", "1 x 1"),
+			row(INSPECT, "input={tmp}/w.pt", scene -> scene.text("w.pt", "no weights at all"), "w.pt"),
+			row(INSPECT, "input={tmp}/w.safetensors", scene -> scene.bytes("w.safetensors", new byte[] { 9, 0, 0, 0, 0, 0, 0,
+				0, '{' }), "w.safetensors"),
+			row(CROP, "input={tmp}/in mode=views views=60,40,300,300" + OUT, IMAGE, "views"),
+			row(CROP, "input={tmp}/dataset.csv" + OUT, scene -> scene.gray("a.png", 64, 48).gray("m.png", 60, 48).text(
+				"dataset.csv", "image,mask\na.png,m.png\n"), "m.png", "60"),
+			row(TRAIN, "input={tmp}/in" + OUT, IMAGE, "label"),
+			row(CROSS, "input={tmp}/in" + OUT, scene -> scene.gray("in/one/a.png", 64, 64).gray("in/one/b.png", 64, 64),
+				"one", "two classes"),
+			row(EXPLAIN, "model={tmp}/w.safetensors input={tmp}/in" + OUT, IMAGE.andThen(scene -> scene.text("w.safetensors",
+				"{}")), "w.safetensors"),
+			row(CLASSIFY, "model={tmp}/w.pt input={tmp}/in" + OUT, IMAGE.andThen(scene -> scene.text("w.pt", "x")), "w.pt"));
+	}
+}

@@ -1,0 +1,56 @@
+package io.sonoflow.image.crop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sonoflow.SonoflowException;
+import io.sonoflow.image.Box;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+
+class RegionsAndViewsTest {
+
+	private static final String HEADER = String.join("\n", "0018,6011  Sequence of Ultrasound Regions: ",
+		"0018,6012  >Region Spatial Format: 1", "0018,6018  >Region Location Min X0: 120",
+		"0018,601A  >Region Location Min Y0: 60", "0018,601C  >Region Location Max X1: 800",
+		"0018,601E  >Region Location Max Y1: 518", "0018,6012  >Region Spatial Format: 4",
+		"0018,6018  >Region Location Min X0: 10", "0018,601A  >Region Location Min Y0: 522",
+		"0018,601C  >Region Location Max X1: 743", "0018,601E  >Region Location Max Y1: 576", "0028,0010  Rows: 600");
+
+	@Test
+	void readsTheTwoDimensionalRegionsOfAHeader() {
+		assertEquals(Optional.of(new Box(120, 60, 680, 459)), ScannerRegions.of(HEADER, 800, 600));
+		assertEquals(Optional.empty(), ScannerRegions.of(HEADER, 400, 300), "an image scaled since");
+		assertEquals(Optional.empty(), ScannerRegions.of("", 800, 600));
+	}
+
+	@Test
+	void theHeaderOnlyHelpsWhereThePixelsLeaveDoubt() {
+		final Box region = new Box(120, 60, 680, 459);
+		final FieldOfView sure = new FieldOfView(new Box(0, 0, 300, 300), 1, "");
+		assertEquals(sure, ScannerRegions.weigh(sure, region, 800, 600));
+		final FieldOfView near = new FieldOfView(new Box(126, 67, 669, 450), 0.3, "doubt");
+		assertTrue(ScannerRegions.weigh(near, region, 800, 600).certain());
+		final FieldOfView part = new FieldOfView(new Box(200, 100, 100, 100), 0.3, "doubt");
+		assertEquals(region, ScannerRegions.weigh(part, region, 800, 600).box());
+		assertTrue(!ScannerRegions.weigh(part, region, 800, 600).certain());
+		final FieldOfView elsewhere = new FieldOfView(new Box(0, 0, 200, 600), 0.3, "doubt");
+		assertEquals(elsewhere, ScannerRegions.weigh(elsewhere, region, 800, 600));
+	}
+
+	@Test
+	void rectanglesAreReadAndWrongOnesNamed() {
+		assertEquals(List.of(new Box(185, 130, 300, 300), new Box(485, 130, 300, 300)), FixedViews.parse(FixedViews.ESAOTE));
+		assertEquals(List.of(new Box(1, 2, 3, 4)), FixedViews.parse(" 1, 2,3 ,4 "));
+		for (final String wrong : new String[] { "", "1,2,3", "1,2,3,4;", "a,b,c,d", "1,2,0,4", "-1,2,3,4", "1.5,2,3,4" }) {
+			final SonoflowException e = assertThrows(SonoflowException.Input.class, () -> FixedViews.parse(wrong));
+			assertTrue(e.getMessage().startsWith("views=" + wrong + ":"), e.getMessage());
+		}
+		assertTrue(FixedViews.fits(new Box(0, 0, 5, 5), 5, 5));
+		assertTrue(!FixedViews.fits(new Box(1, 0, 5, 5), 5, 5));
+	}
+}

@@ -1,0 +1,75 @@
+package io.sonoflow.image.crop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sonoflow.RandomStream;
+import io.sonoflow.image.Box;
+import io.sonoflow.image.Images;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+/** Screens whose field of view is known. */
+class SectorCropTest {
+
+	@Test
+	void findsTheFieldOfViewOfSyntheticScreens() {
+		final int n = 60;
+		double sum = 0;
+		final List<String> failures = new ArrayList<>();
+		int unflagged = 0;
+		for (int seed = 0; seed < n; seed++) {
+			final Screens.Known known = Screens.of(seed);
+			final FieldOfView found = SectorCrop.crop(Images.bytes(known.pixels(), known.width(), known.height()), 5);
+			final double iou = found.box().iou(known.truth());
+			sum += iou;
+			if (iou >= 0.95) continue;
+			failures.add(seed + " " + known.kind() + " " + known.truth() + " " + found + " IoU " + iou);
+			if (found.certain()) unflagged++;
+		}
+		assertTrue(failures.size() <= n / 20, failures.size() + " failures: " + String.join("\n", failures));
+		assertTrue(unflagged <= failures.size() / 2, unflagged + " unflagged of " + String.join("\n", failures));
+		assertTrue(sum / n > 0.97, "mean IoU " + sum / n);
+	}
+
+	@Test
+	void aPictureWithoutMarginStaysWhole() {
+		final RandomStream random = RandomStream.of(1, "speckle");
+		final byte[] pixels = new byte[200 * 150];
+		for (int i = 0; i < pixels.length; i++)
+			pixels[i] = (byte) (20 + random.nextInt(150));
+		final FieldOfView found = SectorCrop.crop(Images.bytes(pixels, 200, 150), 5);
+		assertEquals(new FieldOfView(new Box(0, 0, 200, 150), 1, ""), found);
+	}
+
+	@Test
+	void imagesOfNothingAreWholeAndSmallOnesWork() {
+		for (final int[] size : new int[][] { { 1, 1 }, { 2, 1 }, { 1, 9 }, { 5, 5 }, { 64, 64 } })
+			for (final int level : new int[] { 0, 77, 255 }) {
+				final byte[] pixels = new byte[size[0] * size[1]];
+				java.util.Arrays.fill(pixels, (byte) level);
+				final FieldOfView found = SectorCrop.crop(Images.bytes(pixels, size[0], size[1]), 5);
+				assertEquals(new Box(0, 0, size[0], size[1]), found.box());
+			}
+	}
+
+	@Test
+	void aFlatImageIsDoubtful() {
+		assertTrue(!SectorCrop.crop(Images.bytes(64, 64), 5).certain());
+	}
+
+	@Test
+	void aTinyPictureIsDoubtful() {
+		final RandomStream random = RandomStream.of(2, "speckle");
+		final byte[] pixels = new byte[400 * 300];
+		for (int y = 100; y < 150; y++)
+			for (int x = 100; x < 150; x++)
+				pixels[y * 400 + x] = (byte) (60 + random.nextInt(150));
+		final FieldOfView found = SectorCrop.crop(Images.bytes(pixels, 400, 300), 5);
+		assertTrue(found.box().iou(new Box(100, 100, 50, 50)) > 0.9, found.toString());
+		assertTrue(!found.certain() && found.reason().contains("10 %"), found.toString());
+	}
+}

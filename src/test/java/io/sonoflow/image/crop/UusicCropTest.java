@@ -1,0 +1,85 @@
+package io.sonoflow.image.crop;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
+import io.sonoflow.Npz;
+import io.sonoflow.image.Box;
+import io.sonoflow.image.morphology.Connectivity;
+import io.sonoflow.image.morphology.Mask;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.img.basictypeaccess.array.IntArray;
+import net.imglib2.type.numeric.ARGBType;
+
+import org.junit.jupiter.api.Test;
+
+/** The published rule equals its reference exactly. */
+class UusicCropTest {
+
+	private static final Path FOLDER = Path.of("..", "shared", "reference", "morphology");
+
+	@Test
+	void equalsTheReference() throws IOException {
+		assumeTrue(Files.isDirectory(FOLDER), "no fixtures beside the project: " + FOLDER);
+		final Npz npz = Npz.read(FOLDER.resolve("crop_images.npz"));
+		final JsonObject images = JsonParser.parseString(Files.readString(FOLDER.resolve("crop.json"))).getAsJsonObject();
+		int checked = 0;
+		for (final String name : images.keySet()) {
+			final JsonObject expected = images.getAsJsonObject(name);
+			final ArrayImg<ARGBType, IntArray> image = image(npz.get(name + ".image"));
+			for (final int tolerance : new int[] { 0, 2, 5 }) {
+				for (final Connectivity connectivity : Connectivity.values()) {
+					final String what = name + " tolerance " + tolerance + " " + connectivity;
+					final JsonObject numbers = expected.getAsJsonObject("tol" + tolerance + "_conn" +
+						(connectivity == Connectivity.EIGHT ? 8 : 4));
+					final UusicCrop.Result result = UusicCrop.cropColor(image, tolerance, connectivity);
+					assertEquals(box(numbers.get("box_xywh")), result.box(), what);
+					assertEquals(numbers.get("background_area").getAsInt(), result.background().area(), what);
+					checked++;
+				}
+				final UusicCrop.Result eight = UusicCrop.cropColor(image, tolerance, Connectivity.EIGHT);
+				final String key = name + ".tol" + tolerance;
+				// The file has no masks where they are empty or, without background, everything.
+				final boolean background = eight.background().area() > 0;
+				final boolean foreground = background && eight.box().isPresent();
+				assertEquals(background, npz.all().containsKey(key + ".background"), key);
+				assertEquals(foreground, npz.all().containsKey(key + ".foreground"), key);
+				if (background) assertArrayEquals(mask(npz.get(key + ".background")).data(), eight.background().data(), key);
+				if (foreground) assertArrayEquals(mask(npz.get(key + ".foreground")).data(), eight.foreground().data(), key);
+			}
+		}
+		assertEquals(48, checked);
+	}
+
+	private static Optional<Box> box(final JsonElement json) {
+		if (json.isJsonNull()) return Optional.empty();
+		final int[] b = json.getAsJsonArray().asList().stream().mapToInt(JsonElement::getAsInt).toArray();
+		return Optional.of(new Box(b[0], b[1], b[2], b[3]));
+	}
+
+	private static Mask mask(final Npz.Array array) {
+		final byte[] bytes = array.bytes();
+		return Mask.of((int) array.shape()[1], (int) array.shape()[0], i -> bytes[i] != 0);
+	}
+
+	/** The fixture's channels are in the order blue, green, red. */
+	private static ArrayImg<ARGBType, IntArray> image(final Npz.Array array) {
+		final byte[] bytes = array.bytes();
+		final int[] argb = new int[bytes.length / 3];
+		for (int i = 0; i < argb.length; i++)
+			argb[i] = 0xFF000000 | (bytes[3 * i + 2] & 0xFF) << 16 | (bytes[3 * i + 1] & 0xFF) << 8 | bytes[3 * i] & 0xFF;
+		return ArrayImgs.argbs(argb, array.shape()[1], array.shape()[0]);
+	}
+}
