@@ -1,0 +1,112 @@
+package io.sonoflow.diffusion;
+
+import io.sonoflow.SonoflowException;
+
+/**
+ * Denoising Diffusion Implicit Models (Song et al., ICLR 2021, eq. 12 and 16): with x_0 from the predicted noise eps,
+ *
+ * <pre>
+ * x' = sqrt(A') x_0 + sqrt(1 - A' - sigma^2) eps + sigma noise, sigma = eta sqrt((1 - A') / (1 - A)) sqrt(1 - A / A')
+ * </pre>
+ *
+ * A and A' being alphaBar now and at the timestep the network is asked next (1 after the last). eta 0: the image follows
+ * from its first noise alone; 1: as random as the ancestral walk.
+ */
+public final class Ddim implements Sampler {
+
+	private final int[] timesteps;
+	private final double[] signal;
+	private final double[] noise;
+	private final double[] nextSignal;
+	private final double[] direction;
+	private final double[] sigma;
+	private final boolean clip;
+	private final boolean rederive;
+
+	/**
+	 * @param schedule trained on, not respaced
+	 * @param timesteps where the network is asked, descending, see {@link Spacing#timesteps} and {@link Respacing#keep}
+	 * @param eta 0..1
+	 * @param clip whether x_0 is held in [-1, 1] in every step, eps then being what leads from that x_0 to x (as
+	 *          guided-diffusion does)
+	 */
+	public Ddim(final NoiseSchedule schedule, final int[] timesteps, final double eta, final boolean clip) {
+		this(schedule, timesteps, consistent(schedule, timesteps), eta, clip, true);
+	}
+
+	/**
+	 * @param targets alphaBar after each step
+	 * @param rederive whether eps follows a clipped x_0, or stays as predicted
+	 */
+	Ddim(final NoiseSchedule schedule, final int[] timesteps, final double[] targets, final double eta,
+		final boolean clip, final boolean rederive)
+	{
+		if (!(eta >= 0 && eta <= 1)) throw new SonoflowException.Input("eta=" + eta +
+			" is not allowed. Use 0 (no randomness on the way) to 1 (as random as ddpm).");
+		this.timesteps = timesteps.clone();
+		this.clip = clip;
+		this.rederive = rederive;
+		final int count = timesteps.length;
+		signal = new double[count];
+		noise = new double[count];
+		nextSignal = new double[count];
+		direction = new double[count];
+		sigma = new double[count];
+		for (int k = 0; k < count; k++) {
+			final double now = schedule.alphaBar(timesteps[k]);
+			final double next = targets[k];
+			signal[k] = Math.sqrt(now);
+			noise[k] = Math.sqrt(1 - now);
+			nextSignal[k] = Math.sqrt(next);
+			sigma[k] = eta * Math.sqrt((1 - next) / (1 - now)) * Math.sqrt(1 - now / next);
+			direction[k] = Math.sqrt(Math.max(0, 1 - next - sigma[k] * sigma[k]));
+		}
+	}
+
+	private static double[] consistent(final NoiseSchedule schedule, final int[] timesteps) {
+		final double[] targets = new double[timesteps.length];
+		for (int k = 0; k < targets.length; k++)
+			targets[k] = k == targets.length - 1 ? 1 : schedule.alphaBar(timesteps[k + 1]);
+		return targets;
+	}
+
+	@Override
+	public int steps() {
+		return timesteps.length;
+	}
+
+	@Override
+	public int timestep(final int step) {
+		return timesteps[step];
+	}
+
+	@Override
+	public boolean isRandom(final int step) {
+		return sigma[step] > 0;
+	}
+
+	@Override
+	public int channelFactor() {
+		return 1;
+	}
+
+	@Override
+	public Update start(final int images) {
+		return (step, image, x, output, z) -> advance(step, x, output, z);
+	}
+
+	private void advance(final int k, final double[] x, final double[] output, final double[] z) {
+		final double s = signal[k];
+		final double n = noise[k];
+		final double next = nextSignal[k];
+		final double along = direction[k];
+		for (int i = 0; i < x.length; i++) {
+			final double predicted = (x[i] - n * output[i]) / s;
+			final double start = clip ? PosteriorStep.clip(predicted) : predicted;
+			final double eps = clip && rederive ? (x[i] - s * start) / n : output[i];
+			x[i] = next * start + along * eps;
+		}
+		if (z != null) for (int i = 0; i < x.length; i++)
+			x[i] += sigma[k] * z[i];
+	}
+}

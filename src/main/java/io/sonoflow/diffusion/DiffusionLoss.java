@@ -1,0 +1,128 @@
+package io.sonoflow.diffusion;
+
+import java.util.stream.IntStream;
+
+/**
+ * What a diffusion network is trained on (Nichol and Dhariwal, Improved DDPM, 2021): the mean square error of the noise
+ * plus, where it learns the variance, the term of the variational bound in bits per value, whose mean is held fixed so
+ * that it teaches the variance only. The gradient is written out here, so no graph need be recorded beyond the network:
+ *
+ * <pre>
+ * DiffusionLoss.Terms terms = loss.of(start, noisy, noise, timesteps, factors, output.toFloatArray());
+ * Torch.backward(output, Torch.floats(manager, terms.gradient(), output.getShape().getShape()));
+ * </pre>
+ *
+ * Arrays are (N, C, H, W) in C order; images are worked on in parallel, with the same result however many threads.
+ */
+public final class DiffusionLoss {
+
+	private static final double LN2 = Math.log(2);
+
+	/** How much the variational term counts. */
+	public enum Weighting {
+
+		/** mse + vb: the published models. */
+		MSE,
+
+		/** mse + vb T / 1000. */
+		RESCALED_MSE
+	}
+
+	/**
+	 * The losses of a batch, one value an image, and the way down.
+	 *
+	 * @param mse mean square error of the noise
+	 * @param vb the variational term in bits, with its weight; 0 where the variance is not learned
+	 * @param loss their sum
+	 * @param gradient of sum(factor * loss) with respect to the output, shaped like that
+	 */
+	public record Terms(double[] mse, double[] vb, double[] loss, float[] gradient) {
+	}
+
+	private final PosteriorStep[] table;
+	private final boolean learned;
+	private final double weight;
+
+	/**
+	 * @param schedule trained on
+	 * @param variance with a learned range the output has 2C channels, else C
+	 */
+	public DiffusionLoss(final NoiseSchedule schedule, final Variance variance, final Weighting weighting) {
+		table = new PosteriorStep[schedule.steps()];
+		for (int t = 0; t < table.length; t++)
+			table[t] = PosteriorStep.of(schedule, variance, t);
+		learned = variance == Variance.LEARNED_RANGE;
+		weight = weighting == Weighting.MSE ? 1 : schedule.steps() / 1000.0;
+	}
+
+	/**
+	 * @param start x_0, in [-1, 1]
+	 * @param noisy x_t, see {@link NoiseSchedule#diffuse}
+	 * @param noise in it
+	 * @param timesteps t of each image, N
+	 * @param factors of each image's loss in the total, N: e.g. 1/N, times {@link TimestepSampler.Draw#weights}
+	 * @param output of the network for x_t: (N, C, H, W), or (N, 2C, H, W) with a learned range
+	 */
+	public Terms of(final float[] start, final float[] noisy, final float[] noise, final int[] timesteps,
+		final double[] factors, final float[] output)
+	{
+		final int images = timesteps.length;
+		final int values = start.length / images;
+		if (output.length != start.length * (learned ? 2 : 1)) throw new IllegalArgumentException("an output of " +
+			output.length + " values for images of " + start.length);
+		final double[] mse = new double[images];
+		final double[] vb = new double[images];
+		final double[] loss = new double[images];
+		final float[] gradient = new float[output.length];
+		IntStream.range(0, images).parallel().forEach(n -> {
+			final int at = n * values;
+			final int out = n * (output.length / images);
+			mse[n] = squared(noise, at, output, out, values, factors[n], gradient);
+			if (learned) vb[n] = bound(table[timesteps[n]], timesteps[n] == 0, start, noisy, at, output, out, values,
+				factors[n], gradient);
+			loss[n] = mse[n] + vb[n];
+		});
+		return new Terms(mse, vb, loss, gradient);
+	}
+
+	private static double squared(final float[] noise, final int at, final float[] output, final int out,
+		final int values, final double factor, final float[] gradient)
+	{
+		double sum = 0;
+		for (int i = 0; i < values; i++) {
+			final double error = (double) output[out + i] - noise[at + i];
+			sum += error * error;
+			gradient[out + i] = (float) (factor * 2 * error / values);
+		}
+		return sum / values;
+	}
+
+	/** KL(q(x_{t-1} | x_t, x_0) || p(x_{t-1} | x_t)), or for the first step -log p(x_0 | x_1) of the grey levels. */
+	private double bound(final PosteriorStep step, final boolean first, final float[] start, final float[] noisy,
+		final int at, final float[] output, final int out, final int values, final double factor, final float[] gradient)
+	{
+		final double unit = weight / (LN2 * values);
+		// d log variance / d v
+		final double lever = 0.5 * (step.logHigh() - step.logLow());
+		double sum = 0;
+		for (int i = 0; i < values; i++) {
+			final double x = noisy[at + i];
+			final double mean = step.mean(step.start(x, output[out + i]), x);
+			final double logVariance = step.logVariance(output[out + values + i]);
+			final double slope;
+			if (first) {
+				sum += GreyLikelihood.negativeLog(start[at + i], mean, logVariance);
+				slope = GreyLikelihood.slope(start[at + i], mean, logVariance);
+			}
+			else {
+				final double ratio = Math.exp(step.logPosterior() - logVariance);
+				final double apart = step.mean(start[at + i], x) - mean;
+				final double distance = apart * apart * Math.exp(-logVariance);
+				sum += 0.5 * (-1 + logVariance - step.logPosterior() + ratio + distance);
+				slope = 0.5 * (1 - ratio - distance);
+			}
+			gradient[out + values + i] = (float) (factor * unit * slope * lever);
+		}
+		return sum * unit;
+	}
+}

@@ -1,0 +1,124 @@
+package io.sonoflow.diffusion;
+
+import java.util.Arrays;
+
+/**
+ * DPM-Solver++(2M), the multistep solver of the diffusion ODE for x_0 (Lu et al., DPM-Solver++, 2022, algorithm 2). With
+ * alpha = sqrt(A), sigma = sqrt(1 - A), lambda = ln(alpha / sigma), s now, t next, h = lambda_t - lambda_s:
+ *
+ * <pre>
+ * x_t = sigma_t / sigma_s x + alpha_t (1 - exp(-h)) (x_0 + (x_0 - x_0 before) / (2 r)),  r = (lambda_s - lambda_before) / h
+ * </pre>
+ *
+ * without the difference in the first step and in the last, which ends at noise 0 in x_0 itself. No randomness but the
+ * first noise.
+ */
+public final class DpmSolver implements Sampler {
+
+	/** How the second order corrects the first. */
+	enum Correction {
+		MIDPOINT, HEUN
+	}
+
+	private final int[] timesteps;
+	private final double[] signal;
+	private final double[] noise;
+	/** Factors of x, x_0 and x_0 - x_0 before. */
+	private final double[] keep;
+	private final double[] gain;
+	private final double[] bend;
+	private final boolean clip;
+
+	/**
+	 * @param schedule trained on, not respaced
+	 * @param timesteps where the network is asked, descending, see {@link Spacing#timesteps}
+	 * @param clip whether x_0 is held in [-1, 1] before it is used and remembered
+	 */
+	public DpmSolver(final NoiseSchedule schedule, final int[] timesteps, final boolean clip) {
+		this(schedule, timesteps, 1, orders(timesteps.length), Correction.MIDPOINT, clip);
+	}
+
+	/**
+	 * @param end alphaBar after the last step; 1 = no noise
+	 * @param orders 1 or 2 for each step, the first 1, the last 1 if end is 1
+	 */
+	DpmSolver(final NoiseSchedule schedule, final int[] timesteps, final double end, final int[] orders,
+		final Correction correction, final boolean clip)
+	{
+		this.timesteps = timesteps.clone();
+		this.clip = clip;
+		final int count = timesteps.length;
+		signal = new double[count + 1];
+		noise = new double[count + 1];
+		final double[] lambda = new double[count + 1];
+		for (int k = 0; k <= count; k++) {
+			final double alphaBar = k < count ? schedule.alphaBar(timesteps[k]) : end;
+			signal[k] = Math.sqrt(alphaBar);
+			noise[k] = Math.sqrt(1 - alphaBar);
+			lambda[k] = StrictMath.log(signal[k]) - StrictMath.log(noise[k]);
+		}
+		keep = new double[count];
+		gain = new double[count];
+		bend = new double[count];
+		for (int k = 0; k < count; k++) {
+			final double h = lambda[k + 1] - lambda[k];
+			final double grown = -StrictMath.expm1(-h);
+			keep[k] = noise[k + 1] / noise[k];
+			gain[k] = signal[k + 1] * grown;
+			if (orders[k] == 1) continue;
+			final double r = (lambda[k] - lambda[k - 1]) / h;
+			bend[k] = (correction == Correction.MIDPOINT ? gain[k] / 2 : signal[k + 1] * (1 - grown / h)) / r;
+		}
+	}
+
+	private static int[] orders(final int steps) {
+		final int[] orders = new int[steps];
+		Arrays.fill(orders, 2);
+		orders[0] = 1;
+		orders[steps - 1] = 1;
+		return orders;
+	}
+
+	@Override
+	public int steps() {
+		return timesteps.length;
+	}
+
+	@Override
+	public int timestep(final int step) {
+		return timesteps[step];
+	}
+
+	@Override
+	public boolean isRandom(final int step) {
+		return false;
+	}
+
+	@Override
+	public int channelFactor() {
+		return 1;
+	}
+
+	@Override
+	public Update start(final int images) {
+		final double[][] before = new double[images][];
+		return (step, image, x, output, none) -> {
+			if (before[image] == null) before[image] = new double[x.length];
+			advance(step, x, output, before[image]);
+		};
+	}
+
+	private void advance(final int k, final double[] x, final double[] output, final double[] before) {
+		final double s = signal[k];
+		final double n = noise[k];
+		final double a = keep[k];
+		final double b = gain[k];
+		final double c = bend[k];
+		for (int i = 0; i < x.length; i++) {
+			final double predicted = (x[i] - n * output[i]) / s;
+			final double start = clip ? PosteriorStep.clip(predicted) : predicted;
+			x[i] = a * x[i] + b * start + c * (start - before[i]);
+			before[i] = start;
+		}
+	}
+}

@@ -1,0 +1,47 @@
+package io.sonoflow.diffusion;
+
+import io.sonoflow.SonoflowException;
+
+import java.util.Arrays;
+
+/**
+ * Classifier-free guidance (Ho and Salimans, 2021): noise = without class + guidance (with class - without class). 1 is
+ * the plain conditional prediction, more pushes towards what is typical of the class, 0 is unconditional. The variance
+ * value stays that of the conditional prediction.
+ */
+public final class Guidance implements NoisePredictor {
+
+	private final NoisePredictor network;
+	private final double guidance;
+
+	private Guidance(final NoisePredictor network, final double guidance) {
+		this.network = network;
+		this.guidance = guidance;
+	}
+
+	/**
+	 * @param network trained with classes, and with labels left out now and then
+	 * @param guidance at least 0
+	 * @return the network itself for guidance 1; else a predictor that asks it twice, images without a class once
+	 */
+	public static NoisePredictor of(final NoisePredictor network, final double guidance) {
+		if (!(guidance >= 0 && guidance < Double.POSITIVE_INFINITY)) throw new SonoflowException.Input("guidance=" +
+			guidance + " is not allowed. Use 0 or more; 1 = no extra push, 1.5 to 4 are usual.");
+		return guidance == 1 ? network : new Guidance(network, guidance);
+	}
+
+	@Override
+	public void predict(final double[][] x, final int timestep, final int[] classes, final double[][] output) {
+		network.predict(x, timestep, classes, output);
+		if (Arrays.stream(classes).allMatch(c -> c == NO_CLASS)) return;
+		final int[] none = new int[classes.length];
+		Arrays.fill(none, NO_CLASS);
+		final double[][] without = new double[x.length][output[0].length];
+		network.predict(x, timestep, none, without);
+		for (int n = 0; n < x.length; n++) {
+			if (classes[n] == NO_CLASS) continue;
+			for (int i = 0; i < x[n].length; i++)
+				output[n][i] = without[n][i] + guidance * (output[n][i] - without[n][i]);
+		}
+	}
+}

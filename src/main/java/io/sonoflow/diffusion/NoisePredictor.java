@@ -1,0 +1,56 @@
+package io.sonoflow.diffusion;
+
+/**
+ * A network as samplers see it: what noise is in these images? Everything they do between two questions is in double
+ * precision; a network in float32 is wrapped by {@link #of}.
+ */
+@FunctionalInterface
+public interface NoisePredictor {
+
+	/** In place of a class: predict without one. */
+	int NO_CLASS = -1;
+
+	/**
+	 * @param x the noisy images, each (C, H, W) in C order; not changed
+	 * @param timestep of the schedule trained on, the same for all images
+	 * @param classes the class of each image, 0..K-1 or {@link #NO_CLASS}
+	 * @param output receives for each image the noise (C, H, W) and, where the arrays are twice as long, the variance value
+	 *          v (C, H, W) after it
+	 */
+	void predict(double[][] x, int timestep, int[] classes, double[][] output);
+
+	/** A network in float32 on a whole batch. */
+	@FunctionalInterface
+	interface FloatNetwork {
+
+		/**
+		 * @param x (N, C, H, W) in C order
+		 * @param timesteps of the schedule trained on, N
+		 * @param classes N of 0..K-1 or {@link #NO_CLASS}
+		 * @return (N, C or 2C, H, W)
+		 */
+		float[] evaluate(float[] x, float[] timesteps, int[] classes);
+	}
+
+	/** @return the network, with the images put together before and its output taken apart after */
+	static NoisePredictor of(final FloatNetwork network) {
+		return (x, timestep, classes, output) -> {
+			final int values = x[0].length;
+			final float[] batch = new float[x.length * values];
+			final float[] timesteps = new float[x.length];
+			for (int n = 0; n < x.length; n++) {
+				timesteps[n] = timestep;
+				for (int i = 0; i < values; i++)
+					batch[n * values + i] = (float) x[n][i];
+			}
+			final float[] result = network.evaluate(batch, timesteps, classes);
+			final int outputs = result.length / x.length;
+			for (int n = 0; n < x.length; n++) {
+				if (output[n].length != outputs) throw new IllegalArgumentException("the network gives " + outputs +
+					" values an image, the sampler expects " + output[n].length);
+				for (int i = 0; i < outputs; i++)
+					output[n][i] = result[n * outputs + i];
+			}
+		};
+	}
+}

@@ -1,0 +1,50 @@
+package io.sonoflow.diffusion;
+
+/**
+ * The numbers of one step back, q(x_{t-1} | x_t, x_0) and p(x_{t-1} | x_t), taken out of the schedule once and used for
+ * every value of an image.
+ *
+ * @param now x_t's factor in x_0 = now x_t - noise eps
+ * @param noise eps's factor there
+ * @param meanStart x_0's factor in the mean of x_{t-1}
+ * @param meanNow x_t's factor there
+ * @param logPosterior log variance of q(x_{t-1} | x_t, x_0)
+ * @param logLow log variance of p for v = -1
+ * @param logHigh log variance of p for v = 1
+ */
+record PosteriorStep(double now, double noise, double meanStart, double meanNow, double logPosterior, double logLow,
+	double logHigh)
+{
+
+	static PosteriorStep of(final NoiseSchedule schedule, final Variance variance, final int t) {
+		final double posterior = schedule.posteriorLogVariance(t);
+		final double beta = StrictMath.log(schedule.beta(t));
+		// The reference's fixed variance takes the first step's from the posterior, its learned range does not.
+		final double large = t == 0 ? posterior : beta;
+		final double low = variance == Variance.FIXED_LARGE ? large : posterior;
+		final double high = variance == Variance.LEARNED_RANGE ? beta : low;
+		return new PosteriorStep(Math.sqrt(1 / schedule.alphaBar(t)), Math.sqrt(1 / schedule.alphaBar(t) - 1), schedule
+			.posteriorStart(t), schedule.posteriorNow(t), posterior, low, high);
+	}
+
+	/** @return the x_0 that this noise in x_t means */
+	double start(final double x, final double eps) {
+		return now * x - noise * eps;
+	}
+
+	/** @return mean of x_{t-1} */
+	double mean(final double start, final double x) {
+		return meanStart * start + meanNow * x;
+	}
+
+	/** @return log variance of p(x_{t-1} | x_t) */
+	double logVariance(final double v) {
+		final double share = (v + 1) / 2;
+		return share * logHigh + (1 - share) * logLow;
+	}
+
+	/** @return to [-1, 1] */
+	static double clip(final double start) {
+		return Math.max(-1, Math.min(1, start));
+	}
+}

@@ -1,0 +1,130 @@
+package io.sonoflow.diffusion;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sonoflow.RandomStream;
+
+import java.util.Arrays;
+
+import org.junit.jupiter.api.Test;
+
+class DiffusionLossTest {
+
+	private static final NoiseSchedule COSINE = NoiseSchedule.cosine(1000);
+	private static final int[] T = { 0, 1, 300, 998 };
+	private static final int VALUES = 12;
+
+	/** Images with both edges and the middle of the grey scale, a network that is about right. */
+	private static final class Case {
+
+		final float[] start = new float[T.length * VALUES];
+		final float[] noise = new float[start.length];
+		final float[] noisy = new float[start.length];
+		final float[] output = new float[2 * start.length];
+
+		Case() {
+			final RandomStream random = RandomStream.of(0, "loss");
+			for (int i = 0; i < start.length; i++) {
+				start[i] = i % 4 == 0 ? -1 : i % 4 == 1 ? 1 : GreyRange.toUnit(random.nextInt(256));
+				noise[i] = (float) random.nextGaussian();
+			}
+			for (int n = 0; n < T.length; n++) {
+				COSINE.diffuse(T[n], start, noise, noisy, n * VALUES, VALUES);
+				for (int i = 0; i < VALUES; i++) {
+					output[2 * n * VALUES + i] = noise[n * VALUES + i] + 0.1f * (float) random.nextGaussian();
+					output[(2 * n + 1) * VALUES + i] = (float) random.uniform(-1.2, 1.2);
+				}
+			}
+		}
+
+		DiffusionLoss.Terms loss(final DiffusionLoss loss) {
+			return loss.of(start, noisy, noise, T, new double[] { 0.25, 0.5, 1, 2 }, output);
+		}
+	}
+
+	/** The noise half follows the error only, the variance half the bound only; each compared with a difference quotient. */
+	@Test
+	void theGradientIsTheSlope() {
+		final Case c = new Case();
+		final DiffusionLoss loss = new DiffusionLoss(COSINE, Variance.LEARNED_RANGE, DiffusionLoss.Weighting.MSE);
+		final float[] gradient = c.loss(loss).gradient();
+		final double[] factors = { 0.25, 0.5, 1, 2 };
+		for (int i = 0; i < gradient.length; i++) {
+			final int n = i / (2 * VALUES);
+			final boolean variance = i / VALUES % 2 == 1;
+			final float before = c.output[i];
+			final double[] sides = new double[2];
+			final float[] at = { before - 0x1p-8f, before + 0x1p-8f };
+			for (int side = 0; side < 2; side++) {
+				c.output[i] = at[side];
+				final DiffusionLoss.Terms terms = c.loss(loss);
+				sides[side] = factors[n] * (variance ? terms.vb()[n] : terms.mse()[n]);
+			}
+			c.output[i] = before;
+			final double slope = (sides[1] - sides[0]) / ((double) at[1] - at[0]);
+			assertEquals(slope, gradient[i], 1e-4 * Math.abs(slope) + 1e-6, "image " + n + " output " + i % (2 * VALUES));
+			assertTrue(Math.abs(slope) > 0);
+		}
+	}
+
+	/** Perfect noise and v = -1 make p equal to q: no error, no divergence. */
+	@Test
+	void aPerfectNetworkHasNoLoss() {
+		final Case c = new Case();
+		for (int n = 0; n < T.length; n++)
+			for (int i = 0; i < VALUES; i++) {
+				c.output[2 * n * VALUES + i] = c.noise[n * VALUES + i];
+				c.output[(2 * n + 1) * VALUES + i] = -1;
+			}
+		final DiffusionLoss.Terms terms = c.loss(new DiffusionLoss(COSINE, Variance.LEARNED_RANGE,
+			DiffusionLoss.Weighting.MSE));
+		assertArrayEquals(new double[4], terms.mse());
+		for (int n = 1; n < 4; n++)
+			assertEquals(0, terms.vb()[n], 1e-4, "t = " + T[n]);
+		// The first step's deviation is 1.5 half levels: 0.98 bits between the edges, 0.41 at them, where one side is open.
+		long edges = 0;
+		for (int i = 0; i < VALUES; i++)
+			edges += Math.abs(c.start[i]) > 0.999 ? 1 : 0;
+		final double half = 1 / 255.0 / Math.exp(0.5 * COSINE.posteriorLogVariance(0));
+		final double inside = 0.5 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (half + 0.044715 * half * half * half)));
+		final double bits = -(edges * Math.log(inside) + (VALUES - edges) * Math.log(2 * inside - 1)) / VALUES / Math.log(2);
+		assertEquals(bits, terms.vb()[0], 1e-4);
+	}
+
+	@Test
+	void weightingAndFixedVariance() {
+		final Case c = new Case();
+		final NoiseSchedule half = NoiseSchedule.cosine(500);
+		final DiffusionLoss.Terms plain = new DiffusionLoss(half, Variance.LEARNED_RANGE, DiffusionLoss.Weighting.MSE).of(
+			c.start, c.noisy, c.noise, new int[] { 0, 1, 2, 499 }, new double[] { 1, 1, 1, 1 }, c.output);
+		final DiffusionLoss.Terms rescaled = new DiffusionLoss(half, Variance.LEARNED_RANGE,
+			DiffusionLoss.Weighting.RESCALED_MSE).of(c.start, c.noisy, c.noise, new int[] { 0, 1, 2, 499 }, new double[] { 1,
+				1, 1, 1 }, c.output);
+		for (int n = 0; n < 4; n++) {
+			assertEquals(plain.vb()[n] / 2, rescaled.vb()[n], 1e-12 * plain.vb()[n]);
+			assertEquals(rescaled.mse()[n] + rescaled.vb()[n], rescaled.loss()[n]);
+		}
+		final float[] noise = Arrays.copyOf(c.output, c.start.length);
+		final DiffusionLoss.Terms fixed = new DiffusionLoss(COSINE, Variance.FIXED_LARGE, DiffusionLoss.Weighting.MSE).of(
+			c.start, c.noisy, c.noise, T, new double[4], noise);
+		assertArrayEquals(new double[4], fixed.vb());
+		assertArrayEquals(fixed.mse(), fixed.loss());
+		assertThrows(IllegalArgumentException.class, () -> new DiffusionLoss(COSINE, Variance.FIXED_LARGE,
+			DiffusionLoss.Weighting.MSE).of(c.start, c.noisy, c.noise, T, new double[4], c.output));
+	}
+
+	/** The 256 levels share out the whole probability, wherever the distribution lies. */
+	@Test
+	void greyLevelsShareTheWholeProbability() {
+		for (final double mean : new double[] { -1.2, -0.5, 0.003, 0.98 })
+			for (final double logVariance : new double[] { -12, -6, 0 }) {
+				double sum = 0;
+				for (int grey = 0; grey < 256; grey++)
+					sum += Math.exp(-GreyLikelihood.negativeLog(GreyRange.toUnit(grey), mean, logVariance));
+				assertEquals(1, sum, 1e-5, mean + " " + logVariance);
+			}
+	}
+}

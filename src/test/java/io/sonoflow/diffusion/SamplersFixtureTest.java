@@ -1,0 +1,213 @@
+package io.sonoflow.diffusion;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+
+import io.sonoflow.Npz;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+
+import org.junit.jupiter.api.Test;
+
+/** Every trajectory of the reference's samplers, step by step, in double precision. */
+class SamplersFixtureTest {
+
+	/** Allowed is 1e-6; this is what the reference's own double check would bear. */
+	private static final double TOLERANCE = 1e-9;
+
+	private static double[] doubles(final JsonElement array) {
+		return StreamSupport.stream(array.getAsJsonArray().spliterator(), false).mapToDouble(JsonElement::getAsDouble)
+			.toArray();
+	}
+
+	private static int[] ints(final JsonElement array) {
+		return Arrays.stream(doubles(array)).mapToInt(d -> (int) d).toArray();
+	}
+
+	private static NoiseSchedule schedule(final JsonObject c) {
+		return NoiseSchedule.named(c.get("schedule").getAsString(), 1000);
+	}
+
+	private static Spacing spacing(final JsonObject c) {
+		return Spacing.valueOf(c.get("spacing").getAsString().toUpperCase());
+	}
+
+	private static void assertTrajectory(final String name, final Sampler sampler, final NoisePredictor model,
+		final double[] expected)
+	{
+		final double[][] start = Reference.images(Reference.npz("samplers", "inputs").get("x_T").doubles(), 2);
+		final Sampling sampling = new Sampling(sampler, model, (image, draw, target) -> System.arraycopy(start[(int) image],
+			0, target, 0, target.length), start[0].length, new long[] { 0, 1 }, new int[] { 0, NoisePredictor.NO_CLASS });
+		assertEquals(expected.length, sampler.steps() * 2 * start[0].length, name);
+		while (sampling.hasNext()) {
+			sampling.next();
+			Reference.assertClose(name + " after step " + sampling.step(), Reference.part(expected, sampling.step() - 1,
+				sampler.steps()), Reference.join(sampling.images()), TOLERANCE);
+		}
+	}
+
+	@Test
+	void timestepsAreTheLibrarys() {
+		Reference.json("samplers", "timesteps").entrySet().stream().filter(e -> !e.getKey().startsWith("ddim_l")).forEach(
+			entry -> entry.getValue().getAsJsonObject().entrySet().forEach(numbers -> assertArrayEquals(ints(numbers
+				.getValue()), Spacing.valueOf(entry.getKey().replaceFirst(".*_", "").toUpperCase()).timesteps(1000, Integer
+					.parseInt(numbers.getKey())), entry.getKey() + " " + numbers.getKey())));
+	}
+
+	@Test
+	void theModelsAreExact() {
+		final Npz inputs = Reference.npz("samplers", "inputs");
+		final Map<String, Npz.Array> all = Reference.npz("samplers", "eps_models").all();
+		all.keySet().stream().filter(key -> key.endsWith(".x")).forEach(key -> {
+			final String[] words = key.split("\\.");
+			final double[][] x = Reference.images(all.get(key).doubles(), 2);
+			final double[][] eps = new double[2][x[0].length];
+			MixtureModel.read(inputs, words[1], NoiseSchedule.named(words[0], 1000)).predict(x, Integer.parseInt(words[2]
+				.substring(1)), null, eps);
+			Reference.assertClose(key, all.get(key.replace(".x", ".eps")).doubles(), Reference.join(eps), TOLERANCE);
+		});
+	}
+
+	@Test
+	void dpmSolver() {
+		final Npz inputs = Reference.npz("samplers", "inputs");
+		final Npz npz = Reference.npz("samplers", "dpm");
+		for (final Map.Entry<String, JsonElement> entry : Reference.json("samplers", "dpm").entrySet()) {
+			final JsonObject c = entry.getValue().getAsJsonObject();
+			final NoiseSchedule schedule = schedule(c);
+			final JsonElement bound = c.get("lambda_min_clipped");
+			final int usable = bound == null || bound.isJsonNull() ? 1000 : schedule.stepsFrom(bound.getAsDouble());
+			final int[] timesteps = spacing(c).timesteps(usable, 1000, c.get("steps_asked").getAsInt());
+			assertArrayEquals(ints(c.get("timesteps")), timesteps, entry.getKey());
+			final boolean clip = c.get("clip_x0").getAsBoolean();
+			final boolean zero = "zero".equals(c.get("final").getAsString());
+			final boolean heun = "heun".equals(c.get("solver").getAsString());
+			final int[] orders = orders(timesteps.length, c.get("order").getAsInt(), c.get("last_step_order").getAsInt());
+			final boolean ours = zero && !heun && c.get("order").getAsInt() == 2;
+			final DpmSolver solver = ours ? new DpmSolver(schedule, timesteps, clip) : new DpmSolver(schedule, timesteps, zero
+				? 1 : schedule.alphaBar(0), orders, heun ? DpmSolver.Correction.HEUN : DpmSolver.Correction.MIDPOINT, clip);
+			assertTrajectory(entry.getKey(), solver, MixtureModel.read(inputs, c.get("model").getAsString(), schedule), npz
+				.get(entry.getKey() + ".x").doubles());
+		}
+	}
+
+	private static int[] orders(final int steps, final int order, final int last) {
+		final int[] orders = new int[steps];
+		Arrays.fill(orders, order);
+		orders[0] = 1;
+		orders[steps - 1] = last;
+		return orders;
+	}
+
+	@Test
+	void theSolversAuthorsOwnLoop() {
+		final Npz inputs = Reference.npz("samplers", "inputs");
+		final Npz npz = Reference.npz("samplers", "dpm_original");
+		for (final Map.Entry<String, JsonElement> entry : Reference.json("samplers", "dpm_original").entrySet()) {
+			final JsonObject c = entry.getValue().getAsJsonObject();
+			final NoiseSchedule schedule = schedule(c);
+			final int[] timesteps = ints(c.get("model_evaluated_at"));
+			final boolean denoise = c.get("denoise_to_zero").getAsBoolean();
+			final int[] orders = orders(timesteps.length, 2, denoise ? 1 : c.get("last_step_order").getAsInt());
+			if (denoise) orders[timesteps.length - 2] = c.get("last_step_order").getAsInt();
+			assertTrajectory(entry.getKey(), new DpmSolver(schedule, timesteps, denoise ? 1 : schedule.alphaBar(0), orders,
+				DpmSolver.Correction.MIDPOINT, false), MixtureModel.read(inputs, "mix", schedule), npz.get(entry.getKey() +
+					".x").doubles());
+		}
+	}
+
+	@Test
+	void ddim() {
+		final Npz inputs = Reference.npz("samplers", "inputs");
+		final Npz npz = Reference.npz("samplers", "ddim");
+		for (final Map.Entry<String, JsonElement> entry : Reference.json("samplers", "ddim").entrySet()) {
+			final JsonObject c = entry.getValue().getAsJsonObject();
+			final NoiseSchedule schedule = schedule(c);
+			final int[] timesteps = ints(c.get("timesteps"));
+			final String rule = c.get("clip").getAsString();
+			final boolean clip = !"none".equals(rule);
+			final boolean ours = "consistent".equals(c.get("convention").getAsString()) && !rule.endsWith("as predicted");
+			final Ddim sampler = ours ? new Ddim(schedule, timesteps, 0, clip) : new Ddim(schedule, timesteps, doubles(c.get(
+				"alpha_bar_previous")), 0, clip, rule.contains("re-derived"));
+			assertTrajectory(entry.getKey(), sampler, MixtureModel.read(inputs, c.get("model").getAsString(), schedule), npz
+				.get(entry.getKey() + ".x").doubles());
+		}
+	}
+
+	/** Conditional where a class is given, unconditional elsewhere. */
+	private static NoisePredictor conditional(final Npz inputs, final NoiseSchedule schedule) {
+		final MixtureModel with = MixtureModel.read(inputs, "gauss", schedule);
+		final MixtureModel without = MixtureModel.read(inputs, "mix", schedule);
+		return (x, timestep, classes, output) -> {
+			for (int n = 0; n < x.length; n++)
+				(classes[n] == NoisePredictor.NO_CLASS ? without : with).predict(new double[][] { x[n] }, timestep, null,
+					new double[][] { output[n] });
+		};
+	}
+
+	@Test
+	void guidance() {
+		final Npz inputs = Reference.npz("samplers", "inputs");
+		final Npz npz = Reference.npz("samplers", "guidance");
+		for (final Map.Entry<String, JsonElement> entry : Reference.json("samplers", "guidance").entrySet()) {
+			final JsonObject c = entry.getValue().getAsJsonObject();
+			if (!c.has("timesteps")) continue;
+			final NoiseSchedule schedule = schedule(c);
+			final NoisePredictor network = conditional(inputs, schedule);
+			final NoisePredictor guided = Guidance.of((x, t, classes, output) -> network.predict(x, t, classes, output), c.get(
+				"guidance").getAsDouble());
+			final int[] timesteps = spacing(c).timesteps(1000, c.get("steps").getAsInt());
+			final boolean clip = c.get("clip_x0").getAsBoolean();
+			final Sampler sampler = entry.getKey().startsWith("dpm") ? new DpmSolver(schedule, timesteps, clip) : new Ddim(
+				schedule, timesteps, 0, clip);
+			assertTrajectory(entry.getKey(), sampler, (x, t, classes, output) -> guided.predict(x, t, new int[x.length],
+				output), npz.get(entry.getKey() + ".x").doubles());
+		}
+	}
+
+	@Test
+	void guidedNoise() {
+		final Npz inputs = Reference.npz("samplers", "inputs");
+		final double[][] x = Reference.images(inputs.get("x_T").doubles(), 2);
+		final Map<String, Npz.Array> all = Reference.npz("samplers", "guidance").all();
+		int checked = 0;
+		for (final String key : all.keySet()) {
+			final String[] words = key.split("\\.", 3);
+			if (!words[1].startsWith("t") || !words[2].startsWith("eps_g")) continue;
+			final NoiseSchedule schedule = NoiseSchedule.named(words[0], 1000);
+			final double[][] eps = new double[2][x[0].length];
+			Guidance.of(conditional(inputs, schedule), Double.parseDouble(words[2].substring(5))).predict(x, Integer.parseInt(
+				words[1].substring(1)), new int[2], eps);
+			Reference.assertClose(key, all.get(key).doubles(), Reference.join(eps), TOLERANCE);
+			checked++;
+		}
+		assertFalse(checked == 0);
+	}
+
+	@Test
+	void ddimIsTheSolversFirstOrder() {
+		final Npz inputs = Reference.npz("samplers", "inputs");
+		final NoiseSchedule schedule = NoiseSchedule.cosine(1000);
+		final NoisePredictor mix = MixtureModel.read(inputs, "mix", schedule);
+		final int[] timesteps = Spacing.TRAILING.timesteps(1000, 7);
+		final int[] first = new int[7];
+		Arrays.fill(first, 1);
+		final double[][] results = new double[2][];
+		int i = 0;
+		for (final Sampler sampler : new Sampler[] { new Ddim(schedule, timesteps, 0, true), new DpmSolver(schedule,
+			timesteps, 1, first, DpmSolver.Correction.MIDPOINT, true) })
+		{
+			final Sampling sampling = new Sampling(sampler, mix, NoiseSource.seeded(3), 64, new long[] { 5 }, new int[1]);
+			while (sampling.hasNext())
+				sampling.next();
+			results[i++] = sampling.images()[0];
+		}
+		Reference.assertClose("ddim and first order", results[0], results[1], 1e-12);
+	}
+}

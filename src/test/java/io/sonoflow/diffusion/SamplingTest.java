@@ -1,0 +1,197 @@
+package io.sonoflow.diffusion;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+
+import org.junit.jupiter.api.Test;
+
+class SamplingTest {
+
+	private static final NoiseSchedule COSINE = NoiseSchedule.cosine(1000);
+	private static final double MEAN = 0.3;
+	private static final double DEVIATION = 0.2;
+
+	/**
+	 * The perfect network for pixels drawn from N(mean, deviation^2) under a respaced process: exact noise, and the v whose
+	 * variance is that of p(x_{t-1} | x_t), beta~ + coef1^2 Var(x_0 | x_t).
+	 */
+	private static NoisePredictor perfect(final NoiseSchedule schedule) {
+		final MixtureModel noise = new MixtureModel(COSINE, new double[] { 1 }, new double[][] { { MEAN } }, new double[] {
+			DEVIATION });
+		return (x, timestep, classes, output) -> {
+			int t = 0;
+			while (schedule.timestep(t) != timestep)
+				t++;
+			final double a = schedule.alphaBar(t);
+			final double left = DEVIATION * DEVIATION * (1 - a) / (a * DEVIATION * DEVIATION + 1 - a);
+			final double variance = schedule.posteriorVariance(t) + left * Math.pow(schedule.posteriorStart(t), 2);
+			final double low = schedule.posteriorLogVariance(t);
+			final double share = (Math.log(variance) - low) / (Math.log(schedule.beta(t)) - low);
+			for (int n = 0; n < x.length; n++)
+				for (int i = 0; i < x[n].length; i++) {
+					final double[] eps = new double[1];
+					noise.predict(new double[][] { { x[n][i] } }, timestep, classes, new double[][] { eps });
+					output[n][i] = eps[0];
+					if (output[n].length > x[n].length) output[n][x[n].length + i] = 2 * share - 1;
+				}
+		};
+	}
+
+	private static void assertRecovers(final String what, final Sampler sampler, final NoiseSchedule schedule,
+		final double tolerance)
+	{
+		final List<double[]> images = new ArrayList<>();
+		new Generation(sampler, perfect(schedule), 2, 2048, 4).run(1, new long[] { 0, 1, 2, 3 }, new int[4], Monitor.NONE, (
+			number, image) -> images.add(image.clone()));
+		final double[] all = Reference.join(images.toArray(double[][]::new));
+		final double mean = Arrays.stream(all).average().orElseThrow();
+		final double deviation = Math.sqrt(Arrays.stream(all).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
+		// Standard errors with 8192 values: 0.0022 and 0.0016.
+		assertEquals(MEAN, mean, 0.008, what + ": mean");
+		assertEquals(DEVIATION, deviation, 0.006 + tolerance * DEVIATION, what + ": standard deviation");
+	}
+
+	/** With the true variance every step back is exact, so few steps recover the distribution as well as many. */
+	@Test
+	void theRandomWalkRecoversTheDistribution() {
+		for (final String steps : new String[] { "100", "10" }) {
+			final NoiseSchedule schedule = COSINE.respaced(steps);
+			assertRecovers("ddpm " + steps, new Ancestral(schedule, Variance.LEARNED_RANGE, false), schedule, 0);
+		}
+		final NoiseSchedule many = COSINE.respaced("250");
+		assertRecovers("small", new Ancestral(many, Variance.FIXED_SMALL, true), many, 0.05);
+		assertRecovers("large", new Ancestral(many, Variance.FIXED_LARGE, true), many, 0.05);
+	}
+
+	@Test
+	void fastSamplersRecoverTheDistribution() {
+		assertRecovers("ddim", Samplers.of("ddim", 50, 0, COSINE, Variance.LEARNED_RANGE), COSINE, 0.05);
+		assertRecovers("ddim, half random", Samplers.of("ddim", 100, 0.5, COSINE, Variance.LEARNED_RANGE), COSINE, 0.05);
+		assertRecovers("ddim, random", Samplers.of("ddim", 250, 1, COSINE, Variance.LEARNED_RANGE), COSINE, 0.05);
+		assertRecovers("dpm++", Samplers.of("dpm++", 20, 0, COSINE, Variance.LEARNED_RANGE), COSINE, 0.05);
+	}
+
+	@Test
+	void anImageDependsOnSeedAndNumberAlone() {
+		final Sampler sampler = Samplers.of("ddim", 10, 1, COSINE, Variance.LEARNED_RANGE);
+		final long[] all = LongStream.range(0, 10).toArray();
+		final Map<Long, double[]> whole = generate(sampler, 5, all, 4);
+		final Map<Long, double[]> shards = new TreeMap<>();
+		for (int shard = 0; shard < 3; shard++) {
+			final int part = shard;
+			shards.putAll(generate(sampler, 5, LongStream.of(all).filter(i -> i % 3 == part).toArray(), 2));
+		}
+		assertEquals(whole.keySet(), shards.keySet());
+		whole.forEach((number, image) -> assertArrayEquals(image, shards.get(number)));
+		assertFalse(Arrays.equals(whole.get(0L), whole.get(1L)));
+		assertFalse(Arrays.equals(whole.get(0L), generate(sampler, 6, all, 4).get(0L)));
+	}
+
+	private static Map<Long, double[]> generate(final Sampler sampler, final long seed, final long[] numbers,
+		final int batch)
+	{
+		final Map<Long, double[]> images = new TreeMap<>();
+		new Generation(sampler, perfect(COSINE), 2, 16, batch).run(seed, numbers, new int[numbers.length], Monitor.NONE, (
+			number, image) -> images.put(number, image.clone()));
+		return images;
+	}
+
+	/** The network always sees full batches, with the right classes. */
+	@Test
+	void theBatchIsFilledUp() {
+		final List<String> seen = new ArrayList<>();
+		new Generation(Samplers.of("ddim", 1, 0, COSINE, Variance.FIXED_LARGE), (x, t, classes, output) -> {
+			seen.add(x.length + " at " + t + Arrays.toString(classes));
+		}, 1, 4, 2).run(0, new long[] { 4, 7, 9 }, new int[] { 0, 1, 2 }, Monitor.NONE, (number, image) -> {
+			seen.add("" + number);
+		});
+		assertEquals(List.of("2 at 999[0, 1]", "4", "7", "2 at 999[2, 2]", "9"), seen);
+	}
+
+	@Test
+	void cancellingKeepsWhatIsDone() {
+		final List<Long> done = new ArrayList<>();
+		final List<Long> progress = new ArrayList<>();
+		final Monitor monitor = new Monitor() {
+
+			@Override
+			public void progress(final String stage, final long step, final long total) {
+				assertEquals(40, total);
+				progress.add(step);
+			}
+
+			@Override
+			public boolean isCancelled() {
+				return progress.size() == 13;
+			}
+		};
+		final Generation generation = new Generation(Samplers.of("dpm++", 10, 0, COSINE, Variance.LEARNED_RANGE), perfect(
+			COSINE), 2, 4, 2);
+		assertThrows(SonoflowException.Cancelled.class, () -> generation.run(0, LongStream.range(0, 8).toArray(),
+			new int[8], monitor, (number, image) -> done.add(number)));
+		assertEquals(List.of(0L, 1L), done);
+		assertEquals(LongStream.rangeClosed(1, 13).boxed().toList(), progress);
+	}
+
+	@Test
+	void samplersByName() {
+		assertEquals(1000, Samplers.of("ddpm", 0, 0, COSINE, Variance.LEARNED_RANGE).steps());
+		assertEquals(250, Samplers.of("ddpm", 250, 0, COSINE, Variance.LEARNED_RANGE).steps());
+		assertEquals(50, Samplers.of("ddim", 0, 1, COSINE, Variance.LEARNED_RANGE).steps());
+		assertEquals(20, Samplers.of("dpm++", 0, 0, COSINE, Variance.LEARNED_RANGE).steps());
+		assertEquals(8, Samplers.of("dpm++", 0, 0, NoiseSchedule.cosine(8), Variance.LEARNED_RANGE).steps());
+		refused("sampler=euler", () -> Samplers.of("euler", 0, 0, COSINE, Variance.LEARNED_RANGE));
+		refused("steps=1001", () -> Samplers.of("ddim", 1001, 0, COSINE, Variance.LEARNED_RANGE));
+		refused("steps=-1", () -> Samplers.of("ddim", -1, 0, COSINE, Variance.LEARNED_RANGE));
+		refused("steps=1 ", () -> Samplers.of("ddpm", 1, 0, COSINE, Variance.LEARNED_RANGE));
+		refused("eta=0.5", () -> Samplers.of("dpm++", 0, 0.5, COSINE, Variance.LEARNED_RANGE));
+		refused("eta=1.5", () -> Samplers.of("ddim", 0, 1.5, COSINE, Variance.LEARNED_RANGE));
+		refused("eta=NaN", () -> Samplers.of("ddim", 0, Double.NaN, COSINE, Variance.LEARNED_RANGE));
+		refused("guidance=-1", () -> Guidance.of(perfect(COSINE), -1));
+		refused("steps=1000", () -> Spacing.LEADING.timesteps(1000, 1000));
+		refused("predicts the noise only", () -> new Generation(Samplers.of("ddpm", 0, 0, COSINE, Variance.LEARNED_RANGE),
+			perfect(COSINE), 1, 4, 2));
+	}
+
+	private static void refused(final String expected, final Runnable work) {
+		final Exception e = assertThrows(SonoflowException.Input.class, work::run, expected);
+		assertTrue(e.getMessage().contains(expected), e.getMessage());
+	}
+
+	/** A network of noise and variance under a sampler of noise only, and one in float32. */
+	@Test
+	void aFloatNetworkIsPutTogetherAndTakenApart() {
+		final NoisePredictor predictor = NoisePredictor.of((x, timesteps, classes) -> {
+			assertArrayEquals(new float[] { 1, 2, 3, 4 }, x);
+			assertArrayEquals(new float[] { 42, 42 }, timesteps);
+			assertArrayEquals(new int[] { 1, -1 }, classes);
+			return new float[] { 10, 20, 30, 40 };
+		});
+		final double[][] output = new double[2][2];
+		predictor.predict(new double[][] { { 1, 2 }, { 3, 4 } }, 42, new int[] { 1, -1 }, output);
+		assertArrayEquals(new double[][] { { 10, 20 }, { 30, 40 } }, output);
+		assertThrows(IllegalArgumentException.class, () -> predictor.predict(new double[][] { { 1, 2 }, { 3, 4 } }, 42,
+			new int[] { 1, -1 }, new double[2][3]));
+	}
+
+	@Test
+	void greyLevels() {
+		assertEquals(-1, GreyRange.toUnit(0));
+		assertEquals(1, GreyRange.toUnit(255));
+		assertArrayEquals(new byte[] { 0, 0, 127, (byte) 254, (byte) 255, (byte) 255 }, GreyRange.toBytes(new double[] { -3,
+			-1, 0, 0.9999, 1, 7 }));
+	}
+}
