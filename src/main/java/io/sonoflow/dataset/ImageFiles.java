@@ -24,6 +24,9 @@ public final class ImageFiles {
 	private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "bmp", "gif", "tif", "tiff", "dcm",
 		"dicom", "avi", "pgm", "mha", "mhd", "nrrd", "mp4", "mov", "mpeg", "mpg");
 
+	/** Columns and rows an image must have at least to be worked with, in pixels. */
+	public static final int LEAST_SIDE = 16;
+
 	private ImageFiles() {
 	}
 
@@ -76,6 +79,14 @@ public final class ImageFiles {
 		try (FrameReader reader = single(path)) {
 			return reader.mask(0);
 		}
+	}
+
+	/**
+	 * @throws SonoflowException.File if an image of so many columns and rows is too small to show anything
+	 */
+	public static void requireSide(final Path path, final int width, final int height) {
+		if (Math.min(width, height) < LEAST_SIDE) throw new SonoflowException.File("The image " + path + " has only " + width +
+			" x " + height + " pixels; at least " + LEAST_SIDE + " x " + LEAST_SIDE + " are needed. Remove it from the input.");
 	}
 
 	private static FrameReader single(final Path path) {

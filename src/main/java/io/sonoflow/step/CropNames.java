@@ -15,11 +15,17 @@ final class CropNames {
 	}
 
 	/**
-	 * @param folder names begin below it, so that a/1.png and b/1.png give a_1 and b_1
-	 * @return one name without extension for each file, not yet unique
+	 * @param files absolute
+	 * @return one name without extension for each file, not yet unique: what is below the folder that all share, so that
+	 *         a/1.png and b/1.png give a_1 and b_1
 	 */
-	static List<String> of(final Path folder, final List<Path> files) {
-		return files.stream().map(file -> clean((file.startsWith(folder) ? folder.relativize(file) : file.getFileName())
+	static List<String> of(final List<Path> files) {
+		Path shared = files.get(0).getParent();
+		for (final Path file : files)
+			while (shared != null && !file.startsWith(shared))
+				shared = shared.getParent();
+		final Path folder = shared;
+		return files.stream().map(file -> clean((folder == null ? file.getFileName() : folder.relativize(file))
 			.toString())).toList();
 	}
 

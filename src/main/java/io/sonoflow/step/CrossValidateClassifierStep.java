@@ -116,11 +116,8 @@ public final class CrossValidateClassifierStep {
 		final Device device = Devices.parse(config.device, monitor);
 		final List<Path> inputs = Stream.of(config.input, config.weights).filter(path -> path != null).toList();
 		final RunFolder.Run run = new RunFolder.Run(COMMAND, config, config.output, config.overwrite, inputs, shard);
-		final String images = data.imagesHash();
-		return RunFolder.execute(run, monitor, folder -> {
-			folder.figure("imageshash", images);
-			return new CrossValidation(recipe, data, tasks, key(run, images), device, monitor).run(folder);
-		});
+		return RunFolder.execute(run, monitor, folder -> new CrossValidation(recipe, data, tasks, key(run), device, monitor)
+			.run(folder));
 	}
 
 	private static List<Task> tasks(final Config config, final LabelledImages data) {
@@ -132,9 +129,9 @@ public final class CrossValidateClassifierStep {
 	}
 
 	/** What a part must have been made with to belong to this run: its parameters and inputs, but not its shard. */
-	private static String key(final RunFolder.Run run, final String images) {
+	private static String key(final RunFolder.Run run) {
 		try {
-			final String identity = RunRecord.start(run).identity() + images;
+			final String identity = RunRecord.start(run).identity().toString();
 			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(identity.getBytes(
 				StandardCharsets.UTF_8)));
 		}

@@ -1,6 +1,9 @@
 package io.sonoflow.step;
 
+import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.Sample;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +14,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -18,29 +23,55 @@ import java.util.stream.Stream;
  *
  * @param path as given, forward slashes
  * @param files number of files
- * @param sha256 of the file; of a folder: of the lines {@code sha256  relative/name} of its files in order of name
+ * @param sha256 of the file; of several files (a folder's, or a dataset.csv and the images and masks it names): of the
+ *          lines {@code sha256  relative/name} in order of name
  */
 record InputHash(String path, long files, String sha256) {
 
 	static InputHash of(final Path input) {
 		try {
 			final String name = input.toString().replace('\\', '/');
-			return Files.isDirectory(input) ? folder(name, input) : new InputHash(name, 1, hashOf(input));
+			final List<Path> files = files(input.toAbsolutePath().normalize());
+			return files.size() == 1 ? new InputHash(name, 1, hashOf(files.get(0))) : together(name, files);
 		}
 		catch (final IOException e) {
 			throw new SonoflowException.File("Cannot read the input " + input + ": " + e.getMessage() + ".", e);
 		}
 	}
 
-	private static InputHash folder(final String name, final Path folder) throws IOException {
-		final List<Path> files;
-		try (Stream<Path> walk = Files.walk(folder)) {
-			files = walk.filter(Files::isRegularFile).filter(InputHash::isInput).sorted().toList();
+	private static List<Path> files(final Path input) throws IOException {
+		final Path table = Files.isDirectory(input) ? input.resolve(Dataset.FILE) : input;
+		if (table.getFileName().toString().endsWith(".csv") && Files.isRegularFile(table)) return table(table);
+		if (!Files.isDirectory(input)) return List.of(input);
+		try (Stream<Path> walk = Files.walk(input)) {
+			return walk.filter(Files::isRegularFile).filter(InputHash::isInput).sorted().toList();
 		}
+	}
+
+	/** The table and what it names, wherever that lies; the table alone if it names what is not there any more. */
+	private static List<Path> table(final Path table) {
+		final Set<Path> files = new TreeSet<>(Set.of(table));
+		try {
+			for (final Sample sample : Dataset.read(table, Monitor.NONE).samples()) {
+				files.add(sample.image());
+				if (sample.mask() != null) files.add(sample.mask());
+			}
+			return List.copyOf(files);
+		}
+		catch (final SonoflowException e) {
+			// A report on a run outlives the run's images; steps that need them have read the table before.
+			return List.of(table);
+		}
+	}
+
+	private static InputHash together(final String name, final List<Path> files) throws IOException {
+		final Path folder = files.get(0).getParent();
 		final MessageDigest digest = newDigest();
-		for (final Path file : files)
-			digest.update((hashOf(file) + "  " + folder.relativize(file).toString().replace('\\', '/') + "\n").getBytes(
+		for (final Path file : files) {
+			final Path relative = file.getRoot().equals(folder.getRoot()) ? folder.relativize(file) : file;
+			digest.update((hashOf(file) + "  " + relative.toString().replace('\\', '/') + "\n").getBytes(
 				StandardCharsets.UTF_8));
+		}
 		return new InputHash(name, files.size(), HexFormat.of().formatHex(digest.digest()));
 	}
 

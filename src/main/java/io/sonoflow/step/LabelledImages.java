@@ -7,14 +7,9 @@ import io.sonoflow.dataset.Sample;
 import io.sonoflow.metric.ClassifierScores;
 import io.sonoflow.train.ImageCache;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -99,21 +94,5 @@ record LabelledImages(Dataset dataset, List<String> classes, int[] labels, int p
 		final Path folder = Files.isDirectory(dataset.source()) ? dataset.source() : dataset.source().getParent();
 		final Path image = sample.image();
 		return (image.startsWith(folder.getRoot()) ? folder.relativize(image) : image).toString().replace('\\', '/');
-	}
-
-	/** @return SHA-256 over the hashes of all images in order: what a table of paths alone does not pin down */
-	String imagesHash() {
-		try {
-			final MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			for (final Sample sample : dataset.samples())
-				digest.update(InputHash.hashOf(sample.image()).getBytes(StandardCharsets.US_ASCII));
-			return HexFormat.of().formatHex(digest.digest());
-		}
-		catch (final IOException e) {
-			throw new SonoflowException.File("An image of " + dataset.source() + " cannot be read: " + e.getMessage() + ".", e);
-		}
-		catch (final NoSuchAlgorithmException e) {
-			throw new IllegalStateException("every Java has SHA-256", e);
-		}
 	}
 }

@@ -118,6 +118,7 @@ public final class PreviewMarkersStep {
 
 	private static void read(final Path file, final int count, final List<Source> sources) {
 		try (FrameReader reader = ImageFiles.open(file)) {
+			ImageFiles.requireSide(file, reader.width(), reader.height());
 			final int frames = reader.frames();
 			for (int i = 0; i < Math.min(count, frames); i++) {
 				final int frame = spread(i, count, frames);

@@ -90,10 +90,8 @@ public final class TrainClassifierStep {
 		recipe.check(data.classes().size(), monitor);
 		final Device device = Devices.parse(config.device, monitor);
 		final List<Path> inputs = Stream.of(config.input, config.weights).filter(path -> path != null).toList();
-		final String images = data.imagesHash();
 		return RunFolder.execute(new RunFolder.Run(COMMAND, config, config.output, config.overwrite, inputs), monitor,
 			folder -> {
-				folder.figure("imageshash", images);
 				folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 					.threads());
 				return new Work(config, recipe, data, held, monitor).run(folder, device);

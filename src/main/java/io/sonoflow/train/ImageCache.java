@@ -20,9 +20,6 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  */
 public final class ImageCache {
 
-	/** Smaller images hold nothing that a network could tell apart. */
-	public static final int LEAST_SIDE = 16;
-
 	private static final int SHARE_OF_HEAP = 4;
 
 	private final List<Path> files;
@@ -78,9 +75,7 @@ public final class ImageCache {
 		for (int i = 0; i < files.size(); i++) {
 			monitor.checkCancelled();
 			final ArrayImg<UnsignedByteType, ByteArray> image = get(i);
-			if (Math.min(Images.width(image), Images.height(image)) < LEAST_SIDE) throw new SonoflowException.File(
-				"The image " + files.get(i) + " has only " + Images.width(image) + " x " + Images.height(image) +
-					" pixels; at least " + LEAST_SIDE + " x " + LEAST_SIDE + " are needed. Remove it from the data set.");
+			ImageFiles.requireSide(files.get(i), Images.width(image), Images.height(image));
 			monitor.progress("reading images", i + 1L, files.size());
 		}
 	}

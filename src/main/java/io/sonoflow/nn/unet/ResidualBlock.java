@@ -8,7 +8,6 @@ import ai.djl.pytorch.jni.JniUtils;
 
 import io.sonoflow.nn.Conv2d;
 import io.sonoflow.nn.Linear;
-import io.sonoflow.nn.NamedBlock;
 
 /**
  * The residual block: two norm-SiLU-convolutions between which the embedding of time and class scales and shifts, or is
