@@ -130,6 +130,8 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 				"{tmp}/mixed", "sub-folders"),
 			row(PREVIEW, "input={tmp}/in" + OUT, scene -> scene.image("in/deep.png", 64, 48, BufferedImage.TYPE_USHORT_GRAY),
 				"deep.png", "16 bits", "8-bit"),
+			row(CROP, "input={tmp}/in" + OUT, scene -> scene.gray("in/dot.png", 1, 1), "dot.png", "1 x 1", "16 x 16"),
+			row(PREVIEW, "input={tmp}/in" + OUT, scene -> scene.gray("in/dot.png", 1, 1), "dot.png", "1 x 1", "16 x 16"),
 			row(TRAIN, "input={tmp}/in" + OUT, scene -> scene.gray("in/x/a.png", 64, 64).gray("in/x/b.png", 64, 64).gray(
 				"in/y/c.png", 64, 64).gray("in/y/one.png", 1, 1), "one.png", "1 x 1"),
 			row(INSPECT, "input={tmp}/w.pt", scene -> scene.text("w.pt", "no weights at all"), "w.pt"),
