@@ -22,7 +22,7 @@ run("Preview Markers...", "input=[" + out + "/sample] count=9 strength=1 output=
 
 // 4. Train and test. Patients, not images, are split; every image is tested once by a model that never saw its patient.
 run("Cross-Validate Classifier...", "input=[" + out + "/crops] output=[" + out + "/cv] positive=inhomogeneous"
-	+ " size=64 epochs=8 batch=16 folds=3 seeds=1 backbonerate=0.001 headrate=0.001 markers=0.5 device=cpu overwrite=true");
+	+ " size=96 epochs=8 batch=16 folds=3 seeds=1 backbonerate=0.001 headrate=0.001 markers=0.5 device=cpu overwrite=true");
 
 // 5. One of the models on patients that no part of the run has seen.
 run("Classify Ultrasound...", "model=[" + out + "/cv/models/seed0_fold1.safetensors] input=[" + out + "/sample] output=["
