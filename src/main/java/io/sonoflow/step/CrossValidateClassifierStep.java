@@ -9,11 +9,7 @@ import io.sonoflow.metric.ClassifierScores;
 import io.sonoflow.metric.Summary;
 import io.sonoflow.nn.Devices;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -119,7 +115,7 @@ public final class CrossValidateClassifierStep {
 		final String images = data.imagesHash();
 		return RunFolder.execute(run, monitor, folder -> {
 			folder.figure("imageshash", images);
-			return new CrossValidation(recipe, data, tasks, key(run, images), device, monitor).run(folder);
+			return new CrossValidation(recipe, data, tasks, RunRecord.start(run).key(images), device, monitor).run(folder);
 		});
 	}
 
@@ -129,17 +125,5 @@ public final class CrossValidateClassifierStep {
 			final int[] foldOf = Folds.grouped(groups, data.labels(), data.classes(), config.folds, seed);
 			return LongStream.rangeClosed(1, config.folds).mapToObj(fold -> new Task(seed, (int) fold, foldOf));
 		}).toList();
-	}
-
-	/** What a part must have been made with to belong to this run: its parameters and inputs, but not its shard. */
-	private static String key(final RunFolder.Run run, final String images) {
-		try {
-			final String identity = RunRecord.start(run).identity() + images;
-			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(identity.getBytes(
-				StandardCharsets.UTF_8)));
-		}
-		catch (final NoSuchAlgorithmException e) {
-			throw new IllegalStateException("every Java has SHA-256", e);
-		}
 	}
 }
