@@ -114,13 +114,9 @@ record GeneratorModel(UNetFile file, NoiseSchedule schedule, double labelDropout
 	}
 
 	private static double number(final Path file, final String key, final String text) {
-		try {
-			return Double.parseDouble(text);
-		}
-		catch (final NumberFormatException e) {
-			throw new SonoflowException.File("The header of " + file + " is damaged: " + key + " is \"" + text +
-				"\", which is no number. Train the model again, or take another copy of the file.", e);
-		}
+		if (text.matches(key.equals(TIMESTEPS) ? "\\d{1,6}" : "\\d*\\.?\\d+([eE]-?\\d+)?")) return Double.parseDouble(text);
+		throw new SonoflowException.File("The header of " + file + " is damaged: " + key + " is \"" + text +
+			"\". Train the model again, or take another copy of the file.");
 	}
 
 	/** @return where the variance of ddpm's steps comes from */
