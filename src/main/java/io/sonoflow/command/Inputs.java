@@ -1,12 +1,14 @@
 package io.sonoflow.command;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.legacy.Options;
 
 import java.io.File;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 import org.scijava.ItemVisibility;
 import org.scijava.command.CommandInfo;
@@ -35,6 +37,11 @@ final class Inputs {
 		return items;
 	}
 
+	/** @return the macro key of a parameter */
+	static String key(final ModuleItem<?> item) {
+		return Options.key(item.getName());
+	}
+
 	/**
 	 * Takes over what the user wrote.
 	 *
@@ -42,13 +49,16 @@ final class Inputs {
 	 * @throws SonoflowException.Input if a key is unknown or a value cannot be read as its type
 	 */
 	void assign(final Map<String, String> text) {
-		final List<String> keys = items.stream().map(ModuleItem::getName).toList();
+		final List<String> keys = items.stream().map(Inputs::key).toList();
+		// Fiji's recorder writes the names of fields.
+		final List<String> fields = items.stream().map(ModuleItem::getName).toList();
 		for (final String key : text.keySet())
-			if (!keys.contains(key)) throw new SonoflowException.Input("Unknown key " + key + (text.get(key) == null ? ""
+			if (!keys.contains(key) && !fields.contains(key)) throw new SonoflowException.Input("Unknown key " + key + (text.get(key) == null ? ""
 				: "=" + text.get(key)) + Names.hint(key, keys) + " The keys of this command are: " + String.join(", ", keys) +
 				". A value with blanks needs brackets: " + (keys.isEmpty() ? "key" : keys.get(0)) + "=[a b].");
 		for (final ModuleItem<?> item : items)
-			if (text.containsKey(item.getName())) set(item, Values.parse(item, text.get(item.getName())));
+			for (final String key : new TreeSet<>(List.of(key(item), item.getName())))
+				if (text.containsKey(key)) set(item, Values.parse(item, text.get(key)));
 	}
 
 	/**

@@ -32,7 +32,10 @@ public interface NoisePredictor {
 		float[] evaluate(float[] x, float[] timesteps, int[] classes);
 	}
 
-	/** @return the network, with the images put together before and its output taken apart after */
+	/**
+	 * @return the network, with the images put together before and its output taken apart after; variance values that are
+	 *         not asked for are left out
+	 */
 	static NoisePredictor of(final FloatNetwork network) {
 		return (x, timestep, classes, output) -> {
 			final int values = x[0].length;
@@ -46,9 +49,9 @@ public interface NoisePredictor {
 			final float[] result = network.evaluate(batch, timesteps, classes);
 			final int outputs = result.length / x.length;
 			for (int n = 0; n < x.length; n++) {
-				if (output[n].length != outputs) throw new IllegalArgumentException("the network gives " + outputs +
+				if (output[n].length > outputs) throw new IllegalArgumentException("the network gives " + outputs +
 					" values an image, the sampler expects " + output[n].length);
-				for (int i = 0; i < outputs; i++)
+				for (int i = 0; i < output[n].length; i++)
 					output[n][i] = result[n * outputs + i];
 			}
 		};

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * </pre>
  *
  * Which other images are in the batch has no influence on an image (as far as the network keeps that promise, see
- * {@link FixedBatch}). Not for use by several threads; it uses several itself.
+ * {@link Generation}). Not for use by several threads; it uses several itself.
  */
 public final class Sampling {
 

@@ -99,7 +99,7 @@ final class Dialog {
 			final boolean choice = item.getChoices() != null && !item.getChoices().isEmpty();
 			final String value = item.getType() == boolean.class ? String.valueOf(dialog.getNextBoolean()) : choice ? dialog
 				.getNextChoice() : dialog.getNextString();
-			values.put(item.getName(), value);
+			values.put(Options.key(item.getName()), value);
 		}
 		return values;
 	}
@@ -109,7 +109,7 @@ final class Dialog {
 			.isEmpty() ? info.getTitle() : info.getLabel()).append("</h3><p>").append(info.getDescription()).append(
 				"</p><table>");
 		for (final ModuleItem<?> item : items)
-			html.append("<tr><td><b>").append(item.getName()).append("</b></td><td>").append(item.getDescription()).append(
+			html.append("<tr><td><b>").append(Options.key(item.getName())).append("</b></td><td>").append(item.getDescription()).append(
 				"</td></tr>");
 		return html.append("</table></html>").toString();
 	}

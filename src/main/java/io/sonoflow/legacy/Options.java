@@ -48,6 +48,11 @@ public final class Options {
 		return key + "=" + (plain ? value : "[" + value + "]") + " ";
 	}
 
+	/** @return the key of a field or component: its name, but a last underscore, which words of Java need, is left out */
+	public static String key(final String name) {
+		return name.endsWith("_") ? name.substring(0, name.length() - 1) : name;
+	}
+
 	private static int skipBlanks(final String text, final int from) {
 		int at = from;
 		while (at < text.length() && Character.isWhitespace(text.charAt(at)))

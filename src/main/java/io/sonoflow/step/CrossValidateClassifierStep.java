@@ -9,11 +9,7 @@ import io.sonoflow.metric.ClassifierScores;
 import io.sonoflow.metric.Summary;
 import io.sonoflow.nn.Devices;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -116,8 +112,8 @@ public final class CrossValidateClassifierStep {
 		final Device device = Devices.parse(config.device, monitor);
 		final List<Path> inputs = Stream.of(config.input, config.weights).filter(path -> path != null).toList();
 		final RunFolder.Run run = new RunFolder.Run(COMMAND, config, config.output, config.overwrite, inputs, shard);
-		return RunFolder.execute(run, monitor, folder -> new CrossValidation(recipe, data, tasks, key(run), device, monitor)
-			.run(folder));
+		return RunFolder.execute(run, monitor, folder -> new CrossValidation(recipe, data, tasks, folder.key(),
+			device, monitor).run(folder));
 	}
 
 	private static List<Task> tasks(final Config config, final LabelledImages data) {
@@ -126,17 +122,5 @@ public final class CrossValidateClassifierStep {
 			final int[] foldOf = Folds.grouped(groups, data.labels(), data.classes(), config.folds, seed);
 			return LongStream.rangeClosed(1, config.folds).mapToObj(fold -> new Task(seed, (int) fold, foldOf));
 		}).toList();
-	}
-
-	/** What a part must have been made with to belong to this run: its parameters and inputs, but not its shard. */
-	private static String key(final RunFolder.Run run) {
-		try {
-			final String identity = RunRecord.start(run).identity().toString();
-			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(identity.getBytes(
-				StandardCharsets.UTF_8)));
-		}
-		catch (final NoSuchAlgorithmException e) {
-			throw new IllegalStateException("every Java has SHA-256", e);
-		}
 	}
 }

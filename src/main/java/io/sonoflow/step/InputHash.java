@@ -91,7 +91,7 @@ record InputHash(String path, long files, String sha256) {
 		return HexFormat.of().formatHex(digest.digest());
 	}
 
-	private static MessageDigest newDigest() {
+	static MessageDigest newDigest() {
 		try {
 			return MessageDigest.getInstance("SHA-256");
 		}

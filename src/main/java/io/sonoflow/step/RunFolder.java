@@ -138,6 +138,11 @@ public final class RunFolder {
 		return resumed;
 	}
 
+	/** @return a digest of command, parameters and inputs, equal for all shards: marks the parts that belong to this run */
+	String key() {
+		return record.key();
+	}
+
 	/** @return which part of the work is this process's */
 	public Shard shard() {
 		return shard;

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,8 @@ final class RunRecord {
 		for (final RecordComponent component : config.getClass().getRecordComponents()) {
 			try {
 				component.getAccessor().setAccessible(true);
-				parameters.put(component.getName(), plain(component.getAccessor().invoke(config)));
+				// A component that would be a word of Java ends with an underscore: class_.
+				parameters.put(component.getName().replaceAll("_$", ""), plain(component.getAccessor().invoke(config)));
 			}
 			catch (final ReflectiveOperationException e) {
 				throw new IllegalStateException("unreadable parameter " + component.getName(), e);
@@ -129,6 +131,15 @@ final class RunRecord {
 
 	Instant started() {
 		return started;
+	}
+
+	/**
+	 * @return a digest of command, parameters and inputs: what a part of a run must have been made with to belong to it,
+	 *         whichever shard made it
+	 */
+	String key() {
+		return HexFormat.of().formatHex(InputHash.newDigest().digest(identity().toString().getBytes(
+			StandardCharsets.UTF_8)));
 	}
 
 	/** @return command, parameters and inputs, in a form that can be compared */

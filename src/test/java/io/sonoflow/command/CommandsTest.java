@@ -82,11 +82,11 @@ class CommandsTest {
 				final String name = info.getTitle() + " " + item.getName();
 				assertTrue(Values.isSupported(item.getType()), name + ": type " + item.getType());
 				assertFalse(item.isPersisted(), name + ": persist = false is missing");
-				assertTrue(item.getName().matches("[a-z][a-z0-9]*"), name + ": keys are lower-case words");
+				assertTrue(Inputs.key(item).matches("[a-z][a-z0-9]*"), name + ": keys are lower-case words");
 				assertFalse(item.getLabel() == null || item.getLabel().isBlank(), name + ": label");
 				assertFalse(item.getDescription() == null || !item.getDescription().endsWith("."), name +
 					": description, a sentence with its full stop");
-				assertTrue(keys.add(item.getName()), name + ": twice");
+				assertTrue(keys.add(Inputs.key(item)), name + ": twice");
 				assertTrue(item.getType() != File.class || !item.isRequired(), name +
 					": a file is required = false, else SciJava speaks in our place");
 				for (final String attribute : List.of("Required", "Exists"))

@@ -52,7 +52,7 @@ class ReadmeTest {
 			text.append("### ").append(command.getKey()).append("\n\n").append(command.getValue().getDescription()).append(
 				"\n\n| key | default | allowed | meaning |\n|---|---|---|---|\n");
 			for (final ModuleItem<?> item : Inputs.of(command.getValue()))
-				text.append("| `").append(item.getName()).append("` | ").append(initial(item)).append(" | ").append(escape(Values
+				text.append("| `").append(Inputs.key(item)).append("` | ").append(initial(item)).append(" | ").append(escape(Values
 					.allowed(item))).append(" | ").append(escape(item.getDescription())).append(" |\n");
 			text.append('\n');
 		}

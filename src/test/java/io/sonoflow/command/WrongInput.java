@@ -24,6 +24,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 	private static final String CROSS = "Cross-Validate Classifier...";
 	private static final String CLASSIFY = "Classify Ultrasound...";
 	private static final String EXPLAIN = "Explain Classification...";
+	private static final String GENERATE = "Generate Ultrasound...";
 	private static final String REPORT = "Sonoflow Report...";
 
 	private static final Consumer<Scene> NOTHING = scene -> {
@@ -85,6 +86,12 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(CROSS, "input={tmp}/in folds=1" + OUT, IMAGE, "folds=1"),
 			row(EXPLAIN, "model={tmp}/in/a.png input={tmp}/in method=lime", IMAGE, "method=lime", "gradcam"),
 			row(CLASSIFY, "input={tmp}/in", IMAGE, "model is missing"),
+			row(GENERATE, "count=4" + OUT, NOTHING, "model is missing"),
+			row(GENERATE, "model={tmp}/in/a.png count=0" + OUT, IMAGE, "count=0 is out of range", "from 1 to 1000000"),
+			row(GENERATE, "model={tmp}/in/a.png sampler=dpm" + OUT, IMAGE, "sampler=dpm", "ddpm | ddim | dpm++"),
+			row(GENERATE, "model={tmp}/in/a.png eta=2" + OUT, IMAGE, "eta=2.0 is out of range", "from 0 to 1"),
+			row(GENERATE, "model={tmp}/in/a.png class" + OUT, IMAGE, "class has no value", "class=value"),
+			row(GENERATE, "model={tmp}/in/a.png clas=x" + OUT, IMAGE, "Unknown key clas=x", "did you mean class?"),
 			row(REPORT, "output={tmp}/out", NOTHING, "input is missing"));
 	}
 
@@ -145,6 +152,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 				"one", "two classes"),
 			row(EXPLAIN, "model={tmp}/w.safetensors input={tmp}/in" + OUT, IMAGE.andThen(scene -> scene.text("w.safetensors",
 				"{}")), "w.safetensors"),
+			row(GENERATE, "model={tmp}/in/a.png" + OUT, IMAGE, "{tmp}/in/a.png"),
 			row(CLASSIFY, "model={tmp}/w.pt input={tmp}/in" + OUT, IMAGE.andThen(scene -> scene.text("w.pt", "x")), "w.pt"));
 	}
 }

@@ -109,16 +109,16 @@ class SamplingTest {
 		return images;
 	}
 
-	/** The network always sees full batches, with the right classes. */
+	/** The network always sees full batches, every image at its place, with the right classes. */
 	@Test
-	void theBatchIsFilledUp() {
+	void everyImageHasItsPlaceInAFullBatch() {
 		final List<String> seen = new ArrayList<>();
 		new Generation(Samplers.of("ddim", 1, 0, COSINE, Variance.FIXED_LARGE), (x, t, classes, output) -> {
 			seen.add(x.length + " at " + t + Arrays.toString(classes));
-		}, 1, 4, 2).run(0, new long[] { 4, 7, 9 }, new int[] { 0, 1, 2 }, Monitor.NONE, (number, image) -> {
+		}, 1, 4, 3).run(0, new long[] { 4, 5, 9 }, new int[] { 0, 1, 2 }, Monitor.NONE, (number, image) -> {
 			seen.add("" + number);
 		});
-		assertEquals(List.of("2 at 999[0, 1]", "4", "7", "2 at 999[2, 2]", "9"), seen);
+		assertEquals(List.of("3 at 999[0, 0, 1]", "4", "5", "3 at 999[2, 2, 2]", "9"), seen);
 	}
 
 	@Test
@@ -183,6 +183,9 @@ class SamplingTest {
 		final double[][] output = new double[2][2];
 		predictor.predict(new double[][] { { 1, 2 }, { 3, 4 } }, 42, new int[] { 1, -1 }, output);
 		assertArrayEquals(new double[][] { { 10, 20 }, { 30, 40 } }, output);
+		final double[][] noise = new double[2][1];
+		predictor.predict(new double[][] { { 1, 2 }, { 3, 4 } }, 42, new int[] { 1, -1 }, noise);
+		assertArrayEquals(new double[][] { { 10 }, { 30 } }, noise);
 		assertThrows(IllegalArgumentException.class, () -> predictor.predict(new double[][] { { 1, 2 }, { 3, 4 } }, 42,
 			new int[] { 1, -1 }, new double[2][3]));
 	}

@@ -191,6 +191,24 @@ public final class UNet extends NamedBlock implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * The same for arrays of Java, without gradients left over: nothing native stays behind.
+	 *
+	 * @param x (N, C, H, W) in C order, square
+	 * @param steps N
+	 * @param labels N classes, -1 for none; not looked at if the network has no classes
+	 * @return (N, C or 2C, H, W)
+	 */
+	public float[] evaluate(final float[] x, final float[] steps, final int[] labels) {
+		final long images = steps.length;
+		final long side = Math.round(Math.sqrt(x.length / (images * config.shape().channels())));
+		try (NDManager scope = manager.newSubManager()) {
+			final NDArray classes = label == null ? null : scope.create(Arrays.stream(labels).asLongStream().toArray());
+			return forward(Torch.floats(scope, x, images, config.shape().channels(), side, side), Torch.floats(scope, steps,
+				images), classes, false).toFloatArray();
+		}
+	}
+
 	/** Closes both. */
 	private static NDArray joined(final NDArray y, final NDArray skip) {
 		try (y; skip) {
