@@ -103,12 +103,11 @@ public final class GenerateUltrasoundStep {
 			final NoisePredictor predictor = Guidance.of(NoisePredictor.of(network::evaluate), config.guidance);
 			final Generation generation = new Generation(sampler, predictor, model.variance().channelFactor(), model.values(),
 				config.batch);
-			final String key = folder.key();
 			return RunFolder.execute(run, monitor, folder -> {
 				folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 					.threads());
 				folder.figure("steps", sampler.steps());
-				return new GenerationRun(config, model, label, generation, key, monitor).run(folder);
+				return new GenerationRun(config, model, label, generation, folder.key(), monitor).run(folder);
 			});
 		}
 	}
