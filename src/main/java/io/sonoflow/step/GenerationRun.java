@@ -158,7 +158,7 @@ final class GenerationRun {
 	private void writeSheet(final RunFolder folder) {
 		final int shown = Math.min(SHEET, config.count());
 		final Sheet sheet = new Sheet(Math.min(COLUMNS, (int) Math.ceil(Math.sqrt(shown)))).title((shown < config.count()
-			? "First " + shown + " of " : "") + config.count() + " images" + (config.class_().isEmpty() ? "" : ", " + config
+			? "First " + shown + " of " : "") + config.count() + " images" + (config.class_().isEmpty() ? "" : ", class " + config
 				.class_()) + ", " + config.sampler() + ", seed " + config.seed());
 		for (int i = 0; i < shown; i++)
 			sheet.add(ImageFiles.readGray(file(folder, i)), String.valueOf(i), Sheet.Frame.NONE);
