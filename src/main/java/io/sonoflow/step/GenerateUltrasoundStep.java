@@ -1,5 +1,7 @@
 package io.sonoflow.step;
 
+import ai.djl.Device;
+
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Sample;
@@ -11,8 +13,6 @@ import io.sonoflow.diffusion.Samplers;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.unet.UNet;
-
-import ai.djl.Device;
 
 import java.nio.file.Path;
 import java.util.List;

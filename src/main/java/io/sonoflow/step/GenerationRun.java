@@ -1,5 +1,7 @@
 package io.sonoflow.step;
 
+import ai.djl.engine.EngineException;
+
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
@@ -66,17 +68,34 @@ final class GenerationRun {
 		final long[] numbers = Arrays.stream(missing).boxed().flatMapToLong(b -> numbers(b)).toArray();
 		final int[] classes = new int[numbers.length];
 		Arrays.fill(classes, label);
-		generation.run(config.seed(), numbers, classes, monitor, (number, image) -> {
-			write(folder, (int) number, image);
-			final int batch = (int) number / config.batch();
-			if (number == numbers(batch).max().orElseThrow()) BatchPart.write(part(folder, batch), key, files(folder, batch));
-		});
+		generate(folder, numbers, classes);
 		final long done = IntStream.range(0, batches).filter(b -> isDone(folder, b)).count();
 		if (done == batches) return merge(folder);
 		monitor.message(done + " of " + batches +
 			" batches are done. The table and the sheet are written when the other shards have done theirs.");
 		folder.figure("batches", done + " of " + batches);
 		return new Result(folder.path(), false, List.of());
+	}
+
+	private void generate(final RunFolder folder, final long[] numbers, final int[] classes) {
+		try {
+			generation.run(config.seed(), numbers, classes, monitor, (number, image) -> {
+				write(folder, (int) number, image);
+				final int batch = (int) number / config.batch();
+				if (number == numbers(batch).max().orElseThrow()) BatchPart.write(part(folder, batch), key, files(folder, batch));
+			});
+		}
+		catch (final EngineException e) {
+			throw isMemory(e) ? new SonoflowException.Device("The memory of device=" + config.device() + " is too small for batch=" +
+				config.batch() + " images of " + model.file().config().size() +
+				" pixels. Give a smaller batch; what was finished is kept in " + folder.path() + ".", e) : e;
+		}
+	}
+
+	/** @return whether PyTorch's words are those of a device, or the computer, that has no memory left */
+	static boolean isMemory(final EngineException e) {
+		final String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+		return text.contains("out of memory") || text.contains("allocate memory") || text.contains("not enough memory");
 	}
 
 	/** @return the images of a batch */
@@ -139,7 +158,7 @@ final class GenerationRun {
 	private void writeSheet(final RunFolder folder) {
 		final int shown = Math.min(SHEET, config.count());
 		final Sheet sheet = new Sheet(Math.min(COLUMNS, (int) Math.ceil(Math.sqrt(shown)))).title((shown < config.count()
-			? "First " + shown + " of " : "") + config.count() + " images" + (config.class_().isEmpty() ? "" : ", " + config
+			? "First " + shown + " of " : "") + config.count() + " images" + (config.class_().isEmpty() ? "" : ", class " + config
 				.class_()) + ", " + config.sampler() + ", seed " + config.seed());
 		for (int i = 0; i < shown; i++)
 			sheet.add(ImageFiles.readGray(file(folder, i)), String.valueOf(i), Sheet.Frame.NONE);

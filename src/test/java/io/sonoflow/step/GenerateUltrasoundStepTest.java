@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
@@ -139,34 +144,26 @@ class GenerateUltrasoundStepTest {
 	void anyDivisionGivesTheSameBytes() throws IOException {
 		for (final int threads : new int[] { 1, 2 }) {
 			Torch.threads(threads);
-			final int batch = threads == 1 ? 2 : 5;
+			final Object[] keys = { "batch", threads == 1 ? 2 : 5, "steps", 2, "sampler", "ddim", "eta", 0.5 };
 			final String whole = "whole" + threads;
-			run(whole, "batch", batch, "sampler", "ddim", "eta", 0.5);
-			for (final int count : new int[] { 3, 2 }) {
-				final String parts = "parts" + threads + "of" + count;
-				for (int part = count; part >= 1; part--) {
-					final Result result = run(parts, "batch", batch, "sampler", "ddim", "eta", 0.5, "shard", part + "/" + count);
-					assertEquals(part == 1, result.complete());
-				}
-				assertEquals(content(whole), content(parts));
-				assertEquals("finished", RunRecord.read(folder.resolve(parts).resolve("run.json")).orElseThrow().get("status")
-					.getAsString());
-			}
-			run("short" + threads, "batch", batch, "count", 3, "sampler", "ddim", "eta", 0.5);
-			content("short" + threads).forEach((name, hash) -> {
-				if (name.startsWith("images/")) assertEquals(hash, assertContent(whole).get(name), name);
-			});
+			run(whole, keys);
+			final int count = threads == 1 ? 3 : 2;
+			final String parts = "parts" + threads;
+			for (int part = count; part >= 1; part--)
+				assertEquals(part == 1, run(parts, with(keys, "shard", part + "/" + count)).complete());
+			assertEquals(content(whole), content(parts));
+			assertEquals("finished", RunRecord.read(folder.resolve(parts).resolve("run.json")).orElseThrow().get("status")
+				.getAsString());
+			run("short" + threads, with(keys, "count", 3));
+			final Map<String, String> all = content(whole);
+			for (final Map.Entry<String, String> file : content("short" + threads).entrySet())
+				if (file.getKey().startsWith("images/")) assertEquals(all.get(file.getKey()), file.getValue(), file.getKey());
 		}
 		Torch.threads(1);
 	}
 
-	private Map<String, String> assertContent(final String output) {
-		try {
-			return content(output);
-		}
-		catch (final IOException e) {
-			throw new AssertionError(e);
-		}
+	private static Object[] with(final Object[] keys, final Object... more) {
+		return Stream.of(keys, more).flatMap(Stream::of).toArray();
 	}
 
 	/** Cancels after so many calls of the network. */
@@ -325,6 +322,16 @@ class GenerateUltrasoundStepTest {
 		refused(bad, "missing middle_block.1.qkv.weight");
 		Safetensors.write(bad, Map.of("fc.weight", Tensor.of(new float[4], 4)), Map.of());
 		refused(bad, "is no diffusion model");
+	}
+
+	/** More than any address space: PyTorch's own words. */
+	@Test
+	void lackOfMemoryIsKnownByItsWords() {
+		try (NDManager manager = Torch.manager(Device.cpu())) {
+			final EngineException e = assertThrows(EngineException.class, () -> manager.zeros(new Shape(1L << 60)));
+			assertTrue(GenerationRun.isMemory(e), e.getMessage());
+		}
+		assertFalse(GenerationRun.isMemory(new EngineException("shapes do not fit")));
 	}
 
 	@Test
