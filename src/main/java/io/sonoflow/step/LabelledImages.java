@@ -101,8 +101,13 @@ record LabelledImages(Dataset dataset, List<String> classes, int[] labels, int p
 		return (image.startsWith(folder.getRoot()) ? folder.relativize(image) : image).toString().replace('\\', '/');
 	}
 
-	/** @return SHA-256 over the hashes of all images in order: what a table of paths alone does not pin down */
+	/** @return {@link #imagesHash(Dataset)} */
 	String imagesHash() {
+		return imagesHash(dataset);
+	}
+
+	/** @return SHA-256 over the hashes of all images in order: what a table of paths alone does not pin down */
+	static String imagesHash(final Dataset dataset) {
 		try {
 			final MessageDigest digest = MessageDigest.getInstance("SHA-256");
 			for (final Sample sample : dataset.samples())
