@@ -1,6 +1,7 @@
 package io.sonoflow.diffusion.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainStepFixtureTest {
 
 	private static final Path FOLDER = Path.of("..", "shared", "reference");
+
+	private static final float LEAST = 1e-6f;
 
 	private static UNet open() {
 		return UNetFile.open(FOLDER.resolve("unet").resolve("a_model.pt"), UNetHints.NONE, Monitor.NONE).network(Device.cpu());
@@ -67,19 +70,22 @@ class TrainStepFixtureTest {
 		}
 	}
 
+	/** Where a gradient is all but 0 (a key's bias has none), its rounding decides where Adam's first steps go. */
 	private static void check(final Npz expected, final String prefix, final Map<String, NDArray> actual) {
-		int found = 0;
+		int compared = 0;
 		for (final String key : expected.all().keySet()) {
 			if (!key.startsWith(prefix)) continue;
-			found++;
+			final String name = key.substring(prefix.length());
 			final float[] wanted = expected.get(key).floats();
-			final float[] values = actual.get(key.substring(prefix.length())).toFloatArray();
-			int off = 0;
-			for (int i = 0; i < wanted.length; i++)
-				if (!(Math.abs(wanted[i] - values[i]) <= 1e-6)) off++;
-			// Adam's first steps have the size of the rate whatever the gradient's: where that is all but 0, so is its sign.
-			assertEquals(0, off, 0.002 * wanted.length, key + ": values off by more than 1e-6");
+			final float[] values = actual.get(name).toFloatArray();
+			final float[] first = expected.get("step1.grad." + name).floats();
+			final float[] second = expected.get("step2.grad." + name).floats();
+			for (int i = 0; i < wanted.length; i++) {
+				if (Math.abs(first[i]) <= LEAST || Math.abs(second[i]) <= LEAST) continue;
+				assertEquals(wanted[i], values[i], 1e-6, key + " at " + i);
+				compared++;
+			}
 		}
-		assertEquals(true, found > 0, prefix);
+		assertTrue(compared > 500, prefix + ": " + compared + " values compared");
 	}
 }
