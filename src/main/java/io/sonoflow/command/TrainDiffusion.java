@@ -86,7 +86,7 @@ public final class TrainDiffusion extends SonoflowCommand {
 	private int accumulate = 1;
 
 	@Parameter(label = "Rate", description = "Learning rate at the beginning, above 0; it falls in a straight line to 0.",
-		min = "0", persist = false, attrs = @Attr(name = ABOVE, value = "0"))
+		persist = false, attrs = @Attr(name = ABOVE, value = "0"))
 	private double rate = 1e-4;
 
 	@Parameter(label = "Averaging", description = "Decay of the moving average of the weights that is the result, 0 to below " +
