@@ -92,10 +92,15 @@ public final class Torch {
 		return start().newBaseManager(device);
 	}
 
-	/** Stops recording gradients in this thread. The first call of every thread that runs a network. */
+	/**
+	 * Stops recording gradients in this thread, and TorchScript's optimiser, which takes another way to the same gradient
+	 * (with other last bits) from a network's second pass on: a training that is resumed could not have the bits of one that
+	 * was not. The first call of every thread that runs a network.
+	 */
 	public static void inference() {
 		start();
 		JniUtils.setGradMode(false);
+		JniUtils.setGraphExecutorOptimize(false);
 	}
 
 	/**

@@ -21,6 +21,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 	private static final String INSPECT = "Inspect Weights...";
 	private static final String CROP = "Crop Ultrasound...";
 	private static final String TRAIN = "Train Classifier...";
+	private static final String DIFFUSION = "Train Diffusion...";
 	private static final String CROSS = "Cross-Validate Classifier...";
 	private static final String CLASSIFY = "Classify Ultrasound...";
 	private static final String EXPLAIN = "Explain Classification...";
@@ -81,6 +82,15 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(CROP, "input={tmp}/in tolerance=-1" + OUT, IMAGE, "tolerance=-1"),
 			row(TRAIN, "input={tmp}/in epochs=0" + OUT, IMAGE, "epochs=0"),
 			row(TRAIN, "input={tmp}/in holdout=1.5" + OUT, IMAGE, "holdout=1.5"),
+			row(DIFFUSION, OUT.strip(), NOTHING, "input is missing"),
+			row(DIFFUSION, "input={tmp}/in multipliers=1;2" + OUT, IMAGE, "multipliers=1;2", "1,2,3,4"),
+			row(DIFFUSION, "input={tmp}/in timesteps=20" + OUT, IMAGE, "timesteps=20", "from 21"),
+			row(DIFFUSION, "input={tmp}/in rate=0" + OUT, IMAGE, "rate=0", "above 0"),
+			row(DIFFUSION, "input={tmp}/in schedule=sine" + OUT, IMAGE, "schedule=sine", "cosine"),
+			row(DIFFUSION, "input={tmp}/in batch=4 accumulate=5" + OUT, IMAGE, "accumulate=5", "batch (4)"),
+			row(DIFFUSION, "input={tmp}/in size=64 attention=20" + OUT, IMAGE, "attention=20", "64, 32, 16, 8"),
+			row(DIFFUSION, "input={tmp}/in size=100 attention=[]" + OUT, IMAGE, "size=100", "divisible by 8"),
+			row(DIFFUSION, "input={tmp}/in base=40 size=64" + OUT, IMAGE, "base=40", "multiple of 32"),
 			row(CROSS, "input={tmp}/in shard=3/2" + OUT, IMAGE, "shard=3/2"),
 			row(CROSS, "input={tmp}/in shard=0/2" + OUT, IMAGE, "shard=0/2"),
 			row(CROSS, "input={tmp}/in folds=1" + OUT, IMAGE, "folds=1"),
@@ -148,6 +158,10 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(CROP, "input={tmp}/dataset.csv" + OUT, scene -> scene.gray("a.png", 64, 48).gray("m.png", 60, 48).text(
 				"dataset.csv", "image,mask\na.png,m.png\n"), "m.png", "60"),
 			row(TRAIN, "input={tmp}/in" + OUT, IMAGE, "label"),
+			row(DIFFUSION, "input={tmp}/empty size=64" + OUT, scene -> scene.folder("empty"), "{tmp}/empty", "holds no image"),
+			row(DIFFUSION, "input={tmp}/in size=64 classes=true" + OUT, IMAGE, "classes=true", "a.png"),
+			row(DIFFUSION, "input={tmp}/in size=64" + OUT, IMAGE.andThen(scene -> scene.gray("in/b.png", 64, 50)),
+				"different sizes", "64 x 50"),
 			row(CROSS, "input={tmp}/in" + OUT, scene -> scene.gray("in/one/a.png", 64, 64).gray("in/one/b.png", 64, 64),
 				"one", "two classes"),
 			row(EXPLAIN, "model={tmp}/w.safetensors input={tmp}/in" + OUT, IMAGE.andThen(scene -> scene.text("w.safetensors",

@@ -1,0 +1,68 @@
+package io.sonoflow.diffusion.training;
+
+import ai.djl.Device;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.diffusion.NoiseSchedule;
+import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.image.Images;
+import io.sonoflow.nn.unet.UNetConfig;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Resident memory (Linux) and time of 1,000 steps of training, at every hundredth, where a checkpoint is written too; the
+ * last line is the ratio of the memory after the last step to that after a fifth of them.
+ */
+public final class TrainingMemory {
+
+	private static final int SIZE = 32;
+	private static final int STEPS = 1000;
+
+	private TrainingMemory() {
+	}
+
+	/** @param args none */
+	public static void main(final String[] args) throws IOException {
+		final Path folder = Files.createTempDirectory("sonoflow");
+		final List<Path> files = new ArrayList<>();
+		for (int i = 0; i < 8; i++) {
+			final byte[] pixels = new byte[SIZE * SIZE];
+			for (int p = 0; p < pixels.length; p++)
+				pixels[p] = (byte) (p * (i + 3));
+			files.add(folder.resolve(i + ".png"));
+			ImageFiles.writePng(files.get(i), Images.bytes(pixels, SIZE, SIZE));
+		}
+		final Plan plan = new Plan(NoiseSchedule.cosine(1000), STEPS, 4, 2, 1e-4, 0.9999, true, 0, true, STEPS / 10, 0);
+		final UNetConfig config = UNetConfig.builder(SIZE).base(32).multipliers(List.of(1.0, 2.0)).blocks(1).attention(List.of(
+			16)).build();
+		final List<Double> memory = new ArrayList<>();
+		try (TrainingState state = TrainingState.start(Device.cpu(), config, plan)) {
+			final long begin = System.nanoTime();
+			new DiffusionTraining(state, new TrainingImages(files, SIZE), null, plan, Monitor.NONE).run(() -> {
+				Checkpoint.write(folder.resolve("checkpoint"), state, plan, Map.of(), new Checkpoint.Origin("", 1));
+				memory.add(resident());
+				System.out.printf("step %4d: %6.1f MB resident, %.1f s%n", state.steps(), memory.get(memory.size() - 1),
+					TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin) / 1e3);
+			});
+		}
+		System.out.printf("ratio %.3f%n", memory.get(memory.size() - 1) / memory.get(1));
+	}
+
+	private static double resident() {
+		try {
+			return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmRSS")).mapToDouble(
+				line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024).findFirst().orElseThrow();
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+}

@@ -1,0 +1,117 @@
+package io.sonoflow.diffusion.training;
+
+import io.sonoflow.RandomStream;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.diffusion.NoisePredictor;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/**
+ * Images, classes and noise of each step, drawn by a thread of its own one step ahead of the network. Every image is used
+ * once before any is used again. What is drawn depends on (seed, step, item) alone, so there is no state to be saved.
+ * Used by one thread.
+ */
+final class BatchDraws implements AutoCloseable {
+
+	/**
+	 * What a step learns from; the timesteps are not in it, as they may depend on the losses of the step before.
+	 *
+	 * @param start x_0, (N, 1, S, S) in [-1, 1]
+	 * @param noise standard normal, as many
+	 * @param labels N classes, or {@link NoisePredictor#NO_CLASS}
+	 */
+	record Drawn(float[] start, float[] noise, int[] labels) {
+	}
+
+	private final TrainingImages images;
+	private final int[] labels;
+	private final Plan plan;
+	private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
+		final Thread made = new Thread(work, "Sonoflow batches");
+		made.setDaemon(true);
+		return made;
+	});
+	private long epoch = -1;
+	private int[] order;
+	private long ahead = -1;
+	private Future<Drawn> future;
+
+	/** @param labels class of each image; null = no classes */
+	BatchDraws(final TrainingImages images, final int[] labels, final Plan plan) {
+		this.images = images;
+		this.labels = labels;
+		this.plan = plan;
+	}
+
+	/** @return the batch of a step (from 0); that of the next step is begun */
+	Drawn get(final long step) {
+		if (ahead != step) future = thread.submit(() -> draw(step));
+		try {
+			final Drawn drawn = future.get();
+			ahead = step + 1;
+			if (ahead < plan.steps()) future = thread.submit(() -> draw(step + 1));
+			return drawn;
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new SonoflowException.Cancelled("Interrupted while images were read.");
+		}
+		catch (final ExecutionException e) {
+			if (e.getCause() instanceof RuntimeException cause) throw cause;
+			if (e.getCause() instanceof Error cause) throw cause;
+			throw new IllegalStateException(e.getCause());
+		}
+	}
+
+	private Drawn draw(final long step) {
+		final int values = images.size() * images.size();
+		final int[] samples = samples(step);
+		final Drawn drawn = new Drawn(new float[samples.length * values], new float[samples.length * values],
+			new int[samples.length]);
+		IntStream.range(0, samples.length).parallel().forEach(item -> {
+			final boolean flip = plan.flips() && RandomStream.of(plan.seed(), "flip", step, item).chance(0.5);
+			images.write(samples[item], flip, drawn.start, item * values);
+			final RandomStream noise = RandomStream.of(plan.seed(), "noise", step, item);
+			for (int i = item * values; i < (item + 1) * values; i++)
+				drawn.noise[i] = (float) noise.nextGaussian();
+			drawn.labels[item] = label(samples[item], RandomStream.of(plan.seed(), "label", step, item));
+		});
+		return drawn;
+	}
+
+	private int label(final int sample, final RandomStream random) {
+		return labels == null || random.chance(plan.labelDropout()) ? NoisePredictor.NO_CLASS : labels[sample];
+	}
+
+	/** The images of a step: a new order in each epoch, and batches that may span two. */
+	private int[] samples(final long step) {
+		final int[] samples = new int[plan.batch()];
+		for (int item = 0; item < samples.length; item++) {
+			final long number = step * plan.batch() + item;
+			if (number / images.count() != epoch) {
+				epoch = number / images.count();
+				order = IntStream.range(0, images.count()).toArray();
+				RandomStream.of(plan.seed(), "order", epoch).shuffle(order);
+			}
+			samples[item] = order[(int) (number % images.count())];
+		}
+		return samples;
+	}
+
+	/** Stops the thread and waits until it does not run any more. */
+	@Override
+	public void close() {
+		thread.shutdownNow();
+		try {
+			thread.awaitTermination(1, TimeUnit.MINUTES);
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+		}
+	}
+}

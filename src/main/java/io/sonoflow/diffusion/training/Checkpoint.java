@@ -1,0 +1,221 @@
+package io.sonoflow.diffusion.training;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.unet.UNet;
+import io.sonoflow.nn.unet.UNetFile;
+import io.sonoflow.nn.unet.UNetHints;
+import io.sonoflow.nn.weights.Safetensors;
+import io.sonoflow.nn.weights.StateDict;
+import io.sonoflow.nn.weights.Tensor;
+import io.sonoflow.nn.weights.Weights;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A training on disk: a folder {@code step_<n>} with
+ * <ul>
+ * <li>{@code weights.safetensors}, {@code ema.safetensors}: the network and its average, each a model of its own,</li>
+ * <li>{@code optimizer.safetensors}: first and second moments,</li>
+ * <li>{@code state.json}: steps done, losses so far, what the choice of timesteps has learned, what the run was begun
+ * with.</li>
+ * </ul>
+ * It is written under a temporary name, forced to the disk and then renamed, and only then are older ones deleted: at any
+ * moment the newest {@code step_<n>} is whole. There is no state of a generator, as everything random is keyed by (seed,
+ * step, item).
+ */
+public final class Checkpoint {
+
+	private static final String PREFIX = "step_";
+	private static final String PART = ".part-";
+	private static final String WEIGHTS = "weights.safetensors";
+	private static final String AVERAGE = "ema.safetensors";
+	private static final String OPTIMIZER = "optimizer.safetensors";
+	private static final String STATE = "state.json";
+	private static final String AGAIN = "Start the training anew with overwrite=true.";
+
+	/** A quartile without losses is NaN. */
+	private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
+
+	/**
+	 * What must be the same when a training goes on.
+	 *
+	 * @param images a hash of all images
+	 * @param threads of PyTorch, on which the last bits depend
+	 */
+	public record Origin(String images, int threads) {
+	}
+
+	/** The content of state.json. */
+	private record Content(long steps, long seed, Origin origin, double[] timesteps, LossLog.State losses) {
+	}
+
+	private Checkpoint() {
+	}
+
+	/**
+	 * Saves a training and deletes older checkpoints.
+	 *
+	 * @param folder of the checkpoints; made if absent
+	 * @param notes for the headers of the two models
+	 * @throws SonoflowException.File if it cannot be written; the older checkpoint is untouched then
+	 */
+	public static void write(final Path folder, final TrainingState state, final Plan plan,
+		final Map<String, String> notes, final Origin origin)
+	{
+		final String name = String.format(Locale.ROOT, "%s%07d", PREFIX, state.steps());
+		final Path part = folder.resolve(PART + name);
+		try {
+			delete(part);
+			Files.createDirectories(part);
+			UNetFile.write(part.resolve(WEIGHTS), UNetFile.arrays(state.network()), state.network().config(), notes);
+			UNetFile.write(part.resolve(AVERAGE), UNetFile.arrays(state.average()), state.average().config(), notes);
+			Safetensors.write(part.resolve(OPTIMIZER), tensors(state.moments()), Map.of());
+			Files.writeString(part.resolve(STATE), GSON.toJson(new Content(state.steps(), plan.seed(), origin, state.timesteps()
+				.state(), state.log().state())));
+			for (final String file : List.of(WEIGHTS, AVERAGE, OPTIMIZER, STATE))
+				force(part.resolve(file));
+			delete(folder.resolve(name));
+			Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+			for (final Path older : list(folder))
+				if (!older.getFileName().toString().equals(name)) delete(older);
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.File("Cannot write the checkpoint " + folder.resolve(name) + ": " + e.getMessage() +
+				". Check that you may write there and that the disk is not full; the checkpoint before is kept, and the same " +
+				"command goes on from it.", e);
+		}
+	}
+
+	private static Map<String, Tensor> tensors(final Map<String, NDArray> arrays) {
+		final Map<String, Tensor> tensors = new LinkedHashMap<>();
+		arrays.forEach((name, array) -> tensors.put(name, Tensor.of(array.toFloatArray(), array.getShape().getShape())));
+		return tensors;
+	}
+
+	/** Else a power cut could leave the new name with old or no content. */
+	private static void force(final Path file) throws IOException {
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+			channel.force(true);
+		}
+	}
+
+	/** @return whole checkpoints and left-over parts, the oldest step first */
+	private static List<Path> list(final Path folder) throws IOException {
+		if (!Files.isDirectory(folder)) return List.of();
+		try (Stream<Path> content = Files.list(folder)) {
+			return content.filter(path -> path.getFileName().toString().matches("(\\Q" + PART + "\\E)?" + PREFIX + "\\d+"))
+				.sorted(Comparator.comparingLong(Checkpoint::stepOf)).toList();
+		}
+	}
+
+	private static long stepOf(final Path folder) {
+		final String name = folder.getFileName().toString();
+		return Long.parseLong(name.substring(name.lastIndexOf('_') + 1));
+	}
+
+	private static void delete(final Path folder) throws IOException {
+		if (!Files.exists(folder)) return;
+		final List<Path> content;
+		try (Stream<Path> walk = Files.walk(folder)) {
+			content = walk.sorted(Comparator.reverseOrder()).toList();
+		}
+		for (final Path path : content)
+			Files.delete(path);
+	}
+
+	/** Deletes all checkpoints in a folder, e.g. of a run that is replaced. */
+	public static void clear(final Path folder) {
+		try {
+			for (final Path each : list(folder))
+				delete(each);
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.File("Cannot delete old checkpoints in " + folder + ": " + e.getMessage() +
+				". Delete them by hand or give another folder.", e);
+		}
+	}
+
+	/** @return the newest whole checkpoint in a folder, if there is one */
+	public static Optional<Path> latest(final Path folder) {
+		try {
+			return list(folder).stream().filter(path -> !path.getFileName().toString().startsWith(PART)).reduce((a, b) -> b);
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.File("Cannot list " + folder + ": " + e.getMessage() + ".", e);
+		}
+	}
+
+	/**
+	 * @param checkpoint from {@link #latest}
+	 * @param plan the one it was begun with
+	 * @param origin what there is now
+	 * @param monitor is warned if last bits will differ
+	 * @return the training as it was
+	 * @throws SonoflowException.File if it cannot be read
+	 * @throws SonoflowException.Input if the images have changed since
+	 */
+	public static TrainingState read(final Path checkpoint, final Device device, final Plan plan, final Origin origin,
+		final Monitor monitor)
+	{
+		final Content content = content(checkpoint);
+		if (!content.origin.images.equals(origin.images)) throw new SonoflowException.Input(
+			"The images are not those that the training in " + checkpoint +
+				" was begun with. Put them back to finish it, or use overwrite=true to start anew.");
+		if (content.origin.threads != origin.threads) monitor.warn("The training was begun with " + content.origin.threads +
+			" threads and goes on with " + origin.threads + ": its last bits will not be those of an uninterrupted one.");
+		final UNet network = UNetFile.open(checkpoint.resolve(WEIGHTS), UNetHints.NONE, monitor).network(device);
+		UNet average = null;
+		TrainingState state = null;
+		try {
+			average = UNetFile.open(checkpoint.resolve(AVERAGE), UNetHints.NONE, monitor).network(device);
+			state = new TrainingState(network, average, plan);
+			final StateDict moments = Weights.read(checkpoint.resolve(OPTIMIZER));
+			state.moments().forEach((name, array) -> Torch.fill(array, moments.get(name).floats()));
+			state.timesteps().restore(content.timesteps);
+			state.log().restore(content.losses);
+			state.resume(content.steps);
+			return state;
+		}
+		catch (final RuntimeException e) {
+			if (state != null) state.close();
+			else {
+				network.close();
+				if (average != null) average.close();
+			}
+			throw e;
+		}
+	}
+
+	private static Content content(final Path checkpoint) {
+		final Path file = checkpoint.resolve(STATE);
+		try {
+			final Content content = GSON.fromJson(Files.readString(file), Content.class);
+			if (content != null && content.origin != null && content.timesteps != null && content.losses != null) return content;
+			throw new SonoflowException.File(file + " is no state of a training. " + AGAIN);
+		}
+		catch (final IOException | JsonParseException e) {
+			throw new SonoflowException.File("Cannot read " + file + ": " + e.getMessage() + ". " + AGAIN, e);
+		}
+	}
+}

@@ -1,0 +1,145 @@
+package io.sonoflow.diffusion.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.RandomStream;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.diffusion.DiffusionLoss;
+import io.sonoflow.diffusion.TimestepSampler;
+import io.sonoflow.diffusion.Variance;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.unet.UNet;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * Trains a diffusion network as guided-diffusion does: noise of a random timestep is added to each image of a batch, and
+ * the network learns to tell the noise (and the variance of the step back); AdamW without weight decay, the rate falling
+ * in a straight line, and a moving average of the weights, which is the result.
+ *
+ * <pre>
+ * try (TrainingState state = TrainingState.start(device, config, plan)) {
+ * 	new DiffusionTraining(state, images, labels, plan, monitor).run(() -&gt; save(state));
+ * }
+ * </pre>
+ *
+ * Everything random is keyed by (seed, step, item): a state that was saved and read again goes on with the same bits (on
+ * the CPU, with as many threads).
+ */
+public final class DiffusionTraining {
+
+	private final TrainingState state;
+	private final TrainingImages images;
+	private final int[] labels;
+	private final Plan plan;
+	private final Monitor monitor;
+	private final DiffusionLoss loss;
+	private long saved;
+
+	/**
+	 * @param state to go on from
+	 * @param labels class of each image; null for a network without classes
+	 * @param monitor gets the loss as {@code value("loss", step, loss)}; asked at each step whether to stop
+	 */
+	public DiffusionTraining(final TrainingState state, final TrainingImages images, final int[] labels, final Plan plan,
+		final Monitor monitor)
+	{
+		this.state = state;
+		this.images = images;
+		this.labels = labels;
+		this.plan = plan;
+		this.monitor = monitor;
+		this.loss = new DiffusionLoss(plan.schedule(), state.network().config().shape().learnedSigma()
+			? Variance.LEARNED_RANGE : Variance.FIXED_LARGE, DiffusionLoss.Weighting.MSE);
+		this.saved = state.steps();
+	}
+
+	/**
+	 * Runs to the last step.
+	 *
+	 * @param checkpoint saves the state: called after every {@link Plan#every} steps, after the last, and when cancelled
+	 * @throws SonoflowException.Input if a loss or gradient is not finite; weights are then as before that step, and what was
+	 *           saved last is good
+	 * @throws SonoflowException.Cancelled if the monitor says so; the state was saved
+	 */
+	public void run(final Runnable checkpoint) {
+		Torch.inference();
+		try (BatchDraws draws = new BatchDraws(images, labels, plan)) {
+			while (state.steps() < plan.steps()) {
+				if (monitor.isCancelled() && state.steps() > saved) checkpoint.run();
+				monitor.checkCancelled();
+				step(draws.get(state.steps()), state.timesteps().draw(RandomStream.of(plan.seed(), "timestep", state.steps()),
+					plan.batch()));
+				final long done = state.steps();
+				if (plan.isRow(done)) monitor.value("loss", done, state.log().endRow(done)[1]);
+				monitor.progress("training", done, plan.steps());
+				if (!plan.isCheckpoint(done)) continue;
+				checkpoint.run();
+				saved = done;
+			}
+		}
+	}
+
+	/** One step, on the first {@link Plan#batch} images. */
+	void step(final BatchDraws.Drawn drawn, final TimestepSampler.Draw times) {
+		for (int part = 0; part < plan.parts(); part++) {
+			final int from = part * plan.batch() / plan.parts();
+			final int to = (part + 1) * plan.batch() / plan.parts();
+			// The network's only own chance, dropout, draws from PyTorch's generator, whose state cannot be saved.
+			Torch.seed(RandomStream.of(plan.seed(), "dropout", state.steps(), part).nextLong());
+			learn(drawn, times, from, to);
+		}
+		final double norm = state.gradientNorm();
+		checkFinite("gradient", norm);
+		state.log().addStep(norm, state.rate());
+		state.update();
+	}
+
+	/** Adds the gradient of the images from..to. */
+	private void learn(final BatchDraws.Drawn drawn, final TimestepSampler.Draw times, final int from, final int to) {
+		final int size = images.size();
+		final int values = size * size;
+		final float[] start = Arrays.copyOfRange(drawn.start(), from * values, to * values);
+		final float[] noise = Arrays.copyOfRange(drawn.noise(), from * values, to * values);
+		final int[] timesteps = Arrays.copyOfRange(times.timesteps(), from, to);
+		final double[] weights = Arrays.copyOfRange(times.weights(), from, to);
+		final float[] noisy = new float[start.length];
+		IntStream.range(0, timesteps.length).parallel().forEach(n -> plan.schedule().diffuse(timesteps[n], start, noise,
+			noisy, n * values, values));
+		final UNet network = state.network();
+		try (NDManager scope = network.manager().newSubManager()) {
+			final NDArray x = Torch.floats(scope, noisy, timesteps.length, 1, size, size);
+			final NDArray t = Torch.floats(scope, asked(timesteps), timesteps.length);
+			final NDArray classes = network.config().classes().isEmpty() ? null : scope.create(Arrays.stream(drawn.labels(),
+				from, to).asLongStream().toArray());
+			final NDArray output = Torch.withGradient(() -> network.forward(x, t, classes, true));
+			final DiffusionLoss.Terms terms = loss.of(start, noisy, noise, timesteps, Arrays.stream(weights).map(w -> w / plan
+				.batch()).toArray(), output.toFloatArray());
+			for (final double value : terms.loss())
+				checkFinite("loss", value);
+			Torch.backward(output, Torch.floats(scope, terms.gradient(), output.getShape().getShape()));
+			state.timesteps().update(timesteps, terms.loss());
+			state.log().add(terms, timesteps, weights, plan.schedule().steps());
+		}
+	}
+
+	private float[] asked(final int[] timesteps) {
+		final float[] asked = new float[timesteps.length];
+		for (int n = 0; n < asked.length; n++)
+			asked[n] = plan.schedule().timestep(timesteps[n]);
+		return asked;
+	}
+
+	private void checkFinite(final String what, final double value) {
+		if (Double.isFinite(value)) return;
+		throw new SonoflowException.Input("The " + what + " of the training became " + value + " in step " + (state.steps() +
+			1) + ": the network has diverged. " + (saved > 0 ? "The checkpoint of step " + saved + " is kept, and its average " +
+				"(ema.safetensors) can be used as a model. " : "") +
+			String.format(Locale.ROOT, "Start anew in another folder, or with overwrite=true, with a lower rate (rate=%.0e, say).",
+				plan.rate() / 3));
+	}
+}

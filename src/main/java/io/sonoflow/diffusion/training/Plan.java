@@ -1,0 +1,44 @@
+package io.sonoflow.diffusion.training;
+
+import io.sonoflow.diffusion.LossAwareTimesteps;
+import io.sonoflow.diffusion.NoiseSchedule;
+import io.sonoflow.diffusion.TimestepSampler;
+import io.sonoflow.diffusion.UniformTimesteps;
+
+/**
+ * How to train.
+ *
+ * @param schedule of the noise
+ * @param steps of the optimiser, at least 1
+ * @param batch images a step, at least 1; published 16
+ * @param parts in which a batch goes through the network, 1..batch: the gradient is that of the whole batch, the memory
+ *          that of a part
+ * @param rate learning rate of the first step, from which it falls in a straight line to 0; published 1e-4
+ * @param ema decay of the average, 0..below 1, with warm-up; published 0.9999
+ * @param flips whether an image is mirrored (left and right) every other time
+ * @param labelDropout probability that an image's class is kept back
+ * @param lossAware whether timesteps with large losses are drawn more often
+ * @param every steps between checkpoints, at least 1
+ * @param seed decides everything random
+ */
+public record Plan(NoiseSchedule schedule, int steps, int batch, int parts, double rate, double ema, boolean flips,
+	double labelDropout, boolean lossAware, int every, long seed)
+{
+
+	private static final int ROWS = 200;
+
+	/** @return a new sampler */
+	TimestepSampler timesteps() {
+		return lossAware ? new LossAwareTimesteps(schedule.steps()) : new UniformTimesteps(schedule.steps());
+	}
+
+	/** @return whether there is a checkpoint after so many steps */
+	boolean isCheckpoint(final long step) {
+		return step % every == 0 || step == steps;
+	}
+
+	/** @return whether a row of losses ends after so many steps: at every checkpoint, and some 200 times in all */
+	boolean isRow(final long step) {
+		return step % Math.max(1, Math.min(every, steps / ROWS)) == 0 || isCheckpoint(step);
+	}
+}

@@ -1,0 +1,111 @@
+package io.sonoflow.diffusion.training;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+
+import io.sonoflow.diffusion.TimestepSampler;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.unet.UNet;
+import io.sonoflow.nn.unet.UNetConfig;
+import io.sonoflow.nn.unet.UNetFile;
+import io.sonoflow.train.AdamW;
+import io.sonoflow.train.Ema;
+import io.sonoflow.train.GradientNorm;
+import io.sonoflow.train.ParameterGroup;
+import io.sonoflow.train.RateSchedule;
+
+import java.util.List;
+import java.util.Map;
+
+/** All that changes while a network is trained: what a checkpoint holds. */
+public final class TrainingState implements AutoCloseable {
+
+	private final UNet network;
+	private final UNet average;
+	private final AdamW optimizer;
+	private final Ema ema;
+	private final GradientNorm norm;
+	private final RateSchedule rate;
+	private final TimestepSampler timesteps;
+	private final LossLog log = new LossLog();
+
+	/** @param average of the same configuration; both are owned by the state from now on */
+	TrainingState(final UNet network, final UNet average, final Plan plan) {
+		this.network = network;
+		this.average = average;
+		Torch.inference();
+		network.requireGradient(true);
+		final Map<String, NDArray> weights = UNetFile.arrays(network);
+		rate = RateSchedule.anneal(plan.rate(), plan.steps());
+		optimizer = new AdamW(network.manager(), List.of(new ParameterGroup(weights, rate, 0)));
+		ema = new Ema(network.manager(), weights, UNetFile.arrays(average), plan.ema(), true);
+		norm = new GradientNorm(network.manager(), weights.values());
+		timesteps = plan.timesteps();
+	}
+
+	/** @return the state before the first step: random weights, and the same as their average */
+	public static TrainingState start(final Device device, final UNetConfig config, final Plan plan) {
+		return new TrainingState(UNet.create(device, config, plan.seed()), UNet.create(device, config, plan.seed()), plan);
+	}
+
+	/** Sets the steps done, after all arrays were filled. */
+	void resume(final long steps) {
+		optimizer.resume(steps);
+		ema.resume(steps);
+	}
+
+	/** One step from the gradients in the parameters, of weights and average. */
+	void update() {
+		optimizer.step();
+		ema.update();
+	}
+
+	/** @return number of steps done */
+	public long steps() {
+		return optimizer.steps();
+	}
+
+	/** @return the learning rate of the next step */
+	double rate() {
+		return rate.rate(steps());
+	}
+
+	/** @return the length of the gradient */
+	double gradientNorm() {
+		return norm.get();
+	}
+
+	/** @return the network that is trained */
+	UNet network() {
+		return network;
+	}
+
+	/** @return the network with the averaged weights: the result */
+	public UNet average() {
+		return average;
+	}
+
+	/** @return first and second moments by name */
+	Map<String, NDArray> moments() {
+		return optimizer.state();
+	}
+
+	/** @return what the choice of timesteps has learned */
+	TimestepSampler timesteps() {
+		return timesteps;
+	}
+
+	/** @return the losses so far */
+	public LossLog log() {
+		return log;
+	}
+
+	@Override
+	public void close() {
+		norm.close();
+		ema.close();
+		optimizer.close();
+		average.close();
+		network.close();
+	}
+}

@@ -1,0 +1,67 @@
+package io.sonoflow.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
+
+import io.sonoflow.nn.TorchScript;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The length of the gradient of all parameters together, by one call of PyTorch; not finite if any of its values is not.
+ */
+public final class GradientNorm implements AutoCloseable {
+
+	private static final String CODE = """
+		def norm(self: __torch__.Ops, gradients: List[Tensor], result: Tensor) -> int:
+		  norms = torch._foreach_norm(gradients, 2)
+		  torch.copy_(result, torch.linalg_vector_norm(torch.stack(norms), 2))
+		  return 0
+		""";
+
+	private final NDManager manager;
+	private final TorchScript ops;
+	private final List<NDArray> parameters;
+	private final NDArray result;
+	private List<NDArray> gradients;
+
+	/**
+	 * @param parent on the parameters' device
+	 * @param parameters leaves that ask for a gradient
+	 */
+	public GradientNorm(final NDManager parent, final Collection<NDArray> parameters) {
+		manager = parent.newSubManager();
+		ops = TorchScript.compile(manager, CODE);
+		result = manager.zeros(new Shape());
+		this.parameters = List.copyOf(parameters);
+	}
+
+	/** @return the root of the sum of squares, after a backward pass and before the optimiser's step */
+	public double get() {
+		if (gradients == null) gradients = fetch();
+		ops.run("norm", TorchScript.list(gradients), IValue.from((PtNDArray) result));
+		return result.getFloat();
+	}
+
+	/** Once: each call would make a new handle on the same storage. */
+	private List<NDArray> fetch() {
+		final List<NDArray> found = new ArrayList<>();
+		for (final NDArray parameter : parameters) {
+			final NDArray gradient = parameter.getGradient();
+			gradient.attach(manager);
+			found.add(gradient);
+		}
+		return found;
+	}
+
+	@Override
+	public void close() {
+		ops.close();
+		manager.close();
+	}
+}

@@ -1,0 +1,91 @@
+package io.sonoflow.diffusion.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.Npz;
+import io.sonoflow.diffusion.NoiseSchedule;
+import io.sonoflow.diffusion.TimestepSampler;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.unet.UNet;
+import io.sonoflow.nn.unet.UNetFile;
+import io.sonoflow.nn.unet.UNetHints;
+import io.sonoflow.train.Ema;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two steps of the training against those of the reference's code: weights and averages. */
+class TrainStepFixtureTest {
+
+	private static final Path FOLDER = Path.of("..", "shared", "reference");
+
+	private static final float LEAST = 1e-6f;
+
+	private static UNet open() {
+		return UNetFile.open(FOLDER.resolve("unet").resolve("a_model.pt"), UNetHints.NONE, Monitor.NONE).network(Device.cpu());
+	}
+
+	/** In one part, and in three whose gradients are added up. */
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 3 })
+	void twoSteps(final int parts) {
+		Assumptions.assumeTrue(Files.isDirectory(FOLDER), "skipped: no reference in " + FOLDER);
+		Torch.inference();
+		final Npz in = Npz.read(FOLDER.resolve("diffusion").resolve("steps_inputs.npz"));
+		final Npz expected = Npz.read(FOLDER.resolve("diffusion").resolve("train_step.npz"));
+		// so many steps that the rate does not fall in the first ones
+		final Plan plan = new Plan(NoiseSchedule.cosine(1000), 1_000_000_000, 3, parts, 1e-4, 0.9999, false, 0, false, 1000, 0);
+		final BatchDraws.Drawn drawn = new BatchDraws.Drawn(in.get("x0").floats(), in.get("noise").floats(), new int[3]);
+		final TimestepSampler.Draw times = new TimestepSampler.Draw(in.get("t").ints(), new double[] { 1, 1, 1 });
+		try (UNet slow = open(); UNet fast = open(); TrainingState state = new TrainingState(open(), open(), plan)) {
+			final Map<String, NDArray> weights = UNetFile.arrays(state.network());
+			try (Ema slowly = new Ema(slow.manager(), weights, UNetFile.arrays(slow), 0.9999, false); Ema fastly = new Ema(fast
+				.manager(), weights, UNetFile.arrays(fast), 0.9, false))
+			{
+				final DiffusionTraining training = new DiffusionTraining(state, new TrainingImages(List.of(), 32), null, plan,
+					Monitor.NONE);
+				for (int step = 1; step <= 2; step++) {
+					training.step(drawn, times);
+					slowly.update();
+					fastly.update();
+					check(expected, "step" + step + ".param.", weights);
+					check(expected, "step" + step + ".ema0.9999.", UNetFile.arrays(slow));
+					check(expected, "step" + step + ".ema0.9.", UNetFile.arrays(fast));
+				}
+				final double[] row = state.log().endRow(2);
+				assertEquals(285.148, row[1], 30);
+				assertEquals(1e-4, row[9], 1e-12);
+			}
+		}
+	}
+
+	/** Where a gradient is all but 0 (a key's bias has none), its rounding decides where Adam's first steps go. */
+	private static void check(final Npz expected, final String prefix, final Map<String, NDArray> actual) {
+		int compared = 0;
+		for (final String key : expected.all().keySet()) {
+			if (!key.startsWith(prefix)) continue;
+			final String name = key.substring(prefix.length());
+			final float[] wanted = expected.get(key).floats();
+			final float[] values = actual.get(name).toFloatArray();
+			final float[] first = expected.get("step1.grad." + name).floats();
+			final float[] second = expected.get("step2.grad." + name).floats();
+			for (int i = 0; i < wanted.length; i++) {
+				if (Math.abs(first[i]) <= LEAST || Math.abs(second[i]) <= LEAST) continue;
+				assertEquals(wanted[i], values[i], 1e-6, key + " at " + i);
+				compared++;
+			}
+		}
+		assertTrue(compared > 500, prefix + ": " + compared + " values compared");
+	}
+}
