@@ -116,7 +116,7 @@ class TrainDiffusionStepTest {
 	@Test
 	void cancelledAndResumedIsTheSame() throws IOException {
 		final Path output = folder.resolve("out");
-		for (final int stop : new int[] { 1, 5, 6 }) {
+		for (final int stop : new int[] { 1, 5, 6, STEPS }) {
 			assertThrows(SonoflowException.Cancelled.class, () -> TrainDiffusionStep.run(config(table, output), new Monitor() {
 
 				private boolean reached;
