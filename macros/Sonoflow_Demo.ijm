@@ -1,4 +1,4 @@
-// The whole chain on the phantoms in sample-data/: scanner screens in, an explained prediction and a report out.
+// The whole chain on phantoms: scanner screens in, explained predictions and a report out.
 //   mvn -q -Pdemo
 // or, with folders of your own: Sonoflow_Demo.ijm "sample-data,target/demo"
 
@@ -9,24 +9,30 @@ if (parts.length > 0 && parts[0] != "") data = parts[0];
 if (parts.length > 1) out = parts[1];
 start = getTime();
 
-// 1. A few new phantoms, to see how sample-data was made (the same command, 4 patients).
-run("Make Phantoms...", "output=[" + out + "/phantoms] patients=4 organs=testis,thyroid seed=1 overwrite=true");
+// 1. Scanner screens of 40 phantom patients to learn from. The screens in sample-data/ are made by the same command with
+//    another seed: other patients, kept for the end.
+run("Make Phantoms...", "output=[" + out + "/phantoms] patients=40 inhomogeneous=0.4 seed=2 overwrite=true");
 
-// 2. Each scanner screen holds two views; cut them out.
-run("Crop Ultrasound...", "input=[" + data + "] output=[" + out + "/crops] mode=views overwrite=true");
+// 2. Each screen holds two views; cut them out.
+run("Crop Ultrasound...", "input=[" + out + "/phantoms] output=[" + out + "/crops] mode=views overwrite=true");
+run("Crop Ultrasound...", "input=[" + data + "] output=[" + out + "/sample] mode=views overwrite=true");
 
 // 3. What the classifier will see: burnt-in markers at random, so that it cannot learn from them.
-run("Preview Markers...", "input=[" + out + "/crops] count=9 strength=1 output=[" + out + "/markers] overwrite=true");
+run("Preview Markers...", "input=[" + out + "/sample] count=9 strength=1 output=[" + out + "/markers] overwrite=true");
 
 // 4. Train and test. Patients, not images, are split; every image is tested once by a model that never saw its patient.
 run("Cross-Validate Classifier...", "input=[" + out + "/crops] output=[" + out + "/cv] positive=inhomogeneous"
-	+ " size=96 epochs=12 batch=32 folds=3 seeds=1 backbonerate=0.001 headrate=0.001 markers=0.5 device=cpu overwrite=true");
+	+ " size=96 epochs=8 batch=16 folds=3 seeds=1 backbonerate=0.001 headrate=0.001 markers=0.5 device=cpu overwrite=true");
 
-// 5. What did the network look at? Only images that this model was not trained on.
-run("Explain Classification...", "model=[" + out + "/cv/models/seed0_fold1.safetensors] input=[" + out
-	+ "/cv/splits/seed0_fold1.csv] count=6 method=gradcam++ markers=true output=[" + out + "/explained] overwrite=true");
+// 5. One of the models on patients that no part of the run has seen.
+run("Classify Ultrasound...", "model=[" + out + "/cv/models/seed0_fold1.safetensors] input=[" + out + "/sample] output=["
+	+ out + "/predictions] device=cpu overwrite=true");
 
-// 6. One page that tells it all.
-run("Sonoflow Report...", "input=[" + out + "/phantoms," + out + "/crops," + out + "/markers," + out + "/cv," + out
-	+ "/explained] output=[" + out + "/report] overwrite=true");
+// 6. What did it look at, and does it turn to markers when there are some?
+run("Explain Classification...", "model=[" + out + "/cv/models/seed0_fold1.safetensors] input=[" + out + "/sample]"
+	+ " count=6 method=gradcam++ markers=true device=cpu output=[" + out + "/explained] overwrite=true");
+
+// 7. One page that tells it all.
+run("Sonoflow Report...", "input=[" + out + "/phantoms," + out + "/crops," + out + "/sample," + out + "/markers," + out
+	+ "/cv," + out + "/predictions," + out + "/explained] output=[" + out + "/report] overwrite=true");
 print("The demo took " + round((getTime() - start) / 1000) + " s. Open " + out + "/report/report.html");

@@ -1,3 +1,31 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
 package io.sonoflow.command;
 
 import io.sonoflow.SonoflowException;
@@ -31,7 +59,7 @@ final class Values {
 	 * @throws SonoflowException.Input if the text is not of the parameter's type
 	 */
 	static Object parse(final ModuleItem<?> item, final String text) {
-		final String key = item.getName();
+		final String key = Inputs.key(item);
 		final Class<?> type = item.getType();
 		if (text == null) throw new SonoflowException.Input("The key " + key + " has no value. Write " + (type ==
 			boolean.class ? key + "=true or " + key + "=false." : key + "=value; allowed: " + allowed(item) + "."));
@@ -60,21 +88,21 @@ final class Values {
 
 	private static Number parseNumber(final ModuleItem<?> item, final String text) {
 		final boolean whole = item.getType() != double.class;
-		final String cure = " Allowed: " + allowed(item) + ", e.g. " + item.getName() + "=" + plain(item.getDefaultValue()) +
+		final String cure = " Allowed: " + allowed(item) + ", e.g. " + Inputs.key(item) + "=" + plain(item.getDefaultValue()) +
 			".";
 		final BigDecimal number;
 		try {
 			number = new BigDecimal(text.strip());
 		}
 		catch (final NumberFormatException e) {
-			throw new SonoflowException.Input(item.getName() + "=" + text + " is not a number." + cure, e);
+			throw new SonoflowException.Input(Inputs.key(item) + "=" + text + " is not a number." + cure, e);
 		}
 		if (!whole && Double.isFinite(number.doubleValue())) return number.doubleValue();
 		try {
 			return item.getType() == int.class ? (Number) number.intValueExact() : (Number) number.longValueExact();
 		}
 		catch (final ArithmeticException e) {
-			throw new SonoflowException.Input(item.getName() + "=" + text + (number.stripTrailingZeros().scale() > 0
+			throw new SonoflowException.Input(Inputs.key(item) + "=" + text + (number.stripTrailingZeros().scale() > 0
 				? " is not a whole number." : " is too large.") + cure, e);
 		}
 	}
@@ -82,8 +110,8 @@ final class Values {
 	/** @throws SonoflowException if the value is missing, not allowed, or names a file that is not there */
 	static void check(final ModuleItem<?> item, final Object value) {
 		final boolean empty = value == null || value instanceof String text && text.isBlank();
-		if (empty && item.is(SonoflowCommand.REQUIRED)) throw new SonoflowException.Input("The key " + item.getName() +
-			" is missing: " + item.getDescription() + " Add " + item.getName() + "=" + (value instanceof String
+		if (empty && item.is(SonoflowCommand.REQUIRED)) throw new SonoflowException.Input("The key " + Inputs.key(item) +
+			" is missing: " + item.getDescription() + " Add " + Inputs.key(item) + "=" + (value instanceof String
 				? "value." : "[path]."));
 		if (empty) return;
 		if (value instanceof Number number) checkNumber(item, number);
@@ -97,12 +125,12 @@ final class Values {
 		final Number max = (Number) item.getMaximumValue();
 		final String above = item.get(SonoflowCommand.ABOVE);
 		if (Double.isNaN(number) || min != null && number < min.doubleValue() || max != null && number > max
-			.doubleValue() || above != null && number <= Double.parseDouble(above)) throw new SonoflowException.Input(item
-				.getName() + "=" + value + " is out of range. Allowed: " + allowed(item) + ".");
+			.doubleValue() || above != null && number <= Double.parseDouble(above)) throw new SonoflowException.Input(Inputs
+				.key(item) + "=" + value + " is out of range. Allowed: " + allowed(item) + ".");
 	}
 
 	private static void checkText(final ModuleItem<?> item, final String text) {
-		final String key = item.getName();
+		final String key = Inputs.key(item);
 		final List<String> choices = choices(item);
 		if (!choices.isEmpty() && !choices.contains(text)) throw new SonoflowException.Input(key + "=" + text +
 			" is not a choice" + Names.hint(text, choices) + " Allowed: " + allowed(item) + ".");
@@ -118,19 +146,19 @@ final class Values {
 	}
 
 	private static void checkFile(final ModuleItem<?> item, final File file) {
-		if (file.getPath().indexOf('\0') >= 0) throw new SonoflowException.Input(item.getName() +
+		if (file.getPath().indexOf('\0') >= 0) throw new SonoflowException.Input(Inputs.key(item) +
 			" holds a zero character. Give the path of a file or folder.");
 		if (!item.is(SonoflowCommand.EXISTS)) return;
-		if (!file.exists()) throw new SonoflowException.File(item.getName() + "=" + file +
+		if (!file.exists()) throw new SonoflowException.File(Inputs.key(item) + "=" + file +
 			": there is no such file or folder. Check the path" + (file.getParentFile() != null && !file.getParentFile()
 				.exists() ? " (the folder " + file.getParentFile() + " does not exist either)" : "") +
 			"; relative paths start at " + new File("").getAbsolutePath() + ".");
 		final Set<String> styles = styles(item);
-		if (styles.contains("directory") && !file.isDirectory()) throw new SonoflowException.File(item.getName() + "=" +
+		if (styles.contains("directory") && !file.isDirectory()) throw new SonoflowException.File(Inputs.key(item) + "=" +
 			file + " is a file. Give a folder.");
-		if (styles.contains("open") && file.isDirectory()) throw new SonoflowException.File(item.getName() + "=" + file +
+		if (styles.contains("open") && file.isDirectory()) throw new SonoflowException.File(Inputs.key(item) + "=" + file +
 			" is a folder. Give a file.");
-		if (!file.canRead()) throw new SonoflowException.File(item.getName() + "=" + file +
+		if (!file.canRead()) throw new SonoflowException.File(Inputs.key(item) + "=" + file +
 			" cannot be read: permission denied. Change its permissions.");
 	}
 

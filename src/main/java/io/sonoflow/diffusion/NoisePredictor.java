@@ -1,3 +1,31 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
 package io.sonoflow.diffusion;
 
 /**
@@ -32,7 +60,10 @@ public interface NoisePredictor {
 		float[] evaluate(float[] x, float[] timesteps, int[] classes);
 	}
 
-	/** @return the network, with the images put together before and its output taken apart after */
+	/**
+	 * @return the network, with the images put together before and its output taken apart after; variance values that are
+	 *         not asked for are left out
+	 */
 	static NoisePredictor of(final FloatNetwork network) {
 		return (x, timestep, classes, output) -> {
 			final int values = x[0].length;
@@ -46,9 +77,9 @@ public interface NoisePredictor {
 			final float[] result = network.evaluate(batch, timesteps, classes);
 			final int outputs = result.length / x.length;
 			for (int n = 0; n < x.length; n++) {
-				if (output[n].length != outputs) throw new IllegalArgumentException("the network gives " + outputs +
+				if (output[n].length > outputs) throw new IllegalArgumentException("the network gives " + outputs +
 					" values an image, the sampler expects " + output[n].length);
-				for (int i = 0; i < outputs; i++)
+				for (int i = 0; i < output[n].length; i++)
 					output[n][i] = result[n * outputs + i];
 			}
 		};

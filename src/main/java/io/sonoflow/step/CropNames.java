@@ -1,3 +1,31 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
 package io.sonoflow.step;
 
 import java.nio.file.Path;
@@ -15,11 +43,17 @@ final class CropNames {
 	}
 
 	/**
-	 * @param folder names begin below it, so that a/1.png and b/1.png give a_1 and b_1
-	 * @return one name without extension for each file, not yet unique
+	 * @param files absolute
+	 * @return one name without extension for each file, not yet unique: what is below the folder that all share, so that
+	 *         a/1.png and b/1.png give a_1 and b_1
 	 */
-	static List<String> of(final Path folder, final List<Path> files) {
-		return files.stream().map(file -> clean((file.startsWith(folder) ? folder.relativize(file) : file.getFileName())
+	static List<String> of(final List<Path> files) {
+		Path shared = files.get(0).getParent();
+		for (final Path file : files)
+			while (shared != null && !file.startsWith(shared))
+				shared = shared.getParent();
+		final Path folder = shared;
+		return files.stream().map(file -> clean((folder == null ? file.getFileName() : folder.relativize(file))
 			.toString())).toList();
 	}
 

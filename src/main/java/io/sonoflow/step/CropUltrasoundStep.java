@@ -1,3 +1,31 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
 package io.sonoflow.step;
 
 import io.sonoflow.Monitor;
@@ -14,10 +42,8 @@ import io.sonoflow.image.crop.FixedViews;
 import io.sonoflow.image.resize.Interpolation;
 import io.sonoflow.image.resize.Resize;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -86,12 +112,11 @@ public final class CropUltrasoundStep {
 	public static Result run(final Config config, final Monitor monitor) {
 		final List<Box> views = check(config);
 		final Dataset dataset = Dataset.read(config.input(), monitor);
-		final RunFolder.Run run = new RunFolder.Run(COMMAND, config, config.output(), config.overwrite(), inputs(
-			dataset));
+		final RunFolder.Run run = new RunFolder.Run(COMMAND, config, config.output(), config.overwrite(), List.of(
+			config.input()));
 		RunFolder.check(run);
-		final Path folder = Files.isDirectory(dataset.source()) ? dataset.source() : dataset.source().getParent();
 		final List<Sample> samples = dataset.samples();
-		final List<String> names = CropNames.of(folder, samples.stream().map(Sample::image).toList());
+		final List<String> names = CropNames.of(samples.stream().map(Sample::image).toList());
 		final List<Item> items = new ArrayList<>();
 		for (int i = 0; i < samples.size(); i++)
 			items.add(new Item(samples.get(i), names.get(i), null));
@@ -137,23 +162,13 @@ public final class CropUltrasoundStep {
 		return config.mode().equals("views") ? FixedViews.parse(config.views()) : null;
 	}
 
-	/** A folder is hashed whole; a table names files that may lie anywhere. */
-	private static List<Path> inputs(final Dataset dataset) {
-		final Set<Path> inputs = new LinkedHashSet<>();
-		inputs.add(dataset.source());
-		for (final Sample sample : dataset.samples()) {
-			if (!sample.image().startsWith(dataset.source())) inputs.add(sample.image());
-			if (sample.mask() != null && !sample.mask().startsWith(dataset.source())) inputs.add(sample.mask());
-		}
-		return List.copyOf(inputs);
-	}
-
 	/** Opens every file; all that are wrong are named together. */
 	private static List<CropPlan> plan(final Config config, final List<Box> views, final List<Item> items,
 		final Monitor monitor)
 	{
 		final List<Object> plans = Parallel.map("find pictures", items.size(), monitor, i -> {
 			try (FrameReader reader = items.get(i).open()) {
+				ImageFiles.requireSide(items.get(i).sample().image(), reader.width(), reader.height());
 				checkMask(items.get(i).sample(), reader);
 				return CropPlan.of(reader, items.get(i).name(), views, config.mode().equals("uusic"), config.tolerance());
 			}

@@ -1,3 +1,31 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
 package io.sonoflow.step;
 
 import ai.djl.Device;
@@ -9,11 +37,7 @@ import io.sonoflow.metric.ClassifierScores;
 import io.sonoflow.metric.Summary;
 import io.sonoflow.nn.Devices;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -116,11 +140,8 @@ public final class CrossValidateClassifierStep {
 		final Device device = Devices.parse(config.device, monitor);
 		final List<Path> inputs = Stream.of(config.input, config.weights).filter(path -> path != null).toList();
 		final RunFolder.Run run = new RunFolder.Run(COMMAND, config, config.output, config.overwrite, inputs, shard);
-		final String images = data.imagesHash();
-		return RunFolder.execute(run, monitor, folder -> {
-			folder.figure("imageshash", images);
-			return new CrossValidation(recipe, data, tasks, key(run, images), device, monitor).run(folder);
-		});
+		return RunFolder.execute(run, monitor, folder -> new CrossValidation(recipe, data, tasks, folder.key(),
+			device, monitor).run(folder));
 	}
 
 	private static List<Task> tasks(final Config config, final LabelledImages data) {
@@ -129,17 +150,5 @@ public final class CrossValidateClassifierStep {
 			final int[] foldOf = Folds.grouped(groups, data.labels(), data.classes(), config.folds, seed);
 			return LongStream.rangeClosed(1, config.folds).mapToObj(fold -> new Task(seed, (int) fold, foldOf));
 		}).toList();
-	}
-
-	/** What a part must have been made with to belong to this run: its parameters and inputs, but not its shard. */
-	private static String key(final RunFolder.Run run, final String images) {
-		try {
-			final String identity = RunRecord.start(run).identity() + images;
-			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(identity.getBytes(
-				StandardCharsets.UTF_8)));
-		}
-		catch (final NoSuchAlgorithmException e) {
-			throw new IllegalStateException("every Java has SHA-256", e);
-		}
 	}
 }

@@ -1,3 +1,31 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
 package io.sonoflow.step;
 
 import io.sonoflow.Monitor;
@@ -7,14 +35,9 @@ import io.sonoflow.dataset.Sample;
 import io.sonoflow.metric.ClassifierScores;
 import io.sonoflow.train.ImageCache;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -99,26 +122,5 @@ record LabelledImages(Dataset dataset, List<String> classes, int[] labels, int p
 		final Path folder = Files.isDirectory(dataset.source()) ? dataset.source() : dataset.source().getParent();
 		final Path image = sample.image();
 		return (image.startsWith(folder.getRoot()) ? folder.relativize(image) : image).toString().replace('\\', '/');
-	}
-
-	/** @return {@link #imagesHash(Dataset)} */
-	String imagesHash() {
-		return imagesHash(dataset);
-	}
-
-	/** @return SHA-256 over the hashes of all images in order: what a table of paths alone does not pin down */
-	static String imagesHash(final Dataset dataset) {
-		try {
-			final MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			for (final Sample sample : dataset.samples())
-				digest.update(InputHash.hashOf(sample.image()).getBytes(StandardCharsets.US_ASCII));
-			return HexFormat.of().formatHex(digest.digest());
-		}
-		catch (final IOException e) {
-			throw new SonoflowException.File("An image of " + dataset.source() + " cannot be read: " + e.getMessage() + ".", e);
-		}
-		catch (final NoSuchAlgorithmException e) {
-			throw new IllegalStateException("every Java has SHA-256", e);
-		}
 	}
 }

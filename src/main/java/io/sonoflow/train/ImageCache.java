@@ -1,3 +1,31 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
 package io.sonoflow.train;
 
 import io.sonoflow.Monitor;
@@ -19,9 +47,6 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  * not fit is read anew each time. Which are kept changes no result. Thread-safe.
  */
 public final class ImageCache {
-
-	/** Smaller images hold nothing that a network could tell apart. */
-	public static final int LEAST_SIDE = 16;
 
 	private static final int SHARE_OF_HEAP = 4;
 
@@ -78,9 +103,7 @@ public final class ImageCache {
 		for (int i = 0; i < files.size(); i++) {
 			monitor.checkCancelled();
 			final ArrayImg<UnsignedByteType, ByteArray> image = get(i);
-			if (Math.min(Images.width(image), Images.height(image)) < LEAST_SIDE) throw new SonoflowException.File(
-				"The image " + files.get(i) + " has only " + Images.width(image) + " x " + Images.height(image) +
-					" pixels; at least " + LEAST_SIDE + " x " + LEAST_SIDE + " are needed. Remove it from the data set.");
+			ImageFiles.requireSide(files.get(i), Images.width(image), Images.height(image));
 			monitor.progress("reading images", i + 1L, files.size());
 		}
 	}

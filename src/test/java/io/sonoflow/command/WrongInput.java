@@ -1,3 +1,31 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
 package io.sonoflow.command;
 
 import java.awt.image.BufferedImage;
@@ -25,6 +53,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 	private static final String CROSS = "Cross-Validate Classifier...";
 	private static final String CLASSIFY = "Classify Ultrasound...";
 	private static final String EXPLAIN = "Explain Classification...";
+	private static final String GENERATE = "Generate Ultrasound...";
 	private static final String REPORT = "Sonoflow Report...";
 
 	private static final Consumer<Scene> NOTHING = scene -> {
@@ -95,6 +124,12 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(CROSS, "input={tmp}/in folds=1" + OUT, IMAGE, "folds=1"),
 			row(EXPLAIN, "model={tmp}/in/a.png input={tmp}/in method=lime", IMAGE, "method=lime", "gradcam"),
 			row(CLASSIFY, "input={tmp}/in", IMAGE, "model is missing"),
+			row(GENERATE, "count=4" + OUT, NOTHING, "model is missing"),
+			row(GENERATE, "model={tmp}/in/a.png count=0" + OUT, IMAGE, "count=0 is out of range", "from 1 to 1000000"),
+			row(GENERATE, "model={tmp}/in/a.png sampler=dpm" + OUT, IMAGE, "sampler=dpm", "ddpm | ddim | dpm++"),
+			row(GENERATE, "model={tmp}/in/a.png eta=2" + OUT, IMAGE, "eta=2.0 is out of range", "from 0 to 1"),
+			row(GENERATE, "model={tmp}/in/a.png class" + OUT, IMAGE, "class has no value", "class=value"),
+			row(GENERATE, "model={tmp}/in/a.png clas=x" + OUT, IMAGE, "Unknown key clas=x", "did you mean class?"),
 			row(REPORT, "output={tmp}/out", NOTHING, "input is missing"));
 	}
 
@@ -140,6 +175,8 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 				"{tmp}/mixed", "sub-folders"),
 			row(PREVIEW, "input={tmp}/in" + OUT, scene -> scene.image("in/deep.png", 64, 48, BufferedImage.TYPE_USHORT_GRAY),
 				"deep.png", "16 bits", "8-bit"),
+			row(CROP, "input={tmp}/in" + OUT, scene -> scene.gray("in/dot.png", 1, 1), "dot.png", "1 x 1", "16 x 16"),
+			row(PREVIEW, "input={tmp}/in" + OUT, scene -> scene.gray("in/dot.png", 1, 1), "dot.png", "1 x 1", "16 x 16"),
 			row(TRAIN, "input={tmp}/in" + OUT, scene -> scene.gray("in/x/a.png", 64, 64).gray("in/x/b.png", 64, 64).gray(
 				"in/y/c.png", 64, 64).gray("in/y/one.png", 1, 1), "one.png", "1 x 1"),
 			row(INSPECT, "input={tmp}/w.pt", scene -> scene.text("w.pt", "no weights at all"), "w.pt"),
@@ -157,6 +194,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 				"one", "two classes"),
 			row(EXPLAIN, "model={tmp}/w.safetensors input={tmp}/in" + OUT, IMAGE.andThen(scene -> scene.text("w.safetensors",
 				"{}")), "w.safetensors"),
+			row(GENERATE, "model={tmp}/in/a.png" + OUT, IMAGE, "{tmp}/in/a.png"),
 			row(CLASSIFY, "model={tmp}/w.pt input={tmp}/in" + OUT, IMAGE.andThen(scene -> scene.text("w.pt", "x")), "w.pt"));
 	}
 }

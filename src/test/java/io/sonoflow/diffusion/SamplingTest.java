@@ -1,3 +1,31 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
 package io.sonoflow.diffusion;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -109,16 +137,16 @@ class SamplingTest {
 		return images;
 	}
 
-	/** The network always sees full batches, with the right classes. */
+	/** The network always sees full batches, every image at its place, with the right classes. */
 	@Test
-	void theBatchIsFilledUp() {
+	void everyImageHasItsPlaceInAFullBatch() {
 		final List<String> seen = new ArrayList<>();
 		new Generation(Samplers.of("ddim", 1, 0, COSINE, Variance.FIXED_LARGE), (x, t, classes, output) -> {
 			seen.add(x.length + " at " + t + Arrays.toString(classes));
-		}, 1, 4, 2).run(0, new long[] { 4, 7, 9 }, new int[] { 0, 1, 2 }, Monitor.NONE, (number, image) -> {
+		}, 1, 4, 3).run(0, new long[] { 4, 5, 9 }, new int[] { 0, 1, 2 }, Monitor.NONE, (number, image) -> {
 			seen.add("" + number);
 		});
-		assertEquals(List.of("2 at 999[0, 1]", "4", "7", "2 at 999[2, 2]", "9"), seen);
+		assertEquals(List.of("3 at 999[0, 0, 1]", "4", "5", "3 at 999[2, 2, 2]", "9"), seen);
 	}
 
 	@Test
@@ -183,6 +211,9 @@ class SamplingTest {
 		final double[][] output = new double[2][2];
 		predictor.predict(new double[][] { { 1, 2 }, { 3, 4 } }, 42, new int[] { 1, -1 }, output);
 		assertArrayEquals(new double[][] { { 10, 20 }, { 30, 40 } }, output);
+		final double[][] noise = new double[2][1];
+		predictor.predict(new double[][] { { 1, 2 }, { 3, 4 } }, 42, new int[] { 1, -1 }, noise);
+		assertArrayEquals(new double[][] { { 10 }, { 30 } }, noise);
 		assertThrows(IllegalArgumentException.class, () -> predictor.predict(new double[][] { { 1, 2 }, { 3, 4 } }, 42,
 			new int[] { 1, -1 }, new double[2][3]));
 	}
