@@ -46,8 +46,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Resident memory (Linux) and time of 1,000 steps of training, at every hundredth, where a checkpoint is written too; the
- * last line is the ratio of the memory after the last step to that after a fifth of them.
+ * Resident memory (Linux) and time of 1,000 steps of training, at every hundredth, where a checkpoint is written too. It
+ * grows until Java's heap has its size (run with -Xmx512m); the last line is the ratio of the memory after the last step to
+ * that after half of them.
  */
 public final class TrainingMemory {
 
@@ -81,7 +82,7 @@ public final class TrainingMemory {
 					TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin) / 1e3);
 			});
 		}
-		System.out.printf("ratio %.3f%n", memory.get(memory.size() - 1) / memory.get(1));
+		System.out.printf("ratio %.3f%n", memory.get(memory.size() - 1) / memory.get(memory.size() / 2 - 1));
 	}
 
 	private static double resident() {

@@ -98,8 +98,10 @@ public final class DiffusionTraining {
 		Torch.inference();
 		try (BatchDraws draws = new BatchDraws(images, labels, plan)) {
 			while (state.steps() < plan.steps()) {
-				if (monitor.isCancelled() && state.steps() > saved) checkpoint.run();
-				monitor.checkCancelled();
+				if (monitor.isCancelled()) {
+					if (state.steps() > saved) checkpoint.run();
+					monitor.checkCancelled();
+				}
 				step(draws.get(state.steps()), state.timesteps().draw(RandomStream.of(plan.seed(), "timestep", state.steps()),
 					plan.batch()));
 				final long done = state.steps();

@@ -53,7 +53,10 @@ public record Plan(NoiseSchedule schedule, int steps, int batch, int parts, doub
 	double labelDropout, boolean lossAware, int every, long seed)
 {
 
+	/** About how many rows of losses there are at most, beside those at checkpoints. */
 	private static final int ROWS = 200;
+	/** Of so many images at least, unless there is a checkpoint: the loss of a few depends on their timesteps most of all. */
+	private static final int IMAGES = 64;
 
 	/** @return a new sampler */
 	TimestepSampler timesteps() {
@@ -65,8 +68,8 @@ public record Plan(NoiseSchedule schedule, int steps, int batch, int parts, doub
 		return step % every == 0 || step == steps;
 	}
 
-	/** @return whether a row of losses ends after so many steps: at every checkpoint, and some 200 times in all */
+	/** @return whether a row of losses ends after so many steps; it does at every checkpoint */
 	boolean isRow(final long step) {
-		return step % Math.max(1, Math.min(every, steps / ROWS)) == 0 || isCheckpoint(step);
+		return step % Math.min(every, Math.max(steps / ROWS, (IMAGES + batch - 1) / batch)) == 0 || isCheckpoint(step);
 	}
 }

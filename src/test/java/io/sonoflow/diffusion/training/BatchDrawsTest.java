@@ -1,0 +1,134 @@
+package io.sonoflow.diffusion.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.diffusion.NoisePredictor;
+import io.sonoflow.diffusion.NoiseSchedule;
+import io.sonoflow.image.Images;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a step learns from: each image once an epoch, and the same whoever asks, when and how often. */
+class BatchDrawsTest {
+
+	private static final int SIZE = 16;
+	private static final int COUNT = 6;
+	private static final int BATCH = 4;
+
+	@TempDir
+	Path folder;
+
+	private final List<Path> files = new ArrayList<>();
+
+	/** Image i is 10 i on the left and 10 i + 100 on the right. */
+	@BeforeEach
+	void write() {
+		for (int i = 0; i < COUNT; i++) {
+			final byte[] pixels = new byte[SIZE * SIZE];
+			for (int p = 0; p < pixels.length; p++)
+				pixels[p] = (byte) (10 * i + (p % SIZE < SIZE / 2 ? 0 : 100));
+			files.add(folder.resolve(i + ".png"));
+			ImageFiles.writePng(files.get(i), Images.bytes(pixels, SIZE, SIZE));
+		}
+	}
+
+	private static Plan plan(final boolean flips, final double labelDropout) {
+		return new Plan(NoiseSchedule.cosine(100), 60, BATCH, 1, 1e-4, 0.9999, flips, labelDropout, false, 10, 5);
+	}
+
+	private static int[] grey(final BatchDraws.Drawn drawn, final int column) {
+		final int[] grey = new int[BATCH];
+		for (int n = 0; n < BATCH; n++)
+			grey[n] = Math.round((drawn.start()[n * SIZE * SIZE + column] + 1) * 127.5f);
+		return grey;
+	}
+
+	@Test
+	void everyImageOnceAnEpoch() {
+		try (BatchDraws draws = new BatchDraws(new TrainingImages(files, SIZE), null, plan(false, 0))) {
+			final List<Integer> order = new ArrayList<>();
+			for (int step = 0; step < 6; step++)
+				Arrays.stream(grey(draws.get(step), 0)).forEach(grey -> order.add(grey / 10));
+			for (int epoch = 0; epoch < 4; epoch++)
+				assertEquals(List.of(0, 1, 2, 3, 4, 5), order.subList(epoch * COUNT, (epoch + 1) * COUNT).stream().sorted()
+					.toList());
+			assertTrue(!order.subList(0, COUNT).equals(order.subList(COUNT, 2 * COUNT)), "another order in each epoch");
+			assertArrayEquals(new int[] { NoisePredictor.NO_CLASS, NoisePredictor.NO_CLASS, NoisePredictor.NO_CLASS,
+				NoisePredictor.NO_CLASS }, draws.get(6).labels());
+		}
+	}
+
+	/** Asked for in the middle, and with images that do not fit into memory, it is the same. */
+	@Test
+	void dependsOnTheStepAlone() {
+		final int[] labels = { 0, 1, 2, 3, 4, 5 };
+		try (BatchDraws all = new BatchDraws(new TrainingImages(files, SIZE), labels, plan(true, 0.3)); BatchDraws one =
+			new BatchDraws(new TrainingImages(files, SIZE, 0), labels, plan(true, 0.3)))
+		{
+			BatchDraws.Drawn last = null;
+			for (int step = 0; step <= 7; step++)
+				last = all.get(step);
+			final BatchDraws.Drawn same = one.get(7);
+			assertArrayEquals(last.start(), same.start());
+			assertArrayEquals(last.noise(), same.noise());
+			assertArrayEquals(last.labels(), same.labels());
+		}
+	}
+
+	@Test
+	void flipsAndLabelsAndNoise() {
+		final int[] labels = { 0, 1, 2, 3, 4, 5 };
+		int flipped = 0;
+		int kept = 0;
+		double squares = 0;
+		final int steps = 50;
+		try (BatchDraws draws = new BatchDraws(new TrainingImages(files, SIZE), labels, plan(true, 0.25))) {
+			for (int step = 0; step < steps; step++) {
+				final BatchDraws.Drawn drawn = draws.get(step);
+				final int[] left = grey(drawn, 0);
+				final int[] right = grey(drawn, SIZE - 1);
+				for (int n = 0; n < BATCH; n++) {
+					assertEquals(100, Math.abs(left[n] - right[n]));
+					if (left[n] > right[n]) flipped++;
+					if (drawn.labels()[n] == NoisePredictor.NO_CLASS) continue;
+					kept++;
+					assertEquals(Math.min(left[n], right[n]) / 10, drawn.labels()[n]);
+				}
+				for (final float value : drawn.noise())
+					squares += value * value;
+			}
+		}
+		// 4 standard deviations
+		assertEquals(0.5, flipped / (double) (steps * BATCH), 4 * Math.sqrt(0.25 / (steps * BATCH)));
+		assertEquals(0.75, kept / (double) (steps * BATCH), 4 * Math.sqrt(0.1875 / (steps * BATCH)));
+		assertEquals(1, squares / (steps * BATCH * SIZE * SIZE), 4 * Math.sqrt(2.0 / (steps * BATCH * SIZE * SIZE)));
+	}
+
+	@Test
+	void saysWhatTheCropLeavesOut() {
+		final List<String> warnings = new ArrayList<>();
+		final Path wide = folder.resolve("wide.png");
+		ImageFiles.writePng(wide, Images.bytes(new byte[24 * 16], 24, 16));
+		new TrainingImages(List.of(wide), 32).check(new Monitor() {
+
+			@Override
+			public void warn(final String text) {
+				warnings.add(text);
+			}
+		});
+		assertEquals(2, warnings.size(), warnings.toString());
+		assertTrue(warnings.get(0).contains("enlarged to size=32") && warnings.get(1).contains("square in their middle"),
+			warnings.toString());
+	}
+}
