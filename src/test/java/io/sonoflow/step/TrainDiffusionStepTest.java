@@ -230,7 +230,7 @@ class TrainDiffusionStepTest {
 		ImageFiles.writePng(folder.resolve("data/images/p0_0.png"), Images.bytes(new byte[32 * 32], 32, 32));
 		final var error = assertThrows(SonoflowException.Input.class, () -> TrainDiffusionStep.run(plain(data, output, 16, 1e-4,
 			false), Monitor.NONE));
-		assertTrue(error.getMessage().contains("images are not those"), error.getMessage());
+		assertTrue(error.getMessage().contains("other input files"), error.getMessage());
 	}
 
 	@Test
