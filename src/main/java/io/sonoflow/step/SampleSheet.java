@@ -35,7 +35,6 @@ import io.sonoflow.diffusion.NoisePredictor;
 import io.sonoflow.diffusion.NoiseSchedule;
 import io.sonoflow.diffusion.Samplers;
 import io.sonoflow.diffusion.Variance;
-import io.sonoflow.diffusion.training.UNetNoise;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.unet.UNet;
 import io.sonoflow.report.Sheet;
@@ -73,7 +72,7 @@ record SampleSheet(NoiseSchedule schedule, int count, long seed) {
 			.toArray();
 		final boolean learned = network.config().shape().learnedSigma();
 		final Generation generation = new Generation(Samplers.of("dpm++", 0, 0, schedule, learned ? Variance.LEARNED_RANGE
-			: Variance.FIXED_LARGE), UNetNoise.of(network), learned ? 2 : 1, size * size, Math.min(BATCH, count));
+			: Variance.FIXED_LARGE), NoisePredictor.of(network::evaluate), learned ? 2 : 1, size * size, Math.min(BATCH, count));
 		final Sheet sheet = new Sheet(COLUMNS).cell(CELL).title(title);
 		generation.run(seed, IntStream.range(0, count).asLongStream().toArray(), classes, new Quiet(monitor), (number, image) -> {
 			final var pixels = Images.bytes(GreyRange.toBytes(image), size, size);
