@@ -30,6 +30,7 @@ package io.sonoflow.legacy;
 
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.image.Images;
+import io.sonoflow.image.Luma;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
@@ -78,7 +79,7 @@ abstract class Pixels implements FrameReader {
 		if (frame.isGray()) return Images.bytes(frame.values().clone(), width(), height());
 		final byte[] gray = new byte[frame.size()];
 		for (int i = 0; i < gray.length; i++)
-			gray[i] = (byte) luma(frame.color(i));
+			gray[i] = (byte) Luma.of(frame.color(i));
 		return Images.bytes(gray, width(), height());
 	}
 
@@ -91,11 +92,6 @@ abstract class Pixels implements FrameReader {
 			mask[i] = inside ? (byte) 255 : 0;
 		}
 		return Images.bytes(mask, width(), height());
-	}
-
-	/** ITU-R 601 luma in PIL's integers. */
-	private static int luma(final int argb) {
-		return (19595 * (argb >> 16 & 0xFF) + 38470 * (argb >> 8 & 0xFF) + 7471 * (argb & 0xFF) + 32768) >> 16;
 	}
 
 	/** @return the palette in which value v is the grey level v */
