@@ -45,7 +45,7 @@ class LawsTest {
 
 	/** From the top of the house to its ground; a room knows only the rooms below it. */
 	private static final List<String> LAYERS = List.of("command", "legacy", "step", "report", "explain", "diffusion",
-		"train", "nn", "metric", "dataset", "image");
+		"curate", "train", "nn", "metric", "dataset", "image");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(
 		new ImportOption.DoNotIncludeTests()).importPackages("io.sonoflow");
@@ -75,7 +75,7 @@ class LawsTest {
 	@Test
 	void theCoreKnowsNoUserInterface() {
 		check(noClasses().that().resideInAnyPackage(packages(List.of("image", "dataset", "metric", "nn", "train",
-			"diffusion", "explain"))).should().dependOnClassesThat().resideInAnyPackage("ij..", "java.awt..",
+			"curate", "diffusion", "explain"))).should().dependOnClassesThat().resideInAnyPackage("ij..", "java.awt..",
 				"javax.swing..", "org.scijava.ui..", "org.scijava.command..", "org.scijava.widget.."));
 	}
 
