@@ -14,7 +14,7 @@ import java.util.List;
  */
 public final class LabelNoiseStudy {
 
-	private static final int PEOPLE = 40, PHANTOM = 64, EPOCHS = 15, BATCH = 32, SEEDS = 3;
+	private static final int PEOPLE = 40, PHANTOM = 64, EPOCHS = 12, BATCH = 32, SEEDS = 2;
 	private static final double RATE = 1e-3;
 	private static final int[] PERCENT = { 5, 10, 20 };
 

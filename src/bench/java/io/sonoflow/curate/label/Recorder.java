@@ -40,7 +40,7 @@ record Recorder(List<ArrayImg<UnsignedByteType, ByteArray>> images, int[] patien
 	double rate)
 {
 
-	private static final int FOLDS = 3, SETTLING = 24, INFERENCE_BATCH = 64;
+	private static final int FOLDS = 3, SETTLING = 16, INFERENCE_BATCH = 64;
 	private static final double DECAY = 1e-5, HEAD = 3;
 
 	/** @return one record a fold: a whole cross-validation on these labels */
