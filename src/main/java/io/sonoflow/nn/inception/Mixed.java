@@ -29,7 +29,7 @@ final class Mixed extends Layer {
 			List.of(m.unit("branch5x5_1", in, 48, 1, 1), m.unit("branch5x5_2", 48, 64, 5, 5)), //
 			List.of(m.unit("branch3x3dbl_1", in, 64, 1, 1), m.unit("branch3x3dbl_2", 64, 96, 3, 3), m.unit("branch3x3dbl_3",
 				96, 96, 3, 3)), //
-			List.of(new AveragePool2d(), m.unit("branch_pool", in, pool, 1, 1))));
+			List.of(new AveragePool2d(m.manager), m.unit("branch_pool", in, pool, 1, 1))));
 	}
 
 	/** 35 x 35 to 17 x 17 pixels. */
@@ -50,7 +50,7 @@ final class Mixed extends Layer {
 			List.of(m.unit("branch7x7dbl_1", in, width, 1, 1), m.unit("branch7x7dbl_2", width, width, 7, 1), m.unit(
 				"branch7x7dbl_3", width, width, 1, 7), m.unit("branch7x7dbl_4", width, width, 7, 1), m.unit("branch7x7dbl_5",
 					width, 192, 1, 7)), //
-			List.of(new AveragePool2d(), m.unit("branch_pool", in, 192, 1, 1))));
+			List.of(new AveragePool2d(m.manager), m.unit("branch_pool", in, 192, 1, 1))));
 	}
 
 	/** 17 x 17 to 8 x 8 pixels. */
@@ -73,7 +73,7 @@ final class Mixed extends Layer {
 			List.of(m.unit("branch3x3_1", in, 384, 1, 1), m.crossed("branch3x3_2")), //
 			List.of(m.unit("branch3x3dbl_1", in, 448, 1, 1), m.unit("branch3x3dbl_2", 448, 384, 3, 3), m.crossed(
 				"branch3x3dbl_3")), //
-			List.of(maximum ? new MaxPool2d(3, 1, 1) : new AveragePool2d(), m.unit("branch_pool", in, 192, 1, 1))));
+			List.of(maximum ? new MaxPool2d(3, 1, 1) : new AveragePool2d(m.manager), m.unit("branch_pool", in, 192, 1, 1))));
 	}
 
 	private Mixed of(final List<List<? extends Layer>> branches) {
