@@ -33,7 +33,11 @@ public final class WeightsStore {
 
 	/** @return where these weights are or would be */
 	public static Path file(final Published weights) {
-		return folder().resolve(weights.key() + ".pth");
+		return folder().resolve(fileName(weights));
+	}
+
+	static String fileName(final Published weights) {
+		return weights.key() + ".pth";
 	}
 
 	/** @return the file of these weights, if they are installed */
