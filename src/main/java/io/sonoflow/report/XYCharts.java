@@ -79,6 +79,8 @@ final class XYCharts {
 		final XYPlot plot = plot(axes, renderer);
 		plot.setDataset(data);
 		fit(plot, axes);
+		if (series.stream().allMatch(each -> Arrays.stream(each.x()).allMatch(x -> x == Math.rint(x)) && each.x().length > 2))
+			plot.getDomainAxis().setStandardTickUnits(NumberAxis.createIntegerTickUnits());
 		final JFreeChart chart = decorate(plot, axes.title(), series.size() > 1);
 		if (hidden > 0) note(chart, hidden + (hidden == 1 ? " value" : " values") + " not above 0 cannot be shown on this axis");
 		return chart;
