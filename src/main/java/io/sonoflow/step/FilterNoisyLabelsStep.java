@@ -5,6 +5,7 @@ import ai.djl.Device;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.curate.label.LabelJudge;
+import io.sonoflow.curate.label.Spikes;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Folds;
 import io.sonoflow.nn.Devices;
@@ -145,11 +146,11 @@ public final class FilterNoisyLabelsStep {
 	private static LabelJudge checkKeys(final Config config) {
 		Recipe.range("seeds", config.seeds, 1, 1000, "");
 		Recipe.range("folds", config.folds, 2, 1000, "");
-		Recipe.range("count", config.count, 1, config.epochs, "epochs; there are no more");
-		Recipe.range("judgements", config.judgements, 0, config.mostJudgements(),
-			"trainings that have an image: initialisations x seeds x (folds - 1); 0 = all");
-		if (!(config.threshold >= 0 && config.threshold < Double.POSITIVE_INFINITY)) throw new SonoflowException.Input(
-			"threshold=" + config.threshold + " is out of range. Allowed: a number of at least 0, a loss in nats.");
+		if (config.method.equals(Spikes.NAME)) {
+			Recipe.range("count", config.count, 1, config.epochs, "epochs; there are no more");
+			Recipe.range("judgements", config.judgements, 0, config.mostJudgements(),
+				"trainings that have an image: initialisations x seeds x (folds - 1); 0 = all");
+		}
 		choice("action", config.action, List.of("report", "drop", "flip"));
 		choice("unit", config.unit, List.of("view", "testis"));
 		if (new HashSet<>(config.weights).size() < config.weights.size()) throw new SonoflowException.Input(
