@@ -59,8 +59,9 @@ public final class CrossValidateClassifier extends SonoflowCommand {
 		persist = false)
 	private String backbone = "resnet18";
 
-	@Parameter(label = "Weights", description = "File of weights to start from (.safetensors, .pt, .pth); empty = from " +
-		"scratch.", required = false, persist = false, attrs = @Attr(name = EXISTS))
+	@Parameter(label = "Weights", description = "File of weights to start from (.safetensors, .pt, .pth), or the name of " +
+		"installed ones, e.g. resnet18-imagenet; empty = from scratch.", required = false, persist = false, attrs = {
+			@Attr(name = EXISTS), @Attr(name = INSTALLED) })
 	private File weights;
 
 	@Parameter(label = "Positive label", description = "Label whose precision, recall, F1 and AUC are given; empty = the " +
