@@ -47,6 +47,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 	private static final String PHANTOMS = "Make Phantoms...";
 	private static final String PREVIEW = "Preview Markers...";
 	private static final String INSPECT = "Inspect Weights...";
+	private static final String INSTALL = "Install Weights...";
 	private static final String CROP = "Crop Ultrasound...";
 	private static final String TRAIN = "Train Classifier...";
 	private static final String DIFFUSION = "Train Diffusion...";
@@ -104,6 +105,14 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(PREVIEW, "input={tmp}/in strength=-1", IMAGE, "strength=-1", "at least 0"),
 			row(PREVIEW, "count=3", NOTHING, "no image is open", "input=[path]"),
 			row(INSPECT, "output={tmp}/out", NOTHING, "input is missing"),
+			row(INSTALL, "name=resnet", NOTHING, "name=resnet", "inception | resnet18-imagenet"),
+			row(INSTALL, "sha256=6726825", NOTHING, "sha256=6726825", "8 to 64 hexadecimal digits"),
+			row(INSTALL, "source=http://example.invalid/w.pth", NOTHING, "http://example.invalid/w.pth", "not https"),
+			row(INSTALL, "source=[https://a b/w.pth]", NOTHING, "https://a b/w.pth", "not an address"),
+			row(TRAIN, "input={tmp}/in weights=resnet18-imagenet" + OUT, IMAGE, "weights=resnet18-imagenet",
+				"not installed", "Install Weights...", "name=resnet18-imagenet"),
+			row(CROSS, "input={tmp}/in weights=resnet18-imagenett" + OUT, IMAGE, "weights=", "resnet18-imagenett",
+				"no such file"),
 			row(CROP, "input={tmp}/in mode=circle" + OUT, IMAGE, "mode=circle", "sector | views"),
 			row(CROP, "input={tmp}/in mode=sectors" + OUT, IMAGE, "mode=sectors", "did you mean sector"),
 			row(CROP, "input={tmp}/in mode=views views=1,2,3" + OUT, IMAGE, "views=1,2,3"),
@@ -148,6 +157,8 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 				"overwrite=true"),
 			row(INSPECT, "input={tmp}/w.pt", NOTHING, "input={tmp}/w.pt", "no such file"),
 			row(INSPECT, "input={tmp}/in", IMAGE, "{tmp}/in"),
+			row(INSTALL, "source={tmp}/w.pth", NOTHING, "source={tmp}/w.pth", "no such file"),
+			row(INSTALL, "source={tmp}/in", IMAGE, "source={tmp}/in", "pt_inception-2015-12-05-6726825d.pth"),
 			row(CROP, "input={tmp}/in output={tmp}/in", IMAGE, "output={tmp}/in"),
 			row(EXPLAIN, "model={tmp}/none.safetensors input={tmp}/in", IMAGE, "model={tmp}/none.safetensors", "no such file"),
 			row(REPORT, "input={tmp}/a,{tmp}/b" + OUT, NOTHING, "{tmp}/a", "no such file"),
@@ -180,6 +191,10 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(TRAIN, "input={tmp}/in" + OUT, scene -> scene.gray("in/x/a.png", 64, 64).gray("in/x/b.png", 64, 64).gray(
 				"in/y/c.png", 64, 64).gray("in/y/one.png", 1, 1), "one.png", "1 x 1"),
 			row(INSPECT, "input={tmp}/w.pt", scene -> scene.text("w.pt", "no weights at all"), "w.pt"),
+			row(INSTALL, "source={tmp}/w.pth", scene -> scene.text("w.pth", "no weights at all"), "{tmp}/w.pth",
+				"6726825d0af5f729", "SHA-256"),
+			row(INSTALL, "source={tmp}/w.pth sha256=a948904f2f0f479b", scene -> scene.text("w.pth", "hello world\n"),
+				"{tmp}/w.pth", "no weight file"),
 			row(INSPECT, "input={tmp}/w.safetensors", scene -> scene.bytes("w.safetensors", new byte[] { 9, 0, 0, 0, 0, 0, 0,
 				0, '{' }), "w.safetensors"),
 			row(CROP, "input={tmp}/in mode=views views=60,40,300,300" + OUT, IMAGE, "views"),

@@ -1,5 +1,7 @@
 package io.sonoflow.curate.features;
 
+import ai.djl.Device;
+
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.ImageFiles;
@@ -26,13 +28,15 @@ final class EmbeddingWork {
 	 * Images in a batch; the last is filled up with black ones, so that an image's last bits never depend on how many
 	 * others there are.
 	 */
-	private static final int BATCH = 16;
+	private static final int BATCH_CPU = 8;
+	private static final int BATCH_GPU = 64;
 
 	private final FeatureExtractor extractor;
 	private final List<Path> images;
 	private final FeatureCache cache;
 	private final String stage;
 	private final Monitor monitor;
+	private final int batch;
 	private final float[][] features;
 	private final float[][] logits;
 	/** Places of each image that is still without a vector, by digest. */
@@ -47,6 +51,7 @@ final class EmbeddingWork {
 			.classes());
 		this.stage = stage;
 		this.monitor = monitor;
+		this.batch = extractor.device().equals(Device.cpu()) ? BATCH_CPU : BATCH_GPU;
 		this.features = new float[images.size()][];
 		this.logits = extractor.classes() == 0 ? null : new float[images.size()][];
 	}
@@ -84,18 +89,18 @@ final class EmbeddingWork {
 		final List<Path> files = new ArrayList<>();
 		for (final String digest : digests)
 			files.add(images.get(missing.get(digest)[0]));
-		final int[] order = new int[(digests.size() + BATCH - 1) / BATCH * BATCH];
+		final int[] order = new int[(digests.size() + batch - 1) / batch * batch];
 		Arrays.setAll(order, i -> i < digests.size() ? i : -1);
-		try (Batches batches = new Batches(1, epoch -> order, BATCH, (epoch, draw, sample, target, offset) -> fill(sample < 0
+		try (Batches batches = new Batches(1, epoch -> order, batch, (epoch, draw, sample, target, offset) -> fill(sample < 0
 			? null : files.get(sample), target, offset), extractor.input().length(), Batches.threads()))
 		{
 			while (batches.hasNext()) {
 				monitor.checkCancelled();
-				final Batches.Batch batch = batches.next();
-				final float[][] rows = extractor.rows(batch.values(), BATCH);
-				for (int i = 0; i < BATCH; i++)
-					if (batch.samples()[i] >= 0) take(files.get(batch.samples()[i]), digests.get(batch.samples()[i]), rows[i]);
-				batches.recycle(batch);
+				final Batches.Batch next = batches.next();
+				final float[][] rows = extractor.rows(next.values(), batch);
+				for (int i = 0; i < batch; i++)
+					if (next.samples()[i] >= 0) take(files.get(next.samples()[i]), digests.get(next.samples()[i]), rows[i]);
+				batches.recycle(next);
 				monitor.progress(stage, images.size() - missing.size(), images.size());
 			}
 		}
