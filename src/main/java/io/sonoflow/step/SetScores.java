@@ -18,7 +18,7 @@ import java.util.List;
  * @param kid kernel distance, mean over subsets
  * @param kidstd its spread over the subsets, or standard error of a single one
  * @param is inception score
- * @param isstd its spread over the parts
+ * @param isstd its spread over the parts, if there are several
  * @param manifold precision, recall, density, coverage; null if there are too few images
  */
 record SetScores(int images, double fid, double kid, double kidstd, double is, double isstd, ManifoldScores manifold) {
@@ -46,7 +46,7 @@ record SetScores(int images, double fid, double kid, double kidstd, double is, d
 		final InceptionScore.Score is = logits == null ? null : InceptionScore.of(logits, parts(n));
 		final ManifoldScores manifold = n <= k || real.rows() <= k ? null : ManifoldScores.of(real, synthetic, k, monitor);
 		return new SetScores(n, n < 2 ? Double.NaN : Fid.between(real, synthetic), kid == null ? Double.NaN : kid.mean(),
-			kid == null ? Double.NaN : kid.std(), is == null ? Double.NaN : is.mean(), is == null ? Double.NaN : is.std(),
+			kid == null ? Double.NaN : kid.std(), is == null ? Double.NaN : is.mean(), parts(n) < 2 || is == null ? Double.NaN : is.std(),
 			manifold);
 	}
 
