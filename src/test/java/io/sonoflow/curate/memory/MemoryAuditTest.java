@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class MemoryAuditTest {
 
-	private static final int PATIENTS = 15;
+	private static final int PATIENTS = 12;
 	private static final int N = 4 * PATIENTS;
 
 	private static List<? extends RandomAccessibleInterval<UnsignedByteType>> real;
