@@ -76,9 +76,9 @@ public final class Balls {
 		return new Balls(set, ks.clone(), Radii.squared(set, monitor, queries));
 	}
 
-	/** @return balls of radii that are known */
-	static Balls of(final Features set, final int k, final double[] squared) {
-		return new Balls(set, new int[] { k }, new double[][] { squared });
+	/** @return balls of known squared radii, {@code [label][row]}; labels stand for k, a radius below 0 for no ball */
+	static Balls labelled(final Features set, final int[] labels, final double[][] squared) {
+		return new Balls(set, labels, squared);
 	}
 
 	/** @throws SonoflowException.Input if a k is not possible */

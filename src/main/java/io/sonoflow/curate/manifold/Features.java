@@ -16,6 +16,9 @@ import java.util.function.IntFunction;
  */
 public final class Features {
 
+	/** Columns between two looks at a limit. */
+	private static final int STRIDE = 64;
+
 	private final float[] values;
 	private final int columns;
 
@@ -105,6 +108,16 @@ public final class Features {
 	 * @param other a set of as many columns
 	 */
 	double squaredDistance(final int row, final Features other, final int otherRow) {
+		return squaredDistance(row, other, otherRow, Double.POSITIVE_INFINITY);
+	}
+
+	/**
+	 * As {@link #squaredDistance(int, Features, int)}, given up where it is sure not to be below a limit.
+	 *
+	 * @param limit what is of interest
+	 * @return the squared distance to the bit if it is below the limit; otherwise a number not below the limit
+	 */
+	double squaredDistance(final int row, final Features other, final int otherRow, final double limit) {
 		final float[] b = other.values;
 		final int end = row * columns + columns;
 		int i = row * columns;
@@ -113,15 +126,19 @@ public final class Features {
 		double s1 = 0;
 		double s2 = 0;
 		double s3 = 0;
-		for (; i + 3 < end; i += 4, j += 4) {
-			final double d0 = (double) values[i] - b[j];
-			final double d1 = (double) values[i + 1] - b[j + 1];
-			final double d2 = (double) values[i + 2] - b[j + 2];
-			final double d3 = (double) values[i + 3] - b[j + 3];
-			s0 += d0 * d0;
-			s1 += d1 * d1;
-			s2 += d2 * d2;
-			s3 += d3 * d3;
+		while (i + 3 < end) {
+			for (final int stop = Math.min(i + STRIDE, end - 3); i < stop; i += 4, j += 4) {
+				final double d0 = (double) values[i] - b[j];
+				final double d1 = (double) values[i + 1] - b[j + 1];
+				final double d2 = (double) values[i + 2] - b[j + 2];
+				final double d3 = (double) values[i + 3] - b[j + 3];
+				s0 += d0 * d0;
+				s1 += d1 * d1;
+				s2 += d2 * d2;
+				s3 += d3 * d3;
+			}
+			// No term is below 0 and rounding keeps order, so that the sum never falls from here on.
+			if (s0 + s1 + (s2 + s3) >= limit) return s0 + s1 + (s2 + s3);
 		}
 		for (; i < end; i++, j++) {
 			final double d = (double) values[i] - b[j];

@@ -1,7 +1,5 @@
 package io.sonoflow.curate.manifold;
 
-import io.sonoflow.RandomStream;
-
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -120,12 +118,7 @@ public final class Kid {
 	}
 
 	private static int[] draw(final int rows, final int size, final String name, final long seed, final int subset) {
-		final int[] order = IntStream.range(0, rows).toArray();
-		RandomStream.of(seed, "kid " + name, subset).shuffle(order);
-		final int[] chosen = Arrays.copyOf(order, size);
-		// In the order of memory; the sum does not mind.
-		Arrays.sort(chosen);
-		return chosen;
+		return Rows.draw(IntStream.range(0, rows).toArray(), size, seed, "kid " + name, subset);
 	}
 
 	private static double mmd(final double rr, final int real, final double ff, final int fake, final double rf) {
