@@ -38,13 +38,17 @@ public final class FilterSynthetic extends SonoflowCommand {
 		"clean-fid, antialiased.", choices = { "fid", "clean" }, persist = false)
 	private String resize = "fid";
 
-	@Parameter(label = "Method", description = "manifold = kept is what lies within the radius about a real image (published).",
-		choices = { "manifold" }, persist = false)
+	@Parameter(label = "Method", description = "manifold = kept is what lies within the radius about a real image (published); " +
+		"coverage = the part of it that repeats itself least.", choices = { "manifold", "coverage" }, persist = false)
 	private String method = "manifold";
 
 	@Parameter(label = "k", description = "Which nearest real neighbour gives the radius about a real image, below the number " +
 		"of real images; 0 = 0.057 of their number (50 of 880).", min = "0", persist = false)
 	private int k;
+
+	@Parameter(label = "Keep", description = "With method=coverage: how many images to keep; 0 = half of what manifold keeps.",
+		min = "0", persist = false)
+	private int keep;
 
 	@Parameter(label = "Sweep", description = "Values of k to compare, separated by commas, e.g. 3,5,10,20,50,100; empty = none.",
 		required = false, persist = false, attrs = { @Attr(name = PATTERN, value = INTEGERS), @Attr(name = ALLOWED,
@@ -80,7 +84,7 @@ public final class FilterSynthetic extends SonoflowCommand {
 	@Override
 	protected void execute(final Monitor monitor) {
 		final Result result = FilterSyntheticStep.run(new Config(path(real), path(synthetic), path(output), features.strip(),
-			resize, method, k, sweep == null ? "" : sweep.strip(), audit, alarm, copies, path(cache), device, seed, overwrite),
+			resize, method, k, keep, sweep == null ? "" : sweep.strip(), audit, alarm, copies, path(cache), device, seed, overwrite),
 			monitor);
 		monitor.message(result.kept() + " images kept, " + result.dropped() + " dropped (k = " + result.k() + ")" + (result
 			.copies() < 0 ? "" : ", " + result.copies() + " taken for copies") + ". Wrote " + result.table());

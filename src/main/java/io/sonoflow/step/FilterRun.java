@@ -4,6 +4,7 @@ import io.sonoflow.Monitor;
 import io.sonoflow.curate.features.FeatureExtractor;
 import io.sonoflow.curate.manifold.FaithfulFilter;
 import io.sonoflow.curate.manifold.Fid;
+import io.sonoflow.curate.manifold.FilterSweep;
 import io.sonoflow.curate.manifold.ManifoldScores;
 import io.sonoflow.curate.memory.MemoryAudit;
 import io.sonoflow.curate.memory.MemoryMatch;
@@ -47,9 +48,10 @@ final class FilterRun {
 	Result run(final FeatureExtractor extractor, final int[] sweep) {
 		final EmbeddedSets embedded = EmbeddedSets.of(sets, extractor, config.cache(), folder, monitor);
 		final int k = config.neighbour(sets.reals());
-		final FaithfulFilter.Result chosen = FaithfulFilter.run(embedded.real(), embedded.synthetic(), k, monitor);
+		final SyntheticChoice choice = SyntheticChoice.of(config, embedded, k, folder, monitor);
+		final FaithfulFilter.Result chosen = choice.filter();
 		final List<MemoryMatch> memory = audit();
-		final boolean[] kept = chosen.kept().clone();
+		final boolean[] kept = choice.kept();
 		if (config.copies().equals("drop")) for (int i = 0; i < kept.length; i++)
 			kept[i] &= !isCopy(memory.get(i));
 		writeTable(chosen, kept, memory);
@@ -58,11 +60,16 @@ final class FilterRun {
 		if (rows.length == 0) monitor.warn("No generated image is kept: none lies within the radius about a real one. Look at " +
 			"sheet.png; if the images are good, try a larger k or other features.");
 		writeSheet(chosen, kept);
-		if (sweep.length > 0) {
-			Fid.warning(embedded.real(), embedded.synthetic()).ifPresent(monitor::warn);
-			new FilterSweep(embedded, config.seed(), monitor).write(sweep, k, folder);
-		}
+		if (sweep.length > 0) sweep(sweep, k, embedded);
 		return result(k, rows.length, memory, embedded);
+	}
+
+	private void sweep(final int[] ks, final int used, final EmbeddedSets embedded) {
+		Fid.warning(embedded.real(), embedded.synthetic()).ifPresent(monitor::warn);
+		final SweepFigures figures = new SweepFigures(FilterSweep.run(embedded.real(), embedded.synthetic(), embedded
+			.logits(), config.seed(), monitor, ks), used, embedded.logits() != null);
+		figures.writeTable(folder.resolve("sweep.csv"));
+		figures.plot().scale(2).write(folder.resolve("sweep.png"));
 	}
 
 	private Result result(final int k, final int kept, final List<MemoryMatch> memory, final EmbeddedSets embedded) {

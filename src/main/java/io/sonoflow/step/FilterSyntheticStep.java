@@ -4,6 +4,7 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.curate.features.FeatureExtractor;
 import io.sonoflow.curate.manifold.FaithfulFilter;
+import io.sonoflow.curate.manifold.ManifoldScores;
 import io.sonoflow.curate.memory.MemoryAudit;
 import io.sonoflow.curate.memory.MemoryMatch;
 import io.sonoflow.nn.Devices;
@@ -14,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Keeps the generated images that resemble the real ones (algorithm 1), and looks for copies of real ones among them:
+ * Keeps the generated images that resemble the real ones (algorithm 1, or a varied part of what it keeps), and looks for copies of real ones among them:
  * {@code filter.csv}, {@code dataset.csv}, {@code sheet.png}, {@code copies.png}, and with a sweep over k {@code sweep.csv}
  * and {@code sweep.png}. Images are embedded batch by batch; an interrupted run goes on with the features it has.
  */
@@ -23,8 +24,11 @@ public final class FilterSyntheticStep {
 	/** The menu label. */
 	public static final String COMMAND = "Filter Synthetic...";
 
+	/** The published method. */
+	static final String MANIFOLD = "manifold";
+
 	/** What {@code method} may be. */
-	public static final List<String> METHODS = List.of("manifold");
+	public static final List<String> METHODS = List.of(MANIFOLD, "coverage");
 
 	/** What {@code copies} may be. */
 	public static final List<String> COPIES = List.of("report", "drop");
@@ -40,9 +44,10 @@ public final class FilterSyntheticStep {
 	 * @param output folder to write to
 	 * @param features inception, or the file of a model
 	 * @param resize fid or clean: how images are brought to Inception's size
-	 * @param method manifold
+	 * @param method manifold = algorithm 1; coverage = as many of its images as {@code keep} says that repeat each other least
 	 * @param k which nearest real neighbour gives the radius about a real image; 0 = 0.057 of the real images
-	 * @param sweep comma-separated values of k to compare; empty = none
+	 * @param keep of method coverage: how many images to keep; 0 = half of those of algorithm 1
+	 * @param sweep comma-separated values of algorithm 1's k to compare; empty = none
 	 * @param audit whether copies of real images are looked for
 	 * @param alarm chance below which an image counts as a copy, 0..1
 	 * @param copies report or drop
@@ -52,12 +57,12 @@ public final class FilterSyntheticStep {
 	 * @param overwrite whether a finished run may be replaced
 	 */
 	public record Config(Path real, Path synthetic, Path output, String features, String resize, String method, int k,
-		String sweep, boolean audit, double alarm, String copies, Path cache, String device, long seed, boolean overwrite)
+		int keep, String sweep, boolean audit, double alarm, String copies, Path cache, String device, long seed, boolean overwrite)
 	{
 
 		/** The defaults of the command. */
 		public static Config of(final Path real, final Path synthetic, final Path output) {
-			return new Config(real, synthetic, output, "inception", FeatureExtractor.RESIZES.get(0), METHODS.get(0), 0, "", true,
+			return new Config(real, synthetic, output, "inception", FeatureExtractor.RESIZES.get(0), METHODS.get(0), 0, 0, "", true,
 				MemoryMatch.ALARM, COPIES.get(0), null, "auto", 0, false);
 		}
 
@@ -100,14 +105,14 @@ public final class FilterSyntheticStep {
 			" is out of range. Allowed: a number from 0 to 1.");
 		if (config.copies.equals("drop") && !config.audit) throw new SonoflowException.Input(
 			"copies=drop needs audit=true: without the audit it is not known which images are copies.");
+		if (config.keep < 0 || config.keep > 0 && config.method.equals(MANIFOLD)) throw new SonoflowException.Input("keep=" +
+			config.keep + " is not possible. Allowed: 0, or with method=coverage the number of images to keep.");
 		final int[] sweep = config.swept();
 		final Path file = FeatureExtractor.file(config.features);
 		final SyntheticSets sets = SyntheticSets.read(config.real, config.synthetic, monitor);
 		EvaluateSyntheticStep.checkK(config.neighbour(sets.reals()), "real", sets.reals());
-		for (final int k : sweep)
-			if (k < 1 || k >= sets.reals()) throw new SonoflowException.Input("sweep=" + config.sweep + ": " + k +
-				" is out of range. There are " + sets.reals() + " real images; allowed: whole numbers from 1 to " + (sets
-					.reals() - 1) + ".");
+		checkSweep(config, sweep, sets);
+		if (config.method.equals(METHODS.get(1))) EvaluateSyntheticStep.checkK(ManifoldScores.DEFAULT_K, "real", sets.reals());
 		checkAudit(config, sets, monitor);
 		final RunFolder.Run run = new RunFolder.Run(COMMAND, config, config.output, config.overwrite, List.of(config.real,
 			config.synthetic, file));
@@ -124,6 +129,17 @@ public final class FilterSyntheticStep {
 	private static void choice(final String key, final String value, final List<String> allowed) {
 		if (!allowed.contains(value)) throw new SonoflowException.Input(key + "=" + value + " is not possible. Allowed: " +
 			String.join(" | ", allowed) + ".");
+	}
+
+	private static void checkSweep(final Config config, final int[] sweep, final SyntheticSets sets) {
+		for (final int k : sweep)
+			if (k < 1 || k >= sets.reals()) throw new SonoflowException.Input("sweep=" + config.sweep + ": " + k +
+				" is out of range. There are " + sets.reals() + " real images; allowed: whole numbers from 1 to " + (sets
+					.reals() - 1) + ".");
+		if (sweep.length > 0 && Math.min(sets.reals(), sets.synthetics()) <= ManifoldScores.DEFAULT_K)
+			throw new SonoflowException.Input("sweep=" + config.sweep + " needs more than " + ManifoldScores.DEFAULT_K +
+				" images of either kind; there are " + sets.reals() + " real and " + sets.synthetics() +
+				" synthetic ones. Leave sweep out, or give more images.");
 	}
 
 	private static void checkAudit(final Config config, final SyntheticSets sets, final Monitor monitor) {

@@ -27,9 +27,6 @@ record SetScores(int images, double fid, double kid, double kidstd, double is, d
 	static final List<String> COLUMNS = List.of("fid", "kid", "kidstd", "is", "precision", "recall", "density", "coverage",
 		"isstd", "synthetic");
 
-	/** Fewest images in one part of the inception score. */
-	private static final int PART = 100;
-
 	/**
 	 * @param real at least 2
 	 * @param synthetic any number
@@ -43,21 +40,11 @@ record SetScores(int images, double fid, double kid, double kidstd, double is, d
 		final int n = synthetic.rows();
 		final Kid.Score kid = n < 2 ? null : Kid.score(real, synthetic, seed);
 		monitor.checkCancelled();
-		final InceptionScore.Score is = logits == null ? null : InceptionScore.of(logits, parts(n));
+		final InceptionScore.Score is = logits == null ? null : InceptionScore.of(logits, InceptionScore.parts(n));
 		final ManifoldScores manifold = n <= k || real.rows() <= k ? null : ManifoldScores.of(real, synthetic, k, monitor);
 		return new SetScores(n, n < 2 ? Double.NaN : Fid.between(real, synthetic), kid == null ? Double.NaN : kid.mean(),
-			kid == null ? Double.NaN : kid.std(), is == null ? Double.NaN : is.mean(), parts(n) < 2 || is == null ? Double.NaN : is.std(),
+			kid == null ? Double.NaN : kid.std(), is == null ? Double.NaN : is.mean(), InceptionScore.parts(n) < 2 || is == null ? Double.NaN : is.std(),
 			manifold);
-	}
-
-	/** @return the scores of no image */
-	static SetScores none() {
-		return new SetScores(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, null);
-	}
-
-	/** @return parts of the inception score: as published if there are enough images, else one */
-	static int parts(final int images) {
-		return images >= PART * InceptionScore.SPLITS ? InceptionScore.SPLITS : 1;
 	}
 
 	double precision() {

@@ -14,6 +14,7 @@ import io.sonoflow.HashFill;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.curate.features.FeatureExtractor;
+import io.sonoflow.curate.manifold.CoverageFilter;
 import io.sonoflow.curate.manifold.FaithfulFilter;
 import io.sonoflow.curate.manifold.Features;
 import io.sonoflow.curate.manifold.Fid;
@@ -24,6 +25,7 @@ import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.dataset.Tables;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.weights.install.WeightsStore;
 import io.sonoflow.step.FilterSyntheticStep.Config;
 
 import java.io.IOException;
@@ -92,7 +94,7 @@ class FilterSyntheticStepTest {
 	}
 
 	private Config config(final String output, final int k, final String sweep, final boolean audit, final String copies) {
-		return new Config(real, synthetic, folder.resolve(output), model.toString(), "fid", "manifold", k, sweep, audit, 0.001,
+		return new Config(real, synthetic, folder.resolve(output), model.toString(), "fid", "manifold", k, 0, sweep, audit, 0.001,
 			copies, cache, "cpu", 0, false);
 	}
 
@@ -165,8 +167,36 @@ class FilterSyntheticStepTest {
 	}
 
 	@Test
+	void coverageKeepsAVariedPartOfWhatIsFaithful() {
+		final Config config = new Config(real, synthetic, folder.resolve("coverage"), model.toString(), "fid", "coverage", 20, 9,
+			"", false, 0.001, "report", cache, "cpu", 0, false);
+		final var result = FilterSyntheticStep.run(config, monitor);
+		final CoverageFilter.Result expected = CoverageFilter.run(realFeatures, syntheticFeatures, 20, 9, Monitor.NONE);
+		assertEquals(9, result.kept());
+		final Tables.Table table = Tables.read(result.table());
+		for (int i = 0; i < table.rows().size(); i++)
+			assertEquals(expected.kept()[i], Boolean.parseBoolean(table.rows().get(i).get(1)));
+		assertTrue(messages.stream().anyMatch(text -> text.contains("method=coverage keeps 9 of the")), messages::toString);
+		refuses(new Config(real, synthetic, folder.resolve("bad"), model.toString(), "fid", "manifold", 20, 9, "", false, 0.001,
+			"report", cache, "cpu", 0, false), "keep=9", "method=coverage");
+	}
+
+	@Test
+	void missingWeightsAreNamedWithTheirCure() {
+		final String before = System.getProperty(WeightsStore.PROPERTY);
+		System.setProperty(WeightsStore.PROPERTY, folder.resolve("nothing").toString());
+		try {
+			refuses(Config.of(real, synthetic, folder.resolve("bad")), "features=inception", "Install Weights...");
+		}
+		finally {
+			if (before == null) System.clearProperty(WeightsStore.PROPERTY);
+			else System.setProperty(WeightsStore.PROPERTY, before);
+		}
+	}
+
+	@Test
 	void aStoppedRunGoesOnWithItsFeatures() throws IOException {
-		final Config own = new Config(real, synthetic, folder.resolve("own"), model.toString(), "fid", "manifold", 0, "", true,
+		final Config own = new Config(real, synthetic, folder.resolve("own"), model.toString(), "fid", "manifold", 0, 0, "", true,
 			0.001, "report", null, "cpu", 0, false);
 		final boolean[] stop = { false };
 		final Monitor stopping = new Monitor() {
@@ -231,7 +261,7 @@ class FilterSyntheticStepTest {
 	void fewPatientsAreSaidToSayNothing() {
 		final Path few = SyntheticScene.real(folder.resolve("few"), 12);
 		final var result = FilterSyntheticStep.run(new Config(few, synthetic, folder.resolve("out"), model.toString(), "fid",
-			"manifold", 0, "", true, 0.001, "report", cache, "cpu", 0, false), monitor);
+			"manifold", 0, 0, "", true, 0.001, "report", cache, "cpu", 0, false), monitor);
 		assertEquals(-1, result.copies());
 		assertTrue(messages.stream().anyMatch(text -> text.contains("12 real images of 3 patients are too few")),
 			messages::toString);
@@ -250,12 +280,12 @@ class FilterSyntheticStepTest {
 		refuses(config("bad", 3, "3,48", true, "report"), "sweep=3,48", "1 to 47");
 		refuses(config("bad", 3, "", false, "drop"), "copies=drop", "audit=true");
 		final Config same = new Config(real, real.getParent().resolve("images"), folder.resolve("bad"), model.toString(), "fid",
-			"manifold", 0, "", true, 0.001, "report", null, "cpu", 0, false);
+			"manifold", 0, 0, "", true, 0.001, "report", null, "cpu", 0, false);
 		refuses(same, "among the real and the synthetic");
 		final Path thyroid = folder.resolve("thyroid.csv");
 		Dataset.write(thyroid, Dataset.read(synthetic, Monitor.NONE).samples().stream().map(sample -> new Sample(sample.image(),
 			"", "", "", "", "thyroid", null, "", sample.extra())).toList());
-		refuses(new Config(real, thyroid, folder.resolve("bad"), model.toString(), "fid", "manifold", 0, "", true, 0.001,
+		refuses(new Config(real, thyroid, folder.resolve("bad"), model.toString(), "fid", "manifold", 0, 0, "", true, 0.001,
 			"report", null, "cpu", 0, false), "testis against thyroid");
 	}
 }
