@@ -57,11 +57,21 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 	private static final String GENERATE = "Generate Ultrasound...";
 	private static final String NOISE = "Filter Noisy Labels...";
 	private static final String REPORT = "Sonoflow Report...";
+	private static final String FILTER = "Filter Synthetic...";
+	private static final String EVALUATE = "Evaluate Synthetic...";
 
 	private static final Consumer<Scene> NOTHING = scene -> {
 	};
 	private static final Consumer<Scene> IMAGE = scene -> scene.gray("in/a.png", 64, 48);
 	private static final String OUT = " output={tmp}/out";
+	/** Two sets of three images, and a file that stands for a model until it is read. */
+	private static final Consumer<Scene> SETS = scene -> {
+		for (int i = 0; i < 3; i++)
+			scene.gray("real/" + i + ".png", 32, 32).gray("fake/" + i + ".png", 32, 32);
+		scene.text("model.safetensors", "no weights");
+	};
+	private static final String COMPARED = "real={tmp}/real synthetic={tmp}/fake";
+	private static final String BY_MODEL = COMPARED + " features={tmp}/model.safetensors" + OUT;
 
 	private static WrongInput row(final String label, final String options, final Consumer<Scene> setup,
 		final String... fragments)
@@ -147,6 +157,14 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(GENERATE, "model={tmp}/in/a.png eta=2" + OUT, IMAGE, "eta=2.0 is out of range", "from 0 to 1"),
 			row(GENERATE, "model={tmp}/in/a.png class" + OUT, IMAGE, "class has no value", "class=value"),
 			row(GENERATE, "model={tmp}/in/a.png clas=x" + OUT, IMAGE, "Unknown key clas=x", "did you mean class?"),
+			row(FILTER, "synthetic={tmp}/fake" + OUT, SETS, "real is missing"),
+			row(FILTER, "real={tmp}/real" + OUT, SETS, "synthetic is missing"),
+			row(FILTER, BY_MODEL + " method=best", SETS, "method=best", "manifold"),
+			row(FILTER, BY_MODEL + " copies=keep", SETS, "copies=keep", "report | drop"),
+			row(FILTER, BY_MODEL + " alarm=5", SETS, "alarm=5", "from 0 to 1"),
+			row(FILTER, BY_MODEL + " sweep=3;5", SETS, "sweep=3;5", "separated by commas"),
+			row(FILTER, BY_MODEL + " resize=pil", SETS, "resize=pil", "fid | clean"),
+			row(EVALUATE, BY_MODEL + " k=0", SETS, "k=0 is out of range", "1"),
 			row(REPORT, "output={tmp}/out", NOTHING, "input is missing"));
 	}
 
@@ -173,6 +191,9 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 				"in/x/b.png", 64, 64).gray("in/x/c.png", 64, 64).gray("in/y/a.png", 64, 64).gray("in/y/b.png", 64, 64).gray(
 					"in/y/c.png", 64, 64), "none.pth is not a file"),
 			row(NOISE, "input={tmp}/in trainings={tmp}/none" + OUT, IMAGE, "trainings={tmp}/none", "no such file"),
+			row(FILTER, "real={tmp}/none synthetic={tmp}/fake" + OUT, SETS, "real={tmp}/none", "no such file"),
+			row(FILTER, COMPARED + OUT + " features={tmp}/none.pt", SETS, "features={tmp}/none.pt", "inception"),
+			row(EVALUATE, COMPARED + OUT + " features=inzeption", SETS, "features=inzeption", "inception"),
 			row(REPORT, "input={tmp}/a,{tmp}/b" + OUT, NOTHING, "{tmp}/a", "no such file"),
 			row(REPORT, "input={tmp}/in" + OUT, IMAGE, "{tmp}/in"));
 	}
@@ -226,6 +247,16 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 				64, 64), "unit=testis", "patient and side"),
 			row(EXPLAIN, "model={tmp}/w.safetensors input={tmp}/in" + OUT, IMAGE.andThen(scene -> scene.text("w.safetensors",
 				"{}")), "w.safetensors"),
+			row(FILTER, BY_MODEL, SETS.andThen(scene -> scene.gray("fake/large.png", 64, 64)), "different sizes", "64 x 64",
+				"32 x 32", "Crop Ultrasound"),
+			row(FILTER, "real={tmp}/one synthetic={tmp}/fake features={tmp}/model.safetensors" + OUT, SETS.andThen(scene -> scene
+				.gray("one/a.png", 32, 32)), "real={tmp}/one is one image only"),
+			row(FILTER, BY_MODEL + " k=3", SETS, "k=3 is out of range", "3 real images", "from 1 to 2"),
+			row(FILTER, BY_MODEL + " k=1 sweep=1,4", SETS, "sweep=1,4", "from 1 to 2"),
+			row(FILTER, "real={tmp}/real synthetic={tmp}/real features={tmp}/model.safetensors" + OUT, SETS,
+				"among the real and the synthetic"),
+			row(FILTER, BY_MODEL + " k=1", SETS, "model.safetensors"),
+			row(EVALUATE, BY_MODEL, SETS, "k=3 is out of range", "3 real images"),
 			row(GENERATE, "model={tmp}/in/a.png" + OUT, IMAGE, "{tmp}/in/a.png"),
 			row(CLASSIFY, "model={tmp}/w.pt input={tmp}/in" + OUT, IMAGE.andThen(scene -> scene.text("w.pt", "x")), "w.pt"));
 	}

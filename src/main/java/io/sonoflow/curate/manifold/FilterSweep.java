@@ -109,8 +109,8 @@ public final class FilterSweep {
 			precision, recall);
 		final Features chosen = fake.select(kept);
 		final Kid.Score kid = Kid.score(real, chosen, seed);
-		final double score = logits == null || kept.length < InceptionScore.SPLITS ? Double.NaN : InceptionScore.of(logits
-			.select(kept), InceptionScore.SPLITS).mean();
+		final double score = logits == null ? Double.NaN : InceptionScore.of(logits.select(kept), InceptionScore.parts(
+			kept.length)).mean();
 		return new Row(k, kept.length, dropped, Fid.between(real, chosen), kid.mean(), kid.std(), score, precision, recall);
 	}
 }

@@ -16,6 +16,9 @@ public final class InceptionScore {
 	/** Parts of the published figures. */
 	public static final int SPLITS = 10;
 
+	/** Fewest images of a part that are worth the name. */
+	private static final int LEAST = 100;
+
 	/**
 	 * The score over parts of the set.
 	 *
@@ -26,6 +29,11 @@ public final class InceptionScore {
 	}
 
 	private InceptionScore() {
+	}
+
+	/** @return {@value #SPLITS} parts as published if there are 100 images for each, else one: small parts score too low */
+	public static int parts(final int images) {
+		return images >= LEAST * SPLITS ? SPLITS : 1;
 	}
 
 	/**
