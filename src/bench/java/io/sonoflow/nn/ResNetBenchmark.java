@@ -131,7 +131,7 @@ public final class ResNetBenchmark {
 		for (int i = 0; i < batch.length; i++)
 			batch[i] = (float) random.nextGaussian();
 		System.out.printf(Locale.ROOT, "%s, %d images of %d x %d%n", Devices.describe(Device.cpu()), n, size, size);
-		try (ImageNetwork ours = Networks.create(ResNet18.NAME, Device.cpu(), 1, 2, 0);
+		try (ImageNetwork ours = Networks.create(Networks.RESNET18, Device.cpu(), 1, 2, 0);
 				NDManager manager = Torch.manager(Device.cpu());
 				Side java = ours(ours); Side torch = torchScript(script, manager))
 		{

@@ -55,7 +55,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** ResNet-18 against torchvision's. */
-class ResNet18Test {
+class ResNetTest {
 
 	@BeforeEach
 	void noGradient() {
@@ -69,10 +69,10 @@ class ResNet18Test {
 		final String name = "eval_" + channels + "ch_" + size;
 		final Npz npz = Npz.read(folder.resolve(name + ".npz"));
 		final JsonObject input = HashFill.json(folder.resolve("meta.json")).getAsJsonObject("inputs").getAsJsonObject(name);
-		try (ResNet18 network = Fixture.network(channels); NDManager manager = Torch.manager(Device.cpu())) {
+		try (ResNet network = Fixture.network(channels); NDManager manager = Torch.manager(Device.cpu())) {
 			final NDArray x = Torch.floats(manager, HashFill.image(input), 2, channels, size, size);
 			NDArray y = network.stem(x, false);
-			for (int i = 1; i <= ResNet18.STAGES; i++) {
+			for (int i = 1; i <= ResNet.STAGES; i++) {
 				y = network.stage(i).forward(y, false);
 				checkStage(npz, i, y);
 			}
@@ -117,7 +117,7 @@ class ResNet18Test {
 		final Npz npz = Npz.read(folder.resolve("train_1ch.npz"));
 		final JsonObject meta = HashFill.json(folder.resolve("meta.json")).getAsJsonObject("train_1ch");
 		final long[] shape = HashFill.shape(meta.getAsJsonObject("input").get("shape"));
-		try (ResNet18 network = Fixture.network(1); NDManager manager = Torch.manager(Device.cpu())) {
+		try (ResNet network = Fixture.network(1); NDManager manager = Torch.manager(Device.cpu())) {
 			network.cast(type);
 			network.requireGradient(true);
 			final NDArray x = Torch.floats(manager, HashFill.image(meta.getAsJsonObject("input")), shape).toType(type, false);
@@ -196,7 +196,7 @@ class ResNet18Test {
 	void namesAreTorchvisions() {
 		final JsonObject meta = HashFill.json(Fixture.folder("resnet18").resolve("meta.json"));
 		final Map<String, HashFill.Parameter> expected = HashFill.parameters(meta, "params_3ch");
-		try (ResNet18 network = new ResNet18(Device.cpu(), 3, 2)) {
+		try (ResNet network = ResNet.resNet18(Device.cpu(), 3, 2)) {
 			assertEquals(expected.keySet().stream().sorted().toList(), network.named().keySet().stream().sorted().toList());
 			expected.forEach((name, parameter) -> assertEquals(new Shape(parameter.shape()), network.named().get(name)
 				.getShape(), name));
