@@ -70,16 +70,6 @@ public final class BatchNorm2d extends Layer {
 			EPSILON);
 	}
 
-	/**
-	 * The same of an array that nobody needs any more: it is overwritten where that is possible.
-	 *
-	 * @param x is closed
-	 */
-	NDArray over(final NDArray x, final boolean training) {
-		if (training || !InPlace.mayNormalise(x)) return then(x, this, training);
-		return InPlace.normalise(x, weight.getArray(), bias.getArray(), mean.getArray(), variance.getArray());
-	}
-
 	private static PtNDArray pt(final Parameter parameter) {
 		return (PtNDArray) parameter.getArray();
 	}

@@ -48,7 +48,7 @@ public final class Chain extends Layer {
 	public NDArray forward(final NDArray x, final boolean training) {
 		NDArray y = layers[0].forward(x, training);
 		for (int i = 1; i < layers.length; i++)
-			y = layers[i] instanceof BatchNorm2d norm ? norm.over(y, training) : then(y, layers[i], training);
+			y = then(y, layers[i], training);
 		return y;
 	}
 

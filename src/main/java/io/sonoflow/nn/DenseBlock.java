@@ -50,7 +50,7 @@ final class DenseBlock extends Layer {
 		@Override
 		public NDArray forward(final NDArray x, final boolean training) {
 			final NDArray narrow = then(thenRelu(norm1.forward(x, training)), conv1, training);
-			return then(thenRelu(norm2.over(narrow, training)), conv2, training);
+			return then(thenRelu(then(narrow, norm2, training)), conv2, training);
 		}
 
 		@Override

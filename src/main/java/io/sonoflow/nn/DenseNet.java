@@ -90,7 +90,7 @@ public final class DenseNet extends ConvNet {
 	/** @return (N, 64, H/4, W/4): what the first dense block receives */
 	NDArray stem(final NDArray images, final boolean training) {
 		try (NDArray input = repeatGrey(images)) {
-			return then(thenRelu(norm0.over(conv0.forward(input, training), training)), pool, training);
+			return then(thenRelu(then(conv0.forward(input, training), norm0, training)), pool, training);
 		}
 	}
 
@@ -111,7 +111,7 @@ public final class DenseNet extends ConvNet {
 			y = then(y, blocks[i], training);
 			if (i < BLOCKS - 1) y = then(y, transitions[i], training);
 		}
-		return norm5.over(y, training);
+		return then(y, norm5, training);
 	}
 
 	@Override

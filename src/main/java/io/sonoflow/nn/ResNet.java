@@ -70,7 +70,7 @@ public final class ResNet extends ConvNet {
 	 */
 	public NDArray stem(final NDArray images, final boolean training) {
 		try (NDArray input = repeatGrey(images)) {
-			return then(thenRelu(bn1.over(conv1.forward(input, training), training)), pool, training);
+			return then(thenRelu(then(conv1.forward(input, training), bn1, training)), pool, training);
 		}
 	}
 

@@ -47,9 +47,9 @@ final class ResNetBlock extends Layer {
 
 	@Override
 	public NDArray forward(final NDArray x, final boolean training) {
-		NDArray y = norms[0].over(convs[0].forward(x, training), training);
+		NDArray y = then(convs[0].forward(x, training), norms[0], training);
 		for (int i = 1; i < convs.length; i++)
-			y = norms[i].over(then(thenRelu(y), convs[i], training), training);
+			y = then(then(thenRelu(y), convs[i], training), norms[i], training);
 		if (downsample == null) y.addi(x);
 		else try (NDArray shortcut = downsample.forward(x, training)) {
 			y.addi(shortcut);
