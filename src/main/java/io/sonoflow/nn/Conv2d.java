@@ -78,6 +78,11 @@ public final class Conv2d extends Layer {
 		this.bias = withBias ? parameter(manager, "bias", Parameter.Type.BIAS, out) : null;
 	}
 
+	/** @return O, channels of the output */
+	int out() {
+		return (int) weight.getShape().get(0);
+	}
+
 	@Override
 	public NDArray forward(final NDArray x, final boolean training) {
 		return x.getNDArrayInternal().convolution(x, weight.getArray(), bias == null ? null : bias.getArray(), strides,

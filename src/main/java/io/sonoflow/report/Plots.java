@@ -122,6 +122,18 @@ public final class Plots {
 	}
 
 	/**
+	 * One bar a category, with its number above it.
+	 *
+	 * @param axes the x label may be empty
+	 * @param categories names below the bars
+	 * @param counts heights, as many, whole numbers
+	 * @return bars with numbers
+	 */
+	public static Plot counts(final Axes axes, final List<String> categories, final double[] counts) {
+		return chart(BarCharts.counts(axes, categories, counts), WIDTH, HEIGHT);
+	}
+
+	/**
 	 * Receiver operating characteristics in a square with the chance diagonal.
 	 *
 	 * @param title above the plot

@@ -55,6 +55,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 	private static final String CLASSIFY = "Classify Ultrasound...";
 	private static final String EXPLAIN = "Explain Classification...";
 	private static final String GENERATE = "Generate Ultrasound...";
+	private static final String NOISE = "Filter Noisy Labels...";
 	private static final String REPORT = "Sonoflow Report...";
 	private static final String FILTER = "Filter Synthetic...";
 	private static final String EVALUATE = "Evaluate Synthetic...";
@@ -129,6 +130,13 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(CROP, "input={tmp}/in tolerance=-1" + OUT, IMAGE, "tolerance=-1"),
 			row(TRAIN, "input={tmp}/in epochs=0" + OUT, IMAGE, "epochs=0"),
 			row(TRAIN, "input={tmp}/in holdout=1.5" + OUT, IMAGE, "holdout=1.5"),
+			row(NOISE, "input={tmp}/in method=spike" + OUT, IMAGE, "method=spike", "did you mean spikes"),
+			row(NOISE, "input={tmp}/in action=delete" + OUT, IMAGE, "action=delete", "report | drop | flip"),
+			row(NOISE, "input={tmp}/in unit=patient" + OUT, IMAGE, "unit=patient", "view | testis"),
+			row(NOISE, "input={tmp}/in threshold=-1" + OUT, IMAGE, "threshold=-1", "at least 0"),
+			row(NOISE, "input={tmp}/in count=31" + OUT, IMAGE, "count=31", "from 1 to 30"),
+			row(NOISE, "input={tmp}/in judgements=9" + OUT, IMAGE, "judgements=9", "from 0 to 8"),
+			row(NOISE, "input={tmp}/in weights=," + OUT, IMAGE, "weights", "twice"),
 			row(DIFFUSION, OUT.strip(), NOTHING, "input is missing"),
 			row(DIFFUSION, "input={tmp}/in multipliers=1;2" + OUT, IMAGE, "multipliers=1;2", "1,2,3,4"),
 			row(DIFFUSION, "input={tmp}/in timesteps=20" + OUT, IMAGE, "timesteps=20", "from 21"),
@@ -179,6 +187,10 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(INSTALL, "source={tmp}/in", IMAGE, "source={tmp}/in", "pt_inception-2015-12-05-6726825d.pth"),
 			row(CROP, "input={tmp}/in output={tmp}/in", IMAGE, "output={tmp}/in"),
 			row(EXPLAIN, "model={tmp}/none.safetensors input={tmp}/in", IMAGE, "model={tmp}/none.safetensors", "no such file"),
+			row(NOISE, "input={tmp}/in weights=[{tmp}/none.pth,]" + OUT, scene -> scene.gray("in/x/a.png", 64, 64).gray(
+				"in/x/b.png", 64, 64).gray("in/x/c.png", 64, 64).gray("in/y/a.png", 64, 64).gray("in/y/b.png", 64, 64).gray(
+					"in/y/c.png", 64, 64), "none.pth is not a file"),
+			row(NOISE, "input={tmp}/in trainings={tmp}/none" + OUT, IMAGE, "trainings={tmp}/none", "no such file"),
 			row(FILTER, "real={tmp}/none synthetic={tmp}/fake" + OUT, SETS, "real={tmp}/none", "no such file"),
 			row(FILTER, COMPARED + OUT + " features={tmp}/none.pt", SETS, "features={tmp}/none.pt", "inception"),
 			row(EVALUATE, COMPARED + OUT + " features=inzeption", SETS, "features=inzeption", "inception"),
@@ -228,6 +240,11 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 				"different sizes", "64 x 50"),
 			row(CROSS, "input={tmp}/in" + OUT, scene -> scene.gray("in/one/a.png", 64, 64).gray("in/one/b.png", 64, 64),
 				"one", "two classes"),
+			row(NOISE, "input={tmp}/in" + OUT, IMAGE, "label"),
+			row(NOISE, "input={tmp}/in action=flip folds=2" + OUT, scene -> scene.gray("in/x/a.png", 64, 64).gray("in/y/b.png",
+				64, 64).gray("in/z/c.png", 64, 64), "action=flip", "x, y, z"),
+			row(NOISE, "input={tmp}/in unit=testis folds=2" + OUT, scene -> scene.gray("in/x/a.png", 64, 64).gray("in/y/b.png",
+				64, 64), "unit=testis", "patient and side"),
 			row(EXPLAIN, "model={tmp}/w.safetensors input={tmp}/in" + OUT, IMAGE.andThen(scene -> scene.text("w.safetensors",
 				"{}")), "w.safetensors"),
 			row(FILTER, BY_MODEL, SETS.andThen(scene -> scene.gray("fake/large.png", 64, 64)), "different sizes", "64 x 64",

@@ -29,6 +29,7 @@ import java.util.Map;
  */
 final class NetworkEncoder implements Encoder {
 
+	private static final String NORMALISATION = "normalisation";
 	private static final int OWN_SIZE = 256;
 	private static final int IMAGENET_SIZE = 224;
 	private static final float[] IMAGENET_MEAN = { 0.485f, 0.456f, 0.406f };
@@ -63,9 +64,8 @@ final class NetworkEncoder implements Encoder {
 			" cannot be used: it holds " + architecture.description() + ". Give features=inception, or a file with weights of " +
 			String.join(", ", Networks.names()) + ".");
 		final Map<String, String> header = weights.metadata();
-		final boolean ours = header.containsKey(ModelConfig.FORMAT);
-		final boolean model = ours && header.containsKey("classes") && architecture.classes() > 0;
-		final boolean imageNet = !ours && architecture.channels() == 3;
+		final boolean model = header.containsKey(ModelConfig.FORMAT) && architecture.classes() > 0;
+		final boolean imageNet = !header.containsKey(NORMALISATION) && architecture.channels() == 3;
 		final Input input = input(file, header, imageNet);
 		final ImageNetwork network = Networks.empty(architecture.name(), device, architecture.channels(), model
 			? architecture.classes() : 1);
@@ -85,7 +85,7 @@ final class NetworkEncoder implements Encoder {
 		if (imageNet) return new Input(IMAGENET_SIZE, Interpolation.BILINEAR_ANTIALIASED, Normalisation.UNIT);
 		try {
 			final int size = Integer.parseInt(header.getOrDefault("size", Integer.toString(OWN_SIZE)));
-			final Normalisation normalisation = Normalisation.valueOf(header.getOrDefault("normalisation",
+			final Normalisation normalisation = Normalisation.valueOf(header.getOrDefault(NORMALISATION,
 				Normalisation.CLASSIFIER.name()).toUpperCase(Locale.ROOT));
 			if (size < 1) throw new IllegalArgumentException("size " + size);
 			return new Input(size, Interpolation.BILINEAR_ANTIALIASED, normalisation);

@@ -164,6 +164,19 @@ class FeatureExtractorTest {
 	}
 
 	@Test
+	void anEncoderSeesWhatItsHeaderSays() {
+		final Path encoder = temporary.resolve("encoder.safetensors");
+		try (ImageNetwork network = Networks.create("resnet18", Device.cpu(), 3, 2, 9)) {
+			final Map<String, Tensor> tensors = new LinkedHashMap<>(ModelFile.tensors(network));
+			tensors.keySet().removeIf(name -> name.startsWith("fc."));
+			Safetensors.write(encoder, tensors, Map.of("size", "48", "normalisation", "classifier"));
+			final Embedding embedding = embed(encoder, images.subList(0, 1), null);
+			assertClose(direct(network, grey(images.get(0), 48, Normalisation.CLASSIFIER), 1, 48), embedding.features()[0]);
+			assertFalse(embedding.hasLogits());
+		}
+	}
+
+	@Test
 	void aVectorDependsOnItsImageAloneToTheBit() {
 		final Embedding all = embed(model, images, null);
 		final Embedding one = embed(model, List.of(images.get(17)), null);
