@@ -26,7 +26,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -149,13 +151,13 @@ class PretrainEncoderStepTest {
 				.getArray().toFloatArray());
 		}
 		assertTrue(InspectWeightsStep.run(new InspectWeightsStep.Config(file, null, false), Monitor.NONE).architecture().contains(
-			"ResNet-18"));
+			"resnet18"));
 	}
 
 	@Test
 	void cancelledAndResumedIsTheSame() throws IOException {
 		final Path output = folder.resolve("out");
-		for (final int stop : new int[] { 1, 4 }) {
+		for (final int stop : new int[] { 1, 3 }) {
 			assertThrows(SonoflowException.Cancelled.class, () -> PretrainEncoderStep.run(config(table, output), new Monitor() {
 
 				private boolean reached;
@@ -202,19 +204,38 @@ class PretrainEncoderStepTest {
 		PretrainEncoderStep.run(config(Path.of(args[0]), Path.of(args[1])), Monitor.NONE);
 	}
 
-	/** Twelve images are soon known from each other, and the two organs too. */
+	/** Disks, each of its own size, that look alike from every side. */
+	private static Path disks(final Path folder) {
+		final List<Sample> samples = new ArrayList<>();
+		for (int i = 0; i < 8; i++) {
+			final byte[] pixels = new byte[48 * 48];
+			for (int p = 0; p < pixels.length; p++)
+				pixels[p] = (byte) (Math.hypot(p % 48 - 23.5, p / 48 - 23.5) < 3 + 2.5 * i ? 200 : 60);
+			final Path file = folder.resolve(i + ".png");
+			ImageFiles.writePng(file, Images.bytes(pixels, 48, 48));
+			samples.add(new Sample(file, "", "", "", "", i < 4 ? "testis" : "thyroid", null, "", Map.of()));
+		}
+		Dataset.write(folder.resolve(Dataset.FILE), samples);
+		return folder.resolve(Dataset.FILE);
+	}
+
 	@Test
 	void learns() {
 		final Ears ears = new Ears();
-		final var losses = PretrainEncoderStep.run(plain(table, folder.resolve("out"), 25, true, 0.2, "adamw", 1e-3), ears)
-			.losses();
-		final double[] contrastive = losses.column("contrastive");
-		assertTrue(losses.last("contrastive") < 0.8 * contrastive[0], contrastive[0] + " to " + losses.last("contrastive"));
-		assertTrue(losses.last("organ") < 0.5 * losses.column("organ")[0], "organs");
+		final var losses = PretrainEncoderStep.run(plain(disks(folder.resolve("disks")), folder.resolve("out"), 30, true, 0.2,
+			"adamw", 1e-3), ears).losses();
+		final double first = mean(losses.column("contrastive"), 0);
+		final double last = mean(losses.column("contrastive"), 25);
+		assertTrue(last < first - 0.3, first + " to " + last);
+		assertTrue(mean(losses.column("organ"), 25) < 0.5 * losses.column("organ")[0], "organs");
 		assertEquals(losses.last("loss"), losses.last("contrastive") + 2 * 0.2 * losses.last("organ"), 1e-5, "summed");
-		ears.assertHeard("batch=256, but there are 12 images");
-		ears.assertHeard("1 of 12 images have no organ");
+		ears.assertHeard("batch=256, but there are 8 images");
 		ears.assertHeard("Organs: testis, thyroid");
+	}
+
+	/** Of five rows. */
+	private static double mean(final double[] values, final int from) {
+		return Arrays.stream(values, from, from + 5).average().orElseThrow();
 	}
 
 	@Test
@@ -225,10 +246,12 @@ class PretrainEncoderStepTest {
 		assertTrue(Double.isNaN(views.last("organ")));
 		assertEquals(views.last("contrastive"), views.last("loss"));
 		ears.assertHeard("lambda=0");
+		ears.assertHeard("batch=256, but there are 12 images");
 		final var organs = PretrainEncoderStep.run(plain(table, folder.resolve("organs"), 2, false, 0.2, "lars", 1e-5), ears)
 			.losses();
 		assertTrue(Double.isNaN(organs.last("contrastive")) && Double.isNaN(organs.last("spread")));
 		assertEquals(2 * organs.last("organ"), organs.last("loss"), 1e-6);
+		ears.assertHeard("1 of 12 images have no organ");
 		ears.assertHeard("hardly anything will be learned");
 	}
 
