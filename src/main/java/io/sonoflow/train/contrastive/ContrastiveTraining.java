@@ -119,7 +119,7 @@ public final class ContrastiveTraining {
 	}
 
 	/** One step on the images of a batch. */
-	private void step(final ViewLoader.Loaded loaded, final GradientCache cache, final NtXent contrast) {
+	void step(final ViewLoader.Loaded loaded, final GradientCache cache, final NtXent contrast) {
 		final double[] facts = new double[5];
 		cache.backward(new GradientCache.Chunks() {
 
