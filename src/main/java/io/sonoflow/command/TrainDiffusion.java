@@ -141,6 +141,10 @@ public final class TrainDiffusion extends SonoflowCommand {
 		persist = false, attrs = { @Attr(name = PATTERN, value = DEVICE), @Attr(name = ALLOWED, value = DEVICES) })
 	private String device = "auto";
 
+	@Parameter(label = "Precision", description = "Numbers to compute in: fp32, or bf16 = convolutions and attention in " +
+		"bfloat16, faster on newer GPUs; the weights stay float32.", choices = { "fp32", "bf16" }, persist = false)
+	private String precision = "fp32";
+
 	@Parameter(label = "Seed", description = "Any whole number; the same seed gives the same result.", persist = false)
 	private long seed = 0;
 
@@ -152,7 +156,7 @@ public final class TrainDiffusion extends SonoflowCommand {
 		final TrainDiffusionStep.Result result = TrainDiffusionStep.run(new TrainDiffusionStep.Config(path(input), path(
 			output), size, base, multipliers.strip(), blocks, attention == null ? "" : attention.strip(), heads, dropout,
 			timesteps, schedule, classes, labeldropout, steps, batch, accumulate, rate, ema, flips, timestepsampler, every,
-			samples, device, seed, overwrite), monitor);
+			samples, device, precision, seed, overwrite), monitor);
 		monitor.message("Wrote " + result.model());
 	}
 }

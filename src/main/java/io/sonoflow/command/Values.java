@@ -29,12 +29,15 @@
 package io.sonoflow.command;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.weights.install.Published;
+import io.sonoflow.nn.weights.install.WeightsStore;
 
 import java.io.File;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.scijava.module.ModuleItem;
@@ -143,6 +146,17 @@ final class Values {
 				": there is no part " + parts[0] + " of " + parts[1] + ". Allowed: parts 1 to " + parts[1] + ".");
 		}
 		if (item.is(SonoflowCommand.EXISTS)) SonoflowCommand.paths(text).forEach(path -> checkFile(item, path.toFile()));
+	}
+
+	/**
+	 * @return the file that is meant: of a parameter with {@link SonoflowCommand#INSTALLED} the installed one, if a name of
+	 *         published weights was given and no file is called so
+	 * @throws SonoflowException.File if those are not installed
+	 */
+	static File located(final ModuleItem<?> item, final File file) {
+		final Optional<Published> published = Published.of(file.getPath());
+		if (published.isEmpty() || !item.is(SonoflowCommand.INSTALLED) || file.exists()) return file;
+		return WeightsStore.require(published.get(), Inputs.key(item) + "=" + file).toFile();
 	}
 
 	private static void checkFile(final ModuleItem<?> item, final File file) {

@@ -40,6 +40,7 @@ import io.sonoflow.diffusion.training.Plan;
 import io.sonoflow.diffusion.training.TrainingState;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.unet.Precision;
 import io.sonoflow.nn.unet.UNetConfig;
 import io.sonoflow.nn.unet.UNetFile;
 import io.sonoflow.report.Axes;
@@ -100,13 +101,14 @@ public final class TrainDiffusionStep {
 	 * @param every steps between checkpoints
 	 * @param samples images on the sheet of each checkpoint; 0 = no sheets
 	 * @param device auto, cpu, gpu0, ... or mps
+	 * @param precision fp32, or bf16 for convolutions and attention
 	 * @param seed decides first weights, order, noise, timesteps, flips and dropout
 	 * @param overwrite whether a finished run may be replaced
 	 */
 	public record Config(Path input, Path output, int size, int base, String multipliers, int blocks, String attention,
 		int heads, double dropout, int timesteps, String schedule, boolean classes, double labeldropout, int steps, int batch,
 		int accumulate, double rate, double ema, boolean flips, String timestepsampler, int every, int samples, String device,
-		long seed, boolean overwrite)
+		String precision, long seed, boolean overwrite)
 	{
 
 		Plan plan() {
@@ -124,7 +126,7 @@ public final class TrainDiffusionStep {
 			if (!List.of("uniform", "lossaware").contains(timestepsampler)) throw wrong("timestepsampler=" + timestepsampler,
 				"uniform | lossaware");
 			return new Plan(NoiseSchedule.named(schedule, timesteps), steps, batch, accumulate, rate, ema, flips, dropped(),
-				timestepsampler.equals("lossaware"), every, seed);
+				timestepsampler.equals("lossaware"), every, Precision.named(precision), seed);
 		}
 
 		private static SonoflowException.Input wrong(final String what, final String allowed) {
@@ -181,6 +183,7 @@ public final class TrainDiffusionStep {
 		final DiffusionData data = DiffusionData.read(config.input, config.size, config.classes, monitor);
 		final UNetConfig network = config.network().classes(data.classes()).build();
 		final Device device = Devices.parse(config.device, monitor);
+		plan.precision().check(device, monitor);
 		return RunFolder.execute(new RunFolder.Run(COMMAND, config, config.output, config.overwrite, List.of(config.input)),
 			monitor, folder -> {
 				folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch

@@ -34,6 +34,7 @@ import io.sonoflow.Monitor;
 import io.sonoflow.diffusion.NoiseSchedule;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.image.Images;
+import io.sonoflow.nn.unet.Precision;
 import io.sonoflow.nn.unet.UNetConfig;
 
 import java.io.IOException;
@@ -69,7 +70,8 @@ public final class TrainingMemory {
 			files.add(folder.resolve(i + ".png"));
 			ImageFiles.writePng(files.get(i), Images.bytes(pixels, SIZE, SIZE));
 		}
-		final Plan plan = new Plan(NoiseSchedule.cosine(1000), STEPS, 4, 2, 1e-4, 0.9999, true, 0, true, STEPS / 10, 0);
+		final Plan plan = new Plan(NoiseSchedule.cosine(1000), STEPS, 4, 2, 1e-4, 0.9999, true, 0, true, STEPS / 10,
+			Precision.FP32, 0);
 		final UNetConfig config = UNetConfig.builder(SIZE).base(32).multipliers(List.of(1.0, 2.0)).blocks(1).attention(List.of(
 			16)).build();
 		final List<Double> memory = new ArrayList<>();

@@ -63,6 +63,8 @@ public final class TrainingState implements AutoCloseable {
 		this.average = average;
 		Torch.inference();
 		network.requireGradient(true);
+		network.compute(plan.precision());
+		average.compute(plan.precision());
 		final Map<String, NDArray> weights = UNetFile.arrays(network);
 		rate = RateSchedule.anneal(plan.rate(), plan.steps());
 		optimizer = new AdamW(network.manager(), List.of(new ParameterGroup(weights, rate, 0)));
