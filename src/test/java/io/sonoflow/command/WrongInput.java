@@ -51,6 +51,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 	private static final String CROP = "Crop Ultrasound...";
 	private static final String TRAIN = "Train Classifier...";
 	private static final String DIFFUSION = "Train Diffusion...";
+	private static final String PRETRAIN = "Pretrain Encoder...";
 	private static final String CROSS = "Cross-Validate Classifier...";
 	private static final String CLASSIFY = "Classify Ultrasound...";
 	private static final String EXPLAIN = "Explain Classification...";
@@ -146,6 +147,14 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(DIFFUSION, "input={tmp}/in size=64 attention=20" + OUT, IMAGE, "attention=20", "64, 32, 16, 8"),
 			row(DIFFUSION, "input={tmp}/in size=100 attention=[]" + OUT, IMAGE, "size=100", "divisible by 8"),
 			row(DIFFUSION, "input={tmp}/in base=40 size=64" + OUT, IMAGE, "base=40", "multiple of 32"),
+			row(DIFFUSION, "input={tmp}/in precision=fp16" + OUT, IMAGE, "precision=fp16", "fp32 | bf16"),
+			row(PRETRAIN, OUT.strip(), NOTHING, "input is missing"),
+			row(PRETRAIN, "input={tmp}/in batch=1" + OUT, IMAGE, "batch=1", "from 2 to 65536"),
+			row(PRETRAIN, "input={tmp}/in temperature=0" + OUT, IMAGE, "temperature=0", "above 0"),
+			row(PRETRAIN, "input={tmp}/in lambda=-0.1" + OUT, IMAGE, "lambda=-0.1", "at least 0"),
+			row(PRETRAIN, "input={tmp}/in optimizer=adam" + OUT, IMAGE, "optimizer=adam", "lars | larc | adamw"),
+			row(PRETRAIN, "input={tmp}/in schedule=linear" + OUT, IMAGE, "schedule=linear", "polynomial"),
+			row(PRETRAIN, "input={tmp}/in lamda=0.1" + OUT, IMAGE, "Unknown key lamda", "did you mean lambda"),
 			row(CROSS, "input={tmp}/in shard=3/2" + OUT, IMAGE, "shard=3/2"),
 			row(CROSS, "input={tmp}/in shard=0/2" + OUT, IMAGE, "shard=0/2"),
 			row(CROSS, "input={tmp}/in folds=1" + OUT, IMAGE, "folds=1"),
@@ -181,6 +190,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(PHANTOMS, "patients=1 output=/proc/sonoflow", NOTHING, "output=/proc/sonoflow"),
 			row(PHANTOMS, "patients=1" + OUT, scene -> scene.text("out/thesis.txt", "precious"), "output={tmp}/out is not empty",
 				"overwrite=true"),
+			row(PRETRAIN, "input={tmp}/in weights={tmp}/none.pt" + OUT, IMAGE, "weights={tmp}/none.pt", "no such file"),
 			row(INSPECT, "input={tmp}/w.pt", NOTHING, "input={tmp}/w.pt", "no such file"),
 			row(INSPECT, "input={tmp}/in", IMAGE, "{tmp}/in"),
 			row(INSTALL, "source={tmp}/w.pth", NOTHING, "source={tmp}/w.pth", "no such file"),
@@ -238,6 +248,13 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(DIFFUSION, "input={tmp}/in size=64 classes=true" + OUT, IMAGE, "classes=true", "a.png"),
 			row(DIFFUSION, "input={tmp}/in size=64" + OUT, IMAGE.andThen(scene -> scene.gray("in/b.png", 64, 50)),
 				"different sizes", "64 x 50"),
+			row(PRETRAIN, "input={tmp}/in" + OUT, IMAGE, "one image only"),
+			row(PRETRAIN, "input={tmp}/in contrastive=false" + OUT, IMAGE.andThen(scene -> scene.gray("in/b.png", 64, 64)),
+				"contrastive=false", "organ"),
+			row(PRETRAIN, "input={tmp}/in weights={tmp}/w.pt" + OUT, IMAGE.andThen(scene -> scene.gray("in/b.png", 64, 64).text(
+				"w.pt", "x")), "w.pt"),
+			row(PRETRAIN, "input={tmp}/in probe={tmp}/in" + OUT, IMAGE.andThen(scene -> scene.gray("in/b.png", 64, 64)),
+				"label"),
 			row(CROSS, "input={tmp}/in" + OUT, scene -> scene.gray("in/one/a.png", 64, 64).gray("in/one/b.png", 64, 64),
 				"one", "two classes"),
 			row(NOISE, "input={tmp}/in" + OUT, IMAGE, "label"),
