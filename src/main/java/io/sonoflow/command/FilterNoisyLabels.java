@@ -23,9 +23,9 @@ import org.scijava.plugin.Plugin;
 		"label they cannot believe. An interrupted run goes on where it stopped.")
 public final class FilterNoisyLabels extends ClassifierCommand {
 
-	@Parameter(label = "Weights", description = "Files of weights to start from (or names of installed ones), separated by commas; each is an " +
-		"initialisation, and so is an empty item: from scratch. E.g. imagenet.pth, (with a comma at the end) = both.",
-		required = false, persist = false)
+	@Parameter(label = "Weights", description = "Files of weights to start from (or names of installed ones), separated by " +
+		"commas; each is an initialisation, and so is an empty item: from scratch. E.g. imagenet.pth, (with a comma at the " +
+		"end) = both.", required = false, persist = false)
 	private String weights = "";
 
 	@Parameter(label = "Seeds", description = "How often the patients are divided anew, 1 to 1000.", min = "1",
