@@ -69,6 +69,16 @@ final class StudyTable {
 		return rows;
 	}
 
+	/** @return of data sets without noise, the mean share of views that each judge calls wrong */
+	static List<String> falseAlarms(final List<StudyFile> clean) {
+		final List<String> rows = new ArrayList<>();
+		for (final Entry entry : ENTRIES)
+			rows.add(String.format(Locale.ROOT, "none,0,%s,%d,falsealarms,%.4f", entry.name.replace(",", ""), clean.size(), clean
+				.stream().mapToDouble(data -> (double) entry.judge.apply(data).count() / data.given().length).average().orElse(
+					Double.NaN)));
+		return rows;
+	}
+
 	/** Kind and percent of noise, either or both of them "all", to the numbers of its data sets. */
 	private Map<String, int[]> conditions() {
 		final Map<String, List<Integer>> groups = new TreeMap<>();
