@@ -1,5 +1,7 @@
 package io.sonoflow.command;
 
+import io.sonoflow.nn.Networks;
+
 import java.io.File;
 
 import org.scijava.plugin.Attr;
@@ -19,9 +21,10 @@ abstract class ClassifierCommand extends SonoflowCommand {
 		required = false, persist = false, attrs = @Attr(name = REQUIRED))
 	File output;
 
-	@Parameter(label = "Backbone", description = "Architecture of the network.", choices = { "resnet18" },
+	@Parameter(label = "Backbone", description = "Architecture of the network.", choices = { Networks.RESNET18,
+		Networks.RESNET50, Networks.DENSENET121, Networks.DENSENET169 },
 		persist = false)
-	String backbone = "resnet18";
+	String backbone = Networks.RESNET18;
 
 	@Parameter(label = "Size", description = "Side of the network's input in pixels, 32 to 1024.", min = "32",
 		max = "1024", persist = false)
