@@ -70,7 +70,7 @@ public final class PhantomQuality {
 			final long start = System.nanoTime();
 			if (!Files.exists(folder.resolve(Dataset.FILE))) GenerateUltrasoundStep.run(new GenerateUltrasoundStep.Config(model,
 				folder, count / 2, sampler[0], Integer.parseInt(sampler[1]), 0, label, 1, BATCH, 0, 0, 0, "auto", "auto", 0,
-				"cpu", 7, "1/1", false), Monitor.NONE);
+				"cpu", "fp32", 7, "1/1", false), Monitor.NONE);
 			seconds += (System.nanoTime() - start) * 1e-9;
 			samples.addAll(read(folder));
 		}
