@@ -180,17 +180,18 @@ public final class TrainDiffusionStep {
 	public static Result run(final Config config, final Monitor monitor) {
 		final Plan plan = config.plan();
 		config.network().build();
+		final RunFolder.Run run = new RunFolder.Run(COMMAND, config, config.output, config.overwrite, List.of(config.input));
+		RunFolder.check(run);
 		final DiffusionData data = DiffusionData.read(config.input, config.size, config.classes, monitor);
 		final UNetConfig network = config.network().classes(data.classes()).build();
 		final Device device = Devices.parse(config.device, monitor);
 		plan.precision().check(device, monitor);
-		return RunFolder.execute(new RunFolder.Run(COMMAND, config, config.output, config.overwrite, List.of(config.input)),
-			monitor, folder -> {
-				folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
-					.threads());
-				return new Work(config, plan, data, new Checkpoint.Origin(folder.key(), Torch.threads()), folder, monitor).run(
-					network, device);
-			});
+		return RunFolder.execute(run, monitor, folder -> {
+			folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
+				.threads());
+			return new Work(config, plan, data, new Checkpoint.Origin(folder.key(), Torch.threads()), folder, monitor).run(
+				network, device);
+		});
 	}
 
 	private record Work(Config config, Plan plan, DiffusionData data, Checkpoint.Origin origin, RunFolder folder,
