@@ -31,13 +31,15 @@ package io.sonoflow.command;
 import io.sonoflow.Monitor;
 
 import java.io.PrintStream;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
  * Lines on a stream for who runs headless: messages at once, progress at most once a pause, with the time left and the
- * latest values of all curves.
+ * latest values of the stage's curves.
  */
 final class LineMonitor implements Monitor {
 
@@ -49,6 +51,8 @@ final class LineMonitor implements Monitor {
 	private final LongSupplier clock;
 	private final Eta eta = new Eta();
 	private final Map<String, Double> values = new TreeMap<>();
+	private final Set<String> fresh = new HashSet<>();
+	private String lastStage = "";
 	private long lastLine;
 
 	/**
@@ -76,6 +80,10 @@ final class LineMonitor implements Monitor {
 	public synchronized void progress(final String stage, final long done, final long total) {
 		final long now = clock.getAsLong();
 		final double left = eta.secondsLeft(stage, done, total, now);
+		// The curves of stages that are over would soon fill the line.
+		if (!stage.equals(lastStage)) values.keySet().retainAll(fresh);
+		lastStage = stage;
+		fresh.clear();
 		if (now - lastLine < PAUSE) return;
 		lastLine = now;
 		final StringBuilder line = new StringBuilder(title).append(": ").append(stage).append(' ').append(done).append(
@@ -88,5 +96,6 @@ final class LineMonitor implements Monitor {
 	@Override
 	public synchronized void value(final String series, final double x, final double y) {
 		values.put(series, y);
+		fresh.add(series);
 	}
 }

@@ -132,18 +132,23 @@ public record Dataset(Path source, List<Sample> samples) {
 		return counts;
 	}
 
+	/** @return the samples whose label was not dropped; see {@link Sample#isDropped} */
+	public Dataset withoutDropped() {
+		return new Dataset(source, samples.stream().filter(sample -> !sample.isDropped()).toList());
+	}
+
 	/**
-	 * @return the two or more classes, sorted
-	 * @throws SonoflowException.Input if a sample has no label or there are fewer than two classes
+	 * @return the two or more classes, sorted; those of dropped samples do not count
+	 * @throws SonoflowException.Input if a sample has and had no label or there are fewer than two classes
 	 */
 	public List<String> requireClasses() {
-		final List<Sample> unlabelled = samples.stream().filter(sample -> sample.label().isEmpty()).toList();
+		final List<Sample> unlabelled = samples.stream().filter(sample -> sample.original().isEmpty()).toList();
 		if (!unlabelled.isEmpty()) throw new SonoflowException.Input("input " + source + ": " + unlabelled.size() +
 			" of " + samples.size() + " images have no label (first: " + unlabelled.get(0).image().getFileName() +
 			"). Give a dataset.csv with a filled column label, or a folder whose sub-folders are the classes.");
 		final List<String> classes = List.copyOf(labelCounts().keySet());
-		if (classes.size() < 2) throw new SonoflowException.Input("input " + source + ": all images have the label " +
-			classes.get(0) + ", but at least two classes are needed to train or test a classifier.");
+		if (classes.size() < 2) throw new SonoflowException.Input("input " + source + ": " + (classes.isEmpty()
+			? "all labels were dropped" : "all images have the label " + classes.get(0)) + ", but at least two classes are needed to train or test a classifier.");
 		return classes;
 	}
 

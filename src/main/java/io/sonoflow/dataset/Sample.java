@@ -50,6 +50,9 @@ public record Sample(Path image, String patient, String side, String view, Strin
 	String truth, Map<String, String> extra)
 {
 
+	/** The column with the label before it was cleaned; the column label is empty if the image was dropped. */
+	public static final String ORIGINAL = "original";
+
 	/** Copies {@code extra}. */
 	public Sample {
 		extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
@@ -63,6 +66,17 @@ public record Sample(Path image, String patient, String side, String view, Strin
 	/** @return what must stay together when data is split: the patient, or the image itself if unknown */
 	public String group() {
 		return patient.isEmpty() ? "image " + image : "patient " + patient;
+	}
+
+	/** @return the label as it was before it was cleaned; as long as nobody did, the label */
+	public String original() {
+		final String original = extra.getOrDefault(ORIGINAL, "");
+		return original.isEmpty() ? label : original;
+	}
+
+	/** @return whether its label was taken away because it seemed wrong: there is an original one only */
+	public boolean isDropped() {
+		return label.isEmpty() && !original().isEmpty();
 	}
 
 	/** @return a copy with another label */

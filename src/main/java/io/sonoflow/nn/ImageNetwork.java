@@ -58,7 +58,7 @@ public interface ImageNetwork extends AutoCloseable {
 	/** @return number of classes K */
 	int classes();
 
-	/** @return length F of the vector that describes an image */
+	/** @return length F of the vector that describes an image ({@link #embed}), e.g. 512 for ResNet-18 */
 	int width();
 
 	/** @return where the parameters live */
@@ -88,6 +88,11 @@ public interface ImageNetwork extends AutoCloseable {
 
 	/** @return what the names of the head's parameters begin with, e.g. {@code fc.} */
 	String headPrefix();
+
+	/** @return how torchvision draws the first values of this network's parameters */
+	default Initializer.Rule firstValues() {
+		return Initializer.resNet(named());
+	}
 
 	/** Makes the parameters (not the running statistics) leaves that receive a gradient, or stops that. */
 	void requireGradient(boolean require);

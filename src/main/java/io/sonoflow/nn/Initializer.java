@@ -40,9 +40,10 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * First values of a network's parameters, as torchvision draws them: convolutions normal with variance 2 / (out channels x
- * kernel area) (He et al., ICCV 2015, "fan out"), norms 1 and 0, running statistics 0 and 1, linear layers uniform within
- * 1 / sqrt(inputs), weight and bias. Each parameter has its own random stream, named after it, so that another class count
+ * First values of a network's parameters, as torchvision draws them: convolutions normal with variance 2 / (channels x
+ * kernel area) (He et al., ICCV 2015), the channels being those of the output in a ResNet ("fan out") and of the input in a
+ * DenseNet; norms 1 and 0, running statistics 0 and 1, linear layers uniform within 1 / sqrt(inputs), weight and bias (0 in
+ * a DenseNet). Each parameter has its own random stream, named after it, so that another class count
  * or number of channels changes no other parameter.
  */
 public final class Initializer {
@@ -69,18 +70,18 @@ public final class Initializer {
 	 * @param seed the same seed gives the same values on every machine
 	 */
 	public static void fill(final ImageNetwork network, final long seed) {
-		fill(network.named(), name -> true, seed);
+		fill(network, name -> true, seed);
 	}
 
 	/** Fills the head only, e.g. after the rest was loaded. */
 	public static void fillHead(final ImageNetwork network, final long seed) {
-		fill(network.named(), name -> name.startsWith(network.headPrefix()), seed);
+		fill(network, name -> name.startsWith(network.headPrefix()), seed);
 	}
 
-	private static void fill(final Map<String, Parameter> named, final Predicate<String> which, final long seed) {
-		final Map<String, Parameter> chosen = new LinkedHashMap<>(named);
+	private static void fill(final ImageNetwork network, final Predicate<String> which, final long seed) {
+		final Map<String, Parameter> chosen = new LinkedHashMap<>(network.named());
 		chosen.keySet().removeIf(which.negate());
-		fill(chosen, seed, (name, random, data) -> values(name, named, random, data));
+		fill(chosen, seed, network.firstValues());
 	}
 
 	/**
@@ -102,22 +103,48 @@ public final class Initializer {
 		});
 	}
 
-	private static void values(final String name, final Map<String, Parameter> named, final RandomStream random,
-		final float[] data)
-	{
-		final Parameter parameter = named.get(name);
-		final Shape shape = parameter.getShape();
+	/**
+	 * @param named all parameters of a ResNet
+	 * @return torchvision's rule
+	 */
+	static Rule resNet(final Map<String, Parameter> named) {
+		return (name, random, data) -> {
+			final Shape shape = named.get(name).getShape();
+			switch (named.get(name).getType()) {
+				case WEIGHT -> weight(shape, shape.size() / shape.get(1), random, data);
+				case BIAS -> {
+					final Shape weight = named.get(name.replaceFirst("bias$", "weight")).getShape();
+					uniform(data, random, 1 / Math.sqrt(weight.size() / (double) weight.get(0)));
+				}
+				default -> constant(name, named.get(name), data);
+			}
+		};
+	}
+
+	/**
+	 * @param named all parameters of a DenseNet
+	 * @return torchvision's rule
+	 */
+	static Rule denseNet(final Map<String, Parameter> named) {
+		return (name, random, data) -> {
+			final Shape shape = named.get(name).getShape();
+			switch (named.get(name).getType()) {
+				case WEIGHT -> weight(shape, shape.size() / shape.get(0), random, data);
+				case BIAS -> Arrays.fill(data, 0);
+				default -> constant(name, named.get(name), data);
+			}
+		};
+	}
+
+	private static void weight(final Shape shape, final long fan, final RandomStream random, final float[] data) {
+		if (shape.dimension() == 2) uniform(data, random, 1 / Math.sqrt(shape.get(1)));
+		else normal(data, random, Math.sqrt(2.0 / fan));
+	}
+
+	private static void constant(final String name, final Parameter parameter, final float[] data) {
 		switch (parameter.getType()) {
 			case GAMMA, RUNNING_VAR -> Arrays.fill(data, 1);
 			case BETA, RUNNING_MEAN -> Arrays.fill(data, 0);
-			case BIAS -> {
-				final Shape weight = named.get(name.replaceFirst("bias$", "weight")).getShape();
-				uniform(data, random, 1 / Math.sqrt(weight.size() / (double) weight.get(0)));
-			}
-			case WEIGHT -> {
-				if (shape.dimension() == 2) uniform(data, random, 1 / Math.sqrt(shape.get(1)));
-				else normal(data, random, Math.sqrt(2 / (shape.size() / (double) shape.get(1))));
-			}
 			default -> throw new IllegalStateException("no rule for the first values of " + name);
 		}
 	}

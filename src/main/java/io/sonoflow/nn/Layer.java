@@ -53,11 +53,9 @@ public abstract class Layer extends NamedBlock {
 	/** @return the shape of the output for this shape of the input */
 	public abstract Shape outputShape(Shape input);
 
-	/** The rectifier; closes x. */
+	/** The rectifier, in place; closes x, which must be of nobody else's storage. */
 	protected static NDArray thenRelu(final NDArray x) {
-		try (x) {
-			return x.getNDArrayInternal().relu();
-		}
+		return InPlace.relu(x);
 	}
 
 	@Override

@@ -32,19 +32,50 @@ import ai.djl.Device;
 
 import io.sonoflow.SonoflowException;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The architectures a classifier can have. A new one is added here and nowhere else. */
 public final class Networks {
 
-	private static final List<String> NAMES = List.of(ResNet18.NAME);
+	/** {@link ResNet#resNet18}. */
+	public static final String RESNET18 = "resnet18";
+
+	/** {@link ResNet#resNet50}. */
+	public static final String RESNET50 = "resnet50";
+
+	/** {@link DenseNet#denseNet121}. */
+	public static final String DENSENET121 = "densenet121";
+
+	/** {@link DenseNet#denseNet169}. */
+	public static final String DENSENET169 = "densenet169";
+
+	private static final Map<String, Entry> KNOWN = new LinkedHashMap<>();
+
+	static {
+		KNOWN.put(RESNET18, new Entry(ResNet::resNet18, "conv1.weight"));
+		KNOWN.put(RESNET50, new Entry(ResNet::resNet50, "conv1.weight"));
+		KNOWN.put(DENSENET121, new Entry(DenseNet::denseNet121, "features.conv0.weight"));
+		KNOWN.put(DENSENET169, new Entry(DenseNet::denseNet169, "features.conv0.weight"));
+	}
+
+	/** Makes a network of zeros. */
+	private interface Maker {
+
+		ImageNetwork make(Device device, int channels, int classes);
+	}
+
+	/** What is known of an architecture. */
+	private record Entry(Maker maker, String stem) {
+	}
 
 	private Networks() {
 	}
 
-	/** @return the known architectures */
+	/** @return the known architectures, the usual one first */
 	public static List<String> names() {
-		return NAMES;
+		return List.copyOf(KNOWN.keySet());
 	}
 
 	/**
@@ -62,8 +93,7 @@ public final class Networks {
 			" channels cannot be made: images are grey (1) or colour (3).");
 		if (classes < 1) throw new SonoflowException.Input("A network of " + classes +
 			" classes cannot be made: there must be at least 1.");
-		if (architecture.equals(ResNet18.NAME)) return new ResNet18(device, channels, classes);
-		throw unknown(architecture);
+		return entry(architecture).maker.make(device, channels, classes);
 	}
 
 	/**
@@ -72,13 +102,14 @@ public final class Networks {
 	 * @throws SonoflowException.Input if the architecture is unknown
 	 */
 	public static String stemName(final String architecture) {
-		if (architecture.equals(ResNet18.NAME)) return "conv1.weight";
-		throw unknown(architecture);
+		return entry(architecture).stem;
 	}
 
-	private static SonoflowException.Input unknown(final String architecture) {
-		return new SonoflowException.Input("The architecture \"" + architecture + "\" is unknown. Known are: " + String.join(
-			", ", NAMES) + ".");
+	private static Entry entry(final String architecture) {
+		final Entry entry = KNOWN.get(architecture);
+		if (entry == null) throw new SonoflowException.Input("The architecture \"" + architecture +
+			"\" is unknown. Known are: " + String.join(", ", KNOWN.keySet()) + ".");
+		return entry;
 	}
 
 	/**

@@ -34,6 +34,7 @@ import ai.djl.nn.Parameter;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.weights.Architecture;
 import io.sonoflow.nn.weights.DType;
 import io.sonoflow.nn.weights.StateDict;
 import io.sonoflow.nn.weights.Tensor;
@@ -176,7 +177,14 @@ public final class StateLoader {
 		if (faults.isEmpty()) return;
 		throw new SonoflowException.File("The weights in " + weights.source() + " do not fit " + network.architecture() +
 			" with " + network.channels() + " channel(s) and " + network.classes() + " classes: " + String.join("; ", faults) +
-			". See what the file holds with Inspect Weights..., and give weights of " + network.architecture() + ".");
+			". " + cure());
+	}
+
+	private String cure() {
+		final Architecture other = Architecture.of(weights);
+		if (!other.name().equals(network.architecture()) && Networks.names().contains(other.name())) return "They are those of " +
+			"another backbone, " + other.name() + ": use it, or give weights of " + network.architecture() + ".";
+		return "See what the file holds with Inspect Weights..., and give weights of " + network.architecture() + ".";
 	}
 
 	private static String some(final List<String> names) {

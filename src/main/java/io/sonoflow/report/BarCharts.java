@@ -30,12 +30,16 @@ package io.sonoflow.report;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
+import java.util.Locale;
 
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.CategoryLabelPositions;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.renderer.category.StandardBarPainter;
@@ -75,6 +79,21 @@ final class BarCharts {
 		if (categories.stream().mapToInt(String::length).sum() > 70) plot.getDomainAxis().setCategoryLabelPositions(
 			CategoryLabelPositions.UP_45);
 		return XYCharts.decorate(plot, axes.title(), bars.size() > 1);
+	}
+
+	static JFreeChart counts(final Axes axes, final List<String> categories, final double[] counts) {
+		final JFreeChart chart = bars(axes, categories, List.of(new Plots.Bars("", counts, null)));
+		final CategoryPlot plot = chart.getCategoryPlot();
+		final StatisticalBarRenderer renderer = (StatisticalBarRenderer) plot.getRenderer();
+		renderer.setDefaultItemLabelGenerator(new StandardCategoryItemLabelGenerator("{2}", new DecimalFormat("0",
+			DecimalFormatSymbols.getInstance(Locale.ROOT))));
+		renderer.setDefaultItemLabelFont(Style.TEXT);
+		renderer.setDefaultItemLabelPaint(Style.INK);
+		renderer.setDefaultItemLabelsVisible(true);
+		plot.getRangeAxis().setUpperMargin(0.1);
+		((NumberAxis) plot.getRangeAxis()).setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+		plot.getDomainAxis().setCategoryLabelPositions(CategoryLabelPositions.STANDARD);
+		return chart;
 	}
 
 	private static CategoryPlot plot(final Axes axes, final DefaultStatisticalCategoryDataset data,

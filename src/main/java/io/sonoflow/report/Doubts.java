@@ -87,8 +87,8 @@ final class Doubts {
 
 	private void options() {
 		tables.get("dataset.csv", "label", "truth").ifPresent(table -> {
-			final int wrong = (int) table.rows().stream().filter(row -> !row.get(table.column("truth")).isBlank() && !row.get(
-				table.column("truth")).equals(row.get(table.column("label")))).count();
+			final int wrong = (int) table.rows().stream().filter(row -> !row.get(table.column("truth")).isBlank() && !row.get(table
+				.column("label")).isBlank() && !row.get(table.column("truth")).equals(row.get(table.column("label")))).count();
 			if (wrong > 0) found.add(wrong + " of " + table.rows().size() + " labels differ from the known truth in this set.");
 		});
 		if (Headline.number(run.parameter("biased")).orElse(0) > 0) found.add(

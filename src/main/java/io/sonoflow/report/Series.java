@@ -51,7 +51,9 @@ public record Series(String name, double[] x, double[] y, double[] low, double[]
 		/** A line with a mark at each point. */
 		MARKED,
 		/** Marks only. */
-		POINTS
+		POINTS,
+		/** A thin, half transparent line in the colour of the last series that is not thin; not in the legend. */
+		THIN
 	}
 
 	/** Checks the lengths. */

@@ -70,13 +70,17 @@ final class XYCharts {
 		renderer.setAlpha(0.18f);
 		renderer.setDrawSeriesLineAsPath(true);
 		int hidden = 0;
+		int colour = -1;
 		for (int i = 0; i < series.size(); i++) {
 			hidden += add(data, series.get(i), axes.log(), i);
-			style(renderer, i, series.get(i).style());
+			if (series.get(i).style() == Series.Style.THIN) thin(renderer, i, Math.max(0, colour));
+			else style(renderer, i, ++colour, series.get(i).style());
 		}
 		final XYPlot plot = plot(axes, renderer);
 		plot.setDataset(data);
 		fit(plot, axes);
+		if (series.stream().allMatch(each -> Arrays.stream(each.x()).allMatch(x -> x == Math.rint(x)) && each.x().length > 2))
+			plot.getDomainAxis().setStandardTickUnits(NumberAxis.createIntegerTickUnits());
 		final JFreeChart chart = decorate(plot, axes.title(), series.size() > 1);
 		if (hidden > 0) note(chart, hidden + (hidden == 1 ? " value" : " values") + " not above 0 cannot be shown on this axis");
 		return chart;
@@ -113,13 +117,24 @@ final class XYCharts {
 		}
 	}
 
-	private static void style(final DeviationRenderer renderer, final int index, final Series.Style style) {
-		final Color color = Style.color(index);
+	private static void thin(final DeviationRenderer renderer, final int index, final int colour) {
+		renderer.setSeriesPaint(index, Style.alpha(Style.color(colour), 90));
+		renderer.setSeriesFillPaint(index, Style.alpha(Style.color(colour), 0));
+		renderer.setSeriesStroke(index, new BasicStroke(1));
+		renderer.setSeriesLinesVisible(index, true);
+		renderer.setSeriesShapesVisible(index, false);
+		renderer.setSeriesVisibleInLegend(index, false);
+	}
+
+	private static void style(final DeviationRenderer renderer, final int index, final int colour,
+		final Series.Style style)
+	{
+		final Color color = Style.color(colour);
 		final boolean points = style == Series.Style.POINTS;
 		renderer.setSeriesPaint(index, points ? Style.alpha(color, 170) : color);
 		renderer.setSeriesFillPaint(index, color);
-		renderer.setSeriesStroke(index, Style.stroke(index, style == Series.Style.DASHED));
-		renderer.setSeriesShape(index, Style.shape(index));
+		renderer.setSeriesStroke(index, Style.stroke(colour, style == Series.Style.DASHED));
+		renderer.setSeriesShape(index, Style.shape(colour));
 		renderer.setSeriesLinesVisible(index, !points);
 		renderer.setSeriesShapesVisible(index, points || style == Series.Style.MARKED);
 	}

@@ -35,8 +35,11 @@ import io.sonoflow.report.Series;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** Tables and curves that the classifier's steps share. */
 final class ClassifierTables {
@@ -70,20 +73,27 @@ final class ClassifierTables {
 	}
 
 	/** Writes metric, value and the two baselines. */
-	static void writeMetrics(final Path file, final ClassifierScores scores, final double[] shares, final int positive) {
-		final List<List<String>> rows = new ArrayList<>();
-		scores.byName().forEach((name, value) -> {
-			final List<String> row = new ArrayList<>(List.of(name, text(value)));
-			row.addAll(baselines(name, shares, positive));
-			rows.add(row);
-		});
-		Tables.write(file, List.of("metric", "value", "alwaysnegative", "random"), rows);
+	static void writeMetrics(final Path file, final Map<String, Double> figures, final LabelledImages data) {
+		final Map<String, Double> negative = data.alwaysNegative();
+		final Map<String, Double> random = data.random();
+		Tables.write(file, List.of("metric", "value", "alwaysnegative", "random"), figures.entrySet().stream().map(
+			figure -> List.of(figure.getKey(), text(figure.getValue()), text(negative.get(figure.getKey())), text(random.get(
+				figure.getKey())))).toList());
 	}
 
-	/** @return what always calling the negative class, and guessing at the classes' frequency, would give */
-	static List<String> baselines(final String metric, final double[] shares, final int positive) {
-		return List.of(text(ClassifierScores.alwaysNegative(shares, positive).byName().get(metric)), text(ClassifierScores
-			.random(shares, positive).byName().get(metric)));
+	/** @return the sample's labels in the columns that are scored beside label; none if only that is */
+	static List<String> otherLabels(final LabelledImages data, final int sample) {
+		return otherLabellings(data).map(each -> each.classes()[sample] == Labelling.NONE ? "" : data.classes().get(each
+			.classes()[sample])).toList();
+	}
+
+	/** @return the heads of {@link #otherLabels} */
+	static List<String> otherLabels(final LabelledImages data) {
+		return otherLabellings(data).map(Labelling::name).toList();
+	}
+
+	private static Stream<Labelling> otherLabellings(final LabelledImages data) {
+		return data.labellings().stream().skip(1);
 	}
 
 	/** @return the figures in one line, percent */
@@ -92,10 +102,12 @@ final class ClassifierTables {
 			scores.accuracy(), 100 * scores.precision(), 100 * scores.recall(), 100 * scores.f1(), scores.auc());
 	}
 
-	/** @return the ROC of the positive class (of the last one, if none is meant) */
-	static Series roc(final String name, final int[] truth, final double[][] probabilities, final int positive) {
-		final Roc roc = Roc.oneVersusRest(truth, probabilities, positive == ClassifierScores.NO_POSITIVE ? probabilities[0].length - 1
-			: positive);
+	/** @return the ROC of the positive class (of the last one, if none is meant) of those of the samples that have a label */
+	static Series roc(final String name, final LabelledImages data, final int[] samples, final double[][] probabilities) {
+		final int[] scored = data.labellings().get(0).scored(samples);
+		final Roc roc = Roc.oneVersusRest(Arrays.stream(scored).map(i -> data.labels()[samples[i]]).toArray(), Arrays.stream(
+			scored).mapToObj(i -> probabilities[i]).toArray(double[][]::new), data.positive() == ClassifierScores.NO_POSITIVE
+				? data.classes().size() - 1 : data.positive());
 		final double[] x = new double[roc.size()];
 		final double[] y = new double[roc.size()];
 		for (int i = 0; i < x.length; i++) {

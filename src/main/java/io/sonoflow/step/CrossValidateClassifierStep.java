@@ -40,13 +40,15 @@ import io.sonoflow.nn.Devices;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
  * Trains and tests a classifier on every division of a data set into training and test part: folds x seeds trainings. Each
  * sample is tested once a seed, by a network that saw no image of its patient; nothing of the test part steers the
- * training. Each finished training leaves a part of its own, so that an interrupted run goes on where it stopped and several
+ * training. Where labels were cleaned, networks learn the cleaned ones, and every image is scored on its label before as
+ * well, also one whose label was dropped. Each finished training leaves a part of its own, so that an interrupted run goes on where it stopped and several
  * processes can share the work; tables and pictures are made from the parts when all are there.
  */
 public final class CrossValidateClassifierStep {
@@ -93,9 +95,11 @@ public final class CrossValidateClassifierStep {
 	 *
 	 * @param seed of the training
 	 * @param fold held out, from 1
-	 * @param scores on the held-out fold
+	 * @param scores on the held-out fold, of the images that have a label
+	 * @param figures the scores by the names of their columns; if labels were cleaned, also those on the labels as they were
+	 *          before (originalaccuracy, ...), and if the truth is known and differs, those on it (truthaccuracy, ...)
 	 */
-	public record Fold(long seed, int fold, ClassifierScores scores) {
+	public record Fold(long seed, int fold, ClassifierScores scores, Map<String, Double> figures) {
 	}
 
 	/**
@@ -119,6 +123,10 @@ public final class CrossValidateClassifierStep {
 		String name() {
 			return FoldPart.name(seed, fold);
 		}
+
+		int[] samples(final boolean held) {
+			return IntStream.range(0, foldOf.length).filter(i -> foldOf[i] == fold - 1 == held).toArray();
+		}
 	}
 
 	/**
@@ -136,6 +144,7 @@ public final class CrossValidateClassifierStep {
 		final List<Task> tasks = tasks(config, data);
 		if (config.byview) monitor.warn("byview=true: images, not patients, are divided. If a patient has several images," +
 			" training and test are not separate and the figures are too good.");
+		data.warnIfCleaned(monitor);
 		recipe.check(data.classes().size(), monitor);
 		final Device device = Devices.parse(config.device, monitor);
 		final List<Path> inputs = Stream.of(config.input, config.weights).filter(path -> path != null).toList();
@@ -146,9 +155,12 @@ public final class CrossValidateClassifierStep {
 
 	private static List<Task> tasks(final Config config, final LabelledImages data) {
 		final List<String> groups = data.groups(config.byview);
-		return LongStream.range(config.seed, config.seed + config.seeds).boxed().flatMap(seed -> {
-			final int[] foldOf = Folds.grouped(groups, data.labels(), data.classes(), config.folds, seed);
+		final List<Task> tasks = LongStream.range(config.seed, config.seed + config.seeds).boxed().flatMap(seed -> {
+			final int[] foldOf = Folds.grouped(groups, data.strata(), data.classes(), config.folds, seed);
 			return LongStream.rangeClosed(1, config.folds).mapToObj(fold -> new Task(seed, (int) fold, foldOf));
 		}).toList();
+		tasks.forEach(task -> data.checkTrainable(task.samples(false), "seed=" + task.seed + ": all folds but fold " +
+			task.fold));
+		return tasks;
 	}
 }

@@ -42,6 +42,7 @@ import io.sonoflow.nn.Torch;
 import io.sonoflow.step.CrossValidateClassifierStep.Fold;
 import io.sonoflow.step.CrossValidateClassifierStep.Result;
 import io.sonoflow.step.CrossValidateClassifierStep.Task;
+import io.sonoflow.train.DrawObserver;
 import io.sonoflow.train.Inference;
 
 import java.nio.file.Files;
@@ -50,7 +51,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** The work of a cross-validation: those trainings of this process that are not done yet, then, if all are there, the merge. */
 final class CrossValidation {
@@ -107,11 +107,11 @@ final class CrossValidation {
 
 	private void train(final RunFolder folder, final Task task, final String stage) {
 		monitor.message("Starting " + stage + ".");
-		final int[] samples = samples(task, false);
-		final int[] held = samples(task, true);
+		final int[] samples = data.trainable(task.samples(false));
+		final int[] held = task.samples(true);
 		try (ImageNetwork network = recipe.start(data.classes().size(), device, task.seed(), Monitor.NONE)) {
 			final double[] losses = recipe.train(network, data.images(), samples, data.labels(), task.seed(), task.fold(),
-				stage, monitor);
+				DrawObserver.NONE, stage, monitor);
 			final double[][] probabilities = Inference.probabilities(network, data.images(), held, recipe.size(),
 				"testing " + stage, monitor);
 			final FoldPart part = new FoldPart(key, task.seed(), task.fold(), losses, held, probabilities);
@@ -125,17 +125,13 @@ final class CrossValidation {
 		}
 	}
 
-	private int[] samples(final Task task, final boolean held) {
-		return IntStream.range(0, data.size()).filter(i -> task.foldOf()[i] == task.fold() - 1 == held).toArray();
-	}
-
 	private ClassifierScores scores(final FoldPart part) {
-		return ClassifierScores.of(data.labelsOf(part.samples()), Inference.predictions(part.probabilities()), part
-			.probabilities(), data.positive());
+		return data.labellings().get(0).scores(part.samples(), part.probabilities(), data.positive());
 	}
 
 	private Result merge(final RunFolder folder, final List<FoldPart> parts) {
-		final List<Fold> folds = parts.stream().map(part -> new Fold(part.seed(), part.fold(), scores(part))).toList();
+		final List<Fold> folds = parts.stream().map(part -> new Fold(part.seed(), part.fold(), scores(part), data
+			.figures(part.samples(), part.probabilities()))).toList();
 		final CrossValidationResults results = new CrossValidationResults(folder.path(), data, parts, folds);
 		final Map<String, Summary> summary = results.summary();
 		results.write();
@@ -146,7 +142,7 @@ final class CrossValidation {
 			folder.figure(name + ".mean", value.mean());
 			folder.figure(name + ".std", value.std());
 		});
-		summary.forEach((name, value) -> monitor.message(CrossValidationResults.describe(name, value, data)));
+		results.describe().forEach(monitor::message);
 		return new Result(folder.path(), true, folds, summary);
 	}
 }

@@ -30,9 +30,9 @@ package io.sonoflow.step;
 
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.dataset.Tables;
-import io.sonoflow.metric.ClassifierScores;
 import io.sonoflow.metric.Confusion;
 import io.sonoflow.metric.Summary;
+import io.sonoflow.nn.Classifier;
 import io.sonoflow.report.Axes;
 import io.sonoflow.report.Plots;
 import io.sonoflow.report.Series;
@@ -41,11 +41,11 @@ import io.sonoflow.train.Inference;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** Tables and pictures of a cross-validation, made from the parts of all its trainings. */
 final class CrossValidationResults {
@@ -71,46 +71,45 @@ final class CrossValidationResults {
 	/** @return mean and sample standard deviation over the trainings */
 	Map<String, Summary> summary() {
 		final Map<String, Summary> summary = new LinkedHashMap<>();
-		for (final String name : folds.get(0).scores().byName().keySet())
-			summary.put(name, Summary.of(folds.stream().mapToDouble(fold -> fold.scores().byName().get(name)).toArray()));
+		for (final String name : folds.get(0).figures().keySet())
+			summary.put(name, Summary.of(folds.stream().mapToDouble(fold -> fold.figures().get(name)).toArray()));
 		return summary;
 	}
 
-	/** @return e.g. "f1: 73.2 +- 1.6 % (guessing 20.0 %)" */
-	static String describe(final String name, final Summary summary, final LabelledImages data) {
-		final double guess = ClassifierScores.random(data.shares(), data.positive()).byName().get(name);
-		final double negative = ClassifierScores.alwaysNegative(data.shares(), data.positive()).byName().get(name);
-		return String.format(Locale.ROOT, "%s: %.1f +- %.1f %% over %d trainings (always negative %.1f %%, guessing %.1f %%)",
-			name, 100 * summary.mean(), 100 * summary.std(), summary.count(), 100 * negative, 100 * guess);
+	/** @return lines such as "f1: 73.2 +- 1.6 % over 12 trainings (always negative 0.0 %, guessing 20.0 %)" */
+	List<String> describe() {
+		final Map<String, Double> negative = data.alwaysNegative();
+		final Map<String, Double> random = data.random();
+		return summary().entrySet().stream().map(each -> String.format(Locale.ROOT,
+			"%s: %.1f +- %.1f %% over %d trainings (always negative %.1f %%, guessing %.1f %%)", each.getKey(), 100 * each
+				.getValue().mean(), 100 * each.getValue().std(), each.getValue().count(), 100 * negative.get(each.getKey()), 100 *
+				random.get(each.getKey()))).toList();
 	}
 
 	void write() {
 		writeFolds();
 		writeSummary();
 		writePredictions();
-		writeConfusion();
+		data.labellings().forEach(this::writeConfusion);
 		writeCurves();
 	}
 
 	private void writeFolds() {
 		final List<String> header = new ArrayList<>(List.of("seed", "fold"));
-		header.addAll(folds.get(0).scores().byName().keySet());
+		header.addAll(folds.get(0).figures().keySet());
 		Tables.write(folder.resolve("folds.csv"), header, folds.stream().map(fold -> {
 			final List<String> row = new ArrayList<>(List.of(Long.toString(fold.seed()), Integer.toString(fold.fold())));
-			fold.scores().byName().values().forEach(value -> row.add(ClassifierTables.text(value)));
+			fold.figures().values().forEach(value -> row.add(ClassifierTables.text(value)));
 			return row;
 		}).toList());
 	}
 
 	private void writeSummary() {
-		final double[] shares = data.shares();
+		final Map<String, Double> negative = data.alwaysNegative();
+		final Map<String, Double> random = data.random();
 		final List<List<String>> rows = new ArrayList<>();
-		summary().forEach((name, value) -> {
-			final List<String> row = new ArrayList<>(List.of(name, ClassifierTables.text(value.mean()), ClassifierTables.text(
-				value.std())));
-			row.addAll(ClassifierTables.baselines(name, shares, data.positive()));
-			rows.add(row);
-		});
+		summary().forEach((name, value) -> rows.add(List.of(name, ClassifierTables.text(value.mean()), ClassifierTables.text(
+			value.std()), ClassifierTables.text(negative.get(name)), ClassifierTables.text(random.get(name)))));
 		Tables.write(folder.resolve("summary.csv"), List.of("metric", "mean", "std", "alwaysnegative", "random"), rows);
 	}
 
@@ -120,21 +119,29 @@ final class CrossValidationResults {
 			final int[] predicted = Inference.predictions(part.probabilities());
 			for (int i = 0; i < predicted.length; i++) {
 				final Sample sample = data.dataset().samples().get(part.samples()[i]);
-				rows.add(ClassifierTables.row(List.of(data.name(part.samples()[i]), sample.patient(), Long.toString(part.seed()),
-					Integer.toString(part.fold()), sample.label(), data.classes().get(predicted[i])), part.probabilities()[i]));
+				final List<String> row = ClassifierTables.row(List.of(data.name(part.samples()[i]), sample.patient(), Long
+					.toString(part.seed()), Integer.toString(part.fold()), sample.label(), data.classes().get(predicted[i])), part
+						.probabilities()[i]);
+				row.addAll(ClassifierTables.otherLabels(data, part.samples()[i]));
+				rows.add(row);
 			}
 		}
-		Tables.write(folder.resolve(ClassifierTables.PREDICTIONS), ClassifierTables.header(List.of("image", "patient", "seed",
-			"fold", "label", "prediction"), data.classes()), rows);
+		final List<String> header = ClassifierTables.header(List.of("image", "patient", "seed", "fold", "label",
+			"prediction"), data.classes());
+		header.addAll(ClassifierTables.otherLabels(data));
+		Tables.write(folder.resolve(ClassifierTables.PREDICTIONS), header, rows);
 	}
 
-	private void writeConfusion() {
-		final int[] truth = parts.stream().flatMapToInt(part -> IntStream.of(data.labelsOf(part.samples()))).toArray();
-		final int[] predicted = parts.stream().flatMapToInt(part -> IntStream.of(Inference.predictions(part
-			.probabilities()))).toArray();
+	private void writeConfusion(final Labelling labelling) {
+		final int[] truth = parts.stream().flatMapToInt(part -> Arrays.stream(labelling.scored(part.samples())).map(
+			i -> labelling.classes()[part.samples()[i]])).toArray();
+		final int[] predicted = parts.stream().flatMapToInt(part -> Arrays.stream(labelling.scored(part.samples())).map(
+			i -> Classifier.best(part.probabilities()[i]))).toArray();
 		final long seeds = parts.stream().mapToLong(FoldPart::seed).distinct().count();
-		Plots.confusion("All test folds" + (seeds > 1 ? " of " + seeds + " seeds" : ""), Confusion.of(truth, predicted, data
-			.classes().size()).counts(), data.classes()).write(folder.resolve("confusion.png"));
+		final String name = labelling.name();
+		Plots.confusion("All test folds" + (seeds > 1 ? " of " + seeds + " seeds" : "") + (name.isEmpty() ? ""
+			: ", against the column " + name), Confusion.of(truth, predicted, data.classes().size()).counts(), data.classes())
+			.write(folder.resolve(name.isEmpty() ? "confusion.png" : "confusion-" + name + ".png"));
 	}
 
 	private void writeCurves() {
@@ -153,7 +160,7 @@ final class CrossValidationResults {
 		Plots.lines(Axes.of("epoch", "training loss (nats)").title("Mean and range of " + parts.size() + " trainings"),
 			Series.of("training loss", x, mean).band(low, high)).write(folder.resolve("curves.png"));
 		Plots.roc("ROC on each test fold", parts.stream().limit(MOST_CURVES).map(part -> ClassifierTables.roc("seed " + part
-			.seed() + ", fold " + part.fold(), data.labelsOf(part.samples()), part.probabilities(), data.positive())).toList())
-			.write(folder.resolve("roc.png"));
+			.seed() + ", fold " + part.fold(), data, part.samples(), part.probabilities())).toList()).write(folder.resolve(
+				"roc.png"));
 	}
 }

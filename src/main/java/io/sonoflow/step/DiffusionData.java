@@ -54,7 +54,11 @@ record DiffusionData(Dataset dataset, List<String> classes, int[] labels, Traini
 	 * @throws SonoflowException if a label is wanted and missing, an image cannot be used, or images differ in size
 	 */
 	static DiffusionData read(final Path input, final int size, final boolean byLabel, final Monitor monitor) {
-		final Dataset dataset = Dataset.read(input, monitor);
+		final Dataset read = Dataset.read(input, monitor);
+		// An image without a trusted label is still an image.
+		final Dataset dataset = byLabel ? read.withoutDropped() : read;
+		if (dataset.samples().size() < read.samples().size()) monitor.message(read.samples().size() - dataset.samples().size() +
+			" images whose label was dropped are left out.");
 		final List<String> classes = byLabel ? classes(dataset) : List.of();
 		final int[] labels = byLabel ? dataset.samples().stream().mapToInt(sample -> classes.indexOf(sample.label())).toArray()
 			: null;

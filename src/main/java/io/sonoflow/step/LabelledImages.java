@@ -37,40 +37,88 @@ import io.sonoflow.train.ImageCache;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
  * A data set that is fit to train and test a classifier on: all of it was checked.
  *
- * @param dataset the samples, each with a label
+ * @param dataset the samples, each with a label or with one that was dropped
  * @param classes the labels, sorted
- * @param labels index of each sample's label
  * @param positive index of the positive class, or {@link ClassifierScores#NO_POSITIVE}
+ * @param labellings what predictions are held against; first the column label, which is also what networks learn; then, if
+ *          labels were cleaned, the original ones; then, if it is known and differs, the truth
  * @param images by sample number
  */
-record LabelledImages(Dataset dataset, List<String> classes, int[] labels, int positive, ImageCache images) {
+record LabelledImages(Dataset dataset, List<String> classes, int positive, List<Labelling> labellings, ImageCache images) {
 
 	/**
 	 * @param input as {@link Dataset#read} takes it
-	 * @param positive a label, or empty: the rarer one of two (the later in the alphabet of equally many); with three or
-	 *          more classes none, and scores are means over the classes
+	 * @param positive a label, or empty: the rarer one of two (the later in the alphabet of equally many; before any cleaning);
+	 *          with three or more classes none, and scores are means over the classes
 	 * @throws SonoflowException if a label is missing, there is one class only, positive is not among the labels, or an image
 	 *           cannot be used
 	 */
 	static LabelledImages read(final Path input, final String positive, final Monitor monitor) {
-		final Dataset dataset = Dataset.read(input, monitor);
+		return of(Dataset.read(input, monitor), positive, monitor);
+	}
+
+	/** The same of a data set that was read before. */
+	static LabelledImages of(final Dataset dataset, final String positive, final Monitor monitor) {
 		final List<String> classes = dataset.requireClasses();
-		final int[] labels = dataset.samples().stream().mapToInt(sample -> classes.indexOf(sample.label())).toArray();
-		final int chosen = positive(positive, dataset, classes, monitor);
+		final List<Labelling> labellings = labellings(dataset, classes, monitor);
+		final int chosen = positive(positive, dataset, classes, strata(labellings), monitor);
 		final ImageCache images = new ImageCache(dataset.samples().stream().map(Sample::image).toList());
 		images.check(monitor);
-		return new LabelledImages(dataset, classes, labels, chosen, images);
+		return new LabelledImages(dataset, classes, chosen, labellings, images);
+	}
+
+	private static List<Labelling> labellings(final Dataset dataset, final List<String> classes, final Monitor monitor) {
+		final List<Labelling> all = new ArrayList<>();
+		all.add(labelling("", dataset, classes, Sample::label));
+		if (hasOriginal(dataset, classes, monitor)) all.add(labelling(Labelling.ORIGINAL, dataset, classes,
+			Sample::original));
+		final Labelling truth = labelling(Labelling.TRUTH, dataset, classes, Sample::truth);
+		final boolean known = Arrays.stream(truth.classes()).allMatch(label -> label != Labelling.NONE);
+		if (known && all.stream().anyMatch(each -> !Arrays.equals(each.classes(), truth.classes()))) all.add(truth);
+		return List.copyOf(all);
+	}
+
+	private static Labelling labelling(final String name, final Dataset dataset, final List<String> classes,
+		final Function<Sample, String> column)
+	{
+		// What is not in the list has the index -1, which is NONE.
+		return new Labelling(name, dataset.samples().stream().mapToInt(sample -> classes.indexOf(column.apply(sample)))
+			.toArray());
+	}
+
+	private static boolean hasOriginal(final Dataset dataset, final List<String> classes, final Monitor monitor) {
+		final List<Sample> kept = dataset.samples().stream().filter(sample -> !sample.extra().getOrDefault(Sample.ORIGINAL,
+			"").isEmpty()).toList();
+		if (kept.isEmpty()) return false;
+		final List<Sample> strange = kept.stream().filter(sample -> !classes.contains(sample.original())).toList();
+		if (strange.isEmpty()) return true;
+		if (strange.size() < kept.size() || kept.stream().anyMatch(Sample::isDropped)) throw new SonoflowException.Input(
+			"input " + dataset.source() + ": the column original of " + strange.get(0).image().getFileName() + " says \"" +
+				strange.get(0).original() + "\", which is the label of no image any more (labels: " + String.join(", ", classes) +
+				"). The column holds the labels before they were cleaned; correct it, or clean less.");
+		monitor.warn("The column original of " + dataset.source().getFileName() +
+			" holds no labels, so nothing is scored on it. Here it means the labels before they were cleaned.");
+		return false;
+	}
+
+	private static Labelling strata(final List<Labelling> labellings) {
+		return labellings.stream().filter(each -> each.name().equals(Labelling.ORIGINAL)).findFirst().orElse(labellings.get(
+			0));
 	}
 
 	private static int positive(final String asked, final Dataset dataset, final List<String> classes,
-		final Monitor monitor)
+		final Labelling labels, final Monitor monitor)
 	{
 		if (!asked.isEmpty()) {
 			if (classes.contains(asked)) return classes.indexOf(asked);
@@ -81,15 +129,59 @@ record LabelledImages(Dataset dataset, List<String> classes, int[] labels, int p
 			monitor.message("There are " + classes.size() + " classes: precision, recall, F1 and AUC are means over them.");
 			return ClassifierScores.NO_POSITIVE;
 		}
-		final int first = dataset.labelCounts().get(classes.get(0));
-		final int rarer = first < dataset.labelCounts().get(classes.get(1)) ? 0 : 1;
+		final double[] shares = labels.shares(2);
+		final int rarer = shares[0] < shares[1] ? 0 : 1;
 		monitor.message("The positive class is \"" + classes.get(rarer) + "\", the rarer label.");
 		return rarer;
 	}
 
+	/** @return the class that each sample is trained with; {@link Labelling#NONE} of those whose label was dropped */
+	int[] labels() {
+		return labellings.get(0).classes();
+	}
+
+	/**
+	 * @return the classes by which the data is divided: those before any cleaning, so that a data set and its cleaned
+	 *         versions are divided alike and their scores can be compared
+	 */
+	int[] strata() {
+		return strata(labellings).classes();
+	}
+
 	/** @return number of samples */
 	int size() {
-		return labels.length;
+		return labels().length;
+	}
+
+	/** @return those of the samples that have a label to learn */
+	int[] trainable(final int[] samples) {
+		return Arrays.stream(samples).filter(i -> labels()[i] != Labelling.NONE).toArray();
+	}
+
+	/**
+	 * Cleaning can take a class out of a part.
+	 *
+	 * @param samples that are to be trained on
+	 * @param part which part of the data that is, for the message
+	 * @throws SonoflowException.Input if some class is not among them
+	 */
+	void checkTrainable(final int[] samples, final String part) {
+		for (int c = 0; c < classes.size(); c++) {
+			final int label = c;
+			if (Arrays.stream(samples).noneMatch(i -> labels()[i] == label)) throw new SonoflowException.Input(part +
+				" has no image of label \"" + classes.get(c) + "\" left to train on, since labels were dropped or flipped in " +
+				dataset.source().getFileName() + ". Clean less, take another seed or fewer folds, or add images.");
+		}
+	}
+
+	/** Says what the figures mean if labels were cleaned. */
+	void warnIfCleaned(final Monitor monitor) {
+		if (labellings.stream().noneMatch(each -> each.name().equals(Labelling.ORIGINAL))) return;
+		final long dropped = Arrays.stream(labels()).filter(label -> label == Labelling.NONE).count();
+		final long changed = IntStream.range(0, size()).filter(i -> labels()[i] != strata()[i]).count() - dropped;
+		monitor.warn("The labels were cleaned (" + changed + " changed, " + dropped +
+			" dropped). accuracy, f1, ... are scored on the cleaned labels without the dropped images, so on what a filter left" +
+			" over: they are likely too good. originalaccuracy, originalf1, ... are scored on every image's label as it was before.");
 	}
 
 	/** @return what must stay together when data is divided: the patient, or each image by itself */
@@ -102,15 +194,27 @@ record LabelledImages(Dataset dataset, List<String> classes, int[] labels, int p
 		return positive == ClassifierScores.NO_POSITIVE ? "" : classes.get(positive);
 	}
 
-	/** @return the labels of some samples */
-	int[] labelsOf(final int[] samples) {
-		return Arrays.stream(samples).map(i -> labels[i]).toArray();
+	/** @return scores of some samples in every labelling, by the names of their columns */
+	Map<String, Double> figures(final int[] samples, final double[][] probabilities) {
+		final Map<String, Double> figures = new LinkedHashMap<>();
+		labellings.forEach(each -> figures.putAll(each.named(each.scores(samples, probabilities, positive))));
+		return figures;
 	}
 
-	/** @return share of each class */
-	double[] shares() {
-		return IntStream.range(0, classes.size()).mapToDouble(c -> (double) Arrays.stream(labels).filter(label -> label == c)
-			.count() / labels.length).toArray();
+	/** @return what always calling the negative class would give, by the same names */
+	Map<String, Double> alwaysNegative() {
+		final Map<String, Double> figures = new LinkedHashMap<>();
+		labellings.forEach(each -> figures.putAll(each.named(ClassifierScores.alwaysNegative(each.shares(classes.size()),
+			positive))));
+		return figures;
+	}
+
+	/** @return what guessing at the classes' frequency would give, by the same names */
+	Map<String, Double> random() {
+		final Map<String, Double> figures = new LinkedHashMap<>();
+		labellings.forEach(each -> figures.putAll(each.named(ClassifierScores.random(each.shares(classes.size()),
+			positive))));
+		return figures;
 	}
 
 	/** @return a sample's image as the data set names it: relative to its table or folder, forward slashes */

@@ -39,6 +39,7 @@ import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;
 import io.sonoflow.train.Batches;
 import io.sonoflow.train.ClassifierTraining;
+import io.sonoflow.train.DrawObserver;
 import io.sonoflow.train.ImageCache;
 
 import java.nio.file.Files;
@@ -95,14 +96,15 @@ record Recipe(String backbone, Path weights, int size, int epochs, int batch, do
 	 * Trains in place.
 	 *
 	 * @param part which of several trainings of this seed; each has draws of its own
+	 * @param observer is told of every draw
 	 * @return mean loss of each epoch
 	 */
 	double[] train(final ImageNetwork network, final ImageCache images, final int[] samples, final int[] labels,
-		final long seed, final int part, final String stage, final Monitor monitor)
+		final long seed, final int part, final DrawObserver observer, final String stage, final Monitor monitor)
 	{
 		final long drawSeed = RandomStream.of(seed, "training", part).nextLong();
 		return ClassifierTraining.run(network, images, samples, labels, new ClassifierTraining.Plan(epochs, batch, size,
-			backbonerate, headrate, decay, Augmentation.published().withMarkers(markers), drawSeed, Batches.threads()), stage,
-			monitor);
+			backbonerate, headrate, decay, Augmentation.published().withMarkers(markers), drawSeed, Batches.threads()), observer,
+			stage, monitor);
 	}
 }

@@ -44,11 +44,13 @@ import io.sonoflow.nn.Torch;
 import io.sonoflow.report.Axes;
 import io.sonoflow.report.Plots;
 import io.sonoflow.report.Series;
+import io.sonoflow.train.DrawObserver;
 import io.sonoflow.train.Inference;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -115,6 +117,8 @@ public final class TrainClassifierStep {
 			" is out of range. Allowed: a number from 0 to 0.9, the share of the patients that is held out for testing.");
 		final LabelledImages data = LabelledImages.read(config.input, config.positive, monitor);
 		final boolean[] held = held(config, data);
+		data.checkTrainable(IntStream.range(0, data.size()).filter(i -> !held[i]).toArray(), "The training part");
+		data.warnIfCleaned(monitor);
 		recipe.check(data.classes().size(), monitor);
 		final Device device = Devices.parse(config.device, monitor);
 		final List<Path> inputs = Stream.of(config.input, config.weights).filter(path -> path != null).toList();
@@ -128,7 +132,7 @@ public final class TrainClassifierStep {
 
 	private static boolean[] held(final Config config, final LabelledImages data) {
 		if (config.holdout == 0) return new boolean[data.size()];
-		return Folds.holdout(data.groups(false), data.labels(), data.classes(), config.holdout, config.seed);
+		return Folds.holdout(data.groups(false), data.strata(), data.classes(), config.holdout, config.seed);
 	}
 
 	private record Work(Config config, Recipe recipe, LabelledImages data, boolean[] held, Monitor monitor) {
@@ -139,8 +143,8 @@ public final class TrainClassifierStep {
 
 		Result run(final RunFolder folder, final Device device) {
 			try (ImageNetwork network = recipe.start(data.classes().size(), device, config.seed, Monitor.NONE)) {
-				final double[] losses = recipe.train(network, data.images(), samples(false), data.labels(), config.seed, 0,
-					"training", monitor);
+				final double[] losses = recipe.train(network, data.images(), data.trainable(samples(false)), data.labels(),
+					config.seed, 0, DrawObserver.NONE, "training", monitor);
 				final int[] tested = samples(true);
 				final double[][] probabilities = Inference.probabilities(network, data.images(), tested, recipe.size(),
 					"testing", monitor);
@@ -150,7 +154,7 @@ public final class TrainClassifierStep {
 				Plots.lines(Axes.of("epoch", "training loss (nats)"), Series.of("training loss", IntStream.rangeClosed(1,
 					losses.length).asDoubleStream().toArray(), losses)).write(folder.resolve("curves.png"));
 				folder.figure("loss", losses[losses.length - 1]);
-				folder.figure("trained", data.size() - tested.length);
+				folder.figure("trained", data.trainable(samples(false)).length);
 				folder.figure("tested", tested.length);
 				folder.figure("positive", data.positiveName());
 				return new Result(model, losses, test(folder, tested, probabilities));
@@ -165,12 +169,12 @@ public final class TrainClassifierStep {
 				Tables.write(folder.resolve("metrics.csv"), List.of("metric", "value"), List.of());
 				return Optional.empty();
 			}
-			final int[] truth = data.labelsOf(tested);
-			final ClassifierScores scores = ClassifierScores.of(truth, predicted, probabilities, data.positive());
-			ClassifierTables.writeMetrics(folder.resolve("metrics.csv"), scores, data.shares(), data.positive());
-			Plots.roc("ROC on the held-out patients", List.of(ClassifierTables.roc("held out", truth, probabilities, data
-				.positive()))).write(folder.resolve("roc.png"));
-			scores.byName().forEach(folder::figure);
+			final ClassifierScores scores = data.labellings().get(0).scores(tested, probabilities, data.positive());
+			final Map<String, Double> figures = data.figures(tested, probabilities);
+			ClassifierTables.writeMetrics(folder.resolve("metrics.csv"), figures, data);
+			Plots.roc("ROC on the held-out patients", List.of(ClassifierTables.roc("held out", data, tested, probabilities)))
+				.write(folder.resolve("roc.png"));
+			figures.forEach(folder::figure);
 			monitor.message("Held-out patients: " + ClassifierTables.describe(scores) + ".");
 			return Optional.of(scores);
 		}
@@ -181,11 +185,15 @@ public final class TrainClassifierStep {
 			final List<List<String>> rows = new ArrayList<>();
 			for (int i = 0; i < tested.length; i++) {
 				final Sample sample = data.dataset().samples().get(tested[i]);
-				rows.add(ClassifierTables.row(List.of(data.name(tested[i]), sample.patient(), sample.label(), data.classes().get(
-					predicted[i])), probabilities[i]));
+				final List<String> row = ClassifierTables.row(List.of(data.name(tested[i]), sample.patient(), sample.label(), data
+					.classes().get(predicted[i])), probabilities[i]);
+				row.addAll(ClassifierTables.otherLabels(data, tested[i]));
+				rows.add(row);
 			}
-			Tables.write(file, ClassifierTables.header(List.of("image", "patient", "label", "prediction"), data.classes()),
-				rows);
+			final List<String> header = ClassifierTables.header(List.of("image", "patient", "label", "prediction"), data
+				.classes());
+			header.addAll(ClassifierTables.otherLabels(data));
+			Tables.write(file, header, rows);
 		}
 	}
 }

@@ -81,13 +81,24 @@ public final class ClassifierTraining {
 	private final ImageNetwork network;
 	private final int[] labels;
 	private final Plan plan;
+	private final DrawObserver observer;
 	private final Monitor monitor;
 
-	private ClassifierTraining(final ImageNetwork network, final int[] labels, final Plan plan, final Monitor monitor) {
+	private ClassifierTraining(final ImageNetwork network, final int[] labels, final Plan plan,
+		final DrawObserver observer, final Monitor monitor)
+	{
 		this.network = network;
 		this.labels = labels;
 		this.plan = plan;
+		this.observer = observer;
 		this.monitor = monitor;
+	}
+
+	/** Trains in place, unobserved; see {@link #run(ImageNetwork, ImageCache, int[], int[], Plan, DrawObserver, String, Monitor)}. */
+	public static double[] run(final ImageNetwork network, final ImageCache images, final int[] samples,
+		final int[] labels, final Plan plan, final String stage, final Monitor monitor)
+	{
+		return run(network, images, samples, labels, plan, DrawObserver.NONE, stage, monitor);
 	}
 
 	/**
@@ -98,6 +109,7 @@ public final class ClassifierTraining {
 	 * @param samples which of them to train on, at least 2
 	 * @param labels class of every image of the data set, by number
 	 * @param plan how
+	 * @param observer is told of every draw and changes nothing; {@link DrawObserver#NONE} if nobody wants to know
 	 * @param stage what is being trained: the name of its progress and of its curve of losses
 	 * @param monitor gets each epoch's mean loss as {@code value("loss " + stage, epoch from 1, loss)}; asked at each step
 	 *          whether to stop
@@ -106,16 +118,17 @@ public final class ClassifierTraining {
 	 * @throws SonoflowException.Cancelled if the user stops it
 	 */
 	public static double[] run(final ImageNetwork network, final ImageCache images, final int[] samples,
-		final int[] labels, final Plan plan, final String stage, final Monitor monitor)
+		final int[] labels, final Plan plan, final DrawObserver observer, final String stage, final Monitor monitor)
 	{
 		final NetworkInput input = NetworkInput.classifier(plan.size);
 		return run(network, (epoch, draw, sample, target, offset) -> input.write(images.get(sample), plan.augmentation,
-			RandomStream.of(plan.seed, "augment", epoch, draw), target, offset), samples, labels, plan, stage, monitor);
+			RandomStream.of(plan.seed, "augment", epoch, draw), target, offset), samples, labels, plan, observer, stage,
+			monitor);
 	}
 
 	/** The same on images from anywhere. */
 	static double[] run(final ImageNetwork network, final Batches.Filler filler, final int[] samples, final int[] labels,
-		final Plan plan, final String stage, final Monitor monitor)
+		final Plan plan, final DrawObserver observer, final String stage, final Monitor monitor)
 	{
 		Torch.inference();
 		final BalancedSampler sampler = new BalancedSampler(samples, labels, plan.seed);
@@ -124,7 +137,7 @@ public final class ClassifierTraining {
 		try (Batches batches = new Batches(plan.epochs + settling, sampler::epoch, plan.batch, filler,
 			plan.size * plan.size, plan.threads))
 		{
-			return new ClassifierTraining(network, labels, plan, monitor).run(batches, stage);
+			return new ClassifierTraining(network, labels, plan, observer, monitor).run(batches, stage);
 		}
 		finally {
 			network.requireGradient(false);
@@ -179,9 +192,13 @@ public final class ClassifierTraining {
 		final int[] targets = Arrays.stream(batch.samples()).map(i -> labels[i]).toArray();
 		try (NDManager scope = network.manager().newSubManager()) {
 			final NDArray images = images(scope, batch);
-			final NDArray losses = Torch.withGradient(() -> CrossEntropy.of(network.logits(images, true), targets));
+			final NDArray[] logits = new NDArray[1];
+			final NDArray losses = Torch.withGradient(() -> CrossEntropy.of(logits[0] = network.logits(images, true),
+				targets));
 			final float[] values = losses.toFloatArray();
 			checkFinite(values, batch, optimizer);
+			if (observer != DrawObserver.NONE) observer.drawn(batch.epoch(), batch.samples(), values, logits[0]
+				.toFloatArray());
 			Torch.backward(losses, losses.onesLike().divi(values.length));
 			optimizer.step();
 			return values;

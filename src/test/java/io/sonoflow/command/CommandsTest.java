@@ -32,6 +32,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sonoflow.nn.Networks;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,6 +123,19 @@ class CommandsTest {
 					assertFalse(item.is(attribute), name + ": attribute " + attribute);
 			}
 		}
+	}
+
+	/** SciJava takes a choice from constants only, so each command has to list them again. */
+	@Test
+	void everyBackboneCanBeChosen() {
+		int found = 0;
+		for (final CommandInfo info : commands().values())
+			for (final ModuleItem<?> item : Inputs.of(info))
+				if (Inputs.key(item).equals("backbone")) {
+					assertEquals(Networks.names(), item.getChoices(), info.getTitle());
+					found++;
+				}
+		assertTrue(found >= 2, "commands with a backbone: " + found);
 	}
 
 	/** A default that the check rejects would make the command fail for who gives nothing. */

@@ -41,7 +41,7 @@ import io.sonoflow.Monitor;
 import io.sonoflow.Npz;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.Fixture;
-import io.sonoflow.nn.ResNet18;
+import io.sonoflow.nn.ResNet;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -89,7 +89,7 @@ class CamTest {
 		final Npz npz = Npz.read(folder.resolve("gradcams_" + size + ".npz"));
 		final JsonObject input = HashFill.json(folder.resolve("meta.json")).getAsJsonObject("gradcams_" + size)
 			.getAsJsonObject("input");
-		try (ResNet18 network = Fixture.network(1)) {
+		try (ResNet network = Fixture.network(1)) {
 			for (int n = 0; n < 2; n++)
 				for (int target = 0; target < 2; target++) {
 					final Explainer.Pass pass = Explainer.pass(network, image(input, n), size, target);
@@ -125,7 +125,7 @@ class CamTest {
 		final JsonObject input = HashFill.json(folder.resolve("meta.json")).getAsJsonObject("scorecam").getAsJsonObject(
 			"input");
 		final float[] image = image(input, 0);
-		try (ResNet18 network = Fixture.network(1)) {
+		try (ResNet network = Fixture.network(1)) {
 			final Explainer.Pass pass = Explainer.pass(network, image, 224, Explainer.PREDICTED);
 			Fixture.assertClose("full", npz.get("full_logits").floats(), pass.logits(), 1e-5);
 			final float[] nothing = ScoreCam.logits(network, new float[image.length], 224)[0];
@@ -174,7 +174,7 @@ class CamTest {
 				return true;
 			}
 		};
-		try (ResNet18 network = new ResNet18(Device.cpu(), 1, 2)) {
+		try (ResNet network = ResNet.resNet18(Device.cpu(), 1, 2)) {
 			final Activations activations = new Activations(new float[] { 0, 1, 2, 3 }, 1, 2, 2);
 			assertThrows(SonoflowException.Cancelled.class, () -> ScoreCam.maskedLogits(network, new float[32 * 32], 32,
 				activations, new int[] { 0 }, cancelled));

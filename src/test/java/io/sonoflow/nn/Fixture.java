@@ -77,8 +77,8 @@ public final class Fixture {
 	}
 
 	/** @return the reference's network of 1 or 3 channels and 2 classes */
-	public static ResNet18 network(final int channels) {
-		final ResNet18 network = new ResNet18(Device.cpu(), channels, 2);
+	public static ResNet network(final int channels) {
+		final ResNet network = ResNet.resNet18(Device.cpu(), channels, 2);
 		StateLoader.load(network, weights(channels), StateLoader.Head.LOAD, Monitor.NONE);
 		return network;
 	}

@@ -34,12 +34,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
+import ai.djl.ndarray.types.Shape;
 
 import io.sonoflow.HashFill;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.image.Images;
+import io.sonoflow.nn.weights.Architecture;
 import io.sonoflow.nn.weights.Safetensors;
+import io.sonoflow.nn.weights.StateDict;
 import io.sonoflow.nn.weights.Tensor;
 import io.sonoflow.nn.weights.Weights;
 
@@ -206,6 +209,31 @@ class ModelFileTest {
 		assertTrue(message.contains("missing conv1.weight") && message.contains("and 95 more"), message);
 		assertTrue(message(SonoflowException.Input.class, () -> Networks.create("vgg", Device.cpu(), 1, 2, 0)).contains(
 			"resnet18"));
+	}
+
+	/** Names, shapes and head of every architecture; what one wrote another does not take. */
+	@ParameterizedTest
+	@CsvSource({ "resnet18,512,resnet50", "resnet50,2048,densenet121", "densenet121,1024,densenet169",
+		"densenet169,1664,resnet18" })
+	void everyArchitectureIsKnownByItsTensors(final String name, final int width, final String another) {
+		assertTrue(Networks.names().containsAll(List.of(name, another)));
+		try (ImageNetwork made = Networks.create(name, Device.cpu(), 1, 3, 2)) {
+			assertEquals(width, made.width());
+			assertEquals(List.of(made.headPrefix() + "weight", made.headPrefix() + "bias"), made.named().keySet().stream().filter(
+				key -> key.startsWith(made.headPrefix())).toList());
+			assertEquals(new Shape(3, width), made.named().get(made.headPrefix() + "weight").getShape());
+			assertEquals(new Shape(64, 1, 7, 7), made.named().get(Networks.stemName(name)).getShape());
+			final StateDict weights = StateDict.of(ModelFile.tensors(made), Map.of());
+			final Architecture known = Architecture.of(weights);
+			assertEquals(name, known.name(), known.description());
+			assertEquals(3, known.classes());
+			assertEquals(1, known.channels());
+			try (ImageNetwork other = Networks.empty(another, Device.cpu(), 1, 3)) {
+				final String message = message(SonoflowException.File.class, () -> StateLoader.load(other, weights,
+					StateLoader.Head.KEEP_OWN, Monitor.NONE));
+				assertTrue(message.contains("another backbone, " + name), message);
+			}
+		}
 	}
 
 	@Test

@@ -98,7 +98,7 @@ class TorchTest {
 	@Test
 	void closingANetworkFreesItAndAForwardLeavesNothing() {
 		Torch.inference();
-		final ResNet18 network = new ResNet18(Device.cpu(), 1, 2);
+		final ResNet network = ResNet.resNet18(Device.cpu(), 1, 2);
 		try (NDManager manager = Torch.manager(Device.cpu())) {
 			final NDArray x = Torch.floats(manager, new float[32 * 32], 1, 1, 32, 32);
 			final int before = manager.getManagedArrays().size();

@@ -47,15 +47,18 @@ import io.sonoflow.Npz;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** ResNet-18 against torchvision's. */
-class ResNet18Test {
+/** ResNet-18 against torchvision's, ResNet-50 against torchvision's layers written out in Python. */
+class ResNetTest {
 
 	@BeforeEach
 	void noGradient() {
@@ -69,10 +72,10 @@ class ResNet18Test {
 		final String name = "eval_" + channels + "ch_" + size;
 		final Npz npz = Npz.read(folder.resolve(name + ".npz"));
 		final JsonObject input = HashFill.json(folder.resolve("meta.json")).getAsJsonObject("inputs").getAsJsonObject(name);
-		try (ResNet18 network = Fixture.network(channels); NDManager manager = Torch.manager(Device.cpu())) {
+		try (ResNet network = Fixture.network(channels); NDManager manager = Torch.manager(Device.cpu())) {
 			final NDArray x = Torch.floats(manager, HashFill.image(input), 2, channels, size, size);
 			NDArray y = network.stem(x, false);
-			for (int i = 1; i <= ResNet18.STAGES; i++) {
+			for (int i = 1; i <= ResNet.STAGES; i++) {
 				y = network.stage(i).forward(y, false);
 				checkStage(npz, i, y);
 			}
@@ -117,7 +120,7 @@ class ResNet18Test {
 		final Npz npz = Npz.read(folder.resolve("train_1ch.npz"));
 		final JsonObject meta = HashFill.json(folder.resolve("meta.json")).getAsJsonObject("train_1ch");
 		final long[] shape = HashFill.shape(meta.getAsJsonObject("input").get("shape"));
-		try (ResNet18 network = Fixture.network(1); NDManager manager = Torch.manager(Device.cpu())) {
+		try (ResNet network = Fixture.network(1); NDManager manager = Torch.manager(Device.cpu())) {
 			network.cast(type);
 			network.requireGradient(true);
 			final NDArray x = Torch.floats(manager, HashFill.image(meta.getAsJsonObject("input")), shape).toType(type, false);
@@ -196,10 +199,103 @@ class ResNet18Test {
 	void namesAreTorchvisions() {
 		final JsonObject meta = HashFill.json(Fixture.folder("resnet18").resolve("meta.json"));
 		final Map<String, HashFill.Parameter> expected = HashFill.parameters(meta, "params_3ch");
-		try (ResNet18 network = new ResNet18(Device.cpu(), 3, 2)) {
+		try (ResNet network = ResNet.resNet18(Device.cpu(), 3, 2)) {
 			assertEquals(expected.keySet().stream().sorted().toList(), network.named().keySet().stream().sorted().toList());
 			expected.forEach((name, parameter) -> assertEquals(new Shape(parameter.shape()), network.named().get(name)
 				.getShape(), name));
+		}
+	}
+
+	/**
+	 * The numbers were computed in float64 by PyTorch 1.13 in Python, from torchvision's layers written out by hand, with
+	 * the parameters filled by {@link HashFill}'s rules in the order of their sorted names, on the images of index 5005.
+	 */
+	@ParameterizedTest
+	@CsvSource({
+		"1,-0.2553539347611531,-0.2609954493646518,-0.2781907800222355,-0.2432745799935847,0.36387581425165155," +
+			"0.3447496403394026,0.3660428061155145,0.28415149989884814",
+		"3,-0.1912633078679542,-0.25183429024353404,-0.20988376371593298,-0.2635219732401681,0.3545403833145416," +
+			"0.3445905837467321,0.36798623211896025,0.28577308998280215" })
+	void resNet50EvaluatesLikePyTorchInPython(final ArgumentsAccessor row) {
+		final int channels = row.getInteger(0);
+		try (ResNet network = fifty(channels); NDManager manager = Torch.manager(Device.cpu())) {
+			assertEquals(2048, network.width());
+			final NDArray x = Torch.floats(manager, HashFill.image(5005, 2, channels, 96, 96), 2, channels, 96, 96);
+			NDArray y = network.stem(x, false);
+			for (int i = 1; i <= ResNet.STAGES; i++) {
+				y = network.stage(i).forward(y, false);
+				assertEquals(row.getDouble(4 + i), y.mean().getFloat(), 1e-6, "mean of layer" + i);
+			}
+			assertEquals(new Shape(2, 2048, 3, 3), y.getShape());
+			final float[] logits = network.logits(x, false).toFloatArray();
+			for (int i = 0; i < 4; i++)
+				assertEquals(row.getDouble(1 + i), logits[i], 3e-6);
+		}
+	}
+
+	/** In float64; the numbers are of the same origin. */
+	@Test
+	void resNet50TrainsLikePyTorchInPython() {
+		try (ResNet network = fifty(1); NDManager manager = Torch.manager(Device.cpu())) {
+			network.cast(DataType.FLOAT64);
+			network.requireGradient(true);
+			final NDArray x = Torch.floats(manager, HashFill.image(5005, 2, 1, 96, 96), 2, 1, 96, 96).toType(
+				DataType.FLOAT64, false);
+			final NDArray labels = manager.create(new long[] { 0, 1 });
+			Torch.withGradient(() -> {
+				final NDArray logits = network.logits(x, true);
+				assertArrayEquals(new double[] { -0.0022107520968549926, -0.5324682785807742, -0.6647799293648116,
+					-0.6742321023632775 }, logits.toDoubleArray(), 1e-6);
+				final NDArray loss = Loss.softmaxCrossEntropyLoss().evaluate(new NDList(labels), new NDList(logits));
+				assertEquals(0.5803226391686193, loss.toDoubleArray()[0], 1e-6);
+				Torch.backward(loss, null);
+				return null;
+			});
+			assertEquals(307.80484317243537, norm(network, "conv1.weight"), 1e-3);
+			assertEquals(10.95730470245213, norm(network, "layer4.2.conv2.weight"), 1e-4);
+			assertArrayEquals(new double[] { 0.05596467838542055, 0.041450588724380885, 0.06051350809755672 }, Arrays.copyOf(
+				network.named().get("layer4.2.bn3.running_mean").getArray().toDoubleArray(), 3), 1e-7);
+		}
+	}
+
+	private static double norm(final ResNet network, final String name) {
+		try (NDArray gradient = network.named().get(name).getArray().getGradient()) {
+			return Math.sqrt(Arrays.stream(gradient.toDoubleArray()).map(value -> value * value).sum());
+		}
+	}
+
+	/** A ResNet-50 filled by the formula. */
+	private static ResNet fifty(final int channels) {
+		final ResNet network = ResNet.resNet50(Device.cpu(), channels, 2);
+		final List<String> names = network.named().keySet().stream().sorted().toList();
+		for (int p = 0; p < names.size(); p++) {
+			final Parameter parameter = network.named().get(names.get(p));
+			final String rule = switch (parameter.getType()) {
+				case WEIGHT -> "w";
+				case GAMMA -> "norm";
+				case RUNNING_MEAN -> "rmean";
+				case RUNNING_VAR -> "rvar";
+				default -> "bias";
+			};
+			Torch.fill(parameter.getArray(), HashFill.fill(p, parameter.getShape().getShape(), rule, HashFill.PHASE));
+		}
+		return network;
+	}
+
+	/** What is overwritten must be nobody else's: the same numbers with and without recording, and the input as it was. */
+	@ParameterizedTest
+	@ValueSource(strings = { "resnet18", "resnet50", "densenet121" })
+	void recordingChangesNoBitAndTheImagesStay(final String name) {
+		try (ImageNetwork network = Networks.create(name, Device.cpu(), 1, 2, 4);
+				NDManager manager = Torch.manager(Device.cpu()))
+		{
+			network.requireGradient(true);
+			final float[] pixels = HashFill.image(6, 2, 1, 64, 64);
+			final NDArray x = Torch.floats(manager, pixels, 2, 1, 64, 64);
+			final float[] plain = network.logits(x, false).toFloatArray();
+			assertArrayEquals(Torch.withGradient(() -> network.logits(x, false).toFloatArray()), plain);
+			assertArrayEquals(network.logits(x, false).toFloatArray(), plain);
+			assertArrayEquals(pixels, x.toFloatArray());
 		}
 	}
 }

@@ -1,0 +1,54 @@
+package io.sonoflow.command;
+
+import io.sonoflow.nn.Networks;
+
+import java.io.File;
+
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+
+/**
+ * The parameters of every command that trains classifiers, declared once; they come before the command's own. They are
+ * visible in this package, so that the commands can turn them into a step's configuration.
+ */
+abstract class ClassifierCommand extends SonoflowCommand {
+
+	@Parameter(label = "Input", description = "dataset.csv with a column label, or a folder whose sub-folders are the " +
+		"classes.", required = false, persist = false, attrs = { @Attr(name = REQUIRED), @Attr(name = EXISTS) })
+	File input;
+
+	@Parameter(label = "Output", description = "Folder to write to; made if absent.", style = "directory",
+		required = false, persist = false, attrs = @Attr(name = REQUIRED))
+	File output;
+
+	@Parameter(label = "Backbone", description = "Architecture of the network.", choices = { Networks.RESNET18,
+		Networks.RESNET50, Networks.DENSENET121, Networks.DENSENET169 },
+		persist = false)
+	String backbone = Networks.RESNET18;
+
+	@Parameter(label = "Size", description = "Side of the network's input in pixels, 32 to 1024.", min = "32",
+		max = "1024", persist = false)
+	int size = 256;
+
+	@Parameter(label = "Epochs", description = "Number of epochs, 1 to 100000; in each, as many images are drawn as there " +
+		"are, all labels equally often.", min = "1", max = "100000", persist = false)
+	int epochs = 30;
+
+	@Parameter(label = "Batch", description = "Images in a batch, 2 to 65536.", min = "2", max = "65536", persist = false)
+	int batch = 64;
+
+	@Parameter(label = "Backbone rate", description = "Learning rate of everything below the head, at least 0; from " +
+		"scratch a larger one, such as 0.0003, learns faster.", min = "0", persist = false)
+	double backbonerate = 1e-5;
+
+	@Parameter(label = "Head rate", description = "Learning rate of the last layer, at least 0.", min = "0",
+		persist = false)
+	double headrate = 1e-4;
+
+	@Parameter(label = "Weight decay", description = "Decoupled weight decay, at least 0.", min = "0", persist = false)
+	double decay = 1e-5;
+
+	@Parameter(label = "Markers", description = "Strength of the marker augmentation, at least 0: 1 = as published, " +
+		"0 = no marks.", min = "0", persist = false)
+	double markers = 1;
+}

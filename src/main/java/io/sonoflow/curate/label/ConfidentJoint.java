@@ -1,0 +1,144 @@
+package io.sonoflow.curate.label;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * How often each class was called each other, counted from out-of-sample probabilities: confident learning (Northcutt,
+ * Jiang and Chuang, "Confident learning: estimating uncertainty in dataset labels", JAIR 2021), with the conventions of the
+ * authors' cleanlab.
+ * <p>
+ * An image is counted as truly of class k if its probability of k reaches the threshold of k: the mean probability of k
+ * among the images given as k. If it reaches several, the most probable of all classes counts; if none, it does not count.
+ */
+public final class ConfidentJoint {
+
+	/** Least threshold of a class, and the threshold of a class that is never given, which nothing reaches. */
+	private static final double LEAST = 2e-6, NEVER = 2;
+
+	/** How much a probability may lack of its threshold: 1e-6, so that equal ones reach it. */
+	private static final double SLACK = 1e-6;
+
+	private final double[][] probabilities;
+	private final int[] labels;
+	private final int classes;
+	private final double[] thresholds;
+	private final int[][] counts;
+
+	/**
+	 * @param probabilities [image][class] of networks that were not trained on the image
+	 * @param labels given class of each image
+	 */
+	public ConfidentJoint(final double[][] probabilities, final int[] labels) {
+		this.probabilities = probabilities;
+		this.labels = labels;
+		classes = probabilities[0].length;
+		thresholds = findThresholds();
+		counts = new int[classes][classes];
+		for (int i = 0; i < labels.length; i++) {
+			final int guess = confidentClass(i);
+			if (guess >= 0) counts[labels[i]][guess]++;
+		}
+		for (int k = 0; k < classes; k++)
+			counts[k][k] = Math.max(1, counts[k][k]);
+	}
+
+	private double[] findThresholds() {
+		final double[] result = new double[classes];
+		for (int k = 0; k < classes; k++) {
+			final int label = k;
+			result[k] = IntStream.range(0, labels.length).filter(i -> labels[i] == label).mapToDouble(
+				i -> probabilities[i][label]).average().orElse(NEVER);
+			result[k] = Math.max(LEAST, result[k]);
+		}
+		return result;
+	}
+
+	/** @return the class an image is counted as, or -1 if it is not counted */
+	int confidentClass(final int image) {
+		final double[] p = probabilities[image];
+		final int[] reached = IntStream.range(0, classes).filter(k -> p[k] >= thresholds[k] - SLACK).toArray();
+		if (reached.length == 0) return -1;
+		return reached.length == 1 ? reached[0] : best(p);
+	}
+
+	static int best(final double[] values) {
+		int best = 0;
+		for (int k = 1; k < values.length; k++)
+			if (values[k] > values[best]) best = k;
+		return best;
+	}
+
+	/** @return [class] mean probability of the class among the images given as it, at least 2e-6; 2 if there are none */
+	public double[] thresholds() {
+		return thresholds.clone();
+	}
+
+	/** @return [given][guessed true] numbers of images; the diagonal is at least 1 */
+	public int[][] counts() {
+		return copy(counts);
+	}
+
+	/** @return [given][guessed true]: the counts scaled so that each row sums to the images given as its class */
+	public int[][] calibrated() {
+		final double[][] scaled = new double[classes][classes];
+		double total = 0;
+		for (int i = 0; i < classes; i++) {
+			final int label = i;
+			final double given = Arrays.stream(labels).filter(l -> l == label).count();
+			final double sum = Arrays.stream(counts[i]).sum();
+			for (int j = 0; j < classes; j++) {
+				scaled[i][j] = sum == 0 ? 0 : counts[i][j] / sum * given;
+				total += scaled[i][j];
+			}
+		}
+		final int[][] rounded = new int[classes][];
+		for (int i = 0; i < classes; i++) {
+			for (int j = 0; j < classes; j++)
+				scaled[i][j] = scaled[i][j] / total * labels.length;
+			rounded[i] = NoiseRates.round(scaled[i]);
+		}
+		return rounded;
+	}
+
+	/** @return [given][true] share of the images: the calibrated counts over their sum */
+	public double[][] joint() {
+		final double[][] result = new double[classes][classes];
+		final int[][] calibrated = calibrated();
+		for (int i = 0; i < classes; i++)
+			for (int j = 0; j < classes; j++)
+				result[i][j] = (double) calibrated[i][j] / labels.length;
+		return result;
+	}
+
+	/** @return the rates by the calibrated counts (the authors' default) */
+	public NoiseRates rates() {
+		return NoiseRates.of(calibrated(), labels);
+	}
+
+	/** @return the rates by the raw counts */
+	public NoiseRates rawRates() {
+		return NoiseRates.of(counts, labels);
+	}
+
+	/**
+	 * @return [true][given] how many images to look for in each case: the calibrated counts, but at least one on the
+	 *         diagonal, so that no class is thrown out whole
+	 */
+	public int[][] pruneCounts() {
+		final int[][] calibrated = calibrated();
+		final double[][] moved = new double[classes][classes];
+		for (int k = 0; k < classes; k++) {
+			final int given = k;
+			final double missing = Math.max(1, calibrated[k][k]) - calibrated[k][k];
+			final long others = Math.max(1, IntStream.range(0, classes).filter(j -> calibrated[given][j] != 0).count() - 1);
+			for (int j = 0; j < classes; j++)
+				moved[j][k] = j == k ? Math.max(1, calibrated[k][k]) : (int) Math.max(0, calibrated[k][j] - missing / others);
+		}
+		return Arrays.stream(moved).map(NoiseRates::round).toArray(int[][]::new);
+	}
+
+	private static int[][] copy(final int[][] values) {
+		return Arrays.stream(values).map(int[]::clone).toArray(int[][]::new);
+	}
+}

@@ -1,0 +1,109 @@
+package io.sonoflow.nn;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * What the convolutional classifiers have in common: grey images for colour stems, the mean over the pixels of the last
+ * stage, one linear layer. A subclass adds its layers in PyTorch's order and then calls {@link #end}.
+ */
+abstract class ConvNet extends Layer implements ImageNetwork {
+
+	private final String architecture;
+	private final NDManager manager;
+	private final int channels;
+	private final int classes;
+	private String headName;
+	private Linear head;
+	private int width;
+
+	/**
+	 * @param architecture its name in {@link Networks}
+	 * @param device where the parameters live
+	 * @param channels of the images, 1 or 3
+	 * @param classes at least 1
+	 */
+	ConvNet(final String architecture, final Device device, final int channels, final int classes) {
+		this.architecture = architecture;
+		this.manager = Torch.manager(device);
+		this.channels = channels;
+		this.classes = classes;
+	}
+
+	/**
+	 * Adds the head.
+	 *
+	 * @param name PyTorch's
+	 * @param features channels of the last stage
+	 */
+	final void end(final String name, final int features) {
+		headName = name;
+		width = features;
+		head = child(name, new Linear(manager, features, classes));
+	}
+
+	/** @return a second handle of the images, three times repeated where they are grey and the network is not */
+	final NDArray repeatGrey(final NDArray images) {
+		final long given = images.getShape().get(1);
+		if (given == channels) return images.reshape(images.getShape());
+		if (given == 1) return images.repeat(1, channels);
+		throw new IllegalArgumentException("images of " + given + " channels for a network of " + channels);
+	}
+
+	@Override
+	public final NDArray pool(final NDArray features) {
+		return features.getNDArrayInternal().globalAvgPool();
+	}
+
+	@Override
+	public final NDArray head(final NDArray pooled) {
+		return head.forward(pooled, false);
+	}
+
+	@Override
+	public final NDArray forward(final NDArray x, final boolean training) {
+		return logits(x, training);
+	}
+
+	@Override
+	public final Shape outputShape(final Shape input) {
+		return new Shape(input.get(0), classes);
+	}
+
+	@Override
+	public final String architecture() {
+		return architecture;
+	}
+
+	@Override
+	public final int channels() {
+		return channels;
+	}
+
+	@Override
+	public final int classes() {
+		return classes;
+	}
+
+	@Override
+	public final int width() {
+		return width;
+	}
+
+	@Override
+	public final NDManager manager() {
+		return manager;
+	}
+
+	@Override
+	public final String headPrefix() {
+		return headName + ".";
+	}
+
+	@Override
+	public final void close() {
+		manager.close();
+	}
+}

@@ -1,0 +1,92 @@
+package io.sonoflow.nn;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+
+/**
+ * ResNet (He et al., CVPR 2016) with torchvision's layout and parameter names: {@code conv1} 7x7/2, {@code bn1}, max pool
+ * 3/2, {@code layer1..layer4} of residual blocks, average pool, {@code fc}. ResNet-18 has two basic blocks a stage, of 64,
+ * 128, 256, 512 channels; ResNet-50 has 3, 4, 6, 3 bottlenecks that end in 256, 512, 1024, 2048 channels. The last stage
+ * has 1/32 of the input's resolution: 8 x 8 for 256 px.
+ */
+public final class ResNet extends ConvNet {
+
+	/** Number of residual stages. */
+	public static final int STAGES = 4;
+
+	private static final int BASE = 64;
+
+	private final Conv2d conv1;
+	private final BatchNorm2d bn1;
+	private final MaxPool2d pool = new MaxPool2d(3, 2, 1);
+	private final Chain[] stages = new Chain[STAGES];
+
+	private ResNet(final String name, final Device device, final int channels, final int classes, final int[] blocks,
+		final boolean bottleneck)
+	{
+		super(name, device, channels, classes);
+		conv1 = child("conv1", new Conv2d(manager(), channels, BASE, 7, 2, 3, false));
+		bn1 = child("bn1", new BatchNorm2d(manager(), BASE));
+		int in = BASE;
+		for (int i = 0; i < STAGES; i++) {
+			final Layer[] stage = new Layer[blocks[i]];
+			for (int b = 0; b < stage.length; b++) {
+				final int width = BASE << i;
+				final int stride = i > 0 && b == 0 ? 2 : 1;
+				stage[b] = bottleneck ? ResNetBlock.bottleneck(manager(), in, width, stride) : ResNetBlock.basic(manager(), in,
+					width, stride);
+				in = bottleneck ? ResNetBlock.EXPANSION * width : width;
+			}
+			stages[i] = child("layer" + (i + 1), new Chain(stage));
+		}
+		end("fc", in);
+	}
+
+	/**
+	 * A ResNet-18 (11.2 million parameters) whose parameters are all zero: fill them with {@link Initializer} or
+	 * {@link StateLoader}.
+	 *
+	 * @param device where the parameters live
+	 * @param channels of the images, 1 or 3
+	 * @param classes at least 1
+	 */
+	public static ResNet resNet18(final Device device, final int channels, final int classes) {
+		return new ResNet(Networks.RESNET18, device, channels, classes, new int[] { 2, 2, 2, 2 }, false);
+	}
+
+	/**
+	 * A ResNet-50 (23.5 million parameters).
+	 *
+	 * @see #resNet18
+	 */
+	public static ResNet resNet50(final Device device, final int channels, final int classes) {
+		return new ResNet(Networks.RESNET50, device, channels, classes, new int[] { 3, 4, 6, 3 }, true);
+	}
+
+	/**
+	 * @param images (N, 1 or C, H, W)
+	 * @param training batch statistics instead of running ones
+	 * @return (N, 64, H/4, W/4): what the first residual stage receives
+	 */
+	public NDArray stem(final NDArray images, final boolean training) {
+		try (NDArray input = repeatGrey(images)) {
+			return then(thenRelu(then(conv1.forward(input, training), bn1, training)), pool, training);
+		}
+	}
+
+	/**
+	 * @param index 1..4
+	 * @return the residual stage {@code layer<index>}
+	 */
+	public Layer stage(final int index) {
+		return stages[index - 1];
+	}
+
+	@Override
+	public NDArray features(final NDArray images, final boolean training) {
+		NDArray y = stem(images, training);
+		for (final Chain stage : stages)
+			y = then(y, stage, training);
+		return y;
+	}
+}

@@ -1,0 +1,67 @@
+package io.sonoflow.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * The residual block of a ResNet (He et al., CVPR 2016), as torchvision names it: {@code conv1, bn1}, rectifier,
+ * {@code conv2, bn2} and, in a bottleneck, rectifier, {@code conv3, bn3}; plus x, which passes {@code downsample.0} (1x1
+ * convolution) and {@code downsample.1} (batch norm) if width or resolution change; rectifier.
+ */
+final class ResNetBlock extends Layer {
+
+	/** Channels at a bottleneck's end for one in its middle. */
+	static final int EXPANSION = 4;
+
+	private final Conv2d[] convs;
+	private final BatchNorm2d[] norms;
+	private final Chain downsample;
+
+	private ResNetBlock(final NDManager manager, final int in, final int out, final int stride, final Conv2d... convs) {
+		this.convs = convs;
+		this.norms = new BatchNorm2d[convs.length];
+		for (int i = 0; i < convs.length; i++) {
+			child("conv" + (i + 1), convs[i]);
+			norms[i] = child("bn" + (i + 1), new BatchNorm2d(manager, convs[i].out()));
+		}
+		downsample = stride == 1 && in == out ? null : child("downsample", new Chain(new Conv2d(manager, in, out, 1, stride,
+			0, false), new BatchNorm2d(manager, out)));
+	}
+
+	/** Two 3x3 convolutions from {@code in} to {@code width} channels, the first with the stride. */
+	static ResNetBlock basic(final NDManager manager, final int in, final int width, final int stride) {
+		return new ResNetBlock(manager, in, width, stride, new Conv2d(manager, in, width, 3, stride, 1, false), new Conv2d(
+			manager, width, width, 3, 1, 1, false));
+	}
+
+	/**
+	 * 1x1, 3x3 and 1x1 convolutions to width, width and 4 width channels; the stride is in the 3x3 (torchvision's, called
+	 * v1.5), not in the first 1x1 as in the paper.
+	 */
+	static ResNetBlock bottleneck(final NDManager manager, final int in, final int width, final int stride) {
+		final int out = EXPANSION * width;
+		return new ResNetBlock(manager, in, out, stride, new Conv2d(manager, in, width, 1, 1, 0, false), new Conv2d(manager,
+			width, width, 3, stride, 1, false), new Conv2d(manager, width, out, 1, 1, 0, false));
+	}
+
+	@Override
+	public NDArray forward(final NDArray x, final boolean training) {
+		NDArray y = then(convs[0].forward(x, training), norms[0], training);
+		for (int i = 1; i < convs.length; i++)
+			y = then(then(thenRelu(y), convs[i], training), norms[i], training);
+		if (downsample == null) y.addi(x);
+		else try (NDArray shortcut = downsample.forward(x, training)) {
+			y.addi(shortcut);
+		}
+		return thenRelu(y);
+	}
+
+	@Override
+	public Shape outputShape(final Shape input) {
+		Shape shape = input;
+		for (final Conv2d conv : convs)
+			shape = conv.outputShape(shape);
+		return shape;
+	}
+}

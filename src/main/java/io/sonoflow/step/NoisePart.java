@@ -1,0 +1,62 @@
+package io.sonoflow.step;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+
+import io.sonoflow.SonoflowException;
+import io.sonoflow.curate.label.TrainingRecord;
+import io.sonoflow.dataset.AtomicFiles;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What one training of the search for wrong labels leaves behind. It is written last and whole, so its presence means that
+ * the training is finished; verdicts are always made from these files, so it does not matter who wrote them and when.
+ *
+ * @param key of what the training depends on
+ * @param loss see {@link TrainingRecord}, as are the others
+ */
+record NoisePart(String key, double[][] loss, double[][] margin, boolean[] judged, double[][] heldOut) {
+
+	private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
+
+	static void write(final Path file, final String key, final TrainingRecord record) {
+		AtomicFiles.writeText(file, GSON.toJson(new NoisePart(key, record.loss(), record.margin(), record.judged(), record
+			.heldOut())) + "\n");
+	}
+
+	/**
+	 * @param images how many the data set has
+	 * @return the record, if it is there and was made by a training of this key
+	 */
+	static Optional<TrainingRecord> read(final Path file, final String key, final NoiseTask task, final int images) {
+		if (!Files.isRegularFile(file)) return Optional.empty();
+		try {
+			final NoisePart part = GSON.fromJson(Files.readString(file), NoisePart.class);
+			return part != null && key.equals(part.key) && part.isWhole(images) ? Optional.of(new TrainingRecord(task.init(), task
+				.seed(), task.fold(), part.loss, part.margin, part.judged, part.heldOut)) : Optional.empty();
+		}
+		catch (final JsonParseException e) {
+			// Not ours, or edited: the training is done again.
+			return Optional.empty();
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.File("Cannot read " + file + ": " + e.getMessage() + ".", e);
+		}
+	}
+
+	private boolean isWhole(final int images) {
+		return judged != null && judged.length == images && isTable(loss, images) && isTable(margin, images) && isTable(
+			heldOut, images) && loss[0].length == margin[0].length;
+	}
+
+	private static boolean isTable(final double[][] table, final int images) {
+		return table != null && table.length == images && Arrays.stream(table).allMatch(row -> row != null &&
+			row.length == table[0].length);
+	}
+}

@@ -1,0 +1,78 @@
+package io.sonoflow.step;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.curate.label.TrainingRecord;
+import io.sonoflow.dataset.Sha256;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where the finished trainings of a search for wrong labels are: in its own folder, or in that of an earlier one. */
+final class NoiseParts {
+
+	private final Path earlier;
+	private final int images;
+	private final Map<NoiseTask, String> keys = new HashMap<>();
+
+	private NoiseParts(final Path earlier, final int images) {
+		this.earlier = earlier;
+		this.images = images;
+	}
+
+	/** @throws SonoflowException.Input if an earlier run is named and has none of the trainings */
+	static NoiseParts of(final FilterNoisyLabelsStep.Config config, final List<NoiseTask> tasks, final int images,
+		final Monitor monitor)
+	{
+		final NoiseParts parts = new NoiseParts(config.trainings(), images);
+		final String input = InputHash.of(config.input()).sha256();
+		final List<String> weights = config.weights().stream().map(file -> file == null ? "scratch" : InputHash.of(file)
+			.sha256()).toList();
+		for (final NoiseTask task : tasks)
+			parts.keys.put(task, key(config, input, weights.get(task.init()), task));
+		if (config.trainings() != null) parts.checkEarlier(tasks, monitor);
+		return parts;
+	}
+
+	/** Everything that a training depends on, and nothing that only the verdict does. */
+	private static String key(final FilterNoisyLabelsStep.Config config, final String input, final String weights,
+		final NoiseTask task)
+	{
+		final String text = String.join("\n", input, weights, config.backbone(), task.name(), List.of(config.folds(), config
+			.size(), config.epochs(), config.batch(), config.backbonerate(), config.headrate(), config.decay(), config
+				.markers()).toString());
+		return Sha256.of(text);
+	}
+
+	private void checkEarlier(final List<NoiseTask> tasks, final Monitor monitor) {
+		final long found = tasks.stream().filter(task -> read(earlier, task).isPresent()).count();
+		if (found == 0) throw new SonoflowException.Input("trainings=" + earlier +
+			" holds none of the trainings that are asked for: input, weights, seed or another key of the training is another" +
+			" one. Give the same keys as there, or leave trainings out to train anew.");
+		monitor.message(found + " of " + tasks.size() + " trainings are taken from " + earlier + ".");
+	}
+
+	private static Path file(final Path folder, final NoiseTask task) {
+		return folder.resolve("parts").resolve(task.name() + ".json");
+	}
+
+	private Optional<TrainingRecord> read(final Path folder, final NoiseTask task) {
+		return NoisePart.read(file(folder, task), keys.get(task), task, images);
+	}
+
+	/** @return what the training left in the folder, copied there if only the earlier run has it */
+	Optional<TrainingRecord> find(final RunFolder folder, final NoiseTask task) {
+		final Optional<TrainingRecord> own = read(folder.path(), task);
+		if (own.isPresent() || earlier == null) return own;
+		final Optional<TrainingRecord> taken = read(earlier, task);
+		taken.ifPresent(record -> write(folder, task, record));
+		return taken;
+	}
+
+	void write(final RunFolder folder, final NoiseTask task, final TrainingRecord record) {
+		NoisePart.write(file(folder.path(), task), keys.get(task), record);
+	}
+}

@@ -1,0 +1,95 @@
+package io.sonoflow.step;
+
+import io.sonoflow.curate.label.Spikes;
+import io.sonoflow.curate.label.TrainingRecord;
+import io.sonoflow.report.Axes;
+import io.sonoflow.report.Plot;
+import io.sonoflow.report.Plots;
+import io.sonoflow.report.Series;
+import io.sonoflow.step.FilterNoisyLabelsStep.Finding;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** The two pictures of a search for wrong labels, in the style of the publication. */
+final class NoisePictures {
+
+	/** More single curves would hide each other. */
+	private static final int MOST_CURVES = 30;
+
+	private final FilterNoisyLabelsStep.Config config;
+	private final List<Finding> findings;
+	private final List<TrainingRecord> records;
+
+	/** @param findings in the order of the data set */
+	NoisePictures(final FilterNoisyLabelsStep.Config config, final List<Finding> findings,
+		final List<TrainingRecord> records)
+	{
+		this.config = config;
+		this.findings = findings;
+		this.records = records;
+	}
+
+	/**
+	 * @return the loss over the epochs, each image's a mean over the trainings that had it: of the images that are not
+	 *         suspicious median and the middle nine tenths, of those that are, each one and their median
+	 */
+	Plot trajectories() {
+		final double[][] losses = IntStream.range(0, findings.size()).mapToObj(this::loss).toArray(double[][]::new);
+		final int[] others = images(false);
+		final int[] suspicious = images(true);
+		final List<Series> series = new ArrayList<>();
+		if (others.length > 0) series.add(spread(others.length + " others: median, 5 to 95 %", losses, others));
+		if (suspicious.length > 0) series.add(median(suspicious.length + " suspicious: median" + (suspicious.length >
+			MOST_CURVES ? ", and " + MOST_CURVES + " of them" : ", and each"), losses, suspicious));
+		IntStream.of(suspicious).boxed().sorted(Comparator.comparingDouble(i -> -findings.get(i).score())).limit(MOST_CURVES)
+			.forEach(i -> series.add(Series.of(findings.get(i).image(), losses[i]).style(Series.Style.THIN)));
+		return Plots.lines(Axes.of("epoch", "loss (nats), mean over the trainings").title("Loss of suspicious and other images")
+			.markY(config.threshold(), String.format(Locale.ROOT, "threshold %s", config.threshold())), series).size(900, 540);
+	}
+
+	private int[] images(final boolean suspicious) {
+		return IntStream.range(0, findings.size()).filter(i -> findings.get(i).suspicious() == suspicious).toArray();
+	}
+
+	/** Not a number in an epoch in which no training drew it. */
+	private double[] loss(final int image) {
+		return IntStream.range(0, records.get(0).epochs()).mapToDouble(epoch -> records.stream().mapToDouble(record -> record
+			.loss()[image][epoch]).filter(loss -> !Double.isNaN(loss)).average().orElse(Double.NaN)).toArray();
+	}
+
+	private static Series spread(final String name, final double[][] losses, final int[] images) {
+		return Series.of(name, quantile(losses, images, 0.5)).band(quantile(losses, images, 0.05), quantile(losses, images,
+			0.95));
+	}
+
+	private static Series median(final String name, final double[][] losses, final int[] images) {
+		return Series.of(name, quantile(losses, images, 0.5));
+	}
+
+	/** Of each epoch; linear between the order statistics. */
+	private static double[] quantile(final double[][] losses, final int[] images, final double share) {
+		return IntStream.range(0, losses[0].length).mapToDouble(epoch -> {
+			final double[] sorted = Arrays.stream(images).mapToDouble(i -> losses[i][epoch]).filter(loss -> !Double.isNaN(loss))
+				.sorted().toArray();
+			if (sorted.length == 0) return Double.NaN;
+			final double place = share * (sorted.length - 1);
+			final int below = (int) place;
+			return sorted[below] + (place - below) * (sorted[Math.min(below + 1, sorted.length - 1)] - sorted[below]);
+		}).toArray();
+	}
+
+	/** @return how many images were flagged in at least k judgements */
+	Plot histogram() {
+		final int most = findings.stream().mapToInt(Finding::judgements).max().orElseThrow();
+		final long suspicious = findings.stream().filter(Finding::suspicious).count();
+		final int[] counts = Spikes.cumulative(findings.stream().mapToInt(Finding::flags).toArray(), most);
+		return Plots.counts(Axes.of("flagged in at least this many of " + most + " judgements", "images").title("Method " +
+			config.method() + ": " + suspicious + " of " + findings.size() + " images are suspicious"), IntStream.rangeClosed(1,
+				most).mapToObj(Integer::toString).toList(), Arrays.stream(counts).asDoubleStream().toArray());
+	}
+}

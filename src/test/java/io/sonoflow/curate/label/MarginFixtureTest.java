@@ -1,0 +1,90 @@
+package io.sonoflow.curate.label;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonObject;
+
+import io.sonoflow.HashFill;
+import io.sonoflow.Npz;
+import io.sonoflow.metric.Roc;
+
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Against the package of the method's authors. */
+class MarginFixtureTest {
+
+	private static final double TOLERANCE = 1e-12;
+
+	private static Npz arrays;
+	private static JsonObject expected;
+
+	@BeforeAll
+	static void read() {
+		assumeTrue(Files.isDirectory(ConfidentFixtureTest.FOLDER), "no reference fixtures beside the checkout");
+		arrays = Npz.read(ConfidentFixtureTest.FOLDER.resolve("aum.npz"));
+		expected = HashFill.json(ConfidentFixtureTest.FOLDER.resolve("aum.json"));
+	}
+
+	private static boolean[] mask(final String key) {
+		final byte[] bytes = arrays.get(key).bytes();
+		final boolean[] mask = new boolean[bytes.length];
+		for (int i = 0; i < mask.length; i++)
+			mask[i] = bytes[i] != 0;
+		return mask;
+	}
+
+	/** Margins as the recorder makes them, draw by draw from logits. */
+	private static double[][] margins(final String key, final int[] labels) {
+		final long[] shape = arrays.get(key + ".logits").shape();
+		final double[] logits = arrays.get(key + ".logits").doubles();
+		final int epochs = (int) shape[1];
+		final int classes = (int) shape[2];
+		final EpochMeans means = new EpochMeans((int) shape[0], epochs);
+		for (int i = 0; i < shape[0]; i++)
+			for (int e = 0; e < epochs; e++) {
+				final float[] row = new float[classes];
+				final double[] exact = Arrays.copyOfRange(logits, (i * epochs + e) * classes, (i * epochs + e + 1) * classes);
+				if (Double.isNaN(exact[0])) continue;
+				for (int k = 0; k < classes; k++)
+					row[k] = (float) exact[k];
+				assertEquals(Margin.of(exact, labels[i]), Margin.of(row, 0, classes, labels[i]), 1e-5);
+				means.add(i, e, Margin.of(exact, labels[i]));
+			}
+		return means.table();
+	}
+
+	@Test
+	void areasAndThresholds() {
+		for (final String key : expected.keySet()) {
+			final int[] labels = arrays.get(key + ".labels").ints();
+			final double[][] margins = margins(key, labels);
+			assertArrayEquals(arrays.get(key + ".margins").doubles(), Arrays.stream(margins).flatMapToDouble(Arrays::stream)
+				.toArray(), TOLERANCE, key);
+			final double[] areas = Margin.areas(margins);
+			assertArrayEquals(arrays.get(key + ".aum").doubles(), areas, TOLERANCE, key);
+			final boolean[] fake = mask(key + ".threshold_samples");
+			for (final int percentile : new int[] { 99, 90 }) {
+				final double threshold = Margin.threshold(areas, fake, percentile);
+				assertEquals(expected.getAsJsonObject(key).get("threshold_p" + percentile).getAsDouble(), threshold, TOLERANCE,
+					key);
+				assertArrayEquals(mask(key + ".below_p" + percentile), Margin.below(areas, fake, threshold), key);
+			}
+			final boolean[] wrong = mask(key + ".wrong");
+			final int[] seen = IntStream.range(0, areas.length).filter(i -> !Double.isNaN(areas[i])).toArray();
+			final boolean[] wrongSeen = new boolean[seen.length];
+			for (int i = 0; i < seen.length; i++)
+				wrongSeen[i] = wrong[seen[i]];
+			assertEquals(expected.getAsJsonObject(key).get("average_precision_of_minus_aum").getAsDouble(), Roc.of(wrongSeen,
+				Arrays.stream(seen).mapToDouble(i -> -areas[i]).toArray()).averagePrecision(), TOLERANCE, key);
+		}
+		assertTrue(expected.size() > 0);
+	}
+}

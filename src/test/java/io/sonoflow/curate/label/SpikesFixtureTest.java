@@ -1,0 +1,100 @@
+package io.sonoflow.curate.label;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonObject;
+
+import io.sonoflow.HashFill;
+import io.sonoflow.Npz;
+
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Against the reference's own reading of the published rule: 24 trainings, 16 judgements of each image. */
+class SpikesFixtureTest {
+
+	private static Npz arrays;
+	private static JsonObject expected;
+
+	@BeforeAll
+	static void read() {
+		assumeTrue(Files.isDirectory(ConfidentFixtureTest.FOLDER), "no reference fixtures beside the checkout");
+		arrays = Npz.read(ConfidentFixtureTest.FOLDER.resolve("spikes.npz"));
+		expected = HashFill.json(ConfidentFixtureTest.FOLDER.resolve("spikes.json"));
+	}
+
+	private static List<TrainingRecord> records() {
+		final long[] shape = arrays.get("loss").shape();
+		final int n = (int) shape[1];
+		final int epochs = (int) shape[2];
+		final double[] loss = arrays.get("loss").doubles();
+		final byte[] judged = arrays.get("judged").bytes();
+		final List<TrainingRecord> records = new ArrayList<>();
+		for (int t = 0; t < shape[0]; t++) {
+			final int training = t;
+			final double[][] rows = IntStream.range(0, n).mapToObj(i -> Arrays.copyOfRange(loss, (training * n + i) * epochs,
+				(training * n + i + 1) * epochs)).toArray(double[][]::new);
+			final boolean[] in = new boolean[n];
+			for (int i = 0; i < n; i++)
+				in[i] = judged[t * n + i] != 0;
+			final double[][] nothing = new double[n][2];
+			Arrays.stream(nothing).forEach(row -> Arrays.fill(row, Double.NaN));
+			records.add(new TrainingRecord(arrays.get("init").ints()[t], arrays.get("seed").longs()[t], arrays.get("fold")
+				.ints()[t], rows, rows, in, nothing));
+		}
+		return records;
+	}
+
+	private static int[] asInts(final boolean[] values) {
+		return IntStream.range(0, values.length).map(i -> values[i] ? 1 : 0).toArray();
+	}
+
+	@Test
+	void flagsCountsAndSuspicion() {
+		final List<TrainingRecord> records = records();
+		final int n = records.get(0).images();
+		final LabelEvidence evidence = new LabelEvidence(records, new int[n], 2);
+		for (final String key : expected.getAsJsonObject("settings").keySet()) {
+			final JsonObject setting = expected.getAsJsonObject("settings").getAsJsonObject(key);
+			final double threshold = setting.get("threshold").getAsDouble();
+			final int count = setting.get("count").getAsInt();
+			final Spikes all = new Spikes(threshold, count, 0);
+			final int[] flags = arrays.get(key + ".flags").ints();
+			for (int t = 0; t < records.size(); t++)
+				assertArrayEquals(Arrays.copyOfRange(flags, t * n, (t + 1) * n), asInts(all.flags(records.get(t))), key);
+			final LabelVerdict verdict = all.judge(evidence);
+			assertArrayEquals(arrays.get(key + ".flagged_judgements").ints(), verdict.flags(), key);
+			assertArrayEquals(arrays.get(key + ".suspicious_all").ints(), asInts(verdict.suspicious()), key);
+			assertEquals(setting.get("suspicious_all").getAsInt(), verdict.count());
+			assertArrayEquals(arrays.get(key + ".suspicious_at_least_12").ints(), asInts(new Spikes(threshold, count, 12).judge(
+				evidence).suspicious()), key);
+			for (final int judgements : verdict.judgements())
+				assertEquals(expected.getAsJsonArray("judgements_per_sample").get(0).getAsInt(), judgements);
+			final int[] cumulative = Spikes.cumulative(verdict.flags(), 16);
+			for (int k = 1; k <= cumulative.length; k++)
+				assertEquals(setting.getAsJsonObject("flagged_in_at_least_k").get(Integer.toString(k)).getAsInt(), cumulative[k -
+					1], key);
+		}
+	}
+
+	@Test
+	void epochMeansOfDraws() {
+		final int[] sample = arrays.get("draws.sample").ints();
+		final int[] epoch = arrays.get("draws.epoch").ints();
+		final double[] loss = arrays.get("draws.loss").doubles();
+		final long[] shape = arrays.get("draws.epoch_mean").shape();
+		final EpochMeans means = new EpochMeans((int) shape[0], (int) shape[1]);
+		for (int i = 0; i < loss.length; i++)
+			means.add(sample[i], epoch[i], loss[i]);
+		assertArrayEquals(arrays.get("draws.epoch_mean").doubles(), Arrays.stream(means.table()).flatMapToDouble(
+			Arrays::stream).toArray(), 1e-12);
+	}
+}
