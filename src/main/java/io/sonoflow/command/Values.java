@@ -29,7 +29,6 @@
 package io.sonoflow.command;
 
 import io.sonoflow.SonoflowException;
-import io.sonoflow.nn.weights.install.Published;
 import io.sonoflow.nn.weights.install.WeightsStore;
 
 import java.io.File;
@@ -37,7 +36,6 @@ import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 import org.scijava.module.ModuleItem;
@@ -154,9 +152,8 @@ final class Values {
 	 * @throws SonoflowException.File if those are not installed
 	 */
 	static File located(final ModuleItem<?> item, final File file) {
-		final Optional<Published> published = Published.of(file.getPath());
-		if (published.isEmpty() || !item.is(SonoflowCommand.INSTALLED) || file.exists()) return file;
-		return WeightsStore.require(published.get(), Inputs.key(item) + "=" + file).toFile();
+		if (!item.is(SonoflowCommand.INSTALLED) || file.getPath().indexOf('\0') >= 0) return file;
+		return WeightsStore.resolve(Inputs.key(item), file.toPath()).toFile();
 	}
 
 	private static void checkFile(final ModuleItem<?> item, final File file) {

@@ -147,6 +147,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(DIFFUSION, "input={tmp}/in size=64 attention=20" + OUT, IMAGE, "attention=20", "64, 32, 16, 8"),
 			row(DIFFUSION, "input={tmp}/in size=100 attention=[]" + OUT, IMAGE, "size=100", "divisible by 8"),
 			row(DIFFUSION, "input={tmp}/in base=40 size=64" + OUT, IMAGE, "base=40", "multiple of 32"),
+			row(DIFFUSION, "input={tmp}/in precision=fp16" + OUT, IMAGE, "precision=fp16", "fp32 | bf16"),
 			row(PRETRAIN, OUT.strip(), NOTHING, "input is missing"),
 			row(PRETRAIN, "input={tmp}/in batch=1" + OUT, IMAGE, "batch=1", "from 2 to 65536"),
 			row(PRETRAIN, "input={tmp}/in temperature=0" + OUT, IMAGE, "temperature=0", "above 0"),

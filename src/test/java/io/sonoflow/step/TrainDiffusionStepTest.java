@@ -83,14 +83,14 @@ class TrainDiffusionStepTest {
 	/** Everything that has a state: classes, dropout of labels and values, flips, loss-aware timesteps, parts. */
 	static TrainDiffusionStep.Config config(final Path input, final Path output) {
 		return new TrainDiffusionStep.Config(input, output, 16, 32, "1,1", 1, "8", 4, 0.1, 21, "cosine", true, 0.3, STEPS, 4,
-			2, 1e-3, 0.9999, true, "lossaware", 3, 2, "cpu", "fp32", 7, false);
+			2, 1e-3, 0.9999, true, "lossaware", 3, 2, "cpu", "fp32", null, false, 7, false);
 	}
 
 	private static TrainDiffusionStep.Config plain(final Path input, final Path output, final int size, final double rate,
 		final boolean classes)
 	{
 		return new TrainDiffusionStep.Config(input, output, size, 32, "1,1", 1, "", 4, 0, 1000, "linear", classes, 0.1, 4, 3, 1,
-			rate, 0.9999, false, "uniform", 2, 0, "cpu", "fp32", 1, false);
+			rate, 0.9999, false, "uniform", 2, 0, "cpu", "fp32", null, false, 1, false);
 	}
 
 	/** Everything but the records of the run, which hold times. */
@@ -135,7 +135,7 @@ class TrainDiffusionStepTest {
 		final List<String> first = Tables.read(whole.resolve("losses.csv")).rows().get(0);
 		assertEquals(1, Double.parseDouble(first.get(2)), 0.2, "the network begins with zero for the noise");
 		final var config = new TrainDiffusionStep.Config(table, folder.resolve("out"), 16, 32, "1,1", 1, "", 4, 0, 1000,
-			"cosine", false, 0.1, 60, 8, 1, 2e-3, 0.9999, false, "uniform", 60, 0, "cpu", "fp32", 7, false);
+			"cosine", false, 0.1, 60, 8, 1, 2e-3, 0.9999, false, "uniform", 60, 0, "cpu", "fp32", null, false, 7, false);
 		final double[] losses = TrainDiffusionStep.run(config, Monitor.NONE).losses().column("mse");
 		final double late = losses[losses.length - 1];
 		assertTrue(late < 0.6, "mean square error of the last steps: " + late);
@@ -173,7 +173,7 @@ class TrainDiffusionStepTest {
 	/** Bfloat16 on a CPU takes its time. */
 	private static TrainDiffusionStep.Config small(final Path output, final String precision) {
 		return new TrainDiffusionStep.Config(table, output, 8, 32, "1", 1, "", 2, 0.1, 1000, "cosine", false, 0, 12, 2, 1, 4e-3,
-			0.9, true, "uniform", 6, 0, "cpu", precision, 7, false);
+			0.9, true, "uniform", 6, 0, "cpu", precision, null, false, 7, false);
 	}
 
 	/** And never goes on in another precision. */

@@ -68,17 +68,17 @@ final class StudyTable {
 		return rows;
 	}
 
+	/** Kind and percent of noise, either or both of them "all", to the numbers of its data sets. */
 	private Map<String, int[]> conditions() {
 		final Map<String, List<Integer>> groups = new TreeMap<>();
 		for (int i = 0; i < files.size(); i++) {
 			final String[] parts = files.get(i).name().split("-");
-			for (final String group : List.of(parts[0] + "," + String.format("%2s", parts[1]), "all," + String.format("%2s",
-				parts[1]), parts[0] + ",all", "all,all"))
-				groups.computeIfAbsent(group, key -> new ArrayList<>()).add(i);
+			for (final String kind : List.of(parts[0], "all"))
+				for (final String percent : List.of(parts[1], "all"))
+					groups.computeIfAbsent(kind + "," + percent, key -> new ArrayList<>()).add(i);
 		}
 		final Map<String, int[]> result = new LinkedHashMap<>();
-		groups.forEach((group, members) -> result.put(group.replace(" ", ""), members.stream().mapToInt(Integer::intValue)
-			.toArray()));
+		groups.forEach((group, members) -> result.put(group, members.stream().mapToInt(Integer::intValue).toArray()));
 		return result;
 	}
 

@@ -99,7 +99,11 @@ public final class FeatureExtractor implements AutoCloseable {
 		final Encoder encoder = inception ? InceptionEncoder.load(weights, resize.equals("clean"), device) : NetworkEncoder
 			.load(file, weights, device, monitor);
 		final String name = inception ? "inception (resize=" + resize + ")" : file.getFileName().toString();
-		final FeatureExtractor extractor = new FeatureExtractor(encoder, name, Sha256.of(file));
+		final String hash = Sha256.of(file);
+		if (inception && !hash.equals(Published.INCEPTION.sha256())) monitor.warn(file + " fits Inception v3, but is not the " +
+			"authors' file (SHA-256 " + hash.substring(0, 16) + "...): unless it holds the same numbers in another format, its " +
+			"scores can be compared with each other only, not with published ones.");
+		final FeatureExtractor extractor = new FeatureExtractor(encoder, name, hash);
 		monitor.message("Features: " + name + ", " + encoder.dimension() + " numbers an image, computed on " + Devices
 			.describe(device) + ".");
 		return extractor;

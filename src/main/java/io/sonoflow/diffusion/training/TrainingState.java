@@ -78,6 +78,21 @@ public final class TrainingState implements AutoCloseable {
 		return new TrainingState(UNet.create(device, config, plan.seed()), UNet.create(device, config, plan.seed()), plan);
 	}
 
+	/**
+	 * @param file the weights to start from, which are their own average at first
+	 * @throws io.sonoflow.SonoflowException.File if tensors are missing or of another shape
+	 */
+	public static TrainingState start(final Device device, final UNetFile file, final Plan plan) {
+		final UNet network = file.network(device);
+		try {
+			return new TrainingState(network, file.network(device), plan);
+		}
+		catch (final RuntimeException e) {
+			network.close();
+			throw e;
+		}
+	}
+
 	/** Sets the steps done, after all arrays were filled. */
 	void resume(final long steps) {
 		optimizer.resume(steps);

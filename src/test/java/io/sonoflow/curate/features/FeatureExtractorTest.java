@@ -331,5 +331,6 @@ class FeatureExtractorTest {
 		assertEquals(InceptionV3.CLASSES, embedding.logits()[0].length);
 		assertEquals(0.0732304276602241, embedding.features()[0][0], 1.5e-5);
 		assertEquals("inception (resize=fid)", embedding.extractor());
+		assertTrue(warnings.size() == 1 && warnings.get(0).contains("not the authors' file"), warnings.toString());
 	}
 }

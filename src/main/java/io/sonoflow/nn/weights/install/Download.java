@@ -5,11 +5,13 @@ import io.sonoflow.SonoflowException;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -77,11 +79,8 @@ final class Download {
 				final long now = length();
 				breaks = now > before ? 1 : breaks + 1;
 				before = now;
-				if (breaks >= MOST_BREAKS) throw new SonoflowException.File("The transfer from " + address + " broke off (" +
-					reason(e) + ") and could not be gone on with. " + (now > 0 ? Megabytes.of(now) +
-						" are kept: run the command again to go on, or" : "Check the connection (and the proxy, if there is one), or") +
-					" fetch the file by other means and give its path as source.", e);
-				monitor.warn("The transfer from " + address.getHost() + " broke off (" + reason(e) + "); trying again.");
+				if (breaks >= MOST_BREAKS) throw givenUp(e, now);
+				monitor.warn(describe(e, address.getHost()) + "; trying again.");
 				sleep(pause.toMillis() << breaks - 1);
 			}
 		}
@@ -96,8 +95,20 @@ final class Download {
 		}
 	}
 
-	private static String reason(final IOException e) {
-		return e.getMessage() == null || e.getMessage().isBlank() ? e.getClass().getSimpleName() : e.getMessage();
+	private SonoflowException.File givenUp(final IOException e, final long kept) {
+		return new SonoflowException.File(describe(e, address.toString()) + ", " + MOST_BREAKS + " times. " + (kept > 0
+			? Megabytes.of(kept) + " are kept: run the command again to go on, or"
+			: "Check the connection (and the proxy, if there is one), or") +
+			" fetch the file by other means and give its path as source.", e);
+	}
+
+	private static String describe(final IOException e, final String from) {
+		final String reason = e.getMessage() == null || e.getMessage().isBlank() ? e.getClass().getSimpleName() : e
+			.getMessage();
+		if (!(e instanceof ConnectException)) return "The transfer from " + from + " broke off (" + reason + ")";
+		return from + " cannot be reached (" + (e.getCause() instanceof UnresolvedAddressException || e
+			.getCause() != null && e.getCause().getCause() instanceof UnresolvedAddressException
+				? "there is no such host, or no connection" : reason) + ")";
 	}
 
 	/** @return whether the file is complete; false = to be asked for again, from its beginning */

@@ -56,4 +56,16 @@ public final class WeightsStore {
 				"name=%s (%d MB, from %s); without a connection fetch that file elsewhere and add source=[its path].", needed,
 			file(weights), weights.key(), Math.round(weights.bytes() / 1e6), weights.source())));
 	}
+
+	/**
+	 * @param key the key that was given, for the message
+	 * @param given what was given for a file of weights
+	 * @return the installed file if it is a name of published weights and no file is called so; else as given
+	 * @throws SonoflowException.File if those weights are not installed; the message says how to install them
+	 */
+	public static Path resolve(final String key, final Path given) {
+		final Optional<Published> published = Published.of(given.toString());
+		if (published.isEmpty() || Files.exists(given)) return given;
+		return require(published.get(), key + "=" + given);
+	}
 }

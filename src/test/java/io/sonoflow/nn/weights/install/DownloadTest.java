@@ -260,6 +260,6 @@ class DownloadTest {
 	void nobodyThere() {
 		server.close();
 		final String message = message(LoopbackServer.FILE);
-		assertTrue(message.contains("broke off") && message.contains("source"), message);
+		assertTrue(message.contains("cannot be reached") && message.contains("source"), message);
 	}
 }
