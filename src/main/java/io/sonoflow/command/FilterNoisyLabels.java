@@ -58,7 +58,7 @@ public final class FilterNoisyLabels extends ClassifierCommand {
 	private String action = "report";
 
 	@Parameter(label = "Unit", description = "What is judged: each view, or the testis = all images of one patient and side " +
-		"together, suspicious if each of them is.", choices = { "view", "testis" }, persist = false)
+		"together, suspicious if each of them with that label is; combined then adds up what all of them say.", choices = { "view", "testis" }, persist = false)
 	private String unit = "view";
 
 	@Parameter(label = "Trainings", description = "Output folder of an earlier run of this command on the same images: its " +

@@ -4,7 +4,9 @@ import ai.djl.Device;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.curate.label.Judges;
 import io.sonoflow.curate.label.LabelJudge;
+import io.sonoflow.curate.label.Spikes;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Folds;
 import io.sonoflow.nn.Devices;
@@ -58,8 +60,8 @@ public final class FilterNoisyLabelsStep {
 	 * @param judgements of method spikes: in how many trainings; 0 = in all that had the image, as published
 	 * @param action report (change nothing), drop (the suspicious lose their label) or flip (two classes only: they get the
 	 *          other one)
-	 * @param unit what is judged and acted on: view, or testis = all images of one patient's side together: they are
-	 *          suspicious if each of them is
+	 * @param unit what is judged and acted on: view, or testis = all images of one patient's side together: those of one given
+	 *          label are suspicious only if each of them is; method combined then adds up the evidence of all of them
 	 * @param trainings output folder of an earlier run, whose trainings are taken instead of training anew where they are the
 	 *          same; null = none
 	 * @param device auto, cpu, gpu0, ... or mps
@@ -145,11 +147,11 @@ public final class FilterNoisyLabelsStep {
 	private static LabelJudge checkKeys(final Config config) {
 		Recipe.range("seeds", config.seeds, 1, 1000, "");
 		Recipe.range("folds", config.folds, 2, 1000, "");
-		Recipe.range("count", config.count, 1, config.epochs, "epochs; there are no more");
-		Recipe.range("judgements", config.judgements, 0, config.mostJudgements(),
-			"trainings that have an image: initialisations x seeds x (folds - 1); 0 = all");
-		if (!(config.threshold >= 0 && config.threshold < Double.POSITIVE_INFINITY)) throw new SonoflowException.Input(
-			"threshold=" + config.threshold + " is out of range. Allowed: a number of at least 0, a loss in nats.");
+		if (config.method.equals(Spikes.NAME)) {
+			Recipe.range("count", config.count, 1, config.epochs, "epochs; there are no more");
+			Recipe.range("judgements", config.judgements, 0, config.mostJudgements(),
+				"trainings that have an image: initialisations x seeds x (folds - 1); 0 = all");
+		}
 		choice("action", config.action, List.of("report", "drop", "flip"));
 		choice("unit", config.unit, List.of("view", "testis"));
 		if (new HashSet<>(config.weights).size() < config.weights.size()) throw new SonoflowException.Input(
@@ -159,7 +161,7 @@ public final class FilterNoisyLabelsStep {
 		if (config.trainings != null && config.output != null && config.trainings.toAbsolutePath().normalize().equals(
 			config.output.toAbsolutePath().normalize())) throw new SonoflowException.Input("trainings=" + config.trainings +
 				" is the output folder itself. Give another output, so that both verdicts are kept.");
-		return Judges.of(config);
+		return Judges.of(config.method, new Spikes(config.threshold, config.count, config.judgements));
 	}
 
 	private static void choice(final String key, final String value, final List<String> choices) {

@@ -6,6 +6,7 @@ import io.sonoflow.curate.label.LabelEvidence;
 import io.sonoflow.dataset.Sample;
 
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -35,15 +36,21 @@ record LabelUnits(int[] testes, int[] units) {
 	}
 
 	/**
+	 * Images of a unit that were given one label are right or wrong together; an image that was given another label than the
+	 * others of its testis is judged by itself, for one of both must be wrong.
+	 *
 	 * @param doubted whether the judge calls each label wrong
-	 * @return whether it is acted on: only if all images of its unit are doubted
+	 * @param labels given class of each sample
+	 * @return whether it is acted on: only if all images of its unit with its label are doubted
 	 */
-	boolean[] suspicious(final boolean[] doubted) {
-		final var trusted = IntStream.range(0, doubted.length).filter(i -> !doubted[i]).mapToObj(i -> units[i]).collect(
-			Collectors.toSet());
+	boolean[] suspicious(final boolean[] doubted, final int[] labels) {
+		record UnitLabel(int unit, int label) {
+		}
+		final Set<UnitLabel> trusted = IntStream.range(0, doubted.length).filter(i -> !doubted[i]).mapToObj(
+			i -> new UnitLabel(units[i], labels[i])).collect(Collectors.toSet());
 		final boolean[] suspicious = new boolean[doubted.length];
 		for (int i = 0; i < suspicious.length; i++)
-			suspicious[i] = !trusted.contains(units[i]);
+			suspicious[i] = !trusted.contains(new UnitLabel(units[i], labels[i]));
 		return suspicious;
 	}
 

@@ -1,5 +1,6 @@
 package io.sonoflow.step;
 
+import io.sonoflow.curate.label.Spikes;
 import io.sonoflow.curate.label.TrainingRecord;
 import io.sonoflow.report.Axes;
 import io.sonoflow.report.Plot;
@@ -86,10 +87,9 @@ final class NoisePictures {
 	Plot histogram() {
 		final int most = findings.stream().mapToInt(Finding::judgements).max().orElseThrow();
 		final long suspicious = findings.stream().filter(Finding::suspicious).count();
-		final double[] counts = IntStream.rangeClosed(1, most).mapToDouble(k -> findings.stream().filter(each -> each.flags() >=
-			k).count()).toArray();
+		final int[] counts = Spikes.cumulative(findings.stream().mapToInt(Finding::flags).toArray(), most);
 		return Plots.counts(Axes.of("flagged in at least this many of " + most + " judgements", "images").title("Method " +
 			config.method() + ": " + suspicious + " of " + findings.size() + " images are suspicious"), IntStream.rangeClosed(1,
-				most).mapToObj(Integer::toString).toList(), counts);
+				most).mapToObj(Integer::toString).toList(), Arrays.stream(counts).asDoubleStream().toArray());
 	}
 }

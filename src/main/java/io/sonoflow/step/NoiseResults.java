@@ -52,7 +52,7 @@ final class NoiseResults {
 		final List<TrainingRecord> records = tasks.stream().map(task -> parts.find(folder, task).orElseThrow()).toList();
 		final LabelVerdict verdict = judge.judge(new LabelEvidence(records, data.labels(), data.classes().size(), units
 			.units()));
-		final boolean[] suspicious = units.suspicious(verdict.suspicious());
+		final boolean[] suspicious = units.suspicious(verdict.suspicious(), data.labels());
 		final List<Sample> cleaned = cleaned(suspicious, verdict.proposed());
 		final List<Finding> findings = findings(verdict, suspicious, units.conflicts(verdict.suspicious(), cleaned.stream()
 			.map(Sample::label).toList()));

@@ -4,6 +4,7 @@ import ai.djl.Device;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.curate.label.EpochMeans;
+import io.sonoflow.curate.label.Margin;
 import io.sonoflow.curate.label.TrainingRecord;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.ImageNetwork;
@@ -64,21 +65,12 @@ final class NoiseTrainings {
 				loss, logits) -> {
 				for (int i = 0; i < samples.length; i++) {
 					losses.add(samples[i], epoch, loss[i]);
-					margins.add(samples[i], epoch, margin(logits, i, samples[i]));
+					margins.add(samples[i], epoch, Margin.of(logits, i, data.classes().size(), data.labels()[samples[i]]));
 				}
 			}, stage, monitor);
 			return new TrainingRecord(task.init(), task.seed(), task.fold(), losses.table(), margins.table(), judged(task),
 				heldOut(network, task, stage));
 		}
-	}
-
-	/** Logit of the given label minus the largest other one. */
-	private double margin(final float[] logits, final int row, final int sample) {
-		final int classes = data.classes().size();
-		double other = Double.NEGATIVE_INFINITY;
-		for (int c = 0; c < classes; c++)
-			if (c != data.labels()[sample]) other = Math.max(other, logits[row * classes + c]);
-		return logits[row * classes + data.labels()[sample]] - other;
 	}
 
 	private boolean[] judged(final NoiseTask task) {

@@ -54,6 +54,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 	private static final String CLASSIFY = "Classify Ultrasound...";
 	private static final String EXPLAIN = "Explain Classification...";
 	private static final String GENERATE = "Generate Ultrasound...";
+	private static final String NOISE = "Filter Noisy Labels...";
 	private static final String REPORT = "Sonoflow Report...";
 
 	private static final Consumer<Scene> NOTHING = scene -> {
@@ -110,6 +111,13 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(CROP, "input={tmp}/in tolerance=-1" + OUT, IMAGE, "tolerance=-1"),
 			row(TRAIN, "input={tmp}/in epochs=0" + OUT, IMAGE, "epochs=0"),
 			row(TRAIN, "input={tmp}/in holdout=1.5" + OUT, IMAGE, "holdout=1.5"),
+			row(NOISE, "input={tmp}/in method=spike" + OUT, IMAGE, "method=spike", "did you mean spikes"),
+			row(NOISE, "input={tmp}/in action=delete" + OUT, IMAGE, "action=delete", "report | drop | flip"),
+			row(NOISE, "input={tmp}/in unit=patient" + OUT, IMAGE, "unit=patient", "view | testis"),
+			row(NOISE, "input={tmp}/in threshold=-1" + OUT, IMAGE, "threshold=-1", "at least 0"),
+			row(NOISE, "input={tmp}/in count=31" + OUT, IMAGE, "count=31", "from 1 to 30"),
+			row(NOISE, "input={tmp}/in judgements=9" + OUT, IMAGE, "judgements=9", "from 0 to 8"),
+			row(NOISE, "input={tmp}/in weights=," + OUT, IMAGE, "weights", "twice"),
 			row(DIFFUSION, OUT.strip(), NOTHING, "input is missing"),
 			row(DIFFUSION, "input={tmp}/in multipliers=1;2" + OUT, IMAGE, "multipliers=1;2", "1,2,3,4"),
 			row(DIFFUSION, "input={tmp}/in timesteps=20" + OUT, IMAGE, "timesteps=20", "from 21"),
@@ -150,6 +158,10 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(INSPECT, "input={tmp}/in", IMAGE, "{tmp}/in"),
 			row(CROP, "input={tmp}/in output={tmp}/in", IMAGE, "output={tmp}/in"),
 			row(EXPLAIN, "model={tmp}/none.safetensors input={tmp}/in", IMAGE, "model={tmp}/none.safetensors", "no such file"),
+			row(NOISE, "input={tmp}/in weights=[{tmp}/none.pth,]" + OUT, scene -> scene.gray("in/x/a.png", 64, 64).gray(
+				"in/x/b.png", 64, 64).gray("in/x/c.png", 64, 64).gray("in/y/a.png", 64, 64).gray("in/y/b.png", 64, 64).gray(
+					"in/y/c.png", 64, 64), "none.pth is not a file"),
+			row(NOISE, "input={tmp}/in trainings={tmp}/none" + OUT, IMAGE, "trainings={tmp}/none", "no such file"),
 			row(REPORT, "input={tmp}/a,{tmp}/b" + OUT, NOTHING, "{tmp}/a", "no such file"),
 			row(REPORT, "input={tmp}/in" + OUT, IMAGE, "{tmp}/in"));
 	}
@@ -192,6 +204,11 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 				"different sizes", "64 x 50"),
 			row(CROSS, "input={tmp}/in" + OUT, scene -> scene.gray("in/one/a.png", 64, 64).gray("in/one/b.png", 64, 64),
 				"one", "two classes"),
+			row(NOISE, "input={tmp}/in" + OUT, IMAGE, "label"),
+			row(NOISE, "input={tmp}/in action=flip folds=2" + OUT, scene -> scene.gray("in/x/a.png", 64, 64).gray("in/y/b.png",
+				64, 64).gray("in/z/c.png", 64, 64), "action=flip", "x, y, z"),
+			row(NOISE, "input={tmp}/in unit=testis folds=2" + OUT, scene -> scene.gray("in/x/a.png", 64, 64).gray("in/y/b.png",
+				64, 64), "unit=testis", "patient and side"),
 			row(EXPLAIN, "model={tmp}/w.safetensors input={tmp}/in" + OUT, IMAGE.andThen(scene -> scene.text("w.safetensors",
 				"{}")), "w.safetensors"),
 			row(GENERATE, "model={tmp}/in/a.png" + OUT, IMAGE, "{tmp}/in/a.png"),

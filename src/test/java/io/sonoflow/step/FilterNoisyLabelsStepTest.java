@@ -103,7 +103,7 @@ class FilterNoisyLabelsStepTest {
 
 	@Test
 	void shardsGiveTheSameBytesAsOneProcess() throws IOException {
-		final NoiseRun run = NoiseRun.of(table, folder.resolve("shards"));
+		final NoiseRun run = NoiseRun.of(table, shared.resolve("shards"));
 		run.shard = "2/2";
 		assertFalse(FilterNoisyLabelsStep.run(run.config(), Monitor.NONE).complete());
 		assertFalse(Files.exists(run.output.resolve("suspicious.csv")));
@@ -115,7 +115,7 @@ class FilterNoisyLabelsStepTest {
 
 	@Test
 	void aKilledRunGoesOnAtTheUnfinishedTraining() throws IOException {
-		final NoiseRun run = NoiseRun.of(table, folder.resolve("killed"));
+		final NoiseRun run = NoiseRun.of(table, shared.resolve("killed"));
 		final List<String> told = new ArrayList<>();
 		assertThrows(SonoflowException.Cancelled.class, () -> FilterNoisyLabelsStep.run(run.config(), new Monitor() {
 

@@ -1,6 +1,7 @@
 package io.sonoflow.curate.label;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +10,11 @@ import java.util.stream.IntStream;
 /**
  * What a judge may know: the trainings, the given labels, and which images share their truth.
  *
- * @param records of all trainings, at least one, all of the same images; their order changes no verdict
+ * @param records of all trainings, at least one, all of the same images; kept in the order of initialisation, seed and fold,
+ *          so that it does not matter in which order they were done
  * @param labels given class of each image
  * @param classes how many there are
- * @param units of each image, what its label was really given to, by number: the views of one testis have one unit and so
+ * @param units of each image, what its label was really given to, by number from 0: the views of one testis have one unit and so
  *          one truth, even if their given labels differ. Without such knowledge each image is its own
  *          ({@link #single(int)})
  */
@@ -20,13 +22,16 @@ public record LabelEvidence(List<TrainingRecord> records, int[] labels, int clas
 
 	/** @throws IllegalArgumentException if the parts do not fit */
 	public LabelEvidence {
-		records = List.copyOf(records);
+		records = records.stream().sorted(Comparator.comparingInt(TrainingRecord::init).thenComparingLong(TrainingRecord::seed)
+			.thenComparingInt(TrainingRecord::fold)).toList();
 		if (records.isEmpty()) throw new IllegalArgumentException("There is no training to judge by");
 		if (units.length != labels.length) throw new IllegalArgumentException("There are " + labels.length + " labels but " +
 			units.length + " units");
 		for (final TrainingRecord training : records)
 			if (training.images() != labels.length) throw new IllegalArgumentException("A training is of " + training.images() +
 				" images but there are " + labels.length + " labels");
+		for (final int unit : units)
+			if (unit < 0) throw new IllegalArgumentException("Unit " + unit + " is below 0");
 		for (final int label : labels)
 			if (label < 0 || label >= classes) throw new IllegalArgumentException("Label " + label + " is outside 0.." +
 				(classes - 1));

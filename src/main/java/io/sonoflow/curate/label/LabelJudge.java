@@ -4,7 +4,7 @@ package io.sonoflow.curate.label;
  * Says which given labels are likely to be wrong.
  *
  * <pre>
- * LabelVerdict verdict = new Spikes().judge(new LabelEvidence(records, labels, 2));
+ * LabelVerdict verdict = Judges.of("combined", new Spikes()).judge(new LabelEvidence(records, labels, 2));
  * </pre>
  *
  * Judges hold no state; equal evidence gives an equal verdict, in whichever order the trainings come.
