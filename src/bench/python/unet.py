@@ -1,7 +1,9 @@
 """The baseline of UNetBenchmark: the same U-Net in PyTorch, written from its description (legacy attention order).
 
-    python3 unet.py save DIR [SIZE BASE BATCH]   writes weights.pt and traced.pt
-    python3 unet.py time DIR [SIZE BASE BATCH]   prints seconds of forward, of forward and backward: the best of some runs
+    python3 unet.py save DIR [SIZE BASE]            writes weights.pt and traced.pt; also tiny_weights.pt and tiny_traced.pt,
+                                                    a network of as many layers that have next to nothing to compute
+    python3 unet.py time DIR THREADS SIZE BASE BATCH   for each line on stdin, forward or backward (forward and backward):
+                                                    does so once, prints seconds elapsed and seconds of processor time
 """
 import math
 import sys
@@ -124,35 +126,38 @@ class UNet(nn.Module):
 MULTIPLIERS = {256: (1, 1, 2, 2, 4, 4), 128: (1, 1, 2, 3, 4), 64: (1, 2, 3, 4)}
 
 
-def best(function, rounds=4):
-    function()
-    seconds = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        function()
-        seconds.append(time.perf_counter() - start)
-    return min(seconds)
-
-
-def main(mode, folder, size=64, base=64, batch=8):
+def save(folder, size=64, base=64):
     torch.manual_seed(0)
+    mult = MULTIPLIERS[int(size)]
+    tiny = torch.randn(1, 1, 2 ** len(mult), 2 ** len(mult))
+    for name, network, x in (
+        ("", UNet(int(size), int(base), mult), torch.randn(2, 1, int(size), int(size))),
+        ("tiny_", UNet(int(size), 32, (1,) * len(mult)), tiny),
+    ):
+        torch.save(network.state_dict(), folder + "/" + name + "weights.pt")
+        t = torch.arange(len(x)).float()
+        torch.jit.trace(network, (x, t), check_trace=False).save(folder + "/" + name + "traced.pt")
+
+
+def serve(folder, threads, size, base, batch):
+    torch.set_num_threads(int(threads))
     network = UNet(int(size), int(base), MULTIPLIERS[int(size)])
+    network.load_state_dict(torch.load(folder + "/weights.pt"))
     x = torch.randn(int(batch), 1, int(size), int(size))
     t = torch.arange(int(batch)).float()
-    if mode == "save":
-        torch.save(network.state_dict(), folder + "/weights.pt")
-        torch.jit.trace(network, (x, t), check_trace=False).save(folder + "/traced.pt")
-        return
+    print(torch.__version__, flush=True)
+    for line in sys.stdin:
+        start = time.perf_counter(), time.process_time()
+        if line.strip() == "forward":
+            with torch.no_grad():
+                network(x, t)
+        else:
+            network(x, t).square().mean().backward()
+        print(time.perf_counter() - start[0], time.process_time() - start[1], flush=True)
 
-    def forward():
-        with torch.no_grad():
-            network(x, t)
 
-    def backward():
-        network.zero_grad(set_to_none=False)
-        network(x, t).square().mean().backward()
-
-    print("%.4f %.4f" % (best(forward), best(backward)))
+def main(mode, *arguments):
+    {"save": save, "time": serve}[mode](*arguments)
 
 
 if __name__ == "__main__":

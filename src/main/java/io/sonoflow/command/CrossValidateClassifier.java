@@ -47,8 +47,9 @@ import org.scijava.plugin.Plugin;
 		"of its figures. An interrupted run goes on where it stopped.")
 public final class CrossValidateClassifier extends ClassifierCommand {
 
-	@Parameter(label = "Weights", description = "File of weights to start from (.safetensors, .pt, .pth); empty = from " +
-		"scratch.", required = false, persist = false, attrs = @Attr(name = EXISTS))
+	@Parameter(label = "Weights", description = "File of weights to start from (.safetensors, .pt, .pth), or the name of " +
+		"installed ones, e.g. resnet18-imagenet; empty = from scratch.", required = false, persist = false, attrs = {
+			@Attr(name = EXISTS), @Attr(name = INSTALLED) })
 	private File weights;
 
 	@Parameter(label = "Positive label", description = "Label whose precision, recall, F1 and AUC are given; empty = the " +

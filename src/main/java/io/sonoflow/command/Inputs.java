@@ -98,7 +98,7 @@ final class Inputs {
 	void check() {
 		for (final ModuleItem<?> item : items) {
 			final Object value = get(item);
-			if (value instanceof File file) set(item, file.getAbsoluteFile());
+			if (value instanceof File file) set(item, Values.located(item, file).getAbsoluteFile());
 			Values.check(item, get(item));
 		}
 	}

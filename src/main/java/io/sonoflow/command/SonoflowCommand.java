@@ -82,6 +82,9 @@ public abstract class SonoflowCommand extends AbstractContextual implements Comm
 	/** Attribute of a File, or of a String that lists paths separated by commas: what it names must exist. */
 	public static final String EXISTS = "exists";
 
+	/** Attribute of a File: the name of published weights may be given instead, and means the installed ones. */
+	public static final String INSTALLED = "installed";
+
 	/** Attribute of a number: it must be greater than the attribute's value. */
 	public static final String ABOVE = "above";
 

@@ -141,6 +141,18 @@ public final class TrainDiffusion extends SonoflowCommand {
 		persist = false, attrs = { @Attr(name = PATTERN, value = DEVICE), @Attr(name = ALLOWED, value = DEVICES) })
 	private String device = "auto";
 
+	@Parameter(label = "Precision", description = "Numbers to compute in: fp32, or bf16 = convolutions and attention in " +
+		"bfloat16, faster on newer GPUs; the weights stay float32.", choices = { "fp32", "bf16" }, persist = false)
+	private String precision = "fp32";
+
+	@Parameter(label = "Weights", description = "Diffusion model of the same architecture and labels to go on from; empty = " +
+		"random weights.", required = false, persist = false, attrs = @Attr(name = EXISTS))
+	private File weights;
+
+	@Parameter(label = "Half precision file", description = "Write the model in float16: half the size, three digits. " +
+		"Training is not touched.", persist = false)
+	private boolean half = false;
+
 	@Parameter(label = "Seed", description = "Any whole number; the same seed gives the same result.", persist = false)
 	private long seed = 0;
 
@@ -152,7 +164,7 @@ public final class TrainDiffusion extends SonoflowCommand {
 		final TrainDiffusionStep.Result result = TrainDiffusionStep.run(new TrainDiffusionStep.Config(path(input), path(
 			output), size, base, multipliers.strip(), blocks, attention == null ? "" : attention.strip(), heads, dropout,
 			timesteps, schedule, classes, labeldropout, steps, batch, accumulate, rate, ema, flips, timestepsampler, every,
-			samples, device, seed, overwrite), monitor);
+			samples, device, precision, path(weights), half, seed, overwrite), monitor);
 		monitor.message("Wrote " + result.model());
 	}
 }

@@ -29,6 +29,7 @@
 package io.sonoflow.command;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.weights.install.WeightsStore;
 
 import java.io.File;
 import java.math.BigDecimal;
@@ -143,6 +144,16 @@ final class Values {
 				": there is no part " + parts[0] + " of " + parts[1] + ". Allowed: parts 1 to " + parts[1] + ".");
 		}
 		if (item.is(SonoflowCommand.EXISTS)) SonoflowCommand.paths(text).forEach(path -> checkFile(item, path.toFile()));
+	}
+
+	/**
+	 * @return the file that is meant: of a parameter with {@link SonoflowCommand#INSTALLED} the installed one, if a name of
+	 *         published weights was given and no file is called so
+	 * @throws SonoflowException.File if those are not installed
+	 */
+	static File located(final ModuleItem<?> item, final File file) {
+		if (!item.is(SonoflowCommand.INSTALLED) || file.getPath().indexOf('\0') >= 0) return file;
+		return WeightsStore.resolve(Inputs.key(item), file.toPath()).toFile();
 	}
 
 	private static void checkFile(final ModuleItem<?> item, final File file) {

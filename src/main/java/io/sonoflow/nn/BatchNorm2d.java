@@ -46,6 +46,7 @@ public final class BatchNorm2d extends Layer {
 	private static final double EPSILON = 1e-5;
 	private static final double MOMENTUM = 0.1;
 
+	private final double epsilon;
 	private final Parameter weight;
 	private final Parameter bias;
 	private final Parameter mean;
@@ -56,6 +57,16 @@ public final class BatchNorm2d extends Layer {
 	 * @param channels C
 	 */
 	public BatchNorm2d(final NDManager manager, final int channels) {
+		this(manager, channels, EPSILON);
+	}
+
+	/**
+	 * @param manager where the parameters live
+	 * @param channels C
+	 * @param epsilon is added to the variance, instead of 1e-5
+	 */
+	public BatchNorm2d(final NDManager manager, final int channels, final double epsilon) {
+		this.epsilon = epsilon;
 		weight = parameter(manager, "weight", Parameter.Type.GAMMA, channels);
 		bias = parameter(manager, "bias", Parameter.Type.BETA, channels);
 		mean = parameter(manager, "running_mean", Parameter.Type.RUNNING_MEAN, channels);
@@ -67,7 +78,7 @@ public final class BatchNorm2d extends Layer {
 		// Through JniUtils, whose momentum is PyTorch's in double; NDArrayEx takes 1 - 0.1 in float. The parameters of
 		// JniUtils.batchNorm are named otherwise than PyTorch's native call takes them: input, mean, variance, weight, bias.
 		return JniUtils.batchNorm((PtNDArray) x, pt(mean), pt(variance), pt(weight), pt(bias), training, MOMENTUM,
-			EPSILON);
+			epsilon);
 	}
 
 	private static PtNDArray pt(final Parameter parameter) {

@@ -35,15 +35,12 @@ import ai.djl.nn.Parameter;
 
 /**
  * Two-dimensional convolution (cross-correlation) with zero padding: (N, I, H, W) to (N, O, H', W'), H' = (H + 2 padding -
- * kernel) / stride + 1. Parameters: {@code weight} (O, I, kernel, kernel) and, if asked for, {@code bias} (O).
+ * kernel) / stride + 1. Parameters: {@code weight} (O, I, kernel height, kernel width) and, if asked for, {@code bias} (O).
  */
 public final class Conv2d extends Layer {
 
 	private final Parameter weight;
 	private final Parameter bias;
-	private final int kernel;
-	private final int stride;
-	private final int padding;
 	private final Shape strides;
 	private final Shape paddings;
 	private final Shape dilations = new Shape(1, 1);
@@ -60,12 +57,24 @@ public final class Conv2d extends Layer {
 	public Conv2d(final NDManager manager, final int in, final int out, final int kernel, final int stride,
 		final int padding, final boolean withBias)
 	{
-		this.kernel = kernel;
-		this.stride = stride;
-		this.padding = padding;
+		this(manager, in, out, new Shape(kernel, kernel), stride, new Shape(padding, padding), withBias);
+	}
+
+	/**
+	 * @param manager where the parameters live
+	 * @param in channels of the input
+	 * @param out channels of the output
+	 * @param kernel height and width of the kernel, pixels
+	 * @param stride pixels
+	 * @param padding pixels of zeros above and below, left and right
+	 * @param withBias whether a constant is added per channel
+	 */
+	public Conv2d(final NDManager manager, final int in, final int out, final Shape kernel, final int stride,
+		final Shape padding, final boolean withBias)
+	{
 		this.strides = new Shape(stride, stride);
-		this.paddings = new Shape(padding, padding);
-		this.weight = parameter(manager, "weight", Parameter.Type.WEIGHT, out, in, kernel, kernel);
+		this.paddings = padding;
+		this.weight = parameter(manager, "weight", Parameter.Type.WEIGHT, out, in, kernel.get(0), kernel.get(1));
 		this.bias = withBias ? parameter(manager, "bias", Parameter.Type.BIAS, out) : null;
 	}
 
@@ -82,10 +91,10 @@ public final class Conv2d extends Layer {
 
 	@Override
 	public Shape outputShape(final Shape input) {
-		return new Shape(input.get(0), weight.getShape().get(0), side(input.get(2)), side(input.get(3)));
+		return new Shape(input.get(0), weight.getShape().get(0), side(input, 0), side(input, 1));
 	}
 
-	private long side(final long side) {
-		return (side + 2L * padding - kernel) / stride + 1;
+	private long side(final Shape input, final int axis) {
+		return (input.get(2 + axis) + 2 * paddings.get(axis) - weight.getShape().get(2 + axis)) / strides.get(axis) + 1;
 	}
 }

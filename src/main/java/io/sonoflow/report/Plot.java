@@ -109,6 +109,19 @@ public final class Plot {
 		Pictures.writePng(png, draw());
 	}
 
+	int width() {
+		return width;
+	}
+
+	int height() {
+		return height;
+	}
+
+	/** Draws into a part of another picture. */
+	void paint(final Graphics2D graphics, final int columns, final int rows) {
+		painter.paint(graphics, columns, rows);
+	}
+
 	private BufferedImage draw() {
 		final BufferedImage image = new BufferedImage(width * scale, height * scale, BufferedImage.TYPE_INT_RGB);
 		Pictures.draw(image, graphics -> {

@@ -28,6 +28,7 @@
  */
 package io.sonoflow.report;
 
+import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
 
@@ -154,6 +155,27 @@ public final class Plots {
 	public static Plot confusion(final String title, final long[][] counts, final List<String> labels) {
 		final ConfusionTable table = new ConfusionTable(title, counts, labels);
 		return new Plot(table, table.width(), table.height());
+	}
+
+	/**
+	 * Several plots in one picture, row by row.
+	 *
+	 * @param columns plots a row, at least 1; fewer are used if there are fewer plots
+	 * @param plots at least one; each cell is as large as the largest, and each plot fills its cell
+	 * @return the plot
+	 */
+	public static Plot panels(final int columns, final List<Plot> plots) {
+		final int across = Math.min(columns, plots.size());
+		final int down = (plots.size() + across - 1) / across;
+		return new Plot((graphics, width, height) -> {
+			for (int i = 0; i < plots.size(); i++) {
+				final Graphics2D cell = (Graphics2D) graphics.create(i % across * width / across, i / across * height / down, width /
+					across, height / down);
+				plots.get(i).paint(cell, width / across, height / down);
+				cell.dispose();
+			}
+		}, across * plots.stream().mapToInt(Plot::width).max().orElseThrow(), down * plots.stream().mapToInt(Plot::height).max()
+			.orElseThrow());
 	}
 
 	private static Plot chart(final JFreeChart chart, final int width, final int height) {

@@ -33,11 +33,11 @@ import com.google.gson.JsonParseException;
 
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.AtomicFiles;
+import io.sonoflow.dataset.Sha256;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -73,14 +73,6 @@ record BatchPart(String key, List<String> images) {
 	}
 
 	private static List<String> hashes(final List<Path> files) {
-		final List<String> hashes = new ArrayList<>();
-		for (final Path file : files)
-			try {
-				hashes.add(InputHash.hashOf(file));
-			}
-			catch (final IOException e) {
-				throw new SonoflowException.File("Cannot read " + file + ": " + e.getMessage() + ".", e);
-			}
-		return hashes;
+		return files.stream().map(Sha256::of).toList();
 	}
 }

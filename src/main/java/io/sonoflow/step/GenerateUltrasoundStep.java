@@ -40,6 +40,7 @@ import io.sonoflow.diffusion.Sampler;
 import io.sonoflow.diffusion.Samplers;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.unet.Precision;
 import io.sonoflow.nn.unet.UNet;
 
 import java.nio.file.Path;
@@ -83,19 +84,20 @@ public final class GenerateUltrasoundStep {
 	 * @param schedule of weights that do not say it: cosine, linear, or auto = cosine
 	 * @param timesteps of weights that do not say it: T; 0 = 1000
 	 * @param device auto, cpu, gpu0, ... or mps
+	 * @param precision fp32, or bf16 for convolutions and attention: other images, as good to the eye
 	 * @param seed of all noise
 	 * @param shard i/n: which of the batches this process does
 	 * @param overwrite whether a finished run may be replaced
 	 */
 	public record Config(Path model, Path output, int count, String sampler, int steps, double eta, String class_,
 		double guidance, int batch, int size, int heads, int headchannels, String order, String schedule, int timesteps,
-		String device, long seed, String shard, boolean overwrite)
+		String device, String precision, long seed, String shard, boolean overwrite)
 	{
 
 		/** The defaults of the command. */
 		public static Config of(final Path model, final Path output) {
 			return new Config(model, output, 16, "ddpm", 0, 0, "", 1, 8, 0, 0, 0, GeneratorModel.AUTO, GeneratorModel.AUTO, 0,
-				"auto", 0, "1/1", false);
+				"auto", "fp32", 0, "1/1", false);
 		}
 	}
 
@@ -117,6 +119,7 @@ public final class GenerateUltrasoundStep {
 		Recipe.range("count", config.count, 1, MAX_COUNT, "");
 		Recipe.range("batch", config.batch, 1, MAX_BATCH, "");
 		final Shard shard = Shard.parse(config.shard);
+		final Precision precision = Precision.named(config.precision);
 		final GeneratorModel model = GeneratorModel.open(config, monitor);
 		final Sampler sampler = Samplers.of(config.sampler, config.steps, config.eta, model.schedule(), model.variance());
 		final int label = model.classOf(config.class_, config.guidance);
@@ -126,8 +129,10 @@ public final class GenerateUltrasoundStep {
 			shard);
 		RunFolder.check(run);
 		final Device device = Devices.parse(config.device, monitor);
+		precision.check(device, monitor);
 		Torch.inference();
 		try (UNet network = model.file().network(device)) {
+			network.compute(precision);
 			final NoisePredictor predictor = Guidance.of(NoisePredictor.of(network::evaluate), config.guidance);
 			final Generation generation = new Generation(sampler, predictor, model.variance().channelFactor(), model.values(),
 				config.batch);

@@ -32,14 +32,13 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.Sha256;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -60,7 +59,7 @@ record InputHash(String path, long files, String sha256) {
 		try {
 			final String name = input.toString().replace('\\', '/');
 			final List<Path> files = files(input.toAbsolutePath().normalize());
-			return files.size() == 1 ? new InputHash(name, 1, hashOf(files.get(0))) : together(name, files);
+			return files.size() == 1 ? new InputHash(name, 1, Sha256.of(files.get(0))) : together(name, files);
 		}
 		catch (final IOException e) {
 			throw new SonoflowException.File("Cannot read the input " + input + ": " + e.getMessage() + ".", e);
@@ -94,10 +93,10 @@ record InputHash(String path, long files, String sha256) {
 
 	private static InputHash together(final String name, final List<Path> files) throws IOException {
 		final Path folder = files.get(0).getParent();
-		final MessageDigest digest = newDigest();
+		final MessageDigest digest = Sha256.digest();
 		for (final Path file : files) {
 			final Path relative = file.getRoot().equals(folder.getRoot()) ? folder.relativize(file) : file;
-			digest.update((hashOf(file) + "  " + relative.toString().replace('\\', '/') + "\n").getBytes(
+			digest.update((Sha256.of(file) + "  " + relative.toString().replace('\\', '/') + "\n").getBytes(
 				StandardCharsets.UTF_8));
 		}
 		return new InputHash(name, files.size(), HexFormat.of().formatHex(digest.digest()));
@@ -107,24 +106,5 @@ record InputHash(String path, long files, String sha256) {
 	private static boolean isInput(final Path file) {
 		final String name = file.getFileName().toString();
 		return !name.equals(RunFolder.FILE) && !name.startsWith(".");
-	}
-
-	static String hashOf(final Path file) throws IOException {
-		final MessageDigest digest = newDigest();
-		try (InputStream in = Files.newInputStream(file)) {
-			final byte[] buffer = new byte[1 << 16];
-			for (int n = in.read(buffer); n >= 0; n = in.read(buffer))
-				digest.update(buffer, 0, n);
-		}
-		return HexFormat.of().formatHex(digest.digest());
-	}
-
-	static MessageDigest newDigest() {
-		try {
-			return MessageDigest.getInstance("SHA-256");
-		}
-		catch (final NoSuchAlgorithmException e) {
-			throw new IllegalStateException("every Java has SHA-256", e);
-		}
 	}
 }

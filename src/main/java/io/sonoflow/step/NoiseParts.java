@@ -3,11 +3,10 @@ package io.sonoflow.step;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.curate.label.TrainingRecord;
+import io.sonoflow.dataset.Sha256;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +44,7 @@ final class NoiseParts {
 		final String text = String.join("\n", input, weights, config.backbone(), task.name(), List.of(config.folds(), config
 			.size(), config.epochs(), config.batch(), config.backbonerate(), config.headrate(), config.decay(), config
 				.markers()).toString());
-		return HexFormat.of().formatHex(InputHash.newDigest().digest(text.getBytes(StandardCharsets.UTF_8)));
+		return Sha256.of(text);
 	}
 
 	private void checkEarlier(final List<NoiseTask> tasks, final Monitor monitor) {

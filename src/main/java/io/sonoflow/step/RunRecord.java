@@ -37,6 +37,7 @@ import com.google.gson.JsonParser;
 
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.AtomicFiles;
+import io.sonoflow.dataset.Sha256;
 
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -46,7 +47,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,8 +166,7 @@ final class RunRecord {
 	 *         whichever shard made it
 	 */
 	String key() {
-		return HexFormat.of().formatHex(InputHash.newDigest().digest(identity().toString().getBytes(
-			StandardCharsets.UTF_8)));
+		return Sha256.of(identity().toString());
 	}
 
 	/** @return command, parameters and inputs, in a form that can be compared */

@@ -40,8 +40,10 @@ import io.sonoflow.diffusion.training.Plan;
 import io.sonoflow.diffusion.training.TrainingState;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.unet.Precision;
 import io.sonoflow.nn.unet.UNetConfig;
 import io.sonoflow.nn.unet.UNetFile;
+import io.sonoflow.nn.weights.DType;
 import io.sonoflow.report.Axes;
 import io.sonoflow.report.Plots;
 import io.sonoflow.report.Series;
@@ -100,13 +102,16 @@ public final class TrainDiffusionStep {
 	 * @param every steps between checkpoints
 	 * @param samples images on the sheet of each checkpoint; 0 = no sheets
 	 * @param device auto, cpu, gpu0, ... or mps
+	 * @param precision fp32, or bf16 for convolutions and attention
+	 * @param weights model of the same architecture to start from; null = random weights
+	 * @param half whether the model's file holds float16 numbers
 	 * @param seed decides first weights, order, noise, timesteps, flips and dropout
 	 * @param overwrite whether a finished run may be replaced
 	 */
 	public record Config(Path input, Path output, int size, int base, String multipliers, int blocks, String attention,
 		int heads, double dropout, int timesteps, String schedule, boolean classes, double labeldropout, int steps, int batch,
 		int accumulate, double rate, double ema, boolean flips, String timestepsampler, int every, int samples, String device,
-		long seed, boolean overwrite)
+		String precision, Path weights, boolean half, long seed, boolean overwrite)
 	{
 
 		Plan plan() {
@@ -124,7 +129,7 @@ public final class TrainDiffusionStep {
 			if (!List.of("uniform", "lossaware").contains(timestepsampler)) throw wrong("timestepsampler=" + timestepsampler,
 				"uniform | lossaware");
 			return new Plan(NoiseSchedule.named(schedule, timesteps), steps, batch, accumulate, rate, ema, flips, dropped(),
-				timestepsampler.equals("lossaware"), every, seed);
+				timestepsampler.equals("lossaware"), every, Precision.named(precision), seed);
 		}
 
 		private static SonoflowException.Input wrong(final String what, final String allowed) {
@@ -181,17 +186,21 @@ public final class TrainDiffusionStep {
 		final DiffusionData data = DiffusionData.read(config.input, config.size, config.classes, monitor);
 		final UNetConfig network = config.network().classes(data.classes()).build();
 		final Device device = Devices.parse(config.device, monitor);
-		return RunFolder.execute(new RunFolder.Run(COMMAND, config, config.output, config.overwrite, List.of(config.input)),
-			monitor, folder -> {
+		plan.precision().check(device, monitor);
+		final Optional<UNetFile> start = config.weights == null ? Optional.empty() : Optional.of(DiffusionStart.open(config
+			.weights, network, monitor));
+		final List<Path> inputs = config.weights == null ? List.of(config.input) : List.of(config.input, config.weights);
+		return RunFolder.execute(new RunFolder.Run(COMMAND, config, config.output, config.overwrite, inputs), monitor,
+			folder -> {
 				folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 					.threads());
-				return new Work(config, plan, data, new Checkpoint.Origin(folder.key(), Torch.threads()), folder, monitor).run(
-					network, device);
+				return new Work(config, plan, data, start, new Checkpoint.Origin(folder.key(), Torch.threads()), folder, monitor)
+					.run(network, device);
 			});
 	}
 
-	private record Work(Config config, Plan plan, DiffusionData data, Checkpoint.Origin origin, RunFolder folder,
-		Monitor monitor)
+	private record Work(Config config, Plan plan, DiffusionData data, Optional<UNetFile> start, Checkpoint.Origin origin,
+		RunFolder folder, Monitor monitor)
 	{
 
 		Result run(final UNetConfig network, final Device device) {
@@ -201,7 +210,7 @@ public final class TrainDiffusionStep {
 						.count(), plan.steps()));
 				new DiffusionTraining(state, data.images(), data.labels(), plan, monitor).run(() -> checkpoint(state));
 				final Path model = folder.resolve(MODEL);
-				UNetFile.write(model, UNetFile.arrays(state.average()), network, config.notes());
+				UNetFile.write(model, UNetFile.arrays(state.average()), network, config.notes(), config.half ? DType.F16 : DType.F32);
 				final double[] losses = state.log().column("loss");
 				folder.figure("loss", losses[losses.length - 1]);
 				folder.figure("images", data.images().count());
@@ -217,7 +226,8 @@ public final class TrainDiffusionStep {
 			final Optional<Path> last = folder.resumed() ? Checkpoint.latest(checkpoints) : Optional.empty();
 			if (last.isEmpty()) {
 				Checkpoint.clear(checkpoints);
-				return TrainingState.start(device, network, plan);
+				return start.isPresent() ? TrainingState.start(device, start.get(), plan) : TrainingState.start(device, network,
+					plan);
 			}
 			final TrainingState state = Checkpoint.read(last.get(), device, plan, origin, monitor);
 			monitor.message("Going on from step " + state.steps() + " of " + plan.steps() + ".");

@@ -29,6 +29,7 @@
 package io.sonoflow.command;
 
 import io.sonoflow.legacy.Launcher;
+import io.sonoflow.nn.weights.install.WeightsStore;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,8 +47,10 @@ import java.nio.file.Path;
  */
 record MacroRun(int code, boolean reachedEnd, String errors) {
 
-	/** @param folder for the macro itself */
+	/** @param folder for the macro itself; its sub-folder weights, empty unless filled, is that of installed weights */
 	static MacroRun of(final Path folder, final String label, final String options) throws IOException {
+		final String store = System.getProperty(WeightsStore.PROPERTY);
+		System.setProperty(WeightsStore.PROPERTY, folder.resolve("weights").toString());
 		final Path after = folder.resolve("after.txt");
 		final Path macro = Files.writeString(folder.resolve("call.ijm"), "run(" + quote(label) + ", " + quote(options) +
 			");\nFile.saveString('x', " + quote(after.toString()) + ");");
@@ -61,6 +64,8 @@ record MacroRun(int code, boolean reachedEnd, String errors) {
 		}
 		finally {
 			System.setErr(before);
+			if (store == null) System.clearProperty(WeightsStore.PROPERTY);
+			else System.setProperty(WeightsStore.PROPERTY, store);
 		}
 	}
 

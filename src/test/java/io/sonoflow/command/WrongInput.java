@@ -47,20 +47,32 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 	private static final String PHANTOMS = "Make Phantoms...";
 	private static final String PREVIEW = "Preview Markers...";
 	private static final String INSPECT = "Inspect Weights...";
+	private static final String INSTALL = "Install Weights...";
 	private static final String CROP = "Crop Ultrasound...";
 	private static final String TRAIN = "Train Classifier...";
 	private static final String DIFFUSION = "Train Diffusion...";
+	private static final String PRETRAIN = "Pretrain Encoder...";
 	private static final String CROSS = "Cross-Validate Classifier...";
 	private static final String CLASSIFY = "Classify Ultrasound...";
 	private static final String EXPLAIN = "Explain Classification...";
 	private static final String GENERATE = "Generate Ultrasound...";
 	private static final String NOISE = "Filter Noisy Labels...";
 	private static final String REPORT = "Sonoflow Report...";
+	private static final String FILTER = "Filter Synthetic...";
+	private static final String EVALUATE = "Evaluate Synthetic...";
 
 	private static final Consumer<Scene> NOTHING = scene -> {
 	};
 	private static final Consumer<Scene> IMAGE = scene -> scene.gray("in/a.png", 64, 48);
 	private static final String OUT = " output={tmp}/out";
+	/** Two sets of three images, and a file that stands for a model until it is read. */
+	private static final Consumer<Scene> SETS = scene -> {
+		for (int i = 0; i < 3; i++)
+			scene.gray("real/" + i + ".png", 32, 32).gray("fake/" + i + ".png", 32, 32);
+		scene.text("model.safetensors", "no weights");
+	};
+	private static final String COMPARED = "real={tmp}/real synthetic={tmp}/fake";
+	private static final String BY_MODEL = COMPARED + " features={tmp}/model.safetensors" + OUT;
 
 	private static WrongInput row(final String label, final String options, final Consumer<Scene> setup,
 		final String... fragments)
@@ -105,6 +117,14 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(PREVIEW, "input={tmp}/in strength=-1", IMAGE, "strength=-1", "at least 0"),
 			row(PREVIEW, "count=3", NOTHING, "no image is open", "input=[path]"),
 			row(INSPECT, "output={tmp}/out", NOTHING, "input is missing"),
+			row(INSTALL, "name=resnet", NOTHING, "name=resnet", "inception | resnet18-imagenet"),
+			row(INSTALL, "sha256=6726825", NOTHING, "sha256=6726825", "8 to 64 hexadecimal digits"),
+			row(INSTALL, "source=http://example.invalid/w.pth", NOTHING, "http://example.invalid/w.pth", "not https"),
+			row(INSTALL, "source=[https://a b/w.pth]", NOTHING, "https://a b/w.pth", "not an address"),
+			row(TRAIN, "input={tmp}/in weights=resnet18-imagenet" + OUT, IMAGE, "weights=resnet18-imagenet",
+				"not installed", "Install Weights...", "name=resnet18-imagenet"),
+			row(CROSS, "input={tmp}/in weights=resnet18-imagenett" + OUT, IMAGE, "weights=", "resnet18-imagenett",
+				"no such file"),
 			row(CROP, "input={tmp}/in mode=circle" + OUT, IMAGE, "mode=circle", "sector | views"),
 			row(CROP, "input={tmp}/in mode=sectors" + OUT, IMAGE, "mode=sectors", "did you mean sector"),
 			row(CROP, "input={tmp}/in mode=views views=1,2,3" + OUT, IMAGE, "views=1,2,3"),
@@ -127,6 +147,14 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(DIFFUSION, "input={tmp}/in size=64 attention=20" + OUT, IMAGE, "attention=20", "64, 32, 16, 8"),
 			row(DIFFUSION, "input={tmp}/in size=100 attention=[]" + OUT, IMAGE, "size=100", "divisible by 8"),
 			row(DIFFUSION, "input={tmp}/in base=40 size=64" + OUT, IMAGE, "base=40", "multiple of 32"),
+			row(DIFFUSION, "input={tmp}/in precision=fp16" + OUT, IMAGE, "precision=fp16", "fp32 | bf16"),
+			row(PRETRAIN, OUT.strip(), NOTHING, "input is missing"),
+			row(PRETRAIN, "input={tmp}/in batch=1" + OUT, IMAGE, "batch=1", "from 2 to 65536"),
+			row(PRETRAIN, "input={tmp}/in temperature=0" + OUT, IMAGE, "temperature=0", "above 0"),
+			row(PRETRAIN, "input={tmp}/in lambda=-0.1" + OUT, IMAGE, "lambda=-0.1", "at least 0"),
+			row(PRETRAIN, "input={tmp}/in optimizer=adam" + OUT, IMAGE, "optimizer=adam", "lars | larc | adamw"),
+			row(PRETRAIN, "input={tmp}/in schedule=linear" + OUT, IMAGE, "schedule=linear", "polynomial"),
+			row(PRETRAIN, "input={tmp}/in lamda=0.1" + OUT, IMAGE, "Unknown key lamda", "did you mean lambda"),
 			row(CROSS, "input={tmp}/in shard=3/2" + OUT, IMAGE, "shard=3/2"),
 			row(CROSS, "input={tmp}/in shard=0/2" + OUT, IMAGE, "shard=0/2"),
 			row(CROSS, "input={tmp}/in folds=1" + OUT, IMAGE, "folds=1"),
@@ -138,6 +166,14 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(GENERATE, "model={tmp}/in/a.png eta=2" + OUT, IMAGE, "eta=2.0 is out of range", "from 0 to 1"),
 			row(GENERATE, "model={tmp}/in/a.png class" + OUT, IMAGE, "class has no value", "class=value"),
 			row(GENERATE, "model={tmp}/in/a.png clas=x" + OUT, IMAGE, "Unknown key clas=x", "did you mean class?"),
+			row(FILTER, "synthetic={tmp}/fake" + OUT, SETS, "real is missing"),
+			row(FILTER, "real={tmp}/real" + OUT, SETS, "synthetic is missing"),
+			row(FILTER, BY_MODEL + " method=best", SETS, "method=best", "manifold"),
+			row(FILTER, BY_MODEL + " copies=keep", SETS, "copies=keep", "report | drop"),
+			row(FILTER, BY_MODEL + " alarm=5", SETS, "alarm=5", "from 0 to 1"),
+			row(FILTER, BY_MODEL + " sweep=3;5", SETS, "sweep=3;5", "separated by commas"),
+			row(FILTER, BY_MODEL + " resize=pil", SETS, "resize=pil", "fid | clean"),
+			row(EVALUATE, BY_MODEL + " k=0", SETS, "k=0 is out of range", "1"),
 			row(REPORT, "output={tmp}/out", NOTHING, "input is missing"));
 	}
 
@@ -154,14 +190,20 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(PHANTOMS, "patients=1 output=/proc/sonoflow", NOTHING, "output=/proc/sonoflow"),
 			row(PHANTOMS, "patients=1" + OUT, scene -> scene.text("out/thesis.txt", "precious"), "output={tmp}/out is not empty",
 				"overwrite=true"),
+			row(PRETRAIN, "input={tmp}/in weights={tmp}/none.pt" + OUT, IMAGE, "weights={tmp}/none.pt", "no such file"),
 			row(INSPECT, "input={tmp}/w.pt", NOTHING, "input={tmp}/w.pt", "no such file"),
 			row(INSPECT, "input={tmp}/in", IMAGE, "{tmp}/in"),
+			row(INSTALL, "source={tmp}/w.pth", NOTHING, "source={tmp}/w.pth", "no such file"),
+			row(INSTALL, "source={tmp}/in", IMAGE, "source={tmp}/in", "pt_inception-2015-12-05-6726825d.pth"),
 			row(CROP, "input={tmp}/in output={tmp}/in", IMAGE, "output={tmp}/in"),
 			row(EXPLAIN, "model={tmp}/none.safetensors input={tmp}/in", IMAGE, "model={tmp}/none.safetensors", "no such file"),
 			row(NOISE, "input={tmp}/in weights=[{tmp}/none.pth,]" + OUT, scene -> scene.gray("in/x/a.png", 64, 64).gray(
 				"in/x/b.png", 64, 64).gray("in/x/c.png", 64, 64).gray("in/y/a.png", 64, 64).gray("in/y/b.png", 64, 64).gray(
 					"in/y/c.png", 64, 64), "none.pth is not a file"),
 			row(NOISE, "input={tmp}/in trainings={tmp}/none" + OUT, IMAGE, "trainings={tmp}/none", "no such file"),
+			row(FILTER, "real={tmp}/none synthetic={tmp}/fake" + OUT, SETS, "real={tmp}/none", "no such file"),
+			row(FILTER, COMPARED + OUT + " features={tmp}/none.pt", SETS, "features={tmp}/none.pt", "inception"),
+			row(EVALUATE, COMPARED + OUT + " features=inzeption", SETS, "features=inzeption", "inception"),
 			row(REPORT, "input={tmp}/a,{tmp}/b" + OUT, NOTHING, "{tmp}/a", "no such file"),
 			row(REPORT, "input={tmp}/in" + OUT, IMAGE, "{tmp}/in"));
 	}
@@ -192,6 +234,10 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(TRAIN, "input={tmp}/in" + OUT, scene -> scene.gray("in/x/a.png", 64, 64).gray("in/x/b.png", 64, 64).gray(
 				"in/y/c.png", 64, 64).gray("in/y/one.png", 1, 1), "one.png", "1 x 1"),
 			row(INSPECT, "input={tmp}/w.pt", scene -> scene.text("w.pt", "no weights at all"), "w.pt"),
+			row(INSTALL, "source={tmp}/w.pth", scene -> scene.text("w.pth", "no weights at all"), "{tmp}/w.pth",
+				"6726825d0af5f729", "SHA-256"),
+			row(INSTALL, "source={tmp}/w.pth sha256=a948904f2f0f479b", scene -> scene.text("w.pth", "hello world\n"),
+				"{tmp}/w.pth", "no weight file"),
 			row(INSPECT, "input={tmp}/w.safetensors", scene -> scene.bytes("w.safetensors", new byte[] { 9, 0, 0, 0, 0, 0, 0,
 				0, '{' }), "w.safetensors"),
 			row(CROP, "input={tmp}/in mode=views views=60,40,300,300" + OUT, IMAGE, "views"),
@@ -202,6 +248,13 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(DIFFUSION, "input={tmp}/in size=64 classes=true" + OUT, IMAGE, "classes=true", "a.png"),
 			row(DIFFUSION, "input={tmp}/in size=64" + OUT, IMAGE.andThen(scene -> scene.gray("in/b.png", 64, 50)),
 				"different sizes", "64 x 50"),
+			row(PRETRAIN, "input={tmp}/in" + OUT, IMAGE, "one image only"),
+			row(PRETRAIN, "input={tmp}/in contrastive=false" + OUT, IMAGE.andThen(scene -> scene.gray("in/b.png", 64, 64)),
+				"contrastive=false", "organ"),
+			row(PRETRAIN, "input={tmp}/in weights={tmp}/w.pt" + OUT, IMAGE.andThen(scene -> scene.gray("in/b.png", 64, 64).text(
+				"w.pt", "x")), "w.pt"),
+			row(PRETRAIN, "input={tmp}/in probe={tmp}/in" + OUT, IMAGE.andThen(scene -> scene.gray("in/b.png", 64, 64)),
+				"label"),
 			row(CROSS, "input={tmp}/in" + OUT, scene -> scene.gray("in/one/a.png", 64, 64).gray("in/one/b.png", 64, 64),
 				"one", "two classes"),
 			row(NOISE, "input={tmp}/in" + OUT, IMAGE, "label"),
@@ -211,6 +264,16 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 				64, 64), "unit=testis", "patient and side"),
 			row(EXPLAIN, "model={tmp}/w.safetensors input={tmp}/in" + OUT, IMAGE.andThen(scene -> scene.text("w.safetensors",
 				"{}")), "w.safetensors"),
+			row(FILTER, BY_MODEL, SETS.andThen(scene -> scene.gray("fake/large.png", 64, 64)), "different sizes", "64 x 64",
+				"32 x 32", "Crop Ultrasound"),
+			row(FILTER, "real={tmp}/one synthetic={tmp}/fake features={tmp}/model.safetensors" + OUT, SETS.andThen(scene -> scene
+				.gray("one/a.png", 32, 32)), "real={tmp}/one is one image only"),
+			row(FILTER, BY_MODEL + " k=3", SETS, "k=3 is out of range", "3 real images", "from 1 to 2"),
+			row(FILTER, BY_MODEL + " k=1 sweep=1,4", SETS, "sweep=1,4", "from 1 to 2"),
+			row(FILTER, "real={tmp}/real synthetic={tmp}/real features={tmp}/model.safetensors" + OUT, SETS,
+				"among the real and the synthetic"),
+			row(FILTER, BY_MODEL + " k=1", SETS, "model.safetensors"),
+			row(EVALUATE, BY_MODEL, SETS, "k=3 is out of range", "3 real images"),
 			row(GENERATE, "model={tmp}/in/a.png" + OUT, IMAGE, "{tmp}/in/a.png"),
 			row(CLASSIFY, "model={tmp}/w.pt input={tmp}/in" + OUT, IMAGE.andThen(scene -> scene.text("w.pt", "x")), "w.pt"));
 	}

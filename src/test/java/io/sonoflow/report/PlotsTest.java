@@ -113,6 +113,21 @@ class PlotsTest {
 	}
 
 	@Test
+	void panelsStandRowByRow() throws IOException {
+		final Axes axes = Axes.of("x", "y").rangeY(0, 1);
+		final Plot high = level(axes, 0.75).size(300, 200);
+		final Plot low = level(axes, 0.25).size(300, 200);
+		final BufferedImage sheet = picture(Plots.panels(2, List.of(high, low, low)));
+		assertEquals(600, sheet.getWidth());
+		assertEquals(400, sheet.getHeight());
+		final double[] alone = { Extent.of(picture(high), Style.BLUE).middle(), Extent.of(picture(low), Style.BLUE).middle() };
+		assertEquals(alone[0], Extent.of(sheet.getSubimage(0, 0, 300, 200), Style.BLUE).middle(), 0.5);
+		assertEquals(alone[1], Extent.of(sheet.getSubimage(300, 0, 300, 200), Style.BLUE).middle(), 0.5);
+		assertEquals(alone[1], Extent.of(sheet.getSubimage(0, 200, 300, 200), Style.BLUE).middle(), 0.5);
+		assertEquals(Color.WHITE.getRGB(), sheet.getRGB(450, 300));
+	}
+
+	@Test
 	void doubleResolutionLooksTheSame() throws IOException {
 		final Axes axes = Axes.of("x", "y").rangeY(0, 1);
 		final Extent once = Extent.of(picture(level(axes, 0.7)), Style.BLUE);

@@ -83,14 +83,14 @@ class TrainDiffusionStepTest {
 	/** Everything that has a state: classes, dropout of labels and values, flips, loss-aware timesteps, parts. */
 	static TrainDiffusionStep.Config config(final Path input, final Path output) {
 		return new TrainDiffusionStep.Config(input, output, 16, 32, "1,1", 1, "8", 4, 0.1, 21, "cosine", true, 0.3, STEPS, 4,
-			2, 1e-3, 0.9999, true, "lossaware", 3, 2, "cpu", 7, false);
+			2, 1e-3, 0.9999, true, "lossaware", 3, 2, "cpu", "fp32", null, false, 7, false);
 	}
 
 	private static TrainDiffusionStep.Config plain(final Path input, final Path output, final int size, final double rate,
 		final boolean classes)
 	{
 		return new TrainDiffusionStep.Config(input, output, size, 32, "1,1", 1, "", 4, 0, 1000, "linear", classes, 0.1, 4, 3, 1,
-			rate, 0.9999, false, "uniform", 2, 0, "cpu", 1, false);
+			rate, 0.9999, false, "uniform", 2, 0, "cpu", "fp32", null, false, 1, false);
 	}
 
 	/** Everything but the records of the run, which hold times. */
@@ -135,34 +135,67 @@ class TrainDiffusionStepTest {
 		final List<String> first = Tables.read(whole.resolve("losses.csv")).rows().get(0);
 		assertEquals(1, Double.parseDouble(first.get(2)), 0.2, "the network begins with zero for the noise");
 		final var config = new TrainDiffusionStep.Config(table, folder.resolve("out"), 16, 32, "1,1", 1, "", 4, 0, 1000,
-			"cosine", false, 0.1, 60, 8, 1, 2e-3, 0.9999, false, "uniform", 60, 0, "cpu", 7, false);
+			"cosine", false, 0.1, 60, 8, 1, 2e-3, 0.9999, false, "uniform", 60, 0, "cpu", "fp32", null, false, 7, false);
 		final double[] losses = TrainDiffusionStep.run(config, Monitor.NONE).losses().column("mse");
 		final double late = losses[losses.length - 1];
 		assertTrue(late < 0.6, "mean square error of the last steps: " + late);
+	}
+
+	/** Trains until so many steps are done. */
+	private static void cancel(final TrainDiffusionStep.Config config, final int stop) {
+		assertThrows(SonoflowException.Cancelled.class, () -> TrainDiffusionStep.run(config, new Monitor() {
+
+			private boolean reached;
+
+			@Override
+			public void progress(final String stage, final long done, final long total) {
+				reached |= stage.equals("training") && done == stop;
+			}
+
+			@Override
+			public boolean isCancelled() {
+				return reached;
+			}
+		}));
 	}
 
 	@Test
 	void cancelledAndResumedIsTheSame() throws IOException {
 		final Path output = folder.resolve("out");
 		for (final int stop : new int[] { 1, 5, 6, STEPS }) {
-			assertThrows(SonoflowException.Cancelled.class, () -> TrainDiffusionStep.run(config(table, output), new Monitor() {
-
-				private boolean reached;
-
-				@Override
-				public void progress(final String stage, final long done, final long total) {
-					reached |= stage.equals("training") && done == stop;
-				}
-
-				@Override
-				public boolean isCancelled() {
-					return reached;
-				}
-			}));
+			cancel(config(table, output), stop);
 			assertTrue(Files.isDirectory(output.resolve("checkpoint").resolve("step_000000" + stop)), "step " + stop);
 		}
 		TrainDiffusionStep.run(config(table, output), Monitor.NONE);
 		assertSameAsWhole(output);
+	}
+
+	/** Bfloat16 on a CPU takes its time. */
+	private static TrainDiffusionStep.Config small(final Path output, final String precision) {
+		return new TrainDiffusionStep.Config(table, output, 8, 32, "1", 1, "", 2, 0.1, 1000, "cosine", false, 0, 12, 2, 1, 4e-3,
+			0.9, true, "uniform", 6, 0, "cpu", precision, null, false, 7, false);
+	}
+
+	/** And never goes on in another precision. */
+	@Test
+	void halfPrecisionResumedIsTheSameToo() throws IOException {
+		final Path straight = folder.resolve("straight");
+		final Path broken = folder.resolve("broken");
+		final double[] losses = TrainDiffusionStep.run(small(straight, "bf16"), Monitor.NONE).losses().column("mse");
+		assertTrue(losses[losses.length - 1] < 0.8 * losses[0], Arrays.toString(losses));
+		cancel(small(broken, "bf16"), 7);
+		final var error = assertThrows(SonoflowException.Input.class, () -> TrainDiffusionStep.run(small(broken, "fp32"),
+			Monitor.NONE));
+		assertTrue(error.getMessage().contains("precision was \"bf16\", now \"fp32\""), error.getMessage());
+		TrainDiffusionStep.run(small(broken, "bf16"), Monitor.NONE);
+		for (final String name : files(straight))
+			assertArrayEquals(Files.readAllBytes(straight.resolve(name)), Files.readAllBytes(broken.resolve(name)), name);
+		final double[] exact = TrainDiffusionStep.run(small(folder.resolve("exact"), "fp32"), Monitor.NONE).losses().column(
+			"mse");
+		assertFalse(Arrays.equals(losses, exact), "another precision");
+		assertArrayEquals(exact, losses, 0.05, "and yet the same training");
+		final String record = Files.readString(straight.resolve("run.json"));
+		assertTrue(record.contains("\"precision\": \"bf16\""), record);
 	}
 
 	/** Kills the process after a checkpoint, and once more while one is being written (or right after). */

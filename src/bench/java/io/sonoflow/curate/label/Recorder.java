@@ -45,14 +45,40 @@ record Recorder(List<ArrayImg<UnsignedByteType, ByteArray>> images, int[] patien
 
 	/** @return one record a fold: a whole cross-validation on these labels */
 	List<TrainingRecord> record(final int[] labels, final long seed) {
-		final int[] fold = Folds.grouped(Arrays.stream(patients).mapToObj(Integer::toString).toList(), labels, List.of(
-			"homogeneous", "inhomogeneous"), FOLDS, seed);
+		final int[] fold = folds(labels, seed);
 		return IntStream.rangeClosed(1, FOLDS).mapToObj(f -> {
 			final boolean[] train = new boolean[labels.length];
 			for (int i = 0; i < train.length; i++)
 				train[i] = fold[i] != f - 1;
 			return record(labels, train, seed, f);
 		}).toList();
+	}
+
+	private int[] folds(final int[] labels, final long seed) {
+		return Folds.grouped(Arrays.stream(patients).mapToObj(Integer::toString).toList(), labels, List.of("homogeneous",
+			"inhomogeneous"), FOLDS, seed);
+	}
+
+	/**
+	 * A cross-validation on corrected labels, in the folds of the given ones.
+	 *
+	 * @param given labels that decide the folds
+	 * @param labels to learn
+	 * @param kept which images may be learnt
+	 * @return [image][class] probabilities of all images, each from the network that did not see it
+	 */
+	double[][] validate(final int[] given, final int[] labels, final boolean[] kept, final long seed) {
+		final int[] fold = folds(given, seed);
+		final double[][] result = new double[labels.length][];
+		for (int f = 1; f <= FOLDS; f++) {
+			final boolean[] train = new boolean[labels.length];
+			for (int i = 0; i < train.length; i++)
+				train[i] = fold[i] != f - 1 && kept[i];
+			final double[][] heldOut = record(labels, train, seed, f).heldOut();
+			for (int i = 0; i < result.length; i++)
+				if (fold[i] == f - 1) result[i] = heldOut[i];
+		}
+		return result;
 	}
 
 	/**

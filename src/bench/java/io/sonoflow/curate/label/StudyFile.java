@@ -122,6 +122,16 @@ record StudyFile(String name, int size, int[] truth, int[] given, int[] testes, 
 		return rows;
 	}
 
+	/** @return what a judge may know, the testes among it */
+	LabelEvidence evidence() {
+		return new LabelEvidence(records, given, 2, testes);
+	}
+
+	/** @return the same without knowing which views are of one testis */
+	LabelEvidence singleViews() {
+		return new LabelEvidence(records, given, 2);
+	}
+
 	/** @return whether each given label is wrong */
 	boolean[] wrong() {
 		final boolean[] wrong = new boolean[truth.length];

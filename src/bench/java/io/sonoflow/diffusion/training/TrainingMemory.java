@@ -34,6 +34,8 @@ import io.sonoflow.Monitor;
 import io.sonoflow.diffusion.NoiseSchedule;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.image.Images;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.unet.Precision;
 import io.sonoflow.nn.unet.UNetConfig;
 
 import java.io.IOException;
@@ -46,21 +48,50 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Resident memory (Linux) and time of 1,000 steps of training, at every hundredth, where a checkpoint is written too. It
- * grows until Java's heap has its size (run with -Xmx512m); the last line is the ratio of the memory after the last step to
- * that after half of them.
+ * Resident memory (Linux) over 1,000 steps of training with a checkpoint every hundred: the slope by least squares from the
+ * 300th step on, when Java's heap and the allocator's pools have their size (run with -Xmx512m). Arguments: threads (1),
+ * steps (1000).
  */
 public final class TrainingMemory {
 
 	private static final int SIZE = 32;
-	private static final int STEPS = 1000;
 
 	private TrainingMemory() {
 	}
 
-	/** @param args none */
+	/** @param args threads, steps */
 	public static void main(final String[] args) throws IOException {
+		final int threads = args.length > 0 ? Integer.parseInt(args[0]) : 1;
+		final int steps = args.length > 1 ? Integer.parseInt(args[1]) : 1000;
+		Torch.threads(threads);
 		final Path folder = Files.createTempDirectory("sonoflow");
+		final Plan plan = new Plan(NoiseSchedule.cosine(1000), steps, 4, 2, 1e-4, 0.9999, true, 0, true, 100, Precision.FP32,
+			0);
+		final UNetConfig config = UNetConfig.builder(SIZE).base(32).multipliers(List.of(1.0, 2.0)).blocks(1).attention(List.of(
+			16)).build();
+		final double[] memory = new double[steps];
+		final long begin = System.nanoTime();
+		try (TrainingState state = TrainingState.start(Device.cpu(), config, plan)) {
+			final Monitor monitor = new Monitor() {
+
+				@Override
+				public void progress(final String stage, final long done, final long total) {
+					memory[(int) done - 1] = resident();
+				}
+			};
+			new DiffusionTraining(state, images(folder), null, plan, monitor).run(() -> {
+				Checkpoint.write(folder.resolve("checkpoint"), state, plan, Map.of(), new Checkpoint.Origin("", threads));
+				System.out.printf("step %4d: %6.1f MB resident, %.1f s%n", state.steps(), resident(), TimeUnit.NANOSECONDS.toMillis(
+					System.nanoTime() - begin) / 1e3);
+			});
+		}
+		final int from = Math.min(3 * steps / 10, 300);
+		System.out.printf("%d thread(s), MALLOC_ARENA_MAX %s: %.1f MB after step %d, %.1f after %d; slope %.4f MB a step, %.2f %% " +
+			"of the memory in 1,000 steps%n", threads, System.getenv().getOrDefault("MALLOC_ARENA_MAX", "not set"), memory[from],
+			from + 1, memory[steps - 1], steps, slope(memory, from), 100 * 1000 * slope(memory, from) / memory[steps - 1]);
+	}
+
+	private static TrainingImages images(final Path folder) {
 		final List<Path> files = new ArrayList<>();
 		for (int i = 0; i < 8; i++) {
 			final byte[] pixels = new byte[SIZE * SIZE];
@@ -69,20 +100,19 @@ public final class TrainingMemory {
 			files.add(folder.resolve(i + ".png"));
 			ImageFiles.writePng(files.get(i), Images.bytes(pixels, SIZE, SIZE));
 		}
-		final Plan plan = new Plan(NoiseSchedule.cosine(1000), STEPS, 4, 2, 1e-4, 0.9999, true, 0, true, STEPS / 10, 0);
-		final UNetConfig config = UNetConfig.builder(SIZE).base(32).multipliers(List.of(1.0, 2.0)).blocks(1).attention(List.of(
-			16)).build();
-		final List<Double> memory = new ArrayList<>();
-		try (TrainingState state = TrainingState.start(Device.cpu(), config, plan)) {
-			final long begin = System.nanoTime();
-			new DiffusionTraining(state, new TrainingImages(files, SIZE), null, plan, Monitor.NONE).run(() -> {
-				Checkpoint.write(folder.resolve("checkpoint"), state, plan, Map.of(), new Checkpoint.Origin("", 1));
-				memory.add(resident());
-				System.out.printf("step %4d: %6.1f MB resident, %.1f s%n", state.steps(), memory.get(memory.size() - 1),
-					TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin) / 1e3);
-			});
+		return new TrainingImages(files, SIZE);
+	}
+
+	/** Of the values from a place on, by least squares. */
+	private static double slope(final double[] values, final int from) {
+		final double middle = (from + values.length - 1) / 2.0;
+		double product = 0;
+		double square = 0;
+		for (int i = from; i < values.length; i++) {
+			product += (i - middle) * values[i];
+			square += (i - middle) * (i - middle);
 		}
-		System.out.printf("ratio %.3f%n", memory.get(memory.size() - 1) / memory.get(memory.size() / 2 - 1));
+		return product / square;
 	}
 
 	private static double resident() {

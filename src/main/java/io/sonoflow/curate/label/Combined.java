@@ -36,36 +36,37 @@ public final class Combined implements LabelJudge {
 		final int n = evidence.images();
 		final int[] labels = evidence.labels();
 		final int[] times = HeldOut.times(evidence);
-		final LabelVerdict margin = new Margin().judge(evidence);
-		final double[][] unit = unitMeans(support(evidence, times, margin), evidence.units());
+		final int[] judgements = evidence.judgements();
+		final double[][] unit = unitMeans(support(evidence, times), evidence.units());
 		final double[] score = new double[n];
 		final boolean[] suspicious = new boolean[n];
 		final int[] proposed = new int[n];
 		final int[] flags = HeldOut.disagreements(evidence);
+		final int[] behind = new Margin().flags(evidence);
 		for (int i = 0; i < n; i++) {
 			proposed[i] = bestOther(unit[i], labels[i]);
 			score[i] = unit[i][proposed[i]] - unit[i][labels[i]];
 			suspicious[i] = score[i] > 0;
-			flags[i] += margin.flags()[i];
-			times[i] += margin.judgements()[i];
+			flags[i] += behind[i];
+			judgements[i] += times[i];
 		}
-		return new LabelVerdict(score, flags, times, suspicious, proposed);
+		return new LabelVerdict(score, flags, judgements, suspicious, proposed);
 	}
 
 	/** [image][class] how much speaks for each class, in standard deviations. */
-	private static double[][] support(final LabelEvidence evidence, final int[] times, final LabelVerdict margin) {
+	private static double[][] support(final LabelEvidence evidence, final int[] times) {
 		final int n = evidence.images();
 		final double[][] logs = new double[n][evidence.classes()];
 		for (final TrainingRecord training : evidence.records())
 			for (int i = 0; i < n; i++)
 				if (training.isHeldOut(i)) for (int k = 0; k < logs[i].length; k++)
 					logs[i][k] += Math.log(Math.max(LEAST, training.heldOut()[i][k])) / times[i];
+		// An image that was never drawn is neither supported nor doubted by it.
+		final double[] areas = Arrays.stream(Margin.meanAreas(evidence)).map(area -> Double.isNaN(area) ? 0 : area).toArray();
 		final double[] leads = new double[n];
-		final double[] areas = new double[n];
 		for (int i = 0; i < n; i++) {
 			final int label = evidence.labels()[i];
 			leads[i] = logs[i][label] - logs[i][bestOther(logs[i], label)];
-			areas[i] = -margin.score()[i];
 		}
 		final double heldOut = scale(leads);
 		final double training = scale(areas);

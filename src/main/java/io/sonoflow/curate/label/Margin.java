@@ -3,6 +3,7 @@ package io.sonoflow.curate.label;
 import io.sonoflow.SonoflowException;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -94,31 +95,36 @@ public record Margin(double threshold) implements LabelJudge {
 		return below;
 	}
 
-	@Override
-	public LabelVerdict judge(final LabelEvidence evidence) {
-		final int n = evidence.images();
-		final double[] sum = new double[n];
-		final int[] times = new int[n];
-		final int[] flags = new int[n];
+	/** @return [image] mean over the trainings that drew it of its area; not a number if none did */
+	static double[] meanAreas(final LabelEvidence evidence) {
+		final List<double[]> each = evidence.records().stream().map(training -> areas(training.margin())).toList();
+		final double[] mean = new double[evidence.images()];
+		Arrays.setAll(mean, i -> each.stream().mapToDouble(areas -> areas[i]).filter(area -> !Double.isNaN(area)).average()
+			.orElse(Double.NaN));
+		return mean;
+	}
+
+	/** @return [image] in how many trainings its area is at most the threshold */
+	int[] flags(final LabelEvidence evidence) {
+		final int[] flags = new int[evidence.images()];
 		for (final TrainingRecord training : evidence.records()) {
 			final double[] areas = areas(training.margin());
-			for (int i = 0; i < n; i++)
-				if (training.judged()[i] && !Double.isNaN(areas[i])) {
-					sum[i] += areas[i];
-					times[i]++;
-					if (areas[i] <= threshold) flags[i]++;
-				}
+			Arrays.setAll(flags, i -> flags[i] + (areas[i] <= threshold ? 1 : 0));
 		}
-		final double[] score = new double[n];
-		final boolean[] suspicious = new boolean[n];
+		return flags;
+	}
+
+	@Override
+	public LabelVerdict judge(final LabelEvidence evidence) {
+		final double[] areas = meanAreas(evidence);
 		// Of an image that was never drawn nothing is known: it is ranked with the best.
-		final double best = IntStream.range(0, n).filter(i -> times[i] > 0).mapToDouble(i -> sum[i] / times[i]).max().orElse(
-			0);
-		for (int i = 0; i < n; i++) {
-			final double area = times[i] == 0 ? best : sum[i] / times[i];
-			score[i] = -area;
-			suspicious[i] = times[i] > 0 && area <= threshold;
+		final double best = Arrays.stream(areas).filter(area -> !Double.isNaN(area)).max().orElse(0);
+		final double[] score = new double[areas.length];
+		final boolean[] suspicious = new boolean[areas.length];
+		for (int i = 0; i < areas.length; i++) {
+			score[i] = -(Double.isNaN(areas[i]) ? best : areas[i]);
+			suspicious[i] = areas[i] <= threshold;
 		}
-		return new LabelVerdict(score, flags, evidence.judgements(), suspicious, HeldOut.proposals(evidence));
+		return new LabelVerdict(score, flags(evidence), evidence.judgements(), suspicious, HeldOut.proposals(evidence));
 	}
 }

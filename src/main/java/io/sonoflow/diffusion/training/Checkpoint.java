@@ -45,37 +45,28 @@ import io.sonoflow.nn.weights.Safetensors;
 import io.sonoflow.nn.weights.StateDict;
 import io.sonoflow.nn.weights.Tensor;
 import io.sonoflow.nn.weights.Weights;
+import io.sonoflow.train.CheckpointFolder;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * A training on disk: a folder {@code step_<n>} with
+ * A training on disk, in a {@link CheckpointFolder}: a folder {@code step_<n>} with
  * <ul>
  * <li>{@code weights.safetensors}, {@code ema.safetensors}: the network and its average, each a model of its own,</li>
  * <li>{@code optimizer.safetensors}: first and second moments,</li>
  * <li>{@code state.json}: steps done, losses so far, what the choice of timesteps has learned, what the run was begun
  * with.</li>
  * </ul>
- * It is written under a temporary name, forced to the disk and then renamed, and only then are older ones deleted: at any
- * moment the newest {@code step_<n>} is whole. There is no state of a generator, as everything random is keyed by (seed,
+ * At any moment the newest {@code step_<n>} is whole. There is no state of a generator, as everything random is keyed by (seed,
  * step, item).
  */
 public final class Checkpoint {
 
-	private static final String PREFIX = "step_";
-	private static final String PART = ".part-";
 	private static final String WEIGHTS = "weights.safetensors";
 	private static final String AVERAGE = "ema.safetensors";
 	private static final String OPTIMIZER = "optimizer.safetensors";
@@ -111,28 +102,13 @@ public final class Checkpoint {
 	public static void write(final Path folder, final TrainingState state, final Plan plan,
 		final Map<String, String> notes, final Origin origin)
 	{
-		final String name = String.format(Locale.ROOT, "%s%07d", PREFIX, state.steps());
-		final Path part = folder.resolve(PART + name);
-		try {
-			delete(part);
-			Files.createDirectories(part);
+		CheckpointFolder.write(folder, state.steps(), part -> {
 			UNetFile.write(part.resolve(WEIGHTS), UNetFile.arrays(state.network()), state.network().config(), notes);
 			UNetFile.write(part.resolve(AVERAGE), UNetFile.arrays(state.average()), state.average().config(), notes);
 			Safetensors.write(part.resolve(OPTIMIZER), tensors(state.moments()), Map.of());
 			Files.writeString(part.resolve(STATE), GSON.toJson(new Content(state.steps(), plan.seed(), origin, state.timesteps()
 				.state(), state.log().state())));
-			for (final String file : List.of(WEIGHTS, AVERAGE, OPTIMIZER, STATE))
-				force(part.resolve(file));
-			delete(folder.resolve(name));
-			Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-			for (final Path older : list(folder))
-				if (!older.getFileName().toString().equals(name)) delete(older);
-		}
-		catch (final IOException e) {
-			throw new SonoflowException.File("Cannot write the checkpoint " + folder.resolve(name) + ": " + e.getMessage() +
-				". Check that you may write there and that the disk is not full; the checkpoint before is kept, and the same " +
-				"command goes on from it.", e);
-		}
+		});
 	}
 
 	private static Map<String, Tensor> tensors(final Map<String, NDArray> arrays) {
@@ -141,57 +117,14 @@ public final class Checkpoint {
 		return tensors;
 	}
 
-	/** Else a power cut could leave the new name with old or no content. */
-	private static void force(final Path file) throws IOException {
-		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-			channel.force(true);
-		}
-	}
-
-	/** @return whole checkpoints and left-over parts, the oldest step first */
-	private static List<Path> list(final Path folder) throws IOException {
-		if (!Files.isDirectory(folder)) return List.of();
-		try (Stream<Path> content = Files.list(folder)) {
-			return content.filter(path -> path.getFileName().toString().matches("(\\Q" + PART + "\\E)?" + PREFIX + "\\d+"))
-				.sorted(Comparator.comparingLong(Checkpoint::stepOf)).toList();
-		}
-	}
-
-	private static long stepOf(final Path folder) {
-		final String name = folder.getFileName().toString();
-		return Long.parseLong(name.substring(name.lastIndexOf('_') + 1));
-	}
-
-	private static void delete(final Path folder) throws IOException {
-		if (!Files.exists(folder)) return;
-		final List<Path> content;
-		try (Stream<Path> walk = Files.walk(folder)) {
-			content = walk.sorted(Comparator.reverseOrder()).toList();
-		}
-		for (final Path path : content)
-			Files.delete(path);
-	}
-
-	/** Deletes all checkpoints in a folder, e.g. of a run that is replaced. */
+	/** See {@link CheckpointFolder#clear}. */
 	public static void clear(final Path folder) {
-		try {
-			for (final Path each : list(folder))
-				delete(each);
-		}
-		catch (final IOException e) {
-			throw new SonoflowException.File("Cannot delete old checkpoints in " + folder + ": " + e.getMessage() +
-				". Delete them by hand or give another folder.", e);
-		}
+		CheckpointFolder.clear(folder);
 	}
 
-	/** @return the newest whole checkpoint in a folder, if there is one */
+	/** See {@link CheckpointFolder#latest}. */
 	public static Optional<Path> latest(final Path folder) {
-		try {
-			return list(folder).stream().filter(path -> !path.getFileName().toString().startsWith(PART)).reduce((a, b) -> b);
-		}
-		catch (final IOException e) {
-			throw new SonoflowException.File("Cannot list " + folder + ": " + e.getMessage() + ".", e);
-		}
+		return CheckpointFolder.latest(folder);
 	}
 
 	/**

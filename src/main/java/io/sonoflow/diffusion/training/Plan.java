@@ -32,6 +32,7 @@ import io.sonoflow.diffusion.LossAwareTimesteps;
 import io.sonoflow.diffusion.NoiseSchedule;
 import io.sonoflow.diffusion.TimestepSampler;
 import io.sonoflow.diffusion.UniformTimesteps;
+import io.sonoflow.nn.unet.Precision;
 
 /**
  * How to train.
@@ -47,10 +48,11 @@ import io.sonoflow.diffusion.UniformTimesteps;
  * @param labelDropout probability that an image's class is kept back
  * @param lossAware whether timesteps with large losses are drawn more often
  * @param every steps between checkpoints, at least 1
+ * @param precision in which the network computes; its weights are float32 always
  * @param seed decides everything random
  */
 public record Plan(NoiseSchedule schedule, int steps, int batch, int parts, double rate, double ema, boolean flips,
-	double labelDropout, boolean lossAware, int every, long seed)
+	double labelDropout, boolean lossAware, int every, Precision precision, long seed)
 {
 
 	/** About how many rows of losses there are at most, beside those at checkpoints. */

@@ -63,6 +63,8 @@ public final class TrainingState implements AutoCloseable {
 		this.average = average;
 		Torch.inference();
 		network.requireGradient(true);
+		network.compute(plan.precision());
+		average.compute(plan.precision());
 		final Map<String, NDArray> weights = UNetFile.arrays(network);
 		rate = RateSchedule.anneal(plan.rate(), plan.steps());
 		optimizer = new AdamW(network.manager(), List.of(new ParameterGroup(weights, rate, 0)));
@@ -74,6 +76,21 @@ public final class TrainingState implements AutoCloseable {
 	/** @return the state before the first step: random weights, and the same as their average */
 	public static TrainingState start(final Device device, final UNetConfig config, final Plan plan) {
 		return new TrainingState(UNet.create(device, config, plan.seed()), UNet.create(device, config, plan.seed()), plan);
+	}
+
+	/**
+	 * @param file the weights to start from, which are their own average at first
+	 * @throws io.sonoflow.SonoflowException.File if tensors are missing or of another shape
+	 */
+	public static TrainingState start(final Device device, final UNetFile file, final Plan plan) {
+		final UNet network = file.network(device);
+		try {
+			return new TrainingState(network, file.network(device), plan);
+		}
+		catch (final RuntimeException e) {
+			network.close();
+			throw e;
+		}
 	}
 
 	/** Sets the steps done, after all arrays were filled. */

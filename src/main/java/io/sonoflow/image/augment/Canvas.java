@@ -28,6 +28,7 @@
  */
 package io.sonoflow.image.augment;
 
+import io.sonoflow.image.Box;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.marker.Marker;
 import io.sonoflow.image.marker.Markers;
@@ -42,7 +43,7 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  * An image that is worked on in place. Its arrays grow and are used again for the next image, so that a training thread
  * makes no garbage.
  */
-final class Canvas {
+public final class Canvas {
 
 	private byte[] pixels = new byte[0];
 	private byte[] spare = new byte[0];
@@ -50,7 +51,7 @@ final class Canvas {
 	private int height;
 
 	/** Starts on a copy of the pixels. */
-	void load(final byte[] source, final int sourceWidth, final int sourceHeight) {
+	public void load(final byte[] source, final int sourceWidth, final int sourceHeight) {
 		if (sourceWidth < 1 || sourceHeight < 1) throw new IllegalArgumentException("an image of " + sourceWidth + "x" +
 			sourceHeight + " has no pixels");
 		width = sourceWidth;
@@ -62,16 +63,18 @@ final class Canvas {
 		System.arraycopy(source, 0, pixels, 0, width * height);
 	}
 
-	int width() {
+	/** @return number of columns */
+	public int width() {
 		return width;
 	}
 
-	int height() {
+	/** @return number of rows */
+	public int height() {
 		return height;
 	}
 
-	/** Row by row, width x height of them valid; this canvas's own. */
-	byte[] pixels() {
+	/** @return row by row, width x height of them valid; this canvas's own */
+	public byte[] pixels() {
 		return pixels;
 	}
 
@@ -79,7 +82,8 @@ final class Canvas {
 		return Marker.scaleFor(width, height);
 	}
 
-	ArrayImg<UnsignedByteType, ByteArray> image() {
+	/** @return a copy */
+	public ArrayImg<UnsignedByteType, ByteArray> image() {
 		return Images.bytes(Arrays.copyOf(pixels, width * height), width, height);
 	}
 
@@ -100,13 +104,61 @@ final class Canvas {
 		width = newWidth;
 	}
 
-	void flip() {
+	/** Exchanges left and right. */
+	public void flip() {
 		for (int row = 0; row < height; row++)
 			for (int left = row * width, right = left + width - 1; left < right; left++, right--) {
 				final byte swap = pixels[left];
 				pixels[left] = pixels[right];
 				pixels[right] = swap;
 			}
+	}
+
+	/** Exchanges top and bottom. */
+	public void flipVertical() {
+		for (int top = 0, bottom = height - 1; top < bottom; top++, bottom--) {
+			System.arraycopy(pixels, top * width, spare, 0, width);
+			System.arraycopy(pixels, bottom * width, pixels, top * width, width);
+			System.arraycopy(spare, 0, pixels, bottom * width, width);
+		}
+	}
+
+	/** Makes a rectangle black, as far as it lies in the image. */
+	public void black(final Box box) {
+		final int from = Math.max(0, box.x());
+		final int to = Math.min(width, box.x() + box.w());
+		for (int row = Math.max(0, box.y()); row < Math.min(height, box.y() + box.h()) && from < to; row++)
+			Arrays.fill(pixels, row * width + from, row * width + to, (byte) 0);
+	}
+
+	/**
+	 * Adds to each pixel its difference from the mean over its 3 x 3 neighbourhood, in which itself counts five times
+	 * (PIL's SMOOTH), (factor - 1) times; pixels of the edge stay, as in torchvision.
+	 *
+	 * @param factor 1 = as it is, 2 = twice as sharp
+	 */
+	public void sharpen(final double factor) {
+		System.arraycopy(pixels, 0, spare, 0, width * height);
+		for (int y = 1; y < height - 1; y++)
+			for (int x = 1; x < width - 1; x++) {
+				final int i = y * width + x;
+				final int center = pixels[i] & 255;
+				final int sum = row(i - width) + row(i) + row(i + width) + 4 * center;
+				// PIL makes a smoothed 8-bit image first.
+				final int smooth = (2 * sum + 13) / 26;
+				spare[i] = (byte) Math.max(0, Math.min(255, Math.rint(smooth + (center - smooth) * factor)));
+			}
+		swap();
+	}
+
+	private int row(final int i) {
+		return (pixels[i - 1] & 255) + (pixels[i] & 255) + (pixels[i + 1] & 255);
+	}
+
+	private void swap() {
+		final byte[] swap = pixels;
+		pixels = spare;
+		spare = swap;
 	}
 
 	/** Moves the content down; black comes in at the top. */
@@ -117,7 +169,7 @@ final class Canvas {
 	}
 
 	/** Rotates the content clockwise about the middle, bilinearly, without growing; outside is black. */
-	void rotate(final double degrees) {
+	public void rotate(final double degrees) {
 		final double angle = StrictMath.toRadians(degrees);
 		final double cos = StrictMath.cos(angle);
 		final double sin = StrictMath.sin(angle);
@@ -129,9 +181,7 @@ final class Canvas {
 				final double dy = y - middleY;
 				spare[y * width + x] = bilinear(middleX + cos * dx + sin * dy, middleY - sin * dx + cos * dy);
 			}
-		final byte[] swap = pixels;
-		pixels = spare;
-		spare = swap;
+		swap();
 	}
 
 	private byte bilinear(final double x, final double y) {
@@ -149,7 +199,7 @@ final class Canvas {
 	}
 
 	/** Stretches the grey values around their mean by contrast, then multiplies them by brightness; clamped to 0..255. */
-	void jitter(final double contrast, final double brightness) {
+	public void jitter(final double contrast, final double brightness) {
 		long sum = 0;
 		for (int i = 0; i < width * height; i++)
 			sum += pixels[i] & 255;

@@ -36,7 +36,9 @@ public enum Normalisation {
 	/** (x / 255 - 0.5) / 0.25: -2..2, classifiers */
 	CLASSIFIER(255, 0.5, 0.25),
 	/** x / 127.5 - 1: -1..1, diffusion models */
-	DIFFUSION(127.5, 1, 1);
+	DIFFUSION(127.5, 1, 1),
+	/** x / 128 - 1: the Inception graph of 2015-12-05, by which FID is defined */
+	INCEPTION(128, 1, 1);
 
 	private final double unit;
 	private final double mean;

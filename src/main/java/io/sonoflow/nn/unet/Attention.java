@@ -72,7 +72,7 @@ final class Attention extends Layer {
 
 	Attention(final NDManager manager, final Operators ops, final int channels, final int heads) {
 		this.ops = ops;
-		method = "attention_" + heads;
+		method = "attention_" + heads + "_";
 		norm = child("norm", new Affine(manager, Parameter.Type.GAMMA, Parameter.Type.BETA, channels));
 		qkv = child("qkv", new Affine(manager, Parameter.Type.WEIGHT, Parameter.Type.BIAS, 3L * channels, channels, 1));
 		out = child("proj_out", new Affine(manager, Parameter.Type.WEIGHT, Parameter.Type.BIAS, channels, channels, 1));
@@ -80,8 +80,8 @@ final class Attention extends Layer {
 
 	@Override
 	public NDArray forward(final NDArray x, final boolean training) {
-		return ops.call(method, x, norm.weight.getArray(), norm.bias.getArray(), qkv.weight.getArray(), qkv.bias.getArray(),
-			out.weight.getArray(), out.bias.getArray());
+		return ops.call(method + ops.precision(), x, norm.weight.getArray(), norm.bias.getArray(), qkv.weight.getArray(), qkv.bias
+			.getArray(), out.weight.getArray(), out.bias.getArray());
 	}
 
 	@Override

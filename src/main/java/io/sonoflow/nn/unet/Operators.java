@@ -70,19 +70,32 @@ final class Operators {
 		  return torch.embedding(torch.cat([none, w]), torch.add(y, 1))
 		""";
 
-	/** The queries, keys and values need no scaling: the root of 1 / channels is the operator's own. */
+	/**
+	 * A convolution in bfloat16 (PyTorch's type 15). DJL must never see an array of that type: it ends the process.
+	 */
+	private static final String CONVOLUTION = """
+		def convolution_%1$d_%2$d(self: __torch__.Ops, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+		  y = torch.conv2d(torch.to(x, 15), torch.to(w, 15), torch.to(b, 15), [%2$d, %2$d], [%3$d, %3$d], [1, 1], 1)
+		  return torch.type_as(y, x)
+		""";
+
+	/**
+	 * The queries, keys and values need no scaling: the root of 1 / channels is the operator's own. TO(...) stands for the
+	 * precision.
+	 */
 	private static final String ATTENTION = """
-		def attention_%1$d(self: __torch__.Ops, x: Tensor, nw: Tensor, nb: Tensor, qw: Tensor, qb: Tensor, pw: Tensor, pb: Tensor) -> Tensor:
+		def attention_%1$s(self: __torch__.Ops, x: Tensor, nw: Tensor, nb: Tensor, qw: Tensor, qb: Tensor, pw: Tensor, pb: Tensor) -> Tensor:
 		  n, c, t = torch.size(x, 0), torch.size(x, 1), torch.mul(torch.size(x, 2), torch.size(x, 3))
 		  h = torch.transpose(torch.flatten(torch.group_norm(x, 32, nw, nb, 1.0000000000000001e-05), 2), 1, 2)
-		  qkv = torch.linear(h, torch.squeeze(qw, -1), qb)
+		  qkv = torch.linear(TO(h), torch.squeeze(TO(qw), -1), TO(qb))
 		  q, k, v = torch.unbind(torch.view(qkv, [n, t, %2$s, -1]), %3$d)
 		  a = torch.scaled_dot_product_attention(torch.transpose(q, 1, 2), torch.transpose(k, 1, 2), torch.transpose(v, 1, 2))
-		  y = torch.linear(torch.reshape(torch.transpose(a, 1, 2), [n, t, c]), torch.squeeze(pw, -1), pb)
-		  return torch.add(x, torch.view_as(torch.transpose(y, 1, 2), x))
+		  y = torch.linear(torch.reshape(torch.transpose(a, 1, 2), [n, t, c]), torch.squeeze(TO(pw), -1), TO(pb))
+		  return torch.add(x, torch.view_as(torch.transpose(torch.type_as(y, x), 1, 2), x))
 		""";
 
 	private final TorchScript module;
+	private Precision precision = Precision.FP32;
 
 	/**
 	 * @param manager owns the module
@@ -90,10 +103,28 @@ final class Operators {
 	 */
 	Operators(final NDManager manager, final Collection<Integer> heads, final AttentionOrder order) {
 		final StringBuilder code = new StringBuilder(CODE);
+		for (final int[] layer : new int[][] { { 1, 1 }, { 3, 1 }, { 3, 2 } })
+			code.append(String.format(Locale.ROOT, CONVOLUTION, layer[0], layer[1], layer[0] / 2));
 		for (final int count : heads)
-			code.append(String.format(Locale.ROOT, ATTENTION, count, order == AttentionOrder.LEGACY ? count + ", 3" : "3, " +
-				count, order == AttentionOrder.LEGACY ? 3 : 2));
+			for (final Precision each : Precision.values())
+				code.append(attention(count, order, each));
 		module = TorchScript.compile(manager, code.toString());
+	}
+
+	private static String attention(final int heads, final AttentionOrder order, final Precision precision) {
+		final boolean legacy = order == AttentionOrder.LEGACY;
+		final String code = String.format(Locale.ROOT, ATTENTION, heads + "_" + precision, legacy ? heads + ", 3" : "3, " + heads,
+			legacy ? 3 : 2);
+		return code.replaceAll("TO\\((\\w+)\\)", precision == Precision.FP32 ? "$1" : "torch.to($1, 15)");
+	}
+
+	/** Sets in what precision convolutions and attention are computed from now on. */
+	void compute(final Precision value) {
+		precision = value;
+	}
+
+	Precision precision() {
+		return precision;
 	}
 
 	NDArray call(final String method, final NDArray... arrays) {

@@ -32,7 +32,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
-import io.sonoflow.nn.Conv2d;
 import io.sonoflow.nn.Layer;
 
 /** Halves or doubles height and width. */
@@ -48,9 +47,9 @@ final class Resample extends Layer {
 
 	private final Operators ops;
 	private final Direction direction;
-	private final Conv2d conv;
+	private final Convolution conv;
 
-	private Resample(final Operators ops, final Direction direction, final Conv2d conv) {
+	private Resample(final Operators ops, final Direction direction, final Convolution conv) {
 		this.ops = ops;
 		this.direction = direction;
 		this.conv = conv == null ? null : child(direction == Direction.DOWN ? "op" : "conv", conv);
@@ -58,8 +57,8 @@ final class Resample extends Layer {
 
 	/** @return one that learns: a 3x3 convolution {@code op} (down) or {@code conv} (up) */
 	static Resample learned(final NDManager manager, final Operators ops, final Direction direction, final int channels) {
-		return new Resample(ops, direction, new Conv2d(manager, channels, channels, 3, direction == Direction.DOWN ? 2 : 1, 1,
-			true));
+		return new Resample(ops, direction, new Convolution(manager, ops, channels, channels, 3, direction == Direction.DOWN ? 2
+			: 1));
 	}
 
 	/** @return one without parameters */

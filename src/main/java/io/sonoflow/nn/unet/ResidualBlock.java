@@ -34,7 +34,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 
-import io.sonoflow.nn.Conv2d;
 import io.sonoflow.nn.Linear;
 
 /**
@@ -48,11 +47,11 @@ final class ResidualBlock extends UNetBlock {
 	private final boolean scaleShift;
 	private final double dropout;
 	private final GroupNorm norm1;
-	private final Conv2d conv1;
+	private final Convolution conv1;
 	private final Linear embed;
 	private final GroupNorm norm2;
-	private final Conv2d conv2;
-	private final Conv2d skip;
+	private final Convolution conv2;
+	private final Convolution skip;
 	private final Resample resample;
 
 	/** @param direction null keeps the size */
@@ -63,11 +62,11 @@ final class ResidualBlock extends UNetBlock {
 		scaleShift = config.shape().scaleShift();
 		dropout = config.dropout();
 		norm1 = child("in_layers.0", new GroupNorm(manager, ops, in));
-		conv1 = child("in_layers.2", new Conv2d(manager, in, out, 3, 1, 1, true));
+		conv1 = child("in_layers.2", new Convolution(manager, ops, in, out, 3, 1));
 		embed = child("emb_layers.1", new Linear(manager, 4 * config.shape().base(), scaleShift ? 2 * out : out));
 		norm2 = child("out_layers.0", new GroupNorm(manager, ops, out));
-		conv2 = child("out_layers.3", new Conv2d(manager, out, out, 3, 1, 1, true));
-		skip = in == out ? null : child("skip_connection", new Conv2d(manager, in, out, 1, 1, 0, true));
+		conv2 = child("out_layers.3", new Convolution(manager, ops, out, out, 3, 1));
+		skip = in == out ? null : child("skip_connection", new Convolution(manager, ops, in, out, 1, 1));
 		resample = direction == null ? null : Resample.plain(ops, direction);
 	}
 

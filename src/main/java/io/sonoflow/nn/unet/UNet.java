@@ -161,7 +161,7 @@ public final class UNet extends NamedBlock implements AutoCloseable {
 		}
 
 		private void buildDown() {
-			addDown(List.of(new Conv2d(manager, config.shape().channels(), width, 3, 1, 1, true)));
+			addDown(List.of(new Convolution(manager, ops, config.shape().channels(), width, 3, 1)));
 			for (level = 0; level < widths.size(); level++) {
 				for (int i = 0; i < blocks; i++)
 					addDown(parts(width));
@@ -182,6 +182,11 @@ public final class UNet extends NamedBlock implements AutoCloseable {
 	/** @return what it is */
 	public UNetConfig config() {
 		return config;
+	}
+
+	/** Sets in what numbers it computes from now on; at first {@link Precision#FP32}. The weights stay as they are. */
+	public void compute(final Precision precision) {
+		ops.compute(precision);
 	}
 
 	/** @return where the parameters live */

@@ -30,6 +30,7 @@ package io.sonoflow.nn.unet;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
@@ -42,6 +43,7 @@ import io.sonoflow.nn.weights.Tensor;
 import io.sonoflow.nn.weights.UNetShape;
 import io.sonoflow.nn.weights.Weights;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -142,20 +144,38 @@ public record UNetFile(UNetConfig config, Map<String, String> notes, StateDict w
 	}
 
 	/**
-	 * Writes a model: float32, the configuration in the header. Python's safetensors reads it, and guided-diffusion's
+	 * As {@link #write(Path, Map, UNetConfig, Map, DType)} in float32.
+	 */
+	public static void write(final Path file, final Map<String, NDArray> arrays, final UNetConfig config,
+		final Map<String, String> notes)
+	{
+		write(file, arrays, config, notes, DType.F32);
+	}
+
+	/**
+	 * Writes a model, the configuration in the header. Python's safetensors reads it, and guided-diffusion's
 	 * {@code load_state_dict} takes it.
 	 *
 	 * @param file any old one is replaced
 	 * @param arrays every parameter of the network, by name
 	 * @param notes anything else worth keeping, e.g. the noise schedule; keys of its own
+	 * @param type F32 (exact), or F16: half the size, three digits
 	 * @throws SonoflowException.File if it cannot be written
 	 */
 	public static void write(final Path file, final Map<String, NDArray> arrays, final UNetConfig config,
-		final Map<String, String> notes)
+		final Map<String, String> notes, final DType type)
 	{
 		final Map<String, Tensor> tensors = new LinkedHashMap<>();
-		arrays.forEach((name, array) -> tensors.put(name, tensor(array)));
+		arrays.forEach((name, array) -> tensors.put(name, type == DType.F16 ? half(array) : tensor(array)));
 		Safetensors.write(file, tensors, UNetMetadata.write(config, notes));
+	}
+
+	private static Tensor half(final NDArray array) {
+		try (NDArray half = array.toType(DataType.FLOAT16, true)) {
+			final ByteBuffer bytes = half.toByteBuffer(false);
+			final ByteBuffer copy = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+			return Tensor.of(DType.F16, copy, array.getShape().getShape());
+		}
 	}
 
 	/** On the CPU a view of PyTorch's memory, because half a gigabyte need not be copied to be written. */

@@ -167,6 +167,13 @@ public final class StateDict {
 		return NameMap.normalise(Containers.network(this));
 	}
 
+	/** @return the tensors of these names, in the file's order */
+	public StateDict only(final Set<String> names) {
+		final Map<String, Tensor> chosen = new LinkedHashMap<>(tensors);
+		chosen.keySet().retainAll(names);
+		return renamed(chosen);
+	}
+
 	/** @return the same file with other names for the tensors; what is no tensor is left out */
 	StateDict renamed(final Map<String, Tensor> named) {
 		return new StateDict(source, named.entrySet().stream().map(e -> new Item(List.of(e.getKey()), e.getValue()))

@@ -9,6 +9,7 @@ import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.diffusion.NoisePredictor;
 import io.sonoflow.diffusion.NoiseSchedule;
 import io.sonoflow.image.Images;
+import io.sonoflow.nn.unet.Precision;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ class BatchDrawsTest {
 	}
 
 	private static Plan plan(final boolean flips, final double labelDropout) {
-		return new Plan(NoiseSchedule.cosine(100), 60, BATCH, 1, 1e-4, 0.9999, flips, labelDropout, false, 10, 5);
+		return new Plan(NoiseSchedule.cosine(100), 60, BATCH, 1, 1e-4, 0.9999, flips, labelDropout, false, 10, Precision.FP32, 5);
 	}
 
 	private static int[] grey(final BatchDraws.Drawn drawn, final int column) {

@@ -10,6 +10,7 @@ import ai.djl.Device;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.diffusion.NoiseSchedule;
+import io.sonoflow.nn.unet.Precision;
 import io.sonoflow.nn.unet.UNetConfig;
 
 import java.io.IOException;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointTest {
 
-	private static final Plan PLAN = new Plan(NoiseSchedule.cosine(30), 10, 2, 1, 1e-4, 0.9, false, 0, true, 5, 0);
+	private static final Plan PLAN = new Plan(NoiseSchedule.cosine(30), 10, 2, 1, 1e-4, 0.9, false, 0, true, 5, Precision.FP32, 0);
 	private static final Checkpoint.Origin ORIGIN = new Checkpoint.Origin("abc", 1);
 
 	@TempDir

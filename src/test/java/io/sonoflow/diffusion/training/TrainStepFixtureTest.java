@@ -39,6 +39,7 @@ import io.sonoflow.Npz;
 import io.sonoflow.diffusion.NoiseSchedule;
 import io.sonoflow.diffusion.TimestepSampler;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.unet.Precision;
 import io.sonoflow.nn.unet.UNet;
 import io.sonoflow.nn.unet.UNetFile;
 import io.sonoflow.nn.unet.UNetHints;
@@ -73,7 +74,8 @@ class TrainStepFixtureTest {
 		final Npz in = Npz.read(FOLDER.resolve("diffusion").resolve("steps_inputs.npz"));
 		final Npz expected = Npz.read(FOLDER.resolve("diffusion").resolve("train_step.npz"));
 		// so many steps that the rate does not fall in the first ones
-		final Plan plan = new Plan(NoiseSchedule.cosine(1000), 1_000_000_000, 3, parts, 1e-4, 0.9999, false, 0, false, 1000, 0);
+		final Plan plan = new Plan(NoiseSchedule.cosine(1000), 1_000_000_000, 3, parts, 1e-4, 0.9999, false, 0, false, 1000, Precision.FP32,
+			0);
 		final BatchDraws.Drawn drawn = new BatchDraws.Drawn(in.get("x0").floats(), in.get("noise").floats(), new int[3]);
 		final TimestepSampler.Draw times = new TimestepSampler.Draw(in.get("t").ints(), new double[] { 1, 1, 1 });
 		try (UNet slow = open(); UNet fast = open(); TrainingState state = new TrainingState(open(), open(), plan)) {

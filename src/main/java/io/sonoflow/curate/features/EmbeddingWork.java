@@ -1,0 +1,129 @@
+package io.sonoflow.curate.features;
+
+import ai.djl.Device;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.Sha256;
+import io.sonoflow.image.Images;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.train.Batches;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+/** One call of {@link FeatureExtractor#embed}. */
+final class EmbeddingWork {
+
+	/**
+	 * Images in a batch; the last is filled up with black ones, so that an image's last bits never depend on how many
+	 * others there are.
+	 */
+	private static final int BATCH_CPU = 8;
+	private static final int BATCH_GPU = 64;
+
+	private final FeatureExtractor extractor;
+	private final List<Path> images;
+	private final FeatureCache cache;
+	private final String stage;
+	private final Monitor monitor;
+	private final int batch;
+	private final float[][] features;
+	private final float[][] logits;
+	/** Places of each image that is still without a vector, by digest. */
+	private final Map<String, int[]> missing = new LinkedHashMap<>();
+
+	EmbeddingWork(final FeatureExtractor extractor, final List<Path> images, final Path cache, final String stage,
+		final Monitor monitor)
+	{
+		this.extractor = extractor;
+		this.images = List.copyOf(images);
+		this.cache = cache == null ? null : new FeatureCache(cache, extractor.key(), extractor.dimension(), extractor
+			.classes());
+		this.stage = stage;
+		this.monitor = monitor;
+		this.batch = extractor.device().equals(Device.cpu()) ? BATCH_CPU : BATCH_GPU;
+		this.features = new float[images.size()][];
+		this.logits = extractor.classes() == 0 ? null : new float[images.size()][];
+	}
+
+	Embedding run() {
+		for (int i = 0; i < images.size(); i++) {
+			monitor.checkCancelled();
+			missing.merge(Sha256.of(images.get(i)), new int[] { i }, EmbeddingWork::joined);
+		}
+		if (cache != null) cache.read(this::put, monitor);
+		final int known = images.size() - missing.values().stream().mapToInt(places -> places.length).sum();
+		if (known > 0) monitor.message(stage + ": " + known + " of " + images.size() + " vectors were computed before.");
+		if (!missing.isEmpty()) compute(List.copyOf(missing.keySet()));
+		return new Embedding(extractor.name(), extractor.key(), features, logits);
+	}
+
+	private static int[] joined(final int[] one, final int[] other) {
+		final int[] both = Arrays.copyOf(one, one.length + other.length);
+		System.arraycopy(other, 0, both, one.length, other.length);
+		return both;
+	}
+
+	/** Gives a vector to every image that has this digest and none yet. */
+	private void put(final String digest, final float[] row) {
+		final int[] places = missing.remove(digest);
+		if (places == null) return;
+		for (final int place : places) {
+			features[place] = Arrays.copyOf(row, extractor.dimension());
+			if (logits != null) logits[place] = Arrays.copyOfRange(row, extractor.dimension(), row.length);
+		}
+	}
+
+	private void compute(final List<String> digests) {
+		Torch.inference();
+		final List<Path> files = new ArrayList<>();
+		for (final String digest : digests)
+			files.add(images.get(missing.get(digest)[0]));
+		final int[] order = new int[(digests.size() + batch - 1) / batch * batch];
+		Arrays.setAll(order, i -> i < digests.size() ? i : -1);
+		try (Batches batches = new Batches(1, epoch -> order, batch, (epoch, draw, sample, target, offset) -> fill(sample < 0
+			? null : files.get(sample), target, offset), extractor.input().length(), Batches.threads()))
+		{
+			while (batches.hasNext()) {
+				monitor.checkCancelled();
+				final Batches.Batch next = batches.next();
+				final float[][] rows = extractor.rows(next.values(), batch);
+				for (int i = 0; i < batch; i++)
+					if (next.samples()[i] >= 0) take(files.get(next.samples()[i]), digests.get(next.samples()[i]), rows[i]);
+				batches.recycle(next);
+				monitor.progress(stage, images.size() - missing.size(), images.size());
+			}
+		}
+		finally {
+			if (cache != null) cache.flush();
+		}
+	}
+
+	private void fill(final Path file, final float[] target, final int offset) {
+		if (file == null) {
+			Arrays.fill(target, offset, offset + extractor.input().length(), 0);
+			return;
+		}
+		final ArrayImg<UnsignedByteType, ByteArray> image = ImageFiles.readGray(file);
+		ImageFiles.requireSide(file, Images.width(image), Images.height(image));
+		extractor.input().write(image, target, offset);
+	}
+
+	private void take(final Path file, final String digest, final float[] row) {
+		for (final float value : row)
+			if (!Float.isFinite(value)) throw new SonoflowException.File("The features of " + file + " by " + extractor
+				.name() + " are not finite numbers. The weights are damaged, or their training had run away: use others.");
+		if (cache != null) cache.add(digest, row);
+		put(digest, row);
+	}
+}

@@ -1,0 +1,182 @@
+package io.sonoflow.curate.features;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Sha256;
+import io.sonoflow.image.augment.NetworkInput;
+import io.sonoflow.nn.Devices;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.weights.StateDict;
+import io.sonoflow.nn.weights.Weights;
+import io.sonoflow.nn.weights.install.Published;
+import io.sonoflow.nn.weights.install.WeightsStore;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes vectors of images: with InceptionV3, by which FID is defined, or with any network that Sonoflow can read.
+ *
+ * <pre>
+ * try (FeatureExtractor extractor = FeatureExtractor.open("inception", "fid", device, monitor)) {
+ * 	Embedding real = extractor.embed(files, output.resolve("features"), "real images", monitor);
+ * }
+ * </pre>
+ *
+ * The vector of an image depends on the image and the extractor alone (and, in its last bits, on the device and the
+ * number of threads), not on the other images, their order or what was cached. Not thread-safe.
+ */
+public final class FeatureExtractor implements AutoCloseable {
+
+	/** What {@code resize} may be: pytorch-fid's, or clean-fid's. */
+	public static final List<String> RESIZES = List.of("fid", "clean");
+
+	private final Encoder encoder;
+	private final String name;
+	private final String key;
+	private final NetworkInput input;
+
+	private FeatureExtractor(final Encoder encoder, final String name, final String fileHash) {
+		this.encoder = encoder;
+		this.name = name;
+		this.key = Sha256.of(fileHash + " " + encoder.input().key() + " " + encoder.classes());
+		this.input = new NetworkInput(encoder.input().size(), encoder.input().interpolation(), encoder.input()
+			.normalisation());
+	}
+
+	/**
+	 * @param features {@code inception}, the name of other installed weights, or the path of a file: a model of
+	 *          "Train Classifier...", an encoder, or a state_dict of one of our networks
+	 * @return the file that is meant, which exists
+	 * @throws SonoflowException.File if the weights are not installed (says how to install them) or there is no such file
+	 */
+	public static Path file(final String features) {
+		final Optional<Published> published = Published.of(features);
+		if (published.isPresent()) return WeightsStore.require(published.get(), "features=" + features);
+		final Path file = path(features);
+		if (!Files.isRegularFile(file)) throw new SonoflowException.File("features=" + features + " is neither a file nor " +
+			String.join(" or ", Published.keys()) + ". Give the path of a model, or features=inception.");
+		return file.toAbsolutePath().normalize();
+	}
+
+	private static Path path(final String features) {
+		try {
+			return Path.of(features.strip());
+		}
+		catch (final InvalidPathException e) {
+			throw new SonoflowException.Input("features=" + features + " is not a path on this system: " + e.getReason() +
+				". Give the path of a model, or features=inception.", e);
+		}
+	}
+
+	/**
+	 * @param features see {@link #file}
+	 * @param resize {@code fid} (InceptionV3 sees what pytorch-fid shows it: 299 px, bilinear without antialiasing) or
+	 *          {@code clean} (what clean-fid shows it: bicubic with antialiasing; Parmar et al., CVPR 2022); only of
+	 *          {@code inception}, other networks have their own size and are always antialiased
+	 * @param device where to compute
+	 * @param monitor is told the network and the device
+	 * @return the extractor; close it
+	 * @throws SonoflowException.File if the weights are missing or of no network that is known
+	 * @throws SonoflowException.Input if features or resize is not allowed
+	 */
+	public static FeatureExtractor open(final String features, final String resize, final Device device,
+		final Monitor monitor)
+	{
+		if (!RESIZES.contains(resize)) throw new SonoflowException.Input("resize=" + resize + " is unknown. Allowed are: " +
+			String.join(", ", RESIZES) + ".");
+		final Path file = file(features);
+		final StateDict weights = Weights.read(file);
+		final boolean inception = InceptionEncoder.isInception(weights);
+		if (!inception && !resize.equals(RESIZES.get(0))) throw new SonoflowException.Input("resize=" + resize +
+			" is for features=inception only; " + features + " has its own size of images. Leave resize out.");
+		final Encoder encoder = inception ? InceptionEncoder.load(weights, resize.equals("clean"), device) : NetworkEncoder
+			.load(file, weights, device, monitor);
+		final String name = inception ? "inception (resize=" + resize + ")" : file.getFileName().toString();
+		final String hash = Sha256.of(file);
+		if (inception && !hash.equals(Published.INCEPTION.sha256())) monitor.warn(file + " fits Inception v3, but is not the " +
+			"authors' file (SHA-256 " + hash.substring(0, 16) + "...): unless it holds the same numbers in another format, its " +
+			"scores can be compared with each other only, not with published ones.");
+		final FeatureExtractor extractor = new FeatureExtractor(encoder, name, hash);
+		monitor.message("Features: " + name + ", " + encoder.dimension() + " numbers an image, computed on " + Devices
+			.describe(device) + ".");
+		return extractor;
+	}
+
+	/** @return what it is, in words */
+	public String name() {
+		return name;
+	}
+
+	/** @return a digest of weights and preprocessing, 64 hexadecimal digits */
+	public String key() {
+		return key;
+	}
+
+	/** @return length D of a vector */
+	public int dimension() {
+		return encoder.dimension();
+	}
+
+	/** @return number K of class scores, 0 if there are none */
+	public int classes() {
+		return encoder.classes();
+	}
+
+	/** @return where it computes */
+	public Device device() {
+		return encoder.manager().getDevice();
+	}
+
+	/**
+	 * Computes the vectors that the cache does not hold. Images are read as grey, a batch at a time, ahead of the network;
+	 * equal files are computed once.
+	 *
+	 * @param images files; the same one may occur more than once
+	 * @param cache a folder for computed vectors, made if absent; null = none. What was computed before an error or a
+	 *          cancellation is kept in it
+	 * @param stage what is being done, for the progress
+	 * @param monitor asked at each batch whether to stop; warned of damaged parts of the cache
+	 * @return the vectors in the order of the images
+	 * @throws SonoflowException.File if an image cannot be read, or its vector is not finite
+	 */
+	public Embedding embed(final List<Path> images, final Path cache, final String stage, final Monitor monitor) {
+		return new EmbeddingWork(this, images, cache, stage, monitor).run();
+	}
+
+	NetworkInput input() {
+		return input;
+	}
+
+	/**
+	 * @param batch (count, 1, size, size), normalised
+	 * @return (count, D + K)
+	 */
+	float[][] rows(final float[] batch, final int count) {
+		final int dimension = encoder.dimension();
+		final int classes = encoder.classes();
+		final int size = input.size();
+		try (NDManager scope = encoder.manager().newSubManager()) {
+			final Encoder.Output output = encoder.encode(Torch.floats(scope, batch, count, 1, size, size));
+			final float[] features = output.features().toFloatArray();
+			final float[] logits = classes == 0 ? new float[0] : output.logits().toFloatArray();
+			final float[][] rows = new float[count][dimension + classes];
+			for (int i = 0; i < count; i++) {
+				System.arraycopy(features, i * dimension, rows[i], 0, dimension);
+				System.arraycopy(logits, i * classes, rows[i], dimension, classes);
+			}
+			return rows;
+		}
+	}
+
+	@Override
+	public void close() {
+		encoder.close();
+	}
+}

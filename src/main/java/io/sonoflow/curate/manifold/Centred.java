@@ -1,0 +1,82 @@
+package io.sonoflow.curate.manifold;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+import java.nio.FloatBuffer;
+
+/**
+ * Some rows of a set as seen from a centre, in float32 in PyTorch's memory, and their lengths. About its mean a set has
+ * shorter rows, so that products of them are rounded less.
+ */
+final class Centred {
+
+	private final NDArray rows;
+	private final double[] norms;
+	private final double largest;
+
+	/**
+	 * @param manager owns the rows
+	 * @param first first row
+	 * @param count number of rows
+	 */
+	Centred(final NDManager manager, final Features set, final float[] centre, final int first, final int count) {
+		final int columns = set.columns();
+		final float[] values = set.values();
+		final float[] row = new float[columns];
+		rows = manager.zeros(new Shape(count, columns));
+		norms = new double[count];
+		final FloatBuffer memory = rows.toByteBuffer(true).asFloatBuffer();
+		double top = 0;
+		for (int r = 0; r < count; r++) {
+			final int from = (first + r) * columns;
+			for (int c = 0; c < columns; c++)
+				row[c] = values[from + c] - centre[c];
+			memory.put(row);
+			norms[r] = norm(row);
+			top = Math.max(top, norms[r]);
+		}
+		largest = top;
+	}
+
+	private static double norm(final float[] row) {
+		double s0 = 0;
+		double s1 = 0;
+		int c = 0;
+		for (; c + 1 < row.length; c += 2) {
+			s0 += (double) row[c] * row[c];
+			s1 += (double) row[c + 1] * row[c + 1];
+		}
+		if (c < row.length) s0 += (double) row[c] * row[c];
+		return Math.sqrt(s0 + s1);
+	}
+
+	/** @return the mean of a set, rounded to float32 */
+	static float[] mean(final Features set) {
+		final double[] sums = new double[set.columns()];
+		final float[] values = set.values();
+		for (int from = 0; from < values.length; from += sums.length)
+			for (int c = 0; c < sums.length; c++)
+				sums[c] += values[from + c];
+		final float[] mean = new float[sums.length];
+		for (int c = 0; c < mean.length; c++)
+			mean[c] = (float) (sums[c] / set.rows());
+		return mean;
+	}
+
+	/** @return (rows, columns), float32 */
+	NDArray rows() {
+		return rows;
+	}
+
+	/** @return the length of a row */
+	double norm(final int row) {
+		return norms[row];
+	}
+
+	/** @return the length of the longest row */
+	double largestNorm() {
+		return largest;
+	}
+}

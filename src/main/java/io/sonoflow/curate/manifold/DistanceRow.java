@@ -1,0 +1,91 @@
+package io.sonoflow.curate.manifold;
+
+import io.sonoflow.SonoflowException;
+
+/**
+ * The squared distances of one point to every row of a set: an interval for each, from a float32 matrix product, and the
+ * number itself in double precision where a decision asks for it.
+ * <p>
+ * With x and y as seen from a common centre m and rounded to float32, and unit roundoff u = 2^-24, the product of a row of n
+ * terms errs by at most n u / (1 - n u) |x||y| in any order of summation (Higham, Accuracy and Stability of Numerical
+ * Algorithms, eq. 3.5), and rounding x - m moves a squared distance by at most 2 u (|x| + |y|)^2; the third u here covers
+ * everything that is computed in double precision. What overflows or underflows gets an infinite or an extended interval.
+ */
+final class DistanceRow {
+
+	private static final double UNIT = 0x1.0p-24;
+	/** A sum of products below this cannot overflow float32. */
+	private static final double OVERFLOW = 0x1.0p126;
+	private static final double UNDERFLOW = 0x1.0p-124;
+
+	private final Features points;
+	private final Features set;
+	private final Centred centredSet;
+	private final float[] products;
+
+	private int point;
+	private int offset;
+	private double lowBase;
+	private double highBase;
+	private double scale;
+
+	/**
+	 * @param points where the point comes from
+	 * @param set what it is compared with
+	 * @param centredSet the set about the common centre
+	 * @param products float32 products of a block of points with all of the set; changed by the caller
+	 */
+	DistanceRow(final Features points, final Features set, final Centred centredSet, final float[] products) {
+		this.points = points;
+		this.set = set;
+		this.centredSet = centredSet;
+		this.products = products;
+	}
+
+	/** Moves on to another point of the block. */
+	void move(final int newPoint, final int rowInBlock, final double norm) {
+		final double n = set.columns();
+		point = newPoint;
+		offset = rowInBlock * set.rows();
+		final double error = n * UNIT / (1 - n * UNIT);
+		scale = norm * centredSet.largestNorm() < OVERFLOW ? (2 * error + 6 * UNIT) * norm : Double.POSITIVE_INFINITY;
+		final double slack = 3 * UNIT * norm * norm + UNDERFLOW * (n + Math.sqrt(n) * (norm + centredSet.largestNorm()));
+		lowBase = norm * norm - slack;
+		highBase = norm * norm + slack;
+	}
+
+	/** @return the row of the point in its set */
+	int point() {
+		return point;
+	}
+
+	/** @return number of distances */
+	int size() {
+		return set.rows();
+	}
+
+	/** @return not above the squared distance to row j; may be below 0, or not a number if nothing is known */
+	double low(final int j) {
+		final double norm = centredSet.norm(j);
+		return lowBase + (1 - 3 * UNIT) * norm * norm - 2.0 * products[offset + j] - scale * norm;
+	}
+
+	/** @return not below the squared distance to row j, or not a number if nothing is known */
+	double high(final int j) {
+		final double norm = centredSet.norm(j);
+		return highBase + (1 + 3 * UNIT) * norm * norm - 2.0 * products[offset + j] + scale * norm;
+	}
+
+	/**
+	 * @return the squared distance to row j in double precision
+	 * @throws SonoflowException.Device if it is not in the interval, so that the engine does not compute in float32
+	 */
+	double exact(final int j) {
+		final double value = points.squaredDistance(point, set, j);
+		if (value < low(j) || value > high(j)) throw new SonoflowException.Device("PyTorch's matrix product is less exact " +
+			"than float32 allows (a squared distance of " + value + " came out between " + low(j) + " and " + high(j) +
+			"). A setting of the environment makes it faster and coarser; unset variables such as " +
+			"DNNL_DEFAULT_FPMATH_MODE.");
+		return value;
+	}
+}

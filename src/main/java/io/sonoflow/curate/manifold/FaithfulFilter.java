@@ -1,0 +1,63 @@
+package io.sonoflow.curate.manifold;
+
+import io.sonoflow.Monitor;
+
+/**
+ * The published filter ("algorithm 1"): a generated image is kept if its features lie within the ball of at least one real
+ * image, whose radius is that image's distance to its k-th nearest other real image.
+ *
+ * <pre>
+ * FaithfulFilter.Result result = FaithfulFilter.run(real, generated, FaithfulFilter.defaultK(real.rows()), monitor);
+ * </pre>
+ *
+ * For a fixed set of real images and k' up to k filtering never lowers precision(k'): whatever is inside a ball of k' is
+ * inside that of k.
+ */
+public final class FaithfulFilter {
+
+	/** Neighbours a real image: 50 of 880 in the publication. */
+	private static final double SHARE = 0.057;
+
+	/**
+	 * What became of each generated image.
+	 *
+	 * @param k the neighbour that gave the radii
+	 * @param kept whether it is kept
+	 * @param distance Euclidean distance to the nearest real image
+	 * @param nearest row of that real image
+	 * @param balls how many real balls it is in
+	 */
+	public record Result(int k, boolean[] kept, double[] distance, int[] nearest, int[] balls) {
+
+		/** @return rows of the kept images, ascending */
+		public int[] rows() {
+			return Rows.of(kept);
+		}
+	}
+
+	private FaithfulFilter() {
+	}
+
+	/**
+	 * @param real number of real images
+	 * @return round(0.057 N), at least 1
+	 */
+	public static int defaultK(final int real) {
+		return Math.max(1, (int) Math.round(SHARE * real));
+	}
+
+	/**
+	 * @param real more than k images
+	 * @param fake at least one image, as many features
+	 * @param k which real neighbour gives a ball's radius
+	 * @return what is kept
+	 * @throws io.sonoflow.SonoflowException.Input if k is not possible or the features differ in number
+	 * @throws io.sonoflow.SonoflowException.Cancelled if the user wants to stop
+	 */
+	public static Result run(final Features real, final Features fake, final int k, final Monitor monitor) {
+		Features.requireComparable(real, fake, 1, "the filter");
+		final Balls.Cover cover = Balls.of(real, "real", monitor, k).cover(fake, monitor);
+		final Balls.Of part = cover.of(k);
+		return new Result(k, part.inside(), cover.distance(), cover.nearest(), part.balls());
+	}
+}

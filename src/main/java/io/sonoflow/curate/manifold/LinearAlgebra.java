@@ -1,0 +1,78 @@
+package io.sonoflow.curate.manifold;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+
+import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.TorchScript;
+
+import java.util.function.Supplier;
+
+/** Decompositions of float64 matrices by PyTorch, which DJL does not offer. */
+final class LinearAlgebra implements AutoCloseable {
+
+	private static final String METHODS = """
+		def trace_of_root(self: __torch__.Ops, a: Tensor, b: Tensor) -> Tensor:
+		  values, vectors = torch.linalg_eigh(a, "L")
+		  scaled = torch.mul(vectors, torch.unsqueeze(torch.sqrt(torch.clamp_min(values, 0.)), 0))
+		  middle = torch.matmul(torch.matmul(torch.t(scaled), b), scaled)
+		  symmetric = torch.mul(torch.add(middle, torch.t(middle)), 0.5)
+		  found = torch.linalg_eigvalsh(symmetric, "L")
+		  return torch.sum(torch.sqrt(torch.clamp_min(found, 0.)))
+		def triangular(self: __torch__.Ops, a: Tensor) -> Tensor:
+		  q, r = torch.linalg_qr(a, "r")
+		  return r
+		def singular_sum(self: __torch__.Ops, a: Tensor) -> Tensor:
+		  return torch.sum(torch.linalg_svdvals(a))
+		""";
+
+	private final TorchScript ops;
+
+	/** @param manager lives longer than this */
+	LinearAlgebra(final NDManager manager) {
+		ops = TorchScript.compile(manager, METHODS);
+	}
+
+	/** @return values in C order as float64 (rows, columns) */
+	static NDArray matrix(final NDManager manager, final double[] values, final int rows, final int columns) {
+		final NDArray array = manager.zeros(new Shape(rows, columns), DataType.FLOAT64);
+		array.toByteBuffer(true).asDoubleBuffer().put(values);
+		return array;
+	}
+
+	/**
+	 * @param a symmetric, no negative eigenvalue
+	 * @param b likewise
+	 * @return tr (a b)^(1/2): the roots of the eigenvalues of V'bV, where VV' = a, summed
+	 */
+	double traceOfRoot(final NDArray a, final NDArray b) {
+		return scalar(() -> ops.call("trace_of_root", a, b).singletonOrThrow());
+	}
+
+	/** @return the sum of a matrix's singular values */
+	double singularSum(final NDArray a) {
+		return scalar(() -> ops.call("singular_sum", a).singletonOrThrow());
+	}
+
+	/** @return the triangular factor of the QR decomposition, of min(rows, columns) rows */
+	NDArray triangular(final NDArray a) {
+		return ops.call("triangular", a).singletonOrThrow();
+	}
+
+	private static double scalar(final Supplier<NDArray> work) {
+		try (NDArray result = work.get()) {
+			return result.getDouble();
+		}
+		catch (final ai.djl.engine.EngineException e) {
+			throw new SonoflowException.Input("A decomposition does not converge (" + e.getMessage() +
+				"): the features differ too much in size for double precision. Use other features.", e);
+		}
+	}
+
+	@Override
+	public void close() {
+		ops.close();
+	}
+}

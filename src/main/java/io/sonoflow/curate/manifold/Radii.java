@@ -1,0 +1,110 @@
+package io.sonoflow.curate.manifold;
+
+import io.sonoflow.Monitor;
+
+import java.util.Arrays;
+
+/**
+ * Distances to the k-th nearest other row of a set. A row is no neighbour of itself, by its index: an exact duplicate is
+ * one, at distance 0.
+ */
+final class Radii {
+
+	/**
+	 * One radius of each row.
+	 *
+	 * @param rows only the first so many rows of the set count, as centres and as neighbours
+	 * @param k which neighbour, 1..rows-1
+	 */
+	record Query(int rows, int k) {
+	}
+
+	private Radii() {
+	}
+
+	/** @return {@code [query][row]}, squared, in double precision; 0 for rows that do not count */
+	static double[][] squared(final Features set, final Monitor monitor, final Query... queries) {
+		final double[][] radii = new double[queries.length][set.rows()];
+		final Selection selection = new Selection(set.rows());
+		Distances.each(set, set, "radii", monitor, row -> {
+			for (int q = 0; q < queries.length; q++)
+				if (row.point() < queries[q].rows) radii[q][row.point()] = selection.kth(row, queries[q]);
+		});
+		return radii;
+	}
+
+	/** Finds the k-th smallest of a row of intervals; reuses its memory. */
+	private static final class Selection {
+
+		private final int[] candidates;
+		private final double[] lows;
+
+		Selection(final int rows) {
+			candidates = new int[rows];
+			lows = new double[rows];
+		}
+
+		double kth(final DistanceRow row, final Query query) {
+			final double top = kthHigh(row, query);
+			int count = 0;
+			for (int j = 0; j < query.rows; j++) {
+				if (j == row.point()) continue;
+				final double low = row.low(j);
+				if (!(low > top)) {
+					candidates[count] = j;
+					lows[count++] = Double.isNaN(low) ? Double.NEGATIVE_INFINITY : low;
+				}
+			}
+			Arrays.sort(lows, 0, count);
+			final double bottom = lows[query.k - 1];
+			// The value sought lies in [bottom, top]: what is surely below counts without being known.
+			final double[] open = new double[count];
+			int below = 0;
+			int size = 0;
+			for (int c = 0; c < count; c++) {
+				if (row.high(candidates[c]) < bottom) below++;
+				else open[size++] = row.exact(candidates[c]);
+			}
+			Arrays.sort(open, 0, size);
+			return open[query.k - 1 - below];
+		}
+
+		/** @return the k-th smallest upper bound; infinite if too few are known */
+		private static double kthHigh(final DistanceRow row, final Query query) {
+			final Smallest smallest = new Smallest(query.k);
+			for (int j = 0; j < query.rows; j++)
+				if (j != row.point()) smallest.offer(row.high(j));
+			return smallest.largest();
+		}
+	}
+
+	/** The smallest so many numbers of those offered: a heap with the largest on top. */
+	static final class Smallest {
+
+		private final double[] heap;
+
+		Smallest(final int size) {
+			heap = new double[size];
+			Arrays.fill(heap, Double.POSITIVE_INFINITY);
+		}
+
+		/** @return the largest of them, infinite before so many were offered */
+		double largest() {
+			return heap[0];
+		}
+
+		void offer(final double value) {
+			if (!(value < heap[0])) return;
+			int i = 0;
+			while (true) {
+				int child = 2 * i + 1;
+				if (child >= heap.length) break;
+				if (child + 1 < heap.length && heap[child + 1] > heap[child]) child++;
+				if (heap[child] <= value) break;
+				heap[i] = heap[child];
+				i = child;
+			}
+			heap[i] = value;
+		}
+	}
+}

@@ -1,0 +1,95 @@
+package io.sonoflow.curate.memory;
+
+import io.sonoflow.image.Images;
+import io.sonoflow.image.resize.Interpolation;
+import io.sonoflow.image.resize.Resize;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+/**
+ * What is compared of an image: its speckle and edges, without gain, offset, slow shading and the finest grain. The image
+ * is brought to 64 x 64, then a difference of Gaussians (standard deviations 0.8 and 4 pixels) is divided by its local
+ * contrast, so that no bright capsule outweighs everything else.
+ *
+ * @param fine 64 x 64, rows
+ * @param spectrum Hartley spectrum of the 32 x 32 version, of mean 0 and norm 1, that fades out at its border
+ * @param reversed the spectrum at negated frequencies
+ * @param mirrored the spectrum of the same with left and right exchanged
+ * @param blank whether nothing is in the image, not even noise: it resembles nothing
+ */
+record Fingerprint(float[] fine, float[] spectrum, float[] reversed, float[] mirrored, boolean blank) {
+
+	/** Columns and rows of the fine version. */
+	static final int SIDE = 2 * Correlation.SIDE;
+
+	private static final double GRAIN = 0.8;
+	private static final double SHADING = 4;
+
+	/** In grey levels: contrast below it is rounding of dark pixels rather than tissue. */
+	private static final double FLOOR = 2;
+
+	private static final int FADE = 4;
+
+	/** @return the fingerprint of an image (x, y) of any size */
+	static Fingerprint of(final RandomAccessibleInterval<UnsignedByteType> image) {
+		final float[] fine = fine(Resize.resize(Images.floatPixels(image), Images.width(image), Images.height(image), SIDE,
+			SIDE, Interpolation.BILINEAR_ANTIALIASED));
+		final float[] coarse = coarse(fine);
+		final boolean blank = !normalise(coarse);
+		final float[] spectrum = Correlation.spectrum(coarse);
+		return new Fingerprint(fine, spectrum, Correlation.reversed(spectrum), Correlation.spectrum(Flip.HORIZONTAL.apply(coarse,
+			Correlation.SIDE)), blank);
+	}
+
+	private static float[] fine(final float[] pixels) {
+		final float[] shading = Gaussian.blur(pixels, SIDE, SHADING);
+		final float[] detail = Gaussian.blur(pixels, SIDE, GRAIN);
+		final float[] energy = new float[pixels.length];
+		double total = 0;
+		for (int i = 0; i < detail.length; i++) {
+			detail[i] -= shading[i];
+			energy[i] = detail[i] * detail[i];
+			total += energy[i];
+		}
+		final double floor = FLOOR * FLOOR + 0.1 * total / energy.length;
+		final float[] local = Gaussian.blur(energy, SIDE, SHADING);
+		for (int i = 0; i < detail.length; i++)
+			detail[i] /= (float) Math.sqrt(local[i] + floor);
+		return detail;
+	}
+
+	private static float[] coarse(final float[] fine) {
+		final float[] coarse = new float[Correlation.SIDE * Correlation.SIDE];
+		for (int row = 0; row < Correlation.SIDE; row++)
+			for (int column = 0; column < Correlation.SIDE; column++) {
+				final int from = 2 * row * SIDE + 2 * column;
+				coarse[row * Correlation.SIDE + column] = (fine[from] + fine[from + 1] + fine[from + SIDE] + fine[from + SIDE +
+					1]) * fade(row) * fade(column) / 4;
+			}
+		return coarse;
+	}
+
+	/** What a shift brings in from the other side is faint. */
+	private static float fade(final int at) {
+		final int border = Math.min(at, Correlation.SIDE - 1 - at);
+		return border >= FADE ? 1 : (float) (0.5 - 0.5 * StrictMath.cos(StrictMath.PI * (border + 0.5) / FADE));
+	}
+
+	/** @return whether there was anything to normalise */
+	private static boolean normalise(final float[] pixels) {
+		double mean = 0;
+		for (final float pixel : pixels)
+			mean += pixel / pixels.length;
+		double energy = 0;
+		for (int i = 0; i < pixels.length; i++) {
+			pixels[i] -= (float) mean;
+			energy += (double) pixels[i] * pixels[i];
+		}
+		if (energy < 1e-6) return false;
+		final float scale = (float) (1 / Math.sqrt(energy));
+		for (int i = 0; i < pixels.length; i++)
+			pixels[i] *= scale;
+		return true;
+	}
+}

@@ -1,0 +1,137 @@
+package io.sonoflow.image.augment.contrastive;
+
+import io.sonoflow.RandomStream;
+import io.sonoflow.image.Box;
+import io.sonoflow.image.Images;
+import io.sonoflow.image.augment.Canvas;
+import io.sonoflow.image.resize.Interpolation;
+import io.sonoflow.image.resize.Resize;
+
+import java.util.List;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+/**
+ * The two published ways of changing an image for contrastive pretraining, each drawn anew for every image:
+ * <ol>
+ * <li>{@link #first}: a random part (area 0.8..1, aspect ratio 0.8..1.25) resized to size x size; flipped left and right
+ * with probability 0.5; flipped top and bottom with probability 0.5.</li>
+ * <li>{@link #second}: burnt-in measuring circles made black; resized; a black square of 96 px of a 256 px view
+ * with probability 0.7; rotated by an angle in -90..90 degrees; flipped left and right with probability 0.5; with probability
+ * 0.8 brightness and contrast multiplied by factors in 0.2..1.8, in random order; with probability 0.3 sharpened by factor
+ * 2.</li>
+ * </ol>
+ * The published colour jitter (0.8, 0.8, 0.8, 0.2) also changes saturation and hue, which grey images do not have.
+ * Results are 8-bit, each stage rounded, as in the published code, which works on PIL images. Thread-safe: each thread has
+ * its own buffers.
+ *
+ * <pre>
+ * Views views = new Views(128);
+ * views.first(image, RandomStream.of(seed, "view", epoch, i, 1), batch, offset);
+ * views.second(image, CircleFinder.find(image), RandomStream.of(seed, "view", epoch, i, 2), batch, offset + views.length());
+ * </pre>
+ */
+public final class Views {
+
+	private static final double LEAST_AREA = 0.8;
+	private static final double WIDEST = 1.25;
+	private static final int TRIES = 10;
+	private static final double SQUARE = 96 / 256.0;
+
+	private final int size;
+	private final ThreadLocal<Canvas> canvases = ThreadLocal.withInitial(Canvas::new);
+
+	/** @param size side of the views in pixels, at least 8 */
+	public Views(final int size) {
+		if (size < 8) throw new IllegalArgumentException("views of " + size + " pixels");
+		this.size = size;
+	}
+
+	/** @return side in pixels */
+	public int size() {
+		return size;
+	}
+
+	/** @return number of bytes of a view: size * size */
+	public int length() {
+		return size * size;
+	}
+
+	/**
+	 * @param image (x, y), 8-bit, any size; left as it is
+	 * @param random decides what happens
+	 * @param target gets {@link #length()} grey values, row by row, from offset on
+	 */
+	public void first(final RandomAccessibleInterval<UnsignedByteType> image, final RandomStream random,
+		final byte[] target, final int offset)
+	{
+		final Box part = part(Images.width(image), Images.height(image), random);
+		final Canvas canvas = canvas(Images.crop(image, part));
+		if (random.chance(0.5)) canvas.flip();
+		if (random.chance(0.5)) canvas.flipVertical();
+		System.arraycopy(canvas.pixels(), 0, target, offset, length());
+	}
+
+	/** A random part, as torchvision's RandomResizedCrop draws it. */
+	static Box part(final int width, final int height, final RandomStream random) {
+		final double area = (double) width * height;
+		for (int i = 0; i < TRIES; i++) {
+			final double wanted = area * random.uniform(LEAST_AREA, 1);
+			final double ratio = StrictMath.exp(random.uniform(-StrictMath.log(WIDEST), StrictMath.log(WIDEST)));
+			final int w = (int) Math.rint(Math.sqrt(wanted * ratio));
+			final int h = (int) Math.rint(Math.sqrt(wanted / ratio));
+			if (w > 0 && h > 0 && w <= width && h <= height) return new Box(random.nextInt(width - w + 1), random.nextInt(
+				height - h + 1), w, h);
+		}
+		final double ratio = (double) width / height;
+		final int w = ratio > WIDEST ? Math.max(1, (int) Math.rint(height * WIDEST)) : width;
+		final int h = ratio < 1 / WIDEST ? Math.max(1, (int) Math.rint(width * WIDEST)) : height;
+		return new Box((width - w) / 2, (height - h) / 2, w, h);
+	}
+
+	/**
+	 * @param image (x, y), 8-bit, any size; left as it is
+	 * @param circles of {@link CircleFinder#find}, which are the same in every epoch
+	 * @param random decides what happens
+	 * @param target gets {@link #length()} grey values, row by row, from offset on
+	 */
+	public void second(final RandomAccessibleInterval<UnsignedByteType> image, final List<Box> circles,
+		final RandomStream random, final byte[] target, final int offset)
+	{
+		final Canvas canvas = canvas(without(image, circles));
+		final int square = (int) Math.rint(SQUARE * size);
+		if (random.chance(0.7)) canvas.black(new Box(random.nextInt(size - square + 1), random.nextInt(size - square + 1),
+			square, square));
+		canvas.rotate(random.uniform(-90, 90));
+		if (random.chance(0.5)) canvas.flip();
+		if (random.chance(0.8)) jitter(canvas, random);
+		if (random.chance(0.3)) canvas.sharpen(2);
+		System.arraycopy(canvas.pixels(), 0, target, offset, length());
+	}
+
+	private static void jitter(final Canvas canvas, final RandomStream random) {
+		final double brightness = random.uniform(0.2, 1.8);
+		final double contrast = random.uniform(0.2, 1.8);
+		final boolean contrastFirst = random.chance(0.5);
+		if (contrastFirst) canvas.jitter(contrast, 1);
+		canvas.jitter(1, brightness);
+		if (!contrastFirst) canvas.jitter(contrast, 1);
+	}
+
+	private RandomAccessibleInterval<UnsignedByteType> without(final RandomAccessibleInterval<UnsignedByteType> image,
+		final List<Box> circles)
+	{
+		if (circles.isEmpty()) return image;
+		final Canvas canvas = canvases.get();
+		canvas.load(Images.pixels(image), Images.width(image), Images.height(image));
+		circles.forEach(canvas::black);
+		return canvas.image();
+	}
+
+	private Canvas canvas(final RandomAccessibleInterval<UnsignedByteType> image) {
+		final Canvas canvas = canvases.get();
+		canvas.load(Images.pixels(Resize.resize(image, size, size, Interpolation.BILINEAR_ANTIALIASED)), size, size);
+		return canvas;
+	}
+}

@@ -1,0 +1,82 @@
+package io.sonoflow.metric;
+
+import io.sonoflow.image.Images;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+/**
+ * First and second order statistics of speckle in a window of a displayed image: the grey levels are expanded to
+ * intensities, I = 10^(grey / (10 greyPerDecibel)), which undoes a display that is linear in decibels up to a factor, and
+ * neither figure depends on a factor. Levels that the display clipped stay clipped, so figures of two sets of images are
+ * comparable where both were displayed alike.
+ *
+ * @param nakagami shape of the Nakagami distribution of the envelope by moments, E[I]² / Var[I]: 1 = fully developed
+ *          speckle, below = fewer scatterers or changing brightness, above = smoothed
+ * @param axial full width at half maximum of the intensity's autocovariance along y, pixels; 1.0 = uncorrelated pixels
+ * @param lateral the same along x
+ */
+public record Speckle(double nakagami, double axial, double lateral) {
+
+	/** Windows are at least so wide and high, pixels. */
+	public static final int LEAST_SIDE = 8;
+
+	/**
+	 * @param image (x, y), 8-bit grey
+	 * @param x left column of the window
+	 * @param y upper row of the window
+	 * @param width of the window, at least {@value #LEAST_SIDE}
+	 * @param height of the window, at least {@value #LEAST_SIDE}
+	 * @param greyPerDecibel grey levels a decibel of the display, above 0: 255 / dynamic range
+	 * @return its statistics; not numbers if all pixels of the window are equal
+	 * @throws IllegalArgumentException if the window is too small or not within the image
+	 */
+	public static Speckle of(final RandomAccessibleInterval<UnsignedByteType> image, final int x, final int y,
+		final int width, final int height, final double greyPerDecibel)
+	{
+		final int stride = Images.width(image);
+		if (width < LEAST_SIDE || height < LEAST_SIDE || x < 0 || y < 0 || x + width > stride || y + height > Images
+			.height(image)) throw new IllegalArgumentException("window " + width + " x " + height + " at " + x + ", " + y);
+		final byte[] pixels = Images.pixels(image);
+		final double[] intensity = new double[width * height];
+		for (int row = 0; row < height; row++)
+			for (int column = 0; column < width; column++)
+				intensity[row * width + column] = Math.pow(10, (pixels[(y + row) * stride + x + column] & 255) / (10 *
+					greyPerDecibel));
+		return of(intensity, width, height);
+	}
+
+	private static Speckle of(final double[] intensity, final int width, final int height) {
+		double sum = 0;
+		for (final double value : intensity)
+			sum += value;
+		final double mean = sum / intensity.length;
+		for (int i = 0; i < intensity.length; i++)
+			intensity[i] -= mean;
+		final double variance = covariance(intensity, width, height, 0, 0);
+		return new Speckle(mean * mean / variance, fullWidth(intensity, width, height, 0, 1, variance), fullWidth(intensity,
+			width, height, 1, 0, variance));
+	}
+
+	/** Between whole lags the autocovariance is taken as a straight line. */
+	private static double fullWidth(final double[] values, final int width, final int height, final int dx, final int dy,
+		final double variance)
+	{
+		final int lags = (dx == 0 ? height : width) - 1;
+		double before = 1;
+		for (int lag = 1; lag < lags; lag++) {
+			final double here = covariance(values, width, height, lag * dx, lag * dy) / variance;
+			if (here < 0.5) return 2 * (lag - 1 + (before - 0.5) / (before - here));
+			before = here;
+		}
+		return variance > 0 ? 2 * lags : Double.NaN;
+	}
+
+	private static double covariance(final double[] values, final int width, final int height, final int dx, final int dy) {
+		double sum = 0;
+		for (int y = 0; y + dy < height; y++)
+			for (int x = 0; x + dx < width; x++)
+				sum += values[y * width + x] * values[(y + dy) * width + x + dx];
+		return sum / ((double) (width - dx) * (height - dy));
+	}
+}

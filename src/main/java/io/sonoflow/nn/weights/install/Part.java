@@ -1,0 +1,82 @@
+package io.sonoflow.nn.weights.install;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+
+import io.sonoflow.dataset.AtomicFiles;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A file that is being fetched, and beside it what must be known to go on with it after a break. */
+final class Part {
+
+	/**
+	 * What the bytes belong to.
+	 *
+	 * @param address where they are from
+	 * @param validator the ETag (a strong one) or date of the file on the server; null = it cannot be gone on with
+	 * @param total length of the whole file in bytes, -1 = not known
+	 */
+	record State(String address, String validator, long total) {
+	}
+
+	private final Path file;
+	private final Path note;
+	private final String address;
+	private State state;
+
+	/** @param file may exist from an earlier attempt */
+	Part(final Path file, final URI address) {
+		this.file = file;
+		this.note = file.resolveSibling(file.getFileName() + ".json");
+		this.address = address.toString();
+		this.state = read();
+	}
+
+	private State read() {
+		try {
+			if (!Files.isRegularFile(file) || !Files.isRegularFile(note)) return null;
+			final State found = new Gson().fromJson(Files.readString(note), State.class);
+			return found != null && address.equals(found.address) && found.validator != null ? found : null;
+		}
+		catch (final IOException | JsonParseException e) {
+			// Then it is fetched from its beginning.
+			return null;
+		}
+	}
+
+	Path file() {
+		return file;
+	}
+
+	/** @return how many bytes can be gone on with, 0 = none */
+	long length() throws IOException {
+		return state == null || state.validator == null || !Files.isRegularFile(file) ? 0 : Files.size(file);
+	}
+
+	/** @return length of the whole file in bytes, -1 = not known */
+	long total() {
+		return state == null ? -1 : state.total;
+	}
+
+	/** @return what the server must still have */
+	String validator() {
+		return state == null ? null : state.validator;
+	}
+
+	/** Forgets what is there; the next bytes are the file's first. */
+	void begin(final String validator, final long total) throws IOException {
+		delete();
+		state = new State(address, validator, total);
+		AtomicFiles.writeText(note, new Gson().toJson(state));
+	}
+
+	void delete() throws IOException {
+		state = null;
+		Files.deleteIfExists(note);
+		Files.deleteIfExists(file);
+	}
+}

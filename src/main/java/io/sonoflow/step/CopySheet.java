@@ -1,0 +1,43 @@
+package io.sonoflow.step;
+
+import io.sonoflow.curate.memory.Flip;
+import io.sonoflow.curate.memory.MemoryMatch;
+import io.sonoflow.report.Sheet;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * The generated images that most look like copies, each beside the real image that it resembles.
+ *
+ * @param matches one a generated image
+ * @param alarm chance below which an image counts as a copy: it gets a red frame
+ */
+record CopySheet(SyntheticSets sets, List<MemoryMatch> matches, double alarm) {
+
+	/** Most pairs. */
+	private static final int PAIRS = 12;
+
+	private static final int COLUMNS = 6;
+	private static final int CELL = 160;
+
+	void write(final Path png) {
+		final long copies = matches.stream().filter(match -> match.p() <= alarm).count();
+		final Sheet sheet = new Sheet(COLUMNS).cell(CELL).title(copies + " of " + matches.size() +
+			" taken for copies (red); each beside the real image it resembles most");
+		IntStream.range(0, matches.size()).boxed().sorted(Comparator.<Integer>comparingDouble(i -> matches.get(i).p())
+			.thenComparing(i -> i)).limit(PAIRS).forEach(i -> add(sheet, i));
+		sheet.write(png);
+	}
+
+	private void add(final Sheet sheet, final int number) {
+		final MemoryMatch match = matches.get(number);
+		sheet.add(sets.syntheticImages().get(number), String.format(Locale.ROOT, "generated, p = %.1g", match.p()), match
+			.p() <= alarm ? Sheet.Frame.RED : Sheet.Frame.NONE);
+		sheet.add(sets.realImages().get(match.nearest()), String.format(Locale.ROOT, "real, r = %.2f%s", match.similarity(),
+			match.flip() == Flip.NONE ? "" : ", flipped"), Sheet.Frame.NONE);
+	}
+}

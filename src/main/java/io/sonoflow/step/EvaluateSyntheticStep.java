@@ -1,0 +1,107 @@
+package io.sonoflow.step;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.curate.features.FeatureExtractor;
+import io.sonoflow.curate.manifold.Fid;
+import io.sonoflow.curate.manifold.ManifoldScores;
+import io.sonoflow.dataset.Tables;
+import io.sonoflow.nn.Devices;
+import io.sonoflow.nn.Torch;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Scores generated images against real ones: {@code scores.csv}. Images are embedded batch by batch. */
+public final class EvaluateSyntheticStep {
+
+	/** The menu label. */
+	public static final String COMMAND = "Evaluate Synthetic...";
+
+	/** The table. */
+	public static final String SCORES = "scores.csv";
+
+	private EvaluateSyntheticStep() {
+	}
+
+	/**
+	 * The parameters; see COMMANDS.
+	 *
+	 * @param real folder of images or dataset.csv
+	 * @param synthetic likewise
+	 * @param output folder to write to
+	 * @param features inception, or the file of a model
+	 * @param resize fid or clean: how images are brought to Inception's size
+	 * @param k neighbours of precision, recall, density and coverage, at least 1, fewer than the images of either set
+	 * @param cache folder of computed features; null = features/ in the output folder
+	 * @param device auto, cpu, gpu0, ... or mps
+	 * @param seed of KID's subsets
+	 * @param overwrite whether a finished run may be replaced
+	 */
+	public record Config(Path real, Path synthetic, Path output, String features, String resize, int k, Path cache,
+		String device, long seed, boolean overwrite)
+	{
+
+		/** The defaults of the command. */
+		public static Config of(final Path real, final Path synthetic, final Path output) {
+			return new Config(real, synthetic, output, "inception", FeatureExtractor.RESIZES.get(0), ManifoldScores.DEFAULT_K,
+				null, "auto", 0, false);
+		}
+	}
+
+	/**
+	 * @param columns names of the scores
+	 * @param values as many, as texts; empty where a score could not be computed
+	 */
+	public record Result(List<String> columns, List<String> values) {
+	}
+
+	/**
+	 * @throws SonoflowException if something in the configuration or the images is wrong; then nothing was written
+	 * @throws SonoflowException.Cancelled if the user stops it; computed features are kept
+	 */
+	public static Result run(final Config config, final Monitor monitor) {
+		final Path file = FeatureExtractor.file(config.features);
+		final SyntheticSets sets = SyntheticSets.read(config.real, config.synthetic, monitor);
+		checkK(config.k, "real", sets.reals());
+		checkK(config.k, "synthetic", sets.synthetics());
+		final RunFolder.Run run = new RunFolder.Run(COMMAND, config, config.output, config.overwrite, List.of(config.real,
+			config.synthetic, file));
+		RunFolder.check(run);
+		Torch.inference();
+		try (FeatureExtractor extractor = FeatureExtractor.open(config.features, config.resize, Devices.parse(config.device,
+			monitor), monitor))
+		{
+			return RunFolder.execute(run, monitor, folder -> evaluate(config, sets, extractor, folder, monitor));
+		}
+	}
+
+	/** @throws SonoflowException.Input if there are too few images for a k-th neighbour */
+	static void checkK(final int k, final String kind, final int images) {
+		if (k >= 1 && k < images) return;
+		throw new SonoflowException.Input("k=" + k + " is out of range: there are " + images + " " + kind +
+			" images, and an image has " + (images - 1) + " neighbours. Allowed: a whole number from 1 to " + (images - 1) +
+			", or give more images.");
+	}
+
+	private static Result evaluate(final Config config, final SyntheticSets sets, final FeatureExtractor extractor,
+		final RunFolder folder, final Monitor monitor)
+	{
+		final EmbeddedSets embedded = EmbeddedSets.of(sets, extractor, config.cache, folder, monitor);
+		Fid.warning(embedded.real(), embedded.synthetic()).ifPresent(monitor::warn);
+		if (embedded.logits() == null) monitor.message(extractor.name() +
+			" has no classes, so that there is no inception score: its column stays empty.");
+		final SetScores scores = SetScores.of(embedded.real(), embedded.synthetic(), embedded.logits(), config.k, config.seed,
+			monitor);
+		final List<String> header = new ArrayList<>(SetScores.COLUMNS);
+		header.addAll(List.of("real", "k", "features"));
+		final List<String> row = new ArrayList<>(scores.values());
+		row.addAll(List.of(String.valueOf(sets.reals()), String.valueOf(config.k), extractor.name()));
+		Tables.write(folder.resolve(SCORES), header, List.of(row));
+		for (int i = 0; i < SetScores.COLUMNS.size(); i++)
+			if (!row.get(i).isEmpty() && !header.get(i).equals("synthetic")) folder.figure(header.get(i), Double.valueOf(row.get(
+				i)));
+		return new Result(List.copyOf(header), List.copyOf(row));
+	}
+}

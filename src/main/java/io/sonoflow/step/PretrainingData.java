@@ -1,0 +1,91 @@
+package io.sonoflow.step;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.Folds;
+import io.sonoflow.dataset.Sample;
+import io.sonoflow.train.ImageCache;
+import io.sonoflow.train.contrastive.OrganLoss;
+import io.sonoflow.train.contrastive.Probe;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Images that are fit to pretrain on: all of them were checked.
+ *
+ * @param images by sample number
+ * @param organNames sorted, without the empty one
+ * @param organs index of each sample's organ, or {@link OrganLoss#UNKNOWN}
+ * @param probe labelled images on which progress is measured; null = none
+ */
+record PretrainingData(ImageCache images, List<String> organNames, int[] organs, Probe probe) {
+
+	private static final int PROBE_FOLDS = 5;
+
+	/**
+	 * @param input as {@link Dataset#read} takes it
+	 * @param probe the same, with labels; null = none
+	 * @throws SonoflowException if an image cannot be used, or the probe has no labels that could be recognised
+	 */
+	static PretrainingData read(final Path input, final Path probe, final Monitor monitor) {
+		final Dataset dataset = Dataset.read(input, monitor);
+		final List<String> names = dataset.samples().stream().map(Sample::organ).filter(organ -> !organ.isEmpty()).distinct()
+			.sorted().toList();
+		final int[] organs = dataset.samples().stream().mapToInt(sample -> sample.organ().isEmpty() ? OrganLoss.UNKNOWN : names
+			.indexOf(sample.organ())).toArray();
+		final ImageCache images = new ImageCache(dataset.samples().stream().map(Sample::image).toList());
+		images.check(monitor);
+		return new PretrainingData(images, names, organs, probe == null ? null : probe(probe, monitor));
+	}
+
+	private static Probe probe(final Path input, final Monitor monitor) {
+		final LabelledImages data = LabelledImages.read(input, "", Monitor.NONE);
+		final List<String> groups = data.groups(false);
+		final int least = IntStream.range(0, data.classes().size()).map(c -> patients(data, groups, c)).min().orElseThrow();
+		if (least < 2) throw new SonoflowException.Input("probe=" + input + ": a label has one patient only, so that it " +
+			"cannot be recognised from other patients' images. Give labelled images of at least 2 patients of each label.");
+		final int folds = Math.min(PROBE_FOLDS, least);
+		monitor.message("The probe: " + data.size() + " images with the labels " + String.join(", ", data.classes()) +
+			", recognised from the images of other patients (" + folds + " parts).");
+		return new Probe(data.images(), data.labels(), data.classes().size(), Folds.grouped(groups, data.labels(), data
+			.classes(), folds, 0));
+	}
+
+	private static int patients(final LabelledImages data, final List<String> groups, final int label) {
+		return IntStream.range(0, data.size()).filter(i -> data.labels()[i] == label).mapToObj(groups::get).collect(Collectors
+			.toSet()).size();
+	}
+
+	/** @return number of images */
+	int size() {
+		return organs.length;
+	}
+
+	/**
+	 * Whether organs are told; says what is done and why.
+	 *
+	 * @param lambda weight of the organs' loss
+	 * @param contrastive whether views are compared
+	 * @throws SonoflowException.Input if nothing is left to learn
+	 */
+	boolean tellsOrgans(final double lambda, final boolean contrastive, final Monitor monitor) {
+		final boolean several = organNames.size() > 1;
+		if (!contrastive && !several) throw new SonoflowException.Input("contrastive=false leaves only the organs to be " +
+			"learned, but input has " + (organNames.isEmpty() ? "none" : "only " + organNames.get(0)) +
+			" in its column organ. Give a dataset.csv with two or more organs, or use contrastive=true.");
+		if (contrastive && (lambda == 0 || !several)) {
+			monitor.message(several ? "lambda=0: organs are not told apart." : (organNames.isEmpty() ? "No organ" : "One organ") +
+				" in the column organ: the loss is that of the views alone.");
+			return false;
+		}
+		final long unknown = IntStream.of(organs).filter(organ -> organ == OrganLoss.UNKNOWN).count();
+		if (unknown > 0) monitor.warn(unknown + " of " + organs.length +
+			" images have no organ in the column organ: they have no part in the organs' loss.");
+		monitor.message("Organs: " + String.join(", ", organNames) + ".");
+		return true;
+	}
+}

@@ -1,0 +1,52 @@
+package io.sonoflow.step;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.curate.manifold.CoverageFilter;
+import io.sonoflow.curate.manifold.FaithfulFilter;
+import io.sonoflow.curate.manifold.ManifoldScores;
+import io.sonoflow.step.FilterSyntheticStep.Config;
+
+import java.util.Locale;
+
+/**
+ * Which generated images a method keeps.
+ *
+ * @param filter algorithm 1
+ * @param kept what the method keeps of it
+ */
+record SyntheticChoice(FaithfulFilter.Result filter, boolean[] kept) {
+
+	/** Draws of as many images with which a selection is compared. */
+	private static final int DRAWS = 5;
+
+	/** @param k of algorithm 1 */
+	static SyntheticChoice of(final Config config, final EmbeddedSets sets, final int k, final RunFolder folder,
+		final Monitor monitor)
+	{
+		if (config.method().equals(FilterSyntheticStep.MANIFOLD)) {
+			final FaithfulFilter.Result filter = FaithfulFilter.run(sets.real(), sets.synthetic(), k, monitor);
+			return new SyntheticChoice(filter, filter.kept().clone());
+		}
+		final CoverageFilter.Result result = CoverageFilter.run(sets.real(), sets.synthetic(), k, config.keep(), monitor);
+		if (result.order().length > ManifoldScores.DEFAULT_K) report(CoverageFilter.compare(sets.real(), sets.synthetic(),
+			result, DRAWS, config.seed(), monitor), result, folder, monitor);
+		return new SyntheticChoice(result.filter(), result.kept().clone());
+	}
+
+	private static void report(final CoverageFilter.Comparison comparison, final CoverageFilter.Result result,
+		final RunFolder folder, final Monitor monitor)
+	{
+		report("manifold", comparison.filter(), folder);
+		report("random", comparison.thinned(), folder);
+		report("coverage", comparison.selection(), folder);
+		monitor.message(String.format(Locale.ROOT, "method=coverage keeps %d of the %d images of method=manifold: precision " +
+			"%.3f, recall %.3f; all of them have %.3f and %.3f, as many at random %.3f and %.3f.", result.order().length, result
+				.filter().rows().length, comparison.selection().precision(), comparison.selection().recall(), comparison.filter()
+					.precision(), comparison.filter().recall(), comparison.thinned().precision(), comparison.thinned().recall()));
+	}
+
+	private static void report(final String name, final ManifoldScores scores, final RunFolder folder) {
+		folder.figure(name + " precision", scores.precision());
+		folder.figure(name + " recall", scores.recall());
+	}
+}

@@ -1,0 +1,124 @@
+package io.sonoflow.train;
+
+import io.sonoflow.SonoflowException;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A folder of checkpoints {@code step_<n>}, each a folder of files. One is written under a temporary name, forced to the
+ * disk and then renamed, and only then are older ones deleted: at any moment the newest {@code step_<n>} is whole.
+ *
+ * <pre>
+ * CheckpointFolder.write(folder, steps, part -&gt; Safetensors.write(part.resolve("weights.safetensors"), ...));
+ * Optional&lt;Path&gt; last = CheckpointFolder.latest(folder);
+ * </pre>
+ */
+public final class CheckpointFolder {
+
+	private static final String PREFIX = "step_";
+	private static final String PART = ".part-";
+
+	/** Writes the files of one checkpoint. */
+	@FunctionalInterface
+	public interface Content {
+
+		/** @param folder exists and is empty */
+		void write(Path folder) throws IOException;
+	}
+
+	private CheckpointFolder() {
+	}
+
+	/**
+	 * Adds a checkpoint and deletes older ones.
+	 *
+	 * @param folder of the checkpoints; made if absent
+	 * @param step number of steps done
+	 * @throws SonoflowException.File if it cannot be written; the older checkpoint is untouched then
+	 */
+	public static void write(final Path folder, final long step, final Content content) {
+		final String name = String.format(Locale.ROOT, "%s%07d", PREFIX, step);
+		final Path part = folder.resolve(PART + name);
+		try {
+			delete(part);
+			Files.createDirectories(part);
+			content.write(part);
+			try (Stream<Path> files = Files.list(part)) {
+				for (final Path file : files.toList())
+					force(file);
+			}
+			delete(folder.resolve(name));
+			Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+			for (final Path older : list(folder))
+				if (!older.getFileName().toString().equals(name)) delete(older);
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.File("Cannot write the checkpoint " + folder.resolve(name) + ": " + e.getMessage() +
+				". Check that you may write there and that the disk is not full; the checkpoint before is kept, and the same " +
+				"command goes on from it.", e);
+		}
+	}
+
+	/** Else a power cut could leave the new name with old or no content. */
+	private static void force(final Path file) throws IOException {
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+			channel.force(true);
+		}
+	}
+
+	/** @return whole checkpoints and left-over parts, the oldest step first */
+	private static List<Path> list(final Path folder) throws IOException {
+		if (!Files.isDirectory(folder)) return List.of();
+		try (Stream<Path> content = Files.list(folder)) {
+			return content.filter(path -> path.getFileName().toString().matches("(\\Q" + PART + "\\E)?" + PREFIX + "\\d+"))
+				.sorted(Comparator.comparingLong(CheckpointFolder::stepOf)).toList();
+		}
+	}
+
+	private static long stepOf(final Path folder) {
+		final String name = folder.getFileName().toString();
+		return Long.parseLong(name.substring(name.lastIndexOf('_') + 1));
+	}
+
+	private static void delete(final Path folder) throws IOException {
+		if (!Files.exists(folder)) return;
+		final List<Path> content;
+		try (Stream<Path> walk = Files.walk(folder)) {
+			content = walk.sorted(Comparator.reverseOrder()).toList();
+		}
+		for (final Path path : content)
+			Files.delete(path);
+	}
+
+	/** Deletes all checkpoints in a folder, e.g. of a run that is replaced. */
+	public static void clear(final Path folder) {
+		try {
+			for (final Path each : list(folder))
+				delete(each);
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.File("Cannot delete old checkpoints in " + folder + ": " + e.getMessage() +
+				". Delete them by hand or give another folder.", e);
+		}
+	}
+
+	/** @return the newest whole checkpoint in a folder, if there is one */
+	public static Optional<Path> latest(final Path folder) {
+		try {
+			return list(folder).stream().filter(path -> !path.getFileName().toString().startsWith(PART)).reduce((a, b) -> b);
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.File("Cannot list " + folder + ": " + e.getMessage() + ".", e);
+		}
+	}
+}

@@ -1,0 +1,133 @@
+package io.sonoflow.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.IValue;
+
+import io.sonoflow.nn.TorchScript;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Stochastic gradient descent with momentum and a rate of its own for each tensor (You, Gitman and Ginsburg, "Large Batch
+ * Training of Convolutional Networks", 2017, algorithm 1), for batches of thousands:
+ * local = trust |w| / (|g| + decay |w|), or 1 if |w| or |g| is 0; v = momentum v + rate local (g + decay w); w -= v.
+ *
+ * <pre>
+ * try (Optimizer optimizer = new Lars(manager, groups, Lars.Options.PAPER.skipping())) { ... }
+ * </pre>
+ *
+ * A step changes a tensor by about rate x trust of its length, and by ten times that once momentum has built up.
+ */
+public final class Lars implements Optimizer {
+
+	/**
+	 * What implementations differ in.
+	 *
+	 * @param momentum 0..below 1
+	 * @param trust share of a tensor's length by which a step at rate 1 changes it, above 0
+	 * @param skipVectors whether tensors of one dimension (biases, norms) get local = 1 and no decay, as SimCLR and BYOL do
+	 * @param rateOutside whether the rate multiplies the momentum instead of being inside of it, as many PyTorch versions
+	 *          do: v = momentum v + local (g + decay w); w -= rate v. The same if the rate is constant
+	 */
+	public record Options(double momentum, double trust, boolean skipVectors, boolean rateOutside) {
+
+		/** As in the paper: momentum 0.9, trust 0.001, all tensors alike, the rate inside. */
+		public static final Options PAPER = new Options(0.9, 0.001, false, false);
+
+		/** @return a copy that leaves tensors of one dimension out */
+		public Options skipping() {
+			return new Options(momentum, trust, true, rateOutside);
+		}
+
+		/** @return a copy with the rate outside of the momentum */
+		public Options outside() {
+			return new Options(momentum, trust, skipVectors, true);
+		}
+	}
+
+	private static final String CODE = """
+		def scale(self: __torch__.Ops, w: List[Tensor], g: List[Tensor], decay: float, trust: float) -> int:
+		  a = torch.stack(torch._foreach_norm(w, 2))
+		  b = torch.stack(torch._foreach_norm(g, 2))
+		  local = torch.div(torch.mul(a, trust), torch.add(b, torch.mul(a, decay)))
+		  local = torch.where(torch.logical_and(torch.gt(a, 0), torch.gt(b, 0)), local, torch.ones_like(local))
+		  torch._foreach_add_(g, w, alpha=decay)
+		  torch._foreach_mul_(g, torch.unbind(local))
+		  return 0
+		def move(self: __torch__.Ops, w: List[Tensor], g: List[Tensor], v: List[Tensor], momentum: float, inside: float, outside: float) -> int:
+		  torch._foreach_mul_(v, momentum)
+		  torch._foreach_add_(v, g, alpha=inside)
+		  torch._foreach_add_(w, v, alpha=torch.neg(outside))
+		  torch._foreach_zero_(g)
+		  return 0
+		""";
+
+	private record Slot(ParameterGroup group, Leaves all, List<NDArray> velocities, List<Integer> adapted) {
+	}
+
+	private final NDManager manager;
+	private final TorchScript ops;
+	private final Options options;
+	private final List<Slot> slots = new ArrayList<>();
+	private long steps;
+
+	/**
+	 * @param parent on the parameters' device; the state lives in a child of it
+	 * @param groups each non-empty, no parameter in two of them
+	 */
+	public Lars(final NDManager parent, final List<ParameterGroup> groups, final Options options) {
+		manager = parent.newSubManager();
+		ops = TorchScript.compile(manager, CODE);
+		this.options = options;
+		for (final ParameterGroup group : groups) {
+			final Leaves leaves = new Leaves(manager, group.parameters().values());
+			final List<Integer> adapted = new ArrayList<>();
+			for (int i = 0; i < leaves.weights().size(); i++)
+				if (!options.skipVectors || leaves.weights().get(i).getShape().dimension() > 1) adapted.add(i);
+			slots.add(new Slot(group, leaves, leaves.zeros(), adapted));
+		}
+	}
+
+	@Override
+	public void step() {
+		for (final Slot slot : slots) {
+			final List<NDArray> gradients = slot.all.gradients();
+			if (!slot.adapted.isEmpty()) ops.run("scale", TorchScript.list(slot.adapted.stream().map(slot.all
+				.weights()::get).toList()), TorchScript.list(slot.adapted.stream().map(gradients::get).toList()), IValue.from(
+					slot.group.decay()), IValue.from(options.trust));
+			final double rate = slot.group.rate().rate(steps);
+			ops.run("move", TorchScript.list(slot.all.weights()), TorchScript.list(gradients), TorchScript.list(
+				slot.velocities), IValue.from(options.momentum), IValue.from(options.rateOutside ? 1.0 : rate), IValue.from(
+					options.rateOutside ? rate : 1.0));
+		}
+		steps++;
+	}
+
+	@Override
+	public long steps() {
+		return steps;
+	}
+
+	@Override
+	public Map<String, NDArray> state() {
+		final Map<String, NDArray> state = new LinkedHashMap<>();
+		for (final Slot slot : slots)
+			Leaves.name(state, "momentum_buffer.", slot.group.parameters().keySet(), slot.velocities);
+		return state;
+	}
+
+	@Override
+	public void resume(final long stepsDone) {
+		steps = stepsDone;
+	}
+
+	@Override
+	public void close() {
+		ops.close();
+		manager.close();
+	}
+}

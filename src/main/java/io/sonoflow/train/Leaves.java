@@ -1,0 +1,60 @@
+package io.sonoflow.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Parameters with their gradients and as many zeros for the state of an optimiser. A gradient is born by the first
+ * backward pass and keeps its storage from then on; each request makes a new handle on it, so it is asked for once.
+ */
+final class Leaves {
+
+	private final NDManager manager;
+	private final List<NDArray> weights;
+	private List<NDArray> gradients;
+
+	/**
+	 * @param manager owns the handles and the state
+	 * @param weights leaves that ask for a gradient
+	 */
+	Leaves(final NDManager manager, final Collection<NDArray> weights) {
+		this.manager = manager;
+		this.weights = List.copyOf(weights);
+	}
+
+	List<NDArray> weights() {
+		return weights;
+	}
+
+	/** After the first backward pass. */
+	List<NDArray> gradients() {
+		if (gradients != null) return gradients;
+		final List<NDArray> found = new ArrayList<>();
+		for (final NDArray weight : weights) {
+			final NDArray gradient = weight.getGradient();
+			gradient.attach(manager);
+			found.add(gradient);
+		}
+		gradients = found;
+		return gradients;
+	}
+
+	/** @return new arrays of zeros like the weights, the manager's */
+	List<NDArray> zeros() {
+		return weights.stream().map(weight -> manager.zeros(weight.getShape(), weight.getDataType())).toList();
+	}
+
+	/** Puts arrays into a map under a prefix and the parameters' names. */
+	static void name(final Map<String, NDArray> target, final String prefix, final Collection<String> names,
+		final List<NDArray> arrays)
+	{
+		int i = 0;
+		for (final String name : names)
+			target.put(prefix + name, arrays.get(i++));
+	}
+}

@@ -1,0 +1,215 @@
+package io.sonoflow.train.contrastive;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.image.resize.Normalisation;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.train.ImageCache;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Pretrains an encoder: two views of each image of a batch, drawn anew in each epoch, are to be more like each other than
+ * like any view of another image ({@link NtXent}), while a linear head tells the organ ({@link OrganLoss}).
+ *
+ * <pre>
+ * try (PretrainingState state = new PretrainingState(network, plan)) {
+ * 	new ContrastiveTraining(state, images, organs, probe, plan, monitor).run(() -&gt; save(state));
+ * }
+ * </pre>
+ *
+ * Everything random is keyed by (seed, epoch, image): a state that was saved and read again goes on with the same bits (on
+ * the CPU, with as many threads).
+ */
+public final class ContrastiveTraining {
+
+	/** Spread below which the projections are as good as one point, or a line. */
+	private static final double COLLAPSED = 0.1;
+
+	private final PretrainingState state;
+	private final ImageCache images;
+	private final int[] organs;
+	private final Probe probe;
+	private final Plan plan;
+	private final Monitor monitor;
+	private final float[] lookup = new float[256];
+	private long saved;
+	private boolean warned;
+
+	/**
+	 * @param state to go on from
+	 * @param images at least {@link Plan#batch}
+	 * @param organs of each image, or {@link OrganLoss#UNKNOWN}; not asked if the network tells no organs
+	 * @param probe asked at the beginning and at each checkpoint; null = none
+	 * @param monitor gets the loss as {@code value("loss", step, loss)}; asked at each step whether to stop
+	 */
+	public ContrastiveTraining(final PretrainingState state, final ImageCache images, final int[] organs,
+		final Probe probe, final Plan plan, final Monitor monitor)
+	{
+		this.state = state;
+		this.images = images;
+		this.organs = organs.clone();
+		this.probe = probe;
+		this.plan = plan;
+		this.monitor = monitor;
+		this.saved = state.steps();
+		for (int i = 0; i < lookup.length; i++)
+			lookup[i] = Normalisation.CLASSIFIER.apply(i);
+	}
+
+	/**
+	 * Runs to the last step.
+	 *
+	 * @param checkpoint saves the state: called after every {@link Plan#every} steps, after the last, and when cancelled
+	 * @throws SonoflowException.Input if the loss or gradient is not finite; weights are then as before that step, and what
+	 *           was saved last is good
+	 * @throws SonoflowException.Cancelled if the monitor says so; the state was saved
+	 */
+	public void run(final Runnable checkpoint) {
+		Torch.inference();
+		final NDManager manager = state.network().manager();
+		try (ViewLoader loader = new ViewLoader(images, plan);
+				NtXent contrast = new NtXent(manager, plan.loss().temperature(), plan.loss().epsilon());
+				GradientCache cache = new GradientCache(state.network()))
+		{
+			if (state.steps() == 0 && state.log().size() == 0 && probe != null) endRow();
+			while (state.steps() < plan.steps()) {
+				if (monitor.isCancelled()) {
+					if (state.steps() > saved || saved == 0) checkpoint.run();
+					monitor.checkCancelled();
+				}
+				step(loader.get(state.steps()), cache, contrast);
+				final long done = state.steps();
+				if (plan.isRow(done)) endRow();
+				monitor.progress("pretraining", done, plan.steps());
+				if (!plan.isCheckpoint(done)) continue;
+				checkpoint.run();
+				saved = done;
+			}
+		}
+	}
+
+	private void endRow() {
+		final long done = state.steps();
+		final Probe.Scores scores = probe != null && (done == 0 || plan.isCheckpoint(done)) ? probe.of(state.network()
+			.encoder(), plan.size(), monitor) : Probe.Scores.NONE;
+		state.log().endRow(done, scores);
+		for (final String name : new String[] { "loss", "spread", "neighbours", "linear" }) {
+			final double[] column = state.log().column(name);
+			if (!Double.isNaN(column[column.length - 1])) monitor.value(name, done, column[column.length - 1]);
+		}
+		if (!Double.isNaN(scores.linear())) monitor.message(String.format(Locale.ROOT,
+			"Step %d: labels of the probe are recognised by %.1f %% (10 nearest neighbours) and %.1f %% (linear), chance %.1f %%.",
+			done, 100 * scores.neighbours(), 100 * scores.linear(), 100.0 / probe.classes()));
+		final double[] spread = state.log().column("spread");
+		if (plan.isCheckpoint(done)) watch(spread[spread.length - 1]);
+	}
+
+	/** Not before the first checkpoint: vectors of a random network are much alike at first. */
+	private void watch(final double spread) {
+		if (warned || !(spread < COLLAPSED)) return;
+		warned = true;
+		monitor.warn(String.format(Locale.ROOT, "The projections have collapsed at step %d: their spread is %.3f of that of " +
+			"independent directions, so all images look alike to the network. Lower rate, use more different images or a " +
+			"larger batch.", state.steps(), spread));
+	}
+
+	/** One step on the images of a batch. */
+	void step(final ViewLoader.Loaded loaded, final GradientCache cache, final NtXent contrast) {
+		final double[] facts = new double[5];
+		cache.backward(new GradientCache.Chunks() {
+
+			@Override
+			public int count() {
+				return plan.chunks();
+			}
+
+			@Override
+			public NDArray images(final int chunk, final NDManager manager) {
+				return views(loaded, plan.chunkStart(chunk), plan.chunkStart(chunk + 1), manager);
+			}
+		}, outputs -> gradient(outputs, loaded.samples(), contrast, facts));
+		final double norm = state.gradientNorm();
+		checkFinite("gradient", norm);
+		state.log().add(facts[0], facts[1], facts[2], facts[3], facts[4], norm, state.rate());
+		state.update();
+	}
+
+	/** (2n, 1, S, S): first and second view of each of the images from..to of the batch. */
+	private NDArray views(final ViewLoader.Loaded loaded, final int from, final int to, final NDManager manager) {
+		final int length = 2 * plan.size() * plan.size();
+		final float[] values = new float[(to - from) * length];
+		for (int i = 0; i < values.length; i++)
+			values[i] = lookup[loaded.views()[from * length + i] & 255];
+		return Torch.floats(manager, values, 2L * (to - from), 1, plan.size(), plan.size());
+	}
+
+	/** @param facts gets loss, contrastive loss, organ loss, matched, spread; NaN where there is none */
+	private NDArray gradient(final NDArray outputs, final int[] samples, final NtXent contrast, final double[] facts) {
+		final int width = state.network().width();
+		final int classes = state.network().organs();
+		Arrays.fill(facts, Double.NaN);
+		NDArray gradient = null;
+		facts[0] = 0;
+		if (width > 0) {
+			final NtXent.Result result = contrast.of(outputs.get(":, :" + width), neighbours(samples.length));
+			facts[0] = result.loss();
+			facts[1] = result.loss();
+			facts[3] = result.matched();
+			facts[4] = result.spread();
+			gradient = result.gradient();
+		}
+		if (classes > 0) {
+			final OrganLoss organ = OrganLoss.of(doubles(outputs.get(":, " + width + ":").toFloatArray()), twice(samples));
+			final double weight = plan.loss().organWeight();
+			facts[0] += weight * organ.loss();
+			facts[2] = organ.loss();
+			final NDArray own = Torch.floats(outputs.getManager(), floats(organ.gradient(), weight), outputs.getShape().get(0),
+				classes);
+			gradient = gradient == null ? own : gradient.concat(own, 1);
+		}
+		checkFinite("loss", facts[0]);
+		return gradient;
+	}
+
+	/** Views of an image follow one another. */
+	private static long[] neighbours(final int images) {
+		final long[] pair = new long[2 * images];
+		for (int i = 0; i < pair.length; i++)
+			pair[i] = i ^ 1;
+		return pair;
+	}
+
+	private int[] twice(final int[] samples) {
+		final int[] result = new int[2 * samples.length];
+		for (int i = 0; i < result.length; i++)
+			result[i] = organs[samples[i / 2]];
+		return result;
+	}
+
+	private static double[] doubles(final float[] values) {
+		final double[] result = new double[values.length];
+		for (int i = 0; i < values.length; i++)
+			result[i] = values[i];
+		return result;
+	}
+
+	private static float[] floats(final double[] values, final double factor) {
+		final float[] result = new float[values.length];
+		for (int i = 0; i < values.length; i++)
+			result[i] = (float) (factor * values[i]);
+		return result;
+	}
+
+	private void checkFinite(final String what, final double value) {
+		if (Double.isFinite(value)) return;
+		throw new SonoflowException.Input("The " + what + " of the pretraining became " + value + " in step " + (state
+			.steps() + 1) + ": the network has diverged. " + (saved > 0 ? "The encoder of step " + saved + " is kept. " : "") +
+			String.format(Locale.ROOT, "Start anew in another folder, or with overwrite=true, with a lower rate (rate=%.0e, " +
+				"say) or a warm-up.", state.rate() / 3));
+	}
+}

@@ -1,0 +1,150 @@
+package io.sonoflow.train.contrastive;
+
+import io.sonoflow.RandomStream;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.image.Box;
+import io.sonoflow.image.augment.contrastive.CircleFinder;
+import io.sonoflow.image.augment.contrastive.Views;
+import io.sonoflow.train.ImageCache;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+/**
+ * The views of each step, made by threads of their own one step ahead of the network. An epoch uses every image once, but
+ * for a rest that does not fill a batch: a batch never holds an image twice, which would be told apart from itself. What a
+ * view looks like depends on (seed, epoch, image, view) alone, so that there is no state to be saved. Used by one thread.
+ */
+final class ViewLoader implements AutoCloseable {
+
+	/**
+	 * The views of a step.
+	 *
+	 * @param samples N images
+	 * @param views (N, 2, S, S): first and second view of each, grey values; good until the next step is asked for
+	 */
+	record Loaded(int[] samples, byte[] views) {
+	}
+
+	private record Pending(long step, Loaded loaded, List<Future<?>> work) {
+	}
+
+	private final ImageCache images;
+	private final Plan plan;
+	private final Views views;
+	private final AtomicReferenceArray<List<Box>> circles;
+	private final ExecutorService threads;
+	private final byte[][] buffers = new byte[2][];
+	private long orderedEpoch = -1;
+	private int[] order;
+	private Pending pending;
+
+	ViewLoader(final ImageCache images, final Plan plan) {
+		this.images = images;
+		this.plan = plan;
+		views = new Views(plan.size());
+		circles = new AtomicReferenceArray<>(images.size());
+		threads = Executors.newFixedThreadPool(plan.threads(), work -> {
+			final Thread thread = new Thread(work, "Sonoflow views");
+			thread.setDaemon(true);
+			return thread;
+		});
+	}
+
+	/** @return the views of a step (from 0); those of the next step are begun */
+	Loaded get(final long step) {
+		if (pending == null || pending.step != step) {
+			if (pending != null) await(pending);
+			pending = begin(step);
+		}
+		final Loaded loaded = await(pending);
+		pending = step + 1 < plan.steps() ? begin(step + 1) : null;
+		return loaded;
+	}
+
+	private Pending begin(final long step) {
+		final int[] samples = samples(step);
+		final long epoch = step / stepsOfEpoch();
+		final int buffer = (int) (step % 2);
+		if (buffers[buffer] == null) buffers[buffer] = new byte[Math.multiplyExact(2 * plan.batch(), views.length())];
+		final Loaded loaded = new Loaded(samples, buffers[buffer]);
+		final List<Future<?>> work = new ArrayList<>();
+		for (int i = 0; i < samples.length; i++) {
+			final int place = i;
+			work.add(threads.submit(() -> write(epoch, samples[place], loaded.views, 2 * place * views.length())));
+		}
+		return new Pending(step, loaded, work);
+	}
+
+	private static Loaded await(final Pending pending) {
+		try {
+			for (final Future<?> each : pending.work)
+				each.get();
+			return pending.loaded;
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new SonoflowException.Cancelled("Interrupted while images were read.");
+		}
+		catch (final ExecutionException e) {
+			if (e.getCause() instanceof RuntimeException cause) throw cause;
+			if (e.getCause() instanceof Error cause) throw cause;
+			throw new IllegalStateException(e.getCause());
+		}
+	}
+
+	private void write(final long epoch, final int sample, final byte[] target, final int offset) {
+		final ArrayImg<UnsignedByteType, ByteArray> image = images.get(sample);
+		views.first(image, RandomStream.of(plan.seed(), "view", epoch, sample, 1), target, offset);
+		views.second(image, circles(sample, image), RandomStream.of(plan.seed(), "view", epoch, sample, 2), target, offset +
+			views.length());
+	}
+
+	/** Sought once: they are the image's and not the epoch's. */
+	private List<Box> circles(final int sample, final ArrayImg<UnsignedByteType, ByteArray> image) {
+		List<Box> found = circles.get(sample);
+		if (found == null) {
+			found = CircleFinder.find(image);
+			circles.set(sample, found);
+		}
+		return found;
+	}
+
+	private long stepsOfEpoch() {
+		return images.size() / plan.batch();
+	}
+
+	private int[] samples(final long step) {
+		final long epoch = step / stepsOfEpoch();
+		if (epoch != orderedEpoch) {
+			order = IntStream.range(0, images.size()).toArray();
+			RandomStream.of(plan.seed(), "order", epoch).shuffle(order);
+			orderedEpoch = epoch;
+		}
+		final int from = (int) (step % stepsOfEpoch()) * plan.batch();
+		return IntStream.range(0, plan.batch()).map(i -> order[from + i]).toArray();
+	}
+
+	/** Stops the threads and waits until none runs any more. */
+	@Override
+	public void close() {
+		threads.shutdownNow();
+		try {
+			threads.awaitTermination(1, TimeUnit.MINUTES);
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+		}
+	}
+}

@@ -1,0 +1,4 @@
+/**
+ * Contrastive pretraining: a network learns to know two views of an image as one image.
+ */
+package io.sonoflow.train.contrastive;

@@ -1,0 +1,119 @@
+package io.sonoflow.curate.manifold;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+
+import io.sonoflow.Npz;
+import io.sonoflow.SonoflowException;
+
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+
+import org.junit.jupiter.api.Test;
+
+/** FID against the fixtures and closed forms. */
+class FidTest {
+
+	private static double expected(final String name) {
+		return Fixture.scores().getAsJsonObject("fid").getAsJsonObject(name).get("fid_symmetric_eigen").getAsDouble();
+	}
+
+	private static void near(final double expected, final double actual, final double relative) {
+		assertEquals(expected, actual, relative * Math.abs(expected));
+	}
+
+	private static Features relu(final Features set) {
+		final float[] values = new float[set.rows() * set.columns()];
+		for (int i = 0; i < values.length; i++)
+			values[i] = Math.max(0, set.get(i / set.columns(), i % set.columns()));
+		return Features.of(values, set.columns());
+	}
+
+	private static Features first(final Features set, final int rows) {
+		return set.select(IntStream.range(0, rows).toArray());
+	}
+
+	@Test
+	void setsOfTheFixture() {
+		final Features real = Fixture.features("random", "real");
+		final Features fake = Fixture.features("random", "fake");
+		near(expected("full_rank"), Fid.between(real, fake), 1e-9);
+		near(expected("full_rank"), Fid.between(fake, real), 1e-9);
+		near(expected("relu_features"), Fid.between(relu(real), relu(fake)), 1e-9);
+		assertEquals(0, Fid.between(real, real), 1e-10);
+		// The reference itself is exact to 1e-6 here only: it takes roots of eigenvalues that should be 0.
+		assertEquals(expected("rank_deficient_N_less_than_D"), Fid.between(first(real, 40), first(fake, 50)), 1e-6);
+	}
+
+	@Test
+	void statisticsOfTheFixture() {
+		final Npz stats = Fixture.read("fid_full_rank_stats");
+		near(expected("full_rank"), Fid.between(stats.get("mu_real").doubles(), stats.get("sigma_real").doubles(), stats.get(
+			"mu_fake").doubles(), stats.get("sigma_fake").doubles()), 1e-9);
+	}
+
+	private static double[] vector(final JsonElement array) {
+		return StreamSupport.stream(array.getAsJsonArray().spliterator(), false).flatMapToDouble(e -> e.isJsonArray()
+			? java.util.Arrays.stream(vector(e)) : java.util.stream.DoubleStream.of(e.getAsDouble())).toArray();
+	}
+
+	@Test
+	void gaussiansInClosedForm() {
+		final JsonArray gaussians = Fixture.scores().getAsJsonArray("gaussians");
+		assertEquals(5, gaussians.size());
+		for (final JsonElement element : gaussians) {
+			final JsonObject g = element.getAsJsonObject();
+			final double fid = Fid.between(vector(g.get("mu1")), vector(g.get("sigma1")), vector(g.get("mu2")), vector(g.get(
+				"sigma2")));
+			// The root of an eigenvalue that should be 0 is 1e-8.
+			assertEquals(g.get("fid_exact").getAsDouble(), fid, g.get("name").getAsString().equals("rank_one") ? 1e-6
+				: 1e-9, g.get("name").getAsString());
+		}
+	}
+
+	/** Both ways to the trace agree where both are possible, also when the larger set passes in several blocks. */
+	@Test
+	void fewImagesAndManyFeatures() {
+		final Features real = KidTest.gaussian(1, 60, 40, 0);
+		final Features fake = KidTest.gaussian(2, 2500, 40, 0.3);
+		final double full = Fid.between(real, fake);
+		final double[] mean1 = Moments.mean(real);
+		final double[] mean2 = Moments.mean(fake);
+		final double root = CrossGram.singularSum(real, mean1, fake, mean2) / Math.sqrt(59.0 * 2499);
+		final double means = IntStream.range(0, 40).mapToDouble(i -> Math.pow(mean1[i] - mean2[i], 2)).sum();
+		near(full, means + Moments.trace(real, mean1) + Moments.trace(fake, mean2) - 2 * root, 1e-10);
+	}
+
+	/** Exact where the route by roots of covariances leaves 1e-6: a set against itself, with many copies. */
+	@Test
+	void fewImagesAgainstThemselves() {
+		final Features few = KidTest.gaussian(1, 30, 64, 0);
+		final Features copies = few.select(IntStream.range(0, 60).map(i -> i / 2).toArray());
+		assertEquals(0, Fid.between(few, few), 1e-11);
+		assertEquals(0, Fid.between(copies, copies), 1e-11);
+	}
+
+	@Test
+	void warnsWhenThereAreFewerImagesThanFeatures() {
+		final Features few = KidTest.gaussian(1, 30, 64, 0);
+		final Features many = KidTest.gaussian(1, 64, 64, 0);
+		assertTrue(Fid.warning(many, many).isEmpty());
+		final String text = Fid.warning(many, few).orElseThrow();
+		assertTrue(text.contains("30 synthetic images") && text.contains("64 features") && text.contains("KID"), text);
+		assertTrue(Fid.warning(few, many).orElseThrow().contains("30 real images"));
+	}
+
+	@Test
+	void refusesWhatItCannotCompare() {
+		final Features real = KidTest.gaussian(1, 30, 64, 0);
+		assertThrows(SonoflowException.Input.class, () -> Fid.between(real, real.select(3)));
+		assertThrows(SonoflowException.Input.class, () -> Fid.between(real, KidTest.gaussian(1, 30, 63, 0)));
+		assertThrows(SonoflowException.Input.class, () -> Fid.between(new double[2], new double[4], new double[2],
+			new double[3]));
+	}
+}

@@ -1,0 +1,55 @@
+package io.sonoflow.curate.memory;
+
+import io.sonoflow.RandomStream;
+import io.sonoflow.image.Images;
+import io.sonoflow.image.phantom.Exam;
+import io.sonoflow.image.phantom.Organ;
+import io.sonoflow.image.phantom.PhantomPlan;
+import io.sonoflow.image.phantom.ScannerScreen;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+/**
+ * Images altered as a generator that copies might alter them.
+ *
+ * @param blur standard deviation in pixels of a 64 px image, scaled to others; 0 = none
+ * @param noise standard deviation in grey levels
+ * @param shift largest shift as a share of the side; what comes in is black
+ * @param gain contrast is multiplied by 1 - gain to 1 + gain, and 50 x gain grey levels are added or taken at most
+ */
+record Copies(double blur, double noise, double shift, double gain) {
+
+	/** @return phantom views, four a patient */
+	static List<? extends RandomAccessibleInterval<UnsignedByteType>> phantoms(final long seed, final int patients, final int size) {
+		final List<Exam> exams = new PhantomPlan(seed, List.of(Organ.TESTIS), patients, 0.2, 0, 0, 0).exams();
+		return IntStream.range(0, 2 * exams.size()).parallel().mapToObj(i -> ScannerScreen.single(seed, exams.get(i / 2), i % 2,
+			size).image()).toList();
+	}
+
+	/** @return an altered image, flipped one of four ways */
+	RandomAccessibleInterval<UnsignedByteType> of(final RandomAccessibleInterval<UnsignedByteType> image, final long seed,
+		final int number)
+	{
+		final RandomStream random = RandomStream.of(seed, "copies", number);
+		final int side = Images.width(image);
+		float[] pixels = Flip.values()[random.nextInt(4)].apply(Images.floatPixels(image), side);
+		if (blur > 0) pixels = Gaussian.blur(pixels, side, blur * side / 64);
+		final int dx = (int) Math.round(random.uniform(-shift, shift) * side);
+		final int dy = (int) Math.round(random.uniform(-shift, shift) * side);
+		final double factor = random.uniform(1 - gain, 1 + gain);
+		final double offset = random.uniform(-50 * gain, 50 * gain);
+		final byte[] altered = new byte[pixels.length];
+		for (int i = 0; i < altered.length; i++) {
+			final int x = i % side - dx;
+			final int y = i / side - dy;
+			final boolean inside = x >= 0 && y >= 0 && x < side && y < side;
+			final double value = inside ? pixels[y * side + x] * factor + offset : 0;
+			altered[i] = (byte) Math.max(0, Math.min(255, Math.round(value + noise * random.nextGaussian())));
+		}
+		return Images.bytes(altered, side, side);
+	}
+}
