@@ -6,7 +6,6 @@ import io.sonoflow.dataset.PatientNames;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.dataset.Tables;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,8 +49,8 @@ record LeakGuard(LabelledImages data, List<Duplicates.Pair> pairs) {
 			pair.correlation());
 	}
 
-	/** Writes the pairs, the head of the table also if there are none: that was looked. */
-	void write(final Path folder) {
+	/** Writes the pairs, and the head of the table also if there are none: so one sees that they were looked for. */
+	void write(final RunFolder folder) {
 		final List<Sample> samples = data.dataset().samples();
 		final List<List<String>> rows = new ArrayList<>();
 		for (final Duplicates.Pair pair : pairs) {
@@ -62,5 +61,6 @@ record LeakGuard(LabelledImages data, List<Duplicates.Pair> pairs) {
 		}
 		Tables.write(folder.resolve(FILE), List.of("image", "copy", "patient", "copypatient", "label", "copylabel",
 			"correlation", "bits"), rows);
+		folder.figure("duplicates", pairs.size());
 	}
 }
