@@ -113,6 +113,11 @@ public final class GenerateUltrasound extends SonoflowCommand {
 		"0 = the model's, or 1000.", min = "0", max = "100000", persist = false)
 	private int timesteps;
 
+	@Parameter(label = "Start", description = "Share of the noise levels at which images start, 0.3 to 1: 1 = in pure noise, " +
+		"as published; below, as normally distributed as the training images, for models of Train Diffusion.", min = "0.3",
+		max = "1", persist = false)
+	private double start = 1;
+
 	@Parameter(label = "Device", description = "What to compute on: auto (first GPU, else CPU), cpu, gpu0, gpu1, ... or mps.",
 		persist = false, attrs = { @Attr(name = PATTERN, value = DEVICE), @Attr(name = ALLOWED, value = DEVICES) })
 	private String device = "auto";
@@ -135,7 +140,7 @@ public final class GenerateUltrasound extends SonoflowCommand {
 	@Override
 	protected void execute(final Monitor monitor) {
 		final Result result = GenerateUltrasoundStep.run(new Config(path(model), path(output), count, sampler, steps, eta,
-			class_.strip(), guidance, batch, size, heads, headchannels, order, schedule, timesteps, device, precision,
+			class_.strip(), guidance, batch, size, heads, headchannels, order, schedule, timesteps, start, device, precision,
 			seed, shard, overwrite), monitor);
 		final List<Sample> shown = result.samples().subList(0, Math.min(SHOWN, result.samples().size()));
 		Show.gray("Generated", shown.stream().map(sample -> ImageFiles.readGray(sample.image())).toList(), shown.stream().map(

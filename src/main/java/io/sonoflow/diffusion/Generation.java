@@ -39,7 +39,7 @@ import java.util.stream.LongStream;
  *
  * <pre>
  * Generation generation = new Generation(Samplers.of("dpm++", 0, 0, schedule, Variance.LEARNED_RANGE), network, 2, 64 * 64, 8);
- * generation.run(seed, numbers, classes, monitor, (number, pixels) -&gt; write(number, GreyRange.toBytes(pixels)));
+ * generation.run(NoiseSource.seeded(seed), numbers, classes, monitor, (number, pixels) -&gt; write(number, GreyRange.toBytes(pixels)));
  * </pre>
  *
  * Image i depends on (seed, i), its class and the batch size alone, not on which images are asked for in one run: PyTorch
@@ -84,17 +84,16 @@ public final class Generation {
 	}
 
 	/**
-	 * @param seed of the noise
+	 * @param source of all noise, asked by the images' numbers
 	 * @param numbers of the wanted images, at least 0, ascending; those of one batch are made together
 	 * @param classes of them, or {@link NoisePredictor#NO_CLASS}
 	 * @param monitor hears of every step, is asked at every step
 	 * @param sink called in the order of the numbers, in this thread
 	 * @throws SonoflowException.Cancelled if the monitor says so; the images handed on before are good
 	 */
-	public void run(final long seed, final long[] numbers, final int[] classes, final Monitor monitor, final Sink sink) {
+	public void run(final NoiseSource source, final long[] numbers, final int[] classes, final Monitor monitor, final Sink sink) {
 		for (int n = 1; n < numbers.length; n++)
 			if (numbers[n] <= numbers[n - 1]) throw new IllegalArgumentException("numbers that do not ascend");
-		final NoiseSource source = NoiseSource.seeded(seed);
 		final long total = LongStream.of(numbers).map(number -> number / batch).distinct().count() * sampler.steps();
 		long done = 0;
 		for (int from = 0, to; from < numbers.length; from = to) {

@@ -30,6 +30,7 @@ package io.sonoflow.diffusion;
 
 import io.sonoflow.SonoflowException;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -141,6 +142,15 @@ public final class NoiseSchedule {
 			map[j] = timesteps[kept[j]];
 		}
 		return new NoiseSchedule(reduced, map);
+	}
+
+	/**
+	 * @param count at least 2, at most {@link #steps}
+	 * @return the steps with the least noise, as they are: a process that starts before all of the image is drowned
+	 */
+	public NoiseSchedule first(final int count) {
+		if (count < 2 || count > steps()) throw new IllegalArgumentException(count + " of " + steps() + " steps");
+		return new NoiseSchedule(Arrays.copyOf(betas, count), Arrays.copyOf(timesteps, count));
 	}
 
 	/** @return the number of steps; t below runs from 0 (least noise) to this - 1 */

@@ -36,6 +36,7 @@ import io.sonoflow.dataset.Sample;
 import io.sonoflow.diffusion.Generation;
 import io.sonoflow.diffusion.Guidance;
 import io.sonoflow.diffusion.NoisePredictor;
+import io.sonoflow.diffusion.NoiseSource;
 import io.sonoflow.diffusion.Sampler;
 import io.sonoflow.diffusion.Samplers;
 import io.sonoflow.nn.Devices;
@@ -62,6 +63,9 @@ public final class GenerateUltrasoundStep {
 	/** Most images in one batch. */
 	public static final int MAX_BATCH = 4096;
 
+	/** Below, images are no normal distribution any more. */
+	public static final double LEAST_START = 0.3;
+
 	private GenerateUltrasoundStep() {
 	}
 
@@ -83,6 +87,8 @@ public final class GenerateUltrasoundStep {
 	 * @param order of weights that do not say it: legacy, new, or auto = legacy
 	 * @param schedule of weights that do not say it: cosine, linear, or auto = cosine
 	 * @param timesteps of weights that do not say it: T; 0 = 1000
+	 * @param start share of the noise levels at which generation starts, 0.3..1: 1 = in pure noise, as published; below, in
+	 *          the normal distribution of the training images, which the model's file must hold
 	 * @param device auto, cpu, gpu0, ... or mps
 	 * @param precision fp32, or bf16 for convolutions and attention: other images, as good to the eye
 	 * @param seed of all noise
@@ -90,13 +96,13 @@ public final class GenerateUltrasoundStep {
 	 * @param overwrite whether a finished run may be replaced
 	 */
 	public record Config(Path model, Path output, int count, String sampler, int steps, double eta, String class_,
-		double guidance, int batch, int size, int heads, int headchannels, String order, String schedule, int timesteps,
+		double guidance, int batch, int size, int heads, int headchannels, String order, String schedule, int timesteps, double start,
 		String device, String precision, long seed, String shard, boolean overwrite)
 	{
 
 		/** The defaults of the command. */
 		public static Config of(final Path model, final Path output) {
-			return new Config(model, output, 16, "ddpm", 0, 0, "", 1, 8, 0, 0, 0, GeneratorModel.AUTO, GeneratorModel.AUTO, 0,
+			return new Config(model, output, 16, "ddpm", 0, 0, "", 1, 8, 0, 0, 0, GeneratorModel.AUTO, GeneratorModel.AUTO, 0, 1,
 				"auto", "fp32", 0, "1/1", false);
 		}
 	}
@@ -118,10 +124,16 @@ public final class GenerateUltrasoundStep {
 	public static Result run(final Config config, final Monitor monitor) {
 		Recipe.range("count", config.count, 1, MAX_COUNT, "");
 		Recipe.range("batch", config.batch, 1, MAX_BATCH, "");
+		if (!(config.start >= LEAST_START && config.start <= 1)) throw new SonoflowException.Input("start=" + config.start +
+			" is out of range. Allowed: a number from " + LEAST_START + " to 1.");
 		final Shard shard = Shard.parse(config.shard);
 		final Precision precision = Precision.named(config.precision);
 		final GeneratorModel model = GeneratorModel.open(config, monitor);
-		final Sampler sampler = Samplers.of(config.sampler, config.steps, config.eta, model.schedule(), model.variance());
+		final Sampler sampler = Samplers.of(config.sampler, config.steps, config.eta, model.schedule(config.start), model
+			.variance());
+		final NoiseSource source = model.source(config);
+		if (config.start == 1) GaussianNote.warnOfBlindness(model.file().config(), model.file().notes().containsKey(
+			GaussianNote.START) ? "Give start=0.85." : "Train one with base=64.", monitor);
 		final int label = model.classOf(config.class_, config.guidance);
 		if (config.count < config.batch) monitor.message("count=" + config.count + " with batch=" + config.batch +
 			": a batch is always computed in full. batch=" + config.count + " would be faster.");
@@ -140,7 +152,7 @@ public final class GenerateUltrasoundStep {
 				folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 					.threads());
 				folder.figure("steps", sampler.steps());
-				return new GenerationRun(config, model, label, generation, folder.key(), monitor).run(folder);
+				return new GenerationRun(config, model, label, generation, source, folder.key(), monitor).run(folder);
 			});
 		}
 	}

@@ -37,6 +37,7 @@ import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.diffusion.Generation;
 import io.sonoflow.diffusion.GreyRange;
+import io.sonoflow.diffusion.NoiseSource;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.Luma;
 import io.sonoflow.report.Sheet;
@@ -67,20 +68,23 @@ final class GenerationRun {
 	private final GeneratorModel model;
 	private final int label;
 	private final Generation generation;
+	private final NoiseSource source;
 	private final String key;
 	private final Monitor monitor;
 
 	/**
 	 * @param label number of the class, or none
+	 * @param source of all noise
 	 * @param key of the run, for its parts
 	 */
 	GenerationRun(final Config config, final GeneratorModel model, final int label, final Generation generation,
-		final String key, final Monitor monitor)
+		final NoiseSource source, final String key, final Monitor monitor)
 	{
 		this.config = config;
 		this.model = model;
 		this.label = label;
 		this.generation = generation;
+		this.source = source;
 		this.key = key;
 		this.monitor = monitor;
 	}
@@ -107,7 +111,7 @@ final class GenerationRun {
 
 	private void generate(final RunFolder folder, final long[] numbers, final int[] classes) {
 		try {
-			generation.run(config.seed(), numbers, classes, monitor, (number, image) -> {
+			generation.run(source, numbers, classes, monitor, (number, image) -> {
 				write(folder, (int) number, image);
 				final int batch = (int) number / config.batch();
 				if (number == numbers(batch).max().orElseThrow()) BatchPart.write(part(folder, batch), key, files(folder, batch));

@@ -31,6 +31,7 @@ package io.sonoflow.step;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.diffusion.NoisePredictor;
+import io.sonoflow.diffusion.NoiseSource;
 import io.sonoflow.diffusion.NoiseSchedule;
 import io.sonoflow.diffusion.Variance;
 import io.sonoflow.nn.unet.AttentionOrder;
@@ -145,6 +146,24 @@ record GeneratorModel(UNetFile file, NoiseSchedule schedule, double labelDropout
 		if (text.matches(key.equals(TIMESTEPS) ? "\\d{1,6}" : "\\d*\\.?\\d+([eE]-?\\d+)?")) return Double.parseDouble(text);
 		throw new SonoflowException.File("The header of " + file + " is damaged: " + key + " is \"" + text +
 			"\". Train the model again, or take another copy of the file.");
+	}
+
+	/**
+	 * @param start share of the noise levels, above 0 and at most 1
+	 * @return the process from there down
+	 */
+	NoiseSchedule schedule(final double start) {
+		return schedule.first(Math.max(2, (int) Math.round(start * schedule.steps())));
+	}
+
+	/**
+	 * @return the noise of all images, which start as the configuration says
+	 * @throws SonoflowException if they should start in a distribution that the file does not hold
+	 */
+	NoiseSource source(final GenerateUltrasoundStep.Config config) {
+		final NoiseSource seeded = NoiseSource.seeded(config.seed());
+		return config.start() == 1 ? seeded : GaussianNote.read(file.notes(), config.start(), config.model(), file.config()
+			.size()).over(seeded, schedule(config.start()));
 	}
 
 	/** @return where the variance of ddpm's steps comes from */

@@ -185,6 +185,7 @@ public final class TrainDiffusionStep {
 		config.network().build();
 		final DiffusionData data = DiffusionData.read(config.input, config.size, config.classes, monitor);
 		final UNetConfig network = config.network().classes(data.classes()).build();
+		GaussianNote.warnOfBlindness(network, "base=64 avoids it; or generate with start=0.85.", monitor);
 		final Device device = Devices.parse(config.device, monitor);
 		plan.precision().check(device, monitor);
 		final Optional<UNetFile> start = config.weights == null ? Optional.empty() : Optional.of(DiffusionStart.open(config
@@ -210,7 +211,8 @@ public final class TrainDiffusionStep {
 						.count(), plan.steps()));
 				new DiffusionTraining(state, data.images(), data.labels(), plan, monitor).run(() -> checkpoint(state));
 				final Path model = folder.resolve(MODEL);
-				UNetFile.write(model, UNetFile.arrays(state.average()), network, config.notes(), config.half ? DType.F16 : DType.F32);
+				UNetFile.write(model, UNetFile.arrays(state.average()), network, GaussianNote.added(config.notes(), data
+					.images().gaussian(config.flips)), config.half ? DType.F16 : DType.F32);
 				final double[] losses = state.log().column("loss");
 				folder.figure("loss", losses[losses.length - 1]);
 				folder.figure("images", data.images().count());

@@ -31,6 +31,7 @@ package io.sonoflow.diffusion.training;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.diffusion.GaussianStart;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.image.resize.Resize;
@@ -135,6 +136,14 @@ public final class TrainingImages {
 		final byte[] pixels = prepare(ImageFiles.readGray(files.get(index)));
 		keep(index, pixels);
 		return pixels;
+	}
+
+	/**
+	 * @param mirrored whether each image counts once more with left and right exchanged
+	 * @return the normal distribution nearest to the images
+	 */
+	public GaussianStart gaussian(final boolean mirrored) {
+		return GaussianStart.fit(count(), size, (index, target) -> write(index, false, target, 0), mirrored);
 	}
 
 	/**

@@ -1,0 +1,61 @@
+package io.sonoflow.step;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.diffusion.GaussianStart;
+import io.sonoflow.nn.unet.UNetConfig;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The distribution of its training images, noted in a diffusion model's file, and who needs it. */
+final class GaussianNote {
+
+	/** In the file's notes. */
+	static final String START = "start";
+
+	/** Of guided-diffusion's group norms; so many channels at the finest level are one a group. */
+	private static final int GROUPS = 32;
+
+	private GaussianNote() {
+	}
+
+	/** @return the notes and this one */
+	static Map<String, String> added(final Map<String, String> notes, final GaussianStart start) {
+		final Map<String, String> all = new LinkedHashMap<>(notes);
+		all.put(START, start.encode());
+		return all;
+	}
+
+	/**
+	 * @param notes of the model's file
+	 * @param asked the key start
+	 * @throws SonoflowException.Input if the file has none
+	 * @throws SonoflowException.File if it is damaged, or of images of another size
+	 */
+	static GaussianStart read(final Map<String, String> notes, final double asked, final Path model, final int size) {
+		final String note = notes.get(START);
+		if (note == null) throw new SonoflowException.Input("start=" + asked + " needs to know how the training images are " +
+			"distributed, which " + model + " does not say: only models of \"Train Diffusion...\" do. Leave start out.");
+		try {
+			final GaussianStart start = GaussianStart.decode(note);
+			if (start.side() == size) return start;
+			throw new IllegalArgumentException("it is of images of " + start.side() + " pixels");
+		}
+		catch (final IllegalArgumentException e) {
+			throw new SonoflowException.File("The header of " + model + " is damaged: its distribution of training images " +
+				"cannot be read (" + e.getMessage() + "). Train the model again, take another copy, or leave start out.", e);
+		}
+	}
+
+	/**
+	 * A group norm of one channel takes away each channel's mean and contrast, also right before the last convolution, so
+	 * the network cannot tell the noise's (measured: 2 % and 5 % of them). The steps with most noise then go astray.
+	 */
+	static void warnOfBlindness(final UNetConfig network, final String advice, final Monitor monitor) {
+		if (network.shape().widths().get(0) == GROUPS) monitor.warn("The network has only " + GROUPS +
+			" channels at its finest level, one for each group of its norms, and so hardly sees brightness and contrast: images " +
+			"that start from pure noise may come out black, white or as noise. " + advice);
+	}
+}
