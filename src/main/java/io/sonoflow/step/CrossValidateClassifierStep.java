@@ -48,8 +48,9 @@ import java.util.stream.Stream;
  * Trains and tests a classifier on every division of a data set into training and test part: folds x seeds trainings. Each
  * sample is tested once a seed, by a network that saw no image of its patient; nothing of the test part steers the
  * training. Where labels were cleaned, networks learn the cleaned ones, and every image is scored on its label before as
- * well, also one whose label was dropped. Each finished training leaves a part of its own, so that an interrupted run goes on where it stopped and several
- * processes can share the work; tables and pictures are made from the parts when all are there.
+ * well, also one whose label was dropped. Copies of an image under two patients, and patients under two names, are looked
+ * for ({@link LeakGuard}). Each finished training leaves a part of its own, so that an interrupted run goes on where it
+ * stopped and several processes can share the work; tables and pictures are made from the parts when all are there.
  */
 public final class CrossValidateClassifierStep {
 
@@ -149,8 +150,10 @@ public final class CrossValidateClassifierStep {
 		final Device device = Devices.parse(config.device, monitor);
 		final List<Path> inputs = Stream.of(config.input, config.weights).filter(path -> path != null).toList();
 		final RunFolder.Run run = new RunFolder.Run(COMMAND, config, config.output, config.overwrite, inputs, shard);
-		return RunFolder.execute(run, monitor, folder -> new CrossValidation(recipe, data, tasks, folder.key(),
-			device, monitor).run(folder));
+		return RunFolder.execute(run, monitor, folder -> {
+			LeakGuard.look(data, monitor).write(folder);
+			return new CrossValidation(recipe, data, tasks, folder.key(), device, monitor).run(folder);
+		});
 	}
 
 	private static List<Task> tasks(final Config config, final LabelledImages data) {

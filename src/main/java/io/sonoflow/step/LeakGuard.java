@@ -1,0 +1,66 @@
+package io.sonoflow.step;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.dataset.Duplicates;
+import io.sonoflow.dataset.PatientNames;
+import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.Tables;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Looks for ways in which the test part of a data set may be known to the training although no patient is in both: patients
+ * under two names, and copies of an image under two patients. It warns and lists; what is to be done the user knows.
+ *
+ * @param data the data set
+ * @param pairs images of different patients that are nearly the same, the most alike first
+ */
+record LeakGuard(LabelledImages data, List<Duplicates.Pair> pairs) {
+
+	/** The table of pairs. */
+	static final String FILE = "duplicates.csv";
+
+	private static final int NAMED = 3;
+
+	/** Looks, and warns of what it finds. */
+	static LeakGuard look(final LabelledImages data, final Monitor monitor) {
+		final List<Sample> samples = data.dataset().samples();
+		final List<List<String>> alike = PatientNames.alike(samples.stream().map(Sample::patient).toList());
+		if (!alike.isEmpty()) monitor.warn(alike.size() + " patient(s) may be written in several ways: " + some(alike.stream()
+			.map(names -> String.join(" and ", names.stream().map(name -> '"' + name + '"').toList())).toList()) +
+			". If they are one person, training and test are not separate and the figures are too good: write each " +
+			"patient in one way in the column patient.");
+		final LeakGuard guard = new LeakGuard(data, Duplicates.across(samples, data.images()::get, monitor));
+		if (!guard.pairs.isEmpty()) monitor.warn(guard.pairs.size() + " pair(s) of images of different patients are nearly the " +
+			"same: " + some(guard.pairs.stream().map(guard::describe).toList()) + "; all are in " + FILE +
+			". Where one trains and the other tests, the figures are too good: remove copies, or give both the same patient.");
+		return guard;
+	}
+
+	private static String some(final List<String> items) {
+		final String list = String.join("; ", items.subList(0, Math.min(NAMED, items.size())));
+		return items.size() <= NAMED ? list : list + "; and " + (items.size() - NAMED) + " more";
+	}
+
+	private String describe(final Duplicates.Pair pair) {
+		return String.format(Locale.ROOT, "%s and %s (correlation %.2f)", data.name(pair.first()), data.name(pair.second()),
+			pair.correlation());
+	}
+
+	/** Writes the pairs, and the head of the table also if there are none: so one sees that they were looked for. */
+	void write(final RunFolder folder) {
+		final List<Sample> samples = data.dataset().samples();
+		final List<List<String>> rows = new ArrayList<>();
+		for (final Duplicates.Pair pair : pairs) {
+			final Sample a = samples.get(pair.first());
+			final Sample b = samples.get(pair.second());
+			rows.add(List.of(data.name(pair.first()), data.name(pair.second()), a.patient(), b.patient(), a.label(), b.label(),
+				String.format(Locale.ROOT, "%.4f", pair.correlation()), Integer.toString(pair.bits())));
+		}
+		Tables.write(folder.resolve(FILE), List.of("image", "copy", "patient", "copypatient", "label", "copylabel",
+			"correlation", "bits"), rows);
+		folder.figure("duplicates", pairs.size());
+	}
+}
