@@ -55,7 +55,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Trains a diffusion network. A run that was cancelled or killed goes on from its last checkpoint when it is started
@@ -183,7 +185,7 @@ public final class TrainDiffusionStep {
 	public static Result run(final Config config, final Monitor monitor) {
 		final Plan plan = config.plan();
 		config.network().build();
-		final List<Path> inputs = config.weights == null ? List.of(config.input) : List.of(config.input, config.weights);
+		final List<Path> inputs = Stream.of(config.input, config.weights).filter(Objects::nonNull).toList();
 		final RunFolder.Run run = new RunFolder.Run(COMMAND, config, config.output, config.overwrite, inputs);
 		RunFolder.check(run);
 		final DiffusionData data = DiffusionData.read(config.input, config.size, config.classes, monitor);
