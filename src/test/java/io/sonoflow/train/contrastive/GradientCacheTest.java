@@ -122,4 +122,18 @@ class GradientCacheTest {
 			assertSame(whole, parts);
 		}
 	}
+
+	/** The interface is enough: another backbone, whose head has another name. */
+	@Test
+	void aDenseNetIsPretrainedToo() {
+		try (ContrastiveNetwork network = new ContrastiveNetwork(Networks.create("densenet121", Device.cpu(), 1, 1, 5), WIDTH,
+			false, 5); NtXent contrast = new NtXent(network.manager(), 0.5, 0); GradientCache cache = new GradientCache(network))
+		{
+			network.requireGradient(true);
+			assertTrue(network.trainable().keySet().stream().noneMatch(name -> name.startsWith(network.encoder().headPrefix())),
+				"one organ: its head learns nothing");
+			cache.backward(chunks(2), outputs -> contrast.of(outputs, new long[] { 1, 0, 3, 2, 5, 4, 7, 6, 9, 8 }).gradient());
+			gradients(network).forEach((name, gradient) -> assertTrue(gradient.length > 0 && Float.isFinite(gradient[0]), name));
+		}
+	}
 }
