@@ -1,6 +1,7 @@
 package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.nn.Networks;
 import io.sonoflow.step.PretrainEncoderStep;
 
 import java.io.File;
@@ -25,9 +26,10 @@ public final class PretrainEncoder extends SonoflowCommand {
 		required = false, persist = false, attrs = @Attr(name = REQUIRED))
 	private File output;
 
-	@Parameter(label = "Backbone", description = "Architecture of the network.", choices = { "resnet18" },
+	@Parameter(label = "Backbone", description = "Architecture of the network.", choices = { Networks.RESNET18,
+		Networks.RESNET50, Networks.DENSENET121, Networks.DENSENET169 },
 		persist = false)
-	private String backbone = "resnet18";
+	private String backbone = Networks.RESNET18;
 
 	@Parameter(label = "Weights", description = "File of weights to start from (.safetensors, .pt, .pth); empty = from " +
 		"scratch.", required = false, persist = false, attrs = @Attr(name = EXISTS))
