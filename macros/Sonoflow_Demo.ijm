@@ -32,7 +32,29 @@ run("Classify Ultrasound...", "model=[" + out + "/cv/models/seed0_fold1.safetens
 run("Explain Classification...", "model=[" + out + "/cv/models/seed0_fold1.safetensors] input=[" + out + "/sample]"
 	+ " count=6 method=gradcam++ markers=true device=cpu output=[" + out + "/explained] overwrite=true");
 
-// 7. One page that tells it all.
+// 7. Wrong labels: one in ten of these phantoms is mislabelled on purpose; networks that cannot believe a label find it.
+run("Make Phantoms...", "output=[" + out + "/noisy] patients=24 inhomogeneous=0.4 noise=0.1 screens=false size=96 seed=3"
+	+ " overwrite=true");
+run("Filter Noisy Labels...", "input=[" + out + "/noisy] output=[" + out + "/cleaned] method=combined unit=testis action=flip"
+	+ " seed=1 seeds=1 folds=3 size=64 epochs=10 batch=16 backbonerate=0.001 headrate=0.001 markers=0 device=cpu overwrite=true");
+
+// 8. The diffusion model in sample-data/ goes on learning from these crops, then draws 16 of the rarer kind.
+run("Crop Ultrasound...", "input=[" + out + "/phantoms] output=[" + out + "/small] mode=views size=64 overwrite=true");
+run("Train Diffusion...", "input=[" + out + "/small] output=[" + out + "/diffusion] weights=[" + data
+	+ "/phantom_diffusion.safetensors] size=64 base=32 multipliers=1,1,2,3 blocks=1 attention=16,8 classes=true flips=true"
+	+ " steps=40 batch=8 rate=1e-4 ema=0.9 every=40 samples=0 device=cpu overwrite=true");
+run("Generate Ultrasound...", "model=[" + out + "/diffusion/model.safetensors] output=[" + out + "/synthetic] count=16"
+	+ " sampler=dpm++ start=0.85 class=inhomogeneous batch=16 device=cpu overwrite=true");
+
+// 9. Keep those that lie among the real ones, look for copies of training images, and score what is kept.
+model = out + "/cv/models/seed0_fold1.safetensors";
+run("Filter Synthetic...", "real=[" + out + "/small] synthetic=[" + out + "/synthetic] output=[" + out + "/kept] features=["
+	+ model + "] sweep=3,5,9,20 device=cpu overwrite=true");
+run("Evaluate Synthetic...", "real=[" + out + "/small] synthetic=[" + out + "/synthetic] output=[" + out
+	+ "/scores] features=[" + model + "] device=cpu overwrite=true");
+
+// 10. One page that tells it all.
 run("Sonoflow Report...", "input=[" + out + "/phantoms," + out + "/crops," + out + "/sample," + out + "/markers," + out
-	+ "/cv," + out + "/predictions," + out + "/explained] output=[" + out + "/report] overwrite=true");
+	+ "/cv," + out + "/predictions," + out + "/explained," + out + "/cleaned," + out + "/diffusion," + out + "/synthetic," + out
+	+ "/kept," + out + "/scores] output=[" + out + "/report] overwrite=true");
 print("The demo took " + round((getTime() - start) / 1000) + " s. Open " + out + "/report/report.html");

@@ -2,6 +2,7 @@ package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.legacy.Show;
+import io.sonoflow.nn.weights.install.WeightsStore;
 import io.sonoflow.step.FilterNoisyLabelsStep;
 import io.sonoflow.step.FilterNoisyLabelsStep.Finding;
 import io.sonoflow.step.FilterNoisyLabelsStep.Result;
@@ -22,9 +23,9 @@ import org.scijava.plugin.Plugin;
 		"label they cannot believe. An interrupted run goes on where it stopped.")
 public final class FilterNoisyLabels extends ClassifierCommand {
 
-	@Parameter(label = "Weights", description = "Files of weights to start from, separated by commas; each is an " +
-		"initialisation, and so is an empty item: from scratch. E.g. imagenet.pth, (with a comma at the end) = both.",
-		required = false, persist = false)
+	@Parameter(label = "Weights", description = "Files of weights to start from (or names of installed ones), separated by " +
+		"commas; each is an initialisation, and so is an empty item: from scratch. E.g. imagenet.pth, (with a comma at the " +
+		"end) = both.", required = false, persist = false)
 	private String weights = "";
 
 	@Parameter(label = "Seeds", description = "How often the patients are divided anew, 1 to 1000.", min = "1",
@@ -97,6 +98,7 @@ public final class FilterNoisyLabels extends ClassifierCommand {
 	private static List<Path> starts(final String text) {
 		if (text.isBlank()) return Collections.singletonList(null);
 		if (new File(text.strip()).isFile()) return paths(text);
-		return list(text).stream().map(item -> item.isEmpty() ? null : path(new File(item))).toList();
+		return list(text).stream().map(item -> item.isEmpty() ? null : path(WeightsStore.resolve(
+			"weights", Path.of(item)).toFile())).toList();
 	}
 }

@@ -27,12 +27,12 @@ public final class PretrainEncoder extends SonoflowCommand {
 	private File output;
 
 	@Parameter(label = "Backbone", description = "Architecture of the network.", choices = { Networks.RESNET18,
-		Networks.RESNET50, Networks.DENSENET121, Networks.DENSENET169 },
-		persist = false)
+		Networks.RESNET50, Networks.DENSENET121, Networks.DENSENET169 }, persist = false)
 	private String backbone = Networks.RESNET18;
 
-	@Parameter(label = "Weights", description = "File of weights to start from (.safetensors, .pt, .pth); empty = from " +
-		"scratch.", required = false, persist = false, attrs = @Attr(name = EXISTS))
+	@Parameter(label = "Weights", description = "File of weights to start from (.safetensors, .pt, .pth), or the name of " +
+		"installed ones, e.g. resnet18-imagenet; empty = from scratch.", required = false, persist = false, attrs = {
+			@Attr(name = EXISTS), @Attr(name = INSTALLED) })
 	private File weights;
 
 	@Parameter(label = "Size", description = "Side of the views in pixels, 32 to 1024.", min = "32", max = "1024",

@@ -48,12 +48,13 @@ final class FilterRun {
 	Result run(final FeatureExtractor extractor, final int[] sweep) {
 		final EmbeddedSets embedded = EmbeddedSets.of(sets, extractor, config.cache(), folder, monitor);
 		final int k = config.neighbour(sets.reals());
-		final SyntheticChoice choice = SyntheticChoice.of(config, embedded, k, folder, monitor);
-		final FaithfulFilter.Result chosen = choice.filter();
 		final List<MemoryMatch> memory = audit();
+		final boolean[] allowed = new boolean[sets.synthetics()];
+		for (int i = 0; i < allowed.length; i++)
+			allowed[i] = config.copies().equals("report") || !isCopy(memory.get(i));
+		final SyntheticChoice choice = SyntheticChoice.of(config, embedded, k, allowed, folder, monitor);
+		final FaithfulFilter.Result chosen = choice.filter();
 		final boolean[] kept = choice.kept();
-		if (config.copies().equals("drop")) for (int i = 0; i < kept.length; i++)
-			kept[i] &= !isCopy(memory.get(i));
 		writeTable(chosen, kept, memory);
 		final int[] rows = IntStream.range(0, kept.length).filter(i -> kept[i]).toArray();
 		Dataset.write(folder.resolve(Dataset.FILE), Arrays.stream(rows).mapToObj(sets.synthetic().samples()::get).toList());

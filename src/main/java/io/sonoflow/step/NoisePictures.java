@@ -48,8 +48,11 @@ final class NoisePictures {
 			MOST_CURVES ? ", and " + MOST_CURVES + " of them" : ", and each"), losses, suspicious));
 		IntStream.of(suspicious).boxed().sorted(Comparator.comparingDouble(i -> -findings.get(i).score())).limit(MOST_CURVES)
 			.forEach(i -> series.add(Series.of(findings.get(i).image(), losses[i]).style(Series.Style.THIN)));
-		return Plots.lines(Axes.of("epoch", "loss (nats), mean over the trainings").title("Loss of suspicious and other images")
-			.markY(config.threshold(), String.format(Locale.ROOT, "threshold %s", config.threshold())), series).size(900, 540);
+		final Axes axes = Axes.of("epoch", "loss (nats), mean over the trainings").title(
+			"Loss of suspicious and other images, method " + config.method());
+		// The other judges do not look at it.
+		return Plots.lines(config.method().equals(Spikes.NAME) ? axes.markY(config.threshold(), String.format(Locale.ROOT,
+			"threshold %s", config.threshold())) : axes, series).size(900, 540);
 	}
 
 	private int[] images(final boolean suspicious) {

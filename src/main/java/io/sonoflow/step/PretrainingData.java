@@ -43,7 +43,18 @@ record PretrainingData(ImageCache images, List<String> organNames, int[] organs,
 	}
 
 	private static Probe probe(final Path input, final Monitor monitor) {
-		final LabelledImages data = LabelledImages.read(input, "", Monitor.NONE);
+		final LabelledImages data = LabelledImages.read(input, "", new Monitor() {
+
+			@Override
+			public void warn(final String text) {
+				monitor.warn("The probe: " + text);
+			}
+
+			@Override
+			public boolean isCancelled() {
+				return monitor.isCancelled();
+			}
+		});
 		final List<String> groups = data.groups(false);
 		final int least = IntStream.range(0, data.classes().size()).map(c -> patients(data, groups, c)).min().orElseThrow();
 		if (least < 2) throw new SonoflowException.Input("probe=" + input + ": a label has one patient only, so that it " +

@@ -3,10 +3,12 @@ package io.sonoflow.step;
 import io.sonoflow.Monitor;
 import io.sonoflow.curate.manifold.CoverageFilter;
 import io.sonoflow.curate.manifold.FaithfulFilter;
+import io.sonoflow.curate.manifold.Features;
 import io.sonoflow.curate.manifold.ManifoldScores;
 import io.sonoflow.step.FilterSyntheticStep.Config;
 
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Which generated images a method keeps.
@@ -19,18 +21,28 @@ record SyntheticChoice(FaithfulFilter.Result filter, boolean[] kept) {
 	/** Draws of as many images with which a selection is compared. */
 	private static final int DRAWS = 5;
 
-	/** @param k of algorithm 1 */
-	static SyntheticChoice of(final Config config, final EmbeddedSets sets, final int k, final RunFolder folder,
-		final Monitor monitor)
+	/**
+	 * @param k of algorithm 1
+	 * @param allowed which images may be kept; the others take no place of theirs
+	 */
+	static SyntheticChoice of(final Config config, final EmbeddedSets sets, final int k, final boolean[] allowed,
+		final RunFolder folder, final Monitor monitor)
 	{
-		if (config.method().equals(FilterSyntheticStep.MANIFOLD)) {
-			final FaithfulFilter.Result filter = FaithfulFilter.run(sets.real(), sets.synthetic(), k, monitor);
-			return new SyntheticChoice(filter, filter.kept().clone());
+		final FaithfulFilter.Result filter = FaithfulFilter.run(sets.real(), sets.synthetic(), k, monitor);
+		final boolean[] kept = new boolean[allowed.length];
+		final int[] rows = IntStream.range(0, allowed.length).filter(i -> allowed[i] && filter.kept()[i]).toArray();
+		if (config.method().equals(FilterSyntheticStep.MANIFOLD) || rows.length == 0) {
+			for (final int row : rows)
+				kept[row] = true;
+			return new SyntheticChoice(filter, kept);
 		}
-		final CoverageFilter.Result result = CoverageFilter.run(sets.real(), sets.synthetic(), k, config.keep(), monitor);
-		if (result.order().length > ManifoldScores.DEFAULT_K) report(CoverageFilter.compare(sets.real(), sets.synthetic(),
-			result, DRAWS, config.seed(), monitor), result, folder, monitor);
-		return new SyntheticChoice(result.filter(), result.kept().clone());
+		final Features candidates = sets.synthetic().select(rows);
+		final CoverageFilter.Result result = CoverageFilter.run(sets.real(), candidates, k, config.keep(), monitor);
+		if (result.order().length > ManifoldScores.DEFAULT_K) report(CoverageFilter.compare(sets.real(), candidates, result,
+			DRAWS, config.seed(), monitor), result, folder, monitor);
+		for (final int row : result.rows())
+			kept[rows[row]] = true;
+		return new SyntheticChoice(filter, kept);
 	}
 
 	private static void report(final CoverageFilter.Comparison comparison, final CoverageFilter.Result result,

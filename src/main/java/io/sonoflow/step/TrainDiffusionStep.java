@@ -55,7 +55,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Trains a diffusion network. A run that was cancelled or killed goes on from its last checkpoint when it is started
@@ -183,6 +185,9 @@ public final class TrainDiffusionStep {
 	public static Result run(final Config config, final Monitor monitor) {
 		final Plan plan = config.plan();
 		config.network().build();
+		final List<Path> inputs = Stream.of(config.input, config.weights).filter(Objects::nonNull).toList();
+		final RunFolder.Run run = new RunFolder.Run(COMMAND, config, config.output, config.overwrite, inputs);
+		RunFolder.check(run);
 		final DiffusionData data = DiffusionData.read(config.input, config.size, config.classes, monitor);
 		final UNetConfig network = config.network().classes(data.classes()).build();
 		GaussianNote.warnOfBlindness(network, "base=64 avoids it; or generate with start=0.85.", monitor);
@@ -190,14 +195,12 @@ public final class TrainDiffusionStep {
 		plan.precision().check(device, monitor);
 		final Optional<UNetFile> start = config.weights == null ? Optional.empty() : Optional.of(DiffusionStart.open(config
 			.weights, network, monitor));
-		final List<Path> inputs = config.weights == null ? List.of(config.input) : List.of(config.input, config.weights);
-		return RunFolder.execute(new RunFolder.Run(COMMAND, config, config.output, config.overwrite, inputs), monitor,
-			folder -> {
-				folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
-					.threads());
-				return new Work(config, plan, data, start, new Checkpoint.Origin(folder.key(), Torch.threads()), folder, monitor)
-					.run(network, device);
-			});
+		return RunFolder.execute(run, monitor, folder -> {
+			folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
+				.threads());
+			return new Work(config, plan, data, start, new Checkpoint.Origin(folder.key(), Torch.threads()), folder, monitor)
+				.run(network, device);
+		});
 	}
 
 	private record Work(Config config, Plan plan, DiffusionData data, Optional<UNetFile> start, Checkpoint.Origin origin,

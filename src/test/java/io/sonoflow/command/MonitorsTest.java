@@ -84,6 +84,18 @@ class MonitorsTest {
 	}
 
 	@Test
+	void curvesOfStagesThatAreOverAreNotRepeated() {
+		final AtomicLong clock = new AtomicLong();
+		final LineMonitor monitor = new LineMonitor("Train", out, clock::get);
+		for (final String stage : List.of("fold 1", "fold 2")) {
+			clock.addAndGet(2 * LineMonitor.PAUSE);
+			monitor.value("loss " + stage, 1, 0.5);
+			monitor.progress(stage, 1, 1);
+		}
+		assertTrue(lines().get(1).endsWith("loss fold 2 0.5") && !lines().get(1).contains("loss fold 1"), lines().toString());
+	}
+
+	@Test
 	void jsonLinesCanBeReadBack() {
 		final Monitor monitor = new JsonMonitor("Train", out);
 		monitor.message("a \"quoted\" line");

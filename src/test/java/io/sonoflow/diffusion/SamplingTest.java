@@ -82,7 +82,7 @@ class SamplingTest {
 		final double tolerance)
 	{
 		final List<double[]> images = new ArrayList<>();
-		new Generation(sampler, perfect(schedule), 2, 2048, 4).run(1, new long[] { 0, 1, 2, 3 }, new int[4], Monitor.NONE, (
+		new Generation(sampler, perfect(schedule), 2, 2048, 4).run(NoiseSource.seeded(1), new long[] { 0, 1, 2, 3 }, new int[4], Monitor.NONE, (
 			number, image) -> images.add(image.clone()));
 		final double[] all = Reference.join(images.toArray(double[][]::new));
 		final double mean = Arrays.stream(all).average().orElseThrow();
@@ -132,7 +132,7 @@ class SamplingTest {
 		final int batch)
 	{
 		final Map<Long, double[]> images = new TreeMap<>();
-		new Generation(sampler, perfect(COSINE), 2, 16, batch).run(seed, numbers, new int[numbers.length], Monitor.NONE, (
+		new Generation(sampler, perfect(COSINE), 2, 16, batch).run(NoiseSource.seeded(seed), numbers, new int[numbers.length], Monitor.NONE, (
 			number, image) -> images.put(number, image.clone()));
 		return images;
 	}
@@ -143,7 +143,7 @@ class SamplingTest {
 		final List<String> seen = new ArrayList<>();
 		new Generation(Samplers.of("ddim", 1, 0, COSINE, Variance.FIXED_LARGE), (x, t, classes, output) -> {
 			seen.add(x.length + " at " + t + Arrays.toString(classes));
-		}, 1, 4, 3).run(0, new long[] { 4, 5, 9 }, new int[] { 0, 1, 2 }, Monitor.NONE, (number, image) -> {
+		}, 1, 4, 3).run(NoiseSource.seeded(0), new long[] { 4, 5, 9 }, new int[] { 0, 1, 2 }, Monitor.NONE, (number, image) -> {
 			seen.add("" + number);
 		});
 		assertEquals(List.of("3 at 999[0, 0, 1]", "4", "5", "3 at 999[2, 2, 2]", "9"), seen);
@@ -168,7 +168,7 @@ class SamplingTest {
 		};
 		final Generation generation = new Generation(Samplers.of("dpm++", 10, 0, COSINE, Variance.LEARNED_RANGE), perfect(
 			COSINE), 2, 4, 2);
-		assertThrows(SonoflowException.Cancelled.class, () -> generation.run(0, LongStream.range(0, 8).toArray(),
+		assertThrows(SonoflowException.Cancelled.class, () -> generation.run(NoiseSource.seeded(0), LongStream.range(0, 8).toArray(),
 			new int[8], monitor, (number, image) -> done.add(number)));
 		assertEquals(List.of(0L, 1L), done);
 		assertEquals(LongStream.rangeClosed(1, 13).boxed().toList(), progress);

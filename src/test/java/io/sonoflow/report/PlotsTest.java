@@ -245,6 +245,39 @@ class PlotsTest {
 	}
 
 	@Test
+	void countsHaveTheirNumbersAbove() throws IOException {
+		final Axes axes = Axes.of("", "images").rangeY(0, 12);
+		final BufferedImage bars = picture(Plots.bars(axes, List.of("1", "2"), List.of(new Plots.Bars("", new double[] { 10,
+			5 }, null))));
+		final BufferedImage counts = picture(Plots.counts(axes, List.of("1", "2"), new double[] { 10, 5 }));
+		final Extent bar = Extent.of(counts, Style.BLUE);
+		assertEquals(Extent.of(bars, Style.BLUE), bar);
+		int written = 0;
+		for (int y = bar.top() - 18; y < bar.top(); y++)
+			for (int x = bar.left(); x <= bar.right(); x++)
+				if (counts.getRGB(x, y) != bars.getRGB(x, y)) written++;
+		assertTrue(written > 20, written + " pixels of numbers");
+	}
+
+	@Test
+	void thinCurvesHaveTheColourBeforeThemAndNoLegend() throws IOException {
+		final Axes axes = Axes.of("x", "y").rangeY(0, 1);
+		final BufferedImage plain = picture(Plots.lines(axes, Series.of("a", level(0.2)), Series.of("b", level(0.8))));
+		final BufferedImage thin = picture(Plots.lines(axes, Series.of("a", level(0.2)), Series.of("b", level(0.8)), Series.of(
+			"", level(0.5)).style(Series.Style.THIN)));
+		assertEquals(Extent.of(plain, Style.VERMILLION), Extent.of(thin, Style.VERMILLION));
+		int changed = 0;
+		for (int y = 0; y < plain.getHeight(); y++)
+			for (int x = 0; x < plain.getWidth(); x++)
+				if (plain.getRGB(x, y) != thin.getRGB(x, y)) {
+					changed++;
+					final Color color = new Color(thin.getRGB(x, y));
+					assertTrue(color.getRed() > color.getBlue(), "not reddish at " + x + ", " + y);
+				}
+		assertTrue(changed > 300, changed + " pixels of the curve");
+	}
+
+	@Test
 	void aFileThatCannotBeWrittenIsNamed() throws IOException {
 		final Path file = Files.writeString(folder.resolve("file"), "");
 		final String message = assertThrows(SonoflowException.File.class, () -> level(Axes.of("x", "y"), 1).write(file

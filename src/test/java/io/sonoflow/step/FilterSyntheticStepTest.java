@@ -139,6 +139,10 @@ class FilterSyntheticStepTest {
 		final var drop = FilterSyntheticStep.run(config("drop", 40, "", true, "drop"), monitor);
 		assertEquals(report.kept() - COPIES, drop.kept());
 		assertFalse(Files.readString(folder.resolve("drop").resolve(Dataset.FILE)).contains("copy"));
+		final var varied = FilterSyntheticStep.run(new Config(real, synthetic, folder.resolve("varied"), model.toString(), "fid",
+			"coverage", 40, 12, "", true, 0.001, "drop", cache, "cpu", 0, false), Monitor.NONE);
+		assertEquals(12, varied.kept(), "copies took places");
+		assertFalse(Files.readString(folder.resolve("varied").resolve(Dataset.FILE)).contains("copy"));
 	}
 
 	@Test

@@ -44,6 +44,8 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.Sha256;
+import io.sonoflow.diffusion.GaussianStart;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.unet.UNetConfig;
@@ -58,6 +60,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,7 +135,7 @@ class GenerateUltrasoundStepTest {
 		try (Stream<Path> walk = Files.walk(folder.resolve(output))) {
 			for (final Path file : walk.filter(Files::isRegularFile).filter(file -> !file.getFileName().toString().endsWith(
 				".json")).toList())
-				content.put(folder.resolve(output).relativize(file).toString().replace('\\', '/'), InputHash.hashOf(file));
+				content.put(folder.resolve(output).relativize(file).toString().replace('\\', '/'), Sha256.of(file));
 		}
 		return content;
 	}
@@ -282,16 +285,43 @@ class GenerateUltrasoundStepTest {
 		GenerateUltrasoundStep.run(config(own, folder.resolve("a"), "count", 1, "batch", 1, "sampler", "ddpm"), Monitor.NONE);
 		GenerateUltrasoundStep.run(config(foreign, folder.resolve("b"), "count", 1, "batch", 1, "sampler", "ddpm", "schedule",
 			"linear", "timesteps", 100, "heads", 4, "order", "legacy", "size", 64), ear);
-		assertEquals(List.of("foreign.safetensors makes colour images: they are written as grey ones."), warnings);
+		assertEquals("foreign.safetensors makes colour images: they are written as grey ones.", warnings.get(0));
+		assertTrue(warnings.get(1).contains("32 channels at its finest level"), warnings.toString());
+		assertEquals(2, warnings.size(), warnings.toString());
 		assertEquals(content("a"), content("b"));
 		GenerateUltrasoundStep.run(config(foreign, folder.resolve("c"), "count", 1, "batch", 1, "sampler", "ddpm"), ear);
-		assertTrue(warnings.get(2).contains("does not say the schedule") && warnings.get(2).contains("cosine"), warnings
+		assertTrue(warnings.get(3).contains("does not say the schedule") && warnings.get(3).contains("cosine"), warnings
 			.toString());
-		assertTrue(warnings.get(3).contains("does not say the timesteps") && warnings.get(3).contains("1000"), warnings
+		assertTrue(warnings.get(4).contains("does not say the timesteps") && warnings.get(4).contains("1000"), warnings
 			.toString());
-		assertEquals(warnings.size() - 1, RunRecord.read(folder.resolve("c/run.json")).orElseThrow().getAsJsonArray("warnings")
+		assertEquals(warnings.size() - 2, RunRecord.read(folder.resolve("c/run.json")).orElseThrow().getAsJsonArray("warnings")
 			.size());
 		assertFalse(content("a").get("sheet.png").equals(content("c").get("sheet.png")));
+	}
+
+	/** Half of the images bright, half dark: the network of random weights leaves them so. */
+	@Test
+	void generationMayStartInTheDistributionOfTheTrainingImages() throws IOException {
+		final Map<String, String> notes = new LinkedHashMap<>(TinyDiffusion.NOTES);
+		final int size = TinyDiffusion.config().build().size();
+		notes.put("start", GaussianStart.fit(40, size, (index, target) -> Arrays.fill(target, index % 2 == 0 ? 0.8f : -0.8f),
+			false).encode());
+		final Path file = TinyDiffusion.write(folder.resolve("start.safetensors"), TinyDiffusion.config().build(), notes);
+		for (final String sampler : List.of("ddpm", "ddim", "dpm++")) {
+			final Config whole = config(file, folder.resolve(sampler), "start", 0.5, "sampler", sampler);
+			GenerateUltrasoundStep.run(whole, Monitor.NONE);
+			for (int part = 1; part <= 3; part++)
+				GenerateUltrasoundStep.run(config(file, folder.resolve(sampler + " parts"), "start", 0.5, "sampler", sampler, "shard",
+					part + "/3"), Monitor.NONE);
+			assertEquals(content(sampler), content(sampler + " parts"));
+			GenerateUltrasoundStep.run(config(file, folder.resolve(sampler + " noise"), "sampler", sampler), Monitor.NONE);
+			assertFalse(content(sampler).equals(content(sampler + " noise")), "started elsewhere");
+		}
+		refused(file, "start=0.2 is out of range", "start", 0.2);
+		refused(model, "start=0.85 needs to know how the training images are distributed", "start", 0.85);
+		notes.put("start", notes.get("start").substring(9));
+		refused(TinyDiffusion.write(folder.resolve("damaged.safetensors"), TinyDiffusion.config().build(), notes),
+			"distribution of training images cannot be read", "start", 0.85);
 	}
 
 	private void refused(final Path file, final String expected, final Object... keysAndValues) {

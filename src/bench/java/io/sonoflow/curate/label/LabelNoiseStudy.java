@@ -1,18 +1,20 @@
 package io.sonoflow.curate.label;
 
+import io.sonoflow.metric.Summary;
 import io.sonoflow.nn.Torch;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How well the judges of labels find planted wrong ones: the published procedure scaled down, on phantoms.
  * <ul>
- * <li>{@code collect FOLDER SIZE SEEDS...} records the trainings of a data set of each kind of noise, share and seed.</li>
+ * <li>{@code collect FOLDER SIZE SEEDS...} records the trainings of a data set of each kind of noise, share and seed, and of
+ * one without noise.</li>
  * <li>{@code judge FOLDER SIZE SEEDS...} judges them and prints the table; {@code judges.csv}.</li>
  * <li>{@code retrain FOLDER SIZE SEEDS...} cross-validates after drop and flip, scored on the truth; {@code *.f1}.</li>
  * </ul>
@@ -22,6 +24,7 @@ import java.util.List;
 public final class LabelNoiseStudy {
 
 	private static final int PEOPLE = 40, PHANTOM = 64, EPOCHS = 12, BATCH = 32, SEEDS = 2;
+	private static final int LEAST_RETRAINED = 10;
 	private static final double RATE = 1e-3;
 	private static final int[] PERCENT = { 5, 10, 20 };
 
@@ -32,6 +35,8 @@ public final class LabelNoiseStudy {
 	private LabelNoiseStudy(final String[] args) throws IOException {
 		folder = Files.createDirectories(Path.of(args[1]));
 		size = Integer.parseInt(args[2]);
+		for (int i = 3; i < args.length; i++)
+			specs.add(new NoisyPhantoms.Spec(NoisyPhantoms.Kind.SYMMETRIC, 0, Long.parseLong(args[i]), PEOPLE, PHANTOM));
 		for (int i = 3; i < args.length; i++)
 			for (final int percent : PERCENT)
 				for (final NoisyPhantoms.Kind kind : NoisyPhantoms.Kind.values())
@@ -75,22 +80,24 @@ public final class LabelNoiseStudy {
 	private void judge() throws IOException {
 		final List<StudyFile> files = specs.stream().map(spec -> file(spec, ".gz")).filter(Files::exists).map(StudyFile::read)
 			.toList();
-		final List<String> rows = new ArrayList<>(new StudyTable(files).rows());
-		Files.write(folder.resolve("judges.csv"), rows);
+		final List<String> rows = new ArrayList<>(new StudyTable(files.stream().filter(data -> !data.isClean()).toList()).rows());
+		rows.addAll(StudyTable.falseAlarms(files.stream().filter(StudyFile::isClean).toList()));
 		rows.addAll(retrained());
+		Files.write(folder.resolve("judges.csv"), rows);
 		rows.forEach(System.out::println);
 	}
 
 	private void retrain(final NoisyPhantoms.Spec spec) throws IOException {
 		final Path file = file(spec, ".f1");
-		if (Files.exists(file) || !Files.exists(file(spec, ".gz"))) return;
+		// Fewer wrong labels hardly change a classifier.
+		if (spec.percent() < LEAST_RETRAINED || Files.exists(file) || !Files.exists(file(spec, ".gz"))) return;
 		final StudyFile data = StudyFile.read(file(spec, ".gz"));
-		Files.write(file, Retraining.lines(new Retraining(data, recorder(NoisyPhantoms.make(spec))).run(List.of(new Spikes(),
+		Files.write(file, Retraining.lines(new Retraining(data, recorder(NoisyPhantoms.make(spec))).run(List.of(
 			new Combined()))));
 		System.out.println(file.getFileName());
 	}
 
-	/** @return mean F1 after each action, over the data sets that have one */
+	/** @return mean and spread of the F1 after each action, and of its gain over no action, over the data sets that have one */
 	private List<String> retrained() throws IOException {
 		final List<String> rows = new ArrayList<>();
 		for (final int percent : PERCENT) {
@@ -100,13 +107,18 @@ public final class LabelNoiseStudy {
 			final List<List<String>> lines = new ArrayList<>();
 			for (final Path path : found)
 				lines.add(Files.readAllLines(path));
+			final double[] report = column(lines, 0);
 			for (int i = 0; i < lines.get(0).size(); i++) {
-				final int row = i;
-				final double[] f1 = lines.stream().mapToDouble(all -> Double.parseDouble(all.get(row).split(",")[1])).toArray();
-				rows.add(String.format("f1,%d,%s,%d,%.3f", percent, lines.get(0).get(i).split(",")[0], f1.length, Arrays.stream(f1)
-					.average().orElseThrow()));
+				final double[] f1 = column(lines, i);
+				final double[] gain = IntStream.range(0, f1.length).mapToDouble(j -> f1[j] - report[j]).toArray();
+				rows.add(String.format("f1,%d,%s,%d,%.3f,%.3f,%+.3f,%.3f", percent, lines.get(0).get(i).split(",")[0], f1.length,
+					Summary.of(f1).mean(), Summary.of(f1).std(), Summary.of(gain).mean(), Summary.of(gain).std()));
 			}
 		}
 		return rows;
+	}
+
+	private static double[] column(final List<List<String>> files, final int row) {
+		return files.stream().mapToDouble(lines -> Double.parseDouble(lines.get(row).split(",")[1])).toArray();
 	}
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -130,6 +131,11 @@ record StudyFile(String name, int size, int[] truth, int[] given, int[] testes, 
 	/** @return the same without knowing which views are of one testis */
 	LabelEvidence singleViews() {
 		return new LabelEvidence(records, given, 2);
+	}
+
+	/** @return whether all given labels are right */
+	boolean isClean() {
+		return Arrays.equals(truth, given);
 	}
 
 	/** @return whether each given label is wrong */

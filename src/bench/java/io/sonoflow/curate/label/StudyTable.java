@@ -24,7 +24,8 @@ final class StudyTable {
 	}
 
 	private static final List<Entry> ENTRIES = List.of(new Entry("spikes", data -> new Spikes().judge(data.evidence())),
-		new Entry(BASELINE, data -> new Confident().judge(data.evidence())), new Entry("confident, testes", data -> new Confident()
+		new Entry(BASELINE, data -> new Confident().judge(data.evidence())), new Entry("confident, adjusted", data -> new Confident(ConfidentFilter.PRUNE_BY_NOISE_RATE,
+			LabelQuality.SELF_CONFIDENCE, true).judge(data.evidence())), new Entry("confident, testes", data -> new Confident()
 			.judge(overTestes(data))), new Entry("margin", data -> new Margin().judge(data.evidence())), new Entry(
 				"combined, views", data -> new Combined().judge(data.singleViews())), new Entry("combined", data -> new Combined()
 					.judge(data.evidence())));
@@ -63,8 +64,18 @@ final class StudyTable {
 		rows.add("noise,percent,judge,datasets,precision,recall,ap,precisionatrecall60,apdifference,low,high,apratio,low,high");
 		conditions().forEach((condition, which) -> {
 			for (final String judge : scores.keySet())
-				rows.add(condition + "," + judge.replace(",", " by") + "," + figures(judge, which));
+				rows.add(condition + "," + judge.replace(",", "") + "," + figures(judge, which));
 		});
+		return rows;
+	}
+
+	/** @return of data sets without noise, the mean share of views that each judge calls wrong */
+	static List<String> falseAlarms(final List<StudyFile> clean) {
+		final List<String> rows = new ArrayList<>();
+		for (final Entry entry : ENTRIES)
+			rows.add(String.format(Locale.ROOT, "none,0,%s,%d,falsealarms,%.4f", entry.name.replace(",", ""), clean.size(), clean
+				.stream().mapToDouble(data -> (double) entry.judge.apply(data).count() / data.given().length).average().orElse(
+					Double.NaN)));
 		return rows;
 	}
 

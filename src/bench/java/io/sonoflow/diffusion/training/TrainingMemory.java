@@ -50,24 +50,23 @@ import java.util.concurrent.TimeUnit;
 /**
  * Resident memory (Linux) over 1,000 steps of training with a checkpoint every hundred: the slope by least squares from the
  * 300th step on, when Java's heap and the allocator's pools have their size (run with -Xmx512m). Arguments: threads (1),
- * steps (1000).
+ * steps (1000), side of the images (32).
  */
 public final class TrainingMemory {
-
-	private static final int SIZE = 32;
 
 	private TrainingMemory() {
 	}
 
-	/** @param args threads, steps */
+	/** @param args threads, steps, side */
 	public static void main(final String[] args) throws IOException {
 		final int threads = args.length > 0 ? Integer.parseInt(args[0]) : 1;
 		final int steps = args.length > 1 ? Integer.parseInt(args[1]) : 1000;
+		final int size = args.length > 2 ? Integer.parseInt(args[2]) : 32;
 		Torch.threads(threads);
 		final Path folder = Files.createTempDirectory("sonoflow");
 		final Plan plan = new Plan(NoiseSchedule.cosine(1000), steps, 4, 2, 1e-4, 0.9999, true, 0, true, 100, Precision.FP32,
 			0);
-		final UNetConfig config = UNetConfig.builder(SIZE).base(32).multipliers(List.of(1.0, 2.0)).blocks(1).attention(List.of(
+		final UNetConfig config = UNetConfig.builder(size).base(32).multipliers(List.of(1.0, 2.0)).blocks(1).attention(List.of(
 			16)).build();
 		final double[] memory = new double[steps];
 		final long begin = System.nanoTime();
@@ -79,7 +78,7 @@ public final class TrainingMemory {
 					memory[(int) done - 1] = resident();
 				}
 			};
-			new DiffusionTraining(state, images(folder), null, plan, monitor).run(() -> {
+			new DiffusionTraining(state, images(folder, size), null, plan, monitor).run(() -> {
 				Checkpoint.write(folder.resolve("checkpoint"), state, plan, Map.of(), new Checkpoint.Origin("", threads));
 				System.out.printf("step %4d: %6.1f MB resident, %.1f s%n", state.steps(), resident(), TimeUnit.NANOSECONDS.toMillis(
 					System.nanoTime() - begin) / 1e3);
@@ -91,16 +90,16 @@ public final class TrainingMemory {
 			from + 1, memory[steps - 1], steps, slope(memory, from), 100 * 1000 * slope(memory, from) / memory[steps - 1]);
 	}
 
-	private static TrainingImages images(final Path folder) {
+	private static TrainingImages images(final Path folder, final int size) {
 		final List<Path> files = new ArrayList<>();
 		for (int i = 0; i < 8; i++) {
-			final byte[] pixels = new byte[SIZE * SIZE];
+			final byte[] pixels = new byte[size * size];
 			for (int p = 0; p < pixels.length; p++)
 				pixels[p] = (byte) (p * (i + 3));
 			files.add(folder.resolve(i + ".png"));
-			ImageFiles.writePng(files.get(i), Images.bytes(pixels, SIZE, SIZE));
+			ImageFiles.writePng(files.get(i), Images.bytes(pixels, size, size));
 		}
-		return new TrainingImages(files, SIZE);
+		return new TrainingImages(files, size);
 	}
 
 	/** Of the values from a place on, by least squares. */

@@ -6,15 +6,22 @@ package io.sonoflow.curate.label;
  *
  * @param filter which images are called wrong
  * @param quality how they are ranked
+ * @param adjusted whether the ranking takes off each class's threshold first; not with the entropy
  */
-public record Confident(ConfidentFilter filter, LabelQuality quality) implements LabelJudge {
+public record Confident(ConfidentFilter filter, LabelQuality quality, boolean adjusted) implements LabelJudge {
 
 	/** The macro value. */
 	public static final String NAME = "confident";
 
 	/** As its authors' library does by default: by noise rate, by the probability of the given class. */
 	public Confident() {
-		this(ConfidentFilter.PRUNE_BY_NOISE_RATE, LabelQuality.SELF_CONFIDENCE);
+		this(ConfidentFilter.PRUNE_BY_NOISE_RATE, LabelQuality.SELF_CONFIDENCE, false);
+	}
+
+	/** @throws IllegalArgumentException if the entropy is to be adjusted, which its authors do not define */
+	public Confident {
+		if (adjusted && quality == LabelQuality.CONFIDENCE_WEIGHTED_ENTROPY) throw new IllegalArgumentException(
+			"The confidence-weighted entropy cannot be adjusted by thresholds");
 	}
 
 	@Override
@@ -26,10 +33,12 @@ public record Confident(ConfidentFilter filter, LabelQuality quality) implements
 	public LabelVerdict judge(final LabelEvidence evidence) {
 		final double[][] probabilities = HeldOut.mean(evidence);
 		final int[] labels = evidence.labels();
-		final double[] score = quality.scores(probabilities, labels);
+		final ConfidentJoint joint = new ConfidentJoint(probabilities, labels);
+		final double[] score = adjusted ? quality.adjusted(probabilities, labels, joint.thresholds()) : quality.scores(
+			probabilities, labels);
 		for (int i = 0; i < score.length; i++)
 			score[i] = -score[i];
 		return new LabelVerdict(score, HeldOut.disagreements(evidence), HeldOut.times(evidence), filter.issues(probabilities,
-			labels, new ConfidentJoint(probabilities, labels)), HeldOut.proposals(evidence));
+			labels, joint), HeldOut.proposals(evidence));
 	}
 }

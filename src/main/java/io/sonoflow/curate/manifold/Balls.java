@@ -110,6 +110,7 @@ public final class Balls {
 		final Of[] parts = Arrays.stream(ks).mapToObj(k -> new Of(k, new boolean[n], new int[n], new int[n],
 			new boolean[set.rows()])).toArray(Of[]::new);
 		final Cover cover = new Cover(parts, new int[n], new double[n]);
+		// Threads meet only where they set the same hit to the same value.
 		Distances.each(points, set, "distances", monitor, row -> {
 			for (int q = 0; q < ks.length; q++)
 				count(row, squared[q], parts[q]);

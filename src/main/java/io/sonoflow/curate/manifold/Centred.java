@@ -5,12 +5,17 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Some rows of a set as seen from a centre, in float32 in PyTorch's memory, and their lengths. About its mean a set has
  * shorter rows, so that products of them are rounded less.
  */
 final class Centred {
+
+	/** Rows that one thread fills at a time. */
+	private static final int CHUNK = 64;
 
 	private final NDArray rows;
 	private final double[] norms;
@@ -22,22 +27,26 @@ final class Centred {
 	 * @param count number of rows
 	 */
 	Centred(final NDManager manager, final Features set, final float[] centre, final int first, final int count) {
-		final int columns = set.columns();
-		final float[] values = set.values();
-		final float[] row = new float[columns];
-		rows = manager.zeros(new Shape(count, columns));
+		rows = manager.zeros(new Shape(count, set.columns()));
 		norms = new double[count];
 		final FloatBuffer memory = rows.toByteBuffer(true).asFloatBuffer();
-		double top = 0;
-		for (int r = 0; r < count; r++) {
-			final int from = (first + r) * columns;
-			for (int c = 0; c < columns; c++)
-				row[c] = values[from + c] - centre[c];
-			memory.put(row);
+		IntStream.range(0, (count + CHUNK - 1) / CHUNK).parallel().forEach(chunk -> fill(set, centre, first, chunk * CHUNK,
+			Math.min(count, (chunk + 1) * CHUNK), memory));
+		largest = Arrays.stream(norms).max().orElse(0);
+	}
+
+	private void fill(final Features set, final float[] centre, final int first, final int from, final int to,
+		final FloatBuffer memory)
+	{
+		final float[] values = set.values();
+		final float[] row = new float[set.columns()];
+		for (int r = from; r < to; r++) {
+			final int offset = (first + r) * row.length;
+			for (int c = 0; c < row.length; c++)
+				row[c] = values[offset + c] - centre[c];
+			memory.put(r * row.length, row);
 			norms[r] = norm(row);
-			top = Math.max(top, norms[r]);
 		}
-		largest = top;
 	}
 
 	private static double norm(final float[] row) {

@@ -22,31 +22,31 @@ final class DistanceRow {
 	private final Features set;
 	private final Centred centredSet;
 	private final float[] products;
-
-	private int point;
-	private int offset;
-	private double lowBase;
-	private double highBase;
-	private double scale;
+	private final int point;
+	private final int offset;
+	private final double lowBase;
+	private final double highBase;
+	private final double scale;
 
 	/**
 	 * @param points where the point comes from
+	 * @param point its row there
+	 * @param norm its length as seen from the common centre
 	 * @param set what it is compared with
 	 * @param centredSet the set about the common centre
-	 * @param products float32 products of a block of points with all of the set; changed by the caller
+	 * @param products float32 products of some points with all of the set
+	 * @param offset where those of this point begin
 	 */
-	DistanceRow(final Features points, final Features set, final Centred centredSet, final float[] products) {
+	DistanceRow(final Features points, final int point, final double norm, final Features set, final Centred centredSet,
+		final float[] products, final int offset)
+	{
 		this.points = points;
+		this.point = point;
 		this.set = set;
 		this.centredSet = centredSet;
 		this.products = products;
-	}
-
-	/** Moves on to another point of the block. */
-	void move(final int newPoint, final int rowInBlock, final double norm) {
+		this.offset = offset;
 		final double n = set.columns();
-		point = newPoint;
-		offset = rowInBlock * set.rows();
 		final double error = n * UNIT / (1 - n * UNIT);
 		scale = norm * centredSet.largestNorm() < OVERFLOW ? (2 * error + 6 * UNIT) * norm : Double.POSITIVE_INFINITY;
 		final double slack = 3 * UNIT * norm * norm + UNDERFLOW * (n + Math.sqrt(n) * (norm + centredSet.largestNorm()));

@@ -8,9 +8,10 @@ import io.sonoflow.Monitor;
 import io.sonoflow.nn.Torch;
 
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
- * Distances of many points to a set, a point at a time: float32 matrix products of blocks of points with the whole set,
+ * Distances of many points to a set: float32 matrix products of blocks of points with the whole set,
  * whose error is bounded, see {@link DistanceRow}. PyTorch's memory holds the set and one block.
  */
 final class Distances {
@@ -23,7 +24,7 @@ final class Distances {
 	}
 
 	/**
-	 * @param visitor called for each point in order; the row is lent for the call
+	 * @param visitor called once for each point, from several threads and in any order
 	 * @param stage what the monitor says about it
 	 * @throws io.sonoflow.SonoflowException.Cancelled if the user wants to stop
 	 */
@@ -37,17 +38,15 @@ final class Distances {
 		try (NDManager manager = Torch.manager(Device.cpu())) {
 			final Centred right = new Centred(manager, set, centre, 0, set.rows());
 			final NDArray transposed = right.rows().transpose();
-			final DistanceRow row = new DistanceRow(points, set, right, products);
-			for (int first = 0; first < points.rows(); first += block) {
+			for (int start = 0; start < points.rows(); start += block) {
 				monitor.checkCancelled();
+				final int first = start;
 				final int count = Math.min(block, points.rows() - first);
 				try (NDManager inner = manager.newSubManager()) {
 					final Centred left = new Centred(inner, points, centre, first, count);
 					left.rows().matMul(transposed).toByteBuffer(true).asFloatBuffer().get(products, 0, count * set.rows());
-					for (int r = 0; r < count; r++) {
-						row.move(first + r, r, left.norm(r));
-						visitor.accept(row);
-					}
+					IntStream.range(0, count).parallel().forEach(r -> visitor.accept(new DistanceRow(points, first + r, left.norm(
+						r), set, right, products, r * set.rows())));
 				}
 				monitor.progress(stage, first + count, points.rows());
 			}

@@ -1,5 +1,6 @@
 package io.sonoflow.curate.manifold;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -65,7 +66,7 @@ final class LinearAlgebra implements AutoCloseable {
 		try (NDArray result = work.get()) {
 			return result.getDouble();
 		}
-		catch (final ai.djl.engine.EngineException e) {
+		catch (final EngineException e) {
 			throw new SonoflowException.Input("A decomposition does not converge (" + e.getMessage() +
 				"): the features differ too much in size for double precision. Use other features.", e);
 		}

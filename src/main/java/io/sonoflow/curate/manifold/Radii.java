@@ -25,57 +25,49 @@ final class Radii {
 	/** @return {@code [query][row]}, squared, in double precision; 0 for rows that do not count */
 	static double[][] squared(final Features set, final Monitor monitor, final Query... queries) {
 		final double[][] radii = new double[queries.length][set.rows()];
-		final Selection selection = new Selection(set.rows());
 		Distances.each(set, set, "radii", monitor, row -> {
 			for (int q = 0; q < queries.length; q++)
-				if (row.point() < queries[q].rows) radii[q][row.point()] = selection.kth(row, queries[q]);
+				if (row.point() < queries[q].rows) radii[q][row.point()] = kth(row, queries[q]);
 		});
 		return radii;
 	}
 
-	/** Finds the k-th smallest of a row of intervals; reuses its memory. */
-	private static final class Selection {
-
-		private final int[] candidates;
-		private final double[] lows;
-
-		Selection(final int rows) {
-			candidates = new int[rows];
-			lows = new double[rows];
-		}
-
-		double kth(final DistanceRow row, final Query query) {
-			final double top = kthHigh(row, query);
-			int count = 0;
-			for (int j = 0; j < query.rows; j++) {
-				if (j == row.point()) continue;
-				final double low = row.low(j);
-				if (!(low > top)) {
-					candidates[count] = j;
-					lows[count++] = Double.isNaN(low) ? Double.NEGATIVE_INFINITY : low;
-				}
+	/** @return the k-th smallest squared distance of a row */
+	private static double kth(final DistanceRow row, final Query query) {
+		final double top = kthHigh(row, query);
+		int[] candidates = new int[2 * query.k + 16];
+		double[] lows = new double[candidates.length];
+		int count = 0;
+		for (int j = 0; j < query.rows; j++) {
+			final double low = row.low(j);
+			if (j == row.point() || low > top) continue;
+			if (count == candidates.length) {
+				candidates = Arrays.copyOf(candidates, 2 * count);
+				lows = Arrays.copyOf(lows, 2 * count);
 			}
-			Arrays.sort(lows, 0, count);
-			final double bottom = lows[query.k - 1];
-			// The value sought lies in [bottom, top]: what is surely below counts without being known.
-			final double[] open = new double[count];
-			int below = 0;
-			int size = 0;
-			for (int c = 0; c < count; c++) {
-				if (row.high(candidates[c]) < bottom) below++;
-				else open[size++] = row.exact(candidates[c]);
-			}
-			Arrays.sort(open, 0, size);
-			return open[query.k - 1 - below];
+			candidates[count] = j;
+			lows[count++] = Double.isNaN(low) ? Double.NEGATIVE_INFINITY : low;
 		}
+		Arrays.sort(lows, 0, count);
+		final double bottom = lows[query.k - 1];
+		// The value sought lies in [bottom, top]: what is surely below counts without being known.
+		final double[] open = new double[count];
+		int below = 0;
+		int size = 0;
+		for (int c = 0; c < count; c++) {
+			if (row.high(candidates[c]) < bottom) below++;
+			else open[size++] = row.exact(candidates[c]);
+		}
+		Arrays.sort(open, 0, size);
+		return open[query.k - 1 - below];
+	}
 
-		/** @return the k-th smallest upper bound; infinite if too few are known */
-		private static double kthHigh(final DistanceRow row, final Query query) {
-			final Smallest smallest = new Smallest(query.k);
-			for (int j = 0; j < query.rows; j++)
-				if (j != row.point()) smallest.offer(row.high(j));
-			return smallest.largest();
-		}
+	/** @return the k-th smallest upper bound; infinite if too few are known */
+	private static double kthHigh(final DistanceRow row, final Query query) {
+		final Smallest smallest = new Smallest(query.k);
+		for (int j = 0; j < query.rows; j++)
+			if (j != row.point()) smallest.offer(row.high(j));
+		return smallest.largest();
 	}
 
 	/** The smallest so many numbers of those offered: a heap with the largest on top. */

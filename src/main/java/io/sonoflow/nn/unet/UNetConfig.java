@@ -70,8 +70,8 @@ public record UNetConfig(UNetShape shape, int size, int heads, int headChannels,
 			.classes() + " classes");
 		checkWidths(shape);
 		final int divisor = 1 << (shape.widths().size() - 1);
-		if (size < divisor || size % divisor != 0) throw wrong("size=" + size, "the network halves it " + (shape.widths()
-			.size() - 1) + " times, so it must be divisible by " + divisor);
+		if (size < divisor || size % divisor != 0) throw wrong("size=" + size, "the network halves it at " + (shape.widths()
+			.size() - 1) + " level(s), so it must be divisible by " + divisor);
 		for (final int width : attentionWidths(shape)) {
 			final String what = headChannels > 0 ? "head channels " + headChannels : "heads=" + heads;
 			if (headChannels < 0 || headChannels == 0 && heads < 1) throw wrong(what, "there must be at least 1");

@@ -79,7 +79,7 @@ public final class ContrastiveTraining {
 			if (state.steps() == 0 && state.log().size() == 0 && probe != null) endRow();
 			while (state.steps() < plan.steps()) {
 				if (monitor.isCancelled()) {
-					if (state.steps() > saved || saved == 0) checkpoint.run();
+					if (state.steps() > saved) checkpoint.run();
 					monitor.checkCancelled();
 				}
 				step(loader.get(state.steps()), cache, contrast);

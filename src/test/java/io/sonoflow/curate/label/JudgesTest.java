@@ -200,6 +200,8 @@ class JudgesTest {
 		assertThrows(SonoflowException.Input.class, () -> new Spikes(1, 3, -1));
 		assertThrows(SonoflowException.Input.class, () -> new Margin(Double.NaN));
 		assertThrows(SonoflowException.Input.class, () -> Margin.threshold(new double[2], new boolean[2], 99));
+		assertThrows(IllegalArgumentException.class, () -> new Confident(ConfidentFilter.BOTH,
+			LabelQuality.CONFIDENCE_WEIGHTED_ENTROPY, true));
 		assertThrows(IllegalArgumentException.class, () -> new LabelEvidence(List.of(), new int[0], 2));
 		assertThrows(IllegalArgumentException.class, () -> new LabelEvidence(first, new int[3], 2));
 		assertThrows(IllegalArgumentException.class, () -> new LabelEvidence(first, new int[] { 0, 2 }, 2));
