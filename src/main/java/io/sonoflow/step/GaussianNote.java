@@ -43,9 +43,6 @@ final class GaussianNote {
 	/** In the file's notes. */
 	static final String START = "start";
 
-	/** Of guided-diffusion's group norms; so many channels at the finest level are one a group. */
-	private static final int GROUPS = 32;
-
 	private GaussianNote() {
 	}
 
@@ -82,7 +79,7 @@ final class GaussianNote {
 	 * the network cannot tell the noise's (measured: 2 % and 5 % of them). The steps with most noise then go astray.
 	 */
 	static void warnOfBlindness(final UNetConfig network, final String advice, final Monitor monitor) {
-		if (network.shape().widths().get(0) == GROUPS) monitor.warn("The network has only " + GROUPS +
+		if (network.channelsPerGroup() == 1) monitor.warn("The network has only " + network.shape().widths().get(0) +
 			" channels at its finest level, one for each group of its norms, and so hardly sees brightness and contrast: images " +
 			"that start from pure noise may come out black, white or as noise. " + advice);
 	}

@@ -107,6 +107,11 @@ public record UNetConfig(UNetShape shape, int size, int heads, int headChannels,
 		return widths;
 	}
 
+	/** @return channels in each group of the group norms of the finest level, the last one among them; at least 1 */
+	public int channelsPerGroup() {
+		return shape.widths().get(0) / GroupNorm.GROUPS;
+	}
+
 	/** @return number of heads of an attention layer of so many channels */
 	public int headsAt(final int width) {
 		return headChannels > 0 ? width / headChannels : heads;
