@@ -33,6 +33,7 @@ import io.sonoflow.nn.Networks;
 import io.sonoflow.step.PretrainEncoderStep;
 
 import java.io.File;
+import java.util.List;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
@@ -49,6 +50,14 @@ public final class PretrainEncoder extends SonoflowCommand {
 	@Parameter(label = "Input", description = "Folder of images, or a dataset.csv, whose column organ is used and labels are " +
 		"not.", required = false, persist = false, attrs = { @Attr(name = REQUIRED), @Attr(name = EXISTS) })
 	private File input;
+
+	@Parameter(label = "More", description = "Further folders or dataset.csv, separated by commas, whose images are added to " +
+		"those of input; empty = none.", required = false, persist = false, attrs = @Attr(name = EXISTS))
+	private String more = "";
+
+	@Parameter(label = "Organs", description = "Organ of the images of input and of each of more, separated by commas, where " +
+		"no column organ tells it, e.g. testis,thyroid; empty = unknown.", required = false, persist = false)
+	private String organs = "";
 
 	@Parameter(label = "Output", description = "Folder to write to; made if absent.", style = "directory",
 		required = false, persist = false, attrs = @Attr(name = REQUIRED))
@@ -151,8 +160,8 @@ public final class PretrainEncoder extends SonoflowCommand {
 
 	@Override
 	protected void execute(final Monitor monitor) {
-		final PretrainEncoderStep.Result result = PretrainEncoderStep.run(new PretrainEncoderStep.Config(path(input), path(
-			output), backbone, path(weights), size, epochs, steps, batch, chunk, contrastive, temperature, epsilon, lambda,
+		final PretrainEncoderStep.Result result = PretrainEncoderStep.run(new PretrainEncoderStep.Config(path(input), paths(
+			more), organs.isBlank() ? List.of() : list(organs), path(output), backbone, path(weights), size, epochs, steps, batch, chunk, contrastive, temperature, epsilon, lambda,
 			summed, projection, optimizer, rate, decay, skip, schedule, warmup, every, path(probe), device, seed, overwrite),
 			monitor);
 		monitor.message("Wrote " + result.encoder());

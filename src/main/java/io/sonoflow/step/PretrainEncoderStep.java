@@ -71,6 +71,8 @@ public final class PretrainEncoderStep {
 
 	/**
 	 * @param input folder of images or dataset.csv; the column organ is used, labels are not
+	 * @param more further inputs, pooled with the first
+	 * @param organs organ of the images of input and of each of more where their tables name none; no items = unknown
 	 * @param output folder to write to
 	 * @param backbone architecture, e.g. resnet18
 	 * @param weights file to start from; null = from scratch
@@ -97,11 +99,16 @@ public final class PretrainEncoderStep {
 	 * @param seed decides first weights, order and views
 	 * @param overwrite whether a finished run may be replaced
 	 */
-	public record Config(Path input, Path output, String backbone, Path weights, int size, int epochs, int steps,
-		int batch, int chunk, boolean contrastive, double temperature, double epsilon, double lambda, boolean summed,
+	public record Config(Path input, List<Path> more, List<String> organs, Path output, String backbone, Path weights,
+		int size, int epochs, int steps, int batch, int chunk, boolean contrastive, double temperature, double epsilon, double lambda, boolean summed,
 		int projection, String optimizer, double rate, double decay, boolean skip, String schedule, int warmup, int every,
 		Path probe, String device, long seed, boolean overwrite)
 	{
+
+		/** @return all data sets to learn from */
+		List<Path> inputs() {
+			return Stream.concat(Stream.of(input), more.stream()).toList();
+		}
 
 		/** @throws SonoflowException.Input if a value is out of range */
 		void check() {
@@ -172,7 +179,7 @@ public final class PretrainEncoderStep {
 	 */
 	public static Result run(final Config config, final Monitor monitor) {
 		config.check();
-		final PretrainingData data = PretrainingData.read(config.input, config.probe, monitor);
+		final PretrainingData data = PretrainingData.read(config.inputs(), config.organs, config.probe, monitor);
 		if (data.size() < 2) throw new SonoflowException.Input("input=" + config.input +
 			" has one image only, and no other to tell it from. Give two or more, better thousands.");
 		final Plan plan = config.plan(data.size());
@@ -180,7 +187,8 @@ public final class PretrainEncoderStep {
 		config.start(Math.max(1, data.organNames().size()), Device.cpu(), monitor).close();
 		warn(config, plan, data.size(), monitor);
 		final Device device = Devices.parse(config.device, monitor);
-		final List<Path> inputs = Stream.of(config.input, config.weights, config.probe).filter(path -> path != null).toList();
+		final List<Path> inputs = Stream.concat(config.inputs().stream(), Stream.of(config.weights, config.probe)).filter(
+			path -> path != null).toList();
 		return RunFolder.execute(new RunFolder.Run(COMMAND, config, config.output, config.overwrite, inputs), monitor,
 			folder -> {
 				folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch

@@ -38,7 +38,10 @@ import io.sonoflow.train.contrastive.OrganLoss;
 import io.sonoflow.train.contrastive.Probe;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -55,19 +58,34 @@ record PretrainingData(ImageCache images, List<String> organNames, int[] organs,
 	private static final int PROBE_FOLDS = 5;
 
 	/**
-	 * @param input as {@link Dataset#read} takes it
-	 * @param probe the same, with labels; null = none
-	 * @throws SonoflowException if an image cannot be used, or the probe has no labels that could be recognised
+	 * @param inputs as {@link Dataset#read} takes them; their images are pooled
+	 * @param organs of the images of each input where its table names none; empty = unknown, no items = all unknown
+	 * @param probe the same as an input, with labels; null = none
+	 * @throws SonoflowException if an image cannot be used or comes twice, the numbers of inputs and organs differ, or the
+	 *           probe has no labels that could be recognised
 	 */
-	static PretrainingData read(final Path input, final Path probe, final Monitor monitor) {
-		final Dataset dataset = Dataset.read(input, monitor);
-		final List<String> names = dataset.samples().stream().map(Sample::organ).filter(organ -> !organ.isEmpty()).distinct()
-			.sorted().toList();
-		final int[] organs = dataset.samples().stream().mapToInt(sample -> sample.organ().isEmpty() ? OrganLoss.UNKNOWN : names
-			.indexOf(sample.organ())).toArray();
-		final ImageCache images = new ImageCache(dataset.samples().stream().map(Sample::image).toList());
+	static PretrainingData read(final List<Path> inputs, final List<String> organs, final Path probe,
+		final Monitor monitor)
+	{
+		if (!organs.isEmpty() && organs.size() != inputs.size()) throw new SonoflowException.Input("organs has " + organs
+			.size() + " item(s), but input and more are " + inputs.size() +
+			" data set(s) together. Name one organ for each, separated by commas, or leave organs empty.");
+		final List<Sample> samples = new ArrayList<>();
+		final List<String> shown = new ArrayList<>();
+		final Map<Path, Path> seen = new HashMap<>();
+		for (int i = 0; i < inputs.size(); i++)
+			for (final Sample sample : Dataset.read(inputs.get(i), monitor).samples()) {
+				final Path other = seen.put(sample.image(), inputs.get(i));
+				if (other != null) throw new SonoflowException.Input("The image " + sample.image() + " comes twice: in " + other +
+					" and in " + inputs.get(i) + ". A copy cannot be told from itself: take it out of one of them.");
+				samples.add(sample);
+				shown.add(sample.organ().isEmpty() && !organs.isEmpty() ? organs.get(i) : sample.organ());
+			}
+		final List<String> names = shown.stream().filter(organ -> !organ.isEmpty()).distinct().sorted().toList();
+		final ImageCache images = new ImageCache(samples.stream().map(Sample::image).toList());
 		images.check(monitor);
-		return new PretrainingData(images, names, organs, probe == null ? null : probe(probe, monitor));
+		return new PretrainingData(images, names, shown.stream().mapToInt(organ -> organ.isEmpty() ? OrganLoss.UNKNOWN : names
+			.indexOf(organ)).toArray(), probe == null ? null : probe(probe, monitor));
 	}
 
 	private static Probe probe(final Path input, final Monitor monitor) {
@@ -115,15 +133,15 @@ record PretrainingData(ImageCache images, List<String> organNames, int[] organs,
 		final boolean several = organNames.size() > 1;
 		if (!contrastive && !several) throw new SonoflowException.Input("contrastive=false leaves only the organs to be " +
 			"learned, but input has " + (organNames.isEmpty() ? "none" : "only " + organNames.get(0)) +
-			" in its column organ. Give a dataset.csv with two or more organs, or use contrastive=true.");
+			" in its column organ. Give a dataset.csv with two or more organs, name them with organs=, or use contrastive=true.");
 		if (contrastive && (lambda == 0 || !several)) {
-			monitor.message(several ? "lambda=0: organs are not told apart." : (organNames.isEmpty() ? "No organ" : "One organ") +
-				" in the column organ: the loss is that of the views alone.");
+			monitor.message(several ? "lambda=0: organs are not told apart." : (organNames.isEmpty() ? "No organ is" : "One organ is") +
+				" named: the loss is that of the views alone.");
 			return false;
 		}
 		final long unknown = IntStream.of(organs).filter(organ -> organ == OrganLoss.UNKNOWN).count();
 		if (unknown > 0) monitor.warn(unknown + " of " + organs.length +
-			" images have no organ in the column organ: they have no part in the organs' loss.");
+			" images have no organ: they have no part in the organs' loss.");
 		monitor.message("Organs: " + String.join(", ", organNames) + ".");
 		return true;
 	}

@@ -99,14 +99,14 @@ class PretrainEncoderStepTest {
 
 	/** Everything that has a state: momentum, chunks, a rest of each epoch, warm-up, a probe. */
 	private static PretrainEncoderStep.Config config(final Path input, final Path output) {
-		return new PretrainEncoderStep.Config(input, output, "resnet18", null, 32, 1, 5, 5, 2, true, 0.5, 0, 0.2, false, 16,
+		return new PretrainEncoderStep.Config(input, List.of(), List.of(), output, "resnet18", null, 32, 1, 5, 5, 2, true, 0.5, 0, 0.2, false, 16,
 			"lars", 0.5, 1e-6, false, "cosine", 1, 2, input, "cpu", 7, false);
 	}
 
 	private static PretrainEncoderStep.Config plain(final Path input, final Path output, final int steps,
 		final boolean contrastive, final double lambda, final String optimizer, final double rate)
 	{
-		return new PretrainEncoderStep.Config(input, output, "resnet18", null, 32, 1, steps, 256, 32, contrastive, 0.5, 1e-8,
+		return new PretrainEncoderStep.Config(input, List.of(), List.of(), output, "resnet18", null, 32, 1, steps, 256, 32, contrastive, 0.5, 1e-8,
 			lambda, true, 16, optimizer, rate, 1e-6, true, "polynomial", 0, 100, null, "cpu", 7, false);
 	}
 
@@ -291,7 +291,7 @@ class PretrainEncoderStepTest {
 		final Ears ears = new Ears();
 		PretrainEncoderStep.run(plain(same, folder.resolve("out"), 2, true, 0.2, "adamw", 1e-6), ears);
 		ears.assertHeard("have collapsed");
-		ears.assertHeard("No organ in the column organ");
+		ears.assertHeard("No organ is named");
 	}
 
 	@Test
@@ -309,13 +309,47 @@ class PretrainEncoderStepTest {
 		ImageFiles.writePng(few.resolve("b/2.png"), Images.bytes(new byte[32 * 32], 32, 32));
 		final Path output = folder.resolve("out");
 		final var probe = assertThrows(SonoflowException.Input.class, () -> PretrainEncoderStep.run(
-			new PretrainEncoderStep.Config(table, output, "resnet18", null, 32, 1, 5, 5, 2, true, 0.5, 0, 0.2, false, 16, "lars",
-				0.5, 1e-6, false, "cosine", 1, 2, few, "cpu", 7, false), Monitor.NONE));
+			new PretrainEncoderStep.Config(table, List.of(), List.of(), output, "resnet18", null, 32, 1, 5, 5, 2, true, 0.5, 0, 0.2,
+				false, 16, "lars", 0.5, 1e-6, false, "cosine", 1, 2, few, "cpu", 7, false), Monitor.NONE));
 		assertTrue(probe.getMessage().contains("2 patients of each label"), probe.getMessage());
 		final var warmup = assertThrows(SonoflowException.Input.class, () -> PretrainEncoderStep.run(
-			new PretrainEncoderStep.Config(table, output, "resnet18", null, 32, 1, 5, 5, 2, true, 0.5, 0, 0.2, false, 16, "lars",
-				0.5, 1e-6, false, "cosine", 5, 2, null, "cpu", 7, false), Monitor.NONE));
+			new PretrainEncoderStep.Config(table, List.of(), List.of(), output, "resnet18", null, 32, 1, 5, 5, 2, true, 0.5, 0, 0.2,
+				false, 16, "lars", 0.5, 1e-6, false, "cosine", 5, 2, null, "cpu", 7, false), Monitor.NONE));
 		assertTrue(warmup.getMessage().contains("warmup=5") && warmup.getMessage().contains("5 steps"), warmup.getMessage());
 		assertFalse(Files.exists(output));
+	}
+
+	/** Two folders without a word of organs. */
+	@Test
+	void inputsArePooledAndTheirOrgansNamed() throws IOException {
+		final Path a = Textures.write(folder.resolve("a"), 2, 32);
+		final Path b = Textures.write(folder.resolve("b"), 3, 32);
+		final Path output = folder.resolve("out");
+		PretrainEncoderStep.run(pooled(a, List.of(b), List.of("testis", "thyroid"), output), Monitor.NONE);
+		final String record = Files.readString(output.resolve("run.json"));
+		final int images = Dataset.read(a, Monitor.NONE).samples().size() + Dataset.read(b, Monitor.NONE).samples().size();
+		assertTrue(record.replaceAll("\\s", "").contains("\"organs\":[\"testis\",\"thyroid\"]"), record);
+		assertTrue(record.contains("\"images\": " + images), record);
+		assertTrue(record.contains("\"organ\""), "the organs have a loss: " + record);
+	}
+
+	@Test
+	void wrongPoolsAreRefused() throws IOException {
+		final Path a = Textures.write(folder.resolve("a"), 2, 32);
+		final Path output = folder.resolve("out");
+		final var twice = assertThrows(SonoflowException.Input.class, () -> PretrainEncoderStep.run(pooled(a, List.of(a),
+			List.of(), output), Monitor.NONE));
+		assertTrue(twice.getMessage().contains("comes twice"), twice.getMessage());
+		final var organs = assertThrows(SonoflowException.Input.class, () -> PretrainEncoderStep.run(pooled(a, List.of(),
+			List.of("testis", "thyroid"), output), Monitor.NONE));
+		assertTrue(organs.getMessage().startsWith("organs has 2 item(s)"), organs.getMessage());
+		assertFalse(Files.exists(output));
+	}
+
+	private static PretrainEncoderStep.Config pooled(final Path input, final List<Path> more, final List<String> organs,
+		final Path output)
+	{
+		return new PretrainEncoderStep.Config(input, more, organs, output, "resnet18", null, 32, 1, 1, 4, 4, true, 0.5, 0, 0.2,
+			false, 8, "adamw", 1e-3, 1e-6, false, "cosine", 0, 5, null, "cpu", 7, false);
 	}
 }
