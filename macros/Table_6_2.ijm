@@ -1,0 +1,167 @@
+// Table 6.2: what a start is worth. The same classifier, trained for equally many steps from scratch, from ImageNet's
+// weights and from encoders pretrained on unlabelled images of one organ or of two; every start is cross-validated on the
+// same parts of the same patients.
+//
+//   mvn -q -Prun -Dmacro=macros/Table_6_2.ijm                       phantoms that it makes itself, 2 cores, about 15 minutes
+//   java -jar sonoflow-standalone.jar macros/Table_6_2.ijm "labelled=/data/lab/dataset.csv,testis=/data/ud,out=/data/tables"
+//
+// Settings are key=value, separated by commas; all have defaults. Killed and started again with the same settings, it goes
+// on where it stopped. Table_6_3, Table_6_4 and Table_3_1 with the same out and settings share what is already there.
+
+// Your data; without labelled, everything is phantoms.
+var labelled = arg("labelled", "");        // images with labels: dataset.csv (with patient!) or a folder of class folders
+var testis = arg("testis", "");            // unlabelled images of the organ of labelled; none = that row is left out
+var thyroid = arg("thyroid", "");          // unlabelled images of another organ; none = that row is left out
+var positive = arg("positive", "");        // the label whose F1 is given; empty = the rarer one
+var imagenet = arg("imagenet", "");        // a file; empty = the installed resnet18-imagenet, if it is
+var uscl = arg("uscl", "");                // a file of USCL's weights
+var phantoms = (labelled == "");
+
+var out = arg("out", "target/tables");
+var device = arg("device", "auto");
+var seed = arg("seed", "0");
+
+// The recipes; the first value is for phantoms on a small machine, the second the published one.
+var size = arg("size", choose("64", "256"));
+var seeds = arg("seeds", "4");
+var folds = arg("folds", "3");
+var batch = arg("batch", choose("32", "64"));
+var steps = arg("steps", choose("20", "0"));             // of the classifier; 0 = 30 epochs
+var backbonerate = arg("backbonerate", choose("0.00003", "0.00001"));
+var headrate = arg("headrate", choose("0.0003", "0.0001"));
+var markers = arg("markers", choose("0.5", "1"));
+var presteps = arg("presteps", choose("120", "2500"));   // of each encoder
+var prebatch = arg("prebatch", choose("64", "1024"));
+var prerate = arg("prerate", "0.3");
+var lambda = arg("lambda", "0.2");
+check("", "");
+
+if (phantoms) {
+	makePhantoms("labelled", "patients=40 organs=testis inhomogeneous=0.3", 1);
+	makePhantoms("testis", "patients=64 organs=testis inhomogeneous=0.3", 2);      // 1 to 14, as published
+	makePhantoms("thyroid", "patients=920 organs=thyroid inhomogeneous=0.3", 3);
+	labelled = out + "/phantoms/labelled";
+	testis = out + "/phantoms/testis";
+	thyroid = out + "/phantoms/thyroid";
+	positive = "inhomogeneous";
+}
+
+var arms = "";
+var names = "";
+validate("scratch", "scratch", "");
+if (imagenet == "" && File.exists(getDirectory("home") + ".sonoflow/weights/resnet18-imagenet.pth"))
+	imagenet = "resnet18-imagenet";
+if (imagenet != "") validate("imagenet", "ImageNet", imagenet);
+else print("ImageNet: weights are not installed (Install Weights..., or imagenet=file); the row is left out.");
+if (uscl != "") validate("uscl", "USCL", uscl);
+if (testis != "") {
+	pretrain("testis", "input=[" + testis + "] organs=testis");
+	validate("testis", "UD testis", "" + encoder("testis"));
+}
+if (thyroid != "") {
+	pretrain("thyroid", "input=[" + thyroid + "] organs=thyroid");
+	validate("thyroid", "UD thyroid", "" + encoder("thyroid"));
+}
+if (testis != "" && thyroid != "") {
+	pretrain("both", "input=[" + testis + "] more=[" + thyroid + "] organs=testis,thyroid lambda=" + lambda);
+	validate("both", "UD both", "" + encoder("both"));
+}
+
+run("Compare Classifiers...", "input=[" + arms + "] names=[" + names + "] baseline=scratch published=6.2 output=[" + out
+	+ "/table_6_2] overwrite=true");
+run("Sonoflow Report...", "input=[" + out + "/table_6_2," + arms + "] output=[" + out + "/report_6_2] overwrite=true");
+print("Open " + out + "/report_6_2/report.html; the table is " + out + "/table_6_2/comparison.csv");
+
+// ---- what the tables' macros have in common ----
+
+// A setting of the user, or its default.
+function arg(key, value) {
+	all = split(getArgument(), ",");
+	for (i = 0; i < all.length; i++) {
+		item = String.trim(all[i]);
+		if (startsWith(item, key + "=")) return substring(item, lengthOf(key) + 1);
+	}
+	return value;
+}
+
+function choose(small, published) {
+	given = arg("labelled", "");
+	if (given == "") return small;
+	return published;
+}
+
+// Misspelt settings, and a folder of other settings, would give a wrong table without a word.
+function check(more, name) {
+	keys = "labelled testis thyroid positive imagenet uscl out device seed size seeds folds batch steps backbonerate headrate"
+		+ " markers presteps prebatch prerate lambda " + more + " ";
+	all = split(getArgument(), ",");
+	for (i = 0; i < all.length; i++) {
+		item = String.trim(all[i]);
+		key = substring(item, 0, maxOf(indexOf(item, "="), 0));
+		if (item != "" && indexOf(" " + keys, " " + key + " ") < 0) exit("Unknown setting " + item
+			+ ". Settings are key=value, separated by commas; keys: " + keys);
+	}
+	makeFolder(out);
+	same(out + "/settings.txt", labelled + "|" + testis + "|" + thyroid + "|" + positive + "|" + seed + "|" + size + "|" + seeds + "|" + folds
+		+ "|" + batch + "|" + steps + "|" + backbonerate + "|" + headrate + "|" + markers + "|" + presteps + "|" + prebatch + "|"
+		+ prerate + "|" + lambda + "\n");
+	own = split(more, " ");
+	text = "";
+	for (i = 0; i < own.length; i++)
+		text = text + own[i] + "=" + arg(own[i], "") + "\n";
+	if (more != "") same(out + "/settings_" + name + ".txt", text);
+}
+
+function same(file, text) {
+	before = text;
+	if (File.exists(file)) before = File.openAsString(file);
+	if (before != text) exit("The folder " + File.getParent(file) + " holds results of other settings ("
+		+ File.getName(file) + "). Give another out, or delete it.");
+	File.saveString(text, file);
+}
+
+function makeFolder(path) {
+	if (File.exists(path)) return;
+	parent = File.getParent(path);
+	if (parent != "" && parent != path) makeFolder(parent);
+	File.makeDirectory(path);
+}
+
+function finished(folder) {
+	record = folder + "/run.json";
+	if (!File.exists(record)) return false;
+	return indexOf(replace(File.openAsString(record), " ", ""), "\"status\":\"finished\"") >= 0;
+}
+
+function makePhantoms(name, keys, number) {
+	folder = out + "/phantoms/" + name;
+	if (!finished(folder)) run("Make Phantoms...", "output=[" + folder + "] " + keys + " screens=false size=64 markers=0.3 seed="
+		+ (1000 * parseInt(seed) + number));
+}
+
+function pretrain(name, keys) {
+	folder = out + "/encoders/" + name;
+	if (!finished(folder)) run("Pretrain Encoder...", keys + " output=[" + folder + "] size=" + size + " steps=" + presteps
+		+ " batch=" + prebatch + " chunk=" + minOf(64, parseInt(prebatch)) + " optimizer=lars rate=" + prerate
+		+ " skip=true schedule=cosine warmup=" + floor(parseInt(presteps) / 12) + " device=" + device + " seed=" + seed);
+}
+
+function encoder(name) {
+	return out + "/encoders/" + name + "/encoder.safetensors";
+}
+
+function validate(folder, name, weights) {
+	path = out + "/cv/" + folder;
+	from = "";
+	if (weights != "") from = " weights=[" + weights + "]";
+	if (!finished(path)) run("Cross-Validate Classifier...", "input=[" + labelled + "] output=[" + path + "]" + from
+		+ " positive=[" + positive + "] size=" + size + " seeds=" + seeds + " folds=" + folds + " batch=" + batch + " steps="
+		+ steps + " backbonerate=" + backbonerate + " headrate=" + headrate + " markers=" + markers + " device=" + device
+		+ " seed=" + seed);
+	if (arms != "") {
+		arms = arms + ",";
+		names = names + ",";
+	}
+	arms = arms + path;
+	names = names + name;
+}
