@@ -123,7 +123,9 @@ function makeFolder(path) {
 function finished(folder) {
 	record = folder + "/run.json";
 	if (!File.exists(record)) return false;
-	return indexOf(replace(File.openAsString(record), " ", ""), "\"status\":\"finished\"") >= 0;
+	at = indexOf(replace(File.openAsString(record), " ", ""), "\"status\":\"finished\"");
+	if (at >= 0) return true;
+	return false;
 }
 
 function makePhantoms(name, keys, number) {

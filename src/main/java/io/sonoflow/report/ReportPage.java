@@ -73,11 +73,15 @@ public final class ReportPage {
 	}
 
 	/** All that the template says about one run. */
-	record Section(String id, int number, Chapter chapter, RunInfo run, String folder, String cohort,
+	record Section(String id, int number, List<Lineage.Link> sources, Chapter chapter, RunInfo run, String folder, String cohort,
 		List<Headline> headlines, List<String> doubts, List<TableView> tables, List<Gallery.Picture> pictures,
 		List<String> notes, List<Pair> parameters, List<Pair> provenance, List<RunInfo.Input> inputs, String macro,
 		String headless, boolean shortened)
 	{
+
+		boolean hasSources() {
+			return !sources.isEmpty();
+		}
 
 		boolean hasHeadlines() {
 			return !headlines.isEmpty();
@@ -140,17 +144,18 @@ public final class ReportPage {
 		final List<RunInfo> runs = folders.stream().map(RunInfo::read).sorted(Comparator.<RunInfo>comparingInt(
 			run -> Chapter.of(run.command()).order()).thenComparing(RunInfo::start)).toList();
 		final Redaction redaction = new Redaction();
+		final List<List<Lineage.Link>> sources = Lineage.of(runs);
 		final List<Section> sections = new ArrayList<>();
-		for (final RunInfo run : runs) {
+		for (int i = 0; i < runs.size(); i++) {
 			monitor.checkCancelled();
-			monitor.progress("reading runs", sections.size(), runs.size());
-			sections.add(section(run, sections.size() + 1, PICTURES / runs.size(), redaction, monitor));
+			monitor.progress("reading runs", i, runs.size());
+			sections.add(section(runs.get(i), i + 1, sources.get(i), PICTURES / runs.size(), redaction, monitor));
 		}
 		return new ReportPage(sections);
 	}
 
-	private static Section section(final RunInfo run, final int number, final long budget, final Redaction redaction,
-		final Monitor monitor)
+	private static Section section(final RunInfo run, final int number, final List<Lineage.Link> sources,
+		final long budget, final Redaction redaction, final Monitor monitor)
 	{
 		final Chapter chapter = Chapter.of(run.command());
 		final Tabular tables = Tabular.read(run.folder(), chapter.tables());
@@ -165,7 +170,7 @@ public final class ReportPage {
 			.value(entry.getValue()))).toList();
 		final List<RunInfo.Input> inputs = run.inputs().stream().map(input -> new RunInfo.Input(Redaction.value(input.path()),
 			input.files(), input.sha256())).toList();
-		return new Section("run" + number, number, chapter, run, Redaction.value(run.folder().toAbsolutePath().toString()),
+		return new Section(Lineage.id(number), number, sources, chapter, run, Redaction.value(run.folder().toAbsolutePath().toString()),
 			cohort.map(Cohort::describe).orElse(""), headlines, Doubts.of(run, tables, cohort, headlines), views, gallery
 				.pictures(), gallery.notes(), parameters, provenance(run), inputs, Repeat.macro(run), Repeat.headless(run), Repeat
 					.isShortened(run));

@@ -68,7 +68,11 @@ class ReportPageTest {
 	}
 
 	private static List<Element> elements(final Document page, final String tag) {
-		final NodeList nodes = page.getElementsByTagName(tag);
+		return elements(page.getDocumentElement(), tag);
+	}
+
+	private static List<Element> elements(final Element parent, final String tag) {
+		final NodeList nodes = parent.getElementsByTagName(tag);
 		final List<Element> elements = new ArrayList<>();
 		for (int i = 0; i < nodes.getLength(); i++)
 			elements.add((Element) nodes.item(i));
@@ -121,7 +125,7 @@ class ReportPageTest {
 		assertHas(doubts, "1 of 2 crops is flagged");
 		assertHas(doubts, "No image names its patient");
 		assertHas(doubts, "lacks: status, parameters, versions, device, inputs, start, end");
-		assertEquals(List.of("1. Cropping", "2. Brew Tea"), texts(page, "h2", ""));
+		assertEquals(List.of("1. Cropping", "2. Brew Tea", "Words"), texts(page, "h2", ""));
 		assertEquals(List.of("cups3", "deep.a1"), texts(page, "div", "figure"));
 	}
 
@@ -246,5 +250,31 @@ class ReportPageTest {
 		final String message = assertThrows(SonoflowException.class, () -> ReportPage.check(input)).getMessage();
 		for (final String part : parts)
 			assertTrue(message.contains(part), message);
+	}
+
+	/** Not to folders outside of the page, nor to those whose name only begins alike. */
+	@Test
+	void stepsAreLinkedToThoseTheyWereMadeFrom() throws Exception {
+		final Path crops = folder.resolve("crops");
+		final Path more = folder.resolve("crops2");
+		Runs.record(crops, "Crop Ultrasound...", "finished", "{}", "{}");
+		Runs.record(more, "Classify Ultrasound...", "finished", "{}", "{}");
+		final Path record = more.resolve("run.json");
+		AtomicFiles.writeText(record, Files.readString(record).replace("/home/anna meier/study/crops", crops.resolve(
+			"dataset.csv").toString().replace('\\', '/')));
+		final Document page = parse(html(more, crops));
+		final List<Element> rows = elements((Element) elements(page, "tbody").get(0), "tr");
+		assertEquals("-", elements(rows.get(0), "td").get(2).getTextContent().strip(), "made from another place");
+		final Element from = elements(rows.get(1), "td").get(2);
+		assertEquals("1", from.getTextContent().strip());
+		assertEquals("#run1", elements(from, "a").get(0).getAttribute("href"));
+		assertHas(page.getDocumentElement().getTextContent(), "Made from step: 1");
+	}
+
+	@Test
+	void wordsAreExplained() throws Exception {
+		final String words = String.join("\n", texts(parse(html(Runs.crossValidation(folder.resolve("cv")))), "dt", ""));
+		for (final String word : List.of("fold", "F1", "AUC", "\u00b1", "phantom", "encoder", "heat map"))
+			assertHas(words, word);
 	}
 }
