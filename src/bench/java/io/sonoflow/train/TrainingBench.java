@@ -108,7 +108,7 @@ public final class TrainingBench {
 		final long[] clock = new long[2];
 		try {
 			// One step an epoch.
-			ClassifierTraining.run(network, filler, samples, labels, new ClassifierTraining.Plan(steps + 1, batch, size, 1e-5,
+			ClassifierTraining.run(network, filler, samples, labels, new ClassifierTraining.Plan(steps + 1, 0, batch, size, 1e-5,
 				1e-4, 1e-5, Augmentation.none(), 0, Batches.threads()), DrawObserver.NONE, "bench", new Monitor() {
 
 					private boolean done;

@@ -45,7 +45,7 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, menuPath = "Plugins>Sonoflow>Cross-Validate Classifier...",
 	description = "Trains and tests a classifier several times, each time on other patients, and gives mean and spread " +
 		"of its figures. An interrupted run goes on where it stopped.")
-public final class CrossValidateClassifier extends ClassifierCommand {
+public final class CrossValidateClassifier extends SteppedClassifierCommand {
 
 	@Parameter(label = "Weights", description = "File of weights to start from (.safetensors, .pt, .pth), or the name of " +
 		"installed ones, e.g. resnet18-imagenet; empty = from scratch.", required = false, persist = false, attrs = {
@@ -86,8 +86,8 @@ public final class CrossValidateClassifier extends ClassifierCommand {
 	@Override
 	protected void execute(final Monitor monitor) {
 		final Result result = CrossValidateClassifierStep.run(new CrossValidateClassifierStep.Config(path(input), path(
-			output), backbone, path(weights), positive.strip(), size, epochs, batch, backbonerate, headrate, decay, markers,
-			byview, folds, seeds, device, seed, shard, overwrite), monitor);
+			output), backbone, path(weights), positive.strip(), size, epochs, steps, batch, backbonerate, headrate, decay,
+			markers, byview, folds, seeds, device, seed, shard, overwrite), monitor);
 		if (result.complete()) Show.table("Cross-Validation", List.of("metric", "mean", "std"), result.summary().entrySet()
 			.stream().map(entry -> List.of(entry.getKey(), entry.getValue().mean(), entry.getValue().std())).toList());
 		monitor.message("Wrote " + result.output());

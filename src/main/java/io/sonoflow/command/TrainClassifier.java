@@ -42,7 +42,7 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, menuPath = "Plugins>Sonoflow>Train Classifier...",
 	description = "Trains a network to tell the labels of ultrasound images apart, and tests it on patients that were " +
 		"held out.")
-public final class TrainClassifier extends ClassifierCommand {
+public final class TrainClassifier extends SteppedClassifierCommand {
 
 	@Parameter(label = "Weights", description = "File of weights to start from (.safetensors, .pt, .pth), or the name of " +
 		"installed ones, e.g. resnet18-imagenet; empty = from scratch.", required = false, persist = false, attrs = {
@@ -70,8 +70,8 @@ public final class TrainClassifier extends ClassifierCommand {
 	@Override
 	protected void execute(final Monitor monitor) {
 		final TrainClassifierStep.Result result = TrainClassifierStep.run(new TrainClassifierStep.Config(path(input), path(
-			output), backbone, path(weights), positive.strip(), size, epochs, batch, backbonerate, headrate, decay, markers,
-			holdout, device, seed, overwrite), monitor);
+			output), backbone, path(weights), positive.strip(), size, epochs, steps, batch, backbonerate, headrate, decay,
+			markers, holdout, device, seed, overwrite), monitor);
 		monitor.message("Wrote " + result.model());
 	}
 }

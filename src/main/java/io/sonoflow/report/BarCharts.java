@@ -42,8 +42,10 @@ import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.ValueMarker;
+import org.jfree.chart.renderer.category.CategoryItemRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
 import org.jfree.chart.renderer.category.StatisticalBarRenderer;
+import org.jfree.chart.renderer.category.StatisticalLineAndShapeRenderer;
 import org.jfree.chart.ui.Layer;
 import org.jfree.chart.ui.RectangleAnchor;
 import org.jfree.chart.ui.RectangleInsets;
@@ -81,6 +83,33 @@ final class BarCharts {
 		return XYCharts.decorate(plot, axes.title(), bars.size() > 1);
 	}
 
+	static JFreeChart points(final Axes axes, final List<String> categories, final List<Plots.Points> points) {
+		final DefaultStatisticalCategoryDataset data = new DefaultStatisticalCategoryDataset();
+		final StatisticalLineAndShapeRenderer renderer = new StatisticalLineAndShapeRenderer(false, true);
+		renderer.setUseSeriesOffset(true);
+		renderer.setItemMargin(0.4);
+		int filled = 0;
+		int hollow = 0;
+		for (int i = 0; i < points.size(); i++) {
+			final Plots.Points each = points.get(i);
+			for (int c = 0; c < categories.size(); c++)
+				data.add(number(each.means()[c]), number(each.errors()[c]), each.name(), categories.get(c));
+			final int color = each.filled() ? filled++ : hollow++;
+			renderer.setSeriesPaint(i, Style.color(color));
+			renderer.setSeriesShape(i, Style.shape(color));
+			renderer.setSeriesShapesFilled(i, each.filled());
+		}
+		final CategoryPlot plot = plot(axes, data, renderer);
+		((NumberAxis) plot.getRangeAxis()).setAutoRangeIncludesZero(!axes.marks().isEmpty());
+		if (categories.stream().mapToInt(String::length).sum() > 70) plot.getDomainAxis().setCategoryLabelPositions(
+			CategoryLabelPositions.UP_45);
+		return XYCharts.decorate(plot, axes.title(), points.size() > 1);
+	}
+
+	private static Double number(final double value) {
+		return Double.isFinite(value) ? value : null;
+	}
+
 	static JFreeChart counts(final Axes axes, final List<String> categories, final double[] counts) {
 		final JFreeChart chart = bars(axes, categories, List.of(new Plots.Bars("", counts, null)));
 		final CategoryPlot plot = chart.getCategoryPlot();
@@ -97,7 +126,7 @@ final class BarCharts {
 	}
 
 	private static CategoryPlot plot(final Axes axes, final DefaultStatisticalCategoryDataset data,
-		final StatisticalBarRenderer renderer)
+		final CategoryItemRenderer renderer)
 	{
 		final CategoryAxis names = new CategoryAxis(axes.x().isEmpty() ? null : axes.x());
 		names.setLabelFont(Style.LABEL);

@@ -57,6 +57,8 @@ record Headline(String name, String value, String spread, String baseline, boole
 
 	/** @return the figures of summary.csv (mean, std), metrics.csv or scores.csv, then those of run.json */
 	static List<Headline> of(final RunInfo run, final Tabular tables, final Optional<Cohort> cohort) {
+		final List<Headline> compared = ComparedHeadlines.of(run, tables);
+		if (!compared.isEmpty()) return compared;
 		final List<Headline> all = new ArrayList<>();
 		final int n = tables.get("folds.csv").map(table -> table.rows().size()).orElse(0);
 		final Baselines baselines = new Baselines(run, cohort);

@@ -74,6 +74,23 @@ public final class Plots {
 	public record Values(String name, double[] values) {
 	}
 
+	/**
+	 * Marks of one colour with intervals.
+	 *
+	 * @param name for the legend
+	 * @param means heights, one a category; not a number = no mark
+	 * @param errors half lengths of the intervals in the same unit, as many; not a number = none
+	 * @param filled or hollow; a hollow one has the colour of the filled one at its place among the filled
+	 */
+	public record Points(String name, double[] means, double[] errors, boolean filled) {
+
+		/** Checks the lengths. */
+		public Points {
+			if (errors.length != means.length) throw new IllegalArgumentException("Points " + name + " have " + means.length +
+				" heights and " + errors.length + " errors");
+		}
+	}
+
 	/** @return curves; with one series there is no legend */
 	public static Plot lines(final Axes axes, final List<Series> series) {
 		return chart(XYCharts.series(axes, series), WIDTH, HEIGHT);
@@ -119,6 +136,16 @@ public final class Plots {
 	 */
 	public static Plot bars(final Axes axes, final List<String> categories, final List<Bars> bars) {
 		return chart(BarCharts.bars(axes, categories, bars), WIDTH, HEIGHT);
+	}
+
+	/**
+	 * @param axes the x label may be empty; with marks the vertical axis includes 0
+	 * @param categories names below the groups of marks
+	 * @param points one or more marks a group
+	 * @return marks with intervals
+	 */
+	public static Plot points(final Axes axes, final List<String> categories, final List<Points> points) {
+		return chart(BarCharts.points(axes, categories, points), WIDTH, HEIGHT);
 	}
 
 	/**

@@ -48,6 +48,7 @@ import io.sonoflow.train.Inference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LongSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,6 +126,13 @@ final class CrossValidation {
 		}
 	}
 
+	/** @return optimiser steps of a training: a number, or "least to most" where folds of unequal size make it differ */
+	private Object steps() {
+		final LongSummaryStatistics steps = tasks.stream().mapToLong(task -> recipe.steps(data.trainable(task.samples(false))
+			.length)).summaryStatistics();
+		return steps.getMin() == steps.getMax() ? (Object) steps.getMin() : steps.getMin() + " to " + steps.getMax();
+	}
+
 	private ClassifierScores scores(final FoldPart part) {
 		return data.labellings().get(0).scores(part.samples(), part.probabilities(), data.positive());
 	}
@@ -137,6 +145,7 @@ final class CrossValidation {
 		results.write();
 		folder.merged();
 		folder.figure("trainings", parts.size());
+		folder.figure("steps", steps());
 		folder.figure("positive", data.positiveName());
 		summary.forEach((name, value) -> {
 			folder.figure(name + ".mean", value.mean());

@@ -145,7 +145,8 @@ final class CrossValidationResults {
 	}
 
 	private void writeCurves() {
-		final int epochs = parts.get(0).losses().length;
+		// With equal steps a training on fewer images has more epochs: each epoch shows those that reached it.
+		final int epochs = parts.stream().mapToInt(part -> part.losses().length).max().orElseThrow();
 		final double[] x = new double[epochs];
 		final double[] mean = new double[epochs];
 		final double[] low = new double[epochs];
@@ -153,9 +154,11 @@ final class CrossValidationResults {
 		for (int e = 0; e < epochs; e++) {
 			final int epoch = e;
 			x[e] = e + 1.0;
-			mean[e] = parts.stream().mapToDouble(part -> part.losses()[epoch]).average().orElseThrow();
-			low[e] = parts.stream().mapToDouble(part -> part.losses()[epoch]).min().orElseThrow();
-			high[e] = parts.stream().mapToDouble(part -> part.losses()[epoch]).max().orElseThrow();
+			final double[] losses = parts.stream().filter(part -> epoch < part.losses().length).mapToDouble(part -> part
+				.losses()[epoch]).toArray();
+			mean[e] = Arrays.stream(losses).average().orElseThrow();
+			low[e] = Arrays.stream(losses).min().orElseThrow();
+			high[e] = Arrays.stream(losses).max().orElseThrow();
 		}
 		Plots.lines(Axes.of("epoch", "training loss (nats)").title("Mean and range of " + parts.size() + " trainings"),
 			Series.of("training loss", x, mean).band(low, high)).write(folder.resolve("curves.png"));

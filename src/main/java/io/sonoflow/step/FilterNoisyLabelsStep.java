@@ -105,8 +105,8 @@ public final class FilterNoisyLabelsStep {
 
 		/** @return one an initialisation */
 		List<Recipe> recipes() {
-			return weights.stream().map(each -> new Recipe(backbone, each, size, epochs, batch, backbonerate, headrate, decay,
-				markers)).toList();
+			return weights.stream().map(each -> new Recipe(backbone, each, size, epochs, 0, batch, backbonerate, headrate,
+				decay, markers)).toList();
 		}
 
 		/** @return in how many trainings an image is trained on */

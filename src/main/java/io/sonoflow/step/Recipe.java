@@ -46,17 +46,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** How a classifier is made: what Train Classifier and Cross-Validate Classifier have in common. Names are macro keys. */
-record Recipe(String backbone, Path weights, int size, int epochs, int batch, double backbonerate, double headrate,
-	double decay, double markers)
+record Recipe(String backbone, Path weights, int size, int epochs, int steps, int batch, double backbonerate,
+	double headrate, double decay, double markers)
 {
 
 	private static final int LEAST_SIZE = 32;
 	private static final int MOST_SIZE = 1024;
+	private static final int MOST_STEPS = 10_000_000;
 
 	/** @throws SonoflowException.Input if a value is out of range */
 	Recipe {
 		range("size", size, LEAST_SIZE, MOST_SIZE, "pixels");
 		range("epochs", epochs, 1, 100_000, "");
+		range("steps", steps, 0, MOST_STEPS, "0 = by epochs");
 		range("batch", batch, 2, 65_536, "images; batch normalisation needs two");
 		positive("backbonerate", backbonerate);
 		positive("headrate", headrate);
@@ -92,6 +94,11 @@ record Recipe(String backbone, Path weights, int size, int epochs, int batch, do
 		return ModelFile.start(weights, backbone, classes, ModelFile.Grey.REPEAT, device, seed, monitor);
 	}
 
+	/** @return number of optimiser steps of a training on so many images */
+	long steps(final int images) {
+		return ClassifierTraining.steps(epochs, steps, batch, images);
+	}
+
 	/**
 	 * Trains in place.
 	 *
@@ -103,8 +110,8 @@ record Recipe(String backbone, Path weights, int size, int epochs, int batch, do
 		final long seed, final int part, final DrawObserver observer, final String stage, final Monitor monitor)
 	{
 		final long drawSeed = RandomStream.of(seed, "training", part).nextLong();
-		return ClassifierTraining.run(network, images, samples, labels, new ClassifierTraining.Plan(epochs, batch, size,
-			backbonerate, headrate, decay, Augmentation.published().withMarkers(markers), drawSeed, Batches.threads()), observer,
+		return ClassifierTraining.run(network, images, samples, labels, new ClassifierTraining.Plan(epochs, steps, batch,
+			size, backbonerate, headrate, decay, Augmentation.published().withMarkers(markers), drawSeed, Batches.threads()), observer,
 			stage, monitor);
 	}
 }

@@ -78,6 +78,7 @@ public final class TrainClassifierStep {
 	 * @param positive label whose precision, recall and F1 are given; empty = the rarer one
 	 * @param size side of the network's input in pixels, 32..1024
 	 * @param epochs number of epochs, at least 1
+	 * @param steps number of optimiser steps of a training, whatever the number of images; 0 = by epochs
 	 * @param batch images in a batch, at least 2
 	 * @param backbonerate learning rate below the head, at least 0
 	 * @param headrate learning rate of the head, at least 0
@@ -89,12 +90,12 @@ public final class TrainClassifierStep {
 	 * @param overwrite whether a finished run may be replaced
 	 */
 	public record Config(Path input, Path output, String backbone, Path weights, String positive, int size, int epochs,
-		int batch, double backbonerate, double headrate, double decay, double markers, double holdout, String device,
-		long seed, boolean overwrite)
+		int steps, int batch, double backbonerate, double headrate, double decay, double markers, double holdout,
+		String device, long seed, boolean overwrite)
 	{
 
 		Recipe recipe() {
-			return new Recipe(backbone, weights, size, epochs, batch, backbonerate, headrate, decay, markers);
+			return new Recipe(backbone, weights, size, epochs, steps, batch, backbonerate, headrate, decay, markers);
 		}
 	}
 
@@ -155,6 +156,7 @@ public final class TrainClassifierStep {
 					losses.length).asDoubleStream().toArray(), losses)).write(folder.resolve("curves.png"));
 				folder.figure("loss", losses[losses.length - 1]);
 				folder.figure("trained", data.trainable(samples(false)).length);
+				folder.figure("steps", recipe.steps(data.trainable(samples(false)).length));
 				folder.figure("tested", tested.length);
 				folder.figure("positive", data.positiveName());
 				return new Result(model, losses, test(folder, tested, probabilities));

@@ -44,7 +44,7 @@ import java.util.List;
 
 /**
  * Fine-tunes a classifier: balanced draws with replacement, augmentation, cross-entropy, AdamW with one constant rate for
- * the backbone and one for the head, a fixed number of epochs. It sees the training samples and nothing else: no decision
+ * the backbone and one for the head, a fixed number of epochs or of steps. It sees the training samples and nothing else: no decision
  * depends on any other image.
  * <p>
  * After the last step the running statistics of the batch norms are brought up to date: {@value #SETTLING} more batches
@@ -63,7 +63,9 @@ public final class ClassifierTraining {
 	/**
 	 * How to train.
 	 *
-	 * @param epochs number of epochs, at least 1; published 30
+	 * @param epochs number of epochs, at least 1; published 30; does not count if steps are given
+	 * @param steps number of optimiser steps, whatever the number of images; the last epoch may be a part of one; 0 = by
+	 *          epochs
 	 * @param batch images in a batch, at least 2; published 64
 	 * @param size side of the input in pixels; published 256
 	 * @param backboneRate learning rate of everything below the head; published 1e-5
@@ -73,9 +75,20 @@ public final class ClassifierTraining {
 	 * @param seed decides draws and augmentation
 	 * @param threads that prepare images, at least 1; changes no result
 	 */
-	public record Plan(int epochs, int batch, int size, double backboneRate, double headRate, double decay,
+	public record Plan(int epochs, int steps, int batch, int size, double backboneRate, double headRate, double decay,
 		Augmentation augmentation, long seed, int threads)
 	{
+	}
+
+	/**
+	 * @param epochs as in {@link Plan}
+	 * @param steps as in {@link Plan}
+	 * @param batch images in a batch
+	 * @param images number of images trained on
+	 * @return number of optimiser steps that a training does
+	 */
+	public static long steps(final int epochs, final int steps, final int batch, final int images) {
+		return steps > 0 ? steps : (long) epochs * Batches.count(images, batch);
 	}
 
 	private final ImageNetwork network;
@@ -113,7 +126,7 @@ public final class ClassifierTraining {
 	 * @param stage what is being trained: the name of its progress and of its curve of losses
 	 * @param monitor gets each epoch's mean loss as {@code value("loss " + stage, epoch from 1, loss)}; asked at each step
 	 *          whether to stop
-	 * @return the mean loss over the draws of each epoch, in nats
+	 * @return the mean loss over the draws of each epoch, in nats; the last epoch is a part of one if the steps end in it
 	 * @throws SonoflowException.Input if the loss is not finite any more
 	 * @throws SonoflowException.Cancelled if the user stops it
 	 */
@@ -132,22 +145,25 @@ public final class ClassifierTraining {
 	{
 		Torch.inference();
 		final BalancedSampler sampler = new BalancedSampler(samples, labels, plan.seed);
-		final int settling = (SETTLING - 1) / Batches.count(samples.length, plan.batch) + 1;
+		final int perEpoch = Batches.count(samples.length, plan.batch);
+		final int settling = (SETTLING - 1) / perEpoch + 1;
+		final long steps = steps(plan.epochs, plan.steps, plan.batch, samples.length);
+		final int epochs = (int) ((steps - 1) / perEpoch + 1);
 		network.requireGradient(true);
-		try (Batches batches = new Batches(plan.epochs + settling, sampler::epoch, plan.batch, filler,
+		try (Batches batches = new Batches(epochs + settling, sampler::epoch, plan.batch, filler,
 			plan.size * plan.size, plan.threads))
 		{
-			return new ClassifierTraining(network, labels, plan, observer, monitor).run(batches, stage);
+			return new ClassifierTraining(network, labels, plan, observer, monitor).run(batches, epochs, steps, stage);
 		}
 		finally {
 			network.requireGradient(false);
 		}
 	}
 
-	private double[] run(final Batches batches, final String stage) {
+	private double[] run(final Batches batches, final int epochs, final long steps, final String stage) {
 		final double[] losses;
 		try (Optimizer optimizer = new AdamW(network.manager(), groups())) {
-			losses = learn(batches, optimizer, stage);
+			losses = learn(batches, epochs, steps, optimizer, stage);
 		}
 		for (int i = 0; i < SETTLING; i++)
 			settle(batches.next());
@@ -161,9 +177,11 @@ public final class ClassifierTraining {
 				plan.decay));
 	}
 
-	private double[] learn(final Batches batches, final Optimizer optimizer, final String stage) {
-		final double[] means = new double[plan.epochs];
-		for (int epoch = 0; epoch < plan.epochs; epoch++) {
+	private double[] learn(final Batches batches, final int epochs, final long steps, final Optimizer optimizer,
+		final String stage)
+	{
+		final double[] means = new double[epochs];
+		for (int epoch = 0; epoch < epochs; epoch++) {
 			double sum = 0;
 			int draws = 0;
 			Batches.Batch batch;
@@ -176,10 +194,10 @@ public final class ClassifierTraining {
 				}
 				batches.recycle(batch);
 			}
-			while (!batch.last());
+			while (!batch.last() && optimizer.steps() < steps);
 			means[epoch] = sum / draws;
 			monitor.value("loss " + stage, epoch + 1.0, means[epoch]);
-			monitor.progress(stage, epoch + 1L, plan.epochs);
+			monitor.progress(stage, epoch + 1L, epochs);
 		}
 		return means;
 	}

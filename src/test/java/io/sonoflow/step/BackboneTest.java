@@ -67,7 +67,7 @@ class BackboneTest {
 	}
 
 	private static Path train(final Path output, final Path weights) {
-		return TrainClassifierStep.run(new TrainClassifierStep.Config(table, output, NAME, weights, "even", 64, 1, 8, 1e-4, 1e-3,
+		return TrainClassifierStep.run(new TrainClassifierStep.Config(table, output, NAME, weights, "even", 64, 1, 0, 8, 1e-4, 1e-3,
 			1e-5, 0, 0, "cpu", 5, false), Monitor.NONE).model();
 	}
 

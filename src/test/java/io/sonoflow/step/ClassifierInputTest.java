@@ -86,12 +86,12 @@ class ClassifierInputTest {
 
 		void crossValidate() {
 			CrossValidateClassifierStep.run(new CrossValidateClassifierStep.Config(input, output, backbone, weights, positive,
-				size, epochs, batch, rate, 1e-3, 0, 1, false, folds, 1, device, 0, shard, false), Monitor.NONE);
+				size, epochs, 0, batch, rate, 1e-3, 0, 1, false, folds, 1, device, 0, shard, false), Monitor.NONE);
 		}
 
 		void train() {
 			TrainClassifierStep.run(new TrainClassifierStep.Config(input, output, backbone, weights, positive, size, epochs,
-				batch, rate, 1e-3, 0, 1, holdout, device, 0, false), Monitor.NONE);
+				0, batch, rate, 1e-3, 0, 1, holdout, device, 0, false), Monitor.NONE);
 		}
 	}
 
@@ -205,7 +205,7 @@ class ClassifierInputTest {
 	void divisionByViewIsWarnedOf() {
 		final List<String> warned = new ArrayList<>();
 		final CrossValidateClassifierStep.Config config = new CrossValidateClassifierStep.Config(table, output, "resnet18",
-			null, "", 32, 1, 4, 1e-3, 1e-3, 0, 1, true, 2, 1, "cpu", 0, "1/1000", false);
+			null, "", 32, 1, 0, 4, 1e-3, 1e-3, 0, 1, true, 2, 1, "cpu", 0, "1/1000", false);
 		CrossValidateClassifierStep.run(config, new Monitor() {
 
 			@Override

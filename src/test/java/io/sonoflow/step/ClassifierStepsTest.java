@@ -85,7 +85,7 @@ class ClassifierStepsTest {
 	}
 
 	private static CrossValidateClassifierStep.Config config(final Path output, final String shard) {
-		return new CrossValidateClassifierStep.Config(table, output, "resnet18", null, "", 32, 1, 4, 1e-4, 1e-3, 1e-5, 1,
+		return new CrossValidateClassifierStep.Config(table, output, "resnet18", null, "", 32, 1, 0, 4, 1e-4, 1e-3, 1e-5, 1,
 			false, 2, SEEDS, "cpu", 5, shard, false);
 	}
 
@@ -201,7 +201,7 @@ class ClassifierStepsTest {
 	}
 
 	private TrainClassifierStep.Config train(final Path output, final Path weights, final double holdout) {
-		return new TrainClassifierStep.Config(table, output, "resnet18", weights, "even", 32, 1, 4, 1e-4, 1e-3, 1e-5, 0,
+		return new TrainClassifierStep.Config(table, output, "resnet18", weights, "even", 32, 1, 0, 4, 1e-4, 1e-3, 1e-5, 0,
 			holdout, "cpu", 3, false);
 	}
 

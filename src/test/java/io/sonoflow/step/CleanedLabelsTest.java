@@ -87,7 +87,7 @@ class CleanedLabelsTest {
 	}
 
 	private CrossValidateClassifierStep.Config config(final Path input, final String output) {
-		return new CrossValidateClassifierStep.Config(input, folder.resolve(output), "resnet18", null, "", 32, 1, 6, 1e-4, 1e-3,
+		return new CrossValidateClassifierStep.Config(input, folder.resolve(output), "resnet18", null, "", 32, 1, 0, 6, 1e-4, 1e-3,
 			1e-5, 0, false, 2, 1, "cpu", 5, "1/1", false);
 	}
 
@@ -186,7 +186,7 @@ class CleanedLabelsTest {
 	void trainingLeavesDroppedImagesOutAndScoresThem() {
 		clean();
 		final Path output = folder.resolve("trained");
-		TrainClassifierStep.run(new TrainClassifierStep.Config(cleaned, output, "resnet18", null, "", 32, 1, 6, 1e-4, 1e-3, 1e-5,
+		TrainClassifierStep.run(new TrainClassifierStep.Config(cleaned, output, "resnet18", null, "", 32, 1, 0, 6, 1e-4, 1e-3, 1e-5,
 			0, 0.4, "cpu", 1, false), monitor);
 		final Tables.Table metrics = Tables.read(output.resolve("metrics.csv"));
 		assertEquals(10, metrics.rows().size());

@@ -85,7 +85,7 @@ class LeakGuardTest {
 		Dataset.write(table, samples);
 		final Path output = folder.resolve("out");
 		final Ear ear = new Ear();
-		CrossValidateClassifierStep.run(new CrossValidateClassifierStep.Config(table, output, "resnet18", null, "", 32, 1, 4,
+		CrossValidateClassifierStep.run(new CrossValidateClassifierStep.Config(table, output, "resnet18", null, "", 32, 1, 0, 4,
 			1e-4, 1e-3, 1e-5, 1, false, 2, 1, "cpu", 5, "1/1", false), ear);
 		assertTrue(ear.heard.stream().anyMatch(text -> text.contains("written in several ways") && text.contains(first
 			.patient())), ear.heard::toString);

@@ -83,7 +83,7 @@ class ClassifierTrainingTest {
 	private static ClassifierTraining.Plan plan(final int epochs, final int size, final double backbone,
 		final double head, final int threads)
 	{
-		return new ClassifierTraining.Plan(epochs, size == LARGE ? 16 : 6, size, backbone, head, 1e-5, AUGMENTATION, 7,
+		return new ClassifierTraining.Plan(epochs, 0, size == LARGE ? 16 : 6, size, backbone, head, 1e-5, AUGMENTATION, 7,
 			threads);
 	}
 
@@ -121,6 +121,37 @@ class ClassifierTrainingTest {
 			assertArrayEquals(body, network.named().get("conv1.weight").getArray().toFloatArray());
 			assertFalse(Arrays.equals(head, network.named().get("fc.weight").getArray().toFloatArray()));
 			assertFalse(network.named().get("fc.weight").getArray().hasGradient());
+		}
+	}
+
+	private static ClassifierTraining.Plan byEpochsOrSteps(final int epochs, final int steps) {
+		return new ClassifierTraining.Plan(epochs, steps, 6, SMALL, 1e-3, 1e-3, 1e-5, AUGMENTATION, 7, 1);
+	}
+
+	/** 32 images in batches of 6 are 6 steps an epoch. */
+	@Test
+	void asManyStepsAsEpochsHaveGiveTheSameBits() {
+		try (ImageNetwork epochs = Networks.create("resnet18", Device.cpu(), 1, 2, 1);
+				ImageNetwork steps = Networks.create("resnet18", Device.cpu(), 1, 2, 1))
+		{
+			assertArrayEquals(train(epochs, byEpochsOrSteps(2, 0), Monitor.NONE), train(steps, byEpochsOrSteps(9, 12),
+				Monitor.NONE));
+			epochs.named().forEach((name, parameter) -> assertArrayEquals(parameter.getArray().toFloatArray(), steps.named()
+				.get(name).getArray().toFloatArray(), name));
+		}
+		assertEquals(12, ClassifierTraining.steps(2, 0, 6, 32));
+		assertEquals(12, ClassifierTraining.steps(9, 12, 6, 32));
+	}
+
+	@Test
+	void exactlySoManyStepsAreDoneAndTheLastEpochMayBeAPart() {
+		final List<Integer> steps = new ArrayList<>();
+		try (ImageNetwork network = Networks.create("resnet18", Device.cpu(), 1, 2, 1)) {
+			final double[] losses = ClassifierTraining.run(network, images, IntStream.range(0, 32).toArray(), labels,
+				byEpochsOrSteps(1, 8), (epoch, samples, values, logits) -> steps.add(epoch), "test", Monitor.NONE);
+			assertEquals(List.of(0, 0, 0, 0, 0, 0, 1, 1), steps);
+			assertEquals(2, losses.length);
+			assertTrue(losses[1] > 0);
 		}
 	}
 
