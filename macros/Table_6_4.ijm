@@ -9,7 +9,7 @@ var model = arg("model", "");              // diffusion model of "Train Diffusio
 var synthetic = arg("synthetic", "");      // images generated before; empty = they are generated from model
 var count = arg("count", "400");           // how many are generated
 var sampler = arg("sampler", "dpm++");
-var start = arg("start", "0.85");          // of Generate Ultrasound; 1 if the model's finest level has 64 channels or more
+var start = arg("start", "1");             // of Generate Ultrasound; below 1 = from the normal distribution of the training images
 var features = arg("features", "");        // what the filter compares images by: inception or a model; empty = a pretrained encoder
 
 // Your data; without labelled, everything is phantoms.
