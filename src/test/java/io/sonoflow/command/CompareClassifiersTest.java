@@ -1,0 +1,150 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sonoflow.HashFill;
+import io.sonoflow.Monitor;
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.Tables;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.train.Textures;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two small cross-validations, one on cleaned labels, compared from a macro. */
+class CompareClassifiersTest {
+
+	private static final String COMPARE = "Compare Classifiers...";
+
+	@TempDir
+	static Path tmp;
+
+	private static Path table;
+
+	private static MacroRun run(final String label, final String options) throws IOException {
+		return MacroRun.of(Files.createDirectories(tmp.resolve("macro")), label, options);
+	}
+
+	private static void crossValidate(final Path input, final String output, final String more) throws IOException {
+		final MacroRun run = run("Cross-Validate Classifier...", "input=[" + input + "] output=[" + tmp.resolve(output) +
+			"] size=32 batch=4 folds=2 seeds=1 device=cpu positive=rough backbonerate=0.001 " + more);
+		assertEquals(0, run.code(), run.errors());
+	}
+
+	@BeforeAll
+	static void make() throws IOException {
+		Torch.threads(1);
+		table = Textures.write(tmp.resolve("data"), 8, 32);
+		final List<Sample> samples = Dataset.read(table, Monitor.NONE).samples();
+		final Path cleaned = tmp.resolve("cleaned.csv");
+		Dataset.write(cleaned, IntStream.range(0, samples.size()).mapToObj(i -> samples.get(i).withExtra("original", samples
+			.get(i).label()).withLabel(i == 0 ? "" : samples.get(i).label())).toList());
+		crossValidate(table, "complete", "steps=3");
+		crossValidate(cleaned, "dropped", "steps=3");
+	}
+
+	private static String inputs(final String second) {
+		return "input=[" + tmp.resolve("complete") + "," + tmp.resolve(second) + "] ";
+	}
+
+	@Test
+	void comparesOnOwnAndOriginalLabels() throws IOException {
+		final Path output = tmp.resolve("compared");
+		final MacroRun run = run(COMPARE, inputs("dropped") + "published=3.1 output=[" + output + "]");
+		assertEquals(0, run.code(), run.errors());
+		assertEquals("3", HashFill.json(tmp.resolve("dropped/run.json")).getAsJsonObject("figures").get("steps").getAsString());
+		for (final String file : List.of("comparison.png", "differences.png", "paired.csv"))
+			assertTrue(Files.size(output.resolve(file)) > 0, file);
+		final Tables.Table comparison = Tables.read(output.resolve("comparison.csv"));
+		assertEquals(20, comparison.rows().size());
+		final List<String> published = row(comparison, "dropped", "f1");
+		assertEquals("0.6859", published.get(8));
+		assertEquals("2", published.get(4));
+		assertEquals("", row(comparison, "complete", "f1").get(5));
+		// The arm that was not cleaned has the same scores on the original labels.
+		assertEquals(row(comparison, "complete", "accuracy").get(2), row(comparison, "complete", "originalaccuracy").get(2));
+		final Tables.Table summary = Tables.read(tmp.resolve("dropped/summary.csv"));
+		for (final List<String> line : summary.rows())
+			assertEquals(line.get(1), row(comparison, "dropped", line.get(0)).get(2), line.get(0));
+		assertFalse(HashFill.json(output.resolve("run.json")).get("warnings").toString().contains("steps"));
+		final MacroRun report = run("Sonoflow Report...", "input=[" + output + "] output=[" + tmp.resolve("report") + "]");
+		assertEquals(0, report.code(), report.errors());
+		assertTrue(Files.readString(tmp.resolve("report/report.html")).contains("difference from complete"));
+	}
+
+	private static List<String> row(final Tables.Table table, final String arm, final String metric) {
+		return table.rows().stream().filter(row -> row.get(0).equals(arm) && row.get(1).equals(metric)).findFirst()
+			.orElseThrow();
+	}
+
+	@Test
+	void otherStepsAreWarnedOfAndOtherDivisionsRefused() throws IOException {
+		crossValidate(table, "longer", "steps=4");
+		final Path output = tmp.resolve("warned");
+		assertEquals(0, run(COMPARE, inputs("longer") + "output=[" + output + "]").code());
+		assertTrue(HashFill.json(output.resolve("run.json")).get("warnings").toString().contains(
+			"training steps differs (complete: 3, longer: 4)"));
+		crossValidate(table, "other", "steps=3 seed=9");
+		refused(inputs("other"), "seeds and folds");
+		final Path predictions = tmp.resolve("longer/predictions.csv");
+		Files.writeString(predictions, Files.readString(predictions).replace("p3", "stranger"));
+		refused(inputs("longer"), "tested different images");
+	}
+
+	@Test
+	void wrongInputIsRefusedBeforeAnythingIsWritten() throws IOException {
+		refused("input=[" + tmp.resolve("complete") + "] ", "two or more");
+		refused(inputs("complete"), "given twice");
+		refused(inputs("dropped") + "names=a ", "1 names for 2 inputs");
+		refused(inputs("dropped") + "names=a,a ", "there twice");
+		refused(inputs("dropped") + "baseline=none ", "baseline=none");
+		refused(inputs("dropped") + "published=6.2 ", "Its rows: scratch");
+		refused(inputs("data"), "run.json");
+	}
+
+	private static void refused(final String options, final String fragment) throws IOException {
+		final MacroRun run = run(COMPARE, options + "output=[" + tmp.resolve("refused") + "]");
+		assertEquals(1, run.code());
+		assertTrue(run.errors().contains(fragment), run.errors());
+		assertFalse(Files.exists(tmp.resolve("refused")));
+	}
+}
