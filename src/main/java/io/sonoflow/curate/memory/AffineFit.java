@@ -28,6 +28,8 @@
  */
 package io.sonoflow.curate.memory;
 
+import java.util.Arrays;
+
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.LUDecomposition;
@@ -79,7 +81,7 @@ final class AffineFit {
 	/** @return the image magnified about its middle; what is not shown is 0 */
 	static float[] magnified(final float[] values, final boolean[] shown, final double zoom) {
 		final boolean[] all = new boolean[values.length];
-		java.util.Arrays.fill(all, true);
+		Arrays.fill(all, true);
 		final AffineFit fit = new AffineFit(values, all, values, shown);
 		fit.warp(new double[] { 1 / zoom, 0, 0, 0, 1 / zoom, 0 });
 		return fit.warped.clone();

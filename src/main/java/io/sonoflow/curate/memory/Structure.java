@@ -105,9 +105,18 @@ public final class Structure {
 	 *
 	 * @return 17 x 17 - 1 numbers of mean 0 and norm 1; all 0 of a blank image
 	 */
-	public float[] spectrum() {
+	float[] spectrum() {
+		return spectrum(values());
+	}
+
+	/** @return the same of the image magnified about its middle, as a crop of it would look */
+	float[] spectrum(final double zoom) {
+		return spectrum(AffineFit.magnified(values(), shown(), zoom));
+	}
+
+	private static float[] spectrum(final float[] values) {
 		final int n = Correlation.SIDE;
-		final Fingerprint print = Fingerprint.ofDetail(values());
+		final Fingerprint print = Fingerprint.ofDetail(values);
 		final int half = n / 2 + 1;
 		final float[] vector = new float[half * half - 1];
 		for (int ky = 0, i = -1; ky < half; ky++)

@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.step;
+package io.sonoflow.curate.memory;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -34,8 +34,6 @@ import ai.djl.ndarray.NDManager;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
-import io.sonoflow.curate.memory.Registration;
-import io.sonoflow.curate.memory.Structure;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
@@ -59,7 +57,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -84,7 +81,7 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 public final class LeakBench {
 
 	private static final int EVERY = 4;
-	private static final int NEAREST = 5;
+	private static final int NEAREST = CopySearch.NEAREST;
 	private static final int SIZE = 160;
 
 	private record Picture(ArrayImg<UnsignedByteType, ByteArray> image, String patient, String name) {
@@ -214,12 +211,11 @@ public final class LeakBench {
 	}
 
 	/** What is known of one image. */
-	private record Known(PerceptualHash hash, Likeness likeness, Structure structure, float[] spectrum, float[] network) {
+	private record Known(PerceptualHash hash, Likeness likeness, CopySearch.Held held, float[] network) {
 
 		static Known of(final Picture picture, final ImageNetwork network) {
-			final Structure structure = Structure.of(picture.image);
-			return new Known(PerceptualHash.of(picture.image), Likeness.of(picture.image), structure, structure.spectrum(),
-				network == null ? null : embedded(picture, network));
+			return new Known(PerceptualHash.of(picture.image), Likeness.of(picture.image), CopySearch.Held.of(picture.image),
+				embedded(picture, network));
 		}
 	}
 
@@ -256,8 +252,8 @@ public final class LeakBench {
 	private static void study(final String name, final List<Picture> base) {
 		try (ImageNetwork network = Networks.create(Networks.RESNET18, Device.cpu(), 1, 2, 0)) {
 			final List<Known> known = base.stream().map(each -> Known.of(each, network)).toList();
-			System.out.printf(Locale.ROOT, "%n%s: %d images%n%-32s %6s %9s %8s  similarity min, 10 %%, median%n", name, base.size(),
-				"", "hash", "spectrum", "resnet");
+			System.out.printf(Locale.ROOT, "%n%s: %d images%n%-32s %8s %8s %8s %8s %8s  similarity min, 10 %%, median%n", name,
+				base.size(), "", "hash", "resnet", "proposed", "embedded", "either");
 			kinds().forEach((kind, change) -> row(kind, change, base, known, network));
 			falseAlarms(base, known);
 		}
@@ -266,46 +262,45 @@ public final class LeakBench {
 	private static void row(final String kind, final Function<Picture, ArrayImg<UnsignedByteType, ByteArray>> change,
 		final List<Picture> base, final List<Known> known, final ImageNetwork network)
 	{
-		int hash = 0;
-		int spectrum = 0;
-		int net = 0;
+		final int[] found = new int[5];
 		int count = 0;
 		final List<Double> values = new ArrayList<>();
 		for (int i = 0; i < base.size(); i += EVERY, count++) {
 			final Known copy = Known.of(new Picture(change.apply(base.get(i)), "copy", ""), network);
 			final Known original = known.get(i);
-			if (byHash(original, copy)) hash++;
-			if (near(copy.spectrum, original.spectrum, known.stream().map(Known::spectrum).toList())) spectrum++;
-			if (near(copy.network, original.network, known.stream().map(Known::network).toList())) net++;
-			values.add(Registration.of(original.structure, copy.structure).similarity());
+			final boolean hash = byHash(original, copy);
+			final boolean proposed = proposed(original, copy, known);
+			final double similarity = Registration.of(original.held.structure(), copy.held.structure()).similarity();
+			final boolean confirmed = proposed && similarity >= CopySearch.LEAST_SIMILARITY;
+			values.add(similarity);
+			final boolean[] hits = { hash, near(copy.network, original.network, known.stream().map(Known::network).toList()),
+				proposed, confirmed, hash || confirmed };
+			for (int k = 0; k < hits.length; k++)
+				if (hits[k]) found[k]++;
 		}
 		final double[] sorted = values.stream().mapToDouble(v -> v).sorted().toArray();
-		System.out.printf(Locale.ROOT, "%-32s %5.0f%% %8.0f%% %7.0f%%  %.2f %.2f %.2f%n", kind, 100.0 * hash / count, 100.0 *
-			spectrum / count, 100.0 * net / count, sorted[0], sorted[sorted.length / 10], sorted[sorted.length / 2]);
+		System.out.printf(Locale.ROOT, "%-32s", kind);
+		for (final int hits : found)
+			System.out.printf(Locale.ROOT, " %7.0f%%", 100.0 * hits / count);
+		System.out.printf(Locale.ROOT, "  %.2f %.2f %.2f%n", sorted[0], sorted[sorted.length / 10], sorted[sorted.length / 2]);
+	}
+
+	/** Either may be the crop of the other. */
+	private static boolean proposed(final Known original, final Known copy, final List<Known> all) {
+		final float forth = copy.held.likeness(original.held);
+		final float back = original.held.likeness(copy.held);
+		return all.stream().filter(each -> each != original && copy.held.likeness(each.held) > forth).count() < NEAREST || all
+			.stream().filter(each -> each != original && original.held.likeness(each.held) > back).count() < NEAREST;
 	}
 
 	private static void falseAlarms(final List<Picture> base, final List<Known> known) {
-		final List<String> found = new ArrayList<>();
-		final List<Double> all = new ArrayList<>();
 		final long start = System.nanoTime();
-		for (int i = 0; i < base.size(); i++) {
-			final int at = i;
-			final int[] others = java.util.stream.IntStream.range(0, base.size()).filter(j -> !base.get(j).patient.equals(base.get(
-				at).patient)).boxed().sorted(java.util.Comparator.comparingDouble(j -> distance(known.get(at).spectrum, known.get(j)
-					.spectrum))).limit(NEAREST).mapToInt(j -> j).toArray();
-			for (final int j : others) {
-				final Registration r = Registration.of(known.get(i).structure, known.get(j).structure);
-				all.add(r.similarity());
-				found.add(String.format(Locale.ROOT, "%.3f %s %s %s (hash %b)", r.similarity(), base.get(i).name, base.get(j).name, r
-					.describe(), byHash(known.get(i), known.get(j))));
-			}
-		}
-		final double seconds = (System.nanoTime() - start) * 1e-9;
-		final double[] sorted = all.stream().mapToDouble(v -> v).sorted().toArray();
-		System.out.printf(Locale.ROOT, "different patients: %d nearest pairs, similarity median %.2f, 90 %% %.2f, 99 %% %.2f, max " +
-			"%.2f; %.1f ms a pair%n", sorted.length, sorted[sorted.length / 2], sorted[sorted.length * 9 / 10],
-			sorted[sorted.length * 99 / 100], sorted[sorted.length - 1], 1e3 * seconds / sorted.length);
-		found.stream().sorted(java.util.Comparator.reverseOrder()).limit(12).forEach(System.out::println);
-		Arrays.fill(sorted, 0);
+		final List<CopySearch.Copy> copies = CopySearch.across(i -> base.get(i).image, base.stream().map(Picture::patient)
+			.toList(), Monitor.NONE);
+		System.out.printf(Locale.ROOT, "%d pairs of different patients are taken for copies; %.1f s%n", copies.size(), (System
+			.nanoTime() - start) * 1e-9);
+		copies.stream().limit(20).forEach(copy -> System.out.printf(Locale.ROOT, "%.3f %s %s %s (hash %b)%n", copy.registration()
+			.similarity(), base.get(copy.first()).name, base.get(copy.second()).name, copy.registration().describe(), byHash(
+				known.get(copy.first()), known.get(copy.second()))));
 	}
 }
