@@ -68,6 +68,10 @@ public final class CrossValidateClassifier extends SteppedClassifierCommand {
 		"in training and test at once and the figures are too good; for comparison only.", persist = false)
 	private boolean byview = false;
 
+	@Parameter(label = "Quantify leakage", description = "Also train and test on images divided by view, with the same " +
+		"seeds and folds, and write by how much that inflates the figures. Takes twice the time.", persist = false)
+	private boolean leakage = false;
+
 	@Parameter(label = "Device", description = "What to compute on: auto (first GPU, else CPU), cpu, gpu0, gpu1, ... or mps.",
 		persist = false, attrs = { @Attr(name = PATTERN, value = DEVICE), @Attr(name = ALLOWED, value = DEVICES) })
 	private String device = "auto";
@@ -87,7 +91,7 @@ public final class CrossValidateClassifier extends SteppedClassifierCommand {
 	protected void execute(final Monitor monitor) {
 		final Result result = CrossValidateClassifierStep.run(new CrossValidateClassifierStep.Config(path(input), path(
 			output), backbone, path(weights), positive.strip(), size, epochs, steps, batch, backbonerate, headrate, decay,
-			markers, byview, folds, seeds, device, seed, shard, overwrite), monitor);
+			markers, byview, leakage, folds, seeds, device, seed, shard, overwrite), monitor);
 		if (result.complete()) Show.table("Cross-Validation", List.of("metric", "mean", "std"), result.summary().entrySet()
 			.stream().map(entry -> List.of(entry.getKey(), entry.getValue().mean(), entry.getValue().std())).toList());
 		monitor.message("Wrote " + result.output());

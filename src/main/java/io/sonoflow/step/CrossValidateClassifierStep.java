@@ -38,6 +38,7 @@ import io.sonoflow.metric.Summary;
 import io.sonoflow.nn.Devices;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -49,7 +50,8 @@ import java.util.stream.Stream;
  * sample is tested once a seed, by a network that saw no image of its patient; nothing of the test part steers the
  * training. Where labels were cleaned, networks learn the cleaned ones, and every image is scored on its label before as
  * well, also one whose label was dropped. Copies of an image under two patients, and patients under two names, are looked
- * for ({@link LeakGuard}). Each finished training leaves a part of its own, so that an interrupted run goes on where it
+ * for ({@link LeakGuard}); what a division by view would have inflated can be measured ({@link Leakage}). Each finished
+ * training leaves a part of its own, so that an interrupted run goes on where it
  * stopped and several processes can share the work; tables and pictures are made from the parts when all are there.
  */
 public final class CrossValidateClassifierStep {
@@ -75,6 +77,7 @@ public final class CrossValidateClassifierStep {
 	 * @param decay weight decay, at least 0
 	 * @param markers strength of the marker augmentation, 0 = none, 1 = published
 	 * @param byview divide images instead of patients, as the published code did: leaks
+	 * @param leakage whether to also train and test on images divided as byview does, to see what that would have inflated
 	 * @param folds parts of a division, at least 2
 	 * @param seeds number of divisions, at least 1
 	 * @param device auto, cpu, gpu0, ... or mps
@@ -83,8 +86,8 @@ public final class CrossValidateClassifierStep {
 	 * @param overwrite whether a finished run may be replaced
 	 */
 	public record Config(Path input, Path output, String backbone, Path weights, String positive, int size, int epochs,
-		int steps, int batch, double backbonerate, double headrate, double decay, double markers, boolean byview, int folds,
-		int seeds, String device, long seed, String shard, boolean overwrite)
+		int steps, int batch, double backbonerate, double headrate, double decay, double markers, boolean byview,
+		boolean leakage, int folds, int seeds, String device, long seed, String shard, boolean overwrite)
 	{
 
 		Recipe recipe() {
@@ -119,8 +122,9 @@ public final class CrossValidateClassifierStep {
 	 * @param seed of the training
 	 * @param fold held out, from 1
 	 * @param foldOf fold of each sample, from 0
+	 * @param leaky whether it only serves to see what a division by view would have inflated
 	 */
-	record Task(long seed, int fold, int[] foldOf) {
+	record Task(long seed, int fold, int[] foldOf, boolean leaky) {
 
 		String name() {
 			return FoldPart.name(seed, fold);
@@ -143,9 +147,10 @@ public final class CrossValidateClassifierStep {
 		Recipe.range("seeds", config.seeds, 1, 1000, "");
 		final Shard shard = Shard.parse(config.shard);
 		final LabelledImages data = LabelledImages.read(config.input, config.positive, monitor);
-		final List<Task> tasks = tasks(config, data);
-		if (config.byview) monitor.warn("byview=true: images, not patients, are divided. If a patient has several images," +
-			" training and test are not separate and the figures are too good.");
+		if (config.leakage) Leakage.require(data, config.byview, config.input);
+		final List<Task> tasks = new ArrayList<>(tasks(config, data, config.byview, false));
+		Together.of(data, tasks).tell(config.byview, monitor);
+		if (config.leakage) tasks.addAll(tasks(config, data, true, true));
 		data.warnIfCleaned(monitor);
 		recipe.check(data.classes().size(), monitor);
 		final Device device = Devices.parse(config.device, monitor);
@@ -157,11 +162,13 @@ public final class CrossValidateClassifierStep {
 		});
 	}
 
-	private static List<Task> tasks(final Config config, final LabelledImages data) {
-		final List<String> groups = data.groups(config.byview);
+	private static List<Task> tasks(final Config config, final LabelledImages data, final boolean byView,
+		final boolean leaky)
+	{
+		final List<String> groups = data.groups(byView);
 		final List<Task> tasks = LongStream.range(config.seed, config.seed + config.seeds).boxed().flatMap(seed -> {
 			final int[] foldOf = Folds.grouped(groups, data.strata(), data.classes(), config.folds, seed);
-			return LongStream.rangeClosed(1, config.folds).mapToObj(fold -> new Task(seed, (int) fold, foldOf));
+			return LongStream.rangeClosed(1, config.folds).mapToObj(fold -> new Task(seed, (int) fold, foldOf, leaky));
 		}).toList();
 		tasks.forEach(task -> data.checkTrainable(task.samples(false), "seed=" + task.seed + ": all folds but fold " +
 			task.fold));

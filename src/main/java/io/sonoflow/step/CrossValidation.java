@@ -93,8 +93,9 @@ final class CrossValidation {
 	}
 
 	private String describe(final int i) {
-		return "training " + (i + 1) + " of " + tasks.size() + ", seed " + tasks.get(i).seed() + ", fold " + tasks.get(i)
-			.fold();
+		final Task task = tasks.get(i);
+		return "training " + (i + 1) + " of " + tasks.size() + ", seed " + task.seed() + ", fold " + task.fold() + (task
+			.leaky() ? ", divided by view" : "");
 	}
 
 	private static Path file(final RunFolder folder, final String kind, final Task task, final String extension) {
@@ -102,8 +103,14 @@ final class CrossValidation {
 	}
 
 	private Optional<FoldPart> part(final RunFolder folder, final Task task) {
+		if (task.leaky()) return FoldPart.read(leakyPart(folder, task), key);
 		if (!Files.isRegularFile(file(folder, "models", task, ".safetensors"))) return Optional.empty();
 		return FoldPart.read(file(folder, "parts", task, ".json"), key);
+	}
+
+	/** Of networks that know their test patients nothing is kept but this: nobody shall use them by mistake. */
+	private static Path leakyPart(final RunFolder folder, final Task task) {
+		return file(folder, "parts/byview", task, ".json");
 	}
 
 	private void train(final RunFolder folder, final Task task, final String stage) {
@@ -116,30 +123,41 @@ final class CrossValidation {
 			final double[][] probabilities = Inference.probabilities(network, data.images(), held, recipe.size(),
 				"testing " + stage, monitor);
 			final FoldPart part = new FoldPart(key, task.seed(), task.fold(), losses, held, probabilities);
-			Dataset.write(file(folder, "splits", task, ".csv"), Arrays.stream(held).mapToObj(i -> data.dataset().samples().get(
-				i)).toList());
-			ModelFile.write(file(folder, "models", task, ".safetensors"), network, new ModelConfig(recipe.backbone(),
-				network.channels(), data.classes(), recipe.size()).withNote("positive", data.positiveName()).withNote("seed",
-					Long.toString(task.seed())).withNote("fold", Integer.toString(task.fold())));
-			part.write(file(folder, "parts", task, ".json"));
+			if (task.leaky()) part.write(leakyPart(folder, task));
+			else keep(folder, task, network, part);
 			monitor.message("Done " + stage + ": " + ClassifierTables.describe(scores(part)) + ".");
 		}
 	}
 
 	/** @return optimiser steps of a training: a number, or "least to most" where folds of unequal size make it differ */
 	private Object steps() {
-		final LongSummaryStatistics steps = tasks.stream().mapToLong(task -> recipe.steps(data.trainable(task.samples(false))
-			.length)).summaryStatistics();
+		final LongSummaryStatistics steps = tasks.stream().filter(task -> !task.leaky()).mapToLong(task -> recipe.steps(data
+			.trainable(task.samples(false)).length)).summaryStatistics();
 		return steps.getMin() == steps.getMax() ? (Object) steps.getMin() : steps.getMin() + " to " + steps.getMax();
+	}
+
+	private void keep(final RunFolder folder, final Task task, final ImageNetwork network, final FoldPart part) {
+		Dataset.write(file(folder, "splits", task, ".csv"), Arrays.stream(part.samples()).mapToObj(i -> data.dataset()
+			.samples().get(i)).toList());
+		ModelFile.write(file(folder, "models", task, ".safetensors"), network, new ModelConfig(recipe.backbone(), network
+			.channels(), data.classes(), recipe.size()).withNote("positive", data.positiveName()).withNote("seed", Long.toString(
+				task.seed())).withNote("fold", Integer.toString(task.fold())));
+		part.write(file(folder, "parts", task, ".json"));
 	}
 
 	private ClassifierScores scores(final FoldPart part) {
 		return data.labellings().get(0).scores(part.samples(), part.probabilities(), data.positive());
 	}
 
-	private Result merge(final RunFolder folder, final List<FoldPart> parts) {
-		final List<Fold> folds = parts.stream().map(part -> new Fold(part.seed(), part.fold(), scores(part), data
-			.figures(part.samples(), part.probabilities()))).toList();
+	private List<Fold> folds(final List<FoldPart> parts) {
+		return parts.stream().map(part -> new Fold(part.seed(), part.fold(), scores(part), data.figures(part.samples(), part
+			.probabilities()))).toList();
+	}
+
+	private Result merge(final RunFolder folder, final List<FoldPart> all) {
+		final int honest = (int) tasks.stream().filter(task -> !task.leaky()).count();
+		final List<FoldPart> parts = all.subList(0, honest);
+		final List<Fold> folds = folds(parts);
 		final CrossValidationResults results = new CrossValidationResults(folder.path(), data, parts, folds);
 		final Map<String, Summary> summary = results.summary();
 		results.write();
@@ -152,6 +170,7 @@ final class CrossValidation {
 			folder.figure(name + ".std", value.std());
 		});
 		results.describe().forEach(monitor::message);
+		if (all.size() > honest) Leakage.of(folds, folds(all.subList(honest, all.size()))).write(folder, monitor);
 		return new Result(folder.path(), true, folds, summary);
 	}
 }

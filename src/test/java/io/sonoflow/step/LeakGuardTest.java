@@ -29,12 +29,14 @@
 package io.sonoflow.step;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 
 import io.sonoflow.HashFill;
 import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.dataset.Tables;
@@ -86,7 +88,7 @@ class LeakGuardTest {
 		final Path output = folder.resolve("out");
 		final Ear ear = new Ear();
 		CrossValidateClassifierStep.run(new CrossValidateClassifierStep.Config(table, output, "resnet18", null, "", 32, 1, 0, 4,
-			1e-4, 1e-3, 1e-5, 1, false, 2, 1, "cpu", 5, "1/1", false), ear);
+			1e-4, 1e-3, 1e-5, 1, false, false, 2, 1, "cpu", 5, "1/1", false), ear);
 		assertTrue(ear.heard.stream().anyMatch(text -> text.contains("written in several ways") && text.contains(first
 			.patient())), ear.heard::toString);
 		assertTrue(ear.heard.stream().anyMatch(text -> text.contains("nearly the same") && text.contains("copy.png")),
@@ -96,5 +98,74 @@ class LeakGuardTest {
 			Double.parseDouble(row.get(6)) > 0.999), rows::toString);
 		final JsonObject figures = HashFill.json(output.resolve("run.json")).getAsJsonObject("figures");
 		assertEquals(rows.size(), figures.get("duplicates").getAsInt());
+	}
+
+	private CrossValidateClassifierStep.Config tiny(final Path table, final String output, final boolean byview,
+		final boolean leakage, final String shard)
+	{
+		return new CrossValidateClassifierStep.Config(table, folder.resolve(output), "resnet18", null, "", 32, 1, 0, 4, 1e-4, 1e-3,
+			1e-5, 1, byview, leakage, 2, 2, "cpu", 5, shard, false);
+	}
+
+	@Test
+	void leakageIsMeasuredAndLeavesTheHonestResultsAsTheyAre() throws IOException {
+		Torch.threads(1);
+		final Path table = Textures.write(folder.resolve("data"), 6, 48);
+		CrossValidateClassifierStep.run(tiny(table, "plain", false, false, "1/1"), Monitor.NONE);
+		CrossValidateClassifierStep.run(tiny(table, "byview", true, false, "1/1"), Monitor.NONE);
+		CrossValidateClassifierStep.run(tiny(table, "both", false, true, "1/2"), Monitor.NONE);
+		assertTrue(Files.notExists(folder.resolve("both").resolve(Leakage.FILE)));
+		CrossValidateClassifierStep.run(tiny(table, "both", false, true, "2/2"), Monitor.NONE);
+		for (final String name : List.of("folds.csv", "predictions.csv", "summary.csv", "splits/seed5_fold1.csv",
+			"models/seed6_fold2.safetensors", "confusion.png"))
+			assertEquals(-1, Files.mismatch(folder.resolve("plain").resolve(name), folder.resolve("both").resolve(name)), name);
+		final Tables.Table plain = Tables.read(folder.resolve("plain/summary.csv"));
+		final Tables.Table byView = Tables.read(folder.resolve("byview/summary.csv"));
+		final Tables.Table leakage = Tables.read(folder.resolve("both").resolve(Leakage.FILE));
+		assertEquals(List.of("metric", "grouped", "groupedstd", "byview", "byviewstd", "inflation", "low", "high"), leakage
+			.header());
+		for (int i = 0; i < leakage.rows().size(); i++) {
+			assertEquals(plain.rows().get(i).subList(0, 3), leakage.rows().get(i).subList(0, 3));
+			assertEquals(byView.rows().get(i).subList(1, 3), leakage.rows().get(i).subList(3, 5));
+		}
+		assertTrue(HashFill.json(folder.resolve("both/run.json")).getAsJsonObject("figures").has("leakage.f1"));
+	}
+
+	@Test
+	void theIntervalIsStudentsOverTheSeeds() {
+		final Leakage leakage = Leakage.of(List.of(fold(0, 0.5), fold(0, 0.7), fold(1, 0.5), fold(2, 0.6)), List.of(fold(0,
+			0.7), fold(0, 0.7), fold(1, 0.7), fold(2, 0.9)));
+		final Leakage.Row row = leakage.rows().get(0);
+		// Differences 0.1, 0.2, 0.3: mean 0.2, deviation 0.1, quantile t(0.975, 2) = 4.3027 from tables.
+		assertEquals(0.2, row.inflation(), 1e-9);
+		assertEquals(0.2 - 4.302653 * 0.1 / Math.sqrt(3), row.low(), 1e-6);
+		assertEquals(0.2 + 4.302653 * 0.1 / Math.sqrt(3), row.high(), 1e-6);
+		assertTrue(Double.isNaN(Leakage.of(List.of(fold(0, 0.5)), List.of(fold(0, 0.6))).rows().get(0).low()));
+	}
+
+	private static CrossValidateClassifierStep.Fold fold(final long seed, final double f1) {
+		return new CrossValidateClassifierStep.Fold(seed, 1, null, Map.of("f1", f1));
+	}
+
+	@Test
+	void leakageWithNothingToMeasureIsRefused() {
+		final Path table = Textures.write(folder.resolve("data"), 6, 48);
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> CrossValidateClassifierStep.run(tiny(table, "out", true,
+			true, "1/1"), Monitor.NONE)).getMessage().contains("byview=true"));
+		Dataset.write(table, Dataset.read(table, Monitor.NONE).samples().stream().filter(sample -> sample.view().equals("v0"))
+			.toList());
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> CrossValidateClassifierStep.run(tiny(table, "out", false,
+			true, "1/1"), Monitor.NONE)).getMessage().contains("nothing to measure"));
+		assertTrue(Files.notExists(folder.resolve("out")));
+	}
+
+	@Test
+	void divisionByViewSaysHowManyPairsAreParted() {
+		Torch.threads(1);
+		final Path table = Textures.write(folder.resolve("data"), 6, 48);
+		final Ear ear = new Ear();
+		CrossValidateClassifierStep.run(tiny(table, "out", true, false, "1/1000"), ear);
+		assertTrue(ear.heard.stream().anyMatch(text -> text.matches("byview=true.* Of 6 pairs of images of one patient, [1-6].*")),
+			ear.heard::toString);
 	}
 }

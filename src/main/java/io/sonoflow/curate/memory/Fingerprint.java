@@ -63,6 +63,11 @@ record Fingerprint(float[] fine, float[] spectrum, float[] reversed, float[] mir
 	static Fingerprint of(final RandomAccessibleInterval<UnsignedByteType> image) {
 		final float[] fine = fine(Resize.resize(Images.floatPixels(image), Images.width(image), Images.height(image), SIDE,
 			SIDE, Interpolation.BILINEAR_ANTIALIASED));
+		return ofDetail(fine);
+	}
+
+	/** @return the fingerprint of what {@link #fine(float[])} gave, perhaps altered after; not copied */
+	static Fingerprint ofDetail(final float[] fine) {
 		final float[] coarse = coarse(fine);
 		final boolean blank = !normalise(coarse);
 		final float[] spectrum = Correlation.spectrum(coarse);
@@ -70,7 +75,11 @@ record Fingerprint(float[] fine, float[] spectrum, float[] reversed, float[] mir
 			Correlation.SIDE)), blank);
 	}
 
-	private static float[] fine(final float[] pixels) {
+	/**
+	 * @param pixels 64 x 64, 0..255
+	 * @return its structure, without gain and shading; a new array
+	 */
+	static float[] fine(final float[] pixels) {
 		final float[] shading = Gaussian.blur(pixels, SIDE, SHADING);
 		final float[] detail = Gaussian.blur(pixels, SIDE, GRAIN);
 		final float[] energy = new float[pixels.length];
