@@ -76,6 +76,7 @@ public final class CrossValidateClassifierStep {
 	 * @param byview divide images instead of patients, as the published code did: leaks
 	 * @param folds parts of a division, at least 2
 	 * @param seeds number of divisions, at least 1
+	 * @param alternate the same images in another version, on which the networks are tested as well; null = none
 	 * @param device auto, cpu, gpu0, ... or mps
 	 * @param seed of the first division; the next ones count on
 	 * @param shard i/n: which of the trainings this process does
@@ -83,7 +84,7 @@ public final class CrossValidateClassifierStep {
 	 */
 	public record Config(Path input, Path output, String backbone, Path weights, String positive, int size, int epochs,
 		int batch, double backbonerate, double headrate, double decay, double markers, boolean byview, int folds, int seeds,
-		String device, long seed, String shard, boolean overwrite)
+		Path alternate, String device, long seed, String shard, boolean overwrite)
 	{
 
 		Recipe recipe() {
@@ -98,7 +99,8 @@ public final class CrossValidateClassifierStep {
 	 * @param fold held out, from 1
 	 * @param scores on the held-out fold, of the images that have a label
 	 * @param figures the scores by the names of their columns; if labels were cleaned, also those on the labels as they were
-	 *          before (originalaccuracy, ...), and if the truth is known and differs, those on it (truthaccuracy, ...)
+	 *          before (originalaccuracy, ...), and if the truth is known and differs, those on it (truthaccuracy, ...); if
+	 *          there is an alternate version, those on it (alternateaccuracy, ..., alternatedrop) at the end
 	 */
 	public record Fold(long seed, int fold, ClassifierScores scores, Map<String, Double> figures) {
 	}
@@ -146,13 +148,15 @@ public final class CrossValidateClassifierStep {
 		if (config.byview) monitor.warn("byview=true: images, not patients, are divided. If a patient has several images," +
 			" training and test are not separate and the figures are too good.");
 		data.warnIfCleaned(monitor);
+		final AlternateVersion alternate = config.alternate == null ? null : AlternateVersion.read(config.alternate, data,
+			monitor);
 		recipe.check(data.classes().size(), monitor);
 		final Device device = Devices.parse(config.device, monitor);
-		final List<Path> inputs = Stream.of(config.input, config.weights).filter(path -> path != null).toList();
+		final List<Path> inputs = Stream.of(config.input, config.weights, config.alternate).filter(path -> path != null).toList();
 		final RunFolder.Run run = new RunFolder.Run(COMMAND, config, config.output, config.overwrite, inputs, shard);
 		return RunFolder.execute(run, monitor, folder -> {
 			LeakGuard.look(data, monitor).write(folder);
-			return new CrossValidation(recipe, data, tasks, folder.key(), device, monitor).run(folder);
+			return new CrossValidation(recipe, data, alternate, tasks, folder.key(), device, monitor).run(folder);
 		});
 	}
 

@@ -57,16 +57,19 @@ final class CrossValidation {
 
 	private final Recipe recipe;
 	private final LabelledImages data;
+	private final AlternateVersion alternate;
 	private final List<Task> tasks;
 	private final String key;
 	private final Device device;
 	private final Monitor monitor;
 
-	CrossValidation(final Recipe recipe, final LabelledImages data, final List<Task> tasks, final String key,
-		final Device device, final Monitor monitor)
+	/** @param alternate the data's other version, or null */
+	CrossValidation(final Recipe recipe, final LabelledImages data, final AlternateVersion alternate,
+		final List<Task> tasks, final String key, final Device device, final Monitor monitor)
 	{
 		this.recipe = recipe;
 		this.data = data;
+		this.alternate = alternate;
 		this.tasks = tasks;
 		this.key = key;
 		this.device = device;
@@ -102,7 +105,8 @@ final class CrossValidation {
 
 	private Optional<FoldPart> part(final RunFolder folder, final Task task) {
 		if (!Files.isRegularFile(file(folder, "models", task, ".safetensors"))) return Optional.empty();
-		return FoldPart.read(file(folder, "parts", task, ".json"), key);
+		return FoldPart.read(file(folder, "parts", task, ".json"), key).filter(part -> alternate == null || part
+			.alternate() != null);
 	}
 
 	private void train(final RunFolder folder, final Task task, final String stage) {
@@ -114,7 +118,9 @@ final class CrossValidation {
 				DrawObserver.NONE, stage, monitor);
 			final double[][] probabilities = Inference.probabilities(network, data.images(), held, recipe.size(),
 				"testing " + stage, monitor);
-			final FoldPart part = new FoldPart(key, task.seed(), task.fold(), losses, held, probabilities);
+			final double[][] others = alternate == null ? null : Inference.probabilities(network, alternate.images(), held,
+				recipe.size(), "testing the alternate version, " + stage, monitor);
+			final FoldPart part = new FoldPart(key, task.seed(), task.fold(), losses, held, probabilities, others);
 			Dataset.write(file(folder, "splits", task, ".csv"), Arrays.stream(held).mapToObj(i -> data.dataset().samples().get(
 				i)).toList());
 			ModelFile.write(file(folder, "models", task, ".safetensors"), network, new ModelConfig(recipe.backbone(),
@@ -129,10 +135,16 @@ final class CrossValidation {
 		return data.labellings().get(0).scores(part.samples(), part.probabilities(), data.positive());
 	}
 
+	private Map<String, Double> figures(final FoldPart part) {
+		final Map<String, Double> figures = data.figures(part.samples(), part.probabilities());
+		if (alternate != null) figures.putAll(alternate.figures(data, part));
+		return figures;
+	}
+
 	private Result merge(final RunFolder folder, final List<FoldPart> parts) {
-		final List<Fold> folds = parts.stream().map(part -> new Fold(part.seed(), part.fold(), scores(part), data
-			.figures(part.samples(), part.probabilities()))).toList();
-		final CrossValidationResults results = new CrossValidationResults(folder.path(), data, parts, folds);
+		final List<Fold> folds = parts.stream().map(part -> new Fold(part.seed(), part.fold(), scores(part), figures(
+			part))).toList();
+		final CrossValidationResults results = new CrossValidationResults(folder.path(), data, alternate, parts, folds);
 		final Map<String, Summary> summary = results.summary();
 		results.write();
 		folder.merged();

@@ -65,6 +65,12 @@ final class RunRecord {
 	/** Keys that change neither the result nor what is kept of an unfinished run. */
 	private static final List<String> NOT_IDENTITY = List.of("overwrite", "shard", "output");
 
+	/**
+	 * Keys that commands got later, each with the value that means as before: with it, runs are those of the time before the
+	 * key, and what is unfinished of them can be finished.
+	 */
+	private static final Map<String, String> NEWER = Map.of("alternate", "");
+
 	private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping()
 		.serializeSpecialFloatingPointValues().create();
 
@@ -180,6 +186,9 @@ final class RunRecord {
 		final JsonObject parameters = json.has("parameters") ? json.getAsJsonObject("parameters").deepCopy()
 			: new JsonObject();
 		NOT_IDENTITY.forEach(parameters::remove);
+		NEWER.forEach((key, before) -> {
+			if (parameters.has(key) && parameters.get(key).getAsString().equals(before)) parameters.remove(key);
+		});
 		identity.add("parameters", parameters);
 		identity.add("inputs", json.get("inputs"));
 		return identity;

@@ -86,7 +86,7 @@ class LeakGuardTest {
 		final Path output = folder.resolve("out");
 		final Ear ear = new Ear();
 		CrossValidateClassifierStep.run(new CrossValidateClassifierStep.Config(table, output, "resnet18", null, "", 32, 1, 4,
-			1e-4, 1e-3, 1e-5, 1, false, 2, 1, "cpu", 5, "1/1", false), ear);
+			1e-4, 1e-3, 1e-5, 1, false, 2, 1, null, "cpu", 5, "1/1", false), ear);
 		assertTrue(ear.heard.stream().anyMatch(text -> text.contains("written in several ways") && text.contains(first
 			.patient())), ear.heard::toString);
 		assertTrue(ear.heard.stream().anyMatch(text -> text.contains("nearly the same") && text.contains("copy.png")),
