@@ -72,6 +72,11 @@ public final class CrossValidateClassifier extends SteppedClassifierCommand {
 		"seeds and folds, and write by how much that inflates the figures. Takes twice the time.", persist = false)
 	private boolean leakage = false;
 
+	@Parameter(label = "Alternate", description = "dataset.csv or folder of the same images in another version, e.g. with " +
+		"other burnt-in marks, found by file name and patient; each network is tested on both. Empty = none.",
+		required = false, persist = false, attrs = @Attr(name = EXISTS))
+	private File alternate;
+
 	@Parameter(label = "Device", description = "What to compute on: auto (first GPU, else CPU), cpu, gpu0, gpu1, ... or mps.",
 		persist = false, attrs = { @Attr(name = PATTERN, value = DEVICE), @Attr(name = ALLOWED, value = DEVICES) })
 	private String device = "auto";
@@ -91,7 +96,7 @@ public final class CrossValidateClassifier extends SteppedClassifierCommand {
 	protected void execute(final Monitor monitor) {
 		final Result result = CrossValidateClassifierStep.run(new CrossValidateClassifierStep.Config(path(input), path(
 			output), backbone, path(weights), positive.strip(), size, epochs, steps, batch, backbonerate, headrate, decay,
-			markers, byview, leakage, folds, seeds, device, seed, shard, overwrite), monitor);
+			markers, byview, leakage, folds, seeds, path(alternate), device, seed, shard, overwrite), monitor);
 		if (result.complete()) Show.table("Cross-Validation", List.of("metric", "mean", "std"), result.summary().entrySet()
 			.stream().map(entry -> List.of(entry.getKey(), entry.getValue().mean(), entry.getValue().std())).toList());
 		monitor.message("Wrote " + result.output());

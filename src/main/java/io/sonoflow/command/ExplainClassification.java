@@ -82,8 +82,8 @@ public final class ExplainClassification extends SonoflowCommand {
 		"label of the model.", persist = false, attrs = @Attr(name = REQUIRED))
 	private String target = ExplainClassificationStep.PREDICTED;
 
-	@Parameter(label = "Markers", description = "Explain each image also with circles, pluses and a caliper line inserted.",
-		persist = false)
+	@Parameter(label = "Markers", description = "Explain each image also with circles, pluses and a caliper line inserted; " +
+		"without, marks are measured where the column marks of dataset.csv names their masks.", persist = false)
 	private boolean markers = false;
 
 	@Parameter(label = "Output", description = "Folder for cams/ and cams.csv; empty = only show.", style = "directory",

@@ -84,8 +84,8 @@ public record Dataset(Path source, List<Sample> samples) {
 	}
 
 	/**
-	 * Writes dataset.csv: image paths relative to it with forward slashes, standard columns that any sample has, then the
-	 * extra columns in order of appearance.
+	 * Writes dataset.csv: paths of images, masks and marks relative to it with forward slashes, standard columns that any
+	 * sample has, then the extra columns in order of appearance.
 	 */
 	public static void write(final Path csv, final List<Sample> samples) {
 		final Path folder = csv.toAbsolutePath().normalize().getParent();
@@ -111,6 +111,7 @@ public record Dataset(Path source, List<Sample> samples) {
 		row.put("mask", sample.mask() == null ? "" : relative(folder, sample.mask()));
 		row.put("truth", sample.truth());
 		row.putAll(sample.extra());
+		if (sample.marks() != null) row.put(Sample.MARKS, relative(folder, sample.marks()));
 		return row;
 	}
 

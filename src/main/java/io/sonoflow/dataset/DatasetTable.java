@@ -84,6 +84,7 @@ final class DatasetTable {
 			" is already in line " + first + ". An image twice would be counted twice and could be in training and test " +
 			"at once; remove one row.");
 		final String mask = take(row, "mask");
+		row.computeIfPresent(Sample.MARKS, (column, marks) -> marks.isEmpty() ? "" : file(column, marks, line).toString());
 		return new Sample(image, take(row, "patient"), take(row, "side"), take(row, "view"), take(row, "label"), take(row,
 			"organ"), mask.isEmpty() ? null : file("mask", mask, line), take(row, "truth"), row);
 	}

@@ -53,6 +53,12 @@ public record Sample(Path image, String patient, String side, String view, Strin
 	/** The column with the label before it was cleaned; the column label is empty if the image was dropped. */
 	public static final String ORIGINAL = "original";
 
+	/**
+	 * The column with the mask of the marks that are burnt into the image (not 0 = mark). Among {@link #extra} it is an
+	 * absolute path, or empty where that is not known; in a table it is written as the image's path is.
+	 */
+	public static final String MARKS = "marks";
+
 	/** Copies {@code extra}. */
 	public Sample {
 		extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
@@ -79,14 +85,22 @@ public record Sample(Path image, String patient, String side, String view, Strin
 		return label.isEmpty() && !original().isEmpty();
 	}
 
+	/** @return the mask of the burnt-in marks, absolute, or null if not known */
+	public Path marks() {
+		final String file = extra.getOrDefault(MARKS, "");
+		return file.isEmpty() ? null : Path.of(file);
+	}
+
 	/** @return a copy with another label */
 	public Sample withLabel(final String newLabel) {
 		return new Sample(image, patient, side, view, newLabel, organ, mask, truth, extra);
 	}
 
-	/** @return a copy with another image and mask */
+	/** @return a copy with another image and mask; where the old image bore marks says nothing of the new one */
 	public Sample withFiles(final Path newImage, final Path newMask) {
-		return new Sample(newImage, patient, side, view, label, organ, newMask, truth, extra);
+		final Map<String, String> copy = new LinkedHashMap<>(extra);
+		copy.remove(MARKS);
+		return new Sample(newImage, patient, side, view, label, organ, newMask, truth, copy);
 	}
 
 	/** @return a copy with another view */

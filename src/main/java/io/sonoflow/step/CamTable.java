@@ -37,6 +37,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /** cams.csv: what was explained and how much of each heat map lies on marks. */
 public final class CamTable {
@@ -56,10 +57,10 @@ public final class CamTable {
 	 * @param image the image file, or the name of the active image
 	 * @param label the class that the map explains
 	 * @param score its probability, 0..1
-	 * @param share of the map's sum that lies where the inserted marks are (of the image without them: where they will be),
-	 *          0..1; NaN if none were inserted or the map is zero
-	 * @param area share of the image's pixels that the marks cover, to hold the map's share against; NaN if none were
-	 *          inserted
+	 * @param share of the map's sum that lies where the inserted or burnt-in marks are (of the image that marks will be
+	 *          inserted in: where they will be), 0..1; NaN if there are none or the map is zero
+	 * @param area share of the image's pixels that the marks cover, to hold the map's share against; NaN if nothing is known
+	 *          of marks
 	 * @param markers whether this is the image with marks
 	 * @param picture the picture's file, relative to the output folder
 	 */
@@ -142,7 +143,16 @@ public final class CamTable {
 
 	/** @return mean share on marks over the images with (or without) them; NaN if there is none */
 	double meanShare(final boolean markers) {
-		return rows.stream().filter(row -> row.markers == markers && !Double.isNaN(row.share)).mapToDouble(Row::share)
-			.average().orElse(Double.NaN);
+		return mean(rows.stream().filter(row -> row.markers == markers && !Double.isNaN(row.share)).toList(), Row::share);
+	}
+
+	/** @return those with marks and a map that is not zero */
+	List<Row> measured() {
+		return rows.stream().filter(row -> row.markers && !Double.isNaN(row.share)).toList();
+	}
+
+	/** @return mean of a figure; NaN of no row */
+	static double mean(final List<Row> rows, final ToDoubleFunction<Row> figure) {
+		return rows.stream().mapToDouble(figure).average().orElse(Double.NaN);
 	}
 }

@@ -80,6 +80,7 @@ public final class CrossValidateClassifierStep {
 	 * @param leakage whether to also train and test on images divided as byview does, to see what that would have inflated
 	 * @param folds parts of a division, at least 2
 	 * @param seeds number of divisions, at least 1
+	 * @param alternate the same images in another version, on which the networks are tested as well; null = none
 	 * @param device auto, cpu, gpu0, ... or mps
 	 * @param seed of the first division; the next ones count on
 	 * @param shard i/n: which of the trainings this process does
@@ -87,7 +88,7 @@ public final class CrossValidateClassifierStep {
 	 */
 	public record Config(Path input, Path output, String backbone, Path weights, String positive, int size, int epochs,
 		int steps, int batch, double backbonerate, double headrate, double decay, double markers, boolean byview,
-		boolean leakage, int folds, int seeds, String device, long seed, String shard, boolean overwrite)
+		boolean leakage, int folds, int seeds, Path alternate, String device, long seed, String shard, boolean overwrite)
 	{
 
 		Recipe recipe() {
@@ -102,7 +103,8 @@ public final class CrossValidateClassifierStep {
 	 * @param fold held out, from 1
 	 * @param scores on the held-out fold, of the images that have a label
 	 * @param figures the scores by the names of their columns; if labels were cleaned, also those on the labels as they were
-	 *          before (originalaccuracy, ...), and if the truth is known and differs, those on it (truthaccuracy, ...)
+	 *          before (originalaccuracy, ...), and if the truth is known and differs, those on it (truthaccuracy, ...); if
+	 *          there is an alternate version, those on it (alternateaccuracy, ..., alternatedrop) at the end
 	 */
 	public record Fold(long seed, int fold, ClassifierScores scores, Map<String, Double> figures) {
 	}
@@ -152,13 +154,15 @@ public final class CrossValidateClassifierStep {
 		Together.of(data, tasks).tell(config.byview, monitor);
 		if (config.leakage) tasks.addAll(tasks(config, data, true, true));
 		data.warnIfCleaned(monitor);
+		final AlternateVersion alternate = config.alternate == null ? null : AlternateVersion.read(config.alternate, data,
+			monitor);
 		recipe.check(data.classes().size(), monitor);
 		final Device device = Devices.parse(config.device, monitor);
-		final List<Path> inputs = Stream.of(config.input, config.weights).filter(path -> path != null).toList();
+		final List<Path> inputs = Stream.of(config.input, config.weights, config.alternate).filter(path -> path != null).toList();
 		final RunFolder.Run run = new RunFolder.Run(COMMAND, config, config.output, config.overwrite, inputs, shard);
 		return RunFolder.execute(run, monitor, folder -> {
 			LeakGuard.look(data, monitor).write(folder);
-			return new CrossValidation(recipe, data, tasks, folder.key(), device, monitor).run(folder);
+			return new CrossValidation(recipe, data, alternate, tasks, folder.key(), device, monitor).run(folder);
 		});
 	}
 

@@ -58,16 +58,19 @@ final class CrossValidation {
 
 	private final Recipe recipe;
 	private final LabelledImages data;
+	private final AlternateVersion alternate;
 	private final List<Task> tasks;
 	private final String key;
 	private final Device device;
 	private final Monitor monitor;
 
-	CrossValidation(final Recipe recipe, final LabelledImages data, final List<Task> tasks, final String key,
-		final Device device, final Monitor monitor)
+	/** @param alternate the data's other version, or null */
+	CrossValidation(final Recipe recipe, final LabelledImages data, final AlternateVersion alternate,
+		final List<Task> tasks, final String key, final Device device, final Monitor monitor)
 	{
 		this.recipe = recipe;
 		this.data = data;
+		this.alternate = alternate;
 		this.tasks = tasks;
 		this.key = key;
 		this.device = device;
@@ -105,7 +108,8 @@ final class CrossValidation {
 	private Optional<FoldPart> part(final RunFolder folder, final Task task) {
 		if (task.leaky()) return FoldPart.read(leakyPart(folder, task), key);
 		if (!Files.isRegularFile(file(folder, "models", task, ".safetensors"))) return Optional.empty();
-		return FoldPart.read(file(folder, "parts", task, ".json"), key);
+		return FoldPart.read(file(folder, "parts", task, ".json"), key).filter(part -> alternate == null || part
+			.alternate() != null);
 	}
 
 	/** Of networks that know their test patients nothing is kept but this: nobody shall use them by mistake. */
@@ -122,7 +126,9 @@ final class CrossValidation {
 				DrawObserver.NONE, stage, monitor);
 			final double[][] probabilities = Inference.probabilities(network, data.images(), held, recipe.size(),
 				"testing " + stage, monitor);
-			final FoldPart part = new FoldPart(key, task.seed(), task.fold(), losses, held, probabilities);
+			final double[][] others = alternate == null || task.leaky() ? null : Inference.probabilities(network, alternate
+				.images(), held, recipe.size(), "testing the alternate version, " + stage, monitor);
+			final FoldPart part = new FoldPart(key, task.seed(), task.fold(), losses, held, probabilities, others);
 			if (task.leaky()) part.write(leakyPart(folder, task));
 			else keep(folder, task, network, part);
 			monitor.message("Done " + stage + ": " + ClassifierTables.describe(scores(part)) + ".");
@@ -150,15 +156,20 @@ final class CrossValidation {
 	}
 
 	private List<Fold> folds(final List<FoldPart> parts) {
-		return parts.stream().map(part -> new Fold(part.seed(), part.fold(), scores(part), data.figures(part.samples(), part
-			.probabilities()))).toList();
+		return parts.stream().map(part -> new Fold(part.seed(), part.fold(), scores(part), figures(part))).toList();
+	}
+
+	private Map<String, Double> figures(final FoldPart part) {
+		final Map<String, Double> figures = data.figures(part.samples(), part.probabilities());
+		if (part.alternate() != null) figures.putAll(alternate.figures(data, part));
+		return figures;
 	}
 
 	private Result merge(final RunFolder folder, final List<FoldPart> all) {
 		final int honest = (int) tasks.stream().filter(task -> !task.leaky()).count();
 		final List<FoldPart> parts = all.subList(0, honest);
 		final List<Fold> folds = folds(parts);
-		final CrossValidationResults results = new CrossValidationResults(folder.path(), data, parts, folds);
+		final CrossValidationResults results = new CrossValidationResults(folder.path(), data, alternate, parts, folds);
 		final Map<String, Summary> summary = results.summary();
 		results.write();
 		folder.merged();

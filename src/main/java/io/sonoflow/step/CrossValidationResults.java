@@ -28,6 +28,7 @@
  */
 package io.sonoflow.step;
 
+import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.dataset.Tables;
 import io.sonoflow.metric.Confusion;
@@ -46,6 +47,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Tables and pictures of a cross-validation, made from the parts of all its trainings. */
 final class CrossValidationResults {
@@ -55,15 +57,20 @@ final class CrossValidationResults {
 
 	private final Path folder;
 	private final LabelledImages data;
+	private final AlternateVersion alternate;
 	private final List<FoldPart> parts;
 	private final List<Fold> folds;
 
-	/** @param parts and folds of all trainings, in the same order */
-	CrossValidationResults(final Path folder, final LabelledImages data, final List<FoldPart> parts,
-		final List<Fold> folds)
+	/**
+	 * @param alternate the data's other version, or null
+	 * @param parts and folds of all trainings, in the same order
+	 */
+	CrossValidationResults(final Path folder, final LabelledImages data, final AlternateVersion alternate,
+		final List<FoldPart> parts, final List<Fold> folds)
 	{
 		this.folder = folder;
 		this.data = data;
+		this.alternate = alternate;
 		this.parts = parts;
 		this.folds = folds;
 	}
@@ -78,18 +85,25 @@ final class CrossValidationResults {
 
 	/** @return lines such as "f1: 73.2 +- 1.6 % over 12 trainings (always negative 0.0 %, guessing 20.0 %)" */
 	List<String> describe() {
-		final Map<String, Double> negative = data.alwaysNegative();
-		final Map<String, Double> random = data.random();
+		final Map<String, Double> negative = baseline(data.alwaysNegative());
+		final Map<String, Double> random = baseline(data.random());
 		return summary().entrySet().stream().map(each -> String.format(Locale.ROOT,
 			"%s: %.1f +- %.1f %% over %d trainings (always negative %.1f %%, guessing %.1f %%)", each.getKey(), 100 * each
 				.getValue().mean(), 100 * each.getValue().std(), each.getValue().count(), 100 * negative.get(each.getKey()), 100 *
 				random.get(each.getKey()))).toList();
 	}
 
+	/** An answer that looks at no image has the same scores in any version of the images. */
+	private Map<String, Double> baseline(final Map<String, Double> figures) {
+		if (alternate != null) figures.putAll(AlternateVersion.baseline(figures));
+		return figures;
+	}
+
 	void write() {
 		writeFolds();
 		writeSummary();
-		writePredictions();
+		writePredictions(ClassifierTables.PREDICTIONS, data.dataset(), FoldPart::probabilities);
+		if (alternate != null) writePredictions(AlternateVersion.FILE, alternate.dataset(), FoldPart::alternate);
 		data.labellings().forEach(this::writeConfusion);
 		writeCurves();
 	}
@@ -105,31 +119,35 @@ final class CrossValidationResults {
 	}
 
 	private void writeSummary() {
-		final Map<String, Double> negative = data.alwaysNegative();
-		final Map<String, Double> random = data.random();
+		final Map<String, Double> negative = baseline(data.alwaysNegative());
+		final Map<String, Double> random = baseline(data.random());
 		final List<List<String>> rows = new ArrayList<>();
 		summary().forEach((name, value) -> rows.add(List.of(name, ClassifierTables.text(value.mean()), ClassifierTables.text(
 			value.std()), ClassifierTables.text(negative.get(name)), ClassifierTables.text(random.get(name)))));
 		Tables.write(folder.resolve("summary.csv"), List.of("metric", "mean", "std", "alwaysnegative", "random"), rows);
 	}
 
-	private void writePredictions() {
+	private void writePredictions(final String file, final Dataset images,
+		final Function<FoldPart, double[][]> probabilities)
+	{
 		final List<List<String>> rows = new ArrayList<>();
 		for (final FoldPart part : parts) {
-			final int[] predicted = Inference.predictions(part.probabilities());
+			final double[][] values = probabilities.apply(part);
+			final int[] predicted = Inference.predictions(values);
 			for (int i = 0; i < predicted.length; i++) {
-				final Sample sample = data.dataset().samples().get(part.samples()[i]);
-				final List<String> row = ClassifierTables.row(List.of(data.name(part.samples()[i]), sample.patient(), Long
-					.toString(part.seed()), Integer.toString(part.fold()), sample.label(), data.classes().get(predicted[i])), part
-						.probabilities()[i]);
-				row.addAll(ClassifierTables.otherLabels(data, part.samples()[i]));
+				final int number = part.samples()[i];
+				final Sample sample = data.dataset().samples().get(number);
+				final List<String> row = ClassifierTables.row(List.of(LabelledImages.name(images, images.samples().get(number)),
+					sample.patient(), Long.toString(part.seed()), Integer.toString(part.fold()), sample.label(), data.classes().get(
+						predicted[i])), values[i]);
+				row.addAll(ClassifierTables.otherLabels(data, number));
 				rows.add(row);
 			}
 		}
 		final List<String> header = ClassifierTables.header(List.of("image", "patient", "seed", "fold", "label",
 			"prediction"), data.classes());
 		header.addAll(ClassifierTables.otherLabels(data));
-		Tables.write(folder.resolve(ClassifierTables.PREDICTIONS), header, rows);
+		Tables.write(folder.resolve(file), header, rows);
 	}
 
 	private void writeConfusion(final Labelling labelling) {

@@ -62,7 +62,8 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
  * Shows on which part of each image a classifier's decision rests, and, if asked, whether it turns to marks once there are
- * some: a heat map over the image, and the share of the map that lies on the marks.
+ * some: a heat map over the image, and the share of the map that lies on the marks. Where the data set says which pixels
+ * burnt-in marks cover (column {@link Sample#MARKS}), the share is measured on those.
  */
 public final class ExplainClassificationStep {
 
@@ -115,8 +116,16 @@ public final class ExplainClassificationStep {
 	public record Result(List<CamTable.Row> rows, List<ArrayImg<ARGBType, IntArray>> pictures) {
 	}
 
-	/** The images by number: read when needed, so that any number of them fits into memory. */
-	private record Sources(List<String> names, IntFunction<RandomAccessibleInterval<UnsignedByteType>> get) {
+	/**
+	 * The images by number: read when needed, so that any number of them fits into memory.
+	 *
+	 * @param names for captions, files and the table
+	 * @param get image by number
+	 * @param burnt by number, the mask of the marks burnt into the image, or null where that is not known
+	 */
+	private record Sources(List<String> names, IntFunction<RandomAccessibleInterval<UnsignedByteType>> get,
+		IntFunction<boolean[]> burnt)
+	{
 	}
 
 	/**
@@ -126,14 +135,17 @@ public final class ExplainClassificationStep {
 	 */
 	public static Result run(final Config config, final Monitor monitor) {
 		checkModel(config);
-		final List<Path> files = spread(Dataset.read(config.input(), monitor).samples().stream().map(Sample::image).toList(),
-			config.count());
-		final ImageCache cache = new ImageCache(files);
+		final List<Sample> samples = spread(Dataset.read(config.input(), monitor).samples(), config.count());
+		final ImageCache cache = new ImageCache(samples.stream().map(Sample::image).toList());
 		cache.check(monitor);
-		return run(config, new Sources(files.stream().map(Path::toString).toList(), cache::get), monitor);
+		final IntFunction<boolean[]> burnt = i -> BurntMarks.mask(samples.get(i).marks(), cache.get(i));
+		// Once before any work: a mask that does not fit must not stop the run in its middle.
+		IntStream.range(0, samples.size()).forEach(burnt::apply);
+		return run(config, new Sources(samples.stream().map(sample -> sample.image().toString()).toList(), cache::get,
+			burnt), monitor);
 	}
 
-	private static List<Path> spread(final List<Path> files, final int count) {
+	private static <T> List<T> spread(final List<T> files, final int count) {
 		if (count < 0) throw new SonoflowException.Input("count=" + count +
 			" is below 0. Give the number of images to explain, or 0 for all.");
 		if (count == 0 || count >= files.size()) return files;
@@ -147,7 +159,8 @@ public final class ExplainClassificationStep {
 	 */
 	public static Result run(final Config config, final List<Source> sources, final Monitor monitor) {
 		checkModel(config);
-		return run(config, new Sources(sources.stream().map(Source::name).toList(), i -> sources.get(i).image()), monitor);
+		return run(config, new Sources(sources.stream().map(Source::name).toList(), i -> sources.get(i).image(), i -> null),
+			monitor);
 	}
 
 	private static void checkModel(final Config config) {
@@ -225,8 +238,9 @@ public final class ExplainClassificationStep {
 			final HeatMap plain = explainer.explain(image, target, monitor);
 			final String name = images.names.get(i);
 			if (!config.markers) {
-				add(sheet, image, plain, Double.NaN, "image");
-				table.add(row(name, plain, null, false, file));
+				final CamTable.Row row = row(name, plain, images.burnt.apply(i), file);
+				add(sheet, image, plain, row.share(), row.markers() ? "with marks" : "image");
+				table.add(row);
 			}
 			else {
 				final MarkerInsertion.Marked marked = MarkerInsertion.insert(image, MarkerInsertion.MEASURING, RandomStream.of(
@@ -235,30 +249,37 @@ public final class ExplainClassificationStep {
 				final HeatMap disturbed = explainer.explain(marked.image(), plain.target(), monitor);
 				add(sheet, image, plain, plain.share(marked.mask()), "image");
 				add(sheet, marked.image(), disturbed, disturbed.share(marked.mask()), "with marks");
-				table.add(row(name, plain, marked, false, file));
-				table.add(row(name, disturbed, marked, true, file));
+				table.add(row(name, plain, marked.mask(), false, file));
+				table.add(row(name, disturbed, marked.mask(), true, file));
 			}
 			final ArrayImg<ARGBType, IntArray> picture = sheet.image();
 			if (pictures.size() < KEPT_PICTURES) pictures.add(picture);
 			if (folder != null) sheet.write(folder.resolve(file));
 		}
 
-		private CamTable.Row row(final String name, final HeatMap map, final MarkerInsertion.Marked marked,
-			final boolean marks, final String file)
+		/** Of an image as it is: on marks that are burnt into it, if it is known where. */
+		private CamTable.Row row(final String name, final HeatMap map, final boolean[] burnt, final String file) {
+			final boolean bears = burnt != null && BurntMarks.area(burnt) > 0;
+			return bears ? row(name, map, burnt, true, file) : new CamTable.Row(name, label(map), map.score(), Double.NaN,
+				burnt == null ? Double.NaN : 0, false, file);
+		}
+
+		private CamTable.Row row(final String name, final HeatMap map, final boolean[] mask, final boolean marks,
+			final String file)
 		{
-			final double share = marked == null ? Double.NaN : map.share(marked.mask());
-			final double area = marked == null ? Double.NaN : (double) marked.maskArea() / marked.mask().length;
-			return new CamTable.Row(name, classifier.config().classes().get(map.target()), map.score(), share, area, marks,
-				file);
+			return new CamTable.Row(name, label(map), map.score(), map.share(mask), BurntMarks.area(mask), marks, file);
+		}
+
+		private String label(final HeatMap map) {
+			return classifier.config().classes().get(map.target());
 		}
 
 		private void add(final Sheet sheet, final RandomAccessibleInterval<UnsignedByteType> image, final HeatMap map,
 			final double share, final String caption)
 		{
 			sheet.add(image, caption, Sheet.Frame.NONE);
-			final String text = String.format(Locale.ROOT, "%s %.1f %%%s", classifier.config().classes().get(map.target()),
-				100 * map.score(), Double.isNaN(share) ? "" : String.format(Locale.ROOT, ", %.1f %% of map on marks", 100 *
-					share));
+			final String onMarks = Double.isNaN(share) ? "" : String.format(Locale.ROOT, ", %.1f %% of map on marks", 100 * share);
+			final String text = String.format(Locale.ROOT, "%s %.1f %%%s", label(map), 100 * map.score(), onMarks);
 			sheet.addColor(Overlay.of(image, Images.floats(map.values(), map.width(), map.height()), Overlay.STRENGTH), text,
 				Sheet.Frame.NONE);
 		}
@@ -266,9 +287,19 @@ public final class ExplainClassificationStep {
 		private void figures() {
 			if (folder == null) return;
 			folder.figure("images", images.names.size());
-			if (!config.markers) return;
-			folder.figure("markershare without", table.meanShare(false));
-			folder.figure("markershare with", table.meanShare(true));
+			if (config.markers) {
+				folder.figure("markershare without", table.meanShare(false));
+				folder.figure("markershare with", table.meanShare(true));
+			}
+			else if (table.rows().stream().anyMatch(row -> !Double.isNaN(row.area()))) {
+				final List<CamTable.Row> bearing = table.measured();
+				final double share = CamTable.mean(bearing, CamTable.Row::share);
+				final double area = CamTable.mean(bearing, CamTable.Row::area);
+				folder.figure("images with marks", bearing.size());
+				folder.figure("markershare", share);
+				folder.figure("markerarea", area);
+				folder.figure("markershare / markerarea", share / area);
+			}
 		}
 	}
 }

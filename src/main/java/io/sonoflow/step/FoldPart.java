@@ -50,8 +50,11 @@ import java.util.Optional;
  * @param losses mean training loss of each epoch
  * @param samples numbers of the held-out samples
  * @param probabilities (samples, classes)
+ * @param alternate the same of the samples' alternate version; null if there is none
  */
-record FoldPart(String key, long seed, int fold, double[] losses, int[] samples, double[][] probabilities) {
+record FoldPart(String key, long seed, int fold, double[] losses, int[] samples, double[][] probabilities,
+	double[][] alternate)
+{
 
 	private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
@@ -70,8 +73,8 @@ record FoldPart(String key, long seed, int fold, double[] losses, int[] samples,
 		try {
 			final FoldPart part = GSON.fromJson(Files.readString(file), FoldPart.class);
 			return part != null && key.equals(part.key) && part.losses != null && part.samples != null &&
-				part.probabilities != null && part.probabilities.length == part.samples.length ? Optional.of(part) : Optional
-					.empty();
+				part.probabilities != null && part.probabilities.length == part.samples.length && (part.alternate == null ||
+					part.alternate.length == part.samples.length) ? Optional.of(part) : Optional.empty();
 		}
 		catch (final JsonParseException e) {
 			// Not ours, or edited: the training is done again.

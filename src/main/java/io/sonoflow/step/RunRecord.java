@@ -65,6 +65,14 @@ final class RunRecord {
 	/** Keys that change neither the result nor what is kept of an unfinished run. */
 	private static final List<String> NOT_IDENTITY = List.of("overwrite", "shard", "output");
 
+	/**
+	 * Keys that commands got later, each with the value (as JSON) that means as before: with it, runs are those of the time
+	 * before the key, and what is unfinished of them can be finished.
+	 */
+	private static final Map<String, Map<String, String>> NEWER = Map.of(CrossValidateClassifierStep.COMMAND, Map.of("alternate",
+		"\"\"", "leakage", "false", "steps", "0"), TrainClassifierStep.COMMAND, Map.of("steps", "0"),
+		PretrainEncoderStep.COMMAND, Map.of("more", "[]", "organs", "[]"));
+
 	private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping()
 		.serializeSpecialFloatingPointValues().create();
 
@@ -180,6 +188,9 @@ final class RunRecord {
 		final JsonObject parameters = json.has("parameters") ? json.getAsJsonObject("parameters").deepCopy()
 			: new JsonObject();
 		NOT_IDENTITY.forEach(parameters::remove);
+		if (json.has("command")) NEWER.getOrDefault(json.get("command").getAsString(), Map.of()).forEach((key, before) -> {
+			if (parameters.has(key) && parameters.get(key).toString().equals(before)) parameters.remove(key);
+		});
 		identity.add("parameters", parameters);
 		identity.add("inputs", json.get("inputs"));
 		return identity;

@@ -46,6 +46,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 	private static final String CHECK = "Check Setup...";
 	private static final String PHANTOMS = "Make Phantoms...";
 	private static final String PREVIEW = "Preview Markers...";
+	private static final String INSERT = "Insert Markers...";
 	private static final String INSPECT = "Inspect Weights...";
 	private static final String INSTALL = "Install Weights...";
 	private static final String CROP = "Crop Ultrasound...";
@@ -64,6 +65,10 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 	private static final Consumer<Scene> NOTHING = scene -> {
 	};
 	private static final Consumer<Scene> IMAGE = scene -> scene.gray("in/a.png", 64, 48);
+	private static final Consumer<Scene> CLASSES = scene -> {
+		for (int i = 0; i < 4; i++)
+			scene.gray("classes/a/a" + i + ".png", 32, 32).gray("classes/b/b" + i + ".png", 32, 32);
+	};
 	private static final String OUT = " output={tmp}/out";
 	/** Two sets of three images, and a file that stands for a model until it is read. */
 	private static final Consumer<Scene> SETS = scene -> {
@@ -113,6 +118,14 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(PHANTOMS, "screens=1" + OUT, NOTHING, "screens=1 is neither true nor false", "as text"),
 			row(PHANTOMS, "overwrite=yes" + OUT, NOTHING, "overwrite=yes", "overwrite=true or overwrite=false"),
 			row(PHANTOMS, "outputs={tmp}/out", NOTHING, "Unknown key outputs", "did you mean output"),
+			row(INSERT, "input={tmp}/in biased=2" + OUT, IMAGE, "biased=2", "from 0 to 1"),
+			row(INSERT, "input={tmp}/in kinds=circle,star" + OUT, IMAGE, "kinds=circle,star", "side-bars"),
+			row(INSERT, "input={tmp}/in" + OUT, IMAGE, "have no label", "column label"),
+			row(INSERT, "input={tmp}/classes label=c" + OUT, CLASSES, "label=c is not a label", "a, b"),
+			row(CROSS, "input={tmp}/classes alternate={tmp}/nowhere" + OUT, CLASSES, "alternate={tmp}/nowhere",
+				"no such file or folder"),
+			row(CROSS, "input={tmp}/classes alternate={tmp}/classes/a folds=2 seeds=1 size=32 batch=2 epochs=1" + OUT, CLASSES,
+				"alternate {tmp}/classes/a", "its label there is"),
 			row(PREVIEW, "input={tmp}/in count=0", IMAGE, "count=0 is out of range", "from 1 to 100"),
 			row(PREVIEW, "input={tmp}/in strength=-1", IMAGE, "strength=-1", "at least 0"),
 			row(PREVIEW, "count=3", NOTHING, "no image is open", "input=[path]"),

@@ -86,7 +86,7 @@ class ClassifierInputTest {
 
 		void crossValidate() {
 			CrossValidateClassifierStep.run(new CrossValidateClassifierStep.Config(input, output, backbone, weights, positive,
-				size, epochs, 0, batch, rate, 1e-3, 0, 1, false, false, folds, 1, device, 0, shard, false), Monitor.NONE);
+				size, epochs, 0, batch, rate, 1e-3, 0, 1, false, false, folds, 1, null, device, 0, shard, false), Monitor.NONE);
 		}
 
 		void train() {
@@ -205,7 +205,7 @@ class ClassifierInputTest {
 	void divisionByViewIsWarnedOf() {
 		final List<String> warned = new ArrayList<>();
 		final CrossValidateClassifierStep.Config config = new CrossValidateClassifierStep.Config(table, output, "resnet18",
-			null, "", 32, 1, 0, 4, 1e-3, 1e-3, 0, 1, true, false, 2, 1, "cpu", 0, "1/1000", false);
+			null, "", 32, 1, 0, 4, 1e-3, 1e-3, 0, 1, true, false, 2, 1, null, "cpu", 0, "1/1000", false);
 		CrossValidateClassifierStep.run(config, new Monitor() {
 
 			@Override

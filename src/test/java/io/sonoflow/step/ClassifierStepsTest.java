@@ -86,7 +86,7 @@ class ClassifierStepsTest {
 
 	private static CrossValidateClassifierStep.Config config(final Path output, final String shard) {
 		return new CrossValidateClassifierStep.Config(table, output, "resnet18", null, "", 32, 1, 0, 4, 1e-4, 1e-3, 1e-5, 1,
-			false, false, 2, SEEDS, "cpu", 5, shard, false);
+			false, false, 2, SEEDS, null, "cpu", 5, shard, false);
 	}
 
 	/** Everything but the records of the runs, which hold times. */

@@ -88,7 +88,7 @@ class CleanedLabelsTest {
 
 	private CrossValidateClassifierStep.Config config(final Path input, final String output) {
 		return new CrossValidateClassifierStep.Config(input, folder.resolve(output), "resnet18", null, "", 32, 1, 0, 6, 1e-4, 1e-3,
-			1e-5, 0, false, false, 2, 1, "cpu", 5, "1/1", false);
+			1e-5, 0, false, false, 2, 1, null, "cpu", 5, "1/1", false);
 	}
 
 	@Test

@@ -35,10 +35,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 
+import com.google.gson.JsonObject;
+
+import io.sonoflow.HashFill;
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.Sample;
 import io.sonoflow.dataset.Tables;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.ImageNetwork;
@@ -101,6 +106,58 @@ class ExplainClassificationStepTest {
 			assertTrue(Files.isRegularFile(folder.resolve("out").resolve(row.get(6))), row.get(6));
 		}
 		assertEquals(3, result.pictures().size());
+	}
+
+	/** Image 0 has its left third masked, image 1 an empty mask, image 2 none. */
+	private Path withMarks(final int width) {
+		final byte[] mask = new byte[width * 70];
+		final Path empty = folder.resolve("marks/none.png");
+		ImageFiles.writePng(empty, Images.bytes(mask, width, 70));
+		for (int i = 0; i < mask.length; i++)
+			if (i % width < 30) mask[i] = (byte) 255;
+		final Path left = folder.resolve("marks/left.png");
+		ImageFiles.writePng(left, Images.bytes(mask, width, 70));
+		final Path table = folder.resolve("marks/dataset.csv");
+		Dataset.write(table, List.of(Sample.of(images.resolve("view 0.png")).withExtra(Sample.MARKS, left.toString()), Sample
+			.of(images.resolve("view 1.png")).withExtra(Sample.MARKS, empty.toString()), Sample.of(images.resolve("view 2.png"))
+				.withExtra(Sample.MARKS, "")));
+		return table;
+	}
+
+	@Test
+	void burntMarksAreMeasuredAsTheyAre() {
+		final Config config = new Config(model, withMarks(90), 0, "gradcam", "ill", false, folder.resolve("burnt"), "cpu", 0,
+			false);
+		final List<CamTable.Row> rows = ExplainClassificationStep.run(config, Monitor.NONE).rows();
+		final List<CamTable.Row> plain = ExplainClassificationStep.run(config("gradcam", "ill", false), Monitor.NONE).rows();
+		assertEquals(3, rows.size());
+		for (int i = 0; i < 3; i++)
+			assertEquals(plain.get(i).score(), rows.get(i).score(), "the image is explained as it is");
+		assertTrue(rows.get(0).markers());
+		assertEquals(1.0 / 3, rows.get(0).area(), 1e-12);
+		assertTrue(rows.get(0).share() >= 0 && rows.get(0).share() <= 1);
+		assertFalse(rows.get(1).markers());
+		assertEquals(0, rows.get(1).area());
+		assertTrue(Double.isNaN(rows.get(1).share()));
+		assertTrue(Double.isNaN(rows.get(2).area()));
+		final Tables.Table table = Tables.read(folder.resolve("burnt/cams.csv"));
+		assertEquals("", table.rows().get(1).get(3));
+		assertEquals("0.000000", table.rows().get(1).get(4));
+		final JsonObject figures = HashFill.json(folder.resolve("burnt/run.json")).getAsJsonObject("figures");
+		assertEquals(1, figures.get("images with marks").getAsInt());
+		assertEquals(rows.get(0).share(), figures.get("markershare").getAsDouble(), 1e-12);
+		assertEquals(3 * rows.get(0).share(), figures.get("markershare / markerarea").getAsDouble(), 1e-9);
+		assertFalse(HashFill.json(folder.resolve("out/run.json")).getAsJsonObject("figures").has("markershare"));
+	}
+
+	@Test
+	void aMaskOfAnotherSizeIsRefusedBeforeAnyWork() {
+		final Path output = folder.resolve("burnt");
+		final Config config = new Config(model, withMarks(80), 0, "gradcam", "ill", false, output, "cpu", 0, false);
+		final SonoflowException problem = assertThrows(SonoflowException.File.class, () -> ExplainClassificationStep.run(
+			config, Monitor.NONE));
+		assertTrue(problem.getMessage().contains("80 x 70 pixels, but its image has 90 x 70"), problem.getMessage());
+		assertFalse(Files.exists(output));
 	}
 
 	@Test

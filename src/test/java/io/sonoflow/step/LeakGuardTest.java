@@ -88,7 +88,7 @@ class LeakGuardTest {
 		final Path output = folder.resolve("out");
 		final Ear ear = new Ear();
 		CrossValidateClassifierStep.run(new CrossValidateClassifierStep.Config(table, output, "resnet18", null, "", 32, 1, 0, 4,
-			1e-4, 1e-3, 1e-5, 1, false, false, 2, 1, "cpu", 5, "1/1", false), ear);
+			1e-4, 1e-3, 1e-5, 1, false, false, 2, 1, null, "cpu", 5, "1/1", false), ear);
 		assertTrue(ear.heard.stream().anyMatch(text -> text.contains("written in several ways") && text.contains(first
 			.patient())), ear.heard::toString);
 		assertTrue(ear.heard.stream().anyMatch(text -> text.contains("nearly the same") && text.contains("copy.png")),
@@ -104,7 +104,7 @@ class LeakGuardTest {
 		final boolean leakage, final String shard)
 	{
 		return new CrossValidateClassifierStep.Config(table, folder.resolve(output), "resnet18", null, "", 32, 1, 0, 4, 1e-4, 1e-3,
-			1e-5, 1, byview, leakage, 2, 2, "cpu", 5, shard, false);
+			1e-5, 1, byview, leakage, 2, 2, null, "cpu", 5, shard, false);
 	}
 
 	@Test
