@@ -1,40 +1,48 @@
-// Does a classifier look at burnt-in measuring marks, and does the marker augmentation keep it from doing so? (Figure 6.1 of
-// the paper, on anyone's data.) Measuring marks are burnt into the images of one label only ("tied"); networks learn on
-// those images without ("untreated") and with ("treated") random marks, with equal steps and seeds, and are tested on other
-// patients twice: with the marks as learned, and swapped, where exactly the images of the other label bear them.
-//   mvn -q -Prun -Dmacro=macros/Figure_6_1.ijm -Dargs=",target/markers,quick"
-// The first argument is a folder of class folders or a dataset.csv whose images bear no marks (empty = phantoms it makes
-// itself), the second where to write, the third quick (2 trainings an arm, default) or full (12). Run again after an
-// interruption, it goes on: what is finished stays, so give another folder for other data.
+// Figure 6.1: does a classifier look at burnt-in measuring marks, and does the marker augmentation keep it from doing so?
+// Marks are burnt into the images of one label only ("tied"); networks learn on those images without ("untreated") and with
+// ("treated") random marks, for equally many steps, and are tested on other patients twice: with the marks as learned, and
+// swapped, where exactly the images of the other label bear them.
+//
+//   mvn -q -Prun -Dmacro=macros/Figure_6_1.ijm                       phantoms that it makes itself, 2 cores, about 20 minutes
+//   java -jar sonoflow-standalone.jar macros/Figure_6_1.ijm "labelled=/data/lab/dataset.csv,out=/data/marks"
+//
 // It writes marker_study.csv (accuracies, the drop with its spread over the trainings, share of the Grad-CAM++ maps on the
 // marks and of the pixels that they cover), figure.png (left untreated, right treated; above without, below with marks) and
-// report/report.html.
+// report/report.html. Settings are key=value, separated by commas; all have defaults. Killed and started again with the same
+// settings, it goes on where it stopped.
 
-parts = split(getArgument() + ",,,", "(,)");
-data = parts[0];
-out = "target/markers";
-extent = "quick";
-if (parts[1] != "") out = parts[1];
-if (parts[2] != "") extent = parts[2];
-if (extent != "quick" && extent != "full") exit("Figure_6_1: the third argument is " + extent + ". Give quick or full.");
+var labelled = arg("labelled", "");    // images without marks: dataset.csv (with patient!) or a folder of class folders
+var out = arg("out", "target/markers");
+var kinds = arg("kinds", "plus;dot");  // what is burnt in, separated by semicolons: a dotted line between two pluses
+var treated = arg("treated", "3");     // strength of the random marks of the treated networks
+var phantoms = (labelled == "");
+var noise = arg("noise", "0.2");       // share of wrong labels of the phantoms: marks follow the label, tissue the truth
+var size = arg("size", choose("128", "256"));
+var folds = arg("folds", choose("2", "3"));
+var seeds = arg("seeds", choose("2", "4"));
+var epochs = arg("epochs", choose("10", "30"));
+var batch = arg("batch", choose("16", "64"));
+var backbonerate = arg("backbonerate", choose("0.001", "0.00001"));
+var headrate = arg("headrate", choose("0.001", "0.0001"));
+var device = arg("device", "auto");
+var seed = arg("seed", "0");
+check();
 arms = newArray("untreated", "treated");
-strengths = newArray("0", "3");
+strengths = newArray("0", treated);
 runs = "";
 
 // 1. Images without marks. In 64 px a mark is one or two faint pixels wide, which networks do not learn; in 128 px they do.
-size = 128;
-patients = 40;
-repeats = "folds=2 seeds=1";
-if (extent == "full") repeats = "folds=3 seeds=4";
-if (data == "") {
+data = labelled;
+if (phantoms) {
 	data = out + "/phantoms";
-	once(data, "Make Phantoms...", "patients=" + patients + " size=128 screens=false inhomogeneous=0.5 markers=0 seed=1");
+	once(data, "Make Phantoms...", "patients=40 size=" + size + " screens=false inhomogeneous=0.5 markers=0 noise=" + noise
+		+ " seed=" + (1000 * parseInt(seed) + 1));
 	runs = data + ",";
 }
 
 // 2. Marks that only one label has, and the same the other way round.
-once(out + "/tied", "Insert Markers...", "input=[" + data + "] biased=1");
-once(out + "/swapped", "Insert Markers...", "input=[" + data + "] biased=1 swapped=true");
+once(out + "/tied", "Insert Markers...", "input=[" + data + "] biased=1 kinds=[" + replace(kinds, ";", ",") + "] seed=" + seed);
+once(out + "/swapped", "Insert Markers...", "input=[" + data + "] biased=1 swapped=true kinds=[" + replace(kinds, ";", ",") + "] seed=" + seed);
 runs = runs + out + "/tied," + out + "/swapped";
 marked = figure(out + "/tied/run.json", "label");
 marked = substring(marked, 1, lengthOf(marked) - 1);
@@ -42,15 +50,17 @@ marked = substring(marked, 1, lengthOf(marked) - 1);
 // 3. Train on the tied images, test on both versions.
 for (i = 0; i < 2; i++) {
 	once(out + "/" + arms[i], "Cross-Validate Classifier...", "input=[" + out + "/tied] alternate=[" + out
-		+ "/swapped] positive=[" + marked + "] size=" + size + " epochs=5 batch=16 " + repeats
-		+ " backbonerate=0.001 headrate=0.001 markers=" + strengths[i] + " device=cpu seed=0");
+		+ "/swapped] positive=[" + marked + "] size=" + size + " epochs=" + epochs + " batch=" + batch + " folds=" + folds
+		+ " seeds=" + seeds + " backbonerate=" + backbonerate + " headrate=" + headrate + " markers=" + strengths[i]
+		+ " device=" + device + " seed=" + seed);
 	runs = runs + "," + out + "/" + arms[i];
 }
 
 // 4. Where do the networks of fold 1 look on the patients that they never saw?
 for (i = 0; i < 2; i++) {
 	once(out + "/maps_" + arms[i], "Explain Classification...", "model=[" + out + "/" + arms[i]
-		+ "/models/seed0_fold1.safetensors] input=[" + out + "/" + arms[i] + "/splits/seed0_fold1.csv] method=gradcam++ device=cpu");
+		+ "/models/seed" + seed + "_fold1.safetensors] input=[" + out + "/" + arms[i] + "/splits/seed" + seed
+		+ "_fold1.csv] method=gradcam++ device=" + device);
 	runs = runs + "," + out + "/maps_" + arms[i];
 }
 
@@ -58,8 +68,8 @@ for (i = 0; i < 2; i++) {
 name = firstMarked(out + "/maps_untreated/cams.csv");
 for (i = 0; i < 2; i++) {
 	once(out + "/pair_" + arms[i], "Explain Classification...", "model=[" + out + "/" + arms[i]
-		+ "/models/seed0_fold1.safetensors] input=[" + out + "/swapped/images/" + name + "] target=[" + marked
-		+ "] markers=true method=gradcam++ device=cpu");
+		+ "/models/seed" + seed + "_fold1.safetensors] input=[" + out + "/swapped/images/" + name + "] target=[" + marked
+		+ "] markers=true method=gradcam++ device=" + device);
 	runs = runs + "," + out + "/pair_" + arms[i];
 }
 setBatchMode(true);
@@ -85,6 +95,52 @@ print(csv);
 // 7. The report.
 run("Sonoflow Report...", "input=[" + runs + "] output=[" + out + "/report] overwrite=true");
 print("Open " + out + "/report/report.html");
+
+// A setting of the user, or its default.
+function arg(key, value) {
+	all = split(getArgument(), ",");
+	for (i = 0; i < all.length; i++) {
+		item = String.trim(all[i]);
+		if (startsWith(item, key + "=")) return substring(item, lengthOf(key) + 1);
+	}
+	return value;
+}
+
+function choose(small, published) {
+	given = arg("labelled", "");
+	if (given == "") return small;
+	return published;
+}
+
+// Misspelt settings, and a folder of other settings, would give wrong figures without a word.
+function check() {
+	keys = "labelled out kinds treated noise size folds seeds epochs batch backbonerate headrate device seed ";
+	all = split(getArgument(), ",");
+	for (i = 0; i < all.length; i++) {
+		item = String.trim(all[i]);
+		key = substring(item, 0, maxOf(indexOf(item, "="), 0));
+		if (item != "" && indexOf(" " + keys, " " + key + " ") < 0) exit("Unknown setting " + item
+			+ ". Settings are key=value, separated by commas; keys: " + keys);
+	}
+	makeFolder(out);
+	same(out + "/settings.txt", labelled + "|" + kinds + "|" + treated + "|" + noise + "|" + size + "|" + folds + "|" + seeds
+		+ "|" + epochs + "|" + batch + "|" + backbonerate + "|" + headrate + "|" + seed + "\n");
+}
+
+function same(file, text) {
+	before = text;
+	if (File.exists(file)) before = File.openAsString(file);
+	if (before != text) exit("The folder " + File.getParent(file) + " holds results of other settings ("
+		+ File.getName(file) + "). Give another out, or delete it.");
+	File.saveString(text, file);
+}
+
+function makeFolder(path) {
+	if (File.exists(path)) return;
+	parent = File.getParent(path);
+	if (parent != "" && parent != path) makeFolder(parent);
+	File.makeDirectory(path);
+}
 
 // Runs a command unless its folder holds a finished run of an earlier call of this macro.
 function once(folder, command, options) {

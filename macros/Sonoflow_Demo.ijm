@@ -1,4 +1,4 @@
-// The whole chain on phantoms: scanner screens in, explained predictions and a report out.
+// The whole published pipeline on phantoms: scanner screens in, explained predictions and a report out.
 //   mvn -q -Pdemo
 // or, with folders of your own: Sonoflow_Demo.ijm "sample-data,target/demo"
 
@@ -9,36 +9,28 @@ if (parts.length > 0 && parts[0] != "") data = parts[0];
 if (parts.length > 1) out = parts[1];
 start = getTime();
 
-// 1. Scanner screens of 40 phantom patients to learn from. The screens in sample-data/ are made by the same command with
-//    another seed: other patients, kept for the end.
-run("Make Phantoms...", "output=[" + out + "/phantoms] patients=40 inhomogeneous=0.4 seed=2 overwrite=true");
+// 1. Scanner screens of 40 phantom patients; one label in ten is wrong on purpose. The screens in sample-data/ are made by
+//    the same command with another seed: other patients, kept for the end.
+run("Make Phantoms...", "output=[" + out + "/phantoms] patients=40 inhomogeneous=0.4 noise=0.1 seed=2 overwrite=true");
 
 // 2. Each screen holds two views; cut them out.
 run("Crop Ultrasound...", "input=[" + out + "/phantoms] output=[" + out + "/crops] mode=views overwrite=true");
 run("Crop Ultrasound...", "input=[" + data + "] output=[" + out + "/sample] mode=views overwrite=true");
 
-// 3. What the classifier will see: burnt-in markers at random, so that it cannot learn from them.
-run("Preview Markers...", "input=[" + out + "/sample] count=9 strength=1 output=[" + out + "/markers] overwrite=true");
-
-// 4. Train and test. Patients, not images, are split; every image is tested once by a model that never saw its patient.
-run("Cross-Validate Classifier...", "input=[" + out + "/crops] output=[" + out + "/cv] positive=inhomogeneous"
-	+ " size=96 epochs=8 batch=16 folds=3 seeds=1 backbonerate=0.001 headrate=0.001 markers=0.5 device=cpu overwrite=true");
-
-// 5. One of the models on patients that no part of the run has seen.
-run("Classify Ultrasound...", "model=[" + out + "/cv/models/seed0_fold1.safetensors] input=[" + out + "/sample] output=["
-	+ out + "/predictions] device=cpu overwrite=true");
-
-// 6. What did it look at, and does it turn to markers when there are some?
-run("Explain Classification...", "model=[" + out + "/cv/models/seed0_fold1.safetensors] input=[" + out + "/sample]"
-	+ " count=6 method=gradcam++ markers=true device=cpu output=[" + out + "/explained] overwrite=true");
-
-// 7. Wrong labels: one in ten of these phantoms is mislabelled on purpose; networks that cannot believe a label find it.
-run("Make Phantoms...", "output=[" + out + "/noisy] patients=24 inhomogeneous=0.4 noise=0.1 screens=false size=96 seed=3"
-	+ " overwrite=true");
-run("Filter Noisy Labels...", "input=[" + out + "/noisy] output=[" + out + "/cleaned] method=combined unit=testis action=flip"
+// 3. Wrong labels: networks that cannot believe a label find it. The labels as they were stay beside the new ones.
+run("Filter Noisy Labels...", "input=[" + out + "/crops] output=[" + out + "/cleaned] method=combined unit=testis action=flip"
 	+ " seed=1 seeds=1 folds=3 size=64 epochs=10 batch=16 backbonerate=0.001 headrate=0.001 markers=0 device=cpu overwrite=true");
 
-// 8. The diffusion model in sample-data/ goes on learning from these crops, then draws 16 of the rarer kind.
+// 4. What the classifier will see: burnt-in markers at random, so that it cannot learn from them.
+run("Preview Markers...", "input=[" + out + "/sample] count=9 strength=1 output=[" + out + "/markers] overwrite=true");
+
+// 5. Train and test. Patients, not images, are split; every image is tested once by a model that never saw its patient.
+recipe = " positive=inhomogeneous size=96 epochs=8 batch=16 folds=3 seeds=1 backbonerate=0.0003 headrate=0.001 markers=0.5"
+	+ " device=cpu overwrite=true";
+run("Cross-Validate Classifier...", "input=[" + out + "/cleaned] output=[" + out + "/scratch]" + recipe);
+model = out + "/scratch/models/seed0_fold1.safetensors";
+
+// 6. The diffusion model in sample-data/ goes on learning from these crops, then draws 16 of the rarer kind.
 run("Crop Ultrasound...", "input=[" + out + "/phantoms] output=[" + out + "/small] mode=views size=64 overwrite=true");
 run("Train Diffusion...", "input=[" + out + "/small] output=[" + out + "/diffusion] weights=[" + data
 	+ "/phantom_diffusion.safetensors] size=64 base=32 multipliers=1,1,2,3 blocks=1 attention=16,8 classes=true flips=true"
@@ -46,15 +38,38 @@ run("Train Diffusion...", "input=[" + out + "/small] output=[" + out + "/diffusi
 run("Generate Ultrasound...", "model=[" + out + "/diffusion/model.safetensors] output=[" + out + "/synthetic] count=16"
 	+ " sampler=dpm++ start=0.85 class=inhomogeneous batch=16 device=cpu overwrite=true");
 
-// 9. Keep those that lie among the real ones, look for copies of training images, and score what is kept.
-model = out + "/cv/models/seed0_fold1.safetensors";
+// 7. Keep those that lie among the real ones, look for copies of training images, and score them.
 run("Filter Synthetic...", "real=[" + out + "/small] synthetic=[" + out + "/synthetic] output=[" + out + "/kept] features=["
 	+ model + "] sweep=3,5,9,20 device=cpu overwrite=true");
 run("Evaluate Synthetic...", "real=[" + out + "/small] synthetic=[" + out + "/synthetic] output=[" + out
 	+ "/scores] features=[" + model + "] device=cpu overwrite=true");
 
-// 10. One page that tells it all.
-run("Sonoflow Report...", "input=[" + out + "/phantoms," + out + "/crops," + out + "/sample," + out + "/markers," + out
-	+ "/cv," + out + "/predictions," + out + "/explained," + out + "/cleaned," + out + "/diffusion," + out + "/synthetic," + out
-	+ "/kept," + out + "/scores] output=[" + out + "/report] overwrite=true");
+// 8. Pretrain on images without labels: testes and thyroids of other patients, and the generated images that were kept.
+run("Make Phantoms...", "output=[" + out + "/unlabelled] patients=100 organs=testis,thyroid screens=false size=96 seed=4"
+	+ " overwrite=true");
+run("Pretrain Encoder...", "input=[" + out + "/unlabelled] more=[" + out + "/kept] organs=,testis output=[" + out
+	+ "/encoder] size=64 steps=60 batch=64 chunk=32 optimizer=lars rate=0.3 skip=true schedule=cosine warmup=5 every=30 probe=["
+	+ out + "/cleaned] device=cpu overwrite=true");
+
+// 9. The same classifier from this start, and whether it made a difference.
+run("Cross-Validate Classifier...", "input=[" + out + "/cleaned] output=[" + out + "/pretrained] weights=[" + out
+	+ "/encoder/encoder.safetensors]" + recipe);
+run("Compare Classifiers...", "input=[" + out + "/scratch," + out + "/pretrained] names=scratch,pretrained output=[" + out
+	+ "/comparison] overwrite=true");
+
+// 10. One of the models on patients that no part of the run has seen; what did it look at, and does it turn to markers?
+model = out + "/pretrained/models/seed0_fold1.safetensors";
+run("Classify Ultrasound...", "model=[" + model + "] input=[" + out + "/sample] output=[" + out
+	+ "/predictions] device=cpu overwrite=true");
+run("Explain Classification...", "model=[" + model + "] input=[" + out + "/sample] count=6 method=gradcam++ markers=true"
+	+ " device=cpu output=[" + out + "/explained] overwrite=true");
+
+// 11. One page that tells it all.
+steps = newArray("phantoms", "crops", "sample", "cleaned", "markers", "scratch", "small", "diffusion", "synthetic", "kept",
+	"scores", "unlabelled", "encoder", "pretrained", "comparison", "predictions", "explained");
+inputs = "";
+for (i = 0; i < steps.length; i++)
+	inputs = inputs + out + "/" + steps[i] + ",";
+run("Sonoflow Report...", "input=[" + substring(inputs, 0, lengthOf(inputs) - 1) + "] output=[" + out
+	+ "/report] overwrite=true");
 print("The demo took " + round((getTime() - start) / 1000) + " s. Open " + out + "/report/report.html");

@@ -45,13 +45,14 @@ import java.util.Map;
  *
  * @param name of the arm
  * @param folder it was read from
+ * @param inputHash what its run.json says of the content of its data set; empty = nothing
  * @param parameters of its run.json
  * @param steps optimiser steps of a training; empty if its record does not say
  * @param positive name of the positive class; empty if none is meant
  * @param classes in the order of the probabilities
  * @param parts the tested images of each training, by {@code seed S, fold F}, in the order of the table
  */
-record ComparedArm(String name, Path folder, JsonObject parameters, String steps, String positive, List<String> classes,
+record ComparedArm(String name, Path folder, String inputHash, JsonObject parameters, String steps, String positive, List<String> classes,
 	Map<Key, List<Item>> parts)
 {
 
@@ -105,10 +106,16 @@ record ComparedArm(String name, Path folder, JsonObject parameters, String steps
 		final List<String> classes = table.header().stream().filter(column -> column.startsWith(
 			ClassifierTables.PROBABILITY)).map(column -> column.substring(ClassifierTables.PROBABILITY.length())).toList();
 		final JsonObject figures = run.getAsJsonObject("figures");
-		final ComparedArm arm = new ComparedArm(name, folder, run.getAsJsonObject("parameters"), text(figures, "steps"), text(
+		final ComparedArm arm = new ComparedArm(name, folder, inputHash(run), run.getAsJsonObject("parameters"), text(figures, "steps"), text(
 			figures, "positive"), classes, parts(table, classes));
 		arm.checkComplete();
 		return arm;
+	}
+
+	/** The data set is the first input of a cross-validation. */
+	private static String inputHash(final JsonObject run) {
+		if (!run.has("inputs") || !run.get("inputs").isJsonArray() || run.getAsJsonArray("inputs").isEmpty()) return "";
+		return text(run.getAsJsonArray("inputs").get(0).getAsJsonObject(), "sha256");
 	}
 
 	private static String text(final JsonObject json, final String name) {
@@ -133,6 +140,11 @@ record ComparedArm(String name, Path folder, JsonObject parameters, String steps
 		if (parts.size() != expected) throw new SonoflowException.File(folder.resolve(ClassifierTables.PREDICTIONS) +
 			" holds " + parts.size() + " trainings, but folds x seeds of its run.json are " + expected +
 			". It was edited or damaged; run the cross-validation again.");
+	}
+
+	/** @return path of the data set as it was given */
+	String input() {
+		return parameter("input");
 	}
 
 	/** @return parts of a division */

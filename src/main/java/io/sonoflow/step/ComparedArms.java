@@ -46,7 +46,8 @@ import java.util.stream.Collectors;
 final class ComparedArms {
 
 	/** What arms may differ in without a word: what is compared, where it went, and what changes no result. */
-	private static final Set<String> FREE = Set.of("input", "weights", "output", "overwrite", "shard", "device", "positive");
+	private static final Set<String> FREE = Set.of("input", "weights", "output", "overwrite", "shard", "device", "positive",
+		"alternate", "leakage");
 
 	private final List<ComparedArm> arms;
 	private final Function<Item, String> identity;
@@ -119,6 +120,11 @@ final class ComparedArms {
 			" is not recorded, so it is not known whether all were trained equally long.");
 		else if (differs(ComparedArm::steps)) warnings.add("The number of training steps differs (" + list(
 			ComparedArm::steps) + "): a difference may come from longer training. Give all the same steps.");
+		for (final ComparedArm arm : arms)
+			arms.stream().filter(other -> other.input().equals(arm.input()) && !other.inputHash().equals(arm.inputHash()))
+				.findFirst().filter(other -> arms.indexOf(other) < arms.indexOf(arm)).ifPresent(other -> warnings.add("The files of " +
+					arm.input() + " changed between the cross-validations \"" + other.name() + "\" and \"" + arm.name() +
+					"\": a difference may come from that. Run the older one again."));
 		final Set<String> keys = new TreeSet<>();
 		arms.forEach(arm -> keys.addAll(arm.parameters().keySet()));
 		keys.removeAll(FREE);

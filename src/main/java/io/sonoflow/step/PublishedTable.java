@@ -58,7 +58,6 @@ record PublishedTable(String name, Map<String, Map<String, Summary>> rows) {
 	/** The choice of no table. */
 	static final String NONE = "none";
 
-	private static final int PERCENT = 100;
 	/** Published: 3 folds x 4 seeds. */
 	private static final int TRAININGS = 12;
 
@@ -84,9 +83,10 @@ record PublishedTable(String name, Map<String, Map<String, Summary>> rows) {
 		for (final JsonElement row : table.getAsJsonArray("rows")) {
 			final Map<String, Summary> metrics = new LinkedHashMap<>();
 			row.getAsJsonObject().entrySet().stream().filter(entry -> entry.getValue().isJsonArray()).forEach(entry -> {
+				// In decimal: 68.59 % is 0.6859, and not what a division of binary numbers makes of it.
 				final List<Double> values = StreamSupport.stream(entry.getValue().getAsJsonArray().spliterator(), false).map(
-					JsonElement::getAsDouble).toList();
-				metrics.put(entry.getKey(), new Summary(values.get(0) / PERCENT, values.get(1) / PERCENT, TRAININGS));
+					value -> value.getAsBigDecimal().movePointLeft(2).doubleValue()).toList();
+				metrics.put(entry.getKey(), new Summary(values.get(0), values.get(1), TRAININGS));
 			});
 			rows.put(row.getAsJsonObject().get("arm").getAsString(), metrics);
 		}
