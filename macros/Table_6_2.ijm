@@ -69,7 +69,14 @@ if (testis != "" && thyroid != "") {
 
 run("Compare Classifiers...", "input=[" + arms + "] names=[" + names + "] baseline=scratch published=6.2 output=[" + out
 	+ "/table_6_2] overwrite=true");
-run("Sonoflow Report...", "input=[" + out + "/table_6_2," + arms + "] output=[" + out + "/report_6_2] overwrite=true");
+tables = out + "/table_6_2,";
+if (testis != "" && thyroid != "") {
+	// One organ against two: the same arms, seen from the other end.
+	run("Compare Classifiers...", "input=[" + arms + "] names=[" + names + "] baseline=[UD both] published=6.2 output=[" + out
+		+ "/table_6_2_both] overwrite=true");
+	tables = tables + out + "/table_6_2_both,";
+}
+run("Sonoflow Report...", "input=[" + tables + arms + "] output=[" + out + "/report_6_2] overwrite=true");
 print("Open " + out + "/report_6_2/report.html; the table is " + out + "/table_6_2/comparison.csv");
 
 // ---- what the tables' macros have in common ----

@@ -87,7 +87,14 @@ if (thyroid != "") {
 
 run("Compare Classifiers...", "input=[" + arms + "] names=[" + names + "] baseline=[synthetic] published=6.4 output=[" + out
 	+ "/table_6_4] overwrite=true");
-run("Sonoflow Report...", "input=[" + out + "/table_6_4," + filtered + "," + scores + "," + arms + "] output=[" + out
+tables = out + "/table_6_4,";
+if (thyroid != "") {
+	run("Compare Classifiers...", "input=[" + out + "/cv/thyroid_synthetic," + out + "/cv/thyroid_filtered]"
+		+ " names=[thyroid + synthetic,thyroid + synthetic filtered] published=6.4 output=[" + out
+		+ "/table_6_4_thyroid] overwrite=true");
+	tables = tables + out + "/table_6_4_thyroid,";
+}
+run("Sonoflow Report...", "input=[" + tables + filtered + "," + scores + "," + arms + "] output=[" + out
 	+ "/report_6_4] overwrite=true");
 print("Open " + out + "/report_6_4/report.html; the table is " + out + "/table_6_4/comparison.csv");
 

@@ -33,7 +33,6 @@ import io.sonoflow.nn.Networks;
 import io.sonoflow.step.PretrainEncoderStep;
 
 import java.io.File;
-import java.util.List;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
@@ -161,8 +160,8 @@ public final class PretrainEncoder extends SonoflowCommand {
 	@Override
 	protected void execute(final Monitor monitor) {
 		final PretrainEncoderStep.Result result = PretrainEncoderStep.run(new PretrainEncoderStep.Config(path(input), paths(
-			more), organs.isBlank() ? List.of() : list(organs), path(output), backbone, path(weights), size, epochs, steps, batch, chunk, contrastive, temperature, epsilon, lambda,
-			summed, projection, optimizer, rate, decay, skip, schedule, warmup, every, path(probe), device, seed, overwrite),
+			more), list(organs), path(output), backbone, path(weights), size, epochs, steps, batch, chunk, contrastive,
+			temperature, epsilon, lambda, summed, projection, optimizer, rate, decay, skip, schedule, warmup, every, path(probe), device, seed, overwrite),
 			monitor);
 		monitor.message("Wrote " + result.encoder());
 	}

@@ -52,8 +52,8 @@ import java.util.Map;
  * @param classes in the order of the probabilities
  * @param parts the tested images of each training, by {@code seed S, fold F}, in the order of the table
  */
-record ComparedArm(String name, Path folder, String inputHash, JsonObject parameters, String steps, String positive, List<String> classes,
-	Map<Key, List<Item>> parts)
+record ComparedArm(String name, Path folder, String inputHash, JsonObject parameters, String steps, String positive,
+	List<String> classes, Map<Key, List<Item>> parts)
 {
 
 	private static final String FOLDS = "folds.csv";
@@ -106,8 +106,8 @@ record ComparedArm(String name, Path folder, String inputHash, JsonObject parame
 		final List<String> classes = table.header().stream().filter(column -> column.startsWith(
 			ClassifierTables.PROBABILITY)).map(column -> column.substring(ClassifierTables.PROBABILITY.length())).toList();
 		final JsonObject figures = run.getAsJsonObject("figures");
-		final ComparedArm arm = new ComparedArm(name, folder, inputHash(run), run.getAsJsonObject("parameters"), text(figures, "steps"), text(
-			figures, "positive"), classes, parts(table, classes));
+		final ComparedArm arm = new ComparedArm(name, folder, inputHash(run), run.getAsJsonObject("parameters"), text(
+			figures, "steps"), text(figures, "positive"), classes, parts(table, classes));
 		arm.checkComplete();
 		return arm;
 	}

@@ -146,7 +146,8 @@ final class ComparedScores {
 		for (final String arm : arms())
 			if (!arm.equals(baseline)) for (final String metric : List.of("f1", "accuracy"))
 				if (PairedDifference.allEqual(differences(arm, baseline, metric))) warnings.add("All differences of " + metric +
-					" between " + arm + " and " + baseline + " are equal. Their interval has no width, which is a formality and not certainty.");
+					" between " + arm + " and " + baseline +
+					" are equal. Their interval has no width, which is a formality and not certainty.");
 		return warnings;
 	}
 }

@@ -138,7 +138,7 @@ public final class ExplainClassificationStep {
 		final List<Sample> samples = spread(Dataset.read(config.input(), monitor).samples(), config.count());
 		final ImageCache cache = new ImageCache(samples.stream().map(Sample::image).toList());
 		cache.check(monitor);
-		final IntFunction<boolean[]> burnt = i -> BurntMarks.mask(samples.get(i).marks(), cache.get(i));
+		final IntFunction<boolean[]> burnt = i -> MarkMasks.mask(samples.get(i).marks(), cache.get(i));
 		// Once before any work: a mask that does not fit must not stop the run in its middle.
 		IntStream.range(0, samples.size()).forEach(burnt::apply);
 		return run(config, new Sources(samples.stream().map(sample -> sample.image().toString()).toList(), cache::get,
@@ -259,7 +259,7 @@ public final class ExplainClassificationStep {
 
 		/** Of an image as it is: on marks that are burnt into it, if it is known where. */
 		private CamTable.Row row(final String name, final HeatMap map, final boolean[] burnt, final String file) {
-			final boolean bears = burnt != null && BurntMarks.area(burnt) > 0;
+			final boolean bears = burnt != null && MarkMasks.area(burnt) > 0;
 			return bears ? row(name, map, burnt, true, file) : new CamTable.Row(name, label(map), map.score(), Double.NaN,
 				burnt == null ? Double.NaN : 0, false, file);
 		}
@@ -267,7 +267,7 @@ public final class ExplainClassificationStep {
 		private CamTable.Row row(final String name, final HeatMap map, final boolean[] mask, final boolean marks,
 			final String file)
 		{
-			return new CamTable.Row(name, label(map), map.score(), map.share(mask), BurntMarks.area(mask), marks, file);
+			return new CamTable.Row(name, label(map), map.score(), map.share(mask), MarkMasks.area(mask), marks, file);
 		}
 
 		private String label(final HeatMap map) {

@@ -100,8 +100,8 @@ public final class PretrainEncoderStep {
 	 * @param overwrite whether a finished run may be replaced
 	 */
 	public record Config(Path input, List<Path> more, List<String> organs, Path output, String backbone, Path weights,
-		int size, int epochs, int steps, int batch, int chunk, boolean contrastive, double temperature, double epsilon, double lambda, boolean summed,
-		int projection, String optimizer, double rate, double decay, boolean skip, String schedule, int warmup, int every,
+		int size, int epochs, int steps, int batch, int chunk, boolean contrastive, double temperature, double epsilon,
+		double lambda, boolean summed, int projection, String optimizer, double rate, double decay, boolean skip, String schedule, int warmup, int every,
 		Path probe, String device, long seed, boolean overwrite)
 	{
 

@@ -135,8 +135,8 @@ record PretrainingData(ImageCache images, List<String> organNames, int[] organs,
 			"learned, but input has " + (organNames.isEmpty() ? "none" : "only " + organNames.get(0)) +
 			" in its column organ. Give a dataset.csv with two or more organs, name them with organs=, or use contrastive=true.");
 		if (contrastive && (lambda == 0 || !several)) {
-			monitor.message(several ? "lambda=0: organs are not told apart." : (organNames.isEmpty() ? "No organ is" : "One organ is") +
-				" named: the loss is that of the views alone.");
+			monitor.message(several ? "lambda=0: organs are not told apart." : (organNames.isEmpty() ? "No organ is"
+				: "One organ is") + " named: the loss is that of the views alone.");
 			return false;
 		}
 		final long unknown = IntStream.of(organs).filter(organ -> organ == OrganLoss.UNKNOWN).count();

@@ -38,9 +38,9 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /** The masks in the column marks of a data set: what is burnt into its images. */
-final class BurntMarks {
+final class MarkMasks {
 
-	private BurntMarks() {
+	private MarkMasks() {
 	}
 
 	/**
