@@ -30,26 +30,27 @@ recipe = " positive=inhomogeneous size=96 epochs=8 batch=16 folds=3 seeds=1 back
 run("Cross-Validate Classifier...", "input=[" + out + "/cleaned] output=[" + out + "/scratch]" + recipe);
 model = out + "/scratch/models/seed0_fold1.safetensors";
 
-// 6. The diffusion model in sample-data/ goes on learning from these crops, then draws 16 of the rarer kind.
-run("Crop Ultrasound...", "input=[" + out + "/phantoms] output=[" + out + "/small] mode=views size=64 overwrite=true");
-run("Train Diffusion...", "input=[" + out + "/small] output=[" + out + "/diffusion] weights=[" + data
+// 6. Images of other patients, without a look at their labels but for the generator's classes: from here on nothing is learned
+//    from patients that a classifier is tested on. The diffusion model in sample-data/ goes on learning from the testes, then
+//    draws 16 of the rarer kind.
+run("Make Phantoms...", "output=[" + out + "/testes] patients=50 screens=false size=64 seed=4 overwrite=true");
+run("Make Phantoms...", "output=[" + out + "/thyroids] patients=50 organs=thyroid screens=false size=64 seed=5 overwrite=true");
+run("Train Diffusion...", "input=[" + out + "/testes] output=[" + out + "/diffusion] weights=[" + data
 	+ "/phantom_diffusion.safetensors] size=64 base=32 multipliers=1,1,2,3 blocks=1 attention=16,8 classes=true flips=true"
 	+ " steps=40 batch=8 rate=1e-4 ema=0.9 every=40 samples=0 device=cpu overwrite=true");
 run("Generate Ultrasound...", "model=[" + out + "/diffusion/model.safetensors] output=[" + out + "/synthetic] count=16"
 	+ " sampler=dpm++ start=0.85 class=inhomogeneous batch=16 device=cpu overwrite=true");
 
 // 7. Keep those that lie among the real ones, look for copies of training images, and score them.
-run("Filter Synthetic...", "real=[" + out + "/small] synthetic=[" + out + "/synthetic] output=[" + out + "/kept] features=["
+run("Filter Synthetic...", "real=[" + out + "/testes] synthetic=[" + out + "/synthetic] output=[" + out + "/kept] features=["
 	+ model + "] sweep=3,5,9,20 device=cpu overwrite=true");
-run("Evaluate Synthetic...", "real=[" + out + "/small] synthetic=[" + out + "/synthetic] output=[" + out
+run("Evaluate Synthetic...", "real=[" + out + "/testes] synthetic=[" + out + "/synthetic] output=[" + out
 	+ "/scores] features=[" + model + "] device=cpu overwrite=true");
 
-// 8. Pretrain on images without labels: testes and thyroids of other patients, and the generated images that were kept.
-run("Make Phantoms...", "output=[" + out + "/unlabelled] patients=100 organs=testis,thyroid screens=false size=96 seed=4"
-	+ " overwrite=true");
-run("Pretrain Encoder...", "input=[" + out + "/unlabelled] more=[" + out + "/kept] organs=,testis output=[" + out
-	+ "/encoder] size=64 steps=60 batch=64 chunk=32 optimizer=lars rate=0.3 skip=true schedule=cosine warmup=5 every=30 probe=["
-	+ out + "/cleaned] device=cpu overwrite=true");
+// 8. Pretrain without labels on testes, thyroids and the generated images that were kept.
+run("Pretrain Encoder...", "input=[" + out + "/testes] more=[" + out + "/thyroids," + out + "/kept] organs=testis,thyroid,testis"
+	+ " output=[" + out + "/encoder] size=64 steps=60 batch=64 chunk=32 optimizer=lars rate=0.3 skip=true schedule=cosine"
+	+ " warmup=5 every=30 probe=[" + out + "/cleaned] device=cpu overwrite=true");
 
 // 9. The same classifier from this start, and whether it made a difference.
 run("Cross-Validate Classifier...", "input=[" + out + "/cleaned] output=[" + out + "/pretrained] weights=[" + out
@@ -65,8 +66,8 @@ run("Explain Classification...", "model=[" + model + "] input=[" + out + "/sampl
 	+ " device=cpu output=[" + out + "/explained] overwrite=true");
 
 // 11. One page that tells it all.
-steps = newArray("phantoms", "crops", "sample", "cleaned", "markers", "scratch", "small", "diffusion", "synthetic", "kept",
-	"scores", "unlabelled", "encoder", "pretrained", "comparison", "predictions", "explained");
+steps = newArray("phantoms", "crops", "sample", "cleaned", "markers", "scratch", "testes", "thyroids", "diffusion",
+	"synthetic", "kept", "scores", "encoder", "pretrained", "comparison", "predictions", "explained");
 inputs = "";
 for (i = 0; i < steps.length; i++)
 	inputs = inputs + out + "/" + steps[i] + ",";

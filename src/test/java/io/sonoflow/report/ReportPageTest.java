@@ -263,7 +263,7 @@ class ReportPageTest {
 		AtomicFiles.writeText(record, Files.readString(record).replace("/home/anna meier/study/crops", crops.resolve(
 			"dataset.csv").toString().replace('\\', '/')));
 		final Document page = parse(html(more, crops));
-		final List<Element> rows = elements((Element) elements(page, "tbody").get(0), "tr");
+		final List<Element> rows = elements(elements(page, "tbody").get(0), "tr");
 		assertEquals("-", elements(rows.get(0), "td").get(2).getTextContent().strip(), "made from another place");
 		final Element from = elements(rows.get(1), "td").get(2);
 		assertEquals("1", from.getTextContent().strip());
