@@ -56,16 +56,18 @@ for (i = 0; i < 2; i++) {
 	runs = runs + "," + out + "/" + arms[i];
 }
 
-// 4. Where do the networks of fold 1 look on the patients that they never saw?
+// 4. Where do the networks of the first seed look on the patients that they never saw? Over its folds, on all images once.
 for (i = 0; i < 2; i++) {
-	once(out + "/maps_" + arms[i], "Explain Classification...", "model=[" + out + "/" + arms[i]
-		+ "/models/seed" + seed + "_fold1.safetensors] input=[" + out + "/" + arms[i] + "/splits/seed" + seed
-		+ "_fold1.csv] method=gradcam++ device=" + device);
-	runs = runs + "," + out + "/maps_" + arms[i];
+	for (f = 1; f <= parseInt(folds); f++) {
+		once(out + "/maps_" + arms[i] + "_" + f, "Explain Classification...", "model=[" + out + "/" + arms[i] + "/models/seed"
+			+ seed + "_fold" + f + ".safetensors] input=[" + out + "/" + arms[i] + "/splits/seed" + seed + "_fold" + f
+			+ ".csv] method=gradcam++ device=" + device);
+		runs = runs + "," + out + "/maps_" + arms[i] + "_" + f;
+	}
 }
 
 // 5. The four maps of the first of these images that bears marks: its version without them, and with marks inserted anew.
-name = firstMarked(out + "/maps_untreated/cams.csv");
+name = firstMarked(out + "/maps_untreated_1/cams.csv");
 for (i = 0; i < 2; i++) {
 	once(out + "/pair_" + arms[i], "Explain Classification...", "model=[" + out + "/" + arms[i]
 		+ "/models/seed" + seed + "_fold1.safetensors] input=[" + out + "/swapped/images/" + name + "] target=[" + marked
@@ -86,8 +88,8 @@ csv = "arm,trainings,accuracy,accuracystd,swappedaccuracy,swappedaccuracystd,dro
 for (i = 0; i < 2; i++) {
 	folder = out + "/" + arms[i];
 	csv = csv + arms[i] + "," + figure(folder + "/run.json", "trainings") + "," + summary(folder, "accuracy") + ","
-		+ summary(folder, "alternateaccuracy") + "," + summary(folder, "alternatedrop") + "," + figure(out + "/maps_" + arms[i]
-		+ "/run.json", "markershare") + "," + figure(out + "/maps_" + arms[i] + "/run.json", "markerarea") + "\n";
+		+ summary(folder, "alternateaccuracy") + "," + summary(folder, "alternatedrop") + "," + overFolds(arms[i], "markershare")
+		+ "," + overFolds(arms[i], "markerarea") + "\n";
 }
 File.saveString(csv, out + "/marker_study.csv");
 print(csv);
@@ -163,6 +165,14 @@ function figure(file, key) {
 	line = substring(text, 0, indexOf(text, "\n"));
 	if (endsWith(line, ",")) line = substring(line, 0, lengthOf(line) - 1);
 	return line;
+}
+
+// The mean over the folds of a figure of the maps.
+function overFolds(arm, key) {
+	sum = 0;
+	for (f = 1; f <= parseInt(folds); f++)
+		sum = sum + parseFloat(figure(out + "/maps_" + arm + "_" + f + "/run.json", key));
+	return sum / parseInt(folds);
 }
 
 // Mean and standard deviation of a metric over the trainings, as summary.csv has them.
