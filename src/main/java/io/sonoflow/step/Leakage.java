@@ -80,11 +80,16 @@ record Leakage(List<Row> rows) {
 			"leakage out.");
 	}
 
-	/** @param grouped and byView the tests of the same seeds, with the same figures */
+	/**
+	 * @param grouped tests of the honest division
+	 * @param byView tests of the same seeds; figures that only one of the two has (of an alternate version, on which
+	 *          networks of the division by view are not tested) are left out
+	 */
 	static Leakage of(final List<Fold> grouped, final List<Fold> byView) {
 		final long[] seeds = grouped.stream().mapToLong(Fold::seed).distinct().toArray();
 		final List<Row> rows = new ArrayList<>();
 		for (final String metric : grouped.get(0).figures().keySet()) {
+			if (!byView.get(0).figures().containsKey(metric)) continue;
 			final double[] differences = new double[seeds.length];
 			for (int s = 0; s < seeds.length; s++)
 				differences[s] = of(byView, metric, seeds[s]).mean() - of(grouped, metric, seeds[s]).mean();
