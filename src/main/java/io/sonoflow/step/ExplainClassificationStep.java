@@ -293,9 +293,10 @@ public final class ExplainClassificationStep {
 			}
 			else if (table.rows().stream().anyMatch(row -> !Double.isNaN(row.area()))) {
 				final List<CamTable.Row> bearing = table.measured();
+				folder.figure("images with marks", bearing.size());
+				if (bearing.isEmpty()) return;
 				final double share = CamTable.mean(bearing, CamTable.Row::share);
 				final double area = CamTable.mean(bearing, CamTable.Row::area);
-				folder.figure("images with marks", bearing.size());
 				folder.figure("markershare", share);
 				folder.figure("markerarea", area);
 				folder.figure("markershare / markerarea", share / area);
