@@ -31,12 +31,18 @@ package io.sonoflow;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 
@@ -44,8 +50,16 @@ import org.junit.jupiter.api.Test;
 class LawsTest {
 
 	/** From the top of the house to its ground; a room knows only the rooms below it. */
-	private static final List<String> LAYERS = List.of("command", "legacy", "step", "report", "explain", "diffusion",
-		"curate", "train", "nn", "metric", "dataset", "image");
+	private static final List<String> LAYERS = List.of("command", "bridge", "legacy", "step", "report", "run", "plot",
+		"explain", "diffusion", "curate", "train", "nn", "read", "metric", "dataset", "image", "file");
+
+	/** The rooms of the steps, likewise. */
+	private static final List<String> STEPS = List.of("step.compare", "step.labelnoise", "step.crossvalidate", "step.marks",
+		"step.explain", "step.synthetic", "step.generate", "step.pretrain", "step.classify", "step.crop", "step.phantom",
+		"step.setup", "step.report", "step.data");
+
+	/** The most classes in one room. */
+	private static final int ROOM = 30;
 
 	private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(
 		new ImportOption.DoNotIncludeTests()).importPackages("io.sonoflow");
@@ -68,6 +82,26 @@ class LawsTest {
 	}
 
 	@Test
+	void stepsKnowOnlyTheStepsBelowThem() {
+		for (int i = 1; i < STEPS.size(); i++)
+			check(noClasses().that().resideInAPackage("io.sonoflow." + STEPS.get(i) + "..").should()
+				.dependOnClassesThat().resideInAnyPackage(packages(STEPS.subList(0, i))));
+	}
+
+	@Test
+	void everyRoomIsKnownAndNoneIsCrowded() {
+		final Map<String, Long> rooms = CLASSES.stream().filter(each -> each.isTopLevelClass() && !each.getSimpleName().equals(
+			"package-info")).collect(Collectors.groupingBy(JavaClass::getPackageName, TreeMap::new, Collectors.counting()));
+		rooms.forEach((room, classes) -> {
+			assertTrue(classes <= ROOM, room + " holds " + classes + " classes");
+			assertTrue(room.equals("io.sonoflow") || LAYERS.stream().anyMatch(layer -> (room + ".").startsWith("io.sonoflow." +
+				layer + ".")), room + " is in no layer");
+			assertTrue(!room.startsWith("io.sonoflow.step") || STEPS.contains(room.substring("io.sonoflow.".length())), room +
+				" is no room of a step");
+		});
+	}
+
+	@Test
 	void noCirclesBetweenPackages() {
 		check(slices().matching("io.sonoflow.(**)").should().beFreeOfCycles());
 	}
@@ -81,7 +115,7 @@ class LawsTest {
 
 	@Test
 	void onlyLegacyAndReportDrawWindows() {
-		check(noClasses().that().resideInAnyPackage(packages(List.of("command", "step"))).should()
+		check(noClasses().that().resideInAnyPackage(packages(List.of("command", "step", "run"))).should()
 			.dependOnClassesThat().resideInAnyPackage("java.awt..", "javax.swing..", "ij.gui.."));
 		check(noClasses().that().resideOutsideOfPackage("io.sonoflow.legacy..").should().dependOnClassesThat()
 			.resideInAPackage("ij.."));

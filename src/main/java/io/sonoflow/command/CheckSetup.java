@@ -29,8 +29,8 @@
 package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.legacy.Show;
-import io.sonoflow.step.CheckSetupStep;
+import io.sonoflow.legacy.window.Show;
+import io.sonoflow.step.setup.CheckSetupStep;
 
 import java.util.List;
 

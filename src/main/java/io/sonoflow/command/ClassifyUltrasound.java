@@ -30,13 +30,13 @@ package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.image.Luma;
-import io.sonoflow.legacy.ActiveImage;
-import io.sonoflow.legacy.Show;
-import io.sonoflow.step.ClassifyUltrasoundStep;
-import io.sonoflow.step.ClassifyUltrasoundStep.Config;
-import io.sonoflow.step.ClassifyUltrasoundStep.Prediction;
-import io.sonoflow.step.ClassifyUltrasoundStep.Result;
-import io.sonoflow.step.ClassifyUltrasoundStep.Source;
+import io.sonoflow.legacy.read.ActiveImage;
+import io.sonoflow.legacy.window.Show;
+import io.sonoflow.step.classify.ClassifyUltrasoundStep;
+import io.sonoflow.step.classify.ClassifyUltrasoundStep.Config;
+import io.sonoflow.step.classify.ClassifyUltrasoundStep.Prediction;
+import io.sonoflow.step.classify.ClassifyUltrasoundStep.Result;
+import io.sonoflow.step.classify.ClassifyUltrasoundStep.Source;
 
 import java.io.File;
 import java.util.ArrayList;

@@ -29,10 +29,10 @@
 package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.legacy.Show;
-import io.sonoflow.step.CompareClassifiersStep;
-import io.sonoflow.step.CompareClassifiersStep.Config;
-import io.sonoflow.step.CompareClassifiersStep.Result;
+import io.sonoflow.legacy.window.Show;
+import io.sonoflow.step.compare.CompareClassifiersStep;
+import io.sonoflow.step.compare.CompareClassifiersStep.Config;
+import io.sonoflow.step.compare.CompareClassifiersStep.Result;
 
 import java.io.File;
 

@@ -30,11 +30,11 @@ package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.image.crop.FixedViews;
-import io.sonoflow.legacy.ActiveImage;
-import io.sonoflow.legacy.Show;
-import io.sonoflow.step.CropUltrasoundStep;
-import io.sonoflow.step.CropUltrasoundStep.Config;
-import io.sonoflow.step.CropUltrasoundStep.Result;
+import io.sonoflow.legacy.read.ActiveImage;
+import io.sonoflow.legacy.window.Show;
+import io.sonoflow.step.crop.CropUltrasoundStep;
+import io.sonoflow.step.crop.CropUltrasoundStep.Config;
+import io.sonoflow.step.crop.CropUltrasoundStep.Result;
 
 import java.io.File;
 import java.util.List;

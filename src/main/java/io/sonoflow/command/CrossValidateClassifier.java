@@ -29,9 +29,9 @@
 package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.legacy.Show;
-import io.sonoflow.step.CrossValidateClassifierStep;
-import io.sonoflow.step.CrossValidateClassifierStep.Result;
+import io.sonoflow.legacy.window.Show;
+import io.sonoflow.step.crossvalidate.CrossValidateClassifierStep;
+import io.sonoflow.step.crossvalidate.CrossValidateClassifierStep.Result;
 
 import java.io.File;
 import java.util.List;

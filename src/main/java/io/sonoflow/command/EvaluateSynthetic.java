@@ -29,10 +29,10 @@
 package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.legacy.Show;
-import io.sonoflow.step.EvaluateSyntheticStep;
-import io.sonoflow.step.EvaluateSyntheticStep.Config;
-import io.sonoflow.step.EvaluateSyntheticStep.Result;
+import io.sonoflow.legacy.window.Show;
+import io.sonoflow.step.synthetic.EvaluateSyntheticStep;
+import io.sonoflow.step.synthetic.EvaluateSyntheticStep.Config;
+import io.sonoflow.step.synthetic.EvaluateSyntheticStep.Result;
 
 import java.io.File;
 import java.util.List;

@@ -30,13 +30,13 @@ package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.image.Luma;
-import io.sonoflow.legacy.ActiveImage;
-import io.sonoflow.legacy.Show;
-import io.sonoflow.step.CamTable;
-import io.sonoflow.step.ExplainClassificationStep;
-import io.sonoflow.step.ExplainClassificationStep.Config;
-import io.sonoflow.step.ExplainClassificationStep.Result;
-import io.sonoflow.step.ExplainClassificationStep.Source;
+import io.sonoflow.legacy.read.ActiveImage;
+import io.sonoflow.legacy.window.Show;
+import io.sonoflow.step.explain.CamTable;
+import io.sonoflow.step.explain.ExplainClassificationStep;
+import io.sonoflow.step.explain.ExplainClassificationStep.Config;
+import io.sonoflow.step.explain.ExplainClassificationStep.Result;
+import io.sonoflow.step.explain.ExplainClassificationStep.Source;
 
 import java.io.File;
 import java.util.ArrayList;

@@ -29,11 +29,11 @@
 package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.legacy.Show;
+import io.sonoflow.legacy.window.Show;
 import io.sonoflow.nn.weights.install.WeightsStore;
-import io.sonoflow.step.FilterNoisyLabelsStep;
-import io.sonoflow.step.FilterNoisyLabelsStep.Finding;
-import io.sonoflow.step.FilterNoisyLabelsStep.Result;
+import io.sonoflow.step.labelnoise.FilterNoisyLabelsStep;
+import io.sonoflow.step.labelnoise.FilterNoisyLabelsStep.Finding;
+import io.sonoflow.step.labelnoise.FilterNoisyLabelsStep.Result;
 
 import java.io.File;
 import java.nio.file.Path;

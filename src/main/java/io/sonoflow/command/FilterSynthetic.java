@@ -29,9 +29,9 @@
 package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.step.FilterSyntheticStep;
-import io.sonoflow.step.FilterSyntheticStep.Config;
-import io.sonoflow.step.FilterSyntheticStep.Result;
+import io.sonoflow.step.synthetic.FilterSyntheticStep;
+import io.sonoflow.step.synthetic.FilterSyntheticStep.Config;
+import io.sonoflow.step.synthetic.FilterSyntheticStep.Result;
 
 import java.io.File;
 

@@ -31,10 +31,10 @@ package io.sonoflow.command;
 import io.sonoflow.Monitor;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
-import io.sonoflow.legacy.Show;
-import io.sonoflow.step.GenerateUltrasoundStep;
-import io.sonoflow.step.GenerateUltrasoundStep.Config;
-import io.sonoflow.step.GenerateUltrasoundStep.Result;
+import io.sonoflow.legacy.window.Show;
+import io.sonoflow.step.generate.GenerateUltrasoundStep;
+import io.sonoflow.step.generate.GenerateUltrasoundStep.Config;
+import io.sonoflow.step.generate.GenerateUltrasoundStep.Result;
 
 import java.io.File;
 import java.util.List;

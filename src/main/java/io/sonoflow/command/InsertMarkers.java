@@ -29,7 +29,7 @@
 package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.step.InsertMarkersStep;
+import io.sonoflow.step.marks.InsertMarkersStep;
 
 import java.io.File;
 

@@ -29,8 +29,8 @@
 package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.legacy.Show;
-import io.sonoflow.step.InspectWeightsStep;
+import io.sonoflow.legacy.window.Show;
+import io.sonoflow.step.setup.InspectWeightsStep;
 
 import java.io.File;
 

@@ -29,8 +29,8 @@
 package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.legacy.Show;
-import io.sonoflow.step.InstallWeightsStep;
+import io.sonoflow.legacy.window.Show;
+import io.sonoflow.step.setup.InstallWeightsStep;
 
 import java.util.List;
 

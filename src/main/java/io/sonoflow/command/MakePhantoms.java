@@ -29,7 +29,7 @@
 package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.step.MakePhantomsStep;
+import io.sonoflow.step.phantom.MakePhantomsStep;
 
 import java.io.File;
 

@@ -30,7 +30,7 @@ package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.nn.Networks;
-import io.sonoflow.step.PretrainEncoderStep;
+import io.sonoflow.step.pretrain.PretrainEncoderStep;
 
 import java.io.File;
 

@@ -30,6 +30,8 @@ package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.bridge.progress.FrameMonitor;
+import io.sonoflow.bridge.progress.Monitors;
 import io.sonoflow.legacy.DialogFollower;
 import io.sonoflow.legacy.Host;
 
@@ -145,8 +147,8 @@ public abstract class SonoflowCommand extends AbstractContextual implements Comm
 			fail(title, message, new SonoflowException.Device(message, e));
 		}
 		catch (final RuntimeException | Error e) {
-			final String message = Bugs.describe(e);
-			Bugs.log(title, e, getContext());
+			final String message = UnexpectedFailure.describe(e);
+			UnexpectedFailure.log(title, e, getContext());
 			fail(title, message, e instanceof Error error ? new IllegalStateException(message, error) : (RuntimeException) e);
 		}
 	}

@@ -29,7 +29,7 @@
 package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.step.SonoflowReportStep;
+import io.sonoflow.step.report.SonoflowReportStep;
 
 import java.io.File;
 

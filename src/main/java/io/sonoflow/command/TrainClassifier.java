@@ -29,7 +29,7 @@
 package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.step.TrainClassifierStep;
+import io.sonoflow.step.classify.TrainClassifierStep;
 
 import java.io.File;
 

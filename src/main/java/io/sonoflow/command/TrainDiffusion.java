@@ -29,7 +29,7 @@
 package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.step.TrainDiffusionStep;
+import io.sonoflow.step.generate.TrainDiffusionStep;
 
 import java.io.File;
 

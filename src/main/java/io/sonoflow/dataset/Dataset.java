@@ -30,6 +30,7 @@ package io.sonoflow.dataset;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.file.Tables;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -29,6 +29,7 @@
 package io.sonoflow.dataset;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.file.AtomicFiles;
 import io.sonoflow.image.Images;
 
 import java.nio.file.Files;

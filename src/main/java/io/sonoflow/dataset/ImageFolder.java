@@ -30,6 +30,7 @@ package io.sonoflow.dataset;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.file.AtomicFiles;
 
 import java.io.IOException;
 import java.nio.file.Files;

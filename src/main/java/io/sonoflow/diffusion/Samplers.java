@@ -59,7 +59,7 @@ public final class Samplers {
 		if (steps == 1 && "ddpm".equals(name)) throw new SonoflowException.Input(
 			"steps=1 is impossible with sampler=ddpm, whose randomness needs a step to vanish in. Use steps=2 or more.");
 		return switch (name) {
-			case "ddpm" -> new Ancestral(steps == 0 ? trained : trained.respaced(Integer.toString(steps)), variance, true);
+			case "ddpm" -> new AncestralSampler(steps == 0 ? trained : trained.respaced(Integer.toString(steps)), variance, true);
 			case "ddim" -> new Ddim(trained, trailing(trained, steps == 0 ? DDIM_STEPS : steps), eta, true);
 			case "dpm++" -> new DpmSolver(trained, trailing(trained, steps == 0 ? DPM_STEPS : steps), true);
 			default -> throw new SonoflowException.Input("sampler=" + name +

@@ -31,7 +31,7 @@ package io.sonoflow.legacy;
 import java.util.Optional;
 
 /** Which command failed last, for the launcher: a script inside a macro can lose the failure, the exit code must not. */
-final class Failures {
+public final class Failures {
 
 	private static volatile String last;
 
@@ -43,7 +43,7 @@ final class Failures {
 	}
 
 	/** @return which command failed last since the last call */
-	static Optional<String> take() {
+	public static Optional<String> take() {
 		final String title = last;
 		last = null;
 		return Optional.ofNullable(title);

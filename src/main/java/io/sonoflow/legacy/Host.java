@@ -32,8 +32,6 @@ import ij.IJ;
 import ij.Macro;
 import ij.macro.Interpreter;
 
-import io.sonoflow.SonoflowException;
-
 import java.awt.GraphicsEnvironment;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +67,7 @@ public final class Host {
 	 * The user's own words for this call, before any conversion could have bent them.
 	 *
 	 * @return values by key as typed in a macro or in the adapter's dialog; empty if the inputs were given as objects
-	 * @throws SonoflowException.Input if the macro's options cannot be taken apart
+	 * @throws io.sonoflow.SonoflowException.Input if the macro's options cannot be taken apart
 	 */
 	public static Optional<Map<String, String>> givenText() {
 		if (DIALOG.get() != null) return Optional.of(DIALOG.get());
@@ -82,7 +80,7 @@ public final class Host {
 	}
 
 	/** Runs a command with the values that a dialog collected. */
-	static void withDialog(final Map<String, String> values, final Runnable command) {
+	public static void withDialog(final Map<String, String> values, final Runnable command) {
 		DIALOG.set(values);
 		try {
 			command.run();
@@ -121,7 +119,7 @@ public final class Host {
 	}
 
 	/** @return whether images go to the batch of a macro instead of a window */
-	static boolean isBatch() {
+	public static boolean isBatch() {
 		return Interpreter.isBatchMode();
 	}
 }

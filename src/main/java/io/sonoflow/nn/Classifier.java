@@ -32,7 +32,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
-import io.sonoflow.SonoflowException;
 import io.sonoflow.image.augment.NetworkInput;
 import io.sonoflow.image.resize.Interpolation;
 
@@ -71,7 +70,7 @@ public final class Classifier implements AutoCloseable {
 	/**
 	 * @param model a file of {@link ModelFile#write}
 	 * @param device where to compute
-	 * @throws SonoflowException.File if it is no classifier of ours
+	 * @throws io.sonoflow.SonoflowException.File if it is no classifier of ours
 	 */
 	public static Classifier load(final Path model, final Device device) {
 		return new Classifier(ModelFile.read(model, device), ModelFile.config(model));

@@ -32,7 +32,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.weights.Safetensors;
 import io.sonoflow.nn.weights.StateDict;
 import io.sonoflow.nn.weights.Tensor;
@@ -70,7 +69,7 @@ public final class ModelFile {
 	 * @param file any old one is replaced
 	 * @param network the values
 	 * @param config must fit the network
-	 * @throws SonoflowException.File if it cannot be written
+	 * @throws io.sonoflow.SonoflowException.File if it cannot be written
 	 */
 	public static void write(final Path file, final ImageNetwork network, final ModelConfig config) {
 		if (config.classes().size() != network.classes() || config.channels() != network.channels() || !config.architecture()
@@ -92,7 +91,7 @@ public final class ModelFile {
 	/**
 	 * @param file of {@link #write}
 	 * @return the configuration in its header
-	 * @throws SonoflowException.File if it cannot be read or is no classifier of ours
+	 * @throws io.sonoflow.SonoflowException.File if it cannot be read or is no classifier of ours
 	 */
 	public static ModelConfig config(final Path file) {
 		return ModelConfig.fromMetadata(Weights.read(file).metadata(), file.toString());
@@ -102,7 +101,7 @@ public final class ModelFile {
 	 * @param file of {@link #write}
 	 * @param device where the parameters are to live
 	 * @return the network
-	 * @throws SonoflowException.File if it cannot be read, is no classifier of ours, or its tensors do not fit
+	 * @throws io.sonoflow.SonoflowException.File if it cannot be read, is no classifier of ours, or its tensors do not fit
 	 */
 	public static ImageNetwork read(final Path file, final Device device) {
 		final StateDict weights = Weights.read(file);
@@ -123,7 +122,7 @@ public final class ModelFile {
 	 * @param seed of the new head
 	 * @param monitor is told what was left out or averaged
 	 * @return the network
-	 * @throws SonoflowException.File if the file cannot be read or its backbone does not fit; the message names the tensors
+	 * @throws io.sonoflow.SonoflowException.File if the file cannot be read or its backbone does not fit; the message names the tensors
 	 */
 	public static ImageNetwork start(final Path file, final String architecture, final int classes, final Grey grey,
 		final Device device, final long seed, final Monitor monitor)

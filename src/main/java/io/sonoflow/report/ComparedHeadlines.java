@@ -28,7 +28,8 @@
  */
 package io.sonoflow.report;
 
-import io.sonoflow.dataset.Tables;
+import io.sonoflow.file.Tables;
+import io.sonoflow.run.RunInfo;
 
 import java.util.ArrayList;
 import java.util.List;

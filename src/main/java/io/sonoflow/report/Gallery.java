@@ -29,6 +29,8 @@
 package io.sonoflow.report;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.plot.Pictures;
+import io.sonoflow.plot.sheet.Sheet;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;

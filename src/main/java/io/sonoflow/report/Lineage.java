@@ -28,6 +28,8 @@
  */
 package io.sonoflow.report;
 
+import io.sonoflow.run.RunInfo;
+
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -32,7 +32,7 @@ import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.SonoflowException;
+import io.sonoflow.run.RunInfo;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -127,8 +127,8 @@ public final class ReportPage {
 	/**
 	 * Checks that a folder can be reported, without writing anything.
 	 *
-	 * @throws SonoflowException.Input if it is no output folder of a command
-	 * @throws SonoflowException.File if its record cannot be read
+	 * @throws io.sonoflow.SonoflowException.Input if it is no output folder of a command
+	 * @throws io.sonoflow.SonoflowException.File if its record cannot be read
 	 */
 	public static void check(final Path folder) {
 		RunInfo.read(folder);
@@ -138,7 +138,7 @@ public final class ReportPage {
 	 * @param folders output folders of commands, in any order
 	 * @param monitor told of progress, and warned of pictures and tables that cannot be shown
 	 * @return the page, its sections in the order of the pipeline
-	 * @throws SonoflowException as {@link #check}
+	 * @throws io.sonoflow.SonoflowException as {@link #check}
 	 */
 	public static ReportPage read(final List<Path> folders, final Monitor monitor) {
 		final List<RunInfo> runs = folders.stream().map(RunInfo::read).sorted(Comparator.<RunInfo>comparingInt(
@@ -171,8 +171,8 @@ public final class ReportPage {
 		final List<RunInfo.Input> inputs = run.inputs().stream().map(input -> new RunInfo.Input(Redaction.value(input.path()),
 			input.files(), input.sha256())).toList();
 		return new Section(Lineage.id(number), number, sources, chapter, run, Redaction.value(run.folder().toAbsolutePath().toString()),
-			cohort.map(Cohort::describe).orElse(""), headlines, Doubts.of(run, tables, cohort, headlines), views, gallery
-				.pictures(), gallery.notes(), parameters, provenance(run), inputs, Repeat.macro(run), Repeat.headless(run), Repeat
+			cohort.map(Cohort::describe).orElse(""), headlines, Caveats.of(run, tables, cohort, headlines), views, gallery
+				.pictures(), gallery.notes(), parameters, provenance(run), inputs, RerunInstructions.macro(run), RerunInstructions.headless(run), RerunInstructions
 					.isShortened(run));
 	}
 

@@ -28,7 +28,7 @@
  */
 package io.sonoflow.report;
 
-import io.sonoflow.dataset.Tables;
+import io.sonoflow.file.Tables;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -29,7 +29,7 @@
 package io.sonoflow.report;
 
 import io.sonoflow.SonoflowException;
-import io.sonoflow.dataset.Tables;
+import io.sonoflow.file.Tables;
 
 import java.io.IOException;
 import java.nio.file.Files;

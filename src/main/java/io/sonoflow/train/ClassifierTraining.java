@@ -94,11 +94,11 @@ public final class ClassifierTraining {
 	private final ImageNetwork network;
 	private final int[] labels;
 	private final Plan plan;
-	private final DrawObserver observer;
+	private final SampleLossListener observer;
 	private final Monitor monitor;
 
 	private ClassifierTraining(final ImageNetwork network, final int[] labels, final Plan plan,
-		final DrawObserver observer, final Monitor monitor)
+		final SampleLossListener observer, final Monitor monitor)
 	{
 		this.network = network;
 		this.labels = labels;
@@ -111,7 +111,7 @@ public final class ClassifierTraining {
 	public static double[] run(final ImageNetwork network, final ImageCache images, final int[] samples,
 		final int[] labels, final Plan plan, final String stage, final Monitor monitor)
 	{
-		return run(network, images, samples, labels, plan, DrawObserver.NONE, stage, monitor);
+		return run(network, images, samples, labels, plan, SampleLossListener.NONE, stage, monitor);
 	}
 
 	/**
@@ -122,7 +122,7 @@ public final class ClassifierTraining {
 	 * @param samples which of them to train on, at least 2
 	 * @param labels class of every image of the data set, by number
 	 * @param plan how
-	 * @param observer is told of every draw and changes nothing; {@link DrawObserver#NONE} if nobody wants to know
+	 * @param observer is told of every draw and changes nothing; {@link SampleLossListener#NONE} if nobody wants to know
 	 * @param stage what is being trained: the name of its progress and of its curve of losses
 	 * @param monitor gets each epoch's mean loss as {@code value("loss " + stage, epoch from 1, loss)}; asked at each step
 	 *          whether to stop
@@ -131,7 +131,7 @@ public final class ClassifierTraining {
 	 * @throws SonoflowException.Cancelled if the user stops it
 	 */
 	public static double[] run(final ImageNetwork network, final ImageCache images, final int[] samples,
-		final int[] labels, final Plan plan, final DrawObserver observer, final String stage, final Monitor monitor)
+		final int[] labels, final Plan plan, final SampleLossListener observer, final String stage, final Monitor monitor)
 	{
 		final NetworkInput input = NetworkInput.classifier(plan.size);
 		return run(network, (epoch, draw, sample, target, offset) -> input.write(images.get(sample), plan.augmentation,
@@ -141,7 +141,7 @@ public final class ClassifierTraining {
 
 	/** The same on images from anywhere. */
 	static double[] run(final ImageNetwork network, final Batches.Filler filler, final int[] samples, final int[] labels,
-		final Plan plan, final DrawObserver observer, final String stage, final Monitor monitor)
+		final Plan plan, final SampleLossListener observer, final String stage, final Monitor monitor)
 	{
 		Torch.inference();
 		final BalancedSampler sampler = new BalancedSampler(samples, labels, plan.seed);
@@ -215,7 +215,7 @@ public final class ClassifierTraining {
 				targets));
 			final float[] values = losses.toFloatArray();
 			checkFinite(values, batch, optimizer);
-			if (observer != DrawObserver.NONE) observer.drawn(batch.epoch(), batch.samples(), values, logits[0]
+			if (observer != SampleLossListener.NONE) observer.drawn(batch.epoch(), batch.samples(), values, logits[0]
 				.toFloatArray());
 			Torch.backward(losses, losses.onesLike().divi(values.length));
 			optimizer.step();

@@ -29,7 +29,6 @@
 package io.sonoflow.train;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.image.Images;
 
@@ -81,7 +80,7 @@ public final class ImageCache {
 
 	/**
 	 * @return the image (x, y); shared, not to be written
-	 * @throws SonoflowException.File if it cannot be read
+	 * @throws io.sonoflow.SonoflowException.File if it cannot be read
 	 */
 	public ArrayImg<UnsignedByteType, ByteArray> get(final int index) {
 		final ArrayImg<UnsignedByteType, ByteArray> known = kept.get(index);
@@ -96,8 +95,8 @@ public final class ImageCache {
 	/**
 	 * Opens every image once, so that a bad one is found before hours of work and not in the middle of them.
 	 *
-	 * @throws SonoflowException.File naming the first file that cannot be read or is under 16 x 16 pixels
-	 * @throws SonoflowException.Cancelled if the user stops it
+	 * @throws io.sonoflow.SonoflowException.File naming the first file that cannot be read or is under 16 x 16 pixels
+	 * @throws io.sonoflow.SonoflowException.Cancelled if the user stops it
 	 */
 	public void check(final Monitor monitor) {
 		for (int i = 0; i < files.size(); i++) {

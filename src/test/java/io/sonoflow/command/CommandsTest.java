@@ -58,7 +58,7 @@ import org.scijava.module.ModuleItem;
 class CommandsTest {
 
 	private static final Pattern LINE = Pattern.compile(
-		"(Plugins>Sonoflow), \"([^\"]+)\", io\\.sonoflow\\.legacy\\.Adapter\\(\"([^\"]+)\"\\)");
+		"(Plugins>Sonoflow), \"([^\"]+)\", io\\.sonoflow\\.legacy\\.launch\\.Adapter\\(\"([^\"]+)\"\\)");
 
 	/** @return every command of the plugin index by its label */
 	static Map<String, CommandInfo> commands() {

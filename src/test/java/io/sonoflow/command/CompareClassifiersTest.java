@@ -36,7 +36,7 @@ import io.sonoflow.HashFill;
 import io.sonoflow.Monitor;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Sample;
-import io.sonoflow.dataset.Tables;
+import io.sonoflow.file.Tables;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.train.Textures;
 

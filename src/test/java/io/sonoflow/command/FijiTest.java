@@ -42,7 +42,7 @@ import ij.Menus;
 import ij.plugin.PlugIn;
 
 import io.sonoflow.SonoflowException;
-import io.sonoflow.legacy.Launcher;
+import io.sonoflow.legacy.launch.Launcher;
 
 import java.io.IOException;
 import java.io.PrintStream;

@@ -35,7 +35,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sonoflow.Monitor;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.nn.Torch;
-import io.sonoflow.step.TinyDiffusion;
+import io.sonoflow.step.generate.TinyDiffusion;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -35,7 +35,7 @@ import ai.djl.Device;
 
 import com.google.gson.JsonParser;
 
-import io.sonoflow.dataset.Sha256;
+import io.sonoflow.file.Sha256;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;

@@ -28,7 +28,7 @@
  */
 package io.sonoflow.command;
 
-import io.sonoflow.legacy.Launcher;
+import io.sonoflow.legacy.launch.Launcher;
 import io.sonoflow.nn.weights.install.WeightsStore;
 
 import java.io.ByteArrayOutputStream;

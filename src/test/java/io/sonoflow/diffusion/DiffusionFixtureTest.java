@@ -170,9 +170,9 @@ class DiffusionFixtureTest {
 	void oneStepBack() {
 		final Npz out = outputs();
 		final double[] noise = inputs().get("step_noise").doubles();
-		final Ancestral clipped = new Ancestral(COSINE, Variance.LEARNED_RANGE, true);
+		final AncestralSampler clipped = new AncestralSampler(COSINE, Variance.LEARNED_RANGE, true);
 		Reference.assertClose("mean", out.get("p_mean_variance_clip_mean").doubles(), step(clipped, null), 1e-4);
-		Reference.assertClose("mean, not clipped", out.get("p_mean_variance_noclip_mean").doubles(), step(new Ancestral(COSINE,
+		Reference.assertClose("mean, not clipped", out.get("p_mean_variance_noclip_mean").doubles(), step(new AncestralSampler(COSINE,
 			Variance.LEARNED_RANGE, false), null), 1e-4);
 		Reference.assertClose("sample", out.get("p_sample_sample").doubles(), step(clipped, noise), 1e-4);
 		final int[] all = IntStream.range(0, 1000).map(i -> 999 - i).toArray();
@@ -222,7 +222,7 @@ class DiffusionFixtureTest {
 		final NoiseSchedule trained = NoiseSchedule.named(schedule, 1000);
 		final int[] kept = Respacing.keep(1000, spacing);
 		final int[] descending = IntStream.range(0, kept.length).map(i -> kept[kept.length - 1 - i]).toArray();
-		final BiFunction<NoiseSchedule, int[], Sampler> make = name.startsWith("p") ? (s, t) -> new Ancestral(s.respaced(
+		final BiFunction<NoiseSchedule, int[], Sampler> make = name.startsWith("p") ? (s, t) -> new AncestralSampler(s.respaced(
 			spacing), Variance.LEARNED_RANGE, true) : (s, t) -> new Ddim(s, t, name.endsWith("1") ? 1 : 0, true);
 		final Npz npz = Reference.npz("diffusion", "loop_" + name);
 		final double[] noises = npz.get("noises").doubles();

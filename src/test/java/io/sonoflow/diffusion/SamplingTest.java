@@ -97,11 +97,11 @@ class SamplingTest {
 	void theRandomWalkRecoversTheDistribution() {
 		for (final String steps : new String[] { "100", "10" }) {
 			final NoiseSchedule schedule = COSINE.respaced(steps);
-			assertRecovers("ddpm " + steps, new Ancestral(schedule, Variance.LEARNED_RANGE, false), schedule, 0);
+			assertRecovers("ddpm " + steps, new AncestralSampler(schedule, Variance.LEARNED_RANGE, false), schedule, 0);
 		}
 		final NoiseSchedule many = COSINE.respaced("250");
-		assertRecovers("small", new Ancestral(many, Variance.FIXED_SMALL, true), many, 0.05);
-		assertRecovers("large", new Ancestral(many, Variance.FIXED_LARGE, true), many, 0.05);
+		assertRecovers("small", new AncestralSampler(many, Variance.FIXED_SMALL, true), many, 0.05);
+		assertRecovers("large", new AncestralSampler(many, Variance.FIXED_LARGE, true), many, 0.05);
 	}
 
 	@Test

@@ -35,11 +35,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sonoflow.RandomStream;
 import io.sonoflow.image.Images;
 
-import org.junit.jupiter.api.Test;
-
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+import org.junit.jupiter.api.Test;
 
 class SpeckleTest {
 

@@ -35,7 +35,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
-import io.sonoflow.dataset.AtomicFiles;
+import io.sonoflow.file.AtomicFiles;
 
 import java.io.IOException;
 import java.io.StringReader;

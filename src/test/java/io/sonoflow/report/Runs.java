@@ -29,7 +29,11 @@
 package io.sonoflow.report;
 
 import io.sonoflow.RandomStream;
-import io.sonoflow.dataset.AtomicFiles;
+import io.sonoflow.file.AtomicFiles;
+import io.sonoflow.plot.Pictures;
+import io.sonoflow.plot.chart.Axes;
+import io.sonoflow.plot.chart.Plots;
+import io.sonoflow.plot.chart.Series;
 
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;

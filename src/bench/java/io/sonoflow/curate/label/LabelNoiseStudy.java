@@ -123,7 +123,7 @@ public final class LabelNoiseStudy {
 		if (spec.percent() < LEAST_RETRAINED || Files.exists(file) || !Files.exists(file(spec, ".gz"))) return;
 		final StudyFile data = StudyFile.read(file(spec, ".gz"));
 		Files.write(file, Retraining.lines(new Retraining(data, recorder(NoisyPhantoms.make(spec))).run(List.of(
-			new Combined()))));
+			new CombinedDetector()))));
 		System.out.println(file.getFileName());
 	}
 

@@ -53,12 +53,12 @@ final class Retraining {
 	}
 
 	/** @return action to F1 */
-	Map<String, Double> run(final List<LabelJudge> judges) {
+	Map<String, Double> run(final List<LabelErrorDetector> judges) {
 		final boolean[] all = new boolean[data.given().length];
 		Arrays.fill(all, true);
 		final Map<String, Double> scores = new LinkedHashMap<>();
 		scores.put("report", f1(reported()));
-		for (final LabelJudge judge : judges) {
+		for (final LabelErrorDetector judge : judges) {
 			final LabelVerdict verdict = judge.judge(data.evidence());
 			final boolean[] kept = all.clone();
 			final int[] flipped = data.given().clone();

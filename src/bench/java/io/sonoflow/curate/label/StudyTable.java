@@ -51,20 +51,20 @@ final class StudyTable {
 	private record Entry(String name, Function<StudyFile, LabelVerdict> judge) {
 	}
 
-	private static final List<Entry> ENTRIES = List.of(new Entry("spikes", data -> new Spikes().judge(data.evidence())),
-		new Entry(BASELINE, data -> new Confident().judge(data.evidence())), new Entry("confident, adjusted", data -> new Confident(ConfidentFilter.PRUNE_BY_NOISE_RATE,
-			LabelQuality.SELF_CONFIDENCE, true).judge(data.evidence())), new Entry("confident, testes", data -> new Confident()
-			.judge(overTestes(data))), new Entry("margin", data -> new Margin().judge(data.evidence())), new Entry(
-				"combined, views", data -> new Combined().judge(data.singleViews())), new Entry("combined", data -> new Combined()
+	private static final List<Entry> ENTRIES = List.of(new Entry("spikes", data -> new LossSpikeDetector().judge(data.evidence())),
+		new Entry(BASELINE, data -> new ConfidentDetector().judge(data.evidence())), new Entry("confident, adjusted", data -> new ConfidentDetector(ConfidentFilter.PRUNE_BY_NOISE_RATE,
+			LabelQuality.SELF_CONFIDENCE, true).judge(data.evidence())), new Entry("confident, testes", data -> new ConfidentDetector()
+			.judge(overTestes(data))), new Entry("margin", data -> new MarginDetector().judge(data.evidence())), new Entry(
+				"combined, views", data -> new CombinedDetector().judge(data.singleViews())), new Entry("combined", data -> new CombinedDetector()
 					.judge(data.evidence())));
 
-	private final Map<String, List<JudgeTable>> scores = new LinkedHashMap<>();
+	private final Map<String, List<DetectorTable>> scores = new LinkedHashMap<>();
 	private final List<StudyFile> files;
 
 	StudyTable(final List<StudyFile> files) {
 		this.files = files;
 		for (final Entry entry : ENTRIES)
-			scores.put(entry.name, files.stream().map(data -> JudgeTable.of(data, entry.judge.apply(data))).toList());
+			scores.put(entry.name, files.stream().map(data -> DetectorTable.of(data, entry.judge.apply(data))).toList());
 	}
 
 	/** The held-out probabilities averaged over the views of a testis: confident learning with the same knowledge. */
@@ -143,7 +143,7 @@ final class StudyTable {
 		final double a = Summary.of(own).mean();
 		final double b = Summary.of(base).mean();
 		return String.format(Locale.ROOT, "%d,%.3f,%.3f,%.3f,%.3f,%+.3f,%+.3f,%+.3f,%.3f,%.3f,%.3f", own.length, mean(judge, which,
-			JudgeTable::precision), mean(judge, which, JudgeTable::recall), a, mean(judge, which, JudgeTable::precisionAtRecall), a -
+			DetectorTable::precision), mean(judge, which, DetectorTable::recall), a, mean(judge, which, DetectorTable::precisionAtRecall), a -
 				b, low(differences), high(differences), a / b, low(ratios), high(ratios));
 	}
 
@@ -151,7 +151,7 @@ final class StudyTable {
 		return Arrays.stream(which).mapToDouble(i -> scores.get(judge).get(i).averagePrecision()).toArray();
 	}
 
-	private double mean(final String judge, final int[] which, final Function<JudgeTable, Double> figure) {
+	private double mean(final String judge, final int[] which, final Function<DetectorTable, Double> figure) {
 		return Summary.of(Arrays.stream(which).mapToDouble(i -> figure.apply(scores.get(judge).get(i))).toArray()).mean();
 	}
 

@@ -31,8 +31,8 @@ package io.sonoflow.diffusion.training;
 import ai.djl.Device;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.diffusion.NoiseSchedule;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.diffusion.NoiseSchedule;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.unet.Precision;

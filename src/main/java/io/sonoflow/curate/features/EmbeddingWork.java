@@ -33,7 +33,7 @@ import ai.djl.Device;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.ImageFiles;
-import io.sonoflow.dataset.Sha256;
+import io.sonoflow.file.Sha256;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.train.Batches;

@@ -30,7 +30,7 @@ package io.sonoflow.curate.features;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
-import io.sonoflow.dataset.AtomicFiles;
+import io.sonoflow.file.AtomicFiles;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -33,7 +33,7 @@ import ai.djl.ndarray.NDManager;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
-import io.sonoflow.dataset.Sha256;
+import io.sonoflow.file.Sha256;
 import io.sonoflow.image.augment.NetworkInput;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Torch;

@@ -124,7 +124,7 @@ public final class ConfidentJoint {
 		for (int i = 0; i < classes; i++) {
 			for (int j = 0; j < classes; j++)
 				scaled[i][j] = scaled[i][j] / total * labels.length;
-			rounded[i] = NoiseRates.round(scaled[i]);
+			rounded[i] = LabelNoiseRates.round(scaled[i]);
 		}
 		return rounded;
 	}
@@ -140,13 +140,13 @@ public final class ConfidentJoint {
 	}
 
 	/** @return the rates by the calibrated counts (the authors' default) */
-	public NoiseRates rates() {
-		return NoiseRates.of(calibrated(), labels);
+	public LabelNoiseRates rates() {
+		return LabelNoiseRates.of(calibrated(), labels);
 	}
 
 	/** @return the rates by the raw counts */
-	public NoiseRates rawRates() {
-		return NoiseRates.of(counts, labels);
+	public LabelNoiseRates rawRates() {
+		return LabelNoiseRates.of(counts, labels);
 	}
 
 	/**
@@ -163,7 +163,7 @@ public final class ConfidentJoint {
 			for (int j = 0; j < classes; j++)
 				moved[j][k] = j == k ? Math.max(1, calibrated[k][k]) : (int) Math.max(0, calibrated[k][j] - missing / others);
 		}
-		return Arrays.stream(moved).map(NoiseRates::round).toArray(int[][]::new);
+		return Arrays.stream(moved).map(LabelNoiseRates::round).toArray(int[][]::new);
 	}
 
 	private static int[][] copy(final int[][] values) {

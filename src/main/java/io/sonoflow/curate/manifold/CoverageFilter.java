@@ -122,9 +122,9 @@ public final class CoverageFilter {
 		Features.requireComparable(real, fake, 1, "the filter");
 		if (keep < 0) throw new SonoflowException.Input("keep is " + keep +
 			". Set it to the number of images wanted, or to 0 for half of those that algorithm 1 keeps.");
-		final Balls.Cover cover = Balls.of(real, "real", monitor, k == K ? new int[] { K } : new int[] { k, K }).cover(fake,
+		final Hyperspheres.Cover cover = Hyperspheres.of(real, "real", monitor, k == K ? new int[] { K } : new int[] { k, K }).cover(fake,
 			monitor);
-		final Balls.Of part = cover.of(k);
+		final Hyperspheres.Of part = cover.of(k);
 		final int[] candidates = Rows.of(part.inside());
 		if (keep > candidates.length) throw new SonoflowException.Input("keep is " + keep + ", but with k = " + k +
 			" algorithm 1 keeps only " + candidates.length + " images. Set keep to at most that, or a larger k.");

@@ -84,8 +84,8 @@ public final class FaithfulFilter {
 	 */
 	public static Result run(final Features real, final Features fake, final int k, final Monitor monitor) {
 		Features.requireComparable(real, fake, 1, "the filter");
-		final Balls.Cover cover = Balls.of(real, "real", monitor, k).cover(fake, monitor);
-		final Balls.Of part = cover.of(k);
+		final Hyperspheres.Cover cover = Hyperspheres.of(real, "real", monitor, k).cover(fake, monitor);
+		final Hyperspheres.Of part = cover.of(k);
 		return new Result(k, part.inside(), cover.distance(), cover.nearest(), part.balls());
 	}
 }

@@ -108,13 +108,13 @@ public final class FilterSweep {
 		Features.requireComparable(real, fake, K + 1, "precision and recall");
 		if (logits != null && logits.rows() != fake.rows()) throw new IllegalArgumentException(logits.rows() +
 			" rows of logits for " + fake.rows() + " images");
-		Balls.requireNeighbours(real, "real", ks);
+		Hyperspheres.requireNeighbours(real, "real", ks);
 		return new FilterSweep(real, fake, logits, seed, monitor).run(Arrays.stream(ks).sorted().distinct().toArray());
 	}
 
 	private Result run(final int[] ks) {
 		final int[] own = IntStream.concat(Arrays.stream(ks), IntStream.of(K)).distinct().toArray();
-		final Balls.Cover cover = Balls.of(real, "real", monitor, own).cover(fake, monitor);
+		final Hyperspheres.Cover cover = Hyperspheres.of(real, "real", monitor, own).cover(fake, monitor);
 		final boolean[][] kept = new boolean[ks.length + 1][];
 		for (int i = 0; i < ks.length; i++)
 			kept[i] = cover.of(ks[i]).inside();

@@ -57,14 +57,14 @@ public record ManifoldScores(int k, double precision, double recall, double dens
 	 */
 	public static ManifoldScores of(final Features real, final Features fake, final int k, final Monitor monitor) {
 		Features.requireComparable(real, fake, 2, "precision and recall");
-		Balls.requireNeighbours(fake, "synthetic", k);
-		final Balls.Of generated = Balls.of(real, "real", monitor, k).cover(fake, monitor).of(k);
-		final Balls.Of covered = Balls.of(fake, "synthetic", monitor, k).cover(real, monitor).of(k);
+		Hyperspheres.requireNeighbours(fake, "synthetic", k);
+		final Hyperspheres.Of generated = Hyperspheres.of(real, "real", monitor, k).cover(fake, monitor).of(k);
+		final Hyperspheres.Of covered = Hyperspheres.of(fake, "synthetic", monitor, k).cover(real, monitor).of(k);
 		return new ManifoldScores(k, generated.insideShare(), covered.insideShare(), density(generated),
 			(double) Rows.count(generated.hit()) / real.rows());
 	}
 
-	private static double density(final Balls.Of generated) {
+	private static double density(final Hyperspheres.Of generated) {
 		long balls = 0;
 		for (final int count : generated.strictBalls())
 			balls += count;

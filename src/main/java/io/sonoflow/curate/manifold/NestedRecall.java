@@ -63,7 +63,7 @@ final class NestedRecall {
 			Arrays.fill(radii[q], queries[q].rows(), order.length, Double.NEGATIVE_INFINITY);
 		final double[] recall = new double[kept.length];
 		Arrays.fill(recall, Double.NaN);
-		final Balls.Cover cover = Balls.labelled(sorted, possible, radii).cover(real, monitor);
+		final Hyperspheres.Cover cover = Hyperspheres.labelled(sorted, possible, radii).cover(real, monitor);
 		for (final int s : possible)
 			recall[s] = cover.of(s).insideShare();
 		return recall;

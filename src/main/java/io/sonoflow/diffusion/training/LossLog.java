@@ -28,8 +28,8 @@
  */
 package io.sonoflow.diffusion.training;
 
-import io.sonoflow.dataset.Tables;
 import io.sonoflow.diffusion.DiffusionLoss;
+import io.sonoflow.file.Tables;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

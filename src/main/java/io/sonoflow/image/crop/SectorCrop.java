@@ -54,7 +54,7 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  * The published rule ({@link UusicCrop}) takes everything dark that hangs together and touches the border for the
  * margin. Here a margin is what is <em>flat</em> along a whole side, at any level ({@link Margins}); it is taken off
  * with every tolerance up to the given one, together with the thin, the flat and the coloured things that lie on it
- * ({@link Peel}); and the result stays whose outline is most like that of a field of view: convex, and different from
+ * ({@link MarginPeeling}); and the result stays whose outline is most like that of a field of view: convex, and different from
  * the margin along its sides. Then the next margin inside is sought. If no result has clear sides, as with pictures that
  * fade to black, the largest of the possible ones is taken, so that nothing live is lost, and the score is low.
  */
@@ -112,10 +112,10 @@ public final class SectorCrop {
 		double agreement = 1;
 		final List<Integer> known = new ArrayList<>();
 		for (int round = 0; round < ROUNDS; round++) {
-			final List<Peel.Candidate> candidates = candidates(screen, box, known, tolerance, round == 0);
-			final double best = candidates.stream().mapToDouble(Peel.Candidate::quality).max().orElse(0);
+			final List<MarginPeeling.Candidate> candidates = candidates(screen, box, known, tolerance, round == 0);
+			final double best = candidates.stream().mapToDouble(MarginPeeling.Candidate::quality).max().orElse(0);
 			if (best == 0) break;
-			final Peel.Candidate choice = choose(candidates, best);
+			final MarginPeeling.Candidate choice = choose(candidates, best);
 			quality = best;
 			agreement = agreement(candidates, choice, best);
 			if (!choice.moved()) break;
@@ -125,17 +125,17 @@ public final class SectorCrop {
 		return judge(screen, box, quality, agreement);
 	}
 
-	private static List<Peel.Candidate> candidates(final Screen screen, final Box box, final List<Integer> known,
+	private static List<MarginPeeling.Candidate> candidates(final Screen screen, final Box box, final List<Integer> known,
 		final int tolerance, final boolean outermost)
 	{
 		final List<Margins.Margin> margins = Margins.find(screen, box, known);
-		final List<Peel.Candidate> candidates = new ArrayList<>();
+		final List<MarginPeeling.Candidate> candidates = new ArrayList<>();
 		for (final int[] colours : sets(margins, known)) {
-			final Peel peel = new Peel(screen, box, colours);
+			final MarginPeeling peel = new MarginPeeling(screen, box, colours);
 			final boolean quiet = margins.stream().anyMatch(margin -> margin.quietSides() >= (outermost ? 1 : INNER_SIDES) &&
 				Arrays.stream(colours).anyMatch(colour -> colour == margin.colour()));
 			for (int t = 0; t <= tolerance; t++) {
-				final Peel.Candidate candidate = peel.at(t);
+				final MarginPeeling.Candidate candidate = peel.at(t);
 				if (candidate == null) continue;
 				final boolean whole = outermost && t == 0 && candidate.solidity() >= WHOLE;
 				if (candidate.moved() ? quiet || candidate.quality() > CLEAR : whole) candidates.add(candidate);
@@ -156,24 +156,24 @@ public final class SectorCrop {
 		return sets;
 	}
 
-	private static Peel.Candidate choose(final List<Peel.Candidate> candidates, final double best) {
-		final Comparator<Peel.Candidate> byArea = Comparator.comparingLong(candidate -> candidate.box().area());
+	private static MarginPeeling.Candidate choose(final List<MarginPeeling.Candidate> candidates, final double best) {
+		final Comparator<MarginPeeling.Candidate> byArea = Comparator.comparingLong(candidate -> candidate.box().area());
 		if (best > CLEAR) return candidates.stream().filter(candidate -> candidate.quality() >= best - EQUAL).min(byArea)
 			.orElseThrow();
 		return possible(candidates, best).stream().max(byArea).orElseThrow();
 	}
 
-	private static List<Peel.Candidate> possible(final List<Peel.Candidate> candidates, final double best) {
+	private static List<MarginPeeling.Candidate> possible(final List<MarginPeeling.Candidate> candidates, final double best) {
 		return candidates.stream().filter(candidate -> !candidate.moved() || candidate.quality() >= POSSIBLE * best)
 			.toList();
 	}
 
 	/** @return mean IoU of the choice with its rivals; another set of colours is no rival but another step of the way */
-	private static double agreement(final List<Peel.Candidate> candidates, final Peel.Candidate choice,
+	private static double agreement(final List<MarginPeeling.Candidate> candidates, final MarginPeeling.Candidate choice,
 		final double best)
 	{
 		if (best <= CLEAR) return meanIou(possible(candidates, best), choice);
-		final List<Peel.Candidate> alike = candidates.stream().filter(candidate -> Arrays.equals(candidate.colours(), choice
+		final List<MarginPeeling.Candidate> alike = candidates.stream().filter(candidate -> Arrays.equals(candidate.colours(), choice
 			.colours())).toList();
 		final double rivals = meanIou(alike.stream().filter(candidate -> candidate.quality() >= Math.min(best - RIVAL, choice
 			.quality())).toList(), choice);
@@ -182,7 +182,7 @@ public final class SectorCrop {
 		return Math.min(rivals, sturdy);
 	}
 
-	private static double meanIou(final List<Peel.Candidate> candidates, final Peel.Candidate choice) {
+	private static double meanIou(final List<MarginPeeling.Candidate> candidates, final MarginPeeling.Candidate choice) {
 		return candidates.stream().mapToDouble(candidate -> candidate.box().iou(choice.box())).average().orElse(1);
 	}
 

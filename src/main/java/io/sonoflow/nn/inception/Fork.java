@@ -29,8 +29,8 @@
 package io.sonoflow.nn.inception;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 
 import io.sonoflow.nn.Layer;

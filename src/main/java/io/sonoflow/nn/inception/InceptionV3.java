@@ -33,7 +33,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
-import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.Layer;
 import io.sonoflow.nn.Linear;
 import io.sonoflow.nn.MaxPool2d;
@@ -112,7 +111,7 @@ public final class InceptionV3 extends Layer implements AutoCloseable {
 	 * @param weights pytorch-fid's tensors (pt_inception-2015-12-05)
 	 * @param device where the parameters are to live
 	 * @return the network; close it
-	 * @throws SonoflowException.File if tensors are missing, have another shape or are not part of it, as those of
+	 * @throws io.sonoflow.SonoflowException.File if tensors are missing, have another shape or are not part of it, as those of
 	 *           torchvision's own Inception v3 are; the message names them
 	 */
 	public static InceptionV3 load(final StateDict weights, final Device device) {

@@ -33,7 +33,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
-import io.sonoflow.dataset.AtomicFiles;
+import io.sonoflow.file.AtomicFiles;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -28,7 +28,7 @@
  */
 package io.sonoflow.train.contrastive;
 
-import io.sonoflow.dataset.Tables;
+import io.sonoflow.file.Tables;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -124,7 +124,7 @@ class ConfidentFixtureTest {
 		}
 	}
 
-	private static void assertRates(final String problem, final String from, final NoiseRates rates) {
+	private static void assertRates(final String problem, final String from, final LabelNoiseRates rates) {
 		assertArrayEquals(arrays.get(problem + ".py_from_" + from).doubles(), rates.prior(), TOLERANCE, problem);
 		assertTable(problem + ".noise_matrix_from_" + from, rates.noise());
 		assertTable(problem + ".inverse_noise_matrix_from_" + from, rates.inverse());

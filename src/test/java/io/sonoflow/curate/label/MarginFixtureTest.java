@@ -83,8 +83,8 @@ class MarginFixtureTest {
 				if (Double.isNaN(exact[0])) continue;
 				for (int k = 0; k < classes; k++)
 					row[k] = (float) exact[k];
-				assertEquals(Margin.of(exact, labels[i]), Margin.of(row, 0, classes, labels[i]), 1e-5);
-				means.add(i, e, Margin.of(exact, labels[i]));
+				assertEquals(MarginDetector.of(exact, labels[i]), MarginDetector.of(row, 0, classes, labels[i]), 1e-5);
+				means.add(i, e, MarginDetector.of(exact, labels[i]));
 			}
 		return means.table();
 	}
@@ -96,14 +96,14 @@ class MarginFixtureTest {
 			final double[][] margins = margins(key, labels);
 			assertArrayEquals(arrays.get(key + ".margins").doubles(), Arrays.stream(margins).flatMapToDouble(Arrays::stream)
 				.toArray(), TOLERANCE, key);
-			final double[] areas = Margin.areas(margins);
+			final double[] areas = MarginDetector.areas(margins);
 			assertArrayEquals(arrays.get(key + ".aum").doubles(), areas, TOLERANCE, key);
 			final boolean[] fake = mask(key + ".threshold_samples");
 			for (final int percentile : new int[] { 99, 90 }) {
-				final double threshold = Margin.threshold(areas, fake, percentile);
+				final double threshold = MarginDetector.threshold(areas, fake, percentile);
 				assertEquals(expected.getAsJsonObject(key).get("threshold_p" + percentile).getAsDouble(), threshold, TOLERANCE,
 					key);
-				assertArrayEquals(mask(key + ".below_p" + percentile), Margin.below(areas, fake, threshold), key);
+				assertArrayEquals(mask(key + ".below_p" + percentile), MarginDetector.below(areas, fake, threshold), key);
 			}
 			final boolean[] wrong = mask(key + ".wrong");
 			final int[] seen = IntStream.range(0, areas.length).filter(i -> !Double.isNaN(areas[i])).toArray();

@@ -94,7 +94,7 @@ class SpikesFixtureTest {
 			final JsonObject setting = expected.getAsJsonObject("settings").getAsJsonObject(key);
 			final double threshold = setting.get("threshold").getAsDouble();
 			final int count = setting.get("count").getAsInt();
-			final Spikes all = new Spikes(threshold, count, 0);
+			final LossSpikeDetector all = new LossSpikeDetector(threshold, count, 0);
 			final int[] flags = arrays.get(key + ".flags").ints();
 			for (int t = 0; t < records.size(); t++)
 				assertArrayEquals(Arrays.copyOfRange(flags, t * n, (t + 1) * n), asInts(all.flags(records.get(t))), key);
@@ -102,11 +102,11 @@ class SpikesFixtureTest {
 			assertArrayEquals(arrays.get(key + ".flagged_judgements").ints(), verdict.flags(), key);
 			assertArrayEquals(arrays.get(key + ".suspicious_all").ints(), asInts(verdict.suspicious()), key);
 			assertEquals(setting.get("suspicious_all").getAsInt(), verdict.count());
-			assertArrayEquals(arrays.get(key + ".suspicious_at_least_12").ints(), asInts(new Spikes(threshold, count, 12).judge(
+			assertArrayEquals(arrays.get(key + ".suspicious_at_least_12").ints(), asInts(new LossSpikeDetector(threshold, count, 12).judge(
 				evidence).suspicious()), key);
 			for (final int judgements : verdict.judgements())
 				assertEquals(expected.getAsJsonArray("judgements_per_sample").get(0).getAsInt(), judgements);
-			final int[] cumulative = Spikes.cumulative(verdict.flags(), 16);
+			final int[] cumulative = LossSpikeDetector.cumulative(verdict.flags(), 16);
 			for (int k = 1; k <= cumulative.length; k++)
 				assertEquals(setting.getAsJsonObject("flagged_in_at_least_k").get(Integer.toString(k)).getAsInt(), cumulative[k -
 					1], key);

@@ -61,7 +61,7 @@ class CoverageFilterTest {
 			final int[] sorted = result.order().clone();
 			Arrays.sort(sorted);
 			assertArrayEquals(sorted, result.rows());
-			final boolean[] inside = Balls.of(real, "real", Monitor.NONE, 3).cover(fake, Monitor.NONE).of(3).inside();
+			final boolean[] inside = Hyperspheres.of(real, "real", Monitor.NONE, 3).cover(fake, Monitor.NONE).of(3).inside();
 			final double before = share(result.filter().rows(), inside);
 			assertTrue(share(result.rows(), inside) >= before, "trial " + trial);
 			for (final int row : result.rows())

@@ -92,7 +92,7 @@ class FilterTest {
 			if (kept.length == 0 || kept.length == fake.rows()) continue;
 			filtered++;
 			final int smaller = 1 + random.nextInt(k);
-			final Balls balls = Balls.of(real, "real", Monitor.NONE, smaller);
+			final Hyperspheres balls = Hyperspheres.of(real, "real", Monitor.NONE, smaller);
 			final double before = balls.cover(fake, Monitor.NONE).of(smaller).insideShare();
 			final double after = balls.cover(fake.select(kept), Monitor.NONE).of(smaller).insideShare();
 			assertTrue(after >= before, "trial " + trial + ": " + before + " to " + after);

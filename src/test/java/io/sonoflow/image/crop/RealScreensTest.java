@@ -34,7 +34,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
-import io.sonoflow.dataset.Tables;
+import io.sonoflow.file.Tables;
 import io.sonoflow.image.Box;
 
 import java.nio.file.Files;

@@ -28,13 +28,13 @@
  */
 package io.sonoflow.nn.inception;
 
+import ai.djl.Device;
+import ai.djl.nn.Parameter;
+
 import io.sonoflow.HashFill;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.weights.StateDict;
 import io.sonoflow.nn.weights.Tensor;
-
-import ai.djl.Device;
-import ai.djl.nn.Parameter;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

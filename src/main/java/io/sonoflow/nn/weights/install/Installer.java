@@ -33,8 +33,8 @@ import com.google.gson.GsonBuilder;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
-import io.sonoflow.dataset.AtomicFiles;
-import io.sonoflow.dataset.Sha256;
+import io.sonoflow.file.AtomicFiles;
+import io.sonoflow.file.Sha256;
 import io.sonoflow.nn.weights.Weights;
 
 import java.io.IOException;

@@ -31,7 +31,7 @@ package io.sonoflow.nn.weights.install;
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 
-import io.sonoflow.dataset.AtomicFiles;
+import io.sonoflow.file.AtomicFiles;
 
 import java.io.IOException;
 import java.net.URI;

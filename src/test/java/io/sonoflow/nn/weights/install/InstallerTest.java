@@ -39,7 +39,7 @@ import com.google.gson.JsonParser;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
-import io.sonoflow.dataset.Sha256;
+import io.sonoflow.file.Sha256;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;

@@ -1,0 +1,199 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.generate;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.curate.copy.MemoryAudit;
+import io.sonoflow.curate.copy.MemoryMatch;
+import io.sonoflow.curate.features.FeatureExtractor;
+import io.sonoflow.curate.manifold.Features;
+import io.sonoflow.curate.manifold.Kid;
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.Sample;
+import io.sonoflow.metric.Speckle;
+import io.sonoflow.nn.Devices;
+import io.sonoflow.plot.sheet.Sheet;
+import io.sonoflow.step.classify.ClassifyUltrasoundStep;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * How good the images of a class-conditional diffusion model of 64 px phantoms are: per sampler the time, the kernel
+ * distance to phantoms that it was not trained on (features of a phantom classifier), speckle in the middle of the testis
+ * against training, how often the classifier sees the class that was asked for, and copies of training images. Writes
+ * {@code neighbours.png}: generated images above the training image that each most resembles.
+ * <p>
+ * Arguments: model, classifier, folder of the training phantoms, folder of other phantoms, output, images of ddpm, images
+ * of each fast sampler. Finished sets of images are taken from the output folder.
+ */
+public final class PhantomQuality {
+
+	private static final List<String> CLASSES = List.of("homogeneous", "inhomogeneous");
+	private static final String[][] SAMPLERS = { { "ddpm", "0" }, { "ddim", "50" }, { "dpm++", "20" } };
+	/** The phantoms' display: 60 dB over 255 grey levels. */
+	private static final double SLOPE = 255 / 60.;
+	private static final int BATCH = 16;
+	/** Where all samplers start; the model is too narrow to start in pure noise. */
+	private static final double START = 0.85;
+
+	private PhantomQuality() {
+	}
+
+	/** @param args see above */
+	public static void main(final String[] args) {
+		final Path model = Path.of(args[0]);
+		final Path judge = Path.of(args[1]);
+		final Path output = Path.of(args[4]);
+		final Map<String, List<Sample>> sets = new LinkedHashMap<>();
+		sets.put("training", read(Path.of(args[2])));
+		sets.put("other phantoms", read(Path.of(args[3])));
+		for (final String[] sampler : SAMPLERS)
+			sets.put(sampler[0], generate(model, output, sampler, Integer.parseInt(args[sampler[0].equals("ddpm") ? 5 : 6])));
+		kids(sets, judge);
+		speckle(sets);
+		judged(sets, judge, output);
+		neighbours(sets, output);
+	}
+
+	private static List<Sample> read(final Path folder) {
+		return Dataset.read(folder.resolve(Dataset.FILE), Monitor.NONE).samples();
+	}
+
+	private static List<Sample> generate(final Path model, final Path output, final String[] sampler, final int count) {
+		final List<Sample> samples = new ArrayList<>();
+		double seconds = 0;
+		for (final String label : CLASSES) {
+			final Path folder = output.resolve(sampler[0] + "-" + label);
+			final long start = System.nanoTime();
+			if (!Files.exists(folder.resolve(Dataset.FILE))) GenerateUltrasoundStep.run(new GenerateUltrasoundStep.Config(model,
+				folder, count / 2, sampler[0], Integer.parseInt(sampler[1]), 0, label, 1, BATCH, 0, 0, 0, "auto", "auto", 0, START,
+				"cpu", "fp32", 7, "1/1", false), Monitor.NONE);
+			seconds += (System.nanoTime() - start) * 1e-9;
+			samples.addAll(read(folder));
+		}
+		System.out.printf("%s-%s: %d images in %.0f s%n", sampler[0], sampler[1], samples.size(), seconds);
+		return samples;
+	}
+
+	private static void kids(final Map<String, List<Sample>> sets, final Path judge) {
+		final Map<String, Features> features = new LinkedHashMap<>();
+		try (FeatureExtractor extractor = FeatureExtractor.open(judge.toString(), "fid", Devices.parse("cpu", Monitor.NONE),
+			Monitor.NONE))
+		{
+			sets.forEach((name, samples) -> features.put(name, Features.of(extractor.embed(samples.stream().map(Sample::image)
+				.toList(), null, name, Monitor.NONE).features())));
+		}
+		final Map<String, Kid.Whole> kids = new LinkedHashMap<>();
+		for (final String name : sets.keySet())
+			if (!name.equals("other phantoms")) kids.put(name, Kid.whole(features.get("other phantoms"), features.get(name)));
+		final Kid.Whole slow = kids.get("ddpm");
+		kids.forEach((name, kid) -> System.out.printf(
+			"KID of %s to other phantoms: %.4f, standard error %.4f; minus ddpm's: %.4f (%.1f standard errors)%n", name, kid
+				.value(), kid.standardError(), kid.value() - slow.value(), (kid.value() - slow.value()) / Math.hypot(kid
+					.standardError(), slow.standardError())));
+	}
+
+	private static void speckle(final Map<String, List<Sample>> sets) {
+		for (final String label : CLASSES) {
+			final double[] real = speckle(sets.get("training"), label);
+			sets.forEach((name, samples) -> {
+				final double[] mean = speckle(samples, label);
+				System.out.printf("%s, %s: Nakagami m %.3f (%+.1f %%), axial width %.3f (%+.1f %%), lateral %.3f (%+.1f %%)%n",
+					name, label, mean[0], 100 * (mean[0] / real[0] - 1), mean[1], 100 * (mean[1] / real[1] - 1), mean[2], 100 *
+						(mean[2] / real[2] - 1));
+			});
+		}
+	}
+
+	/** @return means over the images of this label, in a window that lies within every testis */
+	private static double[] speckle(final List<Sample> samples, final String label) {
+		final List<Speckle> all = samples.stream().filter(sample -> sample.label().equals(label)).map(sample -> Speckle.of(
+			ImageFiles.readGray(sample.image()), 22, 16, 20, 16, SLOPE)).toList();
+		return new double[] { mean(all, Speckle::nakagami), mean(all, Speckle::axial), mean(all, Speckle::lateral) };
+	}
+
+	private static double mean(final List<Speckle> all, final ToDoubleFunction<Speckle> figure) {
+		return all.stream().mapToDouble(figure).filter(value -> !Double.isNaN(value)).average().orElse(Double.NaN);
+	}
+
+	private static void judged(final Map<String, List<Sample>> sets, final Path judge, final Path output) {
+		sets.forEach((name, samples) -> {
+			if (name.equals("training")) return;
+			final Path table = output.resolve("judged-" + name.replace(' ', '-') + ".csv");
+			Dataset.write(table, samples);
+			final List<ClassifyUltrasoundStep.Prediction> rows = ClassifyUltrasoundStep.run(new ClassifyUltrasoundStep.Config(
+				judge, table, null, "cpu", false), Monitor.NONE).rows();
+			for (final String label : CLASSES) {
+				final int[] of = IntStream.range(0, samples.size()).filter(i -> samples.get(i).label().equals(label)).toArray();
+				final long seen = IntStream.of(of).filter(i -> rows.get(i).prediction().equals(label)).count();
+				System.out.printf("%s, %s: the classifier agrees for %d of %d%n", name, label, seen, of.length);
+			}
+		});
+	}
+
+	private static void neighbours(final Map<String, List<Sample>> sets, final Path output) {
+		final List<Sample> training = sets.get("training");
+		final MemoryAudit audit = MemoryAudit.of(i -> ImageFiles.readGray(training.get(i).image()), training.stream().map(
+			Sample::patient).toList(), Monitor.NONE);
+		sets.forEach((name, samples) -> {
+			if (name.equals("training")) return;
+			final List<MemoryMatch> matches = audit.matches(samples.size(), i -> ImageFiles.readGray(samples.get(i).image()),
+				Monitor.NONE);
+			System.out.printf("%s: %d of %d images are taken for copies (one in a thousand by chance); highest similarity %.2f%n",
+				name, matches.stream().filter(match -> match.p() < MemoryMatch.ALARM).count(), matches.size(), matches.stream()
+					.mapToDouble(MemoryMatch::similarity).max().orElse(Double.NaN));
+			if (name.equals("dpm++")) sheet(samples, matches, training, output.resolve("neighbours.png"));
+		});
+	}
+
+	private static void sheet(final List<Sample> samples, final List<MemoryMatch> matches, final List<Sample> training,
+		final Path file)
+	{
+		final int columns = 8;
+		final Sheet sheet = new Sheet(columns).cell(128).title(
+			"Generated images above the training images that they most resemble");
+		for (int row = 0; row < 2; row++) {
+			final int from = row * samples.size() / 2;
+			for (int i = from; i < from + columns; i++)
+				sheet.add(ImageFiles.readGray(samples.get(i).image()), samples.get(i).label(), Sheet.Frame.NONE);
+			for (int i = from; i < from + columns; i++)
+				sheet.add(ImageFiles.readGray(training.get(matches.get(i).nearest()).image()), String.format("similarity %.2f",
+					matches.get(i).similarity()), Sheet.Frame.NONE);
+		}
+		sheet.write(file);
+	}
+}

@@ -1,0 +1,258 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.image.crop;
+
+import io.sonoflow.image.Box;
+import io.sonoflow.image.morphology.Components;
+import io.sonoflow.image.morphology.Connectivity;
+import io.sonoflow.image.morphology.ConvexHull;
+import io.sonoflow.image.morphology.Mask;
+import io.sonoflow.image.morphology.Morphology;
+
+/** Takes margins of given colours off a box: what is left is the picture, if its outline shows the marks of one. */
+final class MarginPeeling {
+
+	/** Half the side of the window in which most pixels must differ from the margin: noise and thin text go. */
+	private static final int WINDOW = 3;
+
+	/** Radius of the opening that cuts off text, rulers and ticks, as a share of the screen's shorter side. */
+	private static final double OPENING = 0.006;
+
+	/** A pixel like its right neighbour counts less: bars, panels and letters are flat, echoes are not. */
+	private static final int TEXTURED = 10;
+	private static final int FLAT = 3;
+
+	/** Strongly coloured pixels are drawn by the scanner (or Doppler, which lies on top of grey). */
+	private static final int COLOURED = 60;
+
+	/** Parts cut off the picture by shadows belong to it from this share of its area on ... */
+	private static final double PART_AREA = 0.03;
+
+	/** ... and with at least this mean texture (1 = all textured). */
+	private static final double PART_TEXTURE = 0.55;
+
+	/** A side is moved inwards over rows or columns covered less than this ... */
+	private static final double SPARSE = 0.2;
+
+	/** ... to where the cover rises by this much within three pixels: a straight edge with something sticking out. */
+	private static final double JUMP = 0.6;
+
+	/**
+	 * What is left at one tolerance.
+	 *
+	 * @param colours the margins taken off
+	 * @param tolerance with which
+	 * @param box where the picture is, in the screen
+	 * @param solidity the picture's area over that of its convex hull, 0..1: fields of view are convex but for the arc of
+	 *          the probe, pictures that hang together with text are not
+	 * @param quality 0 if no side moved, else solidity x (0.3 + 0.7 x mean contrast of the moved sides), 0..1; contrast
+	 *          is the share of pixels unlike the margin just inside the side less that just outside
+	 */
+	record Candidate(int[] colours, int tolerance, Box box, double solidity, double quality) {
+
+		boolean moved() {
+			return quality > 0;
+		}
+	}
+
+	private final Screen screen;
+	private final Box box;
+	private final int[] colours;
+	private final int w;
+	private final int h;
+	/** Distance of each pixel from the nearest margin colour. */
+	private final byte[] distance;
+	/** Running sums of the texture along each row. */
+	private final int[] texture;
+
+	MarginPeeling(final Screen screen, final Box box, final int[] colours) {
+		this.screen = screen;
+		this.box = box;
+		this.colours = colours;
+		w = box.w();
+		h = box.h();
+		distance = new byte[w * h];
+		texture = new int[(w + 1) * h];
+		for (int y = 0; y < h; y++)
+			for (int x = 0, at = (box.y() + y) * screen.width + box.x(); x < w; x++, at++) {
+				final int rgb = screen.rgb[at];
+				int nearest = 255;
+				for (final int colour : colours)
+					nearest = Math.min(nearest, Screen.distance(rgb, colour));
+				distance[y * w + x] = (byte) nearest;
+				final int cell = y * (w + 1) + x;
+				texture[cell + 1] = texture[cell] + (Screen.brightest(rgb) - Screen.darkest(rgb) > COLOURED ? 0
+					: x + 1 < w && rgb == screen.rgb[at + 1] ? FLAT : TEXTURED);
+			}
+	}
+
+	/**
+	 * @param tolerance pixels at most this far from a margin's colour are like it
+	 * @return what is left, or null if nothing is
+	 */
+	Candidate at(final int tolerance) {
+		final int[] cover = cover(tolerance);
+		final Mask dense = dense(cover);
+		final int radius = Math.max(2, (int) Math.round(OPENING * Math.min(screen.width, screen.height)));
+		final Components components = Components.of(Morphology.open(dense, radius), Connectivity.EIGHT);
+		if (components.count() == 0) return null;
+		final boolean[] wanted = picture(components);
+		final Box found = snap(dense, bounds(components, wanted));
+		final Mask picture = components.mask(wanted);
+		final double solidity = picture.area() / ConvexHull.area(picture);
+		final double contrast = contrast(cover, found);
+		return new Candidate(colours, tolerance, new Box(box.x() + found.x(), box.y() + found.y(), found.w(), found.h()), solidity,
+			Double.isNaN(contrast) ? 0 : Math.max(Double.MIN_VALUE, solidity * (0.3 + 0.7 * contrast)));
+	}
+
+	/** @return summed area table of the pixels unlike the margin: (w + 1) x (h + 1) */
+	private int[] cover(final int tolerance) {
+		final int[] sums = new int[(w + 1) * (h + 1)];
+		for (int y = 0; y < h; y++) {
+			int row = 0;
+			final int above = y * (w + 1) + 1;
+			for (int x = 0; x < w; x++) {
+				if ((distance[y * w + x] & 0xFF) > tolerance) row++;
+				sums[above + w + 1 + x] = sums[above + x] + row;
+			}
+		}
+		return sums;
+	}
+
+	private int count(final int[] cover, final int x0, final int y0, final int x1, final int y1) {
+		return cover[y1 * (w + 1) + x1] - cover[y0 * (w + 1) + x1] - cover[y1 * (w + 1) + x0] + cover[y0 * (w + 1) + x0];
+	}
+
+	/** @return where at least half of the pixels round a pixel are unlike the margin */
+	private Mask dense(final int[] cover) {
+		final boolean[] dense = new boolean[w * h];
+		for (int y = 0; y < h; y++) {
+			final int y0 = Math.max(0, y - WINDOW);
+			final int y1 = Math.min(h, y + WINDOW + 1);
+			for (int x = 0; x < w; x++) {
+				final int x0 = Math.max(0, x - WINDOW);
+				final int x1 = Math.min(w, x + WINDOW + 1);
+				dense[y * w + x] = 2 * count(cover, x0, y0, x1, y1) >= (x1 - x0) * (y1 - y0);
+			}
+		}
+		return Mask.of(dense, w, h);
+	}
+
+	/** @return the most textured component and the parts of the picture that shadows have cut off it */
+	private boolean[] picture(final Components components) {
+		final long[] weights = components.sums(texture);
+		int main = 0;
+		for (int i = 0; i < weights.length; i++)
+			if (weights[i] > weights[main]) main = i;
+		final Box around = components.box(main);
+		final boolean[] wanted = new boolean[weights.length];
+		for (int i = 0; i < wanted.length; i++) {
+			final Box part = components.box(i);
+			final int middle = part.x() + part.w() / 2;
+			wanted[i] = i == main || components.area(i) >= PART_AREA * components.area(main) && weights[i] >= PART_TEXTURE *
+				TEXTURED * components.area(i) && middle > around.x() && middle < around.x() + around.w();
+		}
+		return wanted;
+	}
+
+	private static Box bounds(final Components components, final boolean[] wanted) {
+		int left = Integer.MAX_VALUE;
+		int top = Integer.MAX_VALUE;
+		int right = 0;
+		int bottom = 0;
+		for (int i = 0; i < wanted.length; i++) {
+			if (!wanted[i]) continue;
+			final Box part = components.box(i);
+			left = Math.min(left, part.x());
+			top = Math.min(top, part.y());
+			right = Math.max(right, part.x() + part.w());
+			bottom = Math.max(bottom, part.y() + part.h());
+		}
+		return new Box(left, top, right - left, bottom - top);
+	}
+
+	private Box snap(final Mask mask, final Box around) {
+		final int[] columns = straight(profile(mask, around, true));
+		final int[] rows = straight(profile(mask, around, false));
+		return new Box(around.x() + columns[0], around.y() + rows[0], columns[1] - columns[0], rows[1] - rows[0]);
+	}
+
+	private static double[] profile(final Mask mask, final Box around, final boolean columns) {
+		final double[] profile = new double[columns ? around.w() : around.h()];
+		for (int y = 0; y < around.h(); y++)
+			for (int x = 0; x < around.w(); x++)
+				if (mask.get(around.x() + x, around.y() + y)) profile[columns ? x : y]++;
+		for (int i = 0; i < profile.length; i++)
+			profile[i] /= columns ? around.h() : around.w();
+		return profile;
+	}
+
+	/** @return begin and end (exclusive) of the profile between straight edges, if there are any */
+	private static int[] straight(final double[] profile) {
+		final int n = profile.length;
+		int begin = 0;
+		int end = n;
+		for (int i = 0; i < n / 3 && profile[i] < SPARSE; i++)
+			if (profile[Math.min(n - 1, i + 3)] - profile[i] > JUMP) begin = i + 1;
+		for (int i = n - 1; i > 2 * n / 3 && profile[i] < SPARSE; i--)
+			if (profile[Math.max(0, i - 3)] - profile[i] > JUMP) end = i;
+		return new int[] { begin, end };
+	}
+
+	/** @return mean contrast of the sides that moved, NaN if none did */
+	private double contrast(final int[] cover, final Box found) {
+		final int k = Math.max(3, Math.min(screen.width, screen.height) / 100);
+		final int right = found.x() + found.w();
+		final int bottom = found.y() + found.h();
+		final double[] inside = { share(cover, found.x(), found.y(), found.x() + k, bottom), share(cover, right - k, found
+			.y(), right, bottom), share(cover, found.x(), found.y(), right, found.y() + k), share(cover, found.x(), bottom -
+				k, right, bottom) };
+		final double[] outside = { share(cover, found.x() - k, found.y(), found.x(), bottom), share(cover, right, found
+			.y(), right + k, bottom), share(cover, found.x(), found.y() - k, right, found.y()), share(cover, found.x(),
+				bottom, right, bottom + k) };
+		double sum = 0;
+		int moved = 0;
+		for (int side = 0; side < 4; side++) {
+			if (Double.isNaN(outside[side]) || Double.isNaN(inside[side])) continue;
+			sum += inside[side] - outside[side];
+			moved++;
+		}
+		return moved == 0 ? Double.NaN : sum / moved;
+	}
+
+	/** @return share of pixels unlike the margin; NaN for less than two rows or columns */
+	private double share(final int[] cover, final int left, final int top, final int right, final int bottom) {
+		final int x0 = Math.max(0, left);
+		final int y0 = Math.max(0, top);
+		final int x1 = Math.min(w, right);
+		final int y1 = Math.min(h, bottom);
+		if (x1 - x0 < 2 || y1 - y0 < 2) return Double.NaN;
+		return (double) count(cover, x0, y0, x1, y1) / ((x1 - x0) * (y1 - y0));
+	}
+}

@@ -1,0 +1,151 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.legacy.launch;
+
+import ij.IJ;
+import ij.Macro;
+import ij.Menus;
+import ij.WindowManager;
+import ij.macro.Interpreter;
+
+import io.sonoflow.SonoflowException;
+import io.sonoflow.legacy.Failures;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Hashtable;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Plain ImageJ without a screen, once its classes are patched; only {@link Launcher} may touch this class. */
+final class HeadlessImageJ {
+
+	/** A line of plugins.config: menu path, quoted label, class and perhaps its argument. */
+	static final Pattern LINE = Pattern.compile("\\s*([^#,\"]+?)\\s*,\\s*\"([^\"]*)\"\\s*,\\s*([^\\s(]+(?:\\(\".*\"\\))?)\\s*");
+
+	/** What a macro returns that came to its end; no macro returns it by chance. */
+	private static final String END = "io.sonoflow:end";
+
+	/** A file of macro blocks: ImageJ runs the first and leaves, so nothing that is appended would be reached. */
+	private static final Pattern BLOCKS = Pattern.compile("(?m)^\\s*macro\\s*[\"']");
+
+	private HeadlessImageJ() {
+	}
+
+	/**
+	 * @param macro the code
+	 * @param argument what getArgument() gives
+	 * @param err for the reason if the macro did not reach its end
+	 * @return 0 if the macro reached its end, else 1
+	 */
+	static synchronized int run(final String macro, final String argument, final PrintStream err) {
+		start();
+		Failures.take();
+		final Interpreter interpreter = new Interpreter();
+		final String end = run(interpreter, macro, argument, err);
+		final Optional<String> failure = Failures.take();
+		final boolean reached = END.equals(end) || end == null && BLOCKS.matcher(macro).find();
+		if (reached && failure.isEmpty() && !interpreter.wasError()) return 0;
+		// ImageJ has printed the reason and the line of an error by now.
+		err.println("The macro did not reach its end" + failure.map(title -> ": " + title + " failed.").orElse("."));
+		return 1;
+	}
+
+	private static String run(final Interpreter interpreter, final String macro, final String argument,
+		final PrintStream err)
+	{
+		try {
+			// On a line of its own: the macro may end with a comment.
+			return interpreter.run(macro + "\nreturn \"" + END + "\";", argument);
+		}
+		catch (final RuntimeException | Error e) {
+			interpreter.abortMacro();
+			if (!Macro.MACRO_CANCELED.equals(e.getMessage())) err.println("ImageJ could not run the macro: " + e);
+			return "";
+		}
+		finally {
+			noMacroRuns();
+		}
+	}
+
+	/**
+	 * ImageJ forgets to take back its flag when a command is aborted, and would be in a macro for ever; and it stays in
+	 * batch mode with the macro's last image in front.
+	 */
+	private static void noMacroRuns() {
+		Interpreter.batchMode = false;
+		WindowManager.setTempCurrentImage(null);
+		try {
+			final Field running = IJ.class.getDeclaredField("macroRunning");
+			running.setAccessible(true);
+			running.setBoolean(null, false);
+		}
+		catch (final ReflectiveOperationException e) {
+			throw new IllegalStateException("This is not the ImageJ that Sonoflow was built for: " + e, e);
+		}
+	}
+
+	/** Starts ImageJ and fills its table of commands, which without a window lacks all plugins. */
+	private static void start() {
+		if (Menus.getCommands() != null) return;
+		try {
+			final Method init = IJ.class.getDeclaredMethod("init");
+			init.setAccessible(true);
+			init.invoke(null);
+			addPlugins();
+		}
+		catch (final ReflectiveOperationException e) {
+			throw new IllegalStateException("ImageJ does not start without a screen: " + e, e);
+		}
+	}
+
+	private static void addPlugins() {
+		@SuppressWarnings("unchecked")
+		final Hashtable<String, String> commands = Menus.getCommands();
+		try {
+			for (final URL url : Collections.list(Launcher.class.getClassLoader().getResources("plugins.config")))
+				try (BufferedReader lines = new BufferedReader(new InputStreamReader(url.openStream(),
+					StandardCharsets.UTF_8))) {
+					lines.lines().map(LINE::matcher).filter(Matcher::matches).forEach(line -> commands.put(line.group(2), line
+						.group(3)));
+				}
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.File("plugins.config cannot be read: " + e + ". Install Sonoflow again.", e);
+		}
+	}
+}

@@ -1,0 +1,135 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.legacy.launch;
+
+import io.sonoflow.SonoflowException;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+import net.imagej.patcher.LegacyInjector;
+
+import org.scijava.util.VersionUtils;
+
+/**
+ * Runs a macro, or one command, in plain ImageJ without a screen:
+ *
+ * <pre>
+ * java -jar sonoflow-standalone.jar macro.ijm arguments
+ * java -jar sonoflow-standalone.jar --run "Check Setup..." "device=cpu"
+ * </pre>
+ *
+ * The exit code is 0 only if the macro reached its end; 1 if it was aborted, left by {@code exit}, or could not be read.
+ * The JVM needs {@code --add-opens=java.base/java.lang=ALL-UNNAMED}, which the standalone jar's manifest gives.
+ */
+public final class Launcher {
+
+	static {
+		// ImageJ throws at every run(...) without a screen. Its classes are patched while they are loaded, so this must
+		// come before the first of them, and this class must name none.
+		if (System.getProperty("java.awt.headless") == null) System.setProperty("java.awt.headless", "true");
+		LegacyInjector.preinit();
+	}
+
+	private static final String USAGE = """
+		Usage: java -jar sonoflow-standalone.jar MACRO [ARGUMENTS]     runs a macro file; getArgument() gives the arguments
+		       java -jar sonoflow-standalone.jar --run LABEL [KEYS]    runs one command, e.g. --run "Check Setup..." "device=cpu"
+		       java -jar sonoflow-standalone.jar --help | --version
+		Exit code 0 only if the macro reached its end. Progress goes to the standard error;
+		-Dsonoflow.monitor=json gives it as JSON lines, -Dsonoflow.monitor=none silences it.
+		""";
+
+	private Launcher() {
+	}
+
+	/** @param args see the class */
+	public static void main(final String... args) {
+		final int code = launch(System.out, System.err, args);
+		System.out.flush();
+		System.err.flush();
+		// Threads of AWT or of the network engine may outlive the macro.
+		System.exit(code);
+	}
+
+	/**
+	 * The same in this JVM, which goes on.
+	 *
+	 * @param out for help and version
+	 * @param err for what went wrong
+	 * @return the exit code
+	 */
+	public static int launch(final PrintStream out, final PrintStream err, final String... args) {
+		if (args.length == 0 || args[0].equals("--help") || args[0].equals("-h")) {
+			(args.length == 0 ? err : out).print(USAGE);
+			return args.length == 0 ? 1 : 0;
+		}
+		if (args[0].equals("--version")) {
+			out.println("Sonoflow " + VersionUtils.getVersion(Launcher.class));
+			return 0;
+		}
+		try {
+			return args[0].equals("--run") ? HeadlessImageJ.run(call(args), "", err) : HeadlessImageJ.run(read(args[0]),
+				String.join(" ", Arrays.asList(args).subList(1, args.length)), err);
+		}
+		catch (final SonoflowException e) {
+			err.println(e.getMessage());
+			return 1;
+		}
+	}
+
+	private static String call(final String[] args) {
+		if (args.length < 2 || args.length > 3) throw new SonoflowException.Input("--run takes a command's label and its " +
+			"keys as one text each, e.g. --run \"Check Setup...\" \"device=cpu\"; got " + (args.length - 1) + " texts.");
+		return "run(" + quote(args[1]) + (args.length == 3 ? ", " + quote(args[2]) : "") + ");";
+	}
+
+	/** @return the text as a string of ImageJ's macro language */
+	static String quote(final String text) {
+		return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+	}
+
+	private static String read(final String file) {
+		final Path path = Path.of(file);
+		if (!Files.isRegularFile(path)) throw new SonoflowException.File("There is no macro file " + path
+			.toAbsolutePath() + ". Give the path of an .ijm file, or --help.");
+		try {
+			return Files.readString(path);
+		}
+		catch (final CharacterCodingException e) {
+			throw new SonoflowException.File("The macro " + path + " is not UTF-8 text. Save it as UTF-8.", e);
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.File("The macro " + path + " cannot be read: " + e + ". Check its permissions.", e);
+		}
+	}
+}

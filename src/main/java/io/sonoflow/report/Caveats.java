@@ -1,0 +1,132 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.report;
+
+import io.sonoflow.run.RunInfo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a reader should distrust in one run, found in its record and tables. */
+final class Caveats {
+
+	/** Below these a figure hangs on single patients or images. */
+	static final int FEW_PATIENTS = 30;
+	static final int FEW_IMAGES = 100;
+	/** A class this rare can be ignored by a network at little cost in accuracy. */
+	static final double RARE = 0.25;
+
+	private final RunInfo run;
+	private final Tabular tables;
+	private final Optional<Cohort> cohort;
+	private final List<String> found = new ArrayList<>();
+
+	private Caveats(final RunInfo run, final Tabular tables, final Optional<Cohort> cohort) {
+		this.run = run;
+		this.tables = tables;
+		this.cohort = cohort;
+	}
+
+	static List<String> of(final RunInfo run, final Tabular tables, final Optional<Cohort> cohort,
+		final List<Headline> headlines)
+	{
+		final Caveats doubts = new Caveats(run, tables, cohort);
+		doubts.record();
+		doubts.crops();
+		doubts.options();
+		if (run.command().matches("(Train|Cross-Validate) Classifier.*")) doubts.learning(headlines);
+		cohort.ifPresent(doubts::patients);
+		doubts.found.addAll(run.warnings().stream().map(Redaction::text).toList());
+		doubts.found.addAll(tables.broken().stream().map(Redaction::text).toList());
+		return doubts.found.stream().distinct().toList();
+	}
+
+	private void record() {
+		if (!run.finished()) found.add("The run did not finish (status: " + (run.status().isEmpty() ? "not recorded" : run
+			.status()) + (run.message().isEmpty() ? "" : "; " + Redaction.text(run.message()))
+			+ "). What is shown is what it had written until then.");
+		if (!run.missing().isEmpty()) found.add("Its record (run.json) lacks: " + String.join(", ", run.missing())
+			+ ". It was made by an older version or edited.");
+	}
+
+	private void crops() {
+		tables.get("review.csv").ifPresent(table -> {
+			final int flagged = table.rows().size();
+			final int all = tables.get("dataset.csv").map(set -> set.rows().size()).orElse(0);
+			if (flagged > 0) found.add(flagged + (all > 0 ? " of " + all + " crops" : flagged == 1 ? " crop" : " crops")
+				+ (flagged == 1 ? " is" : " are") + " flagged as uncertain in review.csv. Look at them before trusting what was done with the set.");
+		});
+	}
+
+	private void options() {
+		tables.get("dataset.csv", "label", "truth").ifPresent(table -> {
+			final int wrong = (int) table.rows().stream().filter(row -> !row.get(table.column("truth")).isBlank() && !row.get(table
+				.column("label")).isBlank() && !row.get(table.column("truth")).equals(row.get(table.column("label")))).count();
+			if (wrong > 0) found.add(wrong + " of " + table.rows().size() + " labels differ from the known truth in this set.");
+		});
+		if (Headline.number(run.parameter("biased")).orElse(0) > 0) found.add(
+			"The markers were made to follow the label on purpose (biased = " + run.parameter("biased")
+				+ "), so a network may learn the marker instead of the tissue.");
+		for (final String key : List.of("grouped", "leak", "leaky", "byview"))
+			if (run.parameter(key).equals(key.equals("grouped") ? "false" : "true")) found.add(
+				"Images, not patients, were divided (" + key + "=" + run.parameter(key)
+					+ "): images of one patient can be in training and test at once, which makes figures too good.");
+	}
+
+	private void learning(final List<Headline> headlines) {
+		for (final Headline headline : headlines)
+			if (!headline.exceeds()) found.add(headline.name() + " = " + headline.value() + " " + headline.spread()
+				+ " is not clearly better than " + headline.baseline() + ".");
+		if (tables.get("folds.csv").map(table -> table.rows().size() == 1).orElse(false)) found.add(
+			"There is one test part only, so it is unknown how much the figures vary.");
+		cohort.filter(set -> set.labels().size() > 1).ifPresent(set -> {
+			final Map.Entry<String, Integer> rarest = set.labels().entrySet().stream().reduce((first, last) -> last)
+				.orElseThrow();
+			final double share = (double) rarest.getValue() / set.labelled();
+			if (share < RARE) found.add(String.format(Locale.ROOT,
+				"The classes are unequal: \"%s\" has %d of %d images (%.0f %%). Accuracy alone misleads; look at f1 and auc.",
+				rarest.getKey(), rarest.getValue(), set.labelled(), 100 * share));
+		});
+		cohort.filter(set -> set.images() < FEW_IMAGES).ifPresent(set -> found.add("Only " + set.images()
+			+ " different images were tested; one more or less in error changes the figures visibly."));
+	}
+
+	private void patients(final Cohort set) {
+		if (set.labels().isEmpty() && !run.command().startsWith("Cross") && !run.command().startsWith("Train")) return;
+		if (set.unnamed() == set.images()) found.add(
+			"No image names its patient. Each image counts as a patient of its own; if some show the same patient, training and test are not separate and the figures are too good.");
+		else if (set.unnamed() > 0) found.add(set.unnamed() + " of " + set.images()
+			+ " images do not name their patient and count as patients of their own.");
+		set.patients().filter(count -> count < FEW_PATIENTS).ifPresent(count -> found.add("Only " + count
+			+ (count == 1 ? " patient" : " patients") + ". Such a small group does not stand for others."));
+	}
+}

@@ -1,0 +1,209 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.run;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The output folder of one run and its {@code run.json}: what was run, with what, how it ended. The rules:
+ * <ul>
+ * <li>a folder that is absent is made, an empty one is taken;</li>
+ * <li>a finished run is replaced only with {@code overwrite=true}: exactly the files it had written go;</li>
+ * <li>an unfinished run of the same command, parameters and inputs is resumed, of others refused;</li>
+ * <li>any other folder with something in it is refused unless {@code overwrite=true}, and then nothing of it is
+ * deleted.</li>
+ * </ul>
+ *
+ * <pre>
+ * return RunFolder.execute(run, monitor, folder -&gt; {
+ * 	AtomicFiles.writeText(folder.path().resolve("hello.txt"), "hello");
+ * 	folder.figure("greetings", 1);
+ * 	return result;
+ * });
+ * </pre>
+ *
+ * All checks of the input belong before {@code execute}: it is the first thing that writes.
+ */
+public final class RunFolder {
+
+	/** The name of the record inside the folder. */
+	public static final String FILE = "run.json";
+
+	/** Work in an opened folder. */
+	@FunctionalInterface
+	public interface Body<R> {
+
+		/** @return the step's result; throwing marks the run failed or cancelled */
+		R run(RunFolder folder);
+	}
+
+	private final Path path;
+	private final boolean resumed;
+	private final RunRecord record;
+	private final Shard shard;
+	private boolean merged;
+
+	private RunFolder(final Path path, final boolean resumed, final RunRecord record, final Shard shard) {
+		this.path = path;
+		this.resumed = resumed;
+		this.record = record;
+		this.shard = shard;
+	}
+
+	/**
+	 * What is about to run.
+	 *
+	 * @param command the menu label, with its dots
+	 * @param config the parameters: a record whose components are named as the macro keys
+	 * @param output the folder; null is an error
+	 * @param overwrite whether a finished run there may be replaced
+	 * @param inputs every file or folder that the result depends on; hashed
+	 * @param shard which part this process does; shards share the folder and never replace each other
+	 */
+	public record Run(String command, Record config, Path output, boolean overwrite, List<Path> inputs, Shard shard) {
+
+		/** An unsharded run. */
+		public Run(final String command, final Record config, final Path output, final boolean overwrite,
+			final List<Path> inputs)
+		{
+			this(command, config, output, overwrite, inputs, Shard.WHOLE);
+		}
+	}
+
+	/**
+	 * Opens the folder, runs the body, and records how it ended.
+	 *
+	 * @throws SonoflowException.Input if output is missing or taken
+	 * @throws SonoflowException.File if it cannot be written
+	 */
+	public static <R> R execute(final Run run, final Monitor monitor, final Body<R> body) {
+		final OutputRules rules = OutputRules.check(run);
+		final RunRecord record = RunRecord.start(run);
+		rules.prepare(record, monitor);
+		try (FolderLock lock = FolderLock.take(rules.path(), run.shard())) {
+			lock.hold();
+			record.write(rules.file());
+			return execute(run, rules, record, monitor, body);
+		}
+		finally {
+			rules.removeIfUnused();
+		}
+	}
+
+	private static <R> R execute(final Run run, final OutputRules rules, final RunRecord record, final Monitor monitor,
+		final Body<R> body)
+	{
+		final RunFolder folder = new RunFolder(rules.path(), rules.resumes(), record, run.shard());
+		try {
+			final R result = body.run(folder);
+			monitor.warnings().forEach(record::warning);
+			record.end(RunRecord.FINISHED, "");
+			rules.finish(record);
+			if (folder.merged && !run.shard().isWhole()) record.write(rules.path().resolve(FILE));
+			return result;
+		}
+		catch (final RuntimeException | Error e) {
+			monitor.warnings().forEach(record::warning);
+			record.end(e instanceof SonoflowException.Cancelled ? RunRecord.CANCELLED : RunRecord.FAILED, String.valueOf(e
+				.getMessage()));
+			rules.abandon(record);
+			throw e;
+		}
+	}
+
+	/**
+	 * Applies the rules without writing anything, for steps whose own checks take long.
+	 *
+	 * @throws SonoflowException as {@link #execute}
+	 */
+	public static void check(final Run run) {
+		OutputRules.check(run);
+	}
+
+	/** @return the folder, absolute */
+	public Path path() {
+		return path;
+	}
+
+	/** @return a file or sub-folder of it */
+	public Path resolve(final String name) {
+		return path.resolve(name);
+	}
+
+	/** @return whether an unfinished run is continued here: finished parts found in the folder are to be kept */
+	public boolean resumed() {
+		return resumed;
+	}
+
+	/** @return a digest of command, parameters and inputs, equal for all shards: marks the parts that belong to this run */
+	public String key() {
+		return record.key();
+	}
+
+	/** @return which part of the work is this process's */
+	public Shard shard() {
+		return shard;
+	}
+
+	/** Records one result, e.g. ("accuracy", 0.87). Numbers, texts, booleans, lists and maps of them. */
+	public void figure(final String name, final Object value) {
+		record.figure(name, value);
+	}
+
+	/** Records a warning, so that a reader of the result sees it too. */
+	public void warning(final String text) {
+		record.warning(text);
+	}
+
+	/**
+	 * Records what computed it.
+	 *
+	 * @param name e.g. {@code cpu}, {@code gpu0 (NVIDIA A100)}
+	 * @param engine name and version, e.g. {@code PyTorch 2.7.1}
+	 * @param threads CPU threads, on which the last bits depend
+	 */
+	public void device(final String name, final String engine, final int threads) {
+		record.device(name, engine, threads);
+	}
+
+	/** Says that this process found all shards' parts and made the results: its record becomes the folder's own. */
+	public void merged() {
+		merged = true;
+	}
+
+	/** @return when the run began */
+	public Instant start() {
+		return record.started();
+	}
+}

@@ -1,0 +1,117 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.classify;
+
+import ai.djl.Device;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.RandomStream;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.image.augment.Augmentation;
+import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.ModelFile;
+import io.sonoflow.nn.Networks;
+import io.sonoflow.train.Batches;
+import io.sonoflow.train.ClassifierTraining;
+import io.sonoflow.train.ImageCache;
+import io.sonoflow.train.SampleLossListener;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** How a classifier is made: what Train Classifier and Cross-Validate Classifier have in common. Names are macro keys. */
+public record ClassifierRecipe(String backbone, Path weights, int size, int epochs, int steps, int batch, double backbonerate,
+	double headrate, double decay, double markers)
+{
+
+	private static final int LEAST_SIZE = 32;
+	private static final int MOST_SIZE = 1024;
+	private static final int MOST_STEPS = 10_000_000;
+
+	/** @throws SonoflowException.Input if a value is out of range */
+	public ClassifierRecipe {
+		range("size", size, LEAST_SIZE, MOST_SIZE, "pixels");
+		range("epochs", epochs, 1, 100_000, "");
+		range("steps", steps, 0, MOST_STEPS, "0 = by epochs");
+		range("batch", batch, 2, 65_536, "images; batch normalisation needs two");
+		positive("backbonerate", backbonerate);
+		positive("headrate", headrate);
+		positive("decay", decay);
+		positive("markers", markers);
+	}
+
+	public static void range(final String key, final long value, final long low, final long high, final String unit) {
+		if (value < low || value > high) throw new SonoflowException.Input(key + "=" + value +
+			" is out of range. Allowed: a whole number from " + low + " to " + high + (unit.isEmpty() ? "" : " (" + unit + ")") +
+			".");
+	}
+
+	private static void positive(final String key, final double value) {
+		if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) throw new SonoflowException.Input(key + "=" + value +
+			" is out of range. Allowed: a number of at least 0.");
+	}
+
+	/**
+	 * Everything about the network that can be wrong, before any work.
+	 *
+	 * @throws SonoflowException if the backbone is unknown or the weights are not its own
+	 */
+	public void check(final int classes, final Monitor monitor) {
+		if (weights != null && !Files.isRegularFile(weights)) throw new SonoflowException.Input("weights=" + weights +
+			" is not a file. Give a file of weights, or leave it empty to start from scratch.");
+		start(classes, Device.cpu(), 0, monitor).close();
+	}
+
+	/** @return the network before its first step */
+	public ImageNetwork start(final int classes, final Device device, final long seed, final Monitor monitor) {
+		if (weights == null) return Networks.create(backbone, device, 1, classes, seed);
+		return ModelFile.start(weights, backbone, classes, ModelFile.Grey.REPEAT, device, seed, monitor);
+	}
+
+	/** @return number of optimiser steps of a training on so many images */
+	public long steps(final int images) {
+		return ClassifierTraining.steps(epochs, steps, batch, images);
+	}
+
+	/**
+	 * Trains in place.
+	 *
+	 * @param part which of several trainings of this seed; each has draws of its own
+	 * @param observer is told of every draw
+	 * @return mean loss of each epoch
+	 */
+	public double[] train(final ImageNetwork network, final ImageCache images, final int[] samples, final int[] labels,
+		final long seed, final int part, final SampleLossListener observer, final String stage, final Monitor monitor)
+	{
+		final long drawSeed = RandomStream.of(seed, "training", part).nextLong();
+		return ClassifierTraining.run(network, images, samples, labels, new ClassifierTraining.Plan(epochs, steps, batch,
+			size, backbonerate, headrate, decay, Augmentation.published().withMarkers(markers), drawSeed, Batches.threads()), observer,
+			stage, monitor);
+	}
+}

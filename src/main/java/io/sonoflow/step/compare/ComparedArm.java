@@ -1,0 +1,174 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.compare;
+
+import com.google.gson.JsonObject;
+
+import io.sonoflow.SonoflowException;
+import io.sonoflow.file.Tables;
+import io.sonoflow.run.RunFolder;
+import io.sonoflow.run.RunRecord;
+import io.sonoflow.step.crossvalidate.CrossValidateClassifierStep;
+import io.sonoflow.step.data.Labelling;
+import io.sonoflow.step.data.PredictionTables;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One finished cross-validation as it is compared with others.
+ *
+ * @param name of the arm
+ * @param folder it was read from
+ * @param inputHash what its run.json says of the content of its data set; empty = nothing
+ * @param parameters of its run.json
+ * @param steps optimiser steps of a training; empty if its record does not say
+ * @param positive name of the positive class; empty if none is meant
+ * @param classes in the order of the probabilities
+ * @param parts the tested images of each training, by {@code seed S, fold F}, in the order of the table
+ */
+record ComparedArm(String name, Path folder, String inputHash, JsonObject parameters, String steps, String positive,
+	List<String> classes, Map<Key, List<Item>> parts)
+{
+
+	private static final String FOLDS = "folds.csv";
+
+	/** A training. */
+	record Key(long seed, int fold) {
+
+		@Override
+		public String toString() {
+			return "seed " + seed + ", fold " + fold;
+		}
+	}
+
+	/**
+	 * One tested image.
+	 *
+	 * @param image as its data set names it
+	 * @param patient or empty
+	 * @param label learned and scored; empty = dropped
+	 * @param original before any cleaning; null = the run has no such column
+	 * @param truth as it really is; null = the run has no such column
+	 * @param probabilities of the classes
+	 */
+	record Item(String image, String patient, String label, String original, String truth, double[] probabilities) {
+
+		/** @return file name without folders and extension, and patient: what stays when a data set moves */
+		String identity() {
+			final String file = image.substring(image.lastIndexOf('/') + 1);
+			return (file.lastIndexOf('.') > 0 ? file.substring(0, file.lastIndexOf('.')) : file) + (patient.isEmpty() ? ""
+				: " of patient " + patient);
+		}
+	}
+
+	/**
+	 * @throws SonoflowException.Input if the folder is not the output of a finished cross-validation
+	 * @throws SonoflowException.File if a file of it cannot be read
+	 */
+	static ComparedArm read(final String name, final Path folder) {
+		final JsonObject run = RunRecord.read(folder.resolve(RunFolder.FILE)).orElseThrow(() -> new SonoflowException.Input(
+			"input=" + folder + " has no " + RunFolder.FILE + ". Give output folders of \"" +
+				CrossValidateClassifierStep.COMMAND + "\"."));
+		final String command = text(run, "command");
+		if (!command.equals(CrossValidateClassifierStep.COMMAND)) throw new SonoflowException.Input("input=" + folder +
+			" was written by \"" + command + "\". Give output folders of \"" + CrossValidateClassifierStep.COMMAND + "\".");
+		final Path predictions = folder.resolve(PredictionTables.PREDICTIONS);
+		if (!text(run, "status").equals(RunRecord.FINISHED) || !Files.isRegularFile(predictions) || !Files.isRegularFile(folder
+			.resolve(FOLDS))) throw new SonoflowException.Input("input=" + folder +
+				" is not finished (status: " + text(run, "status") + "). Run its cross-validation to the end first.");
+		final Tables.Table table = Tables.read(predictions);
+		final List<String> classes = table.header().stream().filter(column -> column.startsWith(
+			PredictionTables.PROBABILITY)).map(column -> column.substring(PredictionTables.PROBABILITY.length())).toList();
+		final JsonObject figures = run.getAsJsonObject("figures");
+		final ComparedArm arm = new ComparedArm(name, folder, inputHash(run), run.getAsJsonObject("parameters"), text(
+			figures, "steps"), text(figures, "positive"), classes, parts(table, classes));
+		arm.checkComplete();
+		return arm;
+	}
+
+	/** The data set is the first input of a cross-validation. */
+	private static String inputHash(final JsonObject run) {
+		if (!run.has("inputs") || !run.get("inputs").isJsonArray() || run.getAsJsonArray("inputs").isEmpty()) return "";
+		return text(run.getAsJsonArray("inputs").get(0).getAsJsonObject(), "sha256");
+	}
+
+	private static String text(final JsonObject json, final String name) {
+		return json.has(name) && json.get(name).isJsonPrimitive() ? json.get(name).getAsString() : "";
+	}
+
+	private static Map<Key, List<Item>> parts(final Tables.Table table, final List<String> classes) {
+		final Map<Key, List<Item>> parts = new LinkedHashMap<>();
+		final boolean original = table.header().contains(Labelling.ORIGINAL);
+		final boolean truth = table.header().contains(Labelling.TRUTH);
+		for (final List<String> row : table.rows())
+			parts.computeIfAbsent(new Key(Long.parseLong(row.get(table.column("seed"))), Integer.parseInt(row.get(table.column(
+				"fold")))), key -> new ArrayList<>()).add(new Item(row.get(table.column("image")), row.get(table.column("patient")),
+					row.get(table.column("label")), original ? row.get(table.column(Labelling.ORIGINAL)) : null, truth ? row.get(table
+						.column(Labelling.TRUTH)) : null, classes.stream().mapToDouble(each -> Double.parseDouble(row.get(table.column(
+							PredictionTables.PROBABILITY + each)))).toArray()));
+		return parts;
+	}
+
+	private void checkComplete() {
+		final int expected = folds() * parameters.get("seeds").getAsInt();
+		if (parts.size() != expected) throw new SonoflowException.File(folder.resolve(PredictionTables.PREDICTIONS) +
+			" holds " + parts.size() + " trainings, but folds x seeds of its run.json are " + expected +
+			". It was edited or damaged; run the cross-validation again.");
+	}
+
+	/** @return path of the data set as it was given */
+	String input() {
+		return parameter("input");
+	}
+
+	/** @return parts of a division */
+	int folds() {
+		return parameters.get("folds").getAsInt();
+	}
+
+	/** @return the scores as the cross-validation itself wrote them */
+	Tables.Table scores() {
+		return Tables.read(folder.resolve(FOLDS));
+	}
+
+	/** @return the files that a comparison depends on */
+	List<Path> files() {
+		return List.of(folder.resolve(PredictionTables.PREDICTIONS), folder.resolve(FOLDS));
+	}
+
+	/** @return a parameter as a text; of one that its version did not know, 0 */
+	String parameter(final String key) {
+		return parameters.has(key) ? parameters.get(key).getAsString() : "0";
+	}
+}

@@ -1,0 +1,191 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.crossvalidate;
+
+import ai.djl.Device;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.metric.ClassifierScores;
+import io.sonoflow.metric.Summary;
+import io.sonoflow.nn.Devices;
+import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.ModelConfig;
+import io.sonoflow.nn.ModelFile;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.classify.ClassifierRecipe;
+import io.sonoflow.step.crossvalidate.CrossValidateClassifierStep.Fold;
+import io.sonoflow.step.crossvalidate.CrossValidateClassifierStep.Result;
+import io.sonoflow.step.crossvalidate.CrossValidateClassifierStep.Task;
+import io.sonoflow.step.data.LabelledImages;
+import io.sonoflow.step.data.PredictionTables;
+import io.sonoflow.train.Inference;
+import io.sonoflow.train.SampleLossListener;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import java.util.Optional;
+
+/** The work of a cross-validation: those trainings of this process that are not done yet, then, if all are there, the merge. */
+final class CrossValidation {
+
+	private final ClassifierRecipe recipe;
+	private final LabelledImages data;
+	private final AlternateVersion alternate;
+	private final List<Task> tasks;
+	private final String key;
+	private final Device device;
+	private final Monitor monitor;
+
+	/** @param alternate the data's other version, or null */
+	CrossValidation(final ClassifierRecipe recipe, final LabelledImages data, final AlternateVersion alternate,
+		final List<Task> tasks, final String key, final Device device, final Monitor monitor)
+	{
+		this.recipe = recipe;
+		this.data = data;
+		this.alternate = alternate;
+		this.tasks = tasks;
+		this.key = key;
+		this.device = device;
+		this.monitor = monitor;
+	}
+
+	Result run(final RunFolder folder) {
+		folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
+			.threads());
+		for (int i = 0; i < tasks.size(); i++) {
+			monitor.progress("trainings", i, tasks.size());
+			if (!folder.shard().has(i)) continue;
+			if (part(folder, tasks.get(i)).isPresent()) monitor.message("Already done: " + describe(i));
+			else train(folder, tasks.get(i), describe(i));
+		}
+		monitor.progress("trainings", tasks.size(), tasks.size());
+		final List<FoldPart> parts = tasks.stream().map(task -> part(folder, task)).flatMap(Optional::stream).toList();
+		if (parts.size() == tasks.size()) return merge(folder, parts);
+		monitor.message(parts.size() + " of " + tasks.size() +
+			" trainings are done. The tables are written when the other shards have done theirs.");
+		folder.figure("trainings", parts.size() + " of " + tasks.size());
+		return new Result(folder.path(), false, List.of(), Map.of());
+	}
+
+	private String describe(final int i) {
+		final Task task = tasks.get(i);
+		return "training " + (i + 1) + " of " + tasks.size() + ", seed " + task.seed() + ", fold " + task.fold() + (task
+			.leaky() ? ", divided by view" : "");
+	}
+
+	private static Path file(final RunFolder folder, final String kind, final Task task, final String extension) {
+		return folder.path().resolve(kind).resolve(task.name() + extension);
+	}
+
+	private Optional<FoldPart> part(final RunFolder folder, final Task task) {
+		if (task.leaky()) return FoldPart.read(leakyPart(folder, task), key);
+		if (!Files.isRegularFile(file(folder, "models", task, ".safetensors"))) return Optional.empty();
+		return FoldPart.read(file(folder, "parts", task, ".json"), key).filter(part -> alternate == null || part
+			.alternate() != null);
+	}
+
+	/** Of networks that know their test patients nothing is kept but this: nobody shall use them by mistake. */
+	private static Path leakyPart(final RunFolder folder, final Task task) {
+		return file(folder, "parts/byview", task, ".json");
+	}
+
+	private void train(final RunFolder folder, final Task task, final String stage) {
+		monitor.message("Starting " + stage + ".");
+		final int[] samples = data.trainable(task.samples(false));
+		final int[] held = task.samples(true);
+		try (ImageNetwork network = recipe.start(data.classes().size(), device, task.seed(), Monitor.NONE)) {
+			final double[] losses = recipe.train(network, data.images(), samples, data.labels(), task.seed(), task.fold(),
+				SampleLossListener.NONE, stage, monitor);
+			final double[][] probabilities = Inference.probabilities(network, data.images(), held, recipe.size(),
+				"testing " + stage, monitor);
+			final double[][] others = alternate == null || task.leaky() ? null : Inference.probabilities(network, alternate
+				.images(), held, recipe.size(), "testing the alternate version, " + stage, monitor);
+			final FoldPart part = new FoldPart(key, task.seed(), task.fold(), losses, held, probabilities, others);
+			if (task.leaky()) part.write(leakyPart(folder, task));
+			else keep(folder, task, network, part);
+			monitor.message("Done " + stage + ": " + PredictionTables.describe(scores(part)) + ".");
+		}
+	}
+
+	/** @return optimiser steps of a training: a number, or "least to most" where folds of unequal size make it differ */
+	private Object steps() {
+		final LongSummaryStatistics steps = tasks.stream().filter(task -> !task.leaky()).mapToLong(task -> recipe.steps(data
+			.trainable(task.samples(false)).length)).summaryStatistics();
+		return steps.getMin() == steps.getMax() ? (Object) steps.getMin() : steps.getMin() + " to " + steps.getMax();
+	}
+
+	private void keep(final RunFolder folder, final Task task, final ImageNetwork network, final FoldPart part) {
+		Dataset.write(file(folder, "splits", task, ".csv"), Arrays.stream(part.samples()).mapToObj(i -> data.dataset()
+			.samples().get(i)).toList());
+		ModelFile.write(file(folder, "models", task, ".safetensors"), network, new ModelConfig(recipe.backbone(), network
+			.channels(), data.classes(), recipe.size()).withNote("positive", data.positiveName()).withNote("seed", Long.toString(
+				task.seed())).withNote("fold", Integer.toString(task.fold())));
+		part.write(file(folder, "parts", task, ".json"));
+	}
+
+	private ClassifierScores scores(final FoldPart part) {
+		return data.labellings().get(0).scores(part.samples(), part.probabilities(), data.positive());
+	}
+
+	private List<Fold> folds(final List<FoldPart> parts) {
+		return parts.stream().map(part -> new Fold(part.seed(), part.fold(), scores(part), figures(part))).toList();
+	}
+
+	private Map<String, Double> figures(final FoldPart part) {
+		final Map<String, Double> figures = data.figures(part.samples(), part.probabilities());
+		if (part.alternate() != null) figures.putAll(alternate.figures(data, part));
+		return figures;
+	}
+
+	private Result merge(final RunFolder folder, final List<FoldPart> all) {
+		final int honest = (int) tasks.stream().filter(task -> !task.leaky()).count();
+		final List<FoldPart> parts = all.subList(0, honest);
+		final List<Fold> folds = folds(parts);
+		final CrossValidationResults results = new CrossValidationResults(folder.path(), data, alternate, parts, folds);
+		final Map<String, Summary> summary = results.summary();
+		results.write();
+		folder.merged();
+		folder.figure("trainings", parts.size());
+		folder.figure("steps", steps());
+		folder.figure("positive", data.positiveName());
+		summary.forEach((name, value) -> {
+			folder.figure(name + ".mean", value.mean());
+			folder.figure(name + ".std", value.std());
+		});
+		results.describe().forEach(monitor::message);
+		if (all.size() > honest) ViewDivisionLeakage.of(folds, folds(all.subList(honest, all.size()))).write(folder, monitor);
+		return new Result(folder.path(), true, folds, summary);
+	}
+}

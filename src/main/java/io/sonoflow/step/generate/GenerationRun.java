@@ -1,0 +1,200 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.generate;
+
+import ai.djl.engine.EngineException;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.Sample;
+import io.sonoflow.diffusion.Generation;
+import io.sonoflow.diffusion.GreyRange;
+import io.sonoflow.diffusion.NoiseSource;
+import io.sonoflow.image.Images;
+import io.sonoflow.image.Luma;
+import io.sonoflow.plot.sheet.Sheet;
+import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.generate.GenerateUltrasoundStep.Config;
+import io.sonoflow.step.generate.GenerateUltrasoundStep.Result;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+/** The work of a generation: those batches of this process that are not done yet, then, if all are there, the merge. */
+final class GenerationRun {
+
+	/** Most images on the sheet. */
+	static final int SHEET = 64;
+
+	private static final int COLUMNS = 8;
+
+	private final Config config;
+	private final GeneratorModel model;
+	private final int label;
+	private final Generation generation;
+	private final NoiseSource source;
+	private final String key;
+	private final Monitor monitor;
+
+	/**
+	 * @param label number of the class, or none
+	 * @param source of all noise
+	 * @param key of the run, for its parts
+	 */
+	GenerationRun(final Config config, final GeneratorModel model, final int label, final Generation generation,
+		final NoiseSource source, final String key, final Monitor monitor)
+	{
+		this.config = config;
+		this.model = model;
+		this.label = label;
+		this.generation = generation;
+		this.source = source;
+		this.key = key;
+		this.monitor = monitor;
+	}
+
+	Result run(final RunFolder folder) {
+		final int batches = (config.count() + config.batch() - 1) / config.batch();
+		final int[] mine = IntStream.range(0, batches).filter(folder.shard()::has).toArray();
+		final int[] missing = Arrays.stream(mine).filter(b -> !isDone(folder, b)).toArray();
+		if (mine.length == 0) monitor.message("The " + config.count() + " images make only " + batches +
+			" batch(es) of " + config.batch() + ": there is nothing to do for shard=" + config.shard() + ".");
+		if (missing.length < mine.length) monitor.message((mine.length - missing.length) + " of " + mine.length +
+			" batches are already done.");
+		final long[] numbers = Arrays.stream(missing).boxed().flatMapToLong(b -> numbers(b)).toArray();
+		final int[] classes = new int[numbers.length];
+		Arrays.fill(classes, label);
+		generate(folder, numbers, classes);
+		final long done = IntStream.range(0, batches).filter(b -> isDone(folder, b)).count();
+		if (done == batches) return merge(folder);
+		monitor.message(done + " of " + batches +
+			" batches are done. The table and the sheet are written when the other shards have done theirs.");
+		folder.figure("batches", done + " of " + batches);
+		return new Result(folder.path(), false, List.of());
+	}
+
+	private void generate(final RunFolder folder, final long[] numbers, final int[] classes) {
+		try {
+			generation.run(source, numbers, classes, monitor, (number, image) -> {
+				write(folder, (int) number, image);
+				final int batch = (int) number / config.batch();
+				if (number == numbers(batch).max().orElseThrow()) BatchPart.write(part(folder, batch), key, files(folder, batch));
+			});
+		}
+		catch (final EngineException e) {
+			throw isMemory(e) ? new SonoflowException.Device("The memory of device=" + config.device() + " is too small for batch=" +
+				config.batch() + " images of " + model.file().config().size() +
+				" pixels. Give a smaller batch; what was finished is kept in " + folder.path() + ".", e) : e;
+		}
+	}
+
+	/** @return whether PyTorch's words are those of a device, or the computer, that has no memory left */
+	static boolean isMemory(final EngineException e) {
+		final String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+		return text.contains("out of memory") || text.contains("allocate memory") || text.contains("not enough memory");
+	}
+
+	/** @return the images of a batch */
+	private LongStream numbers(final int batch) {
+		return LongStream.range((long) batch * config.batch(), Math.min(config.count(), (batch + 1L) * config.batch()));
+	}
+
+	private List<Path> files(final RunFolder folder, final int batch) {
+		return numbers(batch).mapToObj(number -> file(folder, (int) number)).toList();
+	}
+
+	private static Path part(final RunFolder folder, final int batch) {
+		return folder.path().resolve("parts").resolve(String.format(Locale.ROOT, "batch-%06d.json", batch));
+	}
+
+	private boolean isDone(final RunFolder folder, final int batch) {
+		return BatchPart.isDone(part(folder, batch), key, files(folder, batch));
+	}
+
+	/** The seed is in it, so that sets can be put together. */
+	private String name(final int number) {
+		return String.format(Locale.ROOT, "synthetic-%d-%06d", config.seed(), number);
+	}
+
+	private Path file(final RunFolder folder, final int number) {
+		return folder.path().resolve("images").resolve(name(number) + ".png");
+	}
+
+	private void write(final RunFolder folder, final int number, final double[] image) {
+		if (!Arrays.stream(image).allMatch(Double::isFinite)) throw new SonoflowException.File("The model " + config.model() +
+			" gave values that are no numbers for image " + number +
+			". Its weights are damaged, or its training had run away: take an earlier checkpoint.");
+		final ArrayImg<UnsignedByteType, ByteArray> picture = Images.bytes(gray(GreyRange.toBytes(image)), model.file().config()
+			.size(), model.file().config().size());
+		ImageFiles.writePng(file(folder, number), picture);
+		monitor.preview("generated", picture);
+	}
+
+	/** @return one byte a pixel; of three channels the luma */
+	private byte[] gray(final byte[] values) {
+		if (model.file().config().shape().channels() == 1) return values;
+		final int plane = values.length / 3;
+		final byte[] gray = new byte[plane];
+		for (int i = 0; i < plane; i++)
+			gray[i] = (byte) Luma.of((values[i] & 255) << 16 | (values[plane + i] & 255) << 8 | values[2 * plane + i] & 255);
+		return gray;
+	}
+
+	private Result merge(final RunFolder folder) {
+		final List<Sample> samples = IntStream.range(0, config.count()).mapToObj(i -> new Sample(file(folder, i), name(i), "",
+			"", config.class_(), "", null, "", Map.of())).toList();
+		Dataset.write(folder.resolve(Dataset.FILE), samples);
+		writeSheet(folder);
+		folder.merged();
+		folder.figure("images", samples.size());
+		folder.figure("size", model.file().config().size());
+		return new Result(folder.path(), true, samples);
+	}
+
+	private void writeSheet(final RunFolder folder) {
+		final int shown = Math.min(SHEET, config.count());
+		final Sheet sheet = new Sheet(Math.min(COLUMNS, (int) Math.ceil(Math.sqrt(shown)))).title((shown < config.count()
+			? "First " + shown + " of " : "") + config.count() + " images" + (config.class_().isEmpty() ? "" : ", class " + config
+				.class_()) + ", " + config.sampler() + ", seed " + config.seed());
+		for (int i = 0; i < shown; i++)
+			sheet.add(ImageFiles.readGray(file(folder, i)), String.valueOf(i), Sheet.Frame.NONE);
+		sheet.write(folder.resolve("sheet.png"));
+	}
+}

@@ -1,0 +1,201 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.generate;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.diffusion.NoisePredictor;
+import io.sonoflow.diffusion.NoiseSchedule;
+import io.sonoflow.diffusion.NoiseSource;
+import io.sonoflow.diffusion.Variance;
+import io.sonoflow.nn.unet.AttentionOrder;
+import io.sonoflow.nn.unet.UNetConfig;
+import io.sonoflow.nn.unet.UNetFile;
+import io.sonoflow.nn.unet.UNetHints;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * A diffusion model as it lies in a file: the network and the process it was trained in. Files of ours say all of it; for
+ * those of others the user may say what tensors cannot, and what nobody says is taken as published, with a warning.
+ *
+ * @param file the network
+ * @param schedule trained on
+ * @param labelDropout share of the training in which a label was left out; 0 = the network knows no image without a class
+ */
+record GeneratorModel(UNetFile file, NoiseSchedule schedule, double labelDropout) {
+
+	/** In the file's notes: cosine or linear. */
+	static final String SCHEDULE = "schedule";
+
+	/** In the file's notes: T. */
+	static final String TIMESTEPS = "timesteps";
+
+	/** In the file's notes: 0..1. */
+	static final String LABEL_DROPOUT = "labeldropout";
+
+	/** For keys that say nothing. */
+	static final String AUTO = "auto";
+
+	private static final String USUAL_SCHEDULE = "cosine";
+	private static final String USUAL_TIMESTEPS = "1000";
+	private static final int COLORS = 3;
+
+	/**
+	 * Reads all but the weights.
+	 *
+	 * @throws SonoflowException.Input if a key contradicts the file
+	 * @throws SonoflowException.File if it is no diffusion model, or not of images
+	 */
+	static GeneratorModel open(final GenerateUltrasoundStep.Config config, final Monitor monitor) {
+		if (config.model() == null) throw new SonoflowException.Input("model is missing. Give the model.safetensors of" +
+			" \"Train Diffusion...\", or weights of guided-diffusion's U-Net.");
+		if (!Files.isRegularFile(config.model())) throw new SonoflowException.File("model=" + config.model() +
+			" is not a file. Give the model.safetensors of \"Train Diffusion...\", or weights of guided-diffusion's U-Net.");
+		if (config.heads() > 0 && config.headchannels() > 0) throw new SonoflowException.Input("heads=" + config.heads() +
+			" and headchannels=" + config.headchannels() + " exclude each other. Give one of them.");
+		final UNetFile file = UNetFile.open(config.model(), new UNetHints(config.size(), config.heads(), config
+			.headchannels(), order(config.order())), monitor);
+		checkAgreement(config, file.config());
+		checkChannels(config.model(), file.config(), monitor);
+		final String schedule = noted(file, config.model(), SCHEDULE, config.schedule().equals(AUTO) ? "" : config.schedule(),
+			USUAL_SCHEDULE, monitor);
+		final String timesteps = noted(file, config.model(), TIMESTEPS, config.timesteps() == 0 ? "" : String.valueOf(config
+			.timesteps()), USUAL_TIMESTEPS, monitor);
+		final GeneratorModel model = new GeneratorModel(file, NoiseSchedule.named(schedule, (int) number(config.model(),
+			TIMESTEPS, timesteps)), number(config.model(), LABEL_DROPOUT, file.notes().getOrDefault(LABEL_DROPOUT, "0")));
+		if (!file.config().shape().learnedSigma()) monitor.message(config.model().getFileName() +
+			" predicts no variances: sampler=ddpm takes those of the schedule's steps (the larger choice).");
+		return model;
+	}
+
+	private static AttentionOrder order(final String name) {
+		if (name.equals(AUTO)) return null;
+		try {
+			return AttentionOrder.valueOf(name.toUpperCase(Locale.ROOT));
+		}
+		catch (final IllegalArgumentException e) {
+			throw new SonoflowException.Input("order=" + name + " does not exist. Use order=auto, order=legacy or order=new.", e);
+		}
+	}
+
+	/** What the user says of a file that says it itself must be the same: else one of them is wrong. */
+	private static void checkAgreement(final GenerateUltrasoundStep.Config config, final UNetConfig says) {
+		if (config.size() > 0 && config.size() != says.size()) throw contradiction("size", config.size(), says.size());
+		if (config.heads() > 0 && (says.headChannels() > 0 || config.heads() != says.heads())) throw contradiction("heads",
+			config.heads(), says.headChannels() > 0 ? says.headChannels() + " channels a head" : says.heads());
+		if (config.headchannels() > 0 && config.headchannels() != says.headChannels()) throw contradiction("headchannels",
+			config.headchannels(), says.headChannels() > 0 ? says.headChannels() : says.heads() + " heads");
+		if (order(config.order()) != null && order(config.order()) != says.order()) throw contradiction("order", config
+			.order(), says.order().name().toLowerCase(Locale.ROOT));
+	}
+
+	private static SonoflowException contradiction(final String key, final Object given, final Object says) {
+		return new SonoflowException.Input(key + "=" + given + " contradicts the model, which was trained with " + says +
+			". Leave " + key + " out: the file knows.");
+	}
+
+	private static void checkChannels(final Path file, final UNetConfig config, final Monitor monitor) {
+		final int channels = config.shape().channels();
+		if (channels != 1 && channels != COLORS) throw new SonoflowException.File(file + " makes images of " + channels +
+			" channels. Give a model of grey (1) or colour (3) images.");
+		if (channels == COLORS) monitor.warn(file.getFileName() + " makes colour images: they are written as grey ones.");
+	}
+
+	private static String noted(final UNetFile file, final Path path, final String key, final String given,
+		final String usual, final Monitor monitor)
+	{
+		final String noted = file.notes().get(key);
+		if (noted != null && !given.isEmpty() && !noted.equals(given)) throw contradiction(key, given, noted);
+		if (noted != null) return noted;
+		if (!given.isEmpty()) return given;
+		monitor.warn(path.getFileName() + " does not say the " + key + " it was trained with: taken as " + usual +
+			", as published. If the images are no good, give " + key + "=.");
+		return usual;
+	}
+
+	private static double number(final Path file, final String key, final String text) {
+		if (text.matches(key.equals(TIMESTEPS) ? "\\d{1,6}" : "\\d*\\.?\\d+([eE]-?\\d+)?")) return Double.parseDouble(text);
+		throw new SonoflowException.File("The header of " + file + " is damaged: " + key + " is \"" + text +
+			"\". Train the model again, or take another copy of the file.");
+	}
+
+	/**
+	 * @param start share of the noise levels, above 0 and at most 1
+	 * @return the process from there down
+	 */
+	NoiseSchedule schedule(final double start) {
+		return schedule.first(Math.max(2, (int) Math.round(start * schedule.steps())));
+	}
+
+	/**
+	 * @return the noise of all images, which start as the configuration says
+	 * @throws SonoflowException if they should start in a distribution that the file does not hold
+	 */
+	NoiseSource source(final GenerateUltrasoundStep.Config config) {
+		final NoiseSource seeded = NoiseSource.seeded(config.seed());
+		return config.start() == 1 ? seeded : GaussianNote.read(file.notes(), config.start(), config.model(), file.config()
+			.size()).over(seeded, schedule(config.start()));
+	}
+
+	/** @return where the variance of ddpm's steps comes from */
+	Variance variance() {
+		return file.config().shape().learnedSigma() ? Variance.LEARNED_RANGE : Variance.FIXED_LARGE;
+	}
+
+	/** @return values of an image, C * H * W */
+	int values() {
+		return file.config().shape().channels() * file.config().size() * file.config().size();
+	}
+
+	/**
+	 * @param label empty = none
+	 * @param guidance 1 = none
+	 * @return the class's number or {@link NoisePredictor#NO_CLASS}
+	 * @throws SonoflowException.Input if the model cannot do that
+	 */
+	int classOf(final String label, final double guidance) {
+		final String choice = "class=" + String.join(" or class=", file.config().classes());
+		if (label.isEmpty()) {
+			if (!file.config().classes().isEmpty() && labelDropout == 0) throw new SonoflowException.Input(
+				"class is missing: the model was always told one in training. Give " + choice + ".");
+			if (guidance != 1) throw new SonoflowException.Input("guidance=" + guidance +
+				" needs a class to guide to. " + (file.config().classes().isEmpty() ? "This model has none: leave guidance out."
+					: "Give " + choice + ", or leave guidance out."));
+			return NoisePredictor.NO_CLASS;
+		}
+		final int index = file.config().indexOf(label);
+		if (guidance != 1 && labelDropout == 0) throw new SonoflowException.Input("guidance=" + guidance +
+			" is not possible with this model: it must have seen images without their label in training (label dropout)." +
+			" Use guidance=1, or train with label dropout.");
+		return index;
+	}
+}

@@ -1,0 +1,108 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.labelnoise;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.curate.label.TrainingRecord;
+import io.sonoflow.file.Sha256;
+import io.sonoflow.run.InputHash;
+import io.sonoflow.run.RunFolder;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where the finished trainings of a search for wrong labels are: in its own folder, or in that of an earlier one. */
+final class LabelNoiseParts {
+
+	private final Path earlier;
+	private final int images;
+	private final Map<LabelNoiseTask, String> keys = new HashMap<>();
+
+	private LabelNoiseParts(final Path earlier, final int images) {
+		this.earlier = earlier;
+		this.images = images;
+	}
+
+	/** @throws SonoflowException.Input if an earlier run is named and has none of the trainings */
+	static LabelNoiseParts of(final FilterNoisyLabelsStep.Config config, final List<LabelNoiseTask> tasks, final int images,
+		final Monitor monitor)
+	{
+		final LabelNoiseParts parts = new LabelNoiseParts(config.trainings(), images);
+		final String input = InputHash.of(config.input()).sha256();
+		final List<String> weights = config.weights().stream().map(file -> file == null ? "scratch" : InputHash.of(file)
+			.sha256()).toList();
+		for (final LabelNoiseTask task : tasks)
+			parts.keys.put(task, key(config, input, weights.get(task.init()), task));
+		if (config.trainings() != null) parts.checkEarlier(tasks, monitor);
+		return parts;
+	}
+
+	/** Everything that a training depends on, and nothing that only the verdict does. */
+	private static String key(final FilterNoisyLabelsStep.Config config, final String input, final String weights,
+		final LabelNoiseTask task)
+	{
+		final String text = String.join("\n", input, weights, config.backbone(), task.name(), List.of(config.folds(), config
+			.size(), config.epochs(), config.batch(), config.backbonerate(), config.headrate(), config.decay(), config
+				.markers()).toString());
+		return Sha256.of(text);
+	}
+
+	private void checkEarlier(final List<LabelNoiseTask> tasks, final Monitor monitor) {
+		final long found = tasks.stream().filter(task -> read(earlier, task).isPresent()).count();
+		if (found == 0) throw new SonoflowException.Input("trainings=" + earlier +
+			" holds none of the trainings that are asked for: input, weights, seed or another key of the training is another" +
+			" one. Give the same keys as there, or leave trainings out to train anew.");
+		monitor.message(found + " of " + tasks.size() + " trainings are taken from " + earlier + ".");
+	}
+
+	private static Path file(final Path folder, final LabelNoiseTask task) {
+		return folder.resolve("parts").resolve(task.name() + ".json");
+	}
+
+	private Optional<TrainingRecord> read(final Path folder, final LabelNoiseTask task) {
+		return LabelNoisePart.read(file(folder, task), keys.get(task), task, images);
+	}
+
+	/** @return what the training left in the folder, copied there if only the earlier run has it */
+	Optional<TrainingRecord> find(final RunFolder folder, final LabelNoiseTask task) {
+		final Optional<TrainingRecord> own = read(folder.path(), task);
+		if (own.isPresent() || earlier == null) return own;
+		final Optional<TrainingRecord> taken = read(earlier, task);
+		taken.ifPresent(record -> write(folder, task, record));
+		return taken;
+	}
+
+	void write(final RunFolder folder, final LabelNoiseTask task, final TrainingRecord record) {
+		LabelNoisePart.write(file(folder.path(), task), keys.get(task), record);
+	}
+}

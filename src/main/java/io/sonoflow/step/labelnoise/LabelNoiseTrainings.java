@@ -1,0 +1,125 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.labelnoise;
+
+import ai.djl.Device;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.curate.label.EpochMeans;
+import io.sonoflow.curate.label.MarginDetector;
+import io.sonoflow.curate.label.TrainingRecord;
+import io.sonoflow.nn.Devices;
+import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.classify.ClassifierRecipe;
+import io.sonoflow.step.data.LabelledImages;
+import io.sonoflow.train.Inference;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** The trainings of a search for wrong labels: those of this process that are not done yet. */
+final class LabelNoiseTrainings {
+
+	private final List<ClassifierRecipe> recipes;
+	private final LabelledImages data;
+	private final List<LabelNoiseTask> tasks;
+	private final LabelNoiseParts parts;
+	private final Device device;
+	private final Monitor monitor;
+
+	LabelNoiseTrainings(final List<ClassifierRecipe> recipes, final LabelledImages data, final List<LabelNoiseTask> tasks,
+		final LabelNoiseParts parts, final Device device, final Monitor monitor)
+	{
+		this.recipes = recipes;
+		this.data = data;
+		this.tasks = tasks;
+		this.parts = parts;
+		this.device = device;
+		this.monitor = monitor;
+	}
+
+	/** @return whether all trainings are done, by whichever process */
+	boolean run(final RunFolder folder) {
+		folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
+			.threads());
+		for (int i = 0; i < tasks.size(); i++) {
+			monitor.progress("trainings", i, tasks.size());
+			if (!folder.shard().has(i)) continue;
+			final String stage = "training " + (i + 1) + " of " + tasks.size() + ", " + tasks.get(i).describe();
+			if (parts.find(folder, tasks.get(i)).isPresent()) monitor.message("Already done: " + stage);
+			else parts.write(folder, tasks.get(i), train(tasks.get(i), stage));
+		}
+		monitor.progress("trainings", tasks.size(), tasks.size());
+		final long done = tasks.stream().filter(task -> parts.find(folder, task).isPresent()).count();
+		if (done == tasks.size()) return true;
+		monitor.message(done + " of " + tasks.size() +
+			" trainings are done. The tables are written when the other shards have done theirs.");
+		folder.figure("trainings", done + " of " + tasks.size());
+		return false;
+	}
+
+	private TrainingRecord train(final LabelNoiseTask task, final String stage) {
+		monitor.message("Starting " + stage + ".");
+		final ClassifierRecipe recipe = recipes.get(task.init());
+		final EpochMeans losses = new EpochMeans(data.size(), recipe.epochs());
+		final EpochMeans margins = new EpochMeans(data.size(), recipe.epochs());
+		try (ImageNetwork network = recipe.start(data.classes().size(), device, task.seed(), Monitor.NONE)) {
+			recipe.train(network, data.images(), task.samples(false), data.labels(), task.seed(), task.part(), (epoch, samples,
+				loss, logits) -> {
+				for (int i = 0; i < samples.length; i++) {
+					losses.add(samples[i], epoch, loss[i]);
+					margins.add(samples[i], epoch, MarginDetector.of(logits, i, data.classes().size(), data.labels()[samples[i]]));
+				}
+			}, stage, monitor);
+			return new TrainingRecord(task.init(), task.seed(), task.fold(), losses.table(), margins.table(), judged(task),
+				heldOut(network, task, stage));
+		}
+	}
+
+	private boolean[] judged(final LabelNoiseTask task) {
+		final boolean[] judged = new boolean[data.size()];
+		for (final int sample : task.samples(false))
+			judged[sample] = true;
+		return judged;
+	}
+
+	private double[][] heldOut(final ImageNetwork network, final LabelNoiseTask task, final String stage) {
+		final int[] held = task.samples(true);
+		final double[][] probabilities = Inference.probabilities(network, data.images(), held, recipes.get(task.init()).size(),
+			"testing " + stage, monitor);
+		final double[][] all = new double[data.size()][data.classes().size()];
+		for (final double[] row : all)
+			Arrays.fill(row, Double.NaN);
+		for (int i = 0; i < held.length; i++)
+			all[held[i]] = probabilities[i];
+		return all;
+	}
+}

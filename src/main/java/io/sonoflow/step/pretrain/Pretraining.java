@@ -1,0 +1,182 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.pretrain;
+
+import ai.djl.Device;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.RandomStream;
+import io.sonoflow.image.Images;
+import io.sonoflow.image.augment.contrastive.CircleFinder;
+import io.sonoflow.image.augment.contrastive.Views;
+import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.ModelFile;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.weights.Safetensors;
+import io.sonoflow.nn.weights.Tensor;
+import io.sonoflow.plot.chart.Axes;
+import io.sonoflow.plot.chart.Plots;
+import io.sonoflow.plot.chart.Series;
+import io.sonoflow.plot.sheet.Sheet;
+import io.sonoflow.run.RunFolder;
+import io.sonoflow.train.CheckpointFolder;
+import io.sonoflow.train.contrastive.Checkpoint;
+import io.sonoflow.train.contrastive.ContrastiveNetwork;
+import io.sonoflow.train.contrastive.ContrastiveTraining;
+import io.sonoflow.train.contrastive.LossLog;
+import io.sonoflow.train.contrastive.Plan;
+import io.sonoflow.train.contrastive.PretrainingState;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The work of {@link PretrainEncoderStep} in its folder. */
+record Pretraining(PretrainEncoderStep.Config config, Plan plan, PretrainingData data, boolean organs,
+	RunFolder folder, Monitor monitor)
+{
+
+	/** Images on the sheet of views, two views of each. */
+	private static final int SHOWN = 8;
+
+	PretrainEncoderStep.Result run(final Device device) {
+		try (PretrainingState state = begin(device)) {
+			monitor.message(String.format(Locale.ROOT, "Pretraining %s on %d images, %d steps of %d images in %d part(s).", config
+				.backbone(), data.size(), plan.steps(), plan.batch(), (plan.batch() + plan.chunk() - 1) / plan.chunk()));
+			new ContrastiveTraining(state, data.images(), data.organs(), data.probe(), plan, monitor).run(() -> checkpoint(
+				state));
+			final LossLog log = state.log();
+			folder.figure("images", data.size());
+			folder.figure("steps", plan.steps());
+			for (final String name : List.of("loss", "contrastive", "organ", "matched", "spread", "neighbours", "linear"))
+				if (!Double.isNaN(log.last(name))) folder.figure(name, (float) log.last(name));
+			if (organs) folder.figure("organs", data.organNames());
+			return new PretrainEncoderStep.Result(folder.resolve(PretrainEncoderStep.ENCODER), log);
+		}
+	}
+
+	/** @return the state of the unfinished run in the folder, or a new one */
+	private PretrainingState begin(final Device device) {
+		final Path checkpoints = folder.resolve(PretrainEncoderStep.CHECKPOINT);
+		final Optional<Path> last = folder.resumed() ? CheckpointFolder.latest(checkpoints) : Optional.empty();
+		final ImageNetwork encoder = config.start(Math.max(1, data.organNames().size()), device, Monitor.NONE);
+		final PretrainingState state = new PretrainingState(new ContrastiveNetwork(encoder, config.contrastive() ? config
+			.projection() : 0, organs, config.seed()), plan);
+		try {
+			if (last.isEmpty()) {
+				CheckpointFolder.clear(checkpoints);
+				writeViews();
+				return state;
+			}
+			Checkpoint.read(last.get(), state, origin(), monitor);
+			monitor.message("Going on from step " + state.steps() + " of " + plan.steps() + ".");
+			show(state);
+			return state;
+		}
+		catch (final RuntimeException e) {
+			state.close();
+			throw e;
+		}
+	}
+
+	private Checkpoint.Origin origin() {
+		return new Checkpoint.Origin(folder.key(), Torch.threads());
+	}
+
+	private void checkpoint(final PretrainingState state) {
+		Checkpoint.write(folder.resolve(PretrainEncoderStep.CHECKPOINT), state, origin());
+		show(state);
+	}
+
+	/** What is derived from a checkpoint, and made up for if the run was killed between the two. */
+	private void show(final PretrainingState state) {
+		writeEncoder(state);
+		if (state.log().size() == 0) return;
+		state.log().write(folder.resolve("losses.csv"));
+		plot(state.log());
+	}
+
+	/** Without heads: what a classifier starts from. */
+	private void writeEncoder(final PretrainingState state) {
+		final ImageNetwork encoder = state.network().encoder();
+		final Map<String, Tensor> tensors = new LinkedHashMap<>(ModelFile.tensors(encoder));
+		tensors.keySet().removeIf(name -> name.startsWith(encoder.headPrefix()));
+		final Map<String, String> notes = new LinkedHashMap<>();
+		notes.put("architecture", encoder.architecture());
+		notes.put("channels", Integer.toString(encoder.channels()));
+		notes.put("size", Integer.toString(config.size()));
+		notes.put("normalisation", "classifier");
+		notes.put("pretraining", config.contrastive() ? organs ? "contrastive, organs" : "contrastive" : "organs");
+		notes.put("steps", Long.toString(state.steps()));
+		notes.put("seed", Long.toString(config.seed()));
+		Safetensors.write(folder.resolve(PretrainEncoderStep.ENCODER), tensors, notes);
+	}
+
+	private void plot(final LossLog log) {
+		final List<Series> series = new ArrayList<>();
+		for (final String name : List.of("loss", "contrastive", "organ", "spread", "matched", "neighbours", "linear"))
+			if (!Double.isNaN(log.last(name))) series.add(series(log, name));
+		if (series.isEmpty()) return;
+		Axes axes = Axes.of("step", "loss (nats); shares 0 to 1");
+		if (config.contrastive()) axes = axes.markY(Math.log(2.0 * plan.batch() - 1), "contrastive loss of a guess");
+		Plots.lines(axes, series.toArray(Series[]::new)).write(folder.resolve("losses.png"));
+	}
+
+	/** Only where there is something: probes are rare. */
+	private static Series series(final LossLog log, final String name) {
+		final double[] x = log.column("step");
+		final double[] y = log.column(name);
+		final int[] there = IntStream.range(0, x.length).filter(i -> !Double.isNaN(y[i])).toArray();
+		final Series line = Series.of(name, Arrays.stream(there).mapToDouble(i -> x[i]).toArray(), Arrays.stream(there)
+			.mapToDouble(i -> y[i]).toArray());
+		return there.length <= SHOWN ? line.style(Series.Style.MARKED) : line;
+	}
+
+	/** What the network is shown: the views of the first images in the first epoch. */
+	private void writeViews() {
+		final Views views = new Views(plan.size());
+		final Sheet sheet = new Sheet(4).cell(160).title("Two views of each image, as drawn in the first epoch");
+		for (int i = 0; i < Math.min(SHOWN, data.size()); i++) {
+			final var image = data.images().get(i);
+			final byte[] first = new byte[views.length()];
+			final byte[] second = new byte[views.length()];
+			views.first(image, RandomStream.of(plan.seed(), "view", 0, i, 1), first, 0);
+			views.second(image, CircleFinder.find(image), RandomStream.of(plan.seed(), "view", 0, i, 2), second, 0);
+			sheet.add(Images.bytes(first, plan.size(), plan.size()), "image " + (i + 1) + ", view 1", Sheet.Frame.NONE);
+			sheet.add(Images.bytes(second, plan.size(), plan.size()), "image " + (i + 1) + ", view 2", Sheet.Frame.NONE);
+		}
+		sheet.write(folder.resolve("views.png"));
+	}
+}

@@ -1,0 +1,134 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.legacy.read;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.io.FileSaver;
+import ij.plugin.filter.AVI_Writer;
+import ij.process.ByteProcessor;
+import ij.process.ColorProcessor;
+import ij.process.ShortProcessor;
+
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.FrameReader;
+import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.image.Images;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IJImagesTest {
+
+	private static final Path DATA = Path.of("..", "shared", "data");
+
+	@TempDir
+	Path folder;
+
+	@Test
+	void colourBecomesLuma() {
+		final Path path = folder.resolve("rgb.png");
+		new FileSaver(new ImagePlus("", new ColorProcessor(3, 1, new int[] { 0xFF0000, 0x00FF00, 0x0000FF }))).saveAsPng(
+			path.toString());
+		final byte[] gray = Images.pixels(ImageFiles.readGray(path));
+		assertEquals(76, gray[0]);
+		assertEquals((byte) 150, gray[1]);
+		assertEquals(29, gray[2]);
+	}
+
+	@Test
+	void aStackAndAnAviAreReadFrameByFrame() throws Exception {
+		final ImageStack stack = new ImageStack(16, 8);
+		for (int i = 0; i < 3; i++) {
+			final ByteProcessor slice = new ByteProcessor(16, 8);
+			slice.setValue(50 * i);
+			slice.fill();
+			stack.addSlice(slice);
+		}
+		final Path tiff = folder.resolve("stack.tif");
+		new FileSaver(new ImagePlus("", stack)).saveAsTiffStack(tiff.toString());
+		final Path avi = folder.resolve("clip.avi");
+		new AVI_Writer().writeImage(new ImagePlus("", stack), avi.toString(), AVI_Writer.NO_COMPRESSION, 0);
+		for (final Path path : new Path[] { tiff, avi }) {
+			try (FrameReader reader = ImageFiles.open(path)) {
+				assertEquals(3, reader.frames());
+				assertEquals(50, Images.pixels(reader.gray(1))[5]);
+				assertEquals(100, Images.pixels(reader.gray(2))[127]);
+			}
+			assertTrue(assertThrows(SonoflowException.File.class, () -> ImageFiles.readGray(path)).getMessage().contains(
+				"3 frames"));
+		}
+	}
+
+	@Test
+	void sixteenBitsAreRefusedWithTheCure() {
+		final Path tiff = folder.resolve("deep.tif");
+		final ImagePlus deep = new ImagePlus("", new ShortProcessor(4, 4));
+		new FileSaver(deep).saveAsTiff(tiff.toString());
+		final Path png = folder.resolve("deep.png");
+		new FileSaver(deep).saveAsPng(png.toString());
+		for (final Path path : new Path[] { tiff, png }) {
+			final String message = assertThrows(SonoflowException.File.class, () -> ImageFiles.open(path)).getMessage();
+			assertTrue(message.contains("16 bits") && message.contains("8-bit"), message);
+		}
+	}
+
+	@Test
+	void indexedMasksCountByTheirIndex() {
+		assumeTrue(Files.isDirectory(DATA), "../shared/data is absent");
+		final byte[] mask = Images.pixels(ImageFiles.readMask(DATA.resolve("nerve_usgra/masks/0000.png")));
+		int inside = 0;
+		for (final byte value : mask)
+			if (value != 0) inside++;
+		assertTrue(inside > 100 && inside < mask.length / 2, "" + inside);
+	}
+
+	@Test
+	void aJpegDicomClipIsReadFrameByFrame() {
+		assumeTrue(Files.isDirectory(DATA), "../shared/data is absent");
+		try (FrameReader reader = ImageFiles.open(DATA.resolve("dicom/examples_ybr_color.dcm"))) {
+			assertEquals(30, reader.frames());
+			assertEquals(320, reader.width());
+			assertEquals(240, reader.height());
+			assertTrue(reader.header().contains("0018,6018  ---: 84"), reader.header());
+			assertNotEquals(0, java.util.Arrays.mismatch(Images.pixels(reader.gray(0)), Images.pixels(reader.gray(20))));
+		}
+		assertTrue(assertThrows(SonoflowException.File.class, () -> ImageFiles.open(DATA.resolve("dicom/US1_J2KR.dcm")))
+			.getMessage().contains("Bio-Formats"));
+	}
+}

@@ -1,0 +1,171 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.crossvalidate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+
+import io.sonoflow.HashFill;
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.Sample;
+import io.sonoflow.file.Tables;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.train.Textures;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Cross-Validate says it when training and test are not as separate as they look. */
+class LeakGuardTest {
+
+	@TempDir
+	private Path folder;
+
+	/** What a run warned of. */
+	private static final class Ear implements Monitor {
+
+		final List<String> heard = new ArrayList<>();
+
+		@Override
+		public void warn(final String text) {
+			heard.add(text);
+		}
+	}
+
+	@Test
+	void aCopyAndASecondSpellingAreToldAndListed() throws IOException {
+		Torch.threads(1);
+		final Path table = Textures.write(folder.resolve("data"), 6, 48);
+		final List<Sample> samples = new ArrayList<>(Dataset.read(table, Monitor.NONE).samples());
+		final Sample first = samples.get(0);
+		final Path copy = table.resolveSibling("copy.png");
+		Files.copy(first.image(), copy);
+		samples.add(new Sample(copy, samples.get(samples.size() - 1).patient(), "", "", first.label(), "", null, "", Map.of()));
+		final Path other = table.resolveSibling("other.png");
+		Files.copy(samples.get(1).image(), other);
+		samples.add(new Sample(other, first.patient().toUpperCase(Locale.ROOT), "", "", first.label(), "", null, "",
+			Map.of()));
+		Dataset.write(table, samples);
+		final Path output = folder.resolve("out");
+		final Ear ear = new Ear();
+		CrossValidateClassifierStep.run(new CrossValidateClassifierStep.Config(table, output, "resnet18", null, "", 32, 1, 0, 4,
+			1e-4, 1e-3, 1e-5, 1, false, false, 2, 1, null, "cpu", 5, "1/1", false), ear);
+		assertTrue(ear.heard.stream().anyMatch(text -> text.contains("written in several ways") && text.contains(first
+			.patient())), ear.heard::toString);
+		assertTrue(ear.heard.stream().anyMatch(text -> text.contains("nearly the same") && text.contains("copy.png")),
+			ear.heard::toString);
+		final List<List<String>> rows = Tables.read(output.resolve(LeakGuard.FILE)).rows();
+		assertTrue(rows.stream().anyMatch(row -> row.get(1).endsWith("copy.png") && row.get(2).equals(first.patient()) &&
+			Double.parseDouble(row.get(6)) > 0.999), rows::toString);
+		final JsonObject figures = HashFill.json(output.resolve("run.json")).getAsJsonObject("figures");
+		assertEquals(rows.size(), figures.get("duplicates").getAsInt());
+	}
+
+	private CrossValidateClassifierStep.Config tiny(final Path table, final String output, final boolean byview,
+		final boolean leakage, final String shard)
+	{
+		return new CrossValidateClassifierStep.Config(table, folder.resolve(output), "resnet18", null, "", 32, 1, 0, 4, 1e-4, 1e-3,
+			1e-5, 1, byview, leakage, 2, 2, null, "cpu", 5, shard, false);
+	}
+
+	@Test
+	void leakageIsMeasuredAndLeavesTheHonestResultsAsTheyAre() throws IOException {
+		Torch.threads(1);
+		final Path table = Textures.write(folder.resolve("data"), 6, 48);
+		CrossValidateClassifierStep.run(tiny(table, "plain", false, false, "1/1"), Monitor.NONE);
+		CrossValidateClassifierStep.run(tiny(table, "byview", true, false, "1/1"), Monitor.NONE);
+		CrossValidateClassifierStep.run(tiny(table, "both", false, true, "1/2"), Monitor.NONE);
+		assertTrue(Files.notExists(folder.resolve("both").resolve(ViewDivisionLeakage.FILE)));
+		CrossValidateClassifierStep.run(tiny(table, "both", false, true, "2/2"), Monitor.NONE);
+		for (final String name : List.of("folds.csv", "predictions.csv", "summary.csv", "splits/seed5_fold1.csv",
+			"models/seed6_fold2.safetensors", "confusion.png"))
+			assertEquals(-1, Files.mismatch(folder.resolve("plain").resolve(name), folder.resolve("both").resolve(name)), name);
+		final Tables.Table plain = Tables.read(folder.resolve("plain/summary.csv"));
+		final Tables.Table byView = Tables.read(folder.resolve("byview/summary.csv"));
+		final Tables.Table leakage = Tables.read(folder.resolve("both").resolve(ViewDivisionLeakage.FILE));
+		assertEquals(List.of("metric", "grouped", "groupedstd", "byview", "byviewstd", "inflation", "low", "high"), leakage
+			.header());
+		for (int i = 0; i < leakage.rows().size(); i++) {
+			assertEquals(plain.rows().get(i).subList(0, 3), leakage.rows().get(i).subList(0, 3));
+			assertEquals(byView.rows().get(i).subList(1, 3), leakage.rows().get(i).subList(3, 5));
+		}
+		assertTrue(HashFill.json(folder.resolve("both/run.json")).getAsJsonObject("figures").has("leakage.f1"));
+	}
+
+	@Test
+	void theIntervalIsStudentsOverTheSeeds() {
+		final ViewDivisionLeakage leakage = ViewDivisionLeakage.of(List.of(fold(0, 0.5), fold(0, 0.7), fold(1, 0.5), fold(2, 0.6)), List.of(fold(0,
+			0.7), fold(0, 0.7), fold(1, 0.7), fold(2, 0.9)));
+		final ViewDivisionLeakage.Row row = leakage.rows().get(0);
+		// Differences 0.1, 0.2, 0.3: mean 0.2, deviation 0.1, quantile t(0.975, 2) = 4.3027 from tables.
+		assertEquals(0.2, row.inflation(), 1e-9);
+		assertEquals(0.2 - 4.302653 * 0.1 / Math.sqrt(3), row.low(), 1e-6);
+		assertEquals(0.2 + 4.302653 * 0.1 / Math.sqrt(3), row.high(), 1e-6);
+		assertTrue(Double.isNaN(ViewDivisionLeakage.of(List.of(fold(0, 0.5)), List.of(fold(0, 0.6))).rows().get(0).low()));
+	}
+
+	private static CrossValidateClassifierStep.Fold fold(final long seed, final double f1) {
+		return new CrossValidateClassifierStep.Fold(seed, 1, null, Map.of("f1", f1));
+	}
+
+	@Test
+	void leakageWithNothingToMeasureIsRefused() {
+		final Path table = Textures.write(folder.resolve("data"), 6, 48);
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> CrossValidateClassifierStep.run(tiny(table, "out", true,
+			true, "1/1"), Monitor.NONE)).getMessage().contains("byview=true"));
+		Dataset.write(table, Dataset.read(table, Monitor.NONE).samples().stream().filter(sample -> sample.view().equals("v0"))
+			.toList());
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> CrossValidateClassifierStep.run(tiny(table, "out", false,
+			true, "1/1"), Monitor.NONE)).getMessage().contains("nothing to measure"));
+		assertTrue(Files.notExists(folder.resolve("out")));
+	}
+
+	@Test
+	void divisionByViewSaysHowManyPairsAreParted() {
+		Torch.threads(1);
+		final Path table = Textures.write(folder.resolve("data"), 6, 48);
+		final Ear ear = new Ear();
+		CrossValidateClassifierStep.run(tiny(table, "out", true, false, "1/1000"), ear);
+		assertTrue(ear.heard.stream().anyMatch(text -> text.matches("byview=true.* Of 6 pairs of images of one patient, [1-6].*")),
+			ear.heard::toString);
+	}
+}

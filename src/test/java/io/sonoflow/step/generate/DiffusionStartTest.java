@@ -1,0 +1,99 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.generate;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.unet.UNetFile;
+import io.sonoflow.nn.unet.UNetHints;
+import io.sonoflow.nn.weights.DType;
+import io.sonoflow.train.Textures;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trainings that go on from a model, and models in half precision. */
+class DiffusionStartTest {
+
+	@TempDir
+	Path folder;
+
+	private TrainDiffusionStep.Config config(final String name, final String multipliers, final boolean classes,
+		final Path weights, final boolean half)
+	{
+		return new TrainDiffusionStep.Config(folder.resolve("data/dataset.csv"), folder.resolve(name), 8, 32, multipliers, 1,
+			"", 2, 0, 1000, "cosine", classes, 0.1, 3, 2, 1, 1e-7, 0.9, false, "uniform", 3, 0, "cpu", "fp32", weights, half, 7,
+			false);
+	}
+
+	private static float[] values(final Path model) {
+		return UNetFile.open(model, UNetHints.NONE, Monitor.NONE).weights().get("input_blocks.0.0.weight").floats();
+	}
+
+	@Test
+	void goesOnFromTheModelOfTheSameNetwork() throws Exception {
+		Torch.threads(1);
+		Textures.write(folder.resolve("data"), 3, 32);
+		final Path first = TrainDiffusionStep.run(config("first", "1", false, null, false), Monitor.NONE).model();
+		final Path second = TrainDiffusionStep.run(config("second", "1", false, first, true), Monitor.NONE).model();
+		assertFalse(java.util.Arrays.equals(values(first), values(second)), "it was trained, and rounded");
+		assertArrayEquals(values(first), values(second), 2e-4f, "hardly: the rate is 1e-7");
+		assertEquals(DType.F16, UNetFile.open(second, UNetHints.NONE, Monitor.NONE).weights().get("out.2.weight").dtype());
+		assertTrue(Files.size(second) < 0.6 * Files.size(first), Files.size(second) + " bytes");
+		assertTrue(Files.readString(folder.resolve("second/run.json")).contains("first/model.safetensors"),
+			"the record names the weights");
+
+		final Path third = TrainDiffusionStep.run(config("third", "1", false, second, false), Monitor.NONE).model();
+		assertArrayEquals(values(second), values(third), 1e-5f, "a model in half precision is a start, too");
+	}
+
+	@Test
+	void anotherNetworkIsRefusedWithItsDifferences() throws Exception {
+		Torch.threads(1);
+		Textures.write(folder.resolve("data"), 3, 32);
+		final Path first = TrainDiffusionStep.run(config("first", "1", false, null, false), Monitor.NONE).model();
+		final String wider = assertThrows(SonoflowException.Input.class, () -> TrainDiffusionStep.run(config("wider", "1,2",
+			false, first, false), Monitor.NONE)).getMessage();
+		assertTrue(wider.contains("(multipliers: 1,2 here, 1 there)"), wider);
+		final String labelled = assertThrows(SonoflowException.Input.class, () -> TrainDiffusionStep.run(config("labelled",
+			"1", true, first, false), Monitor.NONE)).getMessage();
+		assertTrue(labelled.contains("(labels: even, rough here, none there)"), labelled);
+		assertFalse(Files.exists(folder.resolve("wider")), "nothing was written");
+	}
+}
