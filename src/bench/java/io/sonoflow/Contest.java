@@ -57,7 +57,7 @@ public final class Contest {
 	 */
 	public record Time(double elapsed, double processor) {
 
-		/** @return that of this process for the work */
+		/** {@return that of this process for the work} */
 		public static Time of(final Runnable work) {
 			final long processor = PROCESS.getProcessCpuTime();
 			final long start = System.nanoTime();
@@ -97,7 +97,7 @@ public final class Contest {
 		return this;
 	}
 
-	/** @return median of the processor time, seconds */
+	/** {@return median of the processor time, seconds} */
 	public double median(final String name) {
 		return middle(sorted(name, false));
 	}

@@ -51,7 +51,7 @@ public interface Monitor {
 	default void warn(final String text) {
 	}
 
-	/** @return every warning so far, in order; goes into the run's record, so that readers of a result see them too */
+	/** {@return every warning so far, in order; goes into the run's record, so that readers of a result see them too} */
 	default List<String> warnings() {
 		return List.of();
 	}

@@ -111,7 +111,7 @@ public final class RandomStream {
 		counter[3] = c3;
 	}
 
-	/** @return 32 uniform bits */
+	/** {@return 32 uniform bits} */
 	public int nextInt() {
 		if (used == 4) {
 			words[0] = (int) block;
@@ -125,22 +125,22 @@ public final class RandomStream {
 		return words[used++];
 	}
 
-	/** @return 64 uniform bits */
+	/** {@return 64 uniform bits} */
 	public long nextLong() {
 		return ((long) nextInt() << 32) | (nextInt() & 0xFFFFFFFFL);
 	}
 
-	/** @return uniform in [0, 1), 53 bits */
+	/** {@return uniform in [0, 1), 53 bits} */
 	public double nextDouble() {
 		return (nextLong() >>> 11) * 0x1.0p-53;
 	}
 
-	/** @return uniform in [0, 1), 24 bits */
+	/** {@return uniform in [0, 1), 24 bits} */
 	public float nextFloat() {
 		return (nextInt() >>> 8) * 0x1.0p-24f;
 	}
 
-	/** @return uniform in [low, high) */
+	/** {@return uniform in [low, high)} */
 	public double uniform(final double low, final double high) {
 		return low + (high - low) * nextDouble();
 	}
@@ -160,12 +160,12 @@ public final class RandomStream {
 		return (int) (value % bound);
 	}
 
-	/** @return whether an event of this probability happens */
+	/** {@return whether an event of this probability happens} */
 	public boolean chance(final double probability) {
 		return nextDouble() < probability;
 	}
 
-	/** @return standard normal (Marsaglia's polar method; StrictMath, so equal on every machine) */
+	/** {@return standard normal (Marsaglia's polar method; StrictMath, so equal on every machine)} */
 	public double nextGaussian() {
 		if (!Double.isNaN(spareGaussian)) {
 			final double value = spareGaussian;

@@ -68,7 +68,7 @@ public final class HashFill {
 	private HashFill() {
 	}
 
-	/** @return a JSON file's top object */
+	/** {@return a JSON file's top object} */
 	public static JsonObject json(final Path path) {
 		try (Reader reader = Files.newBufferedReader(path)) {
 			return JsonParser.parseReader(reader).getAsJsonObject();
@@ -78,7 +78,7 @@ public final class HashFill {
 		}
 	}
 
-	/** @return u(p, i) in [-1, 1) for the given phase */
+	/** {@return u(p, i) in [-1, 1) for the given phase} */
 	public static double u(final long p, final long i, final int phase) {
 		final long mask = 0xFFFFFFFFL;
 		long h = (i * 2654435761L + (p + 1) * 40503L + phase * 1000003L) & mask;
@@ -90,7 +90,7 @@ public final class HashFill {
 		return h / 2147483648.0 - 1.0;
 	}
 
-	/** @return u(p, i) in [-1, 1) of phase 1 */
+	/** {@return u(p, i) in [-1, 1) of phase 1} */
 	public static double u(final long p, final long i) {
 		return u(p, i, PHASE);
 	}
@@ -112,7 +112,7 @@ public final class HashFill {
 		return result;
 	}
 
-	/** @return a JSON list of whole numbers */
+	/** {@return a JSON list of whole numbers} */
 	public static long[] shape(final JsonElement list) {
 		final JsonArray array = list.getAsJsonArray();
 		final long[] shape = new long[array.size()];
@@ -121,7 +121,7 @@ public final class HashFill {
 		return shape;
 	}
 
-	/** @return the values of parameter p by its rule: {@code w norm bias rmean rvar} */
+	/** {@return the values of parameter p by its rule: {@code w norm bias rmean rvar}} */
 	public static float[] fill(final long p, final long[] shape, final String rule, final int phase) {
 		long size = 1;
 		for (final long dim : shape)
@@ -142,7 +142,7 @@ public final class HashFill {
 		return data;
 	}
 
-	/** @return the deterministic input image(s) of index q, (n,c,h,w) in C order */
+	/** {@return the deterministic input image(s) of index q, (n,c,h,w) in C order} */
 	public static float[] image(final long q, final int n, final int c, final int h, final int w) {
 		final float[] x = new float[n * c * h * w];
 		int i = 0;

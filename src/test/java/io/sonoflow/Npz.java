@@ -68,7 +68,7 @@ public final class Npz {
 	 */
 	public record Array(long[] shape, Object data) {
 
-		/** @return the values as float (a copy only where they are stored otherwise) */
+		/** {@return the values as float (a copy only where they are stored otherwise)} */
 		public float[] floats() {
 			if (data instanceof float[] values) return values;
 			final double[] values = doubles();
@@ -78,7 +78,7 @@ public final class Npz {
 			return result;
 		}
 
-		/** @return the values as double; bytes are unsigned */
+		/** {@return the values as double; bytes are unsigned} */
 		public double[] doubles() {
 			if (data instanceof double[] values) return values;
 			if (data instanceof long[] values) return Arrays.stream(values).asDoubleStream().toArray();
@@ -90,7 +90,7 @@ public final class Npz {
 			return result;
 		}
 
-		/** @return the values of an int64, int32 or uint8 array */
+		/** {@return the values of an int64, int32 or uint8 array} */
 		public long[] longs() {
 			if (data instanceof long[] values) return values;
 			if (data instanceof int[] values) return Arrays.stream(values).asLongStream().toArray();
@@ -101,18 +101,18 @@ public final class Npz {
 			return result;
 		}
 
-		/** @return the values of an int64, int32 or uint8 array */
+		/** {@return the values of an int64, int32 or uint8 array} */
 		public int[] ints() {
 			return Arrays.stream(longs()).mapToInt(Math::toIntExact).toArray();
 		}
 
-		/** @return the values of a uint8 or bool array */
+		/** {@return the values of a uint8 or bool array} */
 		public byte[] bytes() {
 			if (data instanceof byte[] values) return values;
 			throw new IllegalStateException("not an array of bytes but " + data.getClass().getSimpleName());
 		}
 
-		/** @return number of values */
+		/** {@return number of values} */
 		public int length() {
 			return java.lang.reflect.Array.getLength(data);
 		}
@@ -126,7 +126,7 @@ public final class Npz {
 		this.arrays = arrays;
 	}
 
-	/** @return all arrays of the file, in its order */
+	/** {@return all arrays of the file, in its order} */
 	public static Npz read(final Path path) {
 		final Map<String, Array> arrays = new LinkedHashMap<>();
 		try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(path))) {
@@ -139,19 +139,19 @@ public final class Npz {
 		return new Npz(path, arrays);
 	}
 
-	/** @return the array of this name */
+	/** {@return the array of this name} */
 	public Array get(final String name) {
 		final Array array = arrays.get(name);
 		if (array == null) throw new NoSuchElementException(path + " has no array " + name + " but " + arrays.keySet());
 		return array;
 	}
 
-	/** @return name to array, in the file's order */
+	/** {@return name to array, in the file's order} */
 	public Map<String, Array> all() {
 		return arrays;
 	}
 
-	/** @return the array in one {@code .npy} stream, which is read to its end */
+	/** {@return the array in one {@code .npy} stream, which is read to its end} */
 	static Array npy(final InputStream in) throws IOException {
 		final ByteBuffer bytes = ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
 		final byte[] magic = new byte[6];

@@ -199,7 +199,7 @@ public final class ResNetBenchmark {
 			what, clock, 1000 * median(ours), 1000 * median(theirs), rounds, median(theirs) / median(ours), median(ratios));
 	}
 
-	/** @return by the clock, and by the process's own use of the processor, which other programs disturb less */
+	/** {@return by the clock, and by the process's own use of the processor, which other programs disturb less} */
 	private static double[] seconds(final Runnable work) {
 		final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 		final long cpu = system.getProcessCpuTime();

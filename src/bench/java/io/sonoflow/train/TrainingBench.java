@@ -100,7 +100,7 @@ public final class TrainingBench {
 		};
 	}
 
-	/** @return seconds of the steps after the first; stops before the running statistics settle */
+	/** {@return seconds of the steps after the first; stops before the running statistics settle} */
 	private double train(final ImageNetwork network, final Batches.Filler filler, final int size, final int batch,
 		final int steps, final Monitor monitor)
 	{

@@ -122,7 +122,7 @@ public final class FilterNoisyLabels extends ClassifierCommand {
 		monitor.message("Wrote " + result.output());
 	}
 
-	/** @return one an item of the list; null = from scratch */
+	/** {@return one an item of the list; null = from scratch} */
 	private static List<Path> starts(final String text) {
 		if (text.isBlank()) return Collections.singletonList(null);
 		if (new File(text.strip()).isFile()) return paths(text);

@@ -57,7 +57,7 @@ final class Inputs {
 		this.items = of(new CommandInfo(command.getClass()));
 	}
 
-	/** @return the parameters a user sees, in the order of their declaration */
+	/** {@return the parameters a user sees, in the order of their declaration} */
 	static List<ModuleItem<?>> of(final CommandInfo info) {
 		final List<ModuleItem<?>> items = new ArrayList<>();
 		for (final ModuleItem<?> item : info.inputs())
@@ -65,7 +65,7 @@ final class Inputs {
 		return items;
 	}
 
-	/** @return the macro key of a parameter */
+	/** {@return the macro key of a parameter} */
 	static String key(final ModuleItem<?> item) {
 		return Options.key(item.getName());
 	}

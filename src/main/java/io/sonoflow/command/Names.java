@@ -37,7 +37,7 @@ final class Names {
 	private Names() {
 	}
 
-	/** @return " (did you mean ...?)." if a name is near, else a full stop */
+	/** {@return " (did you mean ...?)." if a name is near, else a full stop} */
 	static String hint(final String wrong, final List<String> names) {
 		return names.stream().min(Comparator.comparingInt(name -> distance(wrong.toLowerCase(), name.toLowerCase())))
 			.filter(name -> distance(wrong.toLowerCase(), name.toLowerCase()) <= Math.max(1, name.length() / 3)).map(

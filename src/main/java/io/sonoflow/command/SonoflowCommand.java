@@ -180,7 +180,7 @@ public abstract class SonoflowCommand extends AbstractContextual implements Comm
 		cancel(message);
 	}
 
-	/** @return the menu label without its dots, e.g. "Crop Ultrasound" */
+	/** {@return the menu label without its dots, e.g. "Crop Ultrasound"} */
 	final String title() {
 		final Plugin plugin = getClass().getAnnotation(Plugin.class);
 		if (plugin == null) return getClass().getSimpleName();
@@ -188,25 +188,25 @@ public abstract class SonoflowCommand extends AbstractContextual implements Comm
 		return path.substring(path.lastIndexOf('>') + 1).replace("...", "").trim();
 	}
 
-	/** @return the file as an absolute path without dots, or null for null */
+	/** {@return the file as an absolute path without dots, or null for null} */
 	protected static Path path(final File file) {
 		return file == null ? null : file.toPath().toAbsolutePath().normalize();
 	}
 
-	/** @return the comma-separated items without blanks around them; of an empty text none */
+	/** {@return the comma-separated items without blanks around them; of an empty text none} */
 	protected static List<String> list(final String text) {
 		return text == null || text.isBlank() ? List.of() : Arrays.stream(text.split(",", -1)).map(String::strip)
 			.toList();
 	}
 
-	/** @return the paths of a comma-separated text, absolute; a text that is itself an existing path is one path */
+	/** {@return the paths of a comma-separated text, absolute; a text that is itself an existing path is one path} */
 	protected static List<Path> paths(final String text) {
 		if (text != null && !text.isBlank() && new File(text.strip()).exists()) return List.of(path(new File(text
 			.strip())));
 		return list(text).stream().map(item -> path(new File(item))).toList();
 	}
 
-	/** @return the whole numbers of a comma-separated text declared with the pattern {@link #INTEGERS} */
+	/** {@return the whole numbers of a comma-separated text declared with the pattern {@link #INTEGERS}} */
 	protected static int[] integers(final String text) {
 		return list(text).stream().mapToInt(Integer::parseInt).toArray();
 	}

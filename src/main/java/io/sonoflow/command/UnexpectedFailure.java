@@ -40,7 +40,7 @@ final class UnexpectedFailure {
 	private UnexpectedFailure() {
 	}
 
-	/** @return one message: what happened and where in our code, and whom to tell */
+	/** {@return one message: what happened and where in our code, and whom to tell} */
 	static String describe(final Throwable e) {
 		final StackTraceElement[] trace = e.getStackTrace();
 		final String where = Arrays.stream(trace).filter(element -> element.getClassName().startsWith("io.sonoflow."))

@@ -182,7 +182,7 @@ final class Values {
 		return item.getChoices() == null ? List.of() : item.getChoices().stream().map(String::valueOf).toList();
 	}
 
-	/** @return in words, what values the parameter takes */
+	/** {@return in words, what values the parameter takes} */
 	static String allowed(final ModuleItem<?> item) {
 		if (item.get(SonoflowCommand.ALLOWED) != null) return item.get(SonoflowCommand.ALLOWED);
 		if (!choices(item).isEmpty()) return String.join(" | ", choices(item));
@@ -199,7 +199,7 @@ final class Values {
 		return text.toString();
 	}
 
-	/** @return 0.5, 1e-4 or 100, not 100.0 */
+	/** {@return 0.5, 1e-4 or 100, not 100.0} */
 	private static String plain(final Object number) {
 		final BigDecimal value = new BigDecimal(number.toString()).stripTrailingZeros();
 		return value.scale() <= 0 ? value.toPlainString() : value.toString();

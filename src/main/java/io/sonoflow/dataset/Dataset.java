@@ -126,7 +126,7 @@ public record Dataset(Path source, List<Sample> samples) {
 		}
 	}
 
-	/** @return how many samples each label has, labels sorted; the empty label is not counted */
+	/** {@return how many samples each label has, labels sorted; the empty label is not counted} */
 	public Map<String, Integer> labelCounts() {
 		final Map<String, Integer> counts = new TreeMap<>();
 		for (final Sample sample : samples)
@@ -134,7 +134,7 @@ public record Dataset(Path source, List<Sample> samples) {
 		return counts;
 	}
 
-	/** @return the samples whose label was not dropped; see {@link Sample#isDropped} */
+	/** {@return the samples whose label was not dropped; see {@link Sample#isDropped}} */
 	public Dataset withoutDropped() {
 		return new Dataset(source, samples.stream().filter(sample -> !sample.isDropped()).toList());
 	}
@@ -154,7 +154,7 @@ public record Dataset(Path source, List<Sample> samples) {
 		return classes;
 	}
 
-	/** @return number of different patients; an image of unknown patient counts as one */
+	/** {@return number of different patients; an image of unknown patient counts as one} */
 	public int groups() {
 		return samples.stream().map(Sample::group).collect(Collectors.toSet()).size();
 	}

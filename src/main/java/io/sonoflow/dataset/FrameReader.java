@@ -37,16 +37,16 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 /** An opened image file: one frame, or a clip whose frames are read one at a time. Not thread-safe. */
 public interface FrameReader extends AutoCloseable {
 
-	/** @return number of frames, at least 1 */
+	/** {@return number of frames, at least 1} */
 	int frames();
 
-	/** @return columns, at least 1 */
+	/** {@return columns, at least 1} */
 	int width();
 
-	/** @return rows, at least 1 */
+	/** {@return rows, at least 1} */
 	int height();
 
-	/** @return what the file says about itself, e.g. the DICOM header in ImageJ's text form; empty if nothing */
+	/** {@return what the file says about itself, e.g. the DICOM header in ImageJ's text form; empty if nothing} */
 	String header();
 
 	/**

@@ -68,7 +68,7 @@ public final class ImageFiles {
 					" is missing from the Sonoflow jar. Install the jar again."));
 	}
 
-	/** @return whether a file of this name is taken for an image when a folder is listed */
+	/** {@return whether a file of this name is taken for an image when a folder is listed} */
 	public static boolean looksLikeImage(final Path path) {
 		return EXTENSIONS.contains(extension(path));
 	}

@@ -94,7 +94,7 @@ final class ImageFolder {
 		}
 	}
 
-	/** @return what is in the folder, by name, without hidden files */
+	/** {@return what is in the folder, by name, without hidden files} */
 	private static List<Path> list(final Path folder) {
 		try (Stream<Path> stream = Files.list(folder)) {
 			return stream.filter(path -> !path.getFileName().toString().startsWith(".")).sorted((a, b) -> a.getFileName()

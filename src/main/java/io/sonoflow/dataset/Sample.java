@@ -69,46 +69,46 @@ public record Sample(Path image, String patient, String side, String view, Strin
 		return new Sample(image.toAbsolutePath().normalize(), "", "", "", "", "", null, "", Map.of());
 	}
 
-	/** @return what must stay together when data is split: the patient, or the image itself if unknown */
+	/** {@return what must stay together when data is split: the patient, or the image itself if unknown} */
 	public String group() {
 		return patient.isEmpty() ? "image " + image : "patient " + patient;
 	}
 
-	/** @return the label as it was before it was cleaned; as long as nobody did, the label */
+	/** {@return the label as it was before it was cleaned; as long as nobody did, the label} */
 	public String original() {
 		final String original = extra.getOrDefault(ORIGINAL, "");
 		return original.isEmpty() ? label : original;
 	}
 
-	/** @return whether its label was taken away because it seemed wrong: there is an original one only */
+	/** {@return whether its label was taken away because it seemed wrong: there is an original one only} */
 	public boolean isDropped() {
 		return label.isEmpty() && !original().isEmpty();
 	}
 
-	/** @return the mask of the burnt-in marks, absolute, or null if not known */
+	/** {@return the mask of the burnt-in marks, absolute, or null if not known} */
 	public Path marks() {
 		final String file = extra.getOrDefault(MARKS, "");
 		return file.isEmpty() ? null : Path.of(file);
 	}
 
-	/** @return a copy with another label */
+	/** {@return a copy with another label} */
 	public Sample withLabel(final String newLabel) {
 		return new Sample(image, patient, side, view, newLabel, organ, mask, truth, extra);
 	}
 
-	/** @return a copy with another image and mask; where the old image bore marks says nothing of the new one */
+	/** {@return a copy with another image and mask; where the old image bore marks says nothing of the new one} */
 	public Sample withFiles(final Path newImage, final Path newMask) {
 		final Map<String, String> copy = new LinkedHashMap<>(extra);
 		copy.remove(MARKS);
 		return new Sample(newImage, patient, side, view, label, organ, newMask, truth, copy);
 	}
 
-	/** @return a copy with another view */
+	/** {@return a copy with another view} */
 	public Sample withView(final String newView) {
 		return new Sample(image, patient, side, newView, label, organ, mask, truth, extra);
 	}
 
-	/** @return a copy with one more column, or another value of it */
+	/** {@return a copy with one more column, or another value of it} */
 	public Sample withExtra(final String column, final String value) {
 		final Map<String, String> copy = new LinkedHashMap<>(extra);
 		copy.put(column, value);

@@ -133,7 +133,7 @@ public record GaussianStart(int side, int grid, float[] mean, float[][] componen
 		return pixel / side % side / width * grid + pixel % side / width;
 	}
 
-	/** @return all of it in letters; {@link #decode} reads it */
+	/** {@return all of it in letters; {@link #decode} reads it} */
 	public String encode() {
 		final ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * (1 + mean.length * (1 + components.length))).order(
 			ByteOrder.LITTLE_ENDIAN);

@@ -111,7 +111,7 @@ public final class Generation {
 		}
 	}
 
-	/** @return the class at every place of the batch; where nothing is wanted, that of the first wanted */
+	/** {@return the class at every place of the batch; where nothing is wanted, that of the first wanted} */
 	private int[] places(final long[] numbers, final int[] classes, final int from, final int to) {
 		final int[] places = new int[batch];
 		Arrays.fill(places, classes[from]);

@@ -60,7 +60,7 @@ final class GreyLikelihood {
 		return above - below;
 	}
 
-	/** @return the derivative of {@link #negativeLog} with respect to the log variance; 0 where P is at its floor */
+	/** {@return the derivative of {@link #negativeLog} with respect to the log variance; 0 where P is at its floor} */
 	static double slope(final double x, final double mean, final double logVariance) {
 		final double inverse = Math.exp(-0.5 * logVariance);
 		final double probability = probability(x, mean, inverse);

@@ -36,12 +36,12 @@ public final class GreyRange {
 	private GreyRange() {
 	}
 
-	/** @return grey / 127.5 - 1 */
+	/** {@return grey / 127.5 - 1} */
 	public static float toUnit(final int grey) {
 		return (float) (grey / HALF - 1);
 	}
 
-	/** @return (x + 1) * 127.5 of each value, held in 0..255 and cut off to a whole number, as guided-diffusion does */
+	/** {@return (x + 1) * 127.5 of each value, held in 0..255 and cut off to a whole number, as guided-diffusion does} */
 	public static byte[] toBytes(final double[] image) {
 		final byte[] result = new byte[image.length];
 		for (int i = 0; i < result.length; i++)

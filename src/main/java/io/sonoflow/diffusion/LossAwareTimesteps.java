@@ -51,7 +51,7 @@ public final class LossAwareTimesteps implements TimestepSampler {
 		counts = new int[steps];
 	}
 
-	/** @return the chance of each timestep; sum 1 */
+	/** {@return the chance of each timestep; sum 1} */
 	double[] probabilities() {
 		final int steps = counts.length;
 		final double[] result = new double[steps];

@@ -61,8 +61,8 @@ public interface NoisePredictor {
 	}
 
 	/**
-	 * @return the network, with the images put together before and its output taken apart after; variance values that are
-	 *         not asked for are left out
+	 * {@return the network, with the images put together before and its output taken apart after; variance values that are
+	 *         not asked for are left out}
 	 */
 	static NoisePredictor of(final FloatNetwork network) {
 		return (x, timestep, classes, output) -> {

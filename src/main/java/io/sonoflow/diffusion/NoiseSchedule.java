@@ -153,69 +153,69 @@ public final class NoiseSchedule {
 		return new NoiseSchedule(Arrays.copyOf(betas, count), Arrays.copyOf(timesteps, count));
 	}
 
-	/** @return the number of steps; t below runs from 0 (least noise) to this - 1 */
+	/** {@return the number of steps; t below runs from 0 (least noise) to this - 1} */
 	public int steps() {
 		return betas.length;
 	}
 
-	/** @return the step of the schedule trained on, i.e. what the network is told at step t of this one */
+	/** {@return the step of the schedule trained on, i.e. what the network is told at step t of this one} */
 	public int timestep(final int t) {
 		return timesteps[t];
 	}
 
-	/** @return variance of the noise added in step t */
+	/** {@return variance of the noise added in step t} */
 	public double beta(final int t) {
 		return betas[t];
 	}
 
-	/** @return share of the image's variance left after step t: the product of 1 - beta up to t */
+	/** {@return share of the image's variance left after step t: the product of 1 - beta up to t} */
 	public double alphaBar(final int t) {
 		return alphaBars[t];
 	}
 
-	/** @return {@link #alphaBar} before step t; 1 before the first */
+	/** {@return {@link #alphaBar} before step t; 1 before the first} */
 	public double alphaBarPrevious(final int t) {
 		return t == 0 ? 1 : alphaBars[t - 1];
 	}
 
-	/** @return the image's factor in x_t: sqrt(alphaBar) */
+	/** {@return the image's factor in x_t: sqrt(alphaBar)} */
 	public double signal(final int t) {
 		return Math.sqrt(alphaBars[t]);
 	}
 
-	/** @return the noise's factor in x_t: sqrt(1 - alphaBar) */
+	/** {@return the noise's factor in x_t: sqrt(1 - alphaBar)} */
 	public double noise(final int t) {
 		return Math.sqrt(1 - alphaBars[t]);
 	}
 
-	/** @return half the log of the signal-to-noise ratio, ln(signal / noise): DPM-Solver's lambda */
+	/** {@return half the log of the signal-to-noise ratio, ln(signal / noise): DPM-Solver's lambda} */
 	public double lambda(final int t) {
 		return StrictMath.log(signal(t)) - StrictMath.log(noise(t));
 	}
 
-	/** @return variance of q(x_{t-1} | x_t, x_0); 0 at t = 0 */
+	/** {@return variance of q(x_{t-1} | x_t, x_0); 0 at t = 0} */
 	public double posteriorVariance(final int t) {
 		return betas[t] * (1 - alphaBarPrevious(t)) / (1 - alphaBars[t]);
 	}
 
-	/** @return log of {@link #posteriorVariance}; at t = 0, where that is 0, the value of t = 1 */
+	/** {@return log of {@link #posteriorVariance}; at t = 0, where that is 0, the value of t = 1} */
 	public double posteriorLogVariance(final int t) {
 		return StrictMath.log(posteriorVariance(Math.max(1, t)));
 	}
 
-	/** @return the factor of x_0 in the mean of q(x_{t-1} | x_t, x_0) */
+	/** {@return the factor of x_0 in the mean of q(x_{t-1} | x_t, x_0)} */
 	public double posteriorStart(final int t) {
 		return betas[t] * Math.sqrt(alphaBarPrevious(t)) / (1 - alphaBars[t]);
 	}
 
-	/** @return the factor of x_t in the mean of q(x_{t-1} | x_t, x_0) */
+	/** {@return the factor of x_t in the mean of q(x_{t-1} | x_t, x_0)} */
 	public double posteriorNow(final int t) {
 		return (1 - alphaBarPrevious(t)) * Math.sqrt(1 - betas[t]) / (1 - alphaBars[t]);
 	}
 
 	/**
-	 * @return how many steps have at least this {@link #lambda}, counted from t = 0: with the cosine schedule the very last
-	 *         steps hold next to no image, and solvers may start below them (usual bound: -5.1)
+	 * {@return how many steps have at least this {@link #lambda}, counted from t = 0: with the cosine schedule the very last
+	 *         steps hold next to no image, and solvers may start below them (usual bound: -5.1)}
 	 */
 	public int stepsFrom(final double lambda) {
 		int count = steps();

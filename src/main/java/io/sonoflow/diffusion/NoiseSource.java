@@ -44,7 +44,7 @@ public interface NoiseSource {
 	 */
 	void fill(long image, int draw, double[] target);
 
-	/** @return noise that depends on (seed, image, draw) alone */
+	/** {@return noise that depends on (seed, image, draw) alone} */
 	static NoiseSource seeded(final long seed) {
 		return (image, draw, target) -> {
 			final RandomStream random = RandomStream.of(seed, "diffusion", image, draw);

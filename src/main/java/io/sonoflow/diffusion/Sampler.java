@@ -36,7 +36,7 @@ package io.sonoflow.diffusion;
  */
 public interface Sampler {
 
-	/** @return how often the network is asked */
+	/** {@return how often the network is asked} */
 	int steps();
 
 	/**
@@ -45,10 +45,10 @@ public interface Sampler {
 	 */
 	int timestep(int step);
 
-	/** @return whether this step adds noise */
+	/** {@return whether this step adds noise} */
 	boolean isRandom(int step);
 
-	/** @return network outputs for each value of the image: 1, or 2 where the variance value is used */
+	/** {@return network outputs for each value of the image: 1, or 2 where the variance value is used} */
 	int channelFactor();
 
 	/**

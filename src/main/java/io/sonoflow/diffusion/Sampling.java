@@ -78,7 +78,7 @@ public final class Sampling {
 		IntStream.range(0, numbers.length).parallel().forEach(n -> source.fill(numbers[n], NoiseSource.START, x[n]));
 	}
 
-	/** @return whether a step is left */
+	/** {@return whether a step is left} */
 	public boolean hasNext() {
 		return step < sampler.steps();
 	}
@@ -94,12 +94,12 @@ public final class Sampling {
 		step++;
 	}
 
-	/** @return finished steps */
+	/** {@return finished steps} */
 	public int step() {
 		return step;
 	}
 
-	/** @return the images as they are now, each (C, H, W), finished ones about in [-1, 1]; live arrays */
+	/** {@return the images as they are now, each (C, H, W), finished ones about in [-1, 1]; live arrays} */
 	public double[][] images() {
 		return x;
 	}

@@ -56,7 +56,7 @@ public interface TimestepSampler {
 	 */
 	void update(int[] timesteps, double[] losses);
 
-	/** @return all that was learnt from losses, for a checkpoint; empty if nothing */
+	/** {@return all that was learnt from losses, for a checkpoint; empty if nothing} */
 	double[] state();
 
 	/**

@@ -43,7 +43,7 @@ public enum Variance {
 	/** betaTilde, the posterior variance. */
 	FIXED_SMALL;
 
-	/** @return outputs of the network for each value of the image */
+	/** {@return outputs of the network for each value of the image} */
 	public int channelFactor() {
 		return this == LEARNED_RANGE ? 2 : 1;
 	}

@@ -47,7 +47,7 @@ public record Activations(float[] values, int channels, int height, int width) {
 			channels + " x " + height + " x " + width);
 	}
 
-	/** @return h w */
+	/** {@return h w} */
 	int pixels() {
 		return height * width;
 	}
@@ -67,7 +67,7 @@ public record Activations(float[] values, int channels, int height, int width) {
 		return map;
 	}
 
-	/** @return whether a channel has the same value everywhere */
+	/** {@return whether a channel has the same value everywhere} */
 	public boolean isConstant(final int channel) {
 		for (int i = 1; i < pixels(); i++)
 			if (values[channel * pixels() + i] != values[channel * pixels()]) return false;

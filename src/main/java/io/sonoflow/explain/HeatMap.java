@@ -39,7 +39,7 @@ package io.sonoflow.explain;
  */
 public record HeatMap(float[] values, int width, int height, int target, double[] probabilities) {
 
-	/** @return probability of the explained class */
+	/** {@return probability of the explained class} */
 	public double score() {
 		return probabilities[target];
 	}

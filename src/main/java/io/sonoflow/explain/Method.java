@@ -49,12 +49,12 @@ public enum Method {
 		this.key = key;
 	}
 
-	/** @return as users name it */
+	/** {@return as users name it} */
 	public String key() {
 		return key;
 	}
 
-	/** @return the keys of all methods */
+	/** {@return the keys of all methods} */
 	public static List<String> keys() {
 		return Arrays.stream(values()).map(Method::key).toList();
 	}

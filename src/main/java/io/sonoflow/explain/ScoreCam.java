@@ -98,7 +98,7 @@ public final class ScoreCam {
 			target[offset + i] = image[i] * mask[i];
 	}
 
-	/** @return (N, classes) */
+	/** {@return (N, classes)} */
 	static float[][] logits(final ImageNetwork network, final float[] images, final int size) {
 		final int n = images.length / (size * size);
 		try (NDManager scope = network.manager().newSubManager();

@@ -82,7 +82,7 @@ public final class AtomicFiles {
 		write(target, temporary -> Files.write(temporary, text.getBytes(StandardCharsets.UTF_8)));
 	}
 
-	/** @return the cause in words; {@link IOException}s of {@link Files} often have nothing but a path as message */
+	/** {@return the cause in words; {@link IOException}s of {@link Files} often have nothing but a path as message} */
 	public static String reason(final IOException e) {
 		final String kind = e.getClass().getSimpleName().replaceAll("Exception$", "").replaceAll("([a-z])([A-Z])", "$1 $2")
 			.toLowerCase(Locale.ROOT);

@@ -63,12 +63,12 @@ public final class Sha256 {
 		return HexFormat.of().formatHex(digest.digest());
 	}
 
-	/** @return the digest of a text */
+	/** {@return the digest of a text} */
 	public static String of(final String text) {
 		return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
 	}
 
-	/** @return a digest to be fed by the caller */
+	/** {@return a digest to be fed by the caller} */
 	public static MessageDigest digest() {
 		try {
 			return MessageDigest.getInstance("SHA-256");

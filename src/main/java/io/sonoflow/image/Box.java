@@ -38,12 +38,12 @@ package io.sonoflow.image;
  */
 public record Box(int x, int y, int w, int h) {
 
-	/** @return number of pixels */
+	/** {@return number of pixels} */
 	public long area() {
 		return (long) w * h;
 	}
 
-	/** @return intersection over union, 0..1; 0 if both are empty */
+	/** {@return intersection over union, 0..1; 0 if both are empty} */
 	public double iou(final Box other) {
 		final long iw = Math.max(0, Math.min(x + w, other.x + other.w) - Math.max(x, other.x));
 		final long ih = Math.max(0, Math.min(y + h, other.y + other.h) - Math.max(y, other.y));

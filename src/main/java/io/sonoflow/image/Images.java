@@ -48,32 +48,32 @@ public final class Images {
 	private Images() {
 	}
 
-	/** @return a black 8-bit image */
+	/** {@return a black 8-bit image} */
 	public static ArrayImg<UnsignedByteType, ByteArray> bytes(final int width, final int height) {
 		return ArrayImgs.unsignedBytes(width, height);
 	}
 
-	/** @return an 8-bit image on the given pixels (not copied), row by row */
+	/** {@return an 8-bit image on the given pixels (not copied), row by row} */
 	public static ArrayImg<UnsignedByteType, ByteArray> bytes(final byte[] pixels, final int width, final int height) {
 		return ArrayImgs.unsignedBytes(pixels, width, height);
 	}
 
-	/** @return a float image on the given pixels (not copied), row by row */
+	/** {@return a float image on the given pixels (not copied), row by row} */
 	public static ArrayImg<FloatType, FloatArray> floats(final float[] pixels, final int width, final int height) {
 		return ArrayImgs.floats(pixels, width, height);
 	}
 
-	/** @return number of columns */
+	/** {@return number of columns} */
 	public static int width(final RandomAccessibleInterval<?> image) {
 		return (int) image.dimension(0);
 	}
 
-	/** @return number of rows */
+	/** {@return number of rows} */
 	public static int height(final RandomAccessibleInterval<?> image) {
 		return (int) image.dimension(1);
 	}
 
-	/** @return the pixels row by row; the image's own array where it has one (do not write), else a copy */
+	/** {@return the pixels row by row; the image's own array where it has one (do not write), else a copy} */
 	public static byte[] pixels(final RandomAccessibleInterval<UnsignedByteType> image) {
 		if (image instanceof ArrayImg<?, ?> array && array.update(null) instanceof ByteArray data) return data
 			.getCurrentStorageArray();
@@ -84,7 +84,7 @@ public final class Images {
 		return pixels;
 	}
 
-	/** @return a copy of the pixels row by row, in the image's own units (8-bit: 0..255) */
+	/** {@return a copy of the pixels row by row, in the image's own units (8-bit: 0..255)} */
 	public static <T extends RealType<T>> float[] floatPixels(final RandomAccessibleInterval<T> image) {
 		final float[] pixels = new float[width(image) * height(image)];
 		final Cursor<T> cursor = Views.flatIterable(image).cursor();
@@ -93,7 +93,7 @@ public final class Images {
 		return pixels;
 	}
 
-	/** @return a copy of the rectangle with its upper left corner at 0, 0 */
+	/** {@return a copy of the rectangle with its upper left corner at 0, 0} */
 	public static ArrayImg<UnsignedByteType, ByteArray> crop(final RandomAccessibleInterval<UnsignedByteType> image, final Box box) {
 		final byte[] source = pixels(image);
 		final int width = width(image);

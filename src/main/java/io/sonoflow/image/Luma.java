@@ -42,12 +42,12 @@ public final class Luma {
 	private Luma() {
 	}
 
-	/** @return 0..255; alpha is ignored */
+	/** {@return 0..255; alpha is ignored} */
 	public static int of(final int argb) {
 		return (19595 * (argb >> 16 & 255) + 38470 * (argb >> 8 & 255) + 7471 * (argb & 255) + 32768) >> 16;
 	}
 
-	/** @return the grey copy of a colour image (x, y) */
+	/** {@return the grey copy of a colour image (x, y)} */
 	public static ArrayImg<UnsignedByteType, ByteArray> gray(final RandomAccessibleInterval<ARGBType> image) {
 		final byte[] pixels = new byte[Images.width(image) * Images.height(image)];
 		final Cursor<ARGBType> cursor = Views.flatIterable(image).cursor();

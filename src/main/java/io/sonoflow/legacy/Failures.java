@@ -42,7 +42,7 @@ public final class Failures {
 		last = title;
 	}
 
-	/** @return which command failed last since the last call */
+	/** {@return which command failed last since the last call} */
 	public static Optional<String> take() {
 		final String title = last;
 		last = null;

@@ -48,17 +48,17 @@ public final class Host {
 	private Host() {
 	}
 
-	/** @return whether nobody can look at a window */
+	/** {@return whether nobody can look at a window} */
 	public static boolean isHeadless() {
 		return GraphicsEnvironment.isHeadless();
 	}
 
-	/** @return whether a macro, or a script through {@code IJ.run}, started what runs now */
+	/** {@return whether a macro, or a script through {@code IJ.run}, started what runs now} */
 	public static boolean isMacro() {
 		return IJ.isMacro();
 	}
 
-	/** @return whether ImageJ's main window is there, in plain ImageJ or Fiji */
+	/** {@return whether ImageJ's main window is there, in plain ImageJ or Fiji} */
 	public static boolean isInteractive() {
 		return !isHeadless() && IJ.getInstance() != null;
 	}
@@ -74,7 +74,7 @@ public final class Host {
 		return hasOptions() ? Optional.of(Options.parse(Macro.getOptions())) : Optional.empty();
 	}
 
-	/** @return whether a macro gave this call options */
+	/** {@return whether a macro gave this call options} */
 	public static boolean hasOptions() {
 		return IJ.isMacro() && Macro.getOptions() != null;
 	}
@@ -118,7 +118,7 @@ public final class Host {
 		IJ.log(text);
 	}
 
-	/** @return whether images go to the batch of a macro instead of a window */
+	/** {@return whether images go to the batch of a macro instead of a window} */
 	public static boolean isBatch() {
 		return Interpreter.isBatchMode();
 	}

@@ -69,14 +69,14 @@ public final class Options {
 		return values;
 	}
 
-	/** @return the pair as it stands in a macro, with the blank that separates it from the next */
+	/** {@return the pair as it stands in a macro, with the blank that separates it from the next} */
 	public static String pair(final String key, final String value) {
 		final boolean plain = !value.isEmpty() && value.chars().noneMatch(Character::isWhitespace) && "['".indexOf(value
 			.charAt(0)) < 0;
 		return key + "=" + (plain ? value : "[" + value + "]") + " ";
 	}
 
-	/** @return the key of a field or component: its name, but a last underscore, which words of Java need, is left out */
+	/** {@return the key of a field or component: its name, but a last underscore, which words of Java need, is left out} */
 	public static String key(final String name) {
 		return name.endsWith("_") ? name.substring(0, name.length() - 1) : name;
 	}

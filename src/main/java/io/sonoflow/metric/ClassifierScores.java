@@ -96,7 +96,7 @@ public record ClassifierScores(double accuracy, double precision, double recall,
 		return new ClassifierScores(accuracy, each, each, each, 0.5);
 	}
 
-	/** @return the figures by name, in order */
+	/** {@return the figures by name, in order} */
 	public Map<String, Double> byName() {
 		final Map<String, Double> map = new LinkedHashMap<>();
 		map.put("accuracy", accuracy);

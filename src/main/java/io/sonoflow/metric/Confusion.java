@@ -79,17 +79,17 @@ public final class Confusion {
 		return new Confusion(counts);
 	}
 
-	/** @return number of classes */
+	/** {@return number of classes} */
 	public int classes() {
 		return counts.length;
 	}
 
-	/** @return how many items of a true class were given a predicted class */
+	/** {@return how many items of a true class were given a predicted class} */
 	public long count(final int truth, final int predicted) {
 		return counts[truth][predicted];
 	}
 
-	/** @return a copy, rows = true class, columns = predicted class */
+	/** {@return a copy, rows = true class, columns = predicted class} */
 	public long[][] counts() {
 		final long[][] copy = new long[counts.length][];
 		for (int i = 0; i < copy.length; i++)
@@ -97,7 +97,7 @@ public final class Confusion {
 		return copy;
 	}
 
-	/** @return number of items */
+	/** {@return number of items} */
 	public long total() {
 		long total = 0;
 		for (int i = 0; i < counts.length; i++)
@@ -105,7 +105,7 @@ public final class Confusion {
 		return total;
 	}
 
-	/** @return number of items that truly are of a class */
+	/** {@return number of items that truly are of a class} */
 	public long support(final int label) {
 		long sum = 0;
 		for (final long count : counts[label])
@@ -113,7 +113,7 @@ public final class Confusion {
 		return sum;
 	}
 
-	/** @return number of items predicted to be of a class */
+	/** {@return number of items predicted to be of a class} */
 	public long predicted(final int label) {
 		long sum = 0;
 		for (final long[] row : counts)
@@ -121,7 +121,7 @@ public final class Confusion {
 		return sum;
 	}
 
-	/** @return share of items whose prediction is right */
+	/** {@return share of items whose prediction is right} */
 	public double accuracy() {
 		long right = 0;
 		for (int i = 0; i < counts.length; i++)
@@ -129,24 +129,24 @@ public final class Confusion {
 		return ratio(right, total());
 	}
 
-	/** @return scores of one class against the rest */
+	/** {@return scores of one class against the rest} */
 	public Scores of(final int label) {
 		final double hits = counts[label][label];
 		return new Scores(ratio(hits, predicted(label)), ratio(hits, support(label)), ratio(2 * hits, predicted(label) +
 			support(label)));
 	}
 
-	/** @return unweighted mean over all classes; a class that never occurs counts as 0 */
+	/** {@return unweighted mean over all classes; a class that never occurs counts as 0} */
 	public Scores macro() {
 		return mean(label -> 1);
 	}
 
-	/** @return unweighted mean over the classes that are true or predicted at least once (scikit-learn's default) */
+	/** {@return unweighted mean over the classes that are true or predicted at least once (scikit-learn's default)} */
 	public Scores macroPresent() {
 		return mean(label -> support(label) + predicted(label) > 0 ? 1 : 0);
 	}
 
-	/** @return mean over the classes weighted by how many items truly are of each */
+	/** {@return mean over the classes weighted by how many items truly are of each} */
 	public Scores weighted() {
 		return mean(this::support);
 	}

@@ -51,7 +51,7 @@ public final class ImageQuality {
 	private ImageQuality() {
 	}
 
-	/** @return mean of the squared differences, in squared grey levels */
+	/** {@return mean of the squared differences, in squared grey levels} */
 	public static <T extends RealType<T>> double mse(final RandomAccessibleInterval<T> a,
 		final RandomAccessibleInterval<T> b)
 	{
@@ -64,7 +64,7 @@ public final class ImageQuality {
 		return sum / x.length;
 	}
 
-	/** @return 10 log10(range^2 / mse), decibels; infinite for identical images */
+	/** {@return 10 log10(range^2 / mse), decibels; infinite for identical images} */
 	public static <T extends RealType<T>> double psnr(final RandomAccessibleInterval<T> a,
 		final RandomAccessibleInterval<T> b, final double range)
 	{
@@ -89,7 +89,7 @@ public final class ImageQuality {
 		return sum / ((double) (width - 2 * RADIUS) * (height - 2 * RADIUS));
 	}
 
-	/** @return the structural similarity around each pixel, row by row; borders mirrored (edge pixel repeated) */
+	/** {@return the structural similarity around each pixel, row by row; borders mirrored (edge pixel repeated)} */
 	public static <T extends RealType<T>> double[] ssimMap(final RandomAccessibleInterval<T> a,
 		final RandomAccessibleInterval<T> b, final double range)
 	{

@@ -65,13 +65,13 @@ public record PairedDifference(double mean, double std, int count, double low, d
 		return new PairedDifference(summary.mean(), summary.std(), count, summary.mean() - half, summary.mean() + half);
 	}
 
-	/** @return whether all differences are the same, so that the interval has no width and says nothing of chance */
+	/** {@return whether all differences are the same, so that the interval has no width and says nothing of chance} */
 	public static boolean allEqual(final double[] differences) {
 		final double[] numbers = Arrays.stream(differences).filter(value -> !Double.isNaN(value)).toArray();
 		return numbers.length > 1 && Arrays.stream(numbers).distinct().count() == 1;
 	}
 
-	/** @return whether there is an interval of some width, and 0 is not in it */
+	/** {@return whether there is an interval of some width, and 0 is not in it} */
 	public boolean excludesZero() {
 		return high > low && (low > 0 || high < 0);
 	}

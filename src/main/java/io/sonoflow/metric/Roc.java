@@ -82,7 +82,7 @@ public final class Roc {
 		return new Roc(Arrays.copyOf(hits, points), Arrays.copyOf(alarms, points));
 	}
 
-	/** @return the curve of one class against the rest, from probabilities (items, classes) */
+	/** {@return the curve of one class against the rest, from probabilities (items, classes)} */
 	public static Roc oneVersusRest(final int[] truth, final double[][] probabilities, final int label) {
 		final boolean[] positive = new boolean[truth.length];
 		final double[] score = new double[truth.length];
@@ -94,8 +94,8 @@ public final class Roc {
 	}
 
 	/**
-	 * @return mean over all classes of the area of one class against the rest; not a number if a class has no item or
-	 *         all of them
+	 * {@return mean over all classes of the area of one class against the rest; not a number if a class has no item or
+	 *         all of them}
 	 */
 	public static double macroAuc(final int[] truth, final double[][] probabilities, final int classes) {
 		double sum = 0;
@@ -104,22 +104,22 @@ public final class Roc {
 		return sum / classes;
 	}
 
-	/** @return number of points, from (0, 0) to (1, 1) */
+	/** {@return number of points, from (0, 0) to (1, 1)} */
 	public int size() {
 		return hits.length;
 	}
 
-	/** @return true positive rate (sensitivity) at a point, 0..1; not a number if nothing is positive */
+	/** {@return true positive rate (sensitivity) at a point, 0..1; not a number if nothing is positive} */
 	public double sensitivity(final int point) {
 		return (double) hits[point] / positives();
 	}
 
-	/** @return false positive rate (1 - specificity) at a point, 0..1; not a number if nothing is negative */
+	/** {@return false positive rate (1 - specificity) at a point, 0..1; not a number if nothing is negative} */
 	public double falseAlarms(final int point) {
 		return (double) alarms[point] / negatives();
 	}
 
-	/** @return area under the curve, 0..1; not a number if only one class is present, where it is not defined */
+	/** {@return area under the curve, 0..1; not a number if only one class is present, where it is not defined} */
 	public double auc() {
 		if (positives() == 0 || negatives() == 0) return Double.NaN;
 		double twice = 0;
@@ -129,8 +129,8 @@ public final class Roc {
 	}
 
 	/**
-	 * @return average precision, sum of (recall step) x precision over the thresholds, 0..1; not a number if only one
-	 *         class is present
+	 * {@return average precision, sum of (recall step) x precision over the thresholds, 0..1; not a number if only one
+	 *         class is present}
 	 */
 	public double averagePrecision() {
 		if (positives() == 0 || negatives() == 0) return Double.NaN;

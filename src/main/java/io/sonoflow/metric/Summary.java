@@ -37,7 +37,7 @@ package io.sonoflow.metric;
  */
 public record Summary(double mean, double std, int count) {
 
-	/** @return the summary of the values that are numbers; the others (an AUC that is not defined) are left out */
+	/** {@return the summary of the values that are numbers; the others (an AUC that is not defined) are left out} */
 	public static Summary of(final double... values) {
 		int count = 0;
 		double sum = 0;

@@ -76,12 +76,12 @@ public final class Classifier implements AutoCloseable {
 		return new Classifier(ModelFile.read(model, device), ModelFile.config(model));
 	}
 
-	/** @return labels, input size and the rest */
+	/** {@return labels, input size and the rest} */
 	public ModelConfig config() {
 		return config;
 	}
 
-	/** @return the network; it belongs to this */
+	/** {@return the network; it belongs to this} */
 	public ImageNetwork network() {
 		return network;
 	}
@@ -97,7 +97,7 @@ public final class Classifier implements AutoCloseable {
 		return Torch.floats(manager, input(images), images.size(), 1, config.size(), config.size());
 	}
 
-	/** @return the values of {@link #input(List, NDManager)} in C order */
+	/** {@return the values of {@link #input(List, NDManager)} in C order} */
 	public float[] input(final List<? extends RandomAccessibleInterval<UnsignedByteType>> images) {
 		final float[] batch = new float[Math.multiplyExact(images.size(), input.length())];
 		for (int i = 0; i < images.size(); i++)
@@ -139,7 +139,7 @@ public final class Classifier implements AutoCloseable {
 		return rows;
 	}
 
-	/** @return the index of the largest value, the first of equals */
+	/** {@return the index of the largest value, the first of equals} */
 	public static int best(final double[] values) {
 		int best = 0;
 		for (int i = 1; i < values.length; i++)

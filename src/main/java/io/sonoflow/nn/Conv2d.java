@@ -78,7 +78,7 @@ public final class Conv2d extends Layer {
 		this.bias = withBias ? parameter(manager, "bias", Parameter.Type.BIAS, out) : null;
 	}
 
-	/** @return O, channels of the output */
+	/** {@return O, channels of the output} */
 	int out() {
 		return (int) weight.getShape().get(0);
 	}

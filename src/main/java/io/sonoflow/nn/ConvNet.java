@@ -72,7 +72,7 @@ abstract class ConvNet extends Layer implements ImageNetwork {
 		head = child(name, new Linear(manager, features, classes));
 	}
 
-	/** @return a second handle of the images, three times repeated where they are grey and the network is not */
+	/** {@return a second handle of the images, three times repeated where they are grey and the network is not} */
 	final NDArray repeatGrey(final NDArray images) {
 		final long given = images.getShape().get(1);
 		if (given == channels) return images.reshape(images.getShape());

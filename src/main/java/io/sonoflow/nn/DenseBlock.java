@@ -102,7 +102,7 @@ final class DenseBlock extends Layer {
 		return all;
 	}
 
-	/** @return channels of the output */
+	/** {@return channels of the output} */
 	int out() {
 		return out;
 	}

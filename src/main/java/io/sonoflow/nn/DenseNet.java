@@ -115,24 +115,24 @@ public final class DenseNet extends ConvNet {
 		return new DenseNet(Networks.DENSENET169, device, channels, classes, new int[] { 6, 12, 32, 32 });
 	}
 
-	/** @return (N, 64, H/4, W/4): what the first dense block receives */
+	/** {@return (N, 64, H/4, W/4): what the first dense block receives} */
 	NDArray stem(final NDArray images, final boolean training) {
 		try (NDArray input = repeatGrey(images)) {
 			return then(thenRelu(then(conv0.forward(input, training), norm0, training)), pool, training);
 		}
 	}
 
-	/** @return block 1..4 */
+	/** {@return block 1..4} */
 	Layer block(final int index) {
 		return blocks[index - 1];
 	}
 
-	/** @return what stands between block 1..3 and the next */
+	/** {@return what stands between block 1..3 and the next} */
 	Layer transition(final int index) {
 		return transitions[index - 1];
 	}
 
-	/** @return (N, F, h, w): the last stage before its rectifier */
+	/** {@return (N, F, h, w): the last stage before its rectifier} */
 	NDArray normalised(final NDArray images, final boolean training) {
 		NDArray y = stem(images, training);
 		for (int i = 0; i < BLOCKS; i++) {

@@ -111,7 +111,7 @@ public final class Devices {
 		return String.valueOf(thrown.getMessage()).lines().findFirst().orElse("").strip();
 	}
 
-	/** @return how many GPUs PyTorch can use */
+	/** {@return how many GPUs PyTorch can use} */
 	public static int gpuCount() {
 		final Engine engine = Torch.start();
 		return isCudaLibrary() ? engine.getGpuCount() : 0;
@@ -127,12 +127,12 @@ public final class Devices {
 			"nvcuda.dll"));
 	}
 
-	/** @return the device as users name it */
+	/** {@return the device as users name it} */
 	public static String name(final Device device) {
 		return device.isGpu() ? "gpu" + device.getDeviceId() : device.getDeviceType();
 	}
 
-	/** @return e.g. {@code cpu (2 threads, PyTorch 2.7.1)} */
+	/** {@return e.g. {@code cpu (2 threads, PyTorch 2.7.1)}} */
 	public static String describe(final Device device) {
 		final String more = device.equals(Device.cpu()) ? Torch.threads() + " threads, " : "";
 		return name(device) + " (" + more + "PyTorch " + Torch.version() + ")";

@@ -49,19 +49,19 @@ import java.util.Map;
  */
 public interface ImageNetwork extends AutoCloseable {
 
-	/** @return the name under which {@link Networks} knows it, e.g. {@code resnet18} */
+	/** {@return the name under which {@link Networks} knows it, e.g. {@code resnet18}} */
 	String architecture();
 
-	/** @return channels of the first convolution, 1 or 3 */
+	/** {@return channels of the first convolution, 1 or 3} */
 	int channels();
 
-	/** @return number of classes K */
+	/** {@return number of classes K} */
 	int classes();
 
-	/** @return length F of the vector that describes an image ({@link #embed}), e.g. 512 for ResNet-18 */
+	/** {@return length F of the vector that describes an image ({@link #embed}), e.g. 512 for ResNet-18} */
 	int width();
 
-	/** @return where the parameters live */
+	/** {@return where the parameters live} */
 	NDManager manager();
 
 	/**
@@ -83,13 +83,13 @@ public interface ImageNetwork extends AutoCloseable {
 	 */
 	NDArray head(NDArray pooled);
 
-	/** @return all parameters and running statistics, by PyTorch's name, in PyTorch's order */
+	/** {@return all parameters and running statistics, by PyTorch's name, in PyTorch's order} */
 	Map<String, Parameter> named();
 
-	/** @return what the names of the head's parameters begin with, e.g. {@code fc.} */
+	/** {@return what the names of the head's parameters begin with, e.g. {@code fc.}} */
 	String headPrefix();
 
-	/** @return how torchvision draws the first values of this network's parameters */
+	/** {@return how torchvision draws the first values of this network's parameters} */
 	default Initializer.Rule firstValues() {
 		return Initializer.resNet(named());
 	}

@@ -50,7 +50,7 @@ public abstract class Layer extends NamedBlock {
 	 */
 	public abstract NDArray forward(NDArray x, boolean training);
 
-	/** @return the shape of the output for this shape of the input */
+	/** {@return the shape of the output for this shape of the input} */
 	public abstract Shape outputShape(Shape input);
 
 	/** The rectifier, in place; closes x, which must be of nobody else's storage. */

@@ -74,7 +74,7 @@ public record ModelConfig(String architecture, int channels, List<String> classe
 		this(architecture, channels, classes, size, Normalisation.CLASSIFIER, Map.of());
 	}
 
-	/** @return a copy with one more note */
+	/** {@return a copy with one more note} */
 	public ModelConfig withNote(final String key, final String value) {
 		if (KEYS.contains(key)) throw new IllegalArgumentException(key + " is not free for a note");
 		final Map<String, String> copy = new LinkedHashMap<>(notes);
@@ -82,7 +82,7 @@ public record ModelConfig(String architecture, int channels, List<String> classe
 		return new ModelConfig(architecture, channels, classes, size, normalisation, copy);
 	}
 
-	/** @return as the texts of a file's header */
+	/** {@return as the texts of a file's header} */
 	public Map<String, String> toMetadata() {
 		final Map<String, String> texts = new LinkedHashMap<>();
 		texts.put(FORMAT, Integer.toString(VERSION));

@@ -78,7 +78,7 @@ public final class ModelFile {
 		Safetensors.write(file, tensors(network), config.toMetadata());
 	}
 
-	/** @return copies of all parameters and running statistics, by PyTorch's name */
+	/** {@return copies of all parameters and running statistics, by PyTorch's name} */
 	public static Map<String, Tensor> tensors(final ImageNetwork network) {
 		final Map<String, Tensor> tensors = new LinkedHashMap<>();
 		network.named().forEach((name, parameter) -> {

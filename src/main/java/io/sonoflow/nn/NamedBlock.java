@@ -68,7 +68,7 @@ public abstract class NamedBlock extends AbstractBlock {
 		return type != Parameter.Type.RUNNING_MEAN && type != Parameter.Type.RUNNING_VAR;
 	}
 
-	/** @return every parameter and running statistic, by PyTorch's full name, in PyTorch's order */
+	/** {@return every parameter and running statistic, by PyTorch's full name, in PyTorch's order} */
 	public final Map<String, Parameter> named() {
 		final Map<String, Parameter> result = new LinkedHashMap<>();
 		collect("", result);
@@ -112,7 +112,7 @@ public abstract class NamedBlock extends AbstractBlock {
 		}
 	}
 
-	/** @return true: parameters exist from construction on (and DJL's own check walks the whole tree at each forward) */
+	/** {@return true: parameters exist from construction on (and DJL's own check walks the whole tree at each forward)} */
 	@Override
 	public final boolean isInitialized() {
 		return true;

@@ -73,7 +73,7 @@ public final class Networks {
 	private Networks() {
 	}
 
-	/** @return the known architectures, the usual one first */
+	/** {@return the known architectures, the usual one first} */
 	public static List<String> names() {
 		return List.copyOf(KNOWN.keySet());
 	}

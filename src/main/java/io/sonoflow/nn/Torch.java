@@ -102,12 +102,12 @@ public final class Torch {
 		return cause.getMessage() == null ? cause.toString() : cause.getMessage();
 	}
 
-	/** @return PyTorch's version, e.g. {@code 2.7.1} */
+	/** {@return PyTorch's version, e.g. {@code 2.7.1}} */
 	public static String version() {
 		return start().getVersion();
 	}
 
-	/** @return DJL's version, e.g. {@code 0.35.1} */
+	/** {@return DJL's version, e.g. {@code 0.35.1}} */
 	public static String djlVersion() {
 		return Engine.getDjlVersion();
 	}
@@ -177,7 +177,7 @@ public final class Torch {
 		JniUtils.setNumThreads(count);
 	}
 
-	/** @return how many threads PyTorch uses for an operation started by this thread */
+	/** {@return how many threads PyTorch uses for an operation started by this thread} */
 	public static int threads() {
 		start();
 		return JniUtils.getNumThreads();

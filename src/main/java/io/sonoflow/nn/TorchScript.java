@@ -121,7 +121,7 @@ public final class TorchScript implements AutoCloseable {
 		zip.closeEntry();
 	}
 
-	/** @return the arrays as one argument of type {@code List[Tensor]} */
+	/** {@return the arrays as one argument of type {@code List[Tensor]}} */
 	public static IValue list(final Collection<? extends NDArray> arrays) {
 		return IValue.listFrom(arrays.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new));
 	}

@@ -105,7 +105,7 @@ public enum ColorMap {
 		return t > 6.0 / 29 ? t * t * t : (t - 4.0 / 29) * 108 / 841;
 	}
 
-	/** @return 0..255, or -1 outside */
+	/** {@return 0..255, or -1 outside} */
 	private static int gamma(final double linear) {
 		if (linear < -1e-4 || linear > 1 + 1e-4) return -1;
 		final double value = Math.min(1, Math.max(0, linear));

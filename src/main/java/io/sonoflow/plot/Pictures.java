@@ -92,7 +92,7 @@ public final class Pictures {
 		return picture;
 	}
 
-	/** @return the picture fitted into a square: smaller ones by area averages, larger ones by whole pixels */
+	/** {@return the picture fitted into a square: smaller ones by area averages, larger ones by whole pixels} */
 	public static BufferedImage fit(final BufferedImage picture, final int side) {
 		final double factor = (double) side / Math.max(picture.getWidth(), picture.getHeight());
 		if (factor == 1) return picture;

@@ -60,12 +60,12 @@ public final class Style {
 	private Style() {
 	}
 
-	/** @return the colour of the i-th series */
+	/** {@return the colour of the i-th series} */
 	public static Color color(final int series) {
 		return PALETTE[series % PALETTE.length];
 	}
 
-	/** @return the line of the i-th series; when the colours begin again, the dashes change */
+	/** {@return the line of the i-th series; when the colours begin again, the dashes change} */
 	public static Stroke stroke(final int series, final boolean dashed) {
 		final int round = series / PALETTE.length + (dashed ? 1 : 0);
 		if (round == 0) return new BasicStroke(2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
@@ -73,7 +73,7 @@ public final class Style {
 		return new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dash, 0);
 	}
 
-	/** @return the mark of the i-th series, so that colour is never the only difference */
+	/** {@return the mark of the i-th series, so that colour is never the only difference} */
 	public static Shape shape(final int series) {
 		return switch (series % 4) {
 			case 0 -> new Ellipse2D.Double(-3.5, -3.5, 7, 7);

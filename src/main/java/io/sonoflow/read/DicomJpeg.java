@@ -84,7 +84,7 @@ public final class DicomJpeg extends Pixels {
 		height = first.height();
 	}
 
-	/** @return null if the file is not such a clip */
+	/** {@return null if the file is not such a clip} */
 	public static DicomJpeg open(final Path path) {
 		try (FileChannel channel = FileChannel.open(path)) {
 			if (channel.size() > Integer.MAX_VALUE) return null;

@@ -64,7 +64,7 @@ public abstract class Pixels implements FrameReader {
 		}
 	}
 
-	/** @return the frame's own arrays or copies; not written to */
+	/** {@return the frame's own arrays or copies; not written to} */
 	public abstract Frame frame(int index);
 
 	@Override
@@ -97,7 +97,7 @@ public abstract class Pixels implements FrameReader {
 		return Images.bytes(mask, width(), height());
 	}
 
-	/** @return the palette in which value v is the grey level v */
+	/** {@return the palette in which value v is the grey level v} */
 	public static int[] grayPalette() {
 		final int[] palette = new int[256];
 		for (int i = 0; i < 256; i++)

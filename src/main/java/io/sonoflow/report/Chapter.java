@@ -64,7 +64,7 @@ record Chapter(String command, String title, String what, String read, String di
 		}
 	}
 
-	/** @return the command's chapter; for an unknown command one that says only what is sure */
+	/** {@return the command's chapter; for an unknown command one that says only what is sure} */
 	static Chapter of(final String command) {
 		return ALL.stream().filter(chapter -> chapter.command.equals(command)).findFirst().orElseGet(() -> new Chapter(
 			command, command.isEmpty() ? "Unknown command" : command.replaceFirst("\\.+$", ""),
@@ -72,7 +72,7 @@ record Chapter(String command, String title, String what, String read, String di
 			"", List.of()));
 	}
 
-	/** @return the place in the pipeline; unknown commands come last */
+	/** {@return the place in the pipeline; unknown commands come last} */
 	int order() {
 		final int index = ALL.indexOf(this);
 		return index < 0 ? ALL.size() : index;

@@ -49,7 +49,7 @@ import java.util.Set;
  */
 record Cohort(int images, Optional<Integer> patients, int unnamed, Map<String, Integer> labels) {
 
-	/** @return the images of predictions.csv, else of dataset.csv, if one of them is there */
+	/** {@return the images of predictions.csv, else of dataset.csv, if one of them is there} */
 	static Optional<Cohort> of(final Tabular tables) {
 		return tables.get("predictions.csv", "image").or(() -> tables.get("dataset.csv", "image")).map(Cohort::of);
 	}
@@ -76,17 +76,17 @@ record Cohort(int images, Optional<Integer> patients, int unnamed, Map<String, I
 		return new Cohort(seen.size(), patients.isEmpty() ? Optional.empty() : Optional.of(patients.size()), unnamed, sorted);
 	}
 
-	/** @return number of images that have a label */
+	/** {@return number of images that have a label} */
 	int labelled() {
 		return labels.values().stream().mapToInt(Integer::intValue).sum();
 	}
 
-	/** @return share of a class among the labelled images, if it is there */
+	/** {@return share of a class among the labelled images, if it is there} */
 	Optional<Double> share(final String label) {
 		return Optional.ofNullable(labels.get(label)).map(count -> (double) count / labelled());
 	}
 
-	/** @return e.g. "96 images of 24 patients: homogeneous 77, inhomogeneous 19" */
+	/** {@return e.g. "96 images of 24 patients: homogeneous 77, inhomogeneous 19"} */
 	String describe() {
 		final StringBuilder text = new StringBuilder(images + (images == 1 ? " image" : " images"));
 		patients.ifPresent(count -> text.append(" of ").append(count).append(count == 1 ? " patient" : " patients"));

@@ -40,7 +40,7 @@ final class ComparedHeadlines {
 	private ComparedHeadlines() {
 	}
 
-	/** @return F1 on each arm's own labels, then, if labels were cleaned, on the original ones; none without such a table */
+	/** {@return F1 on each arm's own labels, then, if labels were cleaned, on the original ones; none without such a table} */
 	static List<Headline> of(final RunInfo run, final Tabular tables) {
 		final List<Headline> all = new ArrayList<>();
 		tables.get("comparison.csv", "arm", "metric", "mean", "std", "n", "difference", "low", "high").ifPresent(table -> {

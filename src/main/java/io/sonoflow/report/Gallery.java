@@ -100,7 +100,7 @@ final class Gallery {
 		return pictures;
 	}
 
-	/** @return what was left out and why */
+	/** {@return what was left out and why} */
 	List<String> notes() {
 		return notes;
 	}

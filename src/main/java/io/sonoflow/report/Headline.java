@@ -56,7 +56,7 @@ record Headline(String name, String value, String spread, String baseline, boole
 
 	private static final int MOST = 12;
 
-	/** @return the figures of summary.csv (mean, std), metrics.csv or scores.csv, then those of run.json */
+	/** {@return the figures of summary.csv (mean, std), metrics.csv or scores.csv, then those of run.json} */
 	static List<Headline> of(final RunInfo run, final Tabular tables, final Optional<Cohort> cohort) {
 		final List<Headline> compared = ComparedHeadlines.of(run, tables);
 		if (!compared.isEmpty()) return compared;
@@ -113,7 +113,7 @@ record Headline(String name, String value, String spread, String baseline, boole
 		}
 	}
 
-	/** @return numbers with a long fraction with four significant digits, everything else as it is */
+	/** {@return numbers with a long fraction with four significant digits, everything else as it is} */
 	static String round(final String text) {
 		return text.strip().matches("[-+]?\\d*\\.\\d{4,}([eE][-+]?\\d+)?|[-+]?\\d+\\.\\d+[eE][-+]?\\d+") ? round(text, 4)
 			: text;

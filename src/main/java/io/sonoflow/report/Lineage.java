@@ -63,7 +63,7 @@ final class Lineage {
 		return links;
 	}
 
-	/** @return the anchor of the section of this number, from 1 */
+	/** {@return the anchor of the section of this number, from 1} */
 	static String id(final int number) {
 		return "run" + number;
 	}

@@ -46,7 +46,7 @@ final class Redaction {
 
 	private final Map<String, Integer> patients = new HashMap<>();
 
-	/** @return a whole cell or value: if it is an absolute path it may hold blanks */
+	/** {@return a whole cell or value: if it is an absolute path it may hold blanks} */
 	static String value(final String value) {
 		final String stripped = value.strip();
 		if (stripped.matches("(?s)(?:file:/|[A-Za-z]:[\\\\/]|\\\\\\\\|/).+")) {
@@ -58,7 +58,7 @@ final class Redaction {
 		return text(value);
 	}
 
-	/** @return the text with every absolute path in it shortened */
+	/** {@return the text with every absolute path in it shortened} */
 	static String text(final String text) {
 		final Matcher matcher = ABSOLUTE.matcher(text);
 		return matcher.replaceAll(match -> Matcher.quoteReplacement(shorten(match.group())));
@@ -71,7 +71,7 @@ final class Redaction {
 		return "…/" + (n > 2 && !parts[n - 2].isEmpty() && !parts[n - 2].endsWith(":") ? parts[n - 2] + "/" : "") + parts[n - 1];
 	}
 
-	/** @return a number in place of the patient's name */
+	/** {@return a number in place of the patient's name} */
 	String patient(final String name) {
 		return name.isBlank() ? "" : "patient " + patients.computeIfAbsent(name, key -> patients.size() + 1);
 	}

@@ -91,7 +91,7 @@ public final class ReportPage {
 			return !doubts.isEmpty();
 		}
 
-		/** @return whether a figure can be judged: it has a spread or a baseline */
+		/** {@return whether a figure can be judged: it has a spread or a baseline} */
 		boolean compared() {
 			return headlines.stream().anyMatch(each -> !each.spread().isEmpty() || !each.baseline().isEmpty());
 		}
@@ -112,7 +112,7 @@ public final class ReportPage {
 			return !tables.isEmpty();
 		}
 
-		/** @return up to three figures for the list of runs */
+		/** {@return up to three figures for the list of runs} */
 		String brief() {
 			final List<String> parts = headlines.stream().limit(3).map(each -> each.name() + " " + each.value() + (each.spread()
 				.isEmpty() ? "" : " " + each.spread())).toList();
@@ -192,7 +192,7 @@ public final class ReportPage {
 		return text.isEmpty() ? instead : text;
 	}
 
-	/** @return e.g. "1 h 05 min", "3 min 20 s", "8.4 s" */
+	/** {@return e.g. "1 h 05 min", "3 min 20 s", "8.4 s"} */
 	static String words(final Duration duration) {
 		final long seconds = duration.toSeconds();
 		if (seconds >= 3600) return String.format(Locale.ROOT, "%d h %02d min", seconds / 3600, seconds % 3600 / 60);
@@ -200,17 +200,17 @@ public final class ReportPage {
 		return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
 	}
 
-	/** @return number of runs in it */
+	/** {@return number of runs in it} */
 	public int runs() {
 		return sections.size();
 	}
 
-	/** @return number of pictures in it */
+	/** {@return number of pictures in it} */
 	public int pictures() {
 		return sections.stream().mapToInt(section -> section.pictures().size()).sum();
 	}
 
-	/** @return number of things to distrust that were found */
+	/** {@return number of things to distrust that were found} */
 	public int doubts() {
 		return sections.stream().mapToInt(section -> section.doubts().size()).sum();
 	}
@@ -220,7 +220,7 @@ public final class ReportPage {
 		return Escapers.HTML.escape(raw.replaceAll("[\\p{Cntrl}\\x{FFFE}\\x{FFFF}&&[^\\r\\n\\t]]", "\uFFFD"));
 	}
 
-	/** @return the page, UTF-8 once written */
+	/** {@return the page, UTF-8 once written} */
 	public String html() {
 		try (InputStream in = ReportPage.class.getResourceAsStream(TEMPLATE)) {
 			return Mustache.compiler().withEscaper(ReportPage::escape).nullValue("").emptyStringIsFalse(true).compile(new InputStreamReader(in,

@@ -39,19 +39,19 @@ final class RerunInstructions {
 	private RerunInstructions() {
 	}
 
-	/** @return the line of a macro, absolute paths shortened */
+	/** {@return the line of a macro, absolute paths shortened} */
 	static String macro(final RunInfo run) {
 		return "run(\"" + quote(run.command()) + "\", \"" + quote(keys(run)) + "\");";
 	}
 
-	/** @return the command line that needs no ImageJ and no display, absolute paths shortened */
+	/** {@return the command line that needs no ImageJ and no display, absolute paths shortened} */
 	static String headless(final RunInfo run) {
 		final String version = run.versions().getOrDefault("sonoflow", "");
 		return "java -jar sonoflow-" + (version.isEmpty() ? "VERSION" : version) + "-standalone.jar --run " + shell(run
 			.command()) + " " + shell(keys(run));
 	}
 
-	/** @return whether paths in the lines above were shortened, so that they must be completed by hand */
+	/** {@return whether paths in the lines above were shortened, so that they must be completed by hand} */
 	static boolean isShortened(final RunInfo run) {
 		return run.parameters().values().stream().anyMatch(value -> !Redaction.value(value).equals(value));
 	}

@@ -78,12 +78,12 @@ record Tabular(Map<String, Tables.Table> tables, List<String> broken) {
 		return index < 0 ? order.size() : index;
 	}
 
-	/** @return the table of this file name, if it is there and has all these columns */
+	/** {@return the table of this file name, if it is there and has all these columns} */
 	Optional<Tables.Table> get(final String name, final String... columns) {
 		return Optional.ofNullable(tables.get(name)).filter(table -> table.header().containsAll(List.of(columns)));
 	}
 
-	/** @return the cells of one column */
+	/** {@return the cells of one column} */
 	static List<String> column(final Tables.Table table, final String name) {
 		final int index = table.column(name);
 		return table.rows().stream().map(row -> row.get(index)).toList();

@@ -221,7 +221,7 @@ final class OutputRules {
 		}
 	}
 
-	/** @return names relative to the folder, sorted, without records of runs */
+	/** {@return names relative to the folder, sorted, without records of runs} */
 	private List<String> files() throws IOException {
 		if (!Files.isDirectory(path)) return new ArrayList<>();
 		try (Stream<Path> walk = Files.walk(path)) {

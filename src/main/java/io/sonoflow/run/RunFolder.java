@@ -64,7 +64,7 @@ public final class RunFolder {
 	@FunctionalInterface
 	public interface Body<R> {
 
-		/** @return the step's result; throwing marks the run failed or cancelled */
+		/** {@return the step's result; throwing marks the run failed or cancelled} */
 		R run(RunFolder folder);
 	}
 
@@ -151,27 +151,27 @@ public final class RunFolder {
 		OutputRules.check(run);
 	}
 
-	/** @return the folder, absolute */
+	/** {@return the folder, absolute} */
 	public Path path() {
 		return path;
 	}
 
-	/** @return a file or sub-folder of it */
+	/** {@return a file or sub-folder of it} */
 	public Path resolve(final String name) {
 		return path.resolve(name);
 	}
 
-	/** @return whether an unfinished run is continued here: finished parts found in the folder are to be kept */
+	/** {@return whether an unfinished run is continued here: finished parts found in the folder are to be kept} */
 	public boolean resumed() {
 		return resumed;
 	}
 
-	/** @return a digest of command, parameters and inputs, equal for all shards: marks the parts that belong to this run */
+	/** {@return a digest of command, parameters and inputs, equal for all shards: marks the parts that belong to this run} */
 	public String key() {
 		return record.key();
 	}
 
-	/** @return which part of the work is this process's */
+	/** {@return which part of the work is this process's} */
 	public Shard shard() {
 		return shard;
 	}
@@ -202,7 +202,7 @@ public final class RunFolder {
 		merged = true;
 	}
 
-	/** @return when the run began */
+	/** {@return when the run began} */
 	public Instant start() {
 		return record.started();
 	}

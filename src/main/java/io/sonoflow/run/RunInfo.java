@@ -150,7 +150,7 @@ public record RunInfo(Path folder, String command, String status, String message
 		return parameters.getOrDefault(name, "");
 	}
 
-	/** @return how long it took, if run.json says it */
+	/** {@return how long it took, if run.json says it} */
 	public Optional<Duration> duration() {
 		try {
 			return Optional.of(Duration.between(Instant.parse(start), Instant.parse(end)));

@@ -170,14 +170,14 @@ public final class RunRecord {
 	}
 
 	/**
-	 * @return a digest of command, parameters and inputs: what a part of a run must have been made with to belong to it,
-	 *         whichever shard made it
+	 * {@return a digest of command, parameters and inputs: what a part of a run must have been made with to belong to it,
+	 *         whichever shard made it}
 	 */
 	String key() {
 		return Sha256.of(identity().toString());
 	}
 
-	/** @return command, parameters and inputs, in a form that can be compared */
+	/** {@return command, parameters and inputs, in a form that can be compared} */
 	JsonObject identity() {
 		return identity(GSON.toJsonTree(fields).getAsJsonObject());
 	}
@@ -196,7 +196,7 @@ public final class RunRecord {
 		return identity;
 	}
 
-	/** @return the stored record, if there is one */
+	/** {@return the stored record, if there is one} */
 	public static Optional<JsonObject> read(final Path file) {
 		if (!Files.isRegularFile(file)) return Optional.empty();
 		try {

@@ -60,12 +60,12 @@ public record Shard(int index, int count) {
 			" is not of the form i/n with 1 <= i <= n, e.g. 2/3 for the second of three processes.");
 	}
 
-	/** @return whether this process does the work item */
+	/** {@return whether this process does the work item} */
 	public boolean has(final int item) {
 		return item % count == index - 1;
 	}
 
-	/** @return whether there is only this process */
+	/** {@return whether there is only this process} */
 	public boolean isWhole() {
 		return count == 1;
 	}

@@ -106,7 +106,7 @@ public final class AdamW implements Optimizer {
 		this(parent, groups, "adamw");
 	}
 
-	/** @return Adam whose weight decay is added to the gradient; see the constructor */
+	/** {@return Adam whose weight decay is added to the gradient; see the constructor} */
 	public static AdamW coupled(final NDManager parent, final List<ParameterGroup> groups) {
 		return new AdamW(parent, groups, "adam");
 	}

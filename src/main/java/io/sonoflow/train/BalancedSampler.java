@@ -57,7 +57,7 @@ public final class BalancedSampler {
 		this.seed = seed;
 	}
 
-	/** @return the samples of an epoch in the order they are drawn */
+	/** {@return the samples of an epoch in the order they are drawn} */
 	public int[] epoch(final int epoch) {
 		final RandomStream random = RandomStream.of(seed, "sampler", epoch);
 		final int[] drawn = new int[draws];

@@ -133,12 +133,12 @@ public final class Batches implements Iterator<Batches.Batch>, AutoCloseable {
 		refill();
 	}
 
-	/** @return half of the processors, 1..8: a network on the CPU wants the rest, one on a GPU waits for these */
+	/** {@return half of the processors, 1..8: a network on the CPU wants the rest, one on a GPU waits for these} */
 	public static int threads() {
 		return Math.max(1, Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors() / 2));
 	}
 
-	/** @return number of batches in an epoch of so many samples */
+	/** {@return number of batches in an epoch of so many samples} */
 	public static int count(final int samples, final int batch) {
 		return bounds(samples, batch).size();
 	}

@@ -104,7 +104,7 @@ public final class CheckpointFolder {
 		}
 	}
 
-	/** @return whole checkpoints and left-over parts, the oldest step first */
+	/** {@return whole checkpoints and left-over parts, the oldest step first} */
 	private static List<Path> list(final Path folder) throws IOException {
 		if (!Files.isDirectory(folder)) return List.of();
 		try (Stream<Path> content = Files.list(folder)) {
@@ -140,7 +140,7 @@ public final class CheckpointFolder {
 		}
 	}
 
-	/** @return the newest whole checkpoint in a folder, if there is one */
+	/** {@return the newest whole checkpoint in a folder, if there is one} */
 	public static Optional<Path> latest(final Path folder) {
 		try {
 			return list(folder).stream().filter(path -> !path.getFileName().toString().startsWith(PART)).reduce((a, b) -> b);

@@ -69,7 +69,7 @@ public final class GradientNorm implements AutoCloseable {
 		this.parameters = List.copyOf(parameters);
 	}
 
-	/** @return the root of the sum of squares, after a backward pass and before the optimiser's step */
+	/** {@return the root of the sum of squares, after a backward pass and before the optimiser's step} */
 	public double get() {
 		if (gradients == null) gradients = fetch();
 		ops.run("norm", TorchScript.list(gradients), IValue.from((PtNDArray) result));

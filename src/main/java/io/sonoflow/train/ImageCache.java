@@ -68,12 +68,12 @@ public final class ImageCache {
 		this.room = new AtomicLong(budget);
 	}
 
-	/** @return number of images */
+	/** {@return number of images} */
 	public int size() {
 		return files.size();
 	}
 
-	/** @return the file of an image */
+	/** {@return the file of an image} */
 	public Path file(final int index) {
 		return files.get(index);
 	}

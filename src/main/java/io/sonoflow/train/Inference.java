@@ -86,7 +86,7 @@ public final class Inference {
 		}
 	}
 
-	/** @return the most probable class of each sample */
+	/** {@return the most probable class of each sample} */
 	public static int[] predictions(final double[][] probabilities) {
 		return Arrays.stream(probabilities).mapToInt(Classifier::best).toArray();
 	}

@@ -66,12 +66,12 @@ public final class Lars implements Optimizer {
 		/** As in the paper: momentum 0.9, trust 0.001, all tensors alike, the rate inside. */
 		public static final Options PAPER = new Options(0.9, 0.001, false, false);
 
-		/** @return a copy that leaves tensors of one dimension out */
+		/** {@return a copy that leaves tensors of one dimension out} */
 		public Options skipping() {
 			return new Options(momentum, trust, true, rateOutside);
 		}
 
-		/** @return a copy with the rate outside of the momentum */
+		/** {@return a copy with the rate outside of the momentum} */
 		public Options outside() {
 			return new Options(momentum, trust, skipVectors, true);
 		}

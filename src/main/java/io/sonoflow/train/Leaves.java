@@ -72,7 +72,7 @@ final class Leaves {
 		return gradients;
 	}
 
-	/** @return new arrays of zeros like the weights, the manager's */
+	/** {@return new arrays of zeros like the weights, the manager's} */
 	List<NDArray> zeros() {
 		return weights.stream().map(weight -> manager.zeros(weight.getShape(), weight.getDataType())).toList();
 	}

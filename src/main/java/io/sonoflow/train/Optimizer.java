@@ -45,12 +45,12 @@ public interface Optimizer extends AutoCloseable {
 	/** One step from the gradients that lie in the parameters, which are zero afterwards. */
 	void step();
 
-	/** @return number of steps done */
+	/** {@return number of steps done} */
 	long steps();
 
 	/**
-	 * @return what a resumed run needs beside the parameters and {@link #steps()}, by name; the live arrays, to be read for
-	 *         a checkpoint or filled from one
+	 * {@return what a resumed run needs beside the parameters and {@link #steps()}, by name; the live arrays, to be read for
+	 *         a checkpoint or filled from one}
 	 */
 	Map<String, NDArray> state();
 

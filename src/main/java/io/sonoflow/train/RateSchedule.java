@@ -44,7 +44,7 @@ public interface RateSchedule {
 	 */
 	double rate(long step);
 
-	/** @return the same rate always */
+	/** {@return the same rate always} */
 	static RateSchedule constant(final double rate) {
 		return step -> rate;
 	}
@@ -77,12 +77,12 @@ public interface RateSchedule {
 		return step -> base * (1 - (double) Math.max(0, step - 1) / total);
 	}
 
-	/** @return base * (step + 1) / steps during the first steps, then another schedule from its own step 0 */
+	/** {@return base * (step + 1) / steps during the first steps, then another schedule from its own step 0} */
 	static RateSchedule warmUp(final double base, final long steps, final RateSchedule then) {
 		return step -> step < steps ? base * (step + 1) / steps : then.rate(step - steps);
 	}
 
-	/** @return as {@link #warmUp}, but base * step / steps: the very first step has rate 0 (masked autoencoders) */
+	/** {@return as {@link #warmUp}, but base * step / steps: the very first step has rate 0 (masked autoencoders)} */
 	static RateSchedule warmUpFromZero(final double base, final long steps, final RateSchedule then) {
 		return step -> step < steps ? base * step / steps : then.rate(step - steps);
 	}

@@ -60,7 +60,7 @@ class CommandsTest {
 	private static final Pattern LINE = Pattern.compile(
 		"(Plugins>Sonoflow), \"([^\"]+)\", io\\.sonoflow\\.legacy\\.launch\\.Adapter\\(\"([^\"]+)\"\\)");
 
-	/** @return every command of the plugin index by its label */
+	/** {@return every command of the plugin index by its label} */
 	static Map<String, CommandInfo> commands() {
 		try (Context context = new Context(CommandService.class)) {
 			final Map<String, CommandInfo> commands = new TreeMap<>();

@@ -78,7 +78,7 @@ class WrongInputsTest {
 		return text.replace("{tmp}", tmp.resolve("files").toString());
 	}
 
-	/** @return size and time of every file but the macro's; a folder counts too */
+	/** {@return size and time of every file but the macro's; a folder counts too} */
 	private static Map<String, String> content(final Path folder) throws IOException {
 		final Map<String, String> content = new TreeMap<>();
 		try (Stream<Path> paths = Files.walk(folder)) {

@@ -50,7 +50,7 @@ final class Reference {
 	private Reference() {
 	}
 
-	/** @return the folder of a topic; skips the test if it is not there */
+	/** {@return the folder of a topic; skips the test if it is not there} */
 	static Path folder(final String topic) {
 		final Path folder = Path.of("..", "shared", "reference", topic);
 		Assumptions.assumeTrue(Files.isDirectory(folder), "skipped: no reference in " + folder);
@@ -70,12 +70,12 @@ final class Reference {
 		}
 	}
 
-	/** @return part i of n equal ones */
+	/** {@return part i of n equal ones} */
 	static double[] part(final double[] values, final int i, final int n) {
 		return Arrays.copyOfRange(values, i * (values.length / n), (i + 1) * (values.length / n));
 	}
 
-	/** @return the values cut into n images */
+	/** {@return the values cut into n images} */
 	static double[][] images(final double[] values, final int n) {
 		final double[][] result = new double[n][];
 		for (int i = 0; i < n; i++)
@@ -83,7 +83,7 @@ final class Reference {
 		return result;
 	}
 
-	/** @return the images one after the other */
+	/** {@return the images one after the other} */
 	static double[] join(final double[][] images) {
 		return Arrays.stream(images).flatMapToDouble(Arrays::stream).toArray();
 	}

@@ -56,14 +56,14 @@ public final class Fixture {
 	private Fixture() {
 	}
 
-	/** @return the folder of a topic; skips the test if it is not there */
+	/** {@return the folder of a topic; skips the test if it is not there} */
 	public static Path folder(final String topic) {
 		final Path folder = Path.of("..", "shared", "reference", topic);
 		Assumptions.assumeTrue(Files.isDirectory(folder), "skipped: no reference in " + folder);
 		return folder;
 	}
 
-	/** @return the reference's weights for 1 or 3 channels */
+	/** {@return the reference's weights for 1 or 3 channels} */
 	public static StateDict weights(final int channels) {
 		return WEIGHTS.computeIfAbsent(channels, Fixture::makeWeights);
 	}
@@ -76,7 +76,7 @@ public final class Fixture {
 		return StateDict.of(tensors, Map.of());
 	}
 
-	/** @return the reference's network of 1 or 3 channels and 2 classes */
+	/** {@return the reference's network of 1 or 3 channels and 2 classes} */
 	public static ResNet network(final int channels) {
 		final ResNet network = ResNet.resNet18(Device.cpu(), channels, 2);
 		StateLoader.load(network, weights(channels), StateLoader.Head.LOAD, Monitor.NONE);

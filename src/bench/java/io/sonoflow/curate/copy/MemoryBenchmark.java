@@ -69,7 +69,7 @@ public final class MemoryBenchmark {
 			1880 * (print + 880 * pair + NearestCopies.CANDIDATES * (fine + pair)));
 	}
 
-	/** @return CPU seconds of the fastest of several rounds */
+	/** {@return CPU seconds of the fastest of several rounds} */
 	private static double best(final Runnable work) {
 		double best = Double.POSITIVE_INFINITY;
 		for (int round = 0; round <= ROUNDS; round++) {

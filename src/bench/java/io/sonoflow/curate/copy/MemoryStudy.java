@@ -125,7 +125,7 @@ public final class MemoryStudy {
 					MemoryMatch::similarity).min().orElse(0), plain(copies, wrong), seconds);
 	}
 
-	/** @return share of the copies whose pixel distance to the nearest real image is below that of all but wrong others */
+	/** {@return share of the copies whose pixel distance to the nearest real image is below that of all but wrong others} */
 	private double plain(final Copies copies, final long wrong) {
 		final int n = real.size();
 		final double[] ours = IntStream.range(0, n).parallel().mapToDouble(i -> nearest(copies.of(real.get(i), 6, i))).toArray();

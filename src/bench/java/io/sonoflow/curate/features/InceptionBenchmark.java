@@ -78,7 +78,7 @@ public final class InceptionBenchmark {
 		return (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before) * 1e-9;
 	}
 
-	/** @return the least of some rounds, after one that does not count */
+	/** {@return the least of some rounds, after one that does not count} */
 	private static double best(final Runnable work) {
 		work.run();
 		double best = Double.POSITIVE_INFINITY;
@@ -140,7 +140,7 @@ public final class InceptionBenchmark {
 		}
 	}
 
-	/** @return the process's highest resident memory as Linux counts it */
+	/** {@return the process's highest resident memory as Linux counts it} */
 	private static String peak() throws IOException {
 		final Path status = Path.of("/proc/self/status");
 		if (!Files.exists(status)) return "unknown";

@@ -127,7 +127,7 @@ public final class LabelNoiseStudy {
 		System.out.println(file.getFileName());
 	}
 
-	/** @return mean and spread of the F1 after each action, and of its gain over no action, over the data sets that have one */
+	/** {@return mean and spread of the F1 after each action, and of its gain over no action, over the data sets that have one} */
 	private List<String> retrained() throws IOException {
 		final List<String> rows = new ArrayList<>();
 		for (final int percent : PERCENT) {

@@ -139,7 +139,7 @@ record NoisyPhantoms(Spec spec, List<ArrayImg<UnsignedByteType, ByteArray>> imag
 		return Arrays.stream(units).flatMap(unit -> IntStream.range(each * unit, each * unit + each)).toArray();
 	}
 
-	/** @return whether each given label is wrong */
+	/** {@return whether each given label is wrong} */
 	boolean[] wrong() {
 		final boolean[] wrong = new boolean[truth.length];
 		for (int i = 0; i < wrong.length; i++)

@@ -71,7 +71,7 @@ record Recorder(List<ArrayImg<UnsignedByteType, ByteArray>> images, int[] patien
 	private static final int FOLDS = 3, SETTLING = 16, INFERENCE_BATCH = 64;
 	private static final double DECAY = 1e-5, HEAD = 3;
 
-	/** @return one record a fold: a whole cross-validation on these labels */
+	/** {@return one record a fold: a whole cross-validation on these labels} */
 	List<TrainingRecord> record(final int[] labels, final long seed) {
 		final int[] fold = folds(labels, seed);
 		return IntStream.rangeClosed(1, FOLDS).mapToObj(f -> {

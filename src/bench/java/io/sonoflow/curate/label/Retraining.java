@@ -52,7 +52,7 @@ final class Retraining {
 		this.recorder = recorder;
 	}
 
-	/** @return action to F1 */
+	/** {@return action to F1} */
 	Map<String, Double> run(final List<LabelErrorDetector> judges) {
 		final boolean[] all = new boolean[data.given().length];
 		Arrays.fill(all, true);
@@ -88,7 +88,7 @@ final class Retraining {
 		return ClassifierScores.of(data.truth(), predicted, probabilities, 1).f1();
 	}
 
-	/** @return the lines of a file of results: action, F1 */
+	/** {@return the lines of a file of results: action, F1} */
 	static List<String> lines(final Map<String, Double> scores) {
 		final List<String> lines = new ArrayList<>();
 		scores.forEach((action, f1) -> lines.add(action + "," + f1));

@@ -151,22 +151,22 @@ record StudyFile(String name, int size, int[] truth, int[] given, int[] testes, 
 		return rows;
 	}
 
-	/** @return what a judge may know, the testes among it */
+	/** {@return what a judge may know, the testes among it} */
 	LabelEvidence evidence() {
 		return new LabelEvidence(records, given, 2, testes);
 	}
 
-	/** @return the same without knowing which views are of one testis */
+	/** {@return the same without knowing which views are of one testis} */
 	LabelEvidence singleViews() {
 		return new LabelEvidence(records, given, 2);
 	}
 
-	/** @return whether all given labels are right */
+	/** {@return whether all given labels are right} */
 	boolean isClean() {
 		return Arrays.equals(truth, given);
 	}
 
-	/** @return whether each given label is wrong */
+	/** {@return whether each given label is wrong} */
 	boolean[] wrong() {
 		final boolean[] wrong = new boolean[truth.length];
 		for (int i = 0; i < wrong.length; i++)

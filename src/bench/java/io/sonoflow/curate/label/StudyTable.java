@@ -86,7 +86,7 @@ final class StudyTable {
 		return new LabelEvidence(records, data.given(), 2);
 	}
 
-	/** @return the rows: condition, judge and figures, as CSV with a header */
+	/** {@return the rows: condition, judge and figures, as CSV with a header} */
 	List<String> rows() {
 		final List<String> rows = new ArrayList<>();
 		rows.add("noise,percent,judge,datasets,precision,recall,ap,precisionatrecall60,apdifference,low,high,apratio,low,high");
@@ -97,7 +97,7 @@ final class StudyTable {
 		return rows;
 	}
 
-	/** @return of data sets without noise, the mean share of views that each judge calls wrong */
+	/** {@return of data sets without noise, the mean share of views that each judge calls wrong} */
 	static List<String> falseAlarms(final List<StudyFile> clean) {
 		final List<String> rows = new ArrayList<>();
 		for (final Entry entry : ENTRIES)

@@ -136,7 +136,7 @@ public final class ManifoldBench {
 		System.out.printf("processor time  %.2f s and %.2f s, ratio %.2f%n", cpu[0], cpu[1], cpu[1] / cpu[0]);
 	}
 
-	/** @return seconds of the processors, all threads together */
+	/** {@return seconds of the processors, all threads together} */
 	private static double cpu() {
 		return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
 			.getProcessCpuTime() / 1e9;

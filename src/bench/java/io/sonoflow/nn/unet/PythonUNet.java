@@ -78,7 +78,7 @@ final class PythonUNet implements AutoCloseable {
 		return line;
 	}
 
-	/** @return of PyTorch */
+	/** {@return of PyTorch} */
 	String version() {
 		return version;
 	}

@@ -139,7 +139,7 @@ public final class PhantomQuality {
 		}
 	}
 
-	/** @return means over the images of this label, in a window that lies within every testis */
+	/** {@return means over the images of this label, in a window that lies within every testis} */
 	private static double[] speckle(final List<Sample> samples, final String label) {
 		final List<Speckle> all = samples.stream().filter(sample -> sample.label().equals(label)).map(sample -> Speckle.of(
 			ImageFiles.readGray(sample.image()), 22, 16, 20, 16, SLOPE)).toList();

@@ -51,7 +51,7 @@ final class Eta {
 			done);
 	}
 
-	/** @return e.g. "1 h 05 min", "3 min 20 s", "8 s" */
+	/** {@return e.g. "1 h 05 min", "3 min 20 s", "8 s"} */
 	static String format(final double seconds) {
 		final long s = Math.round(seconds);
 		if (s >= 3600) return String.format(Locale.ROOT, "%d h %02d min", s / 3600, s % 3600 / 60);

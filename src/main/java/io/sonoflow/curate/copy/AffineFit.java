@@ -78,7 +78,7 @@ final class AffineFit {
 		return count;
 	}
 
-	/** @return the image magnified about its middle; what is not shown is 0 */
+	/** {@return the image magnified about its middle; what is not shown is 0} */
 	static float[] magnified(final float[] values, final boolean[] shown, final double zoom) {
 		final boolean[] all = new boolean[values.length];
 		Arrays.fill(all, true);
@@ -87,7 +87,7 @@ final class AffineFit {
 		return fit.warped.clone();
 	}
 
-	/** @return the map of the best correlation so far */
+	/** {@return the map of the best correlation so far} */
 	double[] map() {
 		return map.clone();
 	}
@@ -164,7 +164,7 @@ final class AffineFit {
 		return (s[5] - s[1] * s[2] / s[0]) / Math.sqrt(varA * varB);
 	}
 
-	/** @return the map after one step from m, to which warp was last; null if there is none */
+	/** {@return the map after one step from m, to which warp was last; null if there is none} */
 	private double[] step(final double[] m) {
 		final double[] s = moments();
 		final double deviationA = Math.sqrt(s[3] / s[0] - s[1] * s[1] / s[0] / s[0]);

@@ -72,18 +72,18 @@ record Alignment(double similarity, Flip flip, double dx, double dy) {
 			coarse.dy() + best / side - SLACK - 1 + y) / SIDE);
 	}
 
-	/** @return where the parabola through three values has its top, -0.5..0.5; 0 if the middle one is not the largest */
+	/** {@return where the parabola through three values has its top, -0.5..0.5; 0 if the middle one is not the largest} */
 	private static double vertex(final double before, final double at, final double after) {
 		final double curvature = before - 2 * at + after;
 		return at < before || at < after || curvature >= 0 ? 0 : (before - after) / (2 * curvature);
 	}
 
-	/** @return how far that top is above the middle value */
+	/** {@return how far that top is above the middle value} */
 	private static double rise(final double before, final double after, final double vertex) {
 		return (after - before) * vertex / 4;
 	}
 
-	/** @return the correlation of a with b moved by (dx, dy), over the part that both show; 0 where one is flat */
+	/** {@return the correlation of a with b moved by (dx, dy), over the part that both show; 0 where one is flat} */
 	private static double overlap(final float[] a, final float[] b, final int dx, final int dy) {
 		double sumA = 0;
 		double sumB = 0;

@@ -87,7 +87,7 @@ public final class CopySearch {
 			return new Held(structure, spectra);
 		}
 
-		/** @return how near another image is to this one or a crop of it, -1..1 */
+		/** {@return how near another image is to this one or a crop of it, -1..1} */
 		float likeness(final Held other) {
 			float best = -1;
 			for (final float[] spectrum : spectra)
@@ -128,7 +128,7 @@ public final class CopySearch {
 			.compare(b.registration.similarity(), a.registration.similarity())).toList();
 	}
 
-	/** @return pairs of an image and its nearest ones, each as smaller number x count + larger number */
+	/** {@return pairs of an image and its nearest ones, each as smaller number x count + larger number} */
 	private static List<Long> nearest(final int i, final List<Held> held, final List<String> groups) {
 		final int[] best = new int[NEAREST];
 		final float[] values = new float[NEAREST];

@@ -66,7 +66,7 @@ final class Correlation {
 	private int dx;
 	private int dy;
 
-	/** @return the Hartley spectrum of an image (SIDE rows) */
+	/** {@return the Hartley spectrum of an image (SIDE rows)} */
 	static float[] spectrum(final float[] pixels) {
 		final float[] real = new float[pixels.length];
 		final float[] imaginary = new float[pixels.length];
@@ -168,22 +168,22 @@ final class Correlation {
 		}
 	}
 
-	/** @return the flip of b at the best place of the last search */
+	/** {@return the flip of b at the best place of the last search} */
 	Flip flip() {
 		return flip;
 	}
 
-	/** @return how far b, flipped, is moved to the right at the best place, in pixels */
+	/** {@return how far b, flipped, is moved to the right at the best place, in pixels} */
 	int dx() {
 		return dx;
 	}
 
-	/** @return how far b, flipped, is moved down at the best place, in pixels */
+	/** {@return how far b, flipped, is moved down at the best place, in pixels} */
 	int dy() {
 		return dy;
 	}
 
-	/** @return the spectrum at negated frequencies */
+	/** {@return the spectrum at negated frequencies} */
 	static float[] reversed(final float[] spectrum) {
 		final float[] target = new float[spectrum.length];
 		for (int ky = 0; ky < SIDE; ky++)

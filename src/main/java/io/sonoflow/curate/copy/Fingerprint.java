@@ -59,14 +59,14 @@ record Fingerprint(float[] fine, float[] spectrum, float[] reversed, float[] mir
 
 	private static final int FADE = 4;
 
-	/** @return the fingerprint of an image (x, y) of any size */
+	/** {@return the fingerprint of an image (x, y) of any size} */
 	static Fingerprint of(final RandomAccessibleInterval<UnsignedByteType> image) {
 		final float[] fine = fine(Resize.resize(Images.floatPixels(image), Images.width(image), Images.height(image), SIDE,
 			SIDE, Interpolation.BILINEAR_ANTIALIASED));
 		return ofDetail(fine);
 	}
 
-	/** @return the fingerprint of what {@link #fine(float[])} gave, perhaps altered after; not copied */
+	/** {@return the fingerprint of what {@link #fine(float[])} gave, perhaps altered after; not copied} */
 	static Fingerprint ofDetail(final float[] fine) {
 		final float[] coarse = coarse(fine);
 		final boolean blank = !normalise(coarse);
@@ -113,7 +113,7 @@ record Fingerprint(float[] fine, float[] spectrum, float[] reversed, float[] mir
 		return border >= FADE ? 1 : (float) (0.5 - 0.5 * StrictMath.cos(StrictMath.PI * (border + 0.5) / FADE));
 	}
 
-	/** @return whether there was anything to normalise */
+	/** {@return whether there was anything to normalise} */
 	private static boolean normalise(final float[] pixels) {
 		double mean = 0;
 		for (final float pixel : pixels)

@@ -47,7 +47,7 @@ public enum Flip {
 		this.y = y;
 	}
 
-	/** @return the mirrored pixels, rows of side; a copy */
+	/** {@return the mirrored pixels, rows of side; a copy} */
 	float[] apply(final float[] pixels, final int side) {
 		final float[] target = new float[pixels.length];
 		for (int row = 0; row < side; row++)

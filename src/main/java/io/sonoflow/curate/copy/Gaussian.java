@@ -51,7 +51,7 @@ final class Gaussian {
 		return columns(columns(pixels, side, weights), side, weights);
 	}
 
-	/** @return blurred along the columns and transposed; twice, that is the blurred image */
+	/** {@return blurred along the columns and transposed; twice, that is the blurred image} */
 	private static float[] columns(final float[] pixels, final int side, final float[] weights) {
 		final int reach = weights.length / 2;
 		final float[] target = new float[pixels.length];

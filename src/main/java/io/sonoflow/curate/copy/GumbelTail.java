@@ -75,7 +75,7 @@ final class GumbelTail {
 		return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
 	}
 
-	/** @return probability of a lead of at least this, above 0, at most 1 */
+	/** {@return probability of a lead of at least this, above 0, at most 1} */
 	double of(final double lead) {
 		final double standard = (lead - location) / spread;
 		final double tail = standard > 0 ? Math.pow(1 + standard / weight, -weight) : Math.exp(-standard);

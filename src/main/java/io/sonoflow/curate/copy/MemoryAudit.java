@@ -80,7 +80,7 @@ public final class MemoryAudit {
 			.distinct().count());
 	}
 
-	/** @return whether these are images and patients enough */
+	/** {@return whether these are images and patients enough} */
 	public static boolean isPossible(final List<String> patients) {
 		return patients.size() >= LEAST_IMAGES && patients.stream().distinct().count() >= LEAST_PATIENTS;
 	}
@@ -106,17 +106,17 @@ public final class MemoryAudit {
 			asked[i]), groups[asked[i]]), monitor));
 	}
 
-	/** @return leads of real images over images of other patients: what chance does */
+	/** {@return leads of real images over images of other patients: what chance does} */
 	public double[] chanceLeads() {
 		return known.stream().mapToDouble(NearestCopies.Found::lead).toArray();
 	}
 
-	/** @return similarities of real images to the nearest of other patients */
+	/** {@return similarities of real images to the nearest of other patients} */
 	public double[] chanceSimilarities() {
 		return known.stream().mapToDouble(found -> found.alignment().similarity()).toArray();
 	}
 
-	/** @return the training image nearest to this image (x, y) */
+	/** {@return the training image nearest to this image (x, y)} */
 	public MemoryMatch match(final RandomAccessibleInterval<UnsignedByteType> image) {
 		final NearestCopies.Found found = search.find(Fingerprint.of(image), NearestCopies.NOBODY);
 		final Alignment at = found.alignment();

@@ -72,7 +72,7 @@ public final class PerceptualHash {
 		return new PerceptualHash(words);
 	}
 
-	/** @return number of bits that differ, 0..{@value #BITS} */
+	/** {@return number of bits that differ, 0..{@value #BITS}} */
 	public int distance(final PerceptualHash other) {
 		int count = 0;
 		for (int i = 0; i < words.length; i++)

@@ -47,7 +47,7 @@ public record Registration(double similarity, Flip flip, double zoom, double deg
 	private static final double[] ZOOMS = { 1, 1.06, 0.943, 1.12, 0.89 };
 	private static final int SIDE = Structure.SIDE;
 
-	/** @return the best registration that was found of b on a */
+	/** {@return the best registration that was found of b on a} */
 	public static Registration of(final Structure a, final Structure b) {
 		final Correlation correlation = new Correlation();
 		final float[] values = b.values();
@@ -84,7 +84,7 @@ public record Registration(double similarity, Flip flip, double zoom, double deg
 		return target;
 	}
 
-	/** @return e.g. "mirrored, x 1.11, turned 3.0 degrees, moved 0.02 0.00" */
+	/** {@return e.g. "mirrored, x 1.11, turned 3.0 degrees, moved 0.02 0.00"} */
 	public String describe() {
 		final String mirrored = switch (flip) {
 			case NONE -> "";

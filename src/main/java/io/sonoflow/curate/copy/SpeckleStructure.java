@@ -100,8 +100,8 @@ public final class SpeckleStructure {
 	}
 
 	/**
-	 * @return the correlation of the two fine structures where both images show something, -1..1: near 1 for copies, near 0
-	 *         for other images; 0 if there is too little to compare
+	 * {@return the correlation of the two fine structures where both images show something, -1..1: near 1 for copies, near 0
+	 *         for other images; 0 if there is too little to compare}
 	 */
 	public double correlation(final SpeckleStructure other) {
 		long product = 0;

@@ -83,7 +83,7 @@ public final class Structure {
 		return black > BLACK_SHARE * count;
 	}
 
-	/** @return rows of detail, 0 where left out; a new array */
+	/** {@return rows of detail, 0 where left out; a new array} */
 	float[] values() {
 		final float[] values = new float[detail.length];
 		for (int i = 0; i < values.length; i++)
@@ -91,7 +91,7 @@ public final class Structure {
 		return values;
 	}
 
-	/** @return whether each place counts; a new array */
+	/** {@return whether each place counts; a new array} */
 	boolean[] shown() {
 		final boolean[] shown = new boolean[detail.length];
 		for (int i = 0; i < shown.length; i++)
@@ -109,7 +109,7 @@ public final class Structure {
 		return spectrum(values());
 	}
 
-	/** @return the same of the image magnified about its middle, as a crop of it would look */
+	/** {@return the same of the image magnified about its middle, as a crop of it would look} */
 	float[] spectrum(final double zoom) {
 		return spectrum(AffineFit.magnified(values(), shown(), zoom));
 	}

@@ -39,17 +39,17 @@ package io.sonoflow.curate.features;
  */
 public record Embedding(String extractor, String key, float[][] features, float[][] logits) {
 
-	/** @return number of images N */
+	/** {@return number of images N} */
 	public int size() {
 		return features.length;
 	}
 
-	/** @return length D of a vector; 0 if there are no images */
+	/** {@return length D of a vector; 0 if there are no images} */
 	public int dimension() {
 		return features.length == 0 ? 0 : features[0].length;
 	}
 
-	/** @return whether there are class scores */
+	/** {@return whether there are class scores} */
 	public boolean hasLogits() {
 		return logits != null;
 	}

@@ -46,7 +46,7 @@ interface Encoder extends AutoCloseable {
 	 */
 	record Input(int size, Interpolation interpolation, Normalisation normalisation) {
 
-		/** @return as a part of a digest */
+		/** {@return as a part of a digest} */
 		String key() {
 			return size + " " + interpolation + " " + normalisation;
 		}
@@ -61,16 +61,16 @@ interface Encoder extends AutoCloseable {
 	record Output(NDArray features, NDArray logits) {
 	}
 
-	/** @return how images are made its input */
+	/** {@return how images are made its input} */
 	Input input();
 
-	/** @return length D of a vector */
+	/** {@return length D of a vector} */
 	int dimension();
 
-	/** @return number K of class scores, 0 if there are none */
+	/** {@return number K of class scores, 0 if there are none} */
 	int classes();
 
-	/** @return where it computes; owner of its parameters */
+	/** {@return where it computes; owner of its parameters} */
 	NDManager manager();
 
 	/**

@@ -137,27 +137,27 @@ public final class FeatureExtractor implements AutoCloseable {
 		return extractor;
 	}
 
-	/** @return what it is, in words */
+	/** {@return what it is, in words} */
 	public String name() {
 		return name;
 	}
 
-	/** @return a digest of weights and preprocessing, 64 hexadecimal digits */
+	/** {@return a digest of weights and preprocessing, 64 hexadecimal digits} */
 	public String key() {
 		return key;
 	}
 
-	/** @return length D of a vector */
+	/** {@return length D of a vector} */
 	public int dimension() {
 		return encoder.dimension();
 	}
 
-	/** @return number K of class scores, 0 if there are none */
+	/** {@return number K of class scores, 0 if there are none} */
 	public int classes() {
 		return encoder.classes();
 	}
 
-	/** @return where it computes */
+	/** {@return where it computes} */
 	public Device device() {
 		return encoder.manager().getDevice();
 	}

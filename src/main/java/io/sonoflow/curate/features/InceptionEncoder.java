@@ -54,7 +54,7 @@ final class InceptionEncoder implements Encoder {
 		this.input = input;
 	}
 
-	/** @return whether these are weights of an Inception v3, though perhaps not of the right one */
+	/** {@return whether these are weights of an Inception v3, though perhaps not of the right one} */
 	static boolean isInception(final StateDict weights) {
 		return weights.network().has("Conv2d_1a_3x3.conv.weight");
 	}

@@ -82,7 +82,7 @@ public final class ConfidentJoint {
 		return result;
 	}
 
-	/** @return the class an image is counted as, or -1 if it is not counted */
+	/** {@return the class an image is counted as, or -1 if it is not counted} */
 	int confidentClass(final int image) {
 		final double[] p = probabilities[image];
 		final int[] reached = IntStream.range(0, classes).filter(k -> p[k] >= thresholds[k] - SLACK).toArray();
@@ -97,17 +97,17 @@ public final class ConfidentJoint {
 		return best;
 	}
 
-	/** @return [class] mean probability of the class among the images given as it, at least 2e-6; 2 if there are none */
+	/** {@return [class] mean probability of the class among the images given as it, at least 2e-6; 2 if there are none} */
 	public double[] thresholds() {
 		return thresholds.clone();
 	}
 
-	/** @return [given][guessed true] numbers of images; the diagonal is at least 1 */
+	/** {@return [given][guessed true] numbers of images; the diagonal is at least 1} */
 	public int[][] counts() {
 		return copy(counts);
 	}
 
-	/** @return [given][guessed true]: the counts scaled so that each row sums to the images given as its class */
+	/** {@return [given][guessed true]: the counts scaled so that each row sums to the images given as its class} */
 	public int[][] calibrated() {
 		final double[][] scaled = new double[classes][classes];
 		double total = 0;
@@ -129,7 +129,7 @@ public final class ConfidentJoint {
 		return rounded;
 	}
 
-	/** @return [given][true] share of the images: the calibrated counts over their sum */
+	/** {@return [given][true] share of the images: the calibrated counts over their sum} */
 	public double[][] joint() {
 		final double[][] result = new double[classes][classes];
 		final int[][] calibrated = calibrated();
@@ -139,19 +139,19 @@ public final class ConfidentJoint {
 		return result;
 	}
 
-	/** @return the rates by the calibrated counts (the authors' default) */
+	/** {@return the rates by the calibrated counts (the authors' default)} */
 	public LabelNoiseRates rates() {
 		return LabelNoiseRates.of(calibrated(), labels);
 	}
 
-	/** @return the rates by the raw counts */
+	/** {@return the rates by the raw counts} */
 	public LabelNoiseRates rawRates() {
 		return LabelNoiseRates.of(counts, labels);
 	}
 
 	/**
-	 * @return [true][given] how many images to look for in each case: the calibrated counts, but at least one on the
-	 *         diagonal, so that no class is thrown out whole
+	 * {@return [true][given] how many images to look for in each case: the calibrated counts, but at least one on the
+	 *         diagonal, so that no class is thrown out whole}
 	 */
 	public int[][] pruneCounts() {
 		final int[][] calibrated = calibrated();

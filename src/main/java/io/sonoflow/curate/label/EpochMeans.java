@@ -62,7 +62,7 @@ public final class EpochMeans {
 		count[image][epoch]++;
 	}
 
-	/** @return [image][epoch] mean over the draws; not a number where there was none */
+	/** {@return [image][epoch] mean over the draws; not a number where there was none} */
 	public double[][] table() {
 		final double[][] mean = new double[sum.length][];
 		for (int i = 0; i < mean.length; i++) {

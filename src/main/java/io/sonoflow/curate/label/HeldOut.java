@@ -67,7 +67,7 @@ final class HeldOut {
 		return times;
 	}
 
-	/** @return of each image, by how many of the trainings that held it out its most probable class is not the given one */
+	/** {@return of each image, by how many of the trainings that held it out its most probable class is not the given one} */
 	static int[] disagreements(final LabelEvidence evidence) {
 		final int[] counts = new int[evidence.images()];
 		for (final TrainingRecord training : evidence.records())
@@ -76,7 +76,7 @@ final class HeldOut {
 		return counts;
 	}
 
-	/** @return of each image, the most probable class other than the given one; the first other one where none was held out */
+	/** {@return of each image, the most probable class other than the given one; the first other one where none was held out} */
 	static int[] proposals(final LabelEvidence evidence) {
 		final double[][] sum = new double[evidence.images()][evidence.classes()];
 		for (final TrainingRecord training : evidence.records())

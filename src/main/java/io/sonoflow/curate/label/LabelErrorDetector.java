@@ -39,7 +39,7 @@ package io.sonoflow.curate.label;
  */
 public interface LabelErrorDetector {
 
-	/** @return the macro value of {@code method} */
+	/** {@return the macro value of {@code method}} */
 	String name();
 
 	/**

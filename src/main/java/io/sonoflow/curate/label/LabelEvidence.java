@@ -70,24 +70,24 @@ public record LabelEvidence(List<TrainingRecord> records, int[] labels, int clas
 		this(records, labels, classes, single(labels.length));
 	}
 
-	/** @return units of one image each */
+	/** {@return units of one image each} */
 	public static int[] single(final int images) {
 		return IntStream.range(0, images).toArray();
 	}
 
-	/** @return units by name: images of equal names are of one unit */
+	/** {@return units by name: images of equal names are of one unit} */
 	public static int[] units(final List<String> names) {
 		final Map<String, Integer> numbers = new HashMap<>();
 		names.forEach(name -> numbers.putIfAbsent(name, numbers.size()));
 		return names.stream().mapToInt(numbers::get).toArray();
 	}
 
-	/** @return number of images */
+	/** {@return number of images} */
 	public int images() {
 		return labels.length;
 	}
 
-	/** @return of each image, how many trainings had it in their training part */
+	/** {@return of each image, how many trainings had it in their training part} */
 	public int[] judgements() {
 		final int[] counts = new int[labels.length];
 		for (final TrainingRecord training : records)

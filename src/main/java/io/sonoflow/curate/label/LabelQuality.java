@@ -71,7 +71,7 @@ public enum LabelQuality {
 
 	abstract double of(double[] p, int label);
 
-	/** @return [image] the score of each label; low is suspect */
+	/** {@return [image] the score of each label; low is suspect} */
 	public double[] scores(final double[][] probabilities, final int[] labels) {
 		final double[] scores = new double[labels.length];
 		Arrays.setAll(scores, i -> of(probabilities[i], labels[i]));

@@ -40,7 +40,7 @@ package io.sonoflow.curate.label;
  */
 public record LabelVerdict(double[] score, int[] flags, int[] judgements, boolean[] suspicious, int[] proposed) {
 
-	/** @return number of images whose labels are called wrong */
+	/** {@return number of images whose labels are called wrong} */
 	public int count() {
 		int count = 0;
 		for (final boolean one : suspicious)

@@ -70,7 +70,7 @@ public record LossSpikeDetector(double threshold, int count, int judgements) imp
 		return NAME;
 	}
 
-	/** @return [image] whether one training flags it; never one that it did not train on */
+	/** {@return [image] whether one training flags it; never one that it did not train on} */
 	public boolean[] flags(final TrainingRecord training) {
 		final boolean[] flags = new boolean[training.images()];
 		for (int i = 0; i < flags.length; i++)
@@ -79,7 +79,7 @@ public record LossSpikeDetector(double threshold, int count, int judgements) imp
 		return flags;
 	}
 
-	/** @return [image] how many of the trainings flag it */
+	/** {@return [image] how many of the trainings flag it} */
 	public int[] flagged(final List<TrainingRecord> records) {
 		final int[] flagged = new int[records.get(0).images()];
 		for (final TrainingRecord training : records) {

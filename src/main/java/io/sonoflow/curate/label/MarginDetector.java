@@ -68,7 +68,7 @@ public record MarginDetector(double threshold) implements LabelErrorDetector {
 		return NAME;
 	}
 
-	/** @return how far the score of a class leads the largest other one of an image; negative if it lags behind */
+	/** {@return how far the score of a class leads the largest other one of an image; negative if it lags behind} */
 	public static double of(final double[] logits, final int label) {
 		double other = Double.NEGATIVE_INFINITY;
 		for (int k = 0; k < logits.length; k++)
@@ -115,7 +115,7 @@ public record MarginDetector(double threshold) implements LabelErrorDetector {
 		return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
 	}
 
-	/** @return [image] whether it is suspicious: not one of the extra class, and of an area of at most the threshold */
+	/** {@return [image] whether it is suspicious: not one of the extra class, and of an area of at most the threshold} */
 	public static boolean[] below(final double[] areas, final boolean[] fake, final double threshold) {
 		final boolean[] below = new boolean[areas.length];
 		for (int i = 0; i < below.length; i++)
@@ -123,7 +123,7 @@ public record MarginDetector(double threshold) implements LabelErrorDetector {
 		return below;
 	}
 
-	/** @return [image] mean over the trainings that drew it of its area; not a number if none did */
+	/** {@return [image] mean over the trainings that drew it of its area; not a number if none did} */
 	static double[] meanAreas(final LabelEvidence evidence) {
 		final List<double[]> each = evidence.records().stream().map(training -> areas(training.margin())).toList();
 		final double[] mean = new double[evidence.images()];
@@ -132,7 +132,7 @@ public record MarginDetector(double threshold) implements LabelErrorDetector {
 		return mean;
 	}
 
-	/** @return [image] in how many trainings its area is at most the threshold */
+	/** {@return [image] in how many trainings its area is at most the threshold} */
 	int[] flags(final LabelEvidence evidence) {
 		final int[] flags = new int[evidence.images()];
 		for (final TrainingRecord training : evidence.records()) {

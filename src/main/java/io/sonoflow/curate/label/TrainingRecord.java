@@ -60,17 +60,17 @@ public record TrainingRecord(int init, long seed, int fold, double[][] loss, dou
 					" of a record has another number of epochs or classes than image 0");
 	}
 
-	/** @return number of images of the data set */
+	/** {@return number of images of the data set} */
 	public int images() {
 		return judged.length;
 	}
 
-	/** @return number of epochs */
+	/** {@return number of epochs} */
 	public int epochs() {
 		return loss.length == 0 ? 0 : loss[0].length;
 	}
 
-	/** @return whether the image has held-out probabilities */
+	/** {@return whether the image has held-out probabilities} */
 	public boolean isHeldOut(final int image) {
 		return heldOut[image].length > 0 && !Double.isNaN(heldOut[image][0]);
 	}

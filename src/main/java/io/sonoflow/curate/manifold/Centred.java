@@ -89,7 +89,7 @@ final class Centred {
 		return Math.sqrt(s0 + s1);
 	}
 
-	/** @return the mean of a set, rounded to float32 */
+	/** {@return the mean of a set, rounded to float32} */
 	static float[] mean(final Features set) {
 		final double[] sums = new double[set.columns()];
 		final float[] values = set.values();
@@ -102,17 +102,17 @@ final class Centred {
 		return mean;
 	}
 
-	/** @return (rows, columns), float32 */
+	/** {@return (rows, columns), float32} */
 	NDArray rows() {
 		return rows;
 	}
 
-	/** @return the length of a row */
+	/** {@return the length of a row} */
 	double norm(final int row) {
 		return norms[row];
 	}
 
-	/** @return the length of the longest row */
+	/** {@return the length of the longest row} */
 	double largestNorm() {
 		return largest;
 	}

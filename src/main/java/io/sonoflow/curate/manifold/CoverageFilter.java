@@ -69,7 +69,7 @@ public final class CoverageFilter {
 	 */
 	public record Result(FaithfulFilter.Result filter, boolean[] kept, int[] order) {
 
-		/** @return rows of the kept images, ascending */
+		/** {@return rows of the kept images, ascending} */
 		public int[] rows() {
 			return Rows.of(kept);
 		}
@@ -179,7 +179,7 @@ public final class CoverageFilter {
 		return order;
 	}
 
-	/** @return the candidate of the largest gain, of equal ones the first; there is always one that every quota allows */
+	/** {@return the candidate of the largest gain, of equal ones the first; there is always one that every quota allows} */
 	private int best(final boolean first, final double weight, final Quota[] quotas) {
 		int best = -1;
 		double top = Double.NEGATIVE_INFINITY;

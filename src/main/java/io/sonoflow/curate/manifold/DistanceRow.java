@@ -82,23 +82,23 @@ final class DistanceRow {
 		highBase = norm * norm + slack;
 	}
 
-	/** @return the row of the point in its set */
+	/** {@return the row of the point in its set} */
 	int point() {
 		return point;
 	}
 
-	/** @return number of distances */
+	/** {@return number of distances} */
 	int size() {
 		return set.rows();
 	}
 
-	/** @return not above the squared distance to row j; may be below 0, or not a number if nothing is known */
+	/** {@return not above the squared distance to row j; may be below 0, or not a number if nothing is known} */
 	double low(final int j) {
 		final double norm = centredSet.norm(j);
 		return lowBase + (1 - 3 * UNIT) * norm * norm - 2.0 * products[offset + j] - scale * norm;
 	}
 
-	/** @return not below the squared distance to row j, or not a number if nothing is known */
+	/** {@return not below the squared distance to row j, or not a number if nothing is known} */
 	double high(final int j) {
 		final double norm = centredSet.norm(j);
 		return highBase + (1 + 3 * UNIT) * norm * norm - 2.0 * products[offset + j] + scale * norm;

@@ -57,7 +57,7 @@ public final class FaithfulFilter {
 	 */
 	public record Result(int k, boolean[] kept, double[] distance, int[] nearest, int[] balls) {
 
-		/** @return rows of the kept images, ascending */
+		/** {@return rows of the kept images, ascending} */
 		public int[] rows() {
 			return Rows.of(kept);
 		}

@@ -101,22 +101,22 @@ public final class Features {
 		return -1;
 	}
 
-	/** @return number of images */
+	/** {@return number of images} */
 	public int rows() {
 		return values.length / columns;
 	}
 
-	/** @return features an image */
+	/** {@return features an image} */
 	public int columns() {
 		return columns;
 	}
 
-	/** @return one feature of one image */
+	/** {@return one feature of one image} */
 	public float get(final int row, final int column) {
 		return values[row * columns + column];
 	}
 
-	/** @return a set of these rows, in this order, copied */
+	/** {@return a set of these rows, in this order, copied} */
 	public Features select(final int... rows) {
 		final float[] chosen = new float[Math.multiplyExact(rows.length, columns)];
 		for (int i = 0; i < rows.length; i++)
@@ -124,7 +124,7 @@ public final class Features {
 		return new Features(chosen, columns);
 	}
 
-	/** @return the values, row after row; not to be changed */
+	/** {@return the values, row after row; not to be changed} */
 	float[] values() {
 		return values;
 	}

@@ -56,7 +56,7 @@ public final class Fid {
 	private Fid() {
 	}
 
-	/** @return what to tell the user if FID cannot be trusted: a set has fewer images than features */
+	/** {@return what to tell the user if FID cannot be trusted: a set has fewer images than features} */
 	public static Optional<String> warning(final Features real, final Features fake) {
 		final int fewest = Math.min(real.rows(), fake.rows());
 		if (fewest >= real.columns()) return Optional.empty();

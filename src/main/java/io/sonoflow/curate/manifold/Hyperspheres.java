@@ -69,7 +69,7 @@ public final class Hyperspheres {
 	 */
 	public record Of(int k, boolean[] inside, int[] balls, int[] strictBalls, boolean[] hit) {
 
-		/** @return share of the points in at least one ball: precision, or recall with the sets exchanged */
+		/** {@return share of the points in at least one ball: precision, or recall with the sets exchanged} */
 		public double insideShare() {
 			return (double) Rows.count(inside) / inside.length;
 		}
@@ -84,7 +84,7 @@ public final class Hyperspheres {
 	 */
 	public record Cover(Of[] parts, int[] nearest, double[] distance) {
 
-		/** @return the part of one k */
+		/** {@return the part of one k} */
 		public Of of(final int k) {
 			return Arrays.stream(parts).filter(part -> part.k == k).findFirst().orElseThrow();
 		}
@@ -104,7 +104,7 @@ public final class Hyperspheres {
 		return new Hyperspheres(set, ks.clone(), Radii.squared(set, monitor, queries));
 	}
 
-	/** @return balls of known squared radii, {@code [label][row]}; labels stand for k, a radius below 0 for no ball */
+	/** {@return balls of known squared radii, {@code [label][row]}; labels stand for k, a radius below 0 for no ball} */
 	static Hyperspheres labelled(final Features set, final int[] labels, final double[][] squared) {
 		return new Hyperspheres(set, labels, squared);
 	}
@@ -120,7 +120,7 @@ public final class Hyperspheres {
 		}
 	}
 
-	/** @return Euclidean distance of each image to its k-th nearest other image */
+	/** {@return Euclidean distance of each image to its k-th nearest other image} */
 	public double[] radii(final int k) {
 		for (int q = 0; q < ks.length; q++)
 			if (ks[q] == k) return Arrays.stream(squared[q]).map(Math::sqrt).toArray();

@@ -59,7 +59,7 @@ public final class InceptionScore {
 	private InceptionScore() {
 	}
 
-	/** @return {@value #SPLITS} parts as published if there are 100 images for each, else one: small parts score too low */
+	/** {@return {@value #SPLITS} parts as published if there are 100 images for each, else one: small parts score too low} */
 	public static int parts(final int images) {
 		return images >= LEAST * SPLITS ? SPLITS : 1;
 	}

@@ -131,7 +131,7 @@ public final class Kid {
 		return new Score(mean, Math.sqrt(squares / subsets), subsets, n);
 	}
 
-	/** @return the distances of a whole set and subsets of the other, each as large as it */
+	/** {@return the distances of a whole set and subsets of the other, each as large as it} */
 	private static double[] againstAll(final Features whole, final Features other, final String name, final int subsets,
 		final long seed)
 	{
@@ -153,7 +153,7 @@ public final class Kid {
 		return mean(rr, real) + mean(ff, fake) - 2 * (rf / real / fake);
 	}
 
-	/** @return mean over the pairs of different images */
+	/** {@return mean over the pairs of different images} */
 	private static double mean(final double sum, final double n) {
 		return sum / n / (n - 1);
 	}
@@ -187,7 +187,7 @@ public final class Kid {
 		return base * base * base;
 	}
 
-	/** @return for every image the sum of the kernel with the others of the set */
+	/** {@return for every image the sum of the kernel with the others of the set} */
 	private static double[] within(final Features set) {
 		final double[] sums = new double[set.rows()];
 		final double columns = set.columns();
@@ -205,7 +205,7 @@ public final class Kid {
 		return sums;
 	}
 
-	/** @return for every image the sum of the kernel with the images of the other set: {of real ones, of fake ones} */
+	/** {@return for every image the sum of the kernel with the images of the other set: {of real ones, of fake ones}} */
 	private static double[][] between(final Features real, final Features fake) {
 		final double[][] sums = { new double[real.rows()], new double[fake.rows()] };
 		final double columns = real.columns();

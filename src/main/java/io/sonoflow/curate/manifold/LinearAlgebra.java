@@ -64,7 +64,7 @@ final class LinearAlgebra implements AutoCloseable {
 		ops = TorchScript.compile(manager, METHODS);
 	}
 
-	/** @return values in C order as float64 (rows, columns) */
+	/** {@return values in C order as float64 (rows, columns)} */
 	static NDArray matrix(final NDManager manager, final double[] values, final int rows, final int columns) {
 		final NDArray array = manager.zeros(new Shape(rows, columns), DataType.FLOAT64);
 		array.toByteBuffer(true).asDoubleBuffer().put(values);
@@ -80,12 +80,12 @@ final class LinearAlgebra implements AutoCloseable {
 		return scalar(() -> ops.call("trace_of_root", a, b).singletonOrThrow());
 	}
 
-	/** @return the sum of a matrix's singular values */
+	/** {@return the sum of a matrix's singular values} */
 	double singularSum(final NDArray a) {
 		return scalar(() -> ops.call("singular_sum", a).singletonOrThrow());
 	}
 
-	/** @return the triangular factor of the QR decomposition, of min(rows, columns) rows */
+	/** {@return the triangular factor of the QR decomposition, of min(rows, columns) rows} */
 	NDArray triangular(final NDArray a) {
 		return ops.call("triangular", a).singletonOrThrow();
 	}

@@ -44,7 +44,7 @@ record Moments(double[] mean, NDArray covariance, double trace) {
 
 	private static final int BLOCK = 2048;
 
-	/** @return the moments; the covariance belongs to the manager */
+	/** {@return the moments; the covariance belongs to the manager} */
 	static Moments of(final NDManager manager, final Features set) {
 		final double[] mean = mean(set);
 		final NDArray sum = manager.zeros(new Shape(set.columns(), set.columns()), DataType.FLOAT64);
@@ -57,7 +57,7 @@ record Moments(double[] mean, NDArray covariance, double trace) {
 		return new Moments(mean, sum.divi(set.rows() - 1.0), trace(set, mean));
 	}
 
-	/** @return some rows less a mean as float64 (rows, columns) */
+	/** {@return some rows less a mean as float64 (rows, columns)} */
 	static NDArray centred(final NDManager manager, final Features set, final double[] mean, final int first,
 		final int rows)
 	{
@@ -66,7 +66,7 @@ record Moments(double[] mean, NDArray covariance, double trace) {
 		}
 	}
 
-	/** @return the mean of each feature */
+	/** {@return the mean of each feature} */
 	static double[] mean(final Features set) {
 		final double[] mean = new double[set.columns()];
 		final float[] values = set.values();
@@ -78,7 +78,7 @@ record Moments(double[] mean, NDArray covariance, double trace) {
 		return mean;
 	}
 
-	/** @return the sum of the features' variances (N - 1) */
+	/** {@return the sum of the features' variances (N - 1)} */
 	static double trace(final Features set, final double[] mean) {
 		final float[] values = set.values();
 		double sum = 0;
@@ -93,7 +93,7 @@ record Moments(double[] mean, NDArray covariance, double trace) {
 		return sum / (set.rows() - 1);
 	}
 
-	/** @return the trace of a (d, d) matrix */
+	/** {@return the trace of a (d, d) matrix} */
 	static double trace(final double[] matrix, final int d) {
 		double sum = 0;
 		for (int i = 0; i < d; i++)

@@ -69,7 +69,7 @@ final class NestedRecall {
 		return recall;
 	}
 
-	/** @return the first selection that has this image */
+	/** {@return the first selection that has this image} */
 	private static int entry(final boolean[][] kept, final int image) {
 		int s = 0;
 		while (!kept[s][image])

@@ -90,7 +90,7 @@ final class Products {
 		}
 	}
 
-	/** @return some rows of a set as float64 (rows, columns) */
+	/** {@return some rows of a set as float64 (rows, columns)} */
 	static NDArray doubles(final NDManager manager, final Features set, final int first, final int rows) {
 		try (NDArray floats = manager.zeros(new Shape(rows, set.columns()))) {
 			floats.toByteBuffer(true).asFloatBuffer().put(set.values(), first * set.columns(), rows * set.columns());

@@ -50,7 +50,7 @@ final class Radii {
 	private Radii() {
 	}
 
-	/** @return {@code [query][row]}, squared, in double precision; 0 for rows that do not count */
+	/** {@return {@code [query][row]}, squared, in double precision; 0 for rows that do not count} */
 	static double[][] squared(final Features set, final Monitor monitor, final Query... queries) {
 		final double[][] radii = new double[queries.length][set.rows()];
 		Distances.each(set, set, "radii", monitor, row -> {
@@ -60,7 +60,7 @@ final class Radii {
 		return radii;
 	}
 
-	/** @return the k-th smallest squared distance of a row */
+	/** {@return the k-th smallest squared distance of a row} */
 	private static double kth(final DistanceRow row, final Query query) {
 		final double top = kthHigh(row, query);
 		int[] candidates = new int[2 * query.k + 16];
@@ -90,7 +90,7 @@ final class Radii {
 		return open[query.k - 1 - below];
 	}
 
-	/** @return the k-th smallest upper bound; infinite if too few are known */
+	/** {@return the k-th smallest upper bound; infinite if too few are known} */
 	private static double kthHigh(final DistanceRow row, final Query query) {
 		final Smallest smallest = new Smallest(query.k);
 		for (int j = 0; j < query.rows; j++)
@@ -108,7 +108,7 @@ final class Radii {
 			Arrays.fill(heap, Double.POSITIVE_INFINITY);
 		}
 
-		/** @return the largest of them, infinite before so many were offered */
+		/** {@return the largest of them, infinite before so many were offered} */
 		double largest() {
 			return heap[0];
 		}

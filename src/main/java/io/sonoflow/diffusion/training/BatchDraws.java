@@ -76,7 +76,7 @@ final class BatchDraws implements AutoCloseable {
 		this.plan = plan;
 	}
 
-	/** @return the batch of a step (from 0); that of the next step is begun */
+	/** {@return the batch of a step (from 0); that of the next step is begun} */
 	Drawn get(final long step) {
 		if (ahead != step) future = thread.submit(() -> draw(step));
 		try {

@@ -105,7 +105,7 @@ public final class LossLog {
 		sums = Arrays.copyOf(state.sums, LENGTH);
 	}
 
-	/** @return number of rows */
+	/** {@return number of rows} */
 	public int size() {
 		return rows.size();
 	}

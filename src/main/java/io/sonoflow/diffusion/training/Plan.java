@@ -60,17 +60,17 @@ public record Plan(NoiseSchedule schedule, int steps, int batch, int parts, doub
 	/** Of so many images at least, unless there is a checkpoint: the loss of a few depends on their timesteps most of all. */
 	private static final int IMAGES = 64;
 
-	/** @return a new sampler */
+	/** {@return a new sampler} */
 	TimestepSampler timesteps() {
 		return lossAware ? new LossAwareTimesteps(schedule.steps()) : new UniformTimesteps(schedule.steps());
 	}
 
-	/** @return whether there is a checkpoint after so many steps */
+	/** {@return whether there is a checkpoint after so many steps} */
 	boolean isCheckpoint(final long step) {
 		return step % every == 0 || step == steps;
 	}
 
-	/** @return whether a row of losses ends after so many steps; it does at every checkpoint */
+	/** {@return whether a row of losses ends after so many steps; it does at every checkpoint} */
 	boolean isRow(final long step) {
 		return step % Math.min(every, Math.max(steps / ROWS, (IMAGES + batch - 1) / batch)) == 0 || isCheckpoint(step);
 	}

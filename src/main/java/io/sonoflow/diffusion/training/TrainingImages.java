@@ -76,12 +76,12 @@ public final class TrainingImages {
 		room = new AtomicLong(budget);
 	}
 
-	/** @return number of images */
+	/** {@return number of images} */
 	public int count() {
 		return files.size();
 	}
 
-	/** @return side in pixels */
+	/** {@return side in pixels} */
 	public int size() {
 		return size;
 	}

@@ -73,7 +73,7 @@ public final class TrainingState implements AutoCloseable {
 		timesteps = plan.timesteps();
 	}
 
-	/** @return the state before the first step: random weights, and the same as their average */
+	/** {@return the state before the first step: random weights, and the same as their average} */
 	public static TrainingState start(final Device device, final UNetConfig config, final Plan plan) {
 		return new TrainingState(UNet.create(device, config, plan.seed()), UNet.create(device, config, plan.seed()), plan);
 	}
@@ -105,42 +105,42 @@ public final class TrainingState implements AutoCloseable {
 		ema.update();
 	}
 
-	/** @return number of steps done */
+	/** {@return number of steps done} */
 	public long steps() {
 		return optimizer.steps();
 	}
 
-	/** @return the learning rate of the next step */
+	/** {@return the learning rate of the next step} */
 	double rate() {
 		return rate.rate(steps());
 	}
 
-	/** @return the length of the gradient */
+	/** {@return the length of the gradient} */
 	double gradientNorm() {
 		return norm.get();
 	}
 
-	/** @return the network that is trained */
+	/** {@return the network that is trained} */
 	UNet network() {
 		return network;
 	}
 
-	/** @return the network with the averaged weights: the result */
+	/** {@return the network with the averaged weights: the result} */
 	public UNet average() {
 		return average;
 	}
 
-	/** @return first and second moments by name */
+	/** {@return first and second moments by name} */
 	Map<String, NDArray> moments() {
 		return optimizer.state();
 	}
 
-	/** @return what the choice of timesteps has learned */
+	/** {@return what the choice of timesteps has learned} */
 	TimestepSampler timesteps() {
 		return timesteps;
 	}
 
-	/** @return the losses so far */
+	/** {@return the losses so far} */
 	public LossLog log() {
 		return log;
 	}

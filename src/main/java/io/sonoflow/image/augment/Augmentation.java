@@ -68,17 +68,17 @@ public record Augmentation(double cut, double flip, double circles, double pluse
 			if (!(p >= 0 && p <= 1)) throw new IllegalArgumentException("probability " + p + " is not in 0..1");
 	}
 
-	/** @return nothing happens */
+	/** {@return nothing happens} */
 	public static Augmentation none() {
 		return new Augmentation(0, 0, 0, 0, 0, 0, 0, 0);
 	}
 
-	/** @return the published probabilities: cut .25, flip .5, marks .3, shift .2 */
+	/** {@return the published probabilities: cut .25, flip .5, marks .3, shift .2} */
 	public static Augmentation published() {
 		return new Augmentation(0.25, 0.5, 0.3, 0.3, 0.3, 0.2, 0, 0);
 	}
 
-	/** @return option: everything at .8, but the flip at .5, where it varies most; rotation and jitter stay apart */
+	/** {@return option: everything at .8, but the flip at .5, where it varies most; rotation and jitter stay apart} */
 	public static Augmentation strong() {
 		return new Augmentation(STRONG, 0.5, STRONG, STRONG, STRONG, STRONG, 0, 0);
 	}
@@ -94,12 +94,12 @@ public record Augmentation(double cut, double flip, double circles, double pluse
 			calipers * strength), shift, rotation, jitter);
 	}
 
-	/** @return a copy with this probability of a rotation */
+	/** {@return a copy with this probability of a rotation} */
 	public Augmentation withRotation(final double probability) {
 		return new Augmentation(cut, flip, circles, pluses, calipers, shift, probability, jitter);
 	}
 
-	/** @return a copy with this probability of a change of contrast and brightness */
+	/** {@return a copy with this probability of a change of contrast and brightness} */
 	public Augmentation withJitter(final double probability) {
 		return new Augmentation(cut, flip, circles, pluses, calipers, shift, rotation, probability);
 	}

@@ -63,17 +63,17 @@ public final class Canvas {
 		System.arraycopy(source, 0, pixels, 0, width * height);
 	}
 
-	/** @return number of columns */
+	/** {@return number of columns} */
 	public int width() {
 		return width;
 	}
 
-	/** @return number of rows */
+	/** {@return number of rows} */
 	public int height() {
 		return height;
 	}
 
-	/** @return row by row, width x height of them valid; this canvas's own */
+	/** {@return row by row, width x height of them valid; this canvas's own} */
 	public byte[] pixels() {
 		return pixels;
 	}
@@ -82,7 +82,7 @@ public final class Canvas {
 		return Marker.scaleFor(width, height);
 	}
 
-	/** @return a copy */
+	/** {@return a copy} */
 	public ArrayImg<UnsignedByteType, ByteArray> image() {
 		return Images.bytes(Arrays.copyOf(pixels, width * height), width, height);
 	}

@@ -75,7 +75,7 @@ public final class MarkerInsertion {
 	 */
 	public record Marked(ArrayImg<UnsignedByteType, ByteArray> image, boolean[] mask, List<Marker> markers) {
 
-		/** @return number of pixels that a mark covers */
+		/** {@return number of pixels that a mark covers} */
 		public int maskArea() {
 			int area = 0;
 			for (final boolean covered : mask)

@@ -75,12 +75,12 @@ public final class NetworkInput {
 		return new NetworkInput(size, Interpolation.BILINEAR_ANTIALIASED, Normalisation.CLASSIFIER);
 	}
 
-	/** @return side in pixels */
+	/** {@return side in pixels} */
 	public int size() {
 		return size;
 	}
 
-	/** @return number of floats an image takes: size * size */
+	/** {@return number of floats an image takes: size * size} */
 	public int length() {
 		return size * size;
 	}

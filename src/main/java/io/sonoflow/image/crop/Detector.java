@@ -60,12 +60,12 @@ public final class Detector {
 		else screen.brighten(next);
 	}
 
-	/** @return {@link SectorCrop}'s answer */
+	/** {@return {@link SectorCrop}'s answer} */
 	public FieldOfView sector(final int tolerance) {
 		return SectorCrop.crop(screen, tolerance);
 	}
 
-	/** @return {@link UusicCrop}'s answer, judged as its authors did: doubtful without margin, small or whole boxes */
+	/** {@return {@link UusicCrop}'s answer, judged as its authors did: doubtful without margin, small or whole boxes} */
 	public FieldOfView uusic(final int tolerance) {
 		final Box whole = new Box(0, 0, screen.width, screen.height);
 		final UusicCrop.Result result = UusicCrop.crop(screen, tolerance, Connectivity.EIGHT);
@@ -78,7 +78,7 @@ public final class Detector {
 		return new FieldOfView(box.get(), 1, "");
 	}
 
-	/** @return the share of the rectangle's pixels that are brighter than the tolerance, 0..1 */
+	/** {@return the share of the rectangle's pixels that are brighter than the tolerance, 0..1} */
 	public double filled(final Box box, final int tolerance) {
 		long bright = 0;
 		for (int y = box.y(); y < box.y() + box.h(); y++)

@@ -42,7 +42,7 @@ public record FieldOfView(Box box, double score, String reason) {
 	/** Below this score somebody should look. */
 	public static final double CERTAIN = 0.85;
 
-	/** @return whether nobody needs to look at it */
+	/** {@return whether nobody needs to look at it} */
 	public boolean certain() {
 		return reason.isEmpty();
 	}

@@ -71,7 +71,7 @@ public final class FixedViews {
 			". Give rectangles x,y,w,h in pixels, separated by semicolons, e.g. " + ESAOTE + ".");
 	}
 
-	/** @return whether the rectangle lies in an image of this size */
+	/** {@return whether the rectangle lies in an image of this size} */
 	public static boolean fits(final Box box, final int width, final int height) {
 		return (long) box.x() + box.w() <= width && (long) box.y() + box.h() <= height;
 	}

@@ -131,7 +131,7 @@ final class MarginPeeling {
 			Double.isNaN(contrast) ? 0 : Math.max(Double.MIN_VALUE, solidity * (0.3 + 0.7 * contrast)));
 	}
 
-	/** @return summed area table of the pixels unlike the margin: (w + 1) x (h + 1) */
+	/** {@return summed area table of the pixels unlike the margin: (w + 1) x (h + 1)} */
 	private int[] cover(final int tolerance) {
 		final int[] sums = new int[(w + 1) * (h + 1)];
 		for (int y = 0; y < h; y++) {
@@ -149,7 +149,7 @@ final class MarginPeeling {
 		return cover[y1 * (w + 1) + x1] - cover[y0 * (w + 1) + x1] - cover[y1 * (w + 1) + x0] + cover[y0 * (w + 1) + x0];
 	}
 
-	/** @return where at least half of the pixels round a pixel are unlike the margin */
+	/** {@return where at least half of the pixels round a pixel are unlike the margin} */
 	private Mask dense(final int[] cover) {
 		final boolean[] dense = new boolean[w * h];
 		for (int y = 0; y < h; y++) {
@@ -164,7 +164,7 @@ final class MarginPeeling {
 		return Mask.of(dense, w, h);
 	}
 
-	/** @return the most textured component and the parts of the picture that shadows have cut off it */
+	/** {@return the most textured component and the parts of the picture that shadows have cut off it} */
 	private boolean[] picture(final Components components) {
 		final long[] weights = components.sums(texture);
 		int main = 0;
@@ -213,7 +213,7 @@ final class MarginPeeling {
 		return profile;
 	}
 
-	/** @return begin and end (exclusive) of the profile between straight edges, if there are any */
+	/** {@return begin and end (exclusive) of the profile between straight edges, if there are any} */
 	private static int[] straight(final double[] profile) {
 		final int n = profile.length;
 		int begin = 0;
@@ -225,7 +225,7 @@ final class MarginPeeling {
 		return new int[] { begin, end };
 	}
 
-	/** @return mean contrast of the sides that moved, NaN if none did */
+	/** {@return mean contrast of the sides that moved, NaN if none did} */
 	private double contrast(final int[] cover, final Box found) {
 		final int k = Math.max(3, Math.min(screen.width, screen.height) / 100);
 		final int right = found.x() + found.w();
@@ -246,7 +246,7 @@ final class MarginPeeling {
 		return moved == 0 ? Double.NaN : sum / moved;
 	}
 
-	/** @return share of pixels unlike the margin; NaN for less than two rows or columns */
+	/** {@return share of pixels unlike the margin; NaN for less than two rows or columns} */
 	private double share(final int[] cover, final int left, final int top, final int right, final int bottom) {
 		final int x0 = Math.max(0, left);
 		final int y0 = Math.max(0, top);

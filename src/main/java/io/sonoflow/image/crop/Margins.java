@@ -88,7 +88,7 @@ final class Margins {
 		return found;
 	}
 
-	/** @return whether the line is quiet, so that no further line of this side is needed */
+	/** {@return whether the line is quiet, so that no further line of this side is needed} */
 	private static boolean add(final int[] line, final List<Integer> known, final List<Margin> found) {
 		final int mode = mode(line);
 		if (share(line, mode, FLAT) < SIDE) return false;

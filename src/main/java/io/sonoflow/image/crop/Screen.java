@@ -76,17 +76,17 @@ final class Screen {
 		}
 	}
 
-	/** @return the largest of red, green and blue */
+	/** {@return the largest of red, green and blue} */
 	static int brightest(final int rgb) {
 		return Math.max(rgb >> 16 & 0xFF, Math.max(rgb >> 8 & 0xFF, rgb & 0xFF));
 	}
 
-	/** @return the smallest of red, green and blue */
+	/** {@return the smallest of red, green and blue} */
 	static int darkest(final int rgb) {
 		return Math.min(rgb >> 16 & 0xFF, Math.min(rgb >> 8 & 0xFF, rgb & 0xFF));
 	}
 
-	/** @return the largest difference of two colours in one of red, green and blue */
+	/** {@return the largest difference of two colours in one of red, green and blue} */
 	static int distance(final int a, final int b) {
 		return Math.max(Math.abs((a >> 16 & 0xFF) - (b >> 16 & 0xFF)), Math.max(Math.abs((a >> 8 & 0xFF) - (b >> 8 &
 			0xFF)), Math.abs((a & 0xFF) - (b & 0xFF))));

@@ -144,7 +144,7 @@ public final class SectorCrop {
 		return candidates;
 	}
 
-	/** @return each margin's colour alone, and all together with those that lie further out */
+	/** {@return each margin's colour alone, and all together with those that lie further out} */
 	private static List<int[]> sets(final List<Margins.Margin> margins, final List<Integer> known) {
 		final List<int[]> sets = new ArrayList<>();
 		final Set<Integer> all = new LinkedHashSet<>(known);
@@ -168,7 +168,7 @@ public final class SectorCrop {
 			.toList();
 	}
 
-	/** @return mean IoU of the choice with its rivals; another set of colours is no rival but another step of the way */
+	/** {@return mean IoU of the choice with its rivals; another set of colours is no rival but another step of the way} */
 	private static double agreement(final List<MarginPeeling.Candidate> candidates, final MarginPeeling.Candidate choice,
 		final double best)
 	{

@@ -58,7 +58,7 @@ public record Marker(MarkerShape shape, double x, double y, double scale, int va
 		this(shape, x, y, scale, 255);
 	}
 
-	/** @return image pixels per pixel of a 300 px crop: the shorter side / 300 */
+	/** {@return image pixels per pixel of a 300 px crop: the shorter side / 300} */
 	public static double scaleFor(final int width, final int height) {
 		return Math.min(width, height) / REFERENCE_SIZE;
 	}

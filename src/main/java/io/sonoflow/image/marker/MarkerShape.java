@@ -98,12 +98,12 @@ public enum MarkerShape {
 		this.height = height;
 	}
 
-	/** @return width in pixels of a 300 px crop */
+	/** {@return width in pixels of a 300 px crop} */
 	public double width() {
 		return width;
 	}
 
-	/** @return height in pixels of a 300 px crop */
+	/** {@return height in pixels of a 300 px crop} */
 	public double height() {
 		return height;
 	}

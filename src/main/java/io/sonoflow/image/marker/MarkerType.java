@@ -53,12 +53,12 @@ public enum MarkerType {
 		this.shapes = List.of(shapes);
 	}
 
-	/** @return the outlines this kind consists of */
+	/** {@return the outlines this kind consists of} */
 	public List<MarkerShape> shapes() {
 		return shapes;
 	}
 
-	/** @return the name for tables and macros, e.g. {@code long-dash} */
+	/** {@return the name for tables and macros, e.g. {@code long-dash}} */
 	public String key() {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}

@@ -47,7 +47,7 @@ public final class Markers {
 	private Markers() {
 	}
 
-	/** @return a copy of the image with the marks, drawn in the given order; parts outside the image are left out */
+	/** {@return a copy of the image with the marks, drawn in the given order; parts outside the image are left out} */
 	public static ArrayImg<UnsignedByteType, ByteArray> draw(final RandomAccessibleInterval<UnsignedByteType> image,
 		final Iterable<Marker> markers)
 	{

@@ -64,7 +64,7 @@ public final class Components {
 		measure();
 	}
 
-	/** @return the components of the foreground of this mask */
+	/** {@return the components of the foreground of this mask} */
 	public static Components of(final Mask mask, final Connectivity connectivity) {
 		return new Components(mask, connectivity);
 	}
@@ -159,28 +159,28 @@ public final class Components {
 			boxes[i] = new Box(left[i], top[i], right[i] - left[i], bottom[i] - top[i]);
 	}
 
-	/** @return number of components */
+	/** {@return number of components} */
 	public int count() {
 		return count;
 	}
 
-	/** @return pixels of a component */
+	/** {@return pixels of a component} */
 	public int area(final int component) {
 		return areas[component];
 	}
 
-	/** @return the smallest rectangle that holds a component */
+	/** {@return the smallest rectangle that holds a component} */
 	public Box box(final int component) {
 		return boxes[component];
 	}
 
-	/** @return whether a pixel of the component lies in the first or last row or column of the image */
+	/** {@return whether a pixel of the component lies in the first or last row or column of the image} */
 	public boolean touchesBorder(final int component) {
 		final Box box = boxes[component];
 		return box.x() == 0 || box.y() == 0 || box.x() + box.w() == width || box.y() + box.h() == height;
 	}
 
-	/** @return the component with most pixels (of equal ones the first); -1 if there is none */
+	/** {@return the component with most pixels (of equal ones the first); -1 if there is none} */
 	public int largest() {
 		int best = -1;
 		for (int i = 0; i < count; i++)
@@ -188,7 +188,7 @@ public final class Components {
 		return best;
 	}
 
-	/** @return the components' numbers by falling area (equal ones in order of their numbers) */
+	/** {@return the components' numbers by falling area (equal ones in order of their numbers)} */
 	public int[] byArea() {
 		final Integer[] order = new Integer[count];
 		Arrays.setAll(order, i -> i);
@@ -196,14 +196,14 @@ public final class Components {
 		return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
 	}
 
-	/** @return the pixels of one component; a number below 0 gives an empty mask */
+	/** {@return the pixels of one component; a number below 0 gives an empty mask} */
 	public Mask mask(final int component) {
 		final boolean[] wanted = new boolean[count];
 		if (component >= 0) wanted[component] = true;
 		return mask(wanted);
 	}
 
-	/** @return the pixels of all components i for which wanted[i] */
+	/** {@return the pixels of all components i for which wanted[i]} */
 	public Mask mask(final boolean[] wanted) {
 		final boolean[] data = new boolean[width * height];
 		for (int run = 0; run < runCount; run++) {
@@ -228,7 +228,7 @@ public final class Components {
 		return sums;
 	}
 
-	/** @return the component of each pixel row by row, -1 for background */
+	/** {@return the component of each pixel row by row, -1 for background} */
 	public int[] labels() {
 		final int[] labels = new int[width * height];
 		Arrays.fill(labels, -1);

@@ -42,7 +42,7 @@ public final class ConvexHull {
 	/** A corner of a pixel. */
 	private record Corner(int x, int y) {}
 
-	/** @return the hull's area in pixels; 0 for an empty mask */
+	/** {@return the hull's area in pixels; 0 for an empty mask} */
 	public static double area(final Mask mask) {
 		final List<Corner> corners = corners(mask);
 		if (corners.isEmpty()) return 0;

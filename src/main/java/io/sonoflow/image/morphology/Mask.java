@@ -59,12 +59,12 @@ public final class Mask {
 		this.height = height;
 	}
 
-	/** @return a mask on the given pixels (not copied), row by row */
+	/** {@return a mask on the given pixels (not copied), row by row} */
 	public static Mask of(final boolean[] data, final int width, final int height) {
 		return new Mask(data, width, height);
 	}
 
-	/** @return a mask whose pixel i = y * width + x is foreground if the test holds for i */
+	/** {@return a mask whose pixel i = y * width + x is foreground if the test holds for i} */
 	public static Mask of(final int width, final int height, final IntPredicate foreground) {
 		final boolean[] data = new boolean[width * height];
 		for (int i = 0; i < data.length; i++)
@@ -72,33 +72,33 @@ public final class Mask {
 		return new Mask(data, width, height);
 	}
 
-	/** @return the pixels of an 8-bit image that are not 0 */
+	/** {@return the pixels of an 8-bit image that are not 0} */
 	public static Mask of(final RandomAccessibleInterval<UnsignedByteType> image) {
 		final byte[] pixels = Images.pixels(image);
 		return of(Images.width(image), Images.height(image), i -> pixels[i] != 0);
 	}
 
-	/** @return columns */
+	/** {@return columns} */
 	public int width() {
 		return width;
 	}
 
-	/** @return rows */
+	/** {@return rows} */
 	public int height() {
 		return height;
 	}
 
-	/** @return whether the pixel is foreground */
+	/** {@return whether the pixel is foreground} */
 	public boolean get(final int x, final int y) {
 		return data[y * width + x];
 	}
 
-	/** @return the pixels row by row: this mask's own array (do not write) */
+	/** {@return the pixels row by row: this mask's own array (do not write)} */
 	public boolean[] data() {
 		return data;
 	}
 
-	/** @return number of foreground pixels */
+	/** {@return number of foreground pixels} */
 	public int area() {
 		int area = 0;
 		for (final boolean value : data)
@@ -106,12 +106,12 @@ public final class Mask {
 		return area;
 	}
 
-	/** @return background and foreground exchanged */
+	/** {@return background and foreground exchanged} */
 	public Mask negate() {
 		return of(width, height, i -> !data[i]);
 	}
 
-	/** @return an 8-bit image, 0 background and 255 foreground */
+	/** {@return an 8-bit image, 0 background and 255 foreground} */
 	public ArrayImg<UnsignedByteType, ByteArray> toImage() {
 		final byte[] pixels = new byte[data.length];
 		for (int i = 0; i < pixels.length; i++)

@@ -40,22 +40,22 @@ public final class Morphology {
 	private Morphology() {
 	}
 
-	/** @return dilation with the 3 x 3 cross (OpenCV's {@code MORPH_ELLIPSE} of size 3) */
+	/** {@return dilation with the 3 x 3 cross (OpenCV's {@code MORPH_ELLIPSE} of size 3)} */
 	public static Mask dilate(final Mask mask) {
 		return cross(mask, true);
 	}
 
-	/** @return erosion with the 3 x 3 cross */
+	/** {@return erosion with the 3 x 3 cross} */
 	public static Mask erode(final Mask mask) {
 		return cross(mask, false);
 	}
 
-	/** @return erosion, then dilation, with the 3 x 3 cross */
+	/** {@return erosion, then dilation, with the 3 x 3 cross} */
 	public static Mask open(final Mask mask) {
 		return dilate(erode(mask));
 	}
 
-	/** @return dilation, then erosion, with the 3 x 3 cross */
+	/** {@return dilation, then erosion, with the 3 x 3 cross} */
 	public static Mask close(final Mask mask) {
 		return erode(dilate(mask));
 	}
@@ -76,22 +76,22 @@ public final class Morphology {
 		return Mask.of(out, width, height);
 	}
 
-	/** @return dilation with a square of side 2 * radius + 1 */
+	/** {@return dilation with a square of side 2 * radius + 1} */
 	public static Mask dilate(final Mask mask, final int radius) {
 		return square(mask, radius, true);
 	}
 
-	/** @return erosion with a square of side 2 * radius + 1 */
+	/** {@return erosion with a square of side 2 * radius + 1} */
 	public static Mask erode(final Mask mask, final int radius) {
 		return square(mask, radius, false);
 	}
 
-	/** @return erosion, then dilation, with a square of side 2 * radius + 1 */
+	/** {@return erosion, then dilation, with a square of side 2 * radius + 1} */
 	public static Mask open(final Mask mask, final int radius) {
 		return dilate(erode(mask, radius), radius);
 	}
 
-	/** @return dilation, then erosion, with a square of side 2 * radius + 1 */
+	/** {@return dilation, then erosion, with a square of side 2 * radius + 1} */
 	public static Mask close(final Mask mask, final int radius) {
 		return erode(dilate(mask, radius), radius);
 	}

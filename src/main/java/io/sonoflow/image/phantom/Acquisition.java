@@ -58,7 +58,7 @@ record Acquisition(double frequency, double depth, double focus, double fNumber,
 	/** Grey level of an echo of 0 dB (mean intensity of normal parenchyma) at gain 0. */
 	private static final float REFERENCE_LEVEL = 100;
 
-	/** @return the setting for a patient, drawn from what is usual for small parts */
+	/** {@return the setting for a patient, drawn from what is usual for small parts} */
 	static Acquisition draw(final long seed, final Organ organ, final int patient) {
 		final RandomStream random = RandomStream.of(seed, "phantom-patient", patient);
 		final double frequency = random.uniform(8, 13);
@@ -68,12 +68,12 @@ record Acquisition(double frequency, double depth, double focus, double fNumber,
 				.uniform(-66, -58));
 	}
 
-	/** @return wavelength, mm */
+	/** {@return wavelength, mm} */
 	double wavelength() {
 		return SOUND / frequency;
 	}
 
-	/** @return standard deviation of the pulse's envelope along the beam, mm: two-way, so half its length in tissue */
+	/** {@return standard deviation of the pulse's envelope along the beam, mm: two-way, so half its length in tissue} */
 	double axialSigma() {
 		return cycles * wavelength() / 2 / FWHM;
 	}
@@ -92,23 +92,23 @@ record Acquisition(double frequency, double depth, double focus, double fNumber,
 		return waist * Math.sqrt(1 + 0.6 * off * off) * (1 + 0.004 * Math.max(0, z));
 	}
 
-	/** @return gain at depth z (mm) beyond what compensates the expected attenuation, dB; the focus is a little brighter */
+	/** {@return gain at depth z (mm) beyond what compensates the expected attenuation, dB; the focus is a little brighter} */
 	float residualGain(final double z) {
 		final double off = (z - focus) / (0.3 * depth);
 		return (float) (slope * (z - focus) / 10 + 1.5 / (1 + off * off));
 	}
 
-	/** @return electronic noise at depth z (mm) after time gain compensation, as an amplitude */
+	/** {@return electronic noise at depth z (mm) after time gain compensation, as an amplitude} */
 	float noiseAmplitude(final double z) {
 		return Decibels.amplitude((float) (noise + 2 * EXPECTED_ATTENUATION * frequency * z / 10));
 	}
 
-	/** @return grey levels per dB */
+	/** {@return grey levels per dB} */
 	float greyPerDecibel() {
 		return (float) (255 / dynamicRange);
 	}
 
-	/** @return grey level, before clipping, of an intensity of 0 dB */
+	/** {@return grey level, before clipping, of an intensity of 0 dB} */
 	float greyOfZero() {
 		return REFERENCE_LEVEL + (float) gain * greyPerDecibel();
 	}

@@ -74,7 +74,7 @@ final class BMode {
 		return quantiles;
 	}
 
-	/** @return the grey levels, rows first */
+	/** {@return the grey levels, rows first} */
 	byte[] image(final ViewSpec spec) {
 		final float[] transmission = transmission();
 		final float[] intensity = intensity(RandomStream.of(spec.seed(), "phantom-scatterers", spec.patient(), spec.side(),
@@ -95,7 +95,7 @@ final class BMode {
 		return pixels;
 	}
 
-	/** @return what attenuation does to the echo of each sample beyond what the time gain compensation expects, dB */
+	/** {@return what attenuation does to the echo of each sample beyond what the time gain compensation expects, dB} */
 	float[] transmission() {
 		final float[] transmission = new float[map.width * map.height];
 		final float scale = (float) (2 * acquisition.frequency() * map.step / 10);
@@ -173,7 +173,7 @@ final class BMode {
 			grey[where[i]] += shift;
 	}
 
-	/** @return what to add to the grey levels so that, clipped, they have the mean wanted; fixed-point iteration */
+	/** {@return what to add to the grey levels so that, clipped, they have the mean wanted; fixed-point iteration} */
 	private static float shift(final float[] grey, final int[] where, final int count, final double wanted) {
 		double shift = 0;
 		for (int round = 0; round < 8; round++) {

@@ -58,13 +58,13 @@ final class Decibels {
 	private Decibels() {
 	}
 
-	/** @return 10^(level / 20); the level (dB) is clamped to ±120 */
+	/** {@return 10^(level / 20); the level (dB) is clamped to ±120} */
 	static float amplitude(final float level) {
 		final float index = (Math.max(-RANGE, Math.min(RANGE, level)) + RANGE) * STEPS + 0.5f;
 		return AMPLITUDES[(int) index];
 	}
 
-	/** @return 10 log10(intensity), to 0.001 dB; about -380 for 0 */
+	/** {@return 10 log10(intensity), to 0.001 dB; about -380 for 0} */
 	static float ofIntensity(final float intensity) {
 		final int bits = Float.floatToRawIntBits(intensity);
 		return ((bits >>> 23) - 127) * OCTAVE + MANTISSAS[(bits & 0x7FFFFF) >>> (23 - MANTISSA_BITS)];

@@ -69,17 +69,17 @@ final class Ellipse {
 		this(x, z, a, b, 0, null, 0);
 	}
 
-	/** @return along the tilted long axis, mm from the middle */
+	/** {@return along the tilted long axis, mm from the middle} */
 	float u(final float px, final float pz) {
 		return cos * (px - (float) x) + sin * (pz - (float) z);
 	}
 
-	/** @return across the tilted long axis, mm from the middle */
+	/** {@return across the tilted long axis, mm from the middle} */
 	float v(final float px, final float pz) {
 		return cos * (pz - (float) z) - sin * (px - (float) x);
 	}
 
-	/** @return distance to the boundary, mm: negative inside, positive outside */
+	/** {@return distance to the boundary, mm: negative inside, positive outside} */
 	float distance(final float px, final float pz) {
 		final float p = u(px, pz) / (float) a;
 		final float q = v(px, pz) / (float) b;
@@ -93,7 +93,7 @@ final class Ellipse {
 		return dents == null || Math.abs(rough) > 3 ? rough : rough + dent * dents.at(px, pz);
 	}
 
-	/** @return share of the boundary's normal that points along the beam there: 1 = perpendicular to the beam, 0..1 */
+	/** {@return share of the boundary's normal that points along the beam there: 1 = perpendicular to the beam, 0..1} */
 	float facing(final float px, final float pz) {
 		final float gu = u(px, pz) / (float) (a * a);
 		final float gv = v(px, pz) / (float) (b * b);

@@ -48,12 +48,12 @@ public record Exam(Organ organ, int patient, int side, boolean truth, boolean la
 	/** The class of even scatterer density. */
 	public static final String HOMOGENEOUS = "homogeneous";
 
-	/** @return the name of a class */
+	/** {@return the name of a class} */
 	public static String className(final boolean inhomogeneous) {
 		return inhomogeneous ? INHOMOGENEOUS : HOMOGENEOUS;
 	}
 
-	/** @return what determines one of the exam's views */
+	/** {@return what determines one of the exam's views} */
 	public ViewSpec view(final long seed, final int view, final int size) {
 		return new ViewSpec(seed, organ, patient, side, view, size, truth);
 	}

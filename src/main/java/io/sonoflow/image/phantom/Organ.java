@@ -50,7 +50,7 @@ public enum Organ {
 	/** The sides of a patient, in the order of their indices. */
 	public static final List<String> SIDES = List.of("left", "right");
 
-	/** @return the name in tables and keys, e.g. {@code testis} */
+	/** {@return the name in tables and keys, e.g. {@code testis}} */
 	public String key() {
 		return name().toLowerCase(Locale.ROOT);
 	}

@@ -55,7 +55,7 @@ public record Phantom(ArrayImg<UnsignedByteType, ByteArray> image, ArrayImg<Unsi
 	ArrayImg<UnsignedByteType, ByteArray> parenchyma)
 {
 
-	/** @return the view of this specification; takes one thread, touches nothing shared */
+	/** {@return the view of this specification; takes one thread, touches nothing shared} */
 	public static Phantom of(final ViewSpec spec) {
 		final Acquisition acquisition = Acquisition.draw(spec.seed(), spec.organ(), spec.patient());
 		final TissueMap map = tissues(spec, acquisition);

@@ -61,7 +61,7 @@ public record PhantomPlan(long seed, List<Organ> organs, int patients, double in
 			"A set of phantoms needs an organ and a patient");
 	}
 
-	/** @return the exams in order of patient and side: two a patient */
+	/** {@return the exams in order of patient and side: two a patient} */
 	public List<Exam> exams() {
 		final List<int[]> units = units();
 		final int[] organ = units.stream().mapToInt(unit -> unit[0] % organs.size()).toArray();
@@ -85,7 +85,7 @@ public record PhantomPlan(long seed, List<Organ> organs, int patients, double in
 		return exams;
 	}
 
-	/** @return (patient, side) of all that have a label of their own; side -1 = both */
+	/** {@return (patient, side) of all that have a label of their own; side -1 = both} */
 	private List<int[]> units() {
 		final List<int[]> units = new ArrayList<>();
 		for (int patient = 0; patient < patients; patient++)

@@ -55,7 +55,7 @@ public record ScannerScreen(ArrayImg<UnsignedByteType, ByteArray> image, ArrayIm
 
 	private static final int TEXT = 205, DIM = 150;
 
-	/** @return one view of an exam, size by size, with its marks */
+	/** {@return one view of an exam, size by size, with its marks} */
 	public static ScannerScreen single(final long seed, final Exam exam, final int view, final int size) {
 		final ViewSpec spec = exam.view(seed, view, size);
 		final Phantom phantom = Phantom.of(spec);
@@ -63,7 +63,7 @@ public record ScannerScreen(ArrayImg<UnsignedByteType, ByteArray> image, ArrayIm
 		return new ScannerScreen(phantom.image(), phantom.mask());
 	}
 
-	/** @return the scanner's screen of an exam, 800 x 600 */
+	/** {@return the scanner's screen of an exam, 800 x 600} */
 	public static ScannerScreen of(final long seed, final Exam exam) {
 		final byte[] image = new byte[WIDTH * HEIGHT];
 		final byte[] mask = new byte[WIDTH * HEIGHT];

@@ -111,7 +111,7 @@ final class TestisAnatomy {
 		else map.kind[sample] = distance > -0.6f ? TissueMap.ORGAN : TissueMap.PARENCHYMA;
 	}
 
-	/** @return how much of the sample is mediastinum, 0..1 */
+	/** {@return how much of the sample is mediastinum, 0..1} */
 	private float mediastinum(final float x, final float z) {
 		final float v = testis.v(x, z) / (float) testis.b;
 		final float reach = 0.4f;

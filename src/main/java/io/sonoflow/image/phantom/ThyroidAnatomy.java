@@ -120,7 +120,7 @@ final class ThyroidAnatomy {
 		else neck(map, sample, x, z);
 	}
 
-	/** @return signed distance to the gland: the nearer lobe, or the isthmus, which lies on the trachea's front */
+	/** {@return signed distance to the gland: the nearer lobe, or the isthmus, which lies on the trachea's front} */
 	private float gland(final float x, final float z) {
 		float distance = lobes[0].distance(x, z);
 		if (sagittal) return distance;
@@ -130,7 +130,7 @@ final class ThyroidAnatomy {
 		return Math.min(distance, Math.max(ring - (float) isthmus, 0.9f - ring));
 	}
 
-	/** @return whether the sample belongs to the trachea: cartilage, then air with reverberations */
+	/** {@return whether the sample belongs to the trachea: cartilage, then air with reverberations} */
 	private boolean airway(final TissueMap map, final int sample, final float x, final float z) {
 		final float distance = trachea.distance(x, z);
 		if (distance > 0.9f) return false;

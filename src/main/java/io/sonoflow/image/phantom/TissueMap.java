@@ -93,12 +93,12 @@ final class TissueMap {
 		Arrays.fill(attenuation, (float) Acquisition.EXPECTED_ATTENUATION);
 	}
 
-	/** @return lateral position of a grid column, mm */
+	/** {@return lateral position of a grid column, mm} */
 	float x(final int column) {
 		return (column - MARGIN_X + 0.5f - 0.5f * size) * step;
 	}
 
-	/** @return depth of a grid row, mm */
+	/** {@return depth of a grid row, mm} */
 	float z(final int row) {
 		return (row - MARGIN_Z + 0.5f) * step;
 	}
@@ -125,7 +125,7 @@ final class TissueMap {
 		}
 	}
 
-	/** @return the samples of the image proper, rows first, that the given kind or a higher one holds */
+	/** {@return the samples of the image proper, rows first, that the given kind or a higher one holds} */
 	byte[] mask(final byte atLeast) {
 		final byte[] mask = new byte[size * size];
 		for (int row = 0; row < size; row++)

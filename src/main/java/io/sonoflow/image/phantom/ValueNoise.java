@@ -53,7 +53,7 @@ final class ValueNoise {
 		scaleZ = (float) (1 / cellZ);
 	}
 
-	/** @return the field at x, z (mm), within [-1.5, 1.5] and of mean 0 */
+	/** {@return the field at x, z (mm), within [-1.5, 1.5] and of mean 0} */
 	float at(final float x, final float z) {
 		final float u = x * scaleX + 1024;
 		final float v = z * scaleZ + 1024;

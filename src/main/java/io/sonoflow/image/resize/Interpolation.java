@@ -82,15 +82,15 @@ public enum Interpolation {
 		this.antialiased = antialiased;
 	}
 
-	/** @return the filter's value at a distance in pixels */
+	/** {@return the filter's value at a distance in pixels} */
 	abstract double weight(double x);
 
-	/** @return the distance from which on the filter is zero */
+	/** {@return the distance from which on the filter is zero} */
 	double support() {
 		return support;
 	}
 
-	/** @return whether the filter widens when the image shrinks */
+	/** {@return whether the filter widens when the image shrinks} */
 	boolean antialiased() {
 		return antialiased;
 	}

@@ -50,12 +50,12 @@ public enum Normalisation {
 		this.deviation = deviation;
 	}
 
-	/** @return the network's value of a grey value 0..255 */
+	/** {@return the network's value of a grey value 0..255} */
 	public float apply(final double gray) {
 		return (float) ((gray / unit - mean) / deviation);
 	}
 
-	/** @return the grey value, not rounded or clamped, of a network's value */
+	/** {@return the grey value, not rounded or clamped, of a network's value} */
 	public double invert(final double value) {
 		return (value * deviation + mean) * unit;
 	}

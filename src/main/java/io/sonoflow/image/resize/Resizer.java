@@ -69,7 +69,7 @@ public final class Resizer {
 			lookup[i] = normalisation.apply(i);
 	}
 
-	/** @return side of the results in pixels */
+	/** {@return side of the results in pixels} */
 	public int size() {
 		return size;
 	}

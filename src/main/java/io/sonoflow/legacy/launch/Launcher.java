@@ -113,7 +113,7 @@ public final class Launcher {
 		return "run(" + quote(args[1]) + (args.length == 3 ? ", " + quote(args[2]) : "") + ");";
 	}
 
-	/** @return the text as a string of ImageJ's macro language */
+	/** {@return the text as a string of ImageJ's macro language} */
 	static String quote(final String text) {
 		return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
 	}

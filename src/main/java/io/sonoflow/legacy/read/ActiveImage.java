@@ -52,7 +52,7 @@ import net.imglib2.type.numeric.ARGBType;
  */
 public record ActiveImage(String title, List<ArrayImg<ARGBType, IntArray>> frames) {
 
-	/** @return the image in front of ImageJ, or of the running macro; none if no image is open */
+	/** {@return the image in front of ImageJ, or of the running macro; none if no image is open} */
 	public static Optional<ActiveImage> find() {
 		final ImagePlus image = WindowManager.getCurrentImage();
 		if (image == null) return Optional.empty();

@@ -80,7 +80,7 @@ public final class IJImages implements ImageCodec {
 			"Bio-Formats, which comes with Fiji, reads more; else convert it to PNG or TIFF.");
 	}
 
-	/** @return null if Java's readers do not claim the content */
+	/** {@return null if Java's readers do not claim the content} */
 	private static BufferedImage readWithJava(final Path path) {
 		try (ImageInputStream stream = ImageIO.createImageInputStream(path.toFile())) {
 			if (stream == null) return null;

@@ -154,7 +154,7 @@ public final class InceptionV3 extends Layer implements AutoCloseable {
 		}
 	}
 
-	/** @return where the parameters live */
+	/** {@return where the parameters live} */
 	public NDManager manager() {
 		return manager;
 	}

@@ -96,7 +96,7 @@ public enum Precision {
 		else monitor.message("Computing in bfloat16, with weights in float32; " + Devices.name(device) + " was seen to do so.");
 	}
 
-	/** @return as users name it */
+	/** {@return as users name it} */
 	@Override
 	public String toString() {
 		return name().toLowerCase(Locale.ROOT);

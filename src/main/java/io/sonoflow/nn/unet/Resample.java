@@ -55,13 +55,13 @@ final class Resample extends Layer {
 		this.conv = conv == null ? null : child(direction == Direction.DOWN ? "op" : "conv", conv);
 	}
 
-	/** @return one that learns: a 3x3 convolution {@code op} (down) or {@code conv} (up) */
+	/** {@return one that learns: a 3x3 convolution {@code op} (down) or {@code conv} (up)} */
 	static Resample learned(final NDManager manager, final Operators ops, final Direction direction, final int channels) {
 		return new Resample(ops, direction, new Convolution(manager, ops, channels, channels, 3, direction == Direction.DOWN ? 2
 			: 1));
 	}
 
-	/** @return one without parameters */
+	/** {@return one without parameters} */
 	static Resample plain(final Operators ops, final Direction direction) {
 		return new Resample(ops, direction, null);
 	}

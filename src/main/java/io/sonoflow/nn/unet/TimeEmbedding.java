@@ -73,7 +73,7 @@ final class TimeEmbedding extends Layer {
 		return values;
 	}
 
-	/** @return (N, base): the cosines and sines */
+	/** {@return (N, base): the cosines and sines} */
 	NDArray waves(final NDArray steps) {
 		return ops.call("embed_time", steps, frequencies, like.getArray());
 	}

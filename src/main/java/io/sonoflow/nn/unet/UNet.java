@@ -179,7 +179,7 @@ public final class UNet extends NamedBlock implements AutoCloseable {
 		}
 	}
 
-	/** @return what it is */
+	/** {@return what it is} */
 	public UNetConfig config() {
 		return config;
 	}
@@ -189,7 +189,7 @@ public final class UNet extends NamedBlock implements AutoCloseable {
 		ops.compute(precision);
 	}
 
-	/** @return where the parameters live */
+	/** {@return where the parameters live} */
 	public NDManager manager() {
 		return manager;
 	}
@@ -249,7 +249,7 @@ public final class UNet extends NamedBlock implements AutoCloseable {
 		}
 	}
 
-	/** @return (N, 4 base): of time and class, after the SiLU with which each residual block would begin */
+	/** {@return (N, 4 base): of time and class, after the SiLU with which each residual block would begin} */
 	private NDArray embedding(final NDArray steps, final NDArray labels) {
 		final NDArray sum = time.forward(steps, false);
 		try (sum) {
@@ -260,7 +260,7 @@ public final class UNet extends NamedBlock implements AutoCloseable {
 		}
 	}
 
-	/** @return the part that sees the time steps */
+	/** {@return the part that sees the time steps} */
 	TimeEmbedding time() {
 		return time;
 	}

@@ -50,7 +50,7 @@ abstract class UNetBlock extends NamedBlock {
 	 */
 	abstract NDArray forward(NDArray x, NDArray embedding, boolean training);
 
-	/** @return the shape of the output for this shape of the image */
+	/** {@return the shape of the output for this shape of the image} */
 	abstract Shape outputShape(Shape input);
 
 	@Override

@@ -107,17 +107,17 @@ public record UNetConfig(UNetShape shape, int size, int heads, int headChannels,
 		return widths;
 	}
 
-	/** @return channels in each group of the group norms of the finest level, the last one among them; at least 1 */
+	/** {@return channels in each group of the group norms of the finest level, the last one among them; at least 1} */
 	public int channelsPerGroup() {
 		return shape.widths().get(0) / GroupNorm.GROUPS;
 	}
 
-	/** @return number of heads of an attention layer of so many channels */
+	/** {@return number of heads of an attention layer of so many channels} */
 	public int headsAt(final int width) {
 		return headChannels > 0 ? width / headChannels : heads;
 	}
 
-	/** @return every number of heads that an attention layer has */
+	/** {@return every number of heads that an attention layer has} */
 	Set<Integer> headCounts() {
 		final Set<Integer> counts = new TreeSet<>();
 		for (final int width : attentionWidths(shape))
@@ -125,7 +125,7 @@ public record UNetConfig(UNetShape shape, int size, int heads, int headChannels,
 		return counts;
 	}
 
-	/** @return what height and width of an image must be divisible by */
+	/** {@return what height and width of an image must be divisible by} */
 	public int divisor() {
 		return 1 << (shape.widths().size() - 1);
 	}

@@ -136,7 +136,7 @@ public record UNetFile(UNetConfig config, Map<String, String> notes, StateDict w
 		}
 	}
 
-	/** @return the network's parameters by name, as {@link #write} takes them; an average has the same names */
+	/** {@return the network's parameters by name, as {@link #write} takes them; an average has the same names} */
 	public static Map<String, NDArray> arrays(final UNet network) {
 		final Map<String, NDArray> arrays = new LinkedHashMap<>();
 		network.named().forEach((name, parameter) -> arrays.put(name, parameter.getArray()));

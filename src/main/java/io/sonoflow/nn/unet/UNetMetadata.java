@@ -79,7 +79,7 @@ final class UNetMetadata {
 		return texts;
 	}
 
-	/** @return what {@link #write} was given as notes */
+	/** {@return what {@link #write} was given as notes} */
 	static Map<String, String> notes(final Map<String, String> texts) {
 		final Map<String, String> notes = new LinkedHashMap<>(texts);
 		notes.keySet().removeAll(KEYS);

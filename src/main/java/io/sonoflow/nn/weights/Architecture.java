@@ -49,7 +49,7 @@ import java.util.stream.Collectors;
  */
 public record Architecture(String name, String description, int channels, int classes, UNetShape unet) {
 
-	/** @return whether it was recognised */
+	/** {@return whether it was recognised} */
 	public boolean known() {
 		return !name.equals("unknown");
 	}
@@ -63,13 +63,13 @@ public record Architecture(String name, String description, int channels, int cl
 	/** How well weights fit a candidate. */
 	private record Fit(Candidate candidate, int fitting, int surplus, String difference) {
 
-		/** @return the tensors that fit, as a share of those on either side (0..1) */
+		/** {@return the tensors that fit, as a share of those on either side (0..1)} */
 		double score() {
 			return (double) fitting / (candidate.shapes.size() + surplus);
 		}
 	}
 
-	/** @return what these weights are; wrappers' prefixes and Sequential names are seen through */
+	/** {@return what these weights are; wrappers' prefixes and Sequential names are seen through} */
 	public static Architecture of(final StateDict weights) {
 		final boolean renamed = NameMap.normalise(weights) != weights;
 		final Map<String, Tensor> tensors = NameMap.normalise(weights).tensors();

@@ -64,22 +64,22 @@ public enum DType {
 		this.torchName = torchName;
 	}
 
-	/** @return bytes of one element */
+	/** {@return bytes of one element} */
 	public int bytes() {
 		return bytes;
 	}
 
-	/** @return PyTorch's name without {@code torch.}, e.g. {@code float32} */
+	/** {@return PyTorch's name without {@code torch.}, e.g. {@code float32}} */
 	public String torchName() {
 		return torchName;
 	}
 
-	/** @return whether the elements are floating-point numbers */
+	/** {@return whether the elements are floating-point numbers} */
 	public boolean isFloat() {
 		return this == F64 || this == F32 || this == F16 || this == BF16;
 	}
 
-	/** @return the element at a byte position, exact for everything but 64-bit integers beyond 2^53 */
+	/** {@return the element at a byte position, exact for everything but 64-bit integers beyond 2^53} */
 	double doubleAt(final ByteBuffer buffer, final int position) {
 		return switch (this) {
 			case F64 -> buffer.getDouble(position);
@@ -89,7 +89,7 @@ public enum DType {
 		};
 	}
 
-	/** @return the element at a byte position, rounded to the nearest float where it is none */
+	/** {@return the element at a byte position, rounded to the nearest float where it is none} */
 	float floatAt(final ByteBuffer buffer, final int position) {
 		return switch (this) {
 			case F32 -> buffer.getFloat(position);
@@ -101,7 +101,7 @@ public enum DType {
 		};
 	}
 
-	/** @return the integer (bool: 0 or 1) at a byte position */
+	/** {@return the integer (bool: 0 or 1) at a byte position} */
 	long longAt(final ByteBuffer buffer, final int position) {
 		return switch (this) {
 			case I64, U64 -> buffer.getLong(position);

@@ -80,7 +80,7 @@ public final class NameMap {
 		return named.equals(weights.tensors()) ? weights : weights.renamed(named);
 	}
 
-	/** @return the first component, with its dot, if all tensors share it or all but a head's, and it may go; else null */
+	/** {@return the first component, with its dot, if all tensors share it or all but a head's, and it may go; else null} */
 	private static String commonPrefix(final Collection<String> names) {
 		final Collection<String> all = names.stream().map(NameMap::first).distinct().toList();
 		final Collection<String> body = names.stream().filter(name -> !isHead(name)).map(NameMap::first).distinct().toList();

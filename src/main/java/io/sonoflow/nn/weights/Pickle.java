@@ -63,7 +63,7 @@ final class Pickle {
 		this.objects = objects;
 	}
 
-	/** @return the object of the pickle at which the input stands; the input then stands behind it */
+	/** {@return the object of the pickle at which the input stands; the input then stands behind it} */
 	static Object load(final PickleInput in, final PickleObjects objects) throws IOException {
 		return new Pickle(in, objects).run();
 	}
@@ -288,7 +288,7 @@ final class Pickle {
 		return value;
 	}
 
-	/** @return what lies above the last mark, which is taken off */
+	/** {@return what lies above the last mark, which is taken off} */
 	private List<Object> popMark() {
 		if (marks.isEmpty()) throw new FormatException("its pickle goes back to a mark that was never set");
 		final List<Object> above = stack.subList(marks.remove(marks.size() - 1), stack.size());

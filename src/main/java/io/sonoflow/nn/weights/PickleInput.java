@@ -52,7 +52,7 @@ final class PickleInput {
 		this.in = in;
 	}
 
-	/** @return bytes consumed so far */
+	/** {@return bytes consumed so far} */
 	long position() {
 		return position;
 	}
@@ -87,7 +87,7 @@ final class PickleInput {
 		advance(count);
 	}
 
-	/** @return a little-endian integer of 2, 4 (signed) or 8 bytes; 2 bytes are unsigned */
+	/** {@return a little-endian integer of 2, 4 (signed) or 8 bytes; 2 bytes are unsigned} */
 	long integer(final int width) throws IOException {
 		final ByteBuffer buffer = ByteBuffer.wrap(bytes(width)).order(ByteOrder.LITTLE_ENDIAN);
 		return switch (width) {
@@ -97,7 +97,7 @@ final class PickleInput {
 		};
 	}
 
-	/** @return an unsigned 32-bit length */
+	/** {@return an unsigned 32-bit length} */
 	long length4() throws IOException {
 		return integer(4) & 0xFFFFFFFFL;
 	}
@@ -106,7 +106,7 @@ final class PickleInput {
 		return ByteBuffer.wrap(bytes(8)).getDouble();
 	}
 
-	/** @return a two's complement little-endian integer: Long where it fits, else BigInteger */
+	/** {@return a two's complement little-endian integer: Long where it fits, else BigInteger} */
 	Object longInteger(final long count) throws IOException {
 		if (count > MAX_LINE) throw new FormatException("its pickle holds an integer of " + count + " bytes");
 		final byte[] bytes = bytes(count);
@@ -117,7 +117,7 @@ final class PickleInput {
 		return narrow(new BigInteger(reversed));
 	}
 
-	/** @return UTF-8 text; surrogates that Python lets through become question marks */
+	/** {@return UTF-8 text; surrogates that Python lets through become question marks} */
 	String text(final long count) throws IOException {
 		final byte[] bytes = bytes(count);
 		try {
@@ -129,12 +129,12 @@ final class PickleInput {
 		}
 	}
 
-	/** @return an 8-bit string (Python 2), taken as Latin-1 */
+	/** {@return an 8-bit string (Python 2), taken as Latin-1} */
 	String latin(final long count) throws IOException {
 		return new String(bytes(count), StandardCharsets.ISO_8859_1);
 	}
 
-	/** @return text up to the next line feed, without it */
+	/** {@return text up to the next line feed, without it} */
 	String line() throws IOException {
 		final StringBuilder line = new StringBuilder();
 		for (int c = unsignedByte(); c != '\n'; c = unsignedByte()) {
@@ -145,7 +145,7 @@ final class PickleInput {
 		return line.toString();
 	}
 
-	/** @return a line with its backslash escapes (u0041, x41, n, t, r, quotes) resolved */
+	/** {@return a line with its backslash escapes (u0041, x41, n, t, r, quotes) resolved} */
 	String escapedLine() throws IOException {
 		final String line = line();
 		final StringBuilder text = new StringBuilder();
@@ -170,14 +170,14 @@ final class PickleInput {
 		return line.substring(from, from + count).chars().allMatch(c -> Character.digit(c, 16) >= 0);
 	}
 
-	/** @return as {@link #lineInteger()}; protocols 0 and 1 write True as 01 and False as 00 */
+	/** {@return as {@link #lineInteger()}; protocols 0 and 1 write True as 01 and False as 00} */
 	Object lineIntegerOrBoolean() throws IOException {
 		final String line = line().strip();
 		if (line.equals("00") || line.equals("01")) return line.equals("01");
 		return integer(line);
 	}
 
-	/** @return the integer of a line: Long where it fits, else BigInteger */
+	/** {@return the integer of a line: Long where it fits, else BigInteger} */
 	Object lineInteger() throws IOException {
 		return integer(line().strip());
 	}
@@ -191,7 +191,7 @@ final class PickleInput {
 		}
 	}
 
-	/** @return the number of a line */
+	/** {@return the number of a line} */
 	double lineDouble() throws IOException {
 		final String line = line().strip();
 		return switch (line) {

@@ -104,7 +104,7 @@ final class PickleObjects {
 		return map;
 	}
 
-	/** @return what {@code function(*arguments)} stands for */
+	/** {@return what {@code function(*arguments)} stands for} */
 	Object call(final Object function, final Object arguments) {
 		if (function instanceof Opaque) return function;
 		if (!(function instanceof Global global) || !(arguments instanceof Sequence sequence))
@@ -127,7 +127,7 @@ final class PickleObjects {
 		};
 	}
 
-	/** @return what a persistent id stands for */
+	/** {@return what a persistent id stands for} */
 	Object persistent(final Object id) {
 		if (!(id instanceof Sequence sequence) || sequence.items.size() < 5 || !"storage".equals(sequence.items.get(0)))
 			throw new FormatException("its pickle has a persistent id that names no storage");

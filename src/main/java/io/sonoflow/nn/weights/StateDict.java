@@ -61,7 +61,7 @@ public final class StateDict {
 	 */
 	public record Item(List<Object> path, Object value) {
 
-		/** @return the path joined by dots */
+		/** {@return the path joined by dots} */
 		public String name() {
 			return String.join(".", path.stream().map(String::valueOf).toList());
 		}
@@ -88,23 +88,23 @@ public final class StateDict {
 					"\", so it is not clear which to take: save the weights again with different names.");
 	}
 
-	/** @return a state dict of these tensors */
+	/** {@return a state dict of these tensors} */
 	public static StateDict of(final Map<String, Tensor> tensors, final Map<String, String> metadata) {
 		return new StateDict("memory", tensors.entrySet().stream().map(e -> new Item(List.of(e.getKey()), e
 			.getValue())).toList(), metadata);
 	}
 
-	/** @return the file, and the container in it, as a message calls it */
+	/** {@return the file, and the container in it, as a message calls it} */
 	public String source() {
 		return source;
 	}
 
-	/** @return name to tensor, in the file's order; names of nested tensors are joined by dots */
+	/** {@return name to tensor, in the file's order; names of nested tensors are joined by dots} */
 	public Map<String, Tensor> tensors() {
 		return Collections.unmodifiableMap(tensors);
 	}
 
-	/** @return whether there is a tensor of this name */
+	/** {@return whether there is a tensor of this name} */
 	public boolean has(final String name) {
 		return tensors.containsKey(name);
 	}
@@ -120,22 +120,22 @@ public final class StateDict {
 		return tensor;
 	}
 
-	/** @return texts of a safetensors header; empty for other files */
+	/** {@return texts of a safetensors header; empty for other files} */
 	public Map<String, String> metadata() {
 		return metadata;
 	}
 
-	/** @return everything in the file, tensors included, in its order */
+	/** {@return everything in the file, tensors included, in its order} */
 	public List<Item> items() {
 		return items;
 	}
 
-	/** @return number of elements of all tensors; what views share is counted each time */
+	/** {@return number of elements of all tensors; what views share is counted each time} */
 	public long parameters() {
 		return tensors.values().stream().mapToLong(Tensor::size).sum();
 	}
 
-	/** @return the keys of the first level under which tensors lie nested, e.g. {@code model}, {@code opt}, {@code ema} */
+	/** {@return the keys of the first level under which tensors lie nested, e.g. {@code model}, {@code opt}, {@code ema}} */
 	public Set<String> containers() {
 		final Set<String> names = new LinkedHashSet<>();
 		for (final Item item : items)
@@ -167,14 +167,14 @@ public final class StateDict {
 		return NameMap.normalise(Containers.network(this));
 	}
 
-	/** @return the tensors of these names, in the file's order */
+	/** {@return the tensors of these names, in the file's order} */
 	public StateDict only(final Set<String> names) {
 		final Map<String, Tensor> chosen = new LinkedHashMap<>(tensors);
 		chosen.keySet().retainAll(names);
 		return renamed(chosen);
 	}
 
-	/** @return the same file with other names for the tensors; what is no tensor is left out */
+	/** {@return the same file with other names for the tensors; what is no tensor is left out} */
 	StateDict renamed(final Map<String, Tensor> named) {
 		return new StateDict(source, named.entrySet().stream().map(e -> new Item(List.of(e.getKey()), e.getValue()))
 			.toList(), metadata);

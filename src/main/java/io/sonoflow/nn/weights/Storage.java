@@ -36,16 +36,16 @@ import java.nio.ByteOrder;
 /** Where the bytes of one or more tensors lie. Implementations hold no file open but in a {@link Reader}. */
 interface Storage {
 
-	/** @return length in bytes */
+	/** {@return length in bytes} */
 	long length();
 
-	/** @return the byte order of the elements */
+	/** {@return the byte order of the elements} */
 	ByteOrder order();
 
-	/** @return what a message calls it, e.g. the file's path */
+	/** {@return what a message calls it, e.g. the file's path} */
 	String name();
 
-	/** @return access to the bytes, to be closed */
+	/** {@return access to the bytes, to be closed} */
 	Reader open() throws IOException;
 
 	/** Access to the bytes. Going forward is cheap everywhere, going back may not be. */

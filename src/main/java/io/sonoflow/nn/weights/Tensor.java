@@ -66,7 +66,7 @@ public final class Tensor {
 		checkView();
 	}
 
-	/** @return a tensor of these values (copied): F32 */
+	/** {@return a tensor of these values (copied): F32} */
 	public static Tensor of(final float[] values, final long... shape) {
 		final ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, 4)).order(
 			ByteOrder.LITTLE_ENDIAN);
@@ -74,7 +74,7 @@ public final class Tensor {
 		return of(DType.F32, bytes, shape);
 	}
 
-	/** @return a tensor of these values (copied): I64 */
+	/** {@return a tensor of these values (copied): I64} */
 	public static Tensor of(final long[] values, final long... shape) {
 		final ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, 8)).order(
 			ByteOrder.LITTLE_ENDIAN);
@@ -94,22 +94,22 @@ public final class Tensor {
 		return new Tensor(dtype, shape, storage, 0, contiguous(shape));
 	}
 
-	/** @return type of the elements */
+	/** {@return type of the elements} */
 	public DType dtype() {
 		return dtype;
 	}
 
-	/** @return sizes of the dimensions, slowest first (e.g. N, C, H, W); empty for a single number */
+	/** {@return sizes of the dimensions, slowest first (e.g. N, C, H, W); empty for a single number} */
 	public long[] shape() {
 		return shape.clone();
 	}
 
-	/** @return number of elements */
+	/** {@return number of elements} */
 	public int size() {
 		return size;
 	}
 
-	/** @return {@code size() * dtype().bytes()} */
+	/** {@return {@code size() * dtype().bytes()}} */
 	public long byteSize() {
 		return (long) size * dtype.bytes();
 	}
@@ -191,7 +191,7 @@ public final class Tensor {
 		}
 	}
 
-	/** @return the same elements in another shape of the same size */
+	/** {@return the same elements in another shape of the same size} */
 	public Tensor reshape(final long... newShape) {
 		if (size(newShape) != size) throw new IllegalArgumentException("A tensor of shape " + Arrays.toString(shape) +
 			" cannot have the shape " + Arrays.toString(newShape));
@@ -201,7 +201,7 @@ public final class Tensor {
 		return of(dtype, bytes.flip(), newShape);
 	}
 
-	/** @return e.g. {@code F32 [64, 1, 7, 7]} */
+	/** {@return e.g. {@code F32 [64, 1, 7, 7]}} */
 	@Override
 	public String toString() {
 		return dtype + " " + Arrays.toString(shape);

@@ -36,7 +36,7 @@ final class Tensors {
 	private Tensors() {
 	}
 
-	/** @return the length in bytes that a storage declares */
+	/** {@return the length in bytes that a storage declares} */
 	static long bytes(final StorageRef ref) {
 		if (ref.type() == null) throw new FormatException("storage " + ref.key() + " is of the type " + ref.typeName() +
 			", which is not supported");

@@ -53,18 +53,18 @@ public record UNetShape(int channels, int outputs, int base, List<Integer> width
 	int classes, boolean scaleShift, boolean residualResampling)
 {
 
-	/** @return whether half of the output channels are variances */
+	/** {@return whether half of the output channels are variances} */
 	public boolean learnedSigma() {
 		return outputs == 2 * channels;
 	}
 
-	/** @return the level's widths divided by the base, e.g. 1,1,2,2,4,4 */
+	/** {@return the level's widths divided by the base, e.g. 1,1,2,2,4,4} */
 	public String multipliers() {
 		return String.join(",", widths.stream().map(width -> width % base == 0 ? String.valueOf(width / base) : String
 			.valueOf((double) width / base)).toList());
 	}
 
-	/** @return in words */
+	/** {@return in words} */
 	public String describe() {
 		return String.format(Locale.ROOT, "guided-diffusion U-Net: %d input channel(s), %s, base %d, multipliers %s, %d " +
 			"residual block(s) a level, attention %s, %s", channels, learnedSigma() ? "learned sigma" : outputs +
@@ -73,7 +73,7 @@ public record UNetShape(int channels, int outputs, int base, List<Integer> width
 				? "unconditional" : classes + " classes");
 	}
 
-	/** @return the shape that these tensors suggest, or null if they are none of a U-Net */
+	/** {@return the shape that these tensors suggest, or null if they are none of a U-Net} */
 	static UNetShape of(final Map<String, Tensor> tensors) {
 		if (!tensors.containsKey("time_embed.0.weight") || !tensors.containsKey("input_blocks.0.0.weight") || !tensors
 			.containsKey("out.2.weight")) return null;

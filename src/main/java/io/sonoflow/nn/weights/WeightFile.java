@@ -58,7 +58,7 @@ record WeightFile(Path path, long length, FileTime modified) {
 		return FileChannel.open(path, StandardOpenOption.READ);
 	}
 
-	/** @return the bytes from a position to the end */
+	/** {@return the bytes from a position to the end} */
 	InputStream stream(final long position) throws IOException {
 		return Channels.newInputStream(open().position(position));
 	}
@@ -161,7 +161,7 @@ record WeightFile(Path path, long length, FileTime modified) {
 			}
 		}
 
-		/** @return whether there was more to give to the inflater, which has used up what it had */
+		/** {@return whether there was more to give to the inflater, which has used up what it had} */
 		private boolean feed() throws IOException {
 			final long rest = entry.compressed() - consumed;
 			if (rest == 0) return false;

@@ -87,7 +87,7 @@ final class ZipDirectory {
 		return headers.keySet();
 	}
 
-	/** @return the entry, which is there, readable and within the file */
+	/** {@return the entry, which is there, readable and within the file} */
 	Entry entry(final String name) throws IOException {
 		final Header header = headers.get(name);
 		if (header == null) throw new FormatException("its part " + name + " is missing");
@@ -107,13 +107,13 @@ final class ZipDirectory {
 		return new Entry(name, header.method, offset, header.compressed, header.size);
 	}
 
-	/** @return the entry's bytes, inflated */
+	/** {@return the entry's bytes, inflated} */
 	InputStream stream(final String name) throws IOException {
 		final Entry entry = entry(name);
 		return new StorageStream(storage(entry, ByteOrder.LITTLE_ENDIAN));
 	}
 
-	/** @return the entry's bytes, inflated, as a storage */
+	/** {@return the entry's bytes, inflated, as a storage} */
 	Storage storage(final Entry entry, final ByteOrder order) {
 		return entry.method == STORED ? new WeightFile.Region(file, entry.offset, entry.size, order)
 			: new WeightFile.Inflated(file, entry, order);

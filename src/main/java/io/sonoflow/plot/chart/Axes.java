@@ -84,37 +84,37 @@ public record Axes(String title, String x, String y, boolean log, Range xRange, 
 		marks = List.copyOf(marks);
 	}
 
-	/** @return linear axes that fit the data */
+	/** {@return linear axes that fit the data} */
 	public static Axes of(final String x, final String y) {
 		return new Axes("", x, y, false, Range.FIT, Range.FIT, List.of());
 	}
 
-	/** @return with a title */
+	/** {@return with a title} */
 	public Axes title(final String text) {
 		return new Axes(text, x, y, log, xRange, yRange, marks);
 	}
 
-	/** @return with a logarithmic vertical axis; values that are not above 0 are left out and counted in a note */
+	/** {@return with a logarithmic vertical axis; values that are not above 0 are left out and counted in a note} */
 	public Axes logY() {
 		return new Axes(title, x, y, true, xRange, yRange, marks);
 	}
 
-	/** @return with a fixed horizontal axis */
+	/** {@return with a fixed horizontal axis} */
 	public Axes rangeX(final double low, final double high) {
 		return new Axes(title, x, y, log, new Range(low, high), yRange, marks);
 	}
 
-	/** @return with a fixed vertical axis */
+	/** {@return with a fixed vertical axis} */
 	public Axes rangeY(final double low, final double high) {
 		return new Axes(title, x, y, log, xRange, new Range(low, high), marks);
 	}
 
-	/** @return with a vertical line at x, e.g. at a threshold */
+	/** {@return with a vertical line at x, e.g. at a threshold} */
 	public Axes markX(final double at, final String label) {
 		return mark(new Mark(true, at, label));
 	}
 
-	/** @return with a horizontal line at y, e.g. at a baseline */
+	/** {@return with a horizontal line at y, e.g. at a baseline} */
 	public Axes markY(final double at, final String label) {
 		return mark(new Mark(false, at, label));
 	}

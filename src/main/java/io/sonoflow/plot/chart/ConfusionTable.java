@@ -144,7 +144,7 @@ public final class ConfusionTable implements Plot.Painter {
 		graphics.setTransform(before);
 	}
 
-	/** @return the text, shortened in its end if it is too wide */
+	/** {@return the text, shortened in its end if it is too wide} */
 	public static String clip(final String text, final FontMetrics metrics, final double width) {
 		if (metrics.stringWidth(text) <= width) return text;
 		int end = text.length();

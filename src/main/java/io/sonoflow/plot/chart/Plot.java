@@ -95,7 +95,7 @@ public final class Plot {
 		return new Plot(painter, width, height, factor);
 	}
 
-	/** @return the picture, opaque */
+	/** {@return the picture, opaque} */
 	public ArrayImg<ARGBType, IntArray> image() {
 		return Pictures.toImg(draw());
 	}

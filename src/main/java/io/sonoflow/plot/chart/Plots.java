@@ -91,22 +91,22 @@ public final class Plots {
 		}
 	}
 
-	/** @return curves; with one series there is no legend */
+	/** {@return curves; with one series there is no legend} */
 	public static Plot lines(final Axes axes, final List<Series> series) {
 		return chart(XYCharts.series(axes, series), WIDTH, HEIGHT);
 	}
 
-	/** @return curves */
+	/** {@return curves} */
 	public static Plot lines(final Axes axes, final Series... series) {
 		return lines(axes, List.of(series));
 	}
 
-	/** @return clouds of points (whatever the series' style) */
+	/** {@return clouds of points (whatever the series' style)} */
 	public static Plot scatter(final Axes axes, final List<Series> series) {
 		return lines(axes, series.stream().map(each -> each.style(Series.Style.POINTS)).toList());
 	}
 
-	/** @return clouds of points */
+	/** {@return clouds of points} */
 	public static Plot scatter(final Axes axes, final Series... series) {
 		return scatter(axes, List.of(series));
 	}
@@ -123,7 +123,7 @@ public final class Plots {
 		return chart(XYCharts.histogram(axes, bins, values), WIDTH, HEIGHT);
 	}
 
-	/** @return a histogram of one set of values; see {@link #histogram(Axes, int, List)} */
+	/** {@return a histogram of one set of values; see {@link #histogram(Axes, int, List)}} */
 	public static Plot histogram(final Axes axes, final int bins, final double... values) {
 		return histogram(axes, bins, List.of(new Values("", values)));
 	}

@@ -68,22 +68,22 @@ public record Series(String name, double[] x, double[] y, double[] low, double[]
 			"Series " + name + " has a band of another length");
 	}
 
-	/** @return a line through the points */
+	/** {@return a line through the points} */
 	public static Series of(final String name, final double[] x, final double[] y) {
 		return new Series(name, x, y, null, null, Style.LINE);
 	}
 
-	/** @return a line through (1, y0), (2, y1), ... */
+	/** {@return a line through (1, y0), (2, y1), ...} */
 	public static Series of(final String name, final double[] y) {
 		return of(name, IntStream.rangeClosed(1, y.length).asDoubleStream().toArray(), y);
 	}
 
-	/** @return the same points in another style */
+	/** {@return the same points in another style} */
 	public Series style(final Style other) {
 		return new Series(name, x, y, low, high, other);
 	}
 
-	/** @return with a shaded band around the line, e.g. mean ± std */
+	/** {@return with a shaded band around the line, e.g. mean ± std} */
 	public Series band(final double[] lower, final double[] upper) {
 		return new Series(name, x, y, lower, upper, style);
 	}

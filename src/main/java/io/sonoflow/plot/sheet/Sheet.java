@@ -91,7 +91,7 @@ public final class Sheet {
 		this.columns = columns;
 	}
 
-	/** @return this, with a title on top */
+	/** {@return this, with a title on top} */
 	public Sheet title(final String text) {
 		title = text;
 		return this;
@@ -110,7 +110,7 @@ public final class Sheet {
 		return this;
 	}
 
-	/** @return this, with a grey picture (x, y) at the next place */
+	/** {@return this, with a grey picture (x, y) at the next place} */
 	public Sheet add(final RandomAccessibleInterval<UnsignedByteType> image, final String caption, final Frame frame) {
 		final byte[] gray = Images.pixels(image);
 		final int[] pixels = new int[gray.length];
@@ -119,7 +119,7 @@ public final class Sheet {
 		return addColor(ArrayImgs.argbs(pixels, Images.width(image), Images.height(image)), caption, frame);
 	}
 
-	/** @return this, with a colour picture (x, y) at the next place */
+	/** {@return this, with a colour picture (x, y) at the next place} */
 	public Sheet addColor(final RandomAccessibleInterval<ARGBType> image, final String caption, final Frame frame) {
 		return add(Pictures.toPicture(image), caption, frame);
 	}
@@ -130,12 +130,12 @@ public final class Sheet {
 		return this;
 	}
 
-	/** @return number of pictures */
+	/** {@return number of pictures} */
 	public int size() {
 		return tiles.size();
 	}
 
-	/** @return the sheet, opaque, on white */
+	/** {@return the sheet, opaque, on white} */
 	public ArrayImg<ARGBType, IntArray> image() {
 		return Pictures.toImg(draw());
 	}

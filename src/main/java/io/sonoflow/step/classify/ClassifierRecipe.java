@@ -88,13 +88,13 @@ public record ClassifierRecipe(String backbone, Path weights, int size, int epoc
 		start(classes, Device.cpu(), 0, monitor).close();
 	}
 
-	/** @return the network before its first step */
+	/** {@return the network before its first step} */
 	public ImageNetwork start(final int classes, final Device device, final long seed, final Monitor monitor) {
 		if (weights == null) return Networks.create(backbone, device, 1, classes, seed);
 		return ModelFile.start(weights, backbone, classes, ModelFile.Grey.REPEAT, device, seed, monitor);
 	}
 
-	/** @return number of optimiser steps of a training on so many images */
+	/** {@return number of optimiser steps of a training on so many images} */
 	public long steps(final int images) {
 		return ClassifierTraining.steps(epochs, steps, batch, images);
 	}

@@ -84,7 +84,7 @@ record ComparedArm(String name, Path folder, String inputHash, JsonObject parame
 	 */
 	record Item(String image, String patient, String label, String original, String truth, double[] probabilities) {
 
-		/** @return file name without folders and extension, and patient: what stays when a data set moves */
+		/** {@return file name without folders and extension, and patient: what stays when a data set moves} */
 		String identity() {
 			final String file = image.substring(image.lastIndexOf('/') + 1);
 			return (file.lastIndexOf('.') > 0 ? file.substring(0, file.lastIndexOf('.')) : file) + (patient.isEmpty() ? ""
@@ -147,27 +147,27 @@ record ComparedArm(String name, Path folder, String inputHash, JsonObject parame
 			". It was edited or damaged; run the cross-validation again.");
 	}
 
-	/** @return path of the data set as it was given */
+	/** {@return path of the data set as it was given} */
 	String input() {
 		return parameter("input");
 	}
 
-	/** @return parts of a division */
+	/** {@return parts of a division} */
 	int folds() {
 		return parameters.get("folds").getAsInt();
 	}
 
-	/** @return the scores as the cross-validation itself wrote them */
+	/** {@return the scores as the cross-validation itself wrote them} */
 	Tables.Table scores() {
 		return Tables.read(folder.resolve(FOLDS));
 	}
 
-	/** @return the files that a comparison depends on */
+	/** {@return the files that a comparison depends on} */
 	List<Path> files() {
 		return List.of(folder.resolve(PredictionTables.PREDICTIONS), folder.resolve(FOLDS));
 	}
 
-	/** @return a parameter as a text; of one that its version did not know, 0 */
+	/** {@return a parameter as a text; of one that its version did not know, 0} */
 	String parameter(final String key) {
 		return parameters.has(key) ? parameters.get(key).getAsString() : "0";
 	}

@@ -112,7 +112,7 @@ final class ComparedArms {
 		return arm.parts().get(key).stream().map(identity).collect(Collectors.toSet());
 	}
 
-	/** @return in what the trainings differ apart from what is compared, as sentences */
+	/** {@return in what the trainings differ apart from what is compared, as sentences} */
 	List<String> warnings() {
 		final List<String> warnings = new ArrayList<>();
 		if (arms.stream().anyMatch(arm -> arm.steps().isEmpty())) warnings.add("The number of training steps of " + arms
@@ -160,7 +160,7 @@ final class ComparedArms {
 		return labels;
 	}
 
-	/** @return the image's name that is the same in all arms */
+	/** {@return the image's name that is the same in all arms} */
 	String name(final Item item) {
 		return identity.apply(item);
 	}

@@ -117,12 +117,12 @@ final class ComparedScores {
 		return List.copyOf(values.keySet());
 	}
 
-	/** @return e.g. accuracy, f1, originalf1 */
+	/** {@return e.g. accuracy, f1, originalf1} */
 	List<String> metrics() {
 		return List.copyOf(values.values().iterator().next().keySet());
 	}
 
-	/** @return one value a training, in the order of {@link #keys} */
+	/** {@return one value a training, in the order of {@link #keys}} */
 	double[] values(final String arm, final String metric) {
 		return values.get(arm).get(metric);
 	}
@@ -131,7 +131,7 @@ final class ComparedScores {
 		return Summary.of(values(arm, metric));
 	}
 
-	/** @return arm - baseline, one a training */
+	/** {@return arm - baseline, one a training} */
 	double[] differences(final String arm, final String baseline, final String metric) {
 		return IntStream.range(0, keys.size()).mapToDouble(k -> values(arm, metric)[k] - values(baseline, metric)[k])
 			.toArray();
@@ -141,7 +141,7 @@ final class ComparedScores {
 		return PairedDifference.of(differences(arm, baseline, metric), 1.0 / (arms.list().get(0).folds() - 1), confidence);
 	}
 
-	/** @return what is formal only: too few trainings, or differences without any spread */
+	/** {@return what is formal only: too few trainings, or differences without any spread} */
 	List<String> warnings(final String baseline) {
 		final List<String> warnings = new ArrayList<>();
 		for (final String arm : arms())

@@ -52,7 +52,7 @@ record ComparisonResults(ComparedScores scores, String baseline, PublishedTable 
 	static final List<String> HEADER = List.of("arm", "metric", "mean", "std", "n", "difference", "low", "high", "published",
 		"publishedstd");
 
-	/** @return the rows of comparison.csv: F1 of all arms, accuracy of all arms, then the other scores */
+	/** {@return the rows of comparison.csv: F1 of all arms, accuracy of all arms, then the other scores} */
 	List<List<String>> rows() {
 		return scores.metrics().stream().sorted(Comparator.comparingInt(ComparisonResults::rank)).flatMap(metric -> scores
 			.arms().stream().map(arm -> row(arm, metric))).toList();
@@ -99,7 +99,7 @@ record ComparisonResults(ComparedScores scores, String baseline, PublishedTable 
 		Tables.write(file, List.of("arm", "seed", "fold", "metric", "value", "baseline", "difference"), rows);
 	}
 
-	/** @return what is put before the metrics' names: nothing, and original and truth if they are scored */
+	/** {@return what is put before the metrics' names: nothing, and original and truth if they are scored} */
 	private List<String> labellings() {
 		return scores.metrics().stream().filter(metric -> metric.endsWith("f1")).map(metric -> metric.substring(0, metric
 			.length() - 2)).toList();
@@ -144,7 +144,7 @@ record ComparisonResults(ComparedScores scores, String baseline, PublishedTable 
 			.mapToDouble(arm -> value.apply(arm).std()).toArray(), filled);
 	}
 
-	/** @return arms by mean F1, the best first; those without one last */
+	/** {@return arms by mean F1, the best first; those without one last} */
 	List<String> order() {
 		return scores.arms().stream().sorted(Comparator.comparingDouble(arm -> {
 			final double mean = scores.summary(arm, "f1").mean();
@@ -152,7 +152,7 @@ record ComparisonResults(ComparedScores scores, String baseline, PublishedTable 
 		})).toList();
 	}
 
-	/** @return those arms whose interval of the difference of F1 excludes 0 */
+	/** {@return those arms whose interval of the difference of F1 excludes 0} */
 	List<String> different() {
 		return scores.arms().stream().filter(arm -> difference(arm, "f1").excludesZero()).toList();
 	}

@@ -93,12 +93,12 @@ record PublishedTable(String name, Map<String, Map<String, Summary>> rows) {
 		return new PublishedTable(name, rows);
 	}
 
-	/** @return whether the table has a row of this name, whatever its case */
+	/** {@return whether the table has a row of this name, whatever its case} */
 	boolean has(final String arm) {
 		return rows.keySet().stream().anyMatch(row -> row.equalsIgnoreCase(arm));
 	}
 
-	/** @return what was published of a metric of the arm of this name, if it was */
+	/** {@return what was published of a metric of the arm of this name, if it was} */
 	Optional<Summary> figure(final String arm, final String metric) {
 		return rows.entrySet().stream().filter(row -> row.getKey().toLowerCase(Locale.ROOT).equals(arm.toLowerCase(
 			Locale.ROOT))).findFirst().map(row -> row.getValue().get(metric));

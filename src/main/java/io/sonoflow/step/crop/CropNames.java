@@ -81,7 +81,7 @@ final class CropNames {
 		return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
 	}
 
-	/** @return the name without extension and without characters that a file system or a CSV reader may refuse */
+	/** {@return the name without extension and without characters that a file system or a CSV reader may refuse} */
 	static String clean(final String name) {
 		final int dot = name.lastIndexOf('.');
 		final String stem = dot > 0 ? name.substring(0, dot) : name;

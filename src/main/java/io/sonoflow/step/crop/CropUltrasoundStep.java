@@ -154,7 +154,7 @@ public final class CropUltrasoundStep {
 		return regions.stream().filter(region -> !region.certain()).map(region -> List.of(name, region.reason())).toList();
 	}
 
-	/** @return the rectangles of mode views, else null */
+	/** {@return the rectangles of mode views, else null} */
 	private static List<Box> check(final Config config) {
 		if (!Set.of("sector", "views", "uusic").contains(config.mode())) throw new SonoflowException.Input("mode=" + config
 			.mode() + " does not exist. Choose sector, views or uusic.");
@@ -230,7 +230,7 @@ public final class CropUltrasoundStep {
 		return plans.stream().flatMap(plan -> plan.regions().stream()).mapToDouble(FieldOfView::score).average().orElse(0);
 	}
 
-	/** @return the rectangle, resized if a size is given */
+	/** {@return the rectangle, resized if a size is given} */
 	static ArrayImg<UnsignedByteType, ByteArray> cut(final ArrayImg<UnsignedByteType, ByteArray> image, final Box box,
 		final int size, final Interpolation interpolation)
 	{

@@ -85,7 +85,7 @@ record CropWriter(Path folder, Sample sample, String name, CropPlan plan, int si
 			"_f%04d", frame) : "") + ".png";
 	}
 
-	/** @return the names of all crops of a file */
+	/** {@return the names of all crops of a file} */
 	static List<String> files(final String name, final CropPlan plan) {
 		final List<String> files = new ArrayList<>();
 		for (int frame = 0; frame < plan.frames(); frame++)
@@ -121,7 +121,7 @@ record CropWriter(Path folder, Sample sample, String name, CropPlan plan, int si
 		return views.length == plan.regions().size() ? views[region].strip() : sample.view();
 	}
 
-	/** @return the file, from the run's folder on */
+	/** {@return the file, from the run's folder on} */
 	private String source() {
 		try {
 			return folder.toAbsolutePath().normalize().relativize(sample.image()).toString().replace('\\', '/');

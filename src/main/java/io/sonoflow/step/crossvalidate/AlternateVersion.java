@@ -117,14 +117,14 @@ record AlternateVersion(Dataset dataset, ImageCache images) {
 		return new SonoflowException.Input("alternate " + other.source() + ", image " + identity + ": " + what);
 	}
 
-	/** @return the scores on the labels as {@link #PREFIX}accuracy, ..., and {@link #DROP} */
+	/** {@return the scores on the labels as {@link #PREFIX}accuracy, ..., and {@link #DROP}} */
 	Map<String, Double> figures(final LabelledImages data, final FoldPart part) {
 		final Labelling labels = data.labellings().get(0);
 		final ClassifierScores scores = labels.scores(part.samples(), part.alternate(), data.positive());
 		return named(labels.scores(part.samples(), part.probabilities(), data.positive()).accuracy(), scores.byName());
 	}
 
-	/** @return the same of answers that do not depend on the image, given their scores on the labels */
+	/** {@return the same of answers that do not depend on the image, given their scores on the labels} */
 	static Map<String, Double> baseline(final Map<String, Double> figures) {
 		final Map<String, Double> scores = new LinkedHashMap<>();
 		new ClassifierScores(0, 0, 0, 0, 0).byName().keySet().forEach(name -> scores.put(name, figures.get(name)));

@@ -139,7 +139,7 @@ final class CrossValidation {
 		}
 	}
 
-	/** @return optimiser steps of a training: a number, or "least to most" where folds of unequal size make it differ */
+	/** {@return optimiser steps of a training: a number, or "least to most" where folds of unequal size make it differ} */
 	private Object steps() {
 		final LongSummaryStatistics steps = tasks.stream().filter(task -> !task.leaky()).mapToLong(task -> recipe.steps(data
 			.trainable(task.samples(false)).length)).summaryStatistics();

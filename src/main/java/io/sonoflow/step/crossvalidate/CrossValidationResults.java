@@ -78,7 +78,7 @@ final class CrossValidationResults {
 		this.folds = folds;
 	}
 
-	/** @return mean and sample standard deviation over the trainings */
+	/** {@return mean and sample standard deviation over the trainings} */
 	Map<String, Summary> summary() {
 		final Map<String, Summary> summary = new LinkedHashMap<>();
 		for (final String name : folds.get(0).figures().keySet())
@@ -86,7 +86,7 @@ final class CrossValidationResults {
 		return summary;
 	}
 
-	/** @return lines such as "f1: 73.2 +- 1.6 % over 12 trainings (always negative 0.0 %, guessing 20.0 %)" */
+	/** {@return lines such as "f1: 73.2 +- 1.6 % over 12 trainings (always negative 0.0 %, guessing 20.0 %)"} */
 	List<String> describe() {
 		final Map<String, Double> negative = baseline(data.alwaysNegative());
 		final Map<String, Double> random = baseline(data.random());

@@ -58,7 +58,7 @@ public record FoldPart(String key, long seed, int fold, double[] losses, int[] s
 
 	private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
-	/** @return the name all files of a training share, e.g. {@code seed0_fold1} */
+	/** {@return the name all files of a training share, e.g. {@code seed0_fold1}} */
 	public static String name(final long seed, final int fold) {
 		return "seed" + seed + "_fold" + fold;
 	}
@@ -67,7 +67,7 @@ public record FoldPart(String key, long seed, int fold, double[] losses, int[] s
 		AtomicFiles.writeText(file, GSON.toJson(this) + "\n");
 	}
 
-	/** @return the part, if it is there and belongs to the run of this key */
+	/** {@return the part, if it is there and belongs to the run of this key} */
 	static Optional<FoldPart> read(final Path file, final String key) {
 		if (!Files.isRegularFile(file)) return Optional.empty();
 		try {

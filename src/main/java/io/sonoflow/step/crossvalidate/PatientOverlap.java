@@ -60,7 +60,7 @@ record PatientOverlap(long pairs, LongSummaryStatistics parted) {
 		return new PatientOverlap(pairs, parted);
 	}
 
-	/** @return pairs of images of one group that lie in one fold */
+	/** {@return pairs of images of one group that lie in one fold} */
 	private static long pairs(final List<String> groups, final int[] foldOf) {
 		final Map<Map.Entry<String, Integer>, Long> counts = new HashMap<>();
 		for (int i = 0; i < foldOf.length; i++)
@@ -68,7 +68,7 @@ record PatientOverlap(long pairs, LongSummaryStatistics parted) {
 		return counts.values().stream().mapToLong(count -> count * (count - 1) / 2).sum();
 	}
 
-	/** @return number of patients of whom there are two images or more */
+	/** {@return number of patients of whom there are two images or more} */
 	static long several(final LabelledImages data) {
 		final List<String> groups = data.groups(false);
 		return Set.copyOf(groups).stream().filter(group -> groups.indexOf(group) != groups.lastIndexOf(group)).count();

@@ -135,25 +135,25 @@ public record LabelledImages(Dataset dataset, List<String> classes, int positive
 		return rarer;
 	}
 
-	/** @return the class that each sample is trained with; {@link Labelling#NONE} of those whose label was dropped */
+	/** {@return the class that each sample is trained with; {@link Labelling#NONE} of those whose label was dropped} */
 	public int[] labels() {
 		return labellings.get(0).classes();
 	}
 
 	/**
-	 * @return the classes by which the data is divided: those before any cleaning, so that a data set and its cleaned
-	 *         versions are divided alike and their scores can be compared
+	 * {@return the classes by which the data is divided: those before any cleaning, so that a data set and its cleaned
+	 *         versions are divided alike and their scores can be compared}
 	 */
 	public int[] strata() {
 		return strata(labellings).classes();
 	}
 
-	/** @return number of samples */
+	/** {@return number of samples} */
 	public int size() {
 		return labels().length;
 	}
 
-	/** @return those of the samples that have a label to learn */
+	/** {@return those of the samples that have a label to learn} */
 	public int[] trainable(final int[] samples) {
 		return Arrays.stream(samples).filter(i -> labels()[i] != Labelling.NONE).toArray();
 	}
@@ -184,24 +184,24 @@ public record LabelledImages(Dataset dataset, List<String> classes, int positive
 			" over: they are likely too good. originalaccuracy, originalf1, ... are scored on every image's label as it was before.");
 	}
 
-	/** @return what must stay together when data is divided: the patient, or each image by itself */
+	/** {@return what must stay together when data is divided: the patient, or each image by itself} */
 	public List<String> groups(final boolean byView) {
 		return dataset.samples().stream().map(sample -> byView ? sample.image().toString() : sample.group()).toList();
 	}
 
-	/** @return the positive class, or an empty text if there is none */
+	/** {@return the positive class, or an empty text if there is none} */
 	public String positiveName() {
 		return positive == ClassifierScores.NO_POSITIVE ? "" : classes.get(positive);
 	}
 
-	/** @return scores of some samples in every labelling, by the names of their columns */
+	/** {@return scores of some samples in every labelling, by the names of their columns} */
 	public Map<String, Double> figures(final int[] samples, final double[][] probabilities) {
 		final Map<String, Double> figures = new LinkedHashMap<>();
 		labellings.forEach(each -> figures.putAll(each.named(each.scores(samples, probabilities, positive))));
 		return figures;
 	}
 
-	/** @return what always calling the negative class would give, by the same names */
+	/** {@return what always calling the negative class would give, by the same names} */
 	public Map<String, Double> alwaysNegative() {
 		final Map<String, Double> figures = new LinkedHashMap<>();
 		labellings.forEach(each -> figures.putAll(each.named(ClassifierScores.alwaysNegative(each.shares(classes.size()),
@@ -209,7 +209,7 @@ public record LabelledImages(Dataset dataset, List<String> classes, int positive
 		return figures;
 	}
 
-	/** @return what guessing at the classes' frequency would give, by the same names */
+	/** {@return what guessing at the classes' frequency would give, by the same names} */
 	public Map<String, Double> random() {
 		final Map<String, Double> figures = new LinkedHashMap<>();
 		labellings.forEach(each -> figures.putAll(each.named(ClassifierScores.random(each.shares(classes.size()),
@@ -217,7 +217,7 @@ public record LabelledImages(Dataset dataset, List<String> classes, int positive
 		return figures;
 	}
 
-	/** @return a sample's image as the data set names it: relative to its table or folder, forward slashes */
+	/** {@return a sample's image as the data set names it: relative to its table or folder, forward slashes} */
 	public String name(final int sample) {
 		return name(dataset, dataset.samples().get(sample));
 	}

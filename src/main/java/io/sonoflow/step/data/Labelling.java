@@ -54,12 +54,12 @@ public record Labelling(String name, int[] classes) {
 	/** Instead of a class: the sample has no label in this column. */
 	static final int NONE = -1;
 
-	/** @return those of the samples that have a label here, as positions in the array given */
+	/** {@return those of the samples that have a label here, as positions in the array given} */
 	public int[] scored(final int[] samples) {
 		return IntStream.range(0, samples.length).filter(i -> classes[samples[i]] != NONE).toArray();
 	}
 
-	/** @return labels of some samples */
+	/** {@return labels of some samples} */
 	int[] of(final int[] samples) {
 		return Arrays.stream(samples).map(i -> classes[i]).toArray();
 	}
@@ -77,14 +77,14 @@ public record Labelling(String name, int[] classes) {
 			values, positive);
 	}
 
-	/** @return scores by the names of their columns, e.g. originalf1 */
+	/** {@return scores by the names of their columns, e.g. originalf1} */
 	public Map<String, Double> named(final ClassifierScores scores) {
 		final Map<String, Double> named = new LinkedHashMap<>();
 		scores.byName().forEach((metric, value) -> named.put(name + metric, value));
 		return named;
 	}
 
-	/** @return share of each class among the labels */
+	/** {@return share of each class among the labels} */
 	double[] shares(final int count) {
 		final long labelled = Arrays.stream(classes).filter(each -> each != NONE).count();
 		return IntStream.range(0, count).mapToDouble(c -> (double) Arrays.stream(classes).filter(each -> each == c).count() /

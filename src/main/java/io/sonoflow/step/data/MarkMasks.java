@@ -63,7 +63,7 @@ public final class MarkMasks {
 		return mask;
 	}
 
-	/** @return share of the pixels that are on marks, 0..1 */
+	/** {@return share of the pixels that are on marks, 0..1} */
 	public static double area(final boolean[] mask) {
 		int covered = 0;
 		for (final boolean each : mask)

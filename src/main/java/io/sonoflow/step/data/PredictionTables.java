@@ -52,19 +52,19 @@ public final class PredictionTables {
 	private PredictionTables() {
 	}
 
-	/** @return the shortest text that gives the same number again; empty for what is no number */
+	/** {@return the shortest text that gives the same number again; empty for what is no number} */
 	public static String text(final double value) {
 		return Double.isNaN(value) ? "" : Double.toString(value);
 	}
 
-	/** @return the columns, then one of probabilities for each class */
+	/** {@return the columns, then one of probabilities for each class} */
 	public static List<String> header(final List<String> columns, final List<String> classes) {
 		final List<String> header = new ArrayList<>(columns);
 		classes.forEach(label -> header.add(PROBABILITY + label));
 		return header;
 	}
 
-	/** @return the values, then the probabilities */
+	/** {@return the values, then the probabilities} */
 	public static List<String> row(final List<String> values, final double[] probabilities) {
 		final List<String> row = new ArrayList<>(values);
 		for (final double probability : probabilities)
@@ -81,13 +81,13 @@ public final class PredictionTables {
 				figure.getKey())))).toList());
 	}
 
-	/** @return the sample's labels in the columns that are scored beside label; none if only that is */
+	/** {@return the sample's labels in the columns that are scored beside label; none if only that is} */
 	public static List<String> otherLabels(final LabelledImages data, final int sample) {
 		return otherLabellings(data).map(each -> each.classes()[sample] == Labelling.NONE ? "" : data.classes().get(each
 			.classes()[sample])).toList();
 	}
 
-	/** @return the heads of {@link #otherLabels} */
+	/** {@return the heads of {@link #otherLabels}} */
 	public static List<String> otherLabels(final LabelledImages data) {
 		return otherLabellings(data).map(Labelling::name).toList();
 	}
@@ -96,13 +96,13 @@ public final class PredictionTables {
 		return data.labellings().stream().skip(1);
 	}
 
-	/** @return the figures in one line, percent */
+	/** {@return the figures in one line, percent} */
 	public static String describe(final ClassifierScores scores) {
 		return String.format(Locale.ROOT, "accuracy %.1f %%, precision %.1f %%, recall %.1f %%, F1 %.1f %%, AUC %.3f", 100 *
 			scores.accuracy(), 100 * scores.precision(), 100 * scores.recall(), 100 * scores.f1(), scores.auc());
 	}
 
-	/** @return the ROC of the positive class (of the last one, if none is meant) of those of the samples that have a label */
+	/** {@return the ROC of the positive class (of the last one, if none is meant) of those of the samples that have a label} */
 	public static Series roc(final String name, final LabelledImages data, final int[] samples, final double[][] probabilities) {
 		final int[] scored = data.labellings().get(0).scored(samples);
 		final Roc roc = Roc.oneVersusRest(Arrays.stream(scored).map(i -> data.labels()[samples[i]]).toArray(), Arrays.stream(

@@ -141,17 +141,17 @@ public final class CamTable {
 		return Files.exists(path) ? path.toString() : written;
 	}
 
-	/** @return mean share on marks over the images with (or without) them; NaN if there is none */
+	/** {@return mean share on marks over the images with (or without) them; NaN if there is none} */
 	double meanShare(final boolean markers) {
 		return mean(rows.stream().filter(row -> row.markers == markers && !Double.isNaN(row.share)).toList(), Row::share);
 	}
 
-	/** @return those with marks and a map that is not zero */
+	/** {@return those with marks and a map that is not zero} */
 	List<Row> measured() {
 		return rows.stream().filter(row -> row.markers && !Double.isNaN(row.share)).toList();
 	}
 
-	/** @return mean of a figure; NaN of no row */
+	/** {@return mean of a figure; NaN of no row} */
 	static double mean(final List<Row> rows, final ToDoubleFunction<Row> figure) {
 		return rows.stream().mapToDouble(figure).average().orElse(Double.NaN);
 	}

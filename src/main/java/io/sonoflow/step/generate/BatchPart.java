@@ -56,7 +56,7 @@ record BatchPart(String key, List<String> images) {
 		AtomicFiles.writeText(part, GSON.toJson(new BatchPart(key, hashes(files))) + "\n");
 	}
 
-	/** @return whether the part is there, belongs to the run of this key, and the files are as they were written */
+	/** {@return whether the part is there, belongs to the run of this key, and the files are as they were written} */
 	static boolean isDone(final Path part, final String key, final List<Path> files) {
 		if (!Files.isRegularFile(part) || !files.stream().allMatch(Files::isRegularFile)) return false;
 		try {

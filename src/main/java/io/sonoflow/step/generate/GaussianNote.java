@@ -46,7 +46,7 @@ final class GaussianNote {
 	private GaussianNote() {
 	}
 
-	/** @return the notes and this one */
+	/** {@return the notes and this one} */
 	static Map<String, String> added(final Map<String, String> notes, final GaussianStart start) {
 		final Map<String, String> all = new LinkedHashMap<>(notes);
 		all.put(START, start.encode());

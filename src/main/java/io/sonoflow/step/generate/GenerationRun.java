@@ -125,13 +125,13 @@ final class GenerationRun {
 		}
 	}
 
-	/** @return whether PyTorch's words are those of a device, or the computer, that has no memory left */
+	/** {@return whether PyTorch's words are those of a device, or the computer, that has no memory left} */
 	static boolean isMemory(final EngineException e) {
 		final String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
 		return text.contains("out of memory") || text.contains("allocate memory") || text.contains("not enough memory");
 	}
 
-	/** @return the images of a batch */
+	/** {@return the images of a batch} */
 	private LongStream numbers(final int batch) {
 		return LongStream.range((long) batch * config.batch(), Math.min(config.count(), (batch + 1L) * config.batch()));
 	}
@@ -167,7 +167,7 @@ final class GenerationRun {
 		monitor.preview("generated", picture);
 	}
 
-	/** @return one byte a pixel; of three channels the luma */
+	/** {@return one byte a pixel; of three channels the luma} */
 	private byte[] gray(final byte[] values) {
 		if (model.file().config().shape().channels() == 1) return values;
 		final int plane = values.length / 3;

@@ -166,12 +166,12 @@ record GeneratorModel(UNetFile file, NoiseSchedule schedule, double labelDropout
 			.size()).over(seeded, schedule(config.start()));
 	}
 
-	/** @return where the variance of ddpm's steps comes from */
+	/** {@return where the variance of ddpm's steps comes from} */
 	Variance variance() {
 		return file.config().shape().learnedSigma() ? Variance.LEARNED_RANGE : Variance.FIXED_LARGE;
 	}
 
-	/** @return values of an image, C * H * W */
+	/** {@return values of an image, C * H * W} */
 	int values() {
 		return file.config().shape().channels() * file.config().size() * file.config().size();
 	}

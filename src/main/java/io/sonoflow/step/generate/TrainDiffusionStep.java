@@ -226,7 +226,7 @@ public final class TrainDiffusionStep {
 			}
 		}
 
-		/** @return the state of the unfinished run in the folder, or a new one */
+		/** {@return the state of the unfinished run in the folder, or a new one} */
 		private TrainingState begin(final UNetConfig network, final Device device) {
 			final Path checkpoints = folder.resolve(CHECKPOINT);
 			final Optional<Path> last = folder.resumed() ? Checkpoint.latest(checkpoints) : Optional.empty();

@@ -107,13 +107,13 @@ public final class FilterNoisyLabelsStep {
 		String shard, boolean overwrite)
 	{
 
-		/** @return one an initialisation */
+		/** {@return one an initialisation} */
 		List<ClassifierRecipe> recipes() {
 			return weights.stream().map(each -> new ClassifierRecipe(backbone, each, size, epochs, 0, batch, backbonerate, headrate,
 				decay, markers)).toList();
 		}
 
-		/** @return in how many trainings an image is trained on */
+		/** {@return in how many trainings an image is trained on} */
 		int mostJudgements() {
 			return weights.size() * seeds * (folds - 1);
 		}
@@ -221,7 +221,7 @@ public final class FilterNoisyLabelsStep {
 		return tasks;
 	}
 
-	/** @return a short name that no other initialisation has */
+	/** {@return a short name that no other initialisation has} */
 	private static String initName(final List<Path> weights, final int init) {
 		if (weights.get(init) == null) return "scratch";
 		final Path name = weights.get(init).getFileName();

@@ -93,7 +93,7 @@ final class LabelNoiseParts {
 		return LabelNoisePart.read(file(folder, task), keys.get(task), task, images);
 	}
 
-	/** @return what the training left in the folder, copied there if only the earlier run has it */
+	/** {@return what the training left in the folder, copied there if only the earlier run has it} */
 	Optional<TrainingRecord> find(final RunFolder folder, final LabelNoiseTask task) {
 		final Optional<TrainingRecord> own = read(folder.path(), task);
 		if (own.isPresent() || earlier == null) return own;

@@ -63,8 +63,8 @@ final class LabelNoisePlots {
 	}
 
 	/**
-	 * @return the loss over the epochs, each image's a mean over the trainings that had it: of the images that are not
-	 *         suspicious median and the middle nine tenths, of those that are, each one and their median
+	 * {@return the loss over the epochs, each image's a mean over the trainings that had it: of the images that are not
+	 *         suspicious median and the middle nine tenths, of those that are, each one and their median}
 	 */
 	Plot trajectories() {
 		final double[][] losses = IntStream.range(0, findings.size()).mapToObj(this::loss).toArray(double[][]::new);
@@ -114,7 +114,7 @@ final class LabelNoisePlots {
 		}).toArray();
 	}
 
-	/** @return how many images were flagged in at least k judgements */
+	/** {@return how many images were flagged in at least k judgements} */
 	Plot histogram() {
 		final int most = findings.stream().mapToInt(Finding::judgements).max().orElseThrow();
 		final long suspicious = findings.stream().filter(Finding::suspicious).count();

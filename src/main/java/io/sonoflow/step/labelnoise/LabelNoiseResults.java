@@ -125,7 +125,7 @@ final class LabelNoiseResults {
 		}).toList();
 	}
 
-	/** @return the samples, the most suspect first */
+	/** {@return the samples, the most suspect first} */
 	private static IntStream ranking(final List<Finding> findings) {
 		return IntStream.range(0, findings.size()).boxed().sorted(Comparator.<Integer>comparingDouble(i -> -findings.get(i)
 			.score()).thenComparing(i -> -findings.get(i).flags())).mapToInt(Integer::intValue);

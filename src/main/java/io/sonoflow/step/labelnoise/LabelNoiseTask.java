@@ -44,17 +44,17 @@ import java.util.stream.IntStream;
  */
 record LabelNoiseTask(int init, String initName, long seed, int fold, int folds, int[] foldOf) {
 
-	/** @return the name of the part's file, e.g. {@code init1_seed0_fold2} */
+	/** {@return the name of the part's file, e.g. {@code init1_seed0_fold2}} */
 	String name() {
 		return "init" + (init + 1) + "_" + FoldPart.name(seed, fold);
 	}
 
-	/** @return number of the training among those of its seed; of the first initialisation the same as in a cross-validation */
+	/** {@return number of the training among those of its seed; of the first initialisation the same as in a cross-validation} */
 	int part() {
 		return init * folds + fold;
 	}
 
-	/** @return the samples that are held out, or the others */
+	/** {@return the samples that are held out, or the others} */
 	int[] samples(final boolean held) {
 		return IntStream.range(0, foldOf.length).filter(i -> foldOf[i] == fold - 1 == held).toArray();
 	}

@@ -66,7 +66,7 @@ final class LabelNoiseTrainings {
 		this.monitor = monitor;
 	}
 
-	/** @return whether all trainings are done, by whichever process */
+	/** {@return whether all trainings are done, by whichever process} */
 	boolean run(final RunFolder folder) {
 		folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 			.threads());

@@ -107,7 +107,7 @@ public final class PretrainEncoderStep {
 		Path probe, String device, long seed, boolean overwrite)
 	{
 
-		/** @return all data sets to learn from */
+		/** {@return all data sets to learn from} */
 		List<Path> inputs() {
 			return Stream.concat(Stream.of(input), more.stream()).toList();
 		}

@@ -87,7 +87,7 @@ record Pretraining(PretrainEncoderStep.Config config, Plan plan, PretrainingData
 		}
 	}
 
-	/** @return the state of the unfinished run in the folder, or a new one */
+	/** {@return the state of the unfinished run in the folder, or a new one} */
 	private PretrainingState begin(final Device device) {
 		final Path checkpoints = folder.resolve(PretrainEncoderStep.CHECKPOINT);
 		final Optional<Path> last = folder.resumed() ? CheckpointFolder.latest(checkpoints) : Optional.empty();

@@ -118,7 +118,7 @@ record PretrainingData(ImageCache images, List<String> organNames, int[] organs,
 			.toSet()).size();
 	}
 
-	/** @return number of images */
+	/** {@return number of images} */
 	int size() {
 		return organs.length;
 	}

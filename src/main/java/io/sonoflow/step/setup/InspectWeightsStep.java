@@ -65,7 +65,7 @@ public final class InspectWeightsStep {
 	 */
 	public record Row(String name, String shape, String type) {
 
-		/** @return the values of {@link InspectWeightsStep#COLUMNS} */
+		/** {@return the values of {@link InspectWeightsStep#COLUMNS}} */
 		public List<String> values() {
 			return List.of(name, shape, type);
 		}

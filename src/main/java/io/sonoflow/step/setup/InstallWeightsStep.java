@@ -66,7 +66,7 @@ public final class InstallWeightsStep {
 		return new Installer(weights, config.source(), config.sha256(), config.overwrite(), monitor).run();
 	}
 
-	/** @return the values of {@link #COLUMNS} */
+	/** {@return the values of {@link #COLUMNS}} */
 	public static List<Object> row(final Installed installed) {
 		return List.of(installed.name(), installed.architecture(), installed.bytes(), installed.sha256(), installed.file());
 	}

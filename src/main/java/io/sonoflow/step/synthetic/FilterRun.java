@@ -168,7 +168,7 @@ final class FilterRun {
 		return shown < all ? ", " + shown + " shown" : "";
 	}
 
-	/** @return evenly spread ones, so that nobody chose them */
+	/** {@return evenly spread ones, so that nobody chose them} */
 	private static int[] spread(final int[] rows) {
 		if (rows.length <= SHOWN) return rows;
 		return IntStream.range(0, SHOWN).map(i -> rows[(int) ((long) i * rows.length / SHOWN)]).toArray();

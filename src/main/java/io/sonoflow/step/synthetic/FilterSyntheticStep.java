@@ -95,7 +95,7 @@ public final class FilterSyntheticStep {
 				MemoryMatch.ALARM, COPIES.get(0), null, "auto", 0, false);
 		}
 
-		/** @return the sweep's values, ascending, each once */
+		/** {@return the sweep's values, ascending, each once} */
 		int[] swept() {
 			try {
 				return sweep.isBlank() ? new int[0] : Arrays.stream(sweep.split(",", -1)).mapToInt(item -> Integer.parseInt(item
@@ -107,7 +107,7 @@ public final class FilterSyntheticStep {
 			}
 		}
 
-		/** @return k for so many real images */
+		/** {@return k for so many real images} */
 		int neighbour(final int real) {
 			return k == 0 ? FaithfulFilter.defaultK(real) : k;
 		}

@@ -84,7 +84,7 @@ record SetScores(int images, double fid, double kid, double kidstd, double is, d
 		return manifold == null ? Double.NaN : manifold.recall();
 	}
 
-	/** @return as texts, empty for what could not be computed */
+	/** {@return as texts, empty for what could not be computed} */
 	List<String> values() {
 		final List<String> row = new ArrayList<>();
 		for (final double value : new double[] { fid, kid, kidstd, is, precision(), recall(), manifold == null ? Double.NaN

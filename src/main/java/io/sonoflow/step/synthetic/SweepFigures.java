@@ -78,7 +78,7 @@ record SweepFigures(FilterSweep.Result sweep, int used, boolean scored) {
 		return texts;
 	}
 
-	/** @return panels of one figure each; a broken line is the value of all images */
+	/** {@return panels of one figure each; a broken line is the value of all images} */
 	Plot plot() {
 		final List<Plot> panels = new ArrayList<>(List.of(panel("FID", Row::fid), panel("KID", Row::kid)));
 		if (scored) panels.add(panel("inception score", Row::inception));

@@ -169,27 +169,27 @@ record SyntheticSets(Dataset real, Dataset synthetic, ImageCache realImages, Ima
 		}
 	}
 
-	/** @return number of real images */
+	/** {@return number of real images} */
 	int reals() {
 		return real.samples().size();
 	}
 
-	/** @return number of generated images */
+	/** {@return number of generated images} */
 	int synthetics() {
 		return synthetic.samples().size();
 	}
 
-	/** @return a real image's name as its data set has it */
+	/** {@return a real image's name as its data set has it} */
 	String realName(final int index) {
 		return LabelledImages.name(real, real.samples().get(index));
 	}
 
-	/** @return a generated image's name as its data set has it */
+	/** {@return a generated image's name as its data set has it} */
 	String syntheticName(final int index) {
 		return LabelledImages.name(synthetic, synthetic.samples().get(index));
 	}
 
-	/** @return whose the real images are */
+	/** {@return whose the real images are} */
 	List<String> patients() {
 		return real.samples().stream().map(Sample::group).toList();
 	}

@@ -74,22 +74,22 @@ public final class ContrastiveNetwork implements AutoCloseable {
 		});
 	}
 
-	/** @return the network that is wanted */
+	/** {@return the network that is wanted} */
 	public ImageNetwork encoder() {
 		return encoder;
 	}
 
-	/** @return where the parameters live */
+	/** {@return where the parameters live} */
 	NDManager manager() {
 		return encoder.manager();
 	}
 
-	/** @return D, or 0 */
+	/** {@return D, or 0} */
 	int width() {
 		return width;
 	}
 
-	/** @return K, or 0 if organs are not told */
+	/** {@return K, or 0 if organs are not told} */
 	int organs() {
 		return organs ? encoder.classes() : 0;
 	}
@@ -110,7 +110,7 @@ public final class ContrastiveNetwork implements AutoCloseable {
 		}
 	}
 
-	/** @return all parameters and running statistics, the encoder's under PyTorch's names */
+	/** {@return all parameters and running statistics, the encoder's under PyTorch's names} */
 	Map<String, Parameter> named() {
 		final Map<String, Parameter> named = new LinkedHashMap<>(encoder.named());
 		if (projection != null) projection.named().forEach((name, parameter) -> named.put(PROJECTION + name, parameter));
@@ -123,7 +123,7 @@ public final class ContrastiveNetwork implements AutoCloseable {
 		if (projection != null) projection.requireGradient(require);
 	}
 
-	/** @return what is learned, by name, once gradients were asked for */
+	/** {@return what is learned, by name, once gradients were asked for} */
 	Map<String, NDArray> trainable() {
 		final Map<String, NDArray> chosen = new LinkedHashMap<>();
 		named().forEach((name, parameter) -> {
@@ -133,7 +133,7 @@ public final class ContrastiveNetwork implements AutoCloseable {
 		return chosen;
 	}
 
-	/** @return means and variances of the batch norms */
+	/** {@return means and variances of the batch norms} */
 	List<NDArray> runningStatistics() {
 		final List<NDArray> chosen = new ArrayList<>();
 		for (final Parameter parameter : encoder.named().values())

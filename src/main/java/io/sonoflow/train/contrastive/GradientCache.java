@@ -59,10 +59,10 @@ final class GradientCache implements AutoCloseable {
 	/** The images of a batch in parts. */
 	interface Chunks {
 
-		/** @return number of chunks, at least 1 */
+		/** {@return number of chunks, at least 1} */
 		int count();
 
-		/** @return (n, 1, S, S) of a chunk, the manager's */
+		/** {@return (n, 1, S, S) of a chunk, the manager's} */
 		NDArray images(int chunk, NDManager manager);
 	}
 

@@ -89,7 +89,7 @@ public final class LossLog {
 		steps = state.steps;
 	}
 
-	/** @return number of rows */
+	/** {@return number of rows} */
 	public int size() {
 		return rows.size();
 	}
@@ -103,7 +103,7 @@ public final class LossLog {
 		return rows.stream().mapToDouble(row -> row[column]).toArray();
 	}
 
-	/** @return the last value of a column that is one; NaN if there is none */
+	/** {@return the last value of a column that is one; NaN if there is none} */
 	public double last(final String name) {
 		final double[] values = Arrays.stream(column(name)).filter(value -> !Double.isNaN(value)).toArray();
 		return values.length == 0 ? Double.NaN : values[values.length - 1];

@@ -103,7 +103,7 @@ public final class NtXent implements AutoCloseable {
 		this.epsilon = epsilon;
 	}
 
-	/** @return the other view of each of 2n rows, the first n of which are first views, the rest second ones in the same order */
+	/** {@return the other view of each of 2n rows, the first n of which are first views, the rest second ones in the same order} */
 	public static long[] halves(final int n) {
 		final long[] pair = new long[2 * n];
 		for (int i = 0; i < n; i++) {

@@ -72,7 +72,7 @@ public record Plan(int size, int steps, int batch, int chunk, Loss loss, Update 
 	 */
 	public record Loss(boolean contrastive, double temperature, double epsilon, double lambda, boolean summed) {
 
-		/** @return factor of the mean over all views */
+		/** {@return factor of the mean over all views} */
 		double organWeight() {
 			return (contrastive ? lambda : 1) * (summed ? 2 : 1);
 		}
@@ -96,7 +96,7 @@ public record Plan(int size, int steps, int batch, int chunk, Loss loss, Update 
 	 */
 	public record Update(Method method, RateSchedule rate, double decay, boolean skipVectors) {
 
-		/** @return a new optimiser */
+		/** {@return a new optimiser} */
 		Optimizer optimizer(final NDManager manager, final ParameterGroup group) {
 			final List<ParameterGroup> groups = List.of(group);
 			final Lars.Options paper = Lars.Options.PAPER;
@@ -121,22 +121,22 @@ public record Plan(int size, int steps, int batch, int chunk, Loss loss, Update 
 		}
 	}
 
-	/** @return number of chunks of a batch */
+	/** {@return number of chunks of a batch} */
 	int chunks() {
 		return (batch + chunk - 1) / chunk;
 	}
 
-	/** @return where a chunk begins in its batch: chunks differ by at most one image, so that none has a lone one */
+	/** {@return where a chunk begins in its batch: chunks differ by at most one image, so that none has a lone one} */
 	int chunkStart(final int index) {
 		return (int) ((long) index * batch / chunks());
 	}
 
-	/** @return whether there is a checkpoint after so many steps */
+	/** {@return whether there is a checkpoint after so many steps} */
 	boolean isCheckpoint(final long step) {
 		return step % every == 0 || step == steps;
 	}
 
-	/** @return whether a row of losses ends after so many steps; it does at every checkpoint */
+	/** {@return whether a row of losses ends after so many steps; it does at every checkpoint} */
 	boolean isRow(final long step) {
 		return step % Math.max(1, Math.min(every, steps / ROWS)) == 0 || isCheckpoint(step);
 	}

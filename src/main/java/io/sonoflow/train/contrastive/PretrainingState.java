@@ -66,32 +66,32 @@ public final class PretrainingState implements AutoCloseable {
 		optimizer.step();
 	}
 
-	/** @return number of steps done */
+	/** {@return number of steps done} */
 	public long steps() {
 		return optimizer.steps();
 	}
 
-	/** @return the learning rate of the next step */
+	/** {@return the learning rate of the next step} */
 	double rate() {
 		return group.rate().rate(steps());
 	}
 
-	/** @return the length of the gradient */
+	/** {@return the length of the gradient} */
 	double gradientNorm() {
 		return norm.get();
 	}
 
-	/** @return what is trained */
+	/** {@return what is trained} */
 	public ContrastiveNetwork network() {
 		return network;
 	}
 
-	/** @return the optimiser's own arrays by name */
+	/** {@return the optimiser's own arrays by name} */
 	Map<String, NDArray> moments() {
 		return optimizer.state();
 	}
 
-	/** @return the losses so far */
+	/** {@return the losses so far} */
 	public LossLog log() {
 		return log;
 	}

@@ -82,7 +82,7 @@ public record Probe(ImageCache images, int[] labels, int classes, int[] folds) {
 		return of(embed(encoder, size, monitor));
 	}
 
-	/** @return (images, F) */
+	/** {@return (images, F)} */
 	private double[][] embed(final ImageNetwork encoder, final int size, final Monitor monitor) {
 		Torch.inference();
 		final NetworkInput input = NetworkInput.classifier(size);

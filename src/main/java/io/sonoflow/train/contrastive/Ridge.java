@@ -84,7 +84,7 @@ final class Ridge {
 			penalty), product(columns, transposed(y))), shares);
 	}
 
-	/** @return the class with the largest score */
+	/** {@return the class with the largest score} */
 	int best(final double[] row) {
 		int best = 0;
 		double largest = Double.NEGATIVE_INFINITY;
@@ -108,7 +108,7 @@ final class Ridge {
 		return t;
 	}
 
-	/** @return a b^T: products of rows of both */
+	/** {@return a b^T: products of rows of both} */
 	private static double[][] product(final double[][] a, final double[][] b) {
 		final double[][] c = new double[a.length][b.length];
 		IntStream.range(0, a.length).parallel().forEach(i -> {
@@ -118,7 +118,7 @@ final class Ridge {
 		return c;
 	}
 
-	/** @return a a^T + penalty */
+	/** {@return a a^T + penalty} */
 	private static double[][] gram(final double[][] a, final double penalty) {
 		final double[][] g = product(a, a);
 		for (int i = 0; i < g.length; i++)

@@ -90,7 +90,7 @@ final class ViewLoader implements AutoCloseable {
 		});
 	}
 
-	/** @return the views of a step (from 0); those of the next step are begun */
+	/** {@return the views of a step (from 0); those of the next step are begun} */
 	Loaded get(final long step) {
 		if (pending == null || pending.step != step) {
 			if (pending != null) await(pending);

@@ -48,20 +48,20 @@ final class Fixture {
 	private Fixture() {
 	}
 
-	/** @return the arrays of one file, e.g. {@code random} */
+	/** {@return the arrays of one file, e.g. {@code random}} */
 	static Npz read(final String name) {
 		final Path path = FOLDER.resolve(name + ".npz");
 		assumeTrue(Files.exists(path), "the fixture " + path + " is not there");
 		return Npz.read(path);
 	}
 
-	/** @return the {@code real} or {@code fake} features of one file */
+	/** {@return the {@code real} or {@code fake} features of one file} */
 	static Features features(final String name, final String which) {
 		final Npz.Array array = read(name).get(which);
 		return Features.of(array.floats(), Math.toIntExact(array.shape()[1]));
 	}
 
-	/** @return the expected figures */
+	/** {@return the expected figures} */
 	static JsonObject scores() {
 		final Path path = FOLDER.resolve("scores.json");
 		assumeTrue(Files.exists(path), "the fixture " + path + " is not there");

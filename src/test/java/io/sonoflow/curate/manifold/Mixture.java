@@ -63,12 +63,12 @@ final class Mixture {
 			}
 	}
 
-	/** @return real images; another draw gives others of the same kinds */
+	/** {@return real images; another draw gives others of the same kinds} */
 	Features real(final int draw, final int count) {
 		return draw(RandomStream.of(seed, "real", draw), count, 0.6, 1, 0);
 	}
 
-	/** @return generated images */
+	/** {@return generated images} */
 	Features generated(final int count) {
 		return draw(RandomStream.of(seed, "generated"), count, 1.5, spread, noise);
 	}
@@ -91,7 +91,7 @@ final class Mixture {
 		return Features.of(rows);
 	}
 
-	/** @return a kind, the n-th with weight n^-tail */
+	/** {@return a kind, the n-th with weight n^-tail} */
 	private static int kind(final RandomStream random, final double tail) {
 		double total = 0;
 		for (int m = 1; m <= KINDS; m++)

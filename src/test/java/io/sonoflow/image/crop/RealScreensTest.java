@@ -77,7 +77,7 @@ class RealScreensTest {
 		return table.rows().parallelStream().map(row -> outcome(table, row)).filter(Objects::nonNull).toList();
 	}
 
-	/** @return all figures, for the benchmark; empty if there are no screens */
+	/** {@return all figures, for the benchmark; empty if there are no screens} */
 	static String figures() {
 		return Files.isRegularFile(CSV) ? new Figures(outcomes()).toString() : "";
 	}

@@ -53,7 +53,7 @@ public final class FormulaInception {
 	private FormulaInception() {
 	}
 
-	/** @return all 472 tensors */
+	/** {@return all 472 tensors} */
 	public static Map<String, Tensor> tensors() {
 		final Map<String, Tensor> tensors = new LinkedHashMap<>();
 		try (InceptionV3 network = new InceptionV3(Device.cpu())) {
@@ -69,7 +69,7 @@ public final class FormulaInception {
 		return tensors;
 	}
 
-	/** @return the same as a state dict */
+	/** {@return the same as a state dict} */
 	public static StateDict weights() {
 		return StateDict.of(tensors(), Map.of());
 	}
@@ -81,7 +81,7 @@ public final class FormulaInception {
 		return name.endsWith(".bn.weight") ? "norm" : "bias";
 	}
 
-	/** @return 256 x 200 pixels */
+	/** {@return 256 x 200 pixels} */
 	public static ArrayImg<UnsignedByteType, ByteArray> image() {
 		final byte[] pixels = new byte[256 * 200];
 		for (int y = 0; y < 200; y++)

@@ -64,7 +64,7 @@ class PrecisionTest {
 		Torch.inference();
 	}
 
-	/** @return with attention, and no zeros anywhere */
+	/** {@return with attention, and no zeros anywhere} */
 	private static UNet network(final boolean residualResampling, final AttentionOrder order) {
 		final UNet network = UNet.create(Device.cpu(), UNetConfig.builder(SIDE).base(32).multipliers(List.of(1.0, 2.0)).blocks(
 			1).attention(List.of(8)).residualResampling(residualResampling).order(order).build(), 1);
@@ -89,7 +89,7 @@ class PrecisionTest {
 		return network.forward(images(scope), Torch.floats(scope, new float[] { 3, 711 }, 2), null, true);
 	}
 
-	/** @return the length of a - b; b null = zeros */
+	/** {@return the length of a - b; b null = zeros} */
 	private static double length(final float[] a, final float[] b) {
 		double sum = 0;
 		for (int i = 0; i < a.length; i++)

@@ -73,7 +73,7 @@ class DamagedFilesTest {
 		assertTrue(refused > ROUNDS / 4, refused + " of " + ROUNDS + " refused");
 	}
 
-	/** @return whether it could be read */
+	/** {@return whether it could be read} */
 	private static boolean read(final Path file) {
 		try {
 			for (final Tensor tensor : Weights.read(file).tensors().values())

@@ -48,7 +48,7 @@ final class SmallHeap {
 		System.out.println(sum);
 	}
 
-	/** @return n tensors of side x side float32 whose values sum up to n * side * side / 2 exactly */
+	/** {@return n tensors of side x side float32 whose values sum up to n * side * side / 2 exactly} */
 	static Map<String, Tensor> tensors(final int n, final int side) {
 		final float[] values = new float[side * side];
 		for (int i = 0; i < values.length; i++)
@@ -60,7 +60,7 @@ final class SmallHeap {
 		return tensors;
 	}
 
-	/** @return the CRC-32 that a stored zip entry must declare */
+	/** {@return the CRC-32 that a stored zip entry must declare} */
 	static long crc(final byte[] bytes) {
 		final CRC32 crc = new CRC32();
 		crc.update(bytes);

@@ -116,7 +116,7 @@ class CleanedLabelsTest {
 		assertTrue(Files.exists(folder.resolve("cv").resolve("confusion-original.png")));
 	}
 
-	/** @return share of the labelled rows whose prediction is the label in that column */
+	/** {@return share of the labelled rows whose prediction is the label in that column} */
 	private static double right(final List<List<String>> rows, final int column) {
 		final List<List<String>> labelled = rows.stream().filter(row -> !row.get(column).isEmpty()).toList();
 		return (double) labelled.stream().filter(row -> row.get(column).equals(row.get(5))).count() / labelled.size();

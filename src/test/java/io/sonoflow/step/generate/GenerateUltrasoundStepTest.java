@@ -130,7 +130,7 @@ class GenerateUltrasoundStepTest {
 		return GenerateUltrasoundStep.run(config(model, folder.resolve(output), keysAndValues), Monitor.NONE);
 	}
 
-	/** @return images, table and sheet by name */
+	/** {@return images, table and sheet by name} */
 	private Map<String, String> content(final String output) throws IOException {
 		final Map<String, String> content = new TreeMap<>();
 		try (Stream<Path> walk = Files.walk(folder.resolve(output))) {

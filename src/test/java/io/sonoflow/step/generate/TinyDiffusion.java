@@ -49,12 +49,12 @@ public final class TinyDiffusion {
 	private TinyDiffusion() {
 	}
 
-	/** @return of 16 px */
+	/** {@return of 16 px} */
 	public static UNetConfig.Builder config() {
 		return UNetConfig.builder(16).base(32).multipliers(List.of(1.0, 2.0)).blocks(1).attention(List.of(8));
 	}
 
-	/** @return the file */
+	/** {@return the file} */
 	public static Path write(final Path file, final UNetConfig config, final Map<String, String> notes) {
 		try (UNet network = UNet.create(Device.cpu(), config, 1)) {
 			network.named().forEach((name, parameter) -> {

@@ -66,7 +66,7 @@ public final class SyntheticScene {
 			5 == 0)).image());
 	}
 
-	/** @return the table of so many real views */
+	/** {@return the table of so many real views} */
 	public static Path real(final Path folder, final int views) {
 		final List<Sample> samples = new ArrayList<>();
 		for (int i = 0; i < views; i++)
@@ -76,8 +76,8 @@ public final class SyntheticScene {
 	}
 
 	/**
-	 * @return the table of generated images: {@code other*} are of other patients, {@code copy*} copies of the first real
-	 *         ones, mirrored and darker, {@code noise*} are no images at all
+	 * {@return the table of generated images: {@code other*} are of other patients, {@code copy*} copies of the first real
+	 *         ones, mirrored and darker, {@code noise*} are no images at all}
 	 */
 	public static Path synthetic(final Path folder, final int others, final int copies, final int noise) {
 		final List<Sample> samples = new ArrayList<>();
@@ -121,7 +121,7 @@ public final class SyntheticScene {
 		return pixels;
 	}
 
-	/** @return a file of a classifier of two classes */
+	/** {@return a file of a classifier of two classes} */
 	public static Path classifier(final Path file) {
 		try (ImageNetwork network = Networks.create("resnet18", Device.cpu(), 1, 2, 5)) {
 			ModelFile.write(file, network, new ModelConfig("resnet18", 1, List.of("a", "b"), 32));
@@ -129,7 +129,7 @@ public final class SyntheticScene {
 		return file;
 	}
 
-	/** @return a file of a network without classes */
+	/** {@return a file of a network without classes} */
 	public static Path encoder(final Path file) {
 		try (ImageNetwork network = Networks.create("resnet18", Device.cpu(), 1, 2, 5)) {
 			final var tensors = ModelFile.tensors(network);

@@ -76,12 +76,12 @@ public final class Views {
 		this.size = size;
 	}
 
-	/** @return side in pixels */
+	/** {@return side in pixels} */
 	public int size() {
 		return size;
 	}
 
-	/** @return number of bytes of a view: size * size */
+	/** {@return number of bytes of a view: size * size} */
 	public int length() {
 		return size * size;
 	}

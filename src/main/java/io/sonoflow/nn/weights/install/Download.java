@@ -139,7 +139,7 @@ final class Download {
 				? "there is no such host, or no connection" : reason) + ")";
 	}
 
-	/** @return whether the file is complete; false = to be asked for again, from its beginning */
+	/** {@return whether the file is complete; false = to be asked for again, from its beginning} */
 	private boolean attempt() throws IOException {
 		final long from = part.length();
 		if (from > 0 && from == part.total()) return true;

@@ -80,17 +80,17 @@ final class Part {
 		return file;
 	}
 
-	/** @return how many bytes can be gone on with, 0 = none */
+	/** {@return how many bytes can be gone on with, 0 = none} */
 	long length() throws IOException {
 		return state == null || state.validator == null || !Files.isRegularFile(file) ? 0 : Files.size(file);
 	}
 
-	/** @return length of the whole file in bytes, -1 = not known */
+	/** {@return length of the whole file in bytes, -1 = not known} */
 	long total() {
 		return state == null ? -1 : state.total;
 	}
 
-	/** @return what the server must still have */
+	/** {@return what the server must still have} */
 	String validator() {
 		return state == null ? null : state.validator;
 	}

@@ -73,37 +73,37 @@ public enum Published {
 		this.bytes = bytes;
 	}
 
-	/** @return the name users know it by */
+	/** {@return the name users know it by} */
 	public String key() {
 		return key;
 	}
 
-	/** @return where its authors keep it */
+	/** {@return where its authors keep it} */
 	public URI source() {
 		return source;
 	}
 
-	/** @return SHA-256 of the authors' file, 64 hexadecimal digits */
+	/** {@return SHA-256 of the authors' file, 64 hexadecimal digits} */
 	public String sha256() {
 		return sha256;
 	}
 
-	/** @return length of the authors' file */
+	/** {@return length of the authors' file} */
 	public long bytes() {
 		return bytes;
 	}
 
-	/** @return the name of the authors' file */
+	/** {@return the name of the authors' file} */
 	public String fileName() {
 		return source.getPath().substring(source.getPath().lastIndexOf('/') + 1);
 	}
 
-	/** @return all names */
+	/** {@return all names} */
 	public static List<String> keys() {
 		return Arrays.stream(values()).map(Published::key).toList();
 	}
 
-	/** @return the weights of this name, if it is one */
+	/** {@return the weights of this name, if it is one} */
 	public static Optional<Published> of(final String key) {
 		return Arrays.stream(values()).filter(weights -> weights.key.equals(key)).findFirst();
 	}

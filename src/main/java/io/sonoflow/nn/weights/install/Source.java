@@ -112,7 +112,7 @@ record Source(URI address, Path file) {
 			". Put that file there (it is at " + weights.source() + "), or give the file itself.");
 	}
 
-	/** @return as the user knows it */
+	/** {@return as the user knows it} */
 	String describe() {
 		return address == null ? file.toString() : address.toString();
 	}

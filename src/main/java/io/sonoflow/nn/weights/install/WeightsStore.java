@@ -50,7 +50,7 @@ public final class WeightsStore {
 	private WeightsStore() {
 	}
 
-	/** @return the folder, which may not exist yet */
+	/** {@return the folder, which may not exist yet} */
 	public static Path folder() {
 		final String property = System.getProperty(PROPERTY);
 		if (property != null && !property.isBlank()) return Path.of(property).toAbsolutePath().normalize();
@@ -59,7 +59,7 @@ public final class WeightsStore {
 		return Path.of(System.getProperty("user.home"), ".sonoflow", "weights").toAbsolutePath().normalize();
 	}
 
-	/** @return where these weights are or would be */
+	/** {@return where these weights are or would be} */
 	public static Path file(final Published weights) {
 		return folder().resolve(fileName(weights));
 	}
@@ -68,7 +68,7 @@ public final class WeightsStore {
 		return weights.key() + ".pth";
 	}
 
-	/** @return the file of these weights, if they are installed */
+	/** {@return the file of these weights, if they are installed} */
 	public static Optional<Path> find(final Published weights) {
 		return Optional.of(file(weights)).filter(Files::isRegularFile);
 	}
