@@ -30,26 +30,24 @@ package io.sonoflow.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
+import io.sonoflow.Fixtures;
 import io.sonoflow.Npz;
 import io.sonoflow.nn.Torch;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class AdamWTest {
 
-	private static final Path FOLDER = Path.of("..", "shared", "reference", "optim");
 	private static final List<String> BODY = List.of("w", "b", "conv", "zero_bias");
 	private static final List<String> HEAD = List.of("head_w", "head_b");
 
@@ -87,43 +85,10 @@ class AdamWTest {
 		return new ParameterGroup(chosen, RateSchedule.constant(rate), decay);
 	}
 
-	private static void assertSteps(final String fixture, final boolean twoGroups) {
-		assumeTrue(Files.isDirectory(FOLDER), "no reference fixtures beside the checkout");
-		final Npz inputs = Npz.read(FOLDER.resolve("inputs.npz"));
-		final Npz expected = Npz.read(FOLDER.resolve(fixture));
-		try (NDManager manager = Torch.manager(Device.cpu())) {
-			final Map<String, NDArray> leaves = leaves(manager, inputs, "param");
-			final List<ParameterGroup> groups = twoGroups ? List.of(group(leaves, BODY, 1e-5, 1e-5), group(leaves, HEAD,
-				1e-4, 1e-5)) : List.of(group(leaves, List.copyOf(leaves.keySet()), 1e-3, 0.01));
-			try (Optimizer optimizer = new AdamW(manager, groups)) {
-				for (int step = 1; step <= 3; step++) {
-					backward(manager, leaves, inputs, step);
-					optimizer.step();
-					for (final Map.Entry<String, NDArray> leaf : leaves.entrySet())
-						assertArrayEquals(expected.get("step" + step + "." + leaf.getKey()).floats(), leaf.getValue()
-							.toFloatArray(), 2e-6f, fixture + " step " + step + " " + leaf.getKey());
-				}
-				assertEquals(3, optimizer.steps());
-			}
-		}
-	}
-
-	/** Against torch. */
-	@Test
-	void twoGroupsMatchTheReference() {
-		assertSteps("adamw_two_groups.npz", true);
-	}
-
-	/** Against torch. */
-	@Test
-	void oneGroupMatchesTheReference() {
-		assertSteps("adamw_default_lr1e-3.npz", false);
-	}
-
+	@Tag(Fixtures.TAG)
 	@Test
 	void aResumedRunIsTheSameRun() {
-		assumeTrue(Files.isDirectory(FOLDER), "no reference fixtures beside the checkout");
-		final Npz inputs = Npz.read(FOLDER.resolve("inputs.npz"));
+		final Npz inputs = Fixtures.npz("optim", "inputs");
 		try (NDManager manager = Torch.manager(Device.cpu())) {
 			final Map<String, NDArray> leaves = leaves(manager, inputs, "param");
 			final Map<String, NDArray> copies = new LinkedHashMap<>();
