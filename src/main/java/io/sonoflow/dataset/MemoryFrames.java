@@ -64,7 +64,8 @@ public record MemoryFrames(List<ArrayImg<ARGBType, IntArray>> images) implements
 
 	@Override
 	public ArrayImg<ARGBType, IntArray> color(final int frame) {
-		return images.get(frame);
+		// As of a file: who draws into it must not draw into the frame.
+		return images.get(frame).copy();
 	}
 
 	@Override

@@ -80,7 +80,7 @@ class DiffusionFixtureTest {
 		meta = Fixtures.json("diffusion", "meta");
 		in = Fixtures.npz("diffusion", "steps_inputs");
 		out = Fixtures.npz("diffusion", "steps_outputs");
-		schedule = named("cosine");
+		schedule = named(meta.get("schedule").getAsString().split(" ")[0]);
 		Torch.inference();
 		if (Files.exists(Fixtures.folder("diffusion").resolve("recorded_answers.npz"))) recorded = Fixtures.npz("diffusion", "recorded_answers");
 		else network = ReferenceUNet.network(model(), AttentionOrder.LEGACY);

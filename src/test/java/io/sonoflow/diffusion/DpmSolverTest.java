@@ -38,6 +38,6 @@ class DpmSolverTest extends AbstractSamplerTest {
 
 	@Override
 	int enoughSteps() {
-		return 50;
+		return 100;
 	}
 }

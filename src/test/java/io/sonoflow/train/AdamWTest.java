@@ -48,9 +48,6 @@ import org.junit.jupiter.api.Test;
 
 class AdamWTest {
 
-	private static final List<String> BODY = List.of("w", "b", "conv", "zero_bias");
-	private static final List<String> HEAD = List.of("head_w", "head_b");
-
 	/** The loss sum(w * g) has exactly the gradient g. */
 	private static void backward(final NDManager manager, final Map<String, NDArray> leaves, final Npz inputs,
 		final int step)
@@ -66,23 +63,13 @@ class AdamWTest {
 
 	private static Map<String, NDArray> leaves(final NDManager manager, final Npz values, final String prefix) {
 		final Map<String, NDArray> leaves = new LinkedHashMap<>();
-		for (final List<String> names : List.of(BODY, HEAD))
-			for (final String name : names) {
-				final Npz.Array value = values.get(prefix + "." + name);
-				final NDArray leaf = Torch.floats(manager, value.floats(), value.shape());
-				leaf.setRequiresGradient(true);
-				leaves.put(name, leaf);
-			}
+		for (final String name : Fixtures.matches(values.all().keySet(), prefix + "\\.(.*)")) {
+			final Npz.Array value = values.get(prefix + "." + name);
+			final NDArray leaf = Torch.floats(manager, value.floats(), value.shape());
+			leaf.setRequiresGradient(true);
+			leaves.put(name, leaf);
+		}
 		return leaves;
-	}
-
-	private static ParameterGroup group(final Map<String, NDArray> leaves, final List<String> names, final double rate,
-		final double decay)
-	{
-		final Map<String, NDArray> chosen = new LinkedHashMap<>();
-		for (final String name : names)
-			chosen.put(name, leaves.get(name));
-		return new ParameterGroup(chosen, RateSchedule.constant(rate), decay);
 	}
 
 	@Tag(Fixtures.TAG)
@@ -92,7 +79,8 @@ class AdamWTest {
 		try (NDManager manager = Torch.manager(Device.cpu())) {
 			final Map<String, NDArray> leaves = leaves(manager, inputs, "param");
 			final Map<String, NDArray> copies = new LinkedHashMap<>();
-			try (Optimizer whole = new AdamW(manager, List.of(group(leaves, BODY, 1e-3, 0.01)))) {
+			try (Optimizer whole = new AdamW(manager, List.of(new ParameterGroup(leaves, RateSchedule.constant(
+				1e-3), 0.01)))) {
 				backward(manager, leaves, inputs, 1);
 				whole.step();
 				leaves.forEach((name, leaf) -> {
@@ -100,7 +88,8 @@ class AdamWTest {
 					copy.setRequiresGradient(true);
 					copies.put(name, copy);
 				});
-				try (Optimizer second = new AdamW(manager, List.of(group(copies, BODY, 1e-3, 0.01)))) {
+				try (Optimizer second = new AdamW(manager, List.of(new ParameterGroup(copies, RateSchedule.constant(
+					1e-3), 0.01)))) {
 					whole.state().forEach((name, array) -> Torch.fill(second.state().get(name), array.toFloatArray()));
 					second.resume(whole.steps());
 					backward(manager, leaves, inputs, 2);
@@ -108,7 +97,7 @@ class AdamWTest {
 					backward(manager, copies, inputs, 2);
 					second.step();
 				}
-				for (final String name : BODY)
+				for (final String name : leaves.keySet())
 					assertArrayEquals(leaves.get(name).toFloatArray(), copies.get(name).toFloatArray(), name);
 			}
 		}

@@ -40,8 +40,6 @@ import io.sonoflow.nn.ReferenceResNet;
 import io.sonoflow.nn.StateLoader;
 import io.sonoflow.nn.weights.UNetShape;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -80,15 +78,6 @@ public final class ReferenceUNet {
 	/** {@return the shape that the tensors of a model must tell} */
 	public static UNetShape shape(final String name) {
 		return config(Fixtures.json("unet", name), AttentionOrder.LEGACY).shape();
-	}
-
-	/** {@return whether the set has the network's weights, or the formula for them} */
-	public static boolean isThere(final String name) {
-		return Files.exists(weights(name)) || Fixtures.json("unet", name).has("params");
-	}
-
-	private static Path weights(final String name) {
-		return Fixtures.folder("unet").resolve(name + "_model.pt");
 	}
 
 	/** {@return the network of a name such as {@code a}} */
