@@ -46,8 +46,10 @@ import io.sonoflow.step.crossvalidate.CrossValidateClassifierStep.Result;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifierStep.Task;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.PredictionTables;
+import io.sonoflow.train.ClassifierTraining;
 import io.sonoflow.train.Inference;
 import io.sonoflow.train.SampleLossListener;
+import io.sonoflow.train.TrainingCheckpoint;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,6 +91,8 @@ final class CrossValidation {
 			if (!folder.shard().has(i)) continue;
 			if (part(folder, tasks.get(i)).isPresent()) monitor.message("Already done: " + describe(i));
 			else train(folder, tasks.get(i), describe(i));
+			// Here, as the process may have been killed between the two.
+			checkpoint(folder, tasks.get(i)).remove();
 		}
 		monitor.progress("trainings", tasks.size(), tasks.size());
 		final List<FoldPart> parts = tasks.stream().map(task -> part(folder, task)).flatMap(Optional::stream).toList();
@@ -116,13 +120,17 @@ final class CrossValidation {
 			.alternate() != null));
 	}
 
+	private static TrainingCheckpoint checkpoint(final RunFolder folder, final Task task) {
+		return TrainingCheckpoint.of(folder.path(), task.name() + (task.leaky() ? "_byview" : ""), folder.key());
+	}
+
 	private void train(final RunFolder folder, final Task task, final String stage) {
 		monitor.message("Starting " + stage + ".");
 		final int[] samples = data.trainable(task.samples(false));
 		final int[] held = task.samples(true);
 		try (ImageNetwork network = recipe.start(data.classes().size(), device, task.seed(), Monitor.NONE)) {
 			final double[] losses = recipe.train(network, data.images(), samples, data.labels(), task.seed(), task.fold(),
-				SampleLossListener.NONE, stage, monitor);
+				new ClassifierTraining.Hooks(SampleLossListener.NONE, checkpoint(folder, task)), stage, monitor);
 			final double[][] probabilities = Inference.probabilities(network, data.images(), held, recipe.size(),
 				"testing " + stage, monitor);
 			final double[][] others = alternate == null || task.leaky() ? null : Inference.probabilities(network, alternate
