@@ -39,13 +39,12 @@ import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.NamedImage;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.augment.Augmentation;
 import io.sonoflow.image.resize.Interpolation;
 import io.sonoflow.image.resize.Resize;
-import io.sonoflow.step.marks.PreviewMarkersStep.Config;
-import io.sonoflow.step.marks.PreviewMarkersStep.Result;
-import io.sonoflow.step.marks.PreviewMarkersStep.Source;
+import io.sonoflow.step.marks.PreviewMarkers.Result;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +60,7 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PreviewMarkersStepTest {
+class PreviewMarkersTest {
 
 	@TempDir
 	private Path folder;
@@ -72,15 +71,24 @@ class PreviewMarkersStepTest {
 		return Images.bytes(pixels, width, height);
 	}
 
-	private static Config config(final Path input, final int count, final double strength, final Path output) {
-		return new Config(input, count, strength, 4, output, false);
+	private static PreviewMarkers config(final Path input, final int count, final double strength, final Path output) {
+		final PreviewMarkers preview = new PreviewMarkers(input == null ? null : input.toFile());
+		preview.count = count;
+		preview.strength = strength;
+		preview.seed = 4;
+		preview.output = output == null ? null : output.toFile();
+		return preview;
+	}
+
+	private static Result run(final PreviewMarkers preview, final List<NamedImage> images) {
+		preview.images = images;
+		return preview.run(Monitor.NONE);
 	}
 
 	@Test
 	void copiesAreTrainingViewsStretchedToTheImage() {
 		final ArrayImg<UnsignedByteType, ByteArray> image = gray(120, 100, 60);
-		final Result result = PreviewMarkersStep.run(config(null, 12, 1, null), List.of(new Source("a", image)),
-			Monitor.NONE);
+		final Result result = run(config(null, 12, 1, null), List.of(new NamedImage("a", image)));
 		assertEquals(12, result.views().size());
 		assertNull(result.sheet());
 		for (int i = 0; i < 12; i++) {
@@ -94,10 +102,10 @@ class PreviewMarkersStepTest {
 
 	@Test
 	void strengthZeroHasNoMarksAndMoreHasMore() {
-		final List<Source> sources = List.of(new Source("a", gray(100, 100, 60)));
-		assertEquals(0, white(PreviewMarkersStep.run(config(null, 40, 0, null), sources, Monitor.NONE)));
-		final long published = white(PreviewMarkersStep.run(config(null, 40, 1, null), sources, Monitor.NONE));
-		final long strong = white(PreviewMarkersStep.run(config(null, 40, 3, null), sources, Monitor.NONE));
+		final List<NamedImage> sources = List.of(new NamedImage("a", gray(100, 100, 60)));
+		assertEquals(0, white(run(config(null, 40, 0, null), sources)));
+		final long published = white(run(config(null, 40, 1, null), sources));
+		final long strong = white(run(config(null, 40, 3, null), sources));
 		assertTrue(published > 0 && strong > 1.5 * published, published + " " + strong);
 	}
 
@@ -114,35 +122,35 @@ class PreviewMarkersStepTest {
 		for (int i = 0; i < 8; i++)
 			ImageFiles.writePng(input.resolve("i" + i + ".png"), gray(40 + i, 30, 10 * i));
 		final Path output = folder.resolve("out");
-		final Result result = PreviewMarkersStep.run(config(input, 4, 0, output), Monitor.NONE);
+		final Result result = config(input, 4, 0, output).run(Monitor.NONE);
 		assertEquals(List.of("1 i0.png", "2 i2.png", "3 i4.png", "4 i6.png"), result.labels());
 		for (final ArrayImg<UnsignedByteType, ByteArray> view : result.views())
 			assertArrayEquals(new int[] { 40, 30 }, new int[] { Images.width(view), Images.height(view) });
 		assertEquals(output.resolve("preview.png"), result.sheet());
 		assertTrue(Images.width(ImageFiles.readGray(result.sheet())) > 2 * 300, "two columns");
 		assertTrue(Files.readString(output.resolve("run.json")).contains("\"strength\""));
-		assertEquals(List.of("1 i0.png", "2 i1.png"), PreviewMarkersStep.run(config(input, 9, 1, null), Monitor.NONE).labels()
+		assertEquals(List.of("1 i0.png", "2 i1.png"), config(input, 9, 1, null).run(Monitor.NONE).labels()
 			.subList(0, 2));
-		assertEquals("9 i0.png", PreviewMarkersStep.run(config(input, 9, 1, null), Monitor.NONE).labels().get(8));
+		assertEquals("9 i0.png", config(input, 9, 1, null).run(Monitor.NONE).labels().get(8));
 	}
 
 	@Test
 	void wrongInputsAreNamedAndNothingIsWritten() {
 		final Path output = folder.resolve("never");
-		assertTrue(assertThrows(SonoflowException.Input.class, () -> config(null, 0, 1, output)).getMessage().contains(
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> config(null, 0, 1, output).run(Monitor.NONE)).getMessage().contains(
 			"count=0"));
-		assertTrue(assertThrows(SonoflowException.Input.class, () -> config(null, 9, -1, output)).getMessage().contains(
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> config(null, 9, -1, output).run(Monitor.NONE)).getMessage().contains(
 			"strength=-1"));
-		assertThrows(SonoflowException.Input.class, () -> config(null, 9, Double.NaN, output));
-		assertThrows(SonoflowException.File.class, () -> PreviewMarkersStep.run(config(folder.resolve("absent.png"), 9, 1,
-			output), Monitor.NONE));
+		assertThrows(SonoflowException.Input.class, () -> config(null, 9, Double.NaN, output).run(
+			Monitor.NONE));
+		assertThrows(SonoflowException.File.class, () -> config(folder.resolve("absent.png"), 9, 1,
+			output).run(Monitor.NONE));
 		assertFalse(Files.exists(output));
 	}
 
 	@Test
 	void onePixelIsAnImageToo() {
-		final Result result = PreviewMarkersStep.run(config(null, 20, 5, folder.resolve("tiny")), List.of(new Source("dot",
-			gray(1, 1, 7))), Monitor.NONE);
+		final Result result = run(config(null, 20, 5, folder.resolve("tiny")), List.of(new NamedImage("dot", gray(1, 1, 7))));
 		assertEquals(20, result.views().size());
 		assertTrue(Files.isRegularFile(result.sheet()));
 	}

@@ -34,64 +34,67 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.NamedImage;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.augment.Augmentation;
 import io.sonoflow.image.resize.Interpolation;
 import io.sonoflow.image.resize.Resize;
+import io.sonoflow.parameter.Key;
 import io.sonoflow.plot.sheet.Sheet;
-import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.Step;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
 
 /**
  * Shows what training's augmentation makes of images: augmented copies as a stack and as a contact sheet. Of several
  * images, as many as there are copies are taken, evenly spread over the list, then again from the first; of a clip
  * likewise frames.
  */
-public final class PreviewMarkersStep {
+public final class PreviewMarkers extends Step<PreviewMarkers.Result> {
+
+	/** The menu label. */
+	public static final String LABEL = "Preview Markers...";
 
 	/** The name of the contact sheet in the output folder. */
 	public static final String SHEET = "preview.png";
 
 	private static final int CELL = 300;
 
-	private PreviewMarkersStep() {
-	}
+	@Parameter(label = "Input", description = "Image, folder of images or dataset.csv; empty = the active image.",
+		attrs = @Attr(name = Key.EXISTS))
+	public File input;
 
-	/**
-	 * @param input image, folder or dataset.csv; null if the images are given
-	 * @param count number of augmented copies, 1..100
-	 * @param strength factor of the published probabilities of marks, at least 0; each stays at most 1
-	 * @param seed copy i is drawn from (seed, i)
-	 * @param output folder for the sheet; null = none
-	 * @param overwrite whether a finished run there may be replaced
-	 */
-	public record Config(Path input, int count, double strength, long seed, Path output, boolean overwrite) {
+	@Parameter(label = "Copies", description = "Number of augmented copies, 1 to 100.", min = "1", max = "100")
+	public int count = 9;
 
-		public Config {
-			if (count < 1 || count > 100) throw new SonoflowException.Input("count=" + count +
-				" is out of range. Allowed: a whole number from 1 to 100.");
-			if (!(strength >= 0 && strength < Double.POSITIVE_INFINITY)) throw new SonoflowException.Input("strength=" +
-				strength + " is out of range. Allowed: a number of at least 0; 1 = the published probabilities.");
-		}
-	}
+	@Parameter(label = "Marker strength",
+		description = "Factor of the published probabilities of marks, at least 0: 1 = as published, 0 = no marks; a " +
+			"probability stays at most 1.", min = "0")
+	public double strength = 1;
 
-	/**
-	 * An image to start from.
-	 *
-	 * @param name for captions
-	 * @param image (x, y), 8-bit grey
-	 */
-	public record Source(String name, RandomAccessibleInterval<UnsignedByteType> image) {
-	}
+	@Parameter(label = "Seed", description = "Any whole number; the same seed shows the same copies.")
+	public long seed = 0;
+
+	@Parameter(label = "Output", description = "Folder for preview.png; empty = none.", style = "directory", attrs = @Attr(name = Key.FRAME))
+	public File output;
+
+	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = @Attr(name = Key.FRAME))
+	public boolean overwrite = false;
+
+	/** Images to start from instead of those of {@link #input}; of an open stack its slices. */
+	public List<NamedImage> images = List.of();
 
 	/**
 	 * @param views augmented copies, all of the first image's size, to which they are stretched as a network's input is
@@ -101,30 +104,41 @@ public final class PreviewMarkersStep {
 	public record Result(List<ArrayImg<UnsignedByteType, ByteArray>> views, List<String> labels, Path sheet) {
 	}
 
-	/**
-	 * Augments the images of {@link Config#input}.
-	 *
-	 * @throws SonoflowException if the input cannot be read or the output not be written
-	 */
-	public static Result run(final Config config, final Monitor monitor) {
-		return run(config, read(config.input(), config.count(), monitor), monitor);
+	public PreviewMarkers() {
+	}
+
+	/** @param input image, folder of images or dataset.csv */
+	public PreviewMarkers(final File input) {
+		this.input = input;
+	}
+
+	/** @param values by key, for scripts */
+	public PreviewMarkers(final Map<String, ?> values) {
+		set(values);
+	}
+
+	@Override
+	public String label() {
+		return LABEL;
 	}
 
 	/**
-	 * Augments the given images, at least one.
-	 *
-	 * @throws SonoflowException if the output cannot be written
+	 * @throws SonoflowException if the input cannot be read or the output not be written
 	 */
-	public static Result run(final Config config, final List<Source> sources, final Monitor monitor) {
-		if (config.output() == null) return augment(config, sources, null, monitor);
-		return RunFolder.execute(new RunFolder.Run("Preview Markers...", config, config.output(), config.overwrite(), config
-			.input() == null ? List.of() : List.of(config.input())), monitor, folder -> {
-				final Result result = augment(config, sources, folder.resolve(SHEET), monitor);
-				write(config, result);
-				folder.figure("images", Math.min(sources.size(), config.count()));
-				folder.figure("copies", result.views().size());
-				return result;
-			});
+	@Override
+	protected Result execute(final Monitor monitor) {
+		if (images.isEmpty() && input == null) throw new SonoflowException.Input(
+			"input is missing. Give an image, a folder of images or a dataset.csv.");
+		final List<NamedImage> sources = images.isEmpty() ? read(input.toPath(), count, monitor) : images;
+		if (output == null) return augment(sources, null, monitor);
+		return inFolder(record(input == null ? List.of() : List.of(input.toPath())), monitor, folder -> {
+			final Result result = augment(sources, folder.resolve(SHEET), monitor);
+			write(result);
+			folder.figure("images", Math.min(sources.size(), count));
+			folder.figure("copies", result.views().size());
+			monitor.message("Wrote " + result.sheet());
+			return result;
+		});
 	}
 
 	/**
@@ -134,9 +148,9 @@ public final class PreviewMarkersStep {
 	 * @param count at most so many images or frames are read
 	 * @throws SonoflowException if it cannot be read
 	 */
-	public static List<Source> read(final Path input, final int count, final Monitor monitor) {
+	public static List<NamedImage> read(final Path input, final int count, final Monitor monitor) {
 		final List<Sample> samples = Dataset.read(input, monitor).samples();
-		final List<Source> sources = new ArrayList<>();
+		final List<NamedImage> sources = new ArrayList<>();
 		for (int i = 0; i < Math.min(count, samples.size()); i++) {
 			monitor.checkCancelled();
 			final Path file = samples.get(spread(i, count, samples.size())).image();
@@ -145,14 +159,14 @@ public final class PreviewMarkersStep {
 		return sources;
 	}
 
-	private static void read(final Path file, final int count, final List<Source> sources) {
+	private static void read(final Path file, final int count, final List<NamedImage> sources) {
 		try (FrameReader reader = ImageFiles.open(file)) {
 			ImageFiles.requireSide(file, reader.width(), reader.height());
 			final int frames = reader.frames();
 			for (int i = 0; i < Math.min(count, frames); i++) {
 				final int frame = spread(i, count, frames);
 				final String name = file.getFileName() + (frames == 1 ? "" : " frame " + (frame + 1));
-				sources.add(new Source(name, reader.gray(frame)));
+				sources.add(new NamedImage(name, reader.gray(frame)));
 			}
 		}
 	}
@@ -162,29 +176,29 @@ public final class PreviewMarkersStep {
 		return count < n ? (int) ((long) i * n / count) : i;
 	}
 
-	private static Result augment(final Config config, final List<Source> sources, final Path sheet,
+	private Result augment(final List<NamedImage> sources, final Path sheet,
 		final Monitor monitor)
 	{
-		final Augmentation augmentation = Augmentation.published().withMarkers(config.strength());
+		final Augmentation augmentation = Augmentation.published().withMarkers(strength);
 		final int width = Images.width(sources.get(0).image());
 		final int height = Images.height(sources.get(0).image());
 		final List<ArrayImg<UnsignedByteType, ByteArray>> views = new ArrayList<>();
 		final List<String> labels = new ArrayList<>();
-		for (int i = 0; i < config.count(); i++) {
+		for (int i = 0; i < count; i++) {
 			monitor.checkCancelled();
-			final Source source = sources.get(spread(i, config.count(), sources.size()) % sources.size());
-			final ArrayImg<UnsignedByteType, ByteArray> view = augmentation.apply(source.image(), RandomStream.of(config.seed(),
+			final NamedImage source = sources.get(spread(i, count, sources.size()) % sources.size());
+			final ArrayImg<UnsignedByteType, ByteArray> view = augmentation.apply(source.image(), RandomStream.of(seed,
 				"preview", i));
 			views.add(Resize.resize(view, width, height, Interpolation.BILINEAR_ANTIALIASED));
 			labels.add(i + 1 + " " + source.name());
-			monitor.progress("copies", i + 1, config.count());
+			monitor.progress("copies", i + 1, count);
 		}
 		return new Result(List.copyOf(views), List.copyOf(labels), sheet);
 	}
 
-	private static void write(final Config config, final Result result) {
+	private void write(final Result result) {
 		final Sheet sheet = new Sheet((int) Math.ceil(Math.sqrt(result.views().size()))).cell(CELL).title(
-			"Training views, marker strength " + config.strength() + ", seed " + config.seed());
+			"Training views, marker strength " + strength + ", seed " + seed);
 		for (int i = 0; i < result.views().size(); i++)
 			sheet.add(result.views().get(i), result.labels().get(i), Sheet.Frame.NONE);
 		sheet.write(result.sheet());

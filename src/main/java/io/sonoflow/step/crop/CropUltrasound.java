@@ -38,18 +38,19 @@ import io.sonoflow.dataset.MemoryFrames;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.Box;
-import io.sonoflow.image.Images;
 import io.sonoflow.image.crop.FieldOfView;
 import io.sonoflow.image.crop.FixedViews;
 import io.sonoflow.image.resize.Interpolation;
-import io.sonoflow.image.resize.Resize;
+import io.sonoflow.parameter.Key;
 import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.Step;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import net.imglib2.img.array.ArrayImg;
@@ -58,33 +59,51 @@ import net.imglib2.img.basictypeaccess.array.IntArray;
 import net.imglib2.type.numeric.ARGBType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+
 /**
  * Cuts the ultrasound pictures out of scanner screens. Every file is opened and its field of view found before anything
  * is written; a clip gets one field of view for all its frames, which are then cut one at a time.
  */
-public final class CropUltrasoundStep {
+public final class CropUltrasound extends Step<CropUltrasound.Result> {
 
 	/** The menu label. */
-	public static final String COMMAND = "Crop Ultrasound...";
+	public static final String LABEL = "Crop Ultrasound...";
 
 	private static final int NAMED = 5;
 
-	private CropUltrasoundStep() {
-	}
+	@Parameter(label = "Input",
+		description = "Image or clip, folder of images, folder of class folders or dataset.csv; empty = the active image.",
+		attrs = @Attr(name = Key.EXISTS))
+	public File input;
 
-	/**
-	 * @param input what {@link Dataset#read} takes; not used for an image in memory
-	 * @param output folder; null is possible for an image in memory only
-	 * @param mode sector, views or uusic (the published rule)
-	 * @param views rectangles for mode views, see {@link FixedViews#parse}
-	 * @param tolerance levels round a margin's colour that still count as margin, 0..255
-	 * @param size edge of the square that crops are resized to, in pixels; 0 = keep
-	 * @param overwrite whether a finished run in output may be replaced
-	 */
-	public record Config(Path input, Path output, String mode, String views, int tolerance, int size,
-		boolean overwrite)
-	{
-	}
+	@Parameter(label = "Output", description = "Folder for images, masks, dataset.csv and review.csv; needed with input.",
+		style = "directory", attrs = @Attr(name = Key.FRAME))
+	public File output;
+
+	@Parameter(label = "Mode",
+		description = "sector finds the field of view, views cuts fixed rectangles, uusic is the published rule for sectors.",
+		choices = { "sector", "views", "uusic" })
+	public String mode = "sector";
+
+	@Parameter(label = "Views",
+		description = "Rectangles x,y,w,h in pixels for mode views, separated by semicolons; default: two Esaote views.")
+	public String views = FixedViews.ESAOTE;
+
+	@Parameter(label = "Tolerance", description = "Grey levels round a margin's level that still count as margin, 0 to 255.",
+		min = "0", max = "255")
+	public int tolerance = 5;
+
+	@Parameter(label = "Size", description = "Edge in pixels that crops are resized to, as squares; 0 = keep.", min = "0",
+		max = "4096")
+	public int size = 0;
+
+	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = @Attr(name = Key.FRAME))
+	public boolean overwrite = false;
+
+	private String title;
+	private List<ArrayImg<ARGBType, IntArray>> frames = List.of();
 
 	/**
 	 * @param table dataset.csv; null if nothing was written
@@ -106,47 +125,78 @@ public final class CropUltrasoundStep {
 		}
 	}
 
+	public CropUltrasound() {
+	}
+
 	/**
-	 * Crops files.
+	 * @param input image or clip, folder of images, folder of class folders or dataset.csv
+	 * @param output folder to write to
+	 */
+	public CropUltrasound(final File input, final File output) {
+		this.input = input;
+		this.output = output;
+	}
+
+	/** @param values by key, for scripts */
+	public CropUltrasound(final Map<String, ?> values) {
+		set(values);
+	}
+
+	@Override
+	public String label() {
+		return LABEL;
+	}
+
+	/**
+	 * Takes an image in memory instead of {@link #input}; then there need be no {@link #output}.
 	 *
+	 * @param name its name
+	 * @param pictures its frames, at least one, of equal size
+	 * @return this
+	 */
+	public CropUltrasound of(final String name, final List<ArrayImg<ARGBType, IntArray>> pictures) {
+		title = name;
+		frames = List.copyOf(pictures);
+		return this;
+	}
+
+	@Override
+	protected void checkTogether() {
+		if (mode.equals("views")) FixedViews.parse(views);
+	}
+
+	/**
 	 * @throws SonoflowException.Input if a value does not fit
 	 * @throws SonoflowException.File if a file cannot be read or does not match its mask; nothing is written then
 	 */
-	public static Result run(final Config config, final Monitor monitor) {
-		final List<Box> views = check(config);
-		final Dataset dataset = Dataset.read(config.input(), monitor);
-		final RunFolder.Run run = new RunFolder.Run(COMMAND, config, config.output(), config.overwrite(), List.of(
-			config.input()));
+	@Override
+	protected Result execute(final Monitor monitor) {
+		if (!frames.isEmpty()) return cropFrames(monitor);
+		if (input == null) throw new SonoflowException.Input(
+			"input is missing. Give an image, a clip, a folder of images or a dataset.csv.");
+		final Dataset dataset = Dataset.read(input.toPath(), monitor);
+		final RunFolder.Run run = record(List.of(input.toPath()));
 		RunFolder.check(run);
 		final List<Sample> samples = dataset.samples();
 		final List<String> names = CropNames.of(samples.stream().map(Sample::image).toList());
 		final List<Item> items = new ArrayList<>();
 		for (int i = 0; i < samples.size(); i++)
 			items.add(new Item(samples.get(i), names.get(i), null));
-		final List<CropPlan> plans = plan(config, views, items, monitor);
-		return RunFolder.execute(run, monitor, out -> write(config, items, plans, out, monitor));
+		final List<CropPlan> plans = plan(items, monitor);
+		return inFolder(run, monitor, out -> write(items, plans, out, monitor));
 	}
 
-	/**
-	 * Crops an image in memory; writes only if there is an output folder.
-	 *
-	 * @param title its name
-	 * @param frames at least one, of equal size
-	 */
-	public static Result run(final Config config, final String title,
-		final List<ArrayImg<ARGBType, IntArray>> frames, final Monitor monitor)
-	{
-		final List<Box> views = check(config);
+	private Result cropFrames(final Monitor monitor) {
 		final String name = CropNames.clean(title);
 		final List<Item> items = List.of(new Item(Sample.of(Path.of(name)), name, new MemoryFrames(frames)));
-		final List<CropPlan> plans = plan(config, views, items, monitor);
+		final List<CropPlan> plans = plan(items, monitor);
 		final List<FieldOfView> regions = plans.get(0).regions();
 		final List<List<ArrayImg<UnsignedByteType, ByteArray>>> crops = regions.stream().map(region -> frames.stream().map(
-			frame -> cut(new MemoryFrames(List.of(frame)).gray(0), region.box(), config.size(),
-				Interpolation.BILINEAR_ANTIALIASED)).toList()).toList();
-		final Result written = config.output() == null ? new Result(null, regions.size() * frames.size(), review(regions,
-			name), List.of(), score(plans)) : RunFolder.execute(new RunFolder.Run(COMMAND, config, config.output(), config
-				.overwrite(), List.of()), monitor, out -> write(config, items, plans, out, monitor));
+			frame -> region.cut(new MemoryFrames(List.of(frame)).gray(0), size, Interpolation.BILINEAR_ANTIALIASED)).toList())
+			.toList();
+		final Result written = output == null ? new Result(null, regions.size() * frames.size(), review(regions, name), List
+			.of(), score(plans)) : inFolder(record(List.of()), monitor, out -> write(items, plans, out, monitor));
+		written.review().forEach(row -> monitor.warn(row.get(0) + ": " + row.get(1) + "."));
 		return new Result(written.table(), written.images(), written.review(), crops, written.score());
 	}
 
@@ -154,26 +204,14 @@ public final class CropUltrasoundStep {
 		return regions.stream().filter(region -> !region.certain()).map(region -> List.of(name, region.reason())).toList();
 	}
 
-	/** {@return the rectangles of mode views, else null} */
-	private static List<Box> check(final Config config) {
-		if (!Set.of("sector", "views", "uusic").contains(config.mode())) throw new SonoflowException.Input("mode=" + config
-			.mode() + " does not exist. Choose sector, views or uusic.");
-		if (config.tolerance() < 0 || config.tolerance() > 255) throw new SonoflowException.Input("tolerance=" + config
-			.tolerance() + " is out of range. Give 0 to 255 grey levels.");
-		if (config.size() < 0) throw new SonoflowException.Input("size=" + config.size() +
-			" is negative. Give pixels, or 0 to keep the size.");
-		return config.mode().equals("views") ? FixedViews.parse(config.views()) : null;
-	}
-
 	/** Opens every file; all that are wrong are named together. */
-	private static List<CropPlan> plan(final Config config, final List<Box> views, final List<Item> items,
-		final Monitor monitor)
-	{
+	private List<CropPlan> plan(final List<Item> items, final Monitor monitor) {
+		final List<Box> boxes = mode.equals("views") ? FixedViews.parse(views) : null;
 		final List<Object> plans = Parallel.map("find pictures", items.size(), monitor, i -> {
 			try (FrameReader reader = items.get(i).open()) {
 				ImageFiles.requireSide(items.get(i).sample().image(), reader.width(), reader.height());
 				checkMask(items.get(i).sample(), reader);
-				return CropPlan.of(reader, items.get(i).name(), views, config.mode().equals("uusic"), config.tolerance());
+				return CropPlan.of(reader, items.get(i).name(), boxes, mode.equals("uusic"), tolerance);
 			}
 			catch (final SonoflowException.File e) {
 				return e;
@@ -199,14 +237,12 @@ public final class CropUltrasoundStep {
 		}
 	}
 
-	private static Result write(final Config config, final List<Item> items, final List<CropPlan> plans,
-		final RunFolder out, final Monitor monitor)
-	{
+	private Result write(final List<Item> items, final List<CropPlan> plans, final RunFolder out, final Monitor monitor) {
 		final List<String> names = CropNames.unique(items.stream().map(Item::name).toList(), (i, name) -> CropWriter.files(
 			name, plans.get(i)));
 		final List<CropWriter.Written> written = Parallel.map("crop", items.size(), monitor, i -> {
 			try (FrameReader reader = items.get(i).open()) {
-				return new CropWriter(out.path(), items.get(i).sample(), names.get(i), plans.get(i), config.size())
+				return new CropWriter(out.path(), items.get(i).sample(), names.get(i), plans.get(i), size)
 					.write(reader, monitor);
 			}
 		});
@@ -223,18 +259,11 @@ public final class CropUltrasoundStep {
 		out.figure("crops", samples.size());
 		out.figure("review", review.size());
 		out.figure("score", score(plans));
+		monitor.message("Wrote " + samples.size() + " crops and " + table + ".");
 		return new Result(table, samples.size(), review, List.of(), score(plans));
 	}
 
 	private static double score(final List<CropPlan> plans) {
 		return plans.stream().flatMap(plan -> plan.regions().stream()).mapToDouble(FieldOfView::score).average().orElse(0);
-	}
-
-	/** {@return the rectangle, resized if a size is given} */
-	static ArrayImg<UnsignedByteType, ByteArray> cut(final ArrayImg<UnsignedByteType, ByteArray> image, final Box box,
-		final int size, final Interpolation interpolation)
-	{
-		final ArrayImg<UnsignedByteType, ByteArray> crop = Images.crop(image, box);
-		return size == 0 ? crop : Resize.resize(crop, size, size, interpolation);
 	}
 }

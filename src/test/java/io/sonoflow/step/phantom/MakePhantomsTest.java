@@ -51,21 +51,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MakePhantomsStepTest {
+class MakePhantomsTest {
 
 	@TempDir
 	private Path folder;
 
-	private static MakePhantomsStep.Config config(final Path output, final int patients, final String organs,
-		final boolean screens)
-	{
-		return new MakePhantomsStep.Config(output, patients, organs, 256, screens, 0.5, 0, 0.5, 0, 5, false);
+	private static MakePhantoms phantoms(final Path output, final int patients, final String organs, final boolean screens) {
+		return new MakePhantoms(Map.of("output", output, "patients", patients, "organs", organs, "screens", screens,
+			"inhomogeneous", 0.5, "markers", 0.5, "seed", 5));
 	}
 
 	private static List<String> files(final Path root) throws IOException {
@@ -90,10 +88,10 @@ class MakePhantomsStepTest {
 		final Path sampleData = Path.of("sample-data");
 		assertTrue(Files.readString(sampleData.resolve("README.md")).contains(
 			"patients=10 inhomogeneous=0.4 noise=0.1 seed=1"));
-		final MakePhantomsStep.Config defaults = MakePhantomsStep.Config.of(folder.resolve("again"));
-		MakePhantomsStep.run(new MakePhantomsStep.Config(defaults.output(), 10, defaults.organs(), defaults.size(), defaults
-			.screens(), 0.4, 0.1, defaults.markers(), defaults.biased(), 1, false), Monitor.NONE);
-		assertSame(sampleData, defaults.output());
+		final Path again = folder.resolve("again");
+		new MakePhantoms(Map.of("output", again, "patients", 10, "inhomogeneous", 0.4, "noise", 0.1, "seed", 1)).run(
+			Monitor.NONE);
+		assertSame(sampleData, again);
 		long bytes = 0;
 		try (Stream<Path> walk = Files.walk(sampleData)) {
 			for (final Path file : walk.filter(Files::isRegularFile).filter(file -> !file.toString().endsWith(
@@ -108,8 +106,7 @@ class MakePhantomsStepTest {
 		for (final int threads : new int[] { 1, 2 }) {
 			final ForkJoinPool pool = new ForkJoinPool(threads);
 			try {
-				pool.submit(() -> MakePhantomsStep.run(config(folder.resolve("t" + threads), 3, "testis,thyroid", false),
-					Monitor.NONE)).get();
+				pool.submit(() -> phantoms(folder.resolve("t" + threads), 3, "testis,thyroid", false).run(Monitor.NONE)).get();
 			}
 			finally {
 				pool.shutdown();
@@ -120,8 +117,7 @@ class MakePhantomsStepTest {
 
 	@Test
 	void screensHoldTheViewsWhereTheyAreCropped() {
-		final List<Sample> samples = MakePhantomsStep.run(config(folder.resolve("s"), 2, "testis", true), Monitor.NONE)
-			.samples();
+		final List<Sample> samples = phantoms(folder.resolve("s"), 2, "testis", true).run(Monitor.NONE).samples();
 		assertEquals(4, samples.size());
 		assertEquals("transverse+sagittal", samples.get(0).view());
 		assertEquals("phantom-02", samples.get(2).patient());
@@ -150,10 +146,10 @@ class MakePhantomsStepTest {
 
 	@Test
 	void theTableIsReadBackAndTellsTruthFromLabel() {
-		final MakePhantomsStep.Config config = new MakePhantomsStep.Config(folder.resolve("v"), 5, "thyroid", 64, false, 0.4,
-			0.2, 0, 0, 2, false);
-		MakePhantomsStep.run(config, Monitor.NONE);
-		final Dataset data = Dataset.read(config.output(), Monitor.NONE);
+		final Path output = folder.resolve("v");
+		new MakePhantoms(Map.of("output", output, "patients", 5, "organs", "thyroid", "size", 64, "screens", false,
+			"inhomogeneous", 0.4, "noise", 0.2, "markers", 0, "seed", 2)).run(Monitor.NONE);
+		final Dataset data = Dataset.read(output, Monitor.NONE);
 		assertEquals(20, data.samples().size());
 		assertEquals(5, data.groups());
 		assertEquals(List.of("homogeneous", "inhomogeneous"), data.requireClasses());
@@ -169,8 +165,10 @@ class MakePhantomsStepTest {
 	void markersAreBurntIntoTheMarkedViewsOnly() {
 		final Path none = folder.resolve("none");
 		final Path all = folder.resolve("all");
-		MakePhantomsStep.run(new MakePhantomsStep.Config(none, 1, "testis", 300, false, 0, 0, 0, 0, 1, false), Monitor.NONE);
-		MakePhantomsStep.run(new MakePhantomsStep.Config(all, 1, "testis", 300, false, 0, 0, 1, 0, 1, false), Monitor.NONE);
+		new MakePhantoms(Map.of("output", none, "patients", 1, "size", 300, "screens", false, "inhomogeneous", 0, "markers", 0,
+			"seed", 1)).run(Monitor.NONE);
+		new MakePhantoms(Map.of("output", all, "patients", 1, "size", 300, "screens", false, "inhomogeneous", 0, "markers", 1,
+			"seed", 1)).run(Monitor.NONE);
 		for (final Sample sample : Dataset.read(none, Monitor.NONE).samples()) {
 			final byte[] plain = Images.pixels(ImageFiles.readGray(sample.image()));
 			final byte[] marked = Images.pixels(ImageFiles.readGray(all.resolve("images").resolve(sample.image()
@@ -187,39 +185,24 @@ class MakePhantomsStepTest {
 
 	@Test
 	void wrongInputsWriteNothingAndNameKeyValueAndCure() {
-		final MakePhantomsStep.Config good = config(folder.resolve("out"), 2, "testis", true);
-		final Map<String, UnaryOperator<MakePhantomsStep.Config>> wrong = Map.of(//
-			"patients=0", c -> copy(c, 0, c.organs(), c.size(), c.noise()), //
-			"patients=10000", c -> copy(c, 10000, c.organs(), c.size(), c.noise()), //
-			"organs=liver", c -> copy(c, 2, "liver", c.size(), c.noise()), //
-			"size=63", c -> copy(c, 2, c.organs(), 63, c.noise()), //
-			"size=1025", c -> copy(c, 2, c.organs(), 1025, c.noise()), //
-			"noise=1.5", c -> copy(c, 2, c.organs(), c.size(), 1.5), //
-			"noise=NaN", c -> copy(c, 2, c.organs(), c.size(), Double.NaN));
-		wrong.forEach((text, change) -> {
-			final String message = assertThrows(SonoflowException.Input.class, () -> MakePhantomsStep.run(change.apply(good),
-				Monitor.NONE)).getMessage();
-			assertTrue(message.startsWith(text) && (message.contains("allowed") || message.contains("testis, thyroid")),
-				message);
-			assertFalse(Files.exists(good.output()));
+		final Map<String, Object> wrong = Map.of("patients=0", 0, "patients=10000", 10000, "organs=liver", "liver", "size=63", 63,
+			"size=1025", 1025, "noise=1.5", 1.5, "noise=NaN", Double.NaN);
+		wrong.forEach((text, value) -> {
+			final MakePhantoms phantoms = phantoms(folder.resolve("out"), 2, "testis", true);
+			phantoms.set(Map.of(text.substring(0, text.indexOf('=')), value));
+			final String message = assertThrows(SonoflowException.Input.class, () -> phantoms.run(Monitor.NONE)).getMessage();
+			assertTrue(message.startsWith(text) && message.contains("Allowed"), message);
+			assertFalse(Files.exists(folder.resolve("out")));
 		});
-		final MakePhantomsStep.Config nowhere = config(null, 2, "testis", true);
-		assertTrue(assertThrows(SonoflowException.Input.class, () -> MakePhantomsStep.run(nowhere, Monitor.NONE)).getMessage()
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> new MakePhantoms().run(Monitor.NONE)).getMessage()
 			.contains("output"));
-	}
-
-	private static MakePhantomsStep.Config copy(final MakePhantomsStep.Config c, final int patients, final String organs,
-		final int size, final double noise)
-	{
-		return new MakePhantomsStep.Config(c.output(), patients, organs, size, c.screens(), c.inhomogeneous(), noise, c
-			.markers(), c.biased(), c.seed(), c.overwrite());
 	}
 
 	@Test
 	void valuesWithoutEffectAreSaid() {
 		final List<String> warnings = new ArrayList<>();
-		MakePhantomsStep.run(new MakePhantomsStep.Config(folder.resolve("w"), 1, "testis,thyroid", 128, true, 0, 0, 0, 1, 0,
-			false), new Monitor() {
+		new MakePhantoms(Map.of("output", folder.resolve("w"), "patients", 1, "organs", "testis,thyroid", "size", 128,
+			"inhomogeneous", 0, "markers", 0, "biased", 1)).run(new Monitor() {
 
 				@Override
 				public void warn(final String text) {
@@ -233,7 +216,7 @@ class MakePhantomsStepTest {
 
 	@Test
 	void anInterruptedRunGoesOn() throws IOException {
-		final MakePhantomsStep.Config config = config(folder.resolve("r"), 3, "testis", true);
+		final MakePhantoms config = phantoms(folder.resolve("r"), 3, "testis", true);
 		final var stopper = new Monitor() {
 
 			private volatile boolean stop;
@@ -248,11 +231,11 @@ class MakePhantomsStepTest {
 				return stop;
 			}
 		};
-		assertThrows(SonoflowException.Cancelled.class, () -> MakePhantomsStep.run(config, stopper));
-		assertFalse(Files.exists(config.output().resolve(Dataset.FILE)));
-		MakePhantomsStep.run(config, Monitor.NONE);
-		MakePhantomsStep.run(config(folder.resolve("whole"), 3, "testis", true), Monitor.NONE);
-		assertNotNull(Dataset.read(config.output(), Monitor.NONE));
-		assertSame(folder.resolve("whole"), config.output());
+		assertThrows(SonoflowException.Cancelled.class, () -> config.run(stopper));
+		assertFalse(Files.exists(config.output.toPath().resolve(Dataset.FILE)));
+		config.run(Monitor.NONE);
+		phantoms(folder.resolve("whole"), 3, "testis", true).run(Monitor.NONE);
+		assertNotNull(Dataset.read(config.output.toPath(), Monitor.NONE));
+		assertSame(folder.resolve("whole"), config.output.toPath());
 	}
 }

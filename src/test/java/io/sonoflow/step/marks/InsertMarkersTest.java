@@ -58,7 +58,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class InsertMarkersStepTest {
+class InsertMarkersTest {
 
 	private static final int IMAGES = 60;
 	private static final int SIDE = 48;
@@ -87,16 +87,14 @@ class InsertMarkersStepTest {
 		Dataset.write(table, samples);
 	}
 
-	private InsertMarkersStep.Config config(final String output, final double share, final double biased,
-		final boolean swapped)
-	{
-		return new InsertMarkersStep.Config(table, folder.resolve(output), share, "", biased, swapped, List.of("circle", "plus",
-			"dot"), 4, false);
+	private InsertMarkers config(final String output, final double share, final double biased, final boolean swapped) {
+		return new InsertMarkers(Map.of("input", table, "output", folder.resolve(output), "share", share, "biased", biased,
+			"swapped", swapped, "seed", 4));
 	}
 
-	private List<Sample> run(final InsertMarkersStep.Config config) {
-		InsertMarkersStep.run(config, Monitor.NONE);
-		return Dataset.read(config.output(), Monitor.NONE).samples();
+	private List<Sample> run(final InsertMarkers config) {
+		config.run(Monitor.NONE);
+		return Dataset.read(config.output.toPath(), Monitor.NONE).samples();
 	}
 
 	private static byte[] image(final Sample sample) {
@@ -168,8 +166,7 @@ class InsertMarkersStepTest {
 		final List<Sample> few = Dataset.read(table, Monitor.NONE).samples().subList(20, 40);
 		final Path other = folder.resolve("in/few.csv");
 		Dataset.write(other, few);
-		InsertMarkersStep.run(new InsertMarkersStep.Config(other, folder.resolve("few"), 1, "ill", 0, false, List.of("circle",
-			"plus", "dot"), 4, false), Monitor.NONE);
+		new InsertMarkers(Map.of("input", other, "output", folder.resolve("few"), "label", "ill", "biased", 0, "seed", 4)).run(Monitor.NONE);
 		assertArrayEquals(image(all.get(25)), Images.pixels(ImageFiles.readGray(folder.resolve("few/images/view25.png"))));
 		assertFalse(Arrays.equals(image(all.get(25)), image(all.get(26))), "each image has marks of its own");
 	}
@@ -209,22 +206,18 @@ class InsertMarkersStepTest {
 
 	@Test
 	void imagesThatBearMarksAndUnknownWordsAreRefusedBeforeAnythingIsWritten() {
-		final InsertMarkersStep.Config tied = config("tied", 1, 1, false);
+		final InsertMarkers tied = config("tied", 1, 1, false);
 		run(tied);
-		refused("bears burnt-in marks already", new InsertMarkersStep.Config(tied.output(), folder.resolve("no"), 1, "", 1,
-			false, tied.kinds(), 0, false));
-		refused("Its labels are: healthy, ill", new InsertMarkersStep.Config(table, folder.resolve("no"), 1, "dead", 1, false,
-			tied.kinds(), 0, false));
-		refused("no kind of mark \"star\"", new InsertMarkersStep.Config(table, folder.resolve("no"), 1, "", 1, false, List.of(
-			"star"), 0, false));
+		refused("bears burnt-in marks already", new InsertMarkers(Map.of("input", tied.output, "output", folder.resolve("no"))));
+		refused("Its labels are: healthy, ill", new InsertMarkers(Map.of("input", table, "output", folder.resolve("no"), "label", "dead")));
+		refused("kinds=star", new InsertMarkers(Map.of("input", table, "output", folder.resolve("no"), "kinds", "star")));
 		refused("biased=1.5", config("no", 1, 1.5, false));
 		refused("share=NaN", config("no", Double.NaN, 1, false));
 	}
 
-	private void refused(final String message, final InsertMarkersStep.Config config) {
-		final SonoflowException problem = assertThrows(SonoflowException.Input.class, () -> InsertMarkersStep.run(config,
-			Monitor.NONE));
+	private void refused(final String message, final InsertMarkers config) {
+		final SonoflowException problem = assertThrows(SonoflowException.Input.class, () -> config.run(Monitor.NONE));
 		assertTrue(problem.getMessage().contains(message), problem.getMessage());
-		assertFalse(Files.exists(config.output()));
+		assertFalse(Files.exists(config.output.toPath()));
 	}
 }

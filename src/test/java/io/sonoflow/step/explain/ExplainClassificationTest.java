@@ -50,8 +50,7 @@ import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;
-import io.sonoflow.step.explain.ExplainClassificationStep.Config;
-import io.sonoflow.step.explain.ExplainClassificationStep.Result;
+import io.sonoflow.step.explain.ExplainClassification.Result;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +61,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ExplainClassificationStepTest {
+class ExplainClassificationTest {
 
 	@TempDir
 	private static Path shared;
@@ -89,13 +88,25 @@ class ExplainClassificationStepTest {
 		}
 	}
 
-	private Config config(final String method, final String target, final boolean markers) {
-		return new Config(model, images, 0, method, target, markers, folder.resolve("out"), "cpu", 0, false);
+	private ExplainClassification config(final String method, final String target, final boolean markers) {
+		return config(model, images, method, target, markers, folder.resolve("out"), "cpu");
+	}
+
+	private static ExplainClassification config(final Path model, final Path images, final String method,
+		final String target, final boolean markers, final Path output, final String device)
+	{
+		final ExplainClassification explain = new ExplainClassification(model == null ? null : model.toFile(), images.toFile());
+		explain.method = method;
+		explain.target = target;
+		explain.markers = markers;
+		explain.output = output == null ? null : output.toFile();
+		explain.computation.device = device;
+		return explain;
 	}
 
 	@Test
 	void writesAPictureAndARowForEachImage() {
-		final Result result = ExplainClassificationStep.run(config("gradcam", "ill", false), Monitor.NONE);
+		final Result result = config("gradcam", "ill", false).run(Monitor.NONE);
 		final Tables.Table table = Tables.read(folder.resolve("out").resolve("cams.csv"));
 		assertEquals(List.of("image", "class", "score", "markershare", "markerarea", "markers", "picture"), table.header());
 		assertEquals(3, table.rows().size());
@@ -126,10 +137,9 @@ class ExplainClassificationStepTest {
 
 	@Test
 	void burntMarksAreMeasuredAsTheyAre() {
-		final Config config = new Config(model, withMarks(90), 0, "gradcam", "ill", false, folder.resolve("burnt"), "cpu", 0,
-			false);
-		final List<CamTable.Row> rows = ExplainClassificationStep.run(config, Monitor.NONE).rows();
-		final List<CamTable.Row> plain = ExplainClassificationStep.run(config("gradcam", "ill", false), Monitor.NONE).rows();
+		final ExplainClassification config = config(model, withMarks(90), "gradcam", "ill", false, folder.resolve("burnt"), "cpu");
+		final List<CamTable.Row> rows = config.run(Monitor.NONE).rows();
+		final List<CamTable.Row> plain = config("gradcam", "ill", false).run(Monitor.NONE).rows();
 		assertEquals(3, rows.size());
 		for (int i = 0; i < 3; i++)
 			assertEquals(plain.get(i).score(), rows.get(i).score(), "the image is explained as it is");
@@ -153,16 +163,15 @@ class ExplainClassificationStepTest {
 	@Test
 	void aMaskOfAnotherSizeIsRefusedBeforeAnyWork() {
 		final Path output = folder.resolve("burnt");
-		final Config config = new Config(model, withMarks(80), 0, "gradcam", "ill", false, output, "cpu", 0, false);
-		final SonoflowException problem = assertThrows(SonoflowException.File.class, () -> ExplainClassificationStep.run(
-			config, Monitor.NONE));
+		final ExplainClassification config = config(model, withMarks(80), "gradcam", "ill", false, output, "cpu");
+		final SonoflowException problem = assertThrows(SonoflowException.File.class, () -> config.run(Monitor.NONE));
 		assertTrue(problem.getMessage().contains("80 x 70 pixels, but its image has 90 x 70"), problem.getMessage());
 		assertFalse(Files.exists(output));
 	}
 
 	@Test
 	void markersAddTheSameViewWithMarks() {
-		final Result result = ExplainClassificationStep.run(config("gradcam++", "predicted", true), Monitor.NONE);
+		final Result result = config("gradcam++", "predicted", true).run(Monitor.NONE);
 		assertEquals(6, result.rows().size());
 		for (int i = 0; i < 6; i += 2) {
 			final CamTable.Row plain = result.rows().get(i);
@@ -177,8 +186,7 @@ class ExplainClassificationStepTest {
 			for (final CamTable.Row row : List.of(plain, marked))
 				assertTrue(Double.isNaN(row.share()) || row.share() >= 0 && row.share() <= 1);
 		}
-		assertEquals(result.rows(), ExplainClassificationStep.run(new Config(model, images, 0, "gradcam++", "predicted", true,
-			null, "cpu", 0, false), Monitor.NONE).rows(), "the same seed gives the same marks");
+		assertEquals(result.rows(), config(model, images, "gradcam++", "predicted", true, null, "cpu").run(Monitor.NONE).rows(), "the same seed gives the same marks");
 	}
 
 	@Test
@@ -196,12 +204,12 @@ class ExplainClassificationStepTest {
 				return asked[0] == 2;
 			}
 		};
-		final Config config = config("gradcam", "healthy", false);
-		assertThrows(SonoflowException.Cancelled.class, () -> ExplainClassificationStep.run(config, impatient));
+		final ExplainClassification config = config("gradcam", "healthy", false);
+		assertThrows(SonoflowException.Cancelled.class, () -> config.run(impatient));
 		final Path cams = folder.resolve("out").resolve("cams");
 		assertEquals(2, cams.toFile().list().length);
 		final long before = Files.getLastModifiedTime(cams.resolve("view 0.png")).toMillis();
-		final Result result = ExplainClassificationStep.run(config, Monitor.NONE);
+		final Result result = config.run(Monitor.NONE);
 		assertEquals(before, Files.getLastModifiedTime(cams.resolve("view 0.png")).toMillis());
 		assertEquals(3, Tables.read(folder.resolve("out").resolve("cams.csv")).rows().size());
 		assertEquals(images.resolve("view 0.png").toString(), result.rows().get(0).image());
@@ -209,20 +217,19 @@ class ExplainClassificationStepTest {
 
 	@Test
 	void wrongInputsWriteNothing() {
-		final Config good = config("gradcam", "predicted", false);
-		refused(new Config(null, images, 0, "gradcam", "predicted", false, good.output(), "cpu", 0, false), "model is missing");
+		final ExplainClassification good = config("gradcam", "predicted", false);
+		refused(config(null, images, "gradcam", "predicted", false, folder.resolve("out"), "cpu"), "model is missing");
 		refused(config("gradcam", "sick", false), "healthy, ill");
 		refused(config("cam", "ill", false), "gradcam++");
-		refused(new Config(images.resolve("view 0.png"), images, 0, "gradcam", "ill", false, good.output(), "cpu", 0, false),
+		refused(config(images.resolve("view 0.png"), images, "gradcam", "ill", false, folder.resolve("out"), "cpu"),
 			"view 0.png");
-		refused(new Config(model, images.resolve("none"), 0, "gradcam", "ill", false, good.output(), "cpu", 0, false), "none");
-		refused(new Config(model, images, 0, "gradcam", "ill", false, good.output(), "gpu77", 0, false), "gpu77");
-		assertFalse(Files.exists(good.output()));
+		refused(config(model, images.resolve("none"), "gradcam", "ill", false, folder.resolve("out"), "cpu"), "none");
+		refused(config(model, images, "gradcam", "ill", false, folder.resolve("out"), "gpu77"), "gpu77");
+		assertFalse(Files.exists(folder.resolve("out")));
 	}
 
-	private static void refused(final Config config, final String named) {
-		final String message = assertThrows(SonoflowException.class, () -> ExplainClassificationStep.run(config,
-			Monitor.NONE)).getMessage();
+	private static void refused(final ExplainClassification config, final String named) {
+		final String message = assertThrows(SonoflowException.class, () -> config.run(Monitor.NONE)).getMessage();
 		assertTrue(message.contains(named), message);
 	}
 

@@ -30,7 +30,6 @@ package io.sonoflow.step.phantom;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.Parallel;
-import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
@@ -38,56 +37,77 @@ import io.sonoflow.image.phantom.Exam;
 import io.sonoflow.image.phantom.Organ;
 import io.sonoflow.image.phantom.PhantomPlan;
 import io.sonoflow.image.phantom.ScannerScreen;
-import io.sonoflow.image.phantom.ViewSpec;
+import io.sonoflow.parameter.Key;
 import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.Step;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+
 /**
  * Makes a data set of synthetic ultrasound images: {@code images/}, {@code masks/} (255 in the organ) and
  * {@code dataset.csv}. The same parameters give the same pixels on every machine and with any number of threads.
  */
-public final class MakePhantomsStep {
+public final class MakePhantoms extends Step<MakePhantoms.Result> {
 
 	/** The menu label. */
-	public static final String COMMAND = "Make Phantoms...";
-
-	/** Most patients in one set: what four digits can number. */
-	public static final int MAX_PATIENTS = 9999;
+	public static final String LABEL = "Make Phantoms...";
 
 	/** Both views of a screen, in the column {@code view}. */
 	public static final String BOTH_VIEWS = String.join("+", Organ.VIEWS);
 
 	private static final int DEFAULT_SIZE = 256;
 
-	/**
-	 * The parameters; see COMMANDS.
-	 *
-	 * @param output folder to write
-	 * @param patients 1..9999, two sides of two views each
-	 * @param organs testis, thyroid or both, separated by commas; patients are shared out among them in turn
-	 * @param size edge of a single view in pixels, 64..1024; views on screens are always 300
-	 * @param screens whether to write scanner screens of both views instead of single views
-	 * @param inhomogeneous share of that class among testes (and thyroids), 0..1
-	 * @param noise share of wrong labels, 0..1
-	 * @param markers share of views with burnt-in markers, 0..1
-	 * @param biased how strongly markers follow the label, 0..1
-	 * @param seed of everything that is drawn
-	 * @param overwrite whether a finished run in output may be replaced
-	 */
-	public record Config(Path output, int patients, String organs, int size, boolean screens, double inhomogeneous,
-		double noise, double markers, double biased, long seed, boolean overwrite)
-	{
+	@Parameter(label = "Output", description = "Folder for images, masks and dataset.csv.", style = "directory",
+		attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.FRAME) })
+	public File output;
 
-		/** The defaults of the command. */
-		public static Config of(final Path output) {
-			return new Config(output, 24, "testis", DEFAULT_SIZE, true, 0.2, 0, 0.3, 0, 0, false);
-		}
-	}
+	@Parameter(label = "Patients", description = "Number of patients, each with two sides of two views.", min = "1",
+		max = "9999")
+	public int patients = 24;
+
+	@Parameter(label = "Organs", description = "testis, thyroid, or both separated by commas: patients get them in turn.",
+		attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.PATTERN,
+			value = "\\s*(testis|thyroid)\\s*(,\\s*(testis|thyroid)\\s*)*"), @Attr(name = Key.ALLOWED,
+				value = "testis, thyroid, or both separated by commas") })
+	public String organs = "testis";
+
+	@Parameter(label = "Size", description = "Edge of a single view in pixels; views on screens are always 300.",
+		min = "64", max = "1024")
+	public int size = DEFAULT_SIZE;
+
+	@Parameter(label = "Screens",
+		description = "Scanner screens of 800 x 600 pixels with two views, header text, ruler and caliper marks, instead of single views.")
+	public boolean screens = true;
+
+	@Parameter(label = "Inhomogeneous", description = "Share of testes (and thyroids) with inhomogeneous parenchyma, 0 to 1.",
+		min = "0", max = "1")
+	public double inhomogeneous = 0.2;
+
+	@Parameter(label = "Noise", description = "Share of wrong labels, 0 to 1; the column truth keeps the right ones.",
+		min = "0", max = "1")
+	public double noise;
+
+	@Parameter(label = "Markers", description = "Share of views with burnt-in markers, 0 to 1.", min = "0", max = "1")
+	public double markers = 0.3;
+
+	@Parameter(label = "Biased",
+		description = "How strongly markers follow the label, 0 to 1: at 1 only views labelled inhomogeneous bear any.",
+		min = "0", max = "1")
+	public double biased;
+
+	@Parameter(label = "Seed", description = "Whole number; the same seed gives the same pixels.")
+	public long seed;
+
+	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = @Attr(name = Key.FRAME))
+	public boolean overwrite;
 
 	/**
 	 * What was made.
@@ -102,52 +122,50 @@ public final class MakePhantomsStep {
 	private record Item(Exam exam, int view) {
 	}
 
-	private MakePhantomsStep() {
+	public MakePhantoms() {
 	}
 
-	/**
-	 * @throws SonoflowException.Input if a parameter is out of range or output is taken
-	 * @throws SonoflowException.File if output cannot be written
-	 */
-	public static Result run(final Config config, final Monitor monitor) {
-		final PhantomPlan plan = plan(config, monitor);
-		return RunFolder.execute(new RunFolder.Run(COMMAND, config, config.output(), config.overwrite(), List.of()), monitor,
-			folder -> make(config, plan, folder, monitor));
+	/** @param output folder to write */
+	public MakePhantoms(final File output) {
+		this.output = output;
 	}
 
-	private static PhantomPlan plan(final Config config, final Monitor monitor) {
-		if (config.patients() < 1 || config.patients() > MAX_PATIENTS) throw outside("patients", config.patients(), "1.." +
-			MAX_PATIENTS);
-		if (config.size() < ViewSpec.MIN_SIZE || config.size() > ViewSpec.MAX_SIZE) throw outside("size", config.size(),
-			ViewSpec.MIN_SIZE + ".." + ViewSpec.MAX_SIZE);
-		share("inhomogeneous", config.inhomogeneous());
-		share("noise", config.noise());
-		share("markers", config.markers());
-		share("biased", config.biased());
-		final PhantomPlan plan = new PhantomPlan(config.seed(), Organ.parse(config.organs()), config.patients(), config
-			.inhomogeneous(), config.noise(), config.markers(), config.biased());
-		if (config.screens() && config.size() != DEFAULT_SIZE) monitor.warn("size=" + config.size() +
+	/** @param values by key, for scripts */
+	public MakePhantoms(final Map<String, ?> values) {
+		set(values);
+	}
+
+	@Override
+	public String label() {
+		return LABEL;
+	}
+
+	@Override
+	protected Result execute(final Monitor monitor) {
+		final PhantomPlan plan = plan(monitor);
+		return inFolder(record(List.of()), monitor, folder -> {
+			final Result result = make(plan, folder, monitor);
+			monitor.message("Wrote " + result.samples().size() + " images and " + result.table() + ".");
+			return result;
+		});
+	}
+
+	private PhantomPlan plan(final Monitor monitor) {
+		final PhantomPlan plan = new PhantomPlan(seed, Organ.parse(organs), patients, inhomogeneous, noise, markers, biased);
+		if (screens && size != DEFAULT_SIZE) monitor.warn("size=" + size +
 			" has no effect with screens=true: views on a screen are 300 x 300. Give screens=false for single views.");
-		if (config.biased() > 0 && config.markers() == 0) monitor.warn("biased=" + config.biased() +
+		if (biased > 0 && markers == 0) monitor.warn("biased=" + biased +
 			" has no effect with markers=0: no view bears markers.");
-		if (plan.organs().size() > config.patients()) monitor.warn("organs=" + config.organs() + " with patients=" + config
-			.patients() + ": a patient has one organ, so the last organs are not shown.");
+		if (plan.organs().size() > patients) monitor.warn("organs=" + organs + " with patients=" + patients +
+			": a patient has one organ, so the last organs are not shown.");
 		return plan;
 	}
 
-	private static void share(final String key, final double value) {
-		if (!(value >= 0 && value <= 1)) throw outside(key, value, "0..1");
-	}
-
-	private static SonoflowException outside(final String key, final Object value, final String allowed) {
-		return new SonoflowException.Input(key + "=" + value + " is out of range: allowed is " + allowed + ".");
-	}
-
-	private static Result make(final Config config, final PhantomPlan plan, final RunFolder folder, final Monitor monitor) {
-		final List<Item> items = plan.exams().stream().flatMap(exam -> config.screens() ? List.of(new Item(exam, -1))
+	private Result make(final PhantomPlan plan, final RunFolder folder, final Monitor monitor) {
+		final List<Item> items = plan.exams().stream().flatMap(exam -> screens ? List.of(new Item(exam, -1))
 			.stream() : IntStream.range(0, 2).mapToObj(view -> new Item(exam, view))).toList();
-		final List<Sample> samples = items.stream().map(item -> sample(item, folder.path(), digits(config))).toList();
-		Parallel.forEach("phantoms", items.size(), monitor, i -> write(config, items.get(i), samples.get(i), folder
+		final List<Sample> samples = items.stream().map(item -> sample(item, folder.path(), digits())).toList();
+		Parallel.forEach("phantoms", items.size(), monitor, i -> write(items.get(i), samples.get(i), folder
 			.resumed()));
 		final Path table = folder.resolve(Dataset.FILE);
 		Dataset.write(table, samples);
@@ -155,16 +173,16 @@ public final class MakePhantomsStep {
 		return new Result(table, samples);
 	}
 
-	private static void write(final Config config, final Item item, final Sample sample, final boolean resumed) {
+	private void write(final Item item, final Sample sample, final boolean resumed) {
 		if (resumed && Files.isRegularFile(sample.image()) && Files.isRegularFile(sample.mask())) return;
-		final ScannerScreen screen = item.view() < 0 ? ScannerScreen.of(config.seed(), item.exam()) : ScannerScreen.single(
-			config.seed(), item.exam(), item.view(), config.size());
+		final ScannerScreen screen = item.view() < 0 ? ScannerScreen.of(seed, item.exam()) : ScannerScreen.single(
+			seed, item.exam(), item.view(), size);
 		ImageFiles.writePng(sample.image(), screen.image());
 		ImageFiles.writePng(sample.mask(), screen.mask());
 	}
 
-	private static int digits(final Config config) {
-		return Math.max(2, String.valueOf(config.patients()).length());
+	private int digits() {
+		return Math.max(2, String.valueOf(patients).length());
 	}
 
 	private static Sample sample(final Item item, final Path folder, final int digits) {

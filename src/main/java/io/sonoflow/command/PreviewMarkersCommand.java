@@ -30,86 +30,78 @@ package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
-import io.sonoflow.image.Luma;
+import io.sonoflow.bridge.MenuEntry;
+import io.sonoflow.bridge.StepCommand;
+import io.sonoflow.dataset.NamedImage;
 import io.sonoflow.legacy.read.ActiveImage;
 import io.sonoflow.legacy.window.LiveStack;
 import io.sonoflow.legacy.window.Show;
-import io.sonoflow.step.marks.PreviewMarkersStep;
-import io.sonoflow.step.marks.PreviewMarkersStep.Config;
-import io.sonoflow.step.marks.PreviewMarkersStep.Result;
-import io.sonoflow.step.marks.PreviewMarkersStep.Source;
+import io.sonoflow.parameter.Lists;
+import io.sonoflow.step.marks.PreviewMarkers;
 
 import java.io.File;
 import java.util.List;
-import java.util.stream.IntStream;
 
-import org.scijava.command.Command;
 import org.scijava.command.Previewable;
-import org.scijava.plugin.Attr;
-import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Shows augmented copies of images, live while its dialog is open. */
-@Plugin(type = Command.class, menuPath = "Plugins>Sonoflow>Preview Markers...",
+@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + PreviewMarkers.LABEL,
 	description = "Shows augmented copies of images as a classifier sees them in training: cut, flipped, shifted, with " +
 		"circles, pluses and dotted caliper lines.")
-public final class PreviewMarkers extends SonoflowCommand implements Previewable {
+public final class PreviewMarkersCommand extends StepCommand<PreviewMarkers.Result> implements Previewable {
 
 	private static final String TITLE = "Preview Markers";
 
-	@Parameter(label = "Input", description = "Image, folder of images or dataset.csv; empty = the active image.",
-		required = false, persist = false, attrs = @Attr(name = EXISTS))
-	private File input;
-
-	@Parameter(label = "Copies", description = "Number of augmented copies, 1 to 100.", min = "1", max = "100",
-		persist = false)
-	private int count = 9;
-
-	@Parameter(label = "Marker strength",
-		description = "Factor of the published probabilities of marks, at least 0: 1 = as published, 0 = no marks; a " +
-			"probability stays at most 1.", min = "0", persist = false)
-	private double strength = 1;
-
-	@Parameter(label = "Seed", description = "Any whole number; the same seed shows the same copies.", persist = false)
-	private long seed = 0;
-
-	@Parameter(label = "Output", description = "Folder for preview.png; empty = none.", style = "directory",
-		required = false, persist = false)
-	private File output;
-
-	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", persist = false)
-	private boolean overwrite = false;
-
 	private final LiveStack live = new LiveStack(TITLE + " (live)");
+	private final PreviewMarkers step;
 
 	/** What was in front at the first change in the dialog, later it is our own window; null before. */
-	private List<Source> active;
+	private List<NamedImage> active;
 	private File readFrom;
 	private int readCount;
-	private List<Source> read;
+	private List<NamedImage> read;
+
+	public PreviewMarkersCommand() {
+		this(new PreviewMarkers());
+	}
+
+	private PreviewMarkersCommand(final PreviewMarkers step) {
+		super(step);
+		this.step = step;
+	}
 
 	@Override
-	protected void execute(final Monitor monitor) {
-		final Config config = new Config(path(input), count, strength, seed, path(output), overwrite);
+	protected void prepare() {
 		live.close();
-		final Result result = input == null ? PreviewMarkersStep.run(config, active(), monitor) : PreviewMarkersStep.run(
-			config, monitor);
+		if (step.input == null) step.images = active();
+	}
+
+	@Override
+	protected void show(final PreviewMarkers.Result result) {
 		Show.gray(TITLE, result.views(), result.labels());
-		if (result.sheet() != null) monitor.message("Wrote " + result.sheet());
+	}
+
+	/** {@return the first copy} */
+	@Override
+	protected Object image(final PreviewMarkers.Result result) {
+		return result.views().get(0);
 	}
 
 	/** Follows the dialog. Values that are wrong as yet, half-typed, show nothing: the message comes after OK. */
 	@Override
 	public synchronized void preview() {
 		try {
-			if (active == null) active = ActiveImage.find().map(PreviewMarkers::sources).orElse(List.of());
-			final List<Source> sources = input == null ? active : read();
+			if (active == null) active = ActiveImage.find().map(ActiveImage::gray).orElse(List.of());
+			final List<NamedImage> sources = step.input == null ? active : read();
 			if (sources.isEmpty()) {
 				live.close();
 				return;
 			}
-			final Result result = PreviewMarkersStep.run(new Config(null, count, strength, seed, null, false), sources,
-				Monitor.NONE);
+			final PreviewMarkers shown = (PreviewMarkers) step.clone();
+			shown.images = sources;
+			shown.output = null;
+			final PreviewMarkers.Result result = shown.run(Monitor.NONE);
 			live.show(result.views(), result.labels());
 		}
 		catch (final SonoflowException e) {
@@ -123,22 +115,16 @@ public final class PreviewMarkers extends SonoflowCommand implements Previewable
 		live.close();
 	}
 
-	private synchronized List<Source> active() {
-		return active == null || active.isEmpty() ? sources(ActiveImage.require("input")) : active;
-	}
-
-	private static List<Source> sources(final ActiveImage image) {
-		final int frames = image.frames().size();
-		return IntStream.range(0, frames).mapToObj(i -> new Source(image.title() + (frames == 1 ? "" : " frame " + (i + 1)),
-			Luma.gray(image.frames().get(i)))).toList();
+	private synchronized List<NamedImage> active() {
+		return active == null || active.isEmpty() ? ActiveImage.require("input").gray() : active;
 	}
 
 	/** Files are read again only when another input or more copies are wanted, not at every key. */
-	private List<Source> read() {
-		if (read == null || !input.equals(readFrom) || count != readCount) {
-			read = PreviewMarkersStep.read(path(input), count, Monitor.NONE);
-			readFrom = input;
-			readCount = count;
+	private List<NamedImage> read() {
+		if (read == null || !step.input.equals(readFrom) || step.count != readCount) {
+			read = PreviewMarkers.read(Lists.path(step.input), step.count, Monitor.NONE);
+			readFrom = step.input;
+			readCount = step.count;
 		}
 		return read;
 	}

@@ -44,8 +44,7 @@ import io.sonoflow.file.Tables;
 import io.sonoflow.image.Box;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.crop.FixedViews;
-import io.sonoflow.step.crop.CropUltrasoundStep.Config;
-import io.sonoflow.step.crop.CropUltrasoundStep.Result;
+import io.sonoflow.step.crop.CropUltrasound.Result;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +60,7 @@ import net.imglib2.type.numeric.ARGBType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CropUltrasoundStepTest {
+class CropUltrasoundTest {
 
 	private static final Box PICTURE = new Box(40, 30, 160, 120);
 	private static final int W = 260;
@@ -86,8 +85,12 @@ class CropUltrasoundStepTest {
 		return file;
 	}
 
-	private Config config(final Path input, final String mode, final String views, final int size) {
-		return new Config(input, folder.resolve("out"), mode, views, 5, size, false);
+	private CropUltrasound config(final Path input, final String mode, final String views, final int size) {
+		final CropUltrasound crop = new CropUltrasound(input.toFile(), folder.resolve("out").toFile());
+		crop.mode = mode;
+		crop.views = views;
+		crop.size = size;
+		return crop;
 	}
 
 	@Test
@@ -101,7 +104,7 @@ class CropUltrasoundStepTest {
 		write("in/m.png", mask);
 		final Path table = folder.resolve("in/dataset.csv");
 		Files.writeString(table, "image,patient,label,mask,scanner\na b.png,p1,good,m.png,X9\n");
-		final Result result = CropUltrasoundStep.run(config(table, "sector", "", 0), Monitor.NONE);
+		final Result result = config(table, "sector", "", 0).run(Monitor.NONE);
 		assertEquals(1, result.images());
 		final Sample crop = Dataset.read(result.table(), Monitor.NONE).samples().get(0);
 		assertEquals("p1", crop.patient());
@@ -128,8 +131,8 @@ class CropUltrasoundStepTest {
 		write("in/two.png", screen(2, left));
 		Files.writeString(folder.resolve("in/dataset.csv"),
 			"image,view\none.png,transverse+sagittal\ntwo.png,transverse\n");
-		final Result result = CropUltrasoundStep.run(config(folder.resolve("in"), "views", "10,40,100,100;130,40,100,100",
-			32), Monitor.NONE);
+		final Result result = config(folder.resolve("in"), "views", "10,40,100,100;130,40,100,100",
+			32).run(Monitor.NONE);
 		final List<Sample> samples = Dataset.read(result.table(), Monitor.NONE).samples();
 		assertEquals(List.of("one_v0.png", "one_v1.png", "two_v0.png", "two_v1.png"), samples.stream().map(sample -> sample
 			.image().getFileName().toString()).toList());
@@ -148,7 +151,7 @@ class CropUltrasoundStepTest {
 			Files.createDirectories(folder.resolve("in").resolve(label));
 			write("in/" + label + "/1.png", screen(label.length(), PICTURE));
 		}
-		final Result result = CropUltrasoundStep.run(config(folder.resolve("in"), "sector", "", 0), Monitor.NONE);
+		final Result result = config(folder.resolve("in"), "sector", "", 0).run(Monitor.NONE);
 		final List<Sample> samples = Dataset.read(result.table(), Monitor.NONE).samples();
 		assertEquals(List.of("ill", "well"), samples.stream().map(Sample::label).toList());
 		assertEquals(2, samples.stream().map(Sample::image).distinct().count());
@@ -162,8 +165,8 @@ class CropUltrasoundStepTest {
 		write("in/good.png", screen(1, PICTURE));
 		Files.writeString(folder.resolve("in/bad1.png"), "no image");
 		Files.writeString(folder.resolve("in/bad2.png"), "no image");
-		final SonoflowException e = assertThrows(SonoflowException.File.class, () -> CropUltrasoundStep.run(config(folder
-			.resolve("in"), "sector", "", 0), Monitor.NONE));
+		final SonoflowException e = assertThrows(SonoflowException.File.class, () -> config(folder
+			.resolve("in"), "sector", "", 0).run(Monitor.NONE));
 		assertTrue(e.getMessage().contains("bad1.png") && e.getMessage().contains("bad2.png"), e.getMessage());
 		assertFalse(Files.exists(folder.resolve("out")));
 	}
@@ -173,14 +176,15 @@ class CropUltrasoundStepTest {
 		Files.createDirectories(folder.resolve("in"));
 		write("in/a.png", screen(1, PICTURE));
 		final Path in = folder.resolve("in");
-		for (final Config wrong : new Config[] { config(in, "circle", "", 0), config(in, "views", "1,2,3", 0), config(in,
-			"views", FixedViews.ESAOTE, 0), config(in, "sector", "", -1), new Config(in, folder.resolve("out"), "sector", "",
-				256, 0, false), new Config(in, null, "sector", "", 5, 0, false) })
-			assertThrows(SonoflowException.Input.class, () -> CropUltrasoundStep.run(wrong, Monitor.NONE), wrong.toString());
+		final CropUltrasound tolerant = config(in, "sector", "", 0);
+		tolerant.tolerance = 256;
+		for (final CropUltrasound wrong : List.of(config(in, "circle", "", 0), config(in, "views", "1,2,3", 0), config(in,
+			"views", FixedViews.ESAOTE, 0), config(in, "sector", "", -1), tolerant, new CropUltrasound(in.toFile(), null)))
+			assertThrows(SonoflowException.Input.class, () -> wrong.run(Monitor.NONE), wrong.values().toString());
 		ImageFiles.writePng(in.resolve("m.png"), Images.bytes(5, 5));
 		Files.writeString(in.resolve("dataset.csv"), "image,mask\na.png,m.png\n");
-		final SonoflowException e = assertThrows(SonoflowException.File.class, () -> CropUltrasoundStep.run(config(in,
-			"sector", "", 0), Monitor.NONE));
+		final SonoflowException e = assertThrows(SonoflowException.File.class, () -> config(in,
+			"sector", "", 0).run(Monitor.NONE));
 		assertTrue(e.getMessage().contains("m.png") && e.getMessage().contains("5 x 5"), e.getMessage());
 		assertFalse(Files.exists(folder.resolve("out")));
 	}
@@ -197,12 +201,11 @@ class CropUltrasoundStepTest {
 				argb[i] = 0xFF000000 | (pixels[i] & 0xFF) * 0x010101;
 			frames.add(ArrayImgs.argbs(argb, W, H));
 		}
-		final Result memory = CropUltrasoundStep.run(new Config(null, null, "sector", "", 5, 0, false), "clip.avi", frames,
-			Monitor.NONE);
+		final Result memory = new CropUltrasound().of("clip.avi", frames).run(Monitor.NONE);
 		assertEquals(4, memory.crops().get(0).size());
 		assertEquals(160, Images.width(memory.crops().get(0).get(3)));
-		final Result written = CropUltrasoundStep.run(new Config(null, folder.resolve("out"), "sector", "", 5, 0, false),
-			"clip.avi", frames, Monitor.NONE);
+		final Result written = new CropUltrasound(null, folder.resolve("out").toFile()).of("clip.avi", frames).run(
+			Monitor.NONE);
 		final List<Sample> samples = Dataset.read(written.table(), Monitor.NONE).samples();
 		assertEquals(List.of("clip_f0000.png", "clip_f0001.png", "clip_f0002.png", "clip_f0003.png"), samples.stream().map(
 			sample -> sample.image().getFileName().toString()).toList());
@@ -217,7 +220,7 @@ class CropUltrasoundStepTest {
 		Files.createDirectories(folder.resolve("in"));
 		final byte[] screen = screen(1, PICTURE);
 		write("in/a.png", screen);
-		final Result result = CropUltrasoundStep.run(config(folder.resolve("in/a.png"), "uusic", "", 0), Monitor.NONE);
+		final Result result = config(folder.resolve("in/a.png"), "uusic", "", 0).run(Monitor.NONE);
 		assertEquals("160", Dataset.read(result.table(), Monitor.NONE).samples().get(0).extra().get("w"));
 	}
 
@@ -232,7 +235,7 @@ class CropUltrasoundStepTest {
 				return true;
 			}
 		};
-		assertThrows(SonoflowException.Cancelled.class, () -> CropUltrasoundStep.run(config(folder.resolve("in"), "sector",
-			"", 0), stop));
+		assertThrows(SonoflowException.Cancelled.class, () -> config(folder.resolve("in"), "sector",
+			"", 0).run(stop));
 	}
 }

@@ -38,10 +38,14 @@ import io.sonoflow.dataset.Sample;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.augment.MarkerInsertion;
 import io.sonoflow.image.marker.MarkerType;
+import io.sonoflow.parameter.Key;
+import io.sonoflow.parameter.Lists;
 import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.Step;
 import io.sonoflow.step.explain.CamTable;
 import io.sonoflow.train.ImageCache;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -58,6 +62,9 @@ import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+
 /**
  * Burns marks into the images of a data set: {@code images/}, {@code marks/} (255 on the marks) and {@code dataset.csv} with
  * the columns of the input and one more, {@code marks}. Which images bear marks may follow the label, so that a classifier
@@ -68,29 +75,49 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  * otherwise bear none. The draws of an image, and the places of its marks, depend on the seed and its file name alone, so
  * that an image has the same marks in both versions, whichever other images there are.
  */
-public final class InsertMarkersStep {
+public final class InsertMarkers extends Step<InsertMarkers.Result> {
 
 	/** The menu label. */
-	public static final String COMMAND = "Insert Markers...";
+	public static final String LABEL = "Insert Markers...";
 
-	private InsertMarkersStep() {
-	}
+	private static final String KIND = "(circle|plus|dot|long-dash|small-dash|side-bars)";
 
-	/**
-	 * @param input folder of class folders or dataset.csv with labels
-	 * @param output folder to write to
-	 * @param share probability of marks in an image of the marked label, 0..1
-	 * @param label which one that is; empty = the rarest one (the later in the alphabet of equally many)
-	 * @param biased how strongly marks follow the label, 0..1
-	 * @param swapped whether the other images bear the marks
-	 * @param kinds keys of {@link MarkerType}, at least one
-	 * @param seed of the draws
-	 * @param overwrite whether a finished run in output may be replaced
-	 */
-	public record Config(Path input, Path output, double share, String label, double biased, boolean swapped,
-		List<String> kinds, long seed, boolean overwrite)
-	{
-	}
+	@Parameter(label = "Input", description = "dataset.csv with a column label, or a folder whose sub-folders are the " +
+		"classes; its images should bear no marks.", attrs = { @Attr(name = Key.REQUIRED),
+			@Attr(name = Key.EXISTS) })
+	public File input;
+
+	@Parameter(label = "Output", description = "Folder for images/, marks/ and dataset.csv.", style = "directory",
+		attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.FRAME) })
+	public File output;
+
+	@Parameter(label = "Share", description = "Probability of marks in an image of the marked label, 0 to 1.", min = "0",
+		max = "1")
+	public double share = 1;
+
+	@Parameter(label = "Label", description = "The label that the marks follow; empty = the rarest one.")
+	public String label = "";
+
+	@Parameter(label = "Biased", description = "How strongly marks follow the label, 0 to 1: an image of another label bears " +
+		"marks with the probability (1 - biased) x share; 1 = never, 0 = as often.", min = "0", max = "1")
+	public double biased = 1;
+
+	@Parameter(label = "Swapped", description = "The other way round: the images that would have had none bear the marks, " +
+		"those that would have had some bear none.")
+	public boolean swapped = false;
+
+	@Parameter(label = "Kinds", description = "Kinds of marks, separated by commas: circle, plus, dot, long-dash, " +
+		"small-dash, side-bars.", attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.LIST), @Attr(name = Key.PATTERN,
+			value = "\\s*" + KIND + "(\\s*,\\s*" + KIND + ")*\\s*"), @Attr(name = Key.ALLOWED,
+				value = "circle, plus, dot, long-dash, small-dash and side-bars, separated by commas") })
+	public String kinds = "circle,plus,dot";
+
+	@Parameter(label = "Seed", description = "Any whole number; with the image's file name it decides which marks it would " +
+		"bear, and where.")
+	public long seed = 0;
+
+	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = @Attr(name = Key.FRAME))
+	public boolean overwrite = false;
 
 	/**
 	 * @param table dataset.csv
@@ -111,22 +138,42 @@ public final class InsertMarkersStep {
 	private record Work(List<Sample> samples, ImageCache images, List<String> names, String label) {
 	}
 
-	/**
-	 * @throws SonoflowException if a parameter is out of range, the images have no labels or bear marks already, or output is
-	 *           taken; then nothing was written
-	 */
-	public static Result run(final Config config, final Monitor monitor) {
-		probability("share", config.share);
-		probability("biased", config.biased);
-		final Set<MarkerType> kinds = kinds(config.kinds);
-		final Work work = check(config, monitor);
-		final RunFolder.Run run = new RunFolder.Run(COMMAND, config, config.output, config.overwrite, List.of(config.input));
-		return RunFolder.execute(run, monitor, folder -> insert(config, work, kinds, folder, monitor));
+	public InsertMarkers() {
 	}
 
-	private static void probability(final String key, final double value) {
-		if (!(value >= 0 && value <= 1)) throw new SonoflowException.Input(key + "=" + value +
-			" is out of range. Allowed: a number from 0 to 1.");
+	/**
+	 * @param input dataset.csv with labels or folder of class folders
+	 * @param output folder to write to
+	 */
+	public InsertMarkers(final File input, final File output) {
+		this.input = input;
+		this.output = output;
+	}
+
+	/** @param values by key, for scripts */
+	public InsertMarkers(final Map<String, ?> values) {
+		set(values);
+	}
+
+	@Override
+	public String label() {
+		return LABEL;
+	}
+
+	/**
+	 * @throws SonoflowException if the images have no labels or bear marks already, or output is taken; then nothing was
+	 *           written
+	 */
+	@Override
+	protected Result execute(final Monitor monitor) {
+		final Set<MarkerType> types = kinds(Lists.texts(kinds));
+		final Work work = check(monitor);
+		return inFolder(record(List.of(input.toPath())), monitor, folder -> {
+			final Result result = insert(work, types, folder, monitor);
+			monitor.message("Wrote " + result.samples().size() + " images, " + result.marked() + " of them with marks, and " +
+				result.table() + ".");
+			return result;
+		});
 	}
 
 	private static Set<MarkerType> kinds(final List<String> keys) {
@@ -139,11 +186,11 @@ public final class InsertMarkersStep {
 		return kinds;
 	}
 
-	private static Work check(final Config config, final Monitor monitor) {
-		final Dataset dataset = Dataset.read(config.input, monitor);
+	private Work check(final Monitor monitor) {
+		final Dataset dataset = Dataset.read(input.toPath(), monitor);
 		final List<String> classes = dataset.requireClasses();
-		if (!config.label.isEmpty() && !classes.contains(config.label)) throw new SonoflowException.Input("label=" +
-			config.label + " is not a label of " + dataset.source() + ". Its labels are: " + String.join(", ", classes) + ".");
+		if (!label.isEmpty() && !classes.contains(label)) throw new SonoflowException.Input("label=" +
+			label + " is not a label of " + dataset.source() + ". Its labels are: " + String.join(", ", classes) + ".");
 		final List<Sample> samples = dataset.samples();
 		samples.stream().filter(sample -> sample.marks() != null).findFirst().ifPresent(sample -> {
 			throw new SonoflowException.Input("input " + dataset.source() + ": its column marks says that " + sample.image()
@@ -154,38 +201,38 @@ public final class InsertMarkersStep {
 		final Map<String, Integer> counts = dataset.labelCounts();
 		final String rarest = classes.stream().min(Comparator.<String>comparingInt(counts::get).thenComparing(Comparator
 			.reverseOrder())).orElseThrow();
-		if (config.label.isEmpty()) monitor.message("The marks follow the label \"" + rarest + "\", the rarest one.");
+		if (label.isEmpty()) monitor.message("The marks follow the label \"" + rarest + "\", the rarest one.");
 		return new Work(samples, images, CamTable.pictureNames(samples.stream().map(sample -> sample.image().toString())
-			.toList()).stream().map(name -> name.substring(name.lastIndexOf('/') + 1)).toList(), config.label.isEmpty() ? rarest
-				: config.label);
+			.toList()).stream().map(name -> name.substring(name.lastIndexOf('/') + 1)).toList(), label.isEmpty() ? rarest
+				: label);
 	}
 
-	private static Result insert(final Config config, final Work work, final Set<MarkerType> kinds, final RunFolder folder,
+	private Result insert(final Work work, final Set<MarkerType> kinds, final RunFolder folder,
 		final Monitor monitor)
 	{
 		final int count = work.samples.size();
 		final boolean[] marked = new boolean[count];
 		for (int i = 0; i < count; i++)
-			marked[i] = isMarked(config, work.samples.get(i).label().equals(work.label), work.names.get(i));
+			marked[i] = isMarked(work.samples.get(i).label().equals(work.label), work.names.get(i));
 		final List<Sample> samples = IntStream.range(0, count).mapToObj(i -> sample(work.samples.get(i), folder, work.names
 			.get(i))).toList();
 		Parallel.forEach("marks", count, monitor, i -> {
 			final Sample sample = samples.get(i);
 			if (!folder.resumed() || !Files.isRegularFile(sample.image()) || !Files.isRegularFile(sample.marks())) write(sample,
-				work.images.get(i), marked[i], kinds, draws(config, "places", work.names.get(i)));
+				work.images.get(i), marked[i], kinds, draws("places", work.names.get(i)));
 		});
 		final Path table = folder.resolve(Dataset.FILE);
 		Dataset.write(table, samples);
 		return result(folder, work.label, table, samples, marked);
 	}
 
-	private static RandomStream draws(final Config config, final String what, final String name) {
-		return RandomStream.of(config.seed, "burnt marks, " + what + ", " + name);
+	private RandomStream draws(final String what, final String name) {
+		return RandomStream.of(seed, "burnt marks, " + what + ", " + name);
 	}
 
-	private static boolean isMarked(final Config config, final boolean follows, final String name) {
-		final double probability = follows ? config.share : (1 - config.biased) * config.share;
-		return draws(config, "whether", name).chance(probability) != config.swapped;
+	private boolean isMarked(final boolean follows, final String name) {
+		final double probability = follows ? share : (1 - biased) * share;
+		return draws("whether", name).chance(probability) != swapped;
 	}
 
 	private static Sample sample(final Sample before, final RunFolder folder, final String name) {
