@@ -38,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,8 +65,11 @@ class CommandPagesTest {
 	@Test
 	void everyCommandHasAPageAndEveryPageACommand() throws IOException {
 		try (Stream<Path> files = Files.list(PAGES)) {
-			assertEquals(CommandsTest.commands().keySet().stream().map(CommandPagesTest::page).collect(Collectors.toCollection(
-				TreeSet::new)), files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new)));
+			final Set<String> wanted = CommandsTest.commands().keySet().stream().map(CommandPagesTest::page).collect(Collectors
+				.toCollection(TreeSet::new));
+			final Set<String> found = files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(
+				TreeSet::new));
+			assertEquals(wanted, found);
 		}
 	}
 

@@ -162,6 +162,28 @@ class DocsTest {
 		assertTrue(found > 20, "calls found: " + found);
 	}
 
+	/** Java on the pages is quoted: after a first line that names the file, each line stands there, in this order. */
+	@Test
+	void javaIsTakenFromTheSources() throws IOException {
+		int found = 0;
+		for (final Path page : pages()) {
+			final Matcher block = FENCED.matcher(read(page));
+			while (block.find()) {
+				if (!block.group(1).equals("java")) continue;
+				found++;
+				final List<String> lines = block.group(2).lines().toList();
+				final List<String> source = Files.readAllLines(Path.of(lines.get(0).replace("// ", "")));
+				int at = 0;
+				for (final String line : lines.subList(1, lines.size())) {
+					final int next = source.subList(at, source.size()).indexOf(line);
+					assertTrue(next >= 0, page + " quotes a line that is not in " + lines.get(0) + " (or not in this order): " + line);
+					at += next + 1;
+				}
+			}
+		}
+		assertTrue(found > 0);
+	}
+
 	/** Only the page of the command that needs the network has none. */
 	@Test
 	void everyCommandPageHasAMacro() throws IOException {
