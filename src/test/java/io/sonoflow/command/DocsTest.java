@@ -71,7 +71,7 @@ class DocsTest {
 	private static final Path INDEX = Path.of("docs", "README.md");
 	private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
 	private static final Pattern FENCED = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$\\n(?:<!-- small: (.*?) -->)?");
-	private static final Pattern CALL = Pattern.compile("(run\\(|--run )\"([^\"]+\\.\\.\\.)\",? \"([^\"]*)\"");
+	private static final Pattern CALL = Pattern.compile("(run\\(|--run )\"([^\"]+\\.\\.\\.)\",? \"([^\"]*)\"(?! \\+)");
 
 	@TempDir
 	private static Path tmp;
