@@ -162,6 +162,23 @@ class DocsTest {
 		assertTrue(found > 20, "calls found: " + found);
 	}
 
+	/** Names of jars and of the zip, the citation and the list of changes. */
+	@Test
+	void theVersionIsThatOfTheBuild() throws IOException {
+		final Matcher pom = Pattern.compile("<artifactId>Sonoflow_</artifactId>\\s*<version>([^<]+)</version>").matcher(read(Path
+			.of("pom.xml")));
+		assertTrue(pom.find());
+		final String version = pom.group(1);
+		for (final Path page : pages()) {
+			final Matcher name = Pattern.compile("[Ss]onoflow_?-(\\d[\\w.]*?)(-fiji|-standalone|\\.jar)").matcher(read(page));
+			while (name.find())
+				assertEquals(version, name.group(1), page + ": " + name.group());
+		}
+		assertTrue(read(Path.of("README.md")).contains("sonoflow-" + version + "-fiji.zip"));
+		assertTrue(read(Path.of("CITATION.cff")).contains("\nversion: " + version + "\n"));
+		assertTrue(read(Path.of("CHANGELOG.md")).contains("\n## " + version + "\n"));
+	}
+
 	/** Java on the pages is quoted: after a first line that names the file, each line stands there, in this order. */
 	@Test
 	void javaIsTakenFromTheSources() throws IOException {
