@@ -48,8 +48,8 @@ import org.scijava.command.CommandInfo;
 import org.scijava.module.ModuleItem;
 
 /**
- * Every command has a page in docs/commands whose table of parameters is written from the command's own declaration. The test
- * says when a table is out of date, and with {@code -Dsonoflow.docs=true} writes them.
+ * Every command has a page in docs/commands whose table of parameters is written from the command's own declaration. The
+ * test says when a table is out of date, and with {@code -Dsonoflow.docs=true} writes them.
  */
 class CommandPagesTest {
 

@@ -58,12 +58,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.scijava.command.CommandInfo;
 
 /**
- * What the pages say is so: links lead somewhere, the macros run, calls that are only shown name commands and keys that exist.
+ * What the pages say is so: links lead somewhere, the macros run, calls that are only shown name commands and keys that
+ * exist.
  * <p>
- * A fenced block marked {@code ijm} is a macro and runs to its end. Its {@code /data/} is a folder of the test; the pages of
- * commands share one, in the order in which docs/README.md lists them, so that each finds what those before it wrote. A comment
- * right after the block makes it small: {@code <!-- small: Make Phantoms... patients=6; Train Classifier... size=32 -->} sets
- * these keys in the calls of these commands.
+ * A fenced block marked {@code ijm} is a macro and runs to its end. Its {@code /data/} is a folder of the test; the pages
+ * of commands share one, in the order in which docs/README.md lists them, so that each finds what those before it wrote.
+ * A comment right after the block makes it small:
+ * {@code <!-- small: Make Phantoms... patients=6; Train Classifier... size=32 -->} sets these keys in the calls of these
+ * commands.
  * </p>
  */
 class DocsTest {

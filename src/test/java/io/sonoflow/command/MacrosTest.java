@@ -56,7 +56,8 @@ class MacrosTest {
 	private static final Path MACROS = Path.of("macros");
 
 	/** One table shares its encoders and its start with the others, as users are told. */
-	private static final String TABLES = "patients=5,testes=5,thyroids=3,size=32,seeds=1,folds=2,batch=4,steps=1,presteps=1,prebatch=4";
+	private static final String TABLES = "patients=5,testes=5,thyroids=3,size=32,seeds=1,folds=2,batch=4," +
+		"steps=1,presteps=1,prebatch=4";
 
 	@TempDir
 	private static Path tmp;
