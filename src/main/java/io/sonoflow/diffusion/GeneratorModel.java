@@ -66,6 +66,9 @@ public record GeneratorModel(UNetFile file, NoiseSchedule schedule, double label
 	/** In the file's notes: 0..1. */
 	public static final String LABEL_DROPOUT = "labeldropout";
 
+	/** The least share of the noise levels to start at: below, images are no normal distribution any more. */
+	public static final double LEAST_START = 0.3;
+
 	/** For keys that say nothing. */
 	public static final String AUTO = "auto";
 

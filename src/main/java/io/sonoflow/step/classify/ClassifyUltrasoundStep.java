@@ -45,7 +45,6 @@ import io.sonoflow.train.ImageCache;
 import io.sonoflow.train.Inference;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -58,9 +57,6 @@ public final class ClassifyUltrasoundStep {
 
 	/** The menu label. */
 	public static final String COMMAND = "Classify Ultrasound...";
-
-	/** Images of an open stack in one batch. */
-	private static final int BATCH = 32;
 
 	private ClassifyUltrasoundStep() {
 	}
@@ -124,16 +120,8 @@ public final class ClassifyUltrasoundStep {
 	public static Result run(final Config config, final List<Source> sources, final Monitor monitor) {
 		final ModelConfig model = checkModel(config);
 		final List<String> names = sources.stream().map(Source::name).toList();
-		return run(config, model, names, List.of(config.model), classifier -> {
-			final List<double[]> rows = new ArrayList<>();
-			for (int from = 0; from < sources.size(); from += BATCH) {
-				monitor.checkCancelled();
-				rows.addAll(List.of(classifier.classify(sources.subList(from, Math.min(sources.size(), from + BATCH)).stream()
-					.map(Source::image).toList())));
-				monitor.progress("classifying", rows.size(), sources.size());
-			}
-			return rows.toArray(double[][]::new);
-		}, monitor);
+		return run(config, model, names, List.of(config.model), classifier -> classifier.classify(sources.stream().map(
+			Source::image).toList(), monitor), monitor);
 	}
 
 	private static ModelConfig checkModel(final Config config) {

@@ -66,8 +66,8 @@ public final class GenerateUltrasoundStep {
 	/** Most images in one batch. */
 	public static final int MAX_BATCH = 4096;
 
-	/** Below, images are no normal distribution any more. */
-	public static final double LEAST_START = 0.3;
+	/** See {@link GeneratorModel#LEAST_START}. */
+	public static final double LEAST_START = GeneratorModel.LEAST_START;
 
 	private GenerateUltrasoundStep() {
 	}
