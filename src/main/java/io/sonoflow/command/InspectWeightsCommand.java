@@ -28,30 +28,25 @@
  */
 package io.sonoflow.command;
 
-import java.util.Arrays;
+import io.sonoflow.bridge.MenuEntry;
+import io.sonoflow.bridge.StepCommand;
+import io.sonoflow.legacy.window.Show;
+import io.sonoflow.step.setup.InspectWeights;
 
-import org.scijava.Context;
-import org.scijava.log.LogService;
-import org.scijava.log.StderrLogService;
+import org.scijava.plugin.Plugin;
 
-/** What to say about an exception that nobody foresaw. */
-final class UnexpectedFailure {
+/** Shows what a weight file holds and which network it is for. */
+@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + InspectWeights.LABEL,
+	description = "Lists the tensors of a safetensors or PyTorch file and recognises the network. Runs nothing in it.")
+public final class InspectWeightsCommand extends StepCommand<InspectWeights.Result> {
 
-	private UnexpectedFailure() {
+	public InspectWeightsCommand() {
+		super(new InspectWeights());
 	}
 
-	/** {@return one message: what happened and where in our code, and whom to tell} */
-	static String describe(final Throwable e) {
-		final StackTraceElement[] trace = e.getStackTrace();
-		final String where = Arrays.stream(trace).filter(element -> element.getClassName().startsWith("io.sonoflow."))
-			.findFirst().or(() -> Arrays.stream(trace).findFirst()).map(element -> " in " + element).orElse("");
-		return "Sonoflow has a bug: " + e.getClass().getName() + (e.getMessage() == null ? "" : " (" + e.getMessage() +
-			")") + where + ". Please report it with the text in the log.";
-	}
-
-	/** Writes the whole stack trace to SciJava's log. */
-	static void log(final String title, final Throwable e, final Context context) {
-		final LogService service = context == null ? null : context.getService(LogService.class);
-		(service == null ? new StderrLogService() : service).error(title + " failed", e);
+	@Override
+	protected void show(final InspectWeights.Result result) {
+		Show.table("Weights of " + result.name() + ": " + result.description(), InspectWeights.COLUMNS, result.rows().stream()
+			.map(InspectWeights.Row::values).toList());
 	}
 }

@@ -26,41 +26,48 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.command;
+package io.sonoflow.bridge;
 
-import io.sonoflow.Monitor;
-import io.sonoflow.legacy.window.Show;
-import io.sonoflow.step.setup.InspectWeightsStep;
-
-import java.io.File;
-
-import org.scijava.command.Command;
-import org.scijava.plugin.Attr;
+import org.scijava.Priority;
+import org.scijava.command.CommandService;
+import org.scijava.log.LogService;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.plugin.PluginInfo;
+import org.scijava.plugin.PluginService;
+import org.scijava.service.AbstractService;
+import org.scijava.service.SciJavaService;
+import org.scijava.service.Service;
 
-/** Shows what a weight file holds and which network it is for. */
-@Plugin(type = Command.class, menuPath = "Plugins>Sonoflow>Inspect Weights...",
-	description = "Lists the tensors of a safetensors or PyTorch file and recognises the network. Runs nothing in it.")
-public final class InspectWeights extends SonoflowCommand {
+/**
+ * Makes a command of every {@link MenuEntry} in the plugin index. It comes before the service of Fiji that builds the menus,
+ * and it never throws: a service that does so ends the start of Fiji.
+ */
+@Plugin(type = Service.class, priority = Priority.HIGH)
+public final class MenuEntryService extends AbstractService implements SciJavaService {
 
-	@Parameter(label = "Weights", description = "File with weights: .safetensors, or .pt/.pth saved by torch.save.",
-		required = false, persist = false, attrs = { @Attr(name = REQUIRED), @Attr(name = EXISTS) })
-	private File input;
+	@Parameter
+	private LogService log;
 
-	@Parameter(label = "Output", description = "Folder for weights.csv; empty writes nothing.", style = "directory",
-		required = false, persist = false)
-	private File output;
+	@Parameter
+	private PluginService plugins;
 
-	@Parameter(label = "Overwrite", description = "Whether a finished run in the output folder may be replaced.",
-		persist = false)
-	private boolean overwrite;
+	/** Only so that it is there, and hears of the new commands. */
+	@Parameter
+	private CommandService commands;
 
 	@Override
-	protected void execute(final Monitor monitor) {
-		final InspectWeightsStep.Result result = InspectWeightsStep.run(new InspectWeightsStep.Config(path(input), path(
-			output), overwrite), monitor);
-		Show.table("Weights of " + input.getName() + ": " + result.description(), InspectWeightsStep.COLUMNS, result.rows()
-			.stream().map(InspectWeightsStep.Row::values).toList());
+	public void initialize() {
+		for (final PluginInfo<MenuEntry> entry : plugins.getPluginsOfType(MenuEntry.class))
+			add(entry);
+	}
+
+	private void add(final PluginInfo<MenuEntry> entry) {
+		try {
+			plugins.addPlugin(new StepInfo(entry));
+		}
+		catch (final RuntimeException | LinkageError e) {
+			log.error("Sonoflow: the command " + entry.getClassName() + " cannot be added to the menu", e);
+		}
 	}
 }
