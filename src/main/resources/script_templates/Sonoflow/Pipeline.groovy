@@ -5,8 +5,7 @@
 #@ Integer (label = "Epochs", value = 3, min = 1) epochs
 #@ Integer (label = "Folds", value = 2, min = 2) folds
 #@ String (label = "Device", value = "auto", persist = false) device
-#@output File model
-#@output File report
+#@output String report
 
 // A whole study on phantoms: make them, crop their screens, cross-validate, train, explain, report. Put your own
 // dataset.csv (or a folder whose sub-folders are the classes) in the place of the phantoms. Every key of every command
@@ -31,6 +30,6 @@ run("Train Classifier...", [input: data, output: folder("classifier"), size: siz
 model = new File(folder("classifier"), "model.safetensors")
 run("Explain Classification...", [model: model, input: data, output: folder("explained"), count: 4, markers: true,
 	device: device])
-run("Sonoflow Report...", [input: ["screens", "crops", "validation", "classifier", "explained"].collect { folder(it).path }
-	.join(","), output: folder("report")])
-report = new File(folder("report"), "report.html")
+run("Sonoflow Report...", [output: folder("report"),
+	input: ["screens", "crops", "validation", "classifier", "explained"].collect { folder(it).path }.join(",")])
+report = new File(folder("report"), "report.html").path

@@ -5,8 +5,7 @@
 #@ Integer (label = "Epochs", value = 3, min = 1) epochs
 #@ Integer (label = "Folds", value = 2, min = 2) folds
 #@ String (label = "Device", value = "auto", persist = false) device
-#@output File model
-#@output File report
+#@output String report
 
 # A whole study on phantoms: make them, crop their screens, cross-validate, train, explain, report. Put your own
 # dataset.csv (or a folder whose sub-folders are the classes) in the place of the phantoms. Every key of every command
@@ -16,7 +15,8 @@ from java.io import File
 
 
 def run(label, **values):
-    info = [each for each in modules.getModules() if each.getMenuPath() and each.getMenuPath().getLeaf().getName() == label][0]
+    info = [each for each in modules.getModules()
+            if each.getMenuPath() and each.getMenuPath().getLeaf().getName() == label][0]
     module = modules.run(info, True, values).get()
     if module.isCanceled():
         raise RuntimeError(label + " " + module.getCancelReason())
@@ -38,6 +38,6 @@ run("Train Classifier...", input=data, output=folder("classifier"), size=size, e
 model = File(folder("classifier"), "model.safetensors")
 run("Explain Classification...", model=model, input=data, output=folder("explained"), count=4, markers=True,
     device=device)
-run("Sonoflow Report...", input=",".join(folder(name).getPath() for name in
-    ("screens", "crops", "validation", "classifier", "explained")), output=folder("report"))
-report = File(folder("report"), "report.html")
+runs = ["screens", "crops", "validation", "classifier", "explained"]
+run("Sonoflow Report...", input=",".join([folder(name).getPath() for name in runs]), output=folder("report"))
+report = File(folder("report"), "report.html").getPath()

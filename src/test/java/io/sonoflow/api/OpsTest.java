@@ -119,7 +119,7 @@ class OpsTest {
 	}
 
 	/** As YAMLOpMethodInfo.parseMethod does. */
-	private static Method method(final String source) throws ReflectiveOperationException {
+	static Method method(final String source) throws ReflectiveOperationException {
 		final URI uri = assertDoesNotThrow(() -> new URI(source));
 		assertEquals("javaMethod", uri.getScheme());
 		final String signature = uri.getPath().substring(1);
