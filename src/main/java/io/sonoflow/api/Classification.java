@@ -69,6 +69,7 @@ public final class Classification {
 	 * Classifies one image.
 	 *
 	 * @implNote op names='ultrasound.classify'
+	 * @param <T> pixel type
 	 * @param image grey or colour, any size
 	 * @param model file of a trained classifier
 	 * @return the most probable class and the probabilities of all
@@ -81,6 +82,7 @@ public final class Classification {
 	/**
 	 * Classifies images in batches.
 	 *
+	 * @param <T> pixel type
 	 * @param images grey or colour, any sizes
 	 * @param model file of a trained classifier
 	 * @param device auto, cpu, gpu0, ... or mps
@@ -101,6 +103,7 @@ public final class Classification {
 	 * Shows on which part of an image the classifier's decision rests, by Grad-CAM++, for the most probable class.
 	 *
 	 * @implNote op names='ultrasound.explain'
+	 * @param <T> pixel type
 	 * @param image grey or colour, any size
 	 * @param model file of a trained classifier
 	 * @return heat map, class and probabilities
@@ -116,6 +119,7 @@ public final class Classification {
 	 * Gives the heat map of {@link #explain(RandomAccessibleInterval, File)} alone.
 	 *
 	 * @implNote op names='ultrasound.heatMap'
+	 * @param <T> pixel type
 	 * @param image grey or colour, any size
 	 * @param model file of a trained classifier
 	 * @return (x, y) in the image's size, 0..1
@@ -130,6 +134,7 @@ public final class Classification {
 	/**
 	 * Shows on which part of an image the classifier's decision rests.
 	 *
+	 * @param <T> pixel type
 	 * @param image grey or colour, any size
 	 * @param model file of a trained classifier
 	 * @param method gradcam++, gradcam or scorecam (needs no gradient, takes hundreds of times as long)

@@ -67,6 +67,7 @@ public record Explanation(String label, Prediction prediction, HeatMap map) {
 	}
 
 	/**
+	 * @param <B> pixel type
 	 * @param mask (x, y) in the image's size, true on marks, e.g. {@link MarkedImage#mask()}
 	 * @return how much of the map's sum lies on the mask, 0..1; not a number if the map is zero
 	 */
@@ -79,6 +80,7 @@ public record Explanation(String label, Prediction prediction, HeatMap map) {
 	}
 
 	/**
+	 * @param <T> pixel type
 	 * @param image that was explained
 	 * @return the map laid over it in colour
 	 */

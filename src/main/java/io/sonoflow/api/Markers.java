@@ -66,6 +66,7 @@ public final class Markers {
 	 * Inserts measuring marks: two circles, and two pluses with a dotted line between them.
 	 *
 	 * @implNote op names='ultrasound.insertMarkers'
+	 * @param <T> pixel type
 	 * @param image grey or colour; left as it is
 	 * @param seed decides the places
 	 * @return the grey image with white marks, their mask, and the marks
@@ -79,6 +80,7 @@ public final class Markers {
 	 * Inserts marks of the given kinds. A mark lies at the same place whichever other kinds are wanted.
 	 *
 	 * @implNote op names='ultrasound.insertMarkers'
+	 * @param <T> pixel type
 	 * @param image grey or colour; left as it is
 	 * @param types kinds, in any order
 	 * @param seed decides the places
@@ -102,6 +104,7 @@ public final class Markers {
 	 * Draws marks at given places, antialiased.
 	 *
 	 * @implNote op names='ultrasound.drawMarkers'
+	 * @param <T> pixel type
 	 * @param image grey or colour; left as it is
 	 * @param markers in the order of drawing; parts outside the image are left out
 	 * @return a new image, 8-bit grey
@@ -118,6 +121,7 @@ public final class Markers {
 	 * each with its probability.
 	 *
 	 * @implNote op names='ultrasound.augment'
+	 * @param <T> pixel type
 	 * @param image grey or colour; left as it is
 	 * @param strength factor of the probabilities of marks, at least 0; 1 = published, 0 = no marks
 	 * @param seed decides all draws

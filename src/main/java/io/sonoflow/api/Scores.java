@@ -121,6 +121,7 @@ public final class Scores {
 	 * Measures the mean of the squared differences of two images.
 	 *
 	 * @implNote op names='image.mse'
+	 * @param <T> pixel type
 	 * @param image (x, y)
 	 * @param reference (x, y), as large
 	 * @return squared grey levels, at least 0
@@ -136,6 +137,7 @@ public final class Scores {
 	 * Measures the peak signal to noise ratio of two images.
 	 *
 	 * @implNote op names='image.psnr'
+	 * @param <T> pixel type
 	 * @param image (x, y)
 	 * @param reference (x, y), as large
 	 * @param range between the darkest and the brightest possible value: 255 for 8-bit images
@@ -152,6 +154,7 @@ public final class Scores {
 	 * Measures the structural similarity of two images (Wang et al. 2004).
 	 *
 	 * @implNote op names='image.ssim'
+	 * @param <T> pixel type
 	 * @param image (x, y), at least 11 x 11
 	 * @param reference (x, y), as large
 	 * @param range between the darkest and the brightest possible value: 255 for 8-bit images
@@ -168,6 +171,7 @@ public final class Scores {
 	 * Measures the structural similarity of two images round each pixel.
 	 *
 	 * @implNote op names='image.ssimMap'
+	 * @param <T> pixel type
 	 * @param image (x, y), at least 11 x 11
 	 * @param reference (x, y), as large
 	 * @param range between the darkest and the brightest possible value: 255 for 8-bit images

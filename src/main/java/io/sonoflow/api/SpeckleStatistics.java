@@ -54,6 +54,7 @@ public final class SpeckleStatistics {
 	 * Measures all three figures in the whole image.
 	 *
 	 * @implNote op names='stats.speckle'
+	 * @param <T> pixel type
 	 * @param image grey or colour, of even tissue
 	 * @param dynamicRange of the display in decibels, above 0; usual 60
 	 * @return Nakagami shape, axial and lateral width
@@ -69,6 +70,7 @@ public final class SpeckleStatistics {
 	 * Measures all three figures in a window.
 	 *
 	 * @implNote op names='stats.speckle'
+	 * @param <T> pixel type
 	 * @param image grey or colour
 	 * @param window rectangle of even tissue, at least 8 x 8 pixels
 	 * @param dynamicRange of the display in decibels, above 0; usual 60
@@ -95,6 +97,7 @@ public final class SpeckleStatistics {
 	 * fewer scatterers or changing brightness, above = smoothed.
 	 *
 	 * @implNote op names='stats.speckleNakagami'
+	 * @param <T> pixel type
 	 * @param image grey or colour, of even tissue
 	 * @param dynamicRange of the display in decibels, above 0; usual 60
 	 * @return the shape m, above 0; not a number if all pixels are equal
@@ -110,6 +113,7 @@ public final class SpeckleStatistics {
 	 * Measures the full width at half maximum of the intensity's autocovariance along y.
 	 *
 	 * @implNote op names='stats.speckleAxialWidth'
+	 * @param <T> pixel type
 	 * @param image grey or colour, of even tissue
 	 * @param dynamicRange of the display in decibels, above 0; usual 60
 	 * @return the width in pixels; 1 = uncorrelated pixels
@@ -125,6 +129,7 @@ public final class SpeckleStatistics {
 	 * Measures the full width at half maximum of the intensity's autocovariance along x.
 	 *
 	 * @implNote op names='stats.speckleLateralWidth'
+	 * @param <T> pixel type
 	 * @param image grey or colour, of even tissue
 	 * @param dynamicRange of the display in decibels, above 0; usual 60
 	 * @return the width in pixels; 1 = uncorrelated pixels

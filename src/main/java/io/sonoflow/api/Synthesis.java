@@ -96,7 +96,10 @@ public final class Synthesis {
 		return of(model).count(count).seed(seed).sampler(sampler).run(Monitor.NONE);
 	}
 
-	/** {@return a synthesis with the model of the file and the defaults} */
+	/**
+	 * @param model file of a diffusion model
+	 * @return a synthesis with its model and the defaults
+	 */
 	public static Synthesis of(final File model) {
 		if (model == null) throw new SonoflowException.Input(
 			"model is missing. Give the model.safetensors of \"Train Diffusion...\".");

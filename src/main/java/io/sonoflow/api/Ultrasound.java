@@ -76,6 +76,7 @@ public final class Ultrasound {
 	 * rulers round it.
 	 *
 	 * @implNote op names='ultrasound.fieldOfView'
+	 * @param <T> pixel type
 	 * @param image screen, grey or colour
 	 * @param tolerance levels round a margin's colour that still count as margin, 0..255; usual 5
 	 * @return box in pixels, score 0..1, and why somebody should look at it, if somebody should
@@ -91,6 +92,7 @@ public final class Ultrasound {
 	 * Finds one field of view for all frames of a clip: what is in shadow in one frame is found by another.
 	 *
 	 * @implNote op names='ultrasound.clipFieldOfView'
+	 * @param <T> pixel type
 	 * @param frames of equal size, at least one; nine of them, spread evenly, are looked at
 	 * @param tolerance levels round a margin's colour that still count as margin, 0..255; usual 5
 	 * @return box in pixels, the same in every frame, score 0..1 and reason
@@ -107,6 +109,7 @@ public final class Ultrasound {
 	 * dark background.
 	 *
 	 * @implNote op names='ultrasound.uusicFieldOfView'
+	 * @param <T> pixel type
 	 * @param image screen, grey or colour
 	 * @param tolerance the brightest level that is dark, 0..255; published 5
 	 * @return box in pixels, score 0..1 and reason
@@ -134,6 +137,7 @@ public final class Ultrasound {
 	 * Cuts the field of view out of a scanner's screen, see {@link #fieldOfView}, with the usual tolerance.
 	 *
 	 * @implNote op names='ultrasound.crop'
+	 * @param <T> pixel type
 	 * @param image screen, grey or colour
 	 * @return the picture; the whole image if there is no margin
 	 * @throws SonoflowException.Input if the image is not as described
@@ -146,6 +150,7 @@ public final class Ultrasound {
 	 * Cuts the field of view out of a scanner's screen, see {@link #fieldOfView}.
 	 *
 	 * @implNote op names='ultrasound.crop'
+	 * @param <T> pixel type
 	 * @param image screen, grey or colour
 	 * @param tolerance levels round a margin's colour that still count as margin, 0..255; usual 5
 	 * @return the picture; the whole image if there is no margin
@@ -161,6 +166,7 @@ public final class Ultrasound {
 	 * Cuts the echogenic sector out by the published rule, see {@link #uusicFieldOfView}.
 	 *
 	 * @implNote op names='ultrasound.uusicCrop'
+	 * @param <T> pixel type
 	 * @param image screen, grey or colour
 	 * @param tolerance the brightest level that is dark, 0..255; published 5
 	 * @return the picture
@@ -176,6 +182,7 @@ public final class Ultrasound {
 	 * Cuts views out that stand at the same place on every screen of a scanner.
 	 *
 	 * @implNote op names='ultrasound.cropViews'
+	 * @param <T> pixel type
 	 * @param image screen, grey or colour
 	 * @param views rectangles x,y,w,h in pixels, separated by semicolons, e.g. 185,130,300,300;485,130,300,300
 	 * @return one picture a rectangle
@@ -191,6 +198,7 @@ public final class Ultrasound {
 	 * Cuts a rectangle out.
 	 *
 	 * @implNote op names='ultrasound.crop'
+	 * @param <T> pixel type
 	 * @param image (x, y) or (x, y, anything)
 	 * @param box rectangle in pixels from the image's upper left corner
 	 * @return a view on it
@@ -216,6 +224,7 @@ public final class Ultrasound {
 	 * Takes the grey levels that all else here works on: real values rounded, of colours the luma (ITU-R 601, as PIL).
 	 *
 	 * @implNote op names='ultrasound.gray'
+	 * @param <T> pixel type
 	 * @param image grey or colour
 	 * @return (x, y), 8-bit; an 8-bit grey image itself
 	 * @throws SonoflowException.Input if it has another shape or pixel type, or values outside 0..255
@@ -230,6 +239,7 @@ public final class Ultrasound {
 	 * Resizes with the triangle filter, antialiased (PIL BILINEAR), as images become a classifier's input.
 	 *
 	 * @implNote op names='ultrasound.resize'
+	 * @param <T> pixel type
 	 * @param image (x, y) of real values
 	 * @param width columns of the result, at least 1
 	 * @param height rows of the result, at least 1
@@ -247,6 +257,7 @@ public final class Ultrasound {
 	 * the pixel type.
 	 *
 	 * @implNote op names='ultrasound.resize'
+	 * @param <T> pixel type
 	 * @param image (x, y) of real values
 	 * @param width columns of the result, at least 1
 	 * @param height rows of the result, at least 1
@@ -280,6 +291,7 @@ public final class Ultrasound {
 	 * Makes the square input of the diffusion models: the shorter side becomes the size, the middle is cut out.
 	 *
 	 * @implNote op names='ultrasound.centerCrop'
+	 * @param <T> pixel type
 	 * @param image grey or colour
 	 * @param size side of the result in pixels, at least 1
 	 * @return a new image, 8-bit grey

@@ -126,7 +126,7 @@ final class OpsFile {
 			StandardCharsets.UTF_8)).append("\n    description: ").append(quote(words(doc.getFirstSentence()))).append(
 				"\n    priority: 0.0\n    version: '1'\n    parameters:\n");
 		final List<ParamTree> params = doc.getBlockTags().stream().filter(ParamTree.class::isInstance).map(ParamTree.class::cast)
-			.toList();
+			.filter(param -> !param.isTypeParameter()).toList();
 		if (params.size() != method.getParameterCount()) throw new AssertionError(signature + " has " + params.size() +
 			" @param of " + method.getParameterCount());
 		for (int i = 0; i < params.size(); i++)
