@@ -28,73 +28,50 @@
  */
 package io.sonoflow.nn;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import ai.djl.Device;
 
 import com.google.gson.JsonObject;
 
+import io.sonoflow.Fixtures;
 import io.sonoflow.HashFill;
 import io.sonoflow.Monitor;
 import io.sonoflow.nn.weights.StateDict;
 import io.sonoflow.nn.weights.Tensor;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.junit.jupiter.api.Assumptions;
-
-/** The reference ResNet-18 and how results are compared with it. */
-public final class Fixture {
+/** The reference's ResNet-18, filled by its formula. */
+public final class ReferenceResNet {
 
 	private static final Map<Integer, StateDict> WEIGHTS = new ConcurrentHashMap<>();
 
-	private Fixture() {
+	private ReferenceResNet() {
 	}
 
-	/** {@return the folder of a topic; skips the test if it is not there} */
-	public static Path folder(final String topic) {
-		final Path folder = Path.of("..", "shared", "reference", topic);
-		Assumptions.assumeTrue(Files.isDirectory(folder), "skipped: no reference in " + folder);
-		return folder;
+	/** {@return the settings of the topic} */
+	public static JsonObject meta() {
+		return Fixtures.json("resnet18", "meta");
 	}
 
 	/** {@return the reference's weights for 1 or 3 channels} */
 	public static StateDict weights(final int channels) {
-		return WEIGHTS.computeIfAbsent(channels, Fixture::makeWeights);
+		return WEIGHTS.computeIfAbsent(channels, count -> fill(HashFill.parameters(meta(), "params_" + count + "ch")));
 	}
 
-	private static StateDict makeWeights(final int channels) {
-		final JsonObject meta = HashFill.json(folder("resnet18").resolve("meta.json"));
+	/** {@return the parameters as weights} */
+	public static StateDict fill(final Map<String, HashFill.Parameter> parameters) {
 		final Map<String, Tensor> tensors = new LinkedHashMap<>();
-		HashFill.parameters(meta, "params_" + channels + "ch").forEach((name, parameter) -> tensors.put(name, Tensor.of(
-			parameter.data(), parameter.shape())));
+		parameters.forEach((name, parameter) -> tensors.put(name, Tensor.of(parameter.data(), parameter.shape())));
 		return StateDict.of(tensors, Map.of());
 	}
 
-	/** {@return the reference's network of 1 or 3 channels and 2 classes} */
+	/** {@return the reference's network of 1 or 3 channels} */
 	public static ResNet network(final int channels) {
-		final ResNet network = ResNet.resNet18(Device.cpu(), channels, 2);
-		StateLoader.load(network, weights(channels), StateLoader.Head.LOAD, Monitor.NONE);
+		final StateDict weights = weights(channels);
+		final ResNet network = ResNet.resNet18(Device.cpu(), channels, weights.get("fc.bias").size());
+		StateLoader.load(network, weights, StateLoader.Head.LOAD, Monitor.NONE);
 		return network;
-	}
-
-	/** Fails if an element differs by more than the tolerance times the largest element. */
-	public static void assertClose(final String what, final float[] expected, final float[] actual,
-		final double tolerance)
-	{
-		assertEquals(expected.length, actual.length, what + ": number of values");
-		double largest = 0;
-		double worst = 0;
-		for (int i = 0; i < expected.length; i++) {
-			largest = Math.max(largest, Math.abs(expected[i]));
-			worst = Math.max(worst, Math.abs((double) expected[i] - actual[i]));
-		}
-		final double error = worst / Math.max(largest, Double.MIN_NORMAL);
-		assertTrue(error <= tolerance, what + ": relative error " + error + " is above " + tolerance);
 	}
 }
