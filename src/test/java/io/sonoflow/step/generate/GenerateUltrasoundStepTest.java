@@ -47,6 +47,7 @@ import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.diffusion.GaussianStart;
 import io.sonoflow.file.Sha256;
 import io.sonoflow.image.Images;
+import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.unet.UNetConfig;
 import io.sonoflow.nn.weights.Safetensors;
@@ -388,9 +389,9 @@ class GenerateUltrasoundStepTest {
 	void lackOfMemoryIsKnownByItsWords() {
 		try (NDManager manager = Torch.manager(Device.cpu())) {
 			final EngineException e = assertThrows(EngineException.class, () -> manager.zeros(new Shape(1L << 60)));
-			assertTrue(GenerationRun.isMemory(e), e.getMessage());
+			assertTrue(Devices.isMemory(e), e.getMessage());
 		}
-		assertFalse(GenerationRun.isMemory(new EngineException("shapes do not fit")));
+		assertFalse(Devices.isMemory(new EngineException("shapes do not fit")));
 	}
 
 	@Test
