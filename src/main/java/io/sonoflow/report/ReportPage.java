@@ -32,6 +32,7 @@ import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.run.InputHash;
 import io.sonoflow.run.RunInfo;
 
 import java.io.IOException;
@@ -75,7 +76,7 @@ public final class ReportPage {
 	/** All that the template says about one run. */
 	record Section(String id, int number, List<Lineage.Link> sources, Chapter chapter, RunInfo run, String folder, String cohort,
 		List<Headline> headlines, List<String> doubts, List<TableView> tables, List<Gallery.Picture> pictures,
-		List<String> notes, List<Pair> parameters, List<Pair> provenance, List<RunInfo.Input> inputs, String macro,
+		List<String> notes, List<Pair> parameters, List<Pair> provenance, List<InputHash> inputs, String macro,
 		String headless, boolean shortened)
 	{
 
@@ -168,7 +169,7 @@ public final class ReportPage {
 			.getValue(), redaction)).toList();
 		final List<Pair> parameters = run.parameters().entrySet().stream().map(entry -> new Pair(entry.getKey(), Redaction
 			.value(entry.getValue()))).toList();
-		final List<RunInfo.Input> inputs = run.inputs().stream().map(input -> new RunInfo.Input(Redaction.value(input.path()),
+		final List<InputHash> inputs = run.inputs().stream().map(input -> new InputHash(Redaction.value(input.path()),
 			input.files(), input.sha256())).toList();
 		return new Section(Lineage.id(number), number, sources, chapter, run, Redaction.value(run.folder().toAbsolutePath().toString()),
 			cohort.map(Cohort::describe).orElse(""), headlines, Caveats.of(run, tables, cohort, headlines), views, gallery

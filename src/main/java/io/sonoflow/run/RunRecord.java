@@ -28,21 +28,9 @@
  */
 package io.sonoflow.run;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-
-import io.sonoflow.SonoflowException;
-import io.sonoflow.file.AtomicFiles;
 import io.sonoflow.file.Sha256;
 
-import java.io.IOException;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,31 +38,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import org.scijava.util.VersionUtils;
 
-/** The content of run.json. */
-public final class RunRecord {
-
-	static final String RUNNING = "running";
-	public static final String FINISHED = "finished";
-	static final String CANCELLED = "cancelled";
-	static final String FAILED = "failed";
-
-	/** Keys that change neither the result nor what is kept of an unfinished run. */
-	private static final List<String> NOT_IDENTITY = List.of("overwrite", "shard", "output");
-
-	/**
-	 * Keys that commands got later, each with the value (as JSON) that means as before: with it, runs are those of the time
-	 * before the key, and what is unfinished of them can be finished.
-	 */
-	private static final Map<String, Map<String, String>> NEWER = Map.of("Cross-Validate Classifier...", Map.of("alternate",
-		"\"\"", "leakage", "false", "steps", "0"), "Train Classifier...", Map.of("steps", "0"),
-		"Pretrain Encoder...", Map.of("more", "[]", "organs", "[]"));
-
-	private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping()
-		.serializeSpecialFloatingPointValues().create();
+/** The record of a run that is going on: what will be in run.json. */
+final class RunRecord {
 
 	private final Map<String, Object> fields = new LinkedHashMap<>();
 	private final Map<String, Object> figures = new LinkedHashMap<>();
@@ -91,35 +59,53 @@ public final class RunRecord {
 		record.versions.put("sonoflow", VersionUtils.getVersion(RunRecord.class));
 		record.versions.put("java", System.getProperty("java.version"));
 		record.versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-		record.fields.put("command", run.command());
-		record.fields.put("status", RUNNING);
-		record.fields.put("parameters", parameters);
-		if (parameters.containsKey("seed")) record.fields.put("seed", parameters.get("seed"));
-		if (!run.shard().isWhole()) record.fields.put("shard", run.shard().toString());
-		record.fields.put("versions", record.versions);
-		record.fields.put("device", "none");
-		record.fields.put("inputs", run.inputs().stream().map(InputHash::of).toList());
-		record.fields.put("start", record.started.toString());
-		record.fields.put("end", "");
-		record.fields.put("figures", record.figures);
-		record.fields.put("warnings", record.warnings);
+		record.fields.put(RunJson.COMMAND, run.command());
+		record.fields.put(RunJson.STATUS, RunJson.RUNNING);
+		record.fields.put(RunJson.PARAMETERS, parameters);
+		if (parameters.containsKey("seed")) record.fields.put(RunJson.SEED, parameters.get("seed"));
+		if (!run.shard().isWhole()) record.fields.put(RunJson.SHARD, run.shard().toString());
+		record.fields.put(RunJson.VERSIONS, record.versions);
+		record.fields.put(RunJson.DEVICE, "none");
+		record.fields.put(RunJson.INPUTS, run.inputs().stream().map(InputHash::of).toList());
+		record.fields.put(RunJson.START, record.started.toString());
+		record.fields.put(RunJson.END, "");
+		record.fields.put(RunJson.FIGURES, record.figures);
+		record.fields.put(RunJson.WARNINGS, record.warnings);
 		return record;
 	}
 
 	/** The record's components by name; paths as texts with forward slashes. */
 	static Map<String, Object> parameters(final Record config) {
 		final Map<String, Object> parameters = new LinkedHashMap<>();
+		values(config).forEach((name, value) -> parameters.put(name, plain(value)));
+		return parameters;
+	}
+
+	/** {@return the files and folders that parameters name, but for some keys} */
+	static List<Path> paths(final Record config, final List<String> without) {
+		final List<Path> paths = new ArrayList<>();
+		values(config).forEach((name, value) -> {
+			if (without.contains(name)) return;
+			if (value instanceof Path path) paths.add(path);
+			if (value instanceof List<?> list) for (final Object each : list)
+				if (each instanceof Path path) paths.add(path);
+		});
+		return paths;
+	}
+
+	private static Map<String, Object> values(final Record config) {
+		final Map<String, Object> values = new LinkedHashMap<>();
 		for (final RecordComponent component : config.getClass().getRecordComponents()) {
 			try {
 				component.getAccessor().setAccessible(true);
 				// A component that would be a word of Java ends with an underscore: class_.
-				parameters.put(component.getName().replaceAll("_$", ""), plain(component.getAccessor().invoke(config)));
+				values.put(component.getName().replaceAll("_$", ""), component.getAccessor().invoke(config));
 			}
 			catch (final ReflectiveOperationException e) {
 				throw new IllegalStateException("unreadable parameter " + component.getName(), e);
 			}
 		}
-		return parameters;
+		return values;
 	}
 
 	private static Object plain(final Object value) {
@@ -140,29 +126,41 @@ public final class RunRecord {
 	}
 
 	synchronized void device(final String name, final String engine, final int threads) {
-		fields.put("device", name);
+		fields.put(RunJson.DEVICE, name);
 		versions.put("engine", engine);
-		fields.put("threads", threads);
+		fields.put(RunJson.THREADS, threads);
 	}
 
 	synchronized void end(final String status, final String message) {
-		fields.put("status", status);
-		fields.put("end", Instant.now().toString());
-		if (!message.isEmpty()) fields.put("message", message);
+		fields.put(RunJson.STATUS, status);
+		fields.put(RunJson.END, Instant.now().toString());
+		if (!message.isEmpty()) fields.put(RunJson.MESSAGE, message);
 	}
 
-	/** What the run itself has written, relative to its folder. */
-	synchronized void files(final List<String> files) {
-		fields.put("files", files);
+	/** What the run itself has written and the folders it made for that, relative to its folder. */
+	synchronized void written(final Collection<String> files, final Collection<String> folders) {
+		fields.put(RunJson.FILES, files.stream().sorted().toList());
+		fields.put(RunJson.FOLDERS, folders.stream().sorted().toList());
 	}
 
 	/** What was in the folder before the run, relative to it: never deleted. */
 	synchronized void foreign(final Collection<String> files) {
-		fields.put("foreign", files.stream().sorted().toList());
+		fields.put(RunJson.FOREIGN, files.stream().sorted().toList());
 	}
 
-	synchronized void write(final Path file) {
-		AtomicFiles.writeText(file, GSON.toJson(fields) + "\n");
+	/** What has still to be deleted of the run that this one replaces, relative to its folder. */
+	synchronized void replacing(final Collection<String> files) {
+		if (files.isEmpty()) fields.remove(RunJson.REPLACING);
+		else fields.put(RunJson.REPLACING, files.stream().sorted().toList());
+	}
+
+	/** {@return as it is now} */
+	synchronized RunJson json() {
+		return RunJson.of(fields);
+	}
+
+	void write(final Path file) {
+		json().write(file);
 	}
 
 	Instant started() {
@@ -174,40 +172,6 @@ public final class RunRecord {
 	 *         whichever shard made it}
 	 */
 	String key() {
-		return Sha256.of(identity().toString());
-	}
-
-	/** {@return command, parameters and inputs, in a form that can be compared} */
-	JsonObject identity() {
-		return identity(GSON.toJsonTree(fields).getAsJsonObject());
-	}
-
-	static JsonObject identity(final JsonObject json) {
-		final JsonObject identity = new JsonObject();
-		identity.add("command", json.get("command"));
-		final JsonObject parameters = json.has("parameters") ? json.getAsJsonObject("parameters").deepCopy()
-			: new JsonObject();
-		NOT_IDENTITY.forEach(parameters::remove);
-		if (json.has("command")) NEWER.getOrDefault(json.get("command").getAsString(), Map.of()).forEach((key, before) -> {
-			if (parameters.has(key) && parameters.get(key).toString().equals(before)) parameters.remove(key);
-		});
-		identity.add("parameters", parameters);
-		identity.add("inputs", json.get("inputs"));
-		return identity;
-	}
-
-	/** {@return the stored record, if there is one} */
-	public static Optional<JsonObject> read(final Path file) {
-		if (!Files.isRegularFile(file)) return Optional.empty();
-		try {
-			final JsonElement json = JsonParser.parseString(Files.readString(file, StandardCharsets.UTF_8));
-			if (json.isJsonObject()) return Optional.of(json.getAsJsonObject());
-		}
-		catch (final IOException | JsonParseException e) {
-			throw new SonoflowException.File(file + " cannot be read (" + e.getMessage() +
-				"), so it is not known what the folder holds. Give another output folder.", e);
-		}
-		throw new SonoflowException.File(file +
-			" is not a record of a Sonoflow run, so it is not known what the folder holds. Give another output folder.");
+		return Sha256.of(json().identity().toString());
 	}
 }

@@ -29,12 +29,12 @@
 package io.sonoflow.train;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.file.AtomicFiles;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
@@ -54,7 +54,7 @@ import java.util.stream.Stream;
 public final class CheckpointFolder {
 
 	private static final String PREFIX = "step_";
-	private static final String PART = ".part-";
+	private static final String PART = AtomicFiles.PART;
 
 	/** Writes the files of one checkpoint. */
 	@FunctionalInterface
@@ -79,14 +79,14 @@ public final class CheckpointFolder {
 		final Path part = folder.resolve(PART + name);
 		try {
 			delete(part);
-			Files.createDirectories(part);
+			AtomicFiles.createFolders(part);
 			content.write(part);
 			try (Stream<Path> files = Files.list(part)) {
 				for (final Path file : files.toList())
 					force(file);
 			}
 			delete(folder.resolve(name));
-			Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+			AtomicFiles.publish(part, folder.resolve(name));
 			for (final Path older : list(folder))
 				if (!older.getFileName().toString().equals(name)) delete(older);
 		}
@@ -125,7 +125,7 @@ public final class CheckpointFolder {
 			content = walk.sorted(Comparator.reverseOrder()).toList();
 		}
 		for (final Path path : content)
-			Files.delete(path);
+			AtomicFiles.delete(path);
 	}
 
 	/** Deletes all checkpoints in a folder, e.g. of a run that is replaced. */
