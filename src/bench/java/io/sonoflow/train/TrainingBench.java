@@ -109,7 +109,7 @@ public final class TrainingBench {
 		try {
 			// One step an epoch.
 			ClassifierTraining.run(network, filler, samples, labels, new ClassifierTraining.Plan(steps + 1, 0, batch, size, 1e-5,
-				1e-4, 1e-5, Augmentation.none(), 0, Batches.threads()), SampleLossListener.NONE, "bench", new Monitor() {
+				1e-4, 1e-5, Augmentation.none(), 0, Batches.threads()), ClassifierTraining.Hooks.NONE, "bench", new Monitor() {
 
 					private boolean done;
 

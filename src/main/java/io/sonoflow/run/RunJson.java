@@ -39,6 +39,8 @@ import com.google.gson.JsonParser;
 
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.AtomicFiles;
+import io.sonoflow.parameter.Key;
+import io.sonoflow.parameter.Parameters;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +52,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A record of a run as it stands in run.json. Only this class knows the names of its fields and what was written for
@@ -108,14 +111,19 @@ public final class RunJson {
 	private static final Gson TREE = new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
 	private final JsonObject json;
+	private final Parameters declared;
 
-	private RunJson(final JsonObject json) {
+	private RunJson(final JsonObject json, final Parameters declared) {
 		this.json = json;
+		this.declared = declared;
 	}
 
-	/** {@return the record of these fields as they are now: numbers, texts, booleans, lists and maps} */
-	static RunJson of(final Map<String, Object> fields) {
-		return new RunJson(finite(TREE.toJsonTree(fields)).getAsJsonObject());
+	/**
+	 * @param fields as they are now: numbers, texts, booleans, lists and maps
+	 * @param declared what the step says about its keys; null = they are known here
+	 */
+	static RunJson of(final Map<String, Object> fields, final Parameters declared) {
+		return new RunJson(finite(TREE.toJsonTree(fields)).getAsJsonObject(), declared);
 	}
 
 	/** JSON has no word for numbers that are none. */
@@ -143,7 +151,7 @@ public final class RunJson {
 		if (!Files.isRegularFile(file)) return Optional.empty();
 		try {
 			final JsonElement json = JsonParser.parseString(Files.readString(file, StandardCharsets.UTF_8));
-			if (json.isJsonObject()) return Optional.of(new RunJson(json.getAsJsonObject()));
+			if (json.isJsonObject()) return Optional.of(new RunJson(json.getAsJsonObject(), null));
 		}
 		catch (final IOException | JsonParseException e) {
 			throw new SonoflowException.File(file + " cannot be read as JSON (" + e.getMessage() + "). " + advice, e);
@@ -273,7 +281,7 @@ public final class RunJson {
 	RunJson asRunning() {
 		final JsonObject copy = json.deepCopy();
 		copy.addProperty(STATUS, RUNNING);
-		return new RunJson(copy);
+		return new RunJson(copy, declared);
 	}
 
 	/** {@return the texts of a field that is a list} */
@@ -290,21 +298,42 @@ public final class RunJson {
 
 	/** {@return command, parameters and inputs, in a form that can be compared} */
 	JsonObject identity() {
+		return identity(declared);
+	}
+
+	private JsonObject identity(final Parameters declaration) {
 		final JsonObject identity = new JsonObject();
 		identity.add(COMMAND, json.get(COMMAND));
+		identity.add(PARAMETERS, declaration == null ? known() : declared(declaration));
+		identity.add(INPUTS, json.get(INPUTS));
+		return identity;
+	}
+
+	private JsonObject known() {
 		final JsonObject parameters = object(PARAMETERS).deepCopy();
 		NOT_IDENTITY.forEach(parameters::remove);
 		NEWER.getOrDefault(command(), Map.of()).forEach((key, before) -> {
 			if (parameters.has(key) && parameters.get(key).toString().equals(before)) parameters.remove(key);
 		});
-		identity.add(PARAMETERS, parameters);
-		identity.add(INPUTS, json.get(INPUTS));
-		return identity;
+		return parameters;
+	}
+
+	/** Sorted, so that a key may find another place in the dialog without breaking unfinished runs. */
+	private JsonObject declared(final Parameters declaration) {
+		final Map<String, JsonElement> sorted = new TreeMap<>(object(PARAMETERS).asMap());
+		for (final Key key : declaration.keys()) {
+			final String before = key.get(Key.SINCE);
+			final JsonElement value = sorted.get(key.name());
+			if (key.is(Key.FRAME) || value != null && before != null && before.equals(words(value))) sorted.remove(key.name());
+		}
+		final JsonObject parameters = new JsonObject();
+		sorted.forEach(parameters::add);
+		return parameters;
 	}
 
 	/** {@return in what a run differs from this earlier one, in words; empty if it is the same run} */
 	Optional<String> difference(final RunJson now) {
-		final JsonObject a = identity();
+		final JsonObject a = identity(now.declared);
 		final JsonObject b = now.identity();
 		if (a.equals(b)) return Optional.empty();
 		if (!command().equals(now.command())) return Optional.of("command (now " + now.command() + ")");

@@ -29,12 +29,17 @@
 package io.sonoflow.run;
 
 import io.sonoflow.file.Sha256;
+import io.sonoflow.parameter.Key;
+import io.sonoflow.parameter.Lists;
+import io.sonoflow.parameter.Parameters;
 
+import java.io.File;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +58,14 @@ final class RunRecord {
 	private RunRecord() {
 	}
 
+	/** What the declaration of a step's parameters says about them; null for those of a record. */
+	private Parameters declared;
+
 	static RunRecord start(final RunFolder.Run run) {
 		final RunRecord record = new RunRecord();
-		final Map<String, Object> parameters = parameters(run.config());
+		if (run.config() instanceof Parameters declared) record.declared = declared;
+		final Map<String, Object> parameters = record.declared != null ? record.declared.values() : parameters((Record) run
+			.config());
 		record.versions.put("sonoflow", VersionUtils.getVersion(RunRecord.class));
 		record.versions.put("java", System.getProperty("java.version"));
 		record.versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
@@ -82,15 +92,21 @@ final class RunRecord {
 	}
 
 	/** {@return the files and folders that parameters name, but for some keys} */
-	static List<Path> paths(final Record config, final List<String> without) {
+	static List<Path> paths(final Object config, final List<String> without) {
+		final Map<String, Object> values = new LinkedHashMap<>();
+		if (config instanceof Parameters declared) declared.keys().forEach(key -> values.put(key.name(), key.is(Key.LIST) &&
+			key.is(Key.EXISTS) ? Lists.paths(String.valueOf(key.get(declared))) : key.get(declared)));
+		else values.putAll(values((Record) config));
+		values.keySet().removeAll(without);
 		final List<Path> paths = new ArrayList<>();
-		values(config).forEach((name, value) -> {
-			if (without.contains(name)) return;
-			if (value instanceof Path path) paths.add(path);
-			if (value instanceof List<?> list) for (final Object each : list)
-				if (each instanceof Path path) paths.add(path);
-		});
+		values.values().forEach(value -> add(value, paths));
 		return paths;
+	}
+
+	private static void add(final Object value, final List<Path> paths) {
+		if (value instanceof Path path) paths.add(path);
+		if (value instanceof File file) paths.add(file.toPath());
+		if (value instanceof List<?> list) list.forEach(each -> add(each, paths));
 	}
 
 	private static Map<String, Object> values(final Record config) {
@@ -119,6 +135,10 @@ final class RunRecord {
 
 	synchronized void figure(final String name, final Object value) {
 		figures.put(name, value);
+	}
+
+	synchronized Map<String, Object> figures() {
+		return Collections.unmodifiableMap(new LinkedHashMap<>(figures));
 	}
 
 	synchronized void warning(final String text) {
@@ -156,7 +176,7 @@ final class RunRecord {
 
 	/** {@return as it is now} */
 	synchronized RunJson json() {
-		return RunJson.of(fields);
+		return RunJson.of(fields, declared);
 	}
 
 	void write(final Path file) {

@@ -40,7 +40,6 @@ import io.sonoflow.nn.Networks;
 import io.sonoflow.train.Batches;
 import io.sonoflow.train.ClassifierTraining;
 import io.sonoflow.train.ImageCache;
-import io.sonoflow.train.SampleLossListener;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,15 +102,15 @@ public record ClassifierRecipe(String backbone, Path weights, int size, int epoc
 	 * Trains in place.
 	 *
 	 * @param part which of several trainings of this seed; each has draws of its own
-	 * @param observer is told of every draw
+	 * @param hooks is told of every draw; and where the training is saved
 	 * @return mean loss of each epoch
 	 */
 	public double[] train(final ImageNetwork network, final ImageCache images, final int[] samples, final int[] labels,
-		final long seed, final int part, final SampleLossListener observer, final String stage, final Monitor monitor)
+		final long seed, final int part, final ClassifierTraining.Hooks hooks, final String stage, final Monitor monitor)
 	{
 		final long drawSeed = RandomStream.of(seed, "training", part).nextLong();
 		return ClassifierTraining.run(network, images, samples, labels, new ClassifierTraining.Plan(epochs, steps, batch,
-			size, backbonerate, headrate, decay, Augmentation.published().withMarkers(markers), drawSeed, Batches.threads()), observer,
+			size, backbonerate, headrate, decay, Augmentation.published().withMarkers(markers), drawSeed, Batches.threads()), hooks,
 			stage, monitor);
 	}
 }

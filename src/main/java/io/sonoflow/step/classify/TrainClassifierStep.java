@@ -47,8 +47,10 @@ import io.sonoflow.plot.chart.Series;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.PredictionTables;
+import io.sonoflow.train.ClassifierTraining;
 import io.sonoflow.train.Inference;
 import io.sonoflow.train.SampleLossListener;
+import io.sonoflow.train.TrainingCheckpoint;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -146,9 +148,10 @@ public final class TrainClassifierStep {
 		}
 
 		Result run(final RunFolder folder, final Device device) {
+			final TrainingCheckpoint checkpoint = TrainingCheckpoint.of(folder.path(), "training", folder.key());
 			try (ImageNetwork network = recipe.start(data.classes().size(), device, config.seed, Monitor.NONE)) {
 				final double[] losses = recipe.train(network, data.images(), data.trainable(samples(false)), data.labels(),
-					config.seed, 0, SampleLossListener.NONE, "training", monitor);
+					config.seed, 0, new ClassifierTraining.Hooks(SampleLossListener.NONE, checkpoint), "training", monitor);
 				final int[] tested = samples(true);
 				final double[][] probabilities = Inference.probabilities(network, data.images(), tested, recipe.size(),
 					"testing", monitor);
@@ -162,7 +165,9 @@ public final class TrainClassifierStep {
 				folder.figure("steps", recipe.steps(data.trainable(samples(false)).length));
 				folder.figure("tested", tested.length);
 				folder.figure("positive", data.positiveName());
-				return new Result(model, losses, test(folder, tested, probabilities));
+				final Result result = new Result(model, losses, test(folder, tested, probabilities));
+				checkpoint.remove();
+				return result;
 			}
 		}
 
