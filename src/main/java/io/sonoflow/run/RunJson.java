@@ -39,7 +39,6 @@ import com.google.gson.JsonParser;
 
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.AtomicFiles;
-import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Parameters;
 
 import java.io.IOException;
@@ -52,7 +51,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * A record of a run as it stands in run.json. Only this class knows the names of its fields and what was written for
@@ -95,17 +93,6 @@ public final class RunJson {
 	/** What every record should have. */
 	private static final List<String> EXPECTED = List.of(COMMAND, STATUS, PARAMETERS, VERSIONS, DEVICE, INPUTS, START, END,
 		FIGURES);
-
-	/** Keys that change neither the result nor what is kept of an unfinished run. */
-	private static final List<String> NOT_IDENTITY = List.of("overwrite", "shard", "output");
-
-	/**
-	 * Keys that commands got later, each with the value (as JSON) that means as before: with it, runs are those of the time
-	 * before the key, and what is unfinished of them can be finished.
-	 */
-	private static final Map<String, Map<String, String>> NEWER = Map.of("Cross-Validate Classifier...", Map.of("alternate",
-		"\"\"", "leakage", "false", "steps", "0"), "Train Classifier...", Map.of("steps", "0"),
-		"Pretrain Encoder...", Map.of("more", "[]", "organs", "[]"));
 
 	private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
 	private static final Gson TREE = new GsonBuilder().serializeSpecialFloatingPointValues().create();
@@ -183,7 +170,7 @@ public final class RunJson {
 		return json.has(field) ? words(json.get(field)) : "";
 	}
 
-	private static String words(final JsonElement element) {
+	static String words(final JsonElement element) {
 		if (element.isJsonNull()) return "";
 		if (element.isJsonPrimitive()) return element.getAsString();
 		if (!element.isJsonArray()) return element.toString();
@@ -297,50 +284,16 @@ public final class RunJson {
 	}
 
 	/** {@return command, parameters and inputs, in a form that can be compared} */
-	JsonObject identity() {
+	RunIdentity identity() {
 		return identity(declared);
 	}
 
-	private JsonObject identity(final Parameters declaration) {
-		final JsonObject identity = new JsonObject();
-		identity.add(COMMAND, json.get(COMMAND));
-		identity.add(PARAMETERS, declaration == null ? known() : declared(declaration));
-		identity.add(INPUTS, json.get(INPUTS));
-		return identity;
-	}
-
-	private JsonObject known() {
-		final JsonObject parameters = object(PARAMETERS).deepCopy();
-		NOT_IDENTITY.forEach(parameters::remove);
-		NEWER.getOrDefault(command(), Map.of()).forEach((key, before) -> {
-			if (parameters.has(key) && parameters.get(key).toString().equals(before)) parameters.remove(key);
-		});
-		return parameters;
-	}
-
-	/** Sorted, so that a key may find another place in the dialog without breaking unfinished runs. */
-	private JsonObject declared(final Parameters declaration) {
-		final Map<String, JsonElement> sorted = new TreeMap<>(object(PARAMETERS).asMap());
-		for (final Key key : declaration.keys()) {
-			final String before = key.get(Key.SINCE);
-			final JsonElement value = sorted.get(key.name());
-			if (key.is(Key.FRAME) || value != null && before != null && before.equals(words(value))) sorted.remove(key.name());
-		}
-		final JsonObject parameters = new JsonObject();
-		sorted.forEach(parameters::add);
-		return parameters;
+	private RunIdentity identity(final Parameters declaration) {
+		return RunIdentity.of(command(), object(PARAMETERS), json.get(INPUTS), declaration);
 	}
 
 	/** {@return in what a run differs from this earlier one, in words; empty if it is the same run} */
 	Optional<String> difference(final RunJson now) {
-		final JsonObject a = identity(now.declared);
-		final JsonObject b = now.identity();
-		if (a.equals(b)) return Optional.empty();
-		if (!command().equals(now.command())) return Optional.of("command (now " + now.command() + ")");
-		final JsonObject before = a.getAsJsonObject(PARAMETERS);
-		for (final var entry : b.getAsJsonObject(PARAMETERS).entrySet())
-			if (!entry.getValue().equals(before.get(entry.getKey()))) return Optional.of("parameters (" + entry.getKey() +
-				" was " + before.get(entry.getKey()) + ", now " + entry.getValue() + ")");
-		return Optional.of("input files");
+		return identity(now.declared).difference(now.identity());
 	}
 }
