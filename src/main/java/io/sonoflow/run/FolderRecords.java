@@ -105,8 +105,18 @@ final class FolderRecords {
 			files.addAll(records.get(run).list(RunJson.FILES));
 			files.addAll(replacing(run).stream().filter(name -> !name.endsWith("/")).toList());
 			WrittenFiles.read(run).stream().filter(name -> !name.endsWith("/")).forEach(files::add);
+			if (!records.get(run).has(RunJson.FILES)) files.addAll(inOwnFolders(records.get(run)));
 		}
 		return files;
+	}
+
+	/** Of a record whose list of files somebody removed: what came into the folders that the run made. */
+	private List<String> inOwnFolders(final RunJson record) {
+		final List<String> own = record.list(RunJson.FOLDERS);
+		if (own.isEmpty()) return List.of();
+		final Set<String> foreign = new HashSet<>(record.list(RunJson.FOREIGN));
+		return names.files().stream().filter(name -> !foreign.contains(name) && name.contains("/") && own.contains(name
+			.substring(0, name.lastIndexOf('/')))).toList();
 	}
 
 	/** {@return files, and folders with a slash, that are still to be deleted for a run} */

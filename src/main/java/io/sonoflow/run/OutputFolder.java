@@ -206,6 +206,7 @@ final class OutputFolder implements AutoCloseable {
 			}
 			record.written(written.files(), written.folders());
 			record.write(file);
+			delete(WrittenFiles.list(file));
 		}
 		catch (final SonoflowException e) {
 			record.warning("The record of the failed run could not be written: " + e.getMessage());

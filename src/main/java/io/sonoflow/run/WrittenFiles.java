@@ -143,9 +143,4 @@ final class WrittenFiles implements WriteGuards.Guard {
 	synchronized List<String> folders() {
 		return folders.stream().filter(names::isFolder).toList();
 	}
-
-	/** Once the record says it all. */
-	void deleteList() throws IOException {
-		Files.deleteIfExists(list);
-	}
 }
