@@ -105,7 +105,7 @@ final class GenerationRun {
 		if (done == batches) return merge(folder);
 		monitor.message(done + " of " + batches +
 			" batches are done. The table and the sheet are written when the other shards have done theirs.");
-		folder.figure("batches", done + " of " + batches);
+		folder.incomplete("batches", done, batches);
 		return new Result(folder.path(), false, List.of());
 	}
 
