@@ -121,7 +121,7 @@ final class OutputRules {
 	}
 
 	private boolean sameRun(final RunRecord record) {
-		final JsonObject old = RunRecord.identity(before.get());
+		final JsonObject old = record.identity(before.get());
 		final JsonObject now = record.identity();
 		if (old.equals(now)) return true;
 		if (overwrite) return false;

@@ -30,10 +30,12 @@ package io.sonoflow.run;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.parameter.Parameters;
 
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The output folder of one run and its {@code run.json}: what was run, with what, how it ended. The rules:
@@ -85,16 +87,16 @@ public final class RunFolder {
 	 * What is about to run.
 	 *
 	 * @param command the menu label, with its dots
-	 * @param config the parameters: a record whose components are named as the macro keys
+	 * @param config the parameters: {@link Parameters}, or a record whose components are named as the macro keys
 	 * @param output the folder; null is an error
 	 * @param overwrite whether a finished run there may be replaced
 	 * @param inputs every file or folder that the result depends on; hashed
 	 * @param shard which part this process does; shards share the folder and never replace each other
 	 */
-	public record Run(String command, Record config, Path output, boolean overwrite, List<Path> inputs, Shard shard) {
+	public record Run(String command, Object config, Path output, boolean overwrite, List<Path> inputs, Shard shard) {
 
 		/** An unsharded run. */
-		public Run(final String command, final Record config, final Path output, final boolean overwrite,
+		public Run(final String command, final Object config, final Path output, final boolean overwrite,
 			final List<Path> inputs)
 		{
 			this(command, config, output, overwrite, inputs, Shard.WHOLE);
@@ -179,6 +181,11 @@ public final class RunFolder {
 	/** Records one result, e.g. ("accuracy", 0.87). Numbers, texts, booleans, lists and maps of them. */
 	public void figure(final String name, final Object value) {
 		record.figure(name, value);
+	}
+
+	/** {@return what was recorded as results so far, in its order} */
+	public Map<String, Object> figures() {
+		return record.figures();
 	}
 
 	/** Records a warning, so that a reader of the result sees it too. */

@@ -38,6 +38,8 @@ import com.google.gson.JsonParser;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.AtomicFiles;
 import io.sonoflow.file.Sha256;
+import io.sonoflow.parameter.Key;
+import io.sonoflow.parameter.Parameters;
 
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -47,10 +49,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import org.scijava.util.VersionUtils;
 
@@ -85,9 +90,14 @@ public final class RunRecord {
 	private RunRecord() {
 	}
 
+	/** What the declaration of a step's parameters says about them; null for those of a record. */
+	private Parameters declared;
+
 	static RunRecord start(final RunFolder.Run run) {
 		final RunRecord record = new RunRecord();
-		final Map<String, Object> parameters = parameters(run.config());
+		if (run.config() instanceof Parameters declared) record.declared = declared;
+		final Map<String, Object> parameters = record.declared != null ? record.declared.values() : parameters((Record) run
+			.config());
 		record.versions.put("sonoflow", VersionUtils.getVersion(RunRecord.class));
 		record.versions.put("java", System.getProperty("java.version"));
 		record.versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
@@ -133,6 +143,10 @@ public final class RunRecord {
 
 	synchronized void figure(final String name, final Object value) {
 		figures.put(name, value);
+	}
+
+	synchronized Map<String, Object> figures() {
+		return Collections.unmodifiableMap(new LinkedHashMap<>(figures));
 	}
 
 	synchronized void warning(final String text) {
@@ -182,7 +196,36 @@ public final class RunRecord {
 		return identity(GSON.toJsonTree(fields).getAsJsonObject());
 	}
 
-	static JsonObject identity(final JsonObject json) {
+	/** {@return the same of a record, by what this run's declaration says about its keys} */
+	JsonObject identity(final JsonObject json) {
+		return declared == null ? plainIdentity(json) : declaredIdentity(json);
+	}
+
+	/** Sorted, so that a key may find another place in the dialog without breaking unfinished runs. */
+	private JsonObject declaredIdentity(final JsonObject json) {
+		final Map<String, JsonElement> sorted = new TreeMap<>();
+		if (json.has("parameters")) sorted.putAll(json.getAsJsonObject("parameters").asMap());
+		for (final Key key : declared.keys()) {
+			final String before = key.get(Key.SINCE);
+			final JsonElement value = sorted.get(key.name());
+			if (key.is(Key.FRAME) || value != null && before != null && before.equals(asText(value))) sorted.remove(key.name());
+		}
+		final JsonObject parameters = new JsonObject();
+		sorted.forEach(parameters::add);
+		final JsonObject identity = new JsonObject();
+		identity.add("command", json.get("command"));
+		identity.add("parameters", parameters);
+		identity.add("inputs", json.get("inputs"));
+		return identity;
+	}
+
+	/** {@return the value as a user would write it} */
+	private static String asText(final JsonElement value) {
+		if (!value.isJsonArray()) return value.getAsString();
+		return value.getAsJsonArray().asList().stream().map(JsonElement::getAsString).collect(Collectors.joining(","));
+	}
+
+	private static JsonObject plainIdentity(final JsonObject json) {
 		final JsonObject identity = new JsonObject();
 		identity.add("command", json.get("command"));
 		final JsonObject parameters = json.has("parameters") ? json.getAsJsonObject("parameters").deepCopy()

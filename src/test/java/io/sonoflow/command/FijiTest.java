@@ -191,7 +191,7 @@ class FijiTest {
 	@Test
 	void aSingleMissingFileIsNamedInsteadOfSilentlyCancelled() {
 		final Exception e = assertThrows(ExecutionException.class, () -> context.service(CommandService.class).run(
-			InspectWeights.class, true, Map.of("overwrite", false)).get());
+			InspectWeightsCommand.class, true, Map.of("overwrite", false)).get());
 		assertInstanceOf(SonoflowException.Input.class, root(e));
 		assertTrue(root(e).getMessage().contains("input is missing"), root(e).toString());
 	}

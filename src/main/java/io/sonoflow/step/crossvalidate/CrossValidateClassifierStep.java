@@ -154,7 +154,7 @@ public final class CrossValidateClassifierStep {
 		final LabelledImages data = LabelledImages.read(config.input, config.positive, monitor);
 		if (config.leakage) ViewDivisionLeakage.require(data, config.byview, config.input);
 		final List<Task> tasks = new ArrayList<>(tasks(config, data, config.byview, false));
-		PatientOverlap.of(data, tasks).tell(config.byview, monitor);
+		LeakGuard.tellOverlap(data, tasks, config.byview, monitor);
 		if (config.leakage) tasks.addAll(tasks(config, data, true, true));
 		data.warnIfCleaned(monitor);
 		final AlternateVersion alternate = config.alternate == null ? null : AlternateVersion.read(config.alternate, data,
@@ -164,7 +164,7 @@ public final class CrossValidateClassifierStep {
 		final List<Path> inputs = Stream.of(config.input, config.weights, config.alternate).filter(path -> path != null).toList();
 		final RunFolder.Run run = new RunFolder.Run(COMMAND, config, config.output, config.overwrite, inputs, shard);
 		return RunFolder.execute(run, monitor, folder -> {
-			LeakGuard.look(data, monitor).write(folder);
+			LeakGuard.look(data, folder, monitor).write(folder);
 			return new CrossValidation(recipe, data, alternate, tasks, folder.key(), device, monitor).run(folder);
 		});
 	}

@@ -114,15 +114,10 @@ final class CrossValidation {
 	}
 
 	private Optional<FoldPart> part(final RunFolder folder, final Task task) {
-		if (task.leaky()) return FoldPart.read(leakyPart(folder, task), key);
+		if (task.leaky()) return FoldPart.leakyStore(folder.path()).find(task.name(), key, part -> part.isOf(task));
 		if (!Files.isRegularFile(file(folder, "models", task, ".safetensors"))) return Optional.empty();
-		return FoldPart.read(file(folder, "parts", task, ".json"), key).filter(part -> alternate == null || part
-			.alternate() != null);
-	}
-
-	/** Of networks that know their test patients nothing is kept but this: nobody shall use them by mistake. */
-	private static Path leakyPart(final RunFolder folder, final Task task) {
-		return file(folder, "parts/byview", task, ".json");
+		return FoldPart.store(folder.path()).find(task.name(), key, part -> part.isOf(task) && (alternate == null || part
+			.alternate() != null));
 	}
 
 	private static TrainingCheckpoint checkpoint(final RunFolder folder, final Task task) {
@@ -140,8 +135,8 @@ final class CrossValidation {
 				"testing " + stage, monitor);
 			final double[][] others = alternate == null || task.leaky() ? null : Inference.probabilities(network, alternate
 				.images(), held, recipe.size(), "testing the alternate version, " + stage, monitor);
-			final FoldPart part = new FoldPart(key, task.seed(), task.fold(), losses, held, probabilities, others);
-			if (task.leaky()) part.write(leakyPart(folder, task));
+			final FoldPart part = new FoldPart(task.seed(), task.fold(), losses, held, probabilities, others);
+			if (task.leaky()) FoldPart.leakyStore(folder.path()).write(task.name(), key, part);
 			else keep(folder, task, network, part);
 			monitor.message("Done " + stage + ": " + PredictionTables.describe(scores(part)) + ".");
 		}
@@ -160,7 +155,7 @@ final class CrossValidation {
 		ModelFile.write(file(folder, "models", task, ".safetensors"), network, new ModelConfig(recipe.backbone(), network
 			.channels(), data.classes(), recipe.size()).withNote("positive", data.positiveName()).withNote("seed", Long.toString(
 				task.seed())).withNote("fold", Integer.toString(task.fold())));
-		part.write(file(folder, "parts", task, ".json"));
+		FoldPart.store(folder.path()).write(task.name(), key, part);
 	}
 
 	private ClassifierScores scores(final FoldPart part) {

@@ -48,7 +48,7 @@ import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.weights.StateDict;
 import io.sonoflow.nn.weights.Weights;
-import io.sonoflow.step.setup.InspectWeightsStep;
+import io.sonoflow.step.setup.InspectWeights;
 import io.sonoflow.train.Textures;
 
 import java.io.IOException;
@@ -179,7 +179,7 @@ class PretrainEncoderStepTest {
 			assertArrayEquals(encoder.get("layer1.0.conv1.weight").floats(), network.named().get("layer1.0.conv1.weight")
 				.getArray().toFloatArray());
 		}
-		assertTrue(InspectWeightsStep.run(new InspectWeightsStep.Config(file, null, false), Monitor.NONE).architecture().contains(
+		assertTrue(new InspectWeights(file.toFile()).run(Monitor.NONE).architecture().contains(
 			"resnet18"));
 	}
 

@@ -26,30 +26,79 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.command;
+package io.sonoflow.bridge;
 
-import io.sonoflow.legacy.Host;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.parameter.Key;
 
-import org.scijava.Priority;
+import java.lang.reflect.Type;
+
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandModuleItem;
 import org.scijava.module.Module;
-import org.scijava.module.ModuleItem;
-import org.scijava.module.process.AbstractPreprocessorPlugin;
-import org.scijava.module.process.PreprocessorPlugin;
-import org.scijava.plugin.Plugin;
 
-/**
- * Keeps SciJava from asking. Where a macro gave options, or nobody is there to answer, the inputs that were not given
- * have their defaults; SciJava would open a dialog in the middle of a batch or, for a single file headless, silently
- * cancel the command. What is missing is then named by {@link Inputs}.
- */
-@Plugin(type = PreprocessorPlugin.class, priority = Priority.VERY_HIGH - 1)
-public final class QuietInputs extends AbstractPreprocessorPlugin {
+/** A step's parameter as an input of a command. Nothing is remembered between calls, and nothing asked by SciJava itself. */
+final class KeyItem<T> extends CommandModuleItem<T> {
+
+	private final Key key;
+	private final T initial;
+
+	@SuppressWarnings("unchecked")
+	KeyItem(final CommandInfo info, final Key key, final Object initial) {
+		super(info, key.field());
+		this.key = key;
+		this.initial = (T) initial;
+	}
+
+	Key key() {
+		return key;
+	}
 
 	@Override
-	public void process(final Module module) {
-		if (!(module.getDelegateObject() instanceof SonoflowCommand)) return;
-		if (!Host.isHeadless() && !Host.hasOptions()) return;
-		for (final ModuleItem<?> input : module.getInfo().inputs())
-			module.resolveInput(input.getName());
+	public String getName() {
+		return key.name();
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public Class<T> getType() {
+		return (Class<T>) key.type();
+	}
+
+	@Override
+	public Type getGenericType() {
+		return key.type();
+	}
+
+	@Override
+	public boolean isRequired() {
+		return false;
+	}
+
+	@Override
+	public boolean isPersisted() {
+		return false;
+	}
+
+	@Override
+	public boolean isAutoFill() {
+		return false;
+	}
+
+	@Override
+	public T getDefaultValue() {
+		return initial;
+	}
+
+	/** Only dialogs ask; what a macro gave wrong is said by the command itself. */
+	@Override
+	public String validateMessage(final Module module) {
+		try {
+			((StepModule) module).command().step().check(key);
+			return null;
+		}
+		catch (final SonoflowException e) {
+			return e.getMessage();
+		}
 	}
 }

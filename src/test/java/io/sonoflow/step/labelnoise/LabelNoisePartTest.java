@@ -26,32 +26,44 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.command;
+package io.sonoflow.step.labelnoise;
 
-import java.util.Arrays;
+import io.sonoflow.run.AbstractPartTest;
+import io.sonoflow.run.PartStore;
 
-import org.scijava.Context;
-import org.scijava.log.LogService;
-import org.scijava.log.StderrLogService;
+import java.util.Map;
 
-/** What to say about an exception that nobody foresaw. */
-final class UnexpectedFailure {
+/** The part of a training that looks for wrong labels. */
+class LabelNoisePartTest extends AbstractPartTest<LabelNoisePart> {
 
-	private UnexpectedFailure() {
+	private static final int IMAGES = 2;
+
+	@Override
+	protected PartStore<LabelNoisePart> store() {
+		return LabelNoisePart.store(run);
 	}
 
-	/** {@return one message: what happened and where in our code, and whom to tell} */
-	static String describe(final Throwable e) {
-		final StackTraceElement[] trace = e.getStackTrace();
-		final String where = Arrays.stream(trace).filter(element -> element.getClassName().startsWith("io.sonoflow."))
-			.findFirst().or(() -> Arrays.stream(trace).findFirst()).map(element -> " in " + element).orElse("");
-		return "Sonoflow has a bug: " + e.getClass().getName() + (e.getMessage() == null ? "" : " (" + e.getMessage() +
-			")") + where + ". Please report it with the text in the log.";
+	@Override
+	protected LabelNoisePart payload() {
+		return new LabelNoisePart(new double[][] { { 0.5, 1.0 / 3 }, { Double.NaN, 1 } }, new double[][] { { 1, 2 }, { 3,
+			Double.NEGATIVE_INFINITY } }, new boolean[] { true, false }, new double[][] { { Double.NaN, Double.NaN }, { 0.25,
+				0.75 } });
 	}
 
-	/** Writes the whole stack trace to SciJava's log. */
-	static void log(final String title, final Throwable e, final Context context) {
-		final LogService service = context == null ? null : context.getService(LogService.class);
-		(service == null ? new StderrLogService() : service).error(title + " failed", e);
+	@Override
+	protected boolean isWhole(final LabelNoisePart read) {
+		return read.isWhole(IMAGES);
+	}
+
+	@Override
+	protected String onDisk() {
+		return "{\"key\":\"k\",\"loss\":[[0.5,0.3333333333333333],[NaN,1.0]],\"margin\":[[1.0,2.0],[3.0,-Infinity]]," +
+			"\"judged\":[true,false],\"heldOut\":[[NaN,NaN],[0.25,0.75]]}";
+	}
+
+	@Override
+	protected Map<String, String> edits() {
+		return Map.of("[true,false]", "[true]", "judged", "trained", ",[0.25,0.75]", "", "[0.25,0.75]", "[0.25]", "[NaN,1.0]",
+			"null", "[[1.0,2.0],[3.0,-Infinity]]", "[[1.0],[3.0]]", "heldOut", "heldout", "-Infinity", "\"much\"");
 	}
 }

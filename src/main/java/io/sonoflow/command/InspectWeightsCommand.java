@@ -28,39 +28,25 @@
  */
 package io.sonoflow.command;
 
-import io.sonoflow.Monitor;
+import io.sonoflow.bridge.MenuEntry;
+import io.sonoflow.bridge.StepCommand;
 import io.sonoflow.legacy.window.Show;
-import io.sonoflow.step.setup.InspectWeightsStep;
+import io.sonoflow.step.setup.InspectWeights;
 
-import java.io.File;
-
-import org.scijava.command.Command;
-import org.scijava.plugin.Attr;
-import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Shows what a weight file holds and which network it is for. */
-@Plugin(type = Command.class, menuPath = "Plugins>Sonoflow>Inspect Weights...",
+@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + InspectWeights.LABEL,
 	description = "Lists the tensors of a safetensors or PyTorch file and recognises the network. Runs nothing in it.")
-public final class InspectWeights extends SonoflowCommand {
+public final class InspectWeightsCommand extends StepCommand<InspectWeights.Result> {
 
-	@Parameter(label = "Weights", description = "File with weights: .safetensors, or .pt/.pth saved by torch.save.",
-		required = false, persist = false, attrs = { @Attr(name = REQUIRED), @Attr(name = EXISTS) })
-	private File input;
-
-	@Parameter(label = "Output", description = "Folder for weights.csv; empty writes nothing.", style = "directory",
-		required = false, persist = false)
-	private File output;
-
-	@Parameter(label = "Overwrite", description = "Whether a finished run in the output folder may be replaced.",
-		persist = false)
-	private boolean overwrite;
+	public InspectWeightsCommand() {
+		super(new InspectWeights());
+	}
 
 	@Override
-	protected void execute(final Monitor monitor) {
-		final InspectWeightsStep.Result result = InspectWeightsStep.run(new InspectWeightsStep.Config(path(input), path(
-			output), overwrite), monitor);
-		Show.table("Weights of " + input.getName() + ": " + result.description(), InspectWeightsStep.COLUMNS, result.rows()
-			.stream().map(InspectWeightsStep.Row::values).toList());
+	protected void show(final InspectWeights.Result result) {
+		Show.table("Weights of " + result.name() + ": " + result.description(), InspectWeights.COLUMNS, result.rows().stream()
+			.map(InspectWeights.Row::values).toList());
 	}
 }

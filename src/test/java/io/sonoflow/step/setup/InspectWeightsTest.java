@@ -51,7 +51,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Inspect Weights... without its window. */
-class InspectWeightsStepTest {
+class InspectWeightsTest {
 
 	@TempDir
 	private Path folder;
@@ -62,21 +62,21 @@ class InspectWeightsStepTest {
 		Safetensors.write(file, Map.of("a.weight", Tensor.of(new float[6], 2, 3), "n", Tensor.of(new long[1])), Map.of("k",
 			"v"));
 		final List<String> messages = new ArrayList<>();
-		final InspectWeightsStep.Result result = InspectWeightsStep.run(new InspectWeightsStep.Config(file, folder.resolve(
-			"out"), false), new Monitor() {
+		final InspectWeights.Result result = new InspectWeights(file.toFile()).with("output", folder.resolve("out")).run(
+			new Monitor() {
 
 				@Override
 				public void message(final String text) {
 					messages.add(text);
 				}
 			});
-		assertEquals(List.of(new InspectWeightsStep.Row("n", "", "int64"), new InspectWeightsStep.Row("a.weight", "2 x 3",
+		assertEquals(List.of(new InspectWeights.Row("n", "", "int64"), new InspectWeights.Row("a.weight", "2 x 3",
 			"float32")), result.rows());
 		assertEquals(7, result.parameters());
 		assertEquals("unknown", result.architecture());
 		assertTrue(messages.contains("metadata k: v"), messages.toString());
 		final Tables.Table table = Tables.read(folder.resolve("out").resolve("weights.csv"));
-		assertEquals(InspectWeightsStep.COLUMNS, table.header());
+		assertEquals(InspectWeights.COLUMNS, table.header());
 		assertEquals(List.of(List.of("n", "", "int64"), List.of("a.weight", "2 x 3", "float32")), table.rows());
 	}
 
@@ -84,8 +84,7 @@ class InspectWeightsStepTest {
 	void aRealModelIsRecognised() {
 		final Path model = Path.of("..", "shared", "reference", "unet", "b_model.pt");
 		Assumptions.assumeTrue(Files.exists(model), "The fixture " + model + " is absent");
-		final InspectWeightsStep.Result result = InspectWeightsStep.run(new InspectWeightsStep.Config(model, null, false),
-			Monitor.NONE);
+		final InspectWeights.Result result = new InspectWeights(model.toFile()).run(Monitor.NONE);
 		assertEquals("unet", result.architecture());
 		assertEquals("guided-diffusion U-Net: 1 input channel(s), learned sigma, base 32, multipliers 1,1,2, 1 residual " +
 			"block(s) a level, attention at 1/2, 1/4 of the size, 2 classes", result.description());
@@ -96,12 +95,11 @@ class InspectWeightsStepTest {
 		final Path output = folder.resolve("out");
 		final Path text = Files.writeString(folder.resolve("notes.pt"), "not weights");
 		for (final Path input : new Path[] { text, folder, folder.resolve("absent.pt") }) {
-			final String message = assertThrows(SonoflowException.File.class, () -> InspectWeightsStep.run(
-				new InspectWeightsStep.Config(input, output, false), Monitor.NONE)).getMessage();
+			final String message = assertThrows(SonoflowException.File.class, () -> new InspectWeights(input.toFile()).with(
+				"output", output).run(Monitor.NONE)).getMessage();
 			assertTrue(message.contains(input.getFileName().toString()), message);
 		}
-		assertThrows(SonoflowException.Input.class, () -> InspectWeightsStep.run(new InspectWeightsStep.Config(null, output,
-			false), Monitor.NONE));
+		assertThrows(SonoflowException.Input.class, () -> new InspectWeights().with("output", output).run(Monitor.NONE));
 		assertFalse(Files.exists(output));
 	}
 }

@@ -35,26 +35,38 @@ import io.sonoflow.nn.weights.Architecture;
 import io.sonoflow.nn.weights.StateDict;
 import io.sonoflow.nn.weights.Tensor;
 import io.sonoflow.nn.weights.Weights;
-import io.sonoflow.run.RunFolder;
+import io.sonoflow.parameter.Key;
+import io.sonoflow.step.Step;
 
-import java.nio.file.Path;
+import java.io.File;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
 
 /** Lists the tensors of a weight file and says which network they are. Nothing in the file is executed. */
-public final class InspectWeightsStep {
+public final class InspectWeights extends Step<InspectWeights.Result> {
 
 	/** The table's columns. */
 	public static final List<String> COLUMNS = List.of("name", "shape", "type");
 
-	/**
-	 * @param input a safetensors or torch file
-	 * @param output folder for {@code weights.csv}; null writes nothing
-	 * @param overwrite whether a finished run there may be replaced
-	 */
-	public record Config(Path input, Path output, boolean overwrite) {
-	}
+	/** The menu label. */
+	public static final String LABEL = "Inspect Weights...";
+
+	@Parameter(label = "Weights", description = "File with weights: .safetensors, or .pt/.pth saved by torch.save.", attrs = {
+		@Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
+	public File input;
+
+	@Parameter(label = "Output", description = "Folder for weights.csv; empty writes nothing.", style = "directory",
+		attrs = @Attr(name = Key.FRAME))
+	public File output;
+
+	@Parameter(label = "Overwrite", description = "Whether a finished run in the output folder may be replaced.",
+		attrs = @Attr(name = Key.FRAME))
+	public boolean overwrite = false;
 
 	/**
 	 * One tensor.
@@ -65,59 +77,73 @@ public final class InspectWeightsStep {
 	 */
 	public record Row(String name, String shape, String type) {
 
-		/** {@return the values of {@link InspectWeightsStep#COLUMNS}} */
+		/** {@return the values of {@link InspectWeights#COLUMNS}} */
 		public List<String> values() {
 			return List.of(name, shape, type);
 		}
 	}
 
 	/**
+	 * @param name the file's name
 	 * @param rows the tensors in the file's order
 	 * @param parameters number of elements of all tensors
 	 * @param architecture the network's short name, or {@code unknown}
 	 * @param description the network in words
 	 */
-	public record Result(List<Row> rows, long parameters, String architecture, String description) {
+	public record Result(String name, List<Row> rows, long parameters, String architecture, String description) {
 	}
 
-	private InspectWeightsStep() {
+	public InspectWeights() {
+	}
+
+	/** @param input a safetensors or torch file */
+	public InspectWeights(final File input) {
+		this.input = input;
+	}
+
+	/** @param values by key, for scripts */
+	public InspectWeights(final Map<String, ?> values) {
+		set(values);
+	}
+
+	@Override
+	public String label() {
+		return LABEL;
 	}
 
 	/**
 	 * @return the tensors and what they are
 	 * @throws SonoflowException.File if the file is no weight file or is damaged
 	 */
-	public static Result run(final Config config, final Monitor monitor) {
-		if (config.input() == null) throw new SonoflowException.Input(
-			"input is missing: give the weight file (.safetensors, .pt or .pth).");
-		final StateDict weights = Weights.read(config.input());
+	@Override
+	protected Result execute(final Monitor monitor) {
+		final StateDict weights = Weights.read(input.toPath());
 		final Result result = inspect(weights);
-		monitor.message(config.input().getFileName() + ": " + result.description());
+		monitor.message(result.name() + ": " + result.description());
 		monitor.message(String.format(Locale.ROOT, "%d tensors with %,d numbers%s", result.rows().size(), result.parameters(),
 			weights.containers().isEmpty() ? "" : ", in " + String.join(", ", weights.containers())));
 		weights.metadata().forEach((key, value) -> monitor.message("metadata " + key + ": " + value));
-		if (config.output() == null) return result;
-		return RunFolder.execute(new RunFolder.Run("Inspect Weights...", config, config.output(), config.overwrite(), List.of(
-			config.input())), monitor, folder -> {
-				Tables.write(folder.path().resolve("weights.csv"), COLUMNS, result.rows().stream().map(Row::values).toList());
-				folder.figure("tensors", result.rows().size());
-				folder.figure("parameters", result.parameters());
-				return result;
-			});
+		if (output == null) return result;
+		return inFolder(record(List.of(input.toPath())), monitor, folder -> {
+			Tables.write(folder.path().resolve("weights.csv"), COLUMNS, result.rows().stream().map(Row::values).toList());
+			folder.figure("tensors", result.rows().size());
+			folder.figure("parameters", result.parameters());
+			return result;
+		});
 	}
 
-	private static Result inspect(final StateDict weights) {
+	private Result inspect(final StateDict weights) {
 		final List<Row> rows = weights.tensors().entrySet().stream().map(entry -> new Row(entry.getKey(), shape(entry
 			.getValue()), entry.getValue().dtype().torchName())).toList();
-		if (rows.isEmpty()) return new Result(rows, 0, "unknown", "no tensors at all");
+		if (rows.isEmpty()) return new Result(input.getName(), rows, 0, "unknown", "no tensors at all");
 		try {
 			final StateDict network = weights.network();
 			final Architecture architecture = Architecture.of(network);
-			return new Result(rows, weights.parameters(), architecture.name(), architecture.description());
+			return new Result(input.getName(), rows, weights.parameters(), architecture.name(), architecture.description());
 		}
 		catch (final SonoflowException.File e) {
 			// Several networks, or names that collide: the table is what the user needs to sort that out.
-			return new Result(rows, weights.parameters(), "unknown", e.getMessage());
+			return new Result(input.getName(), rows, weights.parameters(), "unknown", e.getMessage());
 		}
 	}
 
