@@ -246,4 +246,17 @@ class ResumedClassifierTrainingTest {
 		System.setProperty(TrainingCheckpoint.PROPERTY, "soon");
 		assertThrows(SonoflowException.Input.class, this::checkpoint);
 	}
+
+	/** No array is left by a step or a checkpoint. */
+	@Test
+	void theNativeFootprintIsFlat() {
+		final List<Integer> arrays = new ArrayList<>();
+		try (ImageNetwork network = new TinyNetwork(3)) {
+			ClassifierTraining.run(network, FILLER, IntStream.range(0, SAMPLES).toArray(), LABELS, new ClassifierTraining.Plan(1,
+				STEPS, 4, SIZE, 1e-2, 1e-2, 1e-2, Augmentation.none(), 7, 2), new ClassifierTraining.Hooks((epoch, samples, losses,
+					logits) -> arrays.add(network.manager().getManagedArrays().size()), checkpoint()), "test", Monitor.NONE);
+		}
+		assertEquals(STEPS, arrays.size());
+		assertEquals(1, arrays.stream().distinct().count(), arrays.toString());
+	}
 }
