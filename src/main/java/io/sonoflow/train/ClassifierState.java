@@ -53,6 +53,7 @@ final class ClassifierState implements AutoCloseable {
 	private final long steps;
 	private final double[] means;
 	private long batches;
+	private int epochs;
 	private double sum;
 	private int draws;
 
@@ -60,10 +61,11 @@ final class ClassifierState implements AutoCloseable {
 	 * What is saved beside the arrays.
 	 *
 	 * @param means loss of each epoch; 0 in those to come
+	 * @param epochs that have ended
 	 * @param sum of the losses of the running epoch
 	 * @param draws of the running epoch
 	 */
-	private record Saved(double[] means, double sum, int draws) {
+	private record Saved(double[] means, int epochs, double sum, int draws) {
 	}
 
 	/**
@@ -91,7 +93,12 @@ final class ClassifierState implements AutoCloseable {
 		return batches >= steps;
 	}
 
-	/** {@return mean loss of each finished epoch} */
+	/** {@return number of epochs that have ended} */
+	int epochs() {
+		return epochs;
+	}
+
+	/** {@return mean loss of each epoch that has ended} */
 	double[] means() {
 		return means;
 	}
@@ -120,6 +127,7 @@ final class ClassifierState implements AutoCloseable {
 		batches++;
 		if (!last && batches < steps) return false;
 		means[epoch] = sum / draws;
+		epochs = epoch + 1;
 		sum = 0;
 		draws = 0;
 		return true;
@@ -139,7 +147,7 @@ final class ClassifierState implements AutoCloseable {
 	void save() {
 		final Map<String, Tensor> heard = new LinkedHashMap<>();
 		hooks.listener().state().forEach((name, values) -> heard.put(name, Tensor.of(values, values.length)));
-		hooks.checkpoint().write(folder -> Checkpoint.write(folder, batches, origin(), new Saved(means, sum, draws),
+		hooks.checkpoint().write(folder -> Checkpoint.write(folder, batches, origin(), new Saved(means, epochs, sum, draws),
 			part -> {
 				Checkpoint.writeArrays(part.resolve(Checkpoint.WEIGHTS), weights());
 				Checkpoint.writeArrays(part.resolve(Checkpoint.OPTIMIZER), optimizer.state());
@@ -162,6 +170,7 @@ final class ClassifierState implements AutoCloseable {
 		batches = last.get().steps();
 		optimizer.resume(Math.min(batches, steps));
 		System.arraycopy(saved.means, 0, means, 0, means.length);
+		epochs = saved.epochs;
 		sum = saved.sum;
 		draws = saved.draws;
 		monitor.message("Going on from step " + Math.min(batches, steps) + " of " + steps + " of " + stage + ".");

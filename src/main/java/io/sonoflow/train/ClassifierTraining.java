@@ -179,11 +179,16 @@ public final class ClassifierTraining {
 
 	private void run(final Batches batches, final long all, final String stage) {
 		state.resume(stage, monitor);
+		// What an earlier process has told, so that the curve is whole.
+		for (int epoch = 0; epoch < state.epochs(); epoch++)
+			tell(stage, epoch);
 		batches.startAt(state.batches());
 		hooks.checkpoint.start();
 		while (state.batches() < all) {
-			if (monitor.isCancelled() && hooks.checkpoint.isWanted() && state.batches() > 0) state.save();
-			monitor.checkCancelled();
+			if (monitor.isCancelled()) {
+				if (hooks.checkpoint.isWanted() && state.batches() > 0) state.save();
+				monitor.checkCancelled();
+			}
 			final Batches.Batch batch = batches.next();
 			if (state.hasLearned()) settle(batch);
 			else learn(batch, stage);
@@ -201,6 +206,10 @@ public final class ClassifierTraining {
 	private void learn(final Batches.Batch batch, final String stage) {
 		final int epoch = batch.epoch();
 		if (!state.learned(epoch, step(batch), batch.last())) return;
+		tell(stage, epoch);
+	}
+
+	private void tell(final String stage, final int epoch) {
 		monitor.value("loss " + stage, epoch + 1.0, state.means()[epoch]);
 		monitor.progress(stage, epoch + 1L, state.means().length);
 	}

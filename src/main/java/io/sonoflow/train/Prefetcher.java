@@ -34,6 +34,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,7 +45,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Numbered items, each made by threads of their own while the consumer works on the ones before: at most so many ahead,
  * always in order, and what is in an item depends on its number alone. An item is good until the next one is asked for:
- * its memory is used again, so that a training holds as many items as it keeps ahead, and two.
+ * its memory is used again, so that a training holds as many items as it keeps ahead, and one.
  *
  * <pre>
  * try (Prefetcher&lt;float[]&gt; noise = new Prefetcher&lt;&gt;("noise", steps, 1, 2, (step, spare) -&gt; {
@@ -93,6 +95,7 @@ public final class Prefetcher<T> implements AutoCloseable {
 	private final int ahead;
 	private final Source<T> source;
 	private final ExecutorService threads;
+	private final Queue<Thread> workers = new ConcurrentLinkedQueue<>();
 	private final Deque<Pending<T>> queue = new ArrayDeque<>();
 	private final Deque<T> spare = new ArrayDeque<>();
 	private T given;
@@ -114,6 +117,7 @@ public final class Prefetcher<T> implements AutoCloseable {
 		this.threads = Executors.newFixedThreadPool(threads, work -> {
 			final Thread thread = new Thread(work, "Sonoflow " + name);
 			thread.setDaemon(true);
+			workers.add(thread);
 			return thread;
 		});
 	}
@@ -179,13 +183,14 @@ public final class Prefetcher<T> implements AutoCloseable {
 		threads.shutdownNow();
 		final long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_STOP);
 		boolean interrupted = false;
-		while (!threads.isTerminated() && System.nanoTime() < until)
-			try {
-				threads.awaitTermination(until - System.nanoTime(), TimeUnit.NANOSECONDS);
-			}
-			catch (final InterruptedException e) {
-				interrupted = true;
-			}
+		for (final Thread worker : workers)
+			while (worker.isAlive() && System.nanoTime() < until)
+				try {
+					TimeUnit.NANOSECONDS.timedJoin(worker, until - System.nanoTime());
+				}
+				catch (final InterruptedException e) {
+					interrupted = true;
+				}
 		if (interrupted) Thread.currentThread().interrupt();
 	}
 }
