@@ -34,7 +34,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.file.Tables;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.run.RunRecord;
-import io.sonoflow.step.crossvalidate.CrossValidateClassifierStep;
+import io.sonoflow.step.crossvalidate.CrossValidateClassifier;
 import io.sonoflow.step.data.Labelling;
 import io.sonoflow.step.data.PredictionTables;
 
@@ -99,10 +99,10 @@ record ComparedArm(String name, Path folder, String inputHash, JsonObject parame
 	static ComparedArm read(final String name, final Path folder) {
 		final JsonObject run = RunRecord.read(folder.resolve(RunFolder.FILE)).orElseThrow(() -> new SonoflowException.Input(
 			"input=" + folder + " has no " + RunFolder.FILE + ". Give output folders of \"" +
-				CrossValidateClassifierStep.COMMAND + "\"."));
+				CrossValidateClassifier.LABEL + "\"."));
 		final String command = text(run, "command");
-		if (!command.equals(CrossValidateClassifierStep.COMMAND)) throw new SonoflowException.Input("input=" + folder +
-			" was written by \"" + command + "\". Give output folders of \"" + CrossValidateClassifierStep.COMMAND + "\".");
+		if (!command.equals(CrossValidateClassifier.LABEL)) throw new SonoflowException.Input("input=" + folder +
+			" was written by \"" + command + "\". Give output folders of \"" + CrossValidateClassifier.LABEL + "\".");
 		final Path predictions = folder.resolve(PredictionTables.PREDICTIONS);
 		if (!text(run, "status").equals(RunRecord.FINISHED) || !Files.isRegularFile(predictions) || !Files.isRegularFile(folder
 			.resolve(FOLDS))) throw new SonoflowException.Input("input=" + folder +

@@ -29,7 +29,7 @@
 package io.sonoflow.step.crossvalidate;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.step.crossvalidate.CrossValidateClassifierStep.Task;
+import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Task;
 import io.sonoflow.step.data.LabelledImages;
 
 import java.util.HashMap;

@@ -89,8 +89,8 @@ final class LabelNoiseTrainings {
 	private TrainingRecord train(final LabelNoiseTask task, final String stage) {
 		monitor.message("Starting " + stage + ".");
 		final ClassifierRecipe recipe = recipes.get(task.init());
-		final EpochMeans losses = new EpochMeans(data.size(), recipe.epochs());
-		final EpochMeans margins = new EpochMeans(data.size(), recipe.epochs());
+		final EpochMeans losses = new EpochMeans(data.size(), recipe.training().epochs);
+		final EpochMeans margins = new EpochMeans(data.size(), recipe.training().epochs);
 		try (ImageNetwork network = recipe.start(data.classes().size(), device, task.seed(), Monitor.NONE)) {
 			recipe.train(network, data.images(), task.samples(false), data.labels(), task.seed(), task.part(), (epoch, samples,
 				loss, logits) -> {
