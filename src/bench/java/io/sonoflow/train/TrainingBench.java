@@ -112,7 +112,7 @@ public final class TrainingBench {
 			settings.epochs = steps + 1;
 			settings.batch = batch;
 			ClassifierTraining.run(network, filler, samples, labels, new ClassifierTraining.Plan(settings, size, Augmentation
-				.none(), 0, Batches.threads()), SampleLossListener.NONE, "bench", new Monitor() {
+				.none(), 0, Batches.threads()), ClassifierTraining.Hooks.NONE, "bench", new Monitor() {
 
 					private boolean done;
 

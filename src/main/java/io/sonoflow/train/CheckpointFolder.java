@@ -33,6 +33,7 @@ import io.sonoflow.SonoflowException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -55,6 +56,7 @@ public final class CheckpointFolder {
 
 	private static final String PREFIX = "step_";
 	private static final String PART = ".part-";
+	private static final int ATTEMPTS = 10;
 
 	/** Writes the files of one checkpoint. */
 	@FunctionalInterface
@@ -79,7 +81,7 @@ public final class CheckpointFolder {
 		final Path part = folder.resolve(PART + name);
 		try {
 			delete(part);
-			Files.createDirectories(part);
+			make(part);
 			content.write(part);
 			try (Stream<Path> files = Files.list(part)) {
 				for (final Path file : files.toList())
@@ -97,6 +99,18 @@ public final class CheckpointFolder {
 		}
 	}
 
+	/** Another process may be removing the empty folder above at this moment. */
+	private static void make(final Path part) throws IOException {
+		for (int attempt = 1;; attempt++)
+			try {
+				Files.createDirectories(part);
+				return;
+			}
+			catch (final NoSuchFileException e) {
+				if (attempt == ATTEMPTS) throw e;
+			}
+	}
+
 	/** Else a power cut could leave the new name with old or no content. */
 	private static void force(final Path file) throws IOException {
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -108,7 +122,7 @@ public final class CheckpointFolder {
 	private static List<Path> list(final Path folder) throws IOException {
 		if (!Files.isDirectory(folder)) return List.of();
 		try (Stream<Path> content = Files.list(folder)) {
-			return content.filter(path -> path.getFileName().toString().matches("(\\Q" + PART + "\\E)?" + PREFIX + "\\d+"))
+			return content.filter(path -> path.getFileName().toString().matches("(\\Q" + PART + "\\E)?" + PREFIX + "\\d{1,18}"))
 				.sorted(Comparator.comparingLong(CheckpointFolder::stepOf)).toList();
 		}
 	}
@@ -138,6 +152,22 @@ public final class CheckpointFolder {
 			throw new SonoflowException.File("Cannot delete old checkpoints in " + folder + ": " + e.getMessage() +
 				". Delete them by hand or give another folder.", e);
 		}
+	}
+
+	/**
+	 * Deletes all checkpoints in a folder, then the folder and the one above it if nothing else is in them: a finished
+	 * training leaves no trace of them.
+	 */
+	public static void remove(final Path folder) {
+		clear(folder);
+		for (final Path each : List.of(folder, folder.toAbsolutePath().getParent()))
+			try {
+				Files.deleteIfExists(each);
+			}
+			catch (final IOException e) {
+				// Something else is in it, e.g. the checkpoint of another process: it stays.
+				return;
+			}
 	}
 
 	/** {@return the newest whole checkpoint in a folder, if there is one} */

@@ -31,6 +31,9 @@ package io.sonoflow.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sonoflow.bridge.ParameterTable;
+import io.sonoflow.bridge.StepInfo;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,14 +79,18 @@ class ReadmeTest {
 
 	private static String tables() {
 		final StringBuilder text = new StringBuilder("\n");
-		for (final Map.Entry<String, CommandInfo> command : CommandsTest.commands().entrySet()) {
+		for (final Map.Entry<String, CommandInfo> command : CommandsTest.commands().entrySet())
 			text.append("### ").append(command.getKey()).append("\n\n").append(command.getValue().getDescription()).append(
-				"\n\n| key | default | allowed | meaning |\n|---|---|---|---|\n");
-			for (final ModuleItem<?> item : Inputs.of(command.getValue()))
-				text.append("| `").append(Inputs.key(item)).append("` | ").append(initial(item)).append(" | ").append(escape(Values
-					.allowed(item))).append(" | ").append(escape(item.getDescription())).append(" |\n");
-			text.append('\n');
-		}
+				"\n\n").append(table(command.getValue())).append('\n');
+		return text.toString();
+	}
+
+	private static String table(final CommandInfo info) {
+		if (info instanceof StepInfo step) return ParameterTable.of(step);
+		final StringBuilder text = new StringBuilder("| key | default | allowed | meaning |\n|---|---|---|---|\n");
+		for (final ModuleItem<?> item : Inputs.of(info))
+			text.append("| `").append(Inputs.key(item)).append("` | ").append(initial(item)).append(" | ").append(escape(Values
+				.allowed(item))).append(" | ").append(escape(item.getDescription())).append(" |\n");
 		return text.toString();
 	}
 

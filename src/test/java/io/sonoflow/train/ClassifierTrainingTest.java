@@ -157,7 +157,8 @@ class ClassifierTrainingTest {
 		final List<Integer> steps = new ArrayList<>();
 		try (ImageNetwork network = Networks.create("resnet18", Device.cpu(), 1, 2, 1)) {
 			final double[] losses = ClassifierTraining.run(network, images, IntStream.range(0, 32).toArray(), labels,
-				byEpochsOrSteps(1, 8), (epoch, samples, values, logits) -> steps.add(epoch), "test", Monitor.NONE);
+				byEpochsOrSteps(1, 8), new ClassifierTraining.Hooks((epoch, samples, values, logits) -> steps.add(epoch),
+					TrainingCheckpoint.NONE), "test", Monitor.NONE);
 			assertEquals(List.of(0, 0, 0, 0, 0, 0, 1, 1), steps);
 			assertEquals(2, losses.length);
 			assertTrue(losses[1] > 0);

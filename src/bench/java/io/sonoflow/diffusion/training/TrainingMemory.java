@@ -37,6 +37,7 @@ import io.sonoflow.image.Images;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.unet.Precision;
 import io.sonoflow.nn.unet.UNetConfig;
+import io.sonoflow.train.Checkpoint;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,7 +80,7 @@ public final class TrainingMemory {
 				}
 			};
 			new DiffusionTraining(state, images(folder, size), null, plan, monitor).run(() -> {
-				Checkpoint.write(folder.resolve("checkpoint"), state, plan, Map.of(), new Checkpoint.Origin("", threads));
+				DiffusionCheckpoint.write(folder.resolve("checkpoint"), state, plan, Map.of(), new Checkpoint.Origin("", threads));
 				System.out.printf("step %4d: %6.1f MB resident, %.1f s%n", state.steps(), resident(), TimeUnit.NANOSECONDS.toMillis(
 					System.nanoTime() - begin) / 1e3);
 			});

@@ -39,6 +39,7 @@ import io.sonoflow.diffusion.TimestepSampler;
 import io.sonoflow.diffusion.Variance;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.unet.UNet;
+import io.sonoflow.train.StepLoop;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -59,6 +60,9 @@ import java.util.stream.IntStream;
  * the CPU, with as many threads).
  */
 public final class DiffusionTraining {
+
+	/** Parts of the timesteps that have a loss of their own. */
+	private static final int QUARTERS = 4;
 
 	private final TrainingState state;
 	private final TrainingImages images;
@@ -97,20 +101,30 @@ public final class DiffusionTraining {
 	public void run(final Runnable checkpoint) {
 		Torch.inference();
 		try (BatchDraws draws = new BatchDraws(images, labels, plan)) {
-			while (state.steps() < plan.steps()) {
-				if (monitor.isCancelled()) {
-					if (state.steps() > saved) checkpoint.run();
-					monitor.checkCancelled();
+			plan.loop().run(new StepLoop.Training() {
+
+				@Override
+				public long steps() {
+					return state.steps();
 				}
-				step(draws.get(state.steps()), state.timesteps().draw(RandomStream.of(plan.seed(), "timestep", state.steps()),
-					plan.batch()));
-				final long done = state.steps();
-				if (plan.isRow(done)) monitor.value("loss", done, state.log().endRow(done)[1]);
-				monitor.progress("training", done, plan.steps());
-				if (!plan.isCheckpoint(done)) continue;
-				checkpoint.run();
-				saved = done;
-			}
+
+				@Override
+				public void step() {
+					DiffusionTraining.this.step(draws.get(state.steps()), state.timesteps().draw(RandomStream.of(plan.seed(),
+						"timestep", state.steps()), plan.batch()));
+				}
+
+				@Override
+				public void endRow() {
+					monitor.value("loss", state.steps(), state.log().endRow(state.steps())[1]);
+				}
+
+				@Override
+				public void save() {
+					checkpoint.run();
+					saved = state.steps();
+				}
+			}, "training", monitor);
 		}
 	}
 
@@ -125,7 +139,8 @@ public final class DiffusionTraining {
 		}
 		final double norm = state.gradientNorm();
 		checkFinite("gradient", norm);
-		state.log().addStep(norm, state.rate());
+		state.log().add("gradient", norm, 1);
+		state.log().add("rate", state.rate(), 1);
 		state.update();
 	}
 
@@ -153,7 +168,16 @@ public final class DiffusionTraining {
 				checkFinite("loss", value);
 			Torch.backward(output, Torch.floats(scope, terms.gradient(), output.getShape().getShape()));
 			state.timesteps().update(timesteps, terms.loss());
-			state.log().add(terms, timesteps, weights, plan.schedule().steps());
+			log(terms, timesteps, weights);
+		}
+	}
+
+	private void log(final DiffusionLoss.Terms terms, final int[] timesteps, final double[] weights) {
+		for (int n = 0; n < timesteps.length; n++) {
+			state.log().add("loss", terms.loss()[n], weights[n]);
+			state.log().add("mse", terms.mse()[n], weights[n]);
+			state.log().add("vb", terms.vb()[n], weights[n]);
+			state.log().add("q" + QUARTERS * timesteps[n] / plan.schedule().steps(), terms.loss()[n], weights[n]);
 		}
 	}
 

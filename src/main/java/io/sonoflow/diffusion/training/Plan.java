@@ -33,6 +33,7 @@ import io.sonoflow.diffusion.NoiseSchedule;
 import io.sonoflow.diffusion.TimestepSampler;
 import io.sonoflow.diffusion.UniformTimesteps;
 import io.sonoflow.nn.unet.Precision;
+import io.sonoflow.train.StepLoop;
 
 /**
  * How to train.
@@ -65,13 +66,8 @@ public record Plan(NoiseSchedule schedule, int steps, int batch, int parts, doub
 		return lossAware ? new LossAwareTimesteps(schedule.steps()) : new UniformTimesteps(schedule.steps());
 	}
 
-	/** {@return whether there is a checkpoint after so many steps} */
-	boolean isCheckpoint(final long step) {
-		return step % every == 0 || step == steps;
-	}
-
-	/** {@return whether a row of losses ends after so many steps; it does at every checkpoint} */
-	boolean isRow(final long step) {
-		return step % Math.min(every, Math.max(steps / ROWS, (IMAGES + batch - 1) / batch)) == 0 || isCheckpoint(step);
+	/** {@return when there are checkpoints and rows of losses} */
+	StepLoop loop() {
+		return new StepLoop(steps, every, Math.max(steps / ROWS, (IMAGES + batch - 1) / batch));
 	}
 }

@@ -41,7 +41,6 @@ import io.sonoflow.parameter.Lists;
 import io.sonoflow.train.Batches;
 import io.sonoflow.train.ClassifierTraining;
 import io.sonoflow.train.ImageCache;
-import io.sonoflow.train.SampleLossListener;
 import io.sonoflow.train.TrainingSettings;
 
 import java.nio.file.Files;
@@ -106,14 +105,14 @@ public record ClassifierRecipe(NetworkSettings network, Path weights, TrainingSe
 	 *
 	 * @param started the network, from {@link #start}
 	 * @param part which of several trainings of this seed; each has draws of its own
-	 * @param observer is told of every draw
+	 * @param hooks is told of every draw; and where the training is saved
 	 * @return mean loss of each epoch
 	 */
 	public double[] train(final ImageNetwork started, final ImageCache images, final int[] samples, final int[] labels,
-		final long seed, final int part, final SampleLossListener observer, final String stage, final Monitor monitor)
+		final long seed, final int part, final ClassifierTraining.Hooks hooks, final String stage, final Monitor monitor)
 	{
 		final long drawSeed = RandomStream.of(seed, "training", part).nextLong();
 		return ClassifierTraining.run(started, images, samples, labels, new ClassifierTraining.Plan(training, network.size,
-			augmentation.augmentation(), drawSeed, Batches.threads()), observer, stage, monitor);
+			augmentation.augmentation(), drawSeed, Batches.threads()), hooks, stage, monitor);
 	}
 }

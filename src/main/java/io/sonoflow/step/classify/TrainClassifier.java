@@ -50,9 +50,11 @@ import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.ComputationSettings;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.PredictionTables;
+import io.sonoflow.train.ClassifierTraining;
 import io.sonoflow.train.Inference;
 import io.sonoflow.train.SampleLossListener;
 import io.sonoflow.train.SteppedTrainingSettings;
+import io.sonoflow.train.TrainingCheckpoint;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -172,9 +174,10 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 		}
 
 		Result run(final RunFolder folder, final Device device) {
+			final TrainingCheckpoint checkpoint = TrainingCheckpoint.of(folder.path(), "training", folder.key());
 			try (ImageNetwork network = recipe.start(data.classes().size(), device, seed, Monitor.NONE)) {
 				final double[] losses = recipe.train(network, data.images(), data.trainable(samples(false)), data.labels(),
-					seed, 0, SampleLossListener.NONE, "training", monitor);
+					seed, 0, new ClassifierTraining.Hooks(SampleLossListener.NONE, checkpoint), "training", monitor);
 				final int[] tested = samples(true);
 				final double[][] probabilities = Inference.probabilities(network, data.images(), tested, recipe.size(),
 					"testing", monitor);
@@ -188,7 +191,9 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 				folder.figure("steps", recipe.steps(data.trainable(samples(false)).length));
 				folder.figure("tested", tested.length);
 				folder.figure("positive", data.positiveName());
-				return new Result(model, losses, test(folder, tested, probabilities));
+				final Result result = new Result(model, losses, test(folder, tested, probabilities));
+				checkpoint.remove();
+				return result;
 			}
 		}
 

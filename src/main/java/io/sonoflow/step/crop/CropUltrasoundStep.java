@@ -29,6 +29,7 @@
 package io.sonoflow.step.crop;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.Parallel;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.FrameReader;
@@ -42,7 +43,6 @@ import io.sonoflow.image.crop.FieldOfView;
 import io.sonoflow.image.crop.FixedViews;
 import io.sonoflow.image.resize.Interpolation;
 import io.sonoflow.image.resize.Resize;
-import io.sonoflow.run.Parallel;
 import io.sonoflow.run.RunFolder;
 
 import java.nio.file.Path;

@@ -190,7 +190,7 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 		final LabelledImages data = LabelledImages.read(input.toPath(), test.positive, monitor);
 		if (division.leakage) ViewDivisionLeakage.require(data, division.byview, input.toPath());
 		final List<Task> tasks = new ArrayList<>(tasks(data, division.byview, false));
-		PatientOverlap.of(data, tasks).tell(division.byview, monitor);
+		LeakGuard.tellOverlap(data, tasks, division.byview, monitor);
 		if (division.leakage) tasks.addAll(tasks(data, true, true));
 		data.warnIfCleaned(monitor);
 		final AlternateVersion alternate = division.alternate == null ? null : AlternateVersion.read(division.alternate
@@ -200,7 +200,7 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 		final List<Path> inputs = Stream.of(input, network.weights, division.alternate).filter(Objects::nonNull).map(
 			File::toPath).toList();
 		final Result result = inFolder(record(inputs), monitor, folder -> {
-			LeakGuard.look(data, monitor).write(folder);
+			LeakGuard.look(data, folder, monitor).write(folder);
 			return new CrossValidation(recipe, data, alternate, tasks, folder.key(), device, monitor).run(folder);
 		});
 		monitor.message("Wrote " + result.output());

@@ -115,7 +115,8 @@ final class GenerationRun {
 			generation.run(source, numbers, classes, monitor, (number, image) -> {
 				write(folder, (int) number, image);
 				final int batch = (int) number / config.batch();
-				if (number == numbers(batch).max().orElseThrow()) BatchPart.write(part(folder, batch), key, files(folder, batch));
+				if (number == numbers(batch).max().orElseThrow()) BatchPart.store(folder.path()).write(BatchPart
+					.name(batch), key, BatchPart.of(files(folder, batch)));
 			});
 		}
 		catch (final EngineException e) {
@@ -140,12 +141,9 @@ final class GenerationRun {
 		return numbers(batch).mapToObj(number -> file(folder, (int) number)).toList();
 	}
 
-	private static Path part(final RunFolder folder, final int batch) {
-		return folder.path().resolve("parts").resolve(String.format(Locale.ROOT, "batch-%06d.json", batch));
-	}
-
 	private boolean isDone(final RunFolder folder, final int batch) {
-		return BatchPart.isDone(part(folder, batch), key, files(folder, batch));
+		return BatchPart.store(folder.path()).find(BatchPart.name(batch), key, part -> part.isOf(files(folder, batch)))
+			.isPresent();
 	}
 
 	/** The seed is in it, so that sets can be put together. */

@@ -33,9 +33,8 @@ import ai.djl.Device;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.diffusion.NoiseSchedule;
-import io.sonoflow.diffusion.training.Checkpoint;
+import io.sonoflow.diffusion.training.DiffusionCheckpoint;
 import io.sonoflow.diffusion.training.DiffusionTraining;
-import io.sonoflow.diffusion.training.LossLog;
 import io.sonoflow.diffusion.training.Plan;
 import io.sonoflow.diffusion.training.TrainingState;
 import io.sonoflow.nn.Devices;
@@ -48,6 +47,9 @@ import io.sonoflow.plot.chart.Axes;
 import io.sonoflow.plot.chart.Plots;
 import io.sonoflow.plot.chart.Series;
 import io.sonoflow.run.RunFolder;
+import io.sonoflow.train.Checkpoint;
+import io.sonoflow.train.CheckpointFolder;
+import io.sonoflow.train.LossLog;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -229,13 +231,13 @@ public final class TrainDiffusionStep {
 		/** {@return the state of the unfinished run in the folder, or a new one} */
 		private TrainingState begin(final UNetConfig network, final Device device) {
 			final Path checkpoints = folder.resolve(CHECKPOINT);
-			final Optional<Path> last = folder.resumed() ? Checkpoint.latest(checkpoints) : Optional.empty();
+			final Optional<Path> last = folder.resumed() ? CheckpointFolder.latest(checkpoints) : Optional.empty();
 			if (last.isEmpty()) {
-				Checkpoint.clear(checkpoints);
+				CheckpointFolder.clear(checkpoints);
 				return start.isPresent() ? TrainingState.start(device, start.get(), plan) : TrainingState.start(device, network,
 					plan);
 			}
-			final TrainingState state = Checkpoint.read(last.get(), device, plan, origin, monitor);
+			final TrainingState state = DiffusionCheckpoint.read(last.get(), device, plan, origin, monitor);
 			monitor.message("Going on from step " + state.steps() + " of " + plan.steps() + ".");
 			try {
 				show(state);
@@ -248,7 +250,7 @@ public final class TrainDiffusionStep {
 		}
 
 		private void checkpoint(final TrainingState state) {
-			Checkpoint.write(folder.resolve(CHECKPOINT), state, plan, config.notes(), origin);
+			DiffusionCheckpoint.write(folder.resolve(CHECKPOINT), state, plan, config.notes(), origin);
 			show(state);
 		}
 

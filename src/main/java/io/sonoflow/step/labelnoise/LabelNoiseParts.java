@@ -89,12 +89,9 @@ final class LabelNoiseParts {
 		monitor.message(found + " of " + tasks.size() + " trainings are taken from " + earlier + ".");
 	}
 
-	private static Path file(final Path folder, final LabelNoiseTask task) {
-		return folder.resolve("parts").resolve(task.name() + ".json");
-	}
-
 	private Optional<TrainingRecord> read(final Path folder, final LabelNoiseTask task) {
-		return LabelNoisePart.read(file(folder, task), keys.get(task), task, images);
+		return LabelNoisePart.store(folder).find(task.name(), keys.get(task), part -> part.isWhole(images)).map(part -> part
+			.record(task));
 	}
 
 	/** {@return what the training left in the folder, copied there if only the earlier run has it} */
@@ -107,6 +104,6 @@ final class LabelNoiseParts {
 	}
 
 	void write(final RunFolder folder, final LabelNoiseTask task, final TrainingRecord record) {
-		LabelNoisePart.write(file(folder.path(), task), keys.get(task), record);
+		LabelNoisePart.store(folder.path()).write(task.name(), keys.get(task), LabelNoisePart.of(record));
 	}
 }

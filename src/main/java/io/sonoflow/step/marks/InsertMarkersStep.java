@@ -29,6 +29,7 @@
 package io.sonoflow.step.marks;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.Parallel;
 import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
@@ -50,7 +51,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -169,13 +169,10 @@ public final class InsertMarkersStep {
 			marked[i] = isMarked(config, work.samples.get(i).label().equals(work.label), work.names.get(i));
 		final List<Sample> samples = IntStream.range(0, count).mapToObj(i -> sample(work.samples.get(i), folder, work.names
 			.get(i))).toList();
-		final AtomicInteger done = new AtomicInteger();
-		IntStream.range(0, count).parallel().forEach(i -> {
-			monitor.checkCancelled();
+		Parallel.forEach("marks", count, monitor, i -> {
 			final Sample sample = samples.get(i);
 			if (!folder.resumed() || !Files.isRegularFile(sample.image()) || !Files.isRegularFile(sample.marks())) write(sample,
 				work.images.get(i), marked[i], kinds, draws(config, "places", work.names.get(i)));
-			monitor.progress("marks", done.incrementAndGet(), count);
 		});
 		final Path table = folder.resolve(Dataset.FILE);
 		Dataset.write(table, samples);

@@ -29,6 +29,7 @@
 package io.sonoflow.step.phantom;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.Parallel;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.ImageFiles;
@@ -44,7 +45,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -147,12 +147,8 @@ public final class MakePhantomsStep {
 		final List<Item> items = plan.exams().stream().flatMap(exam -> config.screens() ? List.of(new Item(exam, -1))
 			.stream() : IntStream.range(0, 2).mapToObj(view -> new Item(exam, view))).toList();
 		final List<Sample> samples = items.stream().map(item -> sample(item, folder.path(), digits(config))).toList();
-		final AtomicInteger done = new AtomicInteger();
-		IntStream.range(0, items.size()).parallel().forEach(i -> {
-			monitor.checkCancelled();
-			write(config, items.get(i), samples.get(i), folder.resumed());
-			monitor.progress("phantoms", done.incrementAndGet(), items.size());
-		});
+		Parallel.forEach("phantoms", items.size(), monitor, i -> write(config, items.get(i), samples.get(i), folder
+			.resumed()));
 		final Path table = folder.resolve(Dataset.FILE);
 		Dataset.write(table, samples);
 		figures(folder, items);

@@ -40,8 +40,8 @@ import io.sonoflow.nn.Torch;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.classify.ClassifierRecipe;
 import io.sonoflow.train.Batches;
+import io.sonoflow.train.LossLog;
 import io.sonoflow.train.RateSchedule;
-import io.sonoflow.train.contrastive.LossLog;
 import io.sonoflow.train.contrastive.Plan;
 
 import java.nio.file.Files;

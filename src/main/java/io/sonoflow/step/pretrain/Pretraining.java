@@ -45,12 +45,13 @@ import io.sonoflow.plot.chart.Plots;
 import io.sonoflow.plot.chart.Series;
 import io.sonoflow.plot.sheet.Sheet;
 import io.sonoflow.run.RunFolder;
+import io.sonoflow.train.Checkpoint;
 import io.sonoflow.train.CheckpointFolder;
-import io.sonoflow.train.contrastive.Checkpoint;
+import io.sonoflow.train.LossLog;
 import io.sonoflow.train.contrastive.ContrastiveNetwork;
 import io.sonoflow.train.contrastive.ContrastiveTraining;
-import io.sonoflow.train.contrastive.LossLog;
 import io.sonoflow.train.contrastive.Plan;
+import io.sonoflow.train.contrastive.PretrainingCheckpoint;
 import io.sonoflow.train.contrastive.PretrainingState;
 
 import java.nio.file.Path;
@@ -100,7 +101,7 @@ record Pretraining(PretrainEncoderStep.Config config, Plan plan, PretrainingData
 				writeViews();
 				return state;
 			}
-			Checkpoint.read(last.get(), state, origin(), monitor);
+			PretrainingCheckpoint.read(last.get(), state, origin(), monitor);
 			monitor.message("Going on from step " + state.steps() + " of " + plan.steps() + ".");
 			show(state);
 			return state;
@@ -116,7 +117,7 @@ record Pretraining(PretrainEncoderStep.Config config, Plan plan, PretrainingData
 	}
 
 	private void checkpoint(final PretrainingState state) {
-		Checkpoint.write(folder.resolve(PretrainEncoderStep.CHECKPOINT), state, origin());
+		PretrainingCheckpoint.write(folder.resolve(PretrainEncoderStep.CHECKPOINT), state, origin());
 		show(state);
 	}
 

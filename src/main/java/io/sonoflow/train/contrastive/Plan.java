@@ -36,6 +36,7 @@ import io.sonoflow.train.Lars;
 import io.sonoflow.train.Optimizer;
 import io.sonoflow.train.ParameterGroup;
 import io.sonoflow.train.RateSchedule;
+import io.sonoflow.train.StepLoop;
 
 import java.util.List;
 
@@ -131,13 +132,8 @@ public record Plan(int size, int steps, int batch, int chunk, Loss loss, Update 
 		return (int) ((long) index * batch / chunks());
 	}
 
-	/** {@return whether there is a checkpoint after so many steps} */
-	boolean isCheckpoint(final long step) {
-		return step % every == 0 || step == steps;
-	}
-
-	/** {@return whether a row of losses ends after so many steps; it does at every checkpoint} */
-	boolean isRow(final long step) {
-		return step % Math.max(1, Math.min(every, steps / ROWS)) == 0 || isCheckpoint(step);
+	/** {@return when there are checkpoints and rows of losses} */
+	StepLoop loop() {
+		return new StepLoop(steps, every, steps / ROWS);
 	}
 }

@@ -32,6 +32,7 @@ import ai.djl.ndarray.NDArray;
 
 import io.sonoflow.nn.Torch;
 import io.sonoflow.train.GradientNorm;
+import io.sonoflow.train.LossLog;
 import io.sonoflow.train.Optimizer;
 import io.sonoflow.train.ParameterGroup;
 
@@ -44,7 +45,8 @@ public final class PretrainingState implements AutoCloseable {
 	private final ParameterGroup group;
 	private final Optimizer optimizer;
 	private final GradientNorm norm;
-	private final LossLog log = new LossLog();
+	private final LossLog log = new LossLog("loss", "contrastive", "organ", "matched", "spread", "gradient", "rate",
+		"neighbours", "linear");
 
 	/** @param network before its first step; closed with this */
 	public PretrainingState(final ContrastiveNetwork network, final Plan plan) {
@@ -91,7 +93,10 @@ public final class PretrainingState implements AutoCloseable {
 		return optimizer.state();
 	}
 
-	/** {@return the losses so far} */
+	/**
+	 * {@return the losses so far, in nats, and signs of health: matched and spread as in {@link NtXent.Result}, neighbours and
+	 *         linear as in {@link Probe.Scores}}
+	 */
 	public LossLog log() {
 		return log;
 	}

@@ -220,7 +220,7 @@ class ClassifierInputTest {
 	void weightsOfAnotherNetwork() throws IOException {
 		final Keys keys = new Keys();
 		keys.weights = folder.resolve("other.safetensors");
-		assertRefused(keys::train, "weights=", "is not a file");
+		assertRefused(keys::train, "weights=", "there is no such file");
 		Safetensors.write(keys.weights, Map.of("conv1.weight", Tensor.of(new float[9], 1, 1, 3, 3)), Map.of());
 		assertRefused(keys::crossValidate, "other.safetensors", "conv1.weight");
 		Files.writeString(keys.weights, "no weights");

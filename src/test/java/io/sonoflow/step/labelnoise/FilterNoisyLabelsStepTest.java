@@ -115,8 +115,8 @@ class FilterNoisyLabelsStepTest {
 	void heldOutImagesHaveNoLossAndTrainedOnesNoProbabilities() {
 		final LabelNoiseTask task = new LabelNoiseTask(0, "scratch", 3, 1, 2, new int[0]);
 		final String key = HashFill.json(whole.resolve("parts").resolve("init1_seed3_fold1.json")).get("key").getAsString();
-		final var record = LabelNoisePart.read(whole.resolve("parts").resolve("init1_seed3_fold1.json"), key, task, IMAGES)
-			.orElseThrow();
+		final var record = LabelNoisePart.store(whole).find("init1_seed3_fold1", key, part -> part.isWhole(IMAGES)).orElseThrow()
+			.record(task);
 		int trained = 0;
 		for (int i = 0; i < IMAGES; i++) {
 			if (record.judged()[i]) trained++;

@@ -40,6 +40,8 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.diffusion.NoiseSchedule;
 import io.sonoflow.nn.unet.Precision;
 import io.sonoflow.nn.unet.UNetConfig;
+import io.sonoflow.train.Checkpoint;
+import io.sonoflow.train.CheckpointFolder;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +53,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CheckpointTest {
+class DiffusionCheckpointTest {
 
 	private static final Plan PLAN = new Plan(NoiseSchedule.cosine(30), 10, 2, 1, 1e-4, 0.9, false, 0, true, 5, Precision.FP32, 0);
 	private static final Checkpoint.Origin ORIGIN = new Checkpoint.Origin("abc", 1);
@@ -63,15 +65,15 @@ class CheckpointTest {
 	void onlyWholeOnesOfTheSameImagesAreRead() throws IOException {
 		final UNetConfig config = UNetConfig.builder(8).base(32).multipliers(List.of(1.0)).blocks(1).attention(List.of())
 			.build();
-		assertTrue(Checkpoint.latest(folder).isEmpty());
+		assertTrue(CheckpointFolder.latest(folder).isEmpty());
 		try (TrainingState state = TrainingState.start(Device.cpu(), config, PLAN)) {
-			Checkpoint.write(folder, state, PLAN, Map.of(), ORIGIN);
+			DiffusionCheckpoint.write(folder, state, PLAN, Map.of(), ORIGIN);
 			state.resume(5);
-			Checkpoint.write(folder, state, PLAN, Map.of(), ORIGIN);
+			DiffusionCheckpoint.write(folder, state, PLAN, Map.of(), ORIGIN);
 		}
 		assertFalse(Files.exists(folder.resolve("step_0000000")), "the older one is deleted");
 		Files.createDirectories(folder.resolve(".part-step_0000010"));
-		final Path latest = Checkpoint.latest(folder).orElseThrow();
+		final Path latest = CheckpointFolder.latest(folder).orElseThrow();
 		assertEquals("step_0000005", latest.getFileName().toString());
 		final List<String> warnings = new ArrayList<>();
 		final Monitor monitor = new Monitor() {
@@ -81,16 +83,16 @@ class CheckpointTest {
 				warnings.add(text);
 			}
 		};
-		try (TrainingState read = Checkpoint.read(latest, Device.cpu(), PLAN, new Checkpoint.Origin("abc", 2), monitor)) {
+		try (TrainingState read = DiffusionCheckpoint.read(latest, Device.cpu(), PLAN, new Checkpoint.Origin("abc", 2), monitor)) {
 			assertEquals(5, read.steps());
 		}
 		assertTrue(warnings.size() == 1 && warnings.get(0).contains("1 threads and goes on with 2"), warnings.toString());
-		final var error = assertThrows(SonoflowException.Input.class, () -> Checkpoint.read(latest, Device.cpu(), PLAN,
+		final var error = assertThrows(SonoflowException.Input.class, () -> DiffusionCheckpoint.read(latest, Device.cpu(), PLAN,
 			new Checkpoint.Origin("other", 1), Monitor.NONE));
 		assertTrue(error.getMessage().contains("images are not those"), error.getMessage());
 		Files.writeString(latest.resolve("state.json"), "{\"steps\": 5");
-		assertThrows(SonoflowException.File.class, () -> Checkpoint.read(latest, Device.cpu(), PLAN, ORIGIN, Monitor.NONE));
-		Checkpoint.clear(folder);
-		assertTrue(Checkpoint.latest(folder).isEmpty());
+		assertThrows(SonoflowException.File.class, () -> DiffusionCheckpoint.read(latest, Device.cpu(), PLAN, ORIGIN, Monitor.NONE));
+		CheckpointFolder.clear(folder);
+		assertTrue(CheckpointFolder.latest(folder).isEmpty());
 	}
 }

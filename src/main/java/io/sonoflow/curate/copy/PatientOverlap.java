@@ -26,18 +26,15 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.step.crossvalidate;
+package io.sonoflow.curate.copy;
 
-import io.sonoflow.Monitor;
-import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Task;
-import io.sonoflow.step.data.LabelledImages;
-
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * How many images of one patient are in training and test at once, by what the data set says of its patients. (Of images
@@ -47,15 +44,16 @@ import java.util.TreeMap;
  * @param parted how many of them a division puts into different folds, so that one trains while the other tests: over the
  *          divisions
  */
-record PatientOverlap(long pairs, LongSummaryStatistics parted) {
+public record PatientOverlap(long pairs, LongSummaryStatistics parted) {
 
-	/** @param tasks of one or more divisions */
-	static PatientOverlap of(final LabelledImages data, final List<Task> tasks) {
-		final List<String> groups = data.groups(false);
-		final Map<Long, int[]> divisions = new TreeMap<>();
-		tasks.forEach(task -> divisions.putIfAbsent(task.seed(), task.foldOf()));
+	/**
+	 * @param groups by image: the patient, or the image itself if unknown
+	 * @param divisions one or more: the fold of each image
+	 * @return the overlap
+	 */
+	public static PatientOverlap of(final List<String> groups, final Collection<int[]> divisions) {
 		final long pairs = pairs(groups, new int[groups.size()]);
-		final LongSummaryStatistics parted = divisions.values().stream().mapToLong(foldOf -> pairs - pairs(groups, foldOf))
+		final LongSummaryStatistics parted = divisions.stream().mapToLong(foldOf -> pairs - pairs(groups, foldOf))
 			.summaryStatistics();
 		return new PatientOverlap(pairs, parted);
 	}
@@ -69,22 +67,8 @@ record PatientOverlap(long pairs, LongSummaryStatistics parted) {
 	}
 
 	/** {@return number of patients of whom there are two images or more} */
-	static long several(final LabelledImages data) {
-		final List<String> groups = data.groups(false);
-		return Set.copyOf(groups).stream().filter(group -> groups.indexOf(group) != groups.lastIndexOf(group)).count();
-	}
-
-	/** Warns if training and test are not, or may not be, separate. */
-	void tell(final boolean byView, final Monitor monitor) {
-		if (byView) monitor.warn("byview=true: images, not patients, are divided. " + (pairs == 0
-			? "No patient is known to have several images, so this makes no difference that can be seen."
-			: "Of " + pairs + " pairs of images of one patient, " + range() + " are in training and test at once: these are " +
-				"not separate and the figures are too good."));
-		else if (parted.getMax() > 0) throw new IllegalStateException(parted.getMax() + " pairs of one patient were parted");
-	}
-
-	private String range() {
-		return parted.getMin() == parted.getMax() ? Long.toString(parted.getMin()) : parted.getMin() + " to " + parted.getMax() +
-			" (by seed)";
+	public static long several(final List<String> groups) {
+		return groups.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting())).values().stream()
+			.filter(images -> images > 1).count();
 	}
 }

@@ -26,10 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.run;
-
-import io.sonoflow.Monitor;
-import io.sonoflow.SonoflowException;
+package io.sonoflow;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +36,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
-/** Independent pieces of work on all processors, their results in order. */
+/**
+ * Independent pieces of work on all processors, their results in order: the one parallel map for work that takes long enough
+ * to be shown and stopped. Results depend on no number of threads.
+ */
 public final class Parallel {
 
 	private Parallel() {
@@ -52,7 +53,7 @@ public final class Parallel {
 	 * @param count pieces
 	 * @param work by index, must not depend on other pieces
 	 * @return the results by index
-	 * @throws io.sonoflow.SonoflowException.Cancelled if the user stops it; pieces in progress are finished first
+	 * @throws SonoflowException.Cancelled if the user stops it; pieces in progress are finished first
 	 */
 	public static <R> List<R> map(final String stage, final int count, final Monitor monitor, final IntFunction<R> work) {
 		final ExecutorService executor = Executors.newFixedThreadPool(Math.max(1, Math.min(count, Runtime.getRuntime()
@@ -76,6 +77,18 @@ public final class Parallel {
 			stop.set(true);
 			finish(executor);
 		}
+	}
+
+	/**
+	 * The same for work without a result.
+	 *
+	 * @throws SonoflowException.Cancelled as {@link #map}
+	 */
+	public static void forEach(final String stage, final int count, final Monitor monitor, final IntConsumer work) {
+		map(stage, count, monitor, i -> {
+			work.accept(i);
+			return null;
+		});
 	}
 
 	private static <R> R result(final Future<R> future) {
