@@ -44,7 +44,7 @@ import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
 import io.sonoflow.nn.Torch;
-import io.sonoflow.step.classify.ClassifyUltrasoundStep;
+import io.sonoflow.step.classify.ClassifyUltrasound;
 import io.sonoflow.step.classify.TrainClassifier;
 import io.sonoflow.train.Textures;
 
@@ -227,8 +227,8 @@ class ClassifierStepsTest {
 		assertEquals(result.scores().orElseThrow().accuracy(), Double.parseDouble(metrics.rows().get(0).get(1)));
 
 		final Path classified = folder.resolve("classified");
-		final var rows = ClassifyUltrasoundStep.run(new ClassifyUltrasoundStep.Config(result.model(), table, classified,
-			"cpu", false), Monitor.NONE).rows();
+		final var rows = new ClassifyUltrasound(Map.of("model", result.model(), "input", table, "output", classified, "device",
+			"cpu")).run(Monitor.NONE).rows();
 		assertEquals(24, rows.size());
 		final Tables.Table all = Tables.read(classified.resolve("predictions.csv"));
 		assertEquals(List.of("image", "prediction", "p_even", "p_rough"), all.header());
