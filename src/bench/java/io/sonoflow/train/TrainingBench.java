@@ -115,8 +115,11 @@ public final class TrainingBench {
 		final long[] clock = new long[2];
 		try {
 			// One step an epoch.
-			ClassifierTraining.run(network, filler, samples, labels, new ClassifierTraining.Plan(steps + 1, 0, batch, size, 1e-5,
-				1e-4, 1e-5, Augmentation.none(), 0, Batches.threads()), hooks, "bench", new Monitor() {
+			final TrainingSettings settings = new TrainingSettings();
+			settings.epochs = steps + 1;
+			settings.batch = batch;
+			ClassifierTraining.run(network, filler, samples, labels, new ClassifierTraining.Plan(settings, size, Augmentation
+				.none(), 0, Batches.threads()), hooks, "bench", new Monitor() {
 
 					private boolean done;
 

@@ -63,32 +63,13 @@ public final class ClassifierTraining {
 	/**
 	 * How to train.
 	 *
-	 * @param epochs number of epochs, at least 1; published 30; does not count if steps are given
-	 * @param steps number of optimiser steps, whatever the number of images; the last epoch may be a part of one; 0 = by
-	 *          epochs
-	 * @param batch images in a batch, at least 2; published 64
+	 * @param settings epochs or steps, batch and rates
 	 * @param size side of the input in pixels; published 256
-	 * @param backboneRate learning rate of everything below the head; published 1e-5
-	 * @param headRate learning rate of the head; published 1e-4
-	 * @param decay weight decay; published 1e-5
 	 * @param augmentation what happens to an image before it is resized
 	 * @param seed decides draws and augmentation
 	 * @param threads that prepare images, at least 1; changes no result
 	 */
-	public record Plan(int epochs, int steps, int batch, int size, double backboneRate, double headRate, double decay,
-		Augmentation augmentation, long seed, int threads)
-	{
-	}
-
-	/**
-	 * @param epochs as in {@link Plan}
-	 * @param steps as in {@link Plan}
-	 * @param batch images in a batch
-	 * @param images number of images trained on
-	 * @return number of optimiser steps that a training does
-	 */
-	public static long steps(final int epochs, final int steps, final int batch, final int images) {
-		return steps > 0 ? steps : (long) epochs * Batches.count(images, batch);
+	public record Plan(TrainingSettings settings, int size, Augmentation augmentation, long seed, int threads) {
 	}
 
 	/**
@@ -159,12 +140,12 @@ public final class ClassifierTraining {
 	{
 		Torch.inference();
 		final BalancedSampler sampler = new BalancedSampler(samples, labels, plan.seed);
-		final int perEpoch = Batches.count(samples.length, plan.batch);
+		final int perEpoch = Batches.count(samples.length, plan.settings.batch);
 		final int settling = (SETTLING - 1) / perEpoch + 1;
-		final long steps = steps(plan.epochs, plan.steps, plan.batch, samples.length);
+		final long steps = plan.settings.steps(samples.length);
 		final int epochs = (int) ((steps - 1) / perEpoch + 1);
 		network.requireGradient(true);
-		try (Batches batches = new Batches(epochs + settling, sampler::epoch, plan.batch, filler,
+		try (Batches batches = new Batches(epochs + settling, sampler::epoch, plan.settings.batch, filler,
 			plan.size * plan.size, plan.threads);
 				ClassifierState state = new ClassifierState(network, new AdamW(network.manager(), groups(network, plan)), hooks,
 					steps, epochs))
@@ -198,9 +179,10 @@ public final class ClassifierTraining {
 
 	private static List<ParameterGroup> groups(final ImageNetwork network, final Plan plan) {
 		final String head = network.headPrefix();
-		return List.of(ParameterGroup.of(network, name -> !name.startsWith(head), RateSchedule.constant(plan.backboneRate),
-			plan.decay), ParameterGroup.of(network, name -> name.startsWith(head), RateSchedule.constant(plan.headRate),
-				plan.decay));
+		final TrainingSettings settings = plan.settings;
+		return List.of(ParameterGroup.of(network, name -> !name.startsWith(head), RateSchedule.constant(
+			settings.backbonerate), settings.decay), ParameterGroup.of(network, name -> name.startsWith(head), RateSchedule
+				.constant(settings.headrate), settings.decay));
 	}
 
 	private void learn(final Batches.Batch batch, final String stage) {

@@ -32,6 +32,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sonoflow.bridge.ParameterTable;
+import io.sonoflow.bridge.StepInfo;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,12 +104,13 @@ class CommandPagesTest {
 	}
 
 	private static String table(final CommandInfo command) {
-		final StringBuilder text = new StringBuilder("\n").append(command.getDescription()).append(
-			"\n\n| key | default | allowed | meaning |\n|---|---|---|---|\n");
+		final String text = "\n" + command.getDescription() + "\n\n";
+		if (command instanceof StepInfo step) return text + ParameterTable.of(step) + "\n";
+		final StringBuilder rows = new StringBuilder("| key | default | allowed | meaning |\n|---|---|---|---|\n");
 		for (final ModuleItem<?> item : Inputs.of(command))
-			text.append("| `").append(Inputs.key(item)).append("` | ").append(initial(item)).append(" | ").append(escape(Values
+			rows.append("| `").append(Inputs.key(item)).append("` | ").append(initial(item)).append(" | ").append(escape(Values
 				.allowed(item))).append(" | ").append(escape(item.getDescription())).append(" |\n");
-		return text.append('\n').toString();
+		return text + rows + "\n";
 	}
 
 	private static String initial(final ModuleItem<?> item) {

@@ -31,7 +31,7 @@ package io.sonoflow.step.compare;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.run.RunFolder;
-import io.sonoflow.step.crossvalidate.CrossValidateClassifierStep;
+import io.sonoflow.step.crossvalidate.CrossValidateClassifier;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,7 +106,7 @@ public final class CompareClassifiersStep {
 
 	private static List<String> names(final Config config) {
 		if (config.input.size() < 2) throw new SonoflowException.Input("input names " + config.input.size() +
-			" folder(s). Give two or more output folders of \"" + CrossValidateClassifierStep.COMMAND +
+			" folder(s). Give two or more output folders of \"" + CrossValidateClassifier.LABEL +
 			"\", separated by commas.");
 		final Set<Path> folders = new HashSet<>();
 		for (final Path input : config.input) {

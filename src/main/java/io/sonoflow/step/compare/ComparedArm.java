@@ -32,7 +32,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.file.Tables;
 import io.sonoflow.run.InputHash;
 import io.sonoflow.run.RunJson;
-import io.sonoflow.step.crossvalidate.CrossValidateClassifierStep;
+import io.sonoflow.step.crossvalidate.CrossValidateClassifier;
 import io.sonoflow.step.data.Labelling;
 import io.sonoflow.step.data.PredictionTables;
 
@@ -95,9 +95,9 @@ record ComparedArm(String name, Path folder, String inputHash, RunJson run, List
 	static ComparedArm read(final String name, final Path folder) {
 		final RunJson run = RunJson.read(folder.resolve(RunJson.FILE), "Run its cross-validation again.").orElseThrow(
 			() -> new SonoflowException.Input("input=" + folder + " has no " + RunJson.FILE + ". Give output folders of \"" +
-				CrossValidateClassifierStep.COMMAND + "\"."));
-		if (!run.command().equals(CrossValidateClassifierStep.COMMAND)) throw new SonoflowException.Input("input=" + folder +
-			" was written by \"" + run.command() + "\". Give output folders of \"" + CrossValidateClassifierStep.COMMAND +
+				CrossValidateClassifier.LABEL + "\"."));
+		if (!run.command().equals(CrossValidateClassifier.LABEL)) throw new SonoflowException.Input("input=" + folder +
+			" was written by \"" + run.command() + "\". Give output folders of \"" + CrossValidateClassifier.LABEL +
 			"\".");
 		final Path predictions = folder.resolve(PredictionTables.PREDICTIONS);
 		if (!run.isFinished() || !Files.isRegularFile(predictions) || !Files.isRegularFile(folder.resolve(FOLDS)))

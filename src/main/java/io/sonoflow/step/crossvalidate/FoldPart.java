@@ -29,7 +29,7 @@
 package io.sonoflow.step.crossvalidate;
 
 import io.sonoflow.run.PartStore;
-import io.sonoflow.step.crossvalidate.CrossValidateClassifierStep.Task;
+import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Task;
 
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -35,7 +35,7 @@ import io.sonoflow.curate.copy.PatientOverlap;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
 import io.sonoflow.run.RunFolder;
-import io.sonoflow.step.crossvalidate.CrossValidateClassifierStep.Task;
+import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Task;
 import io.sonoflow.step.data.LabelledImages;
 
 import java.util.ArrayList;

@@ -34,7 +34,7 @@ import io.sonoflow.curate.copy.PatientOverlap;
 import io.sonoflow.file.Tables;
 import io.sonoflow.metric.Summary;
 import io.sonoflow.run.RunFolder;
-import io.sonoflow.step.crossvalidate.CrossValidateClassifierStep.Fold;
+import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Fold;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.PredictionTables;
 

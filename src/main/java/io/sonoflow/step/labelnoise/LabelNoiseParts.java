@@ -32,8 +32,10 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.curate.label.TrainingRecord;
 import io.sonoflow.file.Sha256;
+import io.sonoflow.parameter.Lists;
 import io.sonoflow.run.InputHash;
 import io.sonoflow.run.RunFolder;
+import io.sonoflow.train.TrainingSettings;
 
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -54,26 +56,28 @@ final class LabelNoiseParts {
 	}
 
 	/** @throws SonoflowException.Input if an earlier run is named and has none of the trainings */
-	static LabelNoiseParts of(final FilterNoisyLabelsStep.Config config, final List<LabelNoiseTask> tasks, final int images,
+	static LabelNoiseParts of(final FilterNoisyLabels step, final List<LabelNoiseTask> tasks, final int images,
 		final Monitor monitor)
 	{
-		final LabelNoiseParts parts = new LabelNoiseParts(config.trainings(), images);
-		final String input = InputHash.of(config.input()).sha256();
-		final List<String> weights = config.weights().stream().map(file -> file == null ? "scratch" : InputHash.of(file)
+		final Path earlier = Lists.path(step.trainings);
+		final LabelNoiseParts parts = new LabelNoiseParts(earlier, images);
+		final String input = InputHash.of(step.input.toPath()).sha256();
+		final List<String> weights = step.starts().stream().map(file -> file == null ? "scratch" : InputHash.of(file)
 			.sha256()).toList();
 		for (final LabelNoiseTask task : tasks)
-			parts.keys.put(task, key(config, input, weights.get(task.init()), task));
-		if (config.trainings() != null) parts.checkEarlier(tasks, monitor);
+			parts.keys.put(task, key(step, input, weights.get(task.init()), task));
+		if (earlier != null) parts.checkEarlier(tasks, monitor);
 		return parts;
 	}
 
 	/** Everything that a training depends on, and nothing that only the verdict does. */
-	private static String key(final FilterNoisyLabelsStep.Config config, final String input, final String weights,
+	private static String key(final FilterNoisyLabels step, final String input, final String weights,
 		final LabelNoiseTask task)
 	{
-		final String text = String.join("\n", input, weights, config.backbone(), task.name(), List.of(config.folds(), config
-			.size(), config.epochs(), config.batch(), config.backbonerate(), config.headrate(), config.decay(), config
-				.markers()).toString());
+		final TrainingSettings training = step.training;
+		final String text = String.join("\n", input, weights, step.network.backbone, task.name(), List.of(step.division.folds,
+			step.network.size, training.epochs, training.batch, training.backbonerate, training.headrate, training.decay,
+			step.augmentation.markers).toString());
 		return Sha256.of(text);
 	}
 

@@ -92,7 +92,7 @@ final class LabelNoiseTrainings {
 	private void train(final RunFolder folder, final LabelNoiseTask task, final String stage) {
 		monitor.message("Starting " + stage + ".");
 		final ClassifierRecipe recipe = recipes.get(task.init());
-		final LossRecorder recorder = new LossRecorder(data.labels(), data.classes().size(), recipe.epochs());
+		final LossRecorder recorder = new LossRecorder(data.labels(), data.classes().size(), recipe.training().epochs);
 		try (ImageNetwork network = recipe.start(data.classes().size(), device, task.seed(), Monitor.NONE)) {
 			recipe.train(network, data.images(), task.samples(false), data.labels(), task.seed(), task.part(),
 				new ClassifierTraining.Hooks(recorder, checkpoint(folder, task)), stage, monitor);

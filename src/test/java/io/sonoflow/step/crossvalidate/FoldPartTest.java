@@ -30,7 +30,7 @@ package io.sonoflow.step.crossvalidate;
 
 import io.sonoflow.run.AbstractPartTest;
 import io.sonoflow.run.PartStore;
-import io.sonoflow.step.crossvalidate.CrossValidateClassifierStep.Task;
+import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Task;
 
 import java.util.Map;
 

@@ -91,8 +91,7 @@ class LeakGuardTest {
 		Dataset.write(table, samples);
 		final Path output = folder.resolve("out");
 		final Ear ear = new Ear();
-		CrossValidateClassifierStep.run(new CrossValidateClassifierStep.Config(table, output, "resnet18", null, "", 32, 1, 0, 4,
-			1e-4, 1e-3, 1e-5, 1, false, false, 2, 1, null, "cpu", 5, "1/1", false), ear);
+		tiny(table, "out", false, false, "1/1").with("seeds", 1).run(ear);
 		assertTrue(ear.heard.stream().anyMatch(text -> text.contains("written in several ways") && text.contains(first
 			.patient())), ear.heard::toString);
 		assertTrue(ear.heard.stream().anyMatch(text -> text.contains("nearly the same") && text.contains("copy.png")),
@@ -104,17 +103,16 @@ class LeakGuardTest {
 		assertEquals(rows.size(), figures.get("duplicates").getAsInt());
 	}
 
-	private CrossValidateClassifierStep.Config tiny(final Path table, final String output, final boolean byview,
+	private CrossValidateClassifier tiny(final Path table, final String output, final boolean byview,
 		final boolean leakage, final String shard)
 	{
-		return tiny(table, output, byview, leakage, shard, false);
-	}
-
-	private CrossValidateClassifierStep.Config tiny(final Path table, final String output, final boolean byview,
-		final boolean leakage, final String shard, final boolean overwrite)
-	{
-		return new CrossValidateClassifierStep.Config(table, folder.resolve(output), "resnet18", null, "", 32, 1, 0, 4, 1e-4, 1e-3,
-			1e-5, 1, byview, leakage, 2, 2, null, "cpu", 5, shard, overwrite);
+		final CrossValidateClassifier step = CrossValidateClassifier.of(table, folder.resolve(output));
+		step.set(Map.of("size", 32, "epochs", 1, "batch", 4, "backbonerate", 1e-4, "headrate", 1e-3, "markers", 1, "folds",
+			2, "seeds", 2, "device", "cpu", "seed", 5));
+		step.division.byview = byview;
+		step.division.leakage = leakage;
+		step.computation.shard = shard;
+		return step;
 	}
 
 	/** Counts the searches, and stops a run in its first training if it shall. */
@@ -140,9 +138,9 @@ class LeakGuardTest {
 		}
 	}
 
-	private int searches(final CrossValidateClassifierStep.Config config) {
+	private int searches(final CrossValidateClassifier step) {
 		final Counter counter = new Counter(false);
-		CrossValidateClassifierStep.run(config, counter);
+		step.run(counter);
 		return counter.searches.get();
 	}
 
@@ -162,8 +160,8 @@ class LeakGuardTest {
 		Torch.threads(1);
 		final Path table = tableWithCopy();
 		final Counter stopped = new Counter(true);
-		assertThrows(SonoflowException.Cancelled.class, () -> CrossValidateClassifierStep.run(tiny(table, "shards", false, false,
-			"1/2"), stopped));
+		assertThrows(SonoflowException.Cancelled.class, () -> tiny(table, "shards", false, false,
+			"1/2").run(stopped));
 		assertEquals(1, stopped.searches.get());
 		assertEquals(0, searches(tiny(table, "shards", false, false, "1/2")), "a resume");
 		final byte[] first = Files.readAllBytes(folder.resolve("shards").resolve(LeakGuard.FILE));
@@ -181,8 +179,8 @@ class LeakGuardTest {
 	void aChangedImageIsSearchedAnew() throws IOException {
 		Torch.threads(1);
 		final Path table = tableWithCopy();
-		assertThrows(SonoflowException.Cancelled.class, () -> CrossValidateClassifierStep.run(tiny(table, "out", false, false,
-			"1/1"), new Counter(true)));
+		assertThrows(SonoflowException.Cancelled.class, () -> tiny(table, "out", false, false,
+			"1/1").run(new Counter(true)));
 		final Path part = LeakPart.store(folder.resolve("out")).file(LeakPart.NAME);
 		final String before = Files.readString(part);
 		final Path copy = table.resolveSibling("copy.png");
@@ -193,7 +191,7 @@ class LeakGuardTest {
 		Files.createDirectories(folder.resolve("changed/parts"));
 		Files.writeString(folder.resolve("changed/parts").resolve(part.getFileName()), before);
 		final Counter counter = new Counter(false);
-		CrossValidateClassifierStep.run(tiny(table, "changed", false, false, "1/1", true), counter);
+		tiny(table, "changed", false, false, "1/1").with("overwrite", true).run(counter);
 		assertEquals(1, counter.searches.get());
 		assertTrue(Tables.read(folder.resolve("out").resolve(LeakGuard.FILE)).rows().stream().anyMatch(row -> row.get(1).endsWith(
 			"copy.png")));
@@ -205,11 +203,11 @@ class LeakGuardTest {
 	void leakageIsMeasuredAndLeavesTheHonestResultsAsTheyAre() throws IOException {
 		Torch.threads(1);
 		final Path table = Textures.write(folder.resolve("data"), 6, 48);
-		CrossValidateClassifierStep.run(tiny(table, "plain", false, false, "1/1"), Monitor.NONE);
-		CrossValidateClassifierStep.run(tiny(table, "byview", true, false, "1/1"), Monitor.NONE);
-		CrossValidateClassifierStep.run(tiny(table, "both", false, true, "1/2"), Monitor.NONE);
+		tiny(table, "plain", false, false, "1/1").run(Monitor.NONE);
+		tiny(table, "byview", true, false, "1/1").run(Monitor.NONE);
+		tiny(table, "both", false, true, "1/2").run(Monitor.NONE);
 		assertTrue(Files.notExists(folder.resolve("both").resolve(ViewDivisionLeakage.FILE)));
-		CrossValidateClassifierStep.run(tiny(table, "both", false, true, "2/2"), Monitor.NONE);
+		tiny(table, "both", false, true, "2/2").run(Monitor.NONE);
 		for (final String name : List.of("folds.csv", "predictions.csv", "summary.csv", "splits/seed5_fold1.csv",
 			"models/seed6_fold2.safetensors", "confusion.png"))
 			assertEquals(-1, Files.mismatch(folder.resolve("plain").resolve(name), folder.resolve("both").resolve(name)), name);
@@ -237,19 +235,19 @@ class LeakGuardTest {
 		assertTrue(Double.isNaN(ViewDivisionLeakage.of(List.of(fold(0, 0.5)), List.of(fold(0, 0.6))).rows().get(0).low()));
 	}
 
-	private static CrossValidateClassifierStep.Fold fold(final long seed, final double f1) {
-		return new CrossValidateClassifierStep.Fold(seed, 1, null, Map.of("f1", f1));
+	private static CrossValidateClassifier.Fold fold(final long seed, final double f1) {
+		return new CrossValidateClassifier.Fold(seed, 1, null, Map.of("f1", f1));
 	}
 
 	@Test
 	void leakageWithNothingToMeasureIsRefused() {
 		final Path table = Textures.write(folder.resolve("data"), 6, 48);
-		assertTrue(assertThrows(SonoflowException.Input.class, () -> CrossValidateClassifierStep.run(tiny(table, "out", true,
-			true, "1/1"), Monitor.NONE)).getMessage().contains("byview=true"));
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> tiny(table, "out", true,
+			true, "1/1").run(Monitor.NONE)).getMessage().contains("byview=true"));
 		Dataset.write(table, Dataset.read(table, Monitor.NONE).samples().stream().filter(sample -> sample.view().equals("v0"))
 			.toList());
-		assertTrue(assertThrows(SonoflowException.Input.class, () -> CrossValidateClassifierStep.run(tiny(table, "out", false,
-			true, "1/1"), Monitor.NONE)).getMessage().contains("nothing to measure"));
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> tiny(table, "out", false,
+			true, "1/1").run(Monitor.NONE)).getMessage().contains("nothing to measure"));
 		assertTrue(Files.notExists(folder.resolve("out")));
 	}
 
@@ -258,7 +256,7 @@ class LeakGuardTest {
 		Torch.threads(1);
 		final Path table = Textures.write(folder.resolve("data"), 6, 48);
 		final Ear ear = new Ear();
-		CrossValidateClassifierStep.run(tiny(table, "out", true, false, "1/1000"), ear);
+		tiny(table, "out", true, false, "1/1000").run(ear);
 		assertTrue(ear.heard.stream().anyMatch(text -> text.matches("byview=true.* Of 6 pairs of images of one patient, [1-6].*")),
 			ear.heard::toString);
 	}

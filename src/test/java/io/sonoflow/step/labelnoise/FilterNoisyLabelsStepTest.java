@@ -76,7 +76,7 @@ class FilterNoisyLabelsStepTest {
 		Torch.threads(1);
 		table = Textures.write(shared.resolve("data"), IMAGES / 2, 32);
 		whole = shared.resolve("whole");
-		assertTrue(FilterNoisyLabelsStep.run(LabelNoiseRun.of(table, whole).config(), Monitor.NONE).complete());
+		assertTrue(LabelNoiseRun.of(table, whole).step().run(Monitor.NONE).complete());
 	}
 
 	private static void assertSameResults(final Path actual) throws IOException {
@@ -133,10 +133,10 @@ class FilterNoisyLabelsStepTest {
 	void shardsGiveTheSameBytesAsOneProcess() throws IOException {
 		final LabelNoiseRun run = LabelNoiseRun.of(table, shared.resolve("shards"));
 		run.shard = "2/2";
-		assertFalse(FilterNoisyLabelsStep.run(run.config(), Monitor.NONE).complete());
+		assertFalse(run.step().run(Monitor.NONE).complete());
 		assertFalse(Files.exists(run.output.resolve("suspicious.csv")));
 		run.shard = "1/2";
-		assertTrue(FilterNoisyLabelsStep.run(run.config(), Monitor.NONE).complete());
+		assertTrue(run.step().run(Monitor.NONE).complete());
 		assertSameResults(run.output);
 		assertTrue(Files.exists(run.output.resolve("run.json")));
 	}
@@ -145,7 +145,7 @@ class FilterNoisyLabelsStepTest {
 	void aKilledRunGoesOnAtTheUnfinishedTraining() throws IOException {
 		final LabelNoiseRun run = LabelNoiseRun.of(table, shared.resolve("killed"));
 		final List<String> told = new ArrayList<>();
-		assertThrows(SonoflowException.Cancelled.class, () -> FilterNoisyLabelsStep.run(run.config(), new Monitor() {
+		assertThrows(SonoflowException.Cancelled.class, () -> run.step().run(new Monitor() {
 
 			@Override
 			public void value(final String series, final double x, final double y) {
@@ -161,7 +161,7 @@ class FilterNoisyLabelsStepTest {
 		// A part that a crash of the machine cut short is no part.
 		Files.writeString(run.output.resolve("parts").resolve("init1_seed3_fold2.json"), "{\"key\":\"");
 		told.clear();
-		FilterNoisyLabelsStep.run(run.config(), new Monitor() {
+		run.step().run(new Monitor() {
 
 			@Override
 			public void value(final String series, final double x, final double y) {
@@ -181,7 +181,7 @@ class FilterNoisyLabelsStepTest {
 		run.count = 1;
 		run.action = "flip";
 		final List<String> told = new ArrayList<>();
-		final var result = FilterNoisyLabelsStep.run(run.config(), new Monitor() {
+		final var result = run.step().run(new Monitor() {
 
 			@Override
 			public void value(final String series, final double x, final double y) {

@@ -26,18 +26,42 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.command;
+package io.sonoflow.train;
+
+import io.sonoflow.parameter.Parameters;
 
 import org.scijava.plugin.Parameter;
 
-/**
- * The commands that train classifiers to use or to judge them. A search for wrong labels watches whole epochs, so it has no
- * number of steps.
- */
-abstract class SteppedClassifierCommand extends ClassifierCommand {
+/** How long and how fast a classifier is trained, by whole epochs. */
+public class TrainingSettings extends Parameters {
 
-	@Parameter(label = "Steps", description = "Number of optimiser steps of a training, whatever the number of images, 0 to " +
-		"10000000; 0 = by epochs. Compare trainings on different numbers of images at equal steps.", min = "0",
-		max = "10000000", persist = false)
-	int steps = 0;
+	@Parameter(label = "Epochs", description = "Number of epochs, 1 to 100000; in each, as many images are drawn as there " +
+		"are, all labels equally often.", min = "1", max = "100000")
+	public int epochs = 30;
+
+	@Parameter(label = "Batch", description = "Images in a batch, 2 to 65536.", min = "2", max = "65536")
+	public int batch = 64;
+
+	@Parameter(label = "Backbone rate", description = "Learning rate of everything below the head, at least 0; from " +
+		"scratch a larger one, such as 0.0003, learns faster.", min = "0")
+	public double backbonerate = 1e-5;
+
+	@Parameter(label = "Head rate", description = "Learning rate of the last layer, at least 0.", min = "0")
+	public double headrate = 1e-4;
+
+	@Parameter(label = "Weight decay", description = "Decoupled weight decay, at least 0.", min = "0")
+	public double decay = 1e-5;
+
+	/**
+	 * @param images number of images trained on
+	 * @return number of optimiser steps that a training does
+	 */
+	public long steps(final int images) {
+		return (long) epochs * Batches.count(images, batch);
+	}
+
+	@Override
+	public TrainingSettings clone() {
+		return (TrainingSettings) super.clone();
+	}
 }

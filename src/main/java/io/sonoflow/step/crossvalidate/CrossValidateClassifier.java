@@ -31,22 +31,34 @@ package io.sonoflow.step.crossvalidate;
 import ai.djl.Device;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.dataset.DivisionSettings;
 import io.sonoflow.dataset.Folds;
+import io.sonoflow.image.augment.AugmentationSettings;
 import io.sonoflow.metric.ClassifierScores;
 import io.sonoflow.metric.Summary;
 import io.sonoflow.nn.Devices;
-import io.sonoflow.run.RunFolder;
-import io.sonoflow.run.Shard;
+import io.sonoflow.parameter.Group;
+import io.sonoflow.parameter.Key;
+import io.sonoflow.step.ShardedComputationSettings;
 import io.sonoflow.step.classify.ClassifierRecipe;
+import io.sonoflow.step.classify.ClassifierStep;
+import io.sonoflow.step.classify.StartedNetworkSettings;
+import io.sonoflow.step.classify.TestSettings;
 import io.sonoflow.step.data.LabelledImages;
+import io.sonoflow.train.SteppedTrainingSettings;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
 
 /**
  * Trains and tests a classifier on every division of a data set into training and test part: folds x seeds trainings. Each
@@ -57,46 +69,45 @@ import java.util.stream.Stream;
  * training leaves a part of its own, so that an interrupted run goes on where it
  * stopped and several processes can share the work; tables and pictures are made from the parts when all are there.
  */
-public final class CrossValidateClassifierStep {
+public final class CrossValidateClassifier extends ClassifierStep<CrossValidateClassifier.Result> {
 
 	/** The menu label. */
-	public static final String COMMAND = "Cross-Validate Classifier...";
+	public static final String LABEL = "Cross-Validate Classifier...";
 
-	private CrossValidateClassifierStep() {
-	}
+	@Group("Network")
+	public StartedNetworkSettings network = new StartedNetworkSettings();
 
-	/**
-	 * @param input folder of class folders or dataset.csv with labels
-	 * @param output folder to write to
-	 * @param backbone architecture, e.g. resnet18
-	 * @param weights file to start from; null = from scratch
-	 * @param positive label whose precision, recall and F1 are given; empty = the rarer one
-	 * @param size side of the network's input in pixels, 32..1024
-	 * @param epochs number of epochs, at least 1
-	 * @param steps number of optimiser steps of a training, whatever the number of images; 0 = by epochs
-	 * @param batch images in a batch, at least 2
-	 * @param backbonerate learning rate below the head, at least 0
-	 * @param headrate learning rate of the head, at least 0
-	 * @param decay weight decay, at least 0
-	 * @param markers strength of the marker augmentation, 0 = none, 1 = published
-	 * @param byview divide images instead of patients, as the published code did: leaks
-	 * @param leakage whether to also train and test on images divided as byview does, to see what that would have inflated
-	 * @param folds parts of a division, at least 2
-	 * @param seeds number of divisions, at least 1
-	 * @param alternate the same images in another version, on which the networks are tested as well; null = none
-	 * @param device auto, cpu, gpu0, ... or mps
-	 * @param seed of the first division; the next ones count on
-	 * @param shard i/n: which of the trainings this process does
-	 * @param overwrite whether a finished run may be replaced
-	 */
-	public record Config(Path input, Path output, String backbone, Path weights, String positive, int size, int epochs,
-		int steps, int batch, double backbonerate, double headrate, double decay, double markers, boolean byview,
-		boolean leakage, int folds, int seeds, Path alternate, String device, long seed, String shard, boolean overwrite)
-	{
+	@Group("Training")
+	public SteppedTrainingSettings training = new SteppedTrainingSettings();
 
-		ClassifierRecipe recipe() {
-			return new ClassifierRecipe(backbone, weights, size, epochs, steps, batch, backbonerate, headrate, decay, markers);
-		}
+	@Group("Augmentation")
+	public AugmentationSettings augmentation = new AugmentationSettings();
+
+	@Group("Test")
+	public TestSettings test = new TestSettings();
+
+	@Group("Division")
+	public CrossDivisionSettings division = new CrossDivisionSettings();
+
+	@Group("Computation")
+	public ShardedComputationSettings computation = new ShardedComputationSettings();
+
+	/** What the images are divided by, and on what else the networks are tested. */
+	public static class CrossDivisionSettings extends DivisionSettings {
+
+		@Parameter(label = "Divide by view", description = "Divide images instead of patients. Images of one patient are then " +
+			"in training and test at once and the figures are too good; for comparison only.")
+		public boolean byview = false;
+
+		@Parameter(label = "Quantify leakage", description = "Also train and test on images divided by view, with the same " +
+			"seeds and folds, and write by how much that inflates the figures. Takes twice the time.", attrs = @Attr(
+				name = Key.SINCE, value = "false"))
+		public boolean leakage = false;
+
+		@Parameter(label = "Alternate", description = "dataset.csv or folder of the same images in another version, e.g. with " +
+			"other burnt-in marks, found by file name and patient; each network is tested on both. Empty = none.", attrs = {
+				@Attr(name = Key.EXISTS), @Attr(name = Key.SINCE, value = "") })
+		public File alternate;
 	}
 
 	/**
@@ -140,42 +151,67 @@ public final class CrossValidateClassifierStep {
 		}
 	}
 
+	public CrossValidateClassifier() {
+	}
+
+	/**
+	 * @param input folder of class folders, or dataset.csv with labels
+	 * @param output folder to write to
+	 */
+	public CrossValidateClassifier(final File input, final File output) {
+		this.input = input;
+		this.output = output;
+	}
+
+	/** @param values by key, for scripts */
+	public CrossValidateClassifier(final Map<String, ?> values) {
+		set(values);
+	}
+
+	/** {@return the step with its required arguments; more by {@link #with}} */
+	public static CrossValidateClassifier of(final Path input, final Path output) {
+		return new CrossValidateClassifier(input.toFile(), output.toFile());
+	}
+
+	@Override
+	public String label() {
+		return LABEL;
+	}
+
 	/**
 	 * Runs it, or this process's share of it.
 	 *
-	 * @throws io.sonoflow.SonoflowException if something in the configuration or the data is wrong; then nothing was written
+	 * @throws io.sonoflow.SonoflowException if something in the parameters or the data is wrong; then nothing was written
 	 * @throws io.sonoflow.SonoflowException.Cancelled if the user stops it; finished trainings are kept
 	 */
-	public static Result run(final Config config, final Monitor monitor) {
-		final ClassifierRecipe recipe = config.recipe();
-		ClassifierRecipe.range("folds", config.folds, 2, 1000, "");
-		ClassifierRecipe.range("seeds", config.seeds, 1, 1000, "");
-		final Shard shard = Shard.parse(config.shard);
-		final LabelledImages data = LabelledImages.read(config.input, config.positive, monitor);
-		if (config.leakage) ViewDivisionLeakage.require(data, config.byview, config.input);
-		final List<Task> tasks = new ArrayList<>(tasks(config, data, config.byview, false));
-		LeakGuard.tellOverlap(data, tasks, config.byview, monitor);
-		if (config.leakage) tasks.addAll(tasks(config, data, true, true));
+	@Override
+	protected Result execute(final Monitor monitor) {
+		final ClassifierRecipe recipe = ClassifierRecipe.of(network, training, augmentation);
+		final LabelledImages data = LabelledImages.read(input.toPath(), test.positive, monitor);
+		if (division.leakage) ViewDivisionLeakage.require(data, division.byview, input.toPath());
+		final List<Task> tasks = new ArrayList<>(tasks(data, division.byview, false));
+		LeakGuard.tellOverlap(data, tasks, division.byview, monitor);
+		if (division.leakage) tasks.addAll(tasks(data, true, true));
 		data.warnIfCleaned(monitor);
-		final AlternateVersion alternate = config.alternate == null ? null : AlternateVersion.read(config.alternate, data,
-			monitor);
+		final AlternateVersion alternate = division.alternate == null ? null : AlternateVersion.read(division.alternate
+			.toPath(), data, monitor);
 		recipe.check(data.classes().size(), monitor);
-		final Device device = Devices.parse(config.device, monitor);
-		final List<Path> inputs = Stream.of(config.input, config.weights, config.alternate).filter(path -> path != null).toList();
-		final RunFolder.Run run = new RunFolder.Run(COMMAND, config, config.output, config.overwrite, inputs, shard);
-		return RunFolder.execute(run, monitor, folder -> {
+		final Device device = Devices.parse(computation.device, monitor);
+		final List<Path> inputs = Stream.of(input, network.weights, division.alternate).filter(Objects::nonNull).map(
+			File::toPath).toList();
+		final Result result = inFolder(record(inputs), monitor, folder -> {
 			LeakGuard.look(data, folder, monitor).write(folder);
 			return new CrossValidation(recipe, data, alternate, tasks, folder.key(), device, monitor).run(folder);
 		});
+		monitor.message("Wrote " + result.output());
+		return result;
 	}
 
-	private static List<Task> tasks(final Config config, final LabelledImages data, final boolean byView,
-		final boolean leaky)
-	{
+	private List<Task> tasks(final LabelledImages data, final boolean byView, final boolean leaky) {
 		final List<String> groups = data.groups(byView);
-		final List<Task> tasks = LongStream.range(config.seed, config.seed + config.seeds).boxed().flatMap(seed -> {
-			final int[] foldOf = Folds.grouped(groups, data.strata(), data.classes(), config.folds, seed);
-			return LongStream.rangeClosed(1, config.folds).mapToObj(fold -> new Task(seed, (int) fold, foldOf, leaky));
+		final List<Task> tasks = LongStream.range(computation.seed, computation.seed + division.seeds).boxed().flatMap(seed -> {
+			final int[] foldOf = Folds.grouped(groups, data.strata(), data.classes(), division.folds, seed);
+			return LongStream.rangeClosed(1, division.folds).mapToObj(fold -> new Task(seed, (int) fold, foldOf, leaky));
 		}).toList();
 		tasks.forEach(task -> data.checkTrainable(task.samples(false), "seed=" + task.seed + ": all folds but fold " +
 			task.fold));

@@ -35,73 +35,72 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Folds;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
+import io.sonoflow.image.augment.AugmentationSettings;
 import io.sonoflow.metric.ClassifierScores;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.parameter.Group;
 import io.sonoflow.plot.chart.Axes;
 import io.sonoflow.plot.chart.Plots;
 import io.sonoflow.plot.chart.Series;
 import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.ComputationSettings;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.PredictionTables;
 import io.sonoflow.train.ClassifierTraining;
 import io.sonoflow.train.Inference;
 import io.sonoflow.train.SampleLossListener;
+import io.sonoflow.train.SteppedTrainingSettings;
 import io.sonoflow.train.TrainingCheckpoint;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+
+import org.scijava.plugin.Parameter;
 
 /**
  * Trains one classifier and tests it on patients that were held out. The held-out part steers nothing: neither when the
  * training stops nor any weight or statistic.
  */
-public final class TrainClassifierStep {
+public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result> {
 
 	/** The menu label. */
-	public static final String COMMAND = "Train Classifier...";
+	public static final String LABEL = "Train Classifier...";
 
 	/** The model's file in the output folder. */
 	public static final String MODEL = "model.safetensors";
 
-	private TrainClassifierStep() {
-	}
+	@Group("Network")
+	public StartedNetworkSettings network = new StartedNetworkSettings();
 
-	/**
-	 * @param input folder of class folders or dataset.csv with labels
-	 * @param output folder to write to
-	 * @param backbone architecture, e.g. resnet18
-	 * @param weights file to start from; null = from scratch
-	 * @param positive label whose precision, recall and F1 are given; empty = the rarer one
-	 * @param size side of the network's input in pixels, 32..1024
-	 * @param epochs number of epochs, at least 1
-	 * @param steps number of optimiser steps of a training, whatever the number of images; 0 = by epochs
-	 * @param batch images in a batch, at least 2
-	 * @param backbonerate learning rate below the head, at least 0
-	 * @param headrate learning rate of the head, at least 0
-	 * @param decay weight decay, at least 0
-	 * @param markers strength of the marker augmentation, 0 = none, 1 = published
-	 * @param holdout share of the patients that is held out, 0..0.9; 0 = none, and nothing is tested
-	 * @param device auto, cpu, gpu0, ... or mps
-	 * @param seed decides first weights, division, draws and augmentation
-	 * @param overwrite whether a finished run may be replaced
-	 */
-	public record Config(Path input, Path output, String backbone, Path weights, String positive, int size, int epochs,
-		int steps, int batch, double backbonerate, double headrate, double decay, double markers, double holdout,
-		String device, long seed, boolean overwrite)
-	{
+	@Group("Training")
+	public SteppedTrainingSettings training = new SteppedTrainingSettings();
 
-		ClassifierRecipe recipe() {
-			return new ClassifierRecipe(backbone, weights, size, epochs, steps, batch, backbonerate, headrate, decay, markers);
-		}
+	@Group("Augmentation")
+	public AugmentationSettings augmentation = new AugmentationSettings();
+
+	@Group("Test")
+	public HoldoutSettings test = new HoldoutSettings();
+
+	@Group("Computation")
+	public ComputationSettings computation = new ComputationSettings();
+
+	/** How it is tested. */
+	public static class HoldoutSettings extends TestSettings {
+
+		@Parameter(label = "Hold out", description = "Share of the patients that is held out for testing, 0 to 0.9; 0 = none.",
+			min = "0", max = "0.9")
+		public double holdout = 0.2;
 	}
 
 	/**
@@ -112,36 +111,63 @@ public final class TrainClassifierStep {
 	public record Result(Path model, double[] losses, Optional<ClassifierScores> scores) {
 	}
 
+	public TrainClassifier() {
+	}
+
+	/**
+	 * @param input folder of class folders, or dataset.csv with labels
+	 * @param output folder to write to
+	 */
+	public TrainClassifier(final File input, final File output) {
+		this.input = input;
+		this.output = output;
+	}
+
+	/** @param values by key, for scripts */
+	public TrainClassifier(final Map<String, ?> values) {
+		set(values);
+	}
+
+	/** {@return the step with its required arguments; more by {@link #with}} */
+	public static TrainClassifier of(final Path input, final Path output) {
+		return new TrainClassifier(input.toFile(), output.toFile());
+	}
+
+	@Override
+	public String label() {
+		return LABEL;
+	}
+
 	/**
 	 * Trains, tests, writes.
 	 *
-	 * @throws SonoflowException if something in the configuration or the data is wrong; then nothing was written
+	 * @throws SonoflowException if something in the parameters or the data is wrong; then nothing was written
 	 */
-	public static Result run(final Config config, final Monitor monitor) {
-		final ClassifierRecipe recipe = config.recipe();
-		if (!(config.holdout >= 0 && config.holdout <= 0.9)) throw new SonoflowException.Input("holdout=" + config.holdout +
-			" is out of range. Allowed: a number from 0 to 0.9, the share of the patients that is held out for testing.");
-		final LabelledImages data = LabelledImages.read(config.input, config.positive, monitor);
-		final boolean[] held = held(config, data);
+	@Override
+	protected Result execute(final Monitor monitor) {
+		final ClassifierRecipe recipe = ClassifierRecipe.of(network, training, augmentation);
+		final LabelledImages data = LabelledImages.read(input.toPath(), test.positive, monitor);
+		final boolean[] held = held(data);
 		data.checkTrainable(IntStream.range(0, data.size()).filter(i -> !held[i]).toArray(), "The training part");
 		data.warnIfCleaned(monitor);
 		recipe.check(data.classes().size(), monitor);
-		final Device device = Devices.parse(config.device, monitor);
-		final List<Path> inputs = Stream.of(config.input, config.weights).filter(path -> path != null).toList();
-		return RunFolder.execute(new RunFolder.Run(COMMAND, config, config.output, config.overwrite, inputs), monitor,
-			folder -> {
-				folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
-					.threads());
-				return new Work(config, recipe, data, held, monitor).run(folder, device);
-			});
+		final Device device = Devices.parse(computation.device, monitor);
+		final List<Path> inputs = Stream.of(input, network.weights).filter(Objects::nonNull).map(File::toPath).toList();
+		final Result result = inFolder(record(inputs), monitor, folder -> {
+			folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
+				.threads());
+			return new Work(computation.seed, recipe, data, held, monitor).run(folder, device);
+		});
+		monitor.message("Wrote " + result.model());
+		return result;
 	}
 
-	private static boolean[] held(final Config config, final LabelledImages data) {
-		if (config.holdout == 0) return new boolean[data.size()];
-		return Folds.holdout(data.groups(false), data.strata(), data.classes(), config.holdout, config.seed);
+	private boolean[] held(final LabelledImages data) {
+		if (test.holdout == 0) return new boolean[data.size()];
+		return Folds.holdout(data.groups(false), data.strata(), data.classes(), test.holdout, computation.seed);
 	}
 
-	private record Work(Config config, ClassifierRecipe recipe, LabelledImages data, boolean[] held, Monitor monitor) {
+	private record Work(long seed, ClassifierRecipe recipe, LabelledImages data, boolean[] held, Monitor monitor) {
 
 		private int[] samples(final boolean tested) {
 			return IntStream.range(0, data.size()).filter(i -> held[i] == tested).toArray();
@@ -149,15 +175,15 @@ public final class TrainClassifierStep {
 
 		Result run(final RunFolder folder, final Device device) {
 			final TrainingCheckpoint checkpoint = TrainingCheckpoint.of(folder.path(), "training", folder.key());
-			try (ImageNetwork network = recipe.start(data.classes().size(), device, config.seed, Monitor.NONE)) {
+			try (ImageNetwork network = recipe.start(data.classes().size(), device, seed, Monitor.NONE)) {
 				final double[] losses = recipe.train(network, data.images(), data.trainable(samples(false)), data.labels(),
-					config.seed, 0, new ClassifierTraining.Hooks(SampleLossListener.NONE, checkpoint), "training", monitor);
+					seed, 0, new ClassifierTraining.Hooks(SampleLossListener.NONE, checkpoint), "training", monitor);
 				final int[] tested = samples(true);
 				final double[][] probabilities = Inference.probabilities(network, data.images(), tested, recipe.size(),
 					"testing", monitor);
 				final Path model = folder.resolve(MODEL);
 				ModelFile.write(model, network, new ModelConfig(recipe.backbone(), network.channels(), data.classes(), recipe
-					.size()).withNote("positive", data.positiveName()).withNote("seed", Long.toString(config.seed)));
+					.size()).withNote("positive", data.positiveName()).withNote("seed", Long.toString(seed)));
 				Plots.lines(Axes.of("epoch", "training loss (nats)"), Series.of("training loss", IntStream.rangeClosed(1,
 					losses.length).asDoubleStream().toArray(), losses)).write(folder.resolve("curves.png"));
 				folder.figure("loss", losses[losses.length - 1]);
