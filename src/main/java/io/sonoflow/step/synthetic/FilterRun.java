@@ -75,7 +75,7 @@ final class FilterRun {
 	}
 
 	Result run(final FeatureExtractor extractor, final int[] sweep) {
-		final EmbeddedSets embedded = EmbeddedSets.of(sets, extractor, config.cache(), folder, monitor);
+		final EmbeddedSets embedded = EmbeddedSets.of(sets, extractor, config.cache() == null ? folder.resolve("features") : config.cache(), folder, monitor);
 		final int k = config.neighbour(sets.reals());
 		final List<MemoryMatch> memory = audit();
 		final boolean[] allowed = new boolean[sets.synthetics()];

@@ -139,9 +139,9 @@ public final class FilterSyntheticStep {
 		final int[] sweep = config.swept();
 		final Path file = FeatureExtractor.file(config.features);
 		final SyntheticSets sets = SyntheticSets.read(config.real, config.synthetic, monitor);
-		EvaluateSyntheticStep.checkK(config.neighbour(sets.reals()), "real", sets.reals());
+		EvaluateSynthetic.checkK(config.neighbour(sets.reals()), "real", sets.reals());
 		checkSweep(config, sweep, sets);
-		if (config.method.equals(METHODS.get(1))) EvaluateSyntheticStep.checkK(ManifoldScores.DEFAULT_K, "real", sets.reals());
+		if (config.method.equals(METHODS.get(1))) EvaluateSynthetic.checkK(ManifoldScores.DEFAULT_K, "real", sets.reals());
 		checkAudit(config, sets, monitor);
 		final RunFolder.Run run = new RunFolder.Run(COMMAND, config, config.output, config.overwrite, List.of(config.real,
 			config.synthetic, file));

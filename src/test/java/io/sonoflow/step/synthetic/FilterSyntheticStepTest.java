@@ -260,10 +260,20 @@ class FilterSyntheticStepTest {
 		}
 	}
 
+	private EvaluateSynthetic scores(final String output, final Path features) {
+		final EvaluateSynthetic step = new EvaluateSynthetic(real.toFile(), synthetic.toFile(), folder.resolve(output).toFile());
+		step.embedding.features = features.toString();
+		step.computation.device = "cpu";
+		return step;
+	}
+
 	@Test
 	void scoresAreThoseOfTheMetrics() {
-		final var result = EvaluateSyntheticStep.run(new EvaluateSyntheticStep.Config(real, synthetic, folder.resolve("scores"),
-			model.toString(), "fid", 5, cache, "cpu", 3, false), monitor);
+		final EvaluateSynthetic step = scores("scores", model);
+		step.k = 5;
+		step.storage.cache = cache.toFile();
+		step.seed = 3;
+		final var result = step.run(monitor);
 		final Tables.Table table = Tables.read(folder.resolve("scores").resolve("scores.csv"));
 		assertEquals(List.of("fid", "kid", "kidstd", "is", "precision", "recall", "density", "coverage"), table.header().subList(
 			0, 8));
@@ -282,8 +292,7 @@ class FilterSyntheticStepTest {
 	@Test
 	void withoutClassesThereIsNoInceptionScore() {
 		final Path encoder = SyntheticScene.encoder(folder.resolve("encoder.safetensors"));
-		final var result = EvaluateSyntheticStep.run(new EvaluateSyntheticStep.Config(real, synthetic, folder.resolve("encoder"),
-			encoder.toString(), "fid", 3, null, "cpu", 0, false), monitor);
+		final var result = scores("encoder", encoder).run(monitor);
 		assertEquals("", result.values().get(3));
 		assertFalse(result.values().get(1).isEmpty());
 		assertTrue(messages.stream().anyMatch(text -> text.contains("no inception score")), messages::toString);
