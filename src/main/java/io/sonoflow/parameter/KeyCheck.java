@@ -44,6 +44,8 @@ final class KeyCheck {
 		final boolean empty = value == null || value instanceof String text && text.isBlank();
 		if (empty && key.is(Key.REQUIRED)) throw new SonoflowException.Input("The key " + key.name() + " is missing: " + key
 			.help() + " Add " + key.name() + "=" + (value instanceof String ? "value." : "[path]."));
+		// No choice is none of the choices; of anything else an empty value means that nothing was given.
+		if (!key.choices().isEmpty()) choice(key, value == null ? "" : value.toString());
 		if (empty) return;
 		if (value instanceof Number number) number(key, number);
 		if (value instanceof String text) text(key, text);
@@ -58,10 +60,13 @@ final class KeyCheck {
 			throw new SonoflowException.Input(key.name() + "=" + value + " is out of range. Allowed: " + key.allowed() + ".");
 	}
 
-	private static void text(final Key key, final String text) {
+	private static void choice(final Key key, final String text) {
 		final List<String> choices = key.choices();
-		if (!choices.isEmpty() && !choices.contains(text)) throw new SonoflowException.Input(key.name() + "=" + text +
+		if (!choices.contains(text)) throw new SonoflowException.Input(key.name() + "=" + text +
 			" is not a choice" + Names.hint(text, choices) + " Allowed: " + key.allowed() + ".");
+	}
+
+	private static void text(final Key key, final String text) {
 		final String pattern = key.get(Key.PATTERN);
 		if (pattern != null && !text.matches(pattern)) throw new SonoflowException.Input(key.name() + "=" + text +
 			" is not allowed. Allowed: " + key.allowed() + ".");

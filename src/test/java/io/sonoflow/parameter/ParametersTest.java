@@ -163,6 +163,7 @@ class ParametersTest {
 		"low   | -1     | low=-1 is out of range. Allowed: a whole number from 0 to 10.", //
 		"high  | 0      | high=0.0 is out of range. Allowed: a number above 0.", //
 		"mode  | secter | \"mode=secter is not a choice (did you mean sector?). Allowed: sector | views.\"", //
+		"mode  | \"\"     | \"mode= is not a choice. Allowed: sector | views.\"", //
 		"shard | a/b    | shard=a/b is not allowed. Allowed: part/count, e.g. 2/8.", //
 		"shard | 3/2    | shard=3/2: there is no part 3 of 2. Allowed: parts 1 to 2.", //
 		"low   | 6      | low=6 is above high=5.0." }, quoteCharacter = '"')

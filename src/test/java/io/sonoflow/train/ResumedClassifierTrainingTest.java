@@ -124,6 +124,12 @@ class ResumedClassifierTrainingTest {
 		System.clearProperty(TrainingCheckpoint.PROPERTY);
 	}
 
+	private static ClassifierTraining.Plan plan() {
+		final SteppedTrainingSettings settings = new SteppedTrainingSettings();
+		settings.set(Map.of("epochs", 1, "steps", STEPS, "batch", 4, "backbonerate", 1e-2, "headrate", 1e-2, "decay", 1e-2));
+		return new ClassifierTraining.Plan(settings, SIZE, Augmentation.none(), 7, 2);
+	}
+
 	private TrainingCheckpoint checkpoint() {
 		return TrainingCheckpoint.of(folder, "fold1", "key");
 	}
@@ -132,7 +138,7 @@ class ResumedClassifierTrainingTest {
 		final Listener listener = new Listener();
 		try (ImageNetwork network = new TinyNetwork(3)) {
 			final double[] losses = ClassifierTraining.run(network, FILLER, IntStream.range(0, SAMPLES).toArray(), LABELS,
-				new ClassifierTraining.Plan(1, STEPS, 4, SIZE, 1e-2, 1e-2, 1e-2, Augmentation.none(), 7, 2),
+				plan(),
 				new ClassifierTraining.Hooks(listener, checkpoint), "test", monitor);
 			final Map<String, float[]> weights = new TreeMap<>();
 			network.named().forEach((name, parameter) -> weights.put(name, parameter.getArray().toFloatArray()));
@@ -252,8 +258,7 @@ class ResumedClassifierTrainingTest {
 	void theNativeFootprintIsFlat() {
 		final List<Integer> arrays = new ArrayList<>();
 		try (ImageNetwork network = new TinyNetwork(3)) {
-			ClassifierTraining.run(network, FILLER, IntStream.range(0, SAMPLES).toArray(), LABELS, new ClassifierTraining.Plan(1,
-				STEPS, 4, SIZE, 1e-2, 1e-2, 1e-2, Augmentation.none(), 7, 2), new ClassifierTraining.Hooks((epoch, samples, losses,
+			ClassifierTraining.run(network, FILLER, IntStream.range(0, SAMPLES).toArray(), LABELS, plan(), new ClassifierTraining.Hooks((epoch, samples, losses,
 					logits) -> arrays.add(network.manager().getManagedArrays().size()), checkpoint()), "test", Monitor.NONE);
 		}
 		assertEquals(STEPS, arrays.size());

@@ -36,8 +36,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
 import io.sonoflow.nn.Torch;
-import io.sonoflow.step.classify.TrainClassifierStep;
-import io.sonoflow.step.crossvalidate.CrossValidateClassifierStep;
+import io.sonoflow.step.classify.TrainClassifier;
+import io.sonoflow.step.crossvalidate.CrossValidateClassifier;
 import io.sonoflow.train.Textures;
 import io.sonoflow.train.TrainingCheckpoint;
 
@@ -46,6 +46,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -90,18 +91,25 @@ class KilledTrainingsTest {
 		System.clearProperty(TrainingCheckpoint.PROPERTY);
 	}
 
+	private static final Map<String, Object> SETTINGS = Map.of("size", 32, "epochs", 2, "batch", 4, "backbonerate", 1e-4,
+		"headrate", 1e-3, "device", "cpu", "seed", 5);
+
 	private static void train(final Path output, final Monitor monitor) {
-		TrainClassifierStep.run(new TrainClassifierStep.Config(table, output, "resnet18", null, "", 32, 2, 0, 4, 1e-4, 1e-3,
-			1e-5, 1, 0.3, "cpu", 5, false), monitor);
+		final TrainClassifier train = TrainClassifier.of(table, output);
+		train.set(SETTINGS);
+		train.test.holdout = 0.3;
+		train.run(monitor);
 	}
 
 	private static void crossValidate(final Path output, final Monitor monitor) {
-		CrossValidateClassifierStep.run(new CrossValidateClassifierStep.Config(table, output, "resnet18", null, "", 32, 2, 0, 4,
-			1e-4, 1e-3, 1e-5, 1, false, false, 2, 1, null, "cpu", 5, "1/1", false), monitor);
+		final CrossValidateClassifier validate = CrossValidateClassifier.of(table, output);
+		validate.set(SETTINGS);
+		validate.set(Map.of("folds", 2, "seeds", 1));
+		validate.run(monitor);
 	}
 
 	private static void search(final Path output, final Monitor monitor) {
-		FilterNoisyLabelsStep.run(LabelNoiseRun.of(table, output).config(), monitor);
+		LabelNoiseRun.of(table, output).step().run(monitor);
 	}
 
 	/**

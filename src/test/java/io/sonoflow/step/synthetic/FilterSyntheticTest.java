@@ -54,7 +54,6 @@ import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.weights.install.WeightsStore;
-import io.sonoflow.step.synthetic.FilterSyntheticStep.Config;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +67,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FilterSyntheticStepTest {
+class FilterSyntheticTest {
 
 	private static final int REAL = 48;
 	private static final int OTHERS = 16;
@@ -121,14 +120,38 @@ class FilterSyntheticStepTest {
 		return Dataset.read(table, Monitor.NONE).samples().stream().map(Sample::image).toList();
 	}
 
-	private Config config(final String output, final int k, final String sweep, final boolean audit, final String copies) {
-		return new Config(real, synthetic, folder.resolve(output), model.toString(), "fid", "manifold", k, 0, sweep, audit, 0.001,
-			copies, cache, "cpu", 0, false);
+	private FilterSynthetic filter(final String output) {
+		return filter(real, synthetic, output);
+	}
+
+	private FilterSynthetic filter(final Path reals, final Path generated, final String output) {
+		final FilterSynthetic step = new FilterSynthetic(reals.toFile(), generated.toFile(), folder.resolve(output).toFile());
+		step.embedding.features = model.toString();
+		step.storage.cache = cache.toFile();
+		step.computation.device = "cpu";
+		return step;
+	}
+
+	private FilterSynthetic filter(final String output, final int k, final String sweep, final boolean audit,
+		final String copies)
+	{
+		final FilterSynthetic step = filter(output);
+		step.k = k;
+		step.sweep = sweep;
+		step.audit = audit;
+		step.copies = copies;
+		return step;
+	}
+
+	private FilterSynthetic coverage(final FilterSynthetic step, final int keep) {
+		step.method = "coverage";
+		step.keep = keep;
+		return step;
 	}
 
 	@Test
 	void keepsWhatAlgorithmOneKeepsAndWritesIt() throws IOException {
-		final var result = FilterSyntheticStep.run(config("out", 0, "", true, "report"), monitor);
+		final var result = filter("out", 0, "", true, "report").run(monitor);
 		assertEquals(3, result.k(), "0.057 of 48");
 		final FaithfulFilter.Result expected = FaithfulFilter.run(realFeatures, syntheticFeatures, 3, Monitor.NONE);
 		assertEquals(expected.rows().length, result.kept());
@@ -151,7 +174,7 @@ class FilterSyntheticStepTest {
 
 	@Test
 	void namesCopiesAndLeavesThemOutIfAsked() throws IOException {
-		final var report = FilterSyntheticStep.run(config("report", 40, "", true, "report"), monitor);
+		final var report = filter("report", 40, "", true, "report").run(monitor);
 		assertEquals(COPIES, report.copies());
 		assertTrue(messages.stream().anyMatch(text -> text.contains(COPIES + " of 28 generated images are taken for copies")),
 			messages::toString);
@@ -164,18 +187,17 @@ class FilterSyntheticStepTest {
 			assertEquals("horizontal", row.get(table.column("flip")));
 		}
 		assertTrue(Files.size(folder.resolve("report").resolve("copies.png")) > 0);
-		final var drop = FilterSyntheticStep.run(config("drop", 40, "", true, "drop"), monitor);
+		final var drop = filter("drop", 40, "", true, "drop").run(monitor);
 		assertEquals(report.kept() - COPIES, drop.kept());
 		assertFalse(Files.readString(folder.resolve("drop").resolve(Dataset.FILE)).contains("copy"));
-		final var varied = FilterSyntheticStep.run(new Config(real, synthetic, folder.resolve("varied"), model.toString(), "fid",
-			"coverage", 40, 12, "", true, 0.001, "drop", cache, "cpu", 0, false), Monitor.NONE);
+		final var varied = coverage(filter("varied", 40, "", true, "drop"), 12).run(Monitor.NONE);
 		assertEquals(12, varied.kept(), "copies took places");
 		assertFalse(Files.readString(folder.resolve("varied").resolve(Dataset.FILE)).contains("copy"));
 	}
 
 	@Test
 	void sweepScoresWhatEachKWouldKeep() {
-		FilterSyntheticStep.run(config("sweep", 0, "20,2, 5,2", false, "report"), monitor);
+		filter("sweep", 0, "20,2, 5,2", false, "report").run(monitor);
 		final Tables.Table table = Tables.read(folder.resolve("sweep").resolve("sweep.csv"));
 		assertEquals(List.of("all", "2", "5", "20"), table.rows().stream().map(row -> row.get(0)).toList());
 		for (final List<String> row : table.rows()) {
@@ -200,17 +222,16 @@ class FilterSyntheticStepTest {
 
 	@Test
 	void coverageKeepsAVariedPartOfWhatIsFaithful() {
-		final Config config = new Config(real, synthetic, folder.resolve("coverage"), model.toString(), "fid", "coverage", 20, 9,
-			"", false, 0.001, "report", cache, "cpu", 0, false);
-		final var result = FilterSyntheticStep.run(config, monitor);
+		final var result = coverage(filter("coverage", 20, "", false, "report"), 9).run(monitor);
 		final CoverageFilter.Result expected = CoverageFilter.run(realFeatures, syntheticFeatures, 20, 9, Monitor.NONE);
 		assertEquals(9, result.kept());
 		final Tables.Table table = Tables.read(result.table());
 		for (int i = 0; i < table.rows().size(); i++)
 			assertEquals(expected.kept()[i], Boolean.parseBoolean(table.rows().get(i).get(1)));
 		assertTrue(messages.stream().anyMatch(text -> text.contains("method=coverage keeps 9 of the")), messages::toString);
-		refuses(new Config(real, synthetic, folder.resolve("bad"), model.toString(), "fid", "manifold", 20, 9, "", false, 0.001,
-			"report", cache, "cpu", 0, false), "keep=9", "method=coverage");
+		final FilterSynthetic both = filter("bad", 20, "", false, "report");
+		both.keep = 9;
+		refuses(both, "keep=9", "method=coverage");
 	}
 
 	@Test
@@ -218,7 +239,8 @@ class FilterSyntheticStepTest {
 		final String before = System.getProperty(WeightsStore.PROPERTY);
 		System.setProperty(WeightsStore.PROPERTY, folder.resolve("nothing").toString());
 		try {
-			refuses(Config.of(real, synthetic, folder.resolve("bad")), "features=inception", "Install Weights...");
+			refuses(new FilterSynthetic(real.toFile(), synthetic.toFile(), folder.resolve("bad").toFile()),
+				"features=inception", "Install Weights...");
 		}
 		finally {
 			if (before == null) System.clearProperty(WeightsStore.PROPERTY);
@@ -228,8 +250,8 @@ class FilterSyntheticStepTest {
 
 	@Test
 	void aStoppedRunGoesOnWithItsFeatures() throws IOException {
-		final Config own = new Config(real, synthetic, folder.resolve("own"), model.toString(), "fid", "manifold", 0, 0, "", true,
-			0.001, "report", null, "cpu", 0, false);
+		final FilterSynthetic own = filter("own");
+		own.storage.cache = null;
 		final boolean[] stop = { false };
 		final Monitor stopping = new Monitor() {
 
@@ -243,12 +265,12 @@ class FilterSyntheticStepTest {
 				return stop[0];
 			}
 		};
-		assertThrows(SonoflowException.Cancelled.class, () -> FilterSyntheticStep.run(own, stopping));
+		assertThrows(SonoflowException.Cancelled.class, () -> own.run(stopping));
 		final Path features = folder.resolve("own").resolve("features");
 		final List<Path> before = blocks(features);
-		FilterSyntheticStep.run(own, Monitor.NONE);
+		own.run(Monitor.NONE);
 		assertEquals(before, blocks(features), "features were computed again");
-		FilterSyntheticStep.run(config("whole", 0, "", true, "report"), Monitor.NONE);
+		filter("whole", 0, "", true, "report").run(Monitor.NONE);
 		for (final String name : List.of("filter.csv", "sheet.png", "copies.png"))
 			assertArrayEquals(Files.readAllBytes(folder.resolve("whole").resolve(name)), Files.readAllBytes(folder.resolve("own")
 				.resolve(name)), name);
@@ -260,10 +282,20 @@ class FilterSyntheticStepTest {
 		}
 	}
 
+	private EvaluateSynthetic scores(final String output, final Path features) {
+		final EvaluateSynthetic step = new EvaluateSynthetic(real.toFile(), synthetic.toFile(), folder.resolve(output).toFile());
+		step.embedding.features = features.toString();
+		step.computation.device = "cpu";
+		return step;
+	}
+
 	@Test
 	void scoresAreThoseOfTheMetrics() {
-		final var result = EvaluateSyntheticStep.run(new EvaluateSyntheticStep.Config(real, synthetic, folder.resolve("scores"),
-			model.toString(), "fid", 5, cache, "cpu", 3, false), monitor);
+		final EvaluateSynthetic step = scores("scores", model);
+		step.k = 5;
+		step.storage.cache = cache.toFile();
+		step.seed = 3;
+		final var result = step.run(monitor);
 		final Tables.Table table = Tables.read(folder.resolve("scores").resolve("scores.csv"));
 		assertEquals(List.of("fid", "kid", "kidstd", "is", "precision", "recall", "density", "coverage"), table.header().subList(
 			0, 8));
@@ -282,8 +314,7 @@ class FilterSyntheticStepTest {
 	@Test
 	void withoutClassesThereIsNoInceptionScore() {
 		final Path encoder = SyntheticScene.encoder(folder.resolve("encoder.safetensors"));
-		final var result = EvaluateSyntheticStep.run(new EvaluateSyntheticStep.Config(real, synthetic, folder.resolve("encoder"),
-			encoder.toString(), "fid", 3, null, "cpu", 0, false), monitor);
+		final var result = scores("encoder", encoder).run(monitor);
 		assertEquals("", result.values().get(3));
 		assertFalse(result.values().get(1).isEmpty());
 		assertTrue(messages.stream().anyMatch(text -> text.contains("no inception score")), messages::toString);
@@ -292,32 +323,28 @@ class FilterSyntheticStepTest {
 	@Test
 	void fewPatientsAreSaidToSayNothing() {
 		final Path few = SyntheticScene.real(folder.resolve("few"), 12);
-		final var result = FilterSyntheticStep.run(new Config(few, synthetic, folder.resolve("out"), model.toString(), "fid",
-			"manifold", 0, 0, "", true, 0.001, "report", cache, "cpu", 0, false), monitor);
+		final var result = filter(few, synthetic, "out").run(monitor);
 		assertEquals(-1, result.copies());
 		assertTrue(messages.stream().anyMatch(text -> text.contains("12 real images of 3 patients are too few")),
 			messages::toString);
 	}
 
-	private void refuses(final Config config, final String... fragments) {
-		final var e = assertThrows(SonoflowException.class, () -> FilterSyntheticStep.run(config, Monitor.NONE));
+	private void refuses(final FilterSynthetic step, final String... fragments) {
+		final var e = assertThrows(SonoflowException.class, () -> step.run(Monitor.NONE));
 		for (final String fragment : fragments)
 			assertTrue(e.getMessage().contains(fragment), e.getMessage());
-		assertFalse(Files.exists(config.output()), "something was written");
+		assertFalse(step.output.exists(), "something was written");
 	}
 
 	@Test
 	void refusesWhatCannotBeCompared() {
-		refuses(config("bad", REAL, "", true, "report"), "k=48", "48 real images", "1 to 47");
-		refuses(config("bad", 3, "3,48", true, "report"), "sweep=3,48", "1 to 47");
-		refuses(config("bad", 3, "", false, "drop"), "copies=drop", "audit=true");
-		final Config same = new Config(real, real.getParent().resolve("images"), folder.resolve("bad"), model.toString(), "fid",
-			"manifold", 0, 0, "", true, 0.001, "report", null, "cpu", 0, false);
-		refuses(same, "among the real and the synthetic");
+		refuses(filter("bad", REAL, "", true, "report"), "k=48", "48 real images", "1 to 47");
+		refuses(filter("bad", 3, "3,48", true, "report"), "sweep=3,48", "1 to 47");
+		refuses(filter("bad", 3, "", false, "drop"), "copies=drop", "audit=true");
+		refuses(filter(real, real.getParent().resolve("images"), "bad"), "among the real and the synthetic");
 		final Path thyroid = folder.resolve("thyroid.csv");
 		Dataset.write(thyroid, Dataset.read(synthetic, Monitor.NONE).samples().stream().map(sample -> new Sample(sample.image(),
 			"", "", "", "", "thyroid", null, "", sample.extra())).toList());
-		refuses(new Config(real, thyroid, folder.resolve("bad"), model.toString(), "fid", "manifold", 0, 0, "", true, 0.001,
-			"report", null, "cpu", 0, false), "testis against thyroid");
+		refuses(filter(real, thyroid, "bad"), "testis against thyroid");
 	}
 }

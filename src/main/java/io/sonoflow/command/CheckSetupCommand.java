@@ -28,29 +28,26 @@
  */
 package io.sonoflow.command;
 
-import io.sonoflow.Monitor;
+import io.sonoflow.bridge.MenuEntry;
+import io.sonoflow.bridge.StepCommand;
 import io.sonoflow.legacy.window.Show;
-import io.sonoflow.step.setup.CheckSetupStep;
+import io.sonoflow.step.setup.CheckSetup;
 
 import java.util.List;
 
-import org.scijava.command.Command;
-import org.scijava.plugin.Attr;
-import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Shows what Sonoflow would compute on, and how fast that is. */
-@Plugin(type = Command.class, menuPath = "Plugins>Sonoflow>Check Setup...",
+@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + CheckSetup.LABEL,
 	description = "Shows engine, device, memory and threads, and times a test convolution. Needs no files.")
-public final class CheckSetup extends SonoflowCommand {
+public final class CheckSetupCommand extends StepCommand<CheckSetup.Result> {
 
-	@Parameter(label = "Device", description = "What to compute on: auto (first GPU, else CPU), cpu, gpu0, gpu1, ... or mps.",
-		persist = false, attrs = { @Attr(name = PATTERN, value = DEVICE), @Attr(name = ALLOWED, value = DEVICES) })
-	private String device = "auto";
+	public CheckSetupCommand() {
+		super(new CheckSetup());
+	}
 
 	@Override
-	protected void execute(final Monitor monitor) {
-		final CheckSetupStep.Result result = CheckSetupStep.run(new CheckSetupStep.Config(device), monitor);
+	protected void show(final CheckSetup.Result result) {
 		Show.table("Sonoflow Setup", List.of("what", "value"), result.rows().stream().map(row -> List.of(row.what(), row
 			.value())).toList());
 	}

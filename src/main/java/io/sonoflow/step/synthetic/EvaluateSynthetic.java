@@ -34,50 +34,62 @@ import io.sonoflow.curate.features.FeatureExtractor;
 import io.sonoflow.curate.manifold.Fid;
 import io.sonoflow.curate.manifold.ManifoldScores;
 import io.sonoflow.file.Tables;
-import io.sonoflow.nn.Devices;
-import io.sonoflow.nn.Torch;
+import io.sonoflow.parameter.Group;
+import io.sonoflow.parameter.Key;
 import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.DeviceSettings;
+import io.sonoflow.step.Step;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
 
 /** Scores generated images against real ones: {@code scores.csv}. Images are embedded batch by batch. */
-public final class EvaluateSyntheticStep {
+public final class EvaluateSynthetic extends Step<EvaluateSynthetic.Result> {
 
 	/** The menu label. */
-	public static final String COMMAND = "Evaluate Synthetic...";
+	public static final String LABEL = "Evaluate Synthetic...";
 
 	/** The table. */
 	public static final String SCORES = "scores.csv";
 
-	private EvaluateSyntheticStep() {
-	}
+	@Parameter(label = "Real", description = "Folder of images or dataset.csv, all of one size.", attrs = { @Attr(
+		name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
+	public File real;
 
-	/**
-	 * The parameters; see COMMANDS.
-	 *
-	 * @param real folder of images or dataset.csv
-	 * @param synthetic likewise
-	 * @param output folder to write to
-	 * @param features inception, or the file of a model
-	 * @param resize fid or clean: how images are brought to Inception's size
-	 * @param k neighbours of precision, recall, density and coverage, at least 1, fewer than the images of either set
-	 * @param cache folder of computed features; null = features/ in the output folder
-	 * @param device auto, cpu, gpu0, ... or mps
-	 * @param seed of KID's subsets
-	 * @param overwrite whether a finished run may be replaced
-	 */
-	public record Config(Path real, Path synthetic, Path output, String features, String resize, int k, Path cache,
-		String device, long seed, boolean overwrite)
-	{
+	@Parameter(label = "Synthetic", description = "Folder of images or dataset.csv of \"Generate Ultrasound...\" or \"Filter " +
+		"Synthetic...\", of the same size as the real ones.", attrs = { @Attr(name = Key.REQUIRED), @Attr(
+			name = Key.EXISTS) })
+	public File synthetic;
 
-		/** The defaults of the command. */
-		public static Config of(final Path real, final Path synthetic, final Path output) {
-			return new Config(real, synthetic, output, "inception", FeatureExtractor.RESIZES.get(0), ManifoldScores.DEFAULT_K,
-				null, "auto", 0, false);
-		}
-	}
+	@Parameter(label = "Output", description = "Folder for scores.csv; made if absent.", style = "directory", attrs = { @Attr(
+		name = Key.REQUIRED), @Attr(name = Key.FRAME) })
+	public File output;
+
+	@Group("Embedding")
+	public EmbeddingSettings embedding = new EmbeddingSettings();
+
+	@Parameter(label = "k", description = "Neighbours of precision, recall, density and coverage, at least 1 and below the " +
+		"number of images of either set; 3 is usual.", min = "1")
+	public int k = ManifoldScores.DEFAULT_K;
+
+	@Group("Computation")
+	public FeatureStorage storage = new FeatureStorage();
+
+	@Group("Computation")
+	public DeviceSettings computation = new DeviceSettings();
+
+	@Parameter(label = "Seed", description = "Any whole number; chooses the subsets of KID.")
+	public long seed = 0;
+
+	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = @Attr(
+		name = Key.FRAME))
+	public boolean overwrite = false;
 
 	/**
 	 * @param columns names of the scores
@@ -86,23 +98,44 @@ public final class EvaluateSyntheticStep {
 	public record Result(List<String> columns, List<String> values) {
 	}
 
+	public EvaluateSynthetic() {
+	}
+
 	/**
-	 * @throws SonoflowException if something in the configuration or the images is wrong; then nothing was written
+	 * @param real folder of images or dataset.csv
+	 * @param synthetic likewise
+	 * @param output folder to write to
+	 */
+	public EvaluateSynthetic(final File real, final File synthetic, final File output) {
+		this.real = real;
+		this.synthetic = synthetic;
+		this.output = output;
+	}
+
+	/** @param values by key, for scripts */
+	public EvaluateSynthetic(final Map<String, ?> values) {
+		set(values);
+	}
+
+	@Override
+	public String label() {
+		return LABEL;
+	}
+
+	/**
+	 * @throws SonoflowException if something in the images is wrong; then nothing was written
 	 * @throws SonoflowException.Cancelled if the user stops it; computed features are kept
 	 */
-	public static Result run(final Config config, final Monitor monitor) {
-		final Path file = FeatureExtractor.file(config.features);
-		final SyntheticSets sets = SyntheticSets.read(config.real, config.synthetic, monitor);
-		checkK(config.k, "real", sets.reals());
-		checkK(config.k, "synthetic", sets.synthetics());
-		final RunFolder.Run run = new RunFolder.Run(COMMAND, config, config.output, config.overwrite, List.of(config.real,
-			config.synthetic, file));
+	@Override
+	protected Result execute(final Monitor monitor) {
+		final Path file = embedding.file();
+		final SyntheticSets sets = SyntheticSets.read(real.toPath(), synthetic.toPath(), monitor);
+		checkK(k, "real", sets.reals());
+		checkK(k, "synthetic", sets.synthetics());
+		final RunFolder.Run run = record(List.of(real.toPath(), synthetic.toPath(), file));
 		RunFolder.check(run);
-		Torch.inference();
-		try (FeatureExtractor extractor = FeatureExtractor.open(config.features, config.resize, Devices.parse(config.device,
-			monitor), monitor))
-		{
-			return RunFolder.execute(run, monitor, folder -> evaluate(config, sets, extractor, folder, monitor));
+		try (FeatureExtractor extractor = embedding.open(computation.device, monitor)) {
+			return inFolder(run, monitor, folder -> evaluate(sets, extractor, folder, monitor));
 		}
 	}
 
@@ -114,19 +147,18 @@ public final class EvaluateSyntheticStep {
 			", or give more images.");
 	}
 
-	private static Result evaluate(final Config config, final SyntheticSets sets, final FeatureExtractor extractor,
-		final RunFolder folder, final Monitor monitor)
+	private Result evaluate(final SyntheticSets sets, final FeatureExtractor extractor, final RunFolder folder,
+		final Monitor monitor)
 	{
-		final EmbeddedSets embedded = EmbeddedSets.of(sets, extractor, config.cache, folder, monitor);
+		final EmbeddedSets embedded = EmbeddedSets.of(sets, extractor, storage.of(folder), folder, monitor);
 		Fid.warning(embedded.real(), embedded.synthetic()).ifPresent(monitor::warn);
 		if (embedded.logits() == null) monitor.message(extractor.name() +
 			" has no classes, so that there is no inception score: its column stays empty.");
-		final SetScores scores = SetScores.of(embedded.real(), embedded.synthetic(), embedded.logits(), config.k, config.seed,
-			monitor);
+		final SetScores scores = SetScores.of(embedded.real(), embedded.synthetic(), embedded.logits(), k, seed, monitor);
 		final List<String> header = new ArrayList<>(SetScores.COLUMNS);
 		header.addAll(List.of("real", "k", "features"));
 		final List<String> row = new ArrayList<>(scores.values());
-		row.addAll(List.of(String.valueOf(sets.reals()), String.valueOf(config.k), extractor.name()));
+		row.addAll(List.of(String.valueOf(sets.reals()), String.valueOf(k), extractor.name()));
 		Tables.write(folder.resolve(SCORES), header, List.of(row));
 		for (int i = 0; i < SetScores.COLUMNS.size(); i++)
 			if (!row.get(i).isEmpty() && !header.get(i).equals("synthetic")) folder.figure(header.get(i), Double.valueOf(row.get(

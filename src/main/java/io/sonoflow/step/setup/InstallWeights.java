@@ -33,25 +33,57 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.weights.install.Installer;
 import io.sonoflow.nn.weights.install.Installer.Installed;
 import io.sonoflow.nn.weights.install.Published;
+import io.sonoflow.parameter.Key;
+import io.sonoflow.step.Step;
 
 import java.util.List;
+import java.util.Map;
+
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
 
 /** Fetches published weights once, or copies them from a file, checks them, and keeps them for other commands. */
-public final class InstallWeightsStep {
+public final class InstallWeights extends Step<Installed> {
+
+	/** The menu label. */
+	public static final String LABEL = "Install Weights...";
 
 	/** The table's columns. */
 	public static final List<String> COLUMNS = List.of("name", "architecture", "bytes", "sha256", "file");
 
-	/**
-	 * @param name of the weights: inception or resnet18-imagenet
-	 * @param source an https address, a file, or a folder that holds the authors' file; empty = the authors' address
-	 * @param sha256 of the file, or at least its first 8 digits; empty = of the authors' file
-	 * @param overwrite whether other weights of this name may be replaced
-	 */
-	public record Config(String name, String source, String sha256, boolean overwrite) {
+	@Parameter(label = "Name", description = "Which weights: inception (96 MB) for FID and the features of generated " +
+		"images, resnet18-imagenet (47 MB) as a start for training.", choices = { "inception", "resnet18-imagenet" })
+	public String name = "inception";
+
+	@Parameter(label = "Source", description = "An https address, a file, or a folder that holds the authors' file; empty = " +
+		"the authors' address.")
+	public String source = "";
+
+	@Parameter(label = "SHA-256", description = "SHA-256 of the file, or at least its first 8 digits; empty = that of the " +
+		"authors' file.", attrs = { @Attr(name = Key.PATTERN, value = "[0-9a-fA-F]{8,64}"), @Attr(name = Key.ALLOWED,
+			value = "8 to 64 hexadecimal digits") })
+	public String sha256 = "";
+
+	@Parameter(label = "Overwrite", description = "Replace other weights that are installed under this name.", attrs = @Attr(
+		name = Key.FRAME))
+	public boolean overwrite = false;
+
+	public InstallWeights() {
 	}
 
-	private InstallWeightsStep() {
+	/** @param name of the weights: inception or resnet18-imagenet */
+	public InstallWeights(final String name) {
+		this.name = name;
+	}
+
+	/** @param values by key, for scripts */
+	public InstallWeights(final Map<String, ?> values) {
+		set(values);
+	}
+
+	@Override
+	public String label() {
+		return LABEL;
 	}
 
 	/**
@@ -60,10 +92,9 @@ public final class InstallWeightsStep {
 	 * @throws SonoflowException.File if the file cannot be had or is not the right one; what was installed before is still
 	 *           there
 	 */
-	public static Installed run(final Config config, final Monitor monitor) {
-		final Published weights = Published.of(config.name()).orElseThrow(() -> new SonoflowException.Input("name=" + config
-			.name() + " is unknown. Allowed are: " + String.join(", ", Published.keys()) + "."));
-		return new Installer(weights, config.source(), config.sha256(), config.overwrite(), monitor).run();
+	@Override
+	protected Installed execute(final Monitor monitor) {
+		return new Installer(Published.of(name).orElseThrow(), source, sha256, overwrite, monitor).run();
 	}
 
 	/** {@return the values of {@link #COLUMNS}} */

@@ -38,28 +38,31 @@ import ai.djl.util.cuda.CudaUtils;
 import io.sonoflow.Monitor;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.parameter.Group;
+import io.sonoflow.step.DeviceSettings;
+import io.sonoflow.step.Step;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import org.scijava.util.VersionUtils;
 
 /** What the steps would compute on, and the time of a convolution there; needs no files and writes none. */
-public final class CheckSetupStep {
+public final class CheckSetup extends Step<CheckSetup.Result> {
+
+	/** The menu label. */
+	public static final String LABEL = "Check Setup...";
 
 	private static final int BATCH = 8;
 	private static final int CHANNELS = 64;
 	private static final int SIZE = 56;
 	private static final int REPEATS = 9;
 
-	private CheckSetupStep() {
-	}
-
-	/** @param device auto, cpu, gpu0, ... or mps */
-	public record Config(String device) {
-	}
+	@Group("Computation")
+	public DeviceSettings computation = new DeviceSettings();
 
 	/**
 	 * One line of the table.
@@ -78,20 +81,34 @@ public final class CheckSetupStep {
 	public record Result(String device, double milliseconds, List<Row> rows) {
 	}
 
+	public CheckSetup() {
+	}
+
+	/** @param values by key, for scripts */
+	public CheckSetup(final Map<String, ?> values) {
+		set(values);
+	}
+
+	@Override
+	public String label() {
+		return LABEL;
+	}
+
 	/**
 	 * @throws io.sonoflow.SonoflowException.Device if the engine cannot be loaded or the device is not there
 	 */
-	public static Result run(final Config config, final Monitor monitor) {
+	@Override
+	protected Result execute(final Monitor monitor) {
 		Torch.inference();
-		final Device device = Devices.parse(config.device(), monitor);
+		final Device device = Devices.parse(computation.device, monitor);
 		final double milliseconds = timeConvolution(device, monitor);
 		final List<Row> rows = new ArrayList<>();
-		rows.add(new Row("Sonoflow", VersionUtils.getVersion(CheckSetupStep.class)));
+		rows.add(new Row("Sonoflow", VersionUtils.getVersion(CheckSetup.class)));
 		rows.add(new Row("Java", System.getProperty("java.version") + ", " + System.getProperty("java.vendor")));
 		rows.add(new Row("System", System.getProperty("os.name") + " " + System.getProperty("os.version") + ", " + System
 			.getProperty("os.arch")));
 		rows.add(new Row("Engine", "PyTorch " + Torch.version() + " through DJL " + Torch.djlVersion()));
-		rows.add(new Row("Device", Devices.name(device) + (config.device().equals("auto") ? " (chosen by auto)" : "")));
+		rows.add(new Row("Device", Devices.name(device) + (computation.device.equals("auto") ? " (chosen by auto)" : "")));
 		rows.addAll(gpus());
 		rows.add(new Row("Java's memory", megabytes(Runtime.getRuntime().maxMemory()) + " at most"));
 		rows.add(new Row("Processors", String.valueOf(Runtime.getRuntime().availableProcessors())));

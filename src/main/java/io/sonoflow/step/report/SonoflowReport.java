@@ -31,32 +31,41 @@ package io.sonoflow.step.report;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.AtomicFiles;
+import io.sonoflow.parameter.Key;
+import io.sonoflow.parameter.Lists;
 import io.sonoflow.report.ReportPage;
-import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.Step;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+
 /** Writes one self-contained page about finished runs. */
-public final class SonoflowReportStep {
+public final class SonoflowReport extends Step<SonoflowReport.Result> {
+
+	/** The menu label. */
+	public static final String LABEL = "Sonoflow Report...";
 
 	/** The page's file name. */
 	public static final String FILE = "report.html";
 
-	private static final String COMMAND = "Sonoflow Report...";
+	@Parameter(label = "Input", description = "One or more output folders of other commands, separated by commas.", attrs = {
+		@Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS), @Attr(name = Key.LIST) })
+	public String input = "";
 
-	private SonoflowReportStep() {
-	}
+	@Parameter(label = "Output", description = "Folder for report.html; it is made if absent.", style = "directory", attrs = {
+		@Attr(name = Key.REQUIRED), @Attr(name = Key.FRAME) })
+	public File output;
 
-	/**
-	 * @param input output folders of other commands, at least one
-	 * @param output the folder to write to
-	 * @param overwrite whether a finished report there may be replaced
-	 */
-	public record Config(List<Path> input, Path output, boolean overwrite) {
-	}
+	@Parameter(label = "Overwrite", description = "Whether a finished report in the output folder is replaced.",
+		attrs = @Attr(name = Key.FRAME))
+	public boolean overwrite = false;
 
 	/**
 	 * @param html the page
@@ -66,17 +75,51 @@ public final class SonoflowReportStep {
 	public record Result(Path html, int runs, int doubts) {
 	}
 
+	public SonoflowReport() {
+	}
+
+	/**
+	 * @param input output folders of other commands, separated by commas
+	 * @param output the folder to write to
+	 */
+	public SonoflowReport(final String input, final File output) {
+		this.input = input;
+		this.output = output;
+	}
+
+	/** @param values by key, for scripts */
+	public SonoflowReport(final Map<String, ?> values) {
+		set(values);
+	}
+
+	@Override
+	public String label() {
+		return LABEL;
+	}
+
+	/** @throws SonoflowException if a folder comes twice or is no output of a command, or the output lies in an input */
+	@Override
+	protected void checkTogether() {
+		final Set<Path> seen = new HashSet<>();
+		for (final Path folder : Lists.paths(input)) {
+			if (!seen.add(folder)) throw new SonoflowException.Input("input=" + folder +
+				" is given twice. Name each folder once.");
+			ReportPage.check(folder);
+			if (Lists.path(output).startsWith(folder)) throw new SonoflowException.Input("output=" + output +
+				" lies in input=" + folder + ", and a report must not change what it reports. Give a folder beside it.");
+		}
+	}
+
 	/**
 	 * @return where the page is
-	 * @throws SonoflowException.Input if there is no input, a folder comes twice or is no output of a command, or the
-	 *           output lies in an input or is taken
+	 * @throws SonoflowException.Input if the output is taken
 	 * @throws SonoflowException.File if a record cannot be read or the page not be written
 	 */
-	public static Result run(final Config config, final Monitor monitor) {
-		check(config);
-		final RunFolder.Run run = new RunFolder.Run(COMMAND, config, config.output(), config.overwrite(), config.input());
-		return RunFolder.execute(run, monitor, folder -> {
-			final ReportPage page = ReportPage.read(config.input(), monitor);
+	@Override
+	protected Result execute(final Monitor monitor) {
+		final List<Path> folders = Lists.paths(input);
+		return inFolder(record(folders), monitor, folder -> {
+			final ReportPage page = ReportPage.read(folders, monitor);
 			final Path html = folder.resolve(FILE);
 			AtomicFiles.writeText(html, page.html());
 			folder.figure("runs", page.runs());
@@ -85,20 +128,5 @@ public final class SonoflowReportStep {
 			monitor.message("The report is " + html + ".");
 			return new Result(html, page.runs(), page.doubts());
 		});
-	}
-
-	private static void check(final Config config) {
-		if (config.input().isEmpty()) throw new SonoflowException.Input(
-			"input is missing. Give one or more output folders of other commands, separated by commas.");
-		final Set<Path> seen = new HashSet<>();
-		for (final Path input : config.input()) {
-			final Path folder = input.toAbsolutePath().normalize();
-			if (!seen.add(folder)) throw new SonoflowException.Input("input=" + input
-				+ " is given twice. Name each folder once.");
-			ReportPage.check(input);
-			if (config.output() != null && config.output().toAbsolutePath().normalize().startsWith(folder))
-				throw new SonoflowException.Input("output=" + config.output() + " lies in input=" + input
-					+ ", and a report must not change what it reports. Give a folder beside it.");
-		}
 	}
 }

@@ -42,11 +42,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SonoflowReportStepTest {
+class SonoflowReportTest {
 
 	@TempDir
 	Path folder;
@@ -72,14 +74,14 @@ class SonoflowReportStepTest {
 		return output;
 	}
 
-	private SonoflowReportStep.Result report(final boolean overwrite, final Path... inputs) {
-		return SonoflowReportStep.run(new SonoflowReportStep.Config(List.of(inputs), folder.resolve("report"), overwrite),
-			Monitor.NONE);
+	private SonoflowReport.Result report(final boolean overwrite, final Path... inputs) {
+		return new SonoflowReport(Stream.of(inputs).map(Path::toString).collect(Collectors.joining(",")), folder.resolve(
+			"report").toFile()).with("overwrite", overwrite).run(Monitor.NONE);
 	}
 
 	@Test
 	void realRecordsAreUnderstood() throws IOException {
-		final SonoflowReportStep.Result result = report(false, run("a", false), run("b", true));
+		final SonoflowReport.Result result = report(false, run("a", false), run("b", true));
 		assertEquals(folder.resolve("report").resolve("report.html"), result.html());
 		assertEquals(2, result.runs());
 		final String html = Files.readString(result.html());
@@ -102,12 +104,12 @@ class SonoflowReportStepTest {
 		final Path input = run("a", false);
 		assertFault("input is missing", () -> report(false));
 		assertFault("twice", () -> report(false, input, input.resolve("../a")));
-		assertFault("nothing is there", () -> report(false, folder.resolve("none")));
+		assertFault("there is no such file or folder", () -> report(false, folder.resolve("none")));
 		assertFault("has no run.json", () -> report(false, Files.createDirectory(folder.resolve("empty"))));
 		assertFault("is not a folder", () -> report(false, input.resolve("tea.csv")));
 		assertFalse(Files.exists(folder.resolve("report")));
-		assertFault("lies in input", () -> SonoflowReportStep.run(new SonoflowReportStep.Config(List.of(input), input
-			.resolve("report"), true), Monitor.NONE));
+		assertFault("lies in input", () -> new SonoflowReport(input.toString(), input.resolve("report").toFile()).with(
+			"overwrite", true).run(Monitor.NONE));
 		assertFalse(Files.exists(input.resolve("report")));
 	}
 
