@@ -74,8 +74,11 @@ class TrainStepFixtureTest {
 		final Npz in = Npz.read(FOLDER.resolve("diffusion").resolve("steps_inputs.npz"));
 		final Npz expected = Npz.read(FOLDER.resolve("diffusion").resolve("train_step.npz"));
 		// so many steps that the rate does not fall in the first ones
-		final Plan plan = new Plan(NoiseSchedule.cosine(1000), 1_000_000_000, 3, parts, 1e-4, 0.9999, false, 0, false, 1000, Precision.FP32,
-			0);
+		final DiffusionSettings settings = new DiffusionSettings();
+		settings.steps = 1_000_000_000;
+		settings.batch = 3;
+		settings.accumulate = parts;
+		final Plan plan = new Plan(NoiseSchedule.cosine(1000), settings, Precision.FP32, 0);
 		final BatchDraws.Drawn drawn = new BatchDraws.Drawn(in.get("x0").floats(), in.get("noise").floats(), new int[3]);
 		final TimestepSampler.Draw times = new TimestepSampler.Draw(in.get("t").ints(), new double[] { 1, 1, 1 });
 		try (UNet slow = open(); UNet fast = open(); TrainingState state = new TrainingState(open(), open(), plan)) {
