@@ -34,12 +34,9 @@ import io.sonoflow.diffusion.NoisePredictor;
 import io.sonoflow.diffusion.NoiseSchedule;
 import io.sonoflow.diffusion.NoiseSource;
 import io.sonoflow.diffusion.Variance;
-import io.sonoflow.nn.unet.AttentionOrder;
 import io.sonoflow.nn.unet.UNetConfig;
 import io.sonoflow.nn.unet.UNetFile;
-import io.sonoflow.nn.unet.UNetHints;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -47,11 +44,12 @@ import java.util.Locale;
  * A diffusion model as it lies in a file: the network and the process it was trained in. Files of ours say all of it; for
  * those of others the user may say what tensors cannot, and what nobody says is taken as published, with a warning.
  *
+ * @param path of the file
  * @param file the network
  * @param schedule trained on
  * @param labelDropout share of the training in which a label was left out; 0 = the network knows no image without a class
  */
-record GeneratorModel(UNetFile file, NoiseSchedule schedule, double labelDropout) {
+record GeneratorModel(Path path, UNetFile file, NoiseSchedule schedule, double labelDropout) {
 
 	/** In the file's notes: cosine or linear. */
 	static final String SCHEDULE = "schedule";
@@ -62,9 +60,6 @@ record GeneratorModel(UNetFile file, NoiseSchedule schedule, double labelDropout
 	/** In the file's notes: 0..1. */
 	static final String LABEL_DROPOUT = "labeldropout";
 
-	/** For keys that say nothing. */
-	static final String AUTO = "auto";
-
 	private static final String USUAL_SCHEDULE = "cosine";
 	private static final String USUAL_TIMESTEPS = "1000";
 	private static final int COLORS = 3;
@@ -72,50 +67,33 @@ record GeneratorModel(UNetFile file, NoiseSchedule schedule, double labelDropout
 	/**
 	 * Reads all but the weights.
 	 *
+	 * @param path of the file
+	 * @param said by the user
 	 * @throws SonoflowException.Input if a key contradicts the file
 	 * @throws SonoflowException.File if it is no diffusion model, or not of images
 	 */
-	static GeneratorModel open(final GenerateUltrasoundStep.Config config, final Monitor monitor) {
-		if (config.model() == null) throw new SonoflowException.Input("model is missing. Give the model.safetensors of" +
-			" \"Train Diffusion...\", or weights of guided-diffusion's U-Net.");
-		if (!Files.isRegularFile(config.model())) throw new SonoflowException.File("model=" + config.model() +
-			" is not a file. Give the model.safetensors of \"Train Diffusion...\", or weights of guided-diffusion's U-Net.");
-		if (config.heads() > 0 && config.headchannels() > 0) throw new SonoflowException.Input("heads=" + config.heads() +
-			" and headchannels=" + config.headchannels() + " exclude each other. Give one of them.");
-		final UNetFile file = UNetFile.open(config.model(), new UNetHints(config.size(), config.heads(), config
-			.headchannels(), order(config.order())), monitor);
-		checkAgreement(config, file.config());
-		checkChannels(config.model(), file.config(), monitor);
-		final String schedule = noted(file, config.model(), SCHEDULE, config.schedule().equals(AUTO) ? "" : config.schedule(),
-			USUAL_SCHEDULE, monitor);
-		final String timesteps = noted(file, config.model(), TIMESTEPS, config.timesteps() == 0 ? "" : String.valueOf(config
-			.timesteps()), USUAL_TIMESTEPS, monitor);
-		final GeneratorModel model = new GeneratorModel(file, NoiseSchedule.named(schedule, (int) number(config.model(),
-			TIMESTEPS, timesteps)), number(config.model(), LABEL_DROPOUT, file.notes().getOrDefault(LABEL_DROPOUT, "0")));
-		if (!file.config().shape().learnedSigma()) monitor.message(config.model().getFileName() +
+	static GeneratorModel open(final Path path, final ForeignModelSettings said, final Monitor monitor) {
+		final UNetFile file = UNetFile.open(path, said.hints(), monitor);
+		checkAgreement(said, file.config());
+		checkChannels(path, file.config(), monitor);
+		final String schedule = noted(file, path, SCHEDULE, said.saidSchedule(), USUAL_SCHEDULE, monitor);
+		final String timesteps = noted(file, path, TIMESTEPS, said.saidTimesteps(), USUAL_TIMESTEPS, monitor);
+		final GeneratorModel model = new GeneratorModel(path, file, NoiseSchedule.named(schedule, (int) number(path, TIMESTEPS,
+			timesteps)), number(path, LABEL_DROPOUT, file.notes().getOrDefault(LABEL_DROPOUT, "0")));
+		if (!file.config().shape().learnedSigma()) monitor.message(path.getFileName() +
 			" predicts no variances: sampler=ddpm takes those of the schedule's steps (the larger choice).");
 		return model;
 	}
 
-	private static AttentionOrder order(final String name) {
-		if (name.equals(AUTO)) return null;
-		try {
-			return AttentionOrder.valueOf(name.toUpperCase(Locale.ROOT));
-		}
-		catch (final IllegalArgumentException e) {
-			throw new SonoflowException.Input("order=" + name + " does not exist. Use order=auto, order=legacy or order=new.", e);
-		}
-	}
-
 	/** What the user says of a file that says it itself must be the same: else one of them is wrong. */
-	private static void checkAgreement(final GenerateUltrasoundStep.Config config, final UNetConfig says) {
-		if (config.size() > 0 && config.size() != says.size()) throw contradiction("size", config.size(), says.size());
-		if (config.heads() > 0 && (says.headChannels() > 0 || config.heads() != says.heads())) throw contradiction("heads",
-			config.heads(), says.headChannels() > 0 ? says.headChannels() + " channels a head" : says.heads());
-		if (config.headchannels() > 0 && config.headchannels() != says.headChannels()) throw contradiction("headchannels",
-			config.headchannels(), says.headChannels() > 0 ? says.headChannels() : says.heads() + " heads");
-		if (order(config.order()) != null && order(config.order()) != says.order()) throw contradiction("order", config
-			.order(), says.order().name().toLowerCase(Locale.ROOT));
+	private static void checkAgreement(final ForeignModelSettings said, final UNetConfig says) {
+		if (said.size > 0 && said.size != says.size()) throw contradiction("size", said.size, says.size());
+		if (said.heads > 0 && (says.headChannels() > 0 || said.heads != says.heads())) throw contradiction("heads", said.heads,
+			says.headChannels() > 0 ? says.headChannels() + " channels a head" : says.heads());
+		if (said.headchannels > 0 && said.headchannels != says.headChannels()) throw contradiction("headchannels",
+			said.headchannels, says.headChannels() > 0 ? says.headChannels() : says.heads() + " heads");
+		if (said.order() != null && said.order() != says.order()) throw contradiction("order", said.order, says.order().name()
+			.toLowerCase(Locale.ROOT));
 	}
 
 	private static SonoflowException contradiction(final String key, final Object given, final Object says) {
@@ -157,13 +135,15 @@ record GeneratorModel(UNetFile file, NoiseSchedule schedule, double labelDropout
 	}
 
 	/**
-	 * @return the noise of all images, which start as the configuration says
+	 * @param seed of all noise
+	 * @param start share of the noise levels at which images start
+	 * @return the noise of all images
 	 * @throws SonoflowException if they should start in a distribution that the file does not hold
 	 */
-	NoiseSource source(final GenerateUltrasoundStep.Config config) {
-		final NoiseSource seeded = NoiseSource.seeded(config.seed());
-		return config.start() == 1 ? seeded : GaussianNote.read(file.notes(), config.start(), config.model(), file.config()
-			.size()).over(seeded, schedule(config.start()));
+	NoiseSource source(final long seed, final double start) {
+		final NoiseSource seeded = NoiseSource.seeded(seed);
+		return start == 1 ? seeded : GaussianNote.read(file.notes(), start, path, file.config().size()).over(seeded, schedule(
+			start));
 	}
 
 	/** {@return where the variance of ddpm's steps comes from} */
