@@ -47,6 +47,7 @@ import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Parameters;
 import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.DeviceSettings;
 import io.sonoflow.step.Step;
 
 import java.io.File;
@@ -117,10 +118,8 @@ public final class GenerateUltrasound extends Step<GenerateUltrasound.Result> {
 			min = "0.3", max = "1")
 		public double start = 1;
 
-		@Parameter(label = "Device", description = "What to compute on: auto (first GPU, else CPU), cpu, gpu0, gpu1, ... or " +
-			"mps.", attrs = { @Attr(name = Key.PATTERN, value = "auto|cpu|gpu[0-9]{1,3}|mps"), @Attr(name = Key.ALLOWED,
-				value = "auto, cpu, gpu0, gpu1, ... or mps") })
-		public String device = "auto";
+		@Group("Computation")
+		public DeviceSettings hardware = new DeviceSettings();
 
 		@Parameter(label = "Precision", description = "Numbers to compute in: fp32, or bf16 = convolutions and attention in " +
 			"bfloat16, faster on newer GPUs; the images differ a little.", choices = { "fp32", "bf16" })
@@ -188,7 +187,7 @@ public final class GenerateUltrasound extends Step<GenerateUltrasound.Result> {
 			": a batch is always computed in full. batch=" + count + " would be faster.");
 		final RunFolder.Run run = record(List.of(model.toPath()));
 		RunFolder.check(run);
-		final Device device = Devices.parse(computation.device, monitor);
+		final Device device = Devices.parse(computation.hardware.device, monitor);
 		precision.check(device, monitor);
 		Torch.inference();
 		try (UNet network = opened.file().network(device)) {

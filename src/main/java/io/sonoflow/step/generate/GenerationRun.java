@@ -119,7 +119,7 @@ final class GenerationRun {
 			});
 		}
 		catch (final EngineException e) {
-			throw isMemory(e) ? new SonoflowException.Device("The memory of device=" + step.computation.device +
+			throw isMemory(e) ? new SonoflowException.Device("The memory of device=" + step.computation.hardware.device +
 				" is too small for batch=" + step.batch + " images of " + model.file().config().size() +
 				" pixels. Give a smaller batch; what was finished is kept in " + folder.path() + ".", e) : e;
 		}

@@ -47,11 +47,11 @@ import io.sonoflow.nn.unet.UNetSettings;
 import io.sonoflow.nn.weights.DType;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
-import io.sonoflow.parameter.Parameters;
 import io.sonoflow.plot.chart.Axes;
 import io.sonoflow.plot.chart.Plots;
 import io.sonoflow.plot.chart.Series;
 import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.DeviceSettings;
 import io.sonoflow.step.Step;
 import io.sonoflow.train.Checkpoint;
 import io.sonoflow.train.CheckpointFolder;
@@ -111,12 +111,7 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 	public Computation computation = new Computation();
 
 	/** On what and in what numbers, from and into what weights. */
-	public static final class Computation extends Parameters {
-
-		@Parameter(label = "Device", description = "What to compute on: auto (first GPU, else CPU), cpu, gpu0, gpu1, ... or " +
-			"mps.", attrs = { @Attr(name = Key.PATTERN, value = "auto|cpu|gpu[0-9]{1,3}|mps"), @Attr(name = Key.ALLOWED,
-				value = "auto, cpu, gpu0, gpu1, ... or mps") })
-		public String device = "auto";
+	public static final class Computation extends DeviceSettings {
 
 		@Parameter(label = "Precision", description = "Numbers to compute in: fp32, or bf16 = convolutions and attention in " +
 			"bfloat16, faster on newer GPUs; the weights stay float32.", choices = { "fp32", "bf16" })

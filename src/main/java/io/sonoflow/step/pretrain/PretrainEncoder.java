@@ -41,6 +41,7 @@ import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Lists;
 import io.sonoflow.parameter.Parameters;
+import io.sonoflow.step.ComputationSettings;
 import io.sonoflow.step.Step;
 import io.sonoflow.train.LossLog;
 import io.sonoflow.train.contrastive.LengthSettings;
@@ -111,7 +112,7 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 	public CheckpointSettings checkpoints = new CheckpointSettings();
 
 	@Group("Computation")
-	public Computation computation = new Computation();
+	public ComputationSettings computation = new ComputationSettings();
 
 	/** Which network, and what it sees. */
 	public static final class EncoderSettings extends Parameters {
@@ -140,22 +141,6 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 			"are guessed from the encoder by nearest neighbours and by a linear classifier; empty = none. Steers nothing.",
 			attrs = @Attr(name = Key.EXISTS))
 		public File probe;
-	}
-
-	/** On what, with which random numbers, and over what is computed. */
-	public static final class Computation extends Parameters {
-
-		@Parameter(label = "Device", description = "What to compute on: auto (first GPU, else CPU), cpu, gpu0, gpu1, ... or " +
-			"mps.", attrs = { @Attr(name = Key.PATTERN, value = "auto|cpu|gpu[0-9]{1,3}|mps"), @Attr(name = Key.ALLOWED,
-				value = "auto, cpu, gpu0, gpu1, ... or mps") })
-		public String device = "auto";
-
-		@Parameter(label = "Seed", description = "Any whole number; the same seed gives the same result.")
-		public long seed = 0;
-
-		@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = @Attr(
-			name = Key.FRAME))
-		public boolean overwrite = false;
 	}
 
 	/**
