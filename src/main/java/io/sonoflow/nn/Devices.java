@@ -78,7 +78,7 @@ public final class Devices {
 		if (gpuCount() > 0) return Device.gpu(0);
 		if (hasUnusedGpu()) monitor.warn("This computer has an NVIDIA GPU, but the PyTorch library in use (" + Torch.version() +
 			") " + (isCudaLibrary() ? "cannot reach it (see the driver with nvidia-smi)" : "is the one for CPUs") +
-			": computing on the CPU. To use the GPU, see \"GPU\" in the README; device=cpu silences this.");
+			": computing on the CPU. To use the GPU, see docs/gpu.md; device=cpu silences this.");
 		return Device.cpu();
 	}
 
@@ -91,7 +91,7 @@ public final class Devices {
 		throw new SonoflowException.Device("device=" + name + " is not there: PyTorch " + Torch.version() + " sees " + (count ==
 			0 ? "no GPU" : count + " GPU(s), gpu0 to gpu" + (count - 1)) + (isCudaLibrary() ? "" :
 				", because the library in use is the one for CPUs") + ". Use device=auto or device=cpu" + (isCudaLibrary() ? "."
-					: ", or install a PyTorch with CUDA (see \"GPU\" in the README)."));
+					: ", or install a PyTorch with CUDA (see docs/gpu.md)."));
 	}
 
 	/** A device can be named and yet fail at the first array, which PyTorch then reports in its own words. */

@@ -40,7 +40,7 @@ import io.sonoflow.dataset.Sample;
 import io.sonoflow.metric.Speckle;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.plot.sheet.Sheet;
-import io.sonoflow.step.classify.ClassifyUltrasoundStep;
+import io.sonoflow.step.classify.ClassifyUltrasound;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,8 +156,8 @@ public final class PhantomQuality {
 			if (name.equals("training")) return;
 			final Path table = output.resolve("judged-" + name.replace(' ', '-') + ".csv");
 			Dataset.write(table, samples);
-			final List<ClassifyUltrasoundStep.Prediction> rows = ClassifyUltrasoundStep.run(new ClassifyUltrasoundStep.Config(
-				judge, table, null, "cpu", false), Monitor.NONE).rows();
+			final List<ClassifyUltrasound.Prediction> rows = new ClassifyUltrasound(Map.of("model", judge, "input", table, "device",
+				"cpu")).run(Monitor.NONE).rows();
 			for (final String label : CLASSES) {
 				final int[] of = IntStream.range(0, samples.size()).filter(i -> samples.get(i).label().equals(label)).toArray();
 				final long seen = IntStream.of(of).filter(i -> rows.get(i).prediction().equals(label)).count();

@@ -42,7 +42,7 @@ import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
 import io.sonoflow.nn.Torch;
-import io.sonoflow.step.marks.InsertMarkersStep;
+import io.sonoflow.step.marks.InsertMarkers;
 import io.sonoflow.train.Textures;
 
 import java.io.IOException;
@@ -51,6 +51,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,8 +114,7 @@ class AlternateVersionTest {
 	@Test
 	void otherImagesHaveOtherScoresOfTheSameNetworks() throws IOException {
 		final Path swapped = folder.resolve("marks");
-		InsertMarkersStep.run(new InsertMarkersStep.Config(table, swapped, 1, "", 1, true, List.of("side-bars"), 0, false),
-			Monitor.NONE);
+		new InsertMarkers(Map.of("input", table, "output", swapped, "swapped", true, "kinds", "side-bars")).run(Monitor.NONE);
 		final Path output = folder.resolve("swapped");
 		CrossValidateClassifierStep.run(config(output, swapped, "1/1"), Monitor.NONE);
 		assertArrayEquals(Files.readAllBytes(without.resolve("predictions.csv")), Files.readAllBytes(output.resolve(

@@ -39,7 +39,7 @@ import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.weights.Safetensors;
 import io.sonoflow.nn.weights.Tensor;
-import io.sonoflow.step.classify.ClassifyUltrasoundStep;
+import io.sonoflow.step.classify.ClassifyUltrasound;
 import io.sonoflow.step.classify.TrainClassifierStep;
 import io.sonoflow.train.Textures;
 
@@ -195,12 +195,10 @@ class ClassifierInputTest {
 
 	@Test
 	void classifyingWithoutAModel() {
-		assertRefused(() -> ClassifyUltrasoundStep.run(new ClassifyUltrasoundStep.Config(null, table, output, "cpu", false),
-			Monitor.NONE), "model is missing");
+		assertRefused(() -> new ClassifyUltrasound(Map.of("input", table, "output", output)).run(Monitor.NONE), "model is missing");
 		final Path other = folder.resolve("w.safetensors");
 		Safetensors.write(other, Map.of("a", Tensor.of(new float[1], 1)), Map.of());
-		assertRefused(() -> ClassifyUltrasoundStep.run(new ClassifyUltrasoundStep.Config(other, table, output, "cpu", false),
-			Monitor.NONE), "w.safetensors is not a Sonoflow classifier");
+		assertRefused(() -> new ClassifyUltrasound(Map.of("model", other, "input", table, "output", output)).run(Monitor.NONE), "w.safetensors is not a Sonoflow classifier");
 	}
 
 	@Test

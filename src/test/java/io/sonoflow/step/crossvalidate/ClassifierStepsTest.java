@@ -44,7 +44,7 @@ import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
 import io.sonoflow.nn.Torch;
-import io.sonoflow.step.classify.ClassifyUltrasoundStep;
+import io.sonoflow.step.classify.ClassifyUltrasound;
 import io.sonoflow.step.classify.TrainClassifierStep;
 import io.sonoflow.train.Textures;
 
@@ -54,6 +54,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -220,8 +221,8 @@ class ClassifierStepsTest {
 		assertEquals(result.scores().orElseThrow().accuracy(), Double.parseDouble(metrics.rows().get(0).get(1)));
 
 		final Path classified = folder.resolve("classified");
-		final var rows = ClassifyUltrasoundStep.run(new ClassifyUltrasoundStep.Config(result.model(), table, classified,
-			"cpu", false), Monitor.NONE).rows();
+		final var rows = new ClassifyUltrasound(Map.of("model", result.model(), "input", table, "output", classified, "device",
+			"cpu")).run(Monitor.NONE).rows();
 		assertEquals(24, rows.size());
 		final Tables.Table all = Tables.read(classified.resolve("predictions.csv"));
 		assertEquals(List.of("image", "prediction", "p_even", "p_rough"), all.header());

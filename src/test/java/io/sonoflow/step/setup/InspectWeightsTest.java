@@ -33,11 +33,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sonoflow.Fixtures;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.Tables;
+import io.sonoflow.nn.unet.ReferenceUNet;
 import io.sonoflow.nn.weights.Safetensors;
 import io.sonoflow.nn.weights.Tensor;
+import io.sonoflow.nn.weights.UNetShape;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,10 +48,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
-import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Inspect Weights... without its window. */
 class InspectWeightsTest {
@@ -80,14 +86,25 @@ class InspectWeightsTest {
 		assertEquals(List.of(List.of("n", "", "int64"), List.of("a.weight", "2 x 3", "float32")), table.rows());
 	}
 
-	@Test
-	void aRealModelIsRecognised() {
-		final Path model = Path.of("..", "shared", "reference", "unet", "b_model.pt");
-		Assumptions.assumeTrue(Files.exists(model), "The fixture " + model + " is absent");
+	static List<String> models() {
+		return Fixtures.names("unet", "(.*)_model\\.pt");
+	}
+
+	@Tag(Fixtures.TAG)
+	@ParameterizedTest
+	@MethodSource("models")
+	void aRealModelIsRecognised(final String name) {
+		final Path model = Fixtures.file("unet", name + "_model.pt");
 		final InspectWeights.Result result = new InspectWeights(model.toFile()).run(Monitor.NONE);
 		assertEquals("unet", result.architecture());
+		assertEquals(ReferenceUNet.shape(name).describe(), result.description());
+	}
+
+	@Test
+	void aUNetInWords() {
 		assertEquals("guided-diffusion U-Net: 1 input channel(s), learned sigma, base 32, multipliers 1,1,2, 1 residual " +
-			"block(s) a level, attention at 1/2, 1/4 of the size, 2 classes", result.description());
+			"block(s) a level, attention at 1/2, 1/4 of the size, 2 classes", new UNetShape(1, 2, 32, List.of(32, 32, 64), 1,
+				new TreeSet<>(List.of(2, 4)), 2, true, true).describe());
 	}
 
 	@Test
