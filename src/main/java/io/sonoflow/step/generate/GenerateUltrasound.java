@@ -33,9 +33,10 @@ import ai.djl.Device;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.diffusion.ForeignModelSettings;
+import io.sonoflow.diffusion.GaussianNote;
 import io.sonoflow.diffusion.Generation;
-import io.sonoflow.diffusion.Guidance;
-import io.sonoflow.diffusion.NoisePredictor;
+import io.sonoflow.diffusion.GeneratorModel;
 import io.sonoflow.diffusion.NoiseSource;
 import io.sonoflow.diffusion.Sampler;
 import io.sonoflow.diffusion.Samplers;
@@ -179,7 +180,8 @@ public final class GenerateUltrasound extends Step<GenerateUltrasound.Result> {
 		final Precision precision = Precision.named(computation.precision);
 		final GeneratorModel opened = GeneratorModel.open(model.toPath(), foreign, monitor);
 		final Sampler walk = Samplers.of(sampler, steps, eta, opened.schedule(computation.start), opened.variance());
-		final NoiseSource source = opened.source(computation.seed, computation.start);
+		final NoiseSource source = opened.source(computation.seed, computation.start, model
+			.toPath());
 		if (computation.start == 1) GaussianNote.warnOfBlindness(opened.file().config(), opened.file().notes().containsKey(
 			GaussianNote.START) ? "Give start=0.85." : "Train one with base=64.", monitor);
 		final int label = opened.classOf(class_, guidance);
@@ -192,9 +194,7 @@ public final class GenerateUltrasound extends Step<GenerateUltrasound.Result> {
 		Torch.inference();
 		try (UNet network = opened.file().network(device)) {
 			network.compute(precision);
-			final NoisePredictor predictor = Guidance.of(NoisePredictor.of(network::evaluate), guidance);
-			final Generation generation = new Generation(walk, predictor, opened.variance().channelFactor(), opened.values(),
-				batch);
+			final Generation generation = opened.generation(network, walk, guidance, batch);
 			final Result result = inFolder(run, monitor, folder -> {
 				folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 					.threads());

@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.step.generate;
+package io.sonoflow.diffusion;
 
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.unet.AttentionOrder;
