@@ -33,6 +33,7 @@ import ai.djl.engine.EngineException;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.diffusion.ForeignModelSettings;
 import io.sonoflow.diffusion.Generation;
 import io.sonoflow.diffusion.GeneratorModel;
 import io.sonoflow.diffusion.Sampler;
@@ -201,7 +202,7 @@ public final class Synthesis {
 	}
 
 	private List<RandomAccessibleInterval<UnsignedByteType>> draw(final Monitor monitor) {
-		final GeneratorModel opened = GeneratorModel.open(model, GeneratorModel.Hints.NONE, monitor);
+		final GeneratorModel opened = GeneratorModel.open(model, new ForeignModelSettings(), monitor);
 		final Sampler way = Samplers.of(sampler, steps, 0, opened.schedule(start), opened.variance());
 		final int[] classes = new int[count];
 		Arrays.fill(classes, opened.classOf(label, guidance));

@@ -32,11 +32,9 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.Luma;
-import io.sonoflow.nn.unet.AttentionOrder;
 import io.sonoflow.nn.unet.UNet;
 import io.sonoflow.nn.unet.UNetConfig;
 import io.sonoflow.nn.unet.UNetFile;
-import io.sonoflow.nn.unet.UNetHints;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,78 +67,46 @@ public record GeneratorModel(UNetFile file, NoiseSchedule schedule, double label
 	/** The least share of the noise levels to start at: below, images are no normal distribution any more. */
 	public static final double LEAST_START = 0.3;
 
-	/** For keys that say nothing. */
-	public static final String AUTO = "auto";
-
 	private static final String USUAL_SCHEDULE = "cosine";
 	private static final String USUAL_TIMESTEPS = "1000";
 	private static final int COLORS = 3;
 
 	/**
-	 * What the user says of weights that do not say it themselves.
-	 *
-	 * @param size side in pixels; 0 = by their multipliers
-	 * @param heads attention heads; 0 = 4
-	 * @param headChannels channels of a head; 0 = heads count
-	 * @param order legacy, new, or auto = legacy
-	 * @param schedule cosine, linear, or auto = cosine
-	 * @param timesteps T; 0 = 1000
-	 */
-	public record Hints(int size, int heads, int headChannels, String order, String schedule, int timesteps) {
-
-		/** The user says nothing. */
-		public static final Hints NONE = new Hints(0, 0, 0, AUTO, AUTO, 0);
-	}
-
-	/**
 	 * Reads all but the weights.
 	 *
 	 * @param path of Train Diffusion, or weights of guided-diffusion's U-Net; null is refused
+	 * @param said by the user, of weights that do not say it themselves; a new object says nothing
 	 * @param monitor is told what was assumed
 	 * @throws SonoflowException.Input if a key contradicts the file
 	 * @throws SonoflowException.File if it is no diffusion model, or not of images
 	 */
-	public static GeneratorModel open(final Path path, final Hints hints, final Monitor monitor) {
+	public static GeneratorModel open(final Path path, final ForeignModelSettings said, final Monitor monitor) {
 		if (path == null) throw new SonoflowException.Input("model is missing. Give the model.safetensors of" +
 			" \"Train Diffusion...\", or weights of guided-diffusion's U-Net.");
 		if (!Files.isRegularFile(path)) throw new SonoflowException.File("model=" + path +
 			" is not a file. Give the model.safetensors of \"Train Diffusion...\", or weights of guided-diffusion's U-Net.");
-		if (hints.heads() > 0 && hints.headChannels() > 0) throw new SonoflowException.Input("heads=" + hints.heads() +
-			" and headchannels=" + hints.headChannels() + " exclude each other. Give one of them.");
-		final UNetFile file = UNetFile.open(path, new UNetHints(hints.size(), hints.heads(), hints
-			.headChannels(), order(hints.order())), monitor);
-		checkAgreement(hints, file.config());
+		said.check();
+		final UNetFile file = UNetFile.open(path, said.hints(), monitor);
+		checkAgreement(said, file.config());
 		checkChannels(path, file.config(), monitor);
-		final String schedule = noted(file, path, SCHEDULE, hints.schedule().equals(AUTO) ? "" : hints.schedule(),
-			USUAL_SCHEDULE, monitor);
-		final String timesteps = noted(file, path, TIMESTEPS, hints.timesteps() == 0 ? "" : String.valueOf(hints
-			.timesteps()), USUAL_TIMESTEPS, monitor);
-		final GeneratorModel model = new GeneratorModel(file, NoiseSchedule.named(schedule, (int) number(path,
-			TIMESTEPS, timesteps)), number(path, LABEL_DROPOUT, file.notes().getOrDefault(LABEL_DROPOUT, "0")));
+		final String schedule = noted(file, path, SCHEDULE, said.saidSchedule(), USUAL_SCHEDULE, monitor);
+		final String timesteps = noted(file, path, TIMESTEPS, said.saidTimesteps(), USUAL_TIMESTEPS, monitor);
+		final GeneratorModel model = new GeneratorModel(file, NoiseSchedule.named(schedule, (int) number(path, TIMESTEPS,
+			timesteps)), number(path, LABEL_DROPOUT, file.notes().getOrDefault(LABEL_DROPOUT, "0")));
 		if (!file.config().shape().learnedSigma()) monitor.message(path.getFileName() +
 			" predicts no variances: sampler=ddpm takes those of the schedule's steps (the larger choice).");
 		return model;
 	}
 
-	private static AttentionOrder order(final String name) {
-		if (name.equals(AUTO)) return null;
-		try {
-			return AttentionOrder.valueOf(name.toUpperCase(Locale.ROOT));
-		}
-		catch (final IllegalArgumentException e) {
-			throw new SonoflowException.Input("order=" + name + " does not exist. Use order=auto, order=legacy or order=new.", e);
-		}
-	}
-
 	/** What the user says of a file that says it itself must be the same: else one of them is wrong. */
-	private static void checkAgreement(final Hints hints, final UNetConfig says) {
-		if (hints.size() > 0 && hints.size() != says.size()) throw contradiction("size", hints.size(), says.size());
-		if (hints.heads() > 0 && (says.headChannels() > 0 || hints.heads() != says.heads())) throw contradiction("heads",
-			hints.heads(), says.headChannels() > 0 ? says.headChannels() + " channels a head" : says.heads());
-		if (hints.headChannels() > 0 && hints.headChannels() != says.headChannels()) throw contradiction("headchannels",
-			hints.headChannels(), says.headChannels() > 0 ? says.headChannels() : says.heads() + " heads");
-		if (order(hints.order()) != null && order(hints.order()) != says.order()) throw contradiction("order", hints
-			.order(), says.order().name().toLowerCase(Locale.ROOT));
+	private static void checkAgreement(final ForeignModelSettings said, final UNetConfig says) {
+		if (said.size > 0 && said.size != says.size()) throw contradiction("size", said.size, says.size());
+		if (said.heads > 0 && (says.headChannels() > 0 || said.heads != says.heads())) throw contradiction("heads", said.heads,
+			says.headChannels() > 0 ? says.headChannels() + " channels a head" : says.heads());
+		if (said.headchannels > 0 && said.headchannels != says.headChannels()) throw contradiction("headchannels",
+			said.headchannels, says.headChannels() > 0 ? says.headChannels() : says.heads() + " heads");
+		if (said.order() != null && said.order() != says.order()) throw contradiction("order", said.order, says.order().name()
+			.toLowerCase(Locale.ROOT));
 	}
 
 	private static SonoflowException contradiction(final String key, final Object given, final Object says) {

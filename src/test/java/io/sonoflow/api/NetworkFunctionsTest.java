@@ -39,7 +39,7 @@ import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.NamedImage;
 import io.sonoflow.image.Images;
 import io.sonoflow.step.classify.ClassifyUltrasound;
-import io.sonoflow.step.generate.GenerateUltrasoundStep;
+import io.sonoflow.step.generate.GenerateUltrasound;
 import io.sonoflow.step.generate.TinyDiffusion;
 
 import java.io.File;
@@ -47,6 +47,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import net.imglib2.RandomAccessibleInterval;
@@ -118,9 +119,9 @@ class NetworkFunctionsTest {
 			TinyDiffusion.NOTES);
 		final List<RandomAccessibleInterval<UnsignedByteType>> images = Synthesis.of(file.toFile()).count(3).seed(9).sampler(
 			"dpm++").steps(3).batch(2).device("cpu").run(Monitor.NONE);
-		final GenerateUltrasoundStep.Config usual = GenerateUltrasoundStep.Config.of(file, folder.resolve("out"));
-		final GenerateUltrasoundStep.Result step = GenerateUltrasoundStep.run(new GenerateUltrasoundStep.Config(file, usual
-			.output(), 3, "dpm++", 3, 0, "", 1, 2, 0, 0, 0, "auto", "auto", 0, 1, "cpu", "fp32", 9, "1/1", false), Monitor.NONE);
+		final GenerateUltrasound given = new GenerateUltrasound(file.toFile(), folder.resolve("out").toFile());
+		given.set(Map.of("count", 3, "sampler", "dpm++", "steps", 3, "batch", 2, "device", "cpu", "seed", 9));
+		final GenerateUltrasound.Result step = given.run(Monitor.NONE);
 		for (int i = 0; i < 3; i++)
 			assertArrayEquals(Images.pixels(ImageFiles.readGray(step.samples().get(i).image())), Images.pixels(images.get(i)));
 		assertEquals(1, Synthesis.generate(file.toFile(), 1, 0, "dpm++").size());

@@ -65,8 +65,14 @@ public final class TrainingMemory {
 		final int size = args.length > 2 ? Integer.parseInt(args[2]) : 32;
 		Torch.threads(threads);
 		final Path folder = Files.createTempDirectory("sonoflow");
-		final Plan plan = new Plan(NoiseSchedule.cosine(1000), steps, 4, 2, 1e-4, 0.9999, true, 0, true, 100, Precision.FP32,
-			0);
+		final DiffusionSettings settings = new DiffusionSettings();
+		settings.steps = steps;
+		settings.batch = 4;
+		settings.accumulate = 2;
+		settings.flips = true;
+		settings.timestepsampler = "lossaware";
+		settings.every = 100;
+		final Plan plan = new Plan(NoiseSchedule.cosine(1000), settings, Precision.FP32, 0);
 		final UNetConfig config = UNetConfig.builder(size).base(32).multipliers(List.of(1.0, 2.0)).blocks(1).attention(List.of(
 			16)).build();
 		final double[] memory = new double[steps];

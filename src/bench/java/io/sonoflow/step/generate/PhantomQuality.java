@@ -99,9 +99,10 @@ public final class PhantomQuality {
 		for (final String label : CLASSES) {
 			final Path folder = output.resolve(sampler[0] + "-" + label);
 			final long start = System.nanoTime();
-			if (!Files.exists(folder.resolve(Dataset.FILE))) GenerateUltrasoundStep.run(new GenerateUltrasoundStep.Config(model,
-				folder, count / 2, sampler[0], Integer.parseInt(sampler[1]), 0, label, 1, BATCH, 0, 0, 0, "auto", "auto", 0, START,
-				"cpu", "fp32", 7, "1/1", false), Monitor.NONE);
+			final GenerateUltrasound step = new GenerateUltrasound(model.toFile(), folder.toFile());
+			step.set(Map.of("count", count / 2, "sampler", sampler[0], "steps", sampler[1], "class", label, "batch", BATCH,
+				"start", START, "device", "cpu", "seed", 7));
+			if (!Files.exists(folder.resolve(Dataset.FILE))) step.run(Monitor.NONE);
 			seconds += (System.nanoTime() - start) * 1e-9;
 			samples.addAll(read(folder));
 		}

@@ -90,7 +90,7 @@ final class BatchDraws implements AutoCloseable {
 
 	private void draw(final long step, final int item, final int sample, final Drawn drawn) {
 		final int values = images.size() * images.size();
-		final boolean flip = plan.flips() && RandomStream.of(plan.seed(), "flip", step, item).chance(0.5);
+		final boolean flip = plan.settings().flips && RandomStream.of(plan.seed(), "flip", step, item).chance(0.5);
 		images.write(sample, flip, drawn.start, item * values);
 		final RandomStream noise = RandomStream.of(plan.seed(), "noise", step, item);
 		for (int i = item * values; i < (item + 1) * values; i++)
@@ -99,14 +99,14 @@ final class BatchDraws implements AutoCloseable {
 	}
 
 	private int label(final int sample, final RandomStream random) {
-		return labels == null || random.chance(plan.labelDropout()) ? NoisePredictor.NO_CLASS : labels[sample];
+		return labels == null || random.chance(plan.settings().keptBack()) ? NoisePredictor.NO_CLASS : labels[sample];
 	}
 
 	/** The images of a step: a new order in each epoch, and batches that may span two. */
 	private int[] samples(final long step) {
-		final int[] samples = new int[plan.batch()];
+		final int[] samples = new int[plan.settings().batch];
 		for (int item = 0; item < samples.length; item++) {
-			final long number = step * plan.batch() + item;
+			final long number = step * plan.settings().batch + item;
 			if (number / images.count() != epoch) {
 				epoch = number / images.count();
 				order = IntStream.range(0, images.count()).toArray();

@@ -93,7 +93,8 @@ public final class DiffusionTraining {
 	/**
 	 * Runs to the last step.
 	 *
-	 * @param checkpoint saves the state: called after every {@link Plan#every} steps, after the last, and when cancelled
+	 * @param checkpoint saves the state: called after each {@link DiffusionSettings#every} steps, the last one, and when
+	 *          cancelled
 	 * @throws SonoflowException.Input if a loss or gradient is not finite; weights are then as before that step, and what was
 	 *           saved last is good
 	 * @throws SonoflowException.Cancelled if the monitor says so; the state was saved
@@ -111,7 +112,7 @@ public final class DiffusionTraining {
 				@Override
 				public void step() {
 					DiffusionTraining.this.step(draws.get(state.steps()), state.timesteps().draw(RandomStream.of(plan.seed(),
-						"timestep", state.steps()), plan.batch()));
+						"timestep", state.steps()), plan.settings().batch));
 				}
 
 				@Override
@@ -128,11 +129,12 @@ public final class DiffusionTraining {
 		}
 	}
 
-	/** One step, on the first {@link Plan#batch} images. */
+	/** One step, on the first {@link DiffusionSettings#batch} images. */
 	void step(final BatchDraws.Drawn drawn, final TimestepSampler.Draw times) {
-		for (int part = 0; part < plan.parts(); part++) {
-			final int from = part * plan.batch() / plan.parts();
-			final int to = (part + 1) * plan.batch() / plan.parts();
+		final int parts = plan.settings().accumulate;
+		for (int part = 0; part < parts; part++) {
+			final int from = part * plan.settings().batch / parts;
+			final int to = (part + 1) * plan.settings().batch / parts;
 			// The network's only own chance, dropout, draws from PyTorch's generator, whose state cannot be saved.
 			Torch.seed(RandomStream.of(plan.seed(), "dropout", state.steps(), part).nextLong());
 			learn(drawn, times, from, to);
@@ -163,7 +165,7 @@ public final class DiffusionTraining {
 				from, to).asLongStream().toArray());
 			final NDArray output = Torch.withGradient(() -> network.forward(x, t, classes, true));
 			final DiffusionLoss.Terms terms = loss.of(start, noisy, noise, timesteps, Arrays.stream(weights).map(w -> w / plan
-				.batch()).toArray(), output.toFloatArray());
+				.settings().batch).toArray(), output.toFloatArray());
 			for (final double value : terms.loss())
 				checkFinite("loss", value);
 			Torch.backward(output, Torch.floats(scope, terms.gradient(), output.getShape().getShape()));
@@ -194,6 +196,6 @@ public final class DiffusionTraining {
 			1) + ": the network has diverged. " + (saved > 0 ? "The checkpoint of step " + saved + " is kept, and its average " +
 				"(ema.safetensors) can be used as a model. " : "") +
 			String.format(Locale.ROOT, "Start anew in another folder, or with overwrite=true, with a lower rate (rate=%.0e, say).",
-				plan.rate() / 3));
+				plan.settings().rate / 3));
 	}
 }

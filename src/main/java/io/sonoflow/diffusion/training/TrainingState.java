@@ -67,9 +67,9 @@ public final class TrainingState implements AutoCloseable {
 		network.compute(plan.precision());
 		average.compute(plan.precision());
 		final Map<String, NDArray> weights = UNetFile.arrays(network);
-		rate = RateSchedule.anneal(plan.rate(), plan.steps());
+		rate = RateSchedule.anneal(plan.settings().rate, plan.settings().steps);
 		optimizer = new AdamW(network.manager(), List.of(new ParameterGroup(weights, rate, 0)));
-		ema = new Ema(network.manager(), weights, UNetFile.arrays(average), plan.ema(), true);
+		ema = new Ema(network.manager(), weights, UNetFile.arrays(average), plan.settings().ema, true);
 		norm = new GradientNorm(network.manager(), weights.values());
 		timesteps = plan.timesteps();
 	}

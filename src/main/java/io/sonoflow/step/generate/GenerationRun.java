@@ -41,8 +41,7 @@ import io.sonoflow.diffusion.NoiseSource;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.plot.sheet.Sheet;
 import io.sonoflow.run.RunFolder;
-import io.sonoflow.step.generate.GenerateUltrasoundStep.Config;
-import io.sonoflow.step.generate.GenerateUltrasoundStep.Result;
+import io.sonoflow.step.generate.GenerateUltrasound.Result;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -64,7 +63,7 @@ final class GenerationRun {
 
 	private static final int COLUMNS = 8;
 
-	private final Config config;
+	private final GenerateUltrasound step;
 	private final GeneratorModel model;
 	private final int label;
 	private final Generation generation;
@@ -77,10 +76,10 @@ final class GenerationRun {
 	 * @param source of all noise
 	 * @param key of the run, for its parts
 	 */
-	GenerationRun(final Config config, final GeneratorModel model, final int label, final Generation generation,
+	GenerationRun(final GenerateUltrasound step, final GeneratorModel model, final int label, final Generation generation,
 		final NoiseSource source, final String key, final Monitor monitor)
 	{
-		this.config = config;
+		this.step = step;
 		this.model = model;
 		this.label = label;
 		this.generation = generation;
@@ -90,11 +89,11 @@ final class GenerationRun {
 	}
 
 	Result run(final RunFolder folder) {
-		final int batches = (config.count() + config.batch() - 1) / config.batch();
+		final int batches = (step.count + step.batch - 1) / step.batch;
 		final int[] mine = IntStream.range(0, batches).filter(folder.shard()::has).toArray();
 		final int[] missing = Arrays.stream(mine).filter(b -> !isDone(folder, b)).toArray();
-		if (mine.length == 0) monitor.message("The " + config.count() + " images make only " + batches +
-			" batch(es) of " + config.batch() + ": there is nothing to do for shard=" + config.shard() + ".");
+		if (mine.length == 0) monitor.message("The " + step.count + " images make only " + batches +
+			" batch(es) of " + step.batch + ": there is nothing to do for shard=" + step.computation.shard + ".");
 		if (missing.length < mine.length) monitor.message((mine.length - missing.length) + " of " + mine.length +
 			" batches are already done.");
 		final long[] numbers = Arrays.stream(missing).boxed().flatMapToLong(b -> numbers(b)).toArray();
@@ -113,21 +112,21 @@ final class GenerationRun {
 		try {
 			generation.run(source, numbers, classes, monitor, (number, image) -> {
 				write(folder, (int) number, image);
-				final int batch = (int) number / config.batch();
+				final int batch = (int) number / step.batch;
 				if (number == numbers(batch).max().orElseThrow()) BatchPart.store(folder.path()).write(BatchPart
 					.name(batch), key, BatchPart.of(files(folder, batch)));
 			});
 		}
 		catch (final EngineException e) {
-			throw Devices.isMemory(e) ? new SonoflowException.Device("The memory of device=" + config.device() + " is too small for batch=" +
-				config.batch() + " images of " + model.file().config().size() +
+			throw Devices.isMemory(e) ? new SonoflowException.Device("The memory of device=" + step.computation.hardware.device +
+				" is too small for batch=" + step.batch + " images of " + model.file().config().size() +
 				" pixels. Give a smaller batch; what was finished is kept in " + folder.path() + ".", e) : e;
 		}
 	}
 
 	/** {@return the images of a batch} */
 	private LongStream numbers(final int batch) {
-		return LongStream.range((long) batch * config.batch(), Math.min(config.count(), (batch + 1L) * config.batch()));
+		return LongStream.range((long) batch * step.batch, Math.min(step.count, (batch + 1L) * step.batch));
 	}
 
 	private List<Path> files(final RunFolder folder, final int batch) {
@@ -141,7 +140,7 @@ final class GenerationRun {
 
 	/** The seed is in it, so that sets can be put together. */
 	private String name(final int number) {
-		return String.format(Locale.ROOT, "synthetic-%d-%06d", config.seed(), number);
+		return String.format(Locale.ROOT, "synthetic-%d-%06d", step.computation.seed, number);
 	}
 
 	private Path file(final RunFolder folder, final int number) {
@@ -149,14 +148,14 @@ final class GenerationRun {
 	}
 
 	private void write(final RunFolder folder, final int number, final double[] image) {
-		final ArrayImg<UnsignedByteType, ByteArray> picture = model.picture(number, image, config.model());
+		final ArrayImg<UnsignedByteType, ByteArray> picture = model.picture(number, image, step.model.toPath());
 		ImageFiles.writePng(file(folder, number), picture);
 		monitor.preview("generated", picture);
 	}
 
 	private Result merge(final RunFolder folder) {
-		final List<Sample> samples = IntStream.range(0, config.count()).mapToObj(i -> new Sample(file(folder, i), name(i), "",
-			"", config.class_(), "", null, "", Map.of())).toList();
+		final List<Sample> samples = IntStream.range(0, step.count).mapToObj(i -> new Sample(file(folder, i), name(i), "",
+			"", step.class_, "", null, "", Map.of())).toList();
 		Dataset.write(folder.resolve(Dataset.FILE), samples);
 		writeSheet(folder);
 		folder.merged();
@@ -166,10 +165,10 @@ final class GenerationRun {
 	}
 
 	private void writeSheet(final RunFolder folder) {
-		final int shown = Math.min(SHEET, config.count());
-		final Sheet sheet = new Sheet(Math.min(COLUMNS, (int) Math.ceil(Math.sqrt(shown)))).title((shown < config.count()
-			? "First " + shown + " of " : "") + config.count() + " images" + (config.class_().isEmpty() ? "" : ", class " + config
-				.class_()) + ", " + config.sampler() + ", seed " + config.seed());
+		final int shown = Math.min(SHEET, step.count);
+		final Sheet sheet = new Sheet(Math.min(COLUMNS, (int) Math.ceil(Math.sqrt(shown)))).title((shown < step.count
+			? "First " + shown + " of " : "") + step.count + " images" + (step.class_.isEmpty() ? "" : ", class " + step.class_) +
+				", " + step.sampler + ", seed " + step.computation.seed);
 		for (int i = 0; i < shown; i++)
 			sheet.add(ImageFiles.readGray(file(folder, i)), String.valueOf(i), Sheet.Frame.NONE);
 		sheet.write(folder.resolve("sheet.png"));

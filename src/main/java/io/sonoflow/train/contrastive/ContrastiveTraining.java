@@ -105,7 +105,7 @@ public final class ContrastiveTraining {
 		Torch.inference();
 		final NDManager manager = state.network().manager();
 		try (ViewLoader loader = new ViewLoader(images, plan);
-				NtXent contrast = new NtXent(manager, plan.loss().temperature(), plan.loss().epsilon());
+				NtXent contrast = new NtXent(manager, plan.loss().temperature, plan.loss().epsilon);
 				GradientCache cache = new GradientCache(state.network()))
 		{
 			if (state.steps() == 0 && state.log().size() == 0 && probe != null) endRow();

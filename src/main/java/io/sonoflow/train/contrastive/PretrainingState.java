@@ -53,7 +53,7 @@ public final class PretrainingState implements AutoCloseable {
 		this.network = network;
 		Torch.inference();
 		network.requireGradient(true);
-		group = new ParameterGroup(network.trainable(), plan.update().rate(), plan.update().decay());
+		group = new ParameterGroup(network.trainable(), plan.rates(), plan.update().decay);
 		optimizer = plan.update().optimizer(network.manager(), group);
 		norm = new GradientNorm(network.manager(), group.parameters().values());
 	}

@@ -32,6 +32,7 @@ import io.sonoflow.RandomStream;
 import io.sonoflow.image.Box;
 import io.sonoflow.image.augment.contrastive.CircleFinder;
 import io.sonoflow.image.augment.contrastive.Views;
+import io.sonoflow.train.Batches;
 import io.sonoflow.train.ImageCache;
 import io.sonoflow.train.Prefetcher;
 
@@ -73,7 +74,7 @@ final class ViewLoader implements AutoCloseable {
 		this.plan = plan;
 		views = new Views(plan.size());
 		circles = new AtomicReferenceArray<>(images.size());
-		prefetcher = new Prefetcher<>("views", plan.loop().steps(), 1, plan.threads(), this::prepare);
+		prefetcher = new Prefetcher<>("views", plan.loop().steps(), 1, Batches.threads(), this::prepare);
 	}
 
 	/** {@return the views of a step (from 0); those of the next step are begun} */

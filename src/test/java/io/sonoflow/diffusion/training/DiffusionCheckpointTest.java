@@ -55,11 +55,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DiffusionCheckpointTest {
 
-	private static final Plan PLAN = new Plan(NoiseSchedule.cosine(30), 10, 2, 1, 1e-4, 0.9, false, 0, true, 5, Precision.FP32, 0);
+	private static final Plan PLAN = plan();
 	private static final Checkpoint.Origin ORIGIN = new Checkpoint.Origin("abc", 1);
 
 	@TempDir
 	Path folder;
+
+	private static Plan plan() {
+		final DiffusionSettings settings = new DiffusionSettings();
+		settings.steps = 10;
+		settings.batch = 2;
+		settings.ema = 0.9;
+		settings.timestepsampler = "lossaware";
+		settings.every = 5;
+		return new Plan(NoiseSchedule.cosine(30), settings, Precision.FP32, 0);
+	}
 
 	@Test
 	void onlyWholeOnesOfTheSameImagesAreRead() throws IOException {

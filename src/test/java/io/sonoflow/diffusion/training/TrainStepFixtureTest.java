@@ -87,8 +87,12 @@ class TrainStepFixtureTest {
 		// so many steps that the rate does not fall in the first ones
 		final int batch = in.get("t").length();
 		final int size = (int) in.get("x0").shape()[3];
+		final DiffusionSettings settings = new DiffusionSettings();
+		settings.steps = 1_000_000_000;
+		settings.batch = batch;
+		settings.accumulate = parts;
 		final Plan plan = new Plan(NoiseSchedule.named(meta().get("schedule").getAsString().split(" ")[0], meta().get(
-			"num_timesteps").getAsInt()), 1_000_000_000, batch, parts, 1e-4, 0.9999, false, 0, false, 1000, Precision.FP32, 0);
+			"num_timesteps").getAsInt()), settings, Precision.FP32, 0);
 		final BatchDraws.Drawn drawn = new BatchDraws.Drawn(in.get("x0").floats(), in.get("noise").floats(),
 			new int[batch]);
 		final double[] equal = new double[batch];

@@ -67,7 +67,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pretraining on tiny textures: that runs are complete, and the same if they were cancelled or killed on the way. */
-class PretrainEncoderStepTest {
+class PretrainEncoderTest {
 
 	@TempDir
 	static Path shared;
@@ -83,7 +83,7 @@ class PretrainEncoderStepTest {
 		Torch.threads(1);
 		table = data(shared.resolve("data ä"), 6);
 		whole = shared.resolve("whole");
-		PretrainEncoderStep.run(config(table, whole), Monitor.NONE);
+		step(table, whole).run(Monitor.NONE);
 	}
 
 	/** The textures as two organs with labels across them; one image of unknown organ. */
@@ -99,16 +99,26 @@ class PretrainEncoderStepTest {
 	}
 
 	/** Everything that has a state: momentum, chunks, a rest of each epoch, warm-up, a probe. */
-	private static PretrainEncoderStep.Config config(final Path input, final Path output) {
-		return new PretrainEncoderStep.Config(input, List.of(), List.of(), output, "resnet18", null, 32, 1, 5, 5, 2, true, 0.5, 0, 0.2, false, 16,
-			"lars", 0.5, 1e-6, false, "cosine", 1, 2, input, "cpu", 7, false);
+	private static PretrainEncoder step(final Path input, final Path output) {
+		final PretrainEncoder step = small(input, output);
+		step.set(Map.of("steps", 5, "batch", 5, "chunk", 2, "projection", 16, "rate", 0.5, "schedule", "cosine", "warmup", 1,
+			"every", 2, "probe", input));
+		return step;
 	}
 
-	private static PretrainEncoderStep.Config plain(final Path input, final Path output, final int steps,
-		final boolean contrastive, final double lambda, final String optimizer, final double rate)
+	private static PretrainEncoder small(final Path input, final Path output) {
+		final PretrainEncoder step = new PretrainEncoder(input.toFile(), output.toFile());
+		step.set(Map.of("size", 32, "epochs", 1, "device", "cpu", "seed", 7));
+		return step;
+	}
+
+	private static PretrainEncoder plain(final Path input, final Path output, final int steps, final boolean contrastive,
+		final double lambda, final String optimizer, final double rate)
 	{
-		return new PretrainEncoderStep.Config(input, List.of(), List.of(), output, "resnet18", null, 32, 1, steps, 256, 32, contrastive, 0.5, 1e-8,
-			lambda, true, 16, optimizer, rate, 1e-6, true, "polynomial", 0, 100, null, "cpu", 7, false);
+		final PretrainEncoder step = small(input, output);
+		step.set(Map.of("steps", steps, "contrastive", contrastive, "epsilon", 1e-8, "lambda", lambda, "summed", true,
+			"projection", 16, "optimizer", optimizer, "rate", rate, "skip", true));
+		return step;
 	}
 
 	/** Everything but the records of the run, which hold times. */
@@ -187,7 +197,7 @@ class PretrainEncoderStepTest {
 	void cancelledAndResumedIsTheSame() throws IOException {
 		final Path output = folder.resolve("out");
 		for (final int stop : new int[] { 1, 3 }) {
-			assertThrows(SonoflowException.Cancelled.class, () -> PretrainEncoderStep.run(config(table, output), new Monitor() {
+			assertThrows(SonoflowException.Cancelled.class, () -> step(table, output).run(new Monitor() {
 
 				private boolean reached;
 
@@ -205,7 +215,7 @@ class PretrainEncoderStepTest {
 			assertEquals(Integer.toString(stop), Weights.read(output.resolve("encoder.safetensors")).metadata().get("steps"),
 				"the encoder is kept");
 		}
-		PretrainEncoderStep.run(config(table, output), Monitor.NONE);
+		step(table, output).run(Monitor.NONE);
 		assertSameAsWhole(output);
 	}
 
@@ -223,14 +233,14 @@ class PretrainEncoderStepTest {
 		final boolean alive = process.isAlive();
 		process.destroyForcibly().waitFor();
 		assertTrue(alive, Files.readString(log));
-		PretrainEncoderStep.run(config(table, output), Monitor.NONE);
+		step(table, output).run(Monitor.NONE);
 		assertSameAsWhole(output);
 	}
 
 	/** Runs in a process of its own. */
 	public static void main(final String[] args) {
 		Torch.threads(1);
-		PretrainEncoderStep.run(config(Path.of(args[0]), Path.of(args[1])), Monitor.NONE);
+		step(Path.of(args[0]), Path.of(args[1])).run(Monitor.NONE);
 	}
 
 	/** Disks, each of its own size, that look alike from every side. */
@@ -251,8 +261,8 @@ class PretrainEncoderStepTest {
 	@Test
 	void learns() {
 		final Ears ears = new Ears();
-		final var losses = PretrainEncoderStep.run(plain(disks(folder.resolve("disks")), folder.resolve("out"), 30, true, 0.2,
-			"adamw", 1e-3), ears).losses();
+		final var losses = plain(disks(folder.resolve("disks")), folder.resolve("out"), 30, true, 0.2,
+			"adamw", 1e-3).run(ears).losses();
 		final double first = mean(losses.column("contrastive"), 0);
 		final double last = mean(losses.column("contrastive"), 25);
 		assertTrue(last < first - 0.3, first + " to " + last);
@@ -270,13 +280,13 @@ class PretrainEncoderStepTest {
 	@Test
 	void viewsAloneOrOrgansAlone() {
 		final Ears ears = new Ears();
-		final var views = PretrainEncoderStep.run(plain(table, folder.resolve("views"), 2, true, 0, "larc", 1e-3), ears)
+		final var views = plain(table, folder.resolve("views"), 2, true, 0, "larc", 1e-3).run(ears)
 			.losses();
 		assertTrue(Double.isNaN(views.last("organ")));
 		assertEquals(views.last("contrastive"), views.last("loss"));
 		ears.assertHeard("lambda=0");
 		ears.assertHeard("batch=256, but there are 12 images");
-		final var organs = PretrainEncoderStep.run(plain(table, folder.resolve("organs"), 2, false, 0.2, "lars", 1e-5), ears)
+		final var organs = plain(table, folder.resolve("organs"), 2, false, 0.2, "lars", 1e-5).run(ears)
 			.losses();
 		assertTrue(Double.isNaN(organs.last("contrastive")) && Double.isNaN(organs.last("spread")));
 		assertEquals(2 * organs.last("organ"), organs.last("loss"), 1e-6);
@@ -290,15 +300,15 @@ class PretrainEncoderStepTest {
 		for (int i = 0; i < 4; i++)
 			ImageFiles.writePng(same.resolve(i + ".png"), Images.bytes(new byte[32 * 32], 32, 32));
 		final Ears ears = new Ears();
-		PretrainEncoderStep.run(plain(same, folder.resolve("out"), 2, true, 0.2, "adamw", 1e-6), ears);
+		plain(same, folder.resolve("out"), 2, true, 0.2, "adamw", 1e-6).run(ears);
 		ears.assertHeard("have collapsed");
 		ears.assertHeard("No organ is named");
 	}
 
 	@Test
 	void divergedTrainingSaysSo() {
-		final var error = assertThrows(SonoflowException.Input.class, () -> PretrainEncoderStep.run(plain(table, folder.resolve(
-			"out"), 8, true, 0.2, "adamw", 1e30), Monitor.NONE));
+		final var error = assertThrows(SonoflowException.Input.class, () -> plain(table, folder.resolve(
+			"out"), 8, true, 0.2, "adamw", 1e30).run(Monitor.NONE));
 		assertTrue(error.getMessage().matches("The (loss|gradient) of the pretraining became .* in step \\d: .*lower rate.*"),
 			error.getMessage());
 	}
@@ -309,13 +319,11 @@ class PretrainEncoderStepTest {
 		ImageFiles.writePng(few.resolve("a/1.png"), Images.bytes(new byte[32 * 32], 32, 32));
 		ImageFiles.writePng(few.resolve("b/2.png"), Images.bytes(new byte[32 * 32], 32, 32));
 		final Path output = folder.resolve("out");
-		final var probe = assertThrows(SonoflowException.Input.class, () -> PretrainEncoderStep.run(
-			new PretrainEncoderStep.Config(table, List.of(), List.of(), output, "resnet18", null, 32, 1, 5, 5, 2, true, 0.5, 0, 0.2,
-				false, 16, "lars", 0.5, 1e-6, false, "cosine", 1, 2, few, "cpu", 7, false), Monitor.NONE));
+		final var probe = assertThrows(SonoflowException.Input.class, () -> step(table, output).with(
+			"probe", few).run(Monitor.NONE));
 		assertTrue(probe.getMessage().contains("2 patients of each label"), probe.getMessage());
-		final var warmup = assertThrows(SonoflowException.Input.class, () -> PretrainEncoderStep.run(
-			new PretrainEncoderStep.Config(table, List.of(), List.of(), output, "resnet18", null, 32, 1, 5, 5, 2, true, 0.5, 0, 0.2,
-				false, 16, "lars", 0.5, 1e-6, false, "cosine", 5, 2, null, "cpu", 7, false), Monitor.NONE));
+		final var warmup = assertThrows(SonoflowException.Input.class, () -> step(table, output).with(
+			"warmup", 5).run(Monitor.NONE));
 		assertTrue(warmup.getMessage().contains("warmup=5") && warmup.getMessage().contains("5 steps"), warmup.getMessage());
 		assertFalse(Files.exists(output));
 	}
@@ -326,7 +334,7 @@ class PretrainEncoderStepTest {
 		final Path a = Textures.write(folder.resolve("a"), 2, 32);
 		final Path b = Textures.write(folder.resolve("b"), 3, 32);
 		final Path output = folder.resolve("out");
-		PretrainEncoderStep.run(pooled(a, List.of(b), List.of("testis", "thyroid"), output), Monitor.NONE);
+		pooled(a, List.of(b), List.of("testis", "thyroid"), output).run(Monitor.NONE);
 		final String record = Files.readString(output.resolve("run.json"));
 		final int images = Dataset.read(a, Monitor.NONE).samples().size() + Dataset.read(b, Monitor.NONE).samples().size();
 		assertTrue(record.replaceAll("\\s", "").contains("\"organs\":[\"testis\",\"thyroid\"]"), record);
@@ -338,19 +346,22 @@ class PretrainEncoderStepTest {
 	void wrongPoolsAreRefused() throws IOException {
 		final Path a = Textures.write(folder.resolve("a"), 2, 32);
 		final Path output = folder.resolve("out");
-		final var twice = assertThrows(SonoflowException.Input.class, () -> PretrainEncoderStep.run(pooled(a, List.of(a),
-			List.of(), output), Monitor.NONE));
+		final var twice = assertThrows(SonoflowException.Input.class, () -> pooled(a, List.of(a),
+			List.of(), output).run(Monitor.NONE));
 		assertTrue(twice.getMessage().contains("comes twice"), twice.getMessage());
-		final var organs = assertThrows(SonoflowException.Input.class, () -> PretrainEncoderStep.run(pooled(a, List.of(),
-			List.of("testis", "thyroid"), output), Monitor.NONE));
+		final var organs = assertThrows(SonoflowException.Input.class, () -> pooled(a, List.of(),
+			List.of("testis", "thyroid"), output).run(Monitor.NONE));
 		assertTrue(organs.getMessage().startsWith("organs has 2 item(s)"), organs.getMessage());
 		assertFalse(Files.exists(output));
 	}
 
-	private static PretrainEncoderStep.Config pooled(final Path input, final List<Path> more, final List<String> organs,
+	private static PretrainEncoder pooled(final Path input, final List<Path> more, final List<String> organs,
 		final Path output)
 	{
-		return new PretrainEncoderStep.Config(input, more, organs, output, "resnet18", null, 32, 1, 1, 4, 4, true, 0.5, 0, 0.2,
-			false, 8, "adamw", 1e-3, 1e-6, false, "cosine", 0, 5, null, "cpu", 7, false);
+		final PretrainEncoder step = small(input, output);
+		step.set(Map.of("more", String.join(",", more.stream().map(Path::toString).toList()), "organs", String.join(",",
+			organs), "steps", 1, "batch", 4, "chunk", 4, "projection", 8, "optimizer", "adamw", "schedule", "cosine", "every",
+			5));
+		return step;
 	}
 }

@@ -60,7 +60,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Training a tiny network: that runs are complete, and the same if they were cancelled or killed on the way. */
-class TrainDiffusionStepTest {
+class TrainDiffusionTest {
 
 	private static final int STEPS = 9;
 
@@ -78,20 +78,32 @@ class TrainDiffusionStepTest {
 		Torch.threads(1);
 		table = Textures.write(shared.resolve("data ä"), 5, 32);
 		whole = shared.resolve("whole");
-		TrainDiffusionStep.run(config(table, whole), Monitor.NONE);
+		step(table, whole).run(Monitor.NONE);
 	}
 
 	/** Everything that has a state: classes, dropout of labels and values, flips, loss-aware timesteps, parts. */
-	static TrainDiffusionStep.Config config(final Path input, final Path output) {
-		return new TrainDiffusionStep.Config(input, output, 16, 32, "1,1", 1, "8", 4, 0.1, 21, "cosine", true, 0.3, STEPS, 4,
-			2, 1e-3, 0.9999, true, "lossaware", 3, 2, "cpu", "fp32", null, false, 7, false);
+	static TrainDiffusion step(final Path input, final Path output) {
+		final TrainDiffusion step = small(input, output, "cosine", STEPS);
+		step.set(Map.of("attention", "8", "dropout", 0.1, "timesteps", 21, "classes", true, "labeldropout", 0.3, "accumulate",
+			2, "rate", 1e-3, "flips", true));
+		step.set(Map.of("timestepsampler", "lossaware", "batch", 4, "every", 3, "samples", 2, "seed", 7));
+		return step;
 	}
 
-	private static TrainDiffusionStep.Config plain(final Path input, final Path output, final int size, final double rate,
+	/** A network of two levels at 16 px. */
+	private static TrainDiffusion small(final Path input, final Path output, final String schedule, final int steps) {
+		final TrainDiffusion step = new TrainDiffusion(input.toFile(), output.toFile());
+		step.set(Map.of("size", 16, "base", 32, "multipliers", "1,1", "blocks", 1, "attention", "", "schedule", schedule,
+			"steps", steps, "samples", 0, "device", "cpu"));
+		return step;
+	}
+
+	private static TrainDiffusion plain(final Path input, final Path output, final int size, final double rate,
 		final boolean classes)
 	{
-		return new TrainDiffusionStep.Config(input, output, size, 32, "1,1", 1, "", 4, 0, 1000, "linear", classes, 0.1, 4, 3, 1,
-			rate, 0.9999, false, "uniform", 2, 0, "cpu", "fp32", null, false, 1, false);
+		final TrainDiffusion step = small(input, output, "linear", 4);
+		step.set(Map.of("size", size, "classes", classes, "batch", 3, "rate", rate, "every", 2, "seed", 1));
+		return step;
 	}
 
 	/** Everything but the records of the run, which hold times. */
@@ -142,16 +154,16 @@ class TrainDiffusionStepTest {
 	void learns() {
 		final List<String> first = Tables.read(whole.resolve("losses.csv")).rows().get(0);
 		assertEquals(1, Double.parseDouble(first.get(2)), 0.2, "the network begins with zero for the noise");
-		final var config = new TrainDiffusionStep.Config(table, folder.resolve("out"), 16, 32, "1,1", 1, "", 4, 0, 1000,
-			"cosine", false, 0.1, 60, 8, 1, 2e-3, 0.9999, false, "uniform", 60, 0, "cpu", "fp32", null, false, 7, false);
-		final double[] losses = TrainDiffusionStep.run(config, Monitor.NONE).losses().column("mse");
+		final TrainDiffusion step = small(table, folder.resolve("out"), "cosine", 60);
+		step.set(Map.of("batch", 8, "rate", 2e-3, "every", 60, "seed", 7));
+		final double[] losses = step.run(Monitor.NONE).losses().column("mse");
 		final double late = losses[losses.length - 1];
 		assertTrue(late < 0.6, "mean square error of the last steps: " + late);
 	}
 
 	/** Trains until so many steps are done. */
-	private static void cancel(final TrainDiffusionStep.Config config, final int stop) {
-		assertThrows(SonoflowException.Cancelled.class, () -> TrainDiffusionStep.run(config, new Monitor() {
+	private static void cancel(final TrainDiffusion step, final int stop) {
+		assertThrows(SonoflowException.Cancelled.class, () -> step.run(new Monitor() {
 
 			private boolean reached;
 
@@ -171,17 +183,20 @@ class TrainDiffusionStepTest {
 	void cancelledAndResumedIsTheSame() throws IOException {
 		final Path output = folder.resolve("out");
 		for (final int stop : new int[] { 1, 5, 6, STEPS }) {
-			cancel(config(table, output), stop);
+			cancel(step(table, output), stop);
 			assertTrue(Files.isDirectory(output.resolve("checkpoint").resolve("step_000000" + stop)), "step " + stop);
 		}
-		TrainDiffusionStep.run(config(table, output), Monitor.NONE);
+		step(table, output).run(Monitor.NONE);
 		assertSameAsWhole(output);
 	}
 
 	/** Bfloat16 on a CPU takes its time. */
-	private static TrainDiffusionStep.Config small(final Path output, final String precision) {
-		return new TrainDiffusionStep.Config(table, output, 8, 32, "1", 1, "", 2, 0.1, 1000, "cosine", false, 0, 12, 2, 1, 4e-3,
-			0.9, true, "uniform", 6, 0, "cpu", precision, null, false, 7, false);
+	private static TrainDiffusion tiny(final Path output, final String precision) {
+		final TrainDiffusion step = small(table, output, "cosine", 12);
+		step.set(Map.of("size", 8, "multipliers", "1", "heads", 2, "dropout", 0.1, "labeldropout", 0, "batch", 2, "rate", 4e-3,
+			"ema", 0.9, "flips", true, "every", 6));
+		step.set(Map.of("precision", precision, "seed", 7));
+		return step;
 	}
 
 	/** And never goes on in another precision. */
@@ -189,16 +204,15 @@ class TrainDiffusionStepTest {
 	void halfPrecisionResumedIsTheSameToo() throws IOException {
 		final Path straight = folder.resolve("straight");
 		final Path broken = folder.resolve("broken");
-		final double[] losses = TrainDiffusionStep.run(small(straight, "bf16"), Monitor.NONE).losses().column("mse");
+		final double[] losses = tiny(straight, "bf16").run(Monitor.NONE).losses().column("mse");
 		assertTrue(losses[losses.length - 1] < 0.8 * losses[0], Arrays.toString(losses));
-		cancel(small(broken, "bf16"), 7);
-		final var error = assertThrows(SonoflowException.Input.class, () -> TrainDiffusionStep.run(small(broken, "fp32"),
-			Monitor.NONE));
+		cancel(tiny(broken, "bf16"), 7);
+		final var error = assertThrows(SonoflowException.Input.class, () -> tiny(broken, "fp32").run(Monitor.NONE));
 		assertTrue(error.getMessage().contains("precision was \"bf16\", now \"fp32\""), error.getMessage());
-		TrainDiffusionStep.run(small(broken, "bf16"), Monitor.NONE);
+		tiny(broken, "bf16").run(Monitor.NONE);
 		for (final String name : files(straight))
 			assertArrayEquals(Files.readAllBytes(straight.resolve(name)), Files.readAllBytes(broken.resolve(name)), name);
-		final double[] exact = TrainDiffusionStep.run(small(folder.resolve("exact"), "fp32"), Monitor.NONE).losses().column(
+		final double[] exact = tiny(folder.resolve("exact"), "fp32").run(Monitor.NONE).losses().column(
 			"mse");
 		assertFalse(Arrays.equals(losses, exact), "another precision");
 		assertArrayEquals(exact, losses, 0.05, "and yet the same training");
@@ -215,7 +229,7 @@ class TrainDiffusionStepTest {
 		kill(output, checkpoint.resolve(".part-step_0000006"), checkpoint.resolve("step_0000006"));
 		assertTrue(Files.readString(output.resolve("run.json")).contains("\"running\""));
 		assertFalse(Files.exists(output.resolve("model.safetensors")));
-		TrainDiffusionStep.run(config(table, output), Monitor.NONE);
+		step(table, output).run(Monitor.NONE);
 		removeWhatTheKilledWereWriting(output);
 		assertSameAsWhole(output);
 	}
@@ -231,7 +245,7 @@ class TrainDiffusionStepTest {
 	/** Runs in a process of its own. */
 	public static void main(final String[] args) {
 		Torch.threads(1);
-		TrainDiffusionStep.run(config(Path.of(args[0]), Path.of(args[1])), Monitor.NONE);
+		step(Path.of(args[0]), Path.of(args[1])).run(Monitor.NONE);
 	}
 
 	private void kill(final Path output, final Path... signs) throws IOException, InterruptedException {
@@ -259,8 +273,8 @@ class TrainDiffusionStepTest {
 	@Test
 	void divergedTrainingKeepsTheLastCheckpoint() {
 		final Path output = folder.resolve("out");
-		final var error = assertThrows(SonoflowException.Input.class, () -> TrainDiffusionStep.run(plain(table, output, 16,
-			1e18, false), Monitor.NONE));
+		final var error = assertThrows(SonoflowException.Input.class, () -> plain(table, output, 16,
+			1e18, false).run(Monitor.NONE));
 		assertTrue(error.getMessage().matches("The (loss|gradient) of the training became .* in step \\d: .*rate=3e\\+17.*"),
 			error.getMessage());
 	}
@@ -269,8 +283,7 @@ class TrainDiffusionStepTest {
 	void otherImagesAreNotedOnResuming() throws IOException {
 		final Path output = folder.resolve("out");
 		final Path data = Textures.write(folder.resolve("data"), 3, 32);
-		assertThrows(SonoflowException.Cancelled.class, () -> TrainDiffusionStep.run(plain(data, output, 16, 1e-4, false),
-			new Monitor() {
+		assertThrows(SonoflowException.Cancelled.class, () -> plain(data, output, 16, 1e-4, false).run(new Monitor() {
 
 				@Override
 				public boolean isCancelled() {
@@ -278,8 +291,8 @@ class TrainDiffusionStepTest {
 				}
 			}));
 		ImageFiles.writePng(folder.resolve("data/images/p0_0.png"), Images.bytes(new byte[32 * 32], 32, 32));
-		final var error = assertThrows(SonoflowException.Input.class, () -> TrainDiffusionStep.run(plain(data, output, 16, 1e-4,
-			false), Monitor.NONE));
+		final var error = assertThrows(SonoflowException.Input.class, () -> plain(data, output, 16, 1e-4,
+			false).run(Monitor.NONE));
 		assertTrue(error.getMessage().contains("other input files"), error.getMessage());
 	}
 
@@ -300,8 +313,8 @@ class TrainDiffusionStepTest {
 	}
 
 	private void refused(final Path input, final int size, final boolean classes, final String... fragments) {
-		final var error = assertThrows(SonoflowException.class, () -> TrainDiffusionStep.run(plain(input, folder.resolve("out"),
-			size, 1e-4, classes), Monitor.NONE));
+		final var error = assertThrows(SonoflowException.class, () -> plain(input, folder.resolve("out"),
+			size, 1e-4, classes).run(Monitor.NONE));
 		for (final String fragment : fragments)
 			assertTrue(error.getMessage().contains(fragment), error.getMessage());
 	}

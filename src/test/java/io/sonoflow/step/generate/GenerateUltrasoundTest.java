@@ -54,8 +54,7 @@ import io.sonoflow.nn.unet.UNetConfig;
 import io.sonoflow.nn.weights.Safetensors;
 import io.sonoflow.nn.weights.Tensor;
 import io.sonoflow.nn.weights.Weights;
-import io.sonoflow.step.generate.GenerateUltrasoundStep.Config;
-import io.sonoflow.step.generate.GenerateUltrasoundStep.Result;
+import io.sonoflow.step.generate.GenerateUltrasound.Result;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +62,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +74,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** That generations are right, repeatable, divisible and resumable, and refuse what cannot be. */
-class GenerateUltrasoundStepTest {
+class GenerateUltrasoundTest {
 
 	private static final int THREADS = Torch.threads();
 
@@ -104,31 +102,16 @@ class GenerateUltrasoundStepTest {
 	}
 
 	/** The defaults with other values by key. */
-	private static Config config(final Path model, final Path output, final Object... keysAndValues) {
-		final Map<String, Object> given = new HashMap<>(Map.of("sampler", "dpm++", "steps", 3, "count", 10, "batch", 2, "device",
-			"cpu"));
+	private static GenerateUltrasound step(final Path model, final Path output, final Object... keysAndValues) {
+		final GenerateUltrasound step = new GenerateUltrasound(model == null ? null : model.toFile(), output.toFile());
+		step.set(Map.of("sampler", "dpm++", "steps", 3, "count", 10, "batch", 2, "device", "cpu"));
 		for (int i = 0; i < keysAndValues.length; i += 2)
-			given.put((String) keysAndValues[i], keysAndValues[i + 1]);
-		final Config usual = Config.of(model, output);
-		try {
-			final List<Object> values = new ArrayList<>();
-			final List<Class<?>> types = new ArrayList<>();
-			for (final var component : Config.class.getRecordComponents()) {
-				final Object own = component.getAccessor().invoke(usual);
-				final Object other = given.remove(component.getName().replace("_", ""));
-				values.add(other == null ? own : other);
-				types.add(component.getType());
-			}
-			assertTrue(given.isEmpty(), "no such keys: " + given);
-			return Config.class.getDeclaredConstructor(types.toArray(Class[]::new)).newInstance(values.toArray());
-		}
-		catch (final ReflectiveOperationException e) {
-			throw new IllegalStateException(e);
-		}
+			step.set(Map.of((String) keysAndValues[i], keysAndValues[i + 1]));
+		return step;
 	}
 
 	private Result run(final String output, final Object... keysAndValues) {
-		return GenerateUltrasoundStep.run(config(model, folder.resolve(output), keysAndValues), Monitor.NONE);
+		return step(model, folder.resolve(output), keysAndValues).run(Monitor.NONE);
 	}
 
 	/** {@return images, table and sheet by name} */
@@ -223,8 +206,8 @@ class GenerateUltrasoundStepTest {
 	@Test
 	void anInterruptedRunGoesOn() throws IOException {
 		run("whole");
-		final Config config = config(model, folder.resolve("out"));
-		assertThrows(SonoflowException.Cancelled.class, () -> GenerateUltrasoundStep.run(config, new Stop(8)));
+		final GenerateUltrasound step = step(model, folder.resolve("out"));
+		assertThrows(SonoflowException.Cancelled.class, () -> step.run(new Stop(8)));
 		final Map<String, String> kept = content("out");
 		assertEquals(4, kept.size(), "two batches of two: " + kept.keySet());
 		assertEquals("cancelled", HashFill.json(folder.resolve("out/run.json")).get("status").getAsString());
@@ -234,7 +217,7 @@ class GenerateUltrasoundStepTest {
 			Files.setLastModifiedTime(file, old);
 		Files.write(files.get(3), new byte[] { 1, 2, 3 });
 		final Stop count = new Stop(Integer.MAX_VALUE);
-		assertTrue(GenerateUltrasoundStep.run(config, count).complete());
+		assertTrue(step.run(count).complete());
 		assertEquals(4 * 3, count.done, "one batch was kept, the one with a damaged file made again");
 		assertEquals(old, Files.getLastModifiedTime(files.get(0)));
 		assertEquals(old, Files.getLastModifiedTime(files.get(1)));
@@ -252,7 +235,7 @@ class GenerateUltrasoundStepTest {
 			final String name = "out" + first.size();
 			final List<Object> all = new ArrayList<>(List.of(keys));
 			all.addAll(List.of("count", 1, "batch", 1));
-			final Result result = GenerateUltrasoundStep.run(config(classes, folder.resolve(name), all.toArray()), Monitor.NONE);
+			final Result result = step(classes, folder.resolve(name), all.toArray()).run(Monitor.NONE);
 			assertEquals(keys.length == 0 ? "" : keys[1], result.samples().get(0).label());
 			first.put(name, content(name).get("images/synthetic-0-000000.png"));
 		}
@@ -284,14 +267,14 @@ class GenerateUltrasoundStepTest {
 				return warnings;
 			}
 		};
-		GenerateUltrasoundStep.run(config(own, folder.resolve("a"), "count", 1, "batch", 1, "sampler", "ddpm"), Monitor.NONE);
-		GenerateUltrasoundStep.run(config(foreign, folder.resolve("b"), "count", 1, "batch", 1, "sampler", "ddpm", "schedule",
-			"linear", "timesteps", 100, "heads", 4, "order", "legacy", "size", 64), ear);
+		step(own, folder.resolve("a"), "count", 1, "batch", 1, "sampler", "ddpm").run(Monitor.NONE);
+		step(foreign, folder.resolve("b"), "count", 1, "batch", 1, "sampler", "ddpm", "schedule",
+			"linear", "timesteps", 100, "heads", 4, "order", "legacy", "size", 64).run(ear);
 		assertEquals("foreign.safetensors makes colour images: they are written as grey ones.", warnings.get(0));
 		assertTrue(warnings.get(1).contains("32 channels at its finest level"), warnings.toString());
 		assertEquals(2, warnings.size(), warnings.toString());
 		assertEquals(content("a"), content("b"));
-		GenerateUltrasoundStep.run(config(foreign, folder.resolve("c"), "count", 1, "batch", 1, "sampler", "ddpm"), ear);
+		step(foreign, folder.resolve("c"), "count", 1, "batch", 1, "sampler", "ddpm").run(ear);
 		assertTrue(warnings.get(3).contains("does not say the schedule") && warnings.get(3).contains("cosine"), warnings
 			.toString());
 		assertTrue(warnings.get(4).contains("does not say the timesteps") && warnings.get(4).contains("1000"), warnings
@@ -310,13 +293,13 @@ class GenerateUltrasoundStepTest {
 			false).encode());
 		final Path file = TinyDiffusion.write(folder.resolve("start.safetensors"), TinyDiffusion.config().build(), notes);
 		for (final String sampler : List.of("ddpm", "ddim", "dpm++")) {
-			final Config whole = config(file, folder.resolve(sampler), "start", 0.5, "sampler", sampler);
-			GenerateUltrasoundStep.run(whole, Monitor.NONE);
+			final GenerateUltrasound whole = step(file, folder.resolve(sampler), "start", 0.5, "sampler", sampler);
+			whole.run(Monitor.NONE);
 			for (int part = 1; part <= 3; part++)
-				GenerateUltrasoundStep.run(config(file, folder.resolve(sampler + " parts"), "start", 0.5, "sampler", sampler, "shard",
-					part + "/3"), Monitor.NONE);
+				step(file, folder.resolve(sampler + " parts"), "start", 0.5, "sampler", sampler, "shard",
+					part + "/3").run(Monitor.NONE);
 			assertEquals(content(sampler), content(sampler + " parts"));
-			GenerateUltrasoundStep.run(config(file, folder.resolve(sampler + " noise"), "sampler", sampler), Monitor.NONE);
+			step(file, folder.resolve(sampler + " noise"), "sampler", sampler).run(Monitor.NONE);
 			assertFalse(content(sampler).equals(content(sampler + " noise")), "started elsewhere");
 		}
 		refused(file, "start=0.2 is out of range", "start", 0.2);
@@ -328,16 +311,16 @@ class GenerateUltrasoundStepTest {
 
 	private void refused(final Path file, final String expected, final Object... keysAndValues) {
 		final Path output = folder.resolve("none");
-		final SonoflowException e = assertThrows(SonoflowException.class, () -> GenerateUltrasoundStep.run(config(file, output,
-			keysAndValues), Monitor.NONE), expected);
+		final SonoflowException e = assertThrows(SonoflowException.class, () -> step(file, output,
+			keysAndValues).run(Monitor.NONE), expected);
 		assertTrue(e.getMessage().contains(expected), e.getMessage());
 		assertFalse(Files.exists(output), "something was written");
 	}
 
 	@Test
 	void wrongValuesAreRefusedBeforeWork() {
-		refused(null, "model is missing");
-		refused(folder, "is not a file");
+		refused(null, "The key model is missing");
+		refused(folder, "is a folder. Give a file.");
 		refused(model, "count=0", "count", 0);
 		refused(model, "batch=0", "batch", 0);
 		refused(model, "steps=1001", "steps", 1001);
@@ -357,7 +340,7 @@ class GenerateUltrasoundStepTest {
 		refused(model, "headchannels=16 contradicts", "headchannels", 16);
 		refused(model, "exclude each other", "heads", 4, "headchannels", 16);
 		refused(model, "order=new contradicts", "order", "new");
-		refused(model, "order=old does not exist", "order", "old");
+		refused(model, "order=old is not a choice", "order", "old");
 		refused(model, "schedule=linear contradicts", "schedule", "linear");
 		refused(model, "timesteps=500 contradicts", "timesteps", 500);
 	}
@@ -400,8 +383,8 @@ class GenerateUltrasoundStepTest {
 		tensors.put("out.2.bias", Tensor.of(new float[] { Float.NaN, 0 }, 2));
 		final Path bad = folder.resolve("nan.safetensors");
 		Safetensors.write(bad, tensors, Weights.read(model).metadata());
-		final SonoflowException e = assertThrows(SonoflowException.File.class, () -> GenerateUltrasoundStep.run(config(bad, folder
-			.resolve("out")), Monitor.NONE));
+		final SonoflowException e = assertThrows(SonoflowException.File.class, () -> step(bad, folder
+			.resolve("out")).run(Monitor.NONE));
 		assertTrue(e.getMessage().contains("no numbers for image 0"), e.getMessage());
 		assertFalse(Files.exists(folder.resolve("out/images")));
 		assertArrayEquals(new String[0], folder.resolve("out").toFile().list() == null ? new String[0] : folder.resolve("out")

@@ -45,7 +45,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class GenerateUltrasoundTest {
+class GenerateUltrasoundCommandTest {
 
 	private static final String LABEL = "Generate Ultrasound...";
 
