@@ -253,7 +253,7 @@ class ResumedClassifierTrainingTest {
 		assertThrows(SonoflowException.Input.class, this::checkpoint);
 	}
 
-	/** No array is left by a step or a checkpoint. */
+	/** No array is left by a step or a checkpoint, once the first backward pass has made the gradients. */
 	@Test
 	void theNativeFootprintIsFlat() {
 		final List<Integer> arrays = new ArrayList<>();
@@ -262,6 +262,6 @@ class ResumedClassifierTrainingTest {
 					logits) -> arrays.add(network.manager().getManagedArrays().size()), checkpoint()), "test", Monitor.NONE);
 		}
 		assertEquals(STEPS, arrays.size());
-		assertEquals(1, arrays.stream().distinct().count(), arrays.toString());
+		assertEquals(1, arrays.stream().skip(1).distinct().count(), arrays.toString());
 	}
 }
