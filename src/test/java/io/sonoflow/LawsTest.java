@@ -55,7 +55,7 @@ import org.scijava.plugin.Parameter;
 class LawsTest {
 
 	/** From the top of the house to its ground; a room knows only the rooms below it. */
-	private static final List<String> LAYERS = List.of("command", "bridge", "legacy", "step", "report", "run", "plot",
+	private static final List<String> LAYERS = List.of("command", "api", "bridge", "legacy", "step", "report", "run", "plot",
 		"explain", "diffusion", "curate", "train", "nn", "read", "metric", "dataset", "image", "file",
 		"parameter");
 

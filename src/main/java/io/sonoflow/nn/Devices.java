@@ -40,6 +40,7 @@ import io.sonoflow.SonoflowException;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Where networks are computed, by the names users give: {@code auto}, {@code cpu}, {@code gpu0}, {@code gpu1}, {@code mps}. */
 public final class Devices {
@@ -136,5 +137,11 @@ public final class Devices {
 	public static String describe(final Device device) {
 		final String more = device.equals(Device.cpu()) ? Torch.threads() + " threads, " : "";
 		return name(device) + " (" + more + "PyTorch " + Torch.version() + ")";
+	}
+
+	/** {@return whether PyTorch's words are those of a device, or the computer, that has no memory left} */
+	public static boolean isMemory(final EngineException e) {
+		final String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+		return text.contains("out of memory") || text.contains("allocate memory") || text.contains("not enough memory");
 	}
 }

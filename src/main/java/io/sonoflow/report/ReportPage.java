@@ -32,6 +32,7 @@ import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.run.InputHash;
 import io.sonoflow.run.RunInfo;
 
 import java.io.IOException;
@@ -153,11 +154,11 @@ public final class ReportPage {
 	 * @param provenance time, device, versions
 	 * @param inputs files and their digests
 	 */
-	record Origin(List<Pair> parameters, List<Pair> provenance, List<RunInfo.Input> inputs) {
+	record Origin(List<Pair> parameters, List<Pair> provenance, List<InputHash> inputs) {
 
 		static Origin of(final RunInfo run) {
 			return new Origin(run.parameters().entrySet().stream().map(entry -> new Pair(entry.getKey(), Redaction.value(entry
-				.getValue()))).toList(), ReportPage.provenance(run), run.inputs().stream().map(input -> new RunInfo.Input(Redaction
+				.getValue()))).toList(), ReportPage.provenance(run), run.inputs().stream().map(input -> new InputHash(Redaction
 					.value(input.path()), input.files(), input.sha256())).toList());
 		}
 

@@ -29,13 +29,13 @@
 package io.sonoflow.train;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.file.AtomicFiles;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
@@ -55,7 +55,7 @@ import java.util.stream.Stream;
 public final class CheckpointFolder {
 
 	private static final String PREFIX = "step_";
-	private static final String PART = ".part-";
+	private static final String PART = AtomicFiles.PART;
 	private static final int ATTEMPTS = 10;
 
 	/** Writes the files of one checkpoint. */
@@ -88,7 +88,7 @@ public final class CheckpointFolder {
 					force(file);
 			}
 			delete(folder.resolve(name));
-			Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+			AtomicFiles.publish(part, folder.resolve(name));
 			for (final Path older : list(folder))
 				if (!older.getFileName().toString().equals(name)) delete(older);
 		}
@@ -103,7 +103,7 @@ public final class CheckpointFolder {
 	private static void make(final Path part) throws IOException {
 		for (int attempt = 1;; attempt++)
 			try {
-				Files.createDirectories(part);
+				AtomicFiles.createFolders(part);
 				return;
 			}
 			catch (final NoSuchFileException e) {
@@ -139,7 +139,7 @@ public final class CheckpointFolder {
 			content = walk.sorted(Comparator.reverseOrder()).toList();
 		}
 		for (final Path path : content)
-			Files.delete(path);
+			AtomicFiles.delete(path);
 	}
 
 	/** Deletes all checkpoints in a folder, e.g. of a run that is replaced. */

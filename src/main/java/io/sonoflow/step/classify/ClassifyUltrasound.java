@@ -50,7 +50,6 @@ import io.sonoflow.train.Inference;
 
 import java.io.File;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -64,9 +63,6 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 
 	/** The menu label. */
 	public static final String LABEL = "Classify Ultrasound...";
-
-	/** Images of an open stack in one batch. */
-	private static final int BATCH = 32;
 
 	@Parameter(label = "Model", description = "Model file of \"Train Classifier...\" or \"Cross-Validate Classifier...\".",
 		attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
@@ -134,7 +130,7 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 	protected Result execute(final Monitor monitor) {
 		final ModelConfig config = ModelFile.config(model.toPath());
 		if (!images.isEmpty()) return run(config, images.stream().map(NamedImage::name).toList(), List.of(model.toPath()),
-			classifier -> inMemory(classifier, monitor), monitor);
+			classifier -> classifier.classify(images.stream().map(NamedImage::image).toList(), monitor), monitor);
 		if (input == null) throw new SonoflowException.Input(
 			"input is missing. Give an image, a folder of images or a dataset.csv.");
 		final Dataset dataset = Dataset.read(input.toPath(), monitor);
@@ -143,17 +139,6 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 		final List<String> names = dataset.samples().stream().map(sample -> LabelledImages.name(dataset, sample)).toList();
 		return run(config, names, List.of(model.toPath(), input.toPath()), classifier -> Inference.probabilities(classifier
 			.network(), cache, IntStream.range(0, cache.size()).toArray(), config.size(), "classifying", monitor), monitor);
-	}
-
-	private double[][] inMemory(final Classifier classifier, final Monitor monitor) {
-		final List<double[]> rows = new ArrayList<>();
-		for (int from = 0; from < images.size(); from += BATCH) {
-			monitor.checkCancelled();
-			rows.addAll(List.of(classifier.classify(images.subList(from, Math.min(images.size(), from + BATCH)).stream().map(
-				NamedImage::image).toList())));
-			monitor.progress("classifying", rows.size(), images.size());
-		}
-		return rows.toArray(double[][]::new);
 	}
 
 	private Result run(final ModelConfig config, final List<String> names, final List<Path> inputs,

@@ -99,7 +99,7 @@ final class CrossValidation {
 		if (parts.size() == tasks.size()) return merge(folder, parts);
 		monitor.message(parts.size() + " of " + tasks.size() +
 			" trainings are done. The tables are written when the other shards have done theirs.");
-		folder.figure("trainings", parts.size() + " of " + tasks.size());
+		folder.incomplete("trainings", parts.size(), tasks.size());
 		return new Result(folder.path(), false, List.of(), Map.of());
 	}
 

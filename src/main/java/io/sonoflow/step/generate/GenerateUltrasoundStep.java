@@ -33,9 +33,9 @@ import ai.djl.Device;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.diffusion.GaussianNote;
 import io.sonoflow.diffusion.Generation;
-import io.sonoflow.diffusion.Guidance;
-import io.sonoflow.diffusion.NoisePredictor;
+import io.sonoflow.diffusion.GeneratorModel;
 import io.sonoflow.diffusion.NoiseSource;
 import io.sonoflow.diffusion.Sampler;
 import io.sonoflow.diffusion.Samplers;
@@ -66,8 +66,8 @@ public final class GenerateUltrasoundStep {
 	/** Most images in one batch. */
 	public static final int MAX_BATCH = 4096;
 
-	/** Below, images are no normal distribution any more. */
-	public static final double LEAST_START = 0.3;
+	/** See {@link GeneratorModel#LEAST_START}. */
+	public static final double LEAST_START = GeneratorModel.LEAST_START;
 
 	private GenerateUltrasoundStep() {
 	}
@@ -131,10 +131,11 @@ public final class GenerateUltrasoundStep {
 			" is out of range. Allowed: a number from " + LEAST_START + " to 1.");
 		final Shard shard = Shard.parse(config.shard);
 		final Precision precision = Precision.named(config.precision);
-		final GeneratorModel model = GeneratorModel.open(config, monitor);
+		final GeneratorModel model = GeneratorModel.open(config.model, new GeneratorModel.Hints(config.size, config.heads,
+			config.headchannels, config.order, config.schedule, config.timesteps), monitor);
 		final Sampler sampler = Samplers.of(config.sampler, config.steps, config.eta, model.schedule(config.start), model
 			.variance());
-		final NoiseSource source = model.source(config);
+		final NoiseSource source = model.source(config.seed, config.start, config.model);
 		if (config.start == 1) GaussianNote.warnOfBlindness(model.file().config(), model.file().notes().containsKey(
 			GaussianNote.START) ? "Give start=0.85." : "Train one with base=64.", monitor);
 		final int label = model.classOf(config.class_, config.guidance);
@@ -148,9 +149,7 @@ public final class GenerateUltrasoundStep {
 		Torch.inference();
 		try (UNet network = model.file().network(device)) {
 			network.compute(precision);
-			final NoisePredictor predictor = Guidance.of(NoisePredictor.of(network::evaluate), config.guidance);
-			final Generation generation = new Generation(sampler, predictor, model.variance().channelFactor(), model.values(),
-				config.batch);
+			final Generation generation = model.generation(network, sampler, config.guidance, config.batch);
 			return RunFolder.execute(run, monitor, folder -> {
 				folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 					.threads());

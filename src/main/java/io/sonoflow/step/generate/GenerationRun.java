@@ -36,10 +36,9 @@ import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.diffusion.Generation;
-import io.sonoflow.diffusion.GreyRange;
+import io.sonoflow.diffusion.GeneratorModel;
 import io.sonoflow.diffusion.NoiseSource;
-import io.sonoflow.image.Images;
-import io.sonoflow.image.Luma;
+import io.sonoflow.nn.Devices;
 import io.sonoflow.plot.sheet.Sheet;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.generate.GenerateUltrasoundStep.Config;
@@ -106,7 +105,7 @@ final class GenerationRun {
 		if (done == batches) return merge(folder);
 		monitor.message(done + " of " + batches +
 			" batches are done. The table and the sheet are written when the other shards have done theirs.");
-		folder.figure("batches", done + " of " + batches);
+		folder.incomplete("batches", done, batches);
 		return new Result(folder.path(), false, List.of());
 	}
 
@@ -120,16 +119,10 @@ final class GenerationRun {
 			});
 		}
 		catch (final EngineException e) {
-			throw isMemory(e) ? new SonoflowException.Device("The memory of device=" + config.device() + " is too small for batch=" +
+			throw Devices.isMemory(e) ? new SonoflowException.Device("The memory of device=" + config.device() + " is too small for batch=" +
 				config.batch() + " images of " + model.file().config().size() +
 				" pixels. Give a smaller batch; what was finished is kept in " + folder.path() + ".", e) : e;
 		}
-	}
-
-	/** {@return whether PyTorch's words are those of a device, or the computer, that has no memory left} */
-	static boolean isMemory(final EngineException e) {
-		final String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-		return text.contains("out of memory") || text.contains("allocate memory") || text.contains("not enough memory");
 	}
 
 	/** {@return the images of a batch} */
@@ -156,23 +149,9 @@ final class GenerationRun {
 	}
 
 	private void write(final RunFolder folder, final int number, final double[] image) {
-		if (!Arrays.stream(image).allMatch(Double::isFinite)) throw new SonoflowException.File("The model " + config.model() +
-			" gave values that are no numbers for image " + number +
-			". Its weights are damaged, or its training had run away: take an earlier checkpoint.");
-		final ArrayImg<UnsignedByteType, ByteArray> picture = Images.bytes(gray(GreyRange.toBytes(image)), model.file().config()
-			.size(), model.file().config().size());
+		final ArrayImg<UnsignedByteType, ByteArray> picture = model.picture(number, image, config.model());
 		ImageFiles.writePng(file(folder, number), picture);
 		monitor.preview("generated", picture);
-	}
-
-	/** {@return one byte a pixel; of three channels the luma} */
-	private byte[] gray(final byte[] values) {
-		if (model.file().config().shape().channels() == 1) return values;
-		final int plane = values.length / 3;
-		final byte[] gray = new byte[plane];
-		for (int i = 0; i < plane; i++)
-			gray[i] = (byte) Luma.of((values[i] & 255) << 16 | (values[plane + i] & 255) << 8 | values[2 * plane + i] & 255);
-		return gray;
 	}
 
 	private Result merge(final RunFolder folder) {

@@ -32,6 +32,7 @@ import ai.djl.Device;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.diffusion.GaussianNote;
 import io.sonoflow.diffusion.NoiseSchedule;
 import io.sonoflow.diffusion.training.DiffusionCheckpoint;
 import io.sonoflow.diffusion.training.DiffusionTraining;

@@ -85,7 +85,7 @@ final class LabelNoiseTrainings {
 		if (done == tasks.size()) return true;
 		monitor.message(done + " of " + tasks.size() +
 			" trainings are done. The tables are written when the other shards have done theirs.");
-		folder.figure("trainings", done + " of " + tasks.size());
+		folder.incomplete("trainings", done, tasks.size());
 		return false;
 	}
 

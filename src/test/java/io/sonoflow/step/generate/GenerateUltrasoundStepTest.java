@@ -40,6 +40,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
+import io.sonoflow.HashFill;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
@@ -47,12 +48,12 @@ import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.diffusion.GaussianStart;
 import io.sonoflow.file.Sha256;
 import io.sonoflow.image.Images;
+import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.unet.UNetConfig;
 import io.sonoflow.nn.weights.Safetensors;
 import io.sonoflow.nn.weights.Tensor;
 import io.sonoflow.nn.weights.Weights;
-import io.sonoflow.run.RunRecord;
 import io.sonoflow.step.generate.GenerateUltrasoundStep.Config;
 import io.sonoflow.step.generate.GenerateUltrasoundStep.Result;
 
@@ -165,7 +166,7 @@ class GenerateUltrasoundStepTest {
 			run("again" + i, keys.toArray());
 			assertEquals(contents.get(i), content("again" + i), "not repeatable");
 		}
-		assertEquals(20, RunRecord.read(folder.resolve("out3/run.json")).orElseThrow().getAsJsonObject("figures").get("steps")
+		assertEquals(20, HashFill.json(folder.resolve("out3/run.json")).getAsJsonObject("figures").get("steps")
 			.getAsInt());
 		run("other", "seed", 1L, "count", 3, "sampler", "dpm++", "steps", 0);
 		assertFalse(contents.get(3).containsValue(content("other").get("images/synthetic-1-000000.png")));
@@ -184,7 +185,7 @@ class GenerateUltrasoundStepTest {
 			for (int part = count; part >= 1; part--)
 				assertEquals(part == 1, run(parts, with(keys, "shard", part + "/" + count)).complete());
 			assertEquals(content(whole), content(parts));
-			assertEquals("finished", RunRecord.read(folder.resolve(parts).resolve("run.json")).orElseThrow().get("status")
+			assertEquals("finished", HashFill.json(folder.resolve(parts).resolve("run.json")).get("status")
 				.getAsString());
 			run("short" + threads, with(keys, "count", 3));
 			final Map<String, String> all = content(whole);
@@ -226,7 +227,7 @@ class GenerateUltrasoundStepTest {
 		assertThrows(SonoflowException.Cancelled.class, () -> GenerateUltrasoundStep.run(config, new Stop(8)));
 		final Map<String, String> kept = content("out");
 		assertEquals(4, kept.size(), "two batches of two: " + kept.keySet());
-		assertEquals("cancelled", RunRecord.read(folder.resolve("out/run.json")).orElseThrow().get("status").getAsString());
+		assertEquals("cancelled", HashFill.json(folder.resolve("out/run.json")).get("status").getAsString());
 		final FileTime old = FileTime.fromMillis(1_000_000_000_000L);
 		final List<Path> files = kept.keySet().stream().map(name -> folder.resolve("out").resolve(name)).toList();
 		for (final Path file : files)
@@ -257,7 +258,7 @@ class GenerateUltrasoundStepTest {
 		}
 		assertEquals(first.get("out0"), first.get("out4"), "guidance 0 is without a class");
 		assertEquals(4, Map.copyOf(first).values().stream().distinct().count());
-		assertEquals("malignant", RunRecord.read(folder.resolve("out3/run.json")).orElseThrow().getAsJsonObject("parameters")
+		assertEquals("malignant", HashFill.json(folder.resolve("out3/run.json")).getAsJsonObject("parameters")
 			.get("class").getAsString());
 	}
 
@@ -295,7 +296,7 @@ class GenerateUltrasoundStepTest {
 			.toString());
 		assertTrue(warnings.get(4).contains("does not say the timesteps") && warnings.get(4).contains("1000"), warnings
 			.toString());
-		assertEquals(warnings.size() - 2, RunRecord.read(folder.resolve("c/run.json")).orElseThrow().getAsJsonArray("warnings")
+		assertEquals(warnings.size() - 2, HashFill.json(folder.resolve("c/run.json")).getAsJsonArray("warnings")
 			.size());
 		assertFalse(content("a").get("sheet.png").equals(content("c").get("sheet.png")));
 	}
@@ -388,9 +389,9 @@ class GenerateUltrasoundStepTest {
 	void lackOfMemoryIsKnownByItsWords() {
 		try (NDManager manager = Torch.manager(Device.cpu())) {
 			final EngineException e = assertThrows(EngineException.class, () -> manager.zeros(new Shape(1L << 60)));
-			assertTrue(GenerationRun.isMemory(e), e.getMessage());
+			assertTrue(Devices.isMemory(e), e.getMessage());
 		}
-		assertFalse(GenerationRun.isMemory(new EngineException("shapes do not fit")));
+		assertFalse(Devices.isMemory(new EngineException("shapes do not fit")));
 	}
 
 	@Test

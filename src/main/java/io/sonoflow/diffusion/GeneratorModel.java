@@ -26,22 +26,26 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.step.generate;
+package io.sonoflow.diffusion;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
-import io.sonoflow.diffusion.NoisePredictor;
-import io.sonoflow.diffusion.NoiseSchedule;
-import io.sonoflow.diffusion.NoiseSource;
-import io.sonoflow.diffusion.Variance;
+import io.sonoflow.image.Images;
+import io.sonoflow.image.Luma;
 import io.sonoflow.nn.unet.AttentionOrder;
+import io.sonoflow.nn.unet.UNet;
 import io.sonoflow.nn.unet.UNetConfig;
 import io.sonoflow.nn.unet.UNetFile;
 import io.sonoflow.nn.unet.UNetHints;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
  * A diffusion model as it lies in a file: the network and the process it was trained in. Files of ours say all of it; for
@@ -51,48 +55,69 @@ import java.util.Locale;
  * @param schedule trained on
  * @param labelDropout share of the training in which a label was left out; 0 = the network knows no image without a class
  */
-record GeneratorModel(UNetFile file, NoiseSchedule schedule, double labelDropout) {
+public record GeneratorModel(UNetFile file, NoiseSchedule schedule, double labelDropout) {
 
 	/** In the file's notes: cosine or linear. */
-	static final String SCHEDULE = "schedule";
+	public static final String SCHEDULE = "schedule";
 
 	/** In the file's notes: T. */
-	static final String TIMESTEPS = "timesteps";
+	public static final String TIMESTEPS = "timesteps";
 
 	/** In the file's notes: 0..1. */
-	static final String LABEL_DROPOUT = "labeldropout";
+	public static final String LABEL_DROPOUT = "labeldropout";
+
+	/** The least share of the noise levels to start at: below, images are no normal distribution any more. */
+	public static final double LEAST_START = 0.3;
 
 	/** For keys that say nothing. */
-	static final String AUTO = "auto";
+	public static final String AUTO = "auto";
 
 	private static final String USUAL_SCHEDULE = "cosine";
 	private static final String USUAL_TIMESTEPS = "1000";
 	private static final int COLORS = 3;
 
 	/**
+	 * What the user says of weights that do not say it themselves.
+	 *
+	 * @param size side in pixels; 0 = by their multipliers
+	 * @param heads attention heads; 0 = 4
+	 * @param headChannels channels of a head; 0 = heads count
+	 * @param order legacy, new, or auto = legacy
+	 * @param schedule cosine, linear, or auto = cosine
+	 * @param timesteps T; 0 = 1000
+	 */
+	public record Hints(int size, int heads, int headChannels, String order, String schedule, int timesteps) {
+
+		/** The user says nothing. */
+		public static final Hints NONE = new Hints(0, 0, 0, AUTO, AUTO, 0);
+	}
+
+	/**
 	 * Reads all but the weights.
 	 *
+	 * @param path of Train Diffusion, or weights of guided-diffusion's U-Net; null is refused
+	 * @param monitor is told what was assumed
 	 * @throws SonoflowException.Input if a key contradicts the file
 	 * @throws SonoflowException.File if it is no diffusion model, or not of images
 	 */
-	static GeneratorModel open(final GenerateUltrasoundStep.Config config, final Monitor monitor) {
-		if (config.model() == null) throw new SonoflowException.Input("model is missing. Give the model.safetensors of" +
+	public static GeneratorModel open(final Path path, final Hints hints, final Monitor monitor) {
+		if (path == null) throw new SonoflowException.Input("model is missing. Give the model.safetensors of" +
 			" \"Train Diffusion...\", or weights of guided-diffusion's U-Net.");
-		if (!Files.isRegularFile(config.model())) throw new SonoflowException.File("model=" + config.model() +
+		if (!Files.isRegularFile(path)) throw new SonoflowException.File("model=" + path +
 			" is not a file. Give the model.safetensors of \"Train Diffusion...\", or weights of guided-diffusion's U-Net.");
-		if (config.heads() > 0 && config.headchannels() > 0) throw new SonoflowException.Input("heads=" + config.heads() +
-			" and headchannels=" + config.headchannels() + " exclude each other. Give one of them.");
-		final UNetFile file = UNetFile.open(config.model(), new UNetHints(config.size(), config.heads(), config
-			.headchannels(), order(config.order())), monitor);
-		checkAgreement(config, file.config());
-		checkChannels(config.model(), file.config(), monitor);
-		final String schedule = noted(file, config.model(), SCHEDULE, config.schedule().equals(AUTO) ? "" : config.schedule(),
+		if (hints.heads() > 0 && hints.headChannels() > 0) throw new SonoflowException.Input("heads=" + hints.heads() +
+			" and headchannels=" + hints.headChannels() + " exclude each other. Give one of them.");
+		final UNetFile file = UNetFile.open(path, new UNetHints(hints.size(), hints.heads(), hints
+			.headChannels(), order(hints.order())), monitor);
+		checkAgreement(hints, file.config());
+		checkChannels(path, file.config(), monitor);
+		final String schedule = noted(file, path, SCHEDULE, hints.schedule().equals(AUTO) ? "" : hints.schedule(),
 			USUAL_SCHEDULE, monitor);
-		final String timesteps = noted(file, config.model(), TIMESTEPS, config.timesteps() == 0 ? "" : String.valueOf(config
+		final String timesteps = noted(file, path, TIMESTEPS, hints.timesteps() == 0 ? "" : String.valueOf(hints
 			.timesteps()), USUAL_TIMESTEPS, monitor);
-		final GeneratorModel model = new GeneratorModel(file, NoiseSchedule.named(schedule, (int) number(config.model(),
-			TIMESTEPS, timesteps)), number(config.model(), LABEL_DROPOUT, file.notes().getOrDefault(LABEL_DROPOUT, "0")));
-		if (!file.config().shape().learnedSigma()) monitor.message(config.model().getFileName() +
+		final GeneratorModel model = new GeneratorModel(file, NoiseSchedule.named(schedule, (int) number(path,
+			TIMESTEPS, timesteps)), number(path, LABEL_DROPOUT, file.notes().getOrDefault(LABEL_DROPOUT, "0")));
+		if (!file.config().shape().learnedSigma()) monitor.message(path.getFileName() +
 			" predicts no variances: sampler=ddpm takes those of the schedule's steps (the larger choice).");
 		return model;
 	}
@@ -108,13 +133,13 @@ record GeneratorModel(UNetFile file, NoiseSchedule schedule, double labelDropout
 	}
 
 	/** What the user says of a file that says it itself must be the same: else one of them is wrong. */
-	private static void checkAgreement(final GenerateUltrasoundStep.Config config, final UNetConfig says) {
-		if (config.size() > 0 && config.size() != says.size()) throw contradiction("size", config.size(), says.size());
-		if (config.heads() > 0 && (says.headChannels() > 0 || config.heads() != says.heads())) throw contradiction("heads",
-			config.heads(), says.headChannels() > 0 ? says.headChannels() + " channels a head" : says.heads());
-		if (config.headchannels() > 0 && config.headchannels() != says.headChannels()) throw contradiction("headchannels",
-			config.headchannels(), says.headChannels() > 0 ? says.headChannels() : says.heads() + " heads");
-		if (order(config.order()) != null && order(config.order()) != says.order()) throw contradiction("order", config
+	private static void checkAgreement(final Hints hints, final UNetConfig says) {
+		if (hints.size() > 0 && hints.size() != says.size()) throw contradiction("size", hints.size(), says.size());
+		if (hints.heads() > 0 && (says.headChannels() > 0 || hints.heads() != says.heads())) throw contradiction("heads",
+			hints.heads(), says.headChannels() > 0 ? says.headChannels() + " channels a head" : says.heads());
+		if (hints.headChannels() > 0 && hints.headChannels() != says.headChannels()) throw contradiction("headchannels",
+			hints.headChannels(), says.headChannels() > 0 ? says.headChannels() : says.heads() + " heads");
+		if (order(hints.order()) != null && order(hints.order()) != says.order()) throw contradiction("order", hints
 			.order(), says.order().name().toLowerCase(Locale.ROOT));
 	}
 
@@ -152,28 +177,68 @@ record GeneratorModel(UNetFile file, NoiseSchedule schedule, double labelDropout
 	 * @param start share of the noise levels, above 0 and at most 1
 	 * @return the process from there down
 	 */
-	NoiseSchedule schedule(final double start) {
+	public NoiseSchedule schedule(final double start) {
 		return schedule.first(Math.max(2, (int) Math.round(start * schedule.steps())));
 	}
 
 	/**
-	 * @return the noise of all images, which start as the configuration says
+	 * @param seed of all noise
+	 * @param start share of the noise levels; below 1 the images start in the distribution noted in the file
+	 * @param path the file, for messages
+	 * @return the noise of all images
 	 * @throws SonoflowException if they should start in a distribution that the file does not hold
 	 */
-	NoiseSource source(final GenerateUltrasoundStep.Config config) {
-		final NoiseSource seeded = NoiseSource.seeded(config.seed());
-		return config.start() == 1 ? seeded : GaussianNote.read(file.notes(), config.start(), config.model(), file.config()
-			.size()).over(seeded, schedule(config.start()));
+	public NoiseSource source(final long seed, final double start, final Path path) {
+		final NoiseSource seeded = NoiseSource.seeded(seed);
+		return start == 1 ? seeded : GaussianNote.read(file.notes(), start, path, file.config().size()).over(seeded, schedule(
+			start));
 	}
 
 	/** {@return where the variance of ddpm's steps comes from} */
-	Variance variance() {
+	public Variance variance() {
 		return file.config().shape().learnedSigma() ? Variance.LEARNED_RANGE : Variance.FIXED_LARGE;
 	}
 
 	/** {@return values of an image, C * H * W} */
-	int values() {
+	public int values() {
 		return file.config().shape().channels() * file.config().size() * file.config().size();
+	}
+
+	/**
+	 * Sets a generation up.
+	 *
+	 * @param network of this file, open as long as the generation is used
+	 * @param sampler which timesteps, see {@link Samplers#of}
+	 * @param guidance how much the class is exaggerated; 1 = not
+	 * @param batch images at a time, at least 1
+	 */
+	public Generation generation(final UNet network, final Sampler sampler, final double guidance, final int batch) {
+		final NoisePredictor predictor = Guidance.of(NoisePredictor.of(network::evaluate), guidance);
+		return new Generation(sampler, predictor, variance().channelFactor(), values(), batch);
+	}
+
+	/**
+	 * @param number of the image, for messages
+	 * @param image (C, H, W), about in [-1, 1], as {@link Generation} gives it
+	 * @param path the file, for messages
+	 * @return (x, y), 8-bit grey; of three channels the luma
+	 * @throws SonoflowException.File if values are no numbers
+	 */
+	public ArrayImg<UnsignedByteType, ByteArray> picture(final long number, final double[] image, final Path path) {
+		if (!Arrays.stream(image).allMatch(Double::isFinite)) throw new SonoflowException.File("The model " + path +
+			" gave values that are no numbers for image " + number +
+			". Its weights are damaged, or its training had run away: take an earlier checkpoint.");
+		return Images.bytes(gray(GreyRange.toBytes(image)), file.config().size(), file.config().size());
+	}
+
+	/** {@return one byte a pixel; of three channels the luma} */
+	private byte[] gray(final byte[] values) {
+		if (file.config().shape().channels() == 1) return values;
+		final int plane = values.length / COLORS;
+		final byte[] gray = new byte[plane];
+		for (int i = 0; i < plane; i++)
+			gray[i] = (byte) Luma.of((values[i] & 255) << 16 | (values[plane + i] & 255) << 8 | values[2 * plane + i] & 255);
+		return gray;
 	}
 
 	/**
@@ -182,7 +247,7 @@ record GeneratorModel(UNetFile file, NoiseSchedule schedule, double labelDropout
 	 * @return the class's number or {@link NoisePredictor#NO_CLASS}
 	 * @throws SonoflowException.Input if the model cannot do that
 	 */
-	int classOf(final String label, final double guidance) {
+	public int classOf(final String label, final double guidance) {
 		final String choice = "class=" + String.join(" or class=", file.config().classes());
 		if (label.isEmpty()) {
 			if (!file.config().classes().isEmpty() && labelDropout == 0) throw new SonoflowException.Input(

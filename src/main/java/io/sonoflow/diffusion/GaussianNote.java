@@ -26,11 +26,10 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.step.generate;
+package io.sonoflow.diffusion;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
-import io.sonoflow.diffusion.GaussianStart;
 import io.sonoflow.nn.unet.UNetConfig;
 
 import java.nio.file.Path;
@@ -38,16 +37,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The distribution of its training images, noted in a diffusion model's file, and who needs it. */
-final class GaussianNote {
+public final class GaussianNote {
 
 	/** In the file's notes. */
-	static final String START = "start";
+	public static final String START = "start";
 
 	private GaussianNote() {
 	}
 
 	/** {@return the notes and this one} */
-	static Map<String, String> added(final Map<String, String> notes, final GaussianStart start) {
+	public static Map<String, String> added(final Map<String, String> notes, final GaussianStart start) {
 		final Map<String, String> all = new LinkedHashMap<>(notes);
 		all.put(START, start.encode());
 		return all;
@@ -59,7 +58,7 @@ final class GaussianNote {
 	 * @throws SonoflowException.Input if the file has none
 	 * @throws SonoflowException.File if it is damaged, or of images of another size
 	 */
-	static GaussianStart read(final Map<String, String> notes, final double asked, final Path model, final int size) {
+	public static GaussianStart read(final Map<String, String> notes, final double asked, final Path model, final int size) {
 		final String note = notes.get(START);
 		if (note == null) throw new SonoflowException.Input("start=" + asked + " needs to know how the training images are " +
 			"distributed, which " + model + " does not say: only models of \"Train Diffusion...\" do. Leave start out.");
@@ -78,7 +77,7 @@ final class GaussianNote {
 	 * A group norm of one channel takes away each channel's mean and contrast, also right before the last convolution, so
 	 * the network cannot tell the noise's (measured: 2 % and 5 % of them). The steps with most noise then go astray.
 	 */
-	static void warnOfBlindness(final UNetConfig network, final String advice, final Monitor monitor) {
+	public static void warnOfBlindness(final UNetConfig network, final String advice, final Monitor monitor) {
 		if (network.channelsPerGroup() == 1) monitor.warn("The network has only " + network.shape().widths().get(0) +
 			" channels at its finest level, one for each group of its norms, and so hardly sees brightness and contrast: images " +
 			"that start from pure noise may come out black, white or as noise. " + advice);
