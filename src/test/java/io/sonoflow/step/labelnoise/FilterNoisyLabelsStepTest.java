@@ -168,7 +168,8 @@ class FilterNoisyLabelsStepTest {
 				told.add(series);
 			}
 		});
-		assertEquals(2, told.size(), told.toString());
+		// The second training goes on after its first epoch.
+		assertEquals(1, told.size(), told.toString());
 		assertTrue(told.get(0).contains("fold 2"), told.toString());
 		assertSameResults(run.output);
 	}
