@@ -30,6 +30,7 @@ package io.sonoflow.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.bridge.MenuEntryService;
@@ -140,6 +141,15 @@ class CommandsTest {
 			}
 			assertEquals(info.parameters().keys().stream().map(Key::name).toList(), shown, info.getTitle());
 		}
+	}
+
+	/** The neutral heading is for who forgot to name one. */
+	@Test
+	void keysAfterAGroupHaveAHeadingOfTheirOwn() {
+		for (final StepInfo info : commands().values())
+			for (final ModuleItem<?> item : info.inputs())
+				if (item.getVisibility() == ItemVisibility.MESSAGE) assertNotEquals("Further", item.getDefaultValue(), info
+					.getTitle());
 	}
 
 	@Test
