@@ -16,6 +16,7 @@ var out = arg("out", "target/markers");
 var kinds = arg("kinds", "plus;dot");  // what is burnt in, separated by semicolons: a dotted line between two pluses
 var treated = arg("treated", "3");     // strength of the random marks of the treated networks
 var phantoms = (labelled == "");
+var patients = arg("patients", "40");  // of the phantoms
 var noise = arg("noise", "0.2");       // share of wrong labels of the phantoms: marks follow the label, tissue the truth
 var size = arg("size", choose("128", "256"));
 var folds = arg("folds", choose("2", "3"));
@@ -35,7 +36,7 @@ runs = "";
 data = labelled;
 if (phantoms) {
 	data = out + "/phantoms";
-	once(data, "Make Phantoms...", "patients=40 size=" + size + " screens=false inhomogeneous=0.5 markers=0 noise=" + noise
+	once(data, "Make Phantoms...", "patients=" + patients + " size=" + size + " screens=false inhomogeneous=0.5 markers=0 noise=" + noise
 		+ " seed=" + (1000 * parseInt(seed) + 1));
 	runs = data + ",";
 }
@@ -109,14 +110,14 @@ function arg(key, value) {
 }
 
 function choose(small, published) {
-	given = arg("labelled", "");
-	if (given == "") return small;
+	mine = arg("labelled", "");
+	if (mine == "") return small;
 	return published;
 }
 
 // Misspelt settings, and a folder of other settings, would give wrong figures without a word.
 function check() {
-	keys = "labelled out kinds treated noise size folds seeds epochs batch backbonerate headrate device seed ";
+	keys = "labelled out kinds treated patients noise size folds seeds epochs batch backbonerate headrate device seed ";
 	all = split(getArgument(), ",");
 	for (i = 0; i < all.length; i++) {
 		item = String.trim(all[i]);
@@ -125,8 +126,11 @@ function check() {
 			+ ". Settings are key=value, separated by commas; keys: " + keys);
 	}
 	makeFolder(out);
+	// Folders of before this key have none of it.
+	more = "";
+	if (patients != "40") more = "|patients=" + patients;
 	same(out + "/settings.txt", labelled + "|" + kinds + "|" + treated + "|" + noise + "|" + size + "|" + folds + "|" + seeds
-		+ "|" + epochs + "|" + batch + "|" + backbonerate + "|" + headrate + "|" + seed + "\n");
+		+ "|" + epochs + "|" + batch + "|" + backbonerate + "|" + headrate + "|" + seed + more + "\n");
 }
 
 function same(file, text) {

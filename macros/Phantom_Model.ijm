@@ -1,11 +1,30 @@
 // Trains the small diffusion model that sample-data/phantom_diffusion.safetensors is: testis phantoms of 64 px,
 // homogeneous or inhomogeneous on demand. Argument: a folder to work in. About an hour on one core; run again after an
 // interruption, it goes on from its last checkpoint. With another number of threads than one (OMP_NUM_THREADS=1) the last
-// digits differ.
+// digits differ. After the folder, separated by commas, may follow patients=250, steps=5000 and batch=8 with other values,
+// for a try: "target/model,patients=2,steps=4".
 
-work = getArgument();
+work = folder();
 if (work == "") exit("Phantom_Model: give a folder to work in as the macro's argument.");
 if (!File.exists(work + "/phantoms/run.json"))
-	run("Make Phantoms...", "output=[" + work + "/phantoms] patients=250 size=64 screens=false inhomogeneous=0.5 markers=0 seed=1");
+	run("Make Phantoms...", "output=[" + work + "/phantoms] patients=" + arg("patients", "250") + " size=64 screens=false inhomogeneous=0.5 markers=0 seed=1");
 run("Train Diffusion...", "input=[" + work + "/phantoms] output=[" + work + "/model] size=64 base=32 multipliers=1,1,2,3"
-	+ " blocks=1 attention=16,8 classes=true flips=true steps=5000 batch=8 rate=5e-4 ema=0.998 every=500 half=true device=cpu seed=1");
+	+ " blocks=1 attention=16,8 classes=true flips=true steps=" + arg("steps", "5000") + " batch=" + arg("batch", "8")
+	+ " rate=5e-4 ema=0.998 every=500 half=true device=cpu seed=1");
+
+// The first part of the argument.
+function folder() {
+	all = split(getArgument(), ",");
+	if (all.length == 0) return "";
+	return String.trim(all[0]);
+}
+
+// A setting of the user, or its default. Without an argument split gives an empty array in Fiji, and one empty text in ImageJ.
+function arg(key, value) {
+	all = split(getArgument(), ",");
+	for (i = 0; i < all.length; i++) {
+		item = String.trim(all[i]);
+		if (startsWith(item, key + "=")) return substring(item, lengthOf(key) + 1);
+	}
+	return value;
+}

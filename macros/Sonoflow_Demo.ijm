@@ -1,17 +1,17 @@
 // The whole published pipeline on phantoms: scanner screens in, explained predictions and a report out.
 //   mvn -q -Pdemo
 // or, with folders of your own: Sonoflow_Demo.ijm "sample-data,target/demo"
+// With a third word, quick, all is as small as can be ("sample-data,target/quick,quick"): in a minute it shows that everything
+// runs, and the figures mean nothing.
 
-parts = split(getArgument(), ",");
-data = "sample-data";
-out = "target/demo";
-if (parts.length > 0 && parts[0] != "") data = parts[0];
-if (parts.length > 1) out = parts[1];
+data = part(0, "sample-data");
+out = part(1, "target/demo");
 start = getTime();
 
 // 1. Scanner screens of 40 phantom patients; one label in ten is wrong on purpose. The screens in sample-data/ are made by
 //    the same command with another seed: other patients, kept for the end.
-run("Make Phantoms...", "output=[" + out + "/phantoms] patients=40 inhomogeneous=0.4 noise=0.1 seed=2 overwrite=true");
+run("Make Phantoms...", "output=[" + out + "/phantoms] patients=" + sized(40, 6)
+	+ " inhomogeneous=0.4 noise=0.1 seed=2 overwrite=true");
 
 // 2. Each screen holds two views; cut them out.
 run("Crop Ultrasound...", "input=[" + out + "/phantoms] output=[" + out + "/crops] mode=views overwrite=true");
@@ -19,27 +19,29 @@ run("Crop Ultrasound...", "input=[" + data + "] output=[" + out + "/sample] mode
 
 // 3. Wrong labels: networks that cannot believe a label find it. The labels as they were stay beside the new ones.
 run("Filter Noisy Labels...", "input=[" + out + "/crops] output=[" + out + "/cleaned] method=combined unit=testis action=flip"
-	+ " seed=1 seeds=1 folds=3 size=64 epochs=10 batch=16 backbonerate=0.001 headrate=0.001 markers=0 device=cpu overwrite=true");
+	+ " seed=1 seeds=1 folds=" + sized(3, 2) + " size=" + sized(64, 32) + " epochs=" + sized(10, 3)
+	+ " batch=16 backbonerate=0.001 headrate=0.001 markers=0 device=cpu overwrite=true");
 
 // 4. What the classifier will see: burnt-in markers at random, so that it cannot learn from them.
 run("Preview Markers...", "input=[" + out + "/sample] count=9 strength=1 output=[" + out + "/markers] overwrite=true");
 
 // 5. Train and test. Patients, not images, are split; every image is tested once by a model that never saw its patient.
-recipe = " positive=inhomogeneous size=96 epochs=8 batch=16 folds=3 seeds=1 backbonerate=0.0003 headrate=0.001 markers=0.5"
-	+ " device=cpu overwrite=true";
+recipe = " positive=inhomogeneous size=" + sized(96, 32) + " epochs=" + sized(8, 1) + " batch=16 folds=" + sized(3, 2)
+	+ " seeds=1 backbonerate=0.0003 headrate=0.001 markers=0.5 device=cpu overwrite=true";
 run("Cross-Validate Classifier...", "input=[" + out + "/cleaned] output=[" + out + "/scratch]" + recipe);
 model = out + "/scratch/models/seed0_fold1.safetensors";
 
 // 6. Images of other patients, without a look at their labels but for the generator's classes: from here on nothing is learned
 //    from patients that a classifier is tested on. The diffusion model in sample-data/ goes on learning from the testes, then
 //    draws 16 of the rarer kind.
-run("Make Phantoms...", "output=[" + out + "/testes] patients=50 screens=false size=64 seed=4 overwrite=true");
-run("Make Phantoms...", "output=[" + out + "/thyroids] patients=50 organs=thyroid screens=false size=64 seed=5 overwrite=true");
+run("Make Phantoms...", "output=[" + out + "/testes] patients=" + sized(50, 6) + " screens=false size=64 seed=4 overwrite=true");
+run("Make Phantoms...", "output=[" + out + "/thyroids] patients=" + sized(50, 6)
+	+ " organs=thyroid screens=false size=64 seed=5 overwrite=true");
 run("Train Diffusion...", "input=[" + out + "/testes] output=[" + out + "/diffusion] weights=[" + data
 	+ "/phantom_diffusion.safetensors] size=64 base=32 multipliers=1,1,2,3 blocks=1 attention=16,8 classes=true flips=true"
-	+ " steps=40 batch=8 rate=1e-4 ema=0.9 every=40 samples=0 device=cpu overwrite=true");
-run("Generate Ultrasound...", "model=[" + out + "/diffusion/model.safetensors] output=[" + out + "/synthetic] count=16"
-	+ " sampler=dpm++ start=0.85 class=inhomogeneous batch=16 device=cpu overwrite=true");
+	+ " steps=" + sized(40, 2) + " batch=8 rate=1e-4 ema=0.9 every=40 samples=0 device=cpu overwrite=true");
+run("Generate Ultrasound...", "model=[" + out + "/diffusion/model.safetensors] output=[" + out + "/synthetic] count="
+	+ sized(16, 4) + " sampler=dpm++ steps=" + sized(0, 8) + " start=0.85 class=inhomogeneous batch=16 device=cpu overwrite=true");
 
 // 7. Keep those that lie among the real ones, look for copies of training images, and score them.
 run("Filter Synthetic...", "real=[" + out + "/testes] synthetic=[" + out + "/synthetic] output=[" + out + "/kept] features=["
@@ -49,8 +51,8 @@ run("Evaluate Synthetic...", "real=[" + out + "/testes] synthetic=[" + out + "/s
 
 // 8. Pretrain without labels on testes, thyroids and the generated images that were kept.
 run("Pretrain Encoder...", "input=[" + out + "/testes] more=[" + out + "/thyroids," + out + "/kept] organs=testis,thyroid,testis"
-	+ " output=[" + out + "/encoder] size=64 steps=60 batch=64 chunk=32 optimizer=lars rate=0.3 skip=true schedule=cosine"
-	+ " warmup=5 every=30 probe=[" + out + "/cleaned] device=cpu overwrite=true");
+	+ " output=[" + out + "/encoder] size=64 steps=" + sized(60, 2) + " batch=" + sized(64, 8) + " chunk=" + sized(32, 8)
+	+ " optimizer=lars rate=0.3 skip=true schedule=cosine warmup=" + sized(5, 0) + " every=30 probe=[" + out + "/cleaned] device=cpu overwrite=true");
 
 // 9. The same classifier from this start, and whether it made a difference.
 run("Cross-Validate Classifier...", "input=[" + out + "/cleaned] output=[" + out + "/pretrained] weights=[" + out
@@ -62,7 +64,7 @@ run("Compare Classifiers...", "input=[" + out + "/scratch," + out + "/pretrained
 model = out + "/pretrained/models/seed0_fold1.safetensors";
 run("Classify Ultrasound...", "model=[" + model + "] input=[" + out + "/sample] output=[" + out
 	+ "/predictions] device=cpu overwrite=true");
-run("Explain Classification...", "model=[" + model + "] input=[" + out + "/sample] count=6 method=gradcam++ markers=true"
+run("Explain Classification...", "model=[" + model + "] input=[" + out + "/sample] count=" + sized(6, 1) + " method=gradcam++ markers=true"
 	+ " device=cpu output=[" + out + "/explained] overwrite=true");
 
 // 11. One page that tells it all.
@@ -74,3 +76,18 @@ for (i = 0; i < steps.length; i++)
 run("Sonoflow Report...", "input=[" + substring(inputs, 0, lengthOf(inputs) - 1) + "] output=[" + out
 	+ "/report] overwrite=true");
 print("The demo took " + round((getTime() - start) / 1000) + " s. Open " + out + "/report/report.html");
+
+// The parts of the argument in their order, or a default. Without an argument split gives an empty array in Fiji, and one
+// empty text in ImageJ.
+function part(index, value) {
+	all = split(getArgument(), ",");
+	if (index >= all.length) return value;
+	if (all[index] == "") return value;
+	return String.trim(all[index]);
+}
+
+function sized(demo, quick) {
+	mode = part(2, "");
+	if (mode == "quick") return quick;
+	return demo;
+}

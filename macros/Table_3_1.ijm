@@ -10,6 +10,9 @@ var noise = arg("noise", "0.15");          // share of the phantoms' labels that
 var method = arg("method", "combined");    // of Filter Noisy Labels; spikes = the published rule
 var unit = arg("unit", "testis");          // view = every image is judged by itself
 var weights = arg("weights", "");          // where the classifiers start; empty = the encoder of both organs, if there are two
+var judgeseeds = arg("judgeseeds", choose("2", "4"));      // how often the judges divide the patients anew
+var judgefolds = arg("judgefolds", "3");                   // into how many parts
+var judgeepochs = arg("judgeepochs", choose("10", "30"));  // of each of their trainings
 
 // Your data; without labelled, everything is phantoms.
 var labelled = arg("labelled", "");        // images with labels: dataset.csv (with patient!) or a folder of class folders
@@ -19,6 +22,11 @@ var positive = arg("positive", "");        // the label whose F1 is given; empty
 var imagenet = arg("imagenet", "");        // a file; empty = the installed resnet18-imagenet, if it is
 var uscl = arg("uscl", "");                // a file of USCL's weights
 var phantoms = (labelled == "");
+
+// How many patients the phantoms have: with labels, without, and of the other organ (1 to 14, as published).
+var patients = arg("patients", "40");
+var testes = arg("testes", "64");
+var thyroids = arg("thyroids", "920");
 
 var out = arg("out", "target/tables");
 var device = arg("device", "auto");
@@ -37,12 +45,12 @@ var presteps = arg("presteps", choose("120", "2500"));   // of each encoder
 var prebatch = arg("prebatch", choose("64", "1024"));
 var prerate = arg("prerate", "0.3");
 var lambda = arg("lambda", "0.2");
-check("noise method unit weights", "3_1");
+check("noise method unit weights judgeseeds judgefolds judgeepochs", "3_1");
 
 if (phantoms) {
-	makePhantoms("labelled", "patients=40 organs=testis inhomogeneous=0.3", 1);
-	makePhantoms("testis", "patients=64 organs=testis inhomogeneous=0.3", 2);      // 1 to 14, as published
-	makePhantoms("thyroid", "patients=920 organs=thyroid inhomogeneous=0.3", 3);
+	makePhantoms("labelled", "patients=" + patients + " organs=testis inhomogeneous=0.3", 1);
+	makePhantoms("testis", "patients=" + testes + " organs=testis inhomogeneous=0.3", 2);
+	makePhantoms("thyroid", "patients=" + thyroids + " organs=thyroid inhomogeneous=0.3", 3);
 	labelled = out + "/phantoms/labelled";
 	testis = out + "/phantoms/testis";
 	thyroid = out + "/phantoms/thyroid";
@@ -50,7 +58,7 @@ if (phantoms) {
 }
 
 if (phantoms) {
-	makePhantoms("noisy", "patients=40 organs=testis inhomogeneous=0.3 noise=" + noise, 1);
+	makePhantoms("noisy", "patients=" + patients + " organs=testis inhomogeneous=0.3 noise=" + noise, 1);
 	labelled = out + "/phantoms/noisy";
 }
 if (weights == "" && testis != "" && thyroid != "") {
@@ -93,8 +101,8 @@ run("Sonoflow Report...", "input=[" + out + "/table_3_1," + report + "," + arms 
 print("Open " + out + "/report_3_1/report.html; the table is " + out + "/table_3_1/comparison.csv");
 
 function judge(action) {
-	return "action=" + action + " method=" + method + " unit=" + unit + " size=" + size + " seeds=" + choose("2", "4")
-		+ " folds=3 epochs=" + choose("10", "30") + " batch=" + choose("16", "64") + " backbonerate=" + choose("0.001", "0.00001")
+	return "action=" + action + " method=" + method + " unit=" + unit + " size=" + size + " seeds=" + judgeseeds
+		+ " folds=" + judgefolds + " epochs=" + judgeepochs + " batch=" + choose("16", "64") + " backbonerate=" + choose("0.001", "0.00001")
 		+ " headrate=" + choose("0.001", "0.0001") + " markers=" + markers + " device=" + device + " seed=" + seed;
 }
 
@@ -111,15 +119,15 @@ function arg(key, value) {
 }
 
 function choose(small, published) {
-	given = arg("labelled", "");
-	if (given == "") return small;
+	mine = arg("labelled", "");
+	if (mine == "") return small;
 	return published;
 }
 
 // Misspelt settings, and a folder of other settings, would give a wrong table without a word.
 function check(more, name) {
 	keys = "labelled testis thyroid positive imagenet uscl out device seed size seeds folds batch steps backbonerate headrate"
-		+ " markers presteps prebatch prerate lambda " + more + " ";
+		+ " markers presteps prebatch prerate lambda patients testes thyroids " + more + " ";
 	all = split(getArgument(), ",");
 	for (i = 0; i < all.length; i++) {
 		item = String.trim(all[i]);
@@ -130,12 +138,23 @@ function check(more, name) {
 	makeFolder(out);
 	same(out + "/settings.txt", labelled + "|" + testis + "|" + thyroid + "|" + positive + "|" + seed + "|" + size + "|" + seeds + "|" + folds
 		+ "|" + batch + "|" + steps + "|" + backbonerate + "|" + headrate + "|" + markers + "|" + presteps + "|" + prebatch + "|"
-		+ prerate + "|" + lambda + "\n");
-	own = split(more, " ");
-	text = "";
-	for (i = 0; i < own.length; i++)
-		text = text + own[i] + "=" + arg(own[i], "") + "\n";
+		+ prerate + "|" + lambda + given("|", "patients testes thyroids", "") + "\n");
+	text = given("\n", more, "samplersteps judgeseeds judgefolds judgeepochs");
+	if (text != "") text = substring(text, 1) + "\n";
 	if (more != "") same(out + "/settings_" + name + ".txt", text);
+}
+
+// The settings as key=value, each after a separator; those that not every folder knows only if they are given.
+function given(separator, keys, optional) {
+	text = "";
+	list = split(keys, " ");
+	if (optional == "") optional = keys;
+	for (i = 0; i < list.length; i++) {
+		value = arg(list[i], "");
+		if (value != "" || indexOf(" " + optional + " ", " " + list[i] + " ") < 0)
+			text = text + separator + list[i] + "=" + value;
+	}
+	return text;
 }
 
 function same(file, text) {

@@ -16,6 +16,11 @@ var imagenet = arg("imagenet", "");        // a file; empty = the installed resn
 var uscl = arg("uscl", "");                // a file of USCL's weights
 var phantoms = (labelled == "");
 
+// How many patients the phantoms have: with labels, without, and of the other organ (1 to 14, as published).
+var patients = arg("patients", "40");
+var testes = arg("testes", "64");
+var thyroids = arg("thyroids", "920");
+
 var out = arg("out", "target/tables");
 var device = arg("device", "auto");
 var seed = arg("seed", "0");
@@ -36,9 +41,9 @@ var lambda = arg("lambda", "0.2");
 check("", "");
 
 if (phantoms) {
-	makePhantoms("labelled", "patients=40 organs=testis inhomogeneous=0.3", 1);
-	makePhantoms("testis", "patients=64 organs=testis inhomogeneous=0.3", 2);      // 1 to 14, as published
-	makePhantoms("thyroid", "patients=920 organs=thyroid inhomogeneous=0.3", 3);
+	makePhantoms("labelled", "patients=" + patients + " organs=testis inhomogeneous=0.3", 1);
+	makePhantoms("testis", "patients=" + testes + " organs=testis inhomogeneous=0.3", 2);
+	makePhantoms("thyroid", "patients=" + thyroids + " organs=thyroid inhomogeneous=0.3", 3);
 	labelled = out + "/phantoms/labelled";
 	testis = out + "/phantoms/testis";
 	thyroid = out + "/phantoms/thyroid";
@@ -78,15 +83,15 @@ function arg(key, value) {
 }
 
 function choose(small, published) {
-	given = arg("labelled", "");
-	if (given == "") return small;
+	mine = arg("labelled", "");
+	if (mine == "") return small;
 	return published;
 }
 
 // Misspelt settings, and a folder of other settings, would give a wrong table without a word.
 function check(more, name) {
 	keys = "labelled testis thyroid positive imagenet uscl out device seed size seeds folds batch steps backbonerate headrate"
-		+ " markers presteps prebatch prerate lambda " + more + " ";
+		+ " markers presteps prebatch prerate lambda patients testes thyroids " + more + " ";
 	all = split(getArgument(), ",");
 	for (i = 0; i < all.length; i++) {
 		item = String.trim(all[i]);
@@ -97,12 +102,23 @@ function check(more, name) {
 	makeFolder(out);
 	same(out + "/settings.txt", labelled + "|" + testis + "|" + thyroid + "|" + positive + "|" + seed + "|" + size + "|" + seeds + "|" + folds
 		+ "|" + batch + "|" + steps + "|" + backbonerate + "|" + headrate + "|" + markers + "|" + presteps + "|" + prebatch + "|"
-		+ prerate + "|" + lambda + "\n");
-	own = split(more, " ");
-	text = "";
-	for (i = 0; i < own.length; i++)
-		text = text + own[i] + "=" + arg(own[i], "") + "\n";
+		+ prerate + "|" + lambda + given("|", "patients testes thyroids", "") + "\n");
+	text = given("\n", more, "samplersteps judgeseeds judgefolds judgeepochs");
+	if (text != "") text = substring(text, 1) + "\n";
 	if (more != "") same(out + "/settings_" + name + ".txt", text);
+}
+
+// The settings as key=value, each after a separator; those that not every folder knows only if they are given.
+function given(separator, keys, optional) {
+	text = "";
+	list = split(keys, " ");
+	if (optional == "") optional = keys;
+	for (i = 0; i < list.length; i++) {
+		value = arg(list[i], "");
+		if (value != "" || indexOf(" " + optional + " ", " " + list[i] + " ") < 0)
+			text = text + separator + list[i] + "=" + value;
+	}
+	return text;
 }
 
 function same(file, text) {

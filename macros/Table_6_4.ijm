@@ -9,6 +9,7 @@ var model = arg("model", "");              // diffusion model of "Train Diffusio
 var synthetic = arg("synthetic", "");      // images generated before; empty = they are generated from model
 var count = arg("count", "400");           // how many are generated
 var sampler = arg("sampler", "dpm++");
+var samplersteps = arg("samplersteps", "");  // of Generate Ultrasound; empty = as many as are usual for the sampler
 var start = arg("start", "1");             // of Generate Ultrasound; below 1 = from the normal distribution of the training images
 var features = arg("features", "");        // what the filter compares images by: inception or a model; empty = a pretrained encoder
 
@@ -20,6 +21,11 @@ var positive = arg("positive", "");        // the label whose F1 is given; empty
 var imagenet = arg("imagenet", "");        // a file; empty = the installed resnet18-imagenet, if it is
 var uscl = arg("uscl", "");                // a file of USCL's weights
 var phantoms = (labelled == "");
+
+// How many patients the phantoms have: with labels, without, and of the other organ (1 to 14, as published).
+var patients = arg("patients", "40");
+var testes = arg("testes", "64");
+var thyroids = arg("thyroids", "920");
 
 var out = arg("out", "target/tables");
 var device = arg("device", "auto");
@@ -38,12 +44,12 @@ var presteps = arg("presteps", choose("120", "2500"));   // of each encoder
 var prebatch = arg("prebatch", choose("64", "1024"));
 var prerate = arg("prerate", "0.3");
 var lambda = arg("lambda", "0.2");
-check("model synthetic count sampler start features", "6_4");
+check("model synthetic count sampler start features samplersteps", "6_4");
 
 if (phantoms) {
-	makePhantoms("labelled", "patients=40 organs=testis inhomogeneous=0.3", 1);
-	makePhantoms("testis", "patients=64 organs=testis inhomogeneous=0.3", 2);      // 1 to 14, as published
-	makePhantoms("thyroid", "patients=920 organs=thyroid inhomogeneous=0.3", 3);
+	makePhantoms("labelled", "patients=" + patients + " organs=testis inhomogeneous=0.3", 1);
+	makePhantoms("testis", "patients=" + testes + " organs=testis inhomogeneous=0.3", 2);
+	makePhantoms("thyroid", "patients=" + thyroids + " organs=thyroid inhomogeneous=0.3", 3);
 	labelled = out + "/phantoms/labelled";
 	testis = out + "/phantoms/testis";
 	thyroid = out + "/phantoms/thyroid";
@@ -55,8 +61,10 @@ if (testis == "") exit("Table 6.4 needs real images to hold the generated ones a
 if (synthetic == "") {
 	if (model == "") exit("Give model=, a diffusion model of your images, or synthetic=, images that it generated.");
 	synthetic = out + "/synthetic";
+	asked = "";
+	if (samplersteps != "") asked = " steps=" + samplersteps;
 	if (!finished(synthetic)) run("Generate Ultrasound...", "model=[" + model + "] output=[" + synthetic + "] count=" + count
-		+ " sampler=" + sampler + " start=" + start + " batch=16 device=" + device + " seed=" + seed);
+		+ " sampler=" + sampler + asked + " start=" + start + " batch=16 device=" + device + " seed=" + seed);
 }
 
 // The filter's network sees other images than those of the labelled patients.
@@ -111,15 +119,15 @@ function arg(key, value) {
 }
 
 function choose(small, published) {
-	given = arg("labelled", "");
-	if (given == "") return small;
+	mine = arg("labelled", "");
+	if (mine == "") return small;
 	return published;
 }
 
 // Misspelt settings, and a folder of other settings, would give a wrong table without a word.
 function check(more, name) {
 	keys = "labelled testis thyroid positive imagenet uscl out device seed size seeds folds batch steps backbonerate headrate"
-		+ " markers presteps prebatch prerate lambda " + more + " ";
+		+ " markers presteps prebatch prerate lambda patients testes thyroids " + more + " ";
 	all = split(getArgument(), ",");
 	for (i = 0; i < all.length; i++) {
 		item = String.trim(all[i]);
@@ -130,12 +138,23 @@ function check(more, name) {
 	makeFolder(out);
 	same(out + "/settings.txt", labelled + "|" + testis + "|" + thyroid + "|" + positive + "|" + seed + "|" + size + "|" + seeds + "|" + folds
 		+ "|" + batch + "|" + steps + "|" + backbonerate + "|" + headrate + "|" + markers + "|" + presteps + "|" + prebatch + "|"
-		+ prerate + "|" + lambda + "\n");
-	own = split(more, " ");
-	text = "";
-	for (i = 0; i < own.length; i++)
-		text = text + own[i] + "=" + arg(own[i], "") + "\n";
+		+ prerate + "|" + lambda + given("|", "patients testes thyroids", "") + "\n");
+	text = given("\n", more, "samplersteps judgeseeds judgefolds judgeepochs");
+	if (text != "") text = substring(text, 1) + "\n";
 	if (more != "") same(out + "/settings_" + name + ".txt", text);
+}
+
+// The settings as key=value, each after a separator; those that not every folder knows only if they are given.
+function given(separator, keys, optional) {
+	text = "";
+	list = split(keys, " ");
+	if (optional == "") optional = keys;
+	for (i = 0; i < list.length; i++) {
+		value = arg(list[i], "");
+		if (value != "" || indexOf(" " + optional + " ", " " + list[i] + " ") < 0)
+			text = text + separator + list[i] + "=" + value;
+	}
+	return text;
 }
 
 function same(file, text) {

@@ -30,20 +30,27 @@ package io.sonoflow;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,14 +66,15 @@ class FixturesTest {
 			-0.9579218397848308 }, new double[] { HashFill.u(5, 0), HashFill.u(5, 1), HashFill.u(5, 2), HashFill.u(5, 3) });
 	}
 
+	@Tag(Fixtures.TAG)
 	@Test
 	void inputsMatchTheirCheckValues() {
-		final Path folder = Path.of("..", "shared", "reference", "resnet18");
-		Assumptions.assumeTrue(Files.isDirectory(folder), "no " + folder);
-		final JsonObject inputs = HashFill.json(folder.resolve("meta.json")).getAsJsonObject("inputs");
+		final JsonObject meta = Fixtures.json("resnet18", "meta");
+		final JsonObject inputs = meta.getAsJsonObject("inputs");
+		assertFalse(inputs.isEmpty());
 		for (final String name : inputs.keySet()) {
 			final JsonObject input = inputs.getAsJsonObject(name);
-			final float[] x = HashFill.image(input);
+			final float[] x = HashFill.image(input, HashFill.phase(meta));
 			double sum = 0;
 			for (final float value : x)
 				sum += value;
@@ -74,6 +82,39 @@ class FixturesTest {
 			for (int i = 0; i < 4; i++)
 				assertEquals(input.getAsJsonArray("first4").get(i).getAsFloat(), x[i], 1e-7f, name);
 		}
+	}
+
+	@Test
+	void namesAreTakenFromTheFiles() {
+		assertEquals(List.of("10", "x"), Fixtures.matches(List.of("a_x.npz", "a_10.npz", "a_x.npz", "a_x.json", "b_y.npz"),
+			"a_(.*)\\.npz"));
+	}
+
+	/** Else {@code -Dgroups=fixtures} would leave it out. */
+	@Test
+	void whateverReadsFixturesBearsTheirTag() {
+		final JavaClasses classes = new ClassFileImporter().importPackages("io.sonoflow");
+		final List<String> untagged = classes.stream().filter(c -> c.getSimpleName().endsWith("Test")).filter(
+			FixturesTest::reads).filter(c -> !c.isAnnotatedWith(Tag.class) && c.getMethods().stream().noneMatch(m -> m
+				.isAnnotatedWith(Tag.class))).map(JavaClass::getName).toList();
+		assertEquals(List.of(), untagged);
+		assertTrue(classes.stream().filter(FixturesTest::reads).count() > 20);
+	}
+
+	/** {@return whether the class asks for files of the fixtures; comparing numbers is everybody's} */
+	private static boolean reads(final JavaClass c) {
+		return c.getMethodCallsFromSelf().stream().anyMatch(call -> call.getTargetOwner().isEquivalentTo(Fixtures.class) &&
+			!call.getName().equals("assertClose") && !call.getName().equals("matches"));
+	}
+
+	/** Every topic is tested in any clone. */
+	@Test
+	void theSmallSetHasEveryTopic() throws URISyntaxException {
+		final Path small = Path.of(FixturesTest.class.getResource("/reference").toURI());
+		for (final String topic : Fixtures.TOPICS)
+			assertTrue(Files.isDirectory(small.resolve(topic)), topic);
+		for (final String topic : Fixtures.WITHOUT_CODE)
+			assertFalse(Fixtures.TOPICS.contains(topic), topic);
 	}
 
 	@Test

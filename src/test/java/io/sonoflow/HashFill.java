@@ -46,14 +46,15 @@ import java.util.Map;
  * deterministic inputs (both stated in the READMEs of the reference topics).
  *
  * <pre>
- * JsonObject meta = HashFill.json(folder.resolve("meta.json"));
+ * JsonObject meta = Fixtures.json("resnet18", "meta");
  * Map&lt;String, HashFill.Parameter&gt; state = HashFill.parameters(meta, "params_1ch");
- * float[] x = HashFill.image(2234, 2, 1, 224, 224);
+ * float[] x = HashFill.image(meta.getAsJsonObject("inputs").getAsJsonObject("eval_1ch_224"), HashFill.phase(meta));
+ * float[] own = HashFill.image(2234, 2, 1, 224, 224);
  * </pre>
  */
 public final class HashFill {
 
-	/** The phase of every set so far; it is also in the JSON files. */
+	/** The phase of our own formula-filled networks and images; a set of fixtures states its own. */
 	public static final int PHASE = 1;
 
 	/**
@@ -95,13 +96,18 @@ public final class HashFill {
 		return u(p, i, PHASE);
 	}
 
+	/** {@return the phase that a JSON file states; 1 if it states none} */
+	public static int phase(final JsonObject json) {
+		return json.has("phase") ? json.get("phase").getAsInt() : PHASE;
+	}
+
 	/**
 	 * @param json holds {@code phase} and the list
 	 * @param key name of the list of [name, shape, rule]
 	 * @return name to filled parameter, in the order of the list
 	 */
 	public static Map<String, Parameter> parameters(final JsonObject json, final String key) {
-		final int phase = json.has("phase") ? json.get("phase").getAsInt() : PHASE;
+		final int phase = phase(json);
 		final Map<String, Parameter> result = new LinkedHashMap<>();
 		final JsonArray list = json.getAsJsonArray(key);
 		for (int p = 0; p < list.size(); p++) {
@@ -142,8 +148,12 @@ public final class HashFill {
 		return data;
 	}
 
-	/** {@return the deterministic input image(s) of index q, (n,c,h,w) in C order} */
+	/** {@return the deterministic input image(s) of index q and phase 1, (n,c,h,w) in C order} */
 	public static float[] image(final long q, final int n, final int c, final int h, final int w) {
+		return image(q, PHASE, n, c, h, w);
+	}
+
+	private static float[] image(final long q, final int phase, final int n, final int c, final int h, final int w) {
 		final float[] x = new float[n * c * h * w];
 		int i = 0;
 		for (int in = 0; in < n; in++)
@@ -151,16 +161,17 @@ public final class HashFill {
 				for (int y = 0; y < h; y++)
 					for (int ix = 0; ix < w; ix++, i++)
 						x[i] = (float) (0.7 * Math.sin(0.05 * y + 0.9 * in + 0.4 * ic) * Math.cos(0.07 * ix + 0.3 * in) + 0.5 *
-							u(q, i));
+							u(q, i, phase));
 		return x;
 	}
 
 	/**
 	 * @param input a JSON object with {@code shape} (n,c,h,w) and {@code q}
+	 * @param phase of the set
 	 * @return the deterministic input it describes
 	 */
-	public static float[] image(final JsonObject input) {
+	public static float[] image(final JsonObject input, final int phase) {
 		final long[] s = shape(input.get("shape"));
-		return image(input.get("q").getAsLong(), (int) s[0], (int) s[1], (int) s[2], (int) s[3]);
+		return image(input.get("q").getAsLong(), phase, (int) s[0], (int) s[1], (int) s[2], (int) s[3]);
 	}
 }

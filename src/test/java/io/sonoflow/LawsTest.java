@@ -28,6 +28,9 @@
  */
 package io.sonoflow;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -45,13 +48,16 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
 
 /** The laws of the layers. */
 class LawsTest {
 
 	/** From the top of the house to its ground; a room knows only the rooms below it. */
-	private static final List<String> LAYERS = List.of("command", "bridge", "legacy", "step", "report", "run", "plot",
-		"explain", "diffusion", "curate", "train", "nn", "read", "metric", "dataset", "image", "file");
+	private static final List<String> LAYERS = List.of("command", "api", "bridge", "legacy", "step", "report", "run", "plot",
+		"explain", "diffusion", "curate", "train", "nn", "read", "metric", "dataset", "image", "file",
+		"parameter");
 
 	/** The rooms of the steps, likewise. */
 	private static final List<String> STEPS = List.of("step.compare", "step.labelnoise", "step.crossvalidate", "step.marks",
@@ -96,7 +102,7 @@ class LawsTest {
 			assertTrue(classes <= ROOM, room + " holds " + classes + " classes");
 			assertTrue(room.equals("io.sonoflow") || LAYERS.stream().anyMatch(layer -> (room + ".").startsWith("io.sonoflow." +
 				layer + ".")), room + " is in no layer");
-			assertTrue(!room.startsWith("io.sonoflow.step") || STEPS.contains(room.substring("io.sonoflow.".length())), room +
+			assertTrue(!room.startsWith("io.sonoflow.step.") || STEPS.contains(room.substring("io.sonoflow.".length())), room +
 				" is no room of a step");
 		});
 	}
@@ -108,7 +114,7 @@ class LawsTest {
 
 	@Test
 	void theCoreKnowsNoUserInterface() {
-		check(noClasses().that().resideInAnyPackage(packages(List.of("image", "dataset", "metric", "nn", "train",
+		check(noClasses().that().resideInAnyPackage(packages(List.of("parameter", "image", "dataset", "metric", "nn", "train",
 			"curate", "diffusion", "explain"))).should().dependOnClassesThat().resideInAnyPackage("ij..", "java.awt..",
 				"javax.swing..", "org.scijava.ui..", "org.scijava.command..", "org.scijava.widget.."));
 	}
@@ -125,5 +131,17 @@ class LawsTest {
 	void imageAndMetricKnowNoNetworkEngine() {
 		check(noClasses().that().resideInAnyPackage(packages(List.of("image", "metric"))).should()
 			.dependOnClassesThat().resideInAPackage("ai.djl.."));
+	}
+
+	@Test
+	void whatAllStepsShareKnowsNoStep() {
+		check(noClasses().that().resideInAPackage("io.sonoflow.step").should().dependOnClassesThat().resideInAnyPackage(packages(
+			STEPS)));
+	}
+
+	@Test
+	void theGroundFloorKnowsNothingOfSciJavaButTheAnnotation() {
+		check(noClasses().that().resideInAPackage("io.sonoflow.parameter..").should().dependOnClassesThat(
+			resideInAnyPackage("org.scijava..").and(not(type(Parameter.class).or(type(Attr.class))))));
 	}
 }

@@ -50,7 +50,7 @@ import java.util.zip.ZipInputStream;
  * {@code f4 f8 i8 i4 u1 b1}.
  *
  * <pre>
- * Npz npz = Npz.read(Path.of("..", "shared", "reference", "cam", "gradcams_224.npz"));
+ * Npz npz = Fixtures.npz("cam", "gradcams_224");
  * float[] layer4 = npz.get("layer4").floats();
  * </pre>
  */

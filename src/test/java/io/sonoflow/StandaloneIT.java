@@ -111,7 +111,7 @@ class StandaloneIT {
 	void bothJarsCarryPluginIndexAndMenus() throws IOException {
 		for (final Path path : List.of(THIN, STANDALONE))
 			try (JarFile jar = new JarFile(path.toFile())) {
-				assertTrue(text(jar, INDEX).contains("io.sonoflow.command.CheckSetup"), path.toString());
+				assertTrue(text(jar, INDEX).contains("io.sonoflow.command.CheckSetupCommand"), path.toString());
 				assertTrue(text(jar, "plugins.config").contains("Check Setup..."), path.toString());
 			}
 		try (JarFile jar = new JarFile(STANDALONE.toFile())) {

@@ -54,8 +54,8 @@ import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
- * Training of ResNet-18: what preparing images costs beside the network (aim: at most 10 percent of wall time), and whether
- * resident memory stays flat over 300 steps (Linux only).
+ * Training of ResNet-18: what preparing images costs beside the network (aim: at most 10 percent of wall time), what a
+ * checkpoint costs (aim: less than 1 percent), and whether resident memory stays flat over 300 steps (Linux only).
  * <p>
  * Arguments: size of the input (default 224), batch (16), steps of the speed test (12), steps of the memory test (300; 64
  * px, batch 16).
@@ -86,7 +86,8 @@ public final class TrainingBench {
 		Torch.start();
 		final TrainingBench bench = new TrainingBench();
 		bench.speed(values[0], values[1], values[2]);
-		bench.memory(values[3]);
+		bench.checkpoints();
+		if (values[3] > 0) bench.memory(values[3]);
 	}
 
 	private Batches.Filler loader(final int size, final AtomicLong nanos, final AtomicLong calls) {
@@ -104,12 +105,21 @@ public final class TrainingBench {
 	private double train(final ImageNetwork network, final Batches.Filler filler, final int size, final int batch,
 		final int steps, final Monitor monitor)
 	{
+		return train(network, filler, size, batch, steps, ClassifierTraining.Hooks.NONE, monitor);
+	}
+
+	private double train(final ImageNetwork network, final Batches.Filler filler, final int size, final int batch,
+		final int steps, final ClassifierTraining.Hooks hooks, final Monitor monitor)
+	{
 		final int[] samples = IntStream.range(0, batch).map(i -> i % labels.length).toArray();
 		final long[] clock = new long[2];
 		try {
 			// One step an epoch.
-			ClassifierTraining.run(network, filler, samples, labels, new ClassifierTraining.Plan(steps + 1, 0, batch, size, 1e-5,
-				1e-4, 1e-5, Augmentation.none(), 0, Batches.threads()), SampleLossListener.NONE, "bench", new Monitor() {
+			final TrainingSettings settings = new TrainingSettings();
+			settings.epochs = steps + 1;
+			settings.batch = batch;
+			ClassifierTraining.run(network, filler, samples, labels, new ClassifierTraining.Plan(settings, size, Augmentation
+				.none(), 0, Batches.threads()), hooks, "bench", new Monitor() {
 
 					private boolean done;
 
@@ -156,6 +166,28 @@ public final class TrainingBench {
 			System.out.printf("with loader    %7.2f images/s   ratio %.3f%n", images / with, without / with);
 			System.out.printf("loader's CPU   %7.2f ms an image%n", cpu.get() / 1e6 / calls.get());
 		}
+	}
+
+	/** A training of five steps that is saved after each. */
+	private void checkpoints() throws IOException {
+		final Path folder = Files.createTempDirectory("checkpoints");
+		final int steps = 5;
+		final double[] seconds = new double[2];
+		System.setProperty(TrainingCheckpoint.PROPERTY, "0");
+		for (int saved = 0; saved < 2; saved++) {
+			final TrainingCheckpoint checkpoint = saved == 0 ? TrainingCheckpoint.NONE : TrainingCheckpoint.of(folder, "bench",
+				"");
+			try (ImageNetwork network = Networks.create("resnet18", Device.cpu(), 1, 2, 0)) {
+				seconds[saved] = train(network, (epoch, draw, sample, target, offset) -> target[offset] = draw, 64, 16, steps,
+					new ClassifierTraining.Hooks(SampleLossListener.NONE, checkpoint), quiet);
+			}
+			checkpoint.remove();
+		}
+		System.clearProperty(TrainingCheckpoint.PROPERTY);
+		final double cost = (seconds[1] - seconds[0]) / steps;
+		System.out.printf("a checkpoint   %7.2f s: %.2f percent of the time, as one is written every %.0f s%n", cost, 100 * cost /
+			Math.max(60, 200 * cost), Math.max(60, 200 * cost));
+		Files.delete(folder);
 	}
 
 	private void memory(final int steps) throws IOException {

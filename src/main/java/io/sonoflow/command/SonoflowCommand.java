@@ -30,6 +30,7 @@ package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.bridge.UnexpectedFailure;
 import io.sonoflow.bridge.progress.FrameMonitor;
 import io.sonoflow.bridge.progress.Monitors;
 import io.sonoflow.legacy.DialogFollower;
@@ -131,6 +132,10 @@ public abstract class SonoflowCommand extends AbstractContextual implements Comm
 	@Override
 	public final void run() {
 		final String title = title();
+		final Thread thread = Thread.currentThread();
+		final ClassLoader loader = thread.getContextClassLoader();
+		// In the plugins folder of plain ImageJ the thread's class loader does not know the network engine.
+		thread.setContextClassLoader(getClass().getClassLoader());
 		try (FrameMonitor monitor = Monitors.open(title, getContext())) {
 			final Inputs inputs = new Inputs(this);
 			Host.givenText().ifPresent(inputs::assign);
@@ -150,6 +155,9 @@ public abstract class SonoflowCommand extends AbstractContextual implements Comm
 			final String message = UnexpectedFailure.describe(e);
 			UnexpectedFailure.log(title, e, getContext());
 			fail(title, message, e instanceof Error error ? new IllegalStateException(message, error) : (RuntimeException) e);
+		}
+		finally {
+			thread.setContextClassLoader(loader);
 		}
 	}
 

@@ -39,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -57,6 +58,10 @@ public record Dataset(Path source, List<Sample> samples) {
 	private static final List<String> STANDARD = List.of("image", "patient", "side", "view", "label", "organ", "mask",
 		"truth");
 
+	/** Our own loader, not the thread's: in ImageJ the two differ. */
+	private static final List<SourceCheck> CHECKS = ServiceLoader.load(SourceCheck.class, Dataset.class.getClassLoader())
+		.stream().map(ServiceLoader.Provider::get).toList();
+
 	/** Copies the list. */
 	public Dataset {
 		samples = List.copyOf(samples);
@@ -66,7 +71,7 @@ public record Dataset(Path source, List<Sample> samples) {
 	 * Reads an image file, a folder of images, a folder whose sub-folders are the classes, a dataset.csv or a folder
 	 * that holds one. Images are not opened, but must exist.
 	 *
-	 * @throws SonoflowException.Input if {@code input} is null
+	 * @throws SonoflowException.Input if {@code input} is null, or was written by a run that is not finished
 	 * @throws SonoflowException.File if there is nothing to read or a row is wrong
 	 */
 	public static Dataset read(final Path input, final Monitor monitor) {
@@ -76,12 +81,23 @@ public record Dataset(Path source, List<Sample> samples) {
 		if (!Files.exists(source)) throw new SonoflowException.File("input " + input +
 			" does not exist. Check the path; relative paths start at the working directory " + Path.of("")
 				.toAbsolutePath() + ".");
+		if (Files.isDirectory(source) || isTable(source)) CHECKS.forEach(check -> check.check(source));
+		return readUnchecked(source, monitor);
+	}
+
+	/** {@return as {@link #read}, but also of a run that is not finished: to tell of a set, not to learn from it} */
+	public static Dataset readUnchecked(final Path input, final Monitor monitor) {
+		final Path source = input.toAbsolutePath().normalize();
 		if (Files.isDirectory(source)) {
 			final Path table = source.resolve(FILE);
 			return Files.isRegularFile(table) ? DatasetTable.read(table, monitor) : ImageFolder.read(source, monitor);
 		}
-		if (ImageFiles.extension(source).equals("csv")) return DatasetTable.read(source, monitor);
+		if (isTable(source)) return DatasetTable.read(source, monitor);
 		return new Dataset(source, List.of(Sample.of(source)));
+	}
+
+	private static boolean isTable(final Path source) {
+		return ImageFiles.extension(source).equals("csv");
 	}
 
 	/**

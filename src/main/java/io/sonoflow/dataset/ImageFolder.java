@@ -31,12 +31,14 @@ package io.sonoflow.dataset;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.AtomicFiles;
+import io.sonoflow.file.Folders;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,12 +49,15 @@ final class ImageFolder {
 	/** What lies beside images in any folder and needs no word. */
 	private static final Set<String> COMPANIONS = Set.of("csv", "json", "txt", "md", "ini", "db", "xml", "html", "ijm");
 
+	/** What commands call the parts of an image set. */
+	private static final Set<String> PARTS = Set.of("images", "masks", "marks");
+
 	private ImageFolder() {
 	}
 
 	static Dataset read(final Path folder, final Monitor monitor) {
 		final List<Path> images = images(folder, monitor);
-		final List<Path> folders = list(folder).stream().filter(Files::isDirectory).toList();
+		final List<Path> folders = classes(folder, images.isEmpty(), monitor);
 		final List<Sample> samples = new ArrayList<>();
 		for (final Path each : folders)
 			for (final Path image : images(each, monitor))
@@ -66,6 +71,32 @@ final class ImageFolder {
 		monitor.warn("input " + folder.getFileName() + ": a folder says nothing of patients; each of the " + samples
 			.size() + " images counts as a patient of its own. Give a dataset.csv with the column patient to group them.");
 		return new Dataset(folder, samples);
+	}
+
+	/** {@return the sub-folders that can be classes: not what commands call their images, nor links in circles} */
+	private static List<Path> classes(final Path folder, final boolean needed, final Monitor monitor) {
+		final List<Path> all = list(folder).stream().filter(Files::isDirectory).filter(each -> !isLoop(each, folder)).toList();
+		final List<Path> classes = all.stream().filter(each -> !PARTS.contains(each.getFileName().toString().toLowerCase(
+			Locale.ROOT))).toList();
+		final List<Path> parts = all.stream().filter(each -> !classes.contains(each)).filter(each -> list(each).stream()
+			.anyMatch(ImageFolder::isImage)).toList();
+		if (parts.isEmpty()) return classes;
+		final String names = parts.stream().map(each -> each.getFileName().toString()).collect(Collectors.joining(", "));
+		if (needed && classes.stream().allMatch(each -> list(each).stream().noneMatch(ImageFolder::isImage)))
+			throw new SonoflowException.File("input " + folder + " has no " + Dataset.FILE + ", only " + names +
+				": that is how commands lay out one image set, not classes. Give input=" + parts.get(0) + " or a " + Dataset.FILE + ".");
+		monitor.warn("input " + folder.getFileName() + ": the sub-folders " + names +
+			" are left out, as these are no names of classes. Give a dataset.csv if they are.");
+		return classes;
+	}
+
+	private static boolean isLoop(final Path folder, final Path root) {
+		try {
+			return Folders.isLoop(folder, root);
+		}
+		catch (final IOException e) {
+			return false;
+		}
 	}
 
 	private static List<Path> images(final Path folder, final Monitor monitor) {

@@ -34,6 +34,7 @@ import io.sonoflow.image.Luma;
 import java.util.List;
 
 import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.img.basictypeaccess.array.IntArray;
 import net.imglib2.type.numeric.ARGBType;
@@ -64,7 +65,8 @@ public record MemoryFrames(List<ArrayImg<ARGBType, IntArray>> images) implements
 
 	@Override
 	public ArrayImg<ARGBType, IntArray> color(final int frame) {
-		return images.get(frame);
+		// As of a file: who draws into it must not draw into the frame.
+		return ArrayImgs.argbs(images.get(frame).update(null).getCurrentStorageArray().clone(), width(), height());
 	}
 
 	@Override

@@ -38,9 +38,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Writing files that are either whole or not there: everything goes to a temporary name first, then is moved. */
 public final class AtomicFiles {
+
+	/** What the names of files and folders that are not yet whole begin with. */
+	public static final String PART = ".part-";
 
 	/** Writes one file. */
 	@FunctionalInterface
@@ -53,6 +57,11 @@ public final class AtomicFiles {
 	private AtomicFiles() {
 	}
 
+	/** {@return whether a name is that of something not yet whole: of a write that goes on, or of a process that died} */
+	public static boolean isTemporary(final String name) {
+		return name.matches("\\Q" + PART + "\\E(step_\\d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\\..*)?)");
+	}
+
 	/**
 	 * Writes a file through a temporary name beside it; makes its folder if absent.
 	 *
@@ -63,8 +72,9 @@ public final class AtomicFiles {
 		// Not Files.createTempFile, whose files nobody but the owner may read, even after they were moved.
 		Path temporary = null;
 		try {
-			Files.createDirectories(absolute.getParent());
-			temporary = absolute.resolveSibling(".part-" + UUID.randomUUID() + suffix(absolute));
+			WriteGuards.writing(absolute);
+			createFolders(absolute.getParent());
+			temporary = absolute.resolveSibling(PART + UUID.randomUUID() + suffix(absolute));
 			writer.write(temporary);
 			move(temporary, absolute);
 		}
@@ -80,6 +90,40 @@ public final class AtomicFiles {
 	/** Writes a text file, UTF-8. */
 	public static void writeText(final Path target, final String text) {
 		write(target, temporary -> Files.write(temporary, text.getBytes(StandardCharsets.UTF_8)));
+	}
+
+	/** Makes a folder and those above it, as far as they are absent. */
+	public static void createFolders(final Path folder) throws IOException {
+		final Path absolute = folder.toAbsolutePath();
+		if (Files.isDirectory(absolute)) return;
+		WriteGuards.making(absolute);
+		Files.createDirectories(absolute);
+	}
+
+	/**
+	 * Gives a finished folder its name, which must be free.
+	 *
+	 * @param part where its files were written, in the same folder as {@code target}
+	 */
+	public static void publish(final Path part, final Path target) throws IOException {
+		try (Stream<Path> walk = Files.walk(part)) {
+			for (final Path each : walk.toList()) {
+				final Path named = target.resolve(part.relativize(each)).toAbsolutePath();
+				if (Files.isDirectory(each)) WriteGuards.making(named);
+				else WriteGuards.writing(named);
+			}
+		}
+		Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+	}
+
+	/**
+	 * Deletes a file or an empty folder that a step has made before and needs no more.
+	 *
+	 * @throws SonoflowException.Input if the folder is a run's output and the run did not write the file
+	 */
+	public static void delete(final Path path) throws IOException {
+		if (!Files.isDirectory(path)) WriteGuards.writing(path.toAbsolutePath());
+		Files.delete(path);
 	}
 
 	/** {@return the cause in words; {@link IOException}s of {@link Files} often have nothing but a path as message} */

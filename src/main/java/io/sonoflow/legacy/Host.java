@@ -45,6 +45,8 @@ public final class Host {
 	/** What the dialog of plain ImageJ collected, for the command that runs in the same thread. */
 	private static final ThreadLocal<Map<String, String>> DIALOG = new ThreadLocal<>();
 
+	private static final ThreadLocal<Boolean> MENU = ThreadLocal.withInitial(() -> false);
+
 	private Host() {
 	}
 
@@ -77,6 +79,22 @@ public final class Host {
 	/** {@return whether a macro gave this call options} */
 	public static boolean hasOptions() {
 		return IJ.isMacro() && Macro.getOptions() != null;
+	}
+
+	/** Runs a command that somebody chose in ImageJ's menu, or called by its label. */
+	public static void fromMenu(final Runnable command) {
+		MENU.set(true);
+		try {
+			command.run();
+		}
+		finally {
+			MENU.remove();
+		}
+	}
+
+	/** {@return whether a menu or a macro started what runs now, so that it may open windows} */
+	public static boolean isFromMenu() {
+		return MENU.get() || isMacro();
 	}
 
 	/** Runs a command with the values that a dialog collected. */

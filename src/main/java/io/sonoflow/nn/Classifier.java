@@ -32,10 +32,12 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
+import io.sonoflow.Monitor;
 import io.sonoflow.image.augment.NetworkInput;
 import io.sonoflow.image.resize.Interpolation;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import net.imglib2.RandomAccessibleInterval;
@@ -52,6 +54,9 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  * </pre>
  */
 public final class Classifier implements AutoCloseable {
+
+	/** Images in one batch. */
+	private static final int BATCH = 32;
 
 	private final ImageNetwork network;
 	private final ModelConfig config;
@@ -116,6 +121,23 @@ public final class Classifier implements AutoCloseable {
 		{
 			return softmax(logits.toFloatArray(), network.classes());
 		}
+	}
+
+	/**
+	 * @param images (x, y), 8-bit, any sizes, any number: they are taken in batches
+	 * @param monitor hears of the progress, is asked whether to stop
+	 * @return (N, classes): probabilities, each row sums to 1
+	 */
+	public double[][] classify(final List<? extends RandomAccessibleInterval<UnsignedByteType>> images,
+		final Monitor monitor)
+	{
+		final List<double[]> rows = new ArrayList<>();
+		for (int from = 0; from < images.size(); from += BATCH) {
+			monitor.checkCancelled();
+			rows.addAll(List.of(classify(images.subList(from, Math.min(images.size(), from + BATCH)))));
+			monitor.progress("classifying", rows.size(), images.size());
+		}
+		return rows.toArray(double[][]::new);
 	}
 
 	/**

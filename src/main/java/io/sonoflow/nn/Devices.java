@@ -40,6 +40,7 @@ import io.sonoflow.SonoflowException;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Where networks are computed, by the names users give: {@code auto}, {@code cpu}, {@code gpu0}, {@code gpu1}, {@code mps}. */
 public final class Devices {
@@ -78,7 +79,7 @@ public final class Devices {
 		if (gpuCount() > 0) return Device.gpu(0);
 		if (hasUnusedGpu()) monitor.warn("This computer has an NVIDIA GPU, but the PyTorch library in use (" + Torch.version() +
 			") " + (isCudaLibrary() ? "cannot reach it (see the driver with nvidia-smi)" : "is the one for CPUs") +
-			": computing on the CPU. To use the GPU, see \"GPU\" in the README; device=cpu silences this.");
+			": computing on the CPU. To use the GPU, see docs/gpu.md; device=cpu silences this.");
 		return Device.cpu();
 	}
 
@@ -91,7 +92,7 @@ public final class Devices {
 		throw new SonoflowException.Device("device=" + name + " is not there: PyTorch " + Torch.version() + " sees " + (count ==
 			0 ? "no GPU" : count + " GPU(s), gpu0 to gpu" + (count - 1)) + (isCudaLibrary() ? "" :
 				", because the library in use is the one for CPUs") + ". Use device=auto or device=cpu" + (isCudaLibrary() ? "."
-					: ", or install a PyTorch with CUDA (see \"GPU\" in the README)."));
+					: ", or install a PyTorch with CUDA (see docs/gpu.md)."));
 	}
 
 	/** A device can be named and yet fail at the first array, which PyTorch then reports in its own words. */
@@ -136,5 +137,11 @@ public final class Devices {
 	public static String describe(final Device device) {
 		final String more = device.equals(Device.cpu()) ? Torch.threads() + " threads, " : "";
 		return name(device) + " (" + more + "PyTorch " + Torch.version() + ")";
+	}
+
+	/** {@return whether PyTorch's words are those of a device, or the computer, that has no memory left} */
+	public static boolean isMemory(final EngineException e) {
+		final String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+		return text.contains("out of memory") || text.contains("allocate memory") || text.contains("not enough memory");
 	}
 }

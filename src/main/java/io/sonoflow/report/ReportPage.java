@@ -32,6 +32,7 @@ import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.run.InputHash;
 import io.sonoflow.run.RunInfo;
 
 import java.io.IOException;
@@ -72,16 +73,38 @@ public final class ReportPage {
 	record Pair(String name, String value) {
 	}
 
-	/** All that the template says about one run. */
-	record Section(String id, int number, List<Lineage.Link> sources, Chapter chapter, RunInfo run, String folder, String cohort,
-		List<Headline> headlines, List<String> doubts, List<TableView> tables, List<Gallery.Picture> pictures,
-		List<String> notes, List<Pair> parameters, List<Pair> provenance, List<RunInfo.Input> inputs, String macro,
-		String headless, boolean shortened)
+	/**
+	 * All that the template says about one run.
+	 *
+	 * @param folder the run's, without names of users
+	 */
+	record Section(Place place, Chapter chapter, RunInfo run, String folder, Findings findings, Exhibits exhibits, Origin origin,
+		Again again)
 	{
+	}
+
+	/**
+	 * Where a run stands among the others.
+	 *
+	 * @param id of its section
+	 * @param number from 1
+	 * @param sources what it was made from
+	 */
+	record Place(String id, int number, List<Lineage.Link> sources) {
 
 		boolean hasSources() {
 			return !sources.isEmpty();
 		}
+	}
+
+	/**
+	 * How good, how sure.
+	 *
+	 * @param cohort on which images; empty = unknown
+	 * @param headlines the figures
+	 * @param doubts what speaks against trusting them
+	 */
+	record Findings(String cohort, List<Headline> headlines, List<String> doubts) {
 
 		boolean hasHeadlines() {
 			return !headlines.isEmpty();
@@ -100,9 +123,20 @@ public final class ReportPage {
 			return doubts.size();
 		}
 
-		boolean hasInputs() {
-			return !inputs.isEmpty();
+		/** {@return up to three figures for the list of runs} */
+		String brief() {
+			final List<String> parts = headlines.stream().limit(3).map(each -> each.name() + " " + each.value() + (each.spread()
+				.isEmpty() ? "" : " " + each.spread())).toList();
+			return parts.isEmpty() ? cohort : String.join("; ", parts);
 		}
+	}
+
+	/**
+	 * What is shown of a run's folder.
+	 *
+	 * @param notes what is not shown, and why
+	 */
+	record Exhibits(List<TableView> tables, List<Gallery.Picture> pictures, List<String> notes) {
 
 		boolean hasPictures() {
 			return !pictures.isEmpty();
@@ -111,12 +145,39 @@ public final class ReportPage {
 		boolean hasTables() {
 			return !tables.isEmpty();
 		}
+	}
 
-		/** {@return up to three figures for the list of runs} */
-		String brief() {
-			final List<String> parts = headlines.stream().limit(3).map(each -> each.name() + " " + each.value() + (each.spread()
-				.isEmpty() ? "" : " " + each.spread())).toList();
-			return parts.isEmpty() ? cohort : String.join("; ", parts);
+	/**
+	 * With what it was made.
+	 *
+	 * @param parameters keys and values
+	 * @param provenance time, device, versions
+	 * @param inputs files and their digests
+	 */
+	record Origin(List<Pair> parameters, List<Pair> provenance, List<InputHash> inputs) {
+
+		static Origin of(final RunInfo run) {
+			return new Origin(run.parameters().entrySet().stream().map(entry -> new Pair(entry.getKey(), Redaction.value(entry
+				.getValue()))).toList(), ReportPage.provenance(run), run.inputs().stream().map(input -> new InputHash(Redaction
+					.value(input.path()), input.files(), input.sha256())).toList());
+		}
+
+		boolean hasInputs() {
+			return !inputs.isEmpty();
+		}
+	}
+
+	/**
+	 * How to do it once more.
+	 *
+	 * @param macro for ImageJ
+	 * @param headless for a shell
+	 * @param shortened whether paths in them are
+	 */
+	record Again(String macro, String headless, boolean shortened) {
+
+		static Again of(final RunInfo run) {
+			return new Again(RerunInstructions.macro(run), RerunInstructions.headless(run), RerunInstructions.isShortened(run));
 		}
 	}
 
@@ -166,14 +227,9 @@ public final class ReportPage {
 		gallery.notes().forEach(note -> monitor.warn(run.folder().getFileName() + ": " + note));
 		final List<TableView> views = tables.tables().entrySet().stream().map(entry -> TableView.of(entry.getKey(), entry
 			.getValue(), redaction)).toList();
-		final List<Pair> parameters = run.parameters().entrySet().stream().map(entry -> new Pair(entry.getKey(), Redaction
-			.value(entry.getValue()))).toList();
-		final List<RunInfo.Input> inputs = run.inputs().stream().map(input -> new RunInfo.Input(Redaction.value(input.path()),
-			input.files(), input.sha256())).toList();
-		return new Section(Lineage.id(number), number, sources, chapter, run, Redaction.value(run.folder().toAbsolutePath().toString()),
-			cohort.map(Cohort::describe).orElse(""), headlines, Caveats.of(run, tables, cohort, headlines), views, gallery
-				.pictures(), gallery.notes(), parameters, provenance(run), inputs, RerunInstructions.macro(run), RerunInstructions.headless(run), RerunInstructions
-					.isShortened(run));
+		return new Section(new Place(Lineage.id(number), number, sources), chapter, run, Redaction.value(run.folder()
+			.toAbsolutePath().toString()), new Findings(cohort.map(Cohort::describe).orElse(""), headlines, Caveats.of(run, tables,
+				cohort, headlines)), new Exhibits(views, gallery.pictures(), gallery.notes()), Origin.of(run), Again.of(run));
 	}
 
 	private static List<Pair> provenance(final RunInfo run) {
@@ -207,12 +263,12 @@ public final class ReportPage {
 
 	/** {@return number of pictures in it} */
 	public int pictures() {
-		return sections.stream().mapToInt(section -> section.pictures().size()).sum();
+		return sections.stream().mapToInt(section -> section.exhibits().pictures().size()).sum();
 	}
 
 	/** {@return number of things to distrust that were found} */
 	public int doubts() {
-		return sections.stream().mapToInt(section -> section.doubts().size()).sum();
+		return sections.stream().mapToInt(section -> section.findings().doubtCount()).sum();
 	}
 
 	/** No markup and no control characters, which neither HTML nor XML allows, come from the data. */

@@ -32,6 +32,7 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.file.Folders;
 import io.sonoflow.file.Sha256;
 
 import java.io.IOException;
@@ -43,7 +44,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * What a run's input was, without its content.
@@ -67,21 +67,32 @@ public record InputHash(String path, long files, String sha256) {
 	}
 
 	private static List<Path> files(final Path input) throws IOException {
-		final Path table = Files.isDirectory(input) ? input.resolve(Dataset.FILE) : input;
-		if (table.getFileName().toString().endsWith(".csv") && Files.isRegularFile(table)) return table(table);
+		final Path table = table(input);
+		if (table != null) return tabled(table, false);
 		if (!Files.isDirectory(input)) return List.of(input);
-		try (Stream<Path> walk = Files.walk(input)) {
-			return walk.filter(Files::isRegularFile).filter(InputHash::isInput).sorted().toList();
-		}
+		return Folders.files(input).stream().filter(InputHash::isInput).toList();
+	}
+
+	/** {@return all files that an input consists of or names, also those that are not hashed} */
+	static List<Path> named(final Path input) throws IOException {
+		final Path absolute = input.toAbsolutePath().normalize();
+		final Path table = table(absolute);
+		return table != null ? tabled(table, true) : files(absolute);
+	}
+
+	private static Path table(final Path input) {
+		final Path table = Files.isDirectory(input) ? input.resolve(Dataset.FILE) : input;
+		return table.getFileName().toString().endsWith(".csv") && Files.isRegularFile(table) ? table : null;
 	}
 
 	/** The table and what it names, wherever that lies; the table alone if it names what is not there any more. */
-	private static List<Path> table(final Path table) {
+	private static List<Path> tabled(final Path table, final boolean marks) {
 		final Set<Path> files = new TreeSet<>(Set.of(table));
 		try {
-			for (final Sample sample : Dataset.read(table, Monitor.NONE).samples()) {
+			for (final Sample sample : Dataset.readUnchecked(table, Monitor.NONE).samples()) {
 				files.add(sample.image());
 				if (sample.mask() != null) files.add(sample.mask());
+				if (marks && sample.marks() != null) files.add(sample.marks());
 			}
 			return List.copyOf(files);
 		}
@@ -92,8 +103,8 @@ public record InputHash(String path, long files, String sha256) {
 	}
 
 	private static InputHash together(final String name, final List<Path> files) throws IOException {
-		final Path folder = files.get(0).getParent();
 		final MessageDigest digest = Sha256.digest();
+		final Path folder = files.isEmpty() ? null : files.get(0).getParent();
 		for (final Path file : files) {
 			final Path relative = file.getRoot().equals(folder.getRoot()) ? folder.relativize(file) : file;
 			digest.update((Sha256.of(file) + "  " + relative.toString().replace('\\', '/') + "\n").getBytes(

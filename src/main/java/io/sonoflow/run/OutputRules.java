@@ -28,230 +28,137 @@
  */
 package io.sonoflow.run;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-
-import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.file.AtomicFiles;
+import io.sonoflow.file.Folders;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
-/** What may be done with an output folder as it is found; see {@link RunFolder}. */
-final class OutputRules {
+/**
+ * What may be done with an output folder as it is found; see {@link RunFolder}. A decision is made of records and touches
+ * nothing.
+ *
+ * @param resumes whether what was found is an unfinished run that goes on
+ * @param goesOn records of the run itself that this process takes over: its own; of an unsharded run also the shards'
+ * @param replaced records of runs of which nothing stays
+ * @param remerges whether the run's results are unmade until it ends, as this shard had put them together
+ */
+record OutputRules(boolean resumes, List<Path> goesOn, List<Path> replaced, boolean remerges) {
 
-	private final Path path;
-	private final Path file;
-	private final boolean overwrite;
-	private final boolean existed;
-	private final Optional<JsonObject> before;
-	private Set<String> foreign = Set.of();
-	private boolean resumes;
-
-	private OutputRules(final Path path, final RunFolder.Run run) {
-		this.path = path;
-		this.overwrite = run.overwrite();
-		// Processes that share a folder each keep a record; the one that merges writes the folder's own.
-		this.file = path.resolve(run.shard().isWhole() ? RunFolder.FILE : "run.shard-" + run.shard().index() + "-of-" + run
-			.shard().count() + ".json");
-		this.existed = Files.isDirectory(path);
-		this.before = RunRecord.read(file);
-	}
-
-	static OutputRules check(final RunFolder.Run run) {
+	/**
+	 * Checks what can be checked before anything is known of the run's inputs.
+	 *
+	 * @return the folder, absolute
+	 * @throws SonoflowException.Input if output is missing or a file
+	 * @throws SonoflowException.File if it cannot be written
+	 */
+	static Path path(final RunFolder.Run run) {
 		if (run.output() == null || run.output().toString().isBlank()) throw new SonoflowException.Input(
 			"output is missing. Give the folder to write to; it is made if absent.");
 		final Path path = run.output().toAbsolutePath().normalize();
 		if (Files.exists(path) && !Files.isDirectory(path)) throw new SonoflowException.Input("output=" + run.output() +
 			" is a file. Give a folder; it is made if absent.");
-		for (final Path input : run.inputs())
-			if (path.equals(input.toAbsolutePath().normalize())) throw new SonoflowException.Input("output=" + run.output() +
-				" is the input folder itself. Give another folder, so that nothing of the input can be lost.");
-		checkWritable(path, run);
-		final OutputRules rules = new OutputRules(path, run);
-		rules.checkContent(run);
-		return rules;
-	}
-
-	private static void checkWritable(final Path path, final RunFolder.Run run) {
 		Path existing = path;
 		while (existing != null && !Files.exists(existing))
 			existing = existing.getParent();
 		if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing))
 			throw new SonoflowException.File("output=" + run.output() + " cannot be written: " + existing +
 				" is not a folder in which you may write. Give another folder.");
-	}
-
-	private void checkContent(final RunFolder.Run run) {
-		if (!existed || overwrite) return;
-		if (before.isEmpty()) {
-			if (run.shard().isWhole() && !isEmpty()) throw new SonoflowException.Input("output=" + run.output() +
-				" is not empty and holds no Sonoflow run. Give an empty or new folder, or overwrite=true to write into it" +
-				" (its other files stay).");
-			return;
-		}
-		final String status = text(before.get(), "status");
-		if (status.equals(RunRecord.FINISHED)) throw new SonoflowException.Input("output=" + run.output() +
-			" already holds a finished run of \"" + text(before.get(), "command") +
-			"\". Give another folder, or overwrite=true to replace it.");
-	}
-
-	/** Makes the folder, clears or keeps what is in it. */
-	void prepare(final RunRecord record, final Monitor monitor) {
-		if (before.isPresent() && !text(before.get(), "status").equals(RunRecord.FINISHED)) resumes = sameRun(record);
-		if (before.isPresent() && overwrite && !resumes) deleteFilesOf(before.get());
-		if (resumes) monitor.message("Resuming the unfinished run in " + path + ".");
-		try {
-			Files.createDirectories(path);
-			foreign = resumes ? foreignBefore() : new HashSet<>(files());
-		}
-		catch (final IOException e) {
-			throw new SonoflowException.File("output=" + path + " cannot be made: " + e.getMessage() +
-				". Give a folder in which you may write.", e);
-		}
-		record.foreign(foreign);
-	}
-
-	private boolean sameRun(final RunRecord record) {
-		final JsonObject old = RunRecord.identity(before.get());
-		final JsonObject now = record.identity();
-		if (old.equals(now)) return true;
-		if (overwrite) return false;
-		throw new SonoflowException.Input("output=" + path + " holds an unfinished run of \"" + text(before.get(),
-			"command") + "\" with other " + difference(old, now) +
-			". Run it again as it was to finish it, give another folder, or overwrite=true to start anew.");
-	}
-
-	private static String difference(final JsonObject old, final JsonObject now) {
-		if (!old.get("command").equals(now.get("command"))) return "command (now " + now.get("command").getAsString() + ")";
-		final JsonObject oldParameters = old.getAsJsonObject("parameters");
-		for (final var entry : now.getAsJsonObject("parameters").entrySet())
-			if (!entry.getValue().equals(oldParameters.get(entry.getKey()))) return "parameters (" + entry.getKey() + " was " +
-				oldParameters.get(entry.getKey()) + ", now " + entry.getValue() + ")";
-		return "input files";
-	}
-
-	/** Files that were there before the unfinished run: known from its record. */
-	private Set<String> foreignBefore() {
-		final Set<String> names = new HashSet<>();
-		if (before.get().has("foreign")) for (final JsonElement name : before.get().getAsJsonArray("foreign"))
-			names.add(name.getAsString());
-		return names;
-	}
-
-	/** Deletes what the replaced run had written, never anything else and never outside the folder. */
-	private void deleteFilesOf(final JsonObject run) {
-		try {
-			for (final String name : writtenBy(run)) {
-				final Path target = path.resolve(name).normalize();
-				if (target.startsWith(path) && Files.isRegularFile(target)) Files.delete(target);
-			}
-			Files.deleteIfExists(file);
-			deleteEmptyFolders();
-		}
-		catch (final IOException e) {
-			throw new SonoflowException.File("Cannot remove the run to be replaced in " + path + ": " + e.getMessage() +
-				". Remove it by hand or give another folder.", e);
-		}
-	}
-
-	/** A run that was killed could not list its files: they are all that was not there before it. */
-	private List<String> writtenBy(final JsonObject run) throws IOException {
-		final List<String> names = new ArrayList<>();
-		if (run.has("files")) run.getAsJsonArray("files").forEach(name -> names.add(name.getAsString()));
-		else if (run.has("foreign")) {
-			names.addAll(files());
-			names.removeAll(foreignBefore());
-		}
-		return names;
-	}
-
-	private void deleteEmptyFolders() throws IOException {
-		final List<Path> folders;
-		try (Stream<Path> walk = Files.walk(path)) {
-			folders = walk.filter(Files::isDirectory).filter(folder -> !folder.equals(path)).sorted(Comparator
-				.reverseOrder()).toList();
-		}
-		for (final Path folder : folders)
-			if (folder.toFile().list().length == 0) Files.delete(folder);
-	}
-
-	void finish(final RunRecord record) {
-		record.files(written());
-		record.write(file);
-	}
-
-	/** A run that failed before it wrote anything leaves no trace; else what it has is kept for resuming. */
-	void abandon(final RunRecord record) {
-		final List<String> written = written();
-		try {
-			if (written.isEmpty() && !resumes) {
-				Files.deleteIfExists(file);
-				deleteEmptyFolders();
-				return;
-			}
-			record.files(written);
-			record.write(file);
-		}
-		catch (final IOException | SonoflowException e) {
-			record.warning("The record of the failed run could not be written: " + e.getMessage());
-		}
-	}
-
-	/** A folder made for a run that then failed before it wrote anything goes again. */
-	void removeIfUnused() {
-		final String[] content = path.toFile().list();
-		if (!existed && content != null && content.length == 0) path.toFile().delete();
-	}
-
-	private List<String> written() {
-		try {
-			return files().stream().filter(name -> !foreign.contains(name)).toList();
-		}
-		catch (final IOException e) {
-			throw new SonoflowException.File("Cannot list " + path + ": " + e.getMessage() + ".", e);
-		}
-	}
-
-	/** {@return names relative to the folder, sorted, without records of runs} */
-	private List<String> files() throws IOException {
-		if (!Files.isDirectory(path)) return new ArrayList<>();
-		try (Stream<Path> walk = Files.walk(path)) {
-			return walk.filter(Files::isRegularFile).map(each -> path.relativize(each).toString().replace('\\', '/')).filter(
-				name -> !name.matches("run(\\.shard-\\d+-of-\\d+)?\\.json|\\.run.*\\.lock")).sorted().toList();
-		}
-	}
-
-	private boolean isEmpty() {
-		try {
-			return files().isEmpty();
-		}
-		catch (final IOException e) {
-			throw new SonoflowException.File("Cannot list output=" + path + ": " + e.getMessage() + ".", e);
-		}
-	}
-
-	private static String text(final JsonObject json, final String name) {
-		return json.has(name) && json.get(name).isJsonPrimitive() ? json.get(name).getAsString() : "";
-	}
-
-	Path path() {
 		return path;
 	}
 
-	Path file() {
-		return file;
+	/** {@return the real path of what need not exist} */
+	static Path real(final Path path) {
+		try {
+			return Folders.real(path);
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.File(path + " cannot be found: " + AtomicFiles.reason(e) + ". Check the path.", e);
+		}
 	}
 
-	boolean resumes() {
-		return resumes;
+	/**
+	 * @param folder real path
+	 * @param now the run as it will be recorded; null = not yet known, then its parameters and inputs are not compared
+	 * @throws SonoflowException.Input if it may not write there
+	 */
+	static OutputRules decide(final Path folder, final FolderRecords found, final RunFolder.Run run, final RunJson now) {
+		if (found.isEmpty()) {
+			if (!run.overwrite() && !new FolderNames(folder).files().isEmpty()) throw new SonoflowException.Input("output=" + run
+				.output() + " is not empty and holds no Sonoflow run. Give an empty or new folder, or overwrite=true to write " +
+				"beside its files; none of them is ever replaced.");
+			return new OutputRules(false, List.of(), List.of(), false);
+		}
+		final Path own = folder.resolve(FolderRecords.name(run.shard()));
+		if (!run.overwrite()) {
+			refuseFinished(found, own, run);
+			// What other shards have finished together is this one's, too: it may have nothing to do, or was killed at its end.
+			final Path whole = folder.resolve(RunJson.FILE);
+			if (run.shard().isWhole() || !found.get(whole).map(old -> old.text(RunJson.SHARD)).orElse("").endsWith("/" + run
+				.shard().count())) refuseFinished(found, whole, run);
+		}
+		if (now == null) return new OutputRules(false, List.of(), List.of(), false);
+		return run.shard().isWhole() ? whole(found, own, run, now) : shard(found, own, run, now);
+	}
+
+	private static void refuseFinished(final FolderRecords found, final Path record, final RunFolder.Run run) {
+		found.get(record).filter(RunJson::isFinished).ifPresent(old -> {
+			throw new SonoflowException.Input("output=" + run.output() + " already holds a finished run of \"" + old.command() +
+				"\". Give another folder, or overwrite=true to replace it.");
+		});
+	}
+
+	/** An unsharded run takes over all shards of the same run, or replaces all. */
+	private static OutputRules whole(final FolderRecords found, final Path own, final RunFolder.Run run, final RunJson now) {
+		final boolean done = found.get(own).filter(RunJson::isFinished).isPresent();
+		final List<Path> all = List.copyOf(found.all());
+		final Optional<String> difference = all.stream().map(each -> found.get(each).orElseThrow()).map(old -> old.difference(
+			now)).flatMap(Optional::stream).findFirst();
+		if (!done && difference.isEmpty()) return new OutputRules(true, all, List.of(), false);
+		if (!run.overwrite()) throw other(run, found.get(all.get(0)).orElseThrow(), difference.orElse("files"));
+		return new OutputRules(false, List.of(), all, false);
+	}
+
+	/** A shard replaces what it wrote itself and unsharded runs, never what another shard wrote. */
+	private static OutputRules shard(final FolderRecords found, final Path own, final RunFolder.Run run, final RunJson now) {
+		final Path whole = own.resolveSibling(RunJson.FILE);
+		for (final Path other : found.all()) {
+			if (other.equals(own) || other.equals(whole)) continue;
+			final RunJson old = found.get(other).orElseThrow();
+			final Optional<String> difference = old.difference(now);
+			if (difference.isPresent()) throw new SonoflowException.Input("output=" + run.output() + " holds shard " + old.text(
+				RunJson.SHARD) + " of a run of \"" + old.command() + "\" with other " + difference.get() +
+				". All shards of a run need the same keys and inputs, and none replaces another one. Give another folder, or " +
+				"delete this one.");
+		}
+		final List<Path> replaced = new ArrayList<>();
+		final Optional<RunJson> merged = found.get(whole);
+		final Optional<String> difference = merged.flatMap(old -> old.difference(now));
+		if (difference.isPresent()) {
+			if (!run.overwrite()) {
+				refuseFinished(found, whole, run);
+				throw other(run, merged.orElseThrow(), difference.get());
+			}
+			replaced.add(whole);
+		}
+		final Optional<RunJson> mine = found.get(own);
+		if (mine.isEmpty()) return new OutputRules(merged.isPresent() && difference.isEmpty(), List.of(), replaced, false);
+		final Optional<String> changed = mine.get().difference(now);
+		if (!mine.get().isFinished() && changed.isEmpty()) return new OutputRules(true, List.of(own), replaced, false);
+		if (!run.overwrite()) throw other(run, mine.get(), changed.orElse("files"));
+		replaced.add(own);
+		return new OutputRules(false, List.of(), replaced, difference.isEmpty() && merged.isPresent() && merged.get().text(
+			RunJson.SHARD).equals(run.shard().toString()));
+	}
+
+	private static SonoflowException other(final RunFolder.Run run, final RunJson old, final String difference) {
+		return new SonoflowException.Input("output=" + run.output() + " holds an unfinished run of \"" + old.command() +
+			"\" with other " + difference + ". Run it again as it was to finish it, give another folder, or overwrite=true to " +
+			"start anew.");
 	}
 }

@@ -30,19 +30,24 @@ package io.sonoflow.run;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.parameter.Parameters;
 
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The output folder of one run and its {@code run.json}: what was run, with what, how it ended. The rules:
  * <ul>
  * <li>a folder that is absent is made, an empty one is taken;</li>
+ * <li>it is, lies in, and holds no input;</li>
  * <li>a finished run is replaced only with {@code overwrite=true}: exactly the files it had written go;</li>
  * <li>an unfinished run of the same command, parameters and inputs is resumed, of others refused;</li>
- * <li>any other folder with something in it is refused unless {@code overwrite=true}, and then nothing of it is
- * deleted.</li>
+ * <li>any other folder with something in it is refused unless {@code overwrite=true}; whatever the run did not write
+ * itself, then and later, is neither deleted nor replaced: the run fails instead;</li>
+ * <li>one run at a time writes into a folder, or shards of one run; a shard replaces only what it wrote itself;</li>
+ * <li>files must be written by {@link io.sonoflow.file.AtomicFiles}, which tells the folder of each.</li>
  * </ul>
  *
  * <pre>
@@ -58,7 +63,7 @@ import java.util.List;
 public final class RunFolder {
 
 	/** The name of the record inside the folder. */
-	public static final String FILE = "run.json";
+	public static final String FILE = RunJson.FILE;
 
 	/** Work in an opened folder. */
 	@FunctionalInterface
@@ -85,16 +90,16 @@ public final class RunFolder {
 	 * What is about to run.
 	 *
 	 * @param command the menu label, with its dots
-	 * @param config the parameters: a record whose components are named as the macro keys
+	 * @param config the parameters: {@link Parameters}, or a record whose components are named as the macro keys
 	 * @param output the folder; null is an error
 	 * @param overwrite whether a finished run there may be replaced
 	 * @param inputs every file or folder that the result depends on; hashed
 	 * @param shard which part this process does; shards share the folder and never replace each other
 	 */
-	public record Run(String command, Record config, Path output, boolean overwrite, List<Path> inputs, Shard shard) {
+	public record Run(String command, Object config, Path output, boolean overwrite, List<Path> inputs, Shard shard) {
 
 		/** An unsharded run. */
-		public Run(final String command, final Record config, final Path output, final boolean overwrite,
+		public Run(final String command, final Object config, final Path output, final boolean overwrite,
 			final List<Path> inputs)
 		{
 			this(command, config, output, overwrite, inputs, Shard.WHOLE);
@@ -108,36 +113,30 @@ public final class RunFolder {
 	 * @throws SonoflowException.File if it cannot be written
 	 */
 	public static <R> R execute(final Run run, final Monitor monitor, final Body<R> body) {
-		final OutputRules rules = OutputRules.check(run);
+		check(run);
+		InputRules.warn(run, monitor);
 		final RunRecord record = RunRecord.start(run);
-		rules.prepare(record, monitor);
-		try (FolderLock lock = FolderLock.take(rules.path(), run.shard())) {
-			lock.hold();
-			record.write(rules.file());
-			return execute(run, rules, record, monitor, body);
-		}
-		finally {
-			rules.removeIfUnused();
+		try (OutputFolder output = OutputFolder.open(run, record, monitor)) {
+			return execute(run, output, record, monitor, body);
 		}
 	}
 
-	private static <R> R execute(final Run run, final OutputRules rules, final RunRecord record, final Monitor monitor,
+	private static <R> R execute(final Run run, final OutputFolder output, final RunRecord record, final Monitor monitor,
 		final Body<R> body)
 	{
-		final RunFolder folder = new RunFolder(rules.path(), rules.resumes(), record, run.shard());
+		final RunFolder folder = new RunFolder(output.path(), output.resumes(), record, run.shard());
 		try {
 			final R result = body.run(folder);
 			monitor.warnings().forEach(record::warning);
-			record.end(RunRecord.FINISHED, "");
-			rules.finish(record);
-			if (folder.merged && !run.shard().isWhole()) record.write(rules.path().resolve(FILE));
+			record.end(RunJson.FINISHED, "");
+			output.finish(folder.merged);
 			return result;
 		}
 		catch (final RuntimeException | Error e) {
 			monitor.warnings().forEach(record::warning);
-			record.end(e instanceof SonoflowException.Cancelled ? RunRecord.CANCELLED : RunRecord.FAILED, String.valueOf(e
+			record.end(e instanceof SonoflowException.Cancelled ? RunJson.CANCELLED : RunJson.FAILED, String.valueOf(e
 				.getMessage()));
-			rules.abandon(record);
+			output.abandon();
 			throw e;
 		}
 	}
@@ -148,7 +147,9 @@ public final class RunFolder {
 	 * @throws SonoflowException as {@link #execute}
 	 */
 	public static void check(final Run run) {
-		OutputRules.check(run);
+		final Path real = OutputRules.real(OutputRules.path(run));
+		InputRules.check(run, real);
+		OutputRules.decide(real, FolderRecords.read(real), run, null);
 	}
 
 	/** {@return the folder, absolute} */
@@ -181,6 +182,11 @@ public final class RunFolder {
 		record.figure(name, value);
 	}
 
+	/** {@return what was recorded as results so far, in its order} */
+	public Map<String, Object> figures() {
+		return record.figures();
+	}
+
 	/** Records a warning, so that a reader of the result sees it too. */
 	public void warning(final String text) {
 		record.warning(text);
@@ -200,6 +206,20 @@ public final class RunFolder {
 	/** Says that this process found all shards' parts and made the results: its record becomes the folder's own. */
 	public void merged() {
 		merged = true;
+	}
+
+	/**
+	 * Says that parts of the work are missing: those of other shards, whose turn the merging then is.
+	 *
+	 * @param what the parts, e.g. trainings
+	 * @param done number of those that are there
+	 * @param all number of those that there should be
+	 * @throws SonoflowException.File if no other process was to make them
+	 */
+	public void incomplete(final String what, final long done, final long all) {
+		if (shard.isWhole()) throw new SonoflowException.File("Only " + done + " of " + all + " " + what + " are in " + path +
+			" although all were made: something removed or changed files in its parts folder. Run it again to make what is missing.");
+		record.figure(what, done + " of " + all);
 	}
 
 	/** {@return when the run began} */

@@ -28,22 +28,13 @@
  */
 package io.sonoflow.run;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-
 import io.sonoflow.SonoflowException;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,19 +58,9 @@ import java.util.Optional;
  * @param missing names of the fields that run.json lacks
  */
 public record RunInfo(Path folder, String command, String status, String message, Map<String, String> parameters,
-	Map<String, String> versions, String device, List<Input> inputs, String start, String end,
+	Map<String, String> versions, String device, List<InputHash> inputs, String start, String end,
 	Map<String, String> figures, List<String> warnings, List<String> missing)
 {
-
-	/** The record's name in every output folder. */
-	static final String FILE = "run.json";
-
-	private static final List<String> FIELDS = List.of("command", "status", "parameters", "versions", "device", "inputs",
-		"start", "end", "figures");
-
-	/** A file or folder, how many files, and its hash. */
-	public record Input(String path, String files, String sha256) {
-	}
 
 	/**
 	 * @throws SonoflowException.Input if there is no such folder or it is no run's output
@@ -88,62 +69,17 @@ public record RunInfo(Path folder, String command, String status, String message
 	public static RunInfo read(final Path folder) {
 		if (!Files.isDirectory(folder)) throw new SonoflowException.Input("input=" + folder + " is not a folder"
 			+ (Files.exists(folder) ? "" : ", nothing is there") + ". Give the output folders of finished commands, separated by commas.");
-		final Path file = folder.resolve(FILE);
-		if (!Files.isRegularFile(file)) throw new SonoflowException.Input("input=" + folder + " has no " + FILE
-			+ ", so no Sonoflow command wrote it. Give the folder that was a command's output.");
-		try {
-			final JsonElement json = JsonParser.parseString(Files.readString(file, StandardCharsets.UTF_8));
-			if (json.isJsonObject()) return of(folder, json.getAsJsonObject());
-		}
-		catch (final IOException | JsonParseException e) {
-			throw new SonoflowException.File(file + " cannot be read as JSON (" + e.getMessage()
-				+ "). It was damaged or edited; run the command of this folder again.", e);
-		}
-		throw new SonoflowException.File(file + " is JSON but not the record of a run. Run the command of this folder again.");
-	}
-
-	private static RunInfo of(final Path folder, final JsonObject json) {
-		final List<Input> inputs = new ArrayList<>();
-		if (json.has("inputs") && json.get("inputs").isJsonArray()) for (final JsonElement each : json.getAsJsonArray("inputs"))
-			if (each.isJsonObject()) inputs.add(new Input(text(each.getAsJsonObject(), "path"), text(each.getAsJsonObject(),
-				"files"), text(each.getAsJsonObject(), "sha256")));
-		final List<String> warnings = new ArrayList<>();
-		if (json.has("warnings") && json.get("warnings").isJsonArray()) json.getAsJsonArray("warnings").forEach(
-			each -> warnings.add(plain(each)));
-		final String end = text(json, "end");
-		return new RunInfo(folder, text(json, "command"), text(json, "status"), text(json, "message"), map(json,
-			"parameters"), map(json, "versions"), text(json, "device"), List.copyOf(inputs), text(json, "start"), end, map(
-				json, "figures"), List.copyOf(warnings), FIELDS.stream().filter(name -> !json.has(name)).toList());
-	}
-
-	private static String text(final JsonObject json, final String name) {
-		return json.has(name) ? plain(json.get(name)) : "";
-	}
-
-	private static String plain(final JsonElement json) {
-		if (json.isJsonNull()) return "";
-		if (json.isJsonPrimitive()) return json.getAsString();
-		if (!json.isJsonArray()) return json.toString();
-		final List<String> parts = new ArrayList<>();
-		json.getAsJsonArray().forEach(each -> parts.add(plain(each)));
-		return String.join(",", parts);
-	}
-
-	private static Map<String, String> map(final JsonObject json, final String name) {
-		final Map<String, String> map = new LinkedHashMap<>();
-		if (json.has(name) && json.get(name).isJsonObject()) flatten("", json.getAsJsonObject(name), map);
-		return map;
-	}
-
-	private static void flatten(final String prefix, final JsonObject json, final Map<String, String> map) {
-		json.entrySet().forEach(entry -> {
-			if (entry.getValue().isJsonObject()) flatten(prefix + entry.getKey() + ".", entry.getValue().getAsJsonObject(), map);
-			else map.put(prefix + entry.getKey(), plain(entry.getValue()));
-		});
+		final RunJson json = RunJson.read(folder.resolve(RunJson.FILE),
+			"It was damaged or edited; run the command of this folder again.").orElseThrow(() -> new SonoflowException.Input(
+				"input=" + folder + " has no " + RunJson.FILE +
+					", so no Sonoflow command wrote it. Give the folder that was a command's output."));
+		return new RunInfo(folder, json.command(), json.status(), json.text(RunJson.MESSAGE), json.parameters(), json
+			.versions(), json.text(RunJson.DEVICE), json.inputs(), json.text(RunJson.START), json.text(RunJson.END), json
+				.figures(), json.warnings(), json.missing());
 	}
 
 	public boolean finished() {
-		return status.equals("finished");
+		return status.equals(RunJson.FINISHED);
 	}
 
 	public String parameter(final String name) {

@@ -28,53 +28,26 @@
  */
 package io.sonoflow.run;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-
-import io.sonoflow.SonoflowException;
-import io.sonoflow.file.AtomicFiles;
 import io.sonoflow.file.Sha256;
+import io.sonoflow.parameter.Key;
+import io.sonoflow.parameter.Lists;
+import io.sonoflow.parameter.Parameters;
 
-import java.io.IOException;
+import java.io.File;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import org.scijava.util.VersionUtils;
 
-/** The content of run.json. */
-public final class RunRecord {
-
-	static final String RUNNING = "running";
-	public static final String FINISHED = "finished";
-	static final String CANCELLED = "cancelled";
-	static final String FAILED = "failed";
-
-	/** Keys that change neither the result nor what is kept of an unfinished run. */
-	private static final List<String> NOT_IDENTITY = List.of("overwrite", "shard", "output");
-
-	/**
-	 * Keys that commands got later, each with the value (as JSON) that means as before: with it, runs are those of the time
-	 * before the key, and what is unfinished of them can be finished.
-	 */
-	private static final Map<String, Map<String, String>> NEWER = Map.of("Cross-Validate Classifier...", Map.of("alternate",
-		"\"\"", "leakage", "false", "steps", "0"), "Train Classifier...", Map.of("steps", "0"),
-		"Pretrain Encoder...", Map.of("more", "[]", "organs", "[]"));
-
-	private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping()
-		.serializeSpecialFloatingPointValues().create();
+/** The record of a run that is going on: what will be in run.json. */
+final class RunRecord {
 
 	private final Map<String, Object> fields = new LinkedHashMap<>();
 	private final Map<String, Object> figures = new LinkedHashMap<>();
@@ -85,41 +58,70 @@ public final class RunRecord {
 	private RunRecord() {
 	}
 
+	/** What the declaration of a step's parameters says about them; null for those of a record. */
+	private Parameters declared;
+
 	static RunRecord start(final RunFolder.Run run) {
 		final RunRecord record = new RunRecord();
-		final Map<String, Object> parameters = parameters(run.config());
+		if (run.config() instanceof Parameters declared) record.declared = declared;
+		final Map<String, Object> parameters = record.declared != null ? record.declared.values() : parameters((Record) run
+			.config());
 		record.versions.put("sonoflow", VersionUtils.getVersion(RunRecord.class));
 		record.versions.put("java", System.getProperty("java.version"));
 		record.versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-		record.fields.put("command", run.command());
-		record.fields.put("status", RUNNING);
-		record.fields.put("parameters", parameters);
-		if (parameters.containsKey("seed")) record.fields.put("seed", parameters.get("seed"));
-		if (!run.shard().isWhole()) record.fields.put("shard", run.shard().toString());
-		record.fields.put("versions", record.versions);
-		record.fields.put("device", "none");
-		record.fields.put("inputs", run.inputs().stream().map(InputHash::of).toList());
-		record.fields.put("start", record.started.toString());
-		record.fields.put("end", "");
-		record.fields.put("figures", record.figures);
-		record.fields.put("warnings", record.warnings);
+		record.fields.put(RunJson.COMMAND, run.command());
+		record.fields.put(RunJson.STATUS, RunJson.RUNNING);
+		record.fields.put(RunJson.PARAMETERS, parameters);
+		if (parameters.containsKey("seed")) record.fields.put(RunJson.SEED, parameters.get("seed"));
+		if (!run.shard().isWhole()) record.fields.put(RunJson.SHARD, run.shard().toString());
+		record.fields.put(RunJson.VERSIONS, record.versions);
+		record.fields.put(RunJson.DEVICE, "none");
+		record.fields.put(RunJson.INPUTS, run.inputs().stream().map(InputHash::of).toList());
+		record.fields.put(RunJson.START, record.started.toString());
+		record.fields.put(RunJson.END, "");
+		record.fields.put(RunJson.FIGURES, record.figures);
+		record.fields.put(RunJson.WARNINGS, record.warnings);
 		return record;
 	}
 
 	/** The record's components by name; paths as texts with forward slashes. */
 	static Map<String, Object> parameters(final Record config) {
 		final Map<String, Object> parameters = new LinkedHashMap<>();
+		values(config).forEach((name, value) -> parameters.put(name, plain(value)));
+		return parameters;
+	}
+
+	/** {@return the files and folders that parameters name, but for some keys} */
+	static List<Path> paths(final Object config, final List<String> without) {
+		final Map<String, Object> values = new LinkedHashMap<>();
+		if (config instanceof Parameters declared) declared.keys().forEach(key -> values.put(key.name(), key.is(Key.LIST) &&
+			key.is(Key.EXISTS) ? Lists.paths(String.valueOf(key.get(declared))) : key.get(declared)));
+		else values.putAll(values((Record) config));
+		values.keySet().removeAll(without);
+		final List<Path> paths = new ArrayList<>();
+		values.values().forEach(value -> add(value, paths));
+		return paths;
+	}
+
+	private static void add(final Object value, final List<Path> paths) {
+		if (value instanceof Path path) paths.add(path);
+		if (value instanceof File file) paths.add(file.toPath());
+		if (value instanceof List<?> list) list.forEach(each -> add(each, paths));
+	}
+
+	private static Map<String, Object> values(final Record config) {
+		final Map<String, Object> values = new LinkedHashMap<>();
 		for (final RecordComponent component : config.getClass().getRecordComponents()) {
 			try {
 				component.getAccessor().setAccessible(true);
 				// A component that would be a word of Java ends with an underscore: class_.
-				parameters.put(component.getName().replaceAll("_$", ""), plain(component.getAccessor().invoke(config)));
+				values.put(component.getName().replaceAll("_$", ""), component.getAccessor().invoke(config));
 			}
 			catch (final ReflectiveOperationException e) {
 				throw new IllegalStateException("unreadable parameter " + component.getName(), e);
 			}
 		}
-		return parameters;
+		return values;
 	}
 
 	private static Object plain(final Object value) {
@@ -135,34 +137,50 @@ public final class RunRecord {
 		figures.put(name, value);
 	}
 
+	synchronized Map<String, Object> figures() {
+		return Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+	}
+
 	synchronized void warning(final String text) {
 		if (!warnings.contains(text)) warnings.add(text);
 	}
 
 	synchronized void device(final String name, final String engine, final int threads) {
-		fields.put("device", name);
+		fields.put(RunJson.DEVICE, name);
 		versions.put("engine", engine);
-		fields.put("threads", threads);
+		fields.put(RunJson.THREADS, threads);
 	}
 
 	synchronized void end(final String status, final String message) {
-		fields.put("status", status);
-		fields.put("end", Instant.now().toString());
-		if (!message.isEmpty()) fields.put("message", message);
+		fields.put(RunJson.STATUS, status);
+		fields.put(RunJson.END, Instant.now().toString());
+		if (!message.isEmpty()) fields.put(RunJson.MESSAGE, message);
 	}
 
-	/** What the run itself has written, relative to its folder. */
-	synchronized void files(final List<String> files) {
-		fields.put("files", files);
+	/** What the run itself has written and the folders it made for that, relative to its folder. */
+	synchronized void written(final Collection<String> files, final Collection<String> folders) {
+		fields.put(RunJson.FILES, files.stream().sorted().toList());
+		fields.put(RunJson.FOLDERS, folders.stream().sorted().toList());
 	}
 
 	/** What was in the folder before the run, relative to it: never deleted. */
 	synchronized void foreign(final Collection<String> files) {
-		fields.put("foreign", files.stream().sorted().toList());
+		fields.put(RunJson.FOREIGN, files.stream().sorted().toList());
 	}
 
-	synchronized void write(final Path file) {
-		AtomicFiles.writeText(file, GSON.toJson(fields) + "\n");
+	/** What has still to be deleted of the run that this one replaces, relative to its folder. */
+	synchronized void replacing(final Collection<String> files) {
+		if (files.isEmpty()) fields.remove(RunJson.REPLACING);
+		else fields.put(RunJson.REPLACING, files.stream().sorted().toList());
+	}
+
+	/** {@return as it is now} */
+	synchronized RunJson json() {
+		return RunJson.of(fields, declared);
+	}
+
+	void write(final Path file) {
+		json().write(file);
 	}
 
 	Instant started() {
@@ -174,40 +192,6 @@ public final class RunRecord {
 	 *         whichever shard made it}
 	 */
 	String key() {
-		return Sha256.of(identity().toString());
-	}
-
-	/** {@return command, parameters and inputs, in a form that can be compared} */
-	JsonObject identity() {
-		return identity(GSON.toJsonTree(fields).getAsJsonObject());
-	}
-
-	static JsonObject identity(final JsonObject json) {
-		final JsonObject identity = new JsonObject();
-		identity.add("command", json.get("command"));
-		final JsonObject parameters = json.has("parameters") ? json.getAsJsonObject("parameters").deepCopy()
-			: new JsonObject();
-		NOT_IDENTITY.forEach(parameters::remove);
-		if (json.has("command")) NEWER.getOrDefault(json.get("command").getAsString(), Map.of()).forEach((key, before) -> {
-			if (parameters.has(key) && parameters.get(key).toString().equals(before)) parameters.remove(key);
-		});
-		identity.add("parameters", parameters);
-		identity.add("inputs", json.get("inputs"));
-		return identity;
-	}
-
-	/** {@return the stored record, if there is one} */
-	public static Optional<JsonObject> read(final Path file) {
-		if (!Files.isRegularFile(file)) return Optional.empty();
-		try {
-			final JsonElement json = JsonParser.parseString(Files.readString(file, StandardCharsets.UTF_8));
-			if (json.isJsonObject()) return Optional.of(json.getAsJsonObject());
-		}
-		catch (final IOException | JsonParseException e) {
-			throw new SonoflowException.File(file + " cannot be read (" + e.getMessage() +
-				"), so it is not known what the folder holds. Give another output folder.", e);
-		}
-		throw new SonoflowException.File(file +
-			" is not a record of a Sonoflow run, so it is not known what the folder holds. Give another output folder.");
+		return Sha256.of(json().identity().toString());
 	}
 }

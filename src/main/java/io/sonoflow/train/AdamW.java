@@ -36,11 +36,8 @@ import ai.djl.pytorch.jni.IValue;
 
 import io.sonoflow.nn.TorchScript;
 
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter, ICLR 2019), betas 0.9 and 0.999, epsilon 1e-8, as
@@ -52,7 +49,7 @@ import java.util.Map;
  * All tensors of a group are updated by one call of PyTorch's fused kernel: eight times as fast as DJL's optimiser, which
  * goes tensor by tensor.
  */
-public final class AdamW implements Optimizer {
+public final class AdamW extends GroupOptimizer {
 
 	private static final double BETA1 = 0.9;
 	private static final double BETA2 = 0.999;
@@ -71,32 +68,9 @@ public final class AdamW implements Optimizer {
 		  return 0
 		""";
 
-	/** A group with its state; gradients are fetched once, after they exist. */
-	private static final class Slot {
-
-		final ParameterGroup group;
-		final List<NDArray> weights;
-		final List<NDArray> means = new ArrayList<>();
-		final List<NDArray> variances = new ArrayList<>();
-		List<NDArray> gradients;
-
-		Slot(final ParameterGroup group, final NDManager manager) {
-			this.group = group;
-			weights = List.copyOf(group.parameters().values());
-			for (final NDArray weight : weights) {
-				means.add(manager.zeros(weight.getShape()));
-				variances.add(manager.zeros(weight.getShape()));
-			}
-		}
-	}
-
-	private final NDManager manager;
-	private final TorchScript ops;
 	private final String method;
-	private final List<Slot> slots = new ArrayList<>();
 	/** The step count, shared by all tensors, where the kernel wants it: on the device. */
 	private final NDArray count;
-	private long steps;
 
 	/**
 	 * @param parent on the parameters' device; the state lives in a child of it
@@ -112,65 +86,28 @@ public final class AdamW implements Optimizer {
 	}
 
 	private AdamW(final NDManager parent, final List<ParameterGroup> groups, final String method) {
+		super(parent, groups, CODE, "exp_avg", "exp_avg_sq");
 		this.method = method;
-		manager = parent.newSubManager();
-		ops = TorchScript.compile(manager, CODE);
-		count = manager.zeros(new Shape(), DataType.FLOAT32);
-		for (final ParameterGroup group : groups)
-			slots.add(new Slot(group, manager));
+		count = manager().zeros(new Shape(), DataType.FLOAT32);
 	}
 
 	@Override
 	public void step() {
 		count.addi(1);
-		for (final Slot slot : slots) {
-			// A gradient is born by the first backward pass, and keeps its storage from then on.
-			if (slot.gradients == null) slot.gradients = gradients(slot.weights);
-			ops.run(method, TorchScript.list(slot.weights), TorchScript.list(slot.gradients), TorchScript.list(
-				slot.means), TorchScript.list(slot.variances), TorchScript.list(Collections.nCopies(slot.weights.size(),
-					count)), IValue.from(slot.group.rate().rate(steps)), IValue.from(BETA1), IValue.from(BETA2), IValue
-						.from(slot.group.decay()), IValue.from(EPSILON));
-		}
-		steps++;
-	}
-
-	private List<NDArray> gradients(final List<NDArray> weights) {
-		final List<NDArray> gradients = new ArrayList<>();
-		for (final NDArray weight : weights) {
-			final NDArray gradient = weight.getGradient();
-			gradient.attach(manager);
-			gradients.add(gradient);
-		}
-		return gradients;
+		super.step();
 	}
 
 	@Override
-	public long steps() {
-		return steps;
-	}
-
-	@Override
-	public Map<String, NDArray> state() {
-		final Map<String, NDArray> state = new LinkedHashMap<>();
-		for (final Slot slot : slots) {
-			int i = 0;
-			for (final String name : slot.group.parameters().keySet()) {
-				state.put("exp_avg." + name, slot.means.get(i));
-				state.put("exp_avg_sq." + name, slot.variances.get(i++));
-			}
-		}
-		return state;
+	void update(final Slot slot, final double rate) {
+		final List<NDArray> weights = slot.leaves().weights();
+		ops().run(method, TorchScript.list(weights), TorchScript.list(slot.leaves().gradients()), TorchScript.list(slot.state()
+			.get(0)), TorchScript.list(slot.state().get(1)), TorchScript.list(Collections.nCopies(weights.size(), count)), IValue
+				.from(rate), IValue.from(BETA1), IValue.from(BETA2), IValue.from(slot.group().decay()), IValue.from(EPSILON));
 	}
 
 	@Override
 	public void resume(final long stepsDone) {
-		steps = stepsDone;
+		super.resume(stepsDone);
 		count.subi(count).addi(stepsDone);
-	}
-
-	@Override
-	public void close() {
-		ops.close();
-		manager.close();
 	}
 }

@@ -30,20 +30,11 @@ package io.sonoflow.train;
 
 import io.sonoflow.SonoflowException;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /**
@@ -55,12 +46,11 @@ import java.util.function.IntFunction;
  * 	while (batches.hasNext()) {
  * 		Batch batch = batches.next();
  * 		...
- * 		batches.recycle(batch);
  * 	}
  * }
  * </pre>
  *
- * {@link #next} and {@link #recycle} belong to one thread.
+ * A batch is good until the next one is asked for. {@link #next} belongs to one thread.
  */
 public final class Batches implements Iterator<Batches.Batch>, AutoCloseable {
 
@@ -91,25 +81,19 @@ public final class Batches implements Iterator<Batches.Batch>, AutoCloseable {
 	public record Batch(int epoch, int[] samples, float[] values, boolean last) {
 	}
 
-	/** Where a batch begins and ends in its epoch. */
-	private record Slice(int epoch, int from, int to, int[] order) {
-	}
-
-	private final int epochs;
 	private final IntFunction<int[]> orders;
-	private final int batch;
 	private final Filler filler;
 	private final int valuesPerSample;
-	private final int ahead;
-	private final ExecutorService threads;
-	private final Deque<Future<Batch>> queue = new ArrayDeque<>();
-	private final Deque<Slice> slices = new ArrayDeque<>();
-	private final Queue<float[]> spare = new ConcurrentLinkedQueue<>();
-	private int nextEpoch;
+	private final List<Integer> ends;
+	private final long count;
+	private final Prefetcher<Batch> prefetcher;
+	private int orderedEpoch;
+	private int[] order;
+	private long position;
 
 	/**
 	 * @param epochs number of epochs, at least 0
-	 * @param orders the samples of each epoch, in order
+	 * @param orders the samples of each epoch, in order; as many in each
 	 * @param batch samples in a batch, at least 1. The last of an epoch may be smaller; a single sample left over joins the
 	 *          batch before it, because batch normalisation has no statistics of one
 	 * @param filler writes an image
@@ -119,18 +103,13 @@ public final class Batches implements Iterator<Batches.Batch>, AutoCloseable {
 	public Batches(final int epochs, final IntFunction<int[]> orders, final int batch, final Filler filler,
 		final int valuesPerSample, final int threads)
 	{
-		this.epochs = epochs;
 		this.orders = orders;
-		this.batch = batch;
 		this.filler = filler;
 		this.valuesPerSample = valuesPerSample;
-		this.ahead = threads + 1;
-		this.threads = Executors.newFixedThreadPool(threads, work -> {
-			final Thread thread = new Thread(work, "Sonoflow images");
-			thread.setDaemon(true);
-			return thread;
-		});
-		refill();
+		order = epochs == 0 ? new int[0] : orders.apply(0);
+		ends = ends(order.length, batch);
+		count = (long) epochs * ends.size();
+		prefetcher = new Prefetcher<>("images", count, threads + 1, threads, this::plan);
 	}
 
 	/** {@return half of the processors, 1..8: a network on the CPU wants the rest, one on a GPU waits for these} */
@@ -140,11 +119,11 @@ public final class Batches implements Iterator<Batches.Batch>, AutoCloseable {
 
 	/** {@return number of batches in an epoch of so many samples} */
 	public static int count(final int samples, final int batch) {
-		return bounds(samples, batch).size();
+		return ends(samples, batch).size();
 	}
 
 	/** Ends of the batches of an epoch. */
-	private static List<Integer> bounds(final int samples, final int batch) {
+	private static List<Integer> ends(final int samples, final int batch) {
 		final List<Integer> ends = new ArrayList<>();
 		for (int end = batch; end < samples; end += batch)
 			ends.add(end);
@@ -153,43 +132,36 @@ public final class Batches implements Iterator<Batches.Batch>, AutoCloseable {
 		return ends;
 	}
 
-	private void refill() {
-		while (queue.size() < ahead) {
-			if (slices.isEmpty() && !sliceNextEpoch()) return;
-			final Slice slice = slices.remove();
-			queue.add(threads.submit(() -> make(slice)));
-		}
+	private Prefetcher.Item<Batch> plan(final long number, final Batch spare) {
+		final int epoch = (int) (number / ends.size());
+		final int index = (int) (number % ends.size());
+		if (epoch != orderedEpoch) order(epoch);
+		final int from = index == 0 ? 0 : ends.get(index - 1);
+		final int[] samples = Arrays.copyOfRange(order, from, ends.get(index));
+		final int length = samples.length * valuesPerSample;
+		final float[] values = spare != null && spare.values.length == length ? spare.values : new float[length];
+		return new Prefetcher.Item<>(new Batch(epoch, samples, values, index == ends.size() - 1), List.of(() -> {
+			for (int i = 0; i < samples.length; i++)
+				filler.fill(epoch, from + i, samples[i], values, i * valuesPerSample);
+		}));
 	}
 
-	private boolean sliceNextEpoch() {
-		while (nextEpoch < epochs && slices.isEmpty()) {
-			final int[] order = orders.apply(nextEpoch);
-			int from = 0;
-			for (final int to : bounds(order.length, batch)) {
-				slices.add(new Slice(nextEpoch, from, to, order));
-				from = to;
-			}
-			nextEpoch++;
-		}
-		return !slices.isEmpty();
+	private void order(final int epoch) {
+		final int[] drawn = orders.apply(epoch);
+		if (drawn.length != order.length) throw new IllegalArgumentException("epoch " + epoch + " has " + drawn.length +
+			" samples, the ones before " + order.length);
+		order = drawn;
+		orderedEpoch = epoch;
 	}
 
-	private Batch make(final Slice slice) {
-		final int[] samples = Arrays.copyOfRange(slice.order, slice.from, slice.to);
-		final float[] values = buffer(samples.length * valuesPerSample);
-		for (int i = 0; i < samples.length; i++)
-			filler.fill(slice.epoch, slice.from + i, samples[i], values, i * valuesPerSample);
-		return new Batch(slice.epoch, samples, values, slice.to == slice.order.length);
-	}
-
-	private float[] buffer(final int length) {
-		final float[] used = spare.poll();
-		return used != null && used.length == length ? used : new float[length];
+	/** Goes on from a batch, counted over all epochs: those before it are not made. */
+	public void startAt(final long number) {
+		position = number;
 	}
 
 	@Override
 	public boolean hasNext() {
-		return !queue.isEmpty();
+		return position < count;
 	}
 
 	/**
@@ -199,37 +171,13 @@ public final class Batches implements Iterator<Batches.Batch>, AutoCloseable {
 	 */
 	@Override
 	public Batch next() {
-		if (queue.isEmpty()) throw new NoSuchElementException("no more batches");
-		try {
-			final Batch next = queue.remove().get();
-			refill();
-			return next;
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-			throw new SonoflowException.Cancelled("Interrupted while images were read.");
-		}
-		catch (final ExecutionException e) {
-			if (e.getCause() instanceof RuntimeException cause) throw cause;
-			if (e.getCause() instanceof Error cause) throw cause;
-			throw new IllegalStateException(e.getCause());
-		}
-	}
-
-	/** Gives a batch's memory back for later ones; its values must not be used any more. */
-	public void recycle(final Batch used) {
-		if (spare.size() < ahead) spare.add(used.values);
+		if (!hasNext()) throw new NoSuchElementException("no more batches");
+		return prefetcher.get(position++);
 	}
 
 	/** Stops the threads and waits until none runs any more. */
 	@Override
 	public void close() {
-		threads.shutdownNow();
-		try {
-			threads.awaitTermination(1, TimeUnit.MINUTES);
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-		}
+		prefetcher.close();
 	}
 }

@@ -29,12 +29,13 @@
 package io.sonoflow.train;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.file.AtomicFiles;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
@@ -54,7 +55,8 @@ import java.util.stream.Stream;
 public final class CheckpointFolder {
 
 	private static final String PREFIX = "step_";
-	private static final String PART = ".part-";
+	private static final String PART = AtomicFiles.PART;
+	private static final int ATTEMPTS = 10;
 
 	/** Writes the files of one checkpoint. */
 	@FunctionalInterface
@@ -79,14 +81,14 @@ public final class CheckpointFolder {
 		final Path part = folder.resolve(PART + name);
 		try {
 			delete(part);
-			Files.createDirectories(part);
+			make(part);
 			content.write(part);
 			try (Stream<Path> files = Files.list(part)) {
 				for (final Path file : files.toList())
 					force(file);
 			}
 			delete(folder.resolve(name));
-			Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+			AtomicFiles.publish(part, folder.resolve(name));
 			for (final Path older : list(folder))
 				if (!older.getFileName().toString().equals(name)) delete(older);
 		}
@@ -95,6 +97,18 @@ public final class CheckpointFolder {
 				". Check that you may write there and that the disk is not full; the checkpoint before is kept, and the same " +
 				"command goes on from it.", e);
 		}
+	}
+
+	/** Another process may be removing the empty folder above at this moment. */
+	private static void make(final Path part) throws IOException {
+		for (int attempt = 1;; attempt++)
+			try {
+				AtomicFiles.createFolders(part);
+				return;
+			}
+			catch (final NoSuchFileException e) {
+				if (attempt == ATTEMPTS) throw e;
+			}
 	}
 
 	/** Else a power cut could leave the new name with old or no content. */
@@ -108,7 +122,7 @@ public final class CheckpointFolder {
 	private static List<Path> list(final Path folder) throws IOException {
 		if (!Files.isDirectory(folder)) return List.of();
 		try (Stream<Path> content = Files.list(folder)) {
-			return content.filter(path -> path.getFileName().toString().matches("(\\Q" + PART + "\\E)?" + PREFIX + "\\d+"))
+			return content.filter(path -> path.getFileName().toString().matches("(\\Q" + PART + "\\E)?" + PREFIX + "\\d{1,18}"))
 				.sorted(Comparator.comparingLong(CheckpointFolder::stepOf)).toList();
 		}
 	}
@@ -125,7 +139,7 @@ public final class CheckpointFolder {
 			content = walk.sorted(Comparator.reverseOrder()).toList();
 		}
 		for (final Path path : content)
-			Files.delete(path);
+			AtomicFiles.delete(path);
 	}
 
 	/** Deletes all checkpoints in a folder, e.g. of a run that is replaced. */
@@ -138,6 +152,22 @@ public final class CheckpointFolder {
 			throw new SonoflowException.File("Cannot delete old checkpoints in " + folder + ": " + e.getMessage() +
 				". Delete them by hand or give another folder.", e);
 		}
+	}
+
+	/**
+	 * Deletes all checkpoints in a folder, then the folder and the one above it if nothing else is in them: a finished
+	 * training leaves no trace of them.
+	 */
+	public static void remove(final Path folder) {
+		clear(folder);
+		for (final Path each : List.of(folder, folder.toAbsolutePath().getParent()))
+			try {
+				Files.deleteIfExists(each);
+			}
+			catch (final IOException e) {
+				// Something else is in it, e.g. the checkpoint of another process: it stays.
+				return;
+			}
 	}
 
 	/** {@return the newest whole checkpoint in a folder, if there is one} */

@@ -63,150 +63,144 @@ public final class ClassifierTraining {
 	/**
 	 * How to train.
 	 *
-	 * @param epochs number of epochs, at least 1; published 30; does not count if steps are given
-	 * @param steps number of optimiser steps, whatever the number of images; the last epoch may be a part of one; 0 = by
-	 *          epochs
-	 * @param batch images in a batch, at least 2; published 64
+	 * @param settings epochs or steps, batch and rates
 	 * @param size side of the input in pixels; published 256
-	 * @param backboneRate learning rate of everything below the head; published 1e-5
-	 * @param headRate learning rate of the head; published 1e-4
-	 * @param decay weight decay; published 1e-5
 	 * @param augmentation what happens to an image before it is resized
 	 * @param seed decides draws and augmentation
 	 * @param threads that prepare images, at least 1; changes no result
 	 */
-	public record Plan(int epochs, int steps, int batch, int size, double backboneRate, double headRate, double decay,
-		Augmentation augmentation, long seed, int threads)
-	{
+	public record Plan(TrainingSettings settings, int size, Augmentation augmentation, long seed, int threads) {
 	}
 
 	/**
-	 * @param epochs as in {@link Plan}
-	 * @param steps as in {@link Plan}
-	 * @param batch images in a batch
-	 * @param images number of images trained on
-	 * @return number of optimiser steps that a training does
+	 * Who else has to do with a training.
+	 *
+	 * @param listener is told of every draw and changes nothing; {@link SampleLossListener#NONE} if nobody wants to know
+	 * @param checkpoint where the training is saved and resumed from; {@link TrainingCheckpoint#NONE} if it is not
 	 */
-	public static long steps(final int epochs, final int steps, final int batch, final int images) {
-		return steps > 0 ? steps : (long) epochs * Batches.count(images, batch);
+	public record Hooks(SampleLossListener listener, TrainingCheckpoint checkpoint) {
+
+		/** Nobody. */
+		public static final Hooks NONE = new Hooks(SampleLossListener.NONE, TrainingCheckpoint.NONE);
 	}
 
 	private final ImageNetwork network;
 	private final int[] labels;
 	private final Plan plan;
-	private final SampleLossListener observer;
+	private final Hooks hooks;
 	private final Monitor monitor;
+	private final ClassifierState state;
 
-	private ClassifierTraining(final ImageNetwork network, final int[] labels, final Plan plan,
-		final SampleLossListener observer, final Monitor monitor)
+	private ClassifierTraining(final ImageNetwork network, final int[] labels, final Plan plan, final Hooks hooks,
+		final Monitor monitor, final ClassifierState state)
 	{
 		this.network = network;
 		this.labels = labels;
 		this.plan = plan;
-		this.observer = observer;
+		this.hooks = hooks;
 		this.monitor = monitor;
+		this.state = state;
 	}
 
-	/** Trains in place, unobserved; see {@link #run(ImageNetwork, ImageCache, int[], int[], Plan, DrawObserver, String, Monitor)}. */
+	/** Trains in place, unobserved; see {@link #run(ImageNetwork, ImageCache, int[], int[], Plan, Hooks, String, Monitor)}. */
 	public static double[] run(final ImageNetwork network, final ImageCache images, final int[] samples,
 		final int[] labels, final Plan plan, final String stage, final Monitor monitor)
 	{
-		return run(network, images, samples, labels, plan, SampleLossListener.NONE, stage, monitor);
+		return run(network, images, samples, labels, plan, Hooks.NONE, stage, monitor);
 	}
 
 	/**
-	 * Trains in place.
+	 * Trains in place. If there is a checkpoint of this very training, it goes on from there: with as many threads of
+	 * PyTorch on the CPU it ends with the same bits as one that was not stopped.
 	 *
 	 * @param network changed; asks for no gradient afterwards
 	 * @param images of the data set, by number
 	 * @param samples which of them to train on, at least 2
 	 * @param labels class of every image of the data set, by number
 	 * @param plan how
-	 * @param observer is told of every draw and changes nothing; {@link SampleLossListener#NONE} if nobody wants to know
+	 * @param hooks listener and checkpoint
 	 * @param stage what is being trained: the name of its progress and of its curve of losses
 	 * @param monitor gets each epoch's mean loss as {@code value("loss " + stage, epoch from 1, loss)}; asked at each step
 	 *          whether to stop
 	 * @return the mean loss over the draws of each epoch, in nats; the last epoch is a part of one if the steps end in it
 	 * @throws SonoflowException.Input if the loss is not finite any more
-	 * @throws SonoflowException.Cancelled if the user stops it
+	 * @throws SonoflowException.Cancelled if the user stops it; it was saved if there is a place for checkpoints
 	 */
 	public static double[] run(final ImageNetwork network, final ImageCache images, final int[] samples,
-		final int[] labels, final Plan plan, final SampleLossListener observer, final String stage, final Monitor monitor)
+		final int[] labels, final Plan plan, final Hooks hooks, final String stage, final Monitor monitor)
 	{
 		final NetworkInput input = NetworkInput.classifier(plan.size);
 		return run(network, (epoch, draw, sample, target, offset) -> input.write(images.get(sample), plan.augmentation,
-			RandomStream.of(plan.seed, "augment", epoch, draw), target, offset), samples, labels, plan, observer, stage,
-			monitor);
+			RandomStream.of(plan.seed, "augment", epoch, draw), target, offset), samples, labels, plan, hooks, stage, monitor);
 	}
 
 	/** The same on images from anywhere. */
 	static double[] run(final ImageNetwork network, final Batches.Filler filler, final int[] samples, final int[] labels,
-		final Plan plan, final SampleLossListener observer, final String stage, final Monitor monitor)
+		final Plan plan, final Hooks hooks, final String stage, final Monitor monitor)
 	{
 		Torch.inference();
 		final BalancedSampler sampler = new BalancedSampler(samples, labels, plan.seed);
-		final int perEpoch = Batches.count(samples.length, plan.batch);
+		final int perEpoch = Batches.count(samples.length, plan.settings.batch);
 		final int settling = (SETTLING - 1) / perEpoch + 1;
-		final long steps = steps(plan.epochs, plan.steps, plan.batch, samples.length);
+		final long steps = plan.settings.steps(samples.length);
 		final int epochs = (int) ((steps - 1) / perEpoch + 1);
 		network.requireGradient(true);
-		try (Batches batches = new Batches(epochs + settling, sampler::epoch, plan.batch, filler,
-			plan.size * plan.size, plan.threads))
+		try (Batches batches = new Batches(epochs + settling, sampler::epoch, plan.settings.batch, filler,
+			plan.size * plan.size, plan.threads);
+				ClassifierState state = new ClassifierState(network, new AdamW(network.manager(), groups(network, plan)), hooks,
+					steps, epochs))
 		{
-			return new ClassifierTraining(network, labels, plan, observer, monitor).run(batches, epochs, steps, stage);
+			new ClassifierTraining(network, labels, plan, hooks, monitor, state).run(batches, steps + SETTLING, stage);
+			return state.means();
 		}
 		finally {
 			network.requireGradient(false);
 		}
 	}
 
-	private double[] run(final Batches batches, final int epochs, final long steps, final String stage) {
-		final double[] losses;
-		try (Optimizer optimizer = new AdamW(network.manager(), groups())) {
-			losses = learn(batches, epochs, steps, optimizer, stage);
-		}
-		for (int i = 0; i < SETTLING; i++)
-			settle(batches.next());
-		return losses;
-	}
-
-	private List<ParameterGroup> groups() {
-		final String head = network.headPrefix();
-		return List.of(ParameterGroup.of(network, name -> !name.startsWith(head), RateSchedule.constant(plan.backboneRate),
-			plan.decay), ParameterGroup.of(network, name -> name.startsWith(head), RateSchedule.constant(plan.headRate),
-				plan.decay));
-	}
-
-	private double[] learn(final Batches batches, final int epochs, final long steps, final Optimizer optimizer,
-		final String stage)
-	{
-		final double[] means = new double[epochs];
-		for (int epoch = 0; epoch < epochs; epoch++) {
-			double sum = 0;
-			int draws = 0;
-			Batches.Batch batch;
-			do {
+	private void run(final Batches batches, final long all, final String stage) {
+		state.resume(stage, monitor);
+		// What an earlier process has told, so that the curve is whole.
+		for (int epoch = 0; epoch < state.epochs(); epoch++)
+			tell(stage, epoch);
+		batches.startAt(state.batches());
+		hooks.checkpoint.start();
+		while (state.batches() < all) {
+			if (monitor.isCancelled()) {
+				if (hooks.checkpoint.isWanted() && state.batches() > 0) state.save();
 				monitor.checkCancelled();
-				batch = batches.next();
-				for (final float loss : step(batch, optimizer)) {
-					sum += loss;
-					draws++;
-				}
-				batches.recycle(batch);
 			}
-			while (!batch.last() && optimizer.steps() < steps);
-			means[epoch] = sum / draws;
-			monitor.value("loss " + stage, epoch + 1.0, means[epoch]);
-			monitor.progress(stage, epoch + 1L, epochs);
+			final Batches.Batch batch = batches.next();
+			if (state.hasLearned()) settle(batch);
+			else learn(batch, stage);
+			if (hooks.checkpoint.isDue() && state.batches() < all) state.save();
 		}
-		return means;
+	}
+
+	private static List<ParameterGroup> groups(final ImageNetwork network, final Plan plan) {
+		final String head = network.headPrefix();
+		final TrainingSettings settings = plan.settings;
+		return List.of(ParameterGroup.of(network, name -> !name.startsWith(head), RateSchedule.constant(
+			settings.backbonerate), settings.decay), ParameterGroup.of(network, name -> name.startsWith(head), RateSchedule
+				.constant(settings.headrate), settings.decay));
+	}
+
+	private void learn(final Batches.Batch batch, final String stage) {
+		final int epoch = batch.epoch();
+		if (!state.learned(epoch, step(batch), batch.last())) return;
+		tell(stage, epoch);
+	}
+
+	private void tell(final String stage, final int epoch) {
+		monitor.value("loss " + stage, epoch + 1.0, state.means()[epoch]);
+		monitor.progress(stage, epoch + 1L, state.means().length);
 	}
 
 	private NDArray images(final NDManager scope, final Batches.Batch batch) {
 		return Torch.floats(scope, batch.values(), batch.samples().length, 1, plan.size, plan.size);
 	}
 
-	private float[] step(final Batches.Batch batch, final Optimizer optimizer) {
+	private float[] step(final Batches.Batch batch) {
 		final int[] targets = Arrays.stream(batch.samples()).map(i -> labels[i]).toArray();
 		try (NDManager scope = network.manager().newSubManager()) {
 			final NDArray images = images(scope, batch);
@@ -214,26 +208,26 @@ public final class ClassifierTraining {
 			final NDArray losses = Torch.withGradient(() -> CrossEntropy.of(logits[0] = network.logits(images, true),
 				targets));
 			final float[] values = losses.toFloatArray();
-			checkFinite(values, batch, optimizer);
-			if (observer != SampleLossListener.NONE) observer.drawn(batch.epoch(), batch.samples(), values, logits[0]
+			checkFinite(values, batch);
+			if (hooks.listener != SampleLossListener.NONE) hooks.listener.drawn(batch.epoch(), batch.samples(), values, logits[0]
 				.toFloatArray());
 			Torch.backward(losses, losses.onesLike().divi(values.length));
-			optimizer.step();
+			state.update();
 			return values;
 		}
 	}
 
 	private void settle(final Batches.Batch batch) {
-		monitor.checkCancelled();
 		try (NDManager scope = network.manager().newSubManager()) {
 			network.logits(images(scope, batch), true);
 		}
+		state.settled();
 	}
 
-	private static void checkFinite(final float[] losses, final Batches.Batch batch, final Optimizer optimizer) {
+	private void checkFinite(final float[] losses, final Batches.Batch batch) {
 		for (final float loss : losses)
 			if (!Float.isFinite(loss)) throw new SonoflowException.Input("The training loss became " + loss + " in epoch " +
-				(batch.epoch() + 1) + " (step " + (optimizer.steps() + 1) +
+				(batch.epoch() + 1) + " (step " + (state.batches() + 1) +
 				" of the training): the network has diverged. Lower backbonerate and headrate; if weights were given, look at" +
 				" them with \"Inspect Weights...\".");
 	}

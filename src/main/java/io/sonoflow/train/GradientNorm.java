@@ -36,9 +36,7 @@ import ai.djl.pytorch.jni.IValue;
 
 import io.sonoflow.nn.TorchScript;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 
 /**
  * The length of the gradient of all parameters together, by one call of PyTorch; not finite if any of its values is not.
@@ -54,9 +52,8 @@ public final class GradientNorm implements AutoCloseable {
 
 	private final NDManager manager;
 	private final TorchScript ops;
-	private final List<NDArray> parameters;
+	private final Leaves parameters;
 	private final NDArray result;
-	private List<NDArray> gradients;
 
 	/**
 	 * @param parent on the parameters' device
@@ -66,25 +63,13 @@ public final class GradientNorm implements AutoCloseable {
 		manager = parent.newSubManager();
 		ops = TorchScript.compile(manager, CODE);
 		result = manager.zeros(new Shape());
-		this.parameters = List.copyOf(parameters);
+		this.parameters = new Leaves(manager, parameters);
 	}
 
 	/** {@return the root of the sum of squares, after a backward pass and before the optimiser's step} */
 	public double get() {
-		if (gradients == null) gradients = fetch();
-		ops.run("norm", TorchScript.list(gradients), IValue.from((PtNDArray) result));
+		ops.run("norm", TorchScript.list(parameters.gradients()), IValue.from((PtNDArray) result));
 		return result.getFloat();
-	}
-
-	/** Once: each call would make a new handle on the same storage. */
-	private List<NDArray> fetch() {
-		final List<NDArray> found = new ArrayList<>();
-		for (final NDArray parameter : parameters) {
-			final NDArray gradient = parameter.getGradient();
-			gradient.attach(manager);
-			found.add(gradient);
-		}
-		return found;
 	}
 
 	@Override

@@ -72,7 +72,6 @@ public final class Inference {
 				final Batches.Batch batch = batches.next();
 				for (final double[] row : probabilities(network, batch, size))
 					result[done++] = row;
-				batches.recycle(batch);
 				monitor.progress(stage, done, samples.length);
 			}
 		}

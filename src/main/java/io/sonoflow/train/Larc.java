@@ -34,7 +34,6 @@ import ai.djl.pytorch.jni.IValue;
 
 import io.sonoflow.nn.TorchScript;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -51,7 +50,7 @@ import java.util.function.BiFunction;
  * Adam divides by the gradient's own size, so that in front of it the unclipped scaling changes only how the weight decay
  * enters and what epsilon means.
  */
-public final class Larc implements Optimizer {
+public final class Larc extends GroupOptimizer {
 
 	private static final double EPSILON = 1e-8;
 
@@ -70,15 +69,9 @@ public final class Larc implements Optimizer {
 		  return 0
 		""";
 
-	private record Slot(ParameterGroup group, Leaves leaves) {
-	}
-
-	private final NDManager manager;
-	private final TorchScript ops;
 	private final double trust;
 	private final boolean clip;
 	private final Optimizer inner;
-	private final List<Slot> slots = new ArrayList<>();
 
 	/**
 	 * @param parent on the parameters' device
@@ -90,30 +83,24 @@ public final class Larc implements Optimizer {
 	public Larc(final NDManager parent, final List<ParameterGroup> groups, final double trust, final boolean clip,
 		final BiFunction<NDManager, List<ParameterGroup>, Optimizer> inner)
 	{
-		manager = parent.newSubManager();
-		ops = TorchScript.compile(manager, CODE);
+		super(parent, groups, CODE);
 		this.trust = trust;
 		this.clip = clip;
-		for (final ParameterGroup group : groups)
-			slots.add(new Slot(group, new Leaves(manager, group.parameters().values())));
-		this.inner = inner.apply(manager, groups.stream().map(group -> new ParameterGroup(group.parameters(), group.rate(),
+		this.inner = inner.apply(manager(), groups.stream().map(group -> new ParameterGroup(group.parameters(), group.rate(),
 			0)).toList());
 	}
 
 	@Override
 	public void step() {
-		for (final Slot slot : slots) {
-			final double rate = slot.group.rate().rate(steps());
-			// At rate 0 nothing moves, however the gradient is scaled.
-			ops.run("scale", TorchScript.list(slot.leaves.weights()), TorchScript.list(slot.leaves.gradients()), IValue.from(
-				slot.group.decay()), IValue.from(trust), IValue.from(EPSILON), IValue.from(clip ? rate : 0.0));
-		}
+		super.step();
 		inner.step();
 	}
 
 	@Override
-	public long steps() {
-		return inner.steps();
+	void update(final Slot slot, final double rate) {
+		// At rate 0 nothing moves, however the gradient is scaled.
+		ops().run("scale", TorchScript.list(slot.leaves().weights()), TorchScript.list(slot.leaves().gradients()), IValue.from(
+			slot.group().decay()), IValue.from(trust), IValue.from(EPSILON), IValue.from(clip ? rate : 0.0));
 	}
 
 	@Override
@@ -123,13 +110,13 @@ public final class Larc implements Optimizer {
 
 	@Override
 	public void resume(final long stepsDone) {
+		super.resume(stepsDone);
 		inner.resume(stepsDone);
 	}
 
 	@Override
 	public void close() {
 		inner.close();
-		ops.close();
-		manager.close();
+		super.close();
 	}
 }

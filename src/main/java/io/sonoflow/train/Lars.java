@@ -34,10 +34,9 @@ import ai.djl.pytorch.jni.IValue;
 
 import io.sonoflow.nn.TorchScript;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Stochastic gradient descent with momentum and a rate of its own for each tensor (You, Gitman and Ginsburg, "Large Batch
@@ -50,7 +49,7 @@ import java.util.Map;
  *
  * A step changes a tensor by about rate x trust of its length, and by ten times that once momentum has built up.
  */
-public final class Lars implements Optimizer {
+public final class Lars extends GroupOptimizer {
 
 	/**
 	 * What implementations differ in.
@@ -94,68 +93,31 @@ public final class Lars implements Optimizer {
 		  return 0
 		""";
 
-	private record Slot(ParameterGroup group, Leaves all, List<NDArray> velocities, List<Integer> adapted) {
-	}
-
-	private final NDManager manager;
-	private final TorchScript ops;
 	private final Options options;
-	private final List<Slot> slots = new ArrayList<>();
-	private long steps;
 
 	/**
 	 * @param parent on the parameters' device; the state lives in a child of it
 	 * @param groups each non-empty, no parameter in two of them
 	 */
 	public Lars(final NDManager parent, final List<ParameterGroup> groups, final Options options) {
-		manager = parent.newSubManager();
-		ops = TorchScript.compile(manager, CODE);
+		super(parent, groups, CODE, "momentum_buffer");
 		this.options = options;
-		for (final ParameterGroup group : groups) {
-			final Leaves leaves = new Leaves(manager, group.parameters().values());
-			final List<Integer> adapted = new ArrayList<>();
-			for (int i = 0; i < leaves.weights().size(); i++)
-				if (!options.skipVectors || leaves.weights().get(i).getShape().dimension() > 1) adapted.add(i);
-			slots.add(new Slot(group, leaves, leaves.zeros(), adapted));
-		}
 	}
 
 	@Override
-	public void step() {
-		for (final Slot slot : slots) {
-			final List<NDArray> gradients = slot.all.gradients();
-			if (!slot.adapted.isEmpty()) ops.run("scale", TorchScript.list(slot.adapted.stream().map(slot.all
-				.weights()::get).toList()), TorchScript.list(slot.adapted.stream().map(gradients::get).toList()), IValue.from(
-					slot.group.decay()), IValue.from(options.trust));
-			final double rate = slot.group.rate().rate(steps);
-			ops.run("move", TorchScript.list(slot.all.weights()), TorchScript.list(gradients), TorchScript.list(
-				slot.velocities), IValue.from(options.momentum), IValue.from(options.rateOutside ? 1.0 : rate), IValue.from(
-					options.rateOutside ? rate : 1.0));
-		}
-		steps++;
+	void update(final Slot slot, final double rate) {
+		final List<NDArray> weights = slot.leaves().weights();
+		final List<NDArray> gradients = slot.leaves().gradients();
+		final int[] adapted = IntStream.range(0, weights.size()).filter(i -> !options.skipVectors || weights.get(i).getShape()
+			.dimension() > 1).toArray();
+		if (adapted.length > 0) ops().run("scale", TorchScript.list(chosen(weights, adapted)), TorchScript.list(chosen(
+			gradients, adapted)), IValue.from(slot.group().decay()), IValue.from(options.trust));
+		ops().run("move", TorchScript.list(weights), TorchScript.list(gradients), TorchScript.list(slot.state().get(0)), IValue
+			.from(options.momentum), IValue.from(options.rateOutside ? 1.0 : rate), IValue.from(options.rateOutside ? rate
+				: 1.0));
 	}
 
-	@Override
-	public long steps() {
-		return steps;
-	}
-
-	@Override
-	public Map<String, NDArray> state() {
-		final Map<String, NDArray> state = new LinkedHashMap<>();
-		for (final Slot slot : slots)
-			Leaves.name(state, "momentum_buffer.", slot.group.parameters().keySet(), slot.velocities);
-		return state;
-	}
-
-	@Override
-	public void resume(final long stepsDone) {
-		steps = stepsDone;
-	}
-
-	@Override
-	public void close() {
-		ops.close();
-		manager.close();
+	private static List<NDArray> chosen(final List<NDArray> arrays, final int[] which) {
+		return Arrays.stream(which).mapToObj(arrays::get).toList();
 	}
 }

@@ -34,7 +34,6 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Parameters with their gradients and as many zeros for the state of an optimiser. A gradient is born by the first
@@ -75,14 +74,5 @@ final class Leaves {
 	/** {@return new arrays of zeros like the weights, the manager's} */
 	List<NDArray> zeros() {
 		return weights.stream().map(weight -> manager.zeros(weight.getShape(), weight.getDataType())).toList();
-	}
-
-	/** Puts arrays into a map under a prefix and the parameters' names. */
-	static void name(final Map<String, NDArray> target, final String prefix, final Collection<String> names,
-		final List<NDArray> arrays)
-	{
-		int i = 0;
-		for (final String name : names)
-			target.put(prefix + name, arrays.get(i++));
 	}
 }

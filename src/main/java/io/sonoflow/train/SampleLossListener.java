@@ -28,6 +28,8 @@
  */
 package io.sonoflow.train;
 
+import java.util.Map;
+
 /**
  * Is told what a training thinks of every image it draws, at the moment of the draw: with the augmentation of that draw and
  * the weights before that step.
@@ -48,4 +50,16 @@ public interface SampleLossListener {
 	 * @param logits (N, K) scores before the softmax, in C order
 	 */
 	void drawn(int epoch, int[] samples, float[] losses, float[] logits);
+
+	/**
+	 * {@return what was gathered so far, by name, for a checkpoint: a listener that keeps something must give it, or a
+	 *         training that was killed and resumed loses it}
+	 */
+	default Map<String, double[]> state() {
+		return Map.of();
+	}
+
+	/** Takes up what {@link #state} gave: called before the first draw of a training that is resumed. */
+	default void restore(final Map<String, double[]> state) {
+	}
 }

@@ -28,22 +28,18 @@
  */
 package io.sonoflow.train;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.IValue;
 
 import io.sonoflow.nn.TorchScript;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Stochastic gradient descent with momentum and weight decay, as torch.optim.SGD: g += decay w; v = momentum v + g;
  * w -= rate v.
  */
-public final class Sgd implements Optimizer {
+public final class Sgd extends GroupOptimizer {
 
 	private static final String CODE = """
 		def sgd(self: __torch__.Ops, w: List[Tensor], g: List[Tensor], v: List[Tensor], rate: float, momentum: float, decay: float) -> int:
@@ -55,14 +51,7 @@ public final class Sgd implements Optimizer {
 		  return 0
 		""";
 
-	private record Slot(ParameterGroup group, Leaves leaves, List<NDArray> velocities) {
-	}
-
-	private final NDManager manager;
-	private final TorchScript ops;
 	private final double momentum;
-	private final List<Slot> slots = new ArrayList<>();
-	private long steps;
 
 	/**
 	 * @param parent on the parameters' device; the state lives in a child of it
@@ -70,45 +59,13 @@ public final class Sgd implements Optimizer {
 	 * @param momentum 0..below 1
 	 */
 	public Sgd(final NDManager parent, final List<ParameterGroup> groups, final double momentum) {
-		manager = parent.newSubManager();
-		ops = TorchScript.compile(manager, CODE);
+		super(parent, groups, CODE, "momentum_buffer");
 		this.momentum = momentum;
-		for (final ParameterGroup group : groups) {
-			final Leaves leaves = new Leaves(manager, group.parameters().values());
-			slots.add(new Slot(group, leaves, leaves.zeros()));
-		}
 	}
 
 	@Override
-	public void step() {
-		for (final Slot slot : slots)
-			ops.run("sgd", TorchScript.list(slot.leaves.weights()), TorchScript.list(slot.leaves.gradients()), TorchScript
-				.list(slot.velocities), IValue.from(slot.group.rate().rate(steps)), IValue.from(momentum), IValue.from(slot.group
-					.decay()));
-		steps++;
-	}
-
-	@Override
-	public long steps() {
-		return steps;
-	}
-
-	@Override
-	public Map<String, NDArray> state() {
-		final Map<String, NDArray> state = new LinkedHashMap<>();
-		for (final Slot slot : slots)
-			Leaves.name(state, "momentum_buffer.", slot.group.parameters().keySet(), slot.velocities);
-		return state;
-	}
-
-	@Override
-	public void resume(final long stepsDone) {
-		steps = stepsDone;
-	}
-
-	@Override
-	public void close() {
-		ops.close();
-		manager.close();
+	void update(final Slot slot, final double rate) {
+		ops().run("sgd", TorchScript.list(slot.leaves().weights()), TorchScript.list(slot.leaves().gradients()), TorchScript
+			.list(slot.state().get(0)), IValue.from(rate), IValue.from(momentum), IValue.from(slot.group().decay()));
 	}
 }

@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sonoflow.bridge.MenuEntryService;
 import io.sonoflow.nn.Networks;
 
 import java.io.File;
@@ -50,6 +51,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.scijava.Context;
+import org.scijava.ItemVisibility;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
 import org.scijava.module.ModuleItem;
@@ -62,7 +64,7 @@ class CommandsTest {
 
 	/** {@return every command of the plugin index by its label} */
 	static Map<String, CommandInfo> commands() {
-		try (Context context = new Context(CommandService.class)) {
+		try (Context context = new Context(CommandService.class, MenuEntryService.class)) {
 			final Map<String, CommandInfo> commands = new TreeMap<>();
 			for (final CommandInfo info : context.service(CommandService.class).getCommands())
 				if (info.getDelegateClassName().startsWith("io.sonoflow.")) commands.put(info.getMenuPath().getLeaf().getName(),
@@ -112,7 +114,7 @@ class CommandsTest {
 			assertFalse(info.getDescription().isBlank(), info.getTitle());
 			final Set<String> keys = new TreeSet<>();
 			for (final ModuleItem<?> item : info.inputs()) {
-				if (item.getType() == Context.class) continue;
+				if (item.getType() == Context.class || item.getVisibility() == ItemVisibility.MESSAGE) continue;
 				final String name = info.getTitle() + " " + item.getName();
 				assertTrue(Values.isSupported(item.getType()), name + ": type " + item.getType());
 				assertFalse(item.isPersisted(), name + ": persist = false is missing");

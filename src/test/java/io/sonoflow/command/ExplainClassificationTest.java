@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 
+import io.sonoflow.bridge.MenuEntryService;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.ImageNetwork;
@@ -64,15 +65,15 @@ class ExplainClassificationTest {
 		try (ImageNetwork network = Networks.create("resnet18", Device.cpu(), 1, 2, 0)) {
 			ModelFile.write(model, network, new ModelConfig("resnet18", 1, List.of("a", "b"), 64));
 		}
-		try (Context context = new Context(CommandService.class)) {
+		try (Context context = new Context(CommandService.class, MenuEntryService.class)) {
 			final CommandService commands = context.service(CommandService.class);
 			final Path output = folder.resolve("out");
-			commands.run(ExplainClassification.class, true, "model", model.toFile(), "input", image.toFile(), "target", "b",
+			commands.run(ExplainClassificationCommand.class, true, "model", model.toFile(), "input", image.toFile(), "target", "b",
 				"markers", true, "device", "cpu", "output", output.toFile()).get();
 			assertTrue(Files.isRegularFile(output.resolve("cams").resolve("view ä.png")));
 			assertTrue(Files.isRegularFile(output.resolve("cams.csv")));
 			final Path other = folder.resolve("other");
-			Assertions.assertThrows(ExecutionException.class, () -> commands.run(ExplainClassification.class, true, "model", image
+			Assertions.assertThrows(ExecutionException.class, () -> commands.run(ExplainClassificationCommand.class, true, "model", image
 				.toFile(), "input", image.toFile(), "output", other.toFile()).get());
 			assertFalse(Files.exists(other));
 		}

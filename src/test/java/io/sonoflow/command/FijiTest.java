@@ -120,7 +120,7 @@ class FijiTest {
 	static void open() {
 		context = new Context();
 		assertEquals(1, Launcher.launch(System.out, new PrintStream(PrintStream.nullOutputStream()), "--run", "Start"));
-		commands().put(LABEL, LegacyService.class.getName() + "(\"" + PreviewMarkers.class.getName() + "\")");
+		commands().put(LABEL, LegacyService.class.getName() + "(\"" + PreviewMarkersCommand.class.getName() + "\")");
 	}
 
 	@SuppressWarnings("unchecked")
@@ -174,14 +174,14 @@ class FijiTest {
 	void withoutMacroInputsAreObjectsAndMistakesAreExceptions() throws Exception {
 		new Scene(tmp).gray("in/x.png", 64, 48);
 		final CommandService service = context.service(CommandService.class);
-		final CommandModule good = service.run(PreviewMarkers.class, true, Map.of("input", tmp.resolve("in").toFile(), "count",
+		final CommandModule good = service.run(PreviewMarkersCommand.class, true, Map.of("input", tmp.resolve("in").toFile(), "count",
 			2)).get();
 		assertNotNull(good);
 		assertNull(good.getCancelReason());
-		final Exception bad = assertThrows(ExecutionException.class, () -> service.run(PreviewMarkers.class, true, Map.of(
+		final Exception bad = assertThrows(ExecutionException.class, () -> service.run(PreviewMarkersCommand.class, true, Map.of(
 			"input", tmp.resolve("in").toFile(), "count", 2000)).get());
 		assertTrue(root(bad).getMessage().contains("count=2000 is out of range"), root(bad).toString());
-		final Exception unknown = assertThrows(Exception.class, () -> service.run(PreviewMarkers.class, true, Map.of("cuont",
+		final Exception unknown = assertThrows(Exception.class, () -> service.run(PreviewMarkersCommand.class, true, Map.of("cuont",
 			2)).get());
 		assertTrue(root(unknown).getMessage().contains("cuont"), root(unknown).toString());
 		assertFalse(Files.exists(tmp.resolve("out")));
@@ -191,7 +191,7 @@ class FijiTest {
 	@Test
 	void aSingleMissingFileIsNamedInsteadOfSilentlyCancelled() {
 		final Exception e = assertThrows(ExecutionException.class, () -> context.service(CommandService.class).run(
-			InspectWeights.class, true, Map.of("overwrite", false)).get());
+			InspectWeightsCommand.class, true, Map.of("overwrite", false)).get());
 		assertInstanceOf(SonoflowException.Input.class, root(e));
 		assertTrue(root(e).getMessage().contains("input is missing"), root(e).toString());
 	}

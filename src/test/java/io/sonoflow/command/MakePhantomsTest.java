@@ -34,6 +34,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.bridge.MenuEntryService;
 import io.sonoflow.dataset.Dataset;
 
 import java.nio.file.Files;
@@ -55,8 +56,8 @@ class MakePhantomsTest {
 	@Test
 	void makesASetOfBothOrgans() throws InterruptedException, ExecutionException {
 		final Path output = folder.resolve("phantoms ü");
-		try (Context context = new Context(CommandService.class)) {
-			context.service(CommandService.class).run(MakePhantoms.class, true, "output", output.toFile(), "patients", 2,
+		try (Context context = new Context(CommandService.class, MenuEntryService.class)) {
+			context.service(CommandService.class).run(MakePhantomsCommand.class, true, "output", output.toFile(), "patients", 2,
 				"organs", "testis, thyroid", "size", 64, "screens", false, "seed", 3L).get();
 		}
 		assertTrue(Files.isRegularFile(output.resolve("run.json")));
@@ -70,11 +71,11 @@ class MakePhantomsTest {
 	@CsvSource({ "patients,0", "size,10", "inhomogeneous,1.01", "noise,-0.1", "markers,2", "biased,-1", "organs,liver" })
 	void refusesWhatIsOutOfRange(final String key, final String value) {
 		final Path output = folder.resolve("out");
-		try (Context context = new Context(CommandService.class)) {
+		try (Context context = new Context(CommandService.class, MenuEntryService.class)) {
 			final Object typed = key.equals("organs") ? value : key.equals("patients") || key.equals("size") ? (Object) Integer
 				.valueOf(value) : Double.valueOf(value);
 			final Throwable e = assertThrows(ExecutionException.class, () -> context.service(CommandService.class).run(
-				MakePhantoms.class, true, "output", output.toFile(), key, typed).get());
+				MakePhantomsCommand.class, true, "output", output.toFile(), key, typed).get());
 			String message = "";
 			for (Throwable cause = e; cause != null; cause = cause.getCause())
 				message += cause.getMessage() + "\n";

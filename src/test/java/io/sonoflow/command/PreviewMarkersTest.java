@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sonoflow.bridge.MenuEntryService;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.image.Images;
 
@@ -55,10 +56,10 @@ class PreviewMarkersTest {
 		final Path image = folder.resolve("crop ä.png");
 		ImageFiles.writePng(image, Images.bytes(60, 50));
 		final Path output = folder.resolve("out");
-		try (Context context = new Context(CommandService.class)) {
-			final var module = context.service(CommandService.class).run(PreviewMarkers.class, true, "input", image.toFile(),
+		try (Context context = new Context(CommandService.class, MenuEntryService.class)) {
+			final var module = context.service(CommandService.class).run(PreviewMarkersCommand.class, true, "input", image.toFile(),
 				"count", 4, "strength", 3.0, "seed", 7L, "output", output.toFile()).get();
-			assertTrue(module.getDelegateObject() instanceof PreviewMarkers);
+			assertTrue(module.getDelegateObject() instanceof PreviewMarkersCommand);
 		}
 		assertTrue(Files.isRegularFile(output.resolve("preview.png")));
 		assertTrue(Files.isRegularFile(output.resolve("run.json")));
@@ -66,8 +67,8 @@ class PreviewMarkersTest {
 
 	@Test
 	void withoutAnImageItSaysWhatIsMissing() {
-		final PreviewMarkers command = new PreviewMarkers();
-		try (Context context = new Context(CommandService.class)) {
+		final PreviewMarkersCommand command = new PreviewMarkersCommand();
+		try (Context context = new Context(CommandService.class, MenuEntryService.class)) {
 			context.inject(command);
 			final RuntimeException e = assertThrows(RuntimeException.class, command::run);
 			assertTrue(e.getMessage().contains("no image is open"), e.getMessage());
@@ -80,12 +81,12 @@ class PreviewMarkersTest {
 	void followsADialogWithoutComplaint() {
 		final Path image = folder.resolve("crop.png");
 		ImageFiles.writePng(image, Images.bytes(20, 20));
-		final PreviewMarkers command = new PreviewMarkers();
+		final PreviewMarkersCommand command = new PreviewMarkersCommand();
 		command.follow(Map.of("input", image.toString(), "count", "3"));
 		command.follow(Map.of("input", image.toString(), "count", "3x"));
 		command.follow(Map.of("input", folder.resolve("absent.png").toString(), "count", "3"));
 		command.follow(null);
-		try (Context context = new Context(CommandService.class)) {
+		try (Context context = new Context(CommandService.class, MenuEntryService.class)) {
 			context.inject(command);
 			final RuntimeException e = assertThrows(RuntimeException.class, command::run);
 			assertTrue(e.getMessage().contains("absent.png"), e.getMessage());

@@ -30,44 +30,65 @@ package io.sonoflow.diffusion;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
-import io.sonoflow.Monitor;
+import com.google.gson.JsonObject;
+
+import io.sonoflow.Fixtures;
 import io.sonoflow.Npz;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.unet.AttentionOrder;
+import io.sonoflow.nn.unet.ReferenceUNet;
 import io.sonoflow.nn.unet.UNet;
-import io.sonoflow.nn.unet.UNetFile;
-import io.sonoflow.nn.unet.UNetHints;
 
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.function.BiFunction;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The reference's diffusion with a real network: losses, their gradients, single steps, whole loops. */
+/**
+ * The reference's diffusion with a real network: losses, their gradients, single steps, whole loops. A set that is too small
+ * for the network's weights has what it answered ({@code recorded_answers.npz}): all but the gradients is tested with these.
+ */
+@Tag(Fixtures.TAG)
 class DiffusionFixtureTest {
 
-	private static final int SIZE = 32;
-	private static final int VALUES = SIZE * SIZE;
-	private static final NoiseSchedule COSINE = NoiseSchedule.cosine(1000);
+	private static JsonObject meta;
+	private static Npz in;
+	private static Npz out;
+	private static NoiseSchedule schedule;
 
+	/** The network, or else its answers. */
 	private static UNet network;
+	private static Npz recorded;
 
 	@BeforeAll
 	static void open() {
-		final Path file = Reference.folder("unet").resolve("a_model.pt");
+		meta = Fixtures.json("diffusion", "meta");
+		in = Fixtures.npz("diffusion", "steps_inputs");
+		out = Fixtures.npz("diffusion", "steps_outputs");
+		schedule = named(meta.get("schedule").getAsString().split(" ")[0]);
 		Torch.inference();
-		network = UNetFile.open(file, UNetHints.NONE, Monitor.NONE).network(Device.cpu());
+		if (Files.exists(Fixtures.folder("diffusion").resolve("recorded_answers.npz"))) recorded = Fixtures.npz("diffusion", "recorded_answers");
+		else network = ReferenceUNet.network(model(), AttentionOrder.LEGACY);
+	}
+
+	/** {@return the network whose file the set names first: {@code unet/a_model.pt of this set ...}} */
+	private static String model() {
+		return meta.get("model").getAsString().replaceFirst("unet/(.*)_model\\.pt.*", "$1");
 	}
 
 	@AfterAll
@@ -75,60 +96,71 @@ class DiffusionFixtureTest {
 		if (network != null) network.close();
 	}
 
-	private static float[] evaluate(final float[] x, final float[] timesteps) {
+	private static NoiseSchedule named(final String name) {
+		return NoiseSchedule.named(name, meta.get("num_timesteps").getAsInt());
+	}
+
+	/**
+	 * @param key of the recorded answers
+	 * @param index of these
+	 * @return the network's answers to the images at the timesteps, (n,2,h,w)
+	 */
+	private static float[] evaluate(final String key, final int index, final float[] x, final float[] timesteps) {
+		if (recorded != null) {
+			final float[] all = recorded.get(key).floats();
+			return Arrays.copyOfRange(all, index * 2 * x.length, (index + 1) * 2 * x.length);
+		}
+		final int side = (int) Math.round(Math.sqrt((double) x.length / timesteps.length));
 		try (NDManager manager = Torch.manager(Device.cpu())) {
-			return network.forward(Torch.floats(manager, x, timesteps.length, 1, SIZE, SIZE), Torch.floats(manager, timesteps,
+			return network.forward(Torch.floats(manager, x, timesteps.length, 1, side, side), Torch.floats(manager, timesteps,
 				timesteps.length), null, false).toFloatArray();
 		}
 	}
 
-	private static float[] timesteps(final NoiseSchedule schedule, final int[] t) {
-		return Reference.floats(IntStream.of(t).mapToDouble(schedule::timestep).toArray());
-	}
-
-	private static Npz inputs() {
-		return Reference.npz("diffusion", "steps_inputs");
-	}
-
-	private static Npz outputs() {
-		return Reference.npz("diffusion", "steps_outputs");
+	private static float[] timesteps(final NoiseSchedule of, final int[] t) {
+		return ImageArrays.floats(IntStream.of(t).mapToDouble(of::timestep).toArray());
 	}
 
 	private static double[] doubles(final float[] values) {
 		return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
 	}
 
-	private static float[] diffuse(final NoiseSchedule schedule, final Npz in, final int[] t) {
-		final float[] noisy = new float[t.length * VALUES];
+	private static float[] diffuse(final NoiseSchedule of, final int[] t) {
+		final float[] noisy = new float[in.get("x0").length()];
+		final int values = noisy.length / t.length;
 		for (int n = 0; n < t.length; n++)
-			schedule.diffuse(t[n], in.get("x0").floats(), in.get("noise").floats(), noisy, n * VALUES, VALUES);
+			of.diffuse(t[n], in.get("x0").floats(), in.get("noise").floats(), noisy, n * values, values);
 		return noisy;
 	}
 
 	@Test
 	void noisyImages() {
-		Reference.assertClose("q_sample", outputs().get("q_sample").doubles(), doubles(diffuse(COSINE, inputs(), inputs().get(
-			"t").ints())), 1e-6);
+		Fixtures.assertClose("q_sample", out.get("q_sample").doubles(), doubles(diffuse(schedule, in.get("t").ints())), 1e-6);
 	}
 
+	static List<String> weightings() {
+		return Fixtures.matches(Fixtures.npz("diffusion", "steps_outputs").all().keySet(), "losses_(.*)_loss");
+	}
+
+	/** The name: a schedule, or the cosine's respaced to a number of steps; then the weighting. */
 	@ParameterizedTest
-	@CsvSource({ "cosine_mse, cosine, '', t", "cosine_rescaled_mse, cosine, '', t", "linear_mse, linear, '', t",
-		"linear_rescaled_mse, linear, '', t", "respaced50_rescaled_mse, cosine, 50, t50" })
-	void losses(final String key, final String name, final String spacing, final String times) {
-		final Npz in = inputs();
-		final int[] t = in.get(times).ints();
-		final NoiseSchedule schedule = NoiseSchedule.named(name, 1000).respaced(spacing);
-		final float[] noisy = diffuse(schedule, in, t);
-		final DiffusionLoss.Terms terms = new DiffusionLoss(schedule, Variance.LEARNED_RANGE, key.contains("rescaled")
+	@MethodSource("weightings")
+	void losses(final String key) {
+		final String process = key.replaceFirst("_(rescaled_)?mse", "");
+		final String spacing = process.startsWith("respaced") ? process.substring("respaced".length()) : "";
+		final int[] t = in.get("t" + spacing).ints();
+		final NoiseSchedule of = (spacing.isEmpty() ? named(process) : schedule).respaced(spacing);
+		final float[] noisy = diffuse(of, t);
+		final DiffusionLoss.Terms terms = new DiffusionLoss(of, Variance.LEARNED_RANGE, key.contains("rescaled")
 			? DiffusionLoss.Weighting.RESCALED_MSE : DiffusionLoss.Weighting.MSE).of(in.get("x0").floats(), noisy, in.get(
-				"noise").floats(), t, new double[t.length], evaluate(noisy, timesteps(schedule, t)));
+				"noise").floats(), t, new double[t.length], evaluate("losses_" + process, 0, noisy, timesteps(of, t)));
 		assertRelative(key + "_mse", terms.mse(), 1e-5);
 		assertRelative(key + "_vb", terms.vb(), 1e-3);
 		assertRelative(key + "_loss", terms.loss(), 1e-3);
 	}
 
 	private static void assertRelative(final String key, final double[] actual, final double tolerance) {
-		final double[] expected = outputs().get("losses_" + key).doubles();
+		final double[] expected = out.get("losses_" + key).doubles();
 		for (int n = 0; n < expected.length; n++)
 			assertEquals(expected[n], actual[n], tolerance * expected[n], key + " of image " + n);
 	}
@@ -138,14 +170,15 @@ class DiffusionFixtureTest {
 	 * 998 x_0 multiplies the last digits of a network in float32 (here off by 4e-6) by 642, so single steps can be compared
 	 * only on the same noise.
 	 */
-	private static double[][] predicted(final Npz in) {
+	private static double[][] predicted() {
 		final int[] t = in.get("t_p").ints();
-		final double[][] x = Reference.images(in.get("xt").doubles(), t.length);
-		final double[][] starts = Reference.images(outputs().get("p_mean_variance_noclip_pred_xstart").doubles(), t.length);
-		final double[][] result = Reference.images(doubles(evaluate(in.get("xt").floats(), timesteps(COSINE, t))), t.length);
+		final double[][] x = ImageArrays.images(in.get("xt").doubles(), t.length);
+		final double[][] starts = ImageArrays.images(out.get("p_mean_variance_noclip_pred_xstart").doubles(), t.length);
+		final double[][] result = ImageArrays.images(doubles(evaluate("steps", 0, in.get("xt").floats(), timesteps(schedule,
+			t))), t.length);
 		for (int n = 0; n < t.length; n++) {
-			final PosteriorStep step = PosteriorStep.of(COSINE, Variance.LEARNED_RANGE, t[n]);
-			for (int i = 0; i < VALUES; i++) {
+			final PosteriorStep step = PosteriorStep.of(schedule, Variance.LEARNED_RANGE, t[n]);
+			for (int i = 0; i < x[n].length; i++) {
 				final double implied = (step.now() * x[n][i] - starts[n][i]) / step.noise();
 				// The division by 0.009 at t = 1 costs digits in turn.
 				assertEquals(implied, result[n][i], 1e-5 + 1e-6 / step.noise(), "noise at t = " + t[n]);
@@ -156,97 +189,118 @@ class DiffusionFixtureTest {
 	}
 
 	private static double[] step(final Sampler sampler, final double[] noise) {
-		final Npz in = inputs();
 		final int[] t = in.get("t_p").ints();
-		final double[][] all = predicted(in);
-		final double[][] x = Reference.images(in.get("xt").doubles(), t.length);
+		final double[][] all = predicted();
+		final double[][] x = ImageArrays.images(in.get("xt").doubles(), t.length);
 		for (int n = 0; n < t.length; n++)
-			sampler.start(1).advance(sampler.steps() - 1 - t[n], 0, x[n], all[n], noise == null ? null : Reference.part(noise, n,
+			sampler.start(1).advance(sampler.steps() - 1 - t[n], 0, x[n], all[n], noise == null ? null : ImageArrays.part(noise, n,
 				t.length));
-		return Reference.join(x);
+		return ImageArrays.join(x);
 	}
 
 	@Test
 	void oneStepBack() {
-		final Npz out = outputs();
-		final double[] noise = inputs().get("step_noise").doubles();
-		final AncestralSampler clipped = new AncestralSampler(COSINE, Variance.LEARNED_RANGE, true);
-		Reference.assertClose("mean", out.get("p_mean_variance_clip_mean").doubles(), step(clipped, null), 1e-4);
-		Reference.assertClose("mean, not clipped", out.get("p_mean_variance_noclip_mean").doubles(), step(new AncestralSampler(COSINE,
-			Variance.LEARNED_RANGE, false), null), 1e-4);
-		Reference.assertClose("sample", out.get("p_sample_sample").doubles(), step(clipped, noise), 1e-4);
-		final int[] all = IntStream.range(0, 1000).map(i -> 999 - i).toArray();
+		final double[] noise = in.get("step_noise").doubles();
+		final AncestralSampler clipped = new AncestralSampler(schedule, Variance.LEARNED_RANGE, true);
+		Fixtures.assertClose("mean", out.get("p_mean_variance_clip_mean").doubles(), step(clipped, null), 1e-4);
+		Fixtures.assertClose("mean, not clipped", out.get("p_mean_variance_noclip_mean").doubles(), step(
+			new AncestralSampler(schedule, Variance.LEARNED_RANGE, false), null), 1e-4);
+		Fixtures.assertClose("sample", out.get("p_sample_sample").doubles(), step(clipped, noise), 1e-4);
+	}
+
+	@Test
+	void oneStepBackOfDdim() {
+		final int steps = schedule.steps();
+		final int[] all = IntStream.range(0, steps).map(i -> steps - 1 - i).toArray();
 		// The reference's tables are float32, where 1 - alphaBar near t = 0 has 4 digits left and clipped pixels have a noise
 		// up to 197: with the same rounding the difference is 2e-7, without it 3e-4 in that image.
-		final double[] rounded = IntStream.range(0, 1000).mapToDouble(k -> k == 999 ? 1 : (float) COSINE.alphaBar(998 - k))
-			.toArray();
-		Reference.assertClose("ddim, eta 0", out.get("ddim_eta0_sample").doubles(), step(new Ddim(COSINE, all, rounded, 0, true,
-			true), null), 1e-4);
-		Reference.assertClose("ddim, eta 1", out.get("ddim_eta1_sample").doubles(), step(new Ddim(COSINE, all, rounded, 1, true,
-			true), noise), 1e-4);
-		final double[][] exact = Reference.images(step(new Ddim(COSINE, all, 0, true), null), 3);
-		for (int n = 1; n < 3; n++)
-			Reference.assertClose("ddim, not rounded", Reference.part(out.get("ddim_eta0_sample").doubles(), n, 3), exact[n],
-				1e-5);
+		final double[] rounded = IntStream.range(0, steps).mapToDouble(k -> k == steps - 1 ? 1 : (float) schedule.alphaBar(
+			steps - 2 - k)).toArray();
+		final List<String> etas = Fixtures.matches(out.all().keySet(), "ddim_eta(.*)_sample");
+		assertFalse(etas.isEmpty());
+		for (final String eta : etas) {
+			final double random = Double.parseDouble(eta);
+			final double[] noise = random > 0 ? in.get("step_noise").doubles() : null;
+			final double[] expected = out.get("ddim_eta" + eta + "_sample").doubles();
+			Fixtures.assertClose("ddim, eta " + eta, expected, step(new Ddim(schedule, all, rounded, random, true, true), noise),
+				1e-4);
+			if (random > 0) continue;
+			final int[] t = in.get("t_p").ints();
+			final double[][] exact = ImageArrays.images(step(new Ddim(schedule, all, 0, true), null), t.length);
+			for (int n = 0; n < t.length; n++)
+				if (schedule.noise(t[n]) > 0.1) Fixtures.assertClose("ddim, not rounded", ImageArrays.part(expected, n, t.length),
+					exact[n], 1e-5);
+		}
 	}
 
 	@Test
 	void startAndVariance() {
-		final Npz in = inputs();
 		final int[] t = in.get("t_p").ints();
 		final double[] x = in.get("xt").doubles();
-		final double[][] predicted = predicted(in);
+		final int values = x.length / t.length;
+		final double[][] predicted = predicted();
 		final double[] start = new double[x.length];
 		final double[] clipped = new double[x.length];
 		final double[] logVariance = new double[x.length];
 		final double[] variance = new double[x.length];
 		for (int i = 0; i < x.length; i++) {
-			final int n = i / VALUES;
-			final PosteriorStep step = PosteriorStep.of(COSINE, Variance.LEARNED_RANGE, t[n]);
-			start[i] = step.start(x[i], predicted[n][i % VALUES]);
+			final int n = i / values;
+			final PosteriorStep step = PosteriorStep.of(schedule, Variance.LEARNED_RANGE, t[n]);
+			start[i] = step.start(x[i], predicted[n][i % values]);
 			clipped[i] = PosteriorStep.clip(start[i]);
-			logVariance[i] = step.logVariance(predicted[n][VALUES + i % VALUES]);
+			logVariance[i] = step.logVariance(predicted[n][values + i % values]);
 			variance[i] = Math.exp(logVariance[i]);
 		}
-		final Npz out = outputs();
-		Reference.assertClose("x_0", out.get("p_mean_variance_noclip_pred_xstart").doubles(), start, 1e-4);
-		Reference.assertClose("clipped x_0", out.get("p_mean_variance_clip_pred_xstart").doubles(), clipped, 1e-4);
-		Reference.assertClose("log variance", out.get("p_mean_variance_clip_log_variance").doubles(), logVariance, 1e-5);
-		Reference.assertClose("variance", out.get("p_mean_variance_clip_variance").doubles(), variance, 1e-5);
+		Fixtures.assertClose("x_0", out.get("p_mean_variance_noclip_pred_xstart").doubles(), start, 1e-4);
+		Fixtures.assertClose("clipped x_0", out.get("p_mean_variance_clip_pred_xstart").doubles(), clipped, 1e-4);
+		Fixtures.assertClose("log variance", out.get("p_mean_variance_clip_log_variance").doubles(), logVariance, 1e-5);
+		Fixtures.assertClose("variance", out.get("p_mean_variance_clip_variance").doubles(), variance, 1e-5);
+	}
+
+	static List<String> walks() {
+		return List.copyOf(Fixtures.json("diffusion", "meta").getAsJsonObject("loops").keySet());
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "p_10_cosine, cosine, 10", "p_10_linear, linear, 10", "ddim_ddim10_cosine_eta0, cosine, ddim10",
-		"ddim_ddim10_cosine_eta1, cosine, ddim10" })
-	void loops(final String name, final String schedule, final String spacing) {
-		final NoiseSchedule trained = NoiseSchedule.named(schedule, 1000);
-		final int[] kept = Respacing.keep(1000, spacing);
+	@MethodSource("walks")
+	void loops(final String name) {
+		final JsonObject loop = meta.getAsJsonObject("loops").getAsJsonObject(name);
+		final NoiseSchedule trained = named(loop.get("schedule").getAsString());
+		final String spacing = loop.get("timestep_respacing").getAsString();
+		final boolean clip = loop.get("clip_denoised").getAsBoolean();
+		final int[] kept = Respacing.keep(trained.steps(), spacing);
+		final Npz npz = Fixtures.npz("diffusion", "loop_" + name);
+		assertArrayEquals(npz.get("timestep_map").ints(), kept);
 		final int[] descending = IntStream.range(0, kept.length).map(i -> kept[kept.length - 1 - i]).toArray();
-		final BiFunction<NoiseSchedule, int[], Sampler> make = name.startsWith("p") ? (s, t) -> new AncestralSampler(s.respaced(
-			spacing), Variance.LEARNED_RANGE, true) : (s, t) -> new Ddim(s, t, name.endsWith("1") ? 1 : 0, true);
-		final Npz npz = Reference.npz("diffusion", "loop_" + name);
+		final Sampler sampler = loop.get("kind").getAsString().equals("p") ? new AncestralSampler(trained.respaced(spacing),
+			Variance.LEARNED_RANGE, clip) : new Ddim(trained, descending, loop.get("eta").getAsDouble(), clip);
+		final int images = (int) npz.get("init").shape()[0];
+		final int values = npz.get("init").length() / images;
 		final double[] noises = npz.get("noises").doubles();
 		final NoiseSource source = (image, draw, target) -> {
-			final double[] from = draw == NoiseSource.START ? npz.get("init").doubles() : Reference.part(noises, draw - 1,
+			final double[] from = draw == NoiseSource.START ? npz.get("init").doubles() : ImageArrays.part(noises, draw - 1,
 				kept.length);
-			System.arraycopy(from, (int) image * VALUES, target, 0, VALUES);
+			System.arraycopy(from, (int) image * values, target, 0, values);
 		};
-		final Sampling sampling = new Sampling(make.apply(trained, descending), new NoiseOnlyIfAsked(), source, VALUES,
-			new long[] { 0, 1 }, new int[] { NoisePredictor.NO_CLASS, NoisePredictor.NO_CLASS });
-		final Map<Integer, String> known = Map.of(1, "after_step1", 5, "after_step5", 10, "final");
+		final int[] classes = new int[images];
+		Arrays.fill(classes, NoisePredictor.NO_CLASS);
+		final Sampling sampling = new Sampling(sampler, new NoiseOnlyIfAsked("loop_" + name), source, values, LongStream.range(0,
+			images).toArray(), classes);
 		while (sampling.hasNext()) {
 			sampling.next();
-			final String key = known.get(sampling.step());
-			if (key != null) Reference.assertClose(name + " " + key, npz.get(key).doubles(), Reference.join(sampling.images()),
-				1e-4);
+			final String key = sampling.hasNext() ? "after_step" + sampling.step() : "final";
+			if (npz.all().containsKey(key)) Fixtures.assertClose(name + " " + key, npz.get(key).doubles(), ImageArrays.join(
+				sampling.images()), 1e-4);
 		}
+		assertEquals(loop.get("n_steps").getAsInt(), sampling.step());
 		assertGrey(npz.get("final_u8").bytes(), sampling.images());
 	}
 
 	private static void assertGrey(final byte[] expected, final double[][] images) {
+		final int values = images[0].length;
 		int different = 0;
 		for (int i = 0; i < expected.length; i++) {
-			final int off = Math.abs((expected[i] & 0xFF) - (GreyRange.toBytes(images[i / VALUES])[i % VALUES] & 0xFF));
+			final int off = Math.abs((expected[i] & 0xFF) - (GreyRange.toBytes(images[i / values])[i % values] & 0xFF));
 			assertTrue(off <= 1, "grey level off by " + off);
 			different += off;
 		}
@@ -256,10 +310,19 @@ class DiffusionFixtureTest {
 	/** The network with its variance left out for samplers that have no use for it. */
 	private static final class NoiseOnlyIfAsked implements NoisePredictor {
 
+		private final String key;
+		private int asked;
+
+		NoiseOnlyIfAsked(final String key) {
+			this.key = key;
+		}
+
 		@Override
 		public void predict(final double[][] x, final int timestep, final int[] classes, final double[][] output) {
-			final double[][] full = new double[x.length][2 * VALUES];
-			NoisePredictor.of((batch, timesteps, labels) -> evaluate(batch, timesteps)).predict(x, timestep, classes, full);
+			final double[][] full = new double[x.length][2 * x[0].length];
+			NoisePredictor.of((batch, timesteps, labels) -> evaluate(key, asked, batch, timesteps)).predict(x, timestep, classes,
+				full);
+			asked++;
 			for (int n = 0; n < x.length; n++)
 				System.arraycopy(full[n], 0, output[n], 0, output[n].length);
 		}
@@ -268,44 +331,44 @@ class DiffusionFixtureTest {
 	/** The written-out gradient, sent through the network, is the one of the reference's training step. */
 	@Test
 	void gradientsOfATrainingStep() {
-		final Npz in = inputs();
+		if (network == null) network = ReferenceUNet.network(model(), AttentionOrder.LEGACY);
 		final int[] t = in.get("t").ints();
-		final float[] noisy = diffuse(COSINE, in, t);
-		final Npz expected = Reference.npz("diffusion", "train_step");
+		final long[] shape = in.get("x0").shape();
+		final float[] noisy = diffuse(schedule, t);
+		final Npz expected = Fixtures.npz("diffusion", "train_step");
+		final JsonObject numbers = meta.getAsJsonObject("train").getAsJsonObject("step1");
+		final double[] share = new double[t.length];
+		Arrays.fill(share, 1.0 / t.length);
 		network.requireGradient(true);
 		try (NDManager manager = Torch.manager(Device.cpu())) {
-			final NDArray x = Torch.floats(manager, noisy, t.length, 1, SIZE, SIZE);
-			final NDArray times = Torch.floats(manager, timesteps(COSINE, t), t.length);
+			final NDArray x = Torch.floats(manager, noisy, shape);
+			final NDArray times = Torch.floats(manager, timesteps(schedule, t), t.length);
 			final DiffusionLoss.Terms terms = Torch.withGradient(() -> {
 				final NDArray output = network.forward(x, times, null, true);
-				final DiffusionLoss.Terms found = new DiffusionLoss(COSINE, Variance.LEARNED_RANGE, DiffusionLoss.Weighting.MSE)
-					.of(in.get("x0").floats(), noisy, in.get("noise").floats(), t, new double[] { 1 / 3.0, 1 / 3.0, 1 / 3.0 },
-						output.toFloatArray());
+				final DiffusionLoss.Terms found = new DiffusionLoss(schedule, Variance.LEARNED_RANGE, DiffusionLoss.Weighting.MSE)
+					.of(in.get("x0").floats(), noisy, in.get("noise").floats(), t, share, output.toFloatArray());
 				Torch.backward(output, Torch.floats(manager, found.gradient(), output.getShape().getShape()));
 				return found;
 			});
-			assertEquals(285.1481018066406, (terms.loss()[0] + terms.loss()[1] + terms.loss()[2]) / 3, 285 * 1e-5);
-			double squares = 0;
-			for (final var entry : network.named().entrySet())
-				try (NDArray gradient = entry.getValue().getArray().getGradient()) {
-					for (final float g : gradient.toFloatArray())
-						squares += (double) g * g;
-				}
-			assertEquals(3.581182731052744, Math.sqrt(squares), 3.58e-4);
-			for (final String name : new String[] { "input_blocks.0.0.weight", "middle_block.1.qkv.bias", "out.2.weight" })
-				try (NDArray gradient = network.named().get(name).getArray().getGradient()) {
-					io.sonoflow.nn.Fixture.assertClose(name, expected.get("step1.grad." + name).floats(), gradient.toFloatArray(),
-						1e-4);
-				}
+			final double loss = numbers.get("loss").getAsDouble();
+			assertEquals(loss, Arrays.stream(terms.loss()).average().orElseThrow(), loss * 1e-5);
+			checkGradients(expected, numbers.get("grad_norm").getAsDouble());
 		}
 		finally {
 			network.requireGradient(false);
 		}
 	}
 
-	@Test
-	void respacedLoopsAskTheReferencesTimesteps() {
-		final Npz npz = Reference.npz("diffusion", "loop_p_10_linear");
-		assertArrayEquals(npz.get("timestep_map").ints(), Respacing.keep(1000, "10"));
+	private static void checkGradients(final Npz expected, final double norm) {
+		double squares = 0;
+		for (final var entry : network.named().entrySet())
+			try (NDArray gradient = entry.getValue().getArray().getGradient()) {
+				for (final float g : gradient.toFloatArray())
+					squares += (double) g * g;
+				final String key = "step1.grad." + entry.getKey();
+				if (expected.all().containsKey(key)) Fixtures.assertClose(key, expected.get(key).floats(), gradient
+					.toFloatArray(), 1e-4);
+			}
+		assertEquals(norm, Math.sqrt(squares), norm * 1e-4);
 	}
 }

@@ -50,7 +50,7 @@ final class MixtureModel implements NoisePredictor {
 
 	static MixtureModel read(final Npz inputs, final String name, final NoiseSchedule schedule) {
 		final double[] weights = inputs.get(name + ".weights").doubles();
-		return new MixtureModel(schedule, weights, Reference.images(inputs.get(name + ".means").doubles(), weights.length),
+		return new MixtureModel(schedule, weights, ImageArrays.images(inputs.get(name + ".means").doubles(), weights.length),
 			inputs.get(name + ".stds").doubles());
 	}
 

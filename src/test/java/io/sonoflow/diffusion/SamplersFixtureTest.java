@@ -35,15 +35,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import io.sonoflow.Fixtures;
 import io.sonoflow.Npz;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every trajectory of the reference's samplers, step by step, in double precision. */
+@Tag(Fixtures.TAG)
 class SamplersFixtureTest {
 
 	/** Allowed is 1e-6; this is what the reference's own double check would bear. */
@@ -58,60 +63,88 @@ class SamplersFixtureTest {
 		return Arrays.stream(doubles(array)).mapToInt(d -> (int) d).toArray();
 	}
 
+	private static Npz inputs() {
+		return Fixtures.npz("samplers", "inputs");
+	}
+
+	/** {@return the steps of the process that the set was made with} */
+	private static int steps() {
+		return inputs().all().entrySet().stream().filter(e -> e.getKey().endsWith(".alpha_bar")).mapToInt(e -> e.getValue()
+			.length()).findFirst().orElseThrow();
+	}
+
+	private static NoiseSchedule schedule(final String name) {
+		return NoiseSchedule.named(name, steps());
+	}
+
 	private static NoiseSchedule schedule(final JsonObject c) {
-		return NoiseSchedule.named(c.get("schedule").getAsString(), 1000);
+		return schedule(c.get("schedule").getAsString());
+	}
+
+	@Test
+	void alphaBarsAreTheReferences() {
+		for (final String name : Fixtures.matches(inputs().all().keySet(), "(.*)\\.alpha_bar"))
+			Fixtures.assertClose(name, inputs().get(name + ".alpha_bar").doubles(), IntStream.range(0, steps()).mapToDouble(
+				schedule(name)::alphaBar).toArray(), 1e-12);
 	}
 
 	private static Spacing spacing(final JsonObject c) {
 		return Spacing.valueOf(c.get("spacing").getAsString().toUpperCase());
 	}
 
+	private static double[][] start() {
+		final Npz.Array start = inputs().get("x_T");
+		return ImageArrays.images(start.doubles(), (int) start.shape()[0]);
+	}
+
 	private static void assertTrajectory(final String name, final Sampler sampler, final NoisePredictor model,
 		final double[] expected)
 	{
-		final double[][] start = Reference.images(Reference.npz("samplers", "inputs").get("x_T").doubles(), 2);
+		final double[][] start = start();
+		final int[] classes = new int[start.length];
+		Arrays.fill(classes, 1, classes.length, NoisePredictor.NO_CLASS);
 		final Sampling sampling = new Sampling(sampler, model, (image, draw, target) -> System.arraycopy(start[(int) image],
-			0, target, 0, target.length), start[0].length, new long[] { 0, 1 }, new int[] { 0, NoisePredictor.NO_CLASS });
-		assertEquals(expected.length, sampler.steps() * 2 * start[0].length, name);
+			0, target, 0, target.length), start[0].length, LongStream.range(0, start.length).toArray(), classes);
+		assertEquals(expected.length, sampler.steps() * start.length * start[0].length, name);
 		while (sampling.hasNext()) {
 			sampling.next();
-			Reference.assertClose(name + " after step " + sampling.step(), Reference.part(expected, sampling.step() - 1,
-				sampler.steps()), Reference.join(sampling.images()), TOLERANCE);
+			Fixtures.assertClose(name + " after step " + sampling.step(), ImageArrays.part(expected, sampling.step() - 1,
+				sampler.steps()), ImageArrays.join(sampling.images()), TOLERANCE);
 		}
 	}
 
 	@Test
 	void timestepsAreTheLibrarys() {
-		Reference.json("samplers", "timesteps").entrySet().stream().filter(e -> !e.getKey().startsWith("ddim_l")).forEach(
+		Fixtures.json("samplers", "timesteps").entrySet().stream().filter(e -> !e.getKey().startsWith("ddim_l")).forEach(
 			entry -> entry.getValue().getAsJsonObject().entrySet().forEach(numbers -> assertArrayEquals(ints(numbers
-				.getValue()), Spacing.valueOf(entry.getKey().replaceFirst(".*_", "").toUpperCase()).timesteps(1000, Integer
+				.getValue()), Spacing.valueOf(entry.getKey().replaceFirst(".*_", "").toUpperCase()).timesteps(steps(), Integer
 					.parseInt(numbers.getKey())), entry.getKey() + " " + numbers.getKey())));
 	}
 
 	@Test
 	void theModelsAreExact() {
-		final Npz inputs = Reference.npz("samplers", "inputs");
-		final Map<String, Npz.Array> all = Reference.npz("samplers", "eps_models").all();
+		final Npz inputs = inputs();
+		final Map<String, Npz.Array> all = Fixtures.npz("samplers", "eps_models").all();
 		all.keySet().stream().filter(key -> key.endsWith(".x")).forEach(key -> {
 			final String[] words = key.split("\\.");
-			final double[][] x = Reference.images(all.get(key).doubles(), 2);
-			final double[][] eps = new double[2][x[0].length];
-			MixtureModel.read(inputs, words[1], NoiseSchedule.named(words[0], 1000)).predict(x, Integer.parseInt(words[2]
+			final double[][] x = ImageArrays.images(all.get(key).doubles(), (int) all.get(key).shape()[0]);
+			final double[][] eps = new double[x.length][x[0].length];
+			MixtureModel.read(inputs, words[1], schedule(words[0])).predict(x, Integer.parseInt(words[2]
 				.substring(1)), null, eps);
-			Reference.assertClose(key, all.get(key.replace(".x", ".eps")).doubles(), Reference.join(eps), TOLERANCE);
+			Fixtures.assertClose(key, all.get(key.replace(".x", ".eps")).doubles(), ImageArrays.join(eps), TOLERANCE);
 		});
 	}
 
 	@Test
 	void dpmSolver() {
-		final Npz inputs = Reference.npz("samplers", "inputs");
-		final Npz npz = Reference.npz("samplers", "dpm");
-		for (final Map.Entry<String, JsonElement> entry : Reference.json("samplers", "dpm").entrySet()) {
+		final Npz inputs = inputs();
+		final Npz npz = Fixtures.npz("samplers", "dpm");
+		for (final Map.Entry<String, JsonElement> entry : Fixtures.json("samplers", "dpm").entrySet()) {
 			final JsonObject c = entry.getValue().getAsJsonObject();
 			final NoiseSchedule schedule = schedule(c);
 			final JsonElement bound = c.get("lambda_min_clipped");
-			final int usable = bound == null || bound.isJsonNull() ? 1000 : schedule.stepsFrom(bound.getAsDouble());
-			final int[] timesteps = spacing(c).timesteps(usable, 1000, c.get("steps_asked").getAsInt());
+			final int usable = bound == null || bound.isJsonNull() ? steps() : schedule.stepsFrom(bound.getAsDouble());
+			final int[] timesteps = spacing(c).timesteps(usable, steps(), c.get("steps_asked").getAsInt());
 			assertArrayEquals(ints(c.get("timesteps")), timesteps, entry.getKey());
 			final boolean clip = c.get("clip_x0").getAsBoolean();
 			final boolean zero = "zero".equals(c.get("final").getAsString());
@@ -135,9 +168,9 @@ class SamplersFixtureTest {
 
 	@Test
 	void theSolversAuthorsOwnLoop() {
-		final Npz inputs = Reference.npz("samplers", "inputs");
-		final Npz npz = Reference.npz("samplers", "dpm_original");
-		for (final Map.Entry<String, JsonElement> entry : Reference.json("samplers", "dpm_original").entrySet()) {
+		final Npz inputs = inputs();
+		final Npz npz = Fixtures.npz("samplers", "dpm_original");
+		for (final Map.Entry<String, JsonElement> entry : Fixtures.json("samplers", "dpm_original").entrySet()) {
 			final JsonObject c = entry.getValue().getAsJsonObject();
 			final NoiseSchedule schedule = schedule(c);
 			final int[] timesteps = ints(c.get("model_evaluated_at"));
@@ -145,16 +178,16 @@ class SamplersFixtureTest {
 			final int[] orders = orders(timesteps.length, 2, denoise ? 1 : c.get("last_step_order").getAsInt());
 			if (denoise) orders[timesteps.length - 2] = c.get("last_step_order").getAsInt();
 			assertTrajectory(entry.getKey(), new DpmSolver(schedule, timesteps, denoise ? 1 : schedule.alphaBar(0), orders,
-				DpmSolver.Correction.MIDPOINT, false), MixtureModel.read(inputs, "mix", schedule), npz.get(entry.getKey() +
+				DpmSolver.Correction.MIDPOINT, false), MixtureModel.read(inputs, c.get("model").getAsString(), schedule), npz.get(entry.getKey() +
 					".x").doubles());
 		}
 	}
 
 	@Test
 	void ddim() {
-		final Npz inputs = Reference.npz("samplers", "inputs");
-		final Npz npz = Reference.npz("samplers", "ddim");
-		for (final Map.Entry<String, JsonElement> entry : Reference.json("samplers", "ddim").entrySet()) {
+		final Npz inputs = inputs();
+		final Npz npz = Fixtures.npz("samplers", "ddim");
+		for (final Map.Entry<String, JsonElement> entry : Fixtures.json("samplers", "ddim").entrySet()) {
 			final JsonObject c = entry.getValue().getAsJsonObject();
 			final NoiseSchedule schedule = schedule(c);
 			final int[] timesteps = ints(c.get("timesteps"));
@@ -181,16 +214,16 @@ class SamplersFixtureTest {
 
 	@Test
 	void guidance() {
-		final Npz inputs = Reference.npz("samplers", "inputs");
-		final Npz npz = Reference.npz("samplers", "guidance");
-		for (final Map.Entry<String, JsonElement> entry : Reference.json("samplers", "guidance").entrySet()) {
+		final Npz inputs = inputs();
+		final Npz npz = Fixtures.npz("samplers", "guidance");
+		for (final Map.Entry<String, JsonElement> entry : Fixtures.json("samplers", "guidance").entrySet()) {
 			final JsonObject c = entry.getValue().getAsJsonObject();
 			if (!c.has("timesteps")) continue;
 			final NoiseSchedule schedule = schedule(c);
 			final NoisePredictor network = conditional(inputs, schedule);
 			final NoisePredictor guided = Guidance.of((x, t, classes, output) -> network.predict(x, t, classes, output), c.get(
 				"guidance").getAsDouble());
-			final int[] timesteps = spacing(c).timesteps(1000, c.get("steps").getAsInt());
+			final int[] timesteps = spacing(c).timesteps(steps(), c.get("steps").getAsInt());
 			final boolean clip = c.get("clip_x0").getAsBoolean();
 			final Sampler sampler = entry.getKey().startsWith("dpm") ? new DpmSolver(schedule, timesteps, clip) : new Ddim(
 				schedule, timesteps, 0, clip);
@@ -201,18 +234,18 @@ class SamplersFixtureTest {
 
 	@Test
 	void guidedNoise() {
-		final Npz inputs = Reference.npz("samplers", "inputs");
-		final double[][] x = Reference.images(inputs.get("x_T").doubles(), 2);
-		final Map<String, Npz.Array> all = Reference.npz("samplers", "guidance").all();
+		final Npz inputs = inputs();
+		final double[][] x = start();
+		final Map<String, Npz.Array> all = Fixtures.npz("samplers", "guidance").all();
 		int checked = 0;
 		for (final String key : all.keySet()) {
 			final String[] words = key.split("\\.", 3);
-			if (!words[1].startsWith("t") || !words[2].startsWith("eps_g")) continue;
-			final NoiseSchedule schedule = NoiseSchedule.named(words[0], 1000);
-			final double[][] eps = new double[2][x[0].length];
+			if (words.length < 3 || !words[1].startsWith("t") || !words[2].startsWith("eps_g")) continue;
+			final NoiseSchedule schedule = schedule(words[0]);
+			final double[][] eps = new double[x.length][x[0].length];
 			Guidance.of(conditional(inputs, schedule), Double.parseDouble(words[2].substring(5))).predict(x, Integer.parseInt(
-				words[1].substring(1)), new int[2], eps);
-			Reference.assertClose(key, all.get(key).doubles(), Reference.join(eps), TOLERANCE);
+				words[1].substring(1)), new int[x.length], eps);
+			Fixtures.assertClose(key, all.get(key).doubles(), ImageArrays.join(eps), TOLERANCE);
 			checked++;
 		}
 		assertFalse(checked == 0);
@@ -220,10 +253,10 @@ class SamplersFixtureTest {
 
 	@Test
 	void ddimIsTheSolversFirstOrder() {
-		final Npz inputs = Reference.npz("samplers", "inputs");
-		final NoiseSchedule schedule = NoiseSchedule.cosine(1000);
+		final Npz inputs = inputs();
+		final NoiseSchedule schedule = schedule("cosine");
 		final NoisePredictor mix = MixtureModel.read(inputs, "mix", schedule);
-		final int[] timesteps = Spacing.TRAILING.timesteps(1000, 7);
+		final int[] timesteps = Spacing.TRAILING.timesteps(steps(), 7);
 		final int[] first = new int[7];
 		Arrays.fill(first, 1);
 		final double[][] results = new double[2][];
@@ -231,11 +264,11 @@ class SamplersFixtureTest {
 		for (final Sampler sampler : new Sampler[] { new Ddim(schedule, timesteps, 0, true), new DpmSolver(schedule,
 			timesteps, 1, first, DpmSolver.Correction.MIDPOINT, true) })
 		{
-			final Sampling sampling = new Sampling(sampler, mix, NoiseSource.seeded(3), 64, new long[] { 5 }, new int[1]);
+			final Sampling sampling = new Sampling(sampler, mix, NoiseSource.seeded(3), start()[0].length, new long[] { 5 }, new int[1]);
 			while (sampling.hasNext())
 				sampling.next();
 			results[i++] = sampling.images()[0];
 		}
-		Reference.assertClose("ddim and first order", results[0], results[1], 1e-12);
+		Fixtures.assertClose("ddim and first order", results[0], results[1], 1e-12);
 	}
 }

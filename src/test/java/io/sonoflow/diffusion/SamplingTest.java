@@ -30,7 +30,6 @@ package io.sonoflow.diffusion;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,8 +39,6 @@ import io.sonoflow.SonoflowException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
@@ -84,7 +81,7 @@ class SamplingTest {
 		final List<double[]> images = new ArrayList<>();
 		new Generation(sampler, perfect(schedule), 2, 2048, 4).run(NoiseSource.seeded(1), new long[] { 0, 1, 2, 3 }, new int[4], Monitor.NONE, (
 			number, image) -> images.add(image.clone()));
-		final double[] all = Reference.join(images.toArray(double[][]::new));
+		final double[] all = ImageArrays.join(images.toArray(double[][]::new));
 		final double mean = Arrays.stream(all).average().orElseThrow();
 		final double deviation = Math.sqrt(Arrays.stream(all).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
 		// Standard errors with 8192 values: 0.0022 and 0.0016.
@@ -110,31 +107,6 @@ class SamplingTest {
 		assertRecovers("ddim, half random", Samplers.of("ddim", 100, 0.5, COSINE, Variance.LEARNED_RANGE), COSINE, 0.05);
 		assertRecovers("ddim, random", Samplers.of("ddim", 250, 1, COSINE, Variance.LEARNED_RANGE), COSINE, 0.05);
 		assertRecovers("dpm++", Samplers.of("dpm++", 20, 0, COSINE, Variance.LEARNED_RANGE), COSINE, 0.05);
-	}
-
-	@Test
-	void anImageDependsOnSeedAndNumberAlone() {
-		final Sampler sampler = Samplers.of("ddim", 10, 1, COSINE, Variance.LEARNED_RANGE);
-		final long[] all = LongStream.range(0, 10).toArray();
-		final Map<Long, double[]> whole = generate(sampler, 5, all, 4);
-		final Map<Long, double[]> shards = new TreeMap<>();
-		for (int shard = 0; shard < 3; shard++) {
-			final int part = shard;
-			shards.putAll(generate(sampler, 5, LongStream.of(all).filter(i -> i % 3 == part).toArray(), 2));
-		}
-		assertEquals(whole.keySet(), shards.keySet());
-		whole.forEach((number, image) -> assertArrayEquals(image, shards.get(number)));
-		assertFalse(Arrays.equals(whole.get(0L), whole.get(1L)));
-		assertFalse(Arrays.equals(whole.get(0L), generate(sampler, 6, all, 4).get(0L)));
-	}
-
-	private static Map<Long, double[]> generate(final Sampler sampler, final long seed, final long[] numbers,
-		final int batch)
-	{
-		final Map<Long, double[]> images = new TreeMap<>();
-		new Generation(sampler, perfect(COSINE), 2, 16, batch).run(NoiseSource.seeded(seed), numbers, new int[numbers.length], Monitor.NONE, (
-			number, image) -> images.put(number, image.clone()));
-		return images;
 	}
 
 	/** The network always sees full batches, every image at its place, with the right classes. */

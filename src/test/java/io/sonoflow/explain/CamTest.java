@@ -36,27 +36,29 @@ import ai.djl.Device;
 
 import com.google.gson.JsonObject;
 
+import io.sonoflow.Fixtures;
 import io.sonoflow.HashFill;
 import io.sonoflow.Monitor;
 import io.sonoflow.Npz;
 import io.sonoflow.SonoflowException;
-import io.sonoflow.nn.Fixture;
+import io.sonoflow.nn.ReferenceResNet;
 import io.sonoflow.nn.ResNet;
 
-import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Grad-CAM, Grad-CAM++ and Score-CAM against the reference. */
 class CamTest {
 
-	private static float[] image(final JsonObject input, final int n) {
-		final float[] all = HashFill.image(input);
+	private static float[] image(final JsonObject meta, final JsonObject input, final int n) {
+		final float[] all = HashFill.image(input, HashFill.phase(meta));
 		final int size = all.length / (int) HashFill.shape(input.get("shape"))[0];
 		return Arrays.copyOfRange(all, n * size, (n + 1) * size);
 	}
@@ -74,27 +76,39 @@ class CamTest {
 		return result;
 	}
 
-	/** Every second row and column. */
-	private static float[] thinned(final float[] map, final int side) {
-		final float[] result = new float[side / 2 * (side / 2)];
+	/** The rows and columns that the file keeps of a map: every second, every fourth, ... */
+	private static float[] thinned(final Npz npz, final String key, final float[] map, final int side) {
+		final int kept = (int) npz.get(key).shape()[2];
+		final int step = Math.toIntExact(Math.round((double) side / kept));
+		final float[] result = new float[kept * kept];
 		for (int i = 0; i < result.length; i++)
-			result[i] = map[i / (side / 2) * 2 * side + i % (side / 2) * 2];
+			result[i] = map[i / kept * step * side + i % kept * step];
 		return result;
 	}
 
+	static List<String> gradientMaps() {
+		return Fixtures.names("cam", "(gradcams_.*)\\.npz");
+	}
+
+	static List<String> scoreMaps() {
+		return Fixtures.names("cam", "(scorecam.*)\\.npz");
+	}
+
+	@Tag(Fixtures.TAG)
 	@ParameterizedTest
-	@ValueSource(ints = { 224, 256 })
-	void gradientMapsMatchTheReference(final int size) {
-		final Path folder = Fixture.folder("cam");
-		final Npz npz = Npz.read(folder.resolve("gradcams_" + size + ".npz"));
-		final JsonObject input = HashFill.json(folder.resolve("meta.json")).getAsJsonObject("gradcams_" + size)
-			.getAsJsonObject("input");
-		try (ResNet network = Fixture.network(1)) {
-			for (int n = 0; n < 2; n++)
-				for (int target = 0; target < 2; target++) {
-					final Explainer.Pass pass = Explainer.pass(network, image(input, n), size, target);
-					Fixture.assertClose("logits", part(npz, "logits", n), pass.logits(), 1e-5);
-					if (n == 0) Fixture.assertClose("layer4", npz.get("layer4").floats(), pass.activations().values(), 1e-5);
+	@MethodSource("gradientMaps")
+	void gradientMapsMatchTheReference(final String name) {
+		final Npz npz = Fixtures.npz("cam", name);
+		final JsonObject meta = Fixtures.json("cam", "meta");
+		final JsonObject input = meta.getAsJsonObject(name).getAsJsonObject("input");
+		final long[] shape = HashFill.shape(input.get("shape"));
+		final int size = (int) shape[3];
+		try (ResNet network = ReferenceResNet.network((int) shape[1])) {
+			for (int n = 0; n < shape[0]; n++)
+				for (int target = 0; target < npz.get("logits").shape()[1]; target++) {
+					final Explainer.Pass pass = Explainer.pass(network, image(meta, input, n), size, target);
+					Fixtures.assertClose("logits", part(npz, "logits", n), pass.logits(), 1e-5);
+					if (n == 0) checkActivations(npz, pass);
 					check(npz, "gradcam.c" + target, n, size, pass, GradCam.weights(pass.activations(), pass.gradient()), 1e-4);
 					check(npz, "gradcampp_score.c" + target, n, size, pass, GradCam.plusPlusWeights(pass.activations(), pass
 						.gradient()), 1e-3);
@@ -105,63 +119,74 @@ class CamTest {
 		}
 	}
 
+	/** The file has the first image's maps, or the first of them. */
+	private static void checkActivations(final Npz npz, final Explainer.Pass pass) {
+		final float[] expected = npz.get("layer4").floats();
+		Fixtures.assertClose("layer4", expected, Arrays.copyOf(pass.activations().values(), expected.length), 1e-5);
+	}
+
 	private static void check(final Npz npz, final String key, final int n, final int size, final Explainer.Pass pass,
 		final double[] weights, final double tolerance)
 	{
-		Fixture.assertClose(key + " weights", part(npz, key + ".weights", n), floats(weights), tolerance);
+		Fixtures.assertClose(key + " weights", part(npz, key + ".weights", n), floats(weights), tolerance);
 		final float[] map = pass.activations().combine(weights);
-		Fixture.assertClose(key + " map", part(npz, key + ".map", n), map, tolerance);
+		Fixtures.assertClose(key + " map", part(npz, key + ".map", n), map, tolerance);
 		final float[] upsampled = pass.activations().upsample(map, size, size);
-		Fixture.assertClose(key + " upsampled", part(npz, key + ".upsampled", n), thinned(upsampled, size), tolerance);
-		Fixture.assertClose(key + " normalised", part(npz, key + ".normalised", n), thinned(Activations.stretch(upsampled),
-			size), 1e-3);
+		Fixtures.assertClose(key + " upsampled", part(npz, key + ".upsampled", n), thinned(npz, key + ".upsampled",
+			upsampled, size), tolerance);
+		Fixtures.assertClose(key + " normalised", part(npz, key + ".normalised", n), thinned(npz, key + ".normalised",
+			Activations.stretch(upsampled), size), 1e-3);
 	}
 
 	/** The reference's scores of all masks give its weights and maps; a sample of the scores is computed. */
-	@Test
-	void scoreMapsMatchTheReference() {
-		final Path folder = Fixture.folder("cam");
-		final Npz npz = Npz.read(folder.resolve("scorecam_224.npz"));
-		final JsonObject input = HashFill.json(folder.resolve("meta.json")).getAsJsonObject("scorecam").getAsJsonObject(
-			"input");
-		final float[] image = image(input, 0);
-		try (ResNet network = Fixture.network(1)) {
-			final Explainer.Pass pass = Explainer.pass(network, image, 224, Explainer.PREDICTED);
-			Fixture.assertClose("full", npz.get("full_logits").floats(), pass.logits(), 1e-5);
-			final float[] nothing = ScoreCam.logits(network, new float[image.length], 224)[0];
-			Fixture.assertClose("baseline", npz.get("baseline_logits").floats(), nothing, 1e-5);
-			checkMasks(npz, pass.activations());
-			final int[] some = IntStream.range(0, 512).filter(k -> k % 16 == 0 || npz.get("constant_maps").bytes()[k] == 1)
-				.toArray();
-			final float[][] logits = ScoreCam.maskedLogits(network, image, 224, pass.activations(), some, Monitor.NONE);
+	@Tag(Fixtures.TAG)
+	@ParameterizedTest
+	@MethodSource("scoreMaps")
+	void scoreMapsMatchTheReference(final String name) {
+		final Npz npz = Fixtures.npz("cam", name);
+		final JsonObject meta = Fixtures.json("cam", "meta");
+		final JsonObject input = meta.getAsJsonObject(meta.has(name) ? name : "scorecam").getAsJsonObject("input");
+		final long[] shape = HashFill.shape(input.get("shape"));
+		final int size = (int) shape[3];
+		final float[] image = image(meta, input, input.get("image_index").getAsInt());
+		try (ResNet network = ReferenceResNet.network((int) shape[1])) {
+			final Explainer.Pass pass = Explainer.pass(network, image, size, Explainer.PREDICTED);
+			Fixtures.assertClose("full", npz.get("full_logits").floats(), pass.logits(), 1e-5);
+			final float[] nothing = ScoreCam.logits(network, new float[image.length], size)[0];
+			Fixtures.assertClose("baseline", npz.get("baseline_logits").floats(), nothing, 1e-5);
+			checkMasks(npz, pass.activations(), size);
+			final int[] some = IntStream.range(0, npz.get("constant_maps").length()).filter(k -> k % 16 == 0 || npz.get(
+				"constant_maps").bytes()[k] == 1).toArray();
+			final float[][] logits = ScoreCam.maskedLogits(network, image, size, pass.activations(), some, Monitor.NONE);
 			for (int i = 0; i < some.length; i++)
-				Fixture.assertClose("masked " + some[i], part(npz, "masked_logits", some[i]), logits[i], 1e-4);
-			checkScoreMaps(npz, pass, nothing);
+				Fixtures.assertClose("masked " + some[i], part(npz, "masked_logits", some[i]), logits[i], 1e-4);
+			checkScoreMaps(npz, pass, nothing, size);
 		}
 	}
 
-	private static void checkMasks(final Npz npz, final Activations activations) {
-		for (int k = 0; k < 512; k++)
-			assertEquals(npz.get("constant_maps").bytes()[k] == 1, activations.isConstant(k), "map " + k);
-		for (int k = 0; k < 2; k++) {
-			final float[] quarter = thinned(thinned(activations.mask(k, 224), 224), 112);
-			Fixture.assertClose("mask " + k, part(npz, "mask_first2", k), quarter, 1e-4);
-		}
+	private static void checkMasks(final Npz npz, final Activations activations, final int size) {
+		final byte[] constant = npz.get("constant_maps").bytes();
+		for (int k = 0; k < constant.length; k++)
+			assertEquals(constant[k] == 1, activations.isConstant(k), "map " + k);
+		for (final String key : Fixtures.matches(npz.all().keySet(), "(mask_first.*)"))
+			for (int k = 0; k < npz.get(key).shape()[0]; k++)
+				Fixtures.assertClose("mask " + k, part(npz, key, k), thinned(npz, key, activations.mask(k, size), size), 1e-4);
 	}
 
-	private static void checkScoreMaps(final Npz npz, final Explainer.Pass pass, final float[] nothing) {
-		final float[][] logits = new float[512][];
+	private static void checkScoreMaps(final Npz npz, final Explainer.Pass pass, final float[] nothing, final int size) {
+		final float[][] logits = new float[npz.get("constant_maps").length()][];
 		for (int k = 0; k < logits.length; k++)
 			logits[k] = part(npz, "masked_logits", k);
-		for (int target = 0; target < 2; target++)
+		for (int target = 0; target < nothing.length; target++)
 			for (final ScoreCam.Weighting weighting : ScoreCam.Weighting.values()) {
 				final String key = weighting.name().toLowerCase(Locale.ROOT) + ".c" + target;
 				final double[] weights = ScoreCam.weights(logits, nothing, target, weighting);
-				Fixture.assertClose(key + " weights", npz.get(key + ".weights").floats(), floats(weights), 1e-3);
+				Fixtures.assertClose(key + " weights", npz.get(key + ".weights").floats(), floats(weights), 1e-3);
 				final float[] map = pass.activations().combine(weights);
-				Fixture.assertClose(key + " map", npz.get(key + ".map").floats(), map, 1e-4);
-				final float[] whole = Activations.stretch(pass.activations().upsample(map, 224, 224));
-				Fixture.assertClose(key + " normalised", npz.get(key + ".normalised").floats(), thinned(whole, 224), 1e-3);
+				Fixtures.assertClose(key + " map", npz.get(key + ".map").floats(), map, 1e-4);
+				final float[] whole = Activations.stretch(pass.activations().upsample(map, size, size));
+				Fixtures.assertClose(key + " normalised", npz.get(key + ".normalised").floats(), thinned(npz, key +
+					".normalised", whole, size), 1e-3);
 			}
 	}
 

@@ -31,25 +31,22 @@ package io.sonoflow.metric;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
-import io.sonoflow.HashFill;
+import io.sonoflow.Fixtures;
 import io.sonoflow.Npz;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Against scikit-learn. */
+@Tag(Fixtures.TAG)
 class ClassificationFixtureTest {
 
-	private static final Path FOLDER = Path.of("..", "shared", "reference", "metrics");
 	private static final double TOLERANCE = 1e-9;
 
 	private static JsonObject cases;
@@ -57,9 +54,8 @@ class ClassificationFixtureTest {
 
 	@BeforeAll
 	static void read() {
-		assumeTrue(Files.isDirectory(FOLDER), "no reference fixtures beside the checkout");
-		cases = HashFill.json(FOLDER.resolve("classification.json"));
-		arrays = Npz.read(FOLDER.resolve("labels.npz"));
+		cases = Fixtures.json("metrics", "classification");
+		arrays = Fixtures.npz("metrics", "labels");
 	}
 
 	private static Confusion confusion(final String key, final JsonObject expected) {

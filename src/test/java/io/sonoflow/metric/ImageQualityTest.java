@@ -29,28 +29,24 @@
 package io.sonoflow.metric;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 
-import io.sonoflow.HashFill;
+import io.sonoflow.Fixtures;
 import io.sonoflow.Npz;
 import io.sonoflow.image.Images;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.real.DoubleType;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ImageQualityTest {
-
-	private static final Path FOLDER = Path.of("..", "shared", "reference", "metrics");
 
 	private static RandomAccessibleInterval<UnsignedByteType> image(final Npz.Array array) {
 		return Images.bytes(array.bytes(), (int) array.shape()[1], (int) array.shape()[0]);
@@ -64,11 +60,12 @@ class ImageQualityTest {
 	}
 
 	/** Against scikit-image. */
+	@Tag(Fixtures.TAG)
 	@Test
 	void matchesTheReference() {
-		assumeTrue(Files.isDirectory(FOLDER), "no reference fixtures beside the checkout");
-		final JsonObject cases = HashFill.json(FOLDER.resolve("image_metrics.json"));
-		final Npz pairs = Npz.read(FOLDER.resolve("image_pairs.npz"));
+		final JsonObject cases = Fixtures.json("metrics", "image_metrics");
+		assertFalse(cases.isEmpty());
+		final Npz pairs = Fixtures.npz("metrics", "image_pairs");
 		for (final String key : cases.keySet()) {
 			final JsonObject expected = cases.getAsJsonObject(key);
 			final Npz.Array a = pairs.get(key + ".a");

@@ -40,21 +40,23 @@ import ai.djl.ndarray.types.Shape;
 
 import com.google.gson.JsonObject;
 
+import io.sonoflow.Fixtures;
 import io.sonoflow.HashFill;
 import io.sonoflow.Monitor;
 import io.sonoflow.Npz;
 import io.sonoflow.nn.weights.StateDict;
 import io.sonoflow.nn.weights.Tensor;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** DenseNet-121 and -169 against torchvision's. */
 class DenseNetTest {
@@ -67,42 +69,48 @@ class DenseNetTest {
 		Torch.threads(1);
 	}
 
-	private static DenseNet network(final String name, final Path folder) {
-		final Map<String, Tensor> tensors = new LinkedHashMap<>();
-		HashFill.parameters(HashFill.json(folder.resolve(name + "_params.json")), "params").forEach((key,
-			parameter) -> tensors.put(key, Tensor.of(parameter.data(), parameter.shape())));
-		final DenseNet network = (DenseNet) Networks.empty(name, Device.cpu(), 1, CLASSES);
-		StateLoader.load(network, StateDict.of(tensors, Map.of()), StateLoader.Head.LOAD, Monitor.NONE);
+	private static DenseNet network(final String name) {
+		final StateDict weights = ReferenceResNet.fill(HashFill.parameters(Fixtures.json("resnet18", name + "_params"),
+			"params"));
+		final DenseNet network = (DenseNet) Networks.empty(name, Device.cpu(), (int) weights.get("features.conv0.weight")
+			.shape()[1], weights.get("classifier.bias").size());
+		StateLoader.load(network, weights, StateLoader.Head.LOAD, Monitor.NONE);
 		return network;
+	}
+
+	static List<String> evaluations() {
+		return Fixtures.names("resnet18", "(densenet.*)_eval\\.npz");
 	}
 
 	private static float[] means(final NDArray y) {
 		return y.flatten(2, 3).mean(new int[] { 2 }).toFloatArray();
 	}
 
+	@Tag(Fixtures.TAG)
 	@ParameterizedTest
-	@CsvSource({ "densenet121,1024", "densenet169,1664" })
-	void evaluatesLikeTorchvision(final String name, final int width) {
-		final Path folder = Fixture.folder("resnet18");
-		final Npz npz = Npz.read(folder.resolve(name + "_eval.npz"));
-		final JsonObject input = HashFill.json(folder.resolve("meta.json")).getAsJsonObject(name).getAsJsonObject("input");
+	@MethodSource("evaluations")
+	void evaluatesLikeTorchvision(final String name) {
+		final Npz npz = Fixtures.npz("resnet18", name + "_eval");
+		final JsonObject meta = ReferenceResNet.meta();
+		final JsonObject input = meta.getAsJsonObject(name).getAsJsonObject("input");
 		final long[] shape = HashFill.shape(input.get("shape"));
-		try (DenseNet network = network(name, folder); NDManager manager = Torch.manager(Device.cpu())) {
-			assertEquals(width, network.width());
-			final NDArray x = Torch.floats(manager, HashFill.image(input), shape);
-			final NDArray block = network.block(1).forward(network.stem(x, false), false);
-			Fixture.assertClose("denseblock1", npz.get("denseblock1_mean").floats(), means(block), 1e-5);
+		try (DenseNet network = network(name); NDManager manager = Torch.manager(Device.cpu())) {
+			assertEquals(npz.get("pooled_relu").shape()[1], network.width());
+			final NDArray x = Torch.floats(manager, HashFill.image(input, HashFill.phase(meta)), shape);
+			final NDArray stem = network.stem(x, false);
+			final NDArray block = network.block(1).forward(stem, false);
+			Fixtures.assertClose("denseblock1", npz.get("denseblock1_mean").floats(), means(block), 1e-5);
 			final NDArray transition = network.transition(1).forward(block, false);
-			Fixture.assertClose("transition1", npz.get("transition1_mean").floats(), means(transition), 1e-5);
-			assertEquals(network.transition(1).outputShape(network.block(1).outputShape(new Shape(2, 64, 56, 56))), transition
+			Fixtures.assertClose("transition1", npz.get("transition1_mean").floats(), means(transition), 1e-5);
+			assertEquals(network.transition(1).outputShape(network.block(1).outputShape(stem.getShape())), transition
 				.getShape());
-			Fixture.assertClose("norm5", npz.get("features_mean").floats(), means(network.normalised(x, false)), 1e-5);
+			Fixtures.assertClose("norm5", npz.get("features_mean").floats(), means(network.normalised(x, false)), 1e-5);
 			final NDArray pooled = network.embed(x, false);
-			assertEquals(new Shape(2, width), pooled.getShape());
-			Fixture.assertClose("pooled", npz.get("pooled_relu").floats(), pooled.toFloatArray(), 1e-5);
+			assertEquals(new Shape(shape[0], network.width()), pooled.getShape());
+			Fixtures.assertClose("pooled", npz.get("pooled_relu").floats(), pooled.toFloatArray(), 1e-5);
 			final float[] logits = network.logits(x, false).toFloatArray();
-			Fixture.assertClose("logits", npz.get("logits").floats(), logits, 1e-5);
-			Fixture.assertClose("float64", npz.get("logits_float64").floats(), logits, 1e-5);
+			Fixtures.assertClose("logits", npz.get("logits").floats(), logits, 1e-5);
+			Fixtures.assertClose("float64", npz.get("logits_float64").floats(), logits, 1e-5);
 		}
 	}
 

@@ -30,28 +30,23 @@ package io.sonoflow.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
+import io.sonoflow.Fixtures;
 import io.sonoflow.Npz;
 import io.sonoflow.nn.Torch;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class AdamWTest {
-
-	private static final Path FOLDER = Path.of("..", "shared", "reference", "optim");
-	private static final List<String> BODY = List.of("w", "b", "conv", "zero_bias");
-	private static final List<String> HEAD = List.of("head_w", "head_b");
 
 	/** The loss sum(w * g) has exactly the gradient g. */
 	private static void backward(final NDManager manager, final Map<String, NDArray> leaves, final Npz inputs,
@@ -68,66 +63,24 @@ class AdamWTest {
 
 	private static Map<String, NDArray> leaves(final NDManager manager, final Npz values, final String prefix) {
 		final Map<String, NDArray> leaves = new LinkedHashMap<>();
-		for (final List<String> names : List.of(BODY, HEAD))
-			for (final String name : names) {
-				final Npz.Array value = values.get(prefix + "." + name);
-				final NDArray leaf = Torch.floats(manager, value.floats(), value.shape());
-				leaf.setRequiresGradient(true);
-				leaves.put(name, leaf);
-			}
+		for (final String name : Fixtures.matches(values.all().keySet(), prefix + "\\.(.*)")) {
+			final Npz.Array value = values.get(prefix + "." + name);
+			final NDArray leaf = Torch.floats(manager, value.floats(), value.shape());
+			leaf.setRequiresGradient(true);
+			leaves.put(name, leaf);
+		}
 		return leaves;
 	}
 
-	private static ParameterGroup group(final Map<String, NDArray> leaves, final List<String> names, final double rate,
-		final double decay)
-	{
-		final Map<String, NDArray> chosen = new LinkedHashMap<>();
-		for (final String name : names)
-			chosen.put(name, leaves.get(name));
-		return new ParameterGroup(chosen, RateSchedule.constant(rate), decay);
-	}
-
-	private static void assertSteps(final String fixture, final boolean twoGroups) {
-		assumeTrue(Files.isDirectory(FOLDER), "no reference fixtures beside the checkout");
-		final Npz inputs = Npz.read(FOLDER.resolve("inputs.npz"));
-		final Npz expected = Npz.read(FOLDER.resolve(fixture));
-		try (NDManager manager = Torch.manager(Device.cpu())) {
-			final Map<String, NDArray> leaves = leaves(manager, inputs, "param");
-			final List<ParameterGroup> groups = twoGroups ? List.of(group(leaves, BODY, 1e-5, 1e-5), group(leaves, HEAD,
-				1e-4, 1e-5)) : List.of(group(leaves, List.copyOf(leaves.keySet()), 1e-3, 0.01));
-			try (Optimizer optimizer = new AdamW(manager, groups)) {
-				for (int step = 1; step <= 3; step++) {
-					backward(manager, leaves, inputs, step);
-					optimizer.step();
-					for (final Map.Entry<String, NDArray> leaf : leaves.entrySet())
-						assertArrayEquals(expected.get("step" + step + "." + leaf.getKey()).floats(), leaf.getValue()
-							.toFloatArray(), 2e-6f, fixture + " step " + step + " " + leaf.getKey());
-				}
-				assertEquals(3, optimizer.steps());
-			}
-		}
-	}
-
-	/** Against torch. */
-	@Test
-	void twoGroupsMatchTheReference() {
-		assertSteps("adamw_two_groups.npz", true);
-	}
-
-	/** Against torch. */
-	@Test
-	void oneGroupMatchesTheReference() {
-		assertSteps("adamw_default_lr1e-3.npz", false);
-	}
-
+	@Tag(Fixtures.TAG)
 	@Test
 	void aResumedRunIsTheSameRun() {
-		assumeTrue(Files.isDirectory(FOLDER), "no reference fixtures beside the checkout");
-		final Npz inputs = Npz.read(FOLDER.resolve("inputs.npz"));
+		final Npz inputs = Fixtures.npz("optim", "inputs");
 		try (NDManager manager = Torch.manager(Device.cpu())) {
 			final Map<String, NDArray> leaves = leaves(manager, inputs, "param");
 			final Map<String, NDArray> copies = new LinkedHashMap<>();
-			try (Optimizer whole = new AdamW(manager, List.of(group(leaves, BODY, 1e-3, 0.01)))) {
+			try (Optimizer whole = new AdamW(manager, List.of(new ParameterGroup(leaves, RateSchedule.constant(
+				1e-3), 0.01)))) {
 				backward(manager, leaves, inputs, 1);
 				whole.step();
 				leaves.forEach((name, leaf) -> {
@@ -135,7 +88,8 @@ class AdamWTest {
 					copy.setRequiresGradient(true);
 					copies.put(name, copy);
 				});
-				try (Optimizer second = new AdamW(manager, List.of(group(copies, BODY, 1e-3, 0.01)))) {
+				try (Optimizer second = new AdamW(manager, List.of(new ParameterGroup(copies, RateSchedule.constant(
+					1e-3), 0.01)))) {
 					whole.state().forEach((name, array) -> Torch.fill(second.state().get(name), array.toFloatArray()));
 					second.resume(whole.steps());
 					backward(manager, leaves, inputs, 2);
@@ -143,7 +97,7 @@ class AdamWTest {
 					backward(manager, copies, inputs, 2);
 					second.step();
 				}
-				for (final String name : BODY)
+				for (final String name : leaves.keySet())
 					assertArrayEquals(leaves.get(name).toFloatArray(), copies.get(name).toFloatArray(), name);
 			}
 		}

@@ -59,7 +59,6 @@ class BatchesTest {
 			while (batches.hasNext()) {
 				final Batches.Batch batch = batches.next();
 				seen.add(batch.values().clone());
-				batches.recycle(batch);
 			}
 		}
 		return seen;

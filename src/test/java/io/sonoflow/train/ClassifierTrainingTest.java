@@ -50,6 +50,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -80,10 +81,18 @@ class ClassifierTrainingTest {
 		return ClassifierTraining.run(network, images, IntStream.range(0, 32).toArray(), labels, plan, "test", monitor);
 	}
 
+	private static TrainingSettings settings(final int epochs, final int steps, final int batch, final double backbone,
+		final double head)
+	{
+		final SteppedTrainingSettings settings = new SteppedTrainingSettings();
+		settings.set(Map.of("epochs", epochs, "steps", steps, "batch", batch, "backbonerate", backbone, "headrate", head));
+		return settings;
+	}
+
 	private static ClassifierTraining.Plan plan(final int epochs, final int size, final double backbone,
 		final double head, final int threads)
 	{
-		return new ClassifierTraining.Plan(epochs, 0, size == LARGE ? 16 : 6, size, backbone, head, 1e-5, AUGMENTATION, 7,
+		return new ClassifierTraining.Plan(settings(epochs, 0, size == LARGE ? 16 : 6, backbone, head), size, AUGMENTATION, 7,
 			threads);
 	}
 
@@ -125,7 +134,7 @@ class ClassifierTrainingTest {
 	}
 
 	private static ClassifierTraining.Plan byEpochsOrSteps(final int epochs, final int steps) {
-		return new ClassifierTraining.Plan(epochs, steps, 6, SMALL, 1e-3, 1e-3, 1e-5, AUGMENTATION, 7, 1);
+		return new ClassifierTraining.Plan(settings(epochs, steps, 6, 1e-3, 1e-3), SMALL, AUGMENTATION, 7, 1);
 	}
 
 	/** 32 images in batches of 6 are 6 steps an epoch. */
@@ -139,8 +148,8 @@ class ClassifierTrainingTest {
 			epochs.named().forEach((name, parameter) -> assertArrayEquals(parameter.getArray().toFloatArray(), steps.named()
 				.get(name).getArray().toFloatArray(), name));
 		}
-		assertEquals(12, ClassifierTraining.steps(2, 0, 6, 32));
-		assertEquals(12, ClassifierTraining.steps(9, 12, 6, 32));
+		assertEquals(12, settings(2, 0, 6, 0, 0).steps(32));
+		assertEquals(12, settings(9, 12, 6, 0, 0).steps(32));
 	}
 
 	@Test
@@ -148,7 +157,8 @@ class ClassifierTrainingTest {
 		final List<Integer> steps = new ArrayList<>();
 		try (ImageNetwork network = Networks.create("resnet18", Device.cpu(), 1, 2, 1)) {
 			final double[] losses = ClassifierTraining.run(network, images, IntStream.range(0, 32).toArray(), labels,
-				byEpochsOrSteps(1, 8), (epoch, samples, values, logits) -> steps.add(epoch), "test", Monitor.NONE);
+				byEpochsOrSteps(1, 8), new ClassifierTraining.Hooks((epoch, samples, values, logits) -> steps.add(epoch),
+					TrainingCheckpoint.NONE), "test", Monitor.NONE);
 			assertEquals(List.of(0, 0, 0, 0, 0, 0, 1, 1), steps);
 			assertEquals(2, losses.length);
 			assertTrue(losses[1] > 0);

@@ -29,44 +29,57 @@
 package io.sonoflow.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
-import io.sonoflow.HashFill;
+import io.sonoflow.Fixtures;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
+import java.util.regex.Pattern;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RateScheduleTest {
 
-	private static final Path FILE = Path.of("..", "shared", "reference", "optim", "schedules.json");
-
 	/** Against torch's schedulers and the authors' loops. */
+	@Tag(Fixtures.TAG)
 	@Test
 	void matchesTheReference() {
-		assumeTrue(Files.exists(FILE), "no reference fixtures beside the checkout");
-		final Map<String, RateSchedule> own = Map.of( //
-			"poly_base0.005_total20_power1.0", RateSchedule.polynomial(0.005, 20, 1), //
-			"poly_base0.005_total10_power1.0", RateSchedule.polynomial(0.005, 10, 1), //
-			"poly_base0.005_total20_power0.9", RateSchedule.polynomial(0.005, 20, 0.9), //
-			"cosine_torch_base0.005_Tmax20_min0.0", RateSchedule.cosine(0.005, 0, 20), //
-			"cosine_torch_base0.005_Tmax10_min0.0001", RateSchedule.cosine(0.005, 1e-4, 10), //
-			"warmup_a_base0.005_T20_warm5_min1e-06", RateSchedule.warmUp(0.005, 5, RateSchedule.cosine(0.005, 1e-6, 15)), //
-			"warmup_mae_base0.005_T20_warm5_min1e-06", RateSchedule.warmUpFromZero(0.005, 5, RateSchedule.cosine(0.005, 1e-6,
-				15)), //
-			"diffusion_anneal_base0.0001_annealsteps10", RateSchedule.anneal(1e-4, 10));
-		final JsonObject cases = HashFill.json(FILE);
-		assertEquals(cases.keySet(), own.keySet());
+		final JsonObject cases = Fixtures.json("optim", "schedules");
+		assertFalse(cases.isEmpty());
 		for (final String key : cases.keySet()) {
 			final JsonArray expected = cases.getAsJsonArray(key);
+			final RateSchedule own = named(key);
 			for (int step = 0; step < expected.size(); step++)
-				assertEquals(expected.get(step).getAsDouble(), own.get(key).rate(step), 1e-9, key + " " + step);
+				assertEquals(expected.get(step).getAsDouble(), own.rate(step), 1e-9, key + " " + step);
 		}
+	}
+
+	/** The numbers of a schedule stand in its name: {@code poly_base0.005_total20_power0.9}. */
+	private static RateSchedule named(final String key) {
+		final double base = number(key, "_base");
+		return switch (key.substring(0, key.indexOf("_base"))) {
+			case "poly" -> RateSchedule.polynomial(base, (long) number(key, "_total"), number(key, "_power"));
+			case "cosine_torch" -> RateSchedule.cosine(base, number(key, "_min"), (long) number(key, "_Tmax"));
+			case "warmup_a" -> RateSchedule.warmUp(base, (long) number(key, "_warm"), afterWarmUp(key));
+			case "warmup_mae" -> RateSchedule.warmUpFromZero(base, (long) number(key, "_warm"), afterWarmUp(key));
+			case "diffusion_anneal" -> RateSchedule.anneal(base, (long) number(key, "_annealsteps"));
+			default -> throw new AssertionError("no schedule for " + key);
+		};
+	}
+
+	private static RateSchedule afterWarmUp(final String key) {
+		return RateSchedule.cosine(number(key, "_base"), number(key, "_min"), (long) (number(key, "_T") - number(key,
+			"_warm")));
+	}
+
+	/** {@return the number behind a word of the name; the words themselves are followed by a digit} */
+	private static double number(final String key, final String word) {
+		final var matcher = Pattern.compile(word + "(\\d[0-9.]*(?:e[-+]?\\d+)?)").matcher(key);
+		if (!matcher.find()) throw new AssertionError("no " + word + " in " + key);
+		return Double.parseDouble(matcher.group(1));
 	}
 
 	@Test

@@ -149,7 +149,6 @@ record Recorder(List<ArrayImg<UnsignedByteType, ByteArray>> images, int[] patien
 				do {
 					next = batches.next();
 					step(network, next, labels, optimizer, losses, margins);
-					batches.recycle(next);
 				}
 				while (!next.last());
 			}

@@ -37,6 +37,7 @@ import io.sonoflow.image.Images;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.unet.Precision;
 import io.sonoflow.nn.unet.UNetConfig;
+import io.sonoflow.train.Checkpoint;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,8 +65,14 @@ public final class TrainingMemory {
 		final int size = args.length > 2 ? Integer.parseInt(args[2]) : 32;
 		Torch.threads(threads);
 		final Path folder = Files.createTempDirectory("sonoflow");
-		final Plan plan = new Plan(NoiseSchedule.cosine(1000), steps, 4, 2, 1e-4, 0.9999, true, 0, true, 100, Precision.FP32,
-			0);
+		final DiffusionSettings settings = new DiffusionSettings();
+		settings.steps = steps;
+		settings.batch = 4;
+		settings.accumulate = 2;
+		settings.flips = true;
+		settings.timestepsampler = "lossaware";
+		settings.every = 100;
+		final Plan plan = new Plan(NoiseSchedule.cosine(1000), settings, Precision.FP32, 0);
 		final UNetConfig config = UNetConfig.builder(size).base(32).multipliers(List.of(1.0, 2.0)).blocks(1).attention(List.of(
 			16)).build();
 		final double[] memory = new double[steps];
@@ -79,7 +86,7 @@ public final class TrainingMemory {
 				}
 			};
 			new DiffusionTraining(state, images(folder, size), null, plan, monitor).run(() -> {
-				Checkpoint.write(folder.resolve("checkpoint"), state, plan, Map.of(), new Checkpoint.Origin("", threads));
+				DiffusionCheckpoint.write(folder.resolve("checkpoint"), state, plan, Map.of(), new Checkpoint.Origin("", threads));
 				System.out.printf("step %4d: %6.1f MB resident, %.1f s%n", state.steps(), resident(), TimeUnit.NANOSECONDS.toMillis(
 					System.nanoTime() - begin) / 1e3);
 			});

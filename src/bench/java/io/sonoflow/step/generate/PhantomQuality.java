@@ -40,7 +40,7 @@ import io.sonoflow.dataset.Sample;
 import io.sonoflow.metric.Speckle;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.plot.sheet.Sheet;
-import io.sonoflow.step.classify.ClassifyUltrasoundStep;
+import io.sonoflow.step.classify.ClassifyUltrasound;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,9 +99,10 @@ public final class PhantomQuality {
 		for (final String label : CLASSES) {
 			final Path folder = output.resolve(sampler[0] + "-" + label);
 			final long start = System.nanoTime();
-			if (!Files.exists(folder.resolve(Dataset.FILE))) GenerateUltrasoundStep.run(new GenerateUltrasoundStep.Config(model,
-				folder, count / 2, sampler[0], Integer.parseInt(sampler[1]), 0, label, 1, BATCH, 0, 0, 0, "auto", "auto", 0, START,
-				"cpu", "fp32", 7, "1/1", false), Monitor.NONE);
+			final GenerateUltrasound step = new GenerateUltrasound(model.toFile(), folder.toFile());
+			step.set(Map.of("count", count / 2, "sampler", sampler[0], "steps", sampler[1], "class", label, "batch", BATCH,
+				"start", START, "device", "cpu", "seed", 7));
+			if (!Files.exists(folder.resolve(Dataset.FILE))) step.run(Monitor.NONE);
 			seconds += (System.nanoTime() - start) * 1e-9;
 			samples.addAll(read(folder));
 		}
@@ -155,8 +156,8 @@ public final class PhantomQuality {
 			if (name.equals("training")) return;
 			final Path table = output.resolve("judged-" + name.replace(' ', '-') + ".csv");
 			Dataset.write(table, samples);
-			final List<ClassifyUltrasoundStep.Prediction> rows = ClassifyUltrasoundStep.run(new ClassifyUltrasoundStep.Config(
-				judge, table, null, "cpu", false), Monitor.NONE).rows();
+			final List<ClassifyUltrasound.Prediction> rows = new ClassifyUltrasound(Map.of("model", judge, "input", table, "device",
+				"cpu")).run(Monitor.NONE).rows();
 			for (final String label : CLASSES) {
 				final int[] of = IntStream.range(0, samples.size()).filter(i -> samples.get(i).label().equals(label)).toArray();
 				final long seen = IntStream.of(of).filter(i -> rows.get(i).prediction().equals(label)).count();

@@ -39,7 +39,6 @@ import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.train.Batches;
 import io.sonoflow.train.ImageCache;
-import io.sonoflow.train.RateSchedule;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -53,7 +52,7 @@ import java.util.List;
  * loader costs at most 10 percent); processor time of the views; peak and slope of resident memory (Linux only).
  * <p>
  * Arguments: size of the views (default 128), batch (64), chunk (32), steps of each turn (3), turns (2; 0 = memory only),
- * steps of the memory test (40), optimizer (LARS). E.g. {@code 128 1024 32 0 0 2}: peak memory of two steps of 1024 images.
+ * steps of the memory test (40), optimizer (lars). E.g. {@code 128 1024 32 0 0 2}: peak memory of two steps of 1024 images.
  */
 public final class PretrainingBench {
 
@@ -67,7 +66,7 @@ public final class PretrainingBench {
 	private final int turns;
 	private final int memory;
 
-	private PretrainingBench(final int[] values, final Plan.Method method, final Path folder) {
+	private PretrainingBench(final int[] values, final String optimizer, final Path folder) {
 		steps = values[3];
 		turns = values[4];
 		memory = values[5];
@@ -82,8 +81,10 @@ public final class PretrainingBench {
 		}
 		images = new ImageCache(files, Long.MAX_VALUE / 2);
 		images.check(Monitor.NONE);
-		plan = new Plan(values[0], Integer.MAX_VALUE, values[1], values[2], new Plan.Loss(true, 0.5, 0, 0.2, false),
-			new Plan.Update(method, RateSchedule.constant(1e-3), 1e-6, false), Integer.MAX_VALUE, Batches.threads(), 0);
+		final UpdateSettings update = new UpdateSettings();
+		update.optimizer = optimizer;
+		// So many steps that the rate stays what it is.
+		plan = new Plan(values[0], Integer.MAX_VALUE, values[1], values[2], new LossSettings(), update, Integer.MAX_VALUE, 0);
 		state = new PretrainingState(new ContrastiveNetwork(Networks.create("resnet18", Device.cpu(), 1, 1, 0), 2048, false,
 			0), plan);
 		training = new ContrastiveTraining(state, images, new int[values[1]], null, plan, Monitor.NONE);
@@ -97,7 +98,7 @@ public final class PretrainingBench {
 		final Path folder = Files.createTempDirectory("pretraining");
 		System.out.printf("ResNet-18, %d px, batch %d in chunks of %d, %d torch threads, %d for views%n", values[0], values[1],
 			values[2], Torch.threads(), Batches.threads());
-		new PretrainingBench(values, Plan.Method.valueOf(args.length > 6 ? args[6] : "LARS"), folder).run();
+		new PretrainingBench(values, args.length > 6 ? args[6] : "lars", folder).run();
 	}
 
 	private void run() throws IOException {

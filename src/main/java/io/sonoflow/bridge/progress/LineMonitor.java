@@ -41,7 +41,7 @@ import java.util.function.LongSupplier;
  * Lines on a stream for who runs headless: messages at once, progress at most once a pause, with the time left and the
  * latest values of the stage's curves.
  */
-final class LineMonitor implements Monitor {
+public final class LineMonitor implements Monitor {
 
 	/** Between two lines of progress, nanoseconds. */
 	static final long PAUSE = 5_000_000_000L;
@@ -59,7 +59,7 @@ final class LineMonitor implements Monitor {
 	 * @param title begins every line
 	 * @param clock nanoseconds; {@code System::nanoTime}
 	 */
-	LineMonitor(final String title, final PrintStream out, final LongSupplier clock) {
+	public LineMonitor(final String title, final PrintStream out, final LongSupplier clock) {
 		this.title = title;
 		this.out = out;
 		this.clock = clock;

@@ -29,12 +29,11 @@
 package io.sonoflow.curate.copy;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.Parallel;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
@@ -61,9 +60,6 @@ public final class CopySearch {
 	public static final double LEAST_SIMILARITY = 0.9;
 
 	private static final double[] ZOOMS = { 1.055, 1.11 };
-
-	/** Images between two looks at whether the user wants to stop. */
-	private static final int CHUNK = 32;
 
 	/**
 	 * Two images with the same picture.
@@ -117,14 +113,14 @@ public final class CopySearch {
 		final List<String> groups, final Monitor monitor)
 	{
 		final int count = groups.size();
-		final List<Held> held = map("structures", count, i -> Held.of(images.apply(i)), monitor);
-		final long[] pairs = map("looking for altered copies", count, i -> nearest(i, held, groups), monitor).stream().flatMap(
-			List::stream).mapToLong(pair -> pair).sorted().distinct().toArray();
-		return map("comparing likely copies", pairs.length, k -> {
+		final List<Held> held = Parallel.map("structures", count, monitor, i -> Held.of(images.apply(i)));
+		final long[] pairs = Parallel.map("looking for altered copies", count, monitor, i -> nearest(i, held, groups)).stream()
+			.flatMap(List::stream).mapToLong(pair -> pair).sorted().distinct().toArray();
+		return Parallel.map("comparing likely copies", pairs.length, monitor, k -> {
 			final int first = (int) (pairs[k] / count);
 			final int second = (int) (pairs[k] % count);
 			return new Copy(first, second, Registration.of(held.get(first).structure, held.get(second).structure));
-		}, monitor).stream().filter(copy -> copy.registration.similarity() >= LEAST_SIMILARITY).sorted((a, b) -> Double
+		}).stream().filter(copy -> copy.registration.similarity() >= LEAST_SIMILARITY).sorted((a, b) -> Double
 			.compare(b.registration.similarity(), a.registration.similarity())).toList();
 	}
 
@@ -147,16 +143,5 @@ public final class CopySearch {
 			values[at] = value;
 		}
 		return Arrays.stream(best, 0, size).mapToObj(j -> (long) Math.min(i, j) * held.size() + Math.max(i, j)).toList();
-	}
-
-	private static <R> List<R> map(final String stage, final int count, final IntFunction<R> work, final Monitor monitor) {
-		final List<R> results = new ArrayList<>(count);
-		while (results.size() < count) {
-			monitor.checkCancelled();
-			final int from = results.size();
-			results.addAll(IntStream.range(from, Math.min(count, from + CHUNK)).parallel().mapToObj(work).toList());
-			monitor.progress(stage, results.size(), count);
-		}
-		return results;
 	}
 }

@@ -29,9 +29,9 @@
 package io.sonoflow.curate.copy;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.Parallel;
 import io.sonoflow.RandomStream;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,9 +66,6 @@ public final class MemoryAudit {
 	/** More real images than this are not compared with the others to learn what chance does. */
 	private static final int KNOWN = 1000;
 
-	/** Images between two looks at whether the user wants to stop. */
-	private static final int CHUNK = 32;
-
 	private final NearestCopies search;
 	private final List<NearestCopies.Found> known;
 	private final GumbelTail chance;
@@ -97,13 +94,13 @@ public final class MemoryAudit {
 		final Map<String, Integer> numbers = new LinkedHashMap<>();
 		patients.forEach(patient -> numbers.putIfAbsent(patient, numbers.size()));
 		final int[] groups = patients.stream().mapToInt(numbers::get).toArray();
-		final NearestCopies search = new NearestCopies(map("fingerprints", groups.length, i -> Fingerprint.of(images.apply(i)), monitor),
-			groups);
+		final NearestCopies search = new NearestCopies(List.copyOf(Parallel.map("fingerprints", groups.length, monitor,
+			i -> Fingerprint.of(images.apply(i)))), groups);
 		final int[] order = IntStream.range(0, groups.length).toArray();
 		RandomStream.of(0, "memory-chance").shuffle(order);
 		final int[] asked = Arrays.stream(order).limit(KNOWN).sorted().toArray();
-		return new MemoryAudit(search, map("real against real", asked.length, i -> search.find(search.references().get(
-			asked[i]), groups[asked[i]]), monitor));
+		return new MemoryAudit(search, List.copyOf(Parallel.map("real against real", asked.length, monitor, i -> search.find(search
+			.references().get(asked[i]), groups[asked[i]]))));
 	}
 
 	/** {@return leads of real images over images of other patients: what chance does} */
@@ -132,17 +129,6 @@ public final class MemoryAudit {
 	public List<MemoryMatch> matches(final int count,
 		final IntFunction<? extends RandomAccessibleInterval<UnsignedByteType>> images, final Monitor monitor)
 	{
-		return map("synthetic against real", count, i -> match(images.apply(i)), monitor);
-	}
-
-	private static <R> List<R> map(final String stage, final int count, final IntFunction<R> work, final Monitor monitor) {
-		final List<R> results = new ArrayList<>(count);
-		while (results.size() < count) {
-			monitor.checkCancelled();
-			final int from = results.size();
-			results.addAll(IntStream.range(from, Math.min(count, from + CHUNK)).parallel().mapToObj(work).toList());
-			monitor.progress(stage, results.size(), count);
-		}
-		return List.copyOf(results);
+		return List.copyOf(Parallel.map("synthetic against real", count, monitor, i -> match(images.apply(i))));
 	}
 }

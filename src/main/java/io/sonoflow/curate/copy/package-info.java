@@ -27,8 +27,9 @@
  * #L%
  */
 /**
- * Has a generator learned its training images by heart? For each generated image the nearest training image under flips,
- * shifts and gain, and how surprising that nearness is among real images of different patients. No network is needed:
- * speckle is a fingerprint.
+ * Copies and leaks: is an image known where it should not be? {@link io.sonoflow.curate.copy.LeakSearch} finds the same
+ * picture and the same person under two patients, {@link io.sonoflow.curate.copy.PatientOverlap} counts patients on both sides
+ * of a division, {@link io.sonoflow.curate.copy.MemoryAudit} finds generated images that repeat a training image, and says how
+ * surprising that is among real images of different patients. No network is needed: speckle is a fingerprint.
  */
 package io.sonoflow.curate.copy;

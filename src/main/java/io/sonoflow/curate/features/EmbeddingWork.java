@@ -128,7 +128,6 @@ final class EmbeddingWork {
 				final float[][] rows = extractor.rows(next.values(), batch);
 				for (int i = 0; i < batch; i++)
 					if (next.samples()[i] >= 0) take(files.get(next.samples()[i]), digests.get(next.samples()[i]), rows[i]);
-				batches.recycle(next);
 				monitor.progress(stage, images.size() - missing.size(), images.size());
 			}
 		}

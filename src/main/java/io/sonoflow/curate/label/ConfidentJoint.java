@@ -107,24 +107,33 @@ public final class ConfidentJoint {
 		return copy(counts);
 	}
 
-	/** {@return [given][guessed true]: the counts scaled so that each row sums to the images given as its class} */
+	/**
+	 * {@return [given][guessed true]: the counts scaled so that each row sums to the images given as its class, rounded with
+	 *         that sum kept}
+	 */
 	public int[][] calibrated() {
-		final double[][] scaled = new double[classes][classes];
-		double total = 0;
-		for (int i = 0; i < classes; i++) {
-			final int label = i;
-			final double given = Arrays.stream(labels).filter(l -> l == label).count();
-			final double sum = Arrays.stream(counts[i]).sum();
-			for (int j = 0; j < classes; j++) {
-				scaled[i][j] = sum == 0 ? 0 : counts[i][j] / sum * given;
-				total += scaled[i][j];
-			}
-		}
-		final int[][] rounded = new int[classes][];
-		for (int i = 0; i < classes; i++) {
-			for (int j = 0; j < classes; j++)
-				scaled[i][j] = scaled[i][j] / total * labels.length;
-			rounded[i] = LabelNoiseRates.round(scaled[i]);
+		final long[] given = new long[classes];
+		for (final int label : labels)
+			given[label]++;
+		return calibrate(counts, given);
+	}
+
+	/**
+	 * The authors scale the rows, and then all to the number of images. By then they sum to it, as no row is empty; so the
+	 * second scaling could only turn a half into a little less or more, and round it to the wrong side. For the same reason
+	 * the product comes before the division: both are exact where the result is a half.
+	 *
+	 * @param counts [given][guessed true], no row all 0
+	 * @param given number of images of each class
+	 * @return [given][guessed true] rounded, halves to even
+	 */
+	static int[][] calibrate(final int[][] counts, final long[] given) {
+		final int[][] rounded = new int[counts.length][];
+		for (int i = 0; i < counts.length; i++) {
+			final long images = given[i];
+			final long sum = Arrays.stream(counts[i]).sum();
+			rounded[i] = LabelNoiseRates.round(Arrays.stream(counts[i]).mapToDouble(count -> (double) (count * images) / sum)
+				.toArray());
 		}
 		return rounded;
 	}

@@ -29,6 +29,7 @@
 package io.sonoflow.curate.label;
 
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * Means of a value over the draws of each image in each epoch, gathered draw by draw: the tables of a
@@ -71,5 +72,22 @@ public final class EpochMeans {
 			Arrays.setAll(mean[i], epoch -> count[image][epoch] == 0 ? Double.NaN : sum[image][epoch] / count[image][epoch]);
 		}
 		return mean;
+	}
+
+	/** Puts sums and counts into a map, under names that begin with this one. */
+	void save(final String name, final Map<String, double[]> target) {
+		target.put(name + ".sum", Arrays.stream(sum).flatMapToDouble(Arrays::stream).toArray());
+		target.put(name + ".count", Arrays.stream(count).flatMapToInt(Arrays::stream).asDoubleStream().toArray());
+	}
+
+	/** Takes them up again: of as many images and epochs. */
+	void restore(final String name, final Map<String, double[]> source) {
+		final double[] sums = source.get(name + ".sum");
+		final double[] counts = source.get(name + ".count");
+		for (int i = 0, at = 0; i < sum.length; i++)
+			for (int epoch = 0; epoch < sum[i].length; epoch++, at++) {
+				sum[i][epoch] = sums[at];
+				count[i][epoch] = (int) counts[at];
+			}
 	}
 }

@@ -29,18 +29,16 @@
 package io.sonoflow.diffusion.training;
 
 import io.sonoflow.RandomStream;
-import io.sonoflow.SonoflowException;
 import io.sonoflow.diffusion.NoisePredictor;
+import io.sonoflow.train.Batches;
+import io.sonoflow.train.Prefetcher;
 
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Images, classes and noise of each step, drawn by a thread of its own one step ahead of the network. Every image is used
+ * Images, classes and noise of each step, drawn by threads of their own one step ahead of the network. Every image is used
  * once before any is used again. What is drawn depends on (seed, step, item) alone, so there is no state to be saved.
  * Used by one thread.
  */
@@ -48,6 +46,7 @@ final class BatchDraws implements AutoCloseable {
 
 	/**
 	 * What a step learns from; the timesteps are not in it, as they may depend on the losses of the step before.
+	 * Good until the next step is asked for.
 	 *
 	 * @param start x_0, (N, 1, S, S) in [-1, 1]
 	 * @param noise standard normal, as many
@@ -59,68 +58,55 @@ final class BatchDraws implements AutoCloseable {
 	private final TrainingImages images;
 	private final int[] labels;
 	private final Plan plan;
-	private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
-		final Thread made = new Thread(work, "Sonoflow batches");
-		made.setDaemon(true);
-		return made;
-	});
+	private final Prefetcher<Drawn> prefetcher;
 	private long epoch = -1;
 	private int[] order;
-	private long ahead = -1;
-	private Future<Drawn> future;
 
 	/** @param labels class of each image; null = no classes */
 	BatchDraws(final TrainingImages images, final int[] labels, final Plan plan) {
 		this.images = images;
 		this.labels = labels;
 		this.plan = plan;
+		prefetcher = new Prefetcher<>("batches", plan.loop().steps(), 1, Batches.threads(), this::prepare);
 	}
 
 	/** {@return the batch of a step (from 0); that of the next step is begun} */
 	Drawn get(final long step) {
-		if (ahead != step) future = thread.submit(() -> draw(step));
-		try {
-			final Drawn drawn = future.get();
-			ahead = step + 1;
-			if (ahead < plan.steps()) future = thread.submit(() -> draw(step + 1));
-			return drawn;
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-			throw new SonoflowException.Cancelled("Interrupted while images were read.");
-		}
-		catch (final ExecutionException e) {
-			if (e.getCause() instanceof RuntimeException cause) throw cause;
-			if (e.getCause() instanceof Error cause) throw cause;
-			throw new IllegalStateException(e.getCause());
-		}
+		return prefetcher.get(step);
 	}
 
-	private Drawn draw(final long step) {
+	private Prefetcher.Item<Drawn> prepare(final long step, final Drawn spare) {
 		final int values = images.size() * images.size();
 		final int[] samples = samples(step);
-		final Drawn drawn = new Drawn(new float[samples.length * values], new float[samples.length * values],
-			new int[samples.length]);
-		IntStream.range(0, samples.length).parallel().forEach(item -> {
-			final boolean flip = plan.flips() && RandomStream.of(plan.seed(), "flip", step, item).chance(0.5);
-			images.write(samples[item], flip, drawn.start, item * values);
-			final RandomStream noise = RandomStream.of(plan.seed(), "noise", step, item);
-			for (int i = item * values; i < (item + 1) * values; i++)
-				drawn.noise[i] = (float) noise.nextGaussian();
-			drawn.labels[item] = label(samples[item], RandomStream.of(plan.seed(), "label", step, item));
-		});
-		return drawn;
+		final Drawn drawn = spare != null ? spare : new Drawn(new float[samples.length * values], new float[samples.length *
+			values], new int[samples.length]);
+		final List<Runnable> work = new ArrayList<>();
+		for (int i = 0; i < samples.length; i++) {
+			final int item = i;
+			work.add(() -> draw(step, item, samples[item], drawn));
+		}
+		return new Prefetcher.Item<>(drawn, work);
+	}
+
+	private void draw(final long step, final int item, final int sample, final Drawn drawn) {
+		final int values = images.size() * images.size();
+		final boolean flip = plan.settings().flips && RandomStream.of(plan.seed(), "flip", step, item).chance(0.5);
+		images.write(sample, flip, drawn.start, item * values);
+		final RandomStream noise = RandomStream.of(plan.seed(), "noise", step, item);
+		for (int i = item * values; i < (item + 1) * values; i++)
+			drawn.noise[i] = (float) noise.nextGaussian();
+		drawn.labels[item] = label(sample, RandomStream.of(plan.seed(), "label", step, item));
 	}
 
 	private int label(final int sample, final RandomStream random) {
-		return labels == null || random.chance(plan.labelDropout()) ? NoisePredictor.NO_CLASS : labels[sample];
+		return labels == null || random.chance(plan.settings().keptBack()) ? NoisePredictor.NO_CLASS : labels[sample];
 	}
 
 	/** The images of a step: a new order in each epoch, and batches that may span two. */
 	private int[] samples(final long step) {
-		final int[] samples = new int[plan.batch()];
+		final int[] samples = new int[plan.settings().batch];
 		for (int item = 0; item < samples.length; item++) {
-			final long number = step * plan.batch() + item;
+			final long number = step * plan.settings().batch + item;
 			if (number / images.count() != epoch) {
 				epoch = number / images.count();
 				order = IntStream.range(0, images.count()).toArray();
@@ -131,15 +117,9 @@ final class BatchDraws implements AutoCloseable {
 		return samples;
 	}
 
-	/** Stops the thread and waits until it does not run any more. */
+	/** Stops the threads and waits until none runs any more. */
 	@Override
 	public void close() {
-		thread.shutdownNow();
-		try {
-			thread.awaitTermination(1, TimeUnit.MINUTES);
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-		}
+		prefetcher.close();
 	}
 }

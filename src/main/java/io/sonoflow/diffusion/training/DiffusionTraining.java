@@ -39,6 +39,7 @@ import io.sonoflow.diffusion.TimestepSampler;
 import io.sonoflow.diffusion.Variance;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.unet.UNet;
+import io.sonoflow.train.StepLoop;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -59,6 +60,9 @@ import java.util.stream.IntStream;
  * the CPU, with as many threads).
  */
 public final class DiffusionTraining {
+
+	/** Parts of the timesteps that have a loss of their own. */
+	private static final int QUARTERS = 4;
 
 	private final TrainingState state;
 	private final TrainingImages images;
@@ -89,7 +93,8 @@ public final class DiffusionTraining {
 	/**
 	 * Runs to the last step.
 	 *
-	 * @param checkpoint saves the state: called after every {@link Plan#every} steps, after the last, and when cancelled
+	 * @param checkpoint saves the state: called after each {@link DiffusionSettings#every} steps, the last one, and when
+	 *          cancelled
 	 * @throws SonoflowException.Input if a loss or gradient is not finite; weights are then as before that step, and what was
 	 *           saved last is good
 	 * @throws SonoflowException.Cancelled if the monitor says so; the state was saved
@@ -97,35 +102,47 @@ public final class DiffusionTraining {
 	public void run(final Runnable checkpoint) {
 		Torch.inference();
 		try (BatchDraws draws = new BatchDraws(images, labels, plan)) {
-			while (state.steps() < plan.steps()) {
-				if (monitor.isCancelled()) {
-					if (state.steps() > saved) checkpoint.run();
-					monitor.checkCancelled();
+			plan.loop().run(new StepLoop.Training() {
+
+				@Override
+				public long steps() {
+					return state.steps();
 				}
-				step(draws.get(state.steps()), state.timesteps().draw(RandomStream.of(plan.seed(), "timestep", state.steps()),
-					plan.batch()));
-				final long done = state.steps();
-				if (plan.isRow(done)) monitor.value("loss", done, state.log().endRow(done)[1]);
-				monitor.progress("training", done, plan.steps());
-				if (!plan.isCheckpoint(done)) continue;
-				checkpoint.run();
-				saved = done;
-			}
+
+				@Override
+				public void step() {
+					DiffusionTraining.this.step(draws.get(state.steps()), state.timesteps().draw(RandomStream.of(plan.seed(),
+						"timestep", state.steps()), plan.settings().batch));
+				}
+
+				@Override
+				public void endRow() {
+					monitor.value("loss", state.steps(), state.log().endRow(state.steps())[1]);
+				}
+
+				@Override
+				public void save() {
+					checkpoint.run();
+					saved = state.steps();
+				}
+			}, "training", monitor);
 		}
 	}
 
-	/** One step, on the first {@link Plan#batch} images. */
+	/** One step, on the first {@link DiffusionSettings#batch} images. */
 	void step(final BatchDraws.Drawn drawn, final TimestepSampler.Draw times) {
-		for (int part = 0; part < plan.parts(); part++) {
-			final int from = part * plan.batch() / plan.parts();
-			final int to = (part + 1) * plan.batch() / plan.parts();
+		final int parts = plan.settings().accumulate;
+		for (int part = 0; part < parts; part++) {
+			final int from = part * plan.settings().batch / parts;
+			final int to = (part + 1) * plan.settings().batch / parts;
 			// The network's only own chance, dropout, draws from PyTorch's generator, whose state cannot be saved.
 			Torch.seed(RandomStream.of(plan.seed(), "dropout", state.steps(), part).nextLong());
 			learn(drawn, times, from, to);
 		}
 		final double norm = state.gradientNorm();
 		checkFinite("gradient", norm);
-		state.log().addStep(norm, state.rate());
+		state.log().add("gradient", norm, 1);
+		state.log().add("rate", state.rate(), 1);
 		state.update();
 	}
 
@@ -148,12 +165,21 @@ public final class DiffusionTraining {
 				from, to).asLongStream().toArray());
 			final NDArray output = Torch.withGradient(() -> network.forward(x, t, classes, true));
 			final DiffusionLoss.Terms terms = loss.of(start, noisy, noise, timesteps, Arrays.stream(weights).map(w -> w / plan
-				.batch()).toArray(), output.toFloatArray());
+				.settings().batch).toArray(), output.toFloatArray());
 			for (final double value : terms.loss())
 				checkFinite("loss", value);
 			Torch.backward(output, Torch.floats(scope, terms.gradient(), output.getShape().getShape()));
 			state.timesteps().update(timesteps, terms.loss());
-			state.log().add(terms, timesteps, weights, plan.schedule().steps());
+			log(terms, timesteps, weights);
+		}
+	}
+
+	private void log(final DiffusionLoss.Terms terms, final int[] timesteps, final double[] weights) {
+		for (int n = 0; n < timesteps.length; n++) {
+			state.log().add("loss", terms.loss()[n], weights[n]);
+			state.log().add("mse", terms.mse()[n], weights[n]);
+			state.log().add("vb", terms.vb()[n], weights[n]);
+			state.log().add("q" + QUARTERS * timesteps[n] / plan.schedule().steps(), terms.loss()[n], weights[n]);
 		}
 	}
 
@@ -170,6 +196,6 @@ public final class DiffusionTraining {
 			1) + ": the network has diverged. " + (saved > 0 ? "The checkpoint of step " + saved + " is kept, and its average " +
 				"(ema.safetensors) can be used as a model. " : "") +
 			String.format(Locale.ROOT, "Start anew in another folder, or with overwrite=true, with a lower rate (rate=%.0e, say).",
-				plan.rate() / 3));
+				plan.settings().rate / 3));
 	}
 }

@@ -33,45 +33,36 @@ import io.sonoflow.diffusion.NoiseSchedule;
 import io.sonoflow.diffusion.TimestepSampler;
 import io.sonoflow.diffusion.UniformTimesteps;
 import io.sonoflow.nn.unet.Precision;
+import io.sonoflow.train.StepLoop;
 
 /**
  * How to train.
  *
  * @param schedule of the noise
- * @param steps of the optimiser, at least 1
- * @param batch images a step, at least 1; published 16
- * @param parts in which a batch goes through the network, 1..batch: the gradient is that of the whole batch, the memory
- *          that of a part
- * @param rate learning rate of the first step, from which it falls in a straight line to 0; published 1e-4
- * @param ema decay of the average, 0..below 1, with warm-up; published 0.9999
- * @param flips whether an image is mirrored (left and right) every other time
- * @param labelDropout probability that an image's class is kept back
- * @param lossAware whether timesteps with large losses are drawn more often
- * @param every steps between checkpoints, at least 1
+ * @param settings what is learned and how long; copied
  * @param precision in which the network computes; its weights are float32 always
  * @param seed decides everything random
  */
-public record Plan(NoiseSchedule schedule, int steps, int batch, int parts, double rate, double ema, boolean flips,
-	double labelDropout, boolean lossAware, int every, Precision precision, long seed)
-{
+public record Plan(NoiseSchedule schedule, DiffusionSettings settings, Precision precision, long seed) {
 
 	/** About how many rows of losses there are at most, beside those at checkpoints. */
 	private static final int ROWS = 200;
 	/** Of so many images at least, unless there is a checkpoint: the loss of a few depends on their timesteps most of all. */
 	private static final int IMAGES = 64;
 
+	/** Later changes of the settings change no training that runs. */
+	public Plan {
+		settings = settings.clone();
+	}
+
 	/** {@return a new sampler} */
 	TimestepSampler timesteps() {
-		return lossAware ? new LossAwareTimesteps(schedule.steps()) : new UniformTimesteps(schedule.steps());
+		return settings.isLossAware() ? new LossAwareTimesteps(schedule.steps()) : new UniformTimesteps(schedule.steps());
 	}
 
-	/** {@return whether there is a checkpoint after so many steps} */
-	boolean isCheckpoint(final long step) {
-		return step % every == 0 || step == steps;
-	}
-
-	/** {@return whether a row of losses ends after so many steps; it does at every checkpoint} */
-	boolean isRow(final long step) {
-		return step % Math.min(every, Math.max(steps / ROWS, (IMAGES + batch - 1) / batch)) == 0 || isCheckpoint(step);
+	/** {@return when there are checkpoints and rows of losses} */
+	public StepLoop loop() {
+		return new StepLoop(settings.steps, settings.every, Math.max(settings.steps / ROWS, (IMAGES + settings.batch - 1) /
+			settings.batch));
 	}
 }

@@ -39,6 +39,7 @@ import io.sonoflow.nn.unet.UNetFile;
 import io.sonoflow.train.AdamW;
 import io.sonoflow.train.Ema;
 import io.sonoflow.train.GradientNorm;
+import io.sonoflow.train.LossLog;
 import io.sonoflow.train.ParameterGroup;
 import io.sonoflow.train.RateSchedule;
 
@@ -55,7 +56,7 @@ public final class TrainingState implements AutoCloseable {
 	private final GradientNorm norm;
 	private final RateSchedule rate;
 	private final TimestepSampler timesteps;
-	private final LossLog log = new LossLog();
+	private final LossLog log = new LossLog("loss", "mse", "vb", "q0", "q1", "q2", "q3", "gradient", "rate");
 
 	/** @param average of the same configuration; both are owned by the state from now on */
 	TrainingState(final UNet network, final UNet average, final Plan plan) {
@@ -66,9 +67,9 @@ public final class TrainingState implements AutoCloseable {
 		network.compute(plan.precision());
 		average.compute(plan.precision());
 		final Map<String, NDArray> weights = UNetFile.arrays(network);
-		rate = RateSchedule.anneal(plan.rate(), plan.steps());
+		rate = RateSchedule.anneal(plan.settings().rate, plan.settings().steps);
 		optimizer = new AdamW(network.manager(), List.of(new ParameterGroup(weights, rate, 0)));
-		ema = new Ema(network.manager(), weights, UNetFile.arrays(average), plan.ema(), true);
+		ema = new Ema(network.manager(), weights, UNetFile.arrays(average), plan.settings().ema, true);
 		norm = new GradientNorm(network.manager(), weights.values());
 		timesteps = plan.timesteps();
 	}
@@ -140,7 +141,10 @@ public final class TrainingState implements AutoCloseable {
 		return timesteps;
 	}
 
-	/** {@return the losses so far} */
+	/**
+	 * {@return the losses so far: weighted so that they are those of uniform timesteps, q0 to q3 by quarters of the timesteps
+	 *         (q0 = least noise)}
+	 */
 	public LossLog log() {
 		return log;
 	}

@@ -32,6 +32,7 @@ import io.sonoflow.image.Box;
 import io.sonoflow.image.morphology.Connectivity;
 
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.ARGBType;
@@ -49,7 +50,19 @@ import net.imglib2.type.numeric.ARGBType;
  */
 public final class Detector {
 
+	/** Frames of a clip that are looked at, spread evenly. */
+	private static final int LOOK_AT = 9;
+
+	/** A given rectangle with a smaller share of pixels above the tolerance holds no picture. */
+	private static final double FILLED = 0.05;
+
 	private Screen screen;
+
+	/** {@return the numbers, from 0, of the frames of a clip that are enough to find its field of view} */
+	public static int[] looks(final int frames) {
+		final int looks = Math.min(frames, LOOK_AT);
+		return IntStream.range(0, looks).map(i -> looks == 1 ? 0 : (int) ((long) i * (frames - 1) / (looks - 1))).toArray();
+	}
 
 	/**
 	 * @param frame of the same size as those before
@@ -76,6 +89,13 @@ public final class Detector {
 		if (share < 0.1) return new FieldOfView(box.get(), 0.5, "the box is under 10 % of the image");
 		if (share > 0.99) return new FieldOfView(box.get(), 0.5, "the box is over 99 % of the image despite a dark margin");
 		return new FieldOfView(box.get(), 1, "");
+	}
+
+	/** {@return a given rectangle within the frames; doubtful if it is almost empty} */
+	public FieldOfView fixed(final Box view, final int tolerance) {
+		final double filled = filled(view, tolerance);
+		return filled >= FILLED ? new FieldOfView(view, 1, "") : new FieldOfView(view, filled / FILLED,
+			"the rectangle is almost empty: is there a second view on this screen?");
 	}
 
 	/** {@return the share of the rectangle's pixels that are brighter than the tolerance, 0..1} */

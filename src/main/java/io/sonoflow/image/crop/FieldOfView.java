@@ -29,6 +29,13 @@
 package io.sonoflow.image.crop;
 
 import io.sonoflow.image.Box;
+import io.sonoflow.image.Images;
+import io.sonoflow.image.resize.Interpolation;
+import io.sonoflow.image.resize.Resize;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
  * Where the picture is on a screen.
@@ -45,5 +52,19 @@ public record FieldOfView(Box box, double score, String reason) {
 	/** {@return whether nobody needs to look at it} */
 	public boolean certain() {
 		return reason.isEmpty();
+	}
+
+	/**
+	 * Cuts it out of an image of the screen's size.
+	 *
+	 * @param image (x, y), 8-bit
+	 * @param size edge in pixels of the square that the cut is resized to; 0 = as it is
+	 * @param interpolation for the resizing
+	 */
+	public ArrayImg<UnsignedByteType, ByteArray> cut(final ArrayImg<UnsignedByteType, ByteArray> image, final int size,
+		final Interpolation interpolation)
+	{
+		final ArrayImg<UnsignedByteType, ByteArray> crop = Images.crop(image, box);
+		return size == 0 ? crop : Resize.resize(crop, size, size, interpolation);
 	}
 }

@@ -63,17 +63,17 @@ public final class Adapter implements PlugIn {
 		}
 		final CommandModule module = module(scijava, info);
 		final boolean ask = Host.isInteractive() && Macro.getOptions() == null;
-		if (!ask) module.run();
+		if (!ask) Host.fromMenu(module::run);
 		else {
 			final Map<String, String> values = new Dialog(info).ask((DialogFollower) module.getCommand());
-			if (values != null) Host.withDialog(values, module::run);
+			if (values != null) Host.fromMenu(() -> Host.withDialog(values, module::run));
 		}
 	}
 
 	/** The command runs in this thread and without SciJava's processors: they would ask again, and end in another. */
 	private static CommandModule module(final Context scijava, final CommandInfo info) {
 		try {
-			final CommandModule module = new CommandModule(info);
+			final CommandModule module = (CommandModule) info.createModule();
 			scijava.inject(module.getCommand());
 			return module;
 		}

@@ -33,10 +33,13 @@ import ij.WindowManager;
 import ij.process.ImageProcessor;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.NamedImage;
+import io.sonoflow.image.Luma;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
@@ -73,6 +76,12 @@ public record ActiveImage(String title, List<ArrayImg<ARGBType, IntArray>> frame
 	public static ActiveImage require(final String key) {
 		return find().orElseThrow(() -> new SonoflowException.Input("There is no " + key +
 			" and no image is open. Open an image, or add " + key + "=[path]."));
+	}
+
+	/** {@return the slices in grey, each with the title and, if there are several, its number} */
+	public List<NamedImage> gray() {
+		return IntStream.range(0, frames.size()).mapToObj(i -> new NamedImage(title + (frames.size() == 1 ? "" : " frame " + (i +
+			1)), Luma.gray(frames.get(i)))).toList();
 	}
 
 	private static ArrayImg<ARGBType, IntArray> color(final ImagePlus image) {

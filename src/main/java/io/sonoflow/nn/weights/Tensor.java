@@ -74,6 +74,14 @@ public final class Tensor {
 		return of(DType.F32, bytes, shape);
 	}
 
+	/** {@return a tensor of these values (copied): F64} */
+	public static Tensor of(final double[] values, final long... shape) {
+		final ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, 8)).order(
+			ByteOrder.LITTLE_ENDIAN);
+		bytes.asDoubleBuffer().put(values);
+		return of(DType.F64, bytes, shape);
+	}
+
 	/** {@return a tensor of these values (copied): I64} */
 	public static Tensor of(final long[] values, final long... shape) {
 		final ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, 8)).order(

@@ -33,48 +33,49 @@ import ai.djl.Device;
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
-import io.sonoflow.image.augment.Augmentation;
+import io.sonoflow.image.augment.AugmentationSettings;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;
+import io.sonoflow.parameter.Lists;
 import io.sonoflow.train.Batches;
 import io.sonoflow.train.ClassifierTraining;
 import io.sonoflow.train.ImageCache;
-import io.sonoflow.train.SampleLossListener;
+import io.sonoflow.train.TrainingSettings;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How a classifier is made: what Train Classifier and Cross-Validate Classifier have in common. Names are macro keys. */
-public record ClassifierRecipe(String backbone, Path weights, int size, int epochs, int steps, int batch, double backbonerate,
-	double headrate, double decay, double markers)
+/**
+ * How a classifier is made: what the steps that train classifiers have in common.
+ *
+ * @param weights file to start from; null = from scratch
+ */
+public record ClassifierRecipe(NetworkSettings network, Path weights, TrainingSettings training,
+	AugmentationSettings augmentation)
 {
 
-	private static final int LEAST_SIZE = 32;
-	private static final int MOST_SIZE = 1024;
-	private static final int MOST_STEPS = 10_000_000;
+	/** {@return the recipe that starts from the settings' own weights} */
+	public static ClassifierRecipe of(final StartedNetworkSettings network, final TrainingSettings training,
+		final AugmentationSettings augmentation)
+	{
+		return new ClassifierRecipe(network, Lists.path(network.weights), training, augmentation);
+	}
 
-	/** @throws SonoflowException.Input if a value is out of range */
-	public ClassifierRecipe {
-		range("size", size, LEAST_SIZE, MOST_SIZE, "pixels");
-		range("epochs", epochs, 1, 100_000, "");
-		range("steps", steps, 0, MOST_STEPS, "0 = by epochs");
-		range("batch", batch, 2, 65_536, "images; batch normalisation needs two");
-		positive("backbonerate", backbonerate);
-		positive("headrate", headrate);
-		positive("decay", decay);
-		positive("markers", markers);
+	/** {@return architecture, e.g. resnet18} */
+	public String backbone() {
+		return network.backbone;
+	}
+
+	/** {@return side of the network's input in pixels} */
+	public int size() {
+		return network.size;
 	}
 
 	public static void range(final String key, final long value, final long low, final long high, final String unit) {
 		if (value < low || value > high) throw new SonoflowException.Input(key + "=" + value +
 			" is out of range. Allowed: a whole number from " + low + " to " + high + (unit.isEmpty() ? "" : " (" + unit + ")") +
 			".");
-	}
-
-	private static void positive(final String key, final double value) {
-		if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) throw new SonoflowException.Input(key + "=" + value +
-			" is out of range. Allowed: a number of at least 0.");
 	}
 
 	/**
@@ -90,28 +91,28 @@ public record ClassifierRecipe(String backbone, Path weights, int size, int epoc
 
 	/** {@return the network before its first step} */
 	public ImageNetwork start(final int classes, final Device device, final long seed, final Monitor monitor) {
-		if (weights == null) return Networks.create(backbone, device, 1, classes, seed);
-		return ModelFile.start(weights, backbone, classes, ModelFile.Grey.REPEAT, device, seed, monitor);
+		if (weights == null) return Networks.create(network.backbone, device, 1, classes, seed);
+		return ModelFile.start(weights, network.backbone, classes, ModelFile.Grey.REPEAT, device, seed, monitor);
 	}
 
 	/** {@return number of optimiser steps of a training on so many images} */
 	public long steps(final int images) {
-		return ClassifierTraining.steps(epochs, steps, batch, images);
+		return training.steps(images);
 	}
 
 	/**
 	 * Trains in place.
 	 *
+	 * @param started the network, from {@link #start}
 	 * @param part which of several trainings of this seed; each has draws of its own
-	 * @param observer is told of every draw
+	 * @param hooks is told of every draw; and where the training is saved
 	 * @return mean loss of each epoch
 	 */
-	public double[] train(final ImageNetwork network, final ImageCache images, final int[] samples, final int[] labels,
-		final long seed, final int part, final SampleLossListener observer, final String stage, final Monitor monitor)
+	public double[] train(final ImageNetwork started, final ImageCache images, final int[] samples, final int[] labels,
+		final long seed, final int part, final ClassifierTraining.Hooks hooks, final String stage, final Monitor monitor)
 	{
 		final long drawSeed = RandomStream.of(seed, "training", part).nextLong();
-		return ClassifierTraining.run(network, images, samples, labels, new ClassifierTraining.Plan(epochs, steps, batch,
-			size, backbonerate, headrate, decay, Augmentation.published().withMarkers(markers), drawSeed, Batches.threads()), observer,
-			stage, monitor);
+		return ClassifierTraining.run(started, images, samples, labels, new ClassifierTraining.Plan(training, network.size,
+			augmentation.augmentation(), drawSeed, Batches.threads()), hooks, stage, monitor);
 	}
 }

@@ -28,13 +28,11 @@
  */
 package io.sonoflow.step.compare;
 
-import com.google.gson.JsonObject;
-
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.Tables;
-import io.sonoflow.run.RunFolder;
-import io.sonoflow.run.RunRecord;
-import io.sonoflow.step.crossvalidate.CrossValidateClassifierStep;
+import io.sonoflow.run.InputHash;
+import io.sonoflow.run.RunJson;
+import io.sonoflow.step.crossvalidate.CrossValidateClassifier;
 import io.sonoflow.step.data.Labelling;
 import io.sonoflow.step.data.PredictionTables;
 
@@ -51,14 +49,12 @@ import java.util.Map;
  * @param name of the arm
  * @param folder it was read from
  * @param inputHash what its run.json says of the content of its data set; empty = nothing
- * @param parameters of its run.json
- * @param steps optimiser steps of a training; empty if its record does not say
- * @param positive name of the positive class; empty if none is meant
+ * @param run its run.json
  * @param classes in the order of the probabilities
  * @param parts the tested images of each training, by {@code seed S, fold F}, in the order of the table
  */
-record ComparedArm(String name, Path folder, String inputHash, JsonObject parameters, String steps, String positive,
-	List<String> classes, Map<Key, List<Item>> parts)
+record ComparedArm(String name, Path folder, String inputHash, RunJson run, List<String> classes,
+	Map<Key, List<Item>> parts)
 {
 
 	private static final String FOLDS = "folds.csv";
@@ -97,34 +93,24 @@ record ComparedArm(String name, Path folder, String inputHash, JsonObject parame
 	 * @throws SonoflowException.File if a file of it cannot be read
 	 */
 	static ComparedArm read(final String name, final Path folder) {
-		final JsonObject run = RunRecord.read(folder.resolve(RunFolder.FILE)).orElseThrow(() -> new SonoflowException.Input(
-			"input=" + folder + " has no " + RunFolder.FILE + ". Give output folders of \"" +
-				CrossValidateClassifierStep.COMMAND + "\"."));
-		final String command = text(run, "command");
-		if (!command.equals(CrossValidateClassifierStep.COMMAND)) throw new SonoflowException.Input("input=" + folder +
-			" was written by \"" + command + "\". Give output folders of \"" + CrossValidateClassifierStep.COMMAND + "\".");
+		final RunJson run = RunJson.read(folder.resolve(RunJson.FILE), "Run its cross-validation again.").orElseThrow(
+			() -> new SonoflowException.Input("input=" + folder + " has no " + RunJson.FILE + ". Give output folders of \"" +
+				CrossValidateClassifier.LABEL + "\"."));
+		if (!run.command().equals(CrossValidateClassifier.LABEL)) throw new SonoflowException.Input("input=" + folder +
+			" was written by \"" + run.command() + "\". Give output folders of \"" + CrossValidateClassifier.LABEL +
+			"\".");
 		final Path predictions = folder.resolve(PredictionTables.PREDICTIONS);
-		if (!text(run, "status").equals(RunRecord.FINISHED) || !Files.isRegularFile(predictions) || !Files.isRegularFile(folder
-			.resolve(FOLDS))) throw new SonoflowException.Input("input=" + folder +
-				" is not finished (status: " + text(run, "status") + "). Run its cross-validation to the end first.");
+		if (!run.isFinished() || !Files.isRegularFile(predictions) || !Files.isRegularFile(folder.resolve(FOLDS)))
+			throw new SonoflowException.Input("input=" + folder + " is not finished (status: " + run.status() +
+				"). Run its cross-validation to the end first.");
 		final Tables.Table table = Tables.read(predictions);
 		final List<String> classes = table.header().stream().filter(column -> column.startsWith(
 			PredictionTables.PROBABILITY)).map(column -> column.substring(PredictionTables.PROBABILITY.length())).toList();
-		final JsonObject figures = run.getAsJsonObject("figures");
-		final ComparedArm arm = new ComparedArm(name, folder, inputHash(run), run.getAsJsonObject("parameters"), text(
-			figures, "steps"), text(figures, "positive"), classes, parts(table, classes));
+		// The data set is the first input of a cross-validation.
+		final ComparedArm arm = new ComparedArm(name, folder, run.inputs().stream().findFirst().map(InputHash::sha256).orElse(
+			""), run, classes, parts(table, classes));
 		arm.checkComplete();
 		return arm;
-	}
-
-	/** The data set is the first input of a cross-validation. */
-	private static String inputHash(final JsonObject run) {
-		if (!run.has("inputs") || !run.get("inputs").isJsonArray() || run.getAsJsonArray("inputs").isEmpty()) return "";
-		return text(run.getAsJsonArray("inputs").get(0).getAsJsonObject(), "sha256");
-	}
-
-	private static String text(final JsonObject json, final String name) {
-		return json.has(name) && json.get(name).isJsonPrimitive() ? json.get(name).getAsString() : "";
 	}
 
 	private static Map<Key, List<Item>> parts(final Tables.Table table, final List<String> classes) {
@@ -141,7 +127,7 @@ record ComparedArm(String name, Path folder, String inputHash, JsonObject parame
 	}
 
 	private void checkComplete() {
-		final int expected = folds() * parameters.get("seeds").getAsInt();
+		final int expected = folds() * number("seeds");
 		if (parts.size() != expected) throw new SonoflowException.File(folder.resolve(PredictionTables.PREDICTIONS) +
 			" holds " + parts.size() + " trainings, but folds x seeds of its run.json are " + expected +
 			". It was edited or damaged; run the cross-validation again.");
@@ -154,7 +140,7 @@ record ComparedArm(String name, Path folder, String inputHash, JsonObject parame
 
 	/** {@return parts of a division} */
 	int folds() {
-		return parameters.get("folds").getAsInt();
+		return number("folds");
 	}
 
 	/** {@return the scores as the cross-validation itself wrote them} */
@@ -167,8 +153,29 @@ record ComparedArm(String name, Path folder, String inputHash, JsonObject parame
 		return List.of(folder.resolve(PredictionTables.PREDICTIONS), folder.resolve(FOLDS));
 	}
 
+	/** {@return optimiser steps of a training; empty if its record does not say} */
+	String steps() {
+		return run.figure("steps").orElse("");
+	}
+
+	/** {@return name of the positive class; empty if none is meant} */
+	String positive() {
+		return run.figure("positive").orElse("");
+	}
+
 	/** {@return a parameter as a text; of one that its version did not know, 0} */
 	String parameter(final String key) {
-		return parameters.has(key) ? parameters.get(key).getAsString() : "0";
+		return run.parameter(key).orElse("0");
+	}
+
+	private int number(final String key) {
+		final String value = parameter(key);
+		try {
+			return Integer.parseInt(value);
+		}
+		catch (final NumberFormatException e) {
+			throw new SonoflowException.File(folder.resolve(RunJson.FILE) + " says " + key + "=" + value +
+				", which is no number. It was edited or damaged; run the cross-validation again.", e);
+		}
 	}
 }

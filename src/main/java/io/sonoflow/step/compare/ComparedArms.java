@@ -126,7 +126,7 @@ final class ComparedArms {
 					arm.input() + " changed between the cross-validations \"" + other.name() + "\" and \"" + arm.name() +
 					"\": a difference may come from that. Run the older one again."));
 		final Set<String> keys = new TreeSet<>();
-		arms.forEach(arm -> keys.addAll(arm.parameters().keySet()));
+		arms.forEach(arm -> keys.addAll(arm.run().keys()));
 		keys.removeAll(FREE);
 		if (arms.stream().allMatch(arm -> !arm.parameter("steps").equals("0"))) keys.remove("epochs");
 		for (final String key : keys)

@@ -47,12 +47,6 @@ import java.util.Locale;
  */
 record CropPlan(int frames, List<FieldOfView> regions) {
 
-	/** Frames of a clip that are looked at to find its field of view, spread evenly. */
-	private static final int LOOK_AT = 9;
-
-	/** A fixed rectangle with a smaller share of pixels above the tolerance holds no picture. */
-	private static final double FILLED = 0.05;
-
 	/**
 	 * @param name of the file, for messages
 	 * @param views the rectangles; null to find the field of view
@@ -68,20 +62,13 @@ record CropPlan(int frames, List<FieldOfView> regions) {
 						.width(), reader.height()));
 		final Detector detector = new Detector();
 		final int frames = reader.frames();
-		final int looks = Math.min(frames, LOOK_AT);
-		for (int i = 0; i < looks; i++)
-			detector.add(reader.color(looks == 1 ? 0 : (int) ((long) i * (frames - 1) / (looks - 1))));
-		if (views != null) return new CropPlan(frames, views.stream().map(view -> fixed(detector, view, tolerance))
+		for (final int frame : Detector.looks(frames))
+			detector.add(reader.color(frame));
+		if (views != null) return new CropPlan(frames, views.stream().map(view -> detector.fixed(view, tolerance))
 			.toList());
 		if (published) return new CropPlan(frames, List.of(detector.uusic(tolerance)));
 		final FieldOfView found = detector.sector(tolerance);
 		return new CropPlan(frames, List.of(ScannerRegions.of(reader.header(), reader.width(), reader.height()).map(
 			region -> ScannerRegions.weigh(found, region, reader.width(), reader.height())).orElse(found)));
-	}
-
-	private static FieldOfView fixed(final Detector detector, final Box view, final int tolerance) {
-		final double filled = detector.filled(view, tolerance);
-		return filled >= FILLED ? new FieldOfView(view, 1, "") : new FieldOfView(view, filled / FILLED,
-			"the rectangle is almost empty: is there a second view on this screen?");
 	}
 }

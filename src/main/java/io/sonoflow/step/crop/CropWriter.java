@@ -99,12 +99,11 @@ record CropWriter(Path folder, Sample sample, String name, CropPlan plan, int si
 	{
 		final FieldOfView found = plan.regions().get(region);
 		final Path image = folder.resolve("images").resolve(file);
-		ImageFiles.writePng(image, CropUltrasoundStep.cut(reader.gray(frame), found.box(), size,
-			Interpolation.BILINEAR_ANTIALIASED));
+		ImageFiles.writePng(image, found.cut(reader.gray(frame), size, Interpolation.BILINEAR_ANTIALIASED));
 		Path mask = null;
 		if (masks != null) {
 			mask = folder.resolve("masks").resolve(file);
-			ImageFiles.writePng(mask, CropUltrasoundStep.cut(masks.mask(frame), found.box(), size, Interpolation.NEAREST));
+			ImageFiles.writePng(mask, found.cut(masks.mask(frame), size, Interpolation.NEAREST));
 		}
 		final Sample row = grouped ? new Sample(sample.image(), name, sample.side(), sample.view(), sample.label(), sample
 			.organ(), sample.mask(), sample.truth(), sample.extra()) : sample;

@@ -41,13 +41,15 @@ import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.classify.ClassifierRecipe;
-import io.sonoflow.step.crossvalidate.CrossValidateClassifierStep.Fold;
-import io.sonoflow.step.crossvalidate.CrossValidateClassifierStep.Result;
-import io.sonoflow.step.crossvalidate.CrossValidateClassifierStep.Task;
+import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Fold;
+import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Result;
+import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Task;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.PredictionTables;
+import io.sonoflow.train.ClassifierTraining;
 import io.sonoflow.train.Inference;
 import io.sonoflow.train.SampleLossListener;
+import io.sonoflow.train.TrainingCheckpoint;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,13 +91,15 @@ final class CrossValidation {
 			if (!folder.shard().has(i)) continue;
 			if (part(folder, tasks.get(i)).isPresent()) monitor.message("Already done: " + describe(i));
 			else train(folder, tasks.get(i), describe(i));
+			// Here, as the process may have been killed between the two.
+			checkpoint(folder, tasks.get(i)).remove();
 		}
 		monitor.progress("trainings", tasks.size(), tasks.size());
 		final List<FoldPart> parts = tasks.stream().map(task -> part(folder, task)).flatMap(Optional::stream).toList();
 		if (parts.size() == tasks.size()) return merge(folder, parts);
 		monitor.message(parts.size() + " of " + tasks.size() +
 			" trainings are done. The tables are written when the other shards have done theirs.");
-		folder.figure("trainings", parts.size() + " of " + tasks.size());
+		folder.incomplete("trainings", parts.size(), tasks.size());
 		return new Result(folder.path(), false, List.of(), Map.of());
 	}
 
@@ -110,15 +114,14 @@ final class CrossValidation {
 	}
 
 	private Optional<FoldPart> part(final RunFolder folder, final Task task) {
-		if (task.leaky()) return FoldPart.read(leakyPart(folder, task), key);
+		if (task.leaky()) return FoldPart.leakyStore(folder.path()).find(task.name(), key, part -> part.isOf(task));
 		if (!Files.isRegularFile(file(folder, "models", task, ".safetensors"))) return Optional.empty();
-		return FoldPart.read(file(folder, "parts", task, ".json"), key).filter(part -> alternate == null || part
-			.alternate() != null);
+		return FoldPart.store(folder.path()).find(task.name(), key, part -> part.isOf(task) && (alternate == null || part
+			.alternate() != null));
 	}
 
-	/** Of networks that know their test patients nothing is kept but this: nobody shall use them by mistake. */
-	private static Path leakyPart(final RunFolder folder, final Task task) {
-		return file(folder, "parts/byview", task, ".json");
+	private static TrainingCheckpoint checkpoint(final RunFolder folder, final Task task) {
+		return TrainingCheckpoint.of(folder.path(), task.name() + (task.leaky() ? "_byview" : ""), folder.key());
 	}
 
 	private void train(final RunFolder folder, final Task task, final String stage) {
@@ -127,13 +130,13 @@ final class CrossValidation {
 		final int[] held = task.samples(true);
 		try (ImageNetwork network = recipe.start(data.classes().size(), device, task.seed(), Monitor.NONE)) {
 			final double[] losses = recipe.train(network, data.images(), samples, data.labels(), task.seed(), task.fold(),
-				SampleLossListener.NONE, stage, monitor);
+				new ClassifierTraining.Hooks(SampleLossListener.NONE, checkpoint(folder, task)), stage, monitor);
 			final double[][] probabilities = Inference.probabilities(network, data.images(), held, recipe.size(),
 				"testing " + stage, monitor);
 			final double[][] others = alternate == null || task.leaky() ? null : Inference.probabilities(network, alternate
 				.images(), held, recipe.size(), "testing the alternate version, " + stage, monitor);
-			final FoldPart part = new FoldPart(key, task.seed(), task.fold(), losses, held, probabilities, others);
-			if (task.leaky()) part.write(leakyPart(folder, task));
+			final FoldPart part = new FoldPart(task.seed(), task.fold(), losses, held, probabilities, others);
+			if (task.leaky()) FoldPart.leakyStore(folder.path()).write(task.name(), key, part);
 			else keep(folder, task, network, part);
 			monitor.message("Done " + stage + ": " + PredictionTables.describe(scores(part)) + ".");
 		}
@@ -152,7 +155,7 @@ final class CrossValidation {
 		ModelFile.write(file(folder, "models", task, ".safetensors"), network, new ModelConfig(recipe.backbone(), network
 			.channels(), data.classes(), recipe.size()).withNote("positive", data.positiveName()).withNote("seed", Long.toString(
 				task.seed())).withNote("fold", Integer.toString(task.fold())));
-		part.write(file(folder, "parts", task, ".json"));
+		FoldPart.store(folder.path()).write(task.name(), key, part);
 	}
 
 	private ClassifierScores scores(final FoldPart part) {

@@ -37,7 +37,7 @@ import io.sonoflow.nn.Classifier;
 import io.sonoflow.plot.chart.Axes;
 import io.sonoflow.plot.chart.Plots;
 import io.sonoflow.plot.chart.Series;
-import io.sonoflow.step.crossvalidate.CrossValidateClassifierStep.Fold;
+import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Fold;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.Labelling;
 import io.sonoflow.step.data.PredictionTables;

@@ -28,23 +28,16 @@
  */
 package io.sonoflow.step.crossvalidate;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
+import io.sonoflow.run.PartStore;
+import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Task;
 
-import io.sonoflow.SonoflowException;
-import io.sonoflow.file.AtomicFiles;
-
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Arrays;
 
 /**
- * What one training of a cross-validation leaves behind. It is written last and whole, so its presence means that the
- * training is finished; results are always made from these files, so it does not matter who wrote them and when.
+ * What one training of a cross-validation leaves behind; see {@link PartStore}. Results are always made from these, so it
+ * does not matter who wrote them and when.
  *
- * @param key of the run it belongs to: parameters and inputs
  * @param seed of the training
  * @param fold held out, from 1
  * @param losses mean training loss of each epoch
@@ -52,36 +45,29 @@ import java.util.Optional;
  * @param probabilities (samples, classes)
  * @param alternate the same of the samples' alternate version; null if there is none
  */
-public record FoldPart(String key, long seed, int fold, double[] losses, int[] samples, double[][] probabilities,
+public record FoldPart(long seed, int fold, double[] losses, int[] samples, double[][] probabilities,
 	double[][] alternate)
 {
-
-	private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
 	/** {@return the name all files of a training share, e.g. {@code seed0_fold1}} */
 	public static String name(final long seed, final int fold) {
 		return "seed" + seed + "_fold" + fold;
 	}
 
-	void write(final Path file) {
-		AtomicFiles.writeText(file, GSON.toJson(this) + "\n");
+	/** {@return the parts in a run's folder} */
+	static PartStore<FoldPart> store(final Path run) {
+		return new PartStore<>(run, "parts", FoldPart.class);
 	}
 
-	/** {@return the part, if it is there and belongs to the run of this key} */
-	static Optional<FoldPart> read(final Path file, final String key) {
-		if (!Files.isRegularFile(file)) return Optional.empty();
-		try {
-			final FoldPart part = GSON.fromJson(Files.readString(file), FoldPart.class);
-			return part != null && key.equals(part.key) && part.losses != null && part.samples != null &&
-				part.probabilities != null && part.probabilities.length == part.samples.length && (part.alternate == null ||
-					part.alternate.length == part.samples.length) ? Optional.of(part) : Optional.empty();
-		}
-		catch (final JsonParseException e) {
-			// Not ours, or edited: the training is done again.
-			return Optional.empty();
-		}
-		catch (final IOException e) {
-			throw new SonoflowException.File("Cannot read " + file + ": " + e.getMessage() + ".", e);
-		}
+	/** Of networks that know their test patients nothing is kept but these: nobody shall use them by mistake. */
+	static PartStore<FoldPart> leakyStore(final Path run) {
+		return new PartStore<>(run, "parts/byview", FoldPart.class);
+	}
+
+	/** {@return whether all is there that the training gives} */
+	boolean isOf(final Task task) {
+		return seed == task.seed() && fold == task.fold() && losses != null && Arrays.equals(samples, task.samples(true)) &&
+			PartStore.isTable(probabilities, samples.length) && (alternate == null || PartStore.isTable(alternate,
+				samples.length));
 	}
 }

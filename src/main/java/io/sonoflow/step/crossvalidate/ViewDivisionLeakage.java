@@ -30,10 +30,11 @@ package io.sonoflow.step.crossvalidate;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.curate.copy.PatientOverlap;
 import io.sonoflow.file.Tables;
 import io.sonoflow.metric.Summary;
 import io.sonoflow.run.RunFolder;
-import io.sonoflow.step.crossvalidate.CrossValidateClassifierStep.Fold;
+import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Fold;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.PredictionTables;
 
@@ -78,7 +79,7 @@ record ViewDivisionLeakage(List<Row> rows) {
 	static void require(final LabelledImages data, final boolean byview, final Path input) {
 		if (byview) throw new SonoflowException.Input("leakage=true compares a division by patient with one by view, but " +
 			"byview=true leaves out the first. Give one of the two.");
-		if (PatientOverlap.several(data) == 0) throw new SonoflowException.Input("leakage=true has nothing to measure: no patient in " +
+		if (PatientOverlap.several(data.groups(false)) == 0) throw new SonoflowException.Input("leakage=true has nothing to measure: no patient in " +
 			input + " has two images, so dividing by patient and by view is the same. Fill the column patient, or leave " +
 			"leakage out.");
 	}

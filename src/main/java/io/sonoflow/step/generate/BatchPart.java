@@ -28,51 +28,38 @@
  */
 package io.sonoflow.step.generate;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
-
-import io.sonoflow.SonoflowException;
-import io.sonoflow.file.AtomicFiles;
 import io.sonoflow.file.Sha256;
+import io.sonoflow.run.PartStore;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * What one batch of generated images leaves behind beside them. It is written after the last of them, so its presence
- * means that the batch is finished.
+ * What one batch of generated images leaves behind beside them; see {@link PartStore}.
  *
- * @param key of the run it belongs to: parameters and inputs
  * @param images SHA-256 of the batch's files, in order
  */
-record BatchPart(String key, List<String> images) {
+record BatchPart(List<String> images) {
 
-	private static final Gson GSON = new Gson();
-
-	/** Writes the part of these files. */
-	static void write(final Path part, final String key, final List<Path> files) {
-		AtomicFiles.writeText(part, GSON.toJson(new BatchPart(key, hashes(files))) + "\n");
+	/** {@return the part of these files} */
+	static BatchPart of(final List<Path> files) {
+		return new BatchPart(files.stream().map(Sha256::of).toList());
 	}
 
-	/** {@return whether the part is there, belongs to the run of this key, and the files are as they were written} */
-	static boolean isDone(final Path part, final String key, final List<Path> files) {
-		if (!Files.isRegularFile(part) || !files.stream().allMatch(Files::isRegularFile)) return false;
-		try {
-			final BatchPart read = GSON.fromJson(Files.readString(part), BatchPart.class);
-			return read != null && key.equals(read.key) && hashes(files).equals(read.images);
-		}
-		catch (final JsonParseException e) {
-			// Not ours, or edited: the batch is made again.
-			return false;
-		}
-		catch (final IOException e) {
-			throw new SonoflowException.File("Cannot read " + part + ": " + e.getMessage() + ".", e);
-		}
+	/** {@return the parts in a run's folder} */
+	static PartStore<BatchPart> store(final Path run) {
+		return new PartStore<>(run, "parts", BatchPart.class);
 	}
 
-	private static List<String> hashes(final List<Path> files) {
-		return files.stream().map(Sha256::of).toList();
+	/** {@return the name of a batch's part} */
+	static String name(final int batch) {
+		return String.format(Locale.ROOT, "batch-%06d", batch);
+	}
+
+	/** {@return whether the files are as they were written} */
+	boolean isOf(final List<Path> files) {
+		return files.stream().allMatch(Files::isRegularFile) && equals(of(files));
 	}
 }

@@ -36,14 +36,12 @@ import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.diffusion.Generation;
-import io.sonoflow.diffusion.GreyRange;
+import io.sonoflow.diffusion.GeneratorModel;
 import io.sonoflow.diffusion.NoiseSource;
-import io.sonoflow.image.Images;
-import io.sonoflow.image.Luma;
+import io.sonoflow.nn.Devices;
 import io.sonoflow.plot.sheet.Sheet;
 import io.sonoflow.run.RunFolder;
-import io.sonoflow.step.generate.GenerateUltrasoundStep.Config;
-import io.sonoflow.step.generate.GenerateUltrasoundStep.Result;
+import io.sonoflow.step.generate.GenerateUltrasound.Result;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -65,7 +63,7 @@ final class GenerationRun {
 
 	private static final int COLUMNS = 8;
 
-	private final Config config;
+	private final GenerateUltrasound step;
 	private final GeneratorModel model;
 	private final int label;
 	private final Generation generation;
@@ -78,10 +76,10 @@ final class GenerationRun {
 	 * @param source of all noise
 	 * @param key of the run, for its parts
 	 */
-	GenerationRun(final Config config, final GeneratorModel model, final int label, final Generation generation,
+	GenerationRun(final GenerateUltrasound step, final GeneratorModel model, final int label, final Generation generation,
 		final NoiseSource source, final String key, final Monitor monitor)
 	{
-		this.config = config;
+		this.step = step;
 		this.model = model;
 		this.label = label;
 		this.generation = generation;
@@ -91,11 +89,11 @@ final class GenerationRun {
 	}
 
 	Result run(final RunFolder folder) {
-		final int batches = (config.count() + config.batch() - 1) / config.batch();
+		final int batches = (step.count + step.batch - 1) / step.batch;
 		final int[] mine = IntStream.range(0, batches).filter(folder.shard()::has).toArray();
 		final int[] missing = Arrays.stream(mine).filter(b -> !isDone(folder, b)).toArray();
-		if (mine.length == 0) monitor.message("The " + config.count() + " images make only " + batches +
-			" batch(es) of " + config.batch() + ": there is nothing to do for shard=" + config.shard() + ".");
+		if (mine.length == 0) monitor.message("The " + step.count + " images make only " + batches +
+			" batch(es) of " + step.batch + ": there is nothing to do for shard=" + step.computation.shard + ".");
 		if (missing.length < mine.length) monitor.message((mine.length - missing.length) + " of " + mine.length +
 			" batches are already done.");
 		final long[] numbers = Arrays.stream(missing).boxed().flatMapToLong(b -> numbers(b)).toArray();
@@ -106,7 +104,7 @@ final class GenerationRun {
 		if (done == batches) return merge(folder);
 		monitor.message(done + " of " + batches +
 			" batches are done. The table and the sheet are written when the other shards have done theirs.");
-		folder.figure("batches", done + " of " + batches);
+		folder.incomplete("batches", done, batches);
 		return new Result(folder.path(), false, List.of());
 	}
 
@@ -114,43 +112,35 @@ final class GenerationRun {
 		try {
 			generation.run(source, numbers, classes, monitor, (number, image) -> {
 				write(folder, (int) number, image);
-				final int batch = (int) number / config.batch();
-				if (number == numbers(batch).max().orElseThrow()) BatchPart.write(part(folder, batch), key, files(folder, batch));
+				final int batch = (int) number / step.batch;
+				if (number == numbers(batch).max().orElseThrow()) BatchPart.store(folder.path()).write(BatchPart
+					.name(batch), key, BatchPart.of(files(folder, batch)));
 			});
 		}
 		catch (final EngineException e) {
-			throw isMemory(e) ? new SonoflowException.Device("The memory of device=" + config.device() + " is too small for batch=" +
-				config.batch() + " images of " + model.file().config().size() +
+			throw Devices.isMemory(e) ? new SonoflowException.Device("The memory of device=" + step.computation.hardware.device +
+				" is too small for batch=" + step.batch + " images of " + model.file().config().size() +
 				" pixels. Give a smaller batch; what was finished is kept in " + folder.path() + ".", e) : e;
 		}
 	}
 
-	/** {@return whether PyTorch's words are those of a device, or the computer, that has no memory left} */
-	static boolean isMemory(final EngineException e) {
-		final String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-		return text.contains("out of memory") || text.contains("allocate memory") || text.contains("not enough memory");
-	}
-
 	/** {@return the images of a batch} */
 	private LongStream numbers(final int batch) {
-		return LongStream.range((long) batch * config.batch(), Math.min(config.count(), (batch + 1L) * config.batch()));
+		return LongStream.range((long) batch * step.batch, Math.min(step.count, (batch + 1L) * step.batch));
 	}
 
 	private List<Path> files(final RunFolder folder, final int batch) {
 		return numbers(batch).mapToObj(number -> file(folder, (int) number)).toList();
 	}
 
-	private static Path part(final RunFolder folder, final int batch) {
-		return folder.path().resolve("parts").resolve(String.format(Locale.ROOT, "batch-%06d.json", batch));
-	}
-
 	private boolean isDone(final RunFolder folder, final int batch) {
-		return BatchPart.isDone(part(folder, batch), key, files(folder, batch));
+		return BatchPart.store(folder.path()).find(BatchPart.name(batch), key, part -> part.isOf(files(folder, batch)))
+			.isPresent();
 	}
 
 	/** The seed is in it, so that sets can be put together. */
 	private String name(final int number) {
-		return String.format(Locale.ROOT, "synthetic-%d-%06d", config.seed(), number);
+		return String.format(Locale.ROOT, "synthetic-%d-%06d", step.computation.seed, number);
 	}
 
 	private Path file(final RunFolder folder, final int number) {
@@ -158,28 +148,14 @@ final class GenerationRun {
 	}
 
 	private void write(final RunFolder folder, final int number, final double[] image) {
-		if (!Arrays.stream(image).allMatch(Double::isFinite)) throw new SonoflowException.File("The model " + config.model() +
-			" gave values that are no numbers for image " + number +
-			". Its weights are damaged, or its training had run away: take an earlier checkpoint.");
-		final ArrayImg<UnsignedByteType, ByteArray> picture = Images.bytes(gray(GreyRange.toBytes(image)), model.file().config()
-			.size(), model.file().config().size());
+		final ArrayImg<UnsignedByteType, ByteArray> picture = model.picture(number, image, step.model.toPath());
 		ImageFiles.writePng(file(folder, number), picture);
 		monitor.preview("generated", picture);
 	}
 
-	/** {@return one byte a pixel; of three channels the luma} */
-	private byte[] gray(final byte[] values) {
-		if (model.file().config().shape().channels() == 1) return values;
-		final int plane = values.length / 3;
-		final byte[] gray = new byte[plane];
-		for (int i = 0; i < plane; i++)
-			gray[i] = (byte) Luma.of((values[i] & 255) << 16 | (values[plane + i] & 255) << 8 | values[2 * plane + i] & 255);
-		return gray;
-	}
-
 	private Result merge(final RunFolder folder) {
-		final List<Sample> samples = IntStream.range(0, config.count()).mapToObj(i -> new Sample(file(folder, i), name(i), "",
-			"", config.class_(), "", null, "", Map.of())).toList();
+		final List<Sample> samples = IntStream.range(0, step.count).mapToObj(i -> new Sample(file(folder, i), name(i), "",
+			"", step.class_, "", null, "", Map.of())).toList();
 		Dataset.write(folder.resolve(Dataset.FILE), samples);
 		writeSheet(folder);
 		folder.merged();
@@ -189,10 +165,10 @@ final class GenerationRun {
 	}
 
 	private void writeSheet(final RunFolder folder) {
-		final int shown = Math.min(SHEET, config.count());
-		final Sheet sheet = new Sheet(Math.min(COLUMNS, (int) Math.ceil(Math.sqrt(shown)))).title((shown < config.count()
-			? "First " + shown + " of " : "") + config.count() + " images" + (config.class_().isEmpty() ? "" : ", class " + config
-				.class_()) + ", " + config.sampler() + ", seed " + config.seed());
+		final int shown = Math.min(SHEET, step.count);
+		final Sheet sheet = new Sheet(Math.min(COLUMNS, (int) Math.ceil(Math.sqrt(shown)))).title((shown < step.count
+			? "First " + shown + " of " : "") + step.count + " images" + (step.class_.isEmpty() ? "" : ", class " + step.class_) +
+				", " + step.sampler + ", seed " + step.computation.seed);
 		for (int i = 0; i < shown; i++)
 			sheet.add(ImageFiles.readGray(file(folder, i)), String.valueOf(i), Sheet.Frame.NONE);
 		sheet.write(folder.resolve("sheet.png"));

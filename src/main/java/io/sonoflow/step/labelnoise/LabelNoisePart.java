@@ -28,63 +28,35 @@
  */
 package io.sonoflow.step.labelnoise;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
-
-import io.sonoflow.SonoflowException;
 import io.sonoflow.curate.label.TrainingRecord;
-import io.sonoflow.file.AtomicFiles;
+import io.sonoflow.run.PartStore;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Optional;
 
 /**
- * What one training of the search for wrong labels leaves behind. It is written last and whole, so its presence means that
- * the training is finished; verdicts are always made from these files, so it does not matter who wrote them and when.
+ * What one training of the search for wrong labels leaves behind; see {@link PartStore}. Verdicts are always made from
+ * these, so it does not matter who wrote them and when.
  *
- * @param key of what the training depends on
  * @param loss see {@link TrainingRecord}, as are the others
  */
-record LabelNoisePart(String key, double[][] loss, double[][] margin, boolean[] judged, double[][] heldOut) {
+record LabelNoisePart(double[][] loss, double[][] margin, boolean[] judged, double[][] heldOut) {
 
-	private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
-
-	static void write(final Path file, final String key, final TrainingRecord record) {
-		AtomicFiles.writeText(file, GSON.toJson(new LabelNoisePart(key, record.loss(), record.margin(), record.judged(), record
-			.heldOut())) + "\n");
+	static LabelNoisePart of(final TrainingRecord record) {
+		return new LabelNoisePart(record.loss(), record.margin(), record.judged(), record.heldOut());
 	}
 
-	/**
-	 * @param images how many the data set has
-	 * @return the record, if it is there and was made by a training of this key
-	 */
-	static Optional<TrainingRecord> read(final Path file, final String key, final LabelNoiseTask task, final int images) {
-		if (!Files.isRegularFile(file)) return Optional.empty();
-		try {
-			final LabelNoisePart part = GSON.fromJson(Files.readString(file), LabelNoisePart.class);
-			return part != null && key.equals(part.key) && part.isWhole(images) ? Optional.of(new TrainingRecord(task.init(), task
-				.seed(), task.fold(), part.loss, part.margin, part.judged, part.heldOut)) : Optional.empty();
-		}
-		catch (final JsonParseException e) {
-			// Not ours, or edited: the training is done again.
-			return Optional.empty();
-		}
-		catch (final IOException e) {
-			throw new SonoflowException.File("Cannot read " + file + ": " + e.getMessage() + ".", e);
-		}
+	/** {@return the parts in the folder of a run, also of an earlier one} */
+	static PartStore<LabelNoisePart> store(final Path run) {
+		return new PartStore<>(run, "parts", LabelNoisePart.class);
 	}
 
-	private boolean isWhole(final int images) {
-		return judged != null && judged.length == images && isTable(loss, images) && isTable(margin, images) && isTable(
-			heldOut, images) && loss[0].length == margin[0].length;
+	/** {@return whether all is there that a training on a data set of so many images gives} */
+	boolean isWhole(final int images) {
+		return judged != null && judged.length == images && PartStore.isTable(loss, images) && PartStore.isTable(margin,
+			images) && PartStore.isTable(heldOut, images) && loss[0].length == margin[0].length;
 	}
 
-	private static boolean isTable(final double[][] table, final int images) {
-		return table != null && table.length == images && Arrays.stream(table).allMatch(row -> row != null &&
-			row.length == table[0].length);
+	TrainingRecord record(final LabelNoiseTask task) {
+		return new TrainingRecord(task.init(), task.seed(), task.fold(), loss, margin, judged, heldOut);
 	}
 }

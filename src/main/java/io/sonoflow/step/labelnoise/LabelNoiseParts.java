@@ -32,8 +32,10 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.curate.label.TrainingRecord;
 import io.sonoflow.file.Sha256;
+import io.sonoflow.parameter.Lists;
 import io.sonoflow.run.InputHash;
 import io.sonoflow.run.RunFolder;
+import io.sonoflow.train.TrainingSettings;
 
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -54,26 +56,28 @@ final class LabelNoiseParts {
 	}
 
 	/** @throws SonoflowException.Input if an earlier run is named and has none of the trainings */
-	static LabelNoiseParts of(final FilterNoisyLabelsStep.Config config, final List<LabelNoiseTask> tasks, final int images,
+	static LabelNoiseParts of(final FilterNoisyLabels step, final List<LabelNoiseTask> tasks, final int images,
 		final Monitor monitor)
 	{
-		final LabelNoiseParts parts = new LabelNoiseParts(config.trainings(), images);
-		final String input = InputHash.of(config.input()).sha256();
-		final List<String> weights = config.weights().stream().map(file -> file == null ? "scratch" : InputHash.of(file)
+		final Path earlier = Lists.path(step.trainings);
+		final LabelNoiseParts parts = new LabelNoiseParts(earlier, images);
+		final String input = InputHash.of(step.input.toPath()).sha256();
+		final List<String> weights = step.starts().stream().map(file -> file == null ? "scratch" : InputHash.of(file)
 			.sha256()).toList();
 		for (final LabelNoiseTask task : tasks)
-			parts.keys.put(task, key(config, input, weights.get(task.init()), task));
-		if (config.trainings() != null) parts.checkEarlier(tasks, monitor);
+			parts.keys.put(task, key(step, input, weights.get(task.init()), task));
+		if (earlier != null) parts.checkEarlier(tasks, monitor);
 		return parts;
 	}
 
 	/** Everything that a training depends on, and nothing that only the verdict does. */
-	private static String key(final FilterNoisyLabelsStep.Config config, final String input, final String weights,
+	private static String key(final FilterNoisyLabels step, final String input, final String weights,
 		final LabelNoiseTask task)
 	{
-		final String text = String.join("\n", input, weights, config.backbone(), task.name(), List.of(config.folds(), config
-			.size(), config.epochs(), config.batch(), config.backbonerate(), config.headrate(), config.decay(), config
-				.markers()).toString());
+		final TrainingSettings training = step.training;
+		final String text = String.join("\n", input, weights, step.network.backbone, task.name(), List.of(step.division.folds,
+			step.network.size, training.epochs, training.batch, training.backbonerate, training.headrate, training.decay,
+			step.augmentation.markers).toString());
 		return Sha256.of(text);
 	}
 
@@ -85,12 +89,9 @@ final class LabelNoiseParts {
 		monitor.message(found + " of " + tasks.size() + " trainings are taken from " + earlier + ".");
 	}
 
-	private static Path file(final Path folder, final LabelNoiseTask task) {
-		return folder.resolve("parts").resolve(task.name() + ".json");
-	}
-
 	private Optional<TrainingRecord> read(final Path folder, final LabelNoiseTask task) {
-		return LabelNoisePart.read(file(folder, task), keys.get(task), task, images);
+		return LabelNoisePart.store(folder).find(task.name(), keys.get(task), part -> part.isWhole(images)).map(part -> part
+			.record(task));
 	}
 
 	/** {@return what the training left in the folder, copied there if only the earlier run has it} */
@@ -103,6 +104,6 @@ final class LabelNoiseParts {
 	}
 
 	void write(final RunFolder folder, final LabelNoiseTask task, final TrainingRecord record) {
-		LabelNoisePart.write(file(folder.path(), task), keys.get(task), record);
+		LabelNoisePart.store(folder.path()).write(task.name(), keys.get(task), LabelNoisePart.of(record));
 	}
 }

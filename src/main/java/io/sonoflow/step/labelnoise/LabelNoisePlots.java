@@ -34,7 +34,7 @@ import io.sonoflow.plot.chart.Axes;
 import io.sonoflow.plot.chart.Plot;
 import io.sonoflow.plot.chart.Plots;
 import io.sonoflow.plot.chart.Series;
-import io.sonoflow.step.labelnoise.FilterNoisyLabelsStep.Finding;
+import io.sonoflow.step.labelnoise.FilterNoisyLabels.Finding;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,15 +49,15 @@ final class LabelNoisePlots {
 	/** More single curves would hide each other. */
 	private static final int MOST_CURVES = 30;
 
-	private final FilterNoisyLabelsStep.Config config;
+	private final VerdictSettings verdict;
 	private final List<Finding> findings;
 	private final List<TrainingRecord> records;
 
 	/** @param findings in the order of the data set */
-	LabelNoisePlots(final FilterNoisyLabelsStep.Config config, final List<Finding> findings,
+	LabelNoisePlots(final VerdictSettings verdict, final List<Finding> findings,
 		final List<TrainingRecord> records)
 	{
-		this.config = config;
+		this.verdict = verdict;
 		this.findings = findings;
 		this.records = records;
 	}
@@ -77,10 +77,10 @@ final class LabelNoisePlots {
 		IntStream.of(suspicious).boxed().sorted(Comparator.comparingDouble(i -> -findings.get(i).score())).limit(MOST_CURVES)
 			.forEach(i -> series.add(Series.of(findings.get(i).image(), losses[i]).style(Series.Style.THIN)));
 		final Axes axes = Axes.of("epoch", "loss (nats), mean over the trainings").title(
-			"Loss of suspicious and other images, method " + config.method());
+			"Loss of suspicious and other images, method " + verdict.method);
 		// The other judges do not look at it.
-		return Plots.lines(config.method().equals(LossSpikeDetector.NAME) ? axes.markY(config.threshold(), String.format(Locale.ROOT,
-			"threshold %s", config.threshold())) : axes, series).size(900, 540);
+		return Plots.lines(verdict.method.equals(LossSpikeDetector.NAME) ? axes.markY(verdict.threshold, String.format(Locale.ROOT,
+			"threshold %s", verdict.threshold)) : axes, series).size(900, 540);
 	}
 
 	private int[] images(final boolean suspicious) {
@@ -120,7 +120,7 @@ final class LabelNoisePlots {
 		final long suspicious = findings.stream().filter(Finding::suspicious).count();
 		final int[] counts = LossSpikeDetector.cumulative(findings.stream().mapToInt(Finding::flags).toArray(), most);
 		return Plots.counts(Axes.of("flagged in at least this many of " + most + " judgements", "images").title("Method " +
-			config.method() + ": " + suspicious + " of " + findings.size() + " images are suspicious"), IntStream.rangeClosed(1,
+			verdict.method + ": " + suspicious + " of " + findings.size() + " images are suspicious"), IntStream.rangeClosed(1,
 				most).mapToObj(Integer::toString).toList(), Arrays.stream(counts).asDoubleStream().toArray());
 	}
 }

@@ -40,8 +40,8 @@ import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.Labelling;
 import io.sonoflow.step.data.PredictionTables;
-import io.sonoflow.step.labelnoise.FilterNoisyLabelsStep.Finding;
-import io.sonoflow.step.labelnoise.FilterNoisyLabelsStep.Result;
+import io.sonoflow.step.labelnoise.FilterNoisyLabels.Finding;
+import io.sonoflow.step.labelnoise.FilterNoisyLabels.Result;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,7 +55,7 @@ import java.util.stream.Stream;
 /** The verdict of a search for wrong labels, its tables, pictures and the data set it leaves. */
 final class LabelNoiseResults {
 
-	private final FilterNoisyLabelsStep.Config config;
+	private final VerdictSettings settings;
 	private final Dataset all;
 	private final LabelledImages data;
 	private final LabelUnits units;
@@ -67,10 +67,10 @@ final class LabelNoiseResults {
 	 * @param all samples, also those whose label was dropped before
 	 * @param data those that were judged
 	 */
-	LabelNoiseResults(final FilterNoisyLabelsStep.Config config, final Dataset all, final LabelledImages data,
+	LabelNoiseResults(final VerdictSettings settings, final Dataset all, final LabelledImages data,
 		final LabelUnits units, final List<LabelNoiseTask> tasks, final LabelNoiseParts parts, final Monitor monitor)
 	{
-		this.config = config;
+		this.settings = settings;
 		this.all = all;
 		this.data = data;
 		this.units = units;
@@ -92,7 +92,7 @@ final class LabelNoiseResults {
 		writeSuspicious(folder, findings);
 		writeLosses(folder, records);
 		Dataset.write(folder.resolve(Dataset.FILE), withCarried(cleaned));
-		final LabelNoisePlots pictures = new LabelNoisePlots(config, findings, records);
+		final LabelNoisePlots pictures = new LabelNoisePlots(settings, findings, records);
 		pictures.trajectories().write(folder.resolve("trajectories.png"));
 		pictures.histogram().write(folder.resolve("histogram.png"));
 		folder.merged();
@@ -104,10 +104,10 @@ final class LabelNoiseResults {
 	private List<Sample> cleaned(final boolean[] suspicious, final int[] proposed) {
 		return IntStream.range(0, data.size()).mapToObj(i -> {
 			final Sample sample = data.dataset().samples().get(i);
-			if (config.action().equals("report")) return sample;
+			if (settings.action.equals("report")) return sample;
 			final Sample kept = sample.withExtra(Sample.ORIGINAL, sample.original());
 			if (!suspicious[i]) return kept;
-			return kept.withLabel(config.action().equals("drop") ? "" : data.classes().get(proposed[i]));
+			return kept.withLabel(settings.action.equals("drop") ? "" : data.classes().get(proposed[i]));
 		}).toList();
 	}
 
@@ -165,7 +165,7 @@ final class LabelNoiseResults {
 		folder.figure("suspicious", suspicious.size());
 		monitor.message(suspicious.size() + " of " + findings.size() + " labels are suspicious" + (labels.isEmpty() ? "" : ": " +
 			String.join(", ", labels.entrySet().stream().map(each -> each.getValue() + " " + each.getKey()).toList())) +
-			" (action=" + config.action() + ").");
+			" (action=" + settings.action + ").");
 		conflicts(folder, findings, "views disagree", "of one testis are suspicious and others not");
 		conflicts(folder, findings, "labels differ", "of one testis have different labels in " + Dataset.FILE);
 		for (final String label : data.classes())

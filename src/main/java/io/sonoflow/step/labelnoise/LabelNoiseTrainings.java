@@ -31,8 +31,7 @@ package io.sonoflow.step.labelnoise;
 import ai.djl.Device;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.curate.label.EpochMeans;
-import io.sonoflow.curate.label.MarginDetector;
+import io.sonoflow.curate.label.LossRecorder;
 import io.sonoflow.curate.label.TrainingRecord;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.ImageNetwork;
@@ -40,7 +39,9 @@ import io.sonoflow.nn.Torch;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.classify.ClassifierRecipe;
 import io.sonoflow.step.data.LabelledImages;
+import io.sonoflow.train.ClassifierTraining;
 import io.sonoflow.train.Inference;
+import io.sonoflow.train.TrainingCheckpoint;
 
 import java.util.Arrays;
 import java.util.List;
@@ -75,33 +76,33 @@ final class LabelNoiseTrainings {
 			if (!folder.shard().has(i)) continue;
 			final String stage = "training " + (i + 1) + " of " + tasks.size() + ", " + tasks.get(i).describe();
 			if (parts.find(folder, tasks.get(i)).isPresent()) monitor.message("Already done: " + stage);
-			else parts.write(folder, tasks.get(i), train(tasks.get(i), stage));
+			else train(folder, tasks.get(i), stage);
+			// Here, as the process may have been killed between the two.
+			checkpoint(folder, tasks.get(i)).remove();
 		}
 		monitor.progress("trainings", tasks.size(), tasks.size());
 		final long done = tasks.stream().filter(task -> parts.find(folder, task).isPresent()).count();
 		if (done == tasks.size()) return true;
 		monitor.message(done + " of " + tasks.size() +
 			" trainings are done. The tables are written when the other shards have done theirs.");
-		folder.figure("trainings", done + " of " + tasks.size());
+		folder.incomplete("trainings", done, tasks.size());
 		return false;
 	}
 
-	private TrainingRecord train(final LabelNoiseTask task, final String stage) {
+	private void train(final RunFolder folder, final LabelNoiseTask task, final String stage) {
 		monitor.message("Starting " + stage + ".");
 		final ClassifierRecipe recipe = recipes.get(task.init());
-		final EpochMeans losses = new EpochMeans(data.size(), recipe.epochs());
-		final EpochMeans margins = new EpochMeans(data.size(), recipe.epochs());
+		final LossRecorder recorder = new LossRecorder(data.labels(), data.classes().size(), recipe.training().epochs);
 		try (ImageNetwork network = recipe.start(data.classes().size(), device, task.seed(), Monitor.NONE)) {
-			recipe.train(network, data.images(), task.samples(false), data.labels(), task.seed(), task.part(), (epoch, samples,
-				loss, logits) -> {
-				for (int i = 0; i < samples.length; i++) {
-					losses.add(samples[i], epoch, loss[i]);
-					margins.add(samples[i], epoch, MarginDetector.of(logits, i, data.classes().size(), data.labels()[samples[i]]));
-				}
-			}, stage, monitor);
-			return new TrainingRecord(task.init(), task.seed(), task.fold(), losses.table(), margins.table(), judged(task),
-				heldOut(network, task, stage));
+			recipe.train(network, data.images(), task.samples(false), data.labels(), task.seed(), task.part(),
+				new ClassifierTraining.Hooks(recorder, checkpoint(folder, task)), stage, monitor);
+			parts.write(folder, task, new TrainingRecord(task.init(), task.seed(), task.fold(), recorder.losses(), recorder
+				.margins(), judged(task), heldOut(network, task, stage)));
 		}
+	}
+
+	private static TrainingCheckpoint checkpoint(final RunFolder folder, final LabelNoiseTask task) {
+		return TrainingCheckpoint.of(folder.path(), task.name(), folder.key());
 	}
 
 	private boolean[] judged(final LabelNoiseTask task) {

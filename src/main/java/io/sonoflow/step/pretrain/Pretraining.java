@@ -45,12 +45,13 @@ import io.sonoflow.plot.chart.Plots;
 import io.sonoflow.plot.chart.Series;
 import io.sonoflow.plot.sheet.Sheet;
 import io.sonoflow.run.RunFolder;
+import io.sonoflow.train.Checkpoint;
 import io.sonoflow.train.CheckpointFolder;
-import io.sonoflow.train.contrastive.Checkpoint;
+import io.sonoflow.train.LossLog;
 import io.sonoflow.train.contrastive.ContrastiveNetwork;
 import io.sonoflow.train.contrastive.ContrastiveTraining;
-import io.sonoflow.train.contrastive.LossLog;
 import io.sonoflow.train.contrastive.Plan;
+import io.sonoflow.train.contrastive.PretrainingCheckpoint;
 import io.sonoflow.train.contrastive.PretrainingState;
 
 import java.nio.file.Path;
@@ -63,18 +64,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The work of {@link PretrainEncoderStep} in its folder. */
-record Pretraining(PretrainEncoderStep.Config config, Plan plan, PretrainingData data, boolean organs,
+/** The work of {@link PretrainEncoder} in its folder. */
+record Pretraining(PretrainEncoder step, Plan plan, PretrainingData data, boolean organs,
 	RunFolder folder, Monitor monitor)
 {
 
 	/** Images on the sheet of views, two views of each. */
 	private static final int SHOWN = 8;
 
-	PretrainEncoderStep.Result run(final Device device) {
+	PretrainEncoder.Result run(final Device device) {
 		try (PretrainingState state = begin(device)) {
-			monitor.message(String.format(Locale.ROOT, "Pretraining %s on %d images, %d steps of %d images in %d part(s).", config
-				.backbone(), data.size(), plan.steps(), plan.batch(), (plan.batch() + plan.chunk() - 1) / plan.chunk()));
+			monitor.message(String.format(Locale.ROOT, "Pretraining %s on %d images, %d steps of %d images in %d part(s).",
+				step.network.backbone, data.size(), plan.steps(), plan.batch(), (plan.batch() + plan.chunk() - 1) / plan.chunk()));
 			new ContrastiveTraining(state, data.images(), data.organs(), data.probe(), plan, monitor).run(() -> checkpoint(
 				state));
 			final LossLog log = state.log();
@@ -83,24 +84,24 @@ record Pretraining(PretrainEncoderStep.Config config, Plan plan, PretrainingData
 			for (final String name : List.of("loss", "contrastive", "organ", "matched", "spread", "neighbours", "linear"))
 				if (!Double.isNaN(log.last(name))) folder.figure(name, (float) log.last(name));
 			if (organs) folder.figure("organs", data.organNames());
-			return new PretrainEncoderStep.Result(folder.resolve(PretrainEncoderStep.ENCODER), log);
+			return new PretrainEncoder.Result(folder.resolve(PretrainEncoder.ENCODER), log);
 		}
 	}
 
 	/** {@return the state of the unfinished run in the folder, or a new one} */
 	private PretrainingState begin(final Device device) {
-		final Path checkpoints = folder.resolve(PretrainEncoderStep.CHECKPOINT);
+		final Path checkpoints = folder.resolve(PretrainEncoder.CHECKPOINT);
 		final Optional<Path> last = folder.resumed() ? CheckpointFolder.latest(checkpoints) : Optional.empty();
-		final ImageNetwork encoder = config.start(Math.max(1, data.organNames().size()), device, Monitor.NONE);
-		final PretrainingState state = new PretrainingState(new ContrastiveNetwork(encoder, config.contrastive() ? config
-			.projection() : 0, organs, config.seed()), plan);
+		final ImageNetwork encoder = step.start(Math.max(1, data.organNames().size()), device, Monitor.NONE);
+		final PretrainingState state = new PretrainingState(new ContrastiveNetwork(encoder, plan.loss().contrastive
+			? plan.loss().projection : 0, organs, plan.seed()), plan);
 		try {
 			if (last.isEmpty()) {
 				CheckpointFolder.clear(checkpoints);
 				writeViews();
 				return state;
 			}
-			Checkpoint.read(last.get(), state, origin(), monitor);
+			PretrainingCheckpoint.read(last.get(), state, origin(), monitor);
 			monitor.message("Going on from step " + state.steps() + " of " + plan.steps() + ".");
 			show(state);
 			return state;
@@ -116,7 +117,7 @@ record Pretraining(PretrainEncoderStep.Config config, Plan plan, PretrainingData
 	}
 
 	private void checkpoint(final PretrainingState state) {
-		Checkpoint.write(folder.resolve(PretrainEncoderStep.CHECKPOINT), state, origin());
+		PretrainingCheckpoint.write(folder.resolve(PretrainEncoder.CHECKPOINT), state, origin());
 		show(state);
 	}
 
@@ -136,12 +137,12 @@ record Pretraining(PretrainEncoderStep.Config config, Plan plan, PretrainingData
 		final Map<String, String> notes = new LinkedHashMap<>();
 		notes.put("architecture", encoder.architecture());
 		notes.put("channels", Integer.toString(encoder.channels()));
-		notes.put("size", Integer.toString(config.size()));
+		notes.put("size", Integer.toString(plan.size()));
 		notes.put("normalisation", "classifier");
-		notes.put("pretraining", config.contrastive() ? organs ? "contrastive, organs" : "contrastive" : "organs");
+		notes.put("pretraining", plan.loss().contrastive ? organs ? "contrastive, organs" : "contrastive" : "organs");
 		notes.put("steps", Long.toString(state.steps()));
-		notes.put("seed", Long.toString(config.seed()));
-		Safetensors.write(folder.resolve(PretrainEncoderStep.ENCODER), tensors, notes);
+		notes.put("seed", Long.toString(plan.seed()));
+		Safetensors.write(folder.resolve(PretrainEncoder.ENCODER), tensors, notes);
 	}
 
 	private void plot(final LossLog log) {
@@ -150,7 +151,7 @@ record Pretraining(PretrainEncoderStep.Config config, Plan plan, PretrainingData
 			if (!Double.isNaN(log.last(name))) series.add(series(log, name));
 		if (series.isEmpty()) return;
 		Axes axes = Axes.of("step", "loss (nats); shares 0 to 1");
-		if (config.contrastive()) axes = axes.markY(Math.log(2.0 * plan.batch() - 1), "contrastive loss of a guess");
+		if (plan.loss().contrastive) axes = axes.markY(Math.log(2.0 * plan.batch() - 1), "contrastive loss of a guess");
 		Plots.lines(axes, series.toArray(Series[]::new)).write(folder.resolve("losses.png"));
 	}
 

@@ -47,11 +47,8 @@ import java.nio.file.Path;
  */
 record EmbeddedSets(Features real, Features synthetic, Features logits) {
 
-	/** Where vectors are kept if the user names no folder, in the output folder. */
-	static final String CACHE = "features";
-
 	/**
-	 * @param cache a folder for computed vectors; null = {@value #CACHE} in the output folder
+	 * @param cache a folder for computed vectors
 	 * @throws io.sonoflow.SonoflowException naming the image whose vector is not finite
 	 */
 	static EmbeddedSets of(final SyntheticSets sets, final FeatureExtractor extractor, final Path cache,
@@ -59,9 +56,8 @@ record EmbeddedSets(Features real, Features synthetic, Features logits) {
 	{
 		folder.device(Devices.name(extractor.device()), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")",
 			Torch.threads());
-		final Path kept = cache == null ? folder.resolve(CACHE) : cache;
-		final Embedding real = extractor.embed(SyntheticSets.files(sets.real()), kept, "features of real images", monitor);
-		final Embedding synthetic = extractor.embed(SyntheticSets.files(sets.synthetic()), kept,
+		final Embedding real = extractor.embed(SyntheticSets.files(sets.real()), cache, "features of real images", monitor);
+		final Embedding synthetic = extractor.embed(SyntheticSets.files(sets.synthetic()), cache,
 			"features of synthetic images", monitor);
 		folder.figure("features", extractor.name());
 		folder.figure("dimension", extractor.dimension());

@@ -40,8 +40,7 @@ import io.sonoflow.dataset.Dataset;
 import io.sonoflow.file.Tables;
 import io.sonoflow.plot.sheet.Sheet;
 import io.sonoflow.run.RunFolder;
-import io.sonoflow.step.synthetic.FilterSyntheticStep.Config;
-import io.sonoflow.step.synthetic.FilterSyntheticStep.Result;
+import io.sonoflow.step.synthetic.FilterSynthetic.Result;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,26 +61,26 @@ final class FilterRun {
 	private static final int COLUMNS = 8;
 	private static final int CELL = 128;
 
-	private final Config config;
+	private final FilterSynthetic step;
 	private final SyntheticSets sets;
 	private final RunFolder folder;
 	private final Monitor monitor;
 
-	FilterRun(final Config config, final SyntheticSets sets, final RunFolder folder, final Monitor monitor) {
-		this.config = config;
+	FilterRun(final FilterSynthetic step, final SyntheticSets sets, final RunFolder folder, final Monitor monitor) {
+		this.step = step;
 		this.sets = sets;
 		this.folder = folder;
 		this.monitor = monitor;
 	}
 
-	Result run(final FeatureExtractor extractor, final int[] sweep) {
-		final EmbeddedSets embedded = EmbeddedSets.of(sets, extractor, config.cache(), folder, monitor);
-		final int k = config.neighbour(sets.reals());
+	Result run(final FeatureExtractor extractor) {
+		final EmbeddedSets embedded = EmbeddedSets.of(sets, extractor, step.storage.of(folder), folder, monitor);
+		final int k = step.neighbour(sets.reals());
 		final List<MemoryMatch> memory = audit();
 		final boolean[] allowed = new boolean[sets.synthetics()];
 		for (int i = 0; i < allowed.length; i++)
-			allowed[i] = config.copies().equals("report") || !isCopy(memory.get(i));
-		final SyntheticChoice choice = SyntheticChoice.of(config, embedded, k, allowed, folder, monitor);
+			allowed[i] = !step.drops() || !isCopy(memory.get(i));
+		final SyntheticChoice choice = SyntheticChoice.of(step, embedded, k, allowed, folder, monitor);
 		final FaithfulFilter.Result chosen = choice.filter();
 		final boolean[] kept = choice.kept();
 		writeTable(chosen, kept, memory);
@@ -90,6 +89,7 @@ final class FilterRun {
 		if (rows.length == 0) monitor.warn("No generated image is kept: none lies within the radius about a real one. Look at " +
 			"sheet.png; if the images are good, try a larger k or other features.");
 		writeSheet(chosen, kept);
+		final int[] sweep = step.swept();
 		if (sweep.length > 0) sweep(sweep, k, embedded);
 		return result(k, rows.length, memory, embedded);
 	}
@@ -97,7 +97,7 @@ final class FilterRun {
 	private void sweep(final int[] ks, final int used, final EmbeddedSets embedded) {
 		Fid.warning(embedded.real(), embedded.synthetic()).ifPresent(monitor::warn);
 		final SweepFigures figures = new SweepFigures(FilterSweep.run(embedded.real(), embedded.synthetic(), embedded
-			.logits(), config.seed(), monitor, ks), used, embedded.logits() != null);
+			.logits(), step.seed, monitor, ks), used, embedded.logits() != null);
 		figures.writeTable(folder.resolve("sweep.csv"));
 		figures.plot().scale(2).write(folder.resolve("sweep.png"));
 	}
@@ -109,23 +109,23 @@ final class FilterRun {
 		folder.figure("dropped", sets.synthetics() - kept);
 		if (copies >= 0) folder.figure("copies", copies);
 		if (copies > 0) monitor.warn(copies + " of " + sets.synthetics() +
-			" generated images are taken for copies of real ones (p <= " + config.alarm() + "): look at copies.png. " + (config
-				.copies().equals("drop") ? "They were dropped." : "copies=drop leaves them out."));
+			" generated images are taken for copies of real ones (p <= " + step.alarm + "): look at copies.png. " + (step
+				.drops() ? "They were dropped." : "copies=drop leaves them out."));
 		if (embedded.real().rows() <= ManifoldScores.DEFAULT_K) monitor.warn("With " + embedded.real().rows() +
 			" real images the choice says little.");
 		return new Result(folder.resolve(TABLE), k, kept, sets.synthetics() - kept, copies);
 	}
 
 	private List<MemoryMatch> audit() {
-		if (!config.audit() || !MemoryAudit.isPossible(sets.patients())) return List.of();
+		if (!step.audit || !MemoryAudit.isPossible(sets.patients())) return List.of();
 		final MemoryAudit audit = MemoryAudit.of(sets.realImages()::get, sets.patients(), monitor);
 		final List<MemoryMatch> matches = audit.matches(sets.synthetics(), sets.syntheticImages()::get, monitor);
-		new CopySheet(sets, matches, config.alarm()).write(folder.resolve("copies.png"));
+		new CopySheet(sets, matches, step.alarm).write(folder.resolve("copies.png"));
 		return matches;
 	}
 
 	private boolean isCopy(final MemoryMatch match) {
-		return match.p() <= config.alarm();
+		return match.p() <= step.alarm;
 	}
 
 	private void writeTable(final FaithfulFilter.Result chosen, final boolean[] kept, final List<MemoryMatch> memory) {

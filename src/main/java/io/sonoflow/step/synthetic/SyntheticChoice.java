@@ -34,7 +34,6 @@ import io.sonoflow.curate.manifold.FaithfulFilter;
 import io.sonoflow.curate.manifold.Features;
 import io.sonoflow.curate.manifold.ManifoldScores;
 import io.sonoflow.run.RunFolder;
-import io.sonoflow.step.synthetic.FilterSyntheticStep.Config;
 
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -54,21 +53,21 @@ record SyntheticChoice(FaithfulFilter.Result filter, boolean[] kept) {
 	 * @param k of algorithm 1
 	 * @param allowed which images may be kept; the others take no place of theirs
 	 */
-	static SyntheticChoice of(final Config config, final EmbeddedSets sets, final int k, final boolean[] allowed,
+	static SyntheticChoice of(final FilterSynthetic step, final EmbeddedSets sets, final int k, final boolean[] allowed,
 		final RunFolder folder, final Monitor monitor)
 	{
 		final FaithfulFilter.Result filter = FaithfulFilter.run(sets.real(), sets.synthetic(), k, monitor);
 		final boolean[] kept = new boolean[allowed.length];
 		final int[] rows = IntStream.range(0, allowed.length).filter(i -> allowed[i] && filter.kept()[i]).toArray();
-		if (config.method().equals(FilterSyntheticStep.MANIFOLD) || rows.length == 0) {
+		if (step.method.equals(FilterSynthetic.MANIFOLD) || rows.length == 0) {
 			for (final int row : rows)
 				kept[row] = true;
 			return new SyntheticChoice(filter, kept);
 		}
 		final Features candidates = sets.synthetic().select(rows);
-		final CoverageFilter.Result result = CoverageFilter.run(sets.real(), candidates, k, config.keep(), monitor);
+		final CoverageFilter.Result result = CoverageFilter.run(sets.real(), candidates, k, step.keep, monitor);
 		if (result.order().length > ManifoldScores.DEFAULT_K) report(CoverageFilter.compare(sets.real(), candidates, result,
-			DRAWS, config.seed(), monitor), result, folder, monitor);
+			DRAWS, step.seed, monitor), result, folder, monitor);
 		for (final int row : result.rows())
 			kept[rows[row]] = true;
 		return new SyntheticChoice(filter, kept);

@@ -68,8 +68,6 @@ record SyntheticSets(Dataset real, Dataset synthetic, ImageCache realImages, Ima
 	 *           is in both sets
 	 */
 	static SyntheticSets read(final Path real, final Path synthetic, final Monitor monitor) {
-		require("real", real);
-		require("synthetic", synthetic);
 		final Dataset first = Dataset.read(real, monitor);
 		final Dataset second = Dataset.read(synthetic, new NoPatients(monitor));
 		if (first.samples().size() < LEAST) throw new SonoflowException.Input("real=" + real +
@@ -78,10 +76,6 @@ record SyntheticSets(Dataset real, Dataset synthetic, ImageCache realImages, Ima
 		checkOrgans(first, second);
 		checkSizes(first, second, monitor);
 		return new SyntheticSets(first, second, cache(first), cache(second));
-	}
-
-	private static void require(final String key, final Path path) {
-		if (path == null) throw new SonoflowException.Input(key + " is missing. Give a folder of images, or a dataset.csv.");
 	}
 
 	private static ImageCache cache(final Dataset dataset) {

@@ -36,6 +36,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.train.ImageCache;
+import io.sonoflow.train.StepLoop;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -57,6 +58,9 @@ public final class ContrastiveTraining {
 
 	/** Spread below which the projections are as good as one point, or a line. */
 	private static final double COLLAPSED = 0.1;
+
+	/** What is known of a step before its gradient. */
+	private static final String[] FACTS = { "loss", "contrastive", "organ", "matched", "spread" };
 
 	private final PretrainingState state;
 	private final ImageCache images;
@@ -101,31 +105,43 @@ public final class ContrastiveTraining {
 		Torch.inference();
 		final NDManager manager = state.network().manager();
 		try (ViewLoader loader = new ViewLoader(images, plan);
-				NtXent contrast = new NtXent(manager, plan.loss().temperature(), plan.loss().epsilon());
+				NtXent contrast = new NtXent(manager, plan.loss().temperature, plan.loss().epsilon);
 				GradientCache cache = new GradientCache(state.network()))
 		{
 			if (state.steps() == 0 && state.log().size() == 0 && probe != null) endRow();
-			while (state.steps() < plan.steps()) {
-				if (monitor.isCancelled()) {
-					if (state.steps() > saved) checkpoint.run();
-					monitor.checkCancelled();
+			plan.loop().run(new StepLoop.Training() {
+
+				@Override
+				public long steps() {
+					return state.steps();
 				}
-				step(loader.get(state.steps()), cache, contrast);
-				final long done = state.steps();
-				if (plan.isRow(done)) endRow();
-				monitor.progress("pretraining", done, plan.steps());
-				if (!plan.isCheckpoint(done)) continue;
-				checkpoint.run();
-				saved = done;
-			}
+
+				@Override
+				public void step() {
+					ContrastiveTraining.this.step(loader.get(state.steps()), cache, contrast);
+				}
+
+				@Override
+				public void endRow() {
+					ContrastiveTraining.this.endRow();
+				}
+
+				@Override
+				public void save() {
+					checkpoint.run();
+					saved = state.steps();
+				}
+			}, "pretraining", monitor);
 		}
 	}
 
 	private void endRow() {
 		final long done = state.steps();
-		final Probe.Scores scores = probe != null && (done == 0 || plan.isCheckpoint(done)) ? probe.of(state.network()
+		final Probe.Scores scores = probe != null && (done == 0 || plan.loop().isCheckpoint(done)) ? probe.of(state.network()
 			.encoder(), plan.size(), monitor) : Probe.Scores.NONE;
-		state.log().endRow(done, scores);
+		state.log().add("neighbours", scores.neighbours(), 1);
+		state.log().add("linear", scores.linear(), 1);
+		state.log().endRow(done);
 		for (final String name : new String[] { "loss", "spread", "neighbours", "linear" }) {
 			final double[] column = state.log().column(name);
 			if (!Double.isNaN(column[column.length - 1])) monitor.value(name, done, column[column.length - 1]);
@@ -134,7 +150,7 @@ public final class ContrastiveTraining {
 			"Step %d: labels of the probe are recognised by %.1f %% (10 nearest neighbours) and %.1f %% (linear), chance %.1f %%.",
 			done, 100 * scores.neighbours(), 100 * scores.linear(), 100.0 / probe.classes()));
 		final double[] spread = state.log().column("spread");
-		if (plan.isCheckpoint(done)) watch(spread[spread.length - 1]);
+		if (plan.loop().isCheckpoint(done)) watch(spread[spread.length - 1]);
 	}
 
 	/** Not before the first checkpoint: vectors of a random network are much alike at first. */
@@ -148,7 +164,7 @@ public final class ContrastiveTraining {
 
 	/** One step on the images of a batch. */
 	void step(final ViewLoader.Loaded loaded, final GradientCache cache, final NtXent contrast) {
-		final double[] facts = new double[5];
+		final double[] facts = new double[FACTS.length];
 		cache.backward(new GradientCache.Chunks() {
 
 			@Override
@@ -163,7 +179,10 @@ public final class ContrastiveTraining {
 		}, outputs -> gradient(outputs, loaded.samples(), contrast, facts));
 		final double norm = state.gradientNorm();
 		checkFinite("gradient", norm);
-		state.log().add(facts[0], facts[1], facts[2], facts[3], facts[4], norm, state.rate());
+		for (int i = 0; i < FACTS.length; i++)
+			state.log().add(FACTS[i], facts[i], 1);
+		state.log().add("gradient", norm, 1);
+		state.log().add("rate", state.rate(), 1);
 		state.update();
 	}
 
@@ -176,7 +195,7 @@ public final class ContrastiveTraining {
 		return Torch.floats(manager, values, 2L * (to - from), 1, plan.size(), plan.size());
 	}
 
-	/** @param facts gets loss, contrastive loss, organ loss, matched, spread; NaN where there is none */
+	/** @param facts gets {@link #FACTS}; NaN where there is none */
 	private NDArray gradient(final NDArray outputs, final int[] samples, final NtXent contrast, final double[] facts) {
 		final int width = state.network().width();
 		final int classes = state.network().organs();

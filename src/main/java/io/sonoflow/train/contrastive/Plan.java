@@ -28,32 +28,24 @@
  */
 package io.sonoflow.train.contrastive;
 
-import ai.djl.ndarray.NDManager;
-
-import io.sonoflow.train.AdamW;
-import io.sonoflow.train.Larc;
-import io.sonoflow.train.Lars;
-import io.sonoflow.train.Optimizer;
-import io.sonoflow.train.ParameterGroup;
+import io.sonoflow.SonoflowException;
 import io.sonoflow.train.RateSchedule;
-
-import java.util.List;
+import io.sonoflow.train.StepLoop;
 
 /**
- * How to pretrain.
+ * How to pretrain on the images that there are.
  *
  * @param size side of the views in pixels
  * @param steps of the optimiser, at least 1
- * @param batch images a step, at least 2 and at most as many as there are; published 1024
+ * @param batch images a step, at least 2 and at most as many as there are
  * @param chunk images that go through the network at once, two views of each: the memory is that of a chunk, and batch
  *          statistics are a chunk's
- * @param loss what is learned
- * @param update how
+ * @param loss what is learned; copied
+ * @param update how; copied
  * @param every steps between checkpoints, at least 1
- * @param threads that make views, at least 1; changes no result
  * @param seed decides everything random
  */
-public record Plan(int size, int steps, int batch, int chunk, Loss loss, Update update, int every, int threads,
+public record Plan(int size, int steps, int batch, int chunk, LossSettings loss, UpdateSettings update, int every,
 	long seed)
 {
 
@@ -61,64 +53,31 @@ public record Plan(int size, int steps, int batch, int chunk, Loss loss, Update 
 	private static final int ROWS = 200;
 
 	/**
-	 * L = L_con + lambda L_sup.
+	 * Later changes of the settings change no pretraining that runs.
 	 *
-	 * @param contrastive whether L_con counts; else L = L_sup
-	 * @param temperature of {@link NtXent}; published 0.5
-	 * @param epsilon of {@link NtXent}
-	 * @param lambda weight of the organs' loss; published 0.2
-	 * @param summed whether that is the sum of the two views' means, as in the released code, instead of the mean over all
-	 *          views: twice as much
+	 * @throws SonoflowException.Input if the warm-up would be all of it
 	 */
-	public record Loss(boolean contrastive, double temperature, double epsilon, double lambda, boolean summed) {
-
-		/** {@return factor of the mean over all views} */
-		double organWeight() {
-			return (contrastive ? lambda : 1) * (summed ? 2 : 1);
-		}
-	}
-
-	/** Which optimiser. */
-	public enum Method {
-		/** {@link Lars} with momentum 0.9 and trust 0.001. */
-		LARS,
-		/** {@link Larc}, not clipped, over Adam: what the released code calls lars. */
-		LARC,
-		/** {@link AdamW}. */
-		ADAMW
+	public Plan {
+		loss = loss.clone();
+		update = update.clone();
+		if (update.warmup >= steps) throw new SonoflowException.Input("warmup=" + update.warmup +
+			" is out of range. Allowed: fewer than the " + steps + " steps of the whole pretraining.");
 	}
 
 	/**
-	 * @param method the optimiser
-	 * @param rate over the steps
-	 * @param decay weight decay; published 1e-6
-	 * @param skipVectors whether LARS leaves tensors of one dimension out of layer-wise rates and decay
+	 * @param images how many there are, at least 2
+	 * @throws SonoflowException.Input if the length does not fit them
 	 */
-	public record Update(Method method, RateSchedule rate, double decay, boolean skipVectors) {
+	public static Plan of(final int images, final int size, final LengthSettings length, final LossSettings loss,
+		final UpdateSettings update, final int every, final long seed)
+	{
+		final int batch = length.batchOf(images);
+		return new Plan(size, length.stepsOn(images), batch, Math.min(length.chunk, batch), loss, update, every, seed);
+	}
 
-		/** {@return a new optimiser} */
-		Optimizer optimizer(final NDManager manager, final ParameterGroup group) {
-			final List<ParameterGroup> groups = List.of(group);
-			final Lars.Options paper = Lars.Options.PAPER;
-			return switch (method) {
-				case LARS -> new Lars(manager, groups, skipVectors ? paper.skipping() : paper);
-				case LARC -> new Larc(manager, groups, paper.trust(), false, AdamW::new);
-				case ADAMW -> new AdamW(manager, groups);
-			};
-		}
-
-		/**
-		 * @param steps of the whole training
-		 * @return the most by which LARS can change a tensor with layer-wise rates, as a share of its length; infinite for
-		 *         the other methods
-		 */
-		public double reach(final int steps) {
-			if (method != Method.LARS) return Double.POSITIVE_INFINITY;
-			double sum = 0;
-			for (int step = 0; step < steps; step++)
-				sum += rate.rate(step);
-			return sum * Lars.Options.PAPER.trust() / (1 - Lars.Options.PAPER.momentum());
-		}
+	/** {@return the learning rate over the steps} */
+	RateSchedule rates() {
+		return update.rates(steps);
 	}
 
 	/** {@return number of chunks of a batch} */
@@ -131,13 +90,8 @@ public record Plan(int size, int steps, int batch, int chunk, Loss loss, Update 
 		return (int) ((long) index * batch / chunks());
 	}
 
-	/** {@return whether there is a checkpoint after so many steps} */
-	boolean isCheckpoint(final long step) {
-		return step % every == 0 || step == steps;
-	}
-
-	/** {@return whether a row of losses ends after so many steps; it does at every checkpoint} */
-	boolean isRow(final long step) {
-		return step % Math.max(1, Math.min(every, steps / ROWS)) == 0 || isCheckpoint(step);
+	/** {@return when there are checkpoints and rows of losses} */
+	StepLoop loop() {
+		return new StepLoop(steps, every, steps / ROWS);
 	}
 }

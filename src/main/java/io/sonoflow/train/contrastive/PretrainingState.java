@@ -32,6 +32,7 @@ import ai.djl.ndarray.NDArray;
 
 import io.sonoflow.nn.Torch;
 import io.sonoflow.train.GradientNorm;
+import io.sonoflow.train.LossLog;
 import io.sonoflow.train.Optimizer;
 import io.sonoflow.train.ParameterGroup;
 
@@ -44,14 +45,15 @@ public final class PretrainingState implements AutoCloseable {
 	private final ParameterGroup group;
 	private final Optimizer optimizer;
 	private final GradientNorm norm;
-	private final LossLog log = new LossLog();
+	private final LossLog log = new LossLog("loss", "contrastive", "organ", "matched", "spread", "gradient", "rate",
+		"neighbours", "linear");
 
 	/** @param network before its first step; closed with this */
 	public PretrainingState(final ContrastiveNetwork network, final Plan plan) {
 		this.network = network;
 		Torch.inference();
 		network.requireGradient(true);
-		group = new ParameterGroup(network.trainable(), plan.update().rate(), plan.update().decay());
+		group = new ParameterGroup(network.trainable(), plan.rates(), plan.update().decay);
 		optimizer = plan.update().optimizer(network.manager(), group);
 		norm = new GradientNorm(network.manager(), group.parameters().values());
 	}
@@ -91,7 +93,10 @@ public final class PretrainingState implements AutoCloseable {
 		return optimizer.state();
 	}
 
-	/** {@return the losses so far} */
+	/**
+	 * {@return the losses so far, in nats, and signs of health: matched and spread as in {@link NtXent.Result}, neighbours and
+	 *         linear as in {@link Probe.Scores}}
+	 */
 	public LossLog log() {
 		return log;
 	}

@@ -101,7 +101,6 @@ public record Probe(ImageCache images, int[] labels, int classes, int[] folds) {
 					for (int i = 0; i < batch.samples().length; i++)
 						result[done++] = IntStream.range(i * width, (i + 1) * width).mapToDouble(k -> rows[k]).toArray();
 				}
-				batches.recycle(batch);
 			}
 		}
 		return result;

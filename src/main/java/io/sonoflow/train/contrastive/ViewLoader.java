@@ -29,19 +29,15 @@
 package io.sonoflow.train.contrastive;
 
 import io.sonoflow.RandomStream;
-import io.sonoflow.SonoflowException;
 import io.sonoflow.image.Box;
 import io.sonoflow.image.augment.contrastive.CircleFinder;
 import io.sonoflow.image.augment.contrastive.Views;
+import io.sonoflow.train.Batches;
 import io.sonoflow.train.ImageCache;
+import io.sonoflow.train.Prefetcher;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 
@@ -65,71 +61,37 @@ final class ViewLoader implements AutoCloseable {
 	record Loaded(int[] samples, byte[] views) {
 	}
 
-	private record Pending(long step, Loaded loaded, List<Future<?>> work) {
-	}
-
 	private final ImageCache images;
 	private final Plan plan;
 	private final Views views;
 	private final AtomicReferenceArray<List<Box>> circles;
-	private final ExecutorService threads;
-	private final byte[][] buffers = new byte[2][];
+	private final Prefetcher<Loaded> prefetcher;
 	private long orderedEpoch = -1;
 	private int[] order;
-	private Pending pending;
 
 	ViewLoader(final ImageCache images, final Plan plan) {
 		this.images = images;
 		this.plan = plan;
 		views = new Views(plan.size());
 		circles = new AtomicReferenceArray<>(images.size());
-		threads = Executors.newFixedThreadPool(plan.threads(), work -> {
-			final Thread thread = new Thread(work, "Sonoflow views");
-			thread.setDaemon(true);
-			return thread;
-		});
+		prefetcher = new Prefetcher<>("views", plan.loop().steps(), 1, Batches.threads(), this::prepare);
 	}
 
 	/** {@return the views of a step (from 0); those of the next step are begun} */
 	Loaded get(final long step) {
-		if (pending == null || pending.step != step) {
-			if (pending != null) await(pending);
-			pending = begin(step);
-		}
-		final Loaded loaded = await(pending);
-		pending = step + 1 < plan.steps() ? begin(step + 1) : null;
-		return loaded;
+		return prefetcher.get(step);
 	}
 
-	private Pending begin(final long step) {
+	private Prefetcher.Item<Loaded> prepare(final long step, final Loaded spare) {
 		final int[] samples = samples(step);
 		final long epoch = step / stepsOfEpoch();
-		final int buffer = (int) (step % 2);
-		if (buffers[buffer] == null) buffers[buffer] = new byte[Math.multiplyExact(2 * plan.batch(), views.length())];
-		final Loaded loaded = new Loaded(samples, buffers[buffer]);
-		final List<Future<?>> work = new ArrayList<>();
+		final byte[] target = spare == null ? new byte[Math.multiplyExact(2 * plan.batch(), views.length())] : spare.views;
+		final List<Runnable> work = new ArrayList<>();
 		for (int i = 0; i < samples.length; i++) {
 			final int place = i;
-			work.add(threads.submit(() -> write(epoch, samples[place], loaded.views, 2 * place * views.length())));
+			work.add(() -> write(epoch, samples[place], target, 2 * place * views.length()));
 		}
-		return new Pending(step, loaded, work);
-	}
-
-	private static Loaded await(final Pending pending) {
-		try {
-			for (final Future<?> each : pending.work)
-				each.get();
-			return pending.loaded;
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-			throw new SonoflowException.Cancelled("Interrupted while images were read.");
-		}
-		catch (final ExecutionException e) {
-			if (e.getCause() instanceof RuntimeException cause) throw cause;
-			if (e.getCause() instanceof Error cause) throw cause;
-			throw new IllegalStateException(e.getCause());
-		}
+		return new Prefetcher.Item<>(new Loaded(samples, target), work);
 	}
 
 	private void write(final long epoch, final int sample, final byte[] target, final int offset) {
@@ -167,12 +129,6 @@ final class ViewLoader implements AutoCloseable {
 	/** Stops the threads and waits until none runs any more. */
 	@Override
 	public void close() {
-		threads.shutdownNow();
-		try {
-			threads.awaitTermination(1, TimeUnit.MINUTES);
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-		}
+		prefetcher.close();
 	}
 }

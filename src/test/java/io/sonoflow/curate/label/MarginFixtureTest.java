@@ -31,22 +31,22 @@ package io.sonoflow.curate.label;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 
-import io.sonoflow.HashFill;
+import io.sonoflow.Fixtures;
 import io.sonoflow.Npz;
 import io.sonoflow.metric.Roc;
 
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Against the package of the method's authors. */
+@Tag(Fixtures.TAG)
 class MarginFixtureTest {
 
 	private static final double TOLERANCE = 1e-12;
@@ -56,9 +56,8 @@ class MarginFixtureTest {
 
 	@BeforeAll
 	static void read() {
-		assumeTrue(Files.isDirectory(ConfidentFixtureTest.FOLDER), "no reference fixtures beside the checkout");
-		arrays = Npz.read(ConfidentFixtureTest.FOLDER.resolve("aum.npz"));
-		expected = HashFill.json(ConfidentFixtureTest.FOLDER.resolve("aum.json"));
+		arrays = Fixtures.npz("labelnoise", "aum");
+		expected = Fixtures.json("labelnoise", "aum");
 	}
 
 	private static boolean[] mask(final String key) {
@@ -99,7 +98,8 @@ class MarginFixtureTest {
 			final double[] areas = MarginDetector.areas(margins);
 			assertArrayEquals(arrays.get(key + ".aum").doubles(), areas, TOLERANCE, key);
 			final boolean[] fake = mask(key + ".threshold_samples");
-			for (final int percentile : new int[] { 99, 90 }) {
+			for (final String name : Fixtures.matches(expected.getAsJsonObject(key).keySet(), "threshold_p(\\d+)")) {
+				final int percentile = Integer.parseInt(name);
 				final double threshold = MarginDetector.threshold(areas, fake, percentile);
 				assertEquals(expected.getAsJsonObject(key).get("threshold_p" + percentile).getAsDouble(), threshold, TOLERANCE,
 					key);

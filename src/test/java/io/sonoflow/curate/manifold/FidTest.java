@@ -29,6 +29,7 @@
 package io.sonoflow.curate.manifold;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,20 +37,18 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import io.sonoflow.Fixtures;
 import io.sonoflow.Npz;
 import io.sonoflow.SonoflowException;
 
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** FID against the fixtures and closed forms. */
 class FidTest {
-
-	private static double expected(final String name) {
-		return Fixture.scores().getAsJsonObject("fid").getAsJsonObject(name).get("fid_symmetric_eigen").getAsDouble();
-	}
 
 	private static void near(final double expected, final double actual, final double relative) {
 		assertEquals(expected, actual, relative * Math.abs(expected));
@@ -66,23 +65,39 @@ class FidTest {
 		return set.select(IntStream.range(0, rows).toArray());
 	}
 
+	/** The sets are the file random's: whole, after a ReLU, the real one with itself, and their first rows. */
+	@Tag(Fixtures.TAG)
 	@Test
 	void setsOfTheFixture() {
-		final Features real = Fixture.features("random", "real");
-		final Features fake = Fixture.features("random", "fake");
-		near(expected("full_rank"), Fid.between(real, fake), 1e-9);
-		near(expected("full_rank"), Fid.between(fake, real), 1e-9);
-		near(expected("relu_features"), Fid.between(relu(real), relu(fake)), 1e-9);
-		assertEquals(0, Fid.between(real, real), 1e-10);
-		// The reference itself is exact to 1e-6 here only: it takes roots of eigenvalues that should be 0.
-		assertEquals(expected("rank_deficient_N_less_than_D"), Fid.between(first(real, 40), first(fake, 50)), 1e-6);
+		final JsonObject cases = KidTest.scores("fid");
+		assertFalse(cases.isEmpty());
+		for (final String name : cases.keySet()) {
+			final JsonObject numbers = cases.getAsJsonObject(name);
+			final double expected = numbers.get("fid_symmetric_eigen").getAsDouble();
+			final Features real = KidTest.features("random", "real");
+			final Features fake = KidTest.features("random", "fake");
+			switch (name) {
+				case "full_rank" -> {
+					near(expected, Fid.between(real, fake), 1e-9);
+					near(expected, Fid.between(fake, real), 1e-9);
+				}
+				case "relu_features" -> near(expected, Fid.between(relu(real), relu(fake)), 1e-9);
+				case "same_set" -> assertEquals(0, Fid.between(real, real), 1e-10);
+				// Fewer rows than features: the reference, with its roots of eigenvalues that should be 0, is exact to 1e-6 only.
+				default -> assertEquals(expected, Fid.between(first(real, numbers.getAsJsonArray("n")
+					.get(0).getAsInt()), first(fake, numbers.getAsJsonArray("n").get(1).getAsInt())), 1e-6);
+			}
+		}
 	}
 
+	@Tag(Fixtures.TAG)
 	@Test
 	void statisticsOfTheFixture() {
-		final Npz stats = Fixture.read("fid_full_rank_stats");
-		near(expected("full_rank"), Fid.between(stats.get("mu_real").doubles(), stats.get("sigma_real").doubles(), stats.get(
-			"mu_fake").doubles(), stats.get("sigma_fake").doubles()), 1e-9);
+		final JsonObject expected = KidTest.scores("fid", "full_rank");
+		final Npz stats = Fixtures.npz("manifold", "fid_full_rank_stats");
+		near(expected.get("fid_symmetric_eigen").getAsDouble(), Fid.between(stats.get("mu_real")
+			.doubles(), stats.get("sigma_real").doubles(), stats.get("mu_fake").doubles(), stats.get("sigma_fake").doubles()),
+			1e-9);
 	}
 
 	private static double[] vector(final JsonElement array) {
@@ -90,10 +105,11 @@ class FidTest {
 			? java.util.Arrays.stream(vector(e)) : java.util.stream.DoubleStream.of(e.getAsDouble())).toArray();
 	}
 
+	@Tag(Fixtures.TAG)
 	@Test
 	void gaussiansInClosedForm() {
-		final JsonArray gaussians = Fixture.scores().getAsJsonArray("gaussians");
-		assertEquals(5, gaussians.size());
+		final JsonArray gaussians = Fixtures.json("manifold", "scores").getAsJsonArray("gaussians");
+		assertFalse(gaussians.isEmpty());
 		for (final JsonElement element : gaussians) {
 			final JsonObject g = element.getAsJsonObject();
 			final double fid = Fid.between(vector(g.get("mu1")), vector(g.get("sigma1")), vector(g.get("mu2")), vector(g.get(

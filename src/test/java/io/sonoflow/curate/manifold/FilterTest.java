@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sonoflow.Fixtures;
 import io.sonoflow.Monitor;
 import io.sonoflow.Npz;
 import io.sonoflow.RandomStream;
@@ -41,17 +42,19 @@ import io.sonoflow.SonoflowException;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Algorithm 1 and its sweep. */
 class FilterTest {
 
+	@Tag(Fixtures.TAG)
 	@Test
 	void keepsWhatTheFixtureHasInside() {
-		for (final String name : new String[] { "random", "duplicates" }) {
-			final Npz npz = Fixture.read(name);
-			for (final int k : new int[] { 3, 5, 50 }) {
-				final FaithfulFilter.Result result = FaithfulFilter.run(Fixture.features(name, "real"), Fixture.features(name,
+		for (final String name : HyperspheresTest.sets()) {
+			final Npz npz = Fixtures.npz("manifold", name);
+			for (final int k : HyperspheresTest.neighbours(npz)) {
+				final FaithfulFilter.Result result = FaithfulFilter.run(KidTest.features(name, "real"), KidTest.features(name,
 					"fake"), k, Monitor.NONE);
 				final int[] inside = npz.get("fake_inside_k" + k).ints();
 				assertArrayEquals(IntStream.range(0, inside.length).filter(i -> inside[i] == 1).toArray(), result.rows());

@@ -36,17 +36,30 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 
+import io.sonoflow.Fixtures;
 import io.sonoflow.Monitor;
 import io.sonoflow.Npz;
 import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
 
 import java.util.Arrays;
+import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Radii, masks and the scores made of them against the fixtures, and float32 screening against plain double precision. */
 class HyperspheresTest {
+
+	/** {@return the files with real and synthetic features} */
+	static List<String> sets() {
+		return KidTest.scores("precision_recall").keySet().stream().filter(name -> !name.endsWith("_behaviour")).toList();
+	}
+
+	/** {@return the numbers of neighbours that the file has masks for} */
+	static int[] neighbours(final Npz npz) {
+		return Fixtures.matches(npz.all().keySet(), "fake_inside_k(\\d+)").stream().mapToInt(Integer::parseInt).toArray();
+	}
 
 	private static void masks(final Npz npz, final Hyperspheres balls, final String which, final Features other,
 		final String key, final int k)
@@ -59,13 +72,15 @@ class HyperspheresTest {
 		if (key.equals("fake")) assertArrayEquals(npz.get("n_balls_k" + k).ints(), cover.balls());
 	}
 
+	@Tag(Fixtures.TAG)
 	@Test
 	void radiiAndMasksOfTheFixtures() {
-		for (final String name : new String[] { "random", "duplicates", "few" }) {
-			final Npz npz = Fixture.read(name);
-			final Features real = Fixture.features(name, "real");
-			final Features fake = Fixture.features(name, "fake");
-			final int[] ks = name.equals("few") ? new int[] { 3, 5 } : new int[] { 3, 5, 50 };
+		for (final String name : sets()) {
+			final Npz npz = Fixtures.npz("manifold", name);
+			final Features real = KidTest.features(name, "real");
+			final Features fake = KidTest.features(name, "fake");
+			final int[] ks = neighbours(npz);
+			assertTrue(ks.length > 0, name);
 			final Hyperspheres ofReal = Hyperspheres.of(real, "real", Monitor.NONE, ks);
 			final Hyperspheres ofFake = Hyperspheres.of(fake, "synthetic", Monitor.NONE, ks);
 			for (final int k : ks) {
@@ -75,13 +90,15 @@ class HyperspheresTest {
 		}
 	}
 
+	@Tag(Fixtures.TAG)
 	@Test
 	void scoresOfTheFixtures() {
-		final JsonObject all = Fixture.scores().getAsJsonObject("precision_recall");
-		for (final String name : new String[] { "random", "duplicates", "few" })
+		final JsonObject all = KidTest.scores("precision_recall");
+		assertFalse(sets().isEmpty());
+		for (final String name : sets())
 			for (final String key : all.getAsJsonObject(name).keySet()) {
 				final JsonObject expected = all.getAsJsonObject(name).getAsJsonObject(key);
-				final ManifoldScores scores = ManifoldScores.of(Fixture.features(name, "real"), Fixture.features(name, "fake"),
+				final ManifoldScores scores = ManifoldScores.of(KidTest.features(name, "real"), KidTest.features(name, "fake"),
 					Integer.parseInt(key.substring(1)), Monitor.NONE);
 				assertEquals(expected.get("precision").getAsDouble(), scores.precision(), name + key);
 				assertEquals(expected.get("recall").getAsDouble(), scores.recall(), name + key);
@@ -91,20 +108,34 @@ class HyperspheresTest {
 			}
 	}
 
+	@Tag(Fixtures.TAG)
 	@Test
 	void nearestImagesAndDistancesOfTheFixture() {
-		final Npz npz = Fixture.read("duplicates");
-		final Features real = Fixture.features("duplicates", "real").select(java.util.stream.IntStream.range(0, 40)
-			.toArray());
-		final double[] distances = npz.get("dist_real_fake").doubles();
-		final Hyperspheres.Cover cover = Hyperspheres.of(real, "real", Monitor.NONE, 3).cover(Fixture.features("duplicates", "fake"),
+		int checked = 0;
+		for (final String name : sets()) {
+			final Npz npz = Fixtures.npz("manifold", name);
+			if (!npz.all().containsKey("dist_real_fake")) continue;
+			checkNearest(name, npz.get("dist_real_fake"));
+			checked++;
+		}
+		assertTrue(checked > 0);
+	}
+
+	/** The file has the distances of the first real rows. */
+	private static void checkNearest(final String name, final Npz.Array array) {
+		final int rows = (int) array.shape()[0];
+		final int points = (int) array.shape()[1];
+		final double[] distances = array.doubles();
+		final Features real = KidTest.features(name, "real").select(java.util.stream.IntStream.range(0, rows).toArray());
+		final Hyperspheres.Cover cover = Hyperspheres.of(real, "real", Monitor.NONE, 3).cover(KidTest.features(name, "fake"),
 			Monitor.NONE);
-		for (int f = 0; f < 75; f++) {
+		for (int f = 0; f < points; f++) {
 			int best = 0;
-			for (int r = 1; r < 40; r++)
-				if (distances[r * 75 + f] < distances[best * 75 + f]) best = r;
-			assertEquals(best, cover.nearest()[f]);
-			assertEquals(distances[best * 75 + f], cover.distance()[f], 1e-12);
+			for (int r = 1; r < rows; r++)
+				if (distances[r * points + f] < distances[best * points + f]) best = r;
+			assertEquals(best, cover.nearest()[f], name);
+			assertEquals(distances[best * points + f], cover.distance()[f], 1e-12 * Math.max(1, distances[best * points + f]),
+				name);
 		}
 	}
 

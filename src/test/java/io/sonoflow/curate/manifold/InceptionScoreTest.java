@@ -29,26 +29,34 @@
 package io.sonoflow.curate.manifold;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.gson.JsonObject;
 
+import io.sonoflow.Fixtures;
 import io.sonoflow.Npz;
 import io.sonoflow.SonoflowException;
 
+import java.util.List;
+
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The inception score against the fixture and in its two extremes. */
 class InceptionScoreTest {
 
+	@Tag(Fixtures.TAG)
 	@Test
 	void asInTheFixture() {
-		final Npz.Array array = Fixture.read("inception_logits").get("logits");
+		final Npz.Array array = Fixtures.npz("manifold", "inception_logits").get("logits");
 		final Features logits = Features.of(array.floats(), (int) array.shape()[1]);
-		for (final int splits : new int[] { 1, 10 }) {
-			final JsonObject expected = Fixture.scores().getAsJsonObject("inception_score").getAsJsonObject("splits" +
-				splits);
-			final InceptionScore.Score score = InceptionScore.of(logits, splits);
+		final JsonObject all = KidTest.scores("inception_score");
+		final List<String> splits = Fixtures.matches(all.keySet(), "splits(\\d+)");
+		assertFalse(splits.isEmpty());
+		for (final String parts : splits) {
+			final JsonObject expected = all.getAsJsonObject("splits" + parts);
+			final InceptionScore.Score score = InceptionScore.of(logits, Integer.parseInt(parts));
 			assertEquals(expected.get("mean").getAsDouble(), score.mean(), 1e-9);
 			assertEquals(expected.get("std_ddof0").getAsDouble(), score.std(), 1e-9);
 		}

@@ -73,7 +73,14 @@ class BatchDrawsTest {
 	}
 
 	private static Plan plan(final boolean flips, final double labelDropout) {
-		return new Plan(NoiseSchedule.cosine(100), 60, BATCH, 1, 1e-4, 0.9999, flips, labelDropout, false, 10, Precision.FP32, 5);
+		final DiffusionSettings settings = new DiffusionSettings();
+		settings.steps = 60;
+		settings.batch = BATCH;
+		settings.flips = flips;
+		settings.classes = true;
+		settings.labeldropout = labelDropout;
+		settings.every = 10;
+		return new Plan(NoiseSchedule.cosine(100), settings, Precision.FP32, 5);
 	}
 
 	private static int[] grey(final BatchDraws.Drawn drawn, final int column) {

@@ -35,11 +35,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ij.ImagePlus;
-import ij.ImageStack;
 import ij.io.FileSaver;
-import ij.plugin.filter.AVI_Writer;
-import ij.process.ByteProcessor;
-import ij.process.ColorProcessor;
 import ij.process.ShortProcessor;
 
 import io.sonoflow.SonoflowException;
@@ -49,6 +45,7 @@ import io.sonoflow.image.Images;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,38 +58,12 @@ class IJImagesTest {
 	Path folder;
 
 	@Test
-	void colourBecomesLuma() {
-		final Path path = folder.resolve("rgb.png");
-		new FileSaver(new ImagePlus("", new ColorProcessor(3, 1, new int[] { 0xFF0000, 0x00FF00, 0x0000FF }))).saveAsPng(
-			path.toString());
-		final byte[] gray = Images.pixels(ImageFiles.readGray(path));
-		assertEquals(76, gray[0]);
-		assertEquals((byte) 150, gray[1]);
-		assertEquals(29, gray[2]);
-	}
-
-	@Test
-	void aStackAndAnAviAreReadFrameByFrame() throws Exception {
-		final ImageStack stack = new ImageStack(16, 8);
-		for (int i = 0; i < 3; i++) {
-			final ByteProcessor slice = new ByteProcessor(16, 8);
-			slice.setValue(50 * i);
-			slice.fill();
-			stack.addSlice(slice);
-		}
+	void oneImageOfAClipIsRefused() {
 		final Path tiff = folder.resolve("stack.tif");
-		new FileSaver(new ImagePlus("", stack)).saveAsTiffStack(tiff.toString());
-		final Path avi = folder.resolve("clip.avi");
-		new AVI_Writer().writeImage(new ImagePlus("", stack), avi.toString(), AVI_Writer.NO_COMPRESSION, 0);
-		for (final Path path : new Path[] { tiff, avi }) {
-			try (FrameReader reader = ImageFiles.open(path)) {
-				assertEquals(3, reader.frames());
-				assertEquals(50, Images.pixels(reader.gray(1))[5]);
-				assertEquals(100, Images.pixels(reader.gray(2))[127]);
-			}
-			assertTrue(assertThrows(SonoflowException.File.class, () -> ImageFiles.readGray(path)).getMessage().contains(
-				"3 frames"));
-		}
+		final int[] black = new int[16 * 8];
+		new FileSaver(ClipFiles.stack(List.of(black, black, black), 16, 8)).saveAsTiffStack(tiff.toString());
+		assertTrue(assertThrows(SonoflowException.File.class, () -> ImageFiles.readGray(tiff)).getMessage().contains(
+			"3 frames"));
 	}
 
 	@Test

@@ -35,9 +35,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 
+import io.sonoflow.Fixtures;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
-import io.sonoflow.nn.Fixture;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.weights.Architecture;
 import io.sonoflow.nn.weights.Safetensors;
@@ -52,8 +52,11 @@ import java.util.Map;
 import java.util.Set;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** U-Nets from and to files. */
 class UNetFileTest {
@@ -97,8 +100,15 @@ class UNetFileTest {
 		}
 	}
 
-	@Test
-	void weightsOfOthers() {
+	static List<String> models() {
+		return Fixtures.names("unet", "(.*)_model\\.pt");
+	}
+
+	/** Size and heads leave no trace in the weights: they are guessed, said, and taken from whoever knows them. */
+	@Tag(Fixtures.TAG)
+	@ParameterizedTest
+	@MethodSource("models")
+	void weightsOfOthers(final String name) {
 		final List<String> heard = new ArrayList<>();
 		final Monitor ear = new Monitor() {
 
@@ -107,13 +117,15 @@ class UNetFileTest {
 				heard.add(text);
 			}
 		};
-		final Path file = Fixture.folder("unet").resolve("b_model.pt");
-		final UNetConfig b = UNetFile.open(file, UNetHints.NONE, ear).config();
-		assertEquals(UNetConfig.builder(32).base(32).multipliers(List.of(1.0, 1.0, 2.0)).blocks(1).residualResampling(true)
-			.classes(List.of("0", "1")).build(), b);
-		assertTrue(heard.get(0).contains("size 32, 4 heads, legacy attention order"), heard.get(0));
-		final UNetConfig told = UNetFile.open(file, new UNetHints(64, 2, 0, AttentionOrder.NEW), ear).config();
-		assertEquals(64, told.size());
+		final Path file = Fixtures.file("unet", name + "_model.pt");
+		final UNetConfig real = ReferenceUNet.config(Fixtures.json("unet", name), AttentionOrder.LEGACY);
+		final UNetConfig guessed = UNetFile.open(file, UNetHints.NONE, ear).config();
+		assertEquals(real.shape(), guessed.shape());
+		assertTrue(heard.get(0).contains("size " + guessed.size() + ", 4 heads, legacy attention order"), heard.get(0));
+		assertEquals(real, UNetFile.open(file, new UNetHints(real.size(), real.heads(), real.headChannels(), null), ear)
+			.config());
+		final UNetConfig told = UNetFile.open(file, new UNetHints(2 * real.size(), 2, 0, AttentionOrder.NEW), ear).config();
+		assertEquals(2 * real.size(), told.size());
 		assertEquals(2, told.heads());
 		assertEquals(AttentionOrder.NEW, told.order());
 		assertThrows(SonoflowException.Input.class, () -> UNetFile.open(file, new UNetHints(0, 7, 0, null), ear));

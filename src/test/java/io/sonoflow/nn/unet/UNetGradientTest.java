@@ -37,9 +37,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
 
+import io.sonoflow.Fixtures;
 import io.sonoflow.HashFill;
 import io.sonoflow.RandomStream;
-import io.sonoflow.nn.Fixture;
 import io.sonoflow.nn.Torch;
 
 import java.util.Arrays;
@@ -119,7 +119,7 @@ class UNetGradientTest {
 			network.cast(DataType.FLOAT64);
 			final Map<String, double[]> exact = gradients(network, manager, DataType.FLOAT64);
 			assertEquals(network.named().size(), exact.size());
-			exact.forEach((name, gradient) -> Fixture.assertClose(name, floats(gradient), floats(single.get(name)), 1e-4));
+			exact.forEach((name, gradient) -> Fixtures.assertClose(name, floats(gradient), floats(single.get(name)), 1e-4));
 			for (int i = 0; i < DIRECTIONS; i++)
 				checkDirection(network, manager, exact, i);
 		}

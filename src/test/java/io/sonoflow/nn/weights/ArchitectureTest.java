@@ -38,13 +38,12 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
-import io.sonoflow.HashFill;
+import io.sonoflow.Fixtures;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.unet.ReferenceUNet;
 import io.sonoflow.nn.weights.StateDict.Item;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,22 +52,15 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.StreamSupport;
 
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names and architectures, from the reference's lists of names and shapes. */
 class ArchitectureTest {
-
-	private static final Path REFERENCE = Path.of("..", "shared", "reference");
-
-	@BeforeEach
-	void fixture() {
-		Assumptions.assumeTrue(Files.isDirectory(REFERENCE), "The fixture " + REFERENCE + " is absent");
-	}
 
 	/** A tensor without content: one number seen everywhere. */
 	private static Tensor tensor(final long... shape) {
@@ -76,8 +68,9 @@ class ArchitectureTest {
 		return new Tensor(one.dtype(), shape, new Storage.Memory(ByteBuffer.allocate(4)), 0, new long[shape.length]);
 	}
 
-	private static Map<String, Tensor> shapes(final String file, final String list) {
-		final JsonObject json = HashFill.json(REFERENCE.resolve(file));
+	/** Lists of names and shapes stand in {@code <topic>/<name>.json}. */
+	private static Map<String, Tensor> shapes(final String topic, final String name, final String list) {
+		final JsonObject json = Fixtures.json(topic, name);
 		final Map<String, Tensor> tensors = new LinkedHashMap<>();
 		for (final JsonElement e : json.getAsJsonArray(list)) {
 			final JsonArray entry = e.getAsJsonArray();
@@ -97,39 +90,70 @@ class ArchitectureTest {
 		return result;
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "resnet18/meta.json, params_1ch, resnet18, 1, 2", "resnet18/meta.json, params_3ch, resnet18, 3, 2",
-		"resnet18/meta.json, authors_wrapper_backbone_names, resnet18, 1, 2",
-		"resnet18/densenet121_params.json, params, densenet121, 1, 2",
-		"resnet18/densenet169_params.json, params, densenet169, 1, 2",
-		"vit_mae/vit_b16_names.json, state_dict, vit, 3, 0" })
-	void classifiers(final String file, final String list, final String name, final int channels, final int classes) {
-		final Architecture found = Architecture.of(dict(shapes(file, list)));
+	private static void assertKnown(final String name, final long channels, final long classes,
+		final Map<String, Tensor> tensors)
+	{
+		final Architecture found = Architecture.of(dict(tensors));
 		assertEquals(name, found.name(), found.description());
 		assertEquals(channels, found.channels());
 		assertEquals(classes, found.classes());
 		assertTrue(found.known());
 	}
 
-	@Test
-	void uNets() {
-		final UNetShape full = unet("unet/full256.json", "state_dict");
-		assertEquals(new UNetShape(1, 2, 128, List.of(128, 128, 256, 256, 512, 512), 2, new TreeSet<>(List.of(16, 32)), 0, true,
-			false), full);
-		assertEquals("1,1,2,2,4,4", full.multipliers());
-		assertTrue(full.learnedSigma());
-		assertEquals(new UNetShape(1, 2, 32, List.of(32, 64), 1, new TreeSet<>(List.of(2)), 0, true, false), unet("unet/a.json",
-			"state_dict"));
-		assertEquals(new UNetShape(1, 2, 32, List.of(32, 32, 64), 1, new TreeSet<>(List.of(2, 4)), 2, true, true), unet(
-			"unet/b.json", "state_dict"));
-		assertEquals(new UNetShape(1, 2, 32, List.of(32, 64), 2, new TreeSet<>(List.of(1, 2)), 0, true, false), unet(
-			"unet/c.json", "params"));
+	static List<String> resNets() {
+		return Fixtures.matches(Fixtures.json("resnet18", "meta").keySet(), "(params_.*|authors_wrapper_backbone_names)");
 	}
 
-	private static UNetShape unet(final String file, final String list) {
-		final Architecture found = Architecture.of(dict(renamed(shapes(file, list), name -> "module." + name)));
+	@Tag(Fixtures.TAG)
+	@ParameterizedTest
+	@MethodSource("resNets")
+	void resNetsOfTheReference(final String list) {
+		final Map<String, Tensor> tensors = shapes("resnet18", "meta", list);
+		// conv1 is the wrapper's first child; the classifier is the last of either
+		final Tensor first = tensors.getOrDefault("conv1.weight", tensors.get("backbone.0.weight"));
+		final Tensor last = tensors.getOrDefault("fc.bias", tensors.get("cls_head.0.bias"));
+		assertKnown("resnet18", first.shape()[1], last.size(), tensors);
+	}
+
+	static List<String> denseNets() {
+		return Fixtures.names("resnet18", "(densenet\\d+)_params\\.json");
+	}
+
+	@Tag(Fixtures.TAG)
+	@ParameterizedTest
+	@MethodSource("denseNets")
+	void denseNetsOfTheReference(final String name) {
+		final Map<String, Tensor> tensors = shapes("resnet18", name + "_params", "params");
+		assertKnown(name, tensors.get("features.conv0.weight").shape()[1], tensors.get("classifier.bias").size(), tensors);
+	}
+
+	@Tag(Fixtures.TAG)
+	@Test
+	void visionTransformersOfTheReference() {
+		for (final String name : Fixtures.names("vit_mae", "(.*_names)\\.json"))
+			assertKnown("vit", 3, 0, shapes("vit_mae", name, "state_dict"));
+	}
+
+	static List<String> uNets() {
+		return Fixtures.names("unet", "(.*)\\.json");
+	}
+
+	@Tag(Fixtures.TAG)
+	@ParameterizedTest
+	@MethodSource("uNets")
+	void uNetsOfTheReference(final String name) {
+		final String list = Fixtures.json("unet", name).has("params") ? "params" : "state_dict";
+		final Architecture found = Architecture.of(dict(renamed(shapes("unet", name, list), key -> "module." + key)));
 		assertEquals("unet", found.name(), found.description());
-		return found.unet();
+		assertEquals(ReferenceUNet.shape(name), found.unet());
+	}
+
+	@Test
+	void aUNetsMultipliers() {
+		final UNetShape full = new UNetShape(1, 2, 128, List.of(128, 128, 256, 256, 512, 512), 2, new TreeSet<>(List.of(16, 32)),
+			0, true, false);
+		assertEquals("1,1,2,2,4,4", full.multipliers());
+		assertTrue(full.learnedSigma());
 	}
 
 	@Test
@@ -170,10 +194,12 @@ class ArchitectureTest {
 		assertEquals("unknown network, like none that is known", Architecture.of(dict(Map.of("x", tensor(3)))).description());
 	}
 
+	@Tag(Fixtures.TAG)
 	@ParameterizedTest
 	@ValueSource(strings = { "module.", "backbone.", "features.", "encoder.", "module.backbone.", "module.model.encoder." })
 	void prefixesAndSequentialNamesBecomeTorchvisions(final String prefix) {
-		final Map<String, Tensor> torchvision = shapes("resnet18/meta.json", "params_1ch");
+		final Map<String, Tensor> torchvision = shapes("resnet18", "meta", resNets().stream().filter(list -> list.startsWith(
+			"params")).findFirst().orElseThrow());
 		final StateDict plain = dict(torchvision);
 		assertSame(plain, NameMap.normalise(plain));
 		assertEquals(torchvision.keySet(), NameMap.normalise(dict(renamed(torchvision, name -> prefix + name))).tensors()
@@ -187,9 +213,10 @@ class ArchitectureTest {
 		assertEquals(torchvision.keySet(), NameMap.normalise(dict(sequential)).tensors().keySet());
 	}
 
+	@Tag(Fixtures.TAG)
 	@Test
 	void denseNetKeepsItsFeatures() {
-		final Map<String, Tensor> dense = shapes("resnet18/densenet121_params.json", "params");
+		final Map<String, Tensor> dense = shapes("resnet18", denseNets().get(0) + "_params", "params");
 		dense.keySet().removeIf(name -> name.startsWith("classifier"));
 		assertEquals(dense.keySet(), NameMap.normalise(dict(dense)).tensors().keySet());
 		assertEquals(dense.keySet(), NameMap.normalise(dict(renamed(dense, name -> "encoder." + name))).tensors().keySet());

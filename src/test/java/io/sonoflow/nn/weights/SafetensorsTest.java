@@ -36,6 +36,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
+import io.sonoflow.Fixtures;
 import io.sonoflow.SonoflowException;
 
 import java.io.IOException;
@@ -48,7 +49,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,11 +113,10 @@ class SafetensorsTest {
 		}
 	}
 
+	@Tag(Fixtures.TAG)
 	@Test
 	void viewsOfATorchFileAreWrittenOut() {
-		final Path fixture = Path.of("..", "shared", "reference", "weights", "pt_views_zip.pt");
-		Assumptions.assumeTrue(Files.exists(fixture), "The fixture " + fixture + " is absent");
-		final StateDict views = Weights.read(fixture);
+		final StateDict views = Weights.read(Fixtures.file("weights", Fixtures.names("weights", "(pt_views_.*zip.*)").get(0)));
 		final Path file = folder.resolve("views.safetensors");
 		Safetensors.write(file, views.tensors(), Map.of());
 		final StateDict read = Weights.read(file);

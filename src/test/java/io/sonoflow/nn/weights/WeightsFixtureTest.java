@@ -40,6 +40,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.sun.management.ThreadMXBean;
 
+import io.sonoflow.Fixtures;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.weights.StateDict.Item;
 import io.sonoflow.nn.weights.StateDict.Opaque;
@@ -59,14 +60,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every file of the fixture gives its values or its rejection, quickly, in little memory, and runs nothing. */
+@Tag(Fixtures.TAG)
 class WeightsFixtureTest {
-
-	private static final Path FIXTURE = Path.of("..", "shared", "reference", "weights");
 
 	/** One expectation. The name is what JUnit shows. */
 	record Case(String name, JsonObject expected) {
@@ -86,9 +86,8 @@ class WeightsFixtureTest {
 	}
 
 	private static Stream<Case> cases(final String list) throws IOException {
-		Assumptions.assumeTrue(Files.isDirectory(FIXTURE), "The fixture " + FIXTURE + " is absent");
 		final List<Case> cases = new ArrayList<>();
-		try (var reader = Files.newBufferedReader(FIXTURE.resolve(list))) {
+		try (var reader = Files.newBufferedReader(Fixtures.file("weights", list))) {
 			for (final JsonElement e : JsonParser.parseReader(reader).getAsJsonArray())
 				cases.add(new Case(e.getAsJsonObject().get("file").getAsString(), e.getAsJsonObject()));
 		}
@@ -99,7 +98,7 @@ class WeightsFixtureTest {
 	@MethodSource("safetensors")
 	void safetensorsFile(final Case file) {
 		check(file, () -> {
-			final StateDict weights = Weights.read(FIXTURE.resolve(file.name()));
+			final StateDict weights = Weights.read(Fixtures.file("weights", file.name()));
 			final JsonObject tensors = file.expected().getAsJsonObject("tensors");
 			assertEquals(tensors.keySet(), weights.tensors().keySet());
 			tensors.entrySet().forEach(e -> checkTensor(e.getKey(), e.getValue().getAsJsonObject(), weights.get(e.getKey()),
@@ -117,7 +116,7 @@ class WeightsFixtureTest {
 		final JsonElement trap = file.expected().get("must_not_exist");
 		if (trap != null) assertFalse(Files.exists(Path.of(trap.getAsString())), "left over from before");
 		check(file, () -> {
-			final StateDict weights = Weights.read(FIXTURE.resolve(file.name()));
+			final StateDict weights = Weights.read(Fixtures.file("weights", file.name()));
 			final Set<String> paths = new TreeSet<>();
 			for (final JsonElement e : file.expected().getAsJsonArray("tensors")) {
 				final JsonObject expected = e.getAsJsonObject();
@@ -143,7 +142,7 @@ class WeightsFixtureTest {
 			final long before = threads.getCurrentThreadAllocatedBytes();
 			if (file.expected().get("expect").getAsString().equals("values")) values.run();
 			else {
-				final Path path = FIXTURE.resolve(file.name());
+				final Path path = Fixtures.file("weights", file.name());
 				final String message = assertThrows(SonoflowException.File.class, () -> Weights.read(path)).getMessage();
 				assertTrue(message.contains(file.name()), message);
 			}

@@ -42,7 +42,7 @@ import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
 import io.sonoflow.nn.Torch;
-import io.sonoflow.step.marks.InsertMarkersStep;
+import io.sonoflow.step.marks.InsertMarkers;
 import io.sonoflow.train.Textures;
 
 import java.io.IOException;
@@ -51,6 +51,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,12 +74,16 @@ class AlternateVersionTest {
 		Torch.threads(1);
 		table = Textures.write(shared.resolve("data"), 8, 32);
 		without = shared.resolve("without");
-		CrossValidateClassifierStep.run(config(without, null, "1/1"), Monitor.NONE);
+		step(without, null, "1/1").run(Monitor.NONE);
 	}
 
-	private static CrossValidateClassifierStep.Config config(final Path output, final Path alternate, final String shard) {
-		return new CrossValidateClassifierStep.Config(table, output, "resnet18", null, "", 32, 1, 0, 4, 1e-4, 1e-3, 1e-5, 0,
-			false, false, 2, 1, alternate, "cpu", 5, shard, false);
+	private static CrossValidateClassifier step(final Path output, final Path alternate, final String shard) {
+		final CrossValidateClassifier step = CrossValidateClassifier.of(table, output);
+		step.set(Map.of("size", 32, "epochs", 1, "batch", 4, "backbonerate", 1e-4, "headrate", 1e-3, "markers", 0, "folds",
+			2, "seeds", 1, "device", "cpu", "seed", 5));
+		step.division.alternate = alternate == null ? null : alternate.toFile();
+		step.computation.shard = shard;
+		return step;
 	}
 
 	private static List<Sample> samples() {
@@ -93,8 +98,8 @@ class AlternateVersionTest {
 		final Path other = shared.resolve("data").resolve("reversed.csv");
 		Dataset.write(other, reversed);
 		final Path output = folder.resolve("same");
-		CrossValidateClassifierStep.run(config(output, other, "1/2"), Monitor.NONE);
-		assertTrue(CrossValidateClassifierStep.run(config(output, other, "2/2"), Monitor.NONE).complete());
+		step(output, other, "1/2").run(Monitor.NONE);
+		assertTrue(step(output, other, "2/2").run(Monitor.NONE).complete());
 		for (final String name : List.of("predictions.csv", "models/seed5_fold1.safetensors", "models/seed5_fold2.safetensors"))
 			assertArrayEquals(Files.readAllBytes(without.resolve(name)), Files.readAllBytes(output.resolve(name)), name);
 		assertEquals(Files.readString(output.resolve("predictions.csv")), Files.readString(output.resolve("alternate.csv")));
@@ -113,10 +118,9 @@ class AlternateVersionTest {
 	@Test
 	void otherImagesHaveOtherScoresOfTheSameNetworks() throws IOException {
 		final Path swapped = folder.resolve("marks");
-		InsertMarkersStep.run(new InsertMarkersStep.Config(table, swapped, 1, "", 1, true, List.of("side-bars"), 0, false),
-			Monitor.NONE);
+		new InsertMarkers(Map.of("input", table, "output", swapped, "swapped", true, "kinds", "side-bars")).run(Monitor.NONE);
 		final Path output = folder.resolve("swapped");
-		CrossValidateClassifierStep.run(config(output, swapped, "1/1"), Monitor.NONE);
+		step(output, swapped, "1/1").run(Monitor.NONE);
 		assertArrayEquals(Files.readAllBytes(without.resolve("predictions.csv")), Files.readAllBytes(output.resolve(
 			"predictions.csv")));
 		final Tables.Table before = Tables.read(output.resolve("predictions.csv"));
@@ -138,7 +142,7 @@ class AlternateVersionTest {
 	void aRunOfTheTimeBeforeTheKeyIsStillFinished() throws IOException {
 		final Path output = folder.resolve("old");
 		final int[] trained = { 0 };
-		assertThrows(SonoflowException.Cancelled.class, () -> CrossValidateClassifierStep.run(config(output, null, "1/1"),
+		assertThrows(SonoflowException.Cancelled.class, () -> step(output, null, "1/1").run(
 			new Monitor() {
 
 				@Override
@@ -159,7 +163,7 @@ class AlternateVersionTest {
 		final Path part = output.resolve("parts/seed5_fold1.json");
 		assertFalse(Files.readString(part).contains("alternate"), "parts are as they were");
 		final var time = Files.getLastModifiedTime(part);
-		CrossValidateClassifierStep.run(config(output, null, "1/1"), Monitor.NONE);
+		step(output, null, "1/1").run(Monitor.NONE);
 		assertEquals(time, Files.getLastModifiedTime(part));
 		assertArrayEquals(Files.readAllBytes(without.resolve("folds.csv")), Files.readAllBytes(output.resolve("folds.csv")));
 	}
@@ -184,8 +188,8 @@ class AlternateVersionTest {
 		final Path other = folder.resolve("other.csv");
 		Dataset.write(other, all);
 		final Path output = folder.resolve("refused");
-		final SonoflowException problem = assertThrows(SonoflowException.Input.class, () -> CrossValidateClassifierStep.run(
-			config(output, other, "1/1"), Monitor.NONE));
+		final SonoflowException problem = assertThrows(SonoflowException.Input.class, () -> step(output, other,
+			"1/1").run(Monitor.NONE));
 		assertTrue(problem.getMessage().contains(message), problem.getMessage());
 		assertFalse(Files.exists(output));
 	}

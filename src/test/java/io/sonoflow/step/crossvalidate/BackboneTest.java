@@ -36,10 +36,10 @@ import io.sonoflow.file.Tables;
 import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Torch;
-import io.sonoflow.step.classify.ClassifyUltrasoundStep;
-import io.sonoflow.step.classify.TrainClassifierStep;
+import io.sonoflow.step.classify.ClassifyUltrasound;
+import io.sonoflow.step.classify.TrainClassifier;
 import io.sonoflow.step.explain.CamTable;
-import io.sonoflow.step.explain.ExplainClassificationStep;
+import io.sonoflow.step.explain.ExplainClassification;
 import io.sonoflow.train.Textures;
 
 import java.nio.file.Path;
@@ -71,8 +71,12 @@ class BackboneTest {
 	}
 
 	private static Path train(final Path output, final Path weights) {
-		return TrainClassifierStep.run(new TrainClassifierStep.Config(table, output, NAME, weights, "even", 64, 1, 0, 8, 1e-4, 1e-3,
-			1e-5, 0, 0, "cpu", 5, false), Monitor.NONE).model();
+		final TrainClassifier step = TrainClassifier.of(table, output);
+		step.set(Map.of("backbone", NAME, "positive", "even", "size", 64, "epochs", 1, "batch", 8, "backbonerate", 1e-4,
+			"headrate", 1e-3, "markers", 0, "device", "cpu", "seed", 5));
+		step.network.weights = weights == null ? null : weights.toFile();
+		step.test.holdout = 0;
+		return step.run(Monitor.NONE).model();
 	}
 
 	@Test
@@ -84,15 +88,15 @@ class BackboneTest {
 
 	@Test
 	void itClassifies() {
-		ClassifyUltrasoundStep.run(new ClassifyUltrasoundStep.Config(model, table, folder.resolve("out"), "cpu", false),
+		new ClassifyUltrasound(Map.of("model", model, "input", table, "output", folder.resolve("out"), "device", "cpu")).run(
 			Monitor.NONE);
 		assertEquals(8, Tables.read(folder.resolve("out").resolve("predictions.csv")).rows().size());
 	}
 
 	@Test
 	void itIsExplained() {
-		final ExplainClassificationStep.Result result = ExplainClassificationStep.run(new ExplainClassificationStep.Config(
-			model, table, 2, "gradcam++", "predicted", false, folder.resolve("out"), "cpu", 0, false), Monitor.NONE);
+		final ExplainClassification.Result result = new ExplainClassification(Map.of("model", model, "input", table, "count", 2,
+			"output", folder.resolve("out"), "device", "cpu")).run(Monitor.NONE);
 		assertEquals(2, result.rows().size());
 		for (final CamTable.Row row : result.rows())
 			assertTrue(row.score() >= 0.5, row.toString());

@@ -39,10 +39,15 @@ import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.weights.Safetensors;
 import io.sonoflow.nn.weights.Tensor;
-import io.sonoflow.step.classify.ClassifyUltrasoundStep;
-import io.sonoflow.step.classify.TrainClassifierStep;
+import io.sonoflow.step.ComputationSettings;
+import io.sonoflow.step.classify.ClassifyUltrasound;
+import io.sonoflow.step.classify.StartedNetworkSettings;
+import io.sonoflow.step.classify.TestSettings;
+import io.sonoflow.step.classify.TrainClassifier;
 import io.sonoflow.train.Textures;
+import io.sonoflow.train.TrainingSettings;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,13 +92,42 @@ class ClassifierInputTest {
 		double holdout = 0.3;
 
 		void crossValidate() {
-			CrossValidateClassifierStep.run(new CrossValidateClassifierStep.Config(input, output, backbone, weights, positive,
-				size, epochs, 0, batch, rate, 1e-3, 0, 1, false, false, folds, 1, null, device, 0, shard, false), Monitor.NONE);
+			final CrossValidateClassifier step = new CrossValidateClassifier();
+			step.input = file(input);
+			step.output = output.toFile();
+			set(step.network, step.training, step.test, step.computation);
+			step.division.folds = folds;
+			step.division.seeds = 1;
+			step.computation.shard = shard;
+			step.run(Monitor.NONE);
 		}
 
 		void train() {
-			TrainClassifierStep.run(new TrainClassifierStep.Config(input, output, backbone, weights, positive, size, epochs,
-				0, batch, rate, 1e-3, 0, 1, holdout, device, 0, false), Monitor.NONE);
+			final TrainClassifier step = new TrainClassifier();
+			step.input = file(input);
+			step.output = output.toFile();
+			set(step.network, step.training, step.test, step.computation);
+			step.test.holdout = holdout;
+			step.run(Monitor.NONE);
+		}
+
+		private void set(final StartedNetworkSettings network, final TrainingSettings training, final TestSettings test,
+			final ComputationSettings computation)
+		{
+			network.backbone = backbone;
+			network.weights = file(weights);
+			network.size = size;
+			training.epochs = epochs;
+			training.batch = batch;
+			training.backbonerate = rate;
+			training.headrate = 1e-3;
+			training.decay = 0;
+			test.positive = positive;
+			computation.device = device;
+		}
+
+		private static File file(final Path path) {
+			return path == null ? null : path.toFile();
 		}
 	}
 
@@ -186,7 +220,7 @@ class ClassifierInputTest {
 	void weightsOfAnotherNetwork() throws IOException {
 		final Keys keys = new Keys();
 		keys.weights = folder.resolve("other.safetensors");
-		assertRefused(keys::train, "weights=", "is not a file");
+		assertRefused(keys::train, "weights=", "there is no such file");
 		Safetensors.write(keys.weights, Map.of("conv1.weight", Tensor.of(new float[9], 1, 1, 3, 3)), Map.of());
 		assertRefused(keys::crossValidate, "other.safetensors", "conv1.weight");
 		Files.writeString(keys.weights, "no weights");
@@ -195,20 +229,19 @@ class ClassifierInputTest {
 
 	@Test
 	void classifyingWithoutAModel() {
-		assertRefused(() -> ClassifyUltrasoundStep.run(new ClassifyUltrasoundStep.Config(null, table, output, "cpu", false),
-			Monitor.NONE), "model is missing");
+		assertRefused(() -> new ClassifyUltrasound(Map.of("input", table, "output", output)).run(Monitor.NONE), "model is missing");
 		final Path other = folder.resolve("w.safetensors");
 		Safetensors.write(other, Map.of("a", Tensor.of(new float[1], 1)), Map.of());
-		assertRefused(() -> ClassifyUltrasoundStep.run(new ClassifyUltrasoundStep.Config(other, table, output, "cpu", false),
-			Monitor.NONE), "w.safetensors is not a Sonoflow classifier");
+		assertRefused(() -> new ClassifyUltrasound(Map.of("model", other, "input", table, "output", output)).run(Monitor.NONE), "w.safetensors is not a Sonoflow classifier");
 	}
 
 	@Test
 	void divisionByViewIsWarnedOf() {
 		final List<String> warned = new ArrayList<>();
-		final CrossValidateClassifierStep.Config config = new CrossValidateClassifierStep.Config(table, output, "resnet18",
-			null, "", 32, 1, 0, 4, 1e-3, 1e-3, 0, 1, true, false, 2, 1, null, "cpu", 0, "1/1000", false);
-		CrossValidateClassifierStep.run(config, new Monitor() {
+		final CrossValidateClassifier step = CrossValidateClassifier.of(table, output);
+		step.set(Map.of("size", 32, "epochs", 1, "batch", 4, "backbonerate", 1e-3, "headrate", 1e-3, "byview", true, "folds", 2,
+			"seeds", 1, "device", "cpu", "shard", "1/1000"));
+		step.run(new Monitor() {
 
 			@Override
 			public void warn(final String text) {

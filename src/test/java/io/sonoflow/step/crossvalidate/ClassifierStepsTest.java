@@ -44,8 +44,8 @@ import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
 import io.sonoflow.nn.Torch;
-import io.sonoflow.step.classify.ClassifyUltrasoundStep;
-import io.sonoflow.step.classify.TrainClassifierStep;
+import io.sonoflow.step.classify.ClassifyUltrasound;
+import io.sonoflow.step.classify.TrainClassifier;
 import io.sonoflow.train.Textures;
 
 import java.io.IOException;
@@ -54,6 +54,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -81,14 +82,17 @@ class ClassifierStepsTest {
 		Torch.threads(1);
 		table = Textures.write(shared.resolve("data ä"), 12, 32);
 		whole = shared.resolve("whole");
-		final var result = CrossValidateClassifierStep.run(config(whole, "1/1"), Monitor.NONE);
+		final var result = step(whole, "1/1").run(Monitor.NONE);
 		assertTrue(result.complete());
 		assertEquals(4, result.folds().size());
 	}
 
-	private static CrossValidateClassifierStep.Config config(final Path output, final String shard) {
-		return new CrossValidateClassifierStep.Config(table, output, "resnet18", null, "", 32, 1, 0, 4, 1e-4, 1e-3, 1e-5, 1,
-			false, false, 2, SEEDS, null, "cpu", 5, shard, false);
+	private static CrossValidateClassifier step(final Path output, final String shard) {
+		final CrossValidateClassifier step = CrossValidateClassifier.of(table, output);
+		step.set(Map.of("size", 32, "epochs", 1, "batch", 4, "backbonerate", 1e-4, "headrate", 1e-3, "markers", 1, "folds",
+			2, "seeds", SEEDS, "device", "cpu", "seed", 5));
+		step.computation.shard = shard;
+		return step;
 	}
 
 	/** Everything but the records of the runs, which hold times. */
@@ -125,7 +129,7 @@ class ClassifierStepsTest {
 	@Test
 	void everythingPromisedIsWritten() throws IOException {
 		final Set<String> expected = new TreeSet<>(List.of("folds.csv", "summary.csv", "predictions.csv", "duplicates.csv", "confusion.png",
-			"curves.png", "roc.png"));
+			"curves.png", "roc.png", "parts/leaks.json"));
 		for (final int seed : new int[] { 5, 6 })
 			for (int fold = 1; fold <= 2; fold++)
 				for (final String name : List.of("models/%s.safetensors", "parts/%s.json", "splits/%s.csv"))
@@ -155,11 +159,11 @@ class ClassifierStepsTest {
 	@Test
 	void shardsGiveTheSameBytesAsOneProcess() throws IOException {
 		final Path output = folder.resolve("whole");
-		final var first = CrossValidateClassifierStep.run(config(output, "1/2"), Monitor.NONE);
+		final var first = step(output, "1/2").run(Monitor.NONE);
 		assertFalse(first.complete());
 		assertFalse(Files.exists(output.resolve("folds.csv")));
 		assertFalse(Files.exists(output.resolve("run.json")));
-		final var second = CrossValidateClassifierStep.run(config(output, "2/2"), Monitor.NONE);
+		final var second = step(output, "2/2").run(Monitor.NONE);
 		assertTrue(second.complete());
 		assertTrue(Files.exists(output.resolve("run.json")));
 		for (final String name : List.of("folds.csv", "summary.csv", "predictions.csv", "confusion.png", "roc.png"))
@@ -184,34 +188,38 @@ class ClassifierStepsTest {
 				return trained.size() == 2;
 			}
 		};
-		assertThrows(SonoflowException.Cancelled.class, () -> CrossValidateClassifierStep.run(config(output, "1/1"),
-			interrupt));
+		assertThrows(SonoflowException.Cancelled.class, () -> step(output, "1/1").run(interrupt));
 		assertTrue(Files.exists(output.resolve("parts").resolve("seed5_fold1.json")));
 		assertFalse(Files.exists(output.resolve("parts").resolve("seed5_fold2.json")));
 		assertEquals("cancelled", HashFill.json(output.resolve("run.json")).get("status").getAsString());
 		final List<String> again = new ArrayList<>();
-		CrossValidateClassifierStep.run(config(output, "1/1"), new Monitor() {
+		step(output, "1/1").run(new Monitor() {
 
 			@Override
 			public void value(final String series, final double x, final double y) {
 				again.add(series);
 			}
 		});
-		assertEquals(3, again.size(), again.toString());
-		assertTrue(again.get(0).contains("seed 5, fold 2"), again.toString());
+		// The second training was stopped after its epoch, which its checkpoint holds.
+		assertEquals(2, again.size(), again.toString());
+		assertTrue(again.get(0).contains("seed 6, fold 1"), again.toString());
 		assertSameResults(whole, output);
 	}
 
-	private TrainClassifierStep.Config train(final Path output, final Path weights, final double holdout) {
-		return new TrainClassifierStep.Config(table, output, "resnet18", weights, "even", 32, 1, 0, 4, 1e-4, 1e-3, 1e-5, 0,
-			holdout, "cpu", 3, false);
+	private TrainClassifier train(final Path output, final Path weights, final double holdout) {
+		final TrainClassifier step = TrainClassifier.of(table, output);
+		step.set(Map.of("positive", "even", "size", 32, "epochs", 1, "batch", 4, "backbonerate", 1e-4, "headrate", 1e-3,
+			"markers", 0, "device", "cpu", "seed", 3));
+		step.network.weights = weights == null ? null : weights.toFile();
+		step.test.holdout = holdout;
+		return step;
 	}
 
 	@Test
 	void aTrainedModelClassifiesAsItDidInItsTest() throws IOException {
 		final Path output = folder.resolve("trained");
-		final var result = TrainClassifierStep.run(train(output, whole.resolve("models").resolve("seed5_fold1.safetensors"),
-			0.25), Monitor.NONE);
+		final var result = train(output, whole.resolve("models").resolve("seed5_fold1.safetensors"), 0.25).run(
+			Monitor.NONE);
 		assertEquals(Set.of("curves.png", "metrics.csv", "model.safetensors", "predictions.csv", "roc.png"), files(output));
 		final Tables.Table predictions = Tables.read(output.resolve("predictions.csv"));
 		assertEquals(6, predictions.rows().size());
@@ -220,8 +228,8 @@ class ClassifierStepsTest {
 		assertEquals(result.scores().orElseThrow().accuracy(), Double.parseDouble(metrics.rows().get(0).get(1)));
 
 		final Path classified = folder.resolve("classified");
-		final var rows = ClassifyUltrasoundStep.run(new ClassifyUltrasoundStep.Config(result.model(), table, classified,
-			"cpu", false), Monitor.NONE).rows();
+		final var rows = new ClassifyUltrasound(Map.of("model", result.model(), "input", table, "output", classified, "device",
+			"cpu")).run(Monitor.NONE).rows();
 		assertEquals(24, rows.size());
 		final Tables.Table all = Tables.read(classified.resolve("predictions.csv"));
 		assertEquals(List.of("image", "prediction", "p_even", "p_rough"), all.header());
@@ -237,7 +245,7 @@ class ClassifierStepsTest {
 	void withoutHoldoutNothingIsTestedAndThatIsSaid() {
 		final Path output = folder.resolve("all");
 		final List<String> warned = new ArrayList<>();
-		final var result = TrainClassifierStep.run(train(output, null, 0), new Monitor() {
+		final var result = train(output, null, 0).run(new Monitor() {
 
 			@Override
 			public void warn(final String text) {

@@ -40,7 +40,7 @@ import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
 import io.sonoflow.metric.ClassifierScores;
 import io.sonoflow.nn.Torch;
-import io.sonoflow.step.classify.TrainClassifierStep;
+import io.sonoflow.step.classify.TrainClassifier;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.Labelling;
 import io.sonoflow.train.Textures;
@@ -49,6 +49,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -89,15 +90,17 @@ class CleanedLabelsTest {
 		}).toList());
 	}
 
-	private CrossValidateClassifierStep.Config config(final Path input, final String output) {
-		return new CrossValidateClassifierStep.Config(input, folder.resolve(output), "resnet18", null, "", 32, 1, 0, 6, 1e-4, 1e-3,
-			1e-5, 0, false, false, 2, 1, null, "cpu", 5, "1/1", false);
+	private CrossValidateClassifier step(final Path input, final String output) {
+		final CrossValidateClassifier step = CrossValidateClassifier.of(input, folder.resolve(output));
+		step.set(Map.of("size", 32, "epochs", 1, "batch", 6, "backbonerate", 1e-4, "headrate", 1e-3, "markers", 0, "folds",
+			2, "seeds", 1, "device", "cpu", "seed", 5));
+		return step;
 	}
 
 	@Test
 	void crossValidationScoresOriginalAndCleanedLabelsSideBySide() {
 		clean();
-		final var result = CrossValidateClassifierStep.run(config(cleaned, "cv"), monitor);
+		final var result = step(cleaned, "cv").run(monitor);
 		assertTrue(warned.stream().anyMatch(text -> text.contains("1 changed, 1 dropped")), warned.toString());
 		final Tables.Table folds = Tables.read(folder.resolve("cv").resolve("folds.csv"));
 		assertEquals(List.of("seed", "fold", "accuracy", "precision", "recall", "f1", "auc", "originalaccuracy",
@@ -106,7 +109,7 @@ class CleanedLabelsTest {
 		assertEquals("original", predictions.header().get(predictions.header().size() - 1));
 		// Every image is tested, the dropped one too.
 		assertEquals(samples.size(), predictions.rows().size());
-		for (final CrossValidateClassifierStep.Fold fold : result.folds()) {
+		for (final CrossValidateClassifier.Fold fold : result.folds()) {
 			final List<List<String>> rows = predictions.rows().stream().filter(row -> row.get(3).equals(Integer.toString(fold
 				.fold()))).toList();
 			assertEquals(right(rows, 4), fold.figures().get("accuracy"), 1e-12);
@@ -168,8 +171,8 @@ class CleanedLabelsTest {
 	void aClassThatIsCleanedAwayIsRefused() {
 		Dataset.write(cleaned, samples.stream().map(sample -> sample.withExtra("original", sample.label()).withLabel(sample
 			.patient().equals("p0") ? "" : sample.label())).toList());
-		final String message = assertThrows(SonoflowException.Input.class, () -> CrossValidateClassifierStep.run(config(cleaned,
-			"gone"), monitor)).getMessage();
+		final String message = assertThrows(SonoflowException.Input.class, () -> step(cleaned,
+			"gone").run(monitor)).getMessage();
 		assertTrue(message.contains("rough") && message.contains("dropped or flipped"), message);
 		assertFalse(Files.exists(folder.resolve("gone")));
 		Dataset.write(cleaned, samples.stream().map(sample -> sample.withExtra("original", sample.label()).withLabel(sample
@@ -189,8 +192,10 @@ class CleanedLabelsTest {
 	void trainingLeavesDroppedImagesOutAndScoresThem() {
 		clean();
 		final Path output = folder.resolve("trained");
-		TrainClassifierStep.run(new TrainClassifierStep.Config(cleaned, output, "resnet18", null, "", 32, 1, 0, 6, 1e-4, 1e-3, 1e-5,
-			0, 0.4, "cpu", 1, false), monitor);
+		final TrainClassifier train = TrainClassifier.of(cleaned, output);
+		train.set(Map.of("size", 32, "epochs", 1, "batch", 6, "backbonerate", 1e-4, "headrate", 1e-3, "markers", 0, "holdout",
+			0.4, "device", "cpu", "seed", 1));
+		train.run(monitor);
 		final Tables.Table metrics = Tables.read(output.resolve("metrics.csv"));
 		assertEquals(10, metrics.rows().size());
 		assertEquals("originalaccuracy", metrics.rows().get(5).get(0));

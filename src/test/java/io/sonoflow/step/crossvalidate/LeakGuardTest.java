@@ -28,7 +28,9 @@
  */
 package io.sonoflow.step.crossvalidate;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,10 +48,12 @@ import io.sonoflow.train.Textures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,8 +91,7 @@ class LeakGuardTest {
 		Dataset.write(table, samples);
 		final Path output = folder.resolve("out");
 		final Ear ear = new Ear();
-		CrossValidateClassifierStep.run(new CrossValidateClassifierStep.Config(table, output, "resnet18", null, "", 32, 1, 0, 4,
-			1e-4, 1e-3, 1e-5, 1, false, false, 2, 1, null, "cpu", 5, "1/1", false), ear);
+		tiny(table, "out", false, false, "1/1").with("seeds", 1).run(ear);
 		assertTrue(ear.heard.stream().anyMatch(text -> text.contains("written in several ways") && text.contains(first
 			.patient())), ear.heard::toString);
 		assertTrue(ear.heard.stream().anyMatch(text -> text.contains("nearly the same") && text.contains("copy.png")),
@@ -100,22 +103,111 @@ class LeakGuardTest {
 		assertEquals(rows.size(), figures.get("duplicates").getAsInt());
 	}
 
-	private CrossValidateClassifierStep.Config tiny(final Path table, final String output, final boolean byview,
+	private CrossValidateClassifier tiny(final Path table, final String output, final boolean byview,
 		final boolean leakage, final String shard)
 	{
-		return new CrossValidateClassifierStep.Config(table, folder.resolve(output), "resnet18", null, "", 32, 1, 0, 4, 1e-4, 1e-3,
-			1e-5, 1, byview, leakage, 2, 2, null, "cpu", 5, shard, false);
+		final CrossValidateClassifier step = CrossValidateClassifier.of(table, folder.resolve(output));
+		step.set(Map.of("size", 32, "epochs", 1, "batch", 4, "backbonerate", 1e-4, "headrate", 1e-3, "markers", 1, "folds",
+			2, "seeds", 2, "device", "cpu", "seed", 5));
+		step.division.byview = byview;
+		step.division.leakage = leakage;
+		step.computation.shard = shard;
+		return step;
+	}
+
+	/** Counts the searches, and stops a run in its first training if it shall. */
+	private static final class Counter implements Monitor {
+
+		private final boolean stops;
+		private final AtomicInteger searches = new AtomicInteger();
+		private volatile boolean training;
+
+		Counter(final boolean stops) {
+			this.stops = stops;
+		}
+
+		@Override
+		public void progress(final String stage, final long done, final long total) {
+			if (stage.equals("looking for altered copies") && done == 1) searches.incrementAndGet();
+			training |= stage.equals("trainings");
+		}
+
+		@Override
+		public boolean isCancelled() {
+			return stops && training;
+		}
+	}
+
+	private int searches(final CrossValidateClassifier step) {
+		final Counter counter = new Counter(false);
+		step.run(counter);
+		return counter.searches.get();
+	}
+
+	private Path tableWithCopy() throws IOException {
+		final Path table = Textures.write(folder.resolve("data"), 6, 48);
+		final List<Sample> samples = new ArrayList<>(Dataset.read(table, Monitor.NONE).samples());
+		final Path copy = table.resolveSibling("copy.png");
+		Files.copy(samples.get(0).image(), copy);
+		samples.add(new Sample(copy, samples.get(samples.size() - 1).patient(), "", "", samples.get(0).label(), "", null, "", Map
+			.of()));
+		Dataset.write(table, samples);
+		return table;
+	}
+
+	@Test
+	void shardsAndResumesSearchOnce() throws IOException {
+		Torch.threads(1);
+		final Path table = tableWithCopy();
+		final Counter stopped = new Counter(true);
+		assertThrows(SonoflowException.Cancelled.class, () -> tiny(table, "shards", false, false,
+			"1/2").run(stopped));
+		assertEquals(1, stopped.searches.get());
+		assertEquals(0, searches(tiny(table, "shards", false, false, "1/2")), "a resume");
+		final byte[] first = Files.readAllBytes(folder.resolve("shards").resolve(LeakGuard.FILE));
+		Files.delete(folder.resolve("shards").resolve(LeakGuard.FILE));
+		assertEquals(0, searches(tiny(table, "shards", false, false, "2/2")), "the second shard");
+		assertArrayEquals(first, Files.readAllBytes(folder.resolve("shards").resolve(LeakGuard.FILE)));
+		assertEquals(1, searches(tiny(table, "whole", false, false, "1/1")));
+		assertArrayEquals(first, Files.readAllBytes(folder.resolve("whole").resolve(LeakGuard.FILE)), "as one process");
+		final String cached = Files.readString(LeakPart.store(folder.resolve("shards")).file(LeakPart.NAME));
+		for (final Sample sample : Dataset.read(table, Monitor.NONE).samples())
+			assertFalse(cached.contains(sample.patient()) || cached.contains(sample.image().getFileName().toString()), cached);
+	}
+
+	@Test
+	void aChangedImageIsSearchedAnew() throws IOException {
+		Torch.threads(1);
+		final Path table = tableWithCopy();
+		assertThrows(SonoflowException.Cancelled.class, () -> tiny(table, "out", false, false,
+			"1/1").run(new Counter(true)));
+		final Path part = LeakPart.store(folder.resolve("out")).file(LeakPart.NAME);
+		final String before = Files.readString(part);
+		final Path copy = table.resolveSibling("copy.png");
+		final List<Sample> samples = Dataset.read(table, Monitor.NONE).samples();
+		// Not a copy of the first patient's image any more, but one of the patient's own.
+		Files.copy(samples.get(samples.size() - 2).image(), copy, StandardCopyOption.REPLACE_EXISTING);
+		// The part of the other images lies there, as if somebody had copied it.
+		Files.createDirectories(folder.resolve("changed/parts"));
+		Files.writeString(folder.resolve("changed/parts").resolve(part.getFileName()), before);
+		final Counter counter = new Counter(false);
+		tiny(table, "changed", false, false, "1/1").with("overwrite", true).run(counter);
+		assertEquals(1, counter.searches.get());
+		assertTrue(Tables.read(folder.resolve("out").resolve(LeakGuard.FILE)).rows().stream().anyMatch(row -> row.get(1).endsWith(
+			"copy.png")));
+		assertTrue(Tables.read(folder.resolve("changed").resolve(LeakGuard.FILE)).rows().stream().noneMatch(row -> row.get(1)
+			.endsWith("copy.png")));
 	}
 
 	@Test
 	void leakageIsMeasuredAndLeavesTheHonestResultsAsTheyAre() throws IOException {
 		Torch.threads(1);
 		final Path table = Textures.write(folder.resolve("data"), 6, 48);
-		CrossValidateClassifierStep.run(tiny(table, "plain", false, false, "1/1"), Monitor.NONE);
-		CrossValidateClassifierStep.run(tiny(table, "byview", true, false, "1/1"), Monitor.NONE);
-		CrossValidateClassifierStep.run(tiny(table, "both", false, true, "1/2"), Monitor.NONE);
+		tiny(table, "plain", false, false, "1/1").run(Monitor.NONE);
+		tiny(table, "byview", true, false, "1/1").run(Monitor.NONE);
+		tiny(table, "both", false, true, "1/2").run(Monitor.NONE);
 		assertTrue(Files.notExists(folder.resolve("both").resolve(ViewDivisionLeakage.FILE)));
-		CrossValidateClassifierStep.run(tiny(table, "both", false, true, "2/2"), Monitor.NONE);
+		tiny(table, "both", false, true, "2/2").run(Monitor.NONE);
 		for (final String name : List.of("folds.csv", "predictions.csv", "summary.csv", "splits/seed5_fold1.csv",
 			"models/seed6_fold2.safetensors", "confusion.png"))
 			assertEquals(-1, Files.mismatch(folder.resolve("plain").resolve(name), folder.resolve("both").resolve(name)), name);
@@ -143,19 +235,19 @@ class LeakGuardTest {
 		assertTrue(Double.isNaN(ViewDivisionLeakage.of(List.of(fold(0, 0.5)), List.of(fold(0, 0.6))).rows().get(0).low()));
 	}
 
-	private static CrossValidateClassifierStep.Fold fold(final long seed, final double f1) {
-		return new CrossValidateClassifierStep.Fold(seed, 1, null, Map.of("f1", f1));
+	private static CrossValidateClassifier.Fold fold(final long seed, final double f1) {
+		return new CrossValidateClassifier.Fold(seed, 1, null, Map.of("f1", f1));
 	}
 
 	@Test
 	void leakageWithNothingToMeasureIsRefused() {
 		final Path table = Textures.write(folder.resolve("data"), 6, 48);
-		assertTrue(assertThrows(SonoflowException.Input.class, () -> CrossValidateClassifierStep.run(tiny(table, "out", true,
-			true, "1/1"), Monitor.NONE)).getMessage().contains("byview=true"));
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> tiny(table, "out", true,
+			true, "1/1").run(Monitor.NONE)).getMessage().contains("byview=true"));
 		Dataset.write(table, Dataset.read(table, Monitor.NONE).samples().stream().filter(sample -> sample.view().equals("v0"))
 			.toList());
-		assertTrue(assertThrows(SonoflowException.Input.class, () -> CrossValidateClassifierStep.run(tiny(table, "out", false,
-			true, "1/1"), Monitor.NONE)).getMessage().contains("nothing to measure"));
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> tiny(table, "out", false,
+			true, "1/1").run(Monitor.NONE)).getMessage().contains("nothing to measure"));
 		assertTrue(Files.notExists(folder.resolve("out")));
 	}
 
@@ -164,7 +256,7 @@ class LeakGuardTest {
 		Torch.threads(1);
 		final Path table = Textures.write(folder.resolve("data"), 6, 48);
 		final Ear ear = new Ear();
-		CrossValidateClassifierStep.run(tiny(table, "out", true, false, "1/1000"), ear);
+		tiny(table, "out", true, false, "1/1000").run(ear);
 		assertTrue(ear.heard.stream().anyMatch(text -> text.matches("byview=true.* Of 6 pairs of images of one patient, [1-6].*")),
 			ear.heard::toString);
 	}

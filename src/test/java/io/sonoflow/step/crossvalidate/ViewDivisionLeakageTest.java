@@ -32,7 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.metric.ClassifierScores;
-import io.sonoflow.step.crossvalidate.CrossValidateClassifierStep.Fold;
+import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Fold;
 
 import java.util.List;
 import java.util.Map;

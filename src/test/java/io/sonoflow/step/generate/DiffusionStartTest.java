@@ -44,6 +44,7 @@ import io.sonoflow.train.Textures;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,12 +55,16 @@ class DiffusionStartTest {
 	@TempDir
 	Path folder;
 
-	private TrainDiffusionStep.Config config(final String name, final String multipliers, final boolean classes,
-		final Path weights, final boolean half)
+	private TrainDiffusion step(final String name, final String multipliers, final boolean classes, final Path weights,
+		final boolean half)
 	{
-		return new TrainDiffusionStep.Config(folder.resolve("data/dataset.csv"), folder.resolve(name), 8, 32, multipliers, 1,
-			"", 2, 0, 1000, "cosine", classes, 0.1, 3, 2, 1, 1e-7, 0.9, false, "uniform", 3, 0, "cpu", "fp32", weights, half, 7,
-			false);
+		final TrainDiffusion step = new TrainDiffusion(folder.resolve("data/dataset.csv").toFile(), folder.resolve(name)
+			.toFile());
+		step.set(Map.of("size", 8, "base", 32, "multipliers", multipliers, "blocks", 1, "attention", "", "heads", 2));
+		step.set(Map.of("classes", classes, "steps", 3, "batch", 2, "rate", 1e-7, "ema", 0.9, "every", 3, "samples", 0,
+			"device", "cpu", "half", half, "seed", 7));
+		step.computation.weights = weights == null ? null : weights.toFile();
+		return step;
 	}
 
 	private static float[] values(final Path model) {
@@ -70,8 +75,8 @@ class DiffusionStartTest {
 	void goesOnFromTheModelOfTheSameNetwork() throws Exception {
 		Torch.threads(1);
 		Textures.write(folder.resolve("data"), 3, 32);
-		final Path first = TrainDiffusionStep.run(config("first", "1", false, null, false), Monitor.NONE).model();
-		final Path second = TrainDiffusionStep.run(config("second", "1", false, first, true), Monitor.NONE).model();
+		final Path first = step("first", "1", false, null, false).run(Monitor.NONE).model();
+		final Path second = step("second", "1", false, first, true).run(Monitor.NONE).model();
 		assertFalse(java.util.Arrays.equals(values(first), values(second)), "it was trained, and rounded");
 		assertArrayEquals(values(first), values(second), 2e-4f, "hardly: the rate is 1e-7");
 		assertEquals(DType.F16, UNetFile.open(second, UNetHints.NONE, Monitor.NONE).weights().get("out.2.weight").dtype());
@@ -79,7 +84,7 @@ class DiffusionStartTest {
 		assertTrue(Files.readString(folder.resolve("second/run.json")).contains("first/model.safetensors"),
 			"the record names the weights");
 
-		final Path third = TrainDiffusionStep.run(config("third", "1", false, second, false), Monitor.NONE).model();
+		final Path third = step("third", "1", false, second, false).run(Monitor.NONE).model();
 		assertArrayEquals(values(second), values(third), 1e-5f, "a model in half precision is a start, too");
 	}
 
@@ -87,12 +92,12 @@ class DiffusionStartTest {
 	void anotherNetworkIsRefusedWithItsDifferences() throws Exception {
 		Torch.threads(1);
 		Textures.write(folder.resolve("data"), 3, 32);
-		final Path first = TrainDiffusionStep.run(config("first", "1", false, null, false), Monitor.NONE).model();
-		final String wider = assertThrows(SonoflowException.Input.class, () -> TrainDiffusionStep.run(config("wider", "1,2",
-			false, first, false), Monitor.NONE)).getMessage();
+		final Path first = step("first", "1", false, null, false).run(Monitor.NONE).model();
+		final String wider = assertThrows(SonoflowException.Input.class, () -> step("wider", "1,2",
+			false, first, false).run(Monitor.NONE)).getMessage();
 		assertTrue(wider.contains("(multipliers: 1,2 here, 1 there)"), wider);
-		final String labelled = assertThrows(SonoflowException.Input.class, () -> TrainDiffusionStep.run(config("labelled",
-			"1", true, first, false), Monitor.NONE)).getMessage();
+		final String labelled = assertThrows(SonoflowException.Input.class, () -> step("labelled",
+			"1", true, first, false).run(Monitor.NONE)).getMessage();
 		assertTrue(labelled.contains("(labels: even, rough here, none there)"), labelled);
 		assertFalse(Files.exists(folder.resolve("wider")), "nothing was written");
 	}

@@ -41,6 +41,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,9 +68,10 @@ class SampleModelTest {
 		assertTrue(Files.size(MODEL) <= 5_000_000, Files.size(MODEL) + " bytes");
 		Torch.threads(1);
 		for (final String label : List.of("homogeneous", "inhomogeneous")) {
-			final List<Sample> samples = GenerateUltrasoundStep.run(new GenerateUltrasoundStep.Config(MODEL, folder.resolve(label),
-				4, "dpm++", 0, 0, label, 1, 4, 0, 0, 0, "auto", "auto", 0, 0.85, "cpu", "fp32", 1, "1/1", false), Monitor.NONE)
-				.samples();
+			final GenerateUltrasound step = new GenerateUltrasound(MODEL.toFile(), folder.resolve(label).toFile());
+			step.set(Map.of("count", 4, "sampler", "dpm++", "class", label, "batch", 4, "start", 0.85, "device", "cpu", "seed",
+				1));
+			final List<Sample> samples = step.run(Monitor.NONE).samples();
 			assertEquals(4, samples.size());
 			for (final Sample sample : samples) {
 				final byte[] pixels = Images.pixels(ImageFiles.readGray(sample.image()));

@@ -106,16 +106,16 @@ class FilterNoisyLabelsVerdictTest {
 
 	/** Writes what the trainings of the run would leave if they took to all labels but the planted ones. */
 	private void record() {
-		final FilterNoisyLabelsStep.Config config = run.config();
+		final FilterNoisyLabels step = run.step();
 		final LabelledImages data = LabelledImages.read(table, "", Monitor.NONE);
 		final List<LabelNoiseTask> tasks = new ArrayList<>();
 		for (int s = 0; s < run.seeds; s++)
 			for (int fold = 1; fold <= run.folds; fold++)
-				tasks.add(new LabelNoiseTask(0, "scratch", config.seed() + s, fold, run.folds, Folds.grouped(data.groups(false), data
-					.labels(), data.classes(), run.folds, config.seed() + s)));
-		final LabelNoiseParts parts = LabelNoiseParts.of(config, tasks, data.size(), Monitor.NONE);
+				tasks.add(new LabelNoiseTask(0, "scratch", step.computation.seed + s, fold, run.folds, Folds.grouped(data.groups(false), data
+					.labels(), data.classes(), run.folds, step.computation.seed + s)));
+		final LabelNoiseParts parts = LabelNoiseParts.of(step, tasks, data.size(), Monitor.NONE);
 		run.trainings = folder.resolve("recorded");
-		RunFolder.execute(new RunFolder.Run("test", config, run.trainings, false, List.of()), Monitor.NONE, recorded -> {
+		RunFolder.execute(new RunFolder.Run("test", step, run.trainings, false, List.of()), Monitor.NONE, recorded -> {
 			tasks.forEach(task -> parts.write(recorded, task, record(data, task)));
 			return null;
 		});
@@ -156,7 +156,7 @@ class FilterNoisyLabelsVerdictTest {
 	private List<String> filter() {
 		record();
 		final List<String> warned = new ArrayList<>();
-		FilterNoisyLabelsStep.run(run.config(), new Monitor() {
+		run.step().run(new Monitor() {
 
 			@Override
 			public void warn(final String text) {
@@ -235,7 +235,7 @@ class FilterNoisyLabelsVerdictTest {
 			run.action = "flip";
 			if (!Files.exists(folder.resolve("recorded"))) record();
 			run.trainings = folder.resolve("recorded");
-			FilterNoisyLabelsStep.run(run.config(), Monitor.NONE);
+			run.step().run(Monitor.NONE);
 			cleaned().forEach((name, sample) -> assertTrue(name.startsWith("p2") || sample.truth().equals(sample.label()),
 				method + " " + name));
 		}
@@ -251,7 +251,7 @@ class FilterNoisyLabelsVerdictTest {
 		run.action = "flip";
 		run.seeds = 2;
 		// All that is left is believed; what was dropped is carried through.
-		FilterNoisyLabelsStep.run(recordedForKept(), Monitor.NONE);
+		recordedForKept().run(Monitor.NONE);
 		final Map<String, Sample> samples = cleaned();
 		assertEquals(PATIENTS * VIEWS, samples.size());
 		assertEquals(DOUBTED, samples.entrySet().stream().filter(each -> each.getValue().isDropped()).map(Map.Entry::getKey)
@@ -259,23 +259,22 @@ class FilterNoisyLabelsVerdictTest {
 		assertEquals(Dataset.read(first.resolve("dataset.csv"), Monitor.NONE).samples(), List.copyOf(samples.values()));
 	}
 
-	private FilterNoisyLabelsStep.Config recordedForKept() {
+	private FilterNoisyLabels recordedForKept() {
 		final LabelledImages kept = LabelledImages.of(Dataset.read(table, Monitor.NONE).withoutDropped(), "", Monitor.NONE);
-		final FilterNoisyLabelsStep.Config config = run.config();
-		final List<LabelNoiseTask> tasks = IntStream.range(0, 4).mapToObj(k -> new LabelNoiseTask(0, "scratch", config.seed() + k / 2, k %
-			2 + 1, 2, Folds.grouped(kept.groups(false), kept.labels(), kept.classes(), 2, config.seed() + k / 2))).toList();
-		final LabelNoiseParts parts = LabelNoiseParts.of(config, tasks, kept.size(), Monitor.NONE);
+		final FilterNoisyLabels step = run.step();
+		final List<LabelNoiseTask> tasks = IntStream.range(0, 4).mapToObj(k -> new LabelNoiseTask(0, "scratch", step.computation.seed + k / 2, k %
+			2 + 1, 2, Folds.grouped(kept.groups(false), kept.labels(), kept.classes(), 2, step.computation.seed + k / 2))).toList();
+		final LabelNoiseParts parts = LabelNoiseParts.of(step, tasks, kept.size(), Monitor.NONE);
 		run.trainings = folder.resolve("recorded again");
-		RunFolder.execute(new RunFolder.Run("test", config, run.trainings, false, List.of()), Monitor.NONE, recorded -> {
+		RunFolder.execute(new RunFolder.Run("test", step, run.trainings, false, List.of()), Monitor.NONE, recorded -> {
 			tasks.forEach(task -> parts.write(recorded, task, record(kept, task)));
 			return null;
 		});
-		return run.config();
+		return run.step();
 	}
 
 	private void assertRefused(final String... parts) {
-		final String message = assertThrows(SonoflowException.class, () -> FilterNoisyLabelsStep.run(run.config(),
-			Monitor.NONE)).getMessage();
+		final String message = assertThrows(SonoflowException.class, () -> run.step().run(Monitor.NONE)).getMessage();
 		for (final String part : parts)
 			assertTrue(message.contains(part), message);
 		assertFalse(Files.exists(run.output), message);
@@ -300,18 +299,18 @@ class FilterNoisyLabelsVerdictTest {
 		assertRefused("method=spike", "spikes");
 		run.method = "spikes";
 		run.action = "delete";
-		assertRefused("action=delete", "report, drop or flip");
+		assertRefused("action=delete", "report | drop | flip");
 		run.action = "report";
 		run.unit = "patient";
-		assertRefused("unit=patient", "view or testis");
+		assertRefused("unit=patient", "view | testis");
 		run.unit = "view";
-		run.weights = Arrays.asList(null, null);
+		run.weights = ",";
 		assertRefused("weights", "twice");
-		run.weights = Collections.singletonList(folder.resolve("none.pth"));
+		run.weights = folder.resolve("none.pth").toString();
 		assertRefused("weights=", "none.pth is not a file");
-		run.weights = Collections.singletonList(null);
+		run.weights = "";
 		run.trainings = folder.resolve("nowhere");
-		assertRefused("trainings=", "is not a folder");
+		assertRefused("trainings=", "there is no such file or folder");
 		run.trainings = folder.resolve("data");
 		assertRefused("trainings=", "none of the trainings");
 	}

@@ -29,15 +29,14 @@
 package io.sonoflow.step.labelnoise;
 
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.List;
+import java.util.Map;
 
 /** The parameters of a very short search for wrong labels; each test changes some. */
 final class LabelNoiseRun {
 
 	Path input;
 	Path output;
-	List<Path> weights = Collections.singletonList(null);
+	String weights = "";
 	int seeds = 1;
 	int folds = 2;
 	int epochs = 2;
@@ -57,8 +56,14 @@ final class LabelNoiseRun {
 		return run;
 	}
 
-	FilterNoisyLabelsStep.Config config() {
-		return new FilterNoisyLabelsStep.Config(input, output, "resnet18", weights, seeds, folds, 32, epochs, 4, 1e-4, 1e-3,
-			1e-5, 1, method, threshold, count, judgements, action, unit, trainings, "cpu", 3, shard, false);
+	FilterNoisyLabels step() {
+		final FilterNoisyLabels step = FilterNoisyLabels.of(input, output);
+		step.set(Map.of("size", 32, "epochs", epochs, "batch", 4, "backbonerate", 1e-4, "headrate", 1e-3, "seeds", seeds,
+			"folds", folds, "device", "cpu", "seed", 3, "shard", shard));
+		step.weights = weights;
+		step.set(Map.of("method", method, "threshold", threshold, "count", count, "judgements", judgements, "action", action,
+			"unit", unit));
+		step.trainings = trainings == null ? null : trainings.toFile();
+		return step;
 	}
 }

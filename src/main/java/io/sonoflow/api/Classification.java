@@ -1,0 +1,171 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.api;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.explain.Explainer;
+import io.sonoflow.explain.Method;
+import io.sonoflow.image.GrayLevels;
+import io.sonoflow.nn.Classifier;
+import io.sonoflow.nn.Devices;
+
+import java.io.File;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.NumericType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.type.numeric.real.FloatType;
+
+/**
+ * What a trained classifier says of images, and why. A model is the file {@code model.safetensors} of Train Classifier, or
+ * one in {@code models/} of Cross-Validate Classifier; it is opened and closed inside, so many images are best given
+ * together.
+ *
+ * <pre>
+ * Prediction prediction = Classification.classify(picture, model);
+ * double probability = prediction.probabilities().get("inhomogeneous");
+ * RandomAccessibleInterval&lt;FloatType&gt; map = Classification.explain(picture, model).heatMap();
+ * </pre>
+ */
+public final class Classification {
+
+	/** Computes on the first GPU if there is one that works, else on the CPU. */
+	public static final String AUTO = "auto";
+
+	private Classification() {
+	}
+
+	/**
+	 * Classifies one image.
+	 *
+	 * @implNote op names='ultrasound.classify'
+	 * @param <T> pixel type
+	 * @param image grey or colour, any size
+	 * @param model file of a trained classifier
+	 * @return the most probable class and the probabilities of all
+	 * @throws SonoflowException if the image or the file is not as described
+	 */
+	public static <T extends NumericType<T>> Prediction classify(final RandomAccessibleInterval<T> image, final File model) {
+		return classify(List.of(image), model, AUTO, Monitor.NONE).get(0);
+	}
+
+	/**
+	 * Classifies images in batches.
+	 *
+	 * @param <T> pixel type
+	 * @param images grey or colour, any sizes
+	 * @param model file of a trained classifier
+	 * @param device auto, cpu, gpu0, ... or mps
+	 * @param monitor hears of the progress, is asked whether to stop
+	 * @return one prediction an image
+	 * @throws SonoflowException if an image, the file or the device is not as described
+	 */
+	public static <T extends NumericType<T>> List<Prediction> classify(final List<RandomAccessibleInterval<T>> images,
+		final File model, final String device, final Monitor monitor)
+	{
+		final List<RandomAccessibleInterval<UnsignedByteType>> grey = images.stream().map(GrayLevels::of).toList();
+		if (grey.isEmpty()) return List.of();
+		return with(model, device, monitor, classifier -> Arrays.stream(classifier.classify(grey, monitor)).map(
+			probabilities -> prediction(classifier.config().classes(), probabilities)).toList());
+	}
+
+	/**
+	 * Shows on which part of an image the classifier's decision rests, by Grad-CAM++, for the most probable class.
+	 *
+	 * @implNote op names='ultrasound.explain'
+	 * @param <T> pixel type
+	 * @param image grey or colour, any size
+	 * @param model file of a trained classifier
+	 * @return heat map, class and probabilities
+	 * @throws SonoflowException if the image or the file is not as described
+	 */
+	public static <T extends NumericType<T>> Explanation explain(final RandomAccessibleInterval<T> image,
+		final File model)
+	{
+		return explain(image, model, Method.GRADCAM_PLUS_PLUS.key(), "", AUTO, Monitor.NONE);
+	}
+
+	/**
+	 * Gives the heat map of {@link #explain(RandomAccessibleInterval, File)} alone.
+	 *
+	 * @implNote op names='ultrasound.heatMap'
+	 * @param <T> pixel type
+	 * @param image grey or colour, any size
+	 * @param model file of a trained classifier
+	 * @return (x, y) in the image's size, 0..1
+	 * @throws SonoflowException if the image or the file is not as described
+	 */
+	public static <T extends NumericType<T>> RandomAccessibleInterval<FloatType> heatMap(
+		final RandomAccessibleInterval<T> image, final File model)
+	{
+		return explain(image, model).heatMap();
+	}
+
+	/**
+	 * Shows on which part of an image the classifier's decision rests.
+	 *
+	 * @param <T> pixel type
+	 * @param image grey or colour, any size
+	 * @param model file of a trained classifier
+	 * @param method gradcam++, gradcam or scorecam (needs no gradient, takes hundreds of times as long)
+	 * @param target the class to explain; empty = the most probable one
+	 * @param device auto, cpu, gpu0, ... or mps
+	 * @param monitor hears of the progress of scorecam, is asked whether to stop
+	 * @return heat map, class and probabilities
+	 * @throws SonoflowException if the image, the file or another argument is not as described
+	 */
+	public static <T extends NumericType<T>> Explanation explain(final RandomAccessibleInterval<T> image, final File model,
+		final String method, final String target, final String device, final Monitor monitor)
+	{
+		final RandomAccessibleInterval<UnsignedByteType> grey = GrayLevels.of(image);
+		final Method way = Method.of(method);
+		return with(model, device, monitor, classifier -> Explanation.of(new Explainer(classifier, way).explain(grey, target
+			.isEmpty() ? Explainer.PREDICTED : classifier.config().indexOf(target), monitor), classifier.config().classes()));
+	}
+
+	private static <R> R with(final File model, final String device, final Monitor monitor,
+		final Function<Classifier, R> work)
+	{
+		if (model == null) throw new SonoflowException.Input(
+			"model is missing. Give the model.safetensors of \"Train Classifier...\".");
+		return PluginLoader.call(() -> {
+			try (Classifier classifier = Classifier.load(model.toPath(), Devices.parse(device, monitor))) {
+				return work.apply(classifier);
+			}
+		});
+	}
+
+	static Prediction prediction(final List<String> classes, final double[] probabilities) {
+		return new Prediction(classes.get(Classifier.best(probabilities)), Prediction.byName(classes, probabilities));
+	}
+}

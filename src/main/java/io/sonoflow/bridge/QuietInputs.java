@@ -1,0 +1,67 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.bridge;
+
+import io.sonoflow.legacy.DialogFollower;
+import io.sonoflow.legacy.Host;
+
+import org.scijava.Priority;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
+import org.scijava.module.process.AbstractPreprocessorPlugin;
+import org.scijava.module.process.PreprocessorPlugin;
+import org.scijava.plugin.Plugin;
+
+/**
+ * Keeps SciJava from asking. Where a macro gave options, or nobody is there to answer, the inputs that were not given
+ * have their defaults; SciJava would open a dialog in the middle of a batch or, for a single file headless, silently
+ * cancel the command. What is missing is then named by our own check. The first to see a module, it also tells who started
+ * it: a menu gives no inputs, a script does.
+ */
+@Plugin(type = PreprocessorPlugin.class, priority = Priority.VERY_HIGH - 1)
+public final class QuietInputs extends AbstractPreprocessorPlugin {
+
+	@Override
+	public void process(final Module module) {
+		if (!(module.getDelegateObject() instanceof DialogFollower)) return;
+		final boolean given = isAnyResolved(module);
+		if (!Host.isHeadless() && !Host.hasOptions()) {
+			if (!given && module instanceof StepModule step) step.startedFromMenu();
+			return;
+		}
+		for (final ModuleItem<?> input : module.getInfo().inputs())
+			module.resolveInput(input.getName());
+	}
+
+	private static boolean isAnyResolved(final Module module) {
+		for (final ModuleItem<?> input : module.getInfo().inputs())
+			if (module.isInputResolved(input.getName())) return true;
+		return false;
+	}
+}

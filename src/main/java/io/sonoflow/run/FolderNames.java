@@ -1,0 +1,164 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.run;
+
+import io.sonoflow.SonoflowException;
+import io.sonoflow.file.AtomicFiles;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The files in an output folder by their names relative to it, with forward slashes: what there is, and what may be
+ * deleted. A record is a text that anybody can have written: a name from it never leads out of the folder.
+ */
+final class FolderNames {
+
+	/** Records, lists of what was written, the lock. */
+	private static final String BOOKS = "run(\\.shard-\\d+-of-\\d+)?\\.json|\\.run(\\.shard-\\d+-of-\\d+)?\\.written|\\.run.*\\.lock";
+
+	private final Path folder;
+
+	/** @param folder real path */
+	FolderNames(final Path folder) {
+		this.folder = folder;
+	}
+
+	/** {@return a relative path as records have it} */
+	static String name(final Path relative) {
+		return relative.toString().replace('\\', '/');
+	}
+
+	/** {@return whether it is the frame's own, or of a write that goes on: nothing that a step has written} */
+	static boolean isBookkeeping(final String name) {
+		return name.matches(BOOKS) || Stream.of(name.split("/")).anyMatch(AtomicFiles::isTemporary);
+	}
+
+	/** {@return names of all files but the frame's own, sorted} */
+	List<String> files() {
+		return walk().stream().filter(each -> !Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)).map(each -> name(folder.relativize(each))).filter(
+			name -> !isBookkeeping(name)).sorted().toList();
+	}
+
+	/** {@return the path of what a record names, if it lies in the folder and no link leads to it} */
+	private Optional<Path> path(final String name) {
+		try {
+			final Path path = folder.resolve(name).normalize();
+			if (path.equals(folder) || !path.startsWith(folder) || !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) return Optional
+				.empty();
+			return path.getParent().toRealPath().equals(path.getParent()) ? Optional.of(path) : Optional.empty();
+		}
+		catch (final InvalidPathException | IOException e) {
+			return Optional.empty();
+		}
+	}
+
+	boolean isFile(final String name) {
+		return path(name).filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)).isPresent();
+	}
+
+	boolean isFolder(final String name) {
+		return path(name).filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)).isPresent();
+	}
+
+	/** Deletes files, then those of the folders that are empty. */
+	void delete(final Collection<String> files, final Collection<String> folders) {
+		try {
+			for (final String name : files)
+				if (isFile(name)) Files.delete(path(name).orElseThrow());
+			for (final String name : folders.stream().sorted(Comparator.reverseOrder()).toList())
+				if (isFolder(name)) deleteIfEmpty(path(name).orElseThrow());
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.File("Cannot remove the run to be replaced in " + folder + ": " + AtomicFiles.reason(
+				e) + ". Remove it by hand or give another folder.", e);
+		}
+	}
+
+	private static void deleteIfEmpty(final Path path) throws IOException {
+		try {
+			Files.delete(path);
+		}
+		catch (final DirectoryNotEmptyException e) {
+			// Something of the user's is in it.
+		}
+	}
+
+	/** Deletes what killed processes had begun to write; nobody may be writing now. */
+	void deleteTemporary() {
+		try {
+			for (final Path path : walk().stream().filter(each -> AtomicFiles.isTemporary(each.getFileName().toString()))
+				.toList())
+				if (!isOfAnotherRun(path)) deleteAll(path);
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.File("Cannot remove what a killed run left half-written in " + folder + ": " +
+				AtomicFiles.reason(e) + ". Remove it by hand or give another folder.", e);
+		}
+	}
+
+	/** A run's folder may lie in another's, and somebody may be writing there. */
+	private boolean isOfAnotherRun(final Path path) {
+		for (Path each = path.getParent(); !each.equals(folder); each = each.getParent())
+			if (Files.exists(each.resolve(FolderLock.FILE)) || Files.exists(each.resolve(RunJson.FILE))) return true;
+		return false;
+	}
+
+	private static void deleteAll(final Path path) throws IOException {
+		if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) return;
+		final List<Path> content;
+		try (Stream<Path> walk = Files.walk(path)) {
+			content = walk.sorted(Comparator.reverseOrder()).toList();
+		}
+		for (final Path each : content)
+			Files.delete(each);
+	}
+
+	private List<Path> walk() {
+		if (!Files.isDirectory(folder)) return new ArrayList<>();
+		try (Stream<Path> walk = Files.walk(folder)) {
+			return walk.toList();
+		}
+		catch (final IOException | UncheckedIOException e) {
+			throw new SonoflowException.File("Cannot list output=" + folder + ": " + e.getMessage() +
+				". Make it readable or give another folder.", e);
+		}
+	}
+}

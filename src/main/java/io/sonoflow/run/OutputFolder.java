@@ -1,0 +1,232 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.run;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.file.AtomicFiles;
+import io.sonoflow.file.WriteGuards;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * An output folder while a run has it: locked, cleared of what the run replaces, its writes noted. The order in which it
+ * is done makes that the records tell the truth at any moment at which the process may be killed: first the lock, then
+ * the record of the new run with the names of what is to go, then the deletion.
+ */
+final class OutputFolder implements AutoCloseable {
+
+	private final Path path;
+	private final Path real;
+	private final Shard shard;
+	private final RunRecord record;
+	private final Path file;
+	private final boolean existed;
+	private final FolderNames names;
+	private final WrittenFiles written;
+	private FolderLock lock;
+	private WriteGuards.Registration guard;
+	private boolean resumes;
+
+	private OutputFolder(final Path path, final boolean existed, final Shard shard, final RunRecord record)
+		throws IOException
+	{
+		this.path = path;
+		this.real = path.toRealPath();
+		this.existed = existed;
+		this.shard = shard;
+		this.record = record;
+		this.file = real.resolve(FolderRecords.name(shard));
+		this.names = new FolderNames(real);
+		this.written = new WrittenFiles(names, file, this::isOfOthers);
+	}
+
+	/**
+	 * Makes the folder, takes it, decides, clears it.
+	 *
+	 * @throws SonoflowException.Input if it is taken
+	 */
+	static OutputFolder open(final RunFolder.Run run, final RunRecord record, final Monitor monitor) {
+		final Path path = OutputRules.path(run);
+		final boolean existed = Files.isDirectory(path);
+		try {
+			Files.createDirectories(path);
+			final OutputFolder folder = new OutputFolder(path, existed, run.shard(), record);
+			folder.take(run, monitor);
+			return folder;
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.File("output=" + path + " cannot be made: " + AtomicFiles.reason(e) +
+				". Give a folder in which you may write.", e);
+		}
+	}
+
+	private void take(final RunFolder.Run run, final Monitor monitor) throws IOException {
+		try {
+			lock = FolderLock.take(real, shard);
+			final FolderRecords found = FolderRecords.read(real);
+			final OutputRules rules = OutputRules.decide(real, found, run, record.json());
+			resumes = rules.resumes();
+			if (resumes) monitor.message("Resuming the unfinished run in " + path + ".");
+			if (lock.isAlone()) names.deleteTemporary();
+			prepare(found, rules);
+			guard = WriteGuards.add(path, written);
+			lock.decided();
+		}
+		catch (final RuntimeException | IOException e) {
+			close();
+			throw e;
+		}
+	}
+
+	private void prepare(final FolderRecords found, final OutputRules rules) {
+		for (final Path each : rules.goesOn())
+			written.adopt(found.resumable(each), found.folders(List.of(each)));
+		final Set<String> doomed = doomed(found, rules);
+		final Set<String> foreign = new TreeSet<>(names.files());
+		foreign.removeAll(doomed);
+		foreign.removeAll(written.files());
+		record.foreign(foreign);
+		record.written(written.files(), written.folders());
+		record.replacing(doomed);
+		record.write(file);
+		final List<Path> others = Stream.concat(rules.goesOn().stream(), rules.replaced().stream()).filter(each -> !each.equals(
+			file)).toList();
+		if (!doomed.isEmpty()) others.forEach(record::write);
+		if (rules.remerges()) record.write(real.resolve(RunJson.FILE));
+		delete(WrittenFiles.list(file));
+		if (doomed.isEmpty() && others.isEmpty()) return;
+		names.delete(doomed.stream().filter(name -> !name.endsWith("/")).toList(), doomed.stream().filter(name -> name
+			.endsWith("/")).map(name -> name.substring(0, name.length() - 1)).toList());
+		FolderRecords.delete(others);
+		record.replacing(List.of());
+		record.write(file);
+	}
+
+	/** {@return names of all that is to go: of replaced runs, and of what a killed run had not yet deleted} */
+	private Set<String> doomed(final FolderRecords found, final OutputRules rules) {
+		final Set<String> doomed = new TreeSet<>();
+		rules.goesOn().forEach(each -> doomed.addAll(found.replacing(each)));
+		for (final Path each : rules.replaced()) {
+			final List<Path> one = List.of(each);
+			// Shards of version 0.1 recorded also what others wrote: nobody can tell, so it stays until it is written again.
+			if (!shard.isWhole() && each.equals(file) && !found.get(each).orElseThrow().has(RunJson.FOLDERS)) written.adopt(
+				found.files(one), List.of());
+			else {
+				doomed.addAll(found.files(one));
+				found.folders(one).forEach(name -> doomed.add(name + "/"));
+			}
+		}
+		final Set<Path> kept = new HashSet<>(found.all());
+		rules.replaced().forEach(kept::remove);
+		rules.goesOn().forEach(kept::remove);
+		// A merged record names all shards' files.
+		kept.remove(real.resolve(RunJson.FILE));
+		doomed.removeAll(found.files(kept));
+		found.folders(kept).forEach(name -> doomed.remove(name + "/"));
+		return doomed;
+	}
+
+	/** Other shards write while this one does: asked only where a name is in the way. */
+	private boolean isOfOthers(final String name) {
+		if (shard.isWhole()) return false;
+		final FolderRecords found = FolderRecords.read(real);
+		return found.files(found.all()).contains(name);
+	}
+
+	private static void delete(final Path file) {
+		try {
+			Files.deleteIfExists(file);
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.File("Cannot delete " + file + ": " + AtomicFiles.reason(e) +
+				". Delete it by hand and run it again.", e);
+		}
+	}
+
+	/** Records the end; of the shard that merged also as the folder's own record, which names the files of all. */
+	void finish(final boolean merged) {
+		record.written(written.files(), written.folders());
+		record.write(file);
+		if (merged && !shard.isWhole()) {
+			final FolderRecords found = FolderRecords.read(real);
+			record.written(existing(found.files(found.all()), names::isFile), existing(found.folders(found.all()),
+				names::isFolder));
+			record.write(real.resolve(RunJson.FILE));
+		}
+		delete(WrittenFiles.list(file));
+	}
+
+	private static List<String> existing(final Collection<String> all, final Predicate<String> there) {
+		return all.stream().filter(there).toList();
+	}
+
+	/** A run that failed before it wrote anything leaves no trace; else what it has is kept for resuming. */
+	void abandon() {
+		try {
+			if (written.files().isEmpty() && !resumes) {
+				FolderRecords.delete(List.of(file));
+				names.delete(List.of(), written.folders());
+				return;
+			}
+			record.written(written.files(), written.folders());
+			record.write(file);
+			delete(WrittenFiles.list(file));
+		}
+		catch (final SonoflowException e) {
+			record.warning("The record of the failed run could not be written: " + e.getMessage());
+		}
+	}
+
+	/** Gives the folder up; one made for a run that then failed before it wrote anything goes again. */
+	@Override
+	public void close() {
+		if (guard != null) guard.close();
+		if (lock != null) lock.close();
+		final String[] content = path.toFile().list();
+		if (!existed && content != null && content.length == 0) path.toFile().delete();
+	}
+
+	Path path() {
+		return path;
+	}
+
+	boolean resumes() {
+		return resumes;
+	}
+}

@@ -1,0 +1,110 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.run;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+
+import io.sonoflow.parameter.Key;
+import io.sonoflow.parameter.Parameters;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What makes a run this run and no other.
+ *
+ * @param command the menu label
+ * @param parameters those that results depend on
+ * @param inputs their hashes; null if a record has none
+ */
+record RunIdentity(String command, JsonObject parameters, JsonElement inputs) {
+
+	/** Keys that change neither the result nor what is kept of an unfinished run. */
+	private static final List<String> NOT_IDENTITY = List.of("overwrite", "shard", "output");
+
+	/**
+	 * Keys that commands got later, each with the value (as JSON) that means as before: with it, runs are those of the time
+	 * before the key, and what is unfinished of them can be finished.
+	 */
+	private static final Map<String, Map<String, String>> NEWER = Map.of("Cross-Validate Classifier...", Map.of("alternate",
+		"\"\"", "leakage", "false", "steps", "0"), "Train Classifier...", Map.of("steps", "0"),
+		"Pretrain Encoder...", Map.of("more", "[]", "organs", "[]"));
+
+	/** @param declared what the step says about its keys; null = they are known here */
+	static RunIdentity of(final String command, final JsonObject all, final JsonElement inputs, final Parameters declared) {
+		return new RunIdentity(command, declared == null ? known(command, all) : declared(all, declared), inputs);
+	}
+
+	private static JsonObject known(final String command, final JsonObject all) {
+		final JsonObject parameters = all.deepCopy();
+		NOT_IDENTITY.forEach(parameters::remove);
+		NEWER.getOrDefault(command, Map.of()).forEach((key, before) -> {
+			if (parameters.has(key) && parameters.get(key).toString().equals(before)) parameters.remove(key);
+		});
+		return parameters;
+	}
+
+	/** Sorted, so that a key may find another place in the dialog without breaking unfinished runs. */
+	private static JsonObject declared(final JsonObject all, final Parameters declaration) {
+		final Map<String, JsonElement> sorted = new TreeMap<>(all.asMap());
+		for (final Key key : declaration.keys()) {
+			final String before = key.get(Key.SINCE);
+			final JsonElement value = sorted.get(key.name());
+			if (key.is(Key.FRAME) || value != null && before != null && before.equals(RunJson.words(value))) sorted.remove(key
+				.name());
+		}
+		final JsonObject parameters = new JsonObject();
+		sorted.forEach(parameters::add);
+		return parameters;
+	}
+
+	/** {@return in what a run differs from this earlier one, in words; empty if it is the same run} */
+	Optional<String> difference(final RunIdentity now) {
+		if (!command.equals(now.command)) return Optional.of("command (now " + now.command + ")");
+		for (final var entry : now.parameters.entrySet())
+			if (!entry.getValue().equals(parameters.get(entry.getKey()))) return Optional.of("parameters (" + entry.getKey() +
+				" was " + parameters.get(entry.getKey()) + ", now " + entry.getValue() + ")");
+		return parameters.equals(now.parameters) && Objects.equals(inputs, now.inputs) ? Optional.empty() : Optional.of(
+			"input files");
+	}
+
+	/** {@return as JSON: the keys of parts of unfinished runs are made of it} */
+	@Override
+	public String toString() {
+		final JsonObject identity = new JsonObject();
+		identity.addProperty("command", command);
+		identity.add("parameters", parameters);
+		identity.add("inputs", inputs);
+		return identity.toString();
+	}
+}

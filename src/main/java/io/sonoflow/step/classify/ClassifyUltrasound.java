@@ -1,0 +1,172 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.classify;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.NamedImage;
+import io.sonoflow.dataset.Sample;
+import io.sonoflow.file.Tables;
+import io.sonoflow.nn.Classifier;
+import io.sonoflow.nn.Devices;
+import io.sonoflow.nn.ModelConfig;
+import io.sonoflow.nn.ModelFile;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.parameter.Group;
+import io.sonoflow.parameter.Key;
+import io.sonoflow.step.DeviceSettings;
+import io.sonoflow.step.Step;
+import io.sonoflow.step.data.LabelledImages;
+import io.sonoflow.step.data.PredictionTables;
+import io.sonoflow.train.ImageCache;
+import io.sonoflow.train.Inference;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+
+/** Says of images what a trained classifier takes them for. A model file is enough; images are read in batches. */
+public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
+
+	/** The menu label. */
+	public static final String LABEL = "Classify Ultrasound...";
+
+	@Parameter(label = "Model", description = "Model file of \"Train Classifier...\" or \"Cross-Validate Classifier...\".",
+		attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
+	public File model;
+
+	@Parameter(label = "Input", description = "Image, folder of images or dataset.csv; empty = the active image.",
+		attrs = @Attr(name = Key.EXISTS))
+	public File input;
+
+	@Parameter(label = "Output", description = "Folder for predictions.csv; empty = only show.", style = "directory", attrs = @Attr(name = Key.FRAME))
+	public File output;
+
+	@Group("Computation")
+	public DeviceSettings computation = new DeviceSettings();
+
+	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = @Attr(name = Key.FRAME))
+	public boolean overwrite = false;
+
+	/** Images to classify instead of those of {@link #input}; of an open stack its slices. */
+	public List<NamedImage> images = List.of();
+
+	/**
+	 * One row of the table.
+	 *
+	 * @param image its name
+	 * @param prediction the most probable class
+	 * @param probabilities one a class
+	 */
+	public record Prediction(String image, String prediction, double[] probabilities) {
+	}
+
+	/**
+	 * @param classes the columns of the probabilities
+	 * @param rows one an image
+	 */
+	public record Result(List<String> classes, List<Prediction> rows) {
+	}
+
+	public ClassifyUltrasound() {
+	}
+
+	/**
+	 * @param model of Train Classifier or Cross-Validate Classifier
+	 * @param input image, folder of images or dataset.csv
+	 */
+	public ClassifyUltrasound(final File model, final File input) {
+		this.model = model;
+		this.input = input;
+	}
+
+	/** @param values by key, for scripts */
+	public ClassifyUltrasound(final Map<String, ?> values) {
+		set(values);
+	}
+
+	@Override
+	public String label() {
+		return LABEL;
+	}
+
+	/**
+	 * @throws SonoflowException if model, images or output are not what they must be; then nothing was written
+	 */
+	@Override
+	protected Result execute(final Monitor monitor) {
+		final ModelConfig config = ModelFile.config(model.toPath());
+		if (!images.isEmpty()) return run(config, images.stream().map(NamedImage::name).toList(), List.of(model.toPath()),
+			classifier -> classifier.classify(images.stream().map(NamedImage::image).toList(), monitor), monitor);
+		if (input == null) throw new SonoflowException.Input(
+			"input is missing. Give an image, a folder of images or a dataset.csv.");
+		final Dataset dataset = Dataset.read(input.toPath(), monitor);
+		final ImageCache cache = new ImageCache(dataset.samples().stream().map(Sample::image).toList());
+		cache.check(monitor);
+		final List<String> names = dataset.samples().stream().map(sample -> LabelledImages.name(dataset, sample)).toList();
+		return run(config, names, List.of(model.toPath(), input.toPath()), classifier -> Inference.probabilities(classifier
+			.network(), cache, IntStream.range(0, cache.size()).toArray(), config.size(), "classifying", monitor), monitor);
+	}
+
+	private Result run(final ModelConfig config, final List<String> names, final List<Path> inputs,
+		final Function<Classifier, double[][]> work, final Monitor monitor)
+	{
+		try (Classifier classifier = Classifier.load(model.toPath(), Devices.parse(computation.device, monitor))) {
+			if (output == null) return result(config, names, work.apply(classifier));
+			return inFolder(record(inputs), monitor, folder -> {
+				folder.device(Devices.name(classifier.network().manager().getDevice()), "PyTorch " + Torch.version() + " (DJL " +
+					Torch.djlVersion() + ")", Torch.threads());
+				final Result result = result(config, names, work.apply(classifier));
+				write(folder.resolve(PredictionTables.PREDICTIONS), result);
+				folder.figure("images", names.size());
+				for (final String name : config.classes())
+					folder.figure("predicted " + name, result.rows.stream().filter(row -> row.prediction.equals(name)).count());
+				monitor.message("Wrote " + output);
+				return result;
+			});
+		}
+	}
+
+	private static Result result(final ModelConfig model, final List<String> names, final double[][] probabilities) {
+		return new Result(model.classes(), IntStream.range(0, names.size()).mapToObj(i -> new Prediction(names.get(i), model
+			.classes().get(Classifier.best(probabilities[i])), probabilities[i])).toList());
+	}
+
+	private static void write(final Path file, final Result result) {
+		Tables.write(file, PredictionTables.header(List.of("image", "prediction"), result.classes), result.rows.stream().map(
+			row -> PredictionTables.row(List.of(row.image, row.prediction), row.probabilities)).toList());
+	}
+}

@@ -1,0 +1,220 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.crossvalidate;
+
+import ai.djl.Device;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.dataset.DivisionSettings;
+import io.sonoflow.dataset.Folds;
+import io.sonoflow.image.augment.AugmentationSettings;
+import io.sonoflow.metric.ClassifierScores;
+import io.sonoflow.metric.Summary;
+import io.sonoflow.nn.Devices;
+import io.sonoflow.parameter.Group;
+import io.sonoflow.parameter.Key;
+import io.sonoflow.step.ShardedComputationSettings;
+import io.sonoflow.step.classify.ClassifierRecipe;
+import io.sonoflow.step.classify.ClassifierStep;
+import io.sonoflow.step.classify.StartedNetworkSettings;
+import io.sonoflow.step.classify.TestSettings;
+import io.sonoflow.step.data.LabelledImages;
+import io.sonoflow.train.SteppedTrainingSettings;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+
+/**
+ * Trains and tests a classifier on every division of a data set into training and test part: folds x seeds trainings. Each
+ * sample is tested once a seed, by a network that saw no image of its patient; nothing of the test part steers the
+ * training. Where labels were cleaned, networks learn the cleaned ones, and every image is scored on its label before as
+ * well, also one whose label was dropped. Copies of an image under two patients, and patients under two names, are looked
+ * for ({@link LeakGuard}); what a division by view would have inflated can be measured ({@link ViewDivisionLeakage}). Each finished
+ * training leaves a part of its own, so that an interrupted run goes on where it
+ * stopped and several processes can share the work; tables and pictures are made from the parts when all are there.
+ */
+public final class CrossValidateClassifier extends ClassifierStep<CrossValidateClassifier.Result> {
+
+	/** The menu label. */
+	public static final String LABEL = "Cross-Validate Classifier...";
+
+	@Group("Network")
+	public StartedNetworkSettings network = new StartedNetworkSettings();
+
+	@Group("Training")
+	public SteppedTrainingSettings training = new SteppedTrainingSettings();
+
+	@Group("Augmentation")
+	public AugmentationSettings augmentation = new AugmentationSettings();
+
+	@Group("Test")
+	public TestSettings test = new TestSettings();
+
+	@Group("Division")
+	public CrossDivisionSettings division = new CrossDivisionSettings();
+
+	@Group("Computation")
+	public ShardedComputationSettings computation = new ShardedComputationSettings();
+
+	/** What the images are divided by, and on what else the networks are tested. */
+	public static class CrossDivisionSettings extends DivisionSettings {
+
+		@Parameter(label = "Divide by view", description = "Divide images instead of patients. Images of one patient are then " +
+			"in training and test at once and the figures are too good; for comparison only.")
+		public boolean byview = false;
+
+		@Parameter(label = "Quantify leakage", description = "Also train and test on images divided by view, with the same " +
+			"seeds and folds, and write by how much that inflates the figures. Takes twice the time.", attrs = @Attr(
+				name = Key.SINCE, value = "false"))
+		public boolean leakage = false;
+
+		@Parameter(label = "Alternate", description = "dataset.csv or folder of the same images in another version, e.g. with " +
+			"other burnt-in marks, found by file name and patient; each network is tested on both. Empty = none.", attrs = {
+				@Attr(name = Key.EXISTS), @Attr(name = Key.SINCE, value = "") })
+		public File alternate;
+	}
+
+	/**
+	 * One training's test.
+	 *
+	 * @param seed of the training
+	 * @param fold held out, from 1
+	 * @param scores on the held-out fold, of the images that have a label
+	 * @param figures the scores by the names of their columns; if labels were cleaned, also those on the labels as they were
+	 *          before (originalaccuracy, ...), and if the truth is known and differs, those on it (truthaccuracy, ...); if
+	 *          there is an alternate version, those on it (alternateaccuracy, ..., alternatedrop) at the end
+	 */
+	public record Fold(long seed, int fold, ClassifierScores scores, Map<String, Double> figures) {
+	}
+
+	/**
+	 * @param output the folder
+	 * @param complete whether all trainings are done; else those of other shards are missing, and so are the tables
+	 * @param folds one a training, by seed and fold; empty if not complete
+	 * @param summary mean and standard deviation of each figure; empty if not complete
+	 */
+	public record Result(Path output, boolean complete, List<Fold> folds, Map<String, Summary> summary) {
+	}
+
+	/**
+	 * A training to be done.
+	 *
+	 * @param seed of the training
+	 * @param fold held out, from 1
+	 * @param foldOf fold of each sample, from 0
+	 * @param leaky whether it only serves to see what a division by view would have inflated
+	 */
+	record Task(long seed, int fold, int[] foldOf, boolean leaky) {
+
+		String name() {
+			return FoldPart.name(seed, fold);
+		}
+
+		int[] samples(final boolean held) {
+			return IntStream.range(0, foldOf.length).filter(i -> foldOf[i] == fold - 1 == held).toArray();
+		}
+	}
+
+	public CrossValidateClassifier() {
+	}
+
+	/**
+	 * @param input folder of class folders, or dataset.csv with labels
+	 * @param output folder to write to
+	 */
+	public CrossValidateClassifier(final File input, final File output) {
+		this.input = input;
+		this.output = output;
+	}
+
+	/** @param values by key, for scripts */
+	public CrossValidateClassifier(final Map<String, ?> values) {
+		set(values);
+	}
+
+	/** {@return the step with its required arguments; more by {@link #with}} */
+	public static CrossValidateClassifier of(final Path input, final Path output) {
+		return new CrossValidateClassifier(input.toFile(), output.toFile());
+	}
+
+	@Override
+	public String label() {
+		return LABEL;
+	}
+
+	/**
+	 * Runs it, or this process's share of it.
+	 *
+	 * @throws io.sonoflow.SonoflowException if something in the parameters or the data is wrong; then nothing was written
+	 * @throws io.sonoflow.SonoflowException.Cancelled if the user stops it; finished trainings are kept
+	 */
+	@Override
+	protected Result execute(final Monitor monitor) {
+		final ClassifierRecipe recipe = ClassifierRecipe.of(network, training, augmentation);
+		final LabelledImages data = LabelledImages.read(input.toPath(), test.positive, monitor);
+		if (division.leakage) ViewDivisionLeakage.require(data, division.byview, input.toPath());
+		final List<Task> tasks = new ArrayList<>(tasks(data, division.byview, false));
+		LeakGuard.tellOverlap(data, tasks, division.byview, monitor);
+		if (division.leakage) tasks.addAll(tasks(data, true, true));
+		data.warnIfCleaned(monitor);
+		final AlternateVersion alternate = division.alternate == null ? null : AlternateVersion.read(division.alternate
+			.toPath(), data, monitor);
+		recipe.check(data.classes().size(), monitor);
+		final Device device = Devices.parse(computation.device, monitor);
+		final List<Path> inputs = Stream.of(input, network.weights, division.alternate).filter(Objects::nonNull).map(
+			File::toPath).toList();
+		final Result result = inFolder(record(inputs), monitor, folder -> {
+			LeakGuard.look(data, folder, monitor).write(folder);
+			return new CrossValidation(recipe, data, alternate, tasks, folder.key(), device, monitor).run(folder);
+		});
+		monitor.message("Wrote " + result.output());
+		return result;
+	}
+
+	private List<Task> tasks(final LabelledImages data, final boolean byView, final boolean leaky) {
+		final List<String> groups = data.groups(byView);
+		final List<Task> tasks = LongStream.range(computation.seed, computation.seed + division.seeds).boxed().flatMap(seed -> {
+			final int[] foldOf = Folds.grouped(groups, data.strata(), data.classes(), division.folds, seed);
+			return LongStream.rangeClosed(1, division.folds).mapToObj(fold -> new Task(seed, (int) fold, foldOf, leaky));
+		}).toList();
+		tasks.forEach(task -> data.checkTrainable(task.samples(false), "seed=" + task.seed + ": all folds but fold " +
+			task.fold));
+		return tasks;
+	}
+}

@@ -1,0 +1,209 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.explain;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.NamedImage;
+import io.sonoflow.dataset.Sample;
+import io.sonoflow.explain.Explainer;
+import io.sonoflow.explain.Method;
+import io.sonoflow.image.Images;
+import io.sonoflow.nn.Classifier;
+import io.sonoflow.nn.Devices;
+import io.sonoflow.nn.ModelConfig;
+import io.sonoflow.nn.ModelFile;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.parameter.Group;
+import io.sonoflow.parameter.Key;
+import io.sonoflow.step.DeviceSettings;
+import io.sonoflow.step.Step;
+import io.sonoflow.step.data.MarkMasks;
+import io.sonoflow.train.ImageCache;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.IntArray;
+import net.imglib2.type.numeric.ARGBType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+
+/**
+ * Shows on which part of each image a classifier's decision rests, and, if asked, whether it turns to marks once there are
+ * some: a heat map over the image, and the share of the map that lies on the marks. Where the data set says which pixels
+ * burnt-in marks cover (column {@link Sample#MARKS}), the share is measured on those.
+ */
+public final class ExplainClassification extends Step<ExplainClassification.Result> {
+
+	/** The menu label. */
+	public static final String LABEL = "Explain Classification...";
+
+	/** The value of target that means the most probable class of each image. */
+	public static final String PREDICTED = "predicted";
+
+	@Parameter(label = "Model", description = "Model file of \"Train Classifier...\".", attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
+	public File model;
+
+	@Parameter(label = "Input", description = "Image, folder of images or dataset.csv; empty = the active image.",
+		attrs = @Attr(name = Key.EXISTS))
+	public File input;
+
+	@Parameter(label = "Count", description = "Images of the input to explain, spread evenly over it; 0 = all.", min = "0")
+	public int count = 0;
+
+	@Parameter(label = "Method", description = "How the heat map is made; scorecam takes about a hundred times as long.",
+		choices = { "gradcam++", "gradcam", "scorecam" })
+	public String method = "gradcam++";
+
+	@Parameter(label = "Target", description = "The class to explain: predicted (the most probable of each image) or a " +
+		"label of the model.", attrs = @Attr(name = Key.REQUIRED))
+	public String target = PREDICTED;
+
+	@Parameter(label = "Markers", description = "Explain each image also with circles, pluses and a caliper line inserted; " +
+		"without, marks are measured where the column marks of dataset.csv names their masks.")
+	public boolean markers = false;
+
+	@Parameter(label = "Output", description = "Folder for cams/ and cams.csv; empty = only show.", style = "directory", attrs = @Attr(name = Key.FRAME))
+	public File output;
+
+	@Group("Computation")
+	public DeviceSettings computation = new DeviceSettings();
+
+	@Parameter(label = "Seed", description = "Any whole number; decides where markers are inserted.")
+	public long seed = 0;
+
+	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = @Attr(name = Key.FRAME))
+	public boolean overwrite = false;
+
+	/** Images to explain instead of those of {@link #input}; of an open stack its slices. */
+	public List<NamedImage> images = List.of();
+
+	/**
+	 * @param rows of the table, two an image if marks were inserted
+	 * @param pictures the first ones, in the order of the images
+	 */
+	public record Result(List<CamTable.Row> rows, List<ArrayImg<ARGBType, IntArray>> pictures) {
+	}
+
+	/**
+	 * The images by number: read when needed, so that any number of them fits into memory.
+	 *
+	 * @param names for captions, files and the table
+	 * @param get image by number
+	 * @param burnt by number, the mask of the marks burnt into the image, or null where that is not known
+	 */
+	record Sources(List<String> names, IntFunction<RandomAccessibleInterval<UnsignedByteType>> get,
+		IntFunction<boolean[]> burnt)
+	{
+	}
+
+	public ExplainClassification() {
+	}
+
+	/**
+	 * @param model of Train Classifier
+	 * @param input image, folder of images or dataset.csv
+	 */
+	public ExplainClassification(final File model, final File input) {
+		this.model = model;
+		this.input = input;
+	}
+
+	/** @param values by key, for scripts */
+	public ExplainClassification(final Map<String, ?> values) {
+		set(values);
+	}
+
+	@Override
+	public String label() {
+		return LABEL;
+	}
+
+	/**
+	 * @throws SonoflowException if model, images or output are not what they must be; then nothing was written
+	 */
+	@Override
+	protected Result execute(final Monitor monitor) {
+		target(ModelFile.config(model.toPath()));
+		final Sources sources = images.isEmpty() ? files(monitor) : new Sources(images.stream().map(NamedImage::name).toList(),
+			i -> images.get(i).image(), i -> null);
+		try (Classifier classifier = Classifier.load(model.toPath(), Devices.parse(computation.device, monitor))) {
+			if (output == null) return new Explanation(this, classifier, sources, null, monitor).run();
+			final List<Path> inputs = Stream.of(model, input).filter(file -> file != null).map(File::toPath).toList();
+			return inFolder(record(inputs), monitor, folder -> {
+				folder.device(Devices.name(classifier.network().manager().getDevice()), "PyTorch " + Torch.version() + " (DJL " +
+					Torch.djlVersion() + ")", Torch.threads());
+				final Result result = new Explanation(this, classifier, sources, folder, monitor).run();
+				monitor.message("Wrote " + folder.resolve(CamTable.FILE));
+				return result;
+			});
+		}
+	}
+
+	private Sources files(final Monitor monitor) {
+		if (input == null) throw new SonoflowException.Input(
+			"input is missing. Give an image, a folder of images or a dataset.csv.");
+		final List<Sample> samples = spread(Dataset.read(input.toPath(), monitor).samples(), count);
+		final ImageCache cache = new ImageCache(samples.stream().map(Sample::image).toList());
+		cache.check(monitor);
+		final IntFunction<boolean[]> burnt = i -> MarkMasks.mask(samples.get(i).marks(), cache.get(i));
+		// Once before any work: a mask that does not fit must not stop the run in its middle.
+		IntStream.range(0, samples.size()).forEach(burnt::apply);
+		return new Sources(samples.stream().map(sample -> sample.image().toString()).toList(), cache::get, burnt);
+	}
+
+	private static <T> List<T> spread(final List<T> files, final int count) {
+		if (count == 0 || count >= files.size()) return files;
+		return IntStream.range(0, count).mapToObj(i -> files.get((int) ((long) i * files.size() / count))).toList();
+	}
+
+	/**
+	 * {@return the number of the class to explain, or {@link Explainer#PREDICTED}}
+	 *
+	 * @throws SonoflowException.Input if the model has no such class
+	 */
+	int target(final ModelConfig config) {
+		// A class may itself be called "predicted"; then the word means the class.
+		if (target.equals(PREDICTED) && !config.classes().contains(PREDICTED)) return Explainer.PREDICTED;
+		if (config.classes().contains(target)) return config.indexOf(target);
+		throw new SonoflowException.Input("target=" + target + " is no class of the model " + model + ". Allowed are: " +
+			PREDICTED + ", " + String.join(", ", config.classes()) + ".");
+	}
+}

@@ -1,0 +1,175 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.explain;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.RandomStream;
+import io.sonoflow.explain.Explainer;
+import io.sonoflow.explain.HeatMap;
+import io.sonoflow.explain.Method;
+import io.sonoflow.image.Images;
+import io.sonoflow.image.augment.MarkerInsertion;
+import io.sonoflow.nn.Classifier;
+import io.sonoflow.plot.sheet.Overlay;
+import io.sonoflow.plot.sheet.Sheet;
+import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.data.MarkMasks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.IntArray;
+import net.imglib2.type.numeric.ARGBType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+/** The work of {@link ExplainClassification} over all images. */
+final class Explanation {
+
+	/** Pictures kept in the result; a longer list is in the folder only. */
+	private static final int KEPT_PICTURES = 64;
+	/** Images between two writings of the table. */
+	private static final int WRITE_EVERY = 16;
+	private static final int SMALLEST_CELL = 256;
+	private static final int LARGEST_CELL = 512;
+	private final ExplainClassification step;
+	private final Classifier classifier;
+	private final ExplainClassification.Sources images;
+	private final RunFolder folder;
+	private final Monitor monitor;
+	private final Explainer explainer;
+	private final int target;
+	private final CamTable table;
+	private final List<ArrayImg<ARGBType, IntArray>> pictures = new ArrayList<>();
+
+	Explanation(final ExplainClassification step, final Classifier classifier, final ExplainClassification.Sources images, final RunFolder folder,
+		final Monitor monitor)
+	{
+		this.step = step;
+		this.classifier = classifier;
+		this.images = images;
+		this.folder = folder;
+		this.monitor = monitor;
+		this.explainer = new Explainer(classifier, Method.of(step.method));
+		this.target = step.target(classifier.config());
+		this.table = folder == null ? new CamTable(null) : new CamTable(folder.path());
+	}
+
+	ExplainClassification.Result run() {
+		if (folder != null && folder.resumed()) table.read();
+		final List<String> files = CamTable.pictureNames(images.names());
+		try {
+			for (int i = 0; i < files.size(); i++) {
+				monitor.checkCancelled();
+				if (!table.isDone(files.get(i))) explain(i, files.get(i));
+				if (folder != null && i % WRITE_EVERY == WRITE_EVERY - 1) table.write();
+				monitor.progress("explaining", i + 1L, files.size());
+			}
+		}
+		finally {
+			if (folder != null) table.write();
+		}
+		figures();
+		return new ExplainClassification.Result(table.rows(), List.copyOf(pictures));
+	}
+
+	private void explain(final int i, final String file) {
+		final RandomAccessibleInterval<UnsignedByteType> image = images.get().apply(i);
+		final int side = Math.max(Images.width(image), Images.height(image));
+		final Sheet sheet = new Sheet(2).cell(Math.max(SMALLEST_CELL, Math.min(LARGEST_CELL, side)));
+		final HeatMap plain = explainer.explain(image, target, monitor);
+		final String name = images.names().get(i);
+		if (!step.markers) {
+			final CamTable.Row row = row(name, plain, images.burnt().apply(i), file);
+			add(sheet, image, plain, row.share(), row.markers() ? "with marks" : "image");
+			table.add(row);
+		}
+		else {
+			final MarkerInsertion.Marked marked = MarkerInsertion.insert(image, MarkerInsertion.MEASURING, RandomStream.of(
+				step.seed, "explain", i));
+			// The same class as without marks: the question is what they do to this decision.
+			final HeatMap disturbed = explainer.explain(marked.image(), plain.target(), monitor);
+			add(sheet, image, plain, plain.share(marked.mask()), "image");
+			add(sheet, marked.image(), disturbed, disturbed.share(marked.mask()), "with marks");
+			table.add(row(name, plain, marked.mask(), false, file));
+			table.add(row(name, disturbed, marked.mask(), true, file));
+		}
+		final ArrayImg<ARGBType, IntArray> picture = sheet.image();
+		if (pictures.size() < KEPT_PICTURES) pictures.add(picture);
+		if (folder != null) sheet.write(folder.resolve(file));
+	}
+
+	/** Of an image as it is: on marks that are burnt into it, if it is known where. */
+	private CamTable.Row row(final String name, final HeatMap map, final boolean[] burnt, final String file) {
+		final boolean bears = burnt != null && MarkMasks.area(burnt) > 0;
+		return bears ? row(name, map, burnt, true, file) : new CamTable.Row(name, label(map), map.score(), Double.NaN,
+			burnt == null ? Double.NaN : 0, false, file);
+	}
+
+	private CamTable.Row row(final String name, final HeatMap map, final boolean[] mask, final boolean marks,
+		final String file)
+	{
+		return new CamTable.Row(name, label(map), map.score(), map.share(mask), MarkMasks.area(mask), marks, file);
+	}
+
+	private String label(final HeatMap map) {
+		return classifier.config().classes().get(map.target());
+	}
+
+	private void add(final Sheet sheet, final RandomAccessibleInterval<UnsignedByteType> image, final HeatMap map,
+		final double share, final String caption)
+	{
+		sheet.add(image, caption, Sheet.Frame.NONE);
+		final String onMarks = Double.isNaN(share) ? "" : String.format(Locale.ROOT, ", %.1f %% of map on marks", 100 * share);
+		final String text = String.format(Locale.ROOT, "%s %.1f %%%s", label(map), 100 * map.score(), onMarks);
+		sheet.addColor(Overlay.of(image, Images.floats(map.values(), map.width(), map.height()), Overlay.STRENGTH), text,
+			Sheet.Frame.NONE);
+	}
+
+	private void figures() {
+		if (folder == null) return;
+		folder.figure("images", images.names().size());
+		if (step.markers) {
+			folder.figure("markershare without", table.meanShare(false));
+			folder.figure("markershare with", table.meanShare(true));
+		}
+		else if (table.rows().stream().anyMatch(row -> !Double.isNaN(row.area()))) {
+			final List<CamTable.Row> bearing = table.measured();
+			folder.figure("images with marks", bearing.size());
+			if (bearing.isEmpty()) return;
+			final double share = CamTable.mean(bearing, CamTable.Row::share);
+			final double area = CamTable.mean(bearing, CamTable.Row::area);
+			folder.figure("markershare", share);
+			folder.figure("markerarea", area);
+			folder.figure("markershare / markerarea", share / area);
+		}
+	}
+}

@@ -1,0 +1,260 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.labelnoise;
+
+import ai.djl.Device;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.curate.label.LabelErrorDetector;
+import io.sonoflow.curate.label.LossSpikeDetector;
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.DivisionSettings;
+import io.sonoflow.dataset.Folds;
+import io.sonoflow.image.augment.AugmentationSettings;
+import io.sonoflow.nn.Devices;
+import io.sonoflow.parameter.Group;
+import io.sonoflow.parameter.Key;
+import io.sonoflow.parameter.Lists;
+import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.ShardedComputationSettings;
+import io.sonoflow.step.classify.ClassifierRecipe;
+import io.sonoflow.step.classify.ClassifierStep;
+import io.sonoflow.step.classify.NetworkSettings;
+import io.sonoflow.step.data.LabelledImages;
+import io.sonoflow.train.TrainingSettings;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+
+/**
+ * Searches a data set for wrong labels: initialisations x seeds x folds trainings, each on all folds but one, divided by
+ * patient; a judge reads from how they went which labels they could not believe. As published, an image's label is
+ * suspicious if its loss rose above a threshold in several epochs of every training that had it.
+ * <p>
+ * Each finished training leaves a part of its own, so that an interrupted run goes on where it stopped, several processes
+ * can share the work, and another verdict on the same trainings ({@link #trainings}) costs nothing.
+ */
+public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Result> {
+
+	/** The menu label. */
+	public static final String LABEL = "Filter Noisy Labels...";
+
+	/** A class for each of two. */
+	private static final int TWO = 2;
+
+	@Group("Network")
+	public NetworkSettings network = new NetworkSettings();
+
+	@Parameter(label = "Weights", description = "Files of weights to start from (or names of installed ones), separated by " +
+		"commas; each is an initialisation, and so is an empty item: from scratch. E.g. imagenet.pth, (with a comma at the " +
+		"end) = both.", attrs = @Attr(name = Key.LIST))
+	public String weights = "";
+
+	@Group("Training")
+	public TrainingSettings training = new TrainingSettings();
+
+	@Group("Augmentation")
+	public AugmentationSettings augmentation = new AugmentationSettings();
+
+	@Group("Division")
+	public DivisionSettings division = new DivisionSettings();
+
+	@Group("Verdict")
+	public VerdictSettings verdict = new VerdictSettings();
+
+	@Parameter(label = "Trainings", description = "Output folder of an earlier run of this command on the same images: its " +
+		"trainings are judged again and not repeated; empty = train.", style = "directory", attrs = @Attr(name = Key.EXISTS))
+	public File trainings;
+
+	@Group("Computation")
+	public ShardedComputationSettings computation = new ShardedComputationSettings();
+
+	/**
+	 * What was found of one image.
+	 *
+	 * @param image as the data set names it
+	 * @param patient or empty
+	 * @param label as given
+	 * @param flags in how many judgements it was doubted
+	 * @param judgements how many there were
+	 * @param score the judge's own; the higher, the more suspect
+	 * @param suspicious whether it is called wrong
+	 * @param proposed the label it most likely has if the given one is wrong
+	 * @param conflict what the other images of the same testis say against it; empty = nothing
+	 */
+	public record Finding(String image, String patient, String label, int flags, int judgements, double score,
+		boolean suspicious, String proposed, String conflict)
+	{
+	}
+
+	/**
+	 * @param output the folder
+	 * @param complete whether all trainings are done; else those of other shards are missing, and so are the tables
+	 * @param findings one an image, the most suspect first; empty if not complete
+	 */
+	public record Result(Path output, boolean complete, List<Finding> findings) {
+	}
+
+	public FilterNoisyLabels() {
+	}
+
+	/**
+	 * @param input folder of class folders or dataset.csv with labels; images whose label was dropped before are carried
+	 *          through
+	 * @param output folder to write to
+	 */
+	public FilterNoisyLabels(final File input, final File output) {
+		this.input = input;
+		this.output = output;
+	}
+
+	/** @param values by key, for scripts */
+	public FilterNoisyLabels(final Map<String, ?> values) {
+		set(values);
+	}
+
+	/** {@return the step with its required arguments; more by {@link #with}} */
+	public static FilterNoisyLabels of(final Path input, final Path output) {
+		return new FilterNoisyLabels(input.toFile(), output.toFile());
+	}
+
+	@Override
+	public String label() {
+		return LABEL;
+	}
+
+	/** {@return the file of each initialisation; null = from scratch} */
+	List<Path> starts() {
+		if (weights.isBlank()) return Collections.singletonList(null);
+		if (new File(weights.strip()).isFile()) return Lists.paths(weights);
+		return Lists.texts(weights).stream().map(item -> item.isEmpty() ? null : Lists.path(installed("weights", new File(
+			item)))).toList();
+	}
+
+	/** {@return in how many trainings an image is trained on} */
+	private int mostJudgements() {
+		return starts().size() * division.seeds * (division.folds - 1);
+	}
+
+	@Override
+	protected void checkTogether() {
+		if (verdict.method.equals(LossSpikeDetector.NAME)) {
+			atMost("count", verdict.count, 1, training.epochs, "epochs; there are no more");
+			atMost("judgements", verdict.judgements, 0, mostJudgements(),
+				"trainings that have an image: initialisations x seeds x (folds - 1); 0 = all");
+		}
+		if (new HashSet<>(starts()).size() < starts().size()) throw new SonoflowException.Input(
+			"weights names an initialisation twice. Equal trainings would only repeat their judgement; remove one.");
+		if (trainings != null && Objects.equals(Lists.path(trainings), Lists.path(output))) throw new SonoflowException.Input(
+			"trainings=" + Lists.path(trainings) +
+				" is the output folder itself. Give another output, so that both verdicts are kept.");
+	}
+
+	private static void atMost(final String key, final int value, final int least, final int most, final String unit) {
+		if (value > most) throw new SonoflowException.Input(key + "=" + value + " is out of range. Allowed: a whole number " +
+			"from " + least + " to " + most + " (" + unit + ").");
+	}
+
+	/**
+	 * Runs it, or this process's share of it.
+	 *
+	 * @throws SonoflowException if something in the parameters or the data is wrong; then nothing was written
+	 * @throws SonoflowException.Cancelled if the user stops it; finished trainings are kept
+	 */
+	@Override
+	protected Result execute(final Monitor monitor) {
+		final List<Path> starts = starts();
+		// The record names files, wherever the reader stands.
+		weights = starts.stream().map(file -> file == null ? "" : file.toString()).collect(Collectors.joining(","));
+		final List<ClassifierRecipe> recipes = starts.stream().map(file -> new ClassifierRecipe(network, file, training,
+			augmentation)).toList();
+		final LabelErrorDetector judge = verdict.detector();
+		final Dataset all = Dataset.read(input.toPath(), monitor);
+		all.requireClasses();
+		final LabelledImages data = LabelledImages.of(all.withoutDropped(), "", Monitor.NONE);
+		checkLabels(data);
+		final LabelUnits units = LabelUnits.of(data.dataset().samples(), verdict.unit.equals("testis"), monitor);
+		final List<LabelNoiseTask> tasks = tasks(starts, data);
+		for (final ClassifierRecipe recipe : recipes)
+			recipe.check(data.classes().size(), monitor);
+		final Device device = Devices.parse(computation.device, monitor);
+		final List<Path> inputs = Stream.concat(Stream.of(input.toPath()), starts.stream().filter(Objects::nonNull)).toList();
+		final RunFolder.Run run = record(inputs);
+		RunFolder.check(run);
+		final LabelNoiseParts parts = LabelNoiseParts.of(this, tasks, data.size(), monitor);
+		final Result result = inFolder(run, monitor, folder -> {
+			final boolean complete = new LabelNoiseTrainings(recipes, data, tasks, parts, device, monitor).run(folder);
+			return complete ? new LabelNoiseResults(verdict, all, data, units, tasks, parts, monitor).write(folder, judge)
+				: new Result(folder.path(), false, List.of());
+		});
+		monitor.message("Wrote " + result.output());
+		return result;
+	}
+
+	private void checkLabels(final LabelledImages data) {
+		if (verdict.action.equals("flip") && data.classes().size() > TWO) throw new SonoflowException.Input(
+			"action=flip exchanges two labels, but " + data.dataset().source() + " has " + data.classes().size() + ": " + String
+				.join(", ", data.classes()) + ". Use action=report and correct them by hand, or action=drop.");
+	}
+
+	private List<LabelNoiseTask> tasks(final List<Path> starts, final LabelledImages data) {
+		final List<LabelNoiseTask> tasks = new ArrayList<>();
+		final List<int[]> divisions = IntStream.range(0, division.seeds).mapToObj(i -> Folds.grouped(data.groups(false), data
+			.labels(), data.classes(), division.folds, computation.seed + i)).toList();
+		for (int init = 0; init < starts.size(); init++)
+			for (int i = 0; i < division.seeds; i++)
+				for (int fold = 1; fold <= division.folds; fold++)
+					tasks.add(new LabelNoiseTask(init, initName(starts, init), computation.seed + i, fold, division.folds, divisions.get(
+						i)));
+		tasks.forEach(task -> data.checkTrainable(task.samples(false), "seed=" + task.seed() + ": all folds but fold " + task
+			.fold()));
+		return tasks;
+	}
+
+	/** {@return a short name that no other initialisation has} */
+	private static String initName(final List<Path> weights, final int init) {
+		if (weights.get(init) == null) return "scratch";
+		final Path name = weights.get(init).getFileName();
+		final boolean unique = weights.stream().filter(each -> each != null && name.equals(each.getFileName())).count() == 1;
+		return unique ? name.toString() : init + 1 + " " + name;
+	}
+}

@@ -1,0 +1,158 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.setup;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.util.cuda.CudaUtils;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.nn.Devices;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.parameter.Group;
+import io.sonoflow.step.DeviceSettings;
+import io.sonoflow.step.Step;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import org.scijava.util.VersionUtils;
+
+/** What the steps would compute on, and the time of a convolution there; needs no files and writes none. */
+public final class CheckSetup extends Step<CheckSetup.Result> {
+
+	/** The menu label. */
+	public static final String LABEL = "Check Setup...";
+
+	private static final int BATCH = 8;
+	private static final int CHANNELS = 64;
+	private static final int SIZE = 56;
+	private static final int REPEATS = 9;
+
+	@Group("Computation")
+	public DeviceSettings computation = new DeviceSettings();
+
+	/**
+	 * One line of the table.
+	 *
+	 * @param what a name
+	 * @param value for people to read
+	 */
+	public record Row(String what, String value) {
+	}
+
+	/**
+	 * @param device the chosen one, e.g. "cpu"
+	 * @param milliseconds median time of the test convolution
+	 * @param rows the table
+	 */
+	public record Result(String device, double milliseconds, List<Row> rows) {
+	}
+
+	public CheckSetup() {
+	}
+
+	/** @param values by key, for scripts */
+	public CheckSetup(final Map<String, ?> values) {
+		set(values);
+	}
+
+	@Override
+	public String label() {
+		return LABEL;
+	}
+
+	/**
+	 * @throws io.sonoflow.SonoflowException.Device if the engine cannot be loaded or the device is not there
+	 */
+	@Override
+	protected Result execute(final Monitor monitor) {
+		Torch.inference();
+		final Device device = Devices.parse(computation.device, monitor);
+		final double milliseconds = timeConvolution(device, monitor);
+		final List<Row> rows = new ArrayList<>();
+		rows.add(new Row("Sonoflow", VersionUtils.getVersion(CheckSetup.class)));
+		rows.add(new Row("Java", System.getProperty("java.version") + ", " + System.getProperty("java.vendor")));
+		rows.add(new Row("System", System.getProperty("os.name") + " " + System.getProperty("os.version") + ", " + System
+			.getProperty("os.arch")));
+		rows.add(new Row("Engine", "PyTorch " + Torch.version() + " through DJL " + Torch.djlVersion()));
+		rows.add(new Row("Device", Devices.name(device) + (computation.device.equals("auto") ? " (chosen by auto)" : "")));
+		rows.addAll(gpus());
+		rows.add(new Row("Java's memory", megabytes(Runtime.getRuntime().maxMemory()) + " at most"));
+		rows.add(new Row("Processors", String.valueOf(Runtime.getRuntime().availableProcessors())));
+		rows.add(new Row("PyTorch's threads", String.valueOf(Torch.threads())));
+		// Multiplications and additions of a 3 x 3 convolution.
+		final double operations = 2.0 * BATCH * CHANNELS * CHANNELS * 9 * SIZE * SIZE;
+		rows.add(new Row("Test convolution", String.format(Locale.ROOT, "%.2f ms (%.1f GFLOP/s; 3 x 3, %d images of %d x %d x %d)",
+			milliseconds, operations / milliseconds * 1e-6, BATCH, CHANNELS, SIZE, SIZE)));
+		return new Result(Devices.name(device), milliseconds, List.copyOf(rows));
+	}
+
+	private static List<Row> gpus() {
+		final int count = Devices.gpuCount();
+		if (count == 0) return List.of(new Row("GPUs", "none that this build of PyTorch can use"));
+		final List<Row> rows = new ArrayList<>();
+		for (int i = 0; i < count; i++)
+			rows.add(new Row("GPU " + i, "compute capability " + CudaUtils.getComputeCapability(i) + ", " + megabytes(CudaUtils
+				.getGpuMemory(Device.gpu(i)).getMax())));
+		return rows;
+	}
+
+	private static String megabytes(final long bytes) {
+		return (bytes >> 20) + " MB";
+	}
+
+	/** Reading one number of the result waits for a GPU, which otherwise returns before it has begun. */
+	private static double timeConvolution(final Device device, final Monitor monitor) {
+		try (NDManager manager = Torch.manager(device)) {
+			final NDArray images = manager.ones(new Shape(BATCH, CHANNELS, SIZE, SIZE));
+			final NDArray kernels = manager.ones(new Shape(CHANNELS, CHANNELS, 3, 3));
+			final double[] times = new double[REPEATS];
+			for (int i = 0; i < REPEATS; i++) {
+				monitor.checkCancelled();
+				monitor.progress("test convolution", i, REPEATS);
+				final long start = System.nanoTime();
+				try (NDArray result = Conv2d.conv2d(images, kernels, null, new Shape(1, 1), new Shape(1, 1), new Shape(1, 1))
+					.singletonOrThrow())
+				{
+					result.getFloat(0, 0, 0, 0);
+				}
+				times[i] = (System.nanoTime() - start) * 1e-6;
+			}
+			Arrays.sort(times);
+			return times[REPEATS / 2];
+		}
+	}
+}

@@ -1,0 +1,153 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.setup;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.file.Tables;
+import io.sonoflow.nn.weights.Architecture;
+import io.sonoflow.nn.weights.StateDict;
+import io.sonoflow.nn.weights.Tensor;
+import io.sonoflow.nn.weights.Weights;
+import io.sonoflow.parameter.Key;
+import io.sonoflow.step.Step;
+
+import java.io.File;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+
+/** Lists the tensors of a weight file and says which network they are. Nothing in the file is executed. */
+public final class InspectWeights extends Step<InspectWeights.Result> {
+
+	/** The table's columns. */
+	public static final List<String> COLUMNS = List.of("name", "shape", "type");
+
+	/** The menu label. */
+	public static final String LABEL = "Inspect Weights...";
+
+	@Parameter(label = "Weights", description = "File with weights: .safetensors, or .pt/.pth saved by torch.save.", attrs = {
+		@Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
+	public File input;
+
+	@Parameter(label = "Output", description = "Folder for weights.csv; empty writes nothing.", style = "directory",
+		attrs = @Attr(name = Key.FRAME))
+	public File output;
+
+	@Parameter(label = "Overwrite", description = "Whether a finished run in the output folder may be replaced.",
+		attrs = @Attr(name = Key.FRAME))
+	public boolean overwrite = false;
+
+	/**
+	 * One tensor.
+	 *
+	 * @param name its name in the file; those of nested tensors are joined by dots
+	 * @param shape sizes of the dimensions, slowest first, e.g. {@code 64 x 1 x 7 x 7}; empty for a single number
+	 * @param type PyTorch's name, e.g. {@code float32}
+	 */
+	public record Row(String name, String shape, String type) {
+
+		/** {@return the values of {@link InspectWeights#COLUMNS}} */
+		public List<String> values() {
+			return List.of(name, shape, type);
+		}
+	}
+
+	/**
+	 * @param name the file's name
+	 * @param rows the tensors in the file's order
+	 * @param parameters number of elements of all tensors
+	 * @param architecture the network's short name, or {@code unknown}
+	 * @param description the network in words
+	 */
+	public record Result(String name, List<Row> rows, long parameters, String architecture, String description) {
+	}
+
+	public InspectWeights() {
+	}
+
+	/** @param input a safetensors or torch file */
+	public InspectWeights(final File input) {
+		this.input = input;
+	}
+
+	/** @param values by key, for scripts */
+	public InspectWeights(final Map<String, ?> values) {
+		set(values);
+	}
+
+	@Override
+	public String label() {
+		return LABEL;
+	}
+
+	/**
+	 * @return the tensors and what they are
+	 * @throws SonoflowException.File if the file is no weight file or is damaged
+	 */
+	@Override
+	protected Result execute(final Monitor monitor) {
+		final StateDict weights = Weights.read(input.toPath());
+		final Result result = inspect(weights);
+		monitor.message(result.name() + ": " + result.description());
+		monitor.message(String.format(Locale.ROOT, "%d tensors with %,d numbers%s", result.rows().size(), result.parameters(),
+			weights.containers().isEmpty() ? "" : ", in " + String.join(", ", weights.containers())));
+		weights.metadata().forEach((key, value) -> monitor.message("metadata " + key + ": " + value));
+		if (output == null) return result;
+		return inFolder(record(List.of(input.toPath())), monitor, folder -> {
+			Tables.write(folder.path().resolve("weights.csv"), COLUMNS, result.rows().stream().map(Row::values).toList());
+			folder.figure("tensors", result.rows().size());
+			folder.figure("parameters", result.parameters());
+			return result;
+		});
+	}
+
+	private Result inspect(final StateDict weights) {
+		final List<Row> rows = weights.tensors().entrySet().stream().map(entry -> new Row(entry.getKey(), shape(entry
+			.getValue()), entry.getValue().dtype().torchName())).toList();
+		if (rows.isEmpty()) return new Result(input.getName(), rows, 0, "unknown", "no tensors at all");
+		try {
+			final StateDict network = weights.network();
+			final Architecture architecture = Architecture.of(network);
+			return new Result(input.getName(), rows, weights.parameters(), architecture.name(), architecture.description());
+		}
+		catch (final SonoflowException.File e) {
+			// Several networks, or names that collide: the table is what the user needs to sort that out.
+			return new Result(input.getName(), rows, weights.parameters(), "unknown", e.getMessage());
+		}
+	}
+
+	private static String shape(final Tensor tensor) {
+		return String.join(" x ", Arrays.stream(tensor.shape()).mapToObj(String::valueOf).toList());
+	}
+}

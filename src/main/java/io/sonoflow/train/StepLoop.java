@@ -1,0 +1,91 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.train;
+
+import io.sonoflow.Monitor;
+
+/**
+ * The course of a training of so many steps: when a row of its losses ends, when it is saved, and how it is stopped.
+ *
+ * @param steps of the whole training, at least 1
+ * @param every steps between checkpoints, at least 1; there is one after the last step, too
+ * @param row steps in a row of losses, at least 1; a row also ends at every checkpoint
+ */
+public record StepLoop(long steps, int every, long row) {
+
+	/** A training, as the loop sees it. */
+	public interface Training {
+
+		/** {@return number of steps done} */
+		long steps();
+
+		/** Does the next step. */
+		void step();
+
+		/** Ends a row of losses. */
+		void endRow();
+
+		/** Saves the state. */
+		void save();
+	}
+
+	/** {@return whether there is a checkpoint after so many steps} */
+	public boolean isCheckpoint(final long step) {
+		return step % every == 0 || step == steps;
+	}
+
+	/** {@return whether a row of losses ends after so many steps} */
+	public boolean isRow(final long step) {
+		return step % Math.max(1, Math.min(every, row)) == 0 || isCheckpoint(step);
+	}
+
+	/**
+	 * Runs to the last step.
+	 *
+	 * @param stage for the progress
+	 * @param monitor asked before each step whether to stop; the training is saved then
+	 * @throws io.sonoflow.SonoflowException.Cancelled if the monitor says so
+	 */
+	public void run(final Training training, final String stage, final Monitor monitor) {
+		long saved = training.steps();
+		while (training.steps() < steps) {
+			if (monitor.isCancelled()) {
+				if (training.steps() > saved) training.save();
+				monitor.checkCancelled();
+			}
+			training.step();
+			final long done = training.steps();
+			if (isRow(done)) training.endRow();
+			monitor.progress(stage, done, steps);
+			if (!isCheckpoint(done)) continue;
+			training.save();
+			saved = done;
+		}
+	}
+}

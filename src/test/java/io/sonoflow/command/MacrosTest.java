@@ -1,0 +1,156 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sonoflow.legacy.launch.Launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every file in macros/ runs to its end, at sizes that say nothing but that it does. */
+class MacrosTest {
+
+	private static final Path MACROS = Path.of("macros");
+
+	/** One table shares its encoders and its start with the others, as users are told. */
+	private static final String TABLES = "patients=5,testes=5,thyroids=3,size=32,seeds=1,folds=2,batch=4," +
+		"steps=1,presteps=1,prebatch=4";
+
+	@TempDir
+	private static Path tmp;
+
+	/** A macro's arguments, and a file that it must have written last. */
+	private record Case(String arguments, String result) {
+	}
+
+	/** By the macro's name, in the order in which they run. */
+	private static Map<String, Case> cases() {
+		final Map<String, Case> cases = new LinkedHashMap<>();
+		cases.put("Sonoflow_Demo.ijm", new Case("sample-data," + tmp + "/demo,quick", "demo/report/report.html"));
+		cases.put("Table_6_2.ijm", table("table_6_2", ""));
+		cases.put("Table_6_3.ijm", table("table_6_3", ""));
+		cases.put("Table_6_4.ijm", table("table_6_4", ",count=6,samplersteps=6,start=0.85"));
+		cases.put("Table_3_1.ijm", table("table_3_1", ",method=spikes,unit=view,judgeseeds=1,judgefolds=2,judgeepochs=3"));
+		cases.put("Figure_6_1.ijm", new Case("out=" + tmp +
+			"/figure,patients=6,size=64,folds=2,seeds=1,epochs=1,batch=8,kinds=plus;dot", "figure/report/report.html"));
+		cases.put("Phantom_Model.ijm", new Case(tmp + "/model,patients=1,steps=1,batch=1", "model/model/model.safetensors"));
+		cases.put("Real_Images.ijm", new Case(tmp + "/data," + tmp +
+			"/real,size=32,epochs=1,batch=4,folds=2,seeds=1,count=1", "real/report/report.html"));
+		return cases;
+	}
+
+	private static Case table(final String name, final String more) {
+		return new Case(TABLES + ",out=" + tmp + "/tables" + more, "tables/" + name + "/comparison.csv");
+	}
+
+	@Test
+	void everyMacroHasItsCase() throws IOException {
+		try (Stream<Path> files = Files.list(MACROS)) {
+			final Set<String> found = files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(
+				TreeSet::new));
+			assertEquals(new TreeSet<>(cases().keySet()), found);
+		}
+	}
+
+	@TestFactory
+	Stream<DynamicTest> runToTheirEnd() {
+		return cases().entrySet().stream().map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
+			if (entry.getKey().startsWith("Real")) scanners(tmp.resolve("data"));
+			final String output = launch(MACROS.resolve(entry.getKey()).toString(), entry.getValue().arguments());
+			assertTrue(output.startsWith("0\n"), output);
+			assertTrue(Files.size(tmp.resolve(entry.getValue().result())) > 0, entry.getValue().result());
+		}));
+	}
+
+	/**
+	 * In a JVM of its own, as users run it: from the second macro of a JVM on, ImageJ without a screen loses count of the
+	 * images that a macro opens.
+	 *
+	 * @return the exit code, a line's end and the output
+	 */
+	private static String launch(final String macro, final String arguments) throws IOException, InterruptedException {
+		final Path log = tmp.resolve("log.txt");
+		final ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Xmx2g", "-Djava.util.prefs.userRoot=" +
+				tmp.resolve("prefs"), "-cp", System.getProperty("java.class.path"), Launcher.class.getName(), macro, arguments)
+					.redirectErrorStream(true).redirectOutput(log.toFile());
+		builder.environment().put("LC_ALL", "C.UTF-8");
+		builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
+		final Process process = builder.start();
+		try {
+			assertTrue(process.waitFor(10, TimeUnit.MINUTES), "It hangs: " + Files.readString(log));
+		}
+		finally {
+			process.destroyForcibly();
+		}
+		return process.exitValue() + "\n" + Files.readString(log);
+	}
+
+	/** What Real_Images expects, drawn from phantoms: screens of five sources, those of lungs with their two labels. */
+	private static void scanners(final Path data) throws IOException {
+		for (final String source : List.of("muscle_timtrack", "plus_testimages", "breast_busbra", "nerve_usgra",
+			"lung_pocus"))
+		{
+			final Path folder = data.resolve(source);
+			final boolean lung = source.startsWith("lung");
+			assertEquals(0, Launcher.launch(System.out, System.err, "--run", "Make Phantoms...", "output=[" + folder +
+				"] inhomogeneous=0.5 patients=" + (lung ? 4 : 1)));
+			final Path table = folder.resolve("dataset.csv");
+			if (lung) Files.writeString(table, Files.readString(table).replace("inhomogeneous", "pathological").replace(
+				"homogeneous", "healthy"));
+		}
+	}
+
+	/** With a wrong argument a macro says what it wants instead of running for hours with its defaults. */
+	@Test
+	void wrongArgumentsAreRefused() {
+		for (final List<String> wrong : List.of(List.of("Table_6_2.ijm", "out=" + tmp + "/wrong,patient=6"), List.of(
+			"Figure_6_1.ijm", "out=" + tmp + "/wrong,patient=6"), List.of("Real_Images.ijm", tmp + "/missing"), List.of(
+				"Phantom_Model.ijm", "")))
+			assertEquals(1, Launcher.launch(System.out, System.err, MACROS.resolve(wrong.get(0)).toString(), wrong.get(1)), wrong
+				.toString());
+	}
+}

@@ -1,0 +1,109 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.dataset.Dataset;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Links in and to inputs. */
+class LinkedFoldersTest {
+
+	@TempDir
+	Path temp;
+
+	private Path file(final String name, final String text) throws IOException {
+		final Path file = temp.resolve(name);
+		Files.createDirectories(file.getParent());
+		return Files.writeString(file, text);
+	}
+
+	@Test
+	void aLinkWorksAsItsTarget() throws IOException {
+		file("set/a/1.png", "one");
+		file("set/b/2.png", "two");
+		final Path link = Files.createSymbolicLink(temp.resolve("link"), temp.resolve("set"));
+		final InputHash hash = InputHash.of(link);
+		assertEquals(2, hash.files());
+		assertEquals(InputHash.of(temp.resolve("set")).sha256(), hash.sha256());
+		assertEquals(List.of("a", "b"), List.copyOf(Dataset.read(link, Monitor.NONE).labelCounts().keySet()));
+		Trial.in(temp.resolve("out")).input(link).write("a.txt");
+	}
+
+	@Test
+	void aLinkedClassIsPartOfTheInput() throws IOException {
+		file("set/a/1.png", "one");
+		final Path image = file("elsewhere/2.png", "two");
+		Files.createSymbolicLink(temp.resolve("set/b"), temp.resolve("elsewhere"));
+		final InputHash before = InputHash.of(temp.resolve("set"));
+		assertEquals(2, before.files());
+		final Trial trial = Trial.in(temp.resolve("out")).input(temp.resolve("set"));
+		trial.cancel("part.txt");
+		assertTrue(trial.run(RunFolder::resumed));
+		trial.size(2).overwriting().cancel("part.txt");
+		Files.writeString(image, "other");
+		assertNotEquals(before.sha256(), InputHash.of(temp.resolve("set")).sha256());
+		trial.size(2).refused("other input files");
+	}
+
+	@Test
+	void circlesEnd() throws IOException {
+		file("set/a/1.png", "one");
+		file("set/b/2.png", "two");
+		final InputHash before = InputHash.of(temp.resolve("set"));
+		Files.createSymbolicLink(temp.resolve("set/self"), temp.resolve("set"));
+		Files.createSymbolicLink(temp.resolve("set/a/up"), Path.of(".."));
+		Files.createSymbolicLink(temp.resolve("set/root"), temp);
+		Files.createSymbolicLink(temp.resolve("set/c1"), temp.resolve("set/c2"));
+		Files.createSymbolicLink(temp.resolve("set/c2"), temp.resolve("set/c1"));
+		assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+			assertEquals(before.sha256(), InputHash.of(temp.resolve("set")).sha256());
+			assertEquals(List.of("a", "b"), List.copyOf(Dataset.read(temp.resolve("set"), Monitor.NONE).labelCounts().keySet()));
+		});
+	}
+
+	@Test
+	void anEmptyInputHasAHashToo() throws IOException {
+		Files.createDirectories(temp.resolve("empty"));
+		assertEquals(0, InputHash.of(temp.resolve("empty")).files());
+	}
+}

@@ -1,0 +1,241 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.explain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+
+import com.google.gson.JsonObject;
+
+import io.sonoflow.HashFill;
+import io.sonoflow.Monitor;
+import io.sonoflow.RandomStream;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.Sample;
+import io.sonoflow.file.Tables;
+import io.sonoflow.image.Images;
+import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.ModelConfig;
+import io.sonoflow.nn.ModelFile;
+import io.sonoflow.nn.Networks;
+import io.sonoflow.step.explain.ExplainClassification.Result;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExplainClassificationTest {
+
+	@TempDir
+	private static Path shared;
+
+	@TempDir
+	private Path folder;
+
+	private static Path model;
+	private static Path images;
+
+	@BeforeAll
+	static void makeModelAndImages() {
+		model = shared.resolve("model.safetensors");
+		try (ImageNetwork network = Networks.create("resnet18", Device.cpu(), 1, 2, 4)) {
+			ModelFile.write(model, network, new ModelConfig("resnet18", 1, List.of("healthy", "ill"), 64));
+		}
+		images = shared.resolve("images");
+		for (int i = 0; i < 3; i++) {
+			final byte[] pixels = new byte[90 * 70];
+			final RandomStream random = RandomStream.of(5, "test image", i);
+			for (int p = 0; p < pixels.length; p++)
+				pixels[p] = (byte) random.nextInt(i == 2 ? 1 : 200);
+			ImageFiles.writePng(images.resolve("view " + i + ".png"), Images.bytes(pixels, 90, 70));
+		}
+	}
+
+	private ExplainClassification config(final String method, final String target, final boolean markers) {
+		return config(model, images, method, target, markers, folder.resolve("out"), "cpu");
+	}
+
+	private static ExplainClassification config(final Path model, final Path images, final String method,
+		final String target, final boolean markers, final Path output, final String device)
+	{
+		final ExplainClassification explain = new ExplainClassification(model == null ? null : model.toFile(), images.toFile());
+		explain.method = method;
+		explain.target = target;
+		explain.markers = markers;
+		explain.output = output == null ? null : output.toFile();
+		explain.computation.device = device;
+		return explain;
+	}
+
+	@Test
+	void writesAPictureAndARowForEachImage() {
+		final Result result = config("gradcam", "ill", false).run(Monitor.NONE);
+		final Tables.Table table = Tables.read(folder.resolve("out").resolve("cams.csv"));
+		assertEquals(List.of("image", "class", "score", "markershare", "markerarea", "markers", "picture"), table.header());
+		assertEquals(3, table.rows().size());
+		for (final List<String> row : table.rows()) {
+			assertEquals("ill", row.get(1));
+			assertEquals("", row.get(3));
+			assertTrue(Files.isRegularFile(folder.resolve("out").resolve(row.get(0))), row.get(0));
+			assertTrue(Files.isRegularFile(folder.resolve("out").resolve(row.get(6))), row.get(6));
+		}
+		assertEquals(3, result.pictures().size());
+	}
+
+	/** Image 0 has its left third masked, image 1 an empty mask, image 2 none. */
+	private Path withMarks(final int width) {
+		final byte[] mask = new byte[width * 70];
+		final Path empty = folder.resolve("marks/none.png");
+		ImageFiles.writePng(empty, Images.bytes(mask, width, 70));
+		for (int i = 0; i < mask.length; i++)
+			if (i % width < 30) mask[i] = (byte) 255;
+		final Path left = folder.resolve("marks/left.png");
+		ImageFiles.writePng(left, Images.bytes(mask, width, 70));
+		final Path table = folder.resolve("marks/dataset.csv");
+		Dataset.write(table, List.of(Sample.of(images.resolve("view 0.png")).withExtra(Sample.MARKS, left.toString()), Sample
+			.of(images.resolve("view 1.png")).withExtra(Sample.MARKS, empty.toString()), Sample.of(images.resolve("view 2.png"))
+				.withExtra(Sample.MARKS, "")));
+		return table;
+	}
+
+	@Test
+	void burntMarksAreMeasuredAsTheyAre() {
+		final ExplainClassification config = config(model, withMarks(90), "gradcam", "ill", false, folder.resolve("burnt"), "cpu");
+		final List<CamTable.Row> rows = config.run(Monitor.NONE).rows();
+		final List<CamTable.Row> plain = config("gradcam", "ill", false).run(Monitor.NONE).rows();
+		assertEquals(3, rows.size());
+		for (int i = 0; i < 3; i++)
+			assertEquals(plain.get(i).score(), rows.get(i).score(), "the image is explained as it is");
+		assertTrue(rows.get(0).markers());
+		assertEquals(1.0 / 3, rows.get(0).area(), 1e-12);
+		assertTrue(rows.get(0).share() >= 0 && rows.get(0).share() <= 1);
+		assertFalse(rows.get(1).markers());
+		assertEquals(0, rows.get(1).area());
+		assertTrue(Double.isNaN(rows.get(1).share()));
+		assertTrue(Double.isNaN(rows.get(2).area()));
+		final Tables.Table table = Tables.read(folder.resolve("burnt/cams.csv"));
+		assertEquals("", table.rows().get(1).get(3));
+		assertEquals("0.000000", table.rows().get(1).get(4));
+		final JsonObject figures = HashFill.json(folder.resolve("burnt/run.json")).getAsJsonObject("figures");
+		assertEquals(1, figures.get("images with marks").getAsInt());
+		assertEquals(rows.get(0).share(), figures.get("markershare").getAsDouble(), 1e-12);
+		assertEquals(3 * rows.get(0).share(), figures.get("markershare / markerarea").getAsDouble(), 1e-9);
+		assertFalse(HashFill.json(folder.resolve("out/run.json")).getAsJsonObject("figures").has("markershare"));
+	}
+
+	@Test
+	void aMaskOfAnotherSizeIsRefusedBeforeAnyWork() {
+		final Path output = folder.resolve("burnt");
+		final ExplainClassification config = config(model, withMarks(80), "gradcam", "ill", false, output, "cpu");
+		final SonoflowException problem = assertThrows(SonoflowException.File.class, () -> config.run(Monitor.NONE));
+		assertTrue(problem.getMessage().contains("80 x 70 pixels, but its image has 90 x 70"), problem.getMessage());
+		assertFalse(Files.exists(output));
+	}
+
+	@Test
+	void markersAddTheSameViewWithMarks() {
+		final Result result = config("gradcam++", "predicted", true).run(Monitor.NONE);
+		assertEquals(6, result.rows().size());
+		for (int i = 0; i < 6; i += 2) {
+			final CamTable.Row plain = result.rows().get(i);
+			final CamTable.Row marked = result.rows().get(i + 1);
+			assertFalse(plain.markers());
+			assertTrue(marked.markers());
+			assertEquals(plain.image(), marked.image());
+			assertEquals(plain.label(), marked.label());
+			assertTrue(plain.score() >= 0.5, "the predicted one of two classes");
+			assertTrue(marked.score() != plain.score());
+			assertTrue(marked.area() > 0.001 && marked.area() < 0.2 && marked.area() == plain.area());
+			for (final CamTable.Row row : List.of(plain, marked))
+				assertTrue(Double.isNaN(row.share()) || row.share() >= 0 && row.share() <= 1);
+		}
+		assertEquals(result.rows(), config(model, images, "gradcam++", "predicted", true, null, "cpu").run(Monitor.NONE).rows(), "the same seed gives the same marks");
+	}
+
+	@Test
+	void aCancelledRunGoesOnWhereItStopped() throws IOException {
+		final int[] asked = new int[1];
+		final Monitor impatient = new Monitor() {
+
+			@Override
+			public void progress(final String stage, final long done, final long total) {
+				if (stage.equals("explaining")) asked[0]++;
+			}
+
+			@Override
+			public boolean isCancelled() {
+				return asked[0] == 2;
+			}
+		};
+		final ExplainClassification config = config("gradcam", "healthy", false);
+		assertThrows(SonoflowException.Cancelled.class, () -> config.run(impatient));
+		final Path cams = folder.resolve("out").resolve("cams");
+		assertEquals(2, cams.toFile().list().length);
+		final long before = Files.getLastModifiedTime(cams.resolve("view 0.png")).toMillis();
+		final Result result = config.run(Monitor.NONE);
+		assertEquals(before, Files.getLastModifiedTime(cams.resolve("view 0.png")).toMillis());
+		assertEquals(3, Tables.read(folder.resolve("out").resolve("cams.csv")).rows().size());
+		assertEquals(images.resolve("view 0.png").toString(), result.rows().get(0).image());
+	}
+
+	@Test
+	void wrongInputsWriteNothing() {
+		final ExplainClassification good = config("gradcam", "predicted", false);
+		refused(config(null, images, "gradcam", "predicted", false, folder.resolve("out"), "cpu"), "model is missing");
+		refused(config("gradcam", "sick", false), "healthy, ill");
+		refused(config("cam", "ill", false), "gradcam++");
+		refused(config(images.resolve("view 0.png"), images, "gradcam", "ill", false, folder.resolve("out"), "cpu"),
+			"view 0.png");
+		refused(config(model, images.resolve("none"), "gradcam", "ill", false, folder.resolve("out"), "cpu"), "none");
+		refused(config(model, images, "gradcam", "ill", false, folder.resolve("out"), "gpu77"), "gpu77");
+		assertFalse(Files.exists(folder.resolve("out")));
+	}
+
+	private static void refused(final ExplainClassification config, final String named) {
+		final String message = assertThrows(SonoflowException.class, () -> config.run(Monitor.NONE)).getMessage();
+		assertTrue(message.contains(named), message);
+	}
+
+	@Test
+	void pictureNamesAreDifferent() {
+		assertEquals(List.of("cams/a.png", "cams/A-2.png", "cams/b_c.png", "cams/v1.2 x.png"), CamTable.pictureNames(List.of(
+			"/x/a.png", "/y/A.tif", "b:c.dcm", "v1.2 x.jpg")));
+	}
+}

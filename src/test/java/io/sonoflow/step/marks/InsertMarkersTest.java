@@ -1,0 +1,223 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.marks;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+
+import io.sonoflow.HashFill;
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.Sample;
+import io.sonoflow.image.Images;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InsertMarkersTest {
+
+	private static final int IMAGES = 60;
+	private static final int SIDE = 48;
+	private static final byte GREY = 10;
+
+	@TempDir
+	private Path folder;
+
+	private Path table;
+
+	/** Uniform images, every third one "ill". */
+	@BeforeEach
+	void makeImages() {
+		final List<Sample> samples = new ArrayList<>();
+		final byte[] pixels = new byte[SIDE * SIDE];
+		Arrays.fill(pixels, GREY);
+		for (int i = 0; i < IMAGES; i++) {
+			final Path file = folder.resolve("in/scans/view" + i + ".png");
+			final Path organ = folder.resolve("in/organs/view" + i + ".png");
+			ImageFiles.writePng(file, Images.bytes(pixels, SIDE, SIDE));
+			ImageFiles.writePng(organ, Images.bytes(pixels, SIDE, SIDE));
+			samples.add(new Sample(file, "p" + i / 2, "left", "v", i % 3 == 0 ? "ill" : "healthy", "testis", organ, "", Map.of(
+				"note", "n" + i)));
+		}
+		table = folder.resolve("in").resolve(Dataset.FILE);
+		Dataset.write(table, samples);
+	}
+
+	private InsertMarkers config(final String output, final double share, final double biased, final boolean swapped) {
+		return new InsertMarkers(Map.of("input", table, "output", folder.resolve(output), "share", share, "biased", biased,
+			"swapped", swapped, "seed", 4));
+	}
+
+	private List<Sample> run(final InsertMarkers config) {
+		config.run(Monitor.NONE);
+		return Dataset.read(config.output.toPath(), Monitor.NONE).samples();
+	}
+
+	private static byte[] image(final Sample sample) {
+		return Images.pixels(ImageFiles.readGray(sample.image()));
+	}
+
+	private static byte[] mask(final Sample sample) {
+		return Images.pixels(ImageFiles.readMask(sample.marks()));
+	}
+
+	/** On a dark ground every covered pixel becomes brighter, so the mask must be what changed, no more and no less. */
+	private static boolean marked(final Sample sample) {
+		final byte[] image = image(sample);
+		final byte[] mask = mask(sample);
+		boolean any = false;
+		for (int i = 0; i < mask.length; i++) {
+			assertEquals(image[i] != GREY, mask[i] != 0, sample.image() + " pixel " + i);
+			any |= mask[i] != 0;
+		}
+		return any;
+	}
+
+	private static double share(final List<Sample> samples, final String label) {
+		return samples.stream().filter(sample -> sample.label().equals(label)).mapToInt(sample -> marked(sample) ? 1 : 0)
+			.average().orElseThrow();
+	}
+
+	@Test
+	void tiedMarksFollowTheRarerLabelAndTheMaskIsWhatChanged() {
+		final List<Sample> samples = run(config("tied", 1, 1, false));
+		assertEquals(IMAGES, samples.size());
+		for (int i = 0; i < IMAGES; i++) {
+			final Sample sample = samples.get(i);
+			assertEquals(i % 3 == 0, marked(sample), "image " + i);
+			assertEquals("view" + i + ".png", sample.image().getFileName().toString());
+			assertEquals("p" + i / 2, sample.patient());
+			assertEquals("n" + i, sample.extra().get("note"));
+			assertEquals(folder.resolve("in/organs/view" + i + ".png"), sample.mask());
+		}
+		final JsonObject figures = HashFill.json(folder.resolve("tied/run.json")).getAsJsonObject("figures");
+		assertEquals(IMAGES / 3, figures.get("marked").getAsInt());
+		assertEquals(IMAGES / 3, figures.get("marked.ill").getAsInt());
+		assertEquals(0, figures.get("marked.healthy").getAsInt());
+		assertEquals("ill", figures.get("label").getAsString());
+	}
+
+	@Test
+	void swappedIsTheComplementAtAnyBias() {
+		for (final double biased : new double[] { 0, 0.5, 1 }) {
+			final List<Sample> plain = run(config("plain" + biased, 0.7, biased, false));
+			final List<Sample> swapped = run(config("swapped" + biased, 0.7, biased, true));
+			for (int i = 0; i < IMAGES; i++)
+				assertNotEquals(marked(plain.get(i)), marked(swapped.get(i)), "image " + i + ", biased " + biased);
+		}
+	}
+
+	@Test
+	void anImageHasTheMarksThatItWouldHaveWhicheverOthersBearSome() {
+		final List<Sample> swapped = run(config("swapped", 1, 1, true));
+		final List<Sample> all = run(config("all", 1, 0, false));
+		int compared = 0;
+		for (int i = 0; i < IMAGES; i++)
+			if (i % 3 != 0) {
+				assertArrayEquals(image(all.get(i)), image(swapped.get(i)), "image " + i);
+				compared++;
+			}
+		assertEquals(40, compared);
+		// Nor do they depend on the image's place in the table.
+		final List<Sample> few = Dataset.read(table, Monitor.NONE).samples().subList(20, 40);
+		final Path other = folder.resolve("in/few.csv");
+		Dataset.write(other, few);
+		new InsertMarkers(Map.of("input", other, "output", folder.resolve("few"), "label", "ill", "biased", 0, "seed", 4)).run(Monitor.NONE);
+		assertArrayEquals(image(all.get(25)), Images.pixels(ImageFiles.readGray(folder.resolve("few/images/view25.png"))));
+		assertFalse(Arrays.equals(image(all.get(25)), image(all.get(26))), "each image has marks of its own");
+	}
+
+	@Test
+	void biasMixesMarksThatFollowAndMarksThatDoNot() {
+		final List<Sample> none = run(config("none", 0.6, 0, false));
+		final List<Sample> half = run(config("half", 0.6, 0.5, false));
+		final List<Sample> full = run(config("full", 0.6, 1, false));
+		assertEquals(share(none, "ill"), share(half, "ill"), "share of the marked label does not depend on biased");
+		assertEquals(share(none, "ill"), share(full, "ill"));
+		assertEquals(0.6, share(none, "healthy"), 0.25);
+		assertEquals(0.3, share(half, "healthy"), 0.2);
+		assertEquals(0, share(full, "healthy"));
+	}
+
+	@Test
+	void theColumnStaysValidInATableElsewhere() {
+		final List<Sample> samples = run(config("tied", 1, 1, false));
+		final Path elsewhere = folder.resolve("far/away/split.csv");
+		Dataset.write(write(elsewhere), samples);
+		final Sample again = Dataset.read(elsewhere, Monitor.NONE).samples().get(3);
+		assertEquals(folder.resolve("tied/marks/view3.png"), again.marks());
+		assertTrue(marked(again));
+		assertEquals(null, again.withFiles(table, null).marks(), "another image need not bear the same marks");
+	}
+
+	private static Path write(final Path file) {
+		try {
+			Files.createDirectories(file.getParent());
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+		return file;
+	}
+
+	@Test
+	void imagesThatBearMarksAndUnknownWordsAreRefusedBeforeAnythingIsWritten() {
+		final InsertMarkers tied = config("tied", 1, 1, false);
+		run(tied);
+		refused("bears burnt-in marks already", new InsertMarkers(Map.of("input", tied.output, "output", folder.resolve("no"))));
+		refused("Its labels are: healthy, ill", new InsertMarkers(Map.of("input", table, "output", folder.resolve("no"), "label", "dead")));
+		refused("kinds=star", new InsertMarkers(Map.of("input", table, "output", folder.resolve("no"), "kinds", "star")));
+		refused("biased=1.5", config("no", 1, 1.5, false));
+		refused("share=NaN", config("no", Double.NaN, 1, false));
+	}
+
+	private void refused(final String message, final InsertMarkers config) {
+		final SonoflowException problem = assertThrows(SonoflowException.Input.class, () -> config.run(Monitor.NONE));
+		assertTrue(problem.getMessage().contains(message), problem.getMessage());
+		assertFalse(Files.exists(config.output.toPath()));
+	}
+}

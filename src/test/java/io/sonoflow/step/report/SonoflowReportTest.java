@@ -1,0 +1,120 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.file.AtomicFiles;
+import io.sonoflow.run.RunFolder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SonoflowReportTest {
+
+	@TempDir
+	Path folder;
+
+	private record Tea(int cups, Path output) {
+	}
+
+	/** A folder written by the same code that every step uses. */
+	private Path run(final String name, final boolean fails) {
+		final Path output = folder.resolve(name);
+		try {
+			RunFolder.execute(new RunFolder.Run("Brew Tea...", new Tea(2, output), output, false, List.of()), Monitor.NONE,
+				run -> {
+					AtomicFiles.writeText(run.resolve("tea.csv"), "cup,degrees\n1,80.5\n");
+					run.figure("degrees", 80.5);
+					if (fails) throw new SonoflowException.Device("The kettle is empty.");
+					return null;
+				});
+		}
+		catch (final SonoflowException.Device e) {
+			assertTrue(fails);
+		}
+		return output;
+	}
+
+	private SonoflowReport.Result report(final boolean overwrite, final Path... inputs) {
+		return new SonoflowReport(Stream.of(inputs).map(Path::toString).collect(Collectors.joining(",")), folder.resolve(
+			"report").toFile()).with("overwrite", overwrite).run(Monitor.NONE);
+	}
+
+	@Test
+	void realRecordsAreUnderstood() throws IOException {
+		final SonoflowReport.Result result = report(false, run("a", false), run("b", true));
+		assertEquals(folder.resolve("report").resolve("report.html"), result.html());
+		assertEquals(2, result.runs());
+		final String html = Files.readString(result.html());
+		assertTrue(html.contains("80.5"));
+		assertTrue(html.contains("status: failed; The kettle is empty."));
+		assertFalse(html.contains("run.json) lacks"), "a field of the record is not understood");
+		assertTrue(Files.readString(folder.resolve("report/run.json")).contains("\"runs\": 2"));
+	}
+
+	@Test
+	void theSameReportTwiceNeedsOverwrite() {
+		final Path input = run("a", false);
+		report(false, input);
+		assertFault("overwrite=true", () -> report(false, input));
+		assertEquals(1, report(true, input).runs());
+	}
+
+	@Test
+	void wrongInputsAreNamedAndNothingIsWritten() throws IOException {
+		final Path input = run("a", false);
+		assertFault("input is missing", () -> report(false));
+		assertFault("twice", () -> report(false, input, input.resolve("../a")));
+		assertFault("there is no such file or folder", () -> report(false, folder.resolve("none")));
+		assertFault("has no run.json", () -> report(false, Files.createDirectory(folder.resolve("empty"))));
+		assertFault("is not a folder", () -> report(false, input.resolve("tea.csv")));
+		assertFalse(Files.exists(folder.resolve("report")));
+		assertFault("lies in input", () -> new SonoflowReport(input.toString(), input.resolve("report").toFile()).with(
+			"overwrite", true).run(Monitor.NONE));
+		assertFalse(Files.exists(input.resolve("report")));
+	}
+
+	private static void assertFault(final String part, final org.junit.jupiter.api.function.Executable call) {
+		final String message = assertThrows(SonoflowException.class, call).getMessage();
+		assertTrue(message.contains(part), message);
+	}
+}

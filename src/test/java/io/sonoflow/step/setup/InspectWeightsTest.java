@@ -1,0 +1,122 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.setup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sonoflow.Fixtures;
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.file.Tables;
+import io.sonoflow.nn.unet.ReferenceUNet;
+import io.sonoflow.nn.weights.Safetensors;
+import io.sonoflow.nn.weights.Tensor;
+import io.sonoflow.nn.weights.UNetShape;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Inspect Weights... without its window. */
+class InspectWeightsTest {
+
+	@TempDir
+	private Path folder;
+
+	@Test
+	void tableMessageAndFile() {
+		final Path file = folder.resolve("m.safetensors");
+		Safetensors.write(file, Map.of("a.weight", Tensor.of(new float[6], 2, 3), "n", Tensor.of(new long[1])), Map.of("k",
+			"v"));
+		final List<String> messages = new ArrayList<>();
+		final InspectWeights.Result result = new InspectWeights(file.toFile()).with("output", folder.resolve("out")).run(
+			new Monitor() {
+
+				@Override
+				public void message(final String text) {
+					messages.add(text);
+				}
+			});
+		assertEquals(List.of(new InspectWeights.Row("n", "", "int64"), new InspectWeights.Row("a.weight", "2 x 3",
+			"float32")), result.rows());
+		assertEquals(7, result.parameters());
+		assertEquals("unknown", result.architecture());
+		assertTrue(messages.contains("metadata k: v"), messages.toString());
+		final Tables.Table table = Tables.read(folder.resolve("out").resolve("weights.csv"));
+		assertEquals(InspectWeights.COLUMNS, table.header());
+		assertEquals(List.of(List.of("n", "", "int64"), List.of("a.weight", "2 x 3", "float32")), table.rows());
+	}
+
+	static List<String> models() {
+		return Fixtures.names("unet", "(.*)_model\\.pt");
+	}
+
+	@Tag(Fixtures.TAG)
+	@ParameterizedTest
+	@MethodSource("models")
+	void aRealModelIsRecognised(final String name) {
+		final Path model = Fixtures.file("unet", name + "_model.pt");
+		final InspectWeights.Result result = new InspectWeights(model.toFile()).run(Monitor.NONE);
+		assertEquals("unet", result.architecture());
+		assertEquals(ReferenceUNet.shape(name).describe(), result.description());
+	}
+
+	@Test
+	void aUNetInWords() {
+		assertEquals("guided-diffusion U-Net: 1 input channel(s), learned sigma, base 32, multipliers 1,1,2, 1 residual " +
+			"block(s) a level, attention at 1/2, 1/4 of the size, 2 classes", new UNetShape(1, 2, 32, List.of(32, 32, 64), 1,
+				new TreeSet<>(List.of(2, 4)), 2, true, true).describe());
+	}
+
+	@Test
+	void wrongInputWritesNothing() throws IOException {
+		final Path output = folder.resolve("out");
+		final Path text = Files.writeString(folder.resolve("notes.pt"), "not weights");
+		for (final Path input : new Path[] { text, folder, folder.resolve("absent.pt") }) {
+			final String message = assertThrows(SonoflowException.File.class, () -> new InspectWeights(input.toFile()).with(
+				"output", output).run(Monitor.NONE)).getMessage();
+			assertTrue(message.contains(input.getFileName().toString()), message);
+		}
+		assertThrows(SonoflowException.Input.class, () -> new InspectWeights().with("output", output).run(Monitor.NONE));
+		assertFalse(Files.exists(output));
+	}
+}

@@ -1,0 +1,350 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.synthetic;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+
+import com.google.gson.JsonObject;
+
+import io.sonoflow.HashFill;
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.curate.features.FeatureExtractor;
+import io.sonoflow.curate.manifold.CoverageFilter;
+import io.sonoflow.curate.manifold.FaithfulFilter;
+import io.sonoflow.curate.manifold.Features;
+import io.sonoflow.curate.manifold.Fid;
+import io.sonoflow.curate.manifold.Kid;
+import io.sonoflow.curate.manifold.ManifoldScores;
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.Sample;
+import io.sonoflow.file.Tables;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.weights.install.WeightsStore;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FilterSyntheticTest {
+
+	private static final int REAL = 48;
+	private static final int OTHERS = 16;
+	private static final int COPIES = 6;
+	private static final int NOISE = 6;
+
+	@TempDir
+	static Path shared;
+
+	private static Path real;
+	private static Path synthetic;
+	private static Path model;
+	private static Path cache;
+	private static Features realFeatures;
+	private static Features syntheticFeatures;
+
+	@TempDir
+	Path folder;
+
+	private final List<String> messages = new ArrayList<>();
+
+	private final Monitor monitor = new Monitor() {
+
+		@Override
+		public void message(final String text) {
+			messages.add(text);
+		}
+
+		@Override
+		public void warn(final String text) {
+			messages.add(text);
+		}
+	};
+
+	@BeforeAll
+	static void make() {
+		Torch.threads(1);
+		Torch.inference();
+		real = SyntheticScene.real(shared.resolve("real"), REAL);
+		synthetic = SyntheticScene.synthetic(shared.resolve("synthetic \u00e4"), OTHERS, COPIES, NOISE);
+		model = SyntheticScene.classifier(shared.resolve("model.safetensors"));
+		cache = shared.resolve("cache");
+		try (FeatureExtractor extractor = FeatureExtractor.open(model.toString(), "fid", Device.cpu(), Monitor.NONE)) {
+			realFeatures = Features.of(extractor.embed(files(real), cache, "", Monitor.NONE).features());
+			syntheticFeatures = Features.of(extractor.embed(files(synthetic), cache, "", Monitor.NONE).features());
+		}
+	}
+
+	private static List<Path> files(final Path table) {
+		return Dataset.read(table, Monitor.NONE).samples().stream().map(Sample::image).toList();
+	}
+
+	private FilterSynthetic filter(final String output) {
+		return filter(real, synthetic, output);
+	}
+
+	private FilterSynthetic filter(final Path reals, final Path generated, final String output) {
+		final FilterSynthetic step = new FilterSynthetic(reals.toFile(), generated.toFile(), folder.resolve(output).toFile());
+		step.embedding.features = model.toString();
+		step.storage.cache = cache.toFile();
+		step.computation.device = "cpu";
+		return step;
+	}
+
+	private FilterSynthetic filter(final String output, final int k, final String sweep, final boolean audit,
+		final String copies)
+	{
+		final FilterSynthetic step = filter(output);
+		step.k = k;
+		step.sweep = sweep;
+		step.audit = audit;
+		step.copies = copies;
+		return step;
+	}
+
+	private FilterSynthetic coverage(final FilterSynthetic step, final int keep) {
+		step.method = "coverage";
+		step.keep = keep;
+		return step;
+	}
+
+	@Test
+	void keepsWhatAlgorithmOneKeepsAndWritesIt() throws IOException {
+		final var result = filter("out", 0, "", true, "report").run(monitor);
+		assertEquals(3, result.k(), "0.057 of 48");
+		final FaithfulFilter.Result expected = FaithfulFilter.run(realFeatures, syntheticFeatures, 3, Monitor.NONE);
+		assertEquals(expected.rows().length, result.kept());
+		assertEquals(OTHERS + COPIES + NOISE, result.kept() + result.dropped());
+		assertTrue(result.dropped() >= NOISE - 1, "noise was kept");
+		final Tables.Table table = Tables.read(result.table());
+		assertEquals(List.of("image", "kept", "distance", "nearest", "balls"), table.header().subList(0, 5));
+		final Dataset reals = Dataset.read(real, Monitor.NONE);
+		for (int i = 0; i < table.rows().size(); i++) {
+			final List<String> row = table.rows().get(i);
+			assertEquals(expected.kept()[i], Boolean.parseBoolean(row.get(1)));
+			assertEquals(expected.distance()[i], Double.parseDouble(row.get(2)));
+			assertEquals(reals.samples().get(expected.nearest()[i]).image(), real.resolveSibling(row.get(3)));
+		}
+		final Dataset kept = Dataset.read(folder.resolve("out"), Monitor.NONE);
+		final Dataset all = Dataset.read(synthetic, Monitor.NONE);
+		assertEquals(IntStream.of(expected.rows()).mapToObj(i -> all.samples().get(i)).toList(), kept.samples());
+		assertTrue(Files.size(folder.resolve("out").resolve("sheet.png")) > 0);
+	}
+
+	@Test
+	void namesCopiesAndLeavesThemOutIfAsked() throws IOException {
+		final var report = filter("report", 40, "", true, "report").run(monitor);
+		assertEquals(COPIES, report.copies());
+		assertTrue(messages.stream().anyMatch(text -> text.contains(COPIES + " of 28 generated images are taken for copies")),
+			messages::toString);
+		final Tables.Table table = Tables.read(report.table());
+		for (final List<String> row : table.rows()) {
+			final boolean copy = row.get(0).contains("copy");
+			assertEquals(copy, Boolean.parseBoolean(row.get(table.column("copy"))), row::toString);
+			if (!copy) continue;
+			assertEquals(row.get(0).replace("copy", "real"), row.get(table.column("resembles")));
+			assertEquals("horizontal", row.get(table.column("flip")));
+		}
+		assertTrue(Files.size(folder.resolve("report").resolve("copies.png")) > 0);
+		final var drop = filter("drop", 40, "", true, "drop").run(monitor);
+		assertEquals(report.kept() - COPIES, drop.kept());
+		assertFalse(Files.readString(folder.resolve("drop").resolve(Dataset.FILE)).contains("copy"));
+		final var varied = coverage(filter("varied", 40, "", true, "drop"), 12).run(Monitor.NONE);
+		assertEquals(12, varied.kept(), "copies took places");
+		assertFalse(Files.readString(folder.resolve("varied").resolve(Dataset.FILE)).contains("copy"));
+	}
+
+	@Test
+	void sweepScoresWhatEachKWouldKeep() {
+		filter("sweep", 0, "20,2, 5,2", false, "report").run(monitor);
+		final Tables.Table table = Tables.read(folder.resolve("sweep").resolve("sweep.csv"));
+		assertEquals(List.of("all", "2", "5", "20"), table.rows().stream().map(row -> row.get(0)).toList());
+		for (final List<String> row : table.rows()) {
+			final int[] rows = row.get(0).equals("all") ? IntStream.range(0, syntheticFeatures.rows()).toArray() : FaithfulFilter
+				.run(realFeatures, syntheticFeatures, Integer.parseInt(row.get(0)), Monitor.NONE).rows();
+			final Features kept = syntheticFeatures.select(rows);
+			assertEquals(rows.length, Integer.parseInt(row.get(table.column("kept"))));
+			assertEquals(syntheticFeatures.rows() - rows.length, Integer.parseInt(row.get(table.column("dropped"))));
+			assertEquals(Fid.between(realFeatures, kept), Double.parseDouble(row.get(table.column("fid"))));
+			assertEquals(Kid.score(realFeatures, kept, 0).mean(), Double.parseDouble(row.get(table.column("kid"))));
+			final ManifoldScores scores = ManifoldScores.of(realFeatures, kept, 3, Monitor.NONE);
+			assertEquals(scores.precision(), Double.parseDouble(row.get(table.column("precision"))));
+			assertEquals(scores.recall(), Double.parseDouble(row.get(table.column("recall"))));
+			final double is = Double.parseDouble(row.get(table.column("is")));
+			assertTrue(is >= 1 && is <= 2, "of two classes: " + is);
+		}
+		assertTrue(ImageFiles.readGray(folder.resolve("sweep").resolve("sweep.png")).dimension(0) > 1000);
+		assertTrue(messages.stream().anyMatch(text -> text.contains("Trust KID")), messages::toString);
+		assertFalse(Files.exists(folder.resolve("sweep").resolve("copies.png")));
+		assertFalse(Tables.read(folder.resolve("sweep").resolve("filter.csv")).header().contains("copy"));
+	}
+
+	@Test
+	void coverageKeepsAVariedPartOfWhatIsFaithful() {
+		final var result = coverage(filter("coverage", 20, "", false, "report"), 9).run(monitor);
+		final CoverageFilter.Result expected = CoverageFilter.run(realFeatures, syntheticFeatures, 20, 9, Monitor.NONE);
+		assertEquals(9, result.kept());
+		final Tables.Table table = Tables.read(result.table());
+		for (int i = 0; i < table.rows().size(); i++)
+			assertEquals(expected.kept()[i], Boolean.parseBoolean(table.rows().get(i).get(1)));
+		assertTrue(messages.stream().anyMatch(text -> text.contains("method=coverage keeps 9 of the")), messages::toString);
+		final FilterSynthetic both = filter("bad", 20, "", false, "report");
+		both.keep = 9;
+		refuses(both, "keep=9", "method=coverage");
+	}
+
+	@Test
+	void missingWeightsAreNamedWithTheirCure() {
+		final String before = System.getProperty(WeightsStore.PROPERTY);
+		System.setProperty(WeightsStore.PROPERTY, folder.resolve("nothing").toString());
+		try {
+			refuses(new FilterSynthetic(real.toFile(), synthetic.toFile(), folder.resolve("bad").toFile()),
+				"features=inception", "Install Weights...");
+		}
+		finally {
+			if (before == null) System.clearProperty(WeightsStore.PROPERTY);
+			else System.setProperty(WeightsStore.PROPERTY, before);
+		}
+	}
+
+	@Test
+	void aStoppedRunGoesOnWithItsFeatures() throws IOException {
+		final FilterSynthetic own = filter("own");
+		own.storage.cache = null;
+		final boolean[] stop = { false };
+		final Monitor stopping = new Monitor() {
+
+			@Override
+			public void progress(final String stage, final long done, final long total) {
+				if (stage.equals("real against real")) stop[0] = true;
+			}
+
+			@Override
+			public boolean isCancelled() {
+				return stop[0];
+			}
+		};
+		assertThrows(SonoflowException.Cancelled.class, () -> own.run(stopping));
+		final Path features = folder.resolve("own").resolve("features");
+		final List<Path> before = blocks(features);
+		own.run(Monitor.NONE);
+		assertEquals(before, blocks(features), "features were computed again");
+		filter("whole", 0, "", true, "report").run(Monitor.NONE);
+		for (final String name : List.of("filter.csv", "sheet.png", "copies.png"))
+			assertArrayEquals(Files.readAllBytes(folder.resolve("whole").resolve(name)), Files.readAllBytes(folder.resolve("own")
+				.resolve(name)), name);
+	}
+
+	private static List<Path> blocks(final Path folder) throws IOException {
+		try (Stream<Path> walk = Files.walk(folder)) {
+			return walk.filter(Files::isRegularFile).sorted().toList();
+		}
+	}
+
+	private EvaluateSynthetic scores(final String output, final Path features) {
+		final EvaluateSynthetic step = new EvaluateSynthetic(real.toFile(), synthetic.toFile(), folder.resolve(output).toFile());
+		step.embedding.features = features.toString();
+		step.computation.device = "cpu";
+		return step;
+	}
+
+	@Test
+	void scoresAreThoseOfTheMetrics() {
+		final EvaluateSynthetic step = scores("scores", model);
+		step.k = 5;
+		step.storage.cache = cache.toFile();
+		step.seed = 3;
+		final var result = step.run(monitor);
+		final Tables.Table table = Tables.read(folder.resolve("scores").resolve("scores.csv"));
+		assertEquals(List.of("fid", "kid", "kidstd", "is", "precision", "recall", "density", "coverage"), table.header().subList(
+			0, 8));
+		assertEquals(List.of(result.values()), table.rows());
+		final Kid.Score kid = Kid.score(realFeatures, syntheticFeatures, 3);
+		final ManifoldScores manifold = ManifoldScores.of(realFeatures, syntheticFeatures, 5, Monitor.NONE);
+		final double[] expected = { Fid.between(realFeatures, syntheticFeatures), kid.mean(), kid.std(), Double.NaN, manifold
+			.precision(), manifold.recall(), manifold.density(), manifold.coverage() };
+		for (int i = 0; i < expected.length; i++)
+			if (i != 3) assertEquals(expected[i], Double.parseDouble(result.values().get(i)), table.header().get(i));
+		final JsonObject run = HashFill.json(folder.resolve("scores").resolve("run.json"));
+		assertEquals(expected[0], run.getAsJsonObject("figures").get("fid").getAsDouble());
+		assertTrue(messages.stream().anyMatch(text -> text.contains("Trust KID")), messages::toString);
+	}
+
+	@Test
+	void withoutClassesThereIsNoInceptionScore() {
+		final Path encoder = SyntheticScene.encoder(folder.resolve("encoder.safetensors"));
+		final var result = scores("encoder", encoder).run(monitor);
+		assertEquals("", result.values().get(3));
+		assertFalse(result.values().get(1).isEmpty());
+		assertTrue(messages.stream().anyMatch(text -> text.contains("no inception score")), messages::toString);
+	}
+
+	@Test
+	void fewPatientsAreSaidToSayNothing() {
+		final Path few = SyntheticScene.real(folder.resolve("few"), 12);
+		final var result = filter(few, synthetic, "out").run(monitor);
+		assertEquals(-1, result.copies());
+		assertTrue(messages.stream().anyMatch(text -> text.contains("12 real images of 3 patients are too few")),
+			messages::toString);
+	}
+
+	private void refuses(final FilterSynthetic step, final String... fragments) {
+		final var e = assertThrows(SonoflowException.class, () -> step.run(Monitor.NONE));
+		for (final String fragment : fragments)
+			assertTrue(e.getMessage().contains(fragment), e.getMessage());
+		assertFalse(step.output.exists(), "something was written");
+	}
+
+	@Test
+	void refusesWhatCannotBeCompared() {
+		refuses(filter("bad", REAL, "", true, "report"), "k=48", "48 real images", "1 to 47");
+		refuses(filter("bad", 3, "3,48", true, "report"), "sweep=3,48", "1 to 47");
+		refuses(filter("bad", 3, "", false, "drop"), "copies=drop", "audit=true");
+		refuses(filter(real, real.getParent().resolve("images"), "bad"), "among the real and the synthetic");
+		final Path thyroid = folder.resolve("thyroid.csv");
+		Dataset.write(thyroid, Dataset.read(synthetic, Monitor.NONE).samples().stream().map(sample -> new Sample(sample.image(),
+			"", "", "", "", "thyroid", null, "", sample.extra())).toList());
+		refuses(filter(real, thyroid, "bad"), "testis against thyroid");
+	}
+}
