@@ -81,7 +81,8 @@ final class Inputs {
 		// Fiji's recorder writes the names of fields.
 		final List<String> fields = items.stream().map(ModuleItem::getName).toList();
 		for (final String key : text.keySet())
-			if (!keys.contains(key) && !fields.contains(key)) throw new SonoflowException.Input("Unknown key " + key + (text.get(key) == null ? ""
+			if (!keys.contains(key) && !fields.contains(key)) throw new SonoflowException.Input("Unknown key " + key +
+				(text.get(key) == null ? ""
 				: "=" + text.get(key)) + Names.hint(key, keys) + " The keys of this command are: " + String.join(", ", keys) +
 				". A value with blanks needs brackets: " + (keys.isEmpty() ? "key" : keys.get(0)) + "=[a b].");
 		for (final ModuleItem<?> item : items)

@@ -72,7 +72,8 @@ import org.scijava.plugin.Plugin;
  * </pre>
  *
  * Parameters are of type int, long, double, boolean, String or File, private, with a lower-case single word as name
- * (the macro key; a word of Java gets an underscore: the field {@code class_} has the key class), {@code persist = false}, a label, a description that names unit and range, and a default as the
+ * (the macro key; a word of Java gets an underscore: the field {@code class_} has the key class), {@code persist =
+ * false}, a label, a description that names unit and range, and a default as the
  * field's initial value. {@code min}, {@code max}, {@code choices} and {@code style} are SciJava's own; what SciJava
  * cannot say is said by the attributes below. A {@code File} is declared {@code required = false} even if it is
  * {@link #REQUIRED}: only then can our own message say that it is missing.

@@ -68,7 +68,8 @@ public record RunInfo(Path folder, String command, String status, String message
 	 */
 	public static RunInfo read(final Path folder) {
 		if (!Files.isDirectory(folder)) throw new SonoflowException.Input("input=" + folder + " is not a folder"
-			+ (Files.exists(folder) ? "" : ", nothing is there") + ". Give the output folders of finished commands, separated by commas.");
+			+ (Files.exists(folder) ? "" : ", nothing is there") +
+				". Give the output folders of finished commands, separated by commas.");
 		final RunJson json = RunJson.read(folder.resolve(RunJson.FILE),
 			"It was damaged or edited; run the command of this folder again.").orElseThrow(() -> new SonoflowException.Input(
 				"input=" + folder + " has no " + RunJson.FILE +
