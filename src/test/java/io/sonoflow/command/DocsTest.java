@@ -143,7 +143,7 @@ class DocsTest {
 	@Test
 	void theReadmeIsShort() throws IOException {
 		final int words = read(Path.of("README.md")).split("\\s+").length;
-		assertTrue(words < 900, words + " words: move what is more than two screens to docs/");
+		assertTrue(words < 500, words + " words: move what is more than two screens to docs/");
 	}
 
 	/** Also those in blocks that are shown only, such as shell lines. */
