@@ -158,11 +158,9 @@ public final class Classification {
 	{
 		if (model == null) throw new SonoflowException.Input(
 			"model is missing. Give the model.safetensors of \"Train Classifier...\".");
-		return PluginLoader.call(() -> {
-			try (Classifier classifier = Classifier.load(model.toPath(), Devices.parse(device, monitor))) {
-				return work.apply(classifier);
-			}
-		});
+		try (Classifier classifier = Classifier.load(model.toPath(), Devices.parse(device, monitor))) {
+			return work.apply(classifier);
+		}
 	}
 
 	static Prediction prediction(final List<String> classes, final double[] probabilities) {

@@ -198,7 +198,7 @@ public final class Synthesis {
 		if (count < 1) throw new SonoflowException.Input("count=" + count + " is below 1. Give the number of images.");
 		if (!(start >= GeneratorModel.LEAST_START && start <= 1)) throw new SonoflowException.Input("start=" + start +
 			" is out of range. Allowed: a number from " + GeneratorModel.LEAST_START + " to 1.");
-		return PluginLoader.call(() -> draw(monitor));
+		return draw(monitor);
 	}
 
 	private List<RandomAccessibleInterval<UnsignedByteType>> draw(final Monitor monitor) {

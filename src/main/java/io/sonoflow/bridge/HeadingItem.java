@@ -37,15 +37,20 @@ import org.scijava.ItemVisibility;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandModuleItem;
 
-/** The heading of a group in a dialog: a message, which macros and the recorder skip. */
+/** The heading of some keys in a dialog: a message, which macros and the recorder skip. */
 final class HeadingItem extends CommandModuleItem<String> {
 
 	private final String heading;
+	private final int place;
 
-	/** @param first the group's first key, whose field stands for the heading's own where SciJava wants one */
-	HeadingItem(final CommandInfo info, final Key first) {
+	/**
+	 * @param first the key below, whose field stands for the heading's own where SciJava wants one
+	 * @param place among the inputs: a heading may come twice, the name of an input only once
+	 */
+	HeadingItem(final CommandInfo info, final Key first, final String heading, final int place) {
 		super(info, first.field());
-		this.heading = first.group();
+		this.heading = heading;
+		this.place = place;
 	}
 
 	String heading() {
@@ -54,7 +59,7 @@ final class HeadingItem extends CommandModuleItem<String> {
 
 	@Override
 	public String getName() {
-		return "heading of " + heading;
+		return "heading " + place + " " + heading;
 	}
 
 	@Override

@@ -111,10 +111,6 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 	 * @param windows whether somebody wants to see the result
 	 */
 	final void run(final boolean windows) {
-		final Thread thread = Thread.currentThread();
-		final ClassLoader loader = thread.getContextClassLoader();
-		// In the plugins folder of plain ImageJ the thread's class loader does not know the network engine.
-		thread.setContextClassLoader(getClass().getClassLoader());
 		try (FrameMonitor monitor = Monitors.open(title(), getContext())) {
 			work(monitor, windows);
 		}
@@ -130,9 +126,6 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 			final String message = UnexpectedFailure.describe(e);
 			UnexpectedFailure.log(title(), e, getContext());
 			fail(message, e instanceof Error error ? new IllegalStateException(message, error) : (RuntimeException) e);
-		}
-		finally {
-			thread.setContextClassLoader(loader);
 		}
 	}
 

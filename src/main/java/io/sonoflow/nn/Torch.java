@@ -76,6 +76,11 @@ public final class Torch {
 		if (System.getProperty(OFFLINE) == null) System.setProperty(OFFLINE, "true");
 		// Chatter of the engine on its own start; the user hears from Devices and Check Setup instead.
 		quiet("ai.djl.pytorch", "ai.djl.util.Platform", "ai.djl.util.cuda.CudaUtils");
+		// DJL looks for its parts once a process, through the thread's class loader, which need not know them: in the plugins
+		// folder of plain ImageJ it is the program's, in a script the host's or the script's own.
+		final Thread thread = Thread.currentThread();
+		final ClassLoader loader = thread.getContextClassLoader();
+		thread.setContextClassLoader(Torch.class.getClassLoader());
 		try {
 			engine = Engine.getEngine("PyTorch");
 		}
@@ -84,6 +89,9 @@ public final class Torch {
 				"library for the platform it was built on; here it is " + System.getProperty("os.name") + " " + System
 					.getProperty("os.arch") + ". Install the build for this platform, or point the environment variable " +
 				"PYTORCH_LIBRARY_PATH to the lib folder of a PyTorch 2.7.1.", e);
+		}
+		finally {
+			thread.setContextClassLoader(loader);
 		}
 		return engine;
 	}
@@ -109,6 +117,7 @@ public final class Torch {
 
 	/** {@return DJL's version, e.g. {@code 0.35.1}} */
 	public static String djlVersion() {
+		start();
 		return Engine.getDjlVersion();
 	}
 

@@ -82,6 +82,12 @@ public final class Key {
 	 */
 	public static final String SINCE = "since";
 
+	/**
+	 * Attribute of a key that is in no group: the heading that the dialog shows before it and what follows it; that of the
+	 * group before, if the key belongs there.
+	 */
+	public static final String HEADING = "heading";
+
 	/** {@link #PATTERN} of the key {@code shard}; that part is at most count is checked, too. */
 	public static final String SHARD = "[1-9][0-9]{0,5}/[1-9][0-9]{0,5}";
 

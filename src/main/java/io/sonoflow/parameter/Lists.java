@@ -32,6 +32,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Texts that hold several values, separated by commas. */
 public final class Lists {
@@ -55,6 +56,11 @@ public final class Lists {
 		if (text != null && !text.isBlank() && new File(text.strip()).exists()) return List.of(path(new File(text
 			.strip())));
 		return texts(text).stream().map(item -> path(new File(item))).toList();
+	}
+
+	/** {@return the paths as the text that {@link #paths} reads; empty for null. A path of several must not hold a comma} */
+	public static String text(final List<Path> paths) {
+		return paths == null ? "" : paths.stream().map(Path::toString).collect(Collectors.joining(","));
 	}
 
 	/** {@return the whole numbers of a text declared with the pattern {@link #INTEGERS}} */

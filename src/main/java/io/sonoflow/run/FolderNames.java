@@ -32,12 +32,15 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.file.AtomicFiles;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -152,11 +155,33 @@ final class FolderNames {
 	}
 
 	private List<Path> walk() {
-		if (!Files.isDirectory(folder)) return new ArrayList<>();
-		try (Stream<Path> walk = Files.walk(folder)) {
-			return walk.toList();
+		final List<Path> found = new ArrayList<>();
+		if (!Files.isDirectory(folder)) return found;
+		try {
+			Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+
+				@Override
+				public FileVisitResult preVisitDirectory(final Path each, final BasicFileAttributes attributes) {
+					found.add(each);
+					return FileVisitResult.CONTINUE;
+				}
+
+				@Override
+				public FileVisitResult visitFile(final Path each, final BasicFileAttributes attributes) {
+					found.add(each);
+					return FileVisitResult.CONTINUE;
+				}
+
+				/** Other shards write and rename meanwhile: what is gone is not there. */
+				@Override
+				public FileVisitResult visitFileFailed(final Path each, final IOException e) throws IOException {
+					if (e instanceof NoSuchFileException) return FileVisitResult.CONTINUE;
+					throw e;
+				}
+			});
+			return found;
 		}
-		catch (final IOException | UncheckedIOException e) {
+		catch (final IOException e) {
 			throw new SonoflowException.File("Cannot list output=" + folder + ": " + e.getMessage() +
 				". Make it readable or give another folder.", e);
 		}

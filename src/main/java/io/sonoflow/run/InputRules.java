@@ -71,7 +71,7 @@ final class InputRules {
 
 	/** What the step hashes, and whatever else its keys name: a copy of it may be all that the user has. */
 	private static Stream<Path> all(final RunFolder.Run run) {
-		return Stream.concat(run.inputs().stream(), RunRecord.paths(run.config(), WRITTEN).stream()).filter(
+		return Stream.concat(run.inputs().stream(), RunRecord.paths(run.parameters(), WRITTEN).stream()).filter(
 			Objects::nonNull).filter(path -> !path.toString().isBlank() && Files.exists(path)).distinct();
 	}
 

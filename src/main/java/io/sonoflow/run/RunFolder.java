@@ -90,19 +90,19 @@ public final class RunFolder {
 	 * What is about to run.
 	 *
 	 * @param command the menu label, with its dots
-	 * @param config the parameters: {@link Parameters}, or a record whose components are named as the macro keys
+	 * @param parameters what it is called with; their declaration says what makes it another run
 	 * @param output the folder; null is an error
 	 * @param overwrite whether a finished run there may be replaced
 	 * @param inputs every file or folder that the result depends on; hashed
 	 * @param shard which part this process does; shards share the folder and never replace each other
 	 */
-	public record Run(String command, Object config, Path output, boolean overwrite, List<Path> inputs, Shard shard) {
+	public record Run(String command, Parameters parameters, Path output, boolean overwrite, List<Path> inputs, Shard shard) {
 
 		/** An unsharded run. */
-		public Run(final String command, final Object config, final Path output, final boolean overwrite,
+		public Run(final String command, final Parameters parameters, final Path output, final boolean overwrite,
 			final List<Path> inputs)
 		{
-			this(command, config, output, overwrite, inputs, Shard.WHOLE);
+			this(command, parameters, output, overwrite, inputs, Shard.WHOLE);
 		}
 	}
 

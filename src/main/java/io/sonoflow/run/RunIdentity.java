@@ -34,7 +34,6 @@ import com.google.gson.JsonObject;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Parameters;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,29 +48,11 @@ import java.util.TreeMap;
  */
 record RunIdentity(String command, JsonObject parameters, JsonElement inputs) {
 
-	/** Keys that change neither the result nor what is kept of an unfinished run. */
-	private static final List<String> NOT_IDENTITY = List.of("overwrite", "shard", "output");
-
-	/**
-	 * Keys that commands got later, each with the value (as JSON) that means as before: with it, runs are those of the time
-	 * before the key, and what is unfinished of them can be finished.
-	 */
-	private static final Map<String, Map<String, String>> NEWER = Map.of("Cross-Validate Classifier...", Map.of("alternate",
-		"\"\"", "leakage", "false", "steps", "0"), "Train Classifier...", Map.of("steps", "0"),
-		"Pretrain Encoder...", Map.of("more", "[]", "organs", "[]"));
-
-	/** @param declared what the step says about its keys; null = they are known here */
-	static RunIdentity of(final String command, final JsonObject all, final JsonElement inputs, final Parameters declared) {
-		return new RunIdentity(command, declared == null ? known(command, all) : declared(all, declared), inputs);
-	}
-
-	private static JsonObject known(final String command, final JsonObject all) {
-		final JsonObject parameters = all.deepCopy();
-		NOT_IDENTITY.forEach(parameters::remove);
-		NEWER.getOrDefault(command, Map.of()).forEach((key, before) -> {
-			if (parameters.has(key) && parameters.get(key).toString().equals(before)) parameters.remove(key);
-		});
-		return parameters;
+	/** @param declaration says which keys count */
+	static RunIdentity of(final String command, final JsonObject all, final JsonElement inputs,
+		final Parameters declaration)
+	{
+		return new RunIdentity(command, declared(all, declaration), inputs);
 	}
 
 	/** Sorted, so that a key may find another place in the dialog without breaking unfinished runs. */

@@ -41,26 +41,12 @@ import java.util.Optional;
 
 /**
  * What the {@code run.json} of an output folder says, as texts. Fields that are not there are empty and named in
- * {@code missing}: a report on an old run must be possible.
+ * {@link #missing()}: a report on an old run must be possible.
  *
  * @param folder the output folder
- * @param command the menu label
- * @param status e.g. finished
- * @param message why it did not finish, or empty
- * @param parameters the macro keys and their values
- * @param versions e.g. java, engine
- * @param device what computed it
- * @param inputs files and folders it depended on
- * @param start ISO-8601
- * @param end ISO-8601, empty if it did not end
- * @param figures results by name; nested ones with dots
- * @param warnings what the run warned of
- * @param missing names of the fields that run.json lacks
+ * @param json its record
  */
-public record RunInfo(Path folder, String command, String status, String message, Map<String, String> parameters,
-	Map<String, String> versions, String device, List<InputHash> inputs, String start, String end,
-	Map<String, String> figures, List<String> warnings, List<String> missing)
-{
+public record RunInfo(Path folder, RunJson json) {
 
 	/**
 	 * @throws SonoflowException.Input if there is no such folder or it is no run's output
@@ -69,27 +55,86 @@ public record RunInfo(Path folder, String command, String status, String message
 	public static RunInfo read(final Path folder) {
 		if (!Files.isDirectory(folder)) throw new SonoflowException.Input("input=" + folder + " is not a folder"
 			+ (Files.exists(folder) ? "" : ", nothing is there") + ". Give the output folders of finished commands, separated by commas.");
-		final RunJson json = RunJson.read(folder.resolve(RunJson.FILE),
+		return new RunInfo(folder, RunJson.read(folder.resolve(RunJson.FILE),
 			"It was damaged or edited; run the command of this folder again.").orElseThrow(() -> new SonoflowException.Input(
 				"input=" + folder + " has no " + RunJson.FILE +
-					", so no Sonoflow command wrote it. Give the folder that was a command's output."));
-		return new RunInfo(folder, json.command(), json.status(), json.text(RunJson.MESSAGE), json.parameters(), json
-			.versions(), json.text(RunJson.DEVICE), json.inputs(), json.text(RunJson.START), json.text(RunJson.END), json
-				.figures(), json.warnings(), json.missing());
+					", so no Sonoflow command wrote it. Give the folder that was a command's output.")));
 	}
 
+	/** {@return the menu label} */
+	public String command() {
+		return json.command();
+	}
+
+	/** {@return e.g. finished} */
+	public String status() {
+		return json.status();
+	}
+
+	/** {@return whether the run came to its end} */
 	public boolean finished() {
-		return status.equals(RunJson.FINISHED);
+		return json.isFinished();
 	}
 
+	/** {@return why it did not finish, or empty} */
+	public String message() {
+		return json.text(RunJson.MESSAGE);
+	}
+
+	/** {@return the macro keys and their values} */
+	public Map<String, String> parameters() {
+		return json.parameters();
+	}
+
+	/** {@return the value of a macro key; empty if it has none} */
 	public String parameter(final String name) {
-		return parameters.getOrDefault(name, "");
+		return parameters().getOrDefault(name, "");
+	}
+
+	/** {@return e.g. java, engine} */
+	public Map<String, String> versions() {
+		return json.versions();
+	}
+
+	/** {@return what computed it} */
+	public String device() {
+		return json.text(RunJson.DEVICE);
+	}
+
+	/** {@return files and folders that it depended on} */
+	public List<InputHash> inputs() {
+		return json.inputs();
+	}
+
+	/** {@return ISO-8601} */
+	public String start() {
+		return json.text(RunJson.START);
+	}
+
+	/** {@return ISO-8601, empty if it did not end} */
+	public String end() {
+		return json.text(RunJson.END);
+	}
+
+	/** {@return results by name; nested ones with dots} */
+	public Map<String, String> figures() {
+		return json.figures();
+	}
+
+	/** {@return what the run warned of} */
+	public List<String> warnings() {
+		return json.warnings();
+	}
+
+	/** {@return names of the fields that run.json lacks} */
+	public List<String> missing() {
+		return json.missing();
 	}
 
 	/** {@return how long it took, if run.json says it} */
 	public Optional<Duration> duration() {
 		try {
-			return Optional.of(Duration.between(Instant.parse(start), Instant.parse(end)));
+			return Optional.of(Duration.between(Instant.parse(start()), Instant.parse(end())));
 		}
 		catch (final DateTimeException e) {
 			return Optional.empty();

@@ -107,7 +107,7 @@ public final class RunJson {
 
 	/**
 	 * @param fields as they are now: numbers, texts, booleans, lists and maps
-	 * @param declared what the step says about its keys; null = they are known here
+	 * @param declared what the step says about its keys
 	 */
 	static RunJson of(final Map<String, Object> fields, final Parameters declared) {
 		return new RunJson(finite(TREE.toJsonTree(fields)).getAsJsonObject(), declared);

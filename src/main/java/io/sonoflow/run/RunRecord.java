@@ -34,7 +34,6 @@ import io.sonoflow.parameter.Lists;
 import io.sonoflow.parameter.Parameters;
 
 import java.io.File;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,17 +54,16 @@ final class RunRecord {
 	private final List<String> warnings = new ArrayList<>();
 	private final Instant started = Instant.now();
 
-	private RunRecord() {
+	/** What the declaration says about the parameters. */
+	private final Parameters declared;
+
+	private RunRecord(final Parameters declared) {
+		this.declared = declared;
 	}
 
-	/** What the declaration of a step's parameters says about them; null for those of a record. */
-	private Parameters declared;
-
 	static RunRecord start(final RunFolder.Run run) {
-		final RunRecord record = new RunRecord();
-		if (run.config() instanceof Parameters declared) record.declared = declared;
-		final Map<String, Object> parameters = record.declared != null ? record.declared.values() : parameters((Record) run
-			.config());
+		final RunRecord record = new RunRecord(run.parameters());
+		final Map<String, Object> parameters = run.parameters().values();
 		record.versions.put("sonoflow", VersionUtils.getVersion(RunRecord.class));
 		record.versions.put("java", System.getProperty("java.version"));
 		record.versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
@@ -84,53 +82,16 @@ final class RunRecord {
 		return record;
 	}
 
-	/** The record's components by name; paths as texts with forward slashes. */
-	static Map<String, Object> parameters(final Record config) {
-		final Map<String, Object> parameters = new LinkedHashMap<>();
-		values(config).forEach((name, value) -> parameters.put(name, plain(value)));
-		return parameters;
-	}
-
 	/** {@return the files and folders that parameters name, but for some keys} */
-	static List<Path> paths(final Object config, final List<String> without) {
-		final Map<String, Object> values = new LinkedHashMap<>();
-		if (config instanceof Parameters declared) declared.keys().forEach(key -> values.put(key.name(), key.is(Key.LIST) &&
-			key.is(Key.EXISTS) ? Lists.paths(String.valueOf(key.get(declared))) : key.get(declared)));
-		else values.putAll(values((Record) config));
-		values.keySet().removeAll(without);
+	static List<Path> paths(final Parameters parameters, final List<String> without) {
 		final List<Path> paths = new ArrayList<>();
-		values.values().forEach(value -> add(value, paths));
-		return paths;
-	}
-
-	private static void add(final Object value, final List<Path> paths) {
-		if (value instanceof Path path) paths.add(path);
-		if (value instanceof File file) paths.add(file.toPath());
-		if (value instanceof List<?> list) list.forEach(each -> add(each, paths));
-	}
-
-	private static Map<String, Object> values(final Record config) {
-		final Map<String, Object> values = new LinkedHashMap<>();
-		for (final RecordComponent component : config.getClass().getRecordComponents()) {
-			try {
-				component.getAccessor().setAccessible(true);
-				// A component that would be a word of Java ends with an underscore: class_.
-				values.put(component.getName().replaceAll("_$", ""), component.getAccessor().invoke(config));
-			}
-			catch (final ReflectiveOperationException e) {
-				throw new IllegalStateException("unreadable parameter " + component.getName(), e);
-			}
+		for (final Key key : parameters.keys()) {
+			final Object value = key.get(parameters);
+			if (without.contains(key.name()) || value == null) continue;
+			if (value instanceof File file) paths.add(file.toPath());
+			else if (key.is(Key.LIST) && key.is(Key.EXISTS)) paths.addAll(Lists.paths(value.toString()));
 		}
-		return values;
-	}
-
-	private static Object plain(final Object value) {
-		if (value == null) return "";
-		if (value instanceof Path path) return path.toString().replace('\\', '/');
-		if (value instanceof Number || value instanceof Boolean) return value;
-		if (value instanceof List<?> list) return list.stream().map(RunRecord::plain).toList();
-		if (value instanceof Enum<?> constant) return constant.toString();
-		return value.toString();
+		return paths;
 	}
 
 	synchronized void figure(final String name, final Object value) {

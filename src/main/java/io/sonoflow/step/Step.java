@@ -50,6 +50,9 @@ import java.util.Map;
  * InspectWeights.Result result = inspect.run(Monitor.NONE);
  * </pre>
  *
+ * Every step has a constructor without arguments, one with what it cannot do without (Files), one of a Map for scripts, and a
+ * factory {@code of} that takes the same as Paths: {@code InspectWeights.of(path).with("output", folder).run(Monitor.NONE)}.
+ *
  * @param <R> the result's type, a value
  */
 public abstract class Step<R> extends Parameters {
@@ -107,6 +110,11 @@ public abstract class Step<R> extends Parameters {
 	@Override
 	protected File installed(final String key, final File given) {
 		return WeightsStore.resolve(key, given.toPath()).toFile();
+	}
+
+	/** {@return the path as the type that fields have; null for null} */
+	protected static File file(final Path path) {
+		return path == null ? null : path.toFile();
 	}
 
 	/**

@@ -169,8 +169,9 @@ class StepCommandTest {
 	@Test
 	void theDialogsInputsAreTheKeysInTheirOrderUnderTheGroupsHeading() {
 		final List<ModuleItem<?>> items = StreamSupport.stream(info.inputs().spliterator(), false).toList();
-		assertEquals(List.of("output", "heading of Division", "folds", "cut", "class"), items.stream().map(ModuleItem::getName)
-			.toList());
+		assertEquals(List.of("output", "folds", "cut", "class"), items.stream().filter(item -> item
+			.getVisibility() != ItemVisibility.MESSAGE).map(ModuleItem::getName).toList());
+		assertEquals(List.of("output", "[Division]", "folds", "cut", "[Further]", "class"), shown(info));
 		assertEquals(ItemVisibility.MESSAGE, items.get(1).getVisibility());
 		assertEquals("Division", items.get(1).getDefaultValue());
 		final ModuleItem<?> folds = info.getInput("folds");
@@ -179,6 +180,57 @@ class StepCommandTest {
 		for (final ModuleItem<?> item : items)
 			assertFalse(item.isPersisted() || item.isRequired() || item.isAutoFill(), item.getName());
 		assertTrue(info.isValid(), info.getProblems().toString());
+	}
+
+	/** {@return the inputs' names in their order, headings in brackets} */
+	private static List<String> shown(final StepInfo command) {
+		final List<String> shown = new ArrayList<>();
+		for (final ModuleItem<?> item : command.inputs())
+			shown.add(item.getVisibility() == ItemVisibility.MESSAGE ? "[" + item.getDefaultValue() + "]" : item.getName());
+		return shown;
+	}
+
+	/** Headings that keys of no group name, and a heading that comes twice. */
+	public static final class Headed extends Step<Integer> {
+
+		@Parameter(label = "Method", description = "Which.", attrs = @Attr(name = Key.HEADING, value = "Way"))
+		public String method = "";
+
+		@Parameter(label = "Count", description = "How many.")
+		public int count = 1;
+
+		@Group("Division")
+		public Division division = new Division();
+
+		@Parameter(label = "Unit", description = "Which.", attrs = @Attr(name = Key.HEADING, value = "Division"))
+		public String unit = "";
+
+		@Parameter(label = "Size", description = "How large.", attrs = @Attr(name = Key.HEADING, value = "Way"))
+		public int size = 1;
+
+		@Override
+		public String label() {
+			return "Headed...";
+		}
+
+		@Override
+		protected Integer execute(final Monitor monitor) {
+			return count;
+		}
+	}
+
+	/** Its command. */
+	public static final class HeadedCommand extends StepCommand<Integer> {
+
+		public HeadedCommand() {
+			super(new Headed());
+		}
+	}
+
+	@Test
+	void keysOfNoGroupNameTheirHeading() {
+		assertEquals(List.of("[Way]", "method", "count", "[Division]", "folds", "cut", "unit", "[Way]", "size"), shown(
+			new StepInfo(new PluginInfo<>(HeadedCommand.class, MenuEntry.class))));
 	}
 
 	@Test

@@ -35,7 +35,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sonoflow.bridge.ParameterTable;
 import io.sonoflow.bridge.StepInfo;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,8 +46,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
-import org.scijava.command.CommandInfo;
-import org.scijava.module.ModuleItem;
 
 /**
  * Every command has a page in docs/commands whose table of parameters is written from the command's own declaration. The
@@ -78,7 +75,7 @@ class CommandPagesTest {
 
 	@Test
 	void theTablesAreThoseOfTheCommands() throws IOException {
-		for (final Map.Entry<String, CommandInfo> command : CommandsTest.commands().entrySet()) {
+		for (final Map.Entry<String, StepInfo> command : CommandsTest.commands().entrySet()) {
 			final Path page = PAGES.resolve(page(command.getKey()));
 			final String text = Files.readString(page);
 			final String now = update(text, command.getValue());
@@ -96,30 +93,11 @@ class CommandPagesTest {
 		assertTrue(text.contains("| `device` | auto |"), text);
 	}
 
-	private static String update(final String page, final CommandInfo command) {
+	private static String update(final String page, final StepInfo command) {
 		final int begin = page.indexOf(BEGIN);
 		final int end = page.indexOf(END);
 		assertTrue(begin >= 0 && end > begin, command.getTitle() + ": its page lacks the lines " + BEGIN + END);
-		return page.substring(0, begin + BEGIN.length()) + table(command) + page.substring(end);
-	}
-
-	private static String table(final CommandInfo command) {
-		final String text = "\n" + command.getDescription() + "\n\n";
-		if (command instanceof StepInfo step) return text + ParameterTable.of(step) + "\n";
-		final StringBuilder rows = new StringBuilder("| key | default | allowed | meaning |\n|---|---|---|---|\n");
-		for (final ModuleItem<?> item : Inputs.of(command))
-			rows.append("| `").append(Inputs.key(item)).append("` | ").append(initial(item)).append(" | ").append(escape(Values
-				.allowed(item))).append(" | ").append(escape(item.getDescription())).append(" |\n");
-		return text + rows + "\n";
-	}
-
-	private static String initial(final ModuleItem<?> item) {
-		final Object value = item.getDefaultValue();
-		if (value == null || value.equals("") || value instanceof File) return item.is(SonoflowCommand.REQUIRED) ? "*" : "";
-		return escape(value.toString());
-	}
-
-	private static String escape(final String text) {
-		return text.replace("|", "\\|");
+		return page.substring(0, begin + BEGIN.length()) + "\n" + command.getDescription() + "\n\n" +
+			ParameterTable.of(command) + "\n" + page.substring(end);
 	}
 }

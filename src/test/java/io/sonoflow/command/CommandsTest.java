@@ -30,20 +30,22 @@ package io.sonoflow.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.bridge.MenuEntryService;
+import io.sonoflow.bridge.StepInfo;
 import io.sonoflow.nn.Networks;
+import io.sonoflow.parameter.Key;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -63,12 +65,12 @@ class CommandsTest {
 		"(Plugins>Sonoflow), \"([^\"]+)\", io\\.sonoflow\\.legacy\\.launch\\.Adapter\\(\"([^\"]+)\"\\)");
 
 	/** {@return every command of the plugin index by its label} */
-	static Map<String, CommandInfo> commands() {
+	static Map<String, StepInfo> commands() {
 		try (Context context = new Context(CommandService.class, MenuEntryService.class)) {
-			final Map<String, CommandInfo> commands = new TreeMap<>();
+			final Map<String, StepInfo> commands = new TreeMap<>();
 			for (final CommandInfo info : context.service(CommandService.class).getCommands())
 				if (info.getDelegateClassName().startsWith("io.sonoflow.")) commands.put(info.getMenuPath().getLeaf().getName(),
-					info);
+					(StepInfo) info);
 			assertTrue(commands.containsKey("Check Setup..."), "commands found: " + commands.keySet());
 			return commands;
 		}
@@ -99,7 +101,7 @@ class CommandsTest {
 			"\\| `([^`]+\\.\\.\\.)`(?: \\(image\\))? \\| ([^|]*(?:\\\\\\|[^|]*)*)\\|.*")::matcher).filter(Matcher::matches).collect(Collectors
 				.toMap(row -> row.group(1), row -> row.group(2)));
 		assertTrue(rows.size() > 10, "rows found: " + rows.keySet());
-		for (final Map.Entry<String, CommandInfo> command : commands().entrySet()) {
+		for (final Map.Entry<String, StepInfo> command : commands().entrySet()) {
 			assertTrue(rows.containsKey(command.getKey()) || ADDED.contains(command.getKey()), command.getKey() +
 				" is not on the page");
 			assertEquals(List.of("Plugins", "Sonoflow", command.getKey()), command.getValue().getMenuPath().stream().map(
@@ -109,36 +111,54 @@ class CommandsTest {
 
 	@Test
 	void everyParameterIsDeclaredInFull() {
-		for (final CommandInfo info : commands().values()) {
+		for (final StepInfo info : commands().values()) {
 			assertTrue(info.isValid(), info.getTitle() + ": " + info.getProblems());
 			assertFalse(info.getDescription().isBlank(), info.getTitle());
-			final Set<String> keys = new TreeSet<>();
-			for (final ModuleItem<?> item : info.inputs()) {
-				if (item.getType() == Context.class || item.getVisibility() == ItemVisibility.MESSAGE) continue;
-				final String name = info.getTitle() + " " + item.getName();
-				assertTrue(Values.isSupported(item.getType()), name + ": type " + item.getType());
-				assertFalse(item.isPersisted(), name + ": persist = false is missing");
-				assertTrue(Inputs.key(item).matches("[a-z][a-z0-9]*"), name + ": keys are lower-case words");
-				assertFalse(item.getLabel() == null || item.getLabel().isBlank(), name + ": label");
-				assertFalse(item.getDescription() == null || !item.getDescription().endsWith("."), name +
-					": description, a sentence with its full stop");
-				assertTrue(keys.add(Inputs.key(item)), name + ": twice");
-				assertTrue(item.getType() != File.class || !item.isRequired(), name +
-					": a file is required = false, else SciJava speaks in our place");
+			for (final Key key : info.parameters().keys()) {
+				final String name = info.getTitle() + " " + key;
+				assertTrue(key.name().matches("[a-z][a-z0-9]*"), name + ": keys are lower-case words");
+				assertFalse(key.label().isBlank(), name + ": label");
+				assertTrue(key.help().endsWith("."), name + ": description, a sentence with its full stop");
 				for (final String attribute : List.of("Required", "Exists"))
-					assertFalse(item.is(attribute), name + ": attribute " + attribute);
+					assertFalse(key.is(attribute), name + ": attribute " + attribute);
 			}
 		}
 	}
 
-	/** SciJava takes a choice from constants only, so each command has to list them again. */
+	/** SciJava and ImageJ are shown the keys as they are declared, in their order, and remember none. */
+	@Test
+	void inputsAreTheKeys() {
+		for (final StepInfo info : commands().values()) {
+			final List<String> shown = new ArrayList<>();
+			for (final ModuleItem<?> item : info.inputs()) {
+				if (item.getVisibility() == ItemVisibility.MESSAGE) continue;
+				final Key key = info.parameters().key(item.getName());
+				shown.add(key.name());
+				assertEquals(List.of(key.label(), key.help(), key.type()), List.of(item.getLabel(), item.getDescription(), item
+					.getType()), info.getTitle());
+				assertEquals(key.initial(), item.getDefaultValue(), info.getTitle() + " " + key);
+				assertFalse(item.isPersisted() || item.isRequired(), info.getTitle() + " " + key);
+			}
+			assertEquals(info.parameters().keys().stream().map(Key::name).toList(), shown, info.getTitle());
+		}
+	}
+
+	/** The neutral heading is for who forgot to name one. */
+	@Test
+	void keysAfterAGroupHaveAHeadingOfTheirOwn() {
+		for (final StepInfo info : commands().values())
+			for (final ModuleItem<?> item : info.inputs())
+				if (item.getVisibility() == ItemVisibility.MESSAGE) assertNotEquals("Further", item.getDefaultValue(), info
+					.getTitle());
+	}
+
 	@Test
 	void everyBackboneCanBeChosen() {
 		int found = 0;
-		for (final CommandInfo info : commands().values())
-			for (final ModuleItem<?> item : Inputs.of(info))
-				if (Inputs.key(item).equals("backbone")) {
-					assertEquals(Networks.names(), item.getChoices(), info.getTitle());
+		for (final StepInfo info : commands().values())
+			for (final Key key : info.parameters().keys())
+				if (key.name().equals("backbone")) {
+					assertEquals(Networks.names(), key.choices(), info.getTitle());
 					found++;
 				}
 		assertTrue(found >= 2, "commands with a backbone: " + found);
@@ -147,8 +167,8 @@ class CommandsTest {
 	/** A default that the check rejects would make the command fail for who gives nothing. */
 	@Test
 	void defaultsPassTheirOwnCheck() {
-		for (final CommandInfo info : commands().values())
-			for (final ModuleItem<?> item : Inputs.of(info))
-				if (!item.is(SonoflowCommand.REQUIRED)) Values.check(item, item.getDefaultValue());
+		for (final StepInfo info : commands().values())
+			for (final Key key : info.parameters().keys())
+				if (!key.is(Key.REQUIRED)) key.check(key.initial());
 	}
 }

@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sonoflow.bridge.StepInfo;
 import io.sonoflow.legacy.Options;
 import io.sonoflow.legacy.launch.Launcher;
 
@@ -55,7 +56,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.scijava.command.CommandInfo;
 
 /**
  * What the pages say is so: links lead somewhere, the macros run, calls that are only shown name commands and keys that
@@ -149,16 +149,15 @@ class DocsTest {
 	/** Also those in blocks that are shown only, such as shell lines. */
 	@Test
 	void callsNameCommandsAndKeysThatExist() throws IOException {
-		final Map<String, CommandInfo> commands = CommandsTest.commands();
+		final Map<String, StepInfo> commands = CommandsTest.commands();
 		int found = 0;
 		for (final Path page : pages()) {
 			final Matcher call = CALL.matcher(read(page));
 			while (call.find()) {
 				found++;
 				assertTrue(commands.containsKey(call.group(2)), page + ": " + call.group());
-				final List<String> keys = Inputs.of(commands.get(call.group(2))).stream().map(Inputs::key).toList();
 				for (final String key : Options.parse(call.group(3)).keySet())
-					assertTrue(keys.contains(key), page + ": " + call.group() + " has an unknown key " + key);
+					assertTrue(commands.get(call.group(2)).parameters().has(key), page + ": " + call.group() + " has an unknown key " + key);
 			}
 		}
 		assertTrue(found > 20, "calls found: " + found);

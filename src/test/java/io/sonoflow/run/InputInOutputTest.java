@@ -35,14 +35,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.parameter.Key;
+import io.sonoflow.parameter.Parameters;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
 
 /** What a run reads is never where it writes. */
 class InputInOutputTest {
@@ -113,7 +119,30 @@ class InputInOutputTest {
 		Trial.in(input).overwriting().input(temp.resolve("linked")).refused("holds the input");
 	}
 
-	record Keys(Path trainings, List<Path> arms, Path cache, Path output) {
+	/** Parameters that name files and folders. */
+	static final class Keys extends Parameters {
+
+		@Parameter(label = "Trainings", description = "Folder.")
+		public File trainings;
+
+		@Parameter(label = "Arms", description = "Folders.", attrs = { @Attr(name = Key.LIST), @Attr(name = Key.EXISTS) })
+		public String arms;
+
+		@Parameter(label = "Cache", description = "Folder.")
+		public File cache;
+
+		@Parameter(label = "Output", description = "Folder.", attrs = @Attr(name = Key.FRAME))
+		public File output;
+
+		Keys() {
+		}
+
+		Keys(final Path trainings, final List<Path> arms, final Path cache, final Path output) {
+			this.trainings = trainings == null ? null : trainings.toFile();
+			this.arms = arms.stream().map(Path::toString).collect(Collectors.joining(","));
+			this.cache = cache == null ? null : cache.toFile();
+			this.output = output.toFile();
+		}
 	}
 
 	/** A step may forget to hash a file; nothing that a key names is lost by that. */

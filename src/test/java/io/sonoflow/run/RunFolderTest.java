@@ -39,7 +39,10 @@ import com.google.gson.JsonParser;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.AtomicFiles;
+import io.sonoflow.parameter.Key;
+import io.sonoflow.parameter.Parameters;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,10 +50,39 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
 
 class RunFolderTest {
 
-	record Config(int size, double rate, Path output, long seed, boolean overwrite) {
+	/** Parameters of a run. */
+	static final class Config extends Parameters {
+
+		@Parameter(label = "Size", description = "Size.")
+		public int size;
+
+		@Parameter(label = "Rate", description = "Rate.")
+		public double rate;
+
+		@Parameter(label = "Output", description = "Folder.", attrs = @Attr(name = Key.FRAME))
+		public File output;
+
+		@Parameter(label = "Seed", description = "Seed.")
+		public long seed;
+
+		@Parameter(label = "Overwrite", description = "Whether.", attrs = @Attr(name = Key.FRAME))
+		public boolean overwrite;
+
+		Config() {
+		}
+
+		Config(final int size, final double rate, final Path output, final long seed, final boolean overwrite) {
+			this.size = size;
+			this.rate = rate;
+			this.output = output == null ? null : output.toFile();
+			this.seed = seed;
+			this.overwrite = overwrite;
+		}
 	}
 
 	@TempDir

@@ -37,7 +37,10 @@ import com.google.gson.JsonParser;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.AtomicFiles;
+import io.sonoflow.parameter.Key;
+import io.sonoflow.parameter.Parameters;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,12 +50,38 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+
 /** A run as tests need it, here or in a process of its own. */
 record Trial(Path output, int size, boolean overwrite, Shard shard, List<Path> inputs) {
 
 	static final String COMMAND = "Trial...";
 
-	record Config(int size, Path output, boolean overwrite, String shard) {
+	/** Parameters of a run. */
+	static final class Config extends Parameters {
+
+		@Parameter(label = "Size", description = "Size.")
+		public int size;
+
+		@Parameter(label = "Output", description = "Folder.", attrs = @Attr(name = Key.FRAME))
+		public File output;
+
+		@Parameter(label = "Overwrite", description = "Whether.", attrs = @Attr(name = Key.FRAME))
+		public boolean overwrite;
+
+		@Parameter(label = "Shard", description = "Part.", attrs = @Attr(name = Key.FRAME))
+		public String shard;
+
+		Config() {
+		}
+
+		Config(final int size, final Path output, final boolean overwrite, final String shard) {
+			this.size = size;
+			this.output = output.toFile();
+			this.overwrite = overwrite;
+			this.shard = shard;
+		}
 	}
 
 	static Trial in(final Path output) {

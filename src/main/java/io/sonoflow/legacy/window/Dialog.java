@@ -139,9 +139,12 @@ public final class Dialog {
 		final StringBuilder html = new StringBuilder("<html><h3>").append(info.getLabel() == null || info.getLabel()
 			.isEmpty() ? info.getTitle() : info.getLabel()).append("</h3><p>").append(info.getDescription()).append(
 				"</p><table>");
-		for (final ModuleItem<?> item : items)
-			html.append("<tr><td><b>").append(Options.key(item.getName())).append("</b></td><td>").append(item.getDescription()).append(
-				"</td></tr>");
+		for (final ModuleItem<?> item : info.inputs())
+			// Headings stand here only: between the rows of the dialog they would make it higher than a screen.
+			if (item.getVisibility() == ItemVisibility.MESSAGE) html.append("<tr><th colspan=\"2\" align=\"left\">").append(item
+				.getDefaultValue()).append("</th></tr>");
+			else if (isAsked(item)) html.append("<tr><td><b>").append(Options.key(item.getName())).append("</b></td><td>").append(
+				item.getDescription()).append("</td></tr>");
 		return html.append("</table></html>").toString();
 	}
 }

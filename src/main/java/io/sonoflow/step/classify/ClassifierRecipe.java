@@ -72,12 +72,6 @@ public record ClassifierRecipe(NetworkSettings network, Path weights, TrainingSe
 		return network.size;
 	}
 
-	public static void range(final String key, final long value, final long low, final long high, final String unit) {
-		if (value < low || value > high) throw new SonoflowException.Input(key + "=" + value +
-			" is out of range. Allowed: a whole number from " + low + " to " + high + (unit.isEmpty() ? "" : " (" + unit + ")") +
-			".");
-	}
-
 	/**
 	 * Everything about the network that can be wrong, before any work.
 	 *

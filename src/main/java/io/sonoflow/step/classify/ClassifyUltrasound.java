@@ -78,7 +78,8 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 	@Group("Computation")
 	public DeviceSettings computation = new DeviceSettings();
 
-	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = @Attr(name = Key.FRAME))
+	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = {
+		@Attr(name = Key.FRAME), @Attr(name = Key.HEADING, value = "Computation") })
 	public boolean overwrite = false;
 
 	/** Images to classify instead of those of {@link #input}; of an open stack its slices. */
@@ -116,6 +117,11 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 	/** @param values by key, for scripts */
 	public ClassifyUltrasound(final Map<String, ?> values) {
 		set(values);
+	}
+
+	/** {@return the step with its required arguments; more by {@link #with}} */
+	public static ClassifyUltrasound of(final Path model, final Path input) {
+		return new ClassifyUltrasound(file(model), file(input));
 	}
 
 	@Override

@@ -130,7 +130,7 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 
 	/** {@return the step with its required arguments; more by {@link #with}} */
 	public static TrainClassifier of(final Path input, final Path output) {
-		return new TrainClassifier(input.toFile(), output.toFile());
+		return new TrainClassifier(file(input), file(output));
 	}
 
 	@Override

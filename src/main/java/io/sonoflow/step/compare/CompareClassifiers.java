@@ -110,6 +110,11 @@ public final class CompareClassifiers extends Step<CompareClassifiers.Result> {
 		set(values);
 	}
 
+	/** {@return the step with its required arguments; more by {@link #with}} */
+	public static CompareClassifiers of(final List<Path> input, final Path output) {
+		return new CompareClassifiers(Lists.text(input), file(output));
+	}
+
 	@Override
 	public String label() {
 		return LABEL;

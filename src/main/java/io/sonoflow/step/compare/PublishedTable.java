@@ -32,7 +32,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
-import io.sonoflow.SonoflowException;
 import io.sonoflow.metric.Summary;
 
 import java.io.IOException;
@@ -62,8 +61,7 @@ record PublishedTable(String name, Map<String, Map<String, Summary>> rows) {
 	private static final int TRAININGS = 12;
 
 	/**
-	 * @param name of the table, or {@link #NONE}
-	 * @throws SonoflowException.Input if there is no such table
+	 * @param name of the table, or {@link #NONE}: a choice of the key {@code published}
 	 */
 	static PublishedTable of(final String name) {
 		if (name.equals(NONE)) return new PublishedTable(NONE, Map.of());
@@ -75,7 +73,7 @@ record PublishedTable(String name, Map<String, Map<String, Summary>> rows) {
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
 		}
-		throw new SonoflowException.Input("published=" + name + " is not a published table. Allowed: none, 3.1, 6.2, 6.3, 6.4.");
+		throw new IllegalArgumentException("published.json has no table " + name);
 	}
 
 	private static PublishedTable of(final String name, final JsonObject table) {

@@ -142,6 +142,11 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 		set(values);
 	}
 
+	/** {@return the step with its required arguments; more by {@link #with}} */
+	public static CropUltrasound of(final Path input, final Path output) {
+		return new CropUltrasound(file(input), file(output));
+	}
+
 	@Override
 	public String label() {
 		return LABEL;

@@ -170,7 +170,7 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 
 	/** {@return the step with its required arguments; more by {@link #with}} */
 	public static CrossValidateClassifier of(final Path input, final Path output) {
-		return new CrossValidateClassifier(input.toFile(), output.toFile());
+		return new CrossValidateClassifier(file(input), file(output));
 	}
 
 	@Override

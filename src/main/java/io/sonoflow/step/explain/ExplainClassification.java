@@ -106,7 +106,8 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	@Group("Computation")
 	public DeviceSettings computation = new DeviceSettings();
 
-	@Parameter(label = "Seed", description = "Any whole number; decides where markers are inserted.")
+	@Parameter(label = "Seed", description = "Any whole number; decides where markers are inserted.",
+		attrs = @Attr(name = Key.HEADING, value = "Computation"))
 	public long seed = 0;
 
 	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = @Attr(name = Key.FRAME))
@@ -149,6 +150,11 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	/** @param values by key, for scripts */
 	public ExplainClassification(final Map<String, ?> values) {
 		set(values);
+	}
+
+	/** {@return the step with its required arguments; more by {@link #with}} */
+	public static ExplainClassification of(final Path model, final Path input) {
+		return new ExplainClassification(file(model), file(input));
 	}
 
 	@Override

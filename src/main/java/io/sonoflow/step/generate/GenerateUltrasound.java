@@ -166,6 +166,11 @@ public final class GenerateUltrasound extends Step<GenerateUltrasound.Result> {
 		set(values);
 	}
 
+	/** {@return the step with its required arguments; more by {@link #with}} */
+	public static GenerateUltrasound of(final Path model, final Path output) {
+		return new GenerateUltrasound(file(model), file(output));
+	}
+
 	@Override
 	public String label() {
 		return LABEL;

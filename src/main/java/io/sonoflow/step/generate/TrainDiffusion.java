@@ -105,7 +105,7 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 	public DiffusionSettings training = new DiffusionSettings();
 
 	@Parameter(label = "Samples", description = "Images on the sheet of each checkpoint, 0 to 64; 0 = no sheets.", min = "0",
-		max = "64")
+		max = "64", attrs = @Attr(name = Key.HEADING, value = "Checks"))
 	public int samples = 8;
 
 	@Group("Computation")
@@ -156,6 +156,11 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 	/** @param values by key, for scripts */
 	public TrainDiffusion(final Map<String, ?> values) {
 		set(values);
+	}
+
+	/** {@return the step with its required arguments; more by {@link #with}} */
+	public static TrainDiffusion of(final Path input, final Path output) {
+		return new TrainDiffusion(file(input), file(output));
 	}
 
 	@Override

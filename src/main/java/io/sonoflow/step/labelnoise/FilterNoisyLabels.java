@@ -86,7 +86,7 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 
 	@Parameter(label = "Weights", description = "Files of weights to start from (or names of installed ones), separated by " +
 		"commas; each is an initialisation, and so is an empty item: from scratch. E.g. imagenet.pth, (with a comma at the " +
-		"end) = both.", attrs = @Attr(name = Key.LIST))
+		"end) = both.", attrs = { @Attr(name = Key.LIST), @Attr(name = Key.HEADING, value = "Network") })
 	public String weights = "";
 
 	@Group("Training")
@@ -102,7 +102,8 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 	public VerdictSettings verdict = new VerdictSettings();
 
 	@Parameter(label = "Trainings", description = "Output folder of an earlier run of this command on the same images: its " +
-		"trainings are judged again and not repeated; empty = train.", style = "directory", attrs = @Attr(name = Key.EXISTS))
+		"trainings are judged again and not repeated; empty = train.", style = "directory", attrs = {
+			@Attr(name = Key.EXISTS), @Attr(name = Key.HEADING, value = "Trainings") })
 	public File trainings;
 
 	@Group("Computation")
@@ -154,7 +155,7 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 
 	/** {@return the step with its required arguments; more by {@link #with}} */
 	public static FilterNoisyLabels of(final Path input, final Path output) {
-		return new FilterNoisyLabels(input.toFile(), output.toFile());
+		return new FilterNoisyLabels(file(input), file(output));
 	}
 
 	@Override

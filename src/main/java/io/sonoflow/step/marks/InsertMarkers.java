@@ -155,6 +155,11 @@ public final class InsertMarkers extends Step<InsertMarkers.Result> {
 		set(values);
 	}
 
+	/** {@return the step with its required arguments; more by {@link #with}} */
+	public static InsertMarkers of(final Path input, final Path output) {
+		return new InsertMarkers(file(input), file(output));
+	}
+
 	@Override
 	public String label() {
 		return LABEL;

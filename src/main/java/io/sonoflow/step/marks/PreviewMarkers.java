@@ -117,6 +117,11 @@ public final class PreviewMarkers extends Step<PreviewMarkers.Result> {
 		set(values);
 	}
 
+	/** {@return the step with its required arguments; more by {@link #with}} */
+	public static PreviewMarkers of(final Path input) {
+		return new PreviewMarkers(file(input));
+	}
+
 	@Override
 	public String label() {
 		return LABEL;

@@ -135,6 +135,11 @@ public final class MakePhantoms extends Step<MakePhantoms.Result> {
 		set(values);
 	}
 
+	/** {@return the step with its required arguments; more by {@link #with}} */
+	public static MakePhantoms of(final Path output) {
+		return new MakePhantoms(file(output));
+	}
+
 	@Override
 	public String label() {
 		return LABEL;

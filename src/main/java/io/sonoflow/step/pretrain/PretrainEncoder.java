@@ -167,6 +167,11 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 		set(values);
 	}
 
+	/** {@return the step with its required arguments; more by {@link #with}} */
+	public static PretrainEncoder of(final Path input, final Path output) {
+		return new PretrainEncoder(file(input), file(output));
+	}
+
 	@Override
 	public String label() {
 		return LABEL;

@@ -92,6 +92,11 @@ public final class SonoflowReport extends Step<SonoflowReport.Result> {
 		set(values);
 	}
 
+	/** {@return the step with its required arguments; more by {@link #with}} */
+	public static SonoflowReport of(final List<Path> input, final Path output) {
+		return new SonoflowReport(Lists.text(input), file(output));
+	}
+
 	@Override
 	public String label() {
 		return LABEL;

@@ -89,6 +89,11 @@ public final class CheckSetup extends Step<CheckSetup.Result> {
 		set(values);
 	}
 
+	/** {@return the step with the defaults; more by {@link #with}} */
+	public static CheckSetup of() {
+		return new CheckSetup();
+	}
+
 	@Override
 	public String label() {
 		return LABEL;

@@ -39,6 +39,7 @@ import io.sonoflow.parameter.Key;
 import io.sonoflow.step.Step;
 
 import java.io.File;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -104,6 +105,11 @@ public final class InspectWeights extends Step<InspectWeights.Result> {
 	/** @param values by key, for scripts */
 	public InspectWeights(final Map<String, ?> values) {
 		set(values);
+	}
+
+	/** {@return the step with its required arguments; more by {@link #with}} */
+	public static InspectWeights of(final Path input) {
+		return new InspectWeights(file(input));
 	}
 
 	@Override

@@ -81,6 +81,11 @@ public final class InstallWeights extends Step<Installed> {
 		set(values);
 	}
 
+	/** {@return the step with its required arguments; more by {@link #with}} */
+	public static InstallWeights of(final String name) {
+		return new InstallWeights(name);
+	}
+
 	@Override
 	public String label() {
 		return LABEL;

@@ -75,7 +75,8 @@ public final class EvaluateSynthetic extends Step<EvaluateSynthetic.Result> {
 	public EmbeddingSettings embedding = new EmbeddingSettings();
 
 	@Parameter(label = "k", description = "Neighbours of precision, recall, density and coverage, at least 1 and below the " +
-		"number of images of either set; 3 is usual.", min = "1")
+		"number of images of either set; 3 is usual.", min = "1",
+		attrs = @Attr(name = Key.HEADING, value = "Measures"))
 	public int k = ManifoldScores.DEFAULT_K;
 
 	@Group("Computation")
@@ -84,7 +85,8 @@ public final class EvaluateSynthetic extends Step<EvaluateSynthetic.Result> {
 	@Group("Computation")
 	public DeviceSettings computation = new DeviceSettings();
 
-	@Parameter(label = "Seed", description = "Any whole number; chooses the subsets of KID.")
+	@Parameter(label = "Seed", description = "Any whole number; chooses the subsets of KID.",
+		attrs = @Attr(name = Key.HEADING, value = "Computation"))
 	public long seed = 0;
 
 	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = @Attr(
@@ -115,6 +117,11 @@ public final class EvaluateSynthetic extends Step<EvaluateSynthetic.Result> {
 	/** @param values by key, for scripts */
 	public EvaluateSynthetic(final Map<String, ?> values) {
 		set(values);
+	}
+
+	/** {@return the step with its required arguments; more by {@link #with}} */
+	public static EvaluateSynthetic of(final Path real, final Path synthetic, final Path output) {
+		return new EvaluateSynthetic(file(real), file(synthetic), file(output));
 	}
 
 	@Override

@@ -86,7 +86,8 @@ public final class FilterSynthetic extends Step<FilterSynthetic.Result> {
 	public EmbeddingSettings embedding = new EmbeddingSettings();
 
 	@Parameter(label = "Method", description = "manifold = kept is what lies within the radius about a real image (published); " +
-		"coverage = the part of it that repeats itself least.", choices = { MANIFOLD, COVERAGE })
+		"coverage = the part of it that repeats itself least.", choices = { MANIFOLD, COVERAGE },
+		attrs = @Attr(name = Key.HEADING, value = "Selection"))
 	public String method = MANIFOLD;
 
 	@Parameter(label = "k", description = "Which nearest real neighbour gives the radius about a real image, below the number " +
@@ -102,7 +103,8 @@ public final class FilterSynthetic extends Step<FilterSynthetic.Result> {
 			value = "whole numbers separated by commas") })
 	public String sweep = "";
 
-	@Parameter(label = "Audit", description = "Look for copies of real images, also flipped, shifted or of other gain.")
+	@Parameter(label = "Audit", description = "Look for copies of real images, also flipped, shifted or of other gain.",
+		attrs = @Attr(name = Key.HEADING, value = "Copies"))
 	public boolean audit = true;
 
 	@Parameter(label = "Alarm", description = "An image counts as a copy if so much likeness has at most this chance among " +
@@ -119,7 +121,8 @@ public final class FilterSynthetic extends Step<FilterSynthetic.Result> {
 	@Group("Computation")
 	public DeviceSettings computation = new DeviceSettings();
 
-	@Parameter(label = "Seed", description = "Any whole number; chooses the subsets of KID in the sweep.")
+	@Parameter(label = "Seed", description = "Any whole number; chooses the subsets of KID in the sweep.",
+		attrs = @Attr(name = Key.HEADING, value = "Computation"))
 	public long seed = 0;
 
 	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = @Attr(
@@ -153,6 +156,11 @@ public final class FilterSynthetic extends Step<FilterSynthetic.Result> {
 	/** @param values by key, for scripts */
 	public FilterSynthetic(final Map<String, ?> values) {
 		set(values);
+	}
+
+	/** {@return the step with its required arguments; more by {@link #with}} */
+	public static FilterSynthetic of(final Path real, final Path synthetic, final Path output) {
+		return new FilterSynthetic(file(real), file(synthetic), file(output));
 	}
 
 	@Override

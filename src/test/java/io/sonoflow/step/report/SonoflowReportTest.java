@@ -36,8 +36,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.AtomicFiles;
+import io.sonoflow.parameter.Key;
+import io.sonoflow.parameter.Parameters;
 import io.sonoflow.run.RunFolder;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,13 +50,31 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
 
 class SonoflowReportTest {
 
 	@TempDir
 	Path folder;
 
-	private record Tea(int cups, Path output) {
+	/** What a run may be called with. */
+	private static final class Tea extends Parameters {
+
+		@Parameter(label = "Cups", description = "How many.")
+		public int cups;
+
+		@Parameter(label = "Output", description = "Folder.", attrs = @Attr(name = Key.FRAME))
+		public File output;
+
+		@SuppressWarnings("unused") // gives the defaults
+		Tea() {
+		}
+
+		Tea(final int cups, final Path output) {
+			this.cups = cups;
+			this.output = output.toFile();
+		}
 	}
 
 	/** A folder written by the same code that every step uses. */
