@@ -28,7 +28,6 @@
  */
 package io.sonoflow.bridge;
 
-import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.bridge.progress.FrameMonitor;
 import io.sonoflow.bridge.progress.Monitors;

@@ -166,7 +166,8 @@ public record Dataset(Path source, List<Sample> samples) {
 			"). Give a dataset.csv with a filled column label, or a folder whose sub-folders are the classes.");
 		final List<String> classes = List.copyOf(labelCounts().keySet());
 		if (classes.size() < 2) throw new SonoflowException.Input("input " + source + ": " + (classes.isEmpty()
-			? "all labels were dropped" : "all images have the label " + classes.get(0)) + ", but at least two classes are needed to train or test a classifier.");
+			? "all labels were dropped" : "all images have the label " + classes.get(0)) +
+				", but at least two classes are needed to train or test a classifier.");
 		return classes;
 	}
 

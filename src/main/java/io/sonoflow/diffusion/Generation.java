@@ -39,7 +39,8 @@ import java.util.stream.LongStream;
  *
  * <pre>
  * Generation generation = new Generation(Samplers.of("dpm++", 0, 0, schedule, Variance.LEARNED_RANGE), network, 2, 64 * 64, 8);
- * generation.run(NoiseSource.seeded(seed), numbers, classes, monitor, (number, pixels) -&gt; write(number, GreyRange.toBytes(pixels)));
+ * generation.run(NoiseSource.seeded(seed), numbers, classes, monitor, (number, pixels) -&gt; write(number,
+ * GreyRange.toBytes(pixels)));
  * </pre>
  *
  * Image i depends on (seed, i), its class and the batch size alone, not on which images are asked for in one run: PyTorch

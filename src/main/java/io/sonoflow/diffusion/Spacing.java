@@ -102,7 +102,8 @@ public enum Spacing {
 	 */
 	public int[] timesteps(final int usable, final int steps, final int count) {
 		if (count < 1 || count > usable) throw new SonoflowException.Input("steps=" + count +
-			" is impossible: this model was trained with " + steps + " steps, of which " + usable + " can be used. Use steps=1 to steps=" +
+			" is impossible: this model was trained with " + steps + " steps, of which " + usable +
+				" can be used. Use steps=1 to steps=" +
 			usable + ".");
 		final int[] timesteps = choose(usable, steps, count);
 		for (int i = 1; i < timesteps.length; i++)

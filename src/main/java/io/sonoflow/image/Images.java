@@ -94,7 +94,8 @@ public final class Images {
 	}
 
 	/** {@return a copy of the rectangle with its upper left corner at 0, 0} */
-	public static ArrayImg<UnsignedByteType, ByteArray> crop(final RandomAccessibleInterval<UnsignedByteType> image, final Box box) {
+	public static ArrayImg<UnsignedByteType, ByteArray> crop(final RandomAccessibleInterval<UnsignedByteType> image,
+		final Box box) {
 		final byte[] source = pixels(image);
 		final int width = width(image);
 		final byte[] target = new byte[box.w() * box.h()];

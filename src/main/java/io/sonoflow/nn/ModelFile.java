@@ -122,7 +122,8 @@ public final class ModelFile {
 	 * @param seed of the new head
 	 * @param monitor is told what was left out or averaged
 	 * @return the network
-	 * @throws io.sonoflow.SonoflowException.File if the file cannot be read or its backbone does not fit; the message names the tensors
+	 * @throws io.sonoflow.SonoflowException.File if the file cannot be read or its backbone does not fit; the message
+	 *          names the tensors
 	 */
 	public static ImageNetwork start(final Path file, final String architecture, final int classes, final Grey grey,
 		final Device device, final long seed, final Monitor monitor)

@@ -83,7 +83,8 @@ final class Caveats {
 			final int flagged = table.rows().size();
 			final int all = tables.get("dataset.csv").map(set -> set.rows().size()).orElse(0);
 			if (flagged > 0) found.add(flagged + (all > 0 ? " of " + all + " crops" : flagged == 1 ? " crop" : " crops")
-				+ (flagged == 1 ? " is" : " are") + " flagged as uncertain in review.csv. Look at them before trusting what was done with the set.");
+				+ (flagged == 1 ? " is" : " are") +
+					" flagged as uncertain in review.csv. Look at them before trusting what was done with the set.");
 		});
 	}
 

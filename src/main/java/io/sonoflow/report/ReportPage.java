@@ -279,7 +279,8 @@ public final class ReportPage {
 	/** {@return the page, UTF-8 once written} */
 	public String html() {
 		try (InputStream in = ReportPage.class.getResourceAsStream(TEMPLATE)) {
-			return Mustache.compiler().withEscaper(ReportPage::escape).nullValue("").emptyStringIsFalse(true).compile(new InputStreamReader(in,
+			return Mustache.compiler().withEscaper(ReportPage::escape).nullValue("").emptyStringIsFalse(true).compile(
+				new InputStreamReader(in,
 				StandardCharsets.UTF_8)).execute(Map.of("sections", sections, "runs", sections.size(), "several", sections
 					.size() > 1, "doubts", doubts()));
 		}

@@ -55,7 +55,8 @@ import java.util.stream.Stream;
 final class FolderNames {
 
 	/** Records, lists of what was written, the lock. */
-	private static final String BOOKS = "run(\\.shard-\\d+-of-\\d+)?\\.json|\\.run(\\.shard-\\d+-of-\\d+)?\\.written|\\.run.*\\.lock";
+	private static final String BOOKS =
+		"run(\\.shard-\\d+-of-\\d+)?\\.json|\\.run(\\.shard-\\d+-of-\\d+)?\\.written|\\.run.*\\.lock";
 
 	private final Path folder;
 
@@ -76,7 +77,8 @@ final class FolderNames {
 
 	/** {@return names of all files but the frame's own, sorted} */
 	List<String> files() {
-		return walk().stream().filter(each -> !Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)).map(each -> name(folder.relativize(each))).filter(
+		return walk().stream().filter(each -> !Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)).map(each ->
+			name(folder.relativize(each))).filter(
 			name -> !isBookkeeping(name)).sorted().toList();
 	}
 

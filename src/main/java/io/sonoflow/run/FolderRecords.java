@@ -141,7 +141,8 @@ final class FolderRecords {
 		final Set<String> folders = new TreeSet<>();
 		for (final Path run : runs) {
 			folders.addAll(records.get(run).list(RunJson.FOLDERS));
-			Stream.concat(replacing(run).stream(), WrittenFiles.read(run).stream()).filter(name -> name.endsWith("/")).forEach(name -> folders.add(name.substring(0, name
+			Stream.concat(replacing(run).stream(), WrittenFiles.read(run).stream()).filter(name ->
+				name.endsWith("/")).forEach(name -> folders.add(name.substring(0, name
 				.length() - 1)));
 			if (!records.get(run).has(RunJson.FOLDERS)) files(List.of(run)).forEach(name -> parents(name, folders));
 		}

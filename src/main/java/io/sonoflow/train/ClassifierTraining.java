@@ -44,7 +44,8 @@ import java.util.List;
 
 /**
  * Fine-tunes a classifier: balanced draws with replacement, augmentation, cross-entropy, AdamW with one constant rate for
- * the backbone and one for the head, a fixed number of epochs or of steps. It sees the training samples and nothing else: no decision
+ * the backbone and one for the head, a fixed number of epochs or of steps. It sees the training samples and nothing
+ * else: no decision
  * depends on any other image.
  * <p>
  * After the last step the running statistics of the batch norms are brought up to date: {@value #SETTLING} more batches

@@ -91,7 +91,7 @@ class NetworkFunctionsTest {
 				Double::doubleValue).toArray());
 		}
 		assertEquals(List.of("healthy", "ill"), List.copyOf(predictions.get(0).probabilities().keySet()));
-		assertEquals(List.of(), Classification.classify(List.<RandomAccessibleInterval<UnsignedByteType>> of(), model, "cpu",
+		assertEquals(List.of(), Classification.classify(List.<RandomAccessibleInterval<UnsignedByteType>>of(), model, "cpu",
 			Monitor.NONE));
 	}
 

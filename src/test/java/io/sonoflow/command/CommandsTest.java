@@ -98,7 +98,8 @@ class CommandsTest {
 		final Path page = Path.of("..", "shared", "COMMANDS.md");
 		Assumptions.assumeTrue(Files.isRegularFile(page), "The public interface's page is not beside this checkout");
 		final Map<String, String> rows = Files.readAllLines(page).stream().map(Pattern.compile(
-			"\\| `([^`]+\\.\\.\\.)`(?: \\(image\\))? \\| ([^|]*(?:\\\\\\|[^|]*)*)\\|.*")::matcher).filter(Matcher::matches).collect(Collectors
+			"\\| `([^`]+\\.\\.\\.)`(?: \\(image\\))? \\| ([^|]*(?:\\\\\\|[^|]*)*)\\|.*")::matcher).filter(
+				Matcher::matches).collect(Collectors
 				.toMap(row -> row.group(1), row -> row.group(2)));
 		assertTrue(rows.size() > 10, "rows found: " + rows.keySet());
 		for (final Map.Entry<String, StepInfo> command : commands().entrySet()) {

@@ -157,7 +157,8 @@ class DocsTest {
 				found++;
 				assertTrue(commands.containsKey(call.group(2)), page + ": " + call.group());
 				for (final String key : Options.parse(call.group(3)).keySet())
-					assertTrue(commands.get(call.group(2)).parameters().has(key), page + ": " + call.group() + " has an unknown key " + key);
+					assertTrue(commands.get(call.group(2)).parameters().has(key), page + ": " + call.group() +
+						" has an unknown key " + key);
 			}
 		}
 		assertTrue(found > 20, "calls found: " + found);

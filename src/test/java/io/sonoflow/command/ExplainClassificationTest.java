@@ -73,7 +73,8 @@ class ExplainClassificationTest {
 			assertTrue(Files.isRegularFile(output.resolve("cams").resolve("view ä.png")));
 			assertTrue(Files.isRegularFile(output.resolve("cams.csv")));
 			final Path other = folder.resolve("other");
-			Assertions.assertThrows(ExecutionException.class, () -> commands.run(ExplainClassificationCommand.class, true, "model", image
+			Assertions.assertThrows(ExecutionException.class, () -> commands.run(ExplainClassificationCommand.class, true,
+				"model", image
 				.toFile(), "input", image.toFile(), "output", other.toFile()).get());
 			assertFalse(Files.exists(other));
 		}

@@ -82,7 +82,8 @@ class DiffusionFixtureTest {
 		out = Fixtures.npz("diffusion", "steps_outputs");
 		schedule = named(meta.get("schedule").getAsString().split(" ")[0]);
 		Torch.inference();
-		if (Files.exists(Fixtures.folder("diffusion").resolve("recorded_answers.npz"))) recorded = Fixtures.npz("diffusion", "recorded_answers");
+		if (Files.exists(Fixtures.folder("diffusion").resolve("recorded_answers.npz"))) recorded = Fixtures.npz("diffusion",
+			"recorded_answers");
 		else network = ReferenceUNet.network(model(), AttentionOrder.LEGACY);
 	}
 

@@ -178,7 +178,8 @@ class SamplersFixtureTest {
 			final int[] orders = orders(timesteps.length, 2, denoise ? 1 : c.get("last_step_order").getAsInt());
 			if (denoise) orders[timesteps.length - 2] = c.get("last_step_order").getAsInt();
 			assertTrajectory(entry.getKey(), new DpmSolver(schedule, timesteps, denoise ? 1 : schedule.alphaBar(0), orders,
-				DpmSolver.Correction.MIDPOINT, false), MixtureModel.read(inputs, c.get("model").getAsString(), schedule), npz.get(entry.getKey() +
+				DpmSolver.Correction.MIDPOINT, false), MixtureModel.read(inputs, c.get("model").getAsString(), schedule),
+					npz.get(entry.getKey() +
 					".x").doubles());
 		}
 	}
@@ -264,7 +265,8 @@ class SamplersFixtureTest {
 		for (final Sampler sampler : new Sampler[] { new Ddim(schedule, timesteps, 0, true), new DpmSolver(schedule,
 			timesteps, 1, first, DpmSolver.Correction.MIDPOINT, true) })
 		{
-			final Sampling sampling = new Sampling(sampler, mix, NoiseSource.seeded(3), start()[0].length, new long[] { 5 }, new int[1]);
+			final Sampling sampling = new Sampling(sampler, mix, NoiseSource.seeded(3), start()[0].length, new long[] { 5 },
+				new int[1]);
 			while (sampling.hasNext())
 				sampling.next();
 			results[i++] = sampling.images()[0];

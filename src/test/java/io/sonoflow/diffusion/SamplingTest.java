@@ -79,7 +79,8 @@ class SamplingTest {
 		final double tolerance)
 	{
 		final List<double[]> images = new ArrayList<>();
-		new Generation(sampler, perfect(schedule), 2, 2048, 4).run(NoiseSource.seeded(1), new long[] { 0, 1, 2, 3 }, new int[4], Monitor.NONE, (
+		new Generation(sampler, perfect(schedule), 2, 2048, 4).run(NoiseSource.seeded(1), new long[] { 0, 1, 2, 3 },
+			new int[4], Monitor.NONE, (
 			number, image) -> images.add(image.clone()));
 		final double[] all = ImageArrays.join(images.toArray(double[][]::new));
 		final double mean = Arrays.stream(all).average().orElseThrow();

@@ -59,7 +59,8 @@ class OptionsTest {
 	/** ImageJ's own reader is the reference for every value it can find. */
 	@Test
 	void agreesWithImageJ() {
-		for (final String text : List.of("a=1 b=[x y] c=2", "a=[] b='q r' c=[ä ö]", "b=[x=1 y=2] a=x=y c=[]", "c=/a/b a=é b=[[z] z]")) {
+		for (final String text : List.of("a=1 b=[x y] c=2", "a=[] b='q r' c=[ä ö]", "b=[x=1 y=2] a=x=y c=[]",
+			"c=/a/b a=é b=[[z] z]")) {
 			final Map<String, String> values = Options.parse(text);
 			for (final String key : List.of("a", "b", "c"))
 				assertEquals(Macro.getValue(text, key, null), values.get(key), key + " of " + text);

@@ -118,7 +118,8 @@ class ReportPageTest {
 		AtomicFiles.writeText(crops.resolve("dataset.csv"), "image,label\na.png,x\nb.png,y\n");
 		AtomicFiles.writeText(crops.resolve("review.csv"), "image,reason\na.png,low score\n");
 		final Path old = folder.resolve("old");
-		AtomicFiles.writeText(old.resolve("run.json"), "{\"command\": \"Brew Tea...\", \"figures\": {\"cups\": 3, \"deep\": {\"a\": 1}}}");
+		AtomicFiles.writeText(old.resolve("run.json"),
+			"{\"command\": \"Brew Tea...\", \"figures\": {\"cups\": 3, \"deep\": {\"a\": 1}}}");
 		final Document page = parse(html(old, crops));
 		final String doubts = String.join("\n", texts(page, "li", ""));
 		assertHas(doubts, "did not finish (status: failed)");
@@ -134,7 +135,8 @@ class ReportPageTest {
 		final Path evil = folder.resolve("evil");
 		final String tag = "<script>alert(1)</script>";
 		Runs.record(evil, tag, "finished", "{\"a\": \"" + tag + "\", \"b\": \"x\\\" onload=\\\"y\"}", "{\"" + tag + "\": \"<b>\"}");
-		AtomicFiles.writeText(evil.resolve("t.csv"), "a&b,\"<i>\"\n" + tag + ",\"\"\"><img src=x onerror=alert(1)>\"\n\u0001,{{folder}}\n");
+		AtomicFiles.writeText(evil.resolve("t.csv"), "a&b,\"<i>\"\n" + tag +
+			",\"\"\"><img src=x onerror=alert(1)>\"\n\u0001,{{folder}}\n");
 		Runs.noise(evil.resolve("' onerror='alert(1).png"), 8, 8, 1);
 		final String html = html(evil);
 		final Document page = parse(html);

@@ -31,7 +31,6 @@ package io.sonoflow.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
@@ -155,7 +154,8 @@ class InputInOutputTest {
 			assertThrows(SonoflowException.Input.class, () -> RunFolder.check(new RunFolder.Run("Trial...", keys, output, true,
 				List.of())));
 		RunFolder.check(new RunFolder.Run("Trial...", new Keys(null, List.of(), earlier, output), output, true, List.of()));
-		assertEquals("done", RunFolder.execute(new RunFolder.Run("Trial...", new Keys(null, List.of(), output.resolve("cache"), output),
+		assertEquals("done", RunFolder.execute(new RunFolder.Run("Trial...", new Keys(null, List.of(),
+			output.resolve("cache"), output),
 			output, false, List.of()), Monitor.NONE, folder -> "done"));
 	}
 }

@@ -89,7 +89,10 @@ class LossLogTest {
 		return JsonParser.parseString(text).getAsJsonObject();
 	}
 
-	/** As version 0.1 wrote it in the middle of a row: weight, loss, mse, vb, (weight, loss) of quartiles, gradient, rate, steps. */
+	/**
+	 * As version 0.1 wrote it in the middle of a row: weight, loss, mse, vb, (weight, loss) of quartiles, gradient, rate,
+	 * steps.
+	 */
 	@Test
 	void aDiffusionLogOfVersion01IsGoneOnWith() {
 		final LossLog log = new LossLog("loss", "mse", "vb", "q0", "q1", "q2", "q3", "gradient", "rate");

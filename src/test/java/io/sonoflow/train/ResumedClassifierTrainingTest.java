@@ -258,7 +258,8 @@ class ResumedClassifierTrainingTest {
 	void theNativeFootprintIsFlat() {
 		final List<Integer> arrays = new ArrayList<>();
 		try (ImageNetwork network = new TinyNetwork(3)) {
-			ClassifierTraining.run(network, FILLER, IntStream.range(0, SAMPLES).toArray(), LABELS, plan(), new ClassifierTraining.Hooks((epoch, samples, losses,
+			ClassifierTraining.run(network, FILLER, IntStream.range(0, SAMPLES).toArray(), LABELS, plan(),
+				new ClassifierTraining.Hooks((epoch, samples, losses,
 					logits) -> arrays.add(network.manager().getManagedArrays().size()), checkpoint()), "test", Monitor.NONE);
 		}
 		assertEquals(STEPS, arrays.size());

@@ -52,10 +52,12 @@ final class StudyTable {
 	}
 
 	private static final List<Entry> ENTRIES = List.of(new Entry("spikes", data -> new LossSpikeDetector().judge(data.evidence())),
-		new Entry(BASELINE, data -> new ConfidentDetector().judge(data.evidence())), new Entry("confident, adjusted", data -> new ConfidentDetector(ConfidentFilter.PRUNE_BY_NOISE_RATE,
+		new Entry(BASELINE, data -> new ConfidentDetector().judge(data.evidence())), new Entry("confident, adjusted",
+			data -> new ConfidentDetector(ConfidentFilter.PRUNE_BY_NOISE_RATE,
 			LabelQuality.SELF_CONFIDENCE, true).judge(data.evidence())), new Entry("confident, testes", data -> new ConfidentDetector()
 			.judge(overTestes(data))), new Entry("margin", data -> new MarginDetector().judge(data.evidence())), new Entry(
-				"combined, views", data -> new CombinedDetector().judge(data.singleViews())), new Entry("combined", data -> new CombinedDetector()
+				"combined, views", data -> new CombinedDetector().judge(data.singleViews())), new Entry("combined", data ->
+					new CombinedDetector()
 					.judge(data.evidence())));
 
 	private final Map<String, List<DetectorTable>> scores = new LinkedHashMap<>();
@@ -143,7 +145,8 @@ final class StudyTable {
 		final double a = Summary.of(own).mean();
 		final double b = Summary.of(base).mean();
 		return String.format(Locale.ROOT, "%d,%.3f,%.3f,%.3f,%.3f,%+.3f,%+.3f,%+.3f,%.3f,%.3f,%.3f", own.length, mean(judge, which,
-			DetectorTable::precision), mean(judge, which, DetectorTable::recall), a, mean(judge, which, DetectorTable::precisionAtRecall), a -
+			DetectorTable::precision), mean(judge, which, DetectorTable::recall), a, mean(judge, which,
+				DetectorTable::precisionAtRecall), a -
 				b, low(differences), high(differences), a / b, low(ratios), high(ratios));
 	}
 

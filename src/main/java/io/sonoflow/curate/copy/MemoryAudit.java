@@ -73,7 +73,8 @@ public final class MemoryAudit {
 	private MemoryAudit(final NearestCopies search, final List<NearestCopies.Found> known) {
 		this.search = search;
 		this.known = known;
-		this.chance = new GumbelTail(known.stream().mapToDouble(NearestCopies.Found::lead).toArray(), (int) Arrays.stream(search.groups())
+		this.chance = new GumbelTail(known.stream().mapToDouble(NearestCopies.Found::lead).toArray(),
+			(int) Arrays.stream(search.groups())
 			.distinct().count());
 	}
 

@@ -36,7 +36,8 @@ import java.util.List;
 public final class LabelErrorDetectors {
 
 	/** The macro values of {@code method}; the first, the published one, is the default. */
-	public static final List<String> NAMES = List.of(LossSpikeDetector.NAME, ConfidentDetector.NAME, MarginDetector.NAME, CombinedDetector.NAME);
+	public static final List<String> NAMES = List.of(LossSpikeDetector.NAME, ConfidentDetector.NAME, MarginDetector.NAME,
+		CombinedDetector.NAME);
 
 	private LabelErrorDetectors() {
 	}

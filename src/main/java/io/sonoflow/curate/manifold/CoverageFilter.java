@@ -122,7 +122,8 @@ public final class CoverageFilter {
 		Features.requireComparable(real, fake, 1, "the filter");
 		if (keep < 0) throw new SonoflowException.Input("keep is " + keep +
 			". Set it to the number of images wanted, or to 0 for half of those that algorithm 1 keeps.");
-		final Hyperspheres.Cover cover = Hyperspheres.of(real, "real", monitor, k == K ? new int[] { K } : new int[] { k, K }).cover(fake,
+		final Hyperspheres.Cover cover = Hyperspheres.of(real, "real", monitor, k == K ? new int[] { K } : new int[] { k,
+			K }).cover(fake,
 			monitor);
 		final Hyperspheres.Of part = cover.of(k);
 		final int[] candidates = Rows.of(part.inside());

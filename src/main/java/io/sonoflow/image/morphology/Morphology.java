@@ -130,8 +130,10 @@ public final class Morphology {
 		return out;
 	}
 
-	/** @return the mask with all its holes filled; a hole is a 4-connected part of the background that does not touch
-	 *         the image's border */
+	/**
+	 * {@return the mask with all its holes filled; a hole is a 4-connected part of the background that does not touch the
+	 * image's border}
+	 */
 	public static Mask fillHoles(final Mask mask) {
 		return fillHoles(mask, Double.POSITIVE_INFINITY);
 	}

@@ -72,7 +72,8 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 		attrs = @Attr(name = Key.EXISTS))
 	public File input;
 
-	@Parameter(label = "Output", description = "Folder for predictions.csv; empty = only show.", style = "directory", attrs = @Attr(name = Key.FRAME))
+	@Parameter(label = "Output", description = "Folder for predictions.csv; empty = only show.", style = "directory",
+		attrs = @Attr(name = Key.FRAME))
 	public File output;
 
 	@Group("Computation")

@@ -65,7 +65,8 @@ import org.scijava.plugin.Parameter;
  * sample is tested once a seed, by a network that saw no image of its patient; nothing of the test part steers the
  * training. Where labels were cleaned, networks learn the cleaned ones, and every image is scored on its label before as
  * well, also one whose label was dropped. Copies of an image under two patients, and patients under two names, are looked
- * for ({@link LeakGuard}); what a division by view would have inflated can be measured ({@link ViewDivisionLeakage}). Each finished
+ * for ({@link LeakGuard}); what a division by view would have inflated can be measured ({@link ViewDivisionLeakage}).
+ * Each finished
  * training leaves a part of its own, so that an interrupted run goes on where it
  * stopped and several processes can share the work; tables and pictures are made from the parts when all are there.
  */

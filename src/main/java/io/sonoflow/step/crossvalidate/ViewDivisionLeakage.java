@@ -79,7 +79,8 @@ record ViewDivisionLeakage(List<Row> rows) {
 	static void require(final LabelledImages data, final boolean byview, final Path input) {
 		if (byview) throw new SonoflowException.Input("leakage=true compares a division by patient with one by view, but " +
 			"byview=true leaves out the first. Give one of the two.");
-		if (PatientOverlap.several(data.groups(false)) == 0) throw new SonoflowException.Input("leakage=true has nothing to measure: no patient in " +
+		if (PatientOverlap.several(data.groups(false)) == 0) throw new SonoflowException.Input(
+			"leakage=true has nothing to measure: no patient in " +
 			input + " has two images, so dividing by patient and by view is the same. Fill the column patient, or leave " +
 			"leakage out.");
 	}

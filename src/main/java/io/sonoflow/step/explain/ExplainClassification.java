@@ -34,8 +34,6 @@ import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.NamedImage;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.explain.Explainer;
-import io.sonoflow.explain.Method;
-import io.sonoflow.image.Images;
 import io.sonoflow.nn.Classifier;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.ModelConfig;
@@ -78,7 +76,8 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	/** The value of target that means the most probable class of each image. */
 	public static final String PREDICTED = "predicted";
 
-	@Parameter(label = "Model", description = "Model file of \"Train Classifier...\".", attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
+	@Parameter(label = "Model", description = "Model file of \"Train Classifier...\".",
+		attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
 	public File model;
 
 	@Parameter(label = "Input", description = "Image, folder of images or dataset.csv; empty = the active image.",
@@ -100,7 +99,8 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 		"without, marks are measured where the column marks of dataset.csv names their masks.")
 	public boolean markers = false;
 
-	@Parameter(label = "Output", description = "Folder for cams/ and cams.csv; empty = only show.", style = "directory", attrs = @Attr(name = Key.FRAME))
+	@Parameter(label = "Output", description = "Folder for cams/ and cams.csv; empty = only show.", style = "directory",
+		attrs = @Attr(name = Key.FRAME))
 	public File output;
 
 	@Group("Computation")

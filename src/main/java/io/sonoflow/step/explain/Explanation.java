@@ -70,7 +70,8 @@ final class Explanation {
 	private final CamTable table;
 	private final List<ArrayImg<ARGBType, IntArray>> pictures = new ArrayList<>();
 
-	Explanation(final ExplainClassification step, final Classifier classifier, final ExplainClassification.Sources images, final RunFolder folder,
+	Explanation(final ExplainClassification step, final Classifier classifier, final ExplainClassification.Sources images,
+		final RunFolder folder,
 		final Monitor monitor)
 	{
 		this.step = step;

@@ -75,7 +75,8 @@ record SampleSheet(NoiseSchedule schedule, int count, long seed) {
 		final Generation generation = new Generation(Samplers.of("dpm++", 0, 0, schedule, learned ? Variance.LEARNED_RANGE
 			: Variance.FIXED_LARGE), NoisePredictor.of(network::evaluate), learned ? 2 : 1, size * size, Math.min(BATCH, count));
 		final Sheet sheet = new Sheet(COLUMNS).cell(CELL).title(title);
-		generation.run(NoiseSource.seeded(seed), IntStream.range(0, count).asLongStream().toArray(), classes, new Quiet(monitor), (number, image) -> {
+		generation.run(NoiseSource.seeded(seed), IntStream.range(0, count).asLongStream().toArray(), classes,
+			new Quiet(monitor), (number, image) -> {
 			final var pixels = Images.bytes(GreyRange.toBytes(image), size, size);
 			final int label = classes[(int) number];
 			sheet.add(pixels, label == NoisePredictor.NO_CLASS ? "" : names.get(label), Sheet.Frame.NONE);

@@ -87,7 +87,8 @@ public final class PreviewMarkers extends Step<PreviewMarkers.Result> {
 	@Parameter(label = "Seed", description = "Any whole number; the same seed shows the same copies.")
 	public long seed = 0;
 
-	@Parameter(label = "Output", description = "Folder for preview.png; empty = none.", style = "directory", attrs = @Attr(name = Key.FRAME))
+	@Parameter(label = "Output", description = "Folder for preview.png; empty = none.", style = "directory",
+		attrs = @Attr(name = Key.FRAME))
 	public File output;
 
 	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = @Attr(name = Key.FRAME))

@@ -84,7 +84,8 @@ public final class MakePhantoms extends Step<MakePhantoms.Result> {
 	public int size = DEFAULT_SIZE;
 
 	@Parameter(label = "Screens",
-		description = "Scanner screens of 800 x 600 pixels with two views, header text, ruler and caliper marks, instead of single views.")
+		description = "Scanner screens of 800 x 600 pixels with two views, header text, ruler and caliper marks, instead of " +
+			"single views.")
 	public boolean screens = true;
 
 	@Parameter(label = "Inhomogeneous", description = "Share of testes (and thyroids) with inhomogeneous parenchyma, 0 to 1.",

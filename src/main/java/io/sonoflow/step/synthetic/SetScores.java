@@ -72,7 +72,8 @@ record SetScores(int images, double fid, double kid, double kidstd, double is, d
 		final InceptionScore.Score is = logits == null ? null : InceptionScore.of(logits, InceptionScore.parts(n));
 		final ManifoldScores manifold = n <= k || real.rows() <= k ? null : ManifoldScores.of(real, synthetic, k, monitor);
 		return new SetScores(n, n < 2 ? Double.NaN : Fid.between(real, synthetic), kid == null ? Double.NaN : kid.mean(),
-			kid == null ? Double.NaN : kid.std(), is == null ? Double.NaN : is.mean(), InceptionScore.parts(n) < 2 || is == null ? Double.NaN : is.std(),
+			kid == null ? Double.NaN : kid.std(), is == null ? Double.NaN : is.mean(), InceptionScore.parts(n) < 2 ||
+				is == null ? Double.NaN : is.std(),
 			manifold);
 	}
 

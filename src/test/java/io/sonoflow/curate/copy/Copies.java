@@ -52,7 +52,8 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 public record Copies(double blur, double noise, double shift, double gain) {
 
 	/** {@return phantom views, four a patient} */
-	public static List<? extends RandomAccessibleInterval<UnsignedByteType>> phantoms(final long seed, final int patients, final int size) {
+	public static List<? extends RandomAccessibleInterval<UnsignedByteType>> phantoms(final long seed, final int patients,
+		final int size) {
 		final List<Exam> exams = new PhantomPlan(seed, List.of(Organ.TESTIS), patients, 0.2, 0, 0, 0).exams();
 		return IntStream.range(0, 2 * exams.size()).parallel().mapToObj(i -> ScannerScreen.single(seed, exams.get(i / 2), i % 2,
 			size).image()).toList();

@@ -232,7 +232,8 @@ class ClassifierInputTest {
 		assertRefused(() -> new ClassifyUltrasound(Map.of("input", table, "output", output)).run(Monitor.NONE), "model is missing");
 		final Path other = folder.resolve("w.safetensors");
 		Safetensors.write(other, Map.of("a", Tensor.of(new float[1], 1)), Map.of());
-		assertRefused(() -> new ClassifyUltrasound(Map.of("model", other, "input", table, "output", output)).run(Monitor.NONE), "w.safetensors is not a Sonoflow classifier");
+		assertRefused(() -> new ClassifyUltrasound(Map.of("model", other, "input", table, "output",
+			output)).run(Monitor.NONE), "w.safetensors is not a Sonoflow classifier");
 	}
 
 	@Test

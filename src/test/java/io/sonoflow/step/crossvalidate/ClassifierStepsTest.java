@@ -128,7 +128,8 @@ class ClassifierStepsTest {
 
 	@Test
 	void everythingPromisedIsWritten() throws IOException {
-		final Set<String> expected = new TreeSet<>(List.of("folds.csv", "summary.csv", "predictions.csv", "duplicates.csv", "confusion.png",
+		final Set<String> expected = new TreeSet<>(List.of("folds.csv", "summary.csv", "predictions.csv", "duplicates.csv",
+			"confusion.png",
 			"curves.png", "roc.png", "parts/leaks.json"));
 		for (final int seed : new int[] { 5, 6 })
 			for (int fold = 1; fold <= 2; fold++)

@@ -225,7 +225,8 @@ class LeakGuardTest {
 
 	@Test
 	void theIntervalIsStudentsOverTheSeeds() {
-		final ViewDivisionLeakage leakage = ViewDivisionLeakage.of(List.of(fold(0, 0.5), fold(0, 0.7), fold(1, 0.5), fold(2, 0.6)), List.of(fold(0,
+		final ViewDivisionLeakage leakage = ViewDivisionLeakage.of(List.of(fold(0, 0.5), fold(0, 0.7), fold(1, 0.5), fold(2,
+			0.6)), List.of(fold(0,
 			0.7), fold(0, 0.7), fold(1, 0.7), fold(2, 0.9)));
 		final ViewDivisionLeakage.Row row = leakage.rows().get(0);
 		// Differences 0.1, 0.2, 0.3: mean 0.2, deviation 0.1, quantile t(0.975, 2) = 4.3027 from tables.

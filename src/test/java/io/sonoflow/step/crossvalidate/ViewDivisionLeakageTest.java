@@ -48,7 +48,8 @@ class ViewDivisionLeakageTest {
 	/** Seeds differ by 0.2 and 0.4 in the mean of their folds; t of 1 degree of freedom at 97.5 % is 12.7062. */
 	@Test
 	void differencesAreThoseOfTheSeeds() {
-		final ViewDivisionLeakage leakage = ViewDivisionLeakage.of(List.of(fold(0, 1, Map.of("f1", 0.4)), fold(0, 2, Map.of("f1", 0.6)), fold(1, 1, Map
+		final ViewDivisionLeakage leakage = ViewDivisionLeakage.of(List.of(fold(0, 1, Map.of("f1", 0.4)), fold(0, 2,
+			Map.of("f1", 0.6)), fold(1, 1, Map
 			.of("f1", 0.5))), List.of(fold(0, 1, Map.of("f1", 0.7)), fold(1, 1, Map.of("f1", 0.9))));
 		final ViewDivisionLeakage.Row row = leakage.rows().get(0);
 		assertEquals(0.3, row.inflation(), 1e-12);
@@ -59,7 +60,8 @@ class ViewDivisionLeakageTest {
 	/** Only the honest networks are tested on an alternate version. */
 	@Test
 	void figuresOfOneDivisionAloneAreLeftOut() {
-		final ViewDivisionLeakage leakage = ViewDivisionLeakage.of(List.of(fold(0, 1, Map.of("f1", 0.4, "alternatef1", 0.1))), List.of(fold(0, 1, Map.of(
+		final ViewDivisionLeakage leakage = ViewDivisionLeakage.of(List.of(fold(0, 1, Map.of("f1", 0.4, "alternatef1",
+			0.1))), List.of(fold(0, 1, Map.of(
 			"f1", 0.7))));
 		assertEquals(List.of("f1"), leakage.rows().stream().map(ViewDivisionLeakage.Row::metric).toList());
 		assertTrue(Double.isNaN(leakage.rows().get(0).low()), "one seed has no interval");

@@ -186,7 +186,8 @@ class ExplainClassificationTest {
 			for (final CamTable.Row row : List.of(plain, marked))
 				assertTrue(Double.isNaN(row.share()) || row.share() >= 0 && row.share() <= 1);
 		}
-		assertEquals(result.rows(), config(model, images, "gradcam++", "predicted", true, null, "cpu").run(Monitor.NONE).rows(), "the same seed gives the same marks");
+		assertEquals(result.rows(), config(model, images, "gradcam++", "predicted", true, null,
+			"cpu").run(Monitor.NONE).rows(), "the same seed gives the same marks");
 	}
 
 	@Test

@@ -54,7 +54,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -111,7 +110,8 @@ class FilterNoisyLabelsVerdictTest {
 		final List<LabelNoiseTask> tasks = new ArrayList<>();
 		for (int s = 0; s < run.seeds; s++)
 			for (int fold = 1; fold <= run.folds; fold++)
-				tasks.add(new LabelNoiseTask(0, "scratch", step.computation.seed + s, fold, run.folds, Folds.grouped(data.groups(false), data
+				tasks.add(new LabelNoiseTask(0, "scratch", step.computation.seed + s, fold, run.folds,
+					Folds.grouped(data.groups(false), data
 					.labels(), data.classes(), run.folds, step.computation.seed + s)));
 		final LabelNoiseParts parts = LabelNoiseParts.of(step, tasks, data.size(), Monitor.NONE);
 		run.trainings = folder.resolve("recorded");
@@ -262,7 +262,8 @@ class FilterNoisyLabelsVerdictTest {
 	private FilterNoisyLabels recordedForKept() {
 		final LabelledImages kept = LabelledImages.of(Dataset.read(table, Monitor.NONE).withoutDropped(), "", Monitor.NONE);
 		final FilterNoisyLabels step = run.step();
-		final List<LabelNoiseTask> tasks = IntStream.range(0, 4).mapToObj(k -> new LabelNoiseTask(0, "scratch", step.computation.seed + k / 2, k %
+		final List<LabelNoiseTask> tasks = IntStream.range(0, 4).mapToObj(k -> new LabelNoiseTask(0, "scratch",
+			step.computation.seed + k / 2, k %
 			2 + 1, 2, Folds.grouped(kept.groups(false), kept.labels(), kept.classes(), 2, step.computation.seed + k / 2))).toList();
 		final LabelNoiseParts parts = LabelNoiseParts.of(step, tasks, kept.size(), Monitor.NONE);
 		run.trainings = folder.resolve("recorded again");

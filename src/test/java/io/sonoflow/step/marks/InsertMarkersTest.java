@@ -166,7 +166,8 @@ class InsertMarkersTest {
 		final List<Sample> few = Dataset.read(table, Monitor.NONE).samples().subList(20, 40);
 		final Path other = folder.resolve("in/few.csv");
 		Dataset.write(other, few);
-		new InsertMarkers(Map.of("input", other, "output", folder.resolve("few"), "label", "ill", "biased", 0, "seed", 4)).run(Monitor.NONE);
+		new InsertMarkers(Map.of("input", other, "output", folder.resolve("few"), "label", "ill", "biased", 0, "seed",
+			4)).run(Monitor.NONE);
 		assertArrayEquals(image(all.get(25)), Images.pixels(ImageFiles.readGray(folder.resolve("few/images/view25.png"))));
 		assertFalse(Arrays.equals(image(all.get(25)), image(all.get(26))), "each image has marks of its own");
 	}
@@ -209,7 +210,8 @@ class InsertMarkersTest {
 		final InsertMarkers tied = config("tied", 1, 1, false);
 		run(tied);
 		refused("bears burnt-in marks already", new InsertMarkers(Map.of("input", tied.output, "output", folder.resolve("no"))));
-		refused("Its labels are: healthy, ill", new InsertMarkers(Map.of("input", table, "output", folder.resolve("no"), "label", "dead")));
+		refused("Its labels are: healthy, ill", new InsertMarkers(Map.of("input", table, "output", folder.resolve("no"),
+			"label", "dead")));
 		refused("kinds=star", new InsertMarkers(Map.of("input", table, "output", folder.resolve("no"), "kinds", "star")));
 		refused("biased=1.5", config("no", 1, 1.5, false));
 		refused("share=NaN", config("no", Double.NaN, 1, false));

@@ -137,9 +137,11 @@ class PreviewMarkersTest {
 	@Test
 	void wrongInputsAreNamedAndNothingIsWritten() {
 		final Path output = folder.resolve("never");
-		assertTrue(assertThrows(SonoflowException.Input.class, () -> config(null, 0, 1, output).run(Monitor.NONE)).getMessage().contains(
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> config(null, 0, 1,
+			output).run(Monitor.NONE)).getMessage().contains(
 			"count=0"));
-		assertTrue(assertThrows(SonoflowException.Input.class, () -> config(null, 9, -1, output).run(Monitor.NONE)).getMessage().contains(
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> config(null, 9, -1,
+			output).run(Monitor.NONE)).getMessage().contains(
 			"strength=-1"));
 		assertThrows(SonoflowException.Input.class, () -> config(null, 9, Double.NaN, output).run(
 			Monitor.NONE));
