@@ -8,7 +8,7 @@
 #@output String summary
 
 # Sonoflow's image functions on one image: crop it, look at its speckle, put marks on it; with a model, classify and
-# explain it. For folders of images use the commands: see the template Pipeline.
+# explain it. For folders of images there are steps: see the template Pipeline.
 
 from io.sonoflow.api import Classification, Markers, SpeckleStatistics, Ultrasound
 from net.imglib2.img import ImgView

@@ -1,4 +1,3 @@
-#@ ModuleService modules
 #@ File (label = "Output", description = "A new folder for all results", style = "directory", persist = false) output
 #@ Integer (label = "Patients", value = 8, min = 4, max = 200) patients
 #@ Integer (label = "Image size (pixels)", value = 64, min = 32, max = 1024) size
@@ -6,30 +5,56 @@
 #@ Integer (label = "Folds", value = 2, min = 2) folds
 #@ String (label = "Device", value = "auto", persist = false) device
 #@output String report
+#@output String summary
 
 // A whole study on phantoms: make them, crop their screens, cross-validate, train, explain, report. Put your own
-// dataset.csv (or a folder whose sub-folders are the classes) in the place of the phantoms. Every key of every command
-// is in the documentation; those not given have their defaults.
+// dataset.csv (or a folder whose sub-folders are the classes) in the place of the phantoms. A step is an object: its
+// fields are the keys of the macro line, those not given have their defaults, and its result is a value.
 
-run = { String label, Map<String, Object> values ->
-	def info = modules.modules.find { it.menuPath != null && it.menuPath.leaf?.name == label }
-	def module = modules.run(info, true, values).get()
-	if (module.isCanceled()) throw new RuntimeException(label + " " + module.cancelReason)
-}
+import io.sonoflow.api.Progress
+import io.sonoflow.step.classify.TrainClassifier
+import io.sonoflow.step.crop.CropUltrasound
+import io.sonoflow.step.crossvalidate.CrossValidateClassifier
+import io.sonoflow.step.explain.ExplainClassification
+import io.sonoflow.step.phantom.MakePhantoms
+import io.sonoflow.step.report.SonoflowReport
+
 folder = { String name -> new File(output, name) }
+progress = { step -> Progress.console(step.label()) }
 
-run("Make Phantoms...", [output: folder("screens"), patients: patients, inhomogeneous: 0.5, markers: 0, seed: 1])
-run("Crop Ultrasound...", [input: new File(folder("screens"), "dataset.csv"), output: folder("crops"), mode: "views"])
+// All keys at once,
+phantoms = new MakePhantoms(output: folder("screens"), patients: patients, inhomogeneous: 0.5, markers: 0, seed: 1)
+screens = phantoms.run(progress(phantoms))
 
-data = new File(folder("crops"), "dataset.csv")
-run("Cross-Validate Classifier...", [input: data, output: folder("validation"), size: size, epochs: epochs, batch: 8,
-	folds: folds, seeds: 1, device: device])
-run("Train Classifier...", [input: data, output: folder("classifier"), size: size, epochs: epochs, batch: 8, holdout: 0.25,
-	device: device])
+// or the required ones first and the others as fields,
+crop = new CropUltrasound(screens.table().toFile(), folder("crops"))
+crop.mode = "views"
+data = crop.run(progress(crop)).table().toFile()
 
-model = new File(folder("classifier"), "model.safetensors")
-run("Explain Classification...", [model: model, input: data, output: folder("explained"), count: 4, markers: true,
-	device: device])
-run("Sonoflow Report...", [output: folder("report"),
-	input: ["screens", "crops", "validation", "classifier", "explained"].collect { folder(it).path }.join(",")])
-report = new File(folder("report"), "report.html").path
+// which stand in groups where there are many,
+validate = new CrossValidateClassifier(data, folder("validation"))
+validate.network.size = size
+validate.training.epochs = epochs
+validate.training.batch = 8
+validate.division.folds = folds
+validate.division.seeds = 1
+validate.computation.device = device
+validation = validate.run(progress(validate))
+
+// or key by key, each checked as it is set.
+train = new TrainClassifier(data, folder("classifier")).with("size", size).with("epochs", epochs).with("batch", 8)
+	.with("holdout", 0.25).with("device", device)
+classifier = train.run(progress(train))
+
+explain = new ExplainClassification(model: classifier.model(), input: data, output: folder("explained"), count: 4,
+	markers: true, device: device)
+explained = explain.outcome(progress(explain))     // folder and figures of the run beside its result
+
+runs = ["screens", "crops", "validation", "classifier", "explained"].collect { folder(it).path }
+page = new SonoflowReport(runs.join(","), folder("report"))
+report = page.run(progress(page)).html().toString()
+
+accuracy = validation.summary().accuracy           // mean and spread over the trainings
+summary = "accuracy ${accuracy.mean()} in ${accuracy.count()} trainings; ${explained.figures().images} images explained in " +
+	explained.folder()
+summary = summary.toString()

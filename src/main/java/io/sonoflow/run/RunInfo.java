@@ -54,7 +54,8 @@ public record RunInfo(Path folder, RunJson json) {
 	 */
 	public static RunInfo read(final Path folder) {
 		if (!Files.isDirectory(folder)) throw new SonoflowException.Input("input=" + folder + " is not a folder"
-			+ (Files.exists(folder) ? "" : ", nothing is there") + ". Give the output folders of finished commands, separated by commas.");
+			+ (Files.exists(folder) ? "" : ", nothing is there") +
+				". Give the output folders of finished commands, separated by commas.");
 		return new RunInfo(folder, RunJson.read(folder.resolve(RunJson.FILE),
 			"It was damaged or edited; run the command of this folder again.").orElseThrow(() -> new SonoflowException.Input(
 				"input=" + folder + " has no " + RunJson.FILE +

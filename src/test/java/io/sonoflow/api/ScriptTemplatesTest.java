@@ -145,5 +145,7 @@ class ScriptTemplatesTest {
 		for (final String step : List.of("screens", "crops", "validation", "classifier", "explained", "report"))
 			assertEquals("finished", JsonParser.parseString(Files.readString(folder.resolve("study").resolve(step).resolve(
 				"run.json"), StandardCharsets.UTF_8)).getAsJsonObject().get("status").getAsString(), step);
+		final String summary = (String) module.getOutput("summary");
+		assertTrue(summary.matches("accuracy [01]\\.\\d+ in 2 trainings; 4 images explained in .*explained"), summary);
 	}
 }

@@ -143,7 +143,7 @@ class DocsTest {
 	@Test
 	void theReadmeIsShort() throws IOException {
 		final int words = read(Path.of("README.md")).split("\\s+").length;
-		assertTrue(words < 900, words + " words: move what is more than two screens to docs/");
+		assertTrue(words < 500, words + " words: move what is more than two screens to docs/");
 	}
 
 	/** Also those in blocks that are shown only, such as shell lines. */
@@ -157,7 +157,8 @@ class DocsTest {
 				found++;
 				assertTrue(commands.containsKey(call.group(2)), page + ": " + call.group());
 				for (final String key : Options.parse(call.group(3)).keySet())
-					assertTrue(commands.get(call.group(2)).parameters().has(key), page + ": " + call.group() + " has an unknown key " + key);
+					assertTrue(commands.get(call.group(2)).parameters().has(key), page + ": " + call.group() +
+						" has an unknown key " + key);
 			}
 		}
 		assertTrue(found > 20, "calls found: " + found);

@@ -61,8 +61,9 @@ import org.scijava.plugin.Parameter;
 
 /**
  * Draws images from a diffusion model: {@code images/}, {@code dataset.csv} and {@code sheet.png}. Image i depends on
- * (seed, i), the class, the sampler and the batch size alone: an interrupted run goes on where it stopped, processes can
- * share the work, a longer run begins with the images of a shorter one.
+ * (seed, i), the class and the sampler, in its last bits also on the batch size, the device and the number of PyTorch's
+ * threads: an interrupted run goes on where it stopped, processes can share the work, a longer run begins with the images
+ * of a shorter one.
  */
 public final class GenerateUltrasound extends Step<GenerateUltrasound.Result> {
 
@@ -126,7 +127,8 @@ public final class GenerateUltrasound extends Step<GenerateUltrasound.Result> {
 			"bfloat16, faster on newer GPUs; the images differ a little.", choices = { "fp32", "bf16" })
 		public String precision = "fp32";
 
-		@Parameter(label = "Seed", description = "Any whole number; image i depends on it and on i alone.")
+		@Parameter(label = "Seed", description = "Any whole number; image i depends on it and on i. Another batch, " +
+			"device or number of PyTorch's threads may change the last bits.")
 		public long seed = 0;
 
 		@Parameter(label = "Shard", description = "Which part of the batches this process does, part/count; 1/1 = all. When " +
