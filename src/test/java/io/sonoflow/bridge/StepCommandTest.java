@@ -256,6 +256,35 @@ class StepCommandTest {
 		assertEquals(List.of(), DivideCommand.SHOWN);
 	}
 
+	/** As where SciJava could ask: what is not resolved it would ask for, in a dialog. */
+	@Test
+	void besideWindowsOnlyTheMenuIsAsked() throws Exception {
+		final QuietInputs quiet = new QuietInputs(() -> true);
+		final Module script = info.createModule();
+		script.setInput("output", folder.resolve("h").toFile());
+		script.resolveInput("output");
+		quiet.process(script);
+		assertEquals(List.of(), asked(script));
+		context.inject(script.getDelegateObject());
+		script.run();
+		assertEquals(List.of(), DivideCommand.SHOWN);
+		final Module menu = info.createModule();
+		quiet.process(menu);
+		assertEquals(shown(info).size(), asked(menu).size());
+		menu.setInput("output", folder.resolve("i").toFile());
+		context.inject(menu.getDelegateObject());
+		menu.run();
+		assertEquals(List.of(3), DivideCommand.SHOWN);
+		final Module macro = info.createModule();
+		new QuietInputs(() -> false).process(macro);
+		assertEquals(List.of(), asked(macro));
+	}
+
+	private static List<String> asked(final Module module) {
+		return StreamSupport.stream(module.getInfo().inputs().spliterator(), false).map(ModuleItem::getName).filter(
+			name -> !module.isInputResolved(name)).toList();
+	}
+
 	@Test
 	void commandServiceRunsItByNameAndModuleServiceByItsInformation() throws Exception {
 		assertEquals(Map.of("parts", 3), context.service(CommandService.class).run(DivideCommand.class.getName(), false,

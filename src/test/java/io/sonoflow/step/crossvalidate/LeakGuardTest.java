@@ -176,6 +176,22 @@ class LeakGuardTest {
 	}
 
 	@Test
+	void theSearchIsTheDataSetsWhateverIsTrainedOnIt() throws IOException {
+		Torch.threads(1);
+		final Path table = tableWithCopy();
+		assertThrows(SonoflowException.Cancelled.class, () -> tiny(table, "out", false, false, "1/1").run(new Counter(true)));
+		final Path part = LeakPart.store(folder.resolve("out")).file(LeakPart.NAME);
+		final Path taken = LeakPart.store(folder.resolve("other")).file(LeakPart.NAME);
+		Files.createDirectories(taken.getParent());
+		Files.copy(part, taken);
+		final CrossValidateClassifier other = tiny(table, "other", false, false, "1/1");
+		other.set(Map.of("seed", 6, "seeds", 1, "headrate", 0.01, "overwrite", true));
+		assertEquals(0, searches(other));
+		assertEquals(-1, Files.mismatch(folder.resolve("out").resolve(LeakGuard.FILE), folder.resolve("other").resolve(
+			LeakGuard.FILE)));
+	}
+
+	@Test
 	void aChangedImageIsSearchedAnew() throws IOException {
 		Torch.threads(1);
 		final Path table = tableWithCopy();
