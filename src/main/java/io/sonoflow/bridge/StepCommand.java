@@ -176,6 +176,10 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 		return outcome == null ? Map.of() : outcome.figures();
 	}
 
+	final Object result() {
+		return outcome == null ? null : outcome.result();
+	}
+
 	final Object image() {
 		return outcome == null ? null : image(outcome.result());
 	}

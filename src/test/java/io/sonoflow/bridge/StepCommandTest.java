@@ -250,7 +250,8 @@ class StepCommandTest {
 		assertEquals(folder.resolve("a").toFile(), module.getOutput("folder"));
 		assertEquals(Map.of("parts", 5), module.getOutput("figures"));
 		assertEquals("image of 5", module.getOutput("image"));
-		assertEquals(Set.of("folder", "figures", "image"), module.getOutputs().keySet());
+		assertEquals(5, module.getOutput("result"));
+		assertEquals(Set.of("folder", "figures", "image", "result"), module.getOutputs().keySet());
 		for (final String output : module.getOutputs().keySet())
 			assertTrue(module.isOutputResolved(output), "SciJava would show " + output);
 		assertEquals(List.of(), DivideCommand.SHOWN);
