@@ -39,7 +39,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a run's inputs forbid, and what is to be said of them. */
@@ -108,11 +107,7 @@ final class InputRules {
 	static void warn(final RunFolder.Run run, final Monitor monitor) {
 		for (final Path input : run.inputs()) {
 			if (input == null || !Files.isRegularFile(input)) continue;
-			final Path folder = input.toAbsolutePath().normalize().getParent();
-			Optional<RunJson> record = FinishedSets.record(folder);
-			if (record.isEmpty() && folder.getParent() != null) record = FinishedSets.record(folder.getParent()).filter(
-				outer -> FinishedSets.wrote(outer, folder));
-			record.filter(old -> !old.isFinished()).ifPresent(old -> monitor.warn(input + " was written by a run of \"" + old
+			FinishedSets.unfinished(input).ifPresent(old -> monitor.warn(input + " was written by a run of \"" + old
 				.command() + "\" that is not finished (status: " + old.status() +
 				"). It may be less than what that run was to make."));
 		}
