@@ -59,8 +59,7 @@ public record Dataset(Path source, List<Sample> samples) {
 		"truth");
 
 	/** Our own loader, not the thread's: in ImageJ the two differ. */
-	private static final List<SourceCheck> CHECKS = ServiceLoader.load(SourceCheck.class, Dataset.class.getClassLoader())
-		.stream().map(ServiceLoader.Provider::get).toList();
+	private static final List<SourceCheck> CHECKS = checks(Dataset.class.getClassLoader());
 
 	/** Copies the list. */
 	public Dataset {
@@ -81,8 +80,19 @@ public record Dataset(Path source, List<Sample> samples) {
 		if (!Files.exists(source)) throw new SonoflowException.File("input " + input +
 			" does not exist. Check the path; relative paths start at the working directory " + Path.of("")
 				.toAbsolutePath() + ".");
-		if (Files.isDirectory(source) || isTable(source)) CHECKS.forEach(check -> check.check(source));
+		if (Files.isDirectory(source) || isTable(source)) required(CHECKS).forEach(check -> check.check(source));
 		return readUnchecked(source, monitor);
+	}
+
+	static List<SourceCheck> checks(final ClassLoader loader) {
+		return ServiceLoader.load(SourceCheck.class, loader).stream().map(ServiceLoader.Provider::get).toList();
+	}
+
+	/** A jar put together of several may have lost the list of checks: that must not pass as if all were well. */
+	static List<SourceCheck> required(final List<SourceCheck> checks) {
+		if (checks.isEmpty()) throw new SonoflowException.File("Unfinished image sets cannot be told from finished ones: the " +
+			"file META-INF/services/" + SourceCheck.class.getName() + " is missing from the jar. Install Sonoflow again.");
+		return checks;
 	}
 
 	/** {@return as {@link #read}, but also of a run that is not finished: to tell of a set, not to learn from it} */
