@@ -90,8 +90,8 @@ public final class Classification {
 	 * @return one prediction an image
 	 * @throws SonoflowException if an image, the file or the device is not as described
 	 */
-	public static <T extends NumericType<T>> List<Prediction> classify(final List<RandomAccessibleInterval<T>> images,
-		final File model, final String device, final Monitor monitor)
+	public static <T extends NumericType<T>> List<Prediction> classify(
+		final List<? extends RandomAccessibleInterval<T>> images, final File model, final String device, final Monitor monitor)
 	{
 		final List<RandomAccessibleInterval<UnsignedByteType>> grey = images.stream().map(GrayLevels::of).toList();
 		if (grey.isEmpty()) return List.of();

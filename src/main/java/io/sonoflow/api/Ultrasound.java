@@ -98,8 +98,8 @@ public final class Ultrasound {
 	 * @return box in pixels, the same in every frame, score 0..1 and reason
 	 * @throws SonoflowException.Input if a frame or the tolerance is not as described
 	 */
-	public static <T extends NumericType<T>> FieldOfView clipFieldOfView(final List<RandomAccessibleInterval<T>> frames,
-		final int tolerance)
+	public static <T extends NumericType<T>> FieldOfView clipFieldOfView(
+		final List<? extends RandomAccessibleInterval<T>> frames, final int tolerance)
 	{
 		return detector(frames, tolerance).sector(tolerance);
 	}
@@ -121,8 +121,8 @@ public final class Ultrasound {
 		return detector(List.of(image), tolerance).uusic(tolerance);
 	}
 
-	private static <T extends NumericType<T>> Detector detector(final List<RandomAccessibleInterval<T>> frames,
-		final int tolerance)
+	private static <T extends NumericType<T>> Detector detector(
+		final List<? extends RandomAccessibleInterval<T>> frames, final int tolerance)
 	{
 		if (tolerance < 0 || tolerance > 255) throw new SonoflowException.Input("tolerance=" + tolerance +
 			" is out of range. Give 0 to 255 grey levels.");

@@ -31,6 +31,8 @@ package io.sonoflow.bridge;
 import io.sonoflow.legacy.DialogFollower;
 import io.sonoflow.legacy.Host;
 
+import java.util.function.BooleanSupplier;
+
 import org.scijava.Priority;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
@@ -39,20 +41,30 @@ import org.scijava.module.process.PreprocessorPlugin;
 import org.scijava.plugin.Plugin;
 
 /**
- * Keeps SciJava from asking. Where a macro gave options, or nobody is there to answer, the inputs that were not given
- * have their defaults; SciJava would open a dialog in the middle of a batch or, for a single file headless, silently
- * cancel the command. What is missing is then named by our own check. The first to see a module, it also tells who started
- * it: a menu gives no inputs, a script does.
+ * Keeps SciJava from asking. Where a macro gave options, a script gave inputs, or nobody is there to answer, the inputs
+ * that were not given have their defaults; SciJava would open a dialog in the middle of a batch or, for a single file
+ * headless, silently cancel the command. What is missing is then named by our own check. The first to see a module, it
+ * also tells who started it: a menu gives no inputs, a script does.
  */
 @Plugin(type = PreprocessorPlugin.class, priority = Priority.VERY_HIGH - 1)
 public final class QuietInputs extends AbstractPreprocessorPlugin {
 
+	private final BooleanSupplier canAsk;
+
+	public QuietInputs() {
+		this(() -> !Host.isHeadless() && !Host.hasOptions());
+	}
+
+	/** @param canAsk whether somebody is there to answer who has not answered yet */
+	QuietInputs(final BooleanSupplier canAsk) {
+		this.canAsk = canAsk;
+	}
+
 	@Override
 	public void process(final Module module) {
 		if (!(module.getDelegateObject() instanceof DialogFollower)) return;
-		final boolean given = isAnyResolved(module);
-		if (!Host.isHeadless() && !Host.hasOptions()) {
-			if (!given && module instanceof StepModule step) step.startedFromMenu();
+		if (canAsk.getAsBoolean() && !isAnyResolved(module)) {
+			if (module instanceof StepModule step) step.startedFromMenu();
 			return;
 		}
 		for (final ModuleItem<?> input : module.getInfo().inputs())

@@ -64,7 +64,7 @@ import org.scijava.command.Previewable;
  * </pre>
  *
  * From a script, {@code CommandService.run(CropUltrasoundCommand.class, true, "input", file)} gives the outputs
- * {@code folder}, {@code figures} and {@code image}, and shows nothing.
+ * {@code folder}, {@code figures} and {@code image}, asks and shows nothing, and throws what went wrong.
  *
  * @param <R> the step's result
  */
@@ -105,26 +105,26 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 
 	/**
 	 * Checks, runs and reports. If a macro runs it is aborted on failure and the module counts as cancelled, as it does
-	 * in a window after a message; where nobody could be told otherwise, the exception is thrown.
+	 * in a window after a message; for a script, and where nobody could be told otherwise, the exception is thrown.
 	 *
-	 * @param windows whether somebody wants to see the result
+	 * @param windows whether somebody wants to see progress, result and messages
 	 */
 	final void run(final boolean windows) {
-		try (FrameMonitor monitor = Monitors.open(title(), getContext())) {
+		try (FrameMonitor monitor = Monitors.open(title(), getContext(), windows)) {
 			work(monitor, windows);
 		}
 		catch (final SonoflowException e) {
-			fail(e.getMessage(), e);
+			fail(e.getMessage(), e, windows);
 		}
 		catch (final OutOfMemoryError e) {
 			final String message = "Java's memory is full (" + Runtime.getRuntime().maxMemory() / (1 << 20) +
 				" MB). Give ImageJ more memory (Edit > Options > Memory & Threads, or -Xmx), or use smaller images or batches.";
-			fail(message, new SonoflowException.Device(message, e));
+			fail(message, new SonoflowException.Device(message, e), windows);
 		}
 		catch (final RuntimeException | Error e) {
 			final String message = UnexpectedFailure.describe(e);
 			UnexpectedFailure.log(title(), e, getContext());
-			fail(message, e instanceof Error error ? new IllegalStateException(message, error) : (RuntimeException) e);
+			fail(message, e instanceof Error error ? new IllegalStateException(message, error) : (RuntimeException) e, windows);
 		}
 	}
 
@@ -158,8 +158,8 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 		}
 	}
 
-	private void fail(final String message, final RuntimeException exception) {
-		if (!Host.fail(title(), message)) throw exception;
+	private void fail(final String message, final RuntimeException exception, final boolean windows) {
+		if (!windows || !Host.fail(title(), message)) throw exception;
 		cancel(message);
 	}
 
@@ -174,6 +174,10 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 
 	final Map<String, Object> figures() {
 		return outcome == null ? Map.of() : outcome.figures();
+	}
+
+	final Object result() {
+		return outcome == null ? null : outcome.result();
 	}
 
 	final Object image() {

@@ -49,7 +49,8 @@ final class StepModule extends CommandModule {
 	static final String FOLDER = "folder";
 	static final String FIGURES = "figures";
 	static final String IMAGE = "image";
-	static final List<String> OUTPUTS = List.of(FOLDER, FIGURES, IMAGE);
+	static final String RESULT = "result";
+	static final List<String> OUTPUTS = List.of(FOLDER, FIGURES, IMAGE, RESULT);
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Folder", description = "Where the files were written; null = nowhere.",
 		required = false)
@@ -62,6 +63,10 @@ final class StepModule extends CommandModule {
 	@Parameter(type = ItemIO.OUTPUT, label = "Image", description = "The image that is the result; null = none.",
 		required = false)
 	private Object image;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Result", description = "What the step returns: a value with tables, figures " +
+		"and paths, also if nothing was written.", required = false)
+	private Object result;
 
 	private boolean fromMenu;
 
@@ -88,6 +93,7 @@ final class StepModule extends CommandModule {
 		folder = command().folder();
 		figures = command().figures();
 		image = command().image();
+		result = command().result();
 		OUTPUTS.forEach(this::resolveOutput);
 	}
 
@@ -108,7 +114,13 @@ final class StepModule extends CommandModule {
 
 	@Override
 	public Object getOutput(final String name) {
-		return FOLDER.equals(name) ? folder : FIGURES.equals(name) ? figures : IMAGE.equals(name) ? image : null;
+		return switch (name) {
+			case FOLDER -> folder;
+			case FIGURES -> figures;
+			case IMAGE -> image;
+			case RESULT -> result;
+			default -> null;
+		};
 	}
 
 	@Override

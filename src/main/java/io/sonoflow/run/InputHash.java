@@ -57,13 +57,18 @@ public record InputHash(String path, long files, String sha256) {
 
 	public static InputHash of(final Path input) {
 		try {
-			final String name = input.toString().replace('\\', '/');
+			final String name = name(input);
 			final List<Path> files = files(input.toAbsolutePath().normalize());
 			return files.size() == 1 ? new InputHash(name, 1, Sha256.of(files.get(0))) : together(name, files);
 		}
 		catch (final IOException e) {
 			throw new SonoflowException.File("Cannot read the input " + input + ": " + e.getMessage() + ".", e);
 		}
+	}
+
+	/** {@return the path as the record has it} */
+	static String name(final Path input) {
+		return input.toString().replace('\\', '/');
 	}
 
 	private static List<Path> files(final Path input) throws IOException {

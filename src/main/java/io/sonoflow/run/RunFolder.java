@@ -172,6 +172,15 @@ public final class RunFolder {
 		return record.key();
 	}
 
+	/**
+	 * {@return the digest of one of the run's inputs: marks what depends on it alone}
+	 *
+	 * @param input as it was given to the run
+	 */
+	public String inputHash(final Path input) {
+		return record.input(input).sha256();
+	}
+
 	/** {@return which part of the work is this process's} */
 	public Shard shard() {
 		return shard;

@@ -52,16 +52,18 @@ final class RunRecord {
 	private final Map<String, Object> versions = new LinkedHashMap<>();
 	private final List<String> warnings = new ArrayList<>();
 	private final Instant started = Instant.now();
+	private final List<InputHash> inputs;
 
 	/** What the declaration says about the parameters. */
 	private final Parameters declared;
 
-	private RunRecord(final Parameters declared) {
+	private RunRecord(final Parameters declared, final List<Path> inputs) {
 		this.declared = declared;
+		this.inputs = inputs.stream().map(InputHash::of).toList();
 	}
 
 	static RunRecord start(final RunFolder.Run run) {
-		final RunRecord record = new RunRecord(run.parameters());
+		final RunRecord record = new RunRecord(run.parameters(), run.inputs());
 		final Map<String, Object> parameters = run.parameters().values();
 		record.versions.put("sonoflow", VersionUtils.getVersion(RunRecord.class));
 		record.versions.put("java", System.getProperty("java.version"));
@@ -73,7 +75,7 @@ final class RunRecord {
 		if (!run.shard().isWhole()) record.fields.put(RunJson.SHARD, run.shard().toString());
 		record.fields.put(RunJson.VERSIONS, record.versions);
 		record.fields.put(RunJson.DEVICE, "none");
-		record.fields.put(RunJson.INPUTS, run.inputs().stream().map(InputHash::of).toList());
+		record.fields.put(RunJson.INPUTS, record.inputs);
 		record.key(record.json().identity().key());
 		record.fields.put(RunJson.START, record.started.toString());
 		record.fields.put(RunJson.END, "");
@@ -92,6 +94,13 @@ final class RunRecord {
 			else if (key.is(Key.LIST) && key.is(Key.EXISTS)) paths.addAll(Lists.paths(value.toString()));
 		}
 		return paths;
+	}
+
+	/** {@return what one of the inputs was} */
+	InputHash input(final Path input) {
+		final String name = InputHash.name(input);
+		return inputs.stream().filter(hash -> hash.path().equals(name)).findFirst().orElseThrow(
+			() -> new IllegalArgumentException(input + " is no input of this run"));
 	}
 
 	synchronized void figure(final String name, final Object value) {

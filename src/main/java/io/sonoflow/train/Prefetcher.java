@@ -134,9 +134,10 @@ public final class Prefetcher<T> implements AutoCloseable {
 		given = null;
 		if (queue.isEmpty() || queue.element().number != number) begin(number);
 		final Pending<T> first = queue.remove();
+		// Before the wait: a first item may be one piece of work, and the other threads would idle.
+		refill();
 		await(first);
 		given = first.value;
-		refill();
 		return given;
 	}
 

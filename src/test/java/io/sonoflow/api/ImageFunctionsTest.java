@@ -51,12 +51,14 @@ import java.util.Set;
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.converter.Converters;
+import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.logic.BitType;
 import net.imglib2.type.numeric.ARGBType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.ImgUtil;
 import net.imglib2.view.Views;
 
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,10 @@ class ImageFunctionsTest {
 		assertEquals(box, Ultrasound.fieldOfView(floats(SCREEN), 5).box());
 		assertEquals(box, Ultrasound.fieldOfView(Views.stack(SCREEN, SCREEN, SCREEN), 5).box(), "red, green, blue planes");
 		assertEquals(box, Ultrasound.clipFieldOfView(List.of(SCREEN, SCREEN), 5).box());
+		final Img<UnsignedByteType> copy = ArrayImgs.unsignedBytes(SCREEN.dimensionsAsLongArray());
+		ImgUtil.copy(SCREEN, copy);
+		final List<Img<UnsignedByteType>> frames = List.of(copy, copy);
+		assertEquals(box, Ultrasound.clipFieldOfView(frames, 5).box());
 		assertTrue(box.area() < ScannerScreen.WIDTH * ScannerScreen.HEIGHT);
 	}
 

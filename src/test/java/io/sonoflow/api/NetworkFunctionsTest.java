@@ -51,6 +51,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.Img;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.real.FloatType;
 
@@ -91,7 +92,7 @@ class NetworkFunctionsTest {
 				Double::doubleValue).toArray());
 		}
 		assertEquals(List.of("healthy", "ill"), List.copyOf(predictions.get(0).probabilities().keySet()));
-		assertEquals(List.of(), Classification.classify(List.<RandomAccessibleInterval<UnsignedByteType>>of(), model, "cpu",
+		assertEquals(List.of(), Classification.classify(List.<Img<UnsignedByteType>>of(), model, "cpu",
 			Monitor.NONE));
 	}
 

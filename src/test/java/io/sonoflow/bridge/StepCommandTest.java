@@ -250,10 +250,40 @@ class StepCommandTest {
 		assertEquals(folder.resolve("a").toFile(), module.getOutput("folder"));
 		assertEquals(Map.of("parts", 5), module.getOutput("figures"));
 		assertEquals("image of 5", module.getOutput("image"));
-		assertEquals(Set.of("folder", "figures", "image"), module.getOutputs().keySet());
+		assertEquals(5, module.getOutput("result"));
+		assertEquals(Set.of("folder", "figures", "image", "result"), module.getOutputs().keySet());
 		for (final String output : module.getOutputs().keySet())
 			assertTrue(module.isOutputResolved(output), "SciJava would show " + output);
 		assertEquals(List.of(), DivideCommand.SHOWN);
+	}
+
+	/** As where SciJava could ask: what is not resolved it would ask for, in a dialog. */
+	@Test
+	void besideWindowsOnlyTheMenuIsAsked() throws Exception {
+		final QuietInputs quiet = new QuietInputs(() -> true);
+		final Module script = info.createModule();
+		script.setInput("output", folder.resolve("h").toFile());
+		script.resolveInput("output");
+		quiet.process(script);
+		assertEquals(List.of(), asked(script));
+		context.inject(script.getDelegateObject());
+		script.run();
+		assertEquals(List.of(), DivideCommand.SHOWN);
+		final Module menu = info.createModule();
+		quiet.process(menu);
+		assertEquals(shown(info).size(), asked(menu).size());
+		menu.setInput("output", folder.resolve("i").toFile());
+		context.inject(menu.getDelegateObject());
+		menu.run();
+		assertEquals(List.of(3), DivideCommand.SHOWN);
+		final Module macro = info.createModule();
+		new QuietInputs(() -> false).process(macro);
+		assertEquals(List.of(), asked(macro));
+	}
+
+	private static List<String> asked(final Module module) {
+		return StreamSupport.stream(module.getInfo().inputs().spliterator(), false).map(ModuleItem::getName).filter(
+			name -> !module.isInputResolved(name)).toList();
 	}
 
 	@Test

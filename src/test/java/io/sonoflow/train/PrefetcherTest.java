@@ -42,6 +42,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +96,30 @@ class PrefetcherTest {
 			items.get(4);
 			assertEquals(List.of(0L, 1L, 2L, 3L, 4L), planned);
 			assertThrows(IllegalArgumentException.class, () -> items.get(5));
+		}
+	}
+
+	@Test
+	void theNextItemsAreMadeWhileTheFirstIsWaitedFor() {
+		final CountDownLatch others = new CountDownLatch(2);
+		try (Prefetcher<boolean[]> items = new Prefetcher<>("test", 4, 2, 3, (number, spare) -> {
+			final boolean[] together = new boolean[1];
+			return new Prefetcher.Item<>(together, List.of(() -> {
+				if (number > 0) others.countDown();
+				else together[0] = met(others);
+			}));
+		})) {
+			assertTrue(items.get(0)[0]);
+		}
+	}
+
+	private static boolean met(final CountDownLatch others) {
+		try {
+			return others.await(30, TimeUnit.SECONDS);
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			return false;
 		}
 	}
 

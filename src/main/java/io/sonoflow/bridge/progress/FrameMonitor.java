@@ -54,6 +54,10 @@ public final class FrameMonitor implements Monitor, AutoCloseable {
 		this.end = end;
 	}
 
+	Monitor target() {
+		return target;
+	}
+
 	/** Also stops when this is true. */
 	public void stopWhen(final BooleanSupplier condition) {
 		stop = condition;

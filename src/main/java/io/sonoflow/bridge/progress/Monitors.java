@@ -43,7 +43,8 @@ import org.scijava.ui.UIService;
 
 /**
  * Which monitor a command gets. The system property {@code sonoflow.monitor} decides: {@code line}, {@code json},
- * {@code none}; without it, a window where somebody looks and lines on the standard error elsewhere.
+ * {@code none}; without it, a window where somebody looks, a task of SciJava for a script beside windows, and lines on the
+ * standard error elsewhere.
  */
 public final class Monitors {
 
@@ -52,8 +53,16 @@ public final class Monitors {
 	private Monitors() {
 	}
 
-	/** @param context of SciJava; may be null */
-	public static FrameMonitor open(final String title, final Context context) {
+	/**
+	 * @param context of SciJava; may be null
+	 * @param windows whether somebody wants to see windows; without them Fiji's list of tasks and its log tell the progress
+	 */
+	public static FrameMonitor open(final String title, final Context context, final boolean windows) {
+		return open(title, context, windows, Host.isInteractive());
+	}
+
+	/** @param interactive whether ImageJ's main window is there */
+	static FrameMonitor open(final String title, final Context context, final boolean windows, final boolean interactive) {
 		final String kind = System.getProperty(PROPERTY, "auto").toLowerCase(Locale.ROOT);
 		switch (kind) {
 			case "none":
@@ -63,21 +72,25 @@ public final class Monitors {
 			case "line":
 				return plain(new LineMonitor(title, System.err, System::nanoTime));
 			default:
-				return Host.isInteractive() ? window(title, context) : plain(new LineMonitor(title, System.err,
+				return interactive ? beside(title, context, windows) : plain(new LineMonitor(title, System.err,
 					System::nanoTime));
 		}
 	}
 
-	private static FrameMonitor plain(final Monitor monitor) {
-		return new FrameMonitor(monitor, () -> {
-		});
+	private static FrameMonitor beside(final String title, final Context context, final boolean windows) {
+		final UIService ui = context == null ? null : context.getService(UIService.class);
+		if (ui == null || !ui.isVisible()) return beside(title, null, null, windows);
+		return beside(title, context.getService(TaskService.class), context.getService(LogService.class), windows);
 	}
 
-	private static FrameMonitor window(final String title, final Context context) {
-		final UIService ui = context == null ? null : context.getService(UIService.class);
-		final TaskService tasks = context == null ? null : context.getService(TaskService.class);
-		if (ui == null || tasks == null || !ui.isVisible()) return windowOver(title, null, () -> {
-		});
+	/**
+	 * A monitor beside ImageJ's main window.
+	 *
+	 * @param tasks whose list somebody sees; null = nobody does
+	 */
+	static FrameMonitor beside(final String title, final TaskService tasks, final LogService log, final boolean windows) {
+		if (tasks == null) return plain(windows ? new WindowMonitor(title, null) : new LineMonitor(title, System.err,
+			System::nanoTime));
 		final CountDownLatch end = new CountDownLatch(1);
 		final Task task = tasks.createTask(title);
 		// A task ends with what it runs; ours runs in this thread, so the task's own thread only waits for it.
@@ -89,13 +102,18 @@ public final class Monitors {
 				Thread.currentThread().interrupt();
 			}
 		});
-		return windowOver(title, new TaskMonitor(task, context.getService(LogService.class)), end::countDown);
+		final Monitor monitor = new TaskMonitor(task, log);
+		return over(windows ? new WindowMonitor(title, monitor) : monitor, end::countDown);
 	}
 
-	private static FrameMonitor windowOver(final String title, final Monitor task, final Runnable end) {
-		final WindowMonitor window = new WindowMonitor(title, task);
-		return new FrameMonitor(window, () -> {
-			window.close();
+	private static FrameMonitor plain(final Monitor monitor) {
+		return over(monitor, () -> {
+		});
+	}
+
+	private static FrameMonitor over(final Monitor monitor, final Runnable end) {
+		return new FrameMonitor(monitor, () -> {
+			if (monitor instanceof WindowMonitor window) window.close();
 			end.run();
 		});
 	}

@@ -201,7 +201,7 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 		final List<Path> inputs = Stream.of(input, network.weights, division.alternate).filter(Objects::nonNull).map(
 			File::toPath).toList();
 		final Result result = inFolder(record(inputs), monitor, folder -> {
-			LeakGuard.look(data, folder, monitor).write(folder);
+			LeakGuard.look(data, input.toPath(), folder, monitor).write(folder);
 			return new CrossValidation(recipe, data, alternate, tasks, folder.key(), device, monitor).run(folder);
 		});
 		monitor.message("Wrote " + result.output());

@@ -40,7 +40,8 @@ import java.util.List;
 
 /**
  * The copies that a search found, by numbers of samples, without names: the search takes as long as a training or longer,
- * and shards and resumes need it, too. The key of a run holds the digest of its images, so other images are searched anew.
+ * and shards and resumes need it, too. They depend on nothing but the data set and the way of searching, and so does the key
+ * of the part: other images are searched anew, other settings of the training are not.
  *
  * @param pairs the most alike first
  */
@@ -49,6 +50,9 @@ record LeakPart(List<Leaks.Pair> pairs) {
 	/** The name of the part. */
 	static final String NAME = "leaks";
 
+	/** To be counted up whenever {@link LeakSearch} may find other pairs in the same images than before. */
+	static final int SEARCH = 1;
+
 	/** {@return the parts in a run's folder} */
 	static PartStore<LeakPart> store(final Path run) {
 		return new PartStore<>(run, "parts", LeakPart.class);
@@ -56,10 +60,18 @@ record LeakPart(List<Leaks.Pair> pairs) {
 
 	/**
 	 * {@return what the search finds, or found before in this folder; processes that ask at once wait for the first one}
+	 *
+	 * @param dataset the input that lists the images, one of the run's
 	 */
-	static List<Leaks.Pair> pairs(final LeakSearch search, final RunFolder folder, final Monitor monitor) {
-		return store(folder.path()).findOrMake(NAME, folder.key(), part -> part.isWhole(search.samples().size()),
+	static List<Leaks.Pair> pairs(final LeakSearch search, final Path dataset, final RunFolder folder,
+		final Monitor monitor)
+	{
+		return store(folder.path()).findOrMake(NAME, key(folder.inputHash(dataset)), part -> part.isWhole(search.samples().size()),
 			() -> new LeakPart(search.pairs(monitor)), monitor).pairs();
+	}
+
+	static String key(final String images) {
+		return "search " + SEARCH + " of " + images;
 	}
 
 	/** {@return whether these can be pairs of a data set of so many images} */

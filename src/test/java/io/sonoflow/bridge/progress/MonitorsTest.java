@@ -30,12 +30,14 @@ package io.sonoflow.bridge.progress;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.legacy.window.WindowMonitor;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -45,6 +47,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
+import org.scijava.Context;
+import org.scijava.log.LogService;
+import org.scijava.task.TaskService;
 
 class MonitorsTest {
 
@@ -107,6 +112,27 @@ class MonitorsTest {
 		assertEquals("NaN", events.get(2).get("y").getAsString());
 		for (final JsonObject event : events)
 			assertEquals("Train", event.get("command").getAsString());
+	}
+
+	@Test
+	void onlyWhoWantsWindowsGetsThemBesideImageJsOwn() {
+		try (Context context = new Context(TaskService.class, LogService.class)) {
+			final TaskService tasks = context.service(TaskService.class);
+			final LogService log = context.service(LogService.class);
+			try (FrameMonitor menu = Monitors.beside("T", tasks, log, true);
+					FrameMonitor script = Monitors.beside("T", tasks, log, false))
+			{
+				assertInstanceOf(WindowMonitor.class, menu.target());
+				assertInstanceOf(TaskMonitor.class, script.target());
+			}
+		}
+		for (final boolean windows : new boolean[] { true, false })
+			try (FrameMonitor interactive = Monitors.open("T", null, windows, true);
+					FrameMonitor none = Monitors.open("T", null, windows, false))
+			{
+				assertEquals(windows ? WindowMonitor.class : LineMonitor.class, interactive.target().getClass());
+				assertInstanceOf(LineMonitor.class, none.target());
+			}
 	}
 
 	@Test

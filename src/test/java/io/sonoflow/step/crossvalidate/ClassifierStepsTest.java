@@ -201,9 +201,9 @@ class ClassifierStepsTest {
 				again.add(series);
 			}
 		});
-		// The second training was stopped after its epoch, which its checkpoint holds.
-		assertEquals(2, again.size(), again.toString());
-		assertTrue(again.get(0).contains("seed 6, fold 1"), again.toString());
+		// The second training goes on from its checkpoint, and tells its curve from the beginning.
+		assertEquals(3, again.size(), again.toString());
+		assertTrue(again.get(0).contains("seed 5, fold 2"), again.toString());
 		assertSameResults(whole, output);
 	}
 

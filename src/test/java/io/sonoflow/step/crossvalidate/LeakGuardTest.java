@@ -176,6 +176,22 @@ class LeakGuardTest {
 	}
 
 	@Test
+	void theSearchIsTheDataSetsWhateverIsTrainedOnIt() throws IOException {
+		Torch.threads(1);
+		final Path table = tableWithCopy();
+		assertThrows(SonoflowException.Cancelled.class, () -> tiny(table, "out", false, false, "1/1").run(new Counter(true)));
+		final Path part = LeakPart.store(folder.resolve("out")).file(LeakPart.NAME);
+		final Path taken = LeakPart.store(folder.resolve("other")).file(LeakPart.NAME);
+		Files.createDirectories(taken.getParent());
+		Files.copy(part, taken);
+		final CrossValidateClassifier other = tiny(table, "other", false, false, "1/1");
+		other.set(Map.of("seed", 6, "seeds", 1, "headrate", 0.01, "overwrite", true));
+		assertEquals(0, searches(other));
+		assertEquals(-1, Files.mismatch(folder.resolve("out").resolve(LeakGuard.FILE), folder.resolve("other").resolve(
+			LeakGuard.FILE)));
+	}
+
+	@Test
 	void aChangedImageIsSearchedAnew() throws IOException {
 		Torch.threads(1);
 		final Path table = tableWithCopy();
@@ -187,11 +203,12 @@ class LeakGuardTest {
 		final List<Sample> samples = Dataset.read(table, Monitor.NONE).samples();
 		// Not a copy of the first patient's image any more, but one of the patient's own.
 		Files.copy(samples.get(samples.size() - 2).image(), copy, StandardCopyOption.REPLACE_EXISTING);
-		// The part of the other images lies there, as if somebody had copied it.
-		Files.createDirectories(folder.resolve("changed/parts"));
-		Files.writeString(folder.resolve("changed/parts").resolve(part.getFileName()), before);
+		// In a run of the changed images lies the part of the others, as if somebody had copied it there.
+		assertThrows(SonoflowException.Cancelled.class, () -> tiny(table, "changed", false, false, "1/1").run(new Counter(
+			true)));
+		Files.writeString(LeakPart.store(folder.resolve("changed")).file(LeakPart.NAME), before);
 		final Counter counter = new Counter(false);
-		tiny(table, "changed", false, false, "1/1").with("overwrite", true).run(counter);
+		tiny(table, "changed", false, false, "1/1").run(counter);
 		assertEquals(1, counter.searches.get());
 		assertTrue(Tables.read(folder.resolve("out").resolve(LeakGuard.FILE)).rows().stream().anyMatch(row -> row.get(1).endsWith(
 			"copy.png")));

@@ -214,7 +214,9 @@ class InsertMarkersTest {
 			"label", "dead")));
 		refused("kinds=star", new InsertMarkers(Map.of("input", table, "output", folder.resolve("no"), "kinds", "star")));
 		refused("biased=1.5", config("no", 1, 1.5, false));
-		refused("share=NaN", config("no", Double.NaN, 1, false));
+		final InsertMarkers nan = config("no", 1, 1, false);
+		nan.share = Double.NaN;
+		refused("share=NaN", nan);
 	}
 
 	private void refused(final String message, final InsertMarkers config) {

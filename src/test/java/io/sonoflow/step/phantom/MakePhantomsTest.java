@@ -189,8 +189,10 @@ class MakePhantomsTest {
 			"size=1025", 1025, "noise=1.5", 1.5, "noise=NaN", Double.NaN);
 		wrong.forEach((text, value) -> {
 			final MakePhantoms phantoms = phantoms(folder.resolve("out"), 2, "testis", true);
-			phantoms.set(Map.of(text.substring(0, text.indexOf('=')), value));
-			final String message = assertThrows(SonoflowException.Input.class, () -> phantoms.run(Monitor.NONE)).getMessage();
+			final String message = assertThrows(SonoflowException.Input.class, () -> {
+				phantoms.set(Map.of(text.substring(0, text.indexOf('=')), value));
+				phantoms.run(Monitor.NONE);
+			}).getMessage();
 			assertTrue(message.startsWith(text) && message.contains("Allowed"), message);
 			assertFalse(Files.exists(folder.resolve("out")));
 		});
