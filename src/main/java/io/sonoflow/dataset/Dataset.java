@@ -30,8 +30,10 @@ package io.sonoflow.dataset;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.file.AtomicFiles;
 import io.sonoflow.file.Tables;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,8 +82,31 @@ public record Dataset(Path source, List<Sample> samples) {
 		if (!Files.exists(source)) throw new SonoflowException.File("input " + input +
 			" does not exist. Check the path; relative paths start at the working directory " + Path.of("")
 				.toAbsolutePath() + ".");
-		if (Files.isDirectory(source) || isTable(source)) required(CHECKS).forEach(check -> check.check(source));
-		return readUnchecked(source, monitor);
+		if (!Files.isDirectory(source) && !isTable(source)) return readUnchecked(source, monitor);
+		required(CHECKS).forEach(check -> check.check(source));
+		final Dataset read = readUnchecked(source, monitor);
+		for (final Path folder : read.foldersElsewhere())
+			CHECKS.forEach(check -> check.check(folder));
+		return read;
+	}
+
+	/** {@return folders outside of the source's to which links or the rows of a table lead} */
+	private Set<Path> foldersElsewhere() {
+		final Set<Path> folders = new LinkedHashSet<>();
+		samples.forEach(sample -> folders.add(sample.image().toAbsolutePath().normalize().getParent()));
+		try {
+			final Path home = (Files.isDirectory(source) ? source : source.getParent()).toRealPath();
+			final Set<Path> elsewhere = new LinkedHashSet<>();
+			for (final Path folder : folders) {
+				final Path real = folder.toRealPath();
+				if (!real.startsWith(home)) elsewhere.add(real);
+			}
+			return elsewhere;
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.File("Cannot read the folders of " + source + ": " + AtomicFiles.reason(e) +
+				". Check that they exist and that you may read them.", e);
+		}
 	}
 
 	static List<SourceCheck> checks(final ClassLoader loader) {

@@ -60,7 +60,20 @@ public final class FinishedSets implements SourceCheck {
 
 	/** {@return the record of the run that wrote a file or folder, or whose folder it is, if it is not finished} */
 	static Optional<RunJson> unfinished(final Path input) {
-		final Path path = input.toAbsolutePath().normalize();
+		return at(input.toAbsolutePath().normalize()).or(() -> real(input).flatMap(FinishedSets::at));
+	}
+
+	/** {@return where links lead, if anywhere} */
+	private static Optional<Path> real(final Path input) {
+		try {
+			return Optional.of(input.toRealPath());
+		}
+		catch (final IOException e) {
+			return Optional.empty();
+		}
+	}
+
+	private static Optional<RunJson> at(final Path path) {
 		Path folder = Files.isDirectory(path) ? path : path.getParent();
 		Optional<RunJson> record = record(folder);
 		for (int up = 0; up < UP && record.isEmpty() && folder.getParent() != null; up++) {

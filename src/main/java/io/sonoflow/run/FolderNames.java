@@ -82,6 +82,11 @@ final class FolderNames {
 			name -> !isBookkeeping(name)).sorted().toList();
 	}
 
+	/** {@return links to folders, in which a run would write into the folder that they lead to} */
+	List<Path> links() {
+		return walk().stream().filter(each -> Files.isSymbolicLink(each) && Files.isDirectory(each)).toList();
+	}
+
 	/** {@return the path of what a record names, if it is there and its name does not lead out of the folder} */
 	private Optional<Path> path(final String name) {
 		try {

@@ -111,6 +111,17 @@ class LinkedFoldersTest {
 	}
 
 	@Test
+	void noLinkInTheOutputLeadsToTheInput() throws IOException {
+		file("set/a/1.png", "one");
+		Files.createDirectories(temp.resolve("out"));
+		Files.createSymbolicLink(temp.resolve("out/images"), temp.resolve("set/a"));
+		final Trial trial = Trial.in(temp.resolve("out")).overwriting();
+		trial.input(temp.resolve("set")).refused("the link images", "lies in the input folder");
+		trial.input(temp.resolve("set/a")).refused("the link images", "is the input folder itself");
+		trial.input(temp.resolve("set/a/1.png")).refused("the link images", "holds the input");
+	}
+
+	@Test
 	void circlesEnd() throws IOException {
 		file("set/a/1.png", "one");
 		file("set/b/2.png", "two");

@@ -96,6 +96,25 @@ class UnfinishedSetTest {
 		assertEquals(1, size("crops/cams/deep"));
 	}
 
+	@Test
+	void noLinkAndNoTableLeadsPastTheRule() throws IOException {
+		assertNotEquals(0, Trial.end(trial().process("halt", "images/1.png", "images/2.png")));
+		final Path images = temp.resolve("crops/images");
+		Files.createSymbolicLink(temp.resolve("link"), images);
+		refused("link", "not finished");
+		Files.createDirectories(temp.resolve("set/benign"));
+		Files.writeString(temp.resolve("set/benign/3.png"), "");
+		Files.createSymbolicLink(temp.resolve("set/malignant"), images);
+		refused("set", "not finished");
+		Files.createDirectories(temp.resolve("table"));
+		Files.writeString(temp.resolve("table/dataset.csv"), "image\n../crops/images/1.png\n");
+		refused("table", "not finished");
+		trial().write();
+		assertEquals(2, size("link"));
+		assertEquals(3, size("set"));
+		assertEquals(1, size("table"));
+	}
+
 	/** It had no list of files while it ran. */
 	@Test
 	void aKilledRunOfVersion01IsKnownByWhatWasThereBefore() throws IOException {
