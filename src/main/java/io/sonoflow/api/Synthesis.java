@@ -130,7 +130,7 @@ public final class Synthesis {
 	 * @return this
 	 */
 	public Synthesis sampler(final String name) {
-		this.sampler = name;
+		this.sampler = Arguments.given(name, "sampler", "ddpm, ddim or dpm++");
 		return this;
 	}
 
@@ -148,7 +148,7 @@ public final class Synthesis {
 	 * @return this
 	 */
 	public Synthesis label(final String name) {
-		this.label = name;
+		this.label = Arguments.given(name, "label", "the name of a class, or \"\" for none");
 		return this;
 	}
 
@@ -185,7 +185,7 @@ public final class Synthesis {
 	 * @return this
 	 */
 	public Synthesis device(final String name) {
-		this.device = name;
+		this.device = Arguments.device(name);
 		return this;
 	}
 
@@ -195,6 +195,7 @@ public final class Synthesis {
 	 * @throws SonoflowException if the file is no such model or a value does not fit
 	 */
 	public List<RandomAccessibleInterval<UnsignedByteType>> run(final Monitor monitor) {
+		Arguments.monitor(monitor);
 		if (count < 1) throw new SonoflowException.Input("count=" + count + " is below 1. Give the number of images.");
 		if (!(start >= GeneratorModel.LEAST_START && start <= 1)) throw new SonoflowException.Input("start=" + start +
 			" is out of range. Allowed: a number from " + GeneratorModel.LEAST_START + " to 1.");
