@@ -202,7 +202,7 @@ def resnet18():
     save('resnet18/eval_1ch_224', small)
     save('resnet18/eval_3ch_224', keep(three, r'avgpool|logits|softmax|layer\d_max'))
     train = load('resnet18/train_1ch')
-    save('resnet18/train_1ch', keep(train, r'y|logits|grad_(fc|bn1).*|(bn1|layer2.0.downsample.1|layer4.1.bn2)\.running.*'))
+    save('resnet18/train_1ch', keep(train, r'y|logits|grad_(fc|bn1).*|.*\.running.*'))
     save('resnet18/densenet121_eval', load('resnet18/densenet121_eval'))
     write('resnet18/densenet121_params', read('resnet18/densenet121_params'))
 

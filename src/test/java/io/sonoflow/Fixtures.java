@@ -106,8 +106,12 @@ public final class Fixtures {
 
 	/** {@return where a topic would be looked for first} */
 	private static Path root() {
-		final String given = System.getProperty(FOLDER, "");
-		return given.isBlank() ? SHARED : Path.of(given);
+		return isGiven() ? Path.of(System.getProperty(FOLDER)) : SHARED;
+	}
+
+	/** {@return whether another set than the project's own was given; of its own a test may know how much there is} */
+	public static boolean isGiven() {
+		return !System.getProperty(FOLDER, "").isBlank();
 	}
 
 	/** {@return whether the small set may stand in} */

@@ -33,7 +33,6 @@ import ai.djl.engine.EngineException;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
-import io.sonoflow.diffusion.ForeignModelSettings;
 import io.sonoflow.diffusion.Generation;
 import io.sonoflow.diffusion.GeneratorModel;
 import io.sonoflow.diffusion.Sampler;
@@ -41,6 +40,8 @@ import io.sonoflow.diffusion.Samplers;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.unet.UNet;
+import io.sonoflow.parameter.Key;
+import io.sonoflow.step.generate.GenerateUltrasound;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
  * Draws images from a diffusion model: {@code model.safetensors} of Train Diffusion, or weights of guided-diffusion's
- * U-Net. Image i is that of Generate Ultrasound with the same values.
+ * U-Net. Image i is that of Generate Ultrasound with the same values, whose defaults and limits these are, too.
  *
  * <pre>
  * List&lt;RandomAccessibleInterval&lt;UnsignedByteType&gt;&gt; images = Synthesis.of(model).count(4).seed(1).sampler("dpm++")
@@ -65,19 +66,11 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  */
 public final class Synthesis {
 
-	private final Path model;
-	private int count = 8;
-	private long seed;
-	private String sampler = "ddpm";
-	private int steps;
-	private String label = "";
-	private double guidance = 1;
-	private int batch = 8;
-	private double start = 1;
-	private String device = "auto";
+	/** Where defaults and limits are declared. */
+	private final GenerateUltrasound values = new GenerateUltrasound();
 
-	private Synthesis(final Path model) {
-		this.model = model;
+	private Synthesis(final File model) {
+		values.model = model;
 	}
 
 	/**
@@ -104,15 +97,15 @@ public final class Synthesis {
 	public static Synthesis of(final File model) {
 		if (model == null) throw new SonoflowException.Input(
 			"model is missing. Give the model.safetensors of \"Train Diffusion...\".");
-		return new Synthesis(model.toPath());
+		return new Synthesis(model);
 	}
 
 	/**
-	 * @param images number of images, at least 1; 8 by default
+	 * @param images number of images, 1 to 1000000; 16 by default
 	 * @return this
 	 */
 	public Synthesis count(final int images) {
-		this.count = images;
+		values.count = images;
 		return this;
 	}
 
@@ -121,7 +114,7 @@ public final class Synthesis {
 	 * @return this
 	 */
 	public Synthesis seed(final long noise) {
-		this.seed = noise;
+		values.computation.seed = noise;
 		return this;
 	}
 
@@ -130,7 +123,7 @@ public final class Synthesis {
 	 * @return this
 	 */
 	public Synthesis sampler(final String name) {
-		this.sampler = Arguments.given(name, "sampler", "ddpm, ddim or dpm++");
+		values.sampler = Arguments.given(name, "sampler", "ddpm, ddim or dpm++");
 		return this;
 	}
 
@@ -139,7 +132,7 @@ public final class Synthesis {
 	 * @return this
 	 */
 	public Synthesis steps(final int number) {
-		this.steps = number;
+		values.steps = number;
 		return this;
 	}
 
@@ -148,7 +141,7 @@ public final class Synthesis {
 	 * @return this
 	 */
 	public Synthesis label(final String name) {
-		this.label = Arguments.given(name, "label", "the name of a class, or \"\" for none");
+		values.class_ = Arguments.given(name, "label", "the name of a class, or \"\" for none");
 		return this;
 	}
 
@@ -157,17 +150,17 @@ public final class Synthesis {
 	 * @return this
 	 */
 	public Synthesis guidance(final double factor) {
-		this.guidance = factor;
+		values.guidance = factor;
 		return this;
 	}
 
 	/**
-	 * @param images made at a time, at least 1; 8 by default. A batch is always computed in full, and the last bits of an
+	 * @param images made at a time, 1 to 4096; 8 by default. A batch is always computed in full, and the last bits of an
 	 *          image depend on its size
 	 * @return this
 	 */
 	public Synthesis batch(final int images) {
-		this.batch = images;
+		values.batch = images;
 		return this;
 	}
 
@@ -176,7 +169,7 @@ public final class Synthesis {
 	 * @return this
 	 */
 	public Synthesis start(final double share) {
-		this.start = share;
+		values.computation.start = share;
 		return this;
 	}
 
@@ -185,7 +178,7 @@ public final class Synthesis {
 	 * @return this
 	 */
 	public Synthesis device(final String name) {
-		this.device = Arguments.device(name);
+		values.computation.hardware.device = Arguments.device(name);
 		return this;
 	}
 
@@ -196,28 +189,31 @@ public final class Synthesis {
 	 */
 	public List<RandomAccessibleInterval<UnsignedByteType>> run(final Monitor monitor) {
 		Arguments.monitor(monitor);
-		if (count < 1) throw new SonoflowException.Input("count=" + count + " is below 1. Give the number of images.");
-		if (!(start >= GeneratorModel.LEAST_START && start <= 1)) throw new SonoflowException.Input("start=" + start +
-			" is out of range. Allowed: a number from " + GeneratorModel.LEAST_START + " to 1.");
+		// Without the output folder and what belongs to it.
+		for (final Key key : values.keys())
+			if (!key.is(Key.FRAME)) values.check(key);
 		return draw(monitor);
 	}
 
 	private List<RandomAccessibleInterval<UnsignedByteType>> draw(final Monitor monitor) {
-		final GeneratorModel opened = GeneratorModel.open(model, new ForeignModelSettings(), monitor);
-		final Sampler way = Samplers.of(sampler, steps, 0, opened.schedule(start), opened.variance());
-		final int[] classes = new int[count];
-		Arrays.fill(classes, opened.classOf(label, guidance));
-		final Device where = Devices.parse(device, monitor);
+		final Path model = values.model.toPath();
+		final double start = values.computation.start;
+		final GeneratorModel opened = GeneratorModel.open(model, values.foreign, monitor);
+		final Sampler way = Samplers.of(values.sampler, values.steps, values.eta, opened.schedule(start), opened.variance());
+		final int[] classes = new int[values.count];
+		Arrays.fill(classes, opened.classOf(values.class_, values.guidance));
+		final Device where = Devices.parse(values.computation.hardware.device, monitor);
 		Torch.inference();
 		final List<RandomAccessibleInterval<UnsignedByteType>> images = new ArrayList<>();
 		try (UNet network = opened.file().network(where)) {
-			final Generation generation = opened.generation(network, way, guidance, batch);
-			generation.run(opened.source(seed, start, model), LongStream.range(0, count).toArray(), classes, monitor, (number,
-				image) -> images.add(opened.picture(number, image, model)));
+			final Generation generation = opened.generation(network, way, values.guidance, values.batch);
+			generation.run(opened.source(values.computation.seed, start, model), LongStream.range(0, classes.length).toArray(),
+				classes, monitor, (number, image) -> images.add(opened.picture(number, image, model)));
 		}
 		catch (final EngineException e) {
-			throw Devices.isMemory(e) ? new SonoflowException.Device("The memory of device=" + device + " is too small for batch=" +
-				batch + " images of " + opened.file().config().size() + " pixels. Give a smaller batch.", e) : e;
+			throw Devices.isMemory(e) ? new SonoflowException.Device("The memory of device=" + values.computation.hardware.device +
+				" is too small for batch=" + values.batch + " images of " + opened.file().config().size() +
+				" pixels. Give a smaller batch.", e) : e;
 		}
 		return List.copyOf(images);
 	}

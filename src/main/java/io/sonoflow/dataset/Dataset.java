@@ -30,8 +30,10 @@ package io.sonoflow.dataset;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.file.AtomicFiles;
 import io.sonoflow.file.Tables;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,8 +61,7 @@ public record Dataset(Path source, List<Sample> samples) {
 		"truth");
 
 	/** Our own loader, not the thread's: in ImageJ the two differ. */
-	private static final List<SourceCheck> CHECKS = ServiceLoader.load(SourceCheck.class, Dataset.class.getClassLoader())
-		.stream().map(ServiceLoader.Provider::get).toList();
+	private static final List<SourceCheck> CHECKS = checks(Dataset.class.getClassLoader());
 
 	/** Copies the list. */
 	public Dataset {
@@ -81,8 +82,42 @@ public record Dataset(Path source, List<Sample> samples) {
 		if (!Files.exists(source)) throw new SonoflowException.File("input " + input +
 			" does not exist. Check the path; relative paths start at the working directory " + Path.of("")
 				.toAbsolutePath() + ".");
-		if (Files.isDirectory(source) || isTable(source)) CHECKS.forEach(check -> check.check(source));
-		return readUnchecked(source, monitor);
+		if (!Files.isDirectory(source) && !isTable(source)) return readUnchecked(source, monitor);
+		required(CHECKS).forEach(check -> check.check(source));
+		final Dataset read = readUnchecked(source, monitor);
+		for (final Path folder : read.foldersElsewhere())
+			CHECKS.forEach(check -> check.check(folder));
+		return read;
+	}
+
+	/** {@return folders outside of the source's to which links or the rows of a table lead} */
+	private Set<Path> foldersElsewhere() {
+		final Set<Path> folders = new LinkedHashSet<>();
+		samples.forEach(sample -> folders.add(sample.image().toAbsolutePath().normalize().getParent()));
+		try {
+			final Path home = (Files.isDirectory(source) ? source : source.getParent()).toRealPath();
+			final Set<Path> elsewhere = new LinkedHashSet<>();
+			for (final Path folder : folders) {
+				final Path real = folder.toRealPath();
+				if (!real.startsWith(home)) elsewhere.add(real);
+			}
+			return elsewhere;
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.File("Cannot read the folders of " + source + ": " + AtomicFiles.reason(e) +
+				". Check that they exist and that you may read them.", e);
+		}
+	}
+
+	static List<SourceCheck> checks(final ClassLoader loader) {
+		return ServiceLoader.load(SourceCheck.class, loader).stream().map(ServiceLoader.Provider::get).toList();
+	}
+
+	/** A jar put together of several may have lost the list of checks: that must not pass as if all were well. */
+	static List<SourceCheck> required(final List<SourceCheck> checks) {
+		if (checks.isEmpty()) throw new SonoflowException.File("Unfinished image sets cannot be told from finished ones: the " +
+			"file META-INF/services/" + SourceCheck.class.getName() + " is missing from the jar. Install Sonoflow again.");
+		return checks;
 	}
 
 	/** {@return as {@link #read}, but also of a run that is not finished: to tell of a set, not to learn from it} */

@@ -29,6 +29,7 @@
 package io.sonoflow.file;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -68,7 +69,8 @@ public final class WriteGuards {
 		private final Path folder;
 		private final Path real;
 		private final Guard guard;
-		private final Registration outer = MINE.get();
+		/** Weak, as threads that live on may keep this one: then only it, and nothing of a run. */
+		private final WeakReference<Registration> outer = MINE.get();
 
 		private Registration(final Path folder, final Guard guard) throws IOException {
 			this.folder = folder.toAbsolutePath().normalize();
@@ -92,7 +94,7 @@ public final class WriteGuards {
 
 	private static final List<Registration> ALL = new CopyOnWriteArrayList<>();
 	/** Two shards in one process have the same folder: threads belong to who started them. */
-	private static final InheritableThreadLocal<Registration> MINE = new InheritableThreadLocal<>();
+	private static final InheritableThreadLocal<WeakReference<Registration>> MINE = new InheritableThreadLocal<>();
 
 	private WriteGuards() {
 	}
@@ -101,7 +103,7 @@ public final class WriteGuards {
 	public static Registration add(final Path folder, final Guard guard) throws IOException {
 		final Registration registration = new Registration(folder, guard);
 		ALL.add(registration);
-		MINE.set(registration);
+		MINE.set(new WeakReference<>(registration));
 		return registration;
 	}
 
@@ -127,8 +129,8 @@ public final class WriteGuards {
 
 	/** {@return the guard of the innermost folder round it} */
 	private static Optional<Registration> find(final Path path, final Path real) {
-		final Registration mine = MINE.get();
+		final WeakReference<Registration> mine = MINE.get();
 		return ALL.stream().filter(each -> each.name(path, real) != null).max(Comparator.comparingInt(
-			(Registration each) -> each.real.getNameCount()).thenComparing(each -> each == mine));
+			(Registration each) -> each.real.getNameCount()).thenComparing(each -> mine != null && mine.refersTo(each)));
 	}
 }

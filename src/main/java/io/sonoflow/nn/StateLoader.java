@@ -109,6 +109,16 @@ public final class StateLoader {
 	 *           names them
 	 */
 	public static void fill(final Map<String, Parameter> named, final StateDict weights, final String what) {
+		check(named, weights, what);
+		named.forEach((name, parameter) -> copy(weights.get(name), parameter.getArray()));
+	}
+
+	/**
+	 * Says whether {@link #fill} could be done.
+	 *
+	 * @throws SonoflowException.File if not, as {@link #fill} does
+	 */
+	public static void check(final Map<String, Parameter> named, final StateDict weights, final String what) {
 		final List<String> absent = named.keySet().stream().filter(name -> !weights.has(name)).toList();
 		final List<String> others = new ArrayList<>();
 		named.forEach((name, parameter) -> {
@@ -121,7 +131,6 @@ public final class StateLoader {
 		if (!faults.isEmpty()) throw new SonoflowException.File("The weights in " + weights.source() + " do not fit this " +
 			"network (" + what + "): " + String.join("; ", faults) +
 			". See what the file holds with Inspect Weights..., and take another copy of it.");
-		named.forEach((name, parameter) -> copy(weights.get(name), parameter.getArray()));
 	}
 
 	private static List<String> faults(final List<String> missing, final List<String> unlike,

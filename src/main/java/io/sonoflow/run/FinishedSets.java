@@ -32,6 +32,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.SourceCheck;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,20 +46,42 @@ public final class FinishedSets implements SourceCheck {
 	/** Folders that the image sets of runs consist of. */
 	private static final Set<String> PARTS = Set.of("images", "masks", "marks");
 
+	/** How many folders up a run's record may lie: checkpoints have folders of their own in theirs. */
+	private static final int UP = 5;
+
 	@Override
 	public void check(final Path source) {
-		final Path folder = Files.isDirectory(source) ? source : source.toAbsolutePath().normalize().getParent();
-		refuse(source, record(folder));
-		final Path parent = folder.toAbsolutePath().normalize().getParent();
-		if (parent != null && record(folder).isEmpty()) refuse(source, record(parent).filter(run -> wrote(run, folder)));
-	}
-
-	private static void refuse(final Path source, final Optional<RunJson> record) {
-		record.filter(run -> !run.isFinished()).ifPresent(run -> {
+		unfinished(source).ifPresent(run -> {
 			throw new SonoflowException.Input("input " + source + " was written by a run of \"" + run.command() +
 				"\" that is not finished (status: " + run.status() +
 				"), so images may be missing. Run that command again as it was, to its end, and then this one.");
 		});
+	}
+
+	/** {@return the record of the run that wrote a file or folder, or whose folder it is, if it is not finished} */
+	static Optional<RunJson> unfinished(final Path input) {
+		return at(input.toAbsolutePath().normalize()).or(() -> real(input).flatMap(FinishedSets::at));
+	}
+
+	/** {@return where links lead, if anywhere} */
+	private static Optional<Path> real(final Path input) {
+		try {
+			return Optional.of(input.toRealPath());
+		}
+		catch (final IOException e) {
+			return Optional.empty();
+		}
+	}
+
+	private static Optional<RunJson> at(final Path path) {
+		Path folder = Files.isDirectory(path) ? path : path.getParent();
+		Optional<RunJson> record = record(folder);
+		for (int up = 0; up < UP && record.isEmpty() && folder.getParent() != null; up++) {
+			folder = folder.getParent();
+			record = record(folder);
+			if (record.isPresent() && !wrote(folder, folder.relativize(path))) record = Optional.empty();
+		}
+		return record.filter(run -> !run.isFinished());
 	}
 
 	/**
@@ -68,14 +91,19 @@ public final class FinishedSets implements SourceCheck {
 	static Optional<RunJson> record(final Path folder) {
 		final Optional<RunJson> whole = read(folder.resolve(RunJson.FILE));
 		if (whole.isPresent()) return whole;
+		final List<RunJson> shards = shards(folder).stream().map(FinishedSets::read).flatMap(Optional::stream).toList();
+		return shards.stream().filter(run -> !run.isFinished()).findFirst().or(() -> shards.stream().findFirst().map(
+			RunJson::asRunning));
+	}
+
+	/** {@return the records of shards, whatever they are; none if the folder cannot be read} */
+	private static List<Path> shards(final Path folder) {
 		try (Stream<Path> content = Files.list(folder)) {
-			final List<RunJson> shards = content.filter(file -> file.getFileName().toString().matches(
-				"run\\.shard-\\d+-of-\\d+\\.json")).sorted().map(FinishedSets::read).flatMap(Optional::stream).toList();
-			return shards.stream().filter(run -> !run.isFinished()).findFirst().or(() -> shards.stream().findFirst().map(
-				RunJson::asRunning));
+			return content.filter(file -> file.getFileName().toString().matches("run\\.shard-\\d+-of-\\d+\\.json")).sorted()
+				.toList();
 		}
-		catch (final IOException e) {
-			return Optional.empty();
+		catch (final IOException | UncheckedIOException e) {
+			return List.of();
 		}
 	}
 
@@ -89,10 +117,32 @@ public final class FinishedSets implements SourceCheck {
 		}
 	}
 
-	/** {@return whether a folder in a run's folder is the run's} */
-	static boolean wrote(final RunJson run, final Path folder) {
-		final String name = folder.toAbsolutePath().normalize().getFileName().toString();
-		return PARTS.contains(name) || run.list(RunJson.FOLDERS).contains(name) || run.list(RunJson.FILES).stream().anyMatch(
-			file -> file.startsWith(name + "/"));
+	/** {@return whether a file or folder in a folder with records is of their runs} */
+	private static boolean wrote(final Path folder, final Path relative) {
+		if (PARTS.contains(relative.getName(0).toString())) return true;
+		final String name = FolderNames.name(relative);
+		return Stream.concat(Stream.of(folder.resolve(RunJson.FILE)), shards(folder).stream()).anyMatch(record -> read(record)
+			.filter(run -> wrote(run, record, name)).isPresent());
+	}
+
+	private static boolean wrote(final RunJson run, final Path record, final String name) {
+		// Until version 0.2 a running run had no list of its files: they are what was not there before it.
+		if (!run.has(RunJson.FILES)) return run.list(RunJson.FOREIGN).stream().noneMatch(file -> isOrHolds(name, file));
+		return Stream.of(run.list(RunJson.FILES), run.list(RunJson.FOLDERS), listed(record)).flatMap(List::stream).anyMatch(
+			file -> isOrHolds(name, file));
+	}
+
+	private static boolean isOrHolds(final String name, final String file) {
+		return file.equals(name) || file.startsWith(name + "/");
+	}
+
+	/** {@return what is noted of a run that is going on or was killed} */
+	private static List<String> listed(final Path record) {
+		try {
+			return WrittenFiles.read(record);
+		}
+		catch (final SonoflowException.File e) {
+			return List.of();
+		}
 	}
 }

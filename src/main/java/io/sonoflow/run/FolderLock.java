@@ -28,6 +28,7 @@
  */
 package io.sonoflow.run;
 
+import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.AtomicFiles;
 
@@ -104,10 +105,12 @@ final class FolderLock implements AutoCloseable {
 	 * Takes the lock, and with it the right to decide until {@link #decided}.
 	 *
 	 * @param folder exists, real path
+	 * @param monitor asked while another process decides whether to stop
 	 * @throws SonoflowException.Input if another run has it
+	 * @throws SonoflowException.Cancelled if the user stops it
 	 * @throws SonoflowException.File if the folder cannot be written
 	 */
-	static FolderLock take(final Path folder, final Shard shard) {
+	static FolderLock take(final Path folder, final Shard shard, final Monitor monitor) {
 		final long end = System.nanoTime() + LONGEST_WAIT * 1_000_000;
 		try {
 			while (System.nanoTime() < end) {
@@ -118,6 +121,7 @@ final class FolderLock implements AutoCloseable {
 						if (lock.acquire()) return lock;
 					}
 				}
+				monitor.checkCancelled();
 				Thread.sleep(WAIT);
 			}
 		}

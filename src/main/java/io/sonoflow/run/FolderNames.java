@@ -82,34 +82,54 @@ final class FolderNames {
 			name -> !isBookkeeping(name)).sorted().toList();
 	}
 
-	/** {@return the path of what a record names, if it lies in the folder and no link leads to it} */
+	/** {@return links to folders, in which a run would write into the folder that they lead to} */
+	List<Path> links() {
+		return walk().stream().filter(each -> Files.isSymbolicLink(each) && Files.isDirectory(each)).toList();
+	}
+
+	/** {@return the path of what a record names, if it is there and its name does not lead out of the folder} */
 	private Optional<Path> path(final String name) {
 		try {
 			final Path path = folder.resolve(name).normalize();
-			if (path.equals(folder) || !path.startsWith(folder) || !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) return Optional
-				.empty();
-			return path.getParent().toRealPath().equals(path.getParent()) ? Optional.of(path) : Optional.empty();
+			return path.equals(folder) || !path.startsWith(folder) || !Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? Optional
+				.empty() : Optional.of(path);
 		}
-		catch (final InvalidPathException | IOException e) {
+		catch (final InvalidPathException e) {
 			return Optional.empty();
 		}
 	}
 
+	/** Behind a link (of the user's: a scratch disk) a run writes and replaces what is its own, but never deletes. */
+	private static boolean isBehindLink(final Path path) {
+		try {
+			return !path.getParent().toRealPath().equals(path.getParent());
+		}
+		catch (final IOException e) {
+			return true;
+		}
+	}
+
+	/** {@return whether a file of that name is there, perhaps behind a link} */
 	boolean isFile(final String name) {
 		return path(name).filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)).isPresent();
 	}
 
+	/** {@return whether a folder of that name is there, perhaps behind a link} */
 	boolean isFolder(final String name) {
 		return path(name).filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)).isPresent();
 	}
 
-	/** Deletes files, then those of the folders that are empty. */
+	private Optional<Path> deletable(final String name, final boolean isThere) {
+		return path(name).filter(path -> isThere && !isBehindLink(path));
+	}
+
+	/** Deletes files, then those of the folders that are empty, but nothing to which a link leads. */
 	void delete(final Collection<String> files, final Collection<String> folders) {
 		try {
 			for (final String name : files)
-				if (isFile(name)) Files.delete(path(name).orElseThrow());
+				if (deletable(name, isFile(name)).isPresent()) Files.delete(folder.resolve(name).normalize());
 			for (final String name : folders.stream().sorted(Comparator.reverseOrder()).toList())
-				if (isFolder(name)) deleteIfEmpty(path(name).orElseThrow());
+				if (deletable(name, isFolder(name)).isPresent()) deleteIfEmpty(folder.resolve(name).normalize());
 		}
 		catch (final IOException e) {
 			throw new SonoflowException.File("Cannot remove the run to be replaced in " + folder + ": " + AtomicFiles.reason(

@@ -35,7 +35,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,18 +104,8 @@ final class FolderRecords {
 			files.addAll(records.get(run).list(RunJson.FILES));
 			files.addAll(replacing(run).stream().filter(name -> !name.endsWith("/")).toList());
 			WrittenFiles.read(run).stream().filter(name -> !name.endsWith("/")).forEach(files::add);
-			if (!records.get(run).has(RunJson.FILES)) files.addAll(inOwnFolders(records.get(run)));
 		}
 		return files;
-	}
-
-	/** Of a record whose list of files somebody removed: what came into the folders that the run made. */
-	private List<String> inOwnFolders(final RunJson record) {
-		final List<String> own = record.list(RunJson.FOLDERS);
-		if (own.isEmpty()) return List.of();
-		final Set<String> foreign = new HashSet<>(record.list(RunJson.FOREIGN));
-		return names.files().stream().filter(name -> !foreign.contains(name) && name.contains("/") && own.contains(name
-			.substring(0, name.lastIndexOf('/')))).toList();
 	}
 
 	/** {@return files, and folders with a slash, that are still to be deleted for a run} */
@@ -129,10 +118,16 @@ final class FolderRecords {
 		final Set<String> files = files(List.of(run));
 		files.removeAll(replacing(run));
 		// Until version 0.2 a running run had no list of its files: they are what was not there before it.
-		if (!records.get(run).has(RunJson.FILES)) {
-			final Set<String> foreign = new HashSet<>(records.get(run).list(RunJson.FOREIGN));
-			names.files().stream().filter(name -> !foreign.contains(name)).forEach(files::add);
-		}
+		files.addAll(unlisted(run));
+		return files;
+	}
+
+	/** {@return files of which a record without a list cannot tell whether the run wrote them or came beside it later} */
+	Set<String> unlisted(final Path run) {
+		final Set<String> files = new TreeSet<>();
+		if (records.get(run).has(RunJson.FILES)) return files;
+		files.addAll(names.files());
+		records.get(run).list(RunJson.FOREIGN).forEach(files::remove);
 		return files;
 	}
 

@@ -39,7 +39,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a run's inputs forbid, and what is to be said of them. */
@@ -51,22 +50,31 @@ final class InputRules {
 
 	private final RunFolder.Run run;
 	private final Path output;
+	private final String words;
 	private final Map<Path, Path> realFolders = new HashMap<>();
 
-	private InputRules(final RunFolder.Run run, final Path output) {
+	private InputRules(final RunFolder.Run run, final Path output, final String words) {
 		this.run = run;
 		this.output = output;
+		this.words = words;
 	}
 
 	/**
-	 * Nothing that a run reads may be where it writes.
+	 * Nothing that a run reads may be where it writes, nor where a link in its folder leads.
 	 *
 	 * @param output real path
 	 * @throws SonoflowException.Input if the output is, lies in, or holds an input
 	 */
 	static void check(final RunFolder.Run run, final Path output) {
-		final InputRules rules = new InputRules(run, output);
-		all(run).forEach(rules::check);
+		final String words = "output=" + run.output();
+		new InputRules(run, output, words).check();
+		for (final Path link : new FolderNames(output).links())
+			new InputRules(run, OutputRules.real(link), words + " holds the link " + FolderNames.name(output.relativize(link)) +
+				", whose folder").check();
+	}
+
+	private void check() {
+		all(run).forEach(this::check);
 	}
 
 	/** What the step hashes, and whatever else its keys name: a copy of it may be all that the user has. */
@@ -93,7 +101,7 @@ final class InputRules {
 	}
 
 	private SonoflowException refused(final String why) {
-		return new SonoflowException.Input("output=" + run.output() + " " + why +
+		return new SonoflowException.Input(words + " " + why +
 			". Give another folder, so that nothing of the input can be lost.");
 	}
 
@@ -108,11 +116,7 @@ final class InputRules {
 	static void warn(final RunFolder.Run run, final Monitor monitor) {
 		for (final Path input : run.inputs()) {
 			if (input == null || !Files.isRegularFile(input)) continue;
-			final Path folder = input.toAbsolutePath().normalize().getParent();
-			Optional<RunJson> record = FinishedSets.record(folder);
-			if (record.isEmpty() && folder.getParent() != null) record = FinishedSets.record(folder.getParent()).filter(
-				outer -> FinishedSets.wrote(outer, folder));
-			record.filter(old -> !old.isFinished()).ifPresent(old -> monitor.warn(input + " was written by a run of \"" + old
+			FinishedSets.unfinished(input).ifPresent(old -> monitor.warn(input + " was written by a run of \"" + old
 				.command() + "\" that is not finished (status: " + old.status() +
 				"). It may be less than what that run was to make."));
 		}

@@ -39,6 +39,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -97,24 +98,35 @@ final class OutputFolder implements AutoCloseable {
 	}
 
 	private void take(final RunFolder.Run run, final Monitor monitor) throws IOException {
+		boolean done = false;
 		try {
-			lock = FolderLock.take(real, shard);
+			lock = FolderLock.take(real, shard, monitor);
 			final FolderRecords found = FolderRecords.read(real);
 			final OutputRules rules = OutputRules.decide(real, found, run, record.json());
 			resumes = rules.resumes();
 			if (resumes) monitor.message("Resuming the unfinished run in " + path + ".");
 			if (lock.isAlone()) names.deleteTemporary();
-			prepare(found, rules);
+			prepare(found, rules, monitor);
 			guard = WriteGuards.add(path, written);
 			lock.decided();
+			done = true;
 		}
-		catch (final RuntimeException | IOException e) {
-			close();
-			throw e;
+		finally {
+			// Also after an Error: else later runs in this process would wait for it.
+			if (!done) close();
 		}
 	}
 
-	private void prepare(final FolderRecords found, final OutputRules rules) {
+	/** The key of the run that goes on or of its other shards, whose parts are to be found. */
+	private void keepKey(final FolderRecords found, final OutputRules rules) {
+		final RunJson now = record.json();
+		final List<Path> kept = found.all().stream().filter(each -> !rules.replaced().contains(each)).toList();
+		(kept.contains(file) ? Optional.of(file) : kept.stream().findFirst()).flatMap(found::get).ifPresent(old -> record.key(old
+			.key(now)));
+	}
+
+	private void prepare(final FolderRecords found, final OutputRules rules, final Monitor monitor) {
+		keepKey(found, rules);
 		for (final Path each : rules.goesOn())
 			written.adopt(found.resumable(each), found.folders(List.of(each)));
 		final Set<String> doomed = doomed(found, rules);
@@ -131,11 +143,23 @@ final class OutputFolder implements AutoCloseable {
 		if (rules.remerges()) record.write(real.resolve(RunJson.FILE));
 		delete(WrittenFiles.list(file));
 		if (doomed.isEmpty() && others.isEmpty()) return;
-		names.delete(doomed.stream().filter(name -> !name.endsWith("/")).toList(), doomed.stream().filter(name -> name
-			.endsWith("/")).map(name -> name.substring(0, name.length() - 1)).toList());
+		clear(doomed, monitor);
 		FolderRecords.delete(others);
 		record.replacing(List.of());
 		record.write(file);
+	}
+
+	/** What lies behind links of the user's cannot be cleared, but still is the run's to replace. */
+	private void clear(final Set<String> doomed, final Monitor monitor) {
+		final List<String> files = doomed.stream().filter(name -> !name.endsWith("/")).toList();
+		names.delete(files, doomed.stream().filter(name -> name.endsWith("/")).map(name -> name.substring(0, name.length() - 1))
+			.toList());
+		final List<String> left = existing(files, names::isFile);
+		if (left.isEmpty()) return;
+		written.adopt(left, List.of());
+		record.written(written.files(), written.folders());
+		monitor.warn(left.size() + " files of the replaced run (first: " + left.get(0) + ") lie behind a link in output=" +
+			path + ", where nothing is deleted. Those that this run does not write again stay.");
 	}
 
 	/** {@return names of all that is to go: of replaced runs, and of what a killed run had not yet deleted} */
@@ -189,15 +213,24 @@ final class OutputFolder implements AutoCloseable {
 				names::isFolder));
 			record.write(real.resolve(RunJson.FILE));
 		}
-		delete(WrittenFiles.list(file));
+		dropList();
+	}
+
+	/** The record tells all of it now; a list that stays does no harm. */
+	private void dropList() {
+		WrittenFiles.list(file).toFile().delete();
 	}
 
 	private static List<String> existing(final Collection<String> all, final Predicate<String> there) {
 		return all.stream().filter(there).toList();
 	}
 
-	/** A run that failed before it wrote anything leaves no trace; else what it has is kept for resuming. */
-	void abandon() {
+	/**
+	 * A run that failed before it wrote anything leaves no trace; else what it has is kept for resuming.
+	 *
+	 * @param why what it ended by; a failure to record it is noted there
+	 */
+	void abandon(final Throwable why) {
 		try {
 			if (written.files().isEmpty() && !resumes) {
 				FolderRecords.delete(List.of(file));
@@ -206,10 +239,10 @@ final class OutputFolder implements AutoCloseable {
 			}
 			record.written(written.files(), written.folders());
 			record.write(file);
-			delete(WrittenFiles.list(file));
+			dropList();
 		}
 		catch (final SonoflowException e) {
-			record.warning("The record of the failed run could not be written: " + e.getMessage());
+			why.addSuppressed(e);
 		}
 	}
 

@@ -38,6 +38,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What may be done with an output folder as it is found; see {@link RunFolder}. A decision is made of records and touches
@@ -46,7 +47,8 @@ import java.util.Optional;
  * @param resumes whether what was found is an unfinished run that goes on
  * @param goesOn records of the run itself that this process takes over: its own; of an unsharded run also the shards'
  * @param replaced records of runs of which nothing stays
- * @param remerges whether the run's results are unmade until it ends, as this shard had put them together
+ * @param remerges whether the results that shards had put together are unmade until they do it again, as a part of them
+ *          is done anew
  */
 record OutputRules(boolean resumes, List<Path> goesOn, List<Path> replaced, boolean remerges) {
 
@@ -103,7 +105,19 @@ record OutputRules(boolean resumes, List<Path> goesOn, List<Path> replaced, bool
 				.shard().count())) refuseFinished(found, whole, run);
 		}
 		if (now == null) return new OutputRules(false, List.of(), List.of(), false);
-		return run.shard().isWhole() ? whole(found, own, run, now) : shard(found, own, run, now);
+		final OutputRules rules = run.shard().isWhole() ? whole(found, own, run, now) : shard(found, own, run, now);
+		for (final Path old : rules.replaced())
+			refuseUnlisted(found, old, run);
+		return rules;
+	}
+
+	/** Better now than at the first file in the way, after hours of work. */
+	private static void refuseUnlisted(final FolderRecords found, final Path record, final RunFolder.Run run) {
+		final Set<String> files = found.unlisted(record);
+		if (!files.isEmpty()) throw new SonoflowException.Input("output=" + run.output() + " holds an unfinished run of \"" +
+			found.get(record).orElseThrow().command() + "\" of version 0.1, which did not note what it wrote: which of " + files
+				.size() + " files (first: " + files.iterator().next() + ") are its own is not known, so none is deleted or " +
+			"replaced. Run it again as it was to finish it, delete the folder by hand, or give another one.");
 	}
 
 	private static void refuseFinished(final FolderRecords found, final Path record, final RunFolder.Run run) {
@@ -117,10 +131,11 @@ record OutputRules(boolean resumes, List<Path> goesOn, List<Path> replaced, bool
 	private static OutputRules whole(final FolderRecords found, final Path own, final RunFolder.Run run, final RunJson now) {
 		final boolean done = found.get(own).filter(RunJson::isFinished).isPresent();
 		final List<Path> all = List.copyOf(found.all());
-		final Optional<String> difference = all.stream().map(each -> found.get(each).orElseThrow()).map(old -> old.difference(
-			now)).flatMap(Optional::stream).findFirst();
-		if (!done && difference.isEmpty()) return new OutputRules(true, all, List.of(), false);
-		if (!run.overwrite()) throw other(run, found.get(all.get(0)).orElseThrow(), difference.orElse("files"));
+		final Optional<RunJson> different = all.stream().map(each -> found.get(each).orElseThrow()).filter(old -> old
+			.difference(now).isPresent()).findFirst();
+		if (!done && different.isEmpty()) return new OutputRules(true, all, List.of(), false);
+		if (!run.overwrite()) throw other(run, different.orElse(found.get(all.get(0)).orElseThrow()), different.flatMap(old -> old
+			.difference(now)).orElse("files"));
 		return new OutputRules(false, List.of(), all, false);
 	}
 
@@ -152,8 +167,7 @@ record OutputRules(boolean resumes, List<Path> goesOn, List<Path> replaced, bool
 		if (!mine.get().isFinished() && changed.isEmpty()) return new OutputRules(true, List.of(own), replaced, false);
 		if (!run.overwrite()) throw other(run, mine.get(), changed.orElse("files"));
 		replaced.add(own);
-		return new OutputRules(false, List.of(), replaced, difference.isEmpty() && merged.isPresent() && merged.get().text(
-			RunJson.SHARD).equals(run.shard().toString()));
+		return new OutputRules(false, List.of(), replaced, difference.isEmpty() && merged.isPresent());
 	}
 
 	private static SonoflowException other(final RunFolder.Run run, final RunJson old, final String difference) {

@@ -100,9 +100,9 @@ final class PartLock implements AutoCloseable {
 	@Override
 	public void close() {
 		if (channel == null) return;
-		try {
-			Files.deleteIfExists(file);
-			channel.close();
+		// The file is deleted while it is locked, and given up whether or not that succeeds.
+		try (FileChannel locked = channel) {
+			if (locked.isOpen()) Files.deleteIfExists(file);
 		}
 		catch (final IOException e) {
 			// A leftover lock file locks nothing.

@@ -136,7 +136,7 @@ public final class RunFolder {
 			monitor.warnings().forEach(record::warning);
 			record.end(e instanceof SonoflowException.Cancelled ? RunJson.CANCELLED : RunJson.FAILED, String.valueOf(e
 				.getMessage()));
-			output.abandon();
+			output.abandon(e);
 			throw e;
 		}
 	}

@@ -31,9 +31,11 @@ package io.sonoflow.run;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import io.sonoflow.file.Sha256;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Parameters;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,17 +57,16 @@ record RunIdentity(String command, JsonObject parameters, JsonElement inputs) {
 		return new RunIdentity(command, declared(all, declaration), inputs);
 	}
 
-	/** Sorted, so that a key may find another place in the dialog without breaking unfinished runs. */
 	private static JsonObject declared(final JsonObject all, final Parameters declaration) {
-		final Map<String, JsonElement> sorted = new TreeMap<>(all.asMap());
+		final Map<String, JsonElement> counting = new LinkedHashMap<>(all.asMap());
 		for (final Key key : declaration.keys()) {
 			final String before = key.get(Key.SINCE);
-			final JsonElement value = sorted.get(key.name());
-			if (key.is(Key.FRAME) || value != null && before != null && before.equals(RunJson.words(value))) sorted.remove(key
-				.name());
+			final JsonElement value = counting.get(key.name());
+			if (key.is(Key.FRAME) || value != null && before != null && before.equals(RunJson.words(value))) counting
+				.remove(key.name());
 		}
 		final JsonObject parameters = new JsonObject();
-		sorted.forEach(parameters::add);
+		counting.forEach(parameters::add);
 		return parameters;
 	}
 
@@ -75,17 +76,33 @@ record RunIdentity(String command, JsonObject parameters, JsonElement inputs) {
 		for (final var entry : now.parameters.entrySet())
 			if (!entry.getValue().equals(parameters.get(entry.getKey()))) return Optional.of("parameters (" + entry.getKey() +
 				" was " + parameters.get(entry.getKey()) + ", now " + entry.getValue() + ")");
-		return parameters.equals(now.parameters) && Objects.equals(inputs, now.inputs) ? Optional.empty() : Optional.of(
+		for (final String key : parameters.keySet())
+			if (!now.parameters.has(key)) return Optional.of("parameters (" + key + " was " + parameters.get(key) +
+				", now there is no such key)");
+		return Objects.equals(inputs, now.inputs) ? Optional.empty() : Optional.of(
 			"input files");
 	}
 
-	/** {@return as JSON: the keys of parts of unfinished runs are made of it} */
-	@Override
-	public String toString() {
+	/**
+	 * {@return a digest of it, which marks the parts of a run that begins; sorted, so that it does not depend on the places
+	 *         of keys in the dialog}
+	 */
+	String key() {
+		final JsonObject sorted = new JsonObject();
+		new TreeMap<>(parameters.asMap()).forEach(sorted::add);
+		return digest(sorted);
+	}
+
+	/** {@return the same as version 0.1 made it of its records: in their order, and without writing it down} */
+	String oldKey() {
+		return digest(parameters);
+	}
+
+	private String digest(final JsonObject ordered) {
 		final JsonObject identity = new JsonObject();
 		identity.addProperty("command", command);
-		identity.add("parameters", parameters);
+		identity.add("parameters", ordered);
 		identity.add("inputs", inputs);
-		return identity.toString();
+		return Sha256.of(identity.toString());
 	}
 }

@@ -76,6 +76,8 @@ public final class RunJson {
 	static final String DEVICE = "device";
 	static final String THREADS = "threads";
 	static final String INPUTS = "inputs";
+	/** Marks the parts of the run, and stays the same when it goes on. */
+	static final String KEY = "key";
 	static final String START = "start";
 	static final String END = "end";
 	static final String FIGURES = "figures";
@@ -290,6 +292,11 @@ public final class RunJson {
 
 	private RunIdentity identity(final Parameters declaration) {
 		return RunIdentity.of(command(), object(PARAMETERS), json.get(INPUTS), declaration);
+	}
+
+	/** {@return what the parts of this run are marked with, if it is the same run as another one that goes on with it} */
+	String key(final RunJson now) {
+		return has(KEY) ? text(KEY) : identity(now.declared).oldKey();
 	}
 
 	/** {@return in what a run differs from this earlier one, in words; empty if it is the same run} */

@@ -28,7 +28,6 @@
  */
 package io.sonoflow.run;
 
-import io.sonoflow.file.Sha256;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Lists;
 import io.sonoflow.parameter.Parameters;
@@ -77,6 +76,7 @@ final class RunRecord {
 		record.fields.put(RunJson.VERSIONS, record.versions);
 		record.fields.put(RunJson.DEVICE, "none");
 		record.fields.put(RunJson.INPUTS, record.inputs);
+		record.key(record.json().identity().key());
 		record.fields.put(RunJson.START, record.started.toString());
 		record.fields.put(RunJson.END, "");
 		record.fields.put(RunJson.FIGURES, record.figures);
@@ -161,7 +161,12 @@ final class RunRecord {
 	 * {@return a digest of command, parameters and inputs: what a part of a run must have been made with to belong to it,
 	 *         whichever shard made it}
 	 */
-	String key() {
-		return Sha256.of(json().identity().toString());
+	synchronized String key() {
+		return fields.get(RunJson.KEY).toString();
+	}
+
+	/** Of the run that goes on: other versions may have made it otherwise. */
+	synchronized void key(final String key) {
+		fields.put(RunJson.KEY, key);
 	}
 }

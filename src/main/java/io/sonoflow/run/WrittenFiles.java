@@ -103,10 +103,10 @@ final class WrittenFiles implements WriteGuards.Guard {
 		}
 	}
 
-	/** Takes over what an earlier run here wrote. */
+	/** Takes over what an earlier run here wrote. A name that was noted but never written is noted again when it is. */
 	synchronized void adopt(final Collection<String> oldFiles, final Collection<String> oldFolders) {
-		files.addAll(oldFiles);
-		folders.addAll(oldFolders);
+		oldFiles.stream().filter(names::isFile).forEach(files::add);
+		oldFolders.stream().filter(names::isFolder).forEach(folders::add);
 	}
 
 	@Override

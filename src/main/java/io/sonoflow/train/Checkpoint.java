@@ -201,9 +201,14 @@ public final class Checkpoint {
 			return Optional.of(checkpoint);
 		}
 		catch (final SonoflowException.File | SonoflowException.Input e) {
-			monitor.warn("The training starts anew, as its checkpoint cannot be used: " + e.getMessage());
+			passedOver(e, monitor);
 			return Optional.empty();
 		}
+	}
+
+	/** Warns of one that cannot be used. */
+	static void passedOver(final SonoflowException reason, final Monitor monitor) {
+		monitor.warn("The training starts anew, as its checkpoint cannot be used: " + reason.getMessage());
 	}
 
 	/**
@@ -251,14 +256,24 @@ public final class Checkpoint {
 	/**
 	 * Fills arrays with what was given to {@link #writeArrays} under the same names.
 	 *
-	 * @throws SonoflowException.File if one is missing or of another size
+	 * @throws SonoflowException.File if one is missing or of another size; then none was filled
 	 */
 	public void fill(final String file, final Map<String, NDArray> arrays) {
+		final StateDict saved = read(file, arrays);
+		arrays.forEach((name, array) -> Torch.fill(array, saved.get(name).floats()));
+	}
+
+	/**
+	 * Reads what {@link #fill} would fill arrays with, and changes nothing.
+	 *
+	 * @throws SonoflowException.File if one is missing or of another size
+	 */
+	StateDict read(final String file, final Map<String, NDArray> arrays) {
 		final StateDict saved = Weights.read(file(file));
 		arrays.forEach((name, array) -> {
 			if (!saved.has(name) || !Arrays.equals(saved.get(name).shape(), array.getShape().getShape())) throw broken(file +
 				" has no " + name + " of the shape " + array.getShape());
-			Torch.fill(array, saved.get(name).floats());
 		});
+		return saved;
 	}
 }

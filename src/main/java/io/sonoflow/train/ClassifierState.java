@@ -31,10 +31,12 @@ package io.sonoflow.train;
 import ai.djl.ndarray.NDArray;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.StateLoader;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.weights.Safetensors;
+import io.sonoflow.nn.weights.StateDict;
 import io.sonoflow.nn.weights.Tensor;
 import io.sonoflow.nn.weights.Weights;
 
@@ -46,6 +48,9 @@ import java.util.Optional;
 final class ClassifierState implements AutoCloseable {
 
 	private static final String LISTENER = "listener.safetensors";
+
+	/** The network, in messages. */
+	private static final String WHAT = "classifier";
 
 	private final ImageNetwork network;
 	private final Optimizer optimizer;
@@ -155,25 +160,42 @@ final class ClassifierState implements AutoCloseable {
 			}));
 	}
 
-	/** Goes on from the checkpoint, if there is one of this training. */
+	/**
+	 * Goes on from the checkpoint, if there is one of this training that can be used; one that cannot is passed over with a
+	 * word, and nothing is changed.
+	 */
 	void resume(final String stage, final Monitor monitor) {
 		final Optional<Checkpoint> last = hooks.checkpoint().latest(origin(), monitor);
 		if (last.isEmpty()) return;
-		final Saved saved = last.get().state(Saved.class);
-		if (saved.means == null || saved.means.length != means.length) throw last.get().broken("it has not " + means.length +
-			" epochs");
-		StateLoader.fill(network.named(), Weights.read(last.get().file(Checkpoint.WEIGHTS)), "classifier");
-		last.get().fill(Checkpoint.OPTIMIZER, optimizer.state());
+		try {
+			restore(last.get());
+		}
+		catch (final SonoflowException.File | SonoflowException.Input e) {
+			Checkpoint.passedOver(e, monitor);
+			return;
+		}
+		monitor.message("Going on from step " + Math.min(batches, steps) + " of " + steps + " of " + stage + ".");
+	}
+
+	/** All is read and checked before anything is changed. */
+	private void restore(final Checkpoint last) {
+		final Saved saved = last.state(Saved.class);
+		if (saved == null || saved.means == null || saved.means.length != means.length) throw last.broken("it has not " +
+			means.length + " epochs");
+		final StateDict weights = Weights.read(last.file(Checkpoint.WEIGHTS));
+		StateLoader.check(network.named(), weights, WHAT);
+		last.read(Checkpoint.OPTIMIZER, optimizer.state());
 		final Map<String, double[]> heard = new LinkedHashMap<>();
-		Weights.read(last.get().file(LISTENER)).tensors().forEach((name, tensor) -> heard.put(name, tensor.doubles()));
+		Weights.read(last.file(LISTENER)).tensors().forEach((name, tensor) -> heard.put(name, tensor.doubles()));
 		hooks.listener().restore(heard);
-		batches = last.get().steps();
+		StateLoader.fill(network.named(), weights, WHAT);
+		last.fill(Checkpoint.OPTIMIZER, optimizer.state());
+		batches = last.steps();
 		optimizer.resume(Math.min(batches, steps));
 		System.arraycopy(saved.means, 0, means, 0, means.length);
 		epochs = saved.epochs;
 		sum = saved.sum;
 		draws = saved.draws;
-		monitor.message("Going on from step " + Math.min(batches, steps) + " of " + steps + " of " + stage + ".");
 	}
 
 	@Override

@@ -59,7 +59,12 @@ public interface SampleLossListener {
 		return Map.of();
 	}
 
-	/** Takes up what {@link #state} gave: called before the first draw of a training that is resumed. */
+	/**
+	 * Takes up what {@link #state} gave: called before the first draw of a training that is resumed.
+	 *
+	 * @throws io.sonoflow.SonoflowException.File if it is not all there or of another size; then nothing has changed, and the
+	 *           training starts anew
+	 */
 	default void restore(final Map<String, double[]> state) {
 	}
 }

@@ -128,6 +128,8 @@ class NetworkFunctionsTest {
 		assertEquals(1, Synthesis.generate(file.toFile(), 1, 0, "dpm++").size());
 		assertThrows(SonoflowException.Input.class, () -> Synthesis.of(file.toFile()).count(0).run(Monitor.NONE));
 		assertThrows(SonoflowException.Input.class, () -> Synthesis.of(file.toFile()).start(0.1).run(Monitor.NONE));
+		assertThrows(SonoflowException.Input.class, () -> Synthesis.of(file.toFile()).batch(5000).run(Monitor.NONE));
+		assertThrows(SonoflowException.Input.class, () -> Synthesis.of(file.toFile()).guidance(-1).run(Monitor.NONE));
 		assertThrows(SonoflowException.File.class, () -> Synthesis.of(folder.resolve("none").toFile()).run(Monitor.NONE));
 	}
 

@@ -167,4 +167,15 @@ class DatasetTest {
 		assertTrue(assertThrows(SonoflowException.File.class, () -> ImageFiles.readGray(text)).getMessage().contains(
 			"text.tif"));
 	}
+
+	/** A jar put together of several can lose it. */
+	@Test
+	void withoutTheListOfChecksNothingIsRead() {
+		final List<SourceCheck> none = Dataset.checks(ClassLoader.getPlatformClassLoader());
+		assertTrue(none.isEmpty());
+		final String message = assertThrows(SonoflowException.File.class, () -> Dataset.required(none)).getMessage();
+		assertTrue(message.contains("META-INF/services/io.sonoflow.dataset.SourceCheck"), message);
+		final List<SourceCheck> ours = Dataset.checks(Dataset.class.getClassLoader());
+		assertEquals(ours, Dataset.required(ours));
+	}
 }

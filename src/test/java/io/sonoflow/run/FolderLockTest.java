@@ -31,13 +31,16 @@ package io.sonoflow.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -56,6 +59,25 @@ class FolderLockTest {
 
 	private Trial trial() {
 		return Trial.in(temp.resolve("out"));
+	}
+
+	/** Another process may take long to delete what it replaces. */
+	@Test
+	void whoWaitsForADecisionCanBeCancelled() throws IOException {
+		final Path folder = temp.toRealPath();
+		final Monitor cancelled = new Monitor() {
+
+			@Override
+			public boolean isCancelled() {
+				return true;
+			}
+		};
+		try (FolderLock deciding = FolderLock.take(folder, Shard.parse("1/2"), cancelled)) {
+			assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThrows(SonoflowException.Cancelled.class,
+				() -> FolderLock.take(folder, Shard.parse("2/2"), cancelled)));
+			deciding.decided();
+			FolderLock.take(folder, Shard.parse("2/2"), cancelled).close();
+		}
 	}
 
 	@Test

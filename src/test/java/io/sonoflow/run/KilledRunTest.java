@@ -76,6 +76,15 @@ class KilledRunTest {
 		assertFalse(trial().has("parts"));
 	}
 
+	/** The name that it was writing when it was killed is noted again when it is written by the next. */
+	@Test
+	void killedTwiceItGoesOn() throws IOException {
+		assertNotEquals(0, Trial.end(trial().process("torn", "1.txt")));
+		assertNotEquals(0, Trial.end(trial().process("halt", "torn.txt")));
+		trial().write("torn.txt");
+		assertEquals("[\"1.txt\",\"torn.txt\"]", trial().record().get("files").toString());
+	}
+
 	@Test
 	void aTornFileIsNoResult() throws IOException {
 		assertNotEquals(0, Trial.end(trial().process("torn", "1.txt")));

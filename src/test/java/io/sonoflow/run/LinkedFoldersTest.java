@@ -29,11 +29,14 @@
 package io.sonoflow.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 
 import java.io.IOException;
@@ -83,6 +86,39 @@ class LinkedFoldersTest {
 		Files.writeString(image, "other");
 		assertNotEquals(before.sha256(), InputHash.of(temp.resolve("set")).sha256());
 		trial.size(2).refused("other input files");
+	}
+
+	/** As on clusters: what is large lies on a scratch disk. */
+	@Test
+	void aLinkedSubFolderOfTheOutputIsWrittenAgainButNeverCleared() throws IOException {
+		final Path scratch = Files.createDirectories(temp.resolve("scratch"));
+		Files.createDirectories(temp.resolve("out"));
+		Files.createSymbolicLink(temp.resolve("out/parts"), scratch);
+		final Trial trial = Trial.in(temp.resolve("out"));
+		trial.overwriting().cancel("a.txt", "parts/x.txt");
+		assertEquals("[\"a.txt\",\"parts/x.txt\"]", trial.record().get("files").toString());
+		trial.write("parts/x.txt", "parts/y.txt");
+		assertEquals("[\"a.txt\",\"parts/x.txt\",\"parts/y.txt\"]", trial.record().get("files").toString());
+		final Path mine = Files.writeString(scratch.resolve("mine.txt"), "mine");
+		trial.size(2).overwriting().write("parts/x.txt");
+		assertTrue(Files.exists(scratch.resolve("y.txt")), "behind a link nothing is deleted");
+		assertFalse(trial.has("a.txt"));
+		assertEquals("[\"parts/x.txt\",\"parts/y.txt\"]", trial.record().get("files").toString());
+		final String message = assertThrows(SonoflowException.class, () -> trial.size(3).overwriting().write("parts/mine.txt"))
+			.getMessage();
+		assertTrue(message.contains("in the way"), message);
+		assertEquals("mine", Files.readString(mine));
+	}
+
+	@Test
+	void noLinkInTheOutputLeadsToTheInput() throws IOException {
+		file("set/a/1.png", "one");
+		Files.createDirectories(temp.resolve("out"));
+		Files.createSymbolicLink(temp.resolve("out/images"), temp.resolve("set/a"));
+		final Trial trial = Trial.in(temp.resolve("out")).overwriting();
+		trial.input(temp.resolve("set")).refused("the link images", "lies in the input folder");
+		trial.input(temp.resolve("set/a")).refused("the link images", "is the input folder itself");
+		trial.input(temp.resolve("set/a/1.png")).refused("the link images", "holds the input");
 	}
 
 	@Test

@@ -29,6 +29,7 @@
 package io.sonoflow.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,6 +38,7 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -190,5 +192,18 @@ class PartStoreTest extends AbstractPartTest<PartStoreTest.Sum> {
 			thread.shutdownNow();
 		}
 		assertEquals(3, store().findOrMake("sum", KEY, Sum::isRight, this::payload, Monitor.NONE).value());
+	}
+
+	/** Whatever becomes of its file, nobody waits for a lock that its holder is through with. */
+	@Test
+	void aLockIsGivenUpEvenIfItsFileCannotBeDeleted() throws IOException {
+		final PartLock lock = PartLock.take(run, "leak", () -> false, Monitor.NONE);
+		final Path file = run.resolve(".run-leak.lock");
+		final Path moved = Files.move(file, run.resolve("moved"));
+		Files.createDirectories(file.resolve("in the way"));
+		lock.close();
+		try (FileChannel channel = FileChannel.open(moved, StandardOpenOption.WRITE)) {
+			assertNotNull(channel.tryLock());
+		}
 	}
 }

@@ -31,7 +31,9 @@ package io.sonoflow.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -44,8 +46,10 @@ import io.sonoflow.parameter.Parameters;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -157,16 +161,107 @@ class RunFolderTest {
 		assertFalse(Files.exists(temp.resolve("out put/parts")));
 	}
 
-	@Test
-	void aKilledRunsFilesAreKnownWithoutAList() throws IOException {
+	/** As a killed process of version 0.1 left it: the record does not tell which files are the run's. */
+	private void killOld() throws IOException {
 		kill();
-		final Path file = temp.resolve("out put/run.json");
 		final JsonObject json = record();
 		json.addProperty("status", "running");
+		for (final String later : List.of("files", "folders", "key"))
+			json.remove(later);
+		Files.writeString(temp.resolve("out put/run.json"), json.toString());
+		Files.writeString(temp.resolve("out put/parts/mine.txt"), "mine");
+	}
+
+	@Test
+	void whatAKilledOldRunWroteIsNotGuessed() throws IOException {
+		killOld();
+		final String message = assertThrows(SonoflowException.Input.class, () -> RunFolder.execute(run(2, true),
+			Monitor.NONE, folder -> fail("must be refused before any work"))).getMessage();
+		assertTrue(message.contains("version 0.1") && message.contains("2 files (first: parts/mine.txt)"), message);
+		assertEquals("mine", Files.readString(temp.resolve("out put/parts/mine.txt")));
+		assertTrue(Files.exists(temp.resolve("out put/parts/one.txt")));
+		assertTrue(RunFolder.execute(run(1, false), Monitor.NONE, RunFolder::resumed));
+	}
+
+	@Test
+	void aRecordWithoutAListOfFilesCostsNoFile() throws IOException {
+		kill();
+		final JsonObject json = record();
 		json.remove("files");
-		Files.writeString(file, json.toString());
-		assertFalse(RunFolder.execute(run(2, true), Monitor.NONE, RunFolder::resumed));
-		assertFalse(Files.exists(temp.resolve("out put/parts")));
+		Files.writeString(temp.resolve("out put/run.json"), json.toString());
+		Files.writeString(temp.resolve("out put/parts/mine.txt"), "mine");
+		assertThrows(SonoflowException.Input.class, () -> RunFolder.execute(run(2, true), Monitor.NONE, folder -> ""));
+		assertEquals("mine", Files.readString(temp.resolve("out put/parts/mine.txt")));
+	}
+
+	@Test
+	void aKeyThatIsNoMoreIsNamed() throws IOException {
+		kill();
+		final JsonObject json = record();
+		json.getAsJsonObject("parameters").addProperty("zoom", 3);
+		Files.writeString(temp.resolve("out put/run.json"), json.toString());
+		final String message = assertThrows(SonoflowException.Input.class, () -> RunFolder.execute(run(1, false),
+			Monitor.NONE, folder -> "")).getMessage();
+		assertTrue(message.contains("zoom was 3, now there is no such key"), message);
+	}
+
+	/** Not only exceptions can come while it is decided what becomes of the folder. */
+	@Test
+	void anErrorWhileDecidingGivesTheFolderUp() {
+		kill();
+		final Monitor broken = new Monitor() {
+
+			@Override
+			public void message(final String text) {
+				throw new StackOverflowError();
+			}
+		};
+		assertThrows(StackOverflowError.class, () -> RunFolder.execute(run(1, false), broken, folder -> ""));
+		assertTimeoutPreemptively(Duration.ofSeconds(20), () -> RunFolder.execute(run(1, false), Monitor.NONE,
+			folder -> ""));
+	}
+
+	@Test
+	void aListThatCannotBeDeletedDoesNotUndoAFinishedRun() throws IOException {
+		RunFolder.execute(run(1, false), Monitor.NONE, folder -> {
+			write(folder, "a.txt");
+			blockList();
+			return "";
+		});
+		assertEquals("finished", record().get("status").getAsString());
+	}
+
+	/** A folder with something in it cannot be deleted as a file. */
+	private void blockList() {
+		try {
+			Files.delete(temp.resolve("out put/.run.written"));
+			Files.createDirectories(temp.resolve("out put/.run.written/in the way"));
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	@Test
+	void aFailureToRecordTheEndIsToldWithTheEnd() {
+		final IllegalStateException end = assertThrows(IllegalStateException.class, () -> RunFolder.execute(run(1, false),
+			Monitor.NONE, folder -> {
+				write(folder, "a.txt");
+				blockRecord();
+				throw new IllegalStateException("the end");
+			}));
+		assertEquals(1, end.getSuppressed().length);
+		assertTrue(end.getSuppressed()[0].getMessage().contains("run.json"), end.getSuppressed()[0].getMessage());
+	}
+
+	private void blockRecord() {
+		try {
+			Files.delete(temp.resolve("out put/run.json"));
+			Files.createDirectories(temp.resolve("out put/run.json/in the way"));
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
 	}
 
 	@Test

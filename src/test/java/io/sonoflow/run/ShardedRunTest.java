@@ -72,6 +72,7 @@ class ShardedRunTest {
 		trial().shard("2/3").refused("finished run");
 		trial().shard("2/3").overwriting().run(folder -> {
 			assertFalse(trial().has("parts/2.txt"));
+			folder.merged();
 			return null;
 		});
 		for (final String name : List.of("parts/1.txt", "parts/3.txt", "result.txt", "run.json", "run.shard-1-of-3.json"))
@@ -79,17 +80,35 @@ class ShardedRunTest {
 		assertEquals("finished", trial().status());
 	}
 
+	/** Also of a shard that did not put the results together: a part of them is missing. */
+	@Test
+	void resultsAreUnmadeWhileAPartIsDoneAgain() throws IOException {
+		all();
+		trial().shard("2/3").overwriting().run(folder -> running());
+		assertEquals("running", trial().status(), "nobody put the results together again");
+		trial().shard("1/3").overwriting().merge("parts/1.txt", "result.txt");
+		assertEquals("finished", trial().status());
+		trial().shard("2/3").overwriting().cancel();
+		assertEquals("running", trial().status());
+		trial().shard("2/3").merge("parts/2.txt");
+		assertEquals("finished", trial().status());
+	}
+
+	private Void running() {
+		try {
+			return assertEqualsRunning(trial().status());
+		}
+		catch (final IOException e) {
+			throw new IllegalStateException(e);
+		}
+	}
+
 	@Test
 	void whoeverMergedUnmakesTheResultWhileItIsDoneAgain() throws IOException {
 		all();
 		trial().shard("3/3").overwriting().run(folder -> {
 			assertFalse(trial().has("result.txt"));
-			try {
-				return assertEqualsRunning(trial().status());
-			}
-			catch (final IOException e) {
-				throw new IllegalStateException(e);
-			}
+			return running();
 		});
 		assertTrue(trial().has("parts/1.txt") && trial().has("parts/2.txt"));
 	}

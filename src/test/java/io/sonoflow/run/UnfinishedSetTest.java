@@ -30,6 +30,7 @@ package io.sonoflow.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -84,6 +85,51 @@ class UnfinishedSetTest {
 	}
 
 	@Test
+	void foldersOfAnyNameAndDepthAreOfTheKilledRun() throws IOException {
+		assertNotEquals(0, Trial.end(trial().process("halt", "cams/deep/1.png")));
+		refused("crops/cams", "not finished");
+		refused("crops/cams/deep", "not finished");
+		Files.createDirectories(temp.resolve("crops/mine"));
+		Files.writeString(temp.resolve("crops/mine/1.png"), "");
+		assertEquals(1, size("crops/mine"));
+		trial().write();
+		assertEquals(1, size("crops/cams/deep"));
+	}
+
+	@Test
+	void noLinkAndNoTableLeadsPastTheRule() throws IOException {
+		assertNotEquals(0, Trial.end(trial().process("halt", "images/1.png", "images/2.png")));
+		final Path images = temp.resolve("crops/images");
+		Files.createSymbolicLink(temp.resolve("link"), images);
+		refused("link", "not finished");
+		Files.createDirectories(temp.resolve("set/benign"));
+		Files.writeString(temp.resolve("set/benign/3.png"), "");
+		Files.createSymbolicLink(temp.resolve("set/malignant"), images);
+		refused("set", "not finished");
+		Files.createDirectories(temp.resolve("table"));
+		Files.writeString(temp.resolve("table/dataset.csv"), "image\n../crops/images/1.png\n");
+		refused("table", "not finished");
+		trial().write();
+		assertEquals(2, size("link"));
+		assertEquals(3, size("set"));
+		assertEquals(1, size("table"));
+	}
+
+	/** It had no list of files while it ran. */
+	@Test
+	void aKilledRunOfVersion01IsKnownByWhatWasThereBefore() throws IOException {
+		for (final String name : List.of("crops/cams/1.png", "crops/mine/1.png")) {
+			Files.createDirectories(temp.resolve(name).getParent());
+			Files.writeString(temp.resolve(name), "");
+		}
+		Files.writeString(temp.resolve("crops/run.json"),
+			"{\"command\":\"Trial...\",\"status\":\"running\",\"parameters\":{\"size\":1},\"inputs\":[]," +
+				"\"foreign\":[\"mine/1.png\"]}");
+		refused("crops/cams", "not finished");
+		assertEquals(1, size("crops/mine"));
+	}
+
+	@Test
 	void shardsMustHaveBeenMerged() {
 		trial().shard("1/2").write("images/1.png");
 		refused("crops/images", "not finished");
@@ -115,9 +161,19 @@ class UnfinishedSetTest {
 	@Test
 	void anUnfinishedRunsModelIsUsedWithAWord() throws IOException {
 		trial().cancel("model.txt", "models/1.txt");
+		assertHeard("cancelled", "model.txt", "models/1.txt");
+	}
+
+	@Test
+	void aKilledRunsModelIsUsedWithAWord() throws IOException {
+		Trial.end(trial().process("halt", "models/1.txt", "checkpoint/step_7/ema.txt"));
+		assertHeard("running", "models/1.txt", "checkpoint/step_7/ema.txt");
+	}
+
+	private void assertHeard(final String status, final String... names) {
 		final List<String> heard = new ArrayList<>();
-		for (final String name : List.of("model.txt", "models/1.txt")) {
-			final Path output = temp.resolve("out-" + heard.size());
+		for (final String name : names) {
+			final Path output = temp.resolve("out-" + name.replace('/', '-'));
 			RunFolder.execute(new RunFolder.Run("Other...", new Trial.Config(1, output, false, ""), output, false, List.of(
 				temp.resolve("crops").resolve(name))), new Monitor() {
 
@@ -128,7 +184,7 @@ class UnfinishedSetTest {
 				}, folder -> null);
 		}
 		assertEquals(2, heard.size());
-		assertTrue(heard.stream().allMatch(text -> text.contains("cancelled")), heard.toString());
+		assertTrue(heard.stream().allMatch(text -> text.contains(status)), heard.toString());
 		assertFalse(heard.get(0).equals(heard.get(1)));
 	}
 }

@@ -34,18 +34,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+
+import io.sonoflow.HashFill;
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.image.augment.Augmentation;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.weights.Safetensors;
+import io.sonoflow.nn.weights.Tensor;
+import io.sonoflow.nn.weights.Weights;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -104,6 +111,7 @@ class ResumedClassifierTrainingTest {
 
 		@Override
 		public void restore(final Map<String, double[]> state) {
+			if (!state.containsKey("sums")) throw new SonoflowException.File("There are no sums.");
 			sums = state.get("sums").clone();
 		}
 	}
@@ -239,6 +247,45 @@ class ResumedClassifierTrainingTest {
 		Files.createDirectories(folder.resolve("checkpoints/fold1/.part-step_0000099"));
 		checkpoint().remove();
 		assertFalse(Files.exists(folder.resolve("checkpoints")));
+	}
+
+	/** Whole, of this training, and yet not what it needs, as another version may have left it: nothing is half taken. */
+	@Test
+	void onesThatDoNotFitArePassedOverWithAWord() throws IOException {
+		for (final Map.Entry<String, String> wrong : Map.of("state.json", "it has not 3 epochs", "weights.safetensors",
+			"missing", "optimizer.safetensors", "has no", "listener.safetensors", "no sums").entrySet())
+		{
+			eachStep();
+			assertThrows(Killed.class, () -> train(checkpoint(), killer(5)));
+			asEver();
+			spoil(folder.resolve("checkpoints/fold1/step_0000005"), wrong.getKey());
+			final List<String> warnings = new ArrayList<>();
+			assertWhole(train(checkpoint(), new Monitor() {
+
+				@Override
+				public void warn(final String text) {
+					warnings.add(text);
+				}
+			}));
+			assertEquals(1, warnings.size(), warnings::toString);
+			assertTrue(warnings.get(0).startsWith("The training starts anew") && warnings.get(0).contains(wrong.getValue()),
+				warnings::toString);
+			checkpoint().remove();
+		}
+	}
+
+	/** Takes an epoch or an array away; checkpoints without checksums are read as well. */
+	private static void spoil(final Path checkpoint, final String name) throws IOException {
+		final Path state = checkpoint.resolve("state.json");
+		final JsonObject json = HashFill.json(state);
+		json.remove("files");
+		if (name.equals("state.json")) json.getAsJsonObject("training").getAsJsonArray("means").remove(0);
+		else {
+			final Map<String, Tensor> arrays = new LinkedHashMap<>(Weights.read(checkpoint.resolve(name)).tensors());
+			arrays.remove(List.copyOf(arrays.keySet()).get(arrays.size() - 1));
+			Safetensors.write(checkpoint.resolve(name), arrays, Map.of());
+		}
+		Files.writeString(state, json.toString());
 	}
 
 	@Test

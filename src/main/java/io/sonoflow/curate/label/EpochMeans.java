@@ -28,7 +28,10 @@
  */
 package io.sonoflow.curate.label;
 
+import io.sonoflow.SonoflowException;
+
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -80,8 +83,20 @@ public final class EpochMeans {
 		target.put(name + ".count", Arrays.stream(count).flatMapToInt(Arrays::stream).asDoubleStream().toArray());
 	}
 
+	/** @throws SonoflowException.File if they are not there for as many images and epochs */
+	void check(final String name, final Map<String, double[]> source) {
+		final int values = Arrays.stream(sum).mapToInt(row -> row.length).sum();
+		for (final String kind : List.of(".sum", ".count")) {
+			final double[] saved = source.get(name + kind);
+			if (saved == null || saved.length != values) throw new SonoflowException.File("There are not " + values +
+				" values of " + name + kind + ", one for each of " + sum.length +
+				" images and each epoch. Start the training anew with overwrite=true.");
+		}
+	}
+
 	/** Takes them up again: of as many images and epochs. */
 	void restore(final String name, final Map<String, double[]> source) {
+		check(name, source);
 		final double[] sums = source.get(name + ".sum");
 		final double[] counts = source.get(name + ".count");
 		for (int i = 0, at = 0; i < sum.length; i++)

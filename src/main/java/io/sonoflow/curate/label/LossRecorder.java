@@ -77,6 +77,9 @@ public final class LossRecorder implements SampleLossListener {
 
 	@Override
 	public void restore(final Map<String, double[]> state) {
+		// Both, before either is changed.
+		losses.check(LOSS, state);
+		margins.check(MARGIN, state);
 		losses.restore(LOSS, state);
 		margins.restore(MARGIN, state);
 	}

@@ -145,18 +145,18 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 	 */
 	@Override
 	protected Result execute(final Monitor monitor) {
-		final ClassifierRecipe recipe = ClassifierRecipe.of(network, training, augmentation);
+		final ClassifierTrainer trainer = ClassifierTrainer.of(network, training, augmentation);
 		final LabelledImages data = LabelledImages.read(input.toPath(), test.positive, monitor);
 		final boolean[] held = held(data);
 		data.checkTrainable(IntStream.range(0, data.size()).filter(i -> !held[i]).toArray(), "The training part");
 		data.warnIfCleaned(monitor);
-		recipe.check(data.classes().size(), monitor);
+		trainer.check(data.classes().size(), monitor);
 		final Device device = Devices.parse(computation.device, monitor);
 		final List<Path> inputs = Stream.of(input, network.weights).filter(Objects::nonNull).map(File::toPath).toList();
 		final Result result = inFolder(record(inputs), monitor, folder -> {
 			folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 				.threads());
-			return new Work(computation.seed, recipe, data, held, monitor).run(folder, device);
+			return new Work(computation.seed, trainer, data, held, monitor).run(folder, device);
 		});
 		monitor.message("Wrote " + result.model());
 		return result;
@@ -167,7 +167,7 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 		return Folds.holdout(data.groups(false), data.strata(), data.classes(), test.holdout, computation.seed);
 	}
 
-	private record Work(long seed, ClassifierRecipe recipe, LabelledImages data, boolean[] held, Monitor monitor) {
+	private record Work(long seed, ClassifierTrainer trainer, LabelledImages data, boolean[] held, Monitor monitor) {
 
 		private int[] samples(final boolean tested) {
 			return IntStream.range(0, data.size()).filter(i -> held[i] == tested).toArray();
@@ -175,20 +175,20 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 
 		Result run(final RunFolder folder, final Device device) {
 			final TrainingCheckpoint checkpoint = TrainingCheckpoint.of(folder.path(), "training", folder.key());
-			try (ImageNetwork network = recipe.start(data.classes().size(), device, seed, Monitor.NONE)) {
-				final double[] losses = recipe.train(network, data.images(), data.trainable(samples(false)), data.labels(),
+			try (ImageNetwork network = trainer.start(data.classes().size(), device, seed, Monitor.NONE)) {
+				final double[] losses = trainer.train(network, data.images(), data.trainable(samples(false)), data.labels(),
 					seed, 0, new ClassifierTraining.Hooks(SampleLossListener.NONE, checkpoint), "training", monitor);
 				final int[] tested = samples(true);
-				final double[][] probabilities = Inference.probabilities(network, data.images(), tested, recipe.size(),
+				final double[][] probabilities = Inference.probabilities(network, data.images(), tested, trainer.size(),
 					"testing", monitor);
 				final Path model = folder.resolve(MODEL);
-				ModelFile.write(model, network, new ModelConfig(recipe.backbone(), network.channels(), data.classes(), recipe
+				ModelFile.write(model, network, new ModelConfig(trainer.backbone(), network.channels(), data.classes(), trainer
 					.size()).withNote("positive", data.positiveName()).withNote("seed", Long.toString(seed)));
 				Plots.lines(Axes.of("epoch", "training loss (nats)"), Series.of("training loss", IntStream.rangeClosed(1,
 					losses.length).asDoubleStream().toArray(), losses)).write(folder.resolve("curves.png"));
 				folder.figure("loss", losses[losses.length - 1]);
 				folder.figure("trained", data.trainable(samples(false)).length);
-				folder.figure("steps", recipe.steps(data.trainable(samples(false)).length));
+				folder.figure("steps", trainer.steps(data.trainable(samples(false)).length));
 				folder.figure("tested", tested.length);
 				folder.figure("positive", data.positiveName());
 				final Result result = new Result(model, losses, test(folder, tested, probabilities));

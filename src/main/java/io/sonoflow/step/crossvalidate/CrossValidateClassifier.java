@@ -40,8 +40,8 @@ import io.sonoflow.nn.Devices;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.step.ShardedComputationSettings;
-import io.sonoflow.step.classify.ClassifierRecipe;
 import io.sonoflow.step.classify.ClassifierStep;
+import io.sonoflow.step.classify.ClassifierTrainer;
 import io.sonoflow.step.classify.StartedNetworkSettings;
 import io.sonoflow.step.classify.TestSettings;
 import io.sonoflow.step.data.LabelledImages;
@@ -187,7 +187,7 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 	 */
 	@Override
 	protected Result execute(final Monitor monitor) {
-		final ClassifierRecipe recipe = ClassifierRecipe.of(network, training, augmentation);
+		final ClassifierTrainer trainer = ClassifierTrainer.of(network, training, augmentation);
 		final LabelledImages data = LabelledImages.read(input.toPath(), test.positive, monitor);
 		if (division.leakage) ViewDivisionLeakage.require(data, division.byview, input.toPath());
 		final List<Task> tasks = new ArrayList<>(tasks(data, division.byview, false));
@@ -196,13 +196,13 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 		data.warnIfCleaned(monitor);
 		final AlternateVersion alternate = division.alternate == null ? null : AlternateVersion.read(division.alternate
 			.toPath(), data, monitor);
-		recipe.check(data.classes().size(), monitor);
+		trainer.check(data.classes().size(), monitor);
 		final Device device = Devices.parse(computation.device, monitor);
 		final List<Path> inputs = Stream.of(input, network.weights, division.alternate).filter(Objects::nonNull).map(
 			File::toPath).toList();
 		final Result result = inFolder(record(inputs), monitor, folder -> {
 			LeakGuard.look(data, input.toPath(), folder, monitor).write(folder);
-			return new CrossValidation(recipe, data, alternate, tasks, folder.key(), device, monitor).run(folder);
+			return new CrossValidation(trainer, data, alternate, tasks, folder.key(), device, monitor).run(folder);
 		});
 		monitor.message("Wrote " + result.output());
 		return result;

@@ -40,7 +40,7 @@ import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.run.RunFolder;
-import io.sonoflow.step.classify.ClassifierRecipe;
+import io.sonoflow.step.classify.ClassifierTrainer;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Fold;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Result;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Task;
@@ -62,7 +62,7 @@ import java.util.Optional;
 /** The work of a cross-validation: those trainings of this process that are not done yet, then, if all are there, the merge. */
 final class CrossValidation {
 
-	private final ClassifierRecipe recipe;
+	private final ClassifierTrainer trainer;
 	private final LabelledImages data;
 	private final AlternateVersion alternate;
 	private final List<Task> tasks;
@@ -71,10 +71,10 @@ final class CrossValidation {
 	private final Monitor monitor;
 
 	/** @param alternate the data's other version, or null */
-	CrossValidation(final ClassifierRecipe recipe, final LabelledImages data, final AlternateVersion alternate,
+	CrossValidation(final ClassifierTrainer trainer, final LabelledImages data, final AlternateVersion alternate,
 		final List<Task> tasks, final String key, final Device device, final Monitor monitor)
 	{
-		this.recipe = recipe;
+		this.trainer = trainer;
 		this.data = data;
 		this.alternate = alternate;
 		this.tasks = tasks;
@@ -128,13 +128,13 @@ final class CrossValidation {
 		monitor.message("Starting " + stage + ".");
 		final int[] samples = data.trainable(task.samples(false));
 		final int[] held = task.samples(true);
-		try (ImageNetwork network = recipe.start(data.classes().size(), device, task.seed(), Monitor.NONE)) {
-			final double[] losses = recipe.train(network, data.images(), samples, data.labels(), task.seed(), task.fold(),
+		try (ImageNetwork network = trainer.start(data.classes().size(), device, task.seed(), Monitor.NONE)) {
+			final double[] losses = trainer.train(network, data.images(), samples, data.labels(), task.seed(), task.fold(),
 				new ClassifierTraining.Hooks(SampleLossListener.NONE, checkpoint(folder, task)), stage, monitor);
-			final double[][] probabilities = Inference.probabilities(network, data.images(), held, recipe.size(),
+			final double[][] probabilities = Inference.probabilities(network, data.images(), held, trainer.size(),
 				"testing " + stage, monitor);
 			final double[][] others = alternate == null || task.leaky() ? null : Inference.probabilities(network, alternate
-				.images(), held, recipe.size(), "testing the alternate version, " + stage, monitor);
+				.images(), held, trainer.size(), "testing the alternate version, " + stage, monitor);
 			final FoldPart part = new FoldPart(task.seed(), task.fold(), losses, held, probabilities, others);
 			if (task.leaky()) FoldPart.leakyStore(folder.path()).write(task.name(), key, part);
 			else keep(folder, task, network, part);
@@ -144,7 +144,7 @@ final class CrossValidation {
 
 	/** {@return optimiser steps of a training: a number, or "least to most" where folds of unequal size make it differ} */
 	private Object steps() {
-		final LongSummaryStatistics steps = tasks.stream().filter(task -> !task.leaky()).mapToLong(task -> recipe.steps(data
+		final LongSummaryStatistics steps = tasks.stream().filter(task -> !task.leaky()).mapToLong(task -> trainer.steps(data
 			.trainable(task.samples(false)).length)).summaryStatistics();
 		return steps.getMin() == steps.getMax() ? (Object) steps.getMin() : steps.getMin() + " to " + steps.getMax();
 	}
@@ -152,8 +152,8 @@ final class CrossValidation {
 	private void keep(final RunFolder folder, final Task task, final ImageNetwork network, final FoldPart part) {
 		Dataset.write(file(folder, "splits", task, ".csv"), Arrays.stream(part.samples()).mapToObj(i -> data.dataset()
 			.samples().get(i)).toList());
-		ModelFile.write(file(folder, "models", task, ".safetensors"), network, new ModelConfig(recipe.backbone(), network
-			.channels(), data.classes(), recipe.size()).withNote("positive", data.positiveName()).withNote("seed", Long.toString(
+		ModelFile.write(file(folder, "models", task, ".safetensors"), network, new ModelConfig(trainer.backbone(), network
+			.channels(), data.classes(), trainer.size()).withNote("positive", data.positiveName()).withNote("seed", Long.toString(
 				task.seed())).withNote("fold", Integer.toString(task.fold())));
 		FoldPart.store(folder.path()).write(task.name(), key, part);
 	}

@@ -46,7 +46,7 @@ import java.util.Locale;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
- * What dividing images instead of patients would have inflated: the figures of the same recipe, seeds and number of folds
+ * What dividing images instead of patients would have inflated: the figures of the same settings, seeds and number of folds
  * under both divisions. The folds of the two are other images, so they cannot be paired; the seeds can: each figure is
  * averaged over the folds of a seed, and the difference of the two means has a t interval over the seeds. The seeds divide
  * the same patients, so the interval tells chance of division and training, not of the choice of patients.

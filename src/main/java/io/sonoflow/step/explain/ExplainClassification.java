@@ -171,12 +171,12 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 		final Sources sources = images.isEmpty() ? files(monitor) : new Sources(images.stream().map(NamedImage::name).toList(),
 			i -> images.get(i).image(), i -> null);
 		try (Classifier classifier = Classifier.load(model.toPath(), Devices.parse(computation.device, monitor))) {
-			if (output == null) return new Explanation(this, classifier, sources, null, monitor).run();
+			if (output == null) return new ExplanationRun(this, classifier, sources, null, monitor).run();
 			final List<Path> inputs = Stream.of(model, input).filter(file -> file != null).map(File::toPath).toList();
 			return inFolder(record(inputs), monitor, folder -> {
 				folder.device(Devices.name(classifier.network().manager().getDevice()), "PyTorch " + Torch.version() + " (DJL " +
 					Torch.djlVersion() + ")", Torch.threads());
-				final Result result = new Explanation(this, classifier, sources, folder, monitor).run();
+				final Result result = new ExplanationRun(this, classifier, sources, folder, monitor).run();
 				monitor.message("Wrote " + folder.resolve(CamTable.FILE));
 				return result;
 			});

@@ -117,7 +117,7 @@ public final class GenerateUltrasound extends Step<GenerateUltrasound.Result> {
 		/** Below the least value images are no normal distribution any more. */
 		@Parameter(label = "Start", description = "Share of the noise levels at which images start, 0.3 to 1: 1 = in pure " +
 			"noise, as published; below, as normally distributed as the training images, for models of Train Diffusion.",
-			min = "0.3", max = "1")
+			min = "" + GeneratorModel.LEAST_START, max = "1")
 		public double start = 1;
 
 		@Group("Computation")

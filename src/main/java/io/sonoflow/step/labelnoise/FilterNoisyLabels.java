@@ -44,8 +44,8 @@ import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Lists;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.ShardedComputationSettings;
-import io.sonoflow.step.classify.ClassifierRecipe;
 import io.sonoflow.step.classify.ClassifierStep;
+import io.sonoflow.step.classify.ClassifierTrainer;
 import io.sonoflow.step.classify.NetworkSettings;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.train.TrainingSettings;
@@ -206,7 +206,7 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		final List<Path> starts = starts();
 		// The record names files, wherever the reader stands.
 		weights = starts.stream().map(file -> file == null ? "" : file.toString()).collect(Collectors.joining(","));
-		final List<ClassifierRecipe> recipes = starts.stream().map(file -> new ClassifierRecipe(network, file, training,
+		final List<ClassifierTrainer> trainers = starts.stream().map(file -> new ClassifierTrainer(network, file, training,
 			augmentation)).toList();
 		final LabelErrorDetector judge = verdict.detector();
 		final Dataset all = Dataset.read(input.toPath(), monitor);
@@ -215,15 +215,15 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		checkLabels(data);
 		final LabelUnits units = LabelUnits.of(data.dataset().samples(), verdict.unit.equals("testis"), monitor);
 		final List<LabelNoiseTask> tasks = tasks(starts, data);
-		for (final ClassifierRecipe recipe : recipes)
-			recipe.check(data.classes().size(), monitor);
+		for (final ClassifierTrainer trainer : trainers)
+			trainer.check(data.classes().size(), monitor);
 		final Device device = Devices.parse(computation.device, monitor);
 		final List<Path> inputs = Stream.concat(Stream.of(input.toPath()), starts.stream().filter(Objects::nonNull)).toList();
 		final RunFolder.Run run = record(inputs);
 		RunFolder.check(run);
 		final LabelNoiseParts parts = LabelNoiseParts.of(this, tasks, data.size(), monitor);
 		final Result result = inFolder(run, monitor, folder -> {
-			final boolean complete = new LabelNoiseTrainings(recipes, data, tasks, parts, device, monitor).run(folder);
+			final boolean complete = new LabelNoiseTrainings(trainers, data, tasks, parts, device, monitor).run(folder);
 			return complete ? new LabelNoiseResults(verdict, all, data, units, tasks, parts, monitor).write(folder, judge)
 				: new Result(folder.path(), false, List.of());
 		});

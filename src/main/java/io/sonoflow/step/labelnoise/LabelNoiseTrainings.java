@@ -37,7 +37,7 @@ import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.run.RunFolder;
-import io.sonoflow.step.classify.ClassifierRecipe;
+import io.sonoflow.step.classify.ClassifierTrainer;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.train.ClassifierTraining;
 import io.sonoflow.train.Inference;
@@ -49,17 +49,17 @@ import java.util.List;
 /** The trainings of a search for wrong labels: those of this process that are not done yet. */
 final class LabelNoiseTrainings {
 
-	private final List<ClassifierRecipe> recipes;
+	private final List<ClassifierTrainer> trainers;
 	private final LabelledImages data;
 	private final List<LabelNoiseTask> tasks;
 	private final LabelNoiseParts parts;
 	private final Device device;
 	private final Monitor monitor;
 
-	LabelNoiseTrainings(final List<ClassifierRecipe> recipes, final LabelledImages data, final List<LabelNoiseTask> tasks,
+	LabelNoiseTrainings(final List<ClassifierTrainer> trainers, final LabelledImages data, final List<LabelNoiseTask> tasks,
 		final LabelNoiseParts parts, final Device device, final Monitor monitor)
 	{
-		this.recipes = recipes;
+		this.trainers = trainers;
 		this.data = data;
 		this.tasks = tasks;
 		this.parts = parts;
@@ -91,10 +91,10 @@ final class LabelNoiseTrainings {
 
 	private void train(final RunFolder folder, final LabelNoiseTask task, final String stage) {
 		monitor.message("Starting " + stage + ".");
-		final ClassifierRecipe recipe = recipes.get(task.init());
-		final LossRecorder recorder = new LossRecorder(data.labels(), data.classes().size(), recipe.training().epochs);
-		try (ImageNetwork network = recipe.start(data.classes().size(), device, task.seed(), Monitor.NONE)) {
-			recipe.train(network, data.images(), task.samples(false), data.labels(), task.seed(), task.part(),
+		final ClassifierTrainer trainer = trainers.get(task.init());
+		final LossRecorder recorder = new LossRecorder(data.labels(), data.classes().size(), trainer.training().epochs);
+		try (ImageNetwork network = trainer.start(data.classes().size(), device, task.seed(), Monitor.NONE)) {
+			trainer.train(network, data.images(), task.samples(false), data.labels(), task.seed(), task.part(),
 				new ClassifierTraining.Hooks(recorder, checkpoint(folder, task)), stage, monitor);
 			parts.write(folder, task, new TrainingRecord(task.init(), task.seed(), task.fold(), recorder.losses(), recorder
 				.margins(), judged(task), heldOut(network, task, stage)));
@@ -114,7 +114,7 @@ final class LabelNoiseTrainings {
 
 	private double[][] heldOut(final ImageNetwork network, final LabelNoiseTask task, final String stage) {
 		final int[] held = task.samples(true);
-		final double[][] probabilities = Inference.probabilities(network, data.images(), held, recipes.get(task.init()).size(),
+		final double[][] probabilities = Inference.probabilities(network, data.images(), held, trainers.get(task.init()).size(),
 			"testing " + stage, monitor);
 		final double[][] all = new double[data.size()][data.classes().size()];
 		for (final double[] row : all)

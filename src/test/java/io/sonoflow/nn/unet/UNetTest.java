@@ -123,6 +123,18 @@ class UNetTest {
 		}
 	}
 
+	/** What guided-diffusion's own network of these arguments counts. */
+	@Test
+	void thePublishedNetworkIsAsLargeAsTheOriginal() {
+		final UNetConfig published = UNetConfig.builder(256).channels(1).base(128).multipliers(List.of(1.0, 1.0, 2.0, 2.0, 4.0,
+			4.0)).blocks(2).attention(List.of(16, 8)).heads(4).headChannels(0).learnedSigma(true).scaleShift(true)
+			.residualResampling(false).order(AttentionOrder.LEGACY).build();
+		try (UNet network = new UNet(Device.cpu(), published)) {
+			assertEquals(456, network.named().size());
+			assertEquals(124_049_794, network.named().values().stream().mapToLong(parameter -> parameter.getShape().size()).sum());
+		}
+	}
+
 	/** Of widths whose embedding the set has; a network's is a multiple of 32. */
 	@Tag(Fixtures.TAG)
 	@Test

@@ -52,7 +52,7 @@ import net.imglib2.type.numeric.ARGBType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /** The work of {@link ExplainClassification} over all images. */
-final class Explanation {
+final class ExplanationRun {
 
 	/** Pictures kept in the result; a longer list is in the folder only. */
 	private static final int KEPT_PICTURES = 64;
@@ -70,7 +70,7 @@ final class Explanation {
 	private final CamTable table;
 	private final List<ArrayImg<ARGBType, IntArray>> pictures = new ArrayList<>();
 
-	Explanation(final ExplainClassification step, final Classifier classifier, final ExplainClassification.Sources images,
+	ExplanationRun(final ExplainClassification step, final Classifier classifier, final ExplainClassification.Sources images,
 		final RunFolder folder,
 		final Monitor monitor)
 	{

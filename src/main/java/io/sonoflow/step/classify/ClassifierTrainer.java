@@ -51,15 +51,15 @@ import java.nio.file.Path;
  *
  * @param weights file to start from; null = from scratch
  */
-public record ClassifierRecipe(NetworkSettings network, Path weights, TrainingSettings training,
+public record ClassifierTrainer(NetworkSettings network, Path weights, TrainingSettings training,
 	AugmentationSettings augmentation)
 {
 
-	/** {@return the recipe that starts from the settings' own weights} */
-	public static ClassifierRecipe of(final StartedNetworkSettings network, final TrainingSettings training,
+	/** {@return the trainer that starts from the settings' own weights} */
+	public static ClassifierTrainer of(final StartedNetworkSettings network, final TrainingSettings training,
 		final AugmentationSettings augmentation)
 	{
-		return new ClassifierRecipe(network, Lists.path(network.weights), training, augmentation);
+		return new ClassifierTrainer(network, Lists.path(network.weights), training, augmentation);
 	}
 
 	/** {@return architecture, e.g. resnet18} */
