@@ -76,7 +76,7 @@ public final class Classification {
 	 * @throws SonoflowException if the image or the file is not as described
 	 */
 	public static <T extends NumericType<T>> Prediction classify(final RandomAccessibleInterval<T> image, final File model) {
-		return classify(List.of(image), model, AUTO, Monitor.NONE).get(0);
+		return classify(List.of(Arguments.image(image)), model, AUTO, Monitor.NONE).get(0);
 	}
 
 	/**
@@ -93,7 +93,8 @@ public final class Classification {
 	public static <T extends NumericType<T>> List<Prediction> classify(
 		final List<? extends RandomAccessibleInterval<T>> images, final File model, final String device, final Monitor monitor)
 	{
-		final List<RandomAccessibleInterval<UnsignedByteType>> grey = images.stream().map(GrayLevels::of).toList();
+		final List<RandomAccessibleInterval<UnsignedByteType>> grey = Arguments.all(images, "images",
+			"images (x, y)").stream().map(image -> GrayLevels.of(Arguments.image(image))).toList();
 		if (grey.isEmpty()) return List.of();
 		return with(model, device, monitor, classifier -> Arrays.stream(classifier.classify(grey, monitor)).map(
 			probabilities -> prediction(classifier.config().classes(), probabilities)).toList());
@@ -147,7 +148,8 @@ public final class Classification {
 	public static <T extends NumericType<T>> Explanation explain(final RandomAccessibleInterval<T> image, final File model,
 		final String method, final String target, final String device, final Monitor monitor)
 	{
-		final RandomAccessibleInterval<UnsignedByteType> grey = GrayLevels.of(image);
+		final RandomAccessibleInterval<UnsignedByteType> grey = GrayLevels.of(Arguments.image(image));
+		Arguments.given(target, "target", "the name of a class, or \"\" for the most probable one");
 		final Method way = Method.of(method);
 		return with(model, device, monitor, classifier -> Explanation.of(new Explainer(classifier, way).explain(grey, target
 			.isEmpty() ? Explainer.PREDICTED : classifier.config().indexOf(target), monitor), classifier.config().classes()));
@@ -158,6 +160,8 @@ public final class Classification {
 	{
 		if (model == null) throw new SonoflowException.Input(
 			"model is missing. Give the model.safetensors of \"Train Classifier...\".");
+		Arguments.device(device);
+		Arguments.monitor(monitor);
 		try (Classifier classifier = Classifier.load(model.toPath(), Devices.parse(device, monitor))) {
 			return work.apply(classifier);
 		}

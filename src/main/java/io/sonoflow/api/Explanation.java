@@ -28,6 +28,7 @@
  */
 package io.sonoflow.api;
 
+import io.sonoflow.SonoflowException;
 import io.sonoflow.explain.HeatMap;
 import io.sonoflow.image.GrayLevels;
 import io.sonoflow.image.Images;
@@ -70,8 +71,10 @@ public record Explanation(String label, Prediction prediction, HeatMap map) {
 	 * @param <B> pixel type
 	 * @param mask (x, y) in the image's size, true on marks, e.g. {@link MarkedImage#mask()}
 	 * @return how much of the map's sum lies on the mask, 0..1; not a number if the map is zero
+	 * @throws SonoflowException.Input if the mask has another size
 	 */
 	public <B extends BooleanType<B>> double share(final RandomAccessibleInterval<B> mask) {
+		sameSize(Arguments.plane(mask, "mask"), "mask");
 		final boolean[] covered = new boolean[Images.width(mask) * Images.height(mask)];
 		final Cursor<B> cursor = Views.flatIterable(mask).cursor();
 		for (int i = 0; i < covered.length; i++)
@@ -83,8 +86,14 @@ public record Explanation(String label, Prediction prediction, HeatMap map) {
 	 * @param <T> pixel type
 	 * @param image that was explained
 	 * @return the map laid over it in colour
+	 * @throws SonoflowException.Input if the image has another size
 	 */
 	public <T extends NumericType<T>> RandomAccessibleInterval<ARGBType> overlay(final RandomAccessibleInterval<T> image) {
+		sameSize(Arguments.image(image), "image");
 		return Overlay.of(GrayLevels.of(image), Images.floats(map.values(), map.width(), map.height()), Overlay.STRENGTH);
+	}
+
+	private void sameSize(final RandomAccessibleInterval<?> image, final String name) {
+		Arguments.sameSize(image, name, map.width(), map.height(), "the heat map");
 	}
 }

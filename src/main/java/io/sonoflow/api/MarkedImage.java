@@ -49,6 +49,6 @@ public record MarkedImage(RandomAccessibleInterval<UnsignedByteType> image, Rand
 
 	/** Copies the list. */
 	public MarkedImage {
-		markers = List.copyOf(markers);
+		markers = List.copyOf(Arguments.all(markers, "markers", "the marks that were drawn"));
 	}
 }

@@ -90,7 +90,8 @@ public final class Markers {
 	public static <T extends NumericType<T>> MarkedImage insert(final RandomAccessibleInterval<T> image,
 		final Collection<MarkerType> types, final long seed)
 	{
-		final MarkerInsertion.Marked marked = MarkerInsertion.insert(GrayLevels.of(image), types, RandomStream.of(seed,
+		final MarkerInsertion.Marked marked = MarkerInsertion.insert(GrayLevels.of(Arguments.image(image)),
+			Arguments.all(types, "types", "kinds of marks, e.g. List.of(MarkerType.CIRCLE)"), RandomStream.of(seed,
 			"markers"));
 		final int width = Images.width(image);
 		final ArrayImg<BitType, LongArray> mask = ArrayImgs.bits(width, Images.height(image));
@@ -113,7 +114,8 @@ public final class Markers {
 	public static <T extends NumericType<T>> RandomAccessibleInterval<UnsignedByteType> draw(
 		final RandomAccessibleInterval<T> image, final List<Marker> markers)
 	{
-		return io.sonoflow.image.marker.Markers.draw(GrayLevels.of(image), markers);
+		return io.sonoflow.image.marker.Markers.draw(GrayLevels.of(Arguments.image(image)), Arguments.all(markers,
+			"markers", "marks, e.g. MarkedImage.markers()"));
 	}
 
 	/**
@@ -133,6 +135,7 @@ public final class Markers {
 	{
 		if (!(strength >= 0 && strength < Double.POSITIVE_INFINITY)) throw new SonoflowException.Input("strength=" + strength +
 			" is out of range. Allowed: a number of at least 0; 1 = the published probabilities.");
-		return Augmentation.published().withMarkers(strength).apply(GrayLevels.of(image), RandomStream.of(seed, "augment"));
+		return Augmentation.published().withMarkers(strength).apply(GrayLevels.of(Arguments.image(image)),
+			RandomStream.of(seed, "augment"));
 	}
 }

@@ -88,7 +88,7 @@ public final class Phantoms {
 	}
 
 	private static Organ organ(final String name) {
-		final List<Organ> organs = Organ.parse(name);
+		final List<Organ> organs = Organ.parse(Arguments.given(name, "organ", "testis or thyroid"));
 		if (organs.size() == 1) return organs.get(0);
 		throw new SonoflowException.Input("organ=" + name + " names several. Give one.");
 	}

@@ -28,6 +28,8 @@
  */
 package io.sonoflow.api;
 
+import io.sonoflow.SonoflowException;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,8 +43,16 @@ import java.util.Map;
  */
 public record Prediction(String label, Map<String, Double> probabilities) {
 
-	/** Copies the map. */
+	/**
+	 * Copies the map.
+	 *
+	 * @throws SonoflowException.Input if something is missing or the label is no class
+	 */
 	public Prediction {
+		Arguments.given(label, "label", "the most probable class");
+		Arguments.given(probabilities, "probabilities", "them by class");
+		if (!probabilities.containsKey(label)) throw new SonoflowException.Input("label=" + label +
+			" is none of the classes: " + String.join(", ", probabilities.keySet()) + ". Give one of them.");
 		probabilities = Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
 	}
 

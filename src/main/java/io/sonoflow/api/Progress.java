@@ -49,6 +49,6 @@ public final class Progress {
 	 *         ({@code System.out}, in Fiji Window &gt; Console)
 	 */
 	public static Monitor console(final String title) {
-		return new LineMonitor(title, System.out, System::nanoTime);
+		return new LineMonitor(Arguments.given(title, "title", "the beginning of every line"), System.out, System::nanoTime);
 	}
 }

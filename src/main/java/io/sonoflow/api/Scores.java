@@ -67,13 +67,21 @@ public final class Scores {
 	public static ClassifierScores classification(final List<String> truth, final List<Prediction> predictions,
 		final String positive)
 	{
+		Arguments.all(truth, "truth", "the true class of each image");
+		Arguments.all(predictions, "predictions", "what Classification.classify returned");
+		Arguments.given(positive, "positive", "the name of a class, or \"\" for the mean over all");
 		if (predictions.isEmpty() || truth.size() != predictions.size()) throw new SonoflowException.Input("There are " + truth
 			.size() + " true classes for " + predictions.size() + " predictions. Give one of each for every image.");
 		final List<String> classes = new ArrayList<>(predictions.get(0).probabilities().keySet());
 		final double[][] probabilities = predictions.stream().map(prediction -> classes.stream().mapToDouble(
-			name -> prediction.probabilities().get(name)).toArray()).toArray(double[][]::new);
+			name -> probability(prediction, name)).toArray()).toArray(double[][]::new);
 		return ClassifierScores.of(indices(truth, classes), indices(predictions.stream().map(Prediction::label).toList(),
 			classes), probabilities, positive.isEmpty() ? ClassifierScores.NO_POSITIVE : index(positive, classes));
+	}
+
+	private static double probability(final Prediction prediction, final String name) {
+		return Arguments.given(prediction.probabilities().get(name), "The probability of the class \"" + name +
+			"\" of a prediction", "predictions of one model");
 	}
 
 	private static int[] indices(final List<String> names, final List<String> classes) {
@@ -96,11 +104,26 @@ public final class Scores {
 	 * @param probabilities (items, classes)
 	 * @param positive number of the positive class; -1 = means over all classes
 	 * @return accuracy, precision, recall, F1 and AUC, each 0..1
-	 * @throws IllegalArgumentException if lengths differ or a class is out of range
+	 * @throws SonoflowException.Input if lengths differ, there is no item, or a class or a probability is out of range
 	 */
 	public static ClassifierScores classification(final int[] truth, final int[] predicted,
 		final double[][] probabilities, final int positive)
 	{
+		Arguments.sameLength(Arguments.given(truth, "truth", "the true class of each item").length, "truth", Arguments.given(
+			predicted, "predicted", "the class given to each item").length, "predicted");
+		Arguments.sameLength(truth.length, "truth", Arguments.given(probabilities, "probabilities",
+			"them as (items, classes)").length, "probabilities");
+		if (truth.length == 0) throw new SonoflowException.Input("There is nothing to judge: truth is empty. Give at least one.");
+		final int classes = Arguments.given(probabilities[0], "probabilities[0]", "one probability a class").length;
+		for (int item = 0; item < truth.length; item++) {
+			Arguments.range(truth[item], 0, classes - 1, "truth[" + item + "]");
+			Arguments.range(predicted[item], 0, classes - 1, "predicted[" + item + "]");
+			final String row = "probabilities[" + item + "]";
+			Arguments.sameLength(Arguments.given(probabilities[item], row, "one probability a class").length, row, classes,
+				"probabilities[0]");
+			Arguments.numbers(probabilities[item], row);
+		}
+		Arguments.range(positive, ClassifierScores.NO_POSITIVE, classes - 1, "positive");
 		return ClassifierScores.of(truth, predicted, probabilities, positive);
 	}
 
@@ -111,9 +134,12 @@ public final class Scores {
 	 * @param positive whether each item truly is positive
 	 * @param score the higher, the more positive
 	 * @return 0..1; not a number if only one class is present
-	 * @throws IllegalArgumentException if the lengths differ or a score is not a number
+	 * @throws SonoflowException.Input if the lengths differ or a score is not a number
 	 */
 	public static double auc(final boolean[] positive, final double[] score) {
+		Arguments.sameLength(Arguments.given(positive, "positive", "whether each item is positive").length, "positive", Arguments
+			.given(score, "score", "one number an item").length, "score");
+		Arguments.numbers(score, "score");
 		return Roc.of(positive, score).auc();
 	}
 
@@ -125,11 +151,12 @@ public final class Scores {
 	 * @param image (x, y)
 	 * @param reference (x, y), as large
 	 * @return squared grey levels, at least 0
-	 * @throws IllegalArgumentException if the sizes differ
+	 * @throws SonoflowException.Input if the sizes differ
 	 */
 	public static <T extends RealType<T>> double mse(final RandomAccessibleInterval<T> image,
 		final RandomAccessibleInterval<T> reference)
 	{
+		Arguments.compared(image, reference);
 		return ImageQuality.mse(image, reference);
 	}
 
@@ -142,11 +169,13 @@ public final class Scores {
 	 * @param reference (x, y), as large
 	 * @param range between the darkest and the brightest possible value: 255 for 8-bit images
 	 * @return decibels; infinite for identical images
-	 * @throws IllegalArgumentException if the sizes differ
+	 * @throws SonoflowException.Input if the sizes differ
 	 */
 	public static <T extends RealType<T>> double psnr(final RandomAccessibleInterval<T> image,
 		final RandomAccessibleInterval<T> reference, final double range)
 	{
+		Arguments.compared(image, reference);
+		Arguments.positive(range, "range", Arguments.RANGE);
 		return ImageQuality.psnr(image, reference, range);
 	}
 
@@ -159,11 +188,12 @@ public final class Scores {
 	 * @param reference (x, y), as large
 	 * @param range between the darkest and the brightest possible value: 255 for 8-bit images
 	 * @return -1..1; 1 for identical images
-	 * @throws IllegalArgumentException if the sizes differ or a side is under 11 pixels
+	 * @throws SonoflowException.Input if the sizes differ, a side is under 11 pixels or the range is not above 0
 	 */
 	public static <T extends RealType<T>> double ssim(final RandomAccessibleInterval<T> image,
 		final RandomAccessibleInterval<T> reference, final double range)
 	{
+		Arguments.similar(image, reference, range);
 		return ImageQuality.ssim(image, reference, range);
 	}
 
@@ -176,11 +206,12 @@ public final class Scores {
 	 * @param reference (x, y), as large
 	 * @param range between the darkest and the brightest possible value: 255 for 8-bit images
 	 * @return (x, y), -1..1
-	 * @throws IllegalArgumentException if the sizes differ or a side is under 11 pixels
+	 * @throws SonoflowException.Input if the sizes differ, a side is under 11 pixels or the range is not above 0
 	 */
 	public static <T extends RealType<T>> RandomAccessibleInterval<DoubleType> ssimMap(
 		final RandomAccessibleInterval<T> image, final RandomAccessibleInterval<T> reference, final double range)
 	{
+		Arguments.similar(image, reference, range);
 		return ArrayImgs.doubles(ImageQuality.ssimMap(image, reference, range), Images.width(image), Images.height(image));
 	}
 }

@@ -63,7 +63,7 @@ public final class SpeckleStatistics {
 	public static <T extends NumericType<T>> Speckle of(final RandomAccessibleInterval<T> image,
 		final double dynamicRange)
 	{
-		return of(image, new Box(0, 0, Images.width(image), Images.height(image)), dynamicRange);
+		return of(image, new Box(0, 0, Images.width(Arguments.image(image)), Images.height(image)), dynamicRange);
 	}
 
 	/**
@@ -80,16 +80,12 @@ public final class SpeckleStatistics {
 	public static <T extends NumericType<T>> Speckle of(final RandomAccessibleInterval<T> image, final Box window,
 		final double dynamicRange)
 	{
-		if (!(dynamicRange > 0)) throw new SonoflowException.Input("dynamicRange=" + dynamicRange +
-			" is out of range. Give decibels above 0; scanners show 40 to 80.");
-		try {
-			return Speckle.of(GrayLevels.of(image), window.x(), window.y(), window.w(), window.h(), 255 / dynamicRange);
-		}
-		catch (final IllegalArgumentException e) {
-			throw new SonoflowException.Input("The " + e.getMessage() + " is no window of an image of " + Images.width(image) +
-				" x " + Images.height(image) + " pixels. Give one within it, at least " + Speckle.LEAST_SIDE + " x " +
-				Speckle.LEAST_SIDE + ".", e);
-		}
+		Arguments.positive(dynamicRange, "dynamicRange", "decibels; scanners show 40 to 80");
+		Arguments.within(Arguments.image(image), window, "window");
+		if (Math.min(window.w(), window.h()) < Speckle.LEAST_SIDE) throw new SonoflowException.Input("The window of " + window
+			.w() + " x " + window.h() + " pixels is too small for statistics. Give one of at least " + Speckle.LEAST_SIDE + " x " +
+			Speckle.LEAST_SIDE + ".");
+		return Speckle.of(GrayLevels.of(image), window.x(), window.y(), window.w(), window.h(), 255 / dynamicRange);
 	}
 
 	/**

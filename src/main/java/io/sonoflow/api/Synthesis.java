@@ -123,7 +123,7 @@ public final class Synthesis {
 	 * @return this
 	 */
 	public Synthesis sampler(final String name) {
-		values.sampler = name;
+		values.sampler = Arguments.given(name, "sampler", "ddpm, ddim or dpm++");
 		return this;
 	}
 
@@ -141,7 +141,7 @@ public final class Synthesis {
 	 * @return this
 	 */
 	public Synthesis label(final String name) {
-		values.class_ = name;
+		values.class_ = Arguments.given(name, "label", "the name of a class, or \"\" for none");
 		return this;
 	}
 
@@ -178,7 +178,7 @@ public final class Synthesis {
 	 * @return this
 	 */
 	public Synthesis device(final String name) {
-		values.computation.hardware.device = name;
+		values.computation.hardware.device = Arguments.device(name);
 		return this;
 	}
 
@@ -188,6 +188,7 @@ public final class Synthesis {
 	 * @throws SonoflowException if the file is no such model or a value does not fit
 	 */
 	public List<RandomAccessibleInterval<UnsignedByteType>> run(final Monitor monitor) {
+		Arguments.monitor(monitor);
 		// Without the output folder and what belongs to it.
 		for (final Key key : values.keys())
 			if (!key.is(Key.FRAME)) values.check(key);

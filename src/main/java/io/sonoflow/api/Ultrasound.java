@@ -85,7 +85,7 @@ public final class Ultrasound {
 	public static <T extends NumericType<T>> FieldOfView fieldOfView(final RandomAccessibleInterval<T> image,
 		final int tolerance)
 	{
-		return detector(List.of(image), tolerance).sector(tolerance);
+		return detector(List.of(Arguments.image(image)), tolerance).sector(tolerance);
 	}
 
 	/**
@@ -118,7 +118,7 @@ public final class Ultrasound {
 	public static <T extends NumericType<T>> FieldOfView uusicFieldOfView(final RandomAccessibleInterval<T> image,
 		final int tolerance)
 	{
-		return detector(List.of(image), tolerance).uusic(tolerance);
+		return detector(List.of(Arguments.image(image)), tolerance).uusic(tolerance);
 	}
 
 	private static <T extends NumericType<T>> Detector detector(
@@ -126,7 +126,12 @@ public final class Ultrasound {
 	{
 		if (tolerance < 0 || tolerance > 255) throw new SonoflowException.Input("tolerance=" + tolerance +
 			" is out of range. Give 0 to 255 grey levels.");
+		Arguments.all(frames, "frames", "images (x, y)");
 		if (frames.isEmpty()) throw new SonoflowException.Input("There is no frame to look at. Give at least one.");
+		final RandomAccessibleInterval<T> first = Arguments.image(frames.get(0), "frames");
+		for (final RandomAccessibleInterval<T> frame : frames)
+			Arguments.sameSize(Arguments.image(frame, "frames"), "A frame", Images.width(first), Images.height(first),
+				"the first one");
 		final Detector detector = new Detector();
 		for (final int frame : Detector.looks(frames.size()))
 			detector.add(GrayLevels.colors(frames.get(frame)));
@@ -191,6 +196,7 @@ public final class Ultrasound {
 	public static <T extends NumericType<T>> List<RandomAccessibleInterval<T>> cropViews(
 		final RandomAccessibleInterval<T> image, final String views)
 	{
+		Arguments.image(image);
 		return FixedViews.parse(views).stream().map(box -> crop(image, box)).toList();
 	}
 
@@ -207,10 +213,7 @@ public final class Ultrasound {
 	public static <T extends NumericType<T>> RandomAccessibleInterval<T> crop(final RandomAccessibleInterval<T> image,
 		final Box box)
 	{
-		if (box.x() < 0 || box.y() < 0 || box.w() < 1 || box.h() < 1 || !FixedViews.fits(box, Images.width(image), Images
-			.height(image))) throw new SonoflowException.Input("The rectangle " + box.x() + "," + box.y() + "," + box.w() + "," +
-				box.h() + " does not lie in the image, which has " + Images.width(image) + " x " + Images.height(image) +
-				" pixels. Give another one, x,y,w,h from its upper left corner.");
+		Arguments.within(Arguments.image(image), box, "box");
 		final long[] min = image.minAsLongArray();
 		final long[] max = image.maxAsLongArray();
 		min[0] += box.x();
@@ -232,7 +235,7 @@ public final class Ultrasound {
 	public static <T extends NumericType<T>> RandomAccessibleInterval<UnsignedByteType> gray(
 		final RandomAccessibleInterval<T> image)
 	{
-		return GrayLevels.of(image);
+		return GrayLevels.of(Arguments.image(image));
 	}
 
 	/**
@@ -244,7 +247,7 @@ public final class Ultrasound {
 	 * @param width columns of the result, at least 1
 	 * @param height rows of the result, at least 1
 	 * @return a new image of the same pixel type
-	 * @throws SonoflowException.Input if a side is below 1
+	 * @throws SonoflowException.Input if the image is no plane or a side is below 1
 	 */
 	public static <T extends RealType<T>> RandomAccessibleInterval<T> resize(final RandomAccessibleInterval<T> image,
 		final int width, final int height)
@@ -263,11 +266,13 @@ public final class Ultrasound {
 	 * @param height rows of the result, at least 1
 	 * @param interpolation filter; NEAREST for masks
 	 * @return a new image of the same pixel type
-	 * @throws SonoflowException.Input if a side is below 1
+	 * @throws SonoflowException.Input if the image is no plane or a side is below 1
 	 */
 	public static <T extends RealType<T>> RandomAccessibleInterval<T> resize(final RandomAccessibleInterval<T> image,
 		final int width, final int height, final Interpolation interpolation)
 	{
+		Arguments.plane(image, "image");
+		Arguments.given(interpolation, "interpolation", "one of Interpolation, e.g. Interpolation.BICUBIC");
 		if (width < 1 || height < 1) throw new SonoflowException.Input("An image cannot have " + width + " x " + height +
 			" pixels. Give a width and a height of at least 1.");
 		final Img<T> result = Util.getSuitableImgFactory(new FinalDimensions(width, height), image.getType()).create(width,
@@ -301,6 +306,6 @@ public final class Ultrasound {
 		final RandomAccessibleInterval<T> image, final int size)
 	{
 		if (size < 1) throw new SonoflowException.Input("size=" + size + " is below 1. Give pixels.");
-		return Resize.centerCrop(GrayLevels.of(image), size);
+		return Resize.centerCrop(GrayLevels.of(Arguments.image(image)), size);
 	}
 }

@@ -32,17 +32,18 @@
  *
  * <pre>{@code
  * import io.sonoflow.api.*;
+ * import io.sonoflow.image.Box;
  * import io.sonoflow.image.crop.FieldOfView;
  * import io.sonoflow.metric.Speckle;
  * import net.imglib2.RandomAccessibleInterval;
  * import net.imglib2.type.numeric.integer.UnsignedByteType;
  *
- * RandomAccessibleInterval<UnsignedByteType> screen = Phantoms.screen("thyroid", 0, true, 1);
+ * RandomAccessibleInterval<UnsignedByteType> screen = Phantoms.screen("testis", 0, false, 1);
  * FieldOfView found = Ultrasound.fieldOfView(screen, 5);
  * RandomAccessibleInterval<UnsignedByteType> picture = Ultrasound.crop(screen, found.box());
  * RandomAccessibleInterval<UnsignedByteType> small = Ultrasound.resize(picture, 128, 64);
  * MarkedImage marked = Markers.insert(small, 0);
- * Speckle speckle = SpeckleStatistics.of(small, 60);
+ * Speckle speckle = SpeckleStatistics.of(picture, new Box(130, 120, 60, 60), 60); // parenchyma, 60 dB: m 0.96
  * double similarity = Scores.ssim(marked.image(), small, 255);
  * }</pre>
  *

@@ -30,9 +30,11 @@ package io.sonoflow.api;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.image.Box;
 import io.sonoflow.image.Images;
@@ -44,6 +46,13 @@ import io.sonoflow.image.resize.Resize;
 import io.sonoflow.metric.ClassifierScores;
 import io.sonoflow.metric.Speckle;
 
+import java.io.File;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,6 +76,10 @@ import org.junit.jupiter.api.Test;
 class ImageFunctionsTest {
 
 	private static final RandomAccessibleInterval<UnsignedByteType> SCREEN = Phantoms.screen("testis", 3, false, 5);
+
+	private static final List<Object> RIGHT = List.of(SCREEN, List.of(), "testis", 60.0, 64, 64L, false, new int[] { 0 },
+		new double[] { 1 }, new double[][] { { 1 } }, new boolean[] { true }, new Box(0, 0, 20, 20), Interpolation.BICUBIC,
+		Monitor.NONE, new File("model.safetensors"));
 
 	private static RandomAccessibleInterval<ARGBType> colors(final RandomAccessibleInterval<UnsignedByteType> grey) {
 		return Converters.convert(grey, (in, out) -> out.set(ARGBType.rgba(in.get(), in.get(), in.get(), 255)),
@@ -116,11 +129,62 @@ class ImageFunctionsTest {
 		message("Give a plane", () -> Ultrasound.gray(ArrayImgs.unsignedBytes(4, 4, 2)));
 		message("at least 1", () -> Ultrasound.resize(SCREEN, 0, 4));
 		message("at least 8 x 8", () -> SpeckleStatistics.of(SCREEN, new Box(0, 0, 7, 9), 60));
+		message("does not lie in the image", () -> SpeckleStatistics.of(SCREEN, new Box(Integer.MAX_VALUE, 0, 9, 9), 60));
+		message("dynamicRange=Infinity", () -> SpeckleStatistics.of(SCREEN, Double.POSITIVE_INFINITY));
+		message("one plane", () -> Ultrasound.resize(Views.stack(SCREEN, SCREEN), 4, 4));
+		message("no rows", () -> Ultrasound.gray(ArrayImgs.unsignedBytes(4)));
+		message("the first one has 800 x 600", () -> Ultrasound.clipFieldOfView(List.of(SCREEN, Images.bytes(4, 4)), 5));
 		message("strength=-1.0", () -> Markers.augment(SCREEN, -1, 0));
 		message("not an organ", () -> Phantoms.view("liver", 0, 64, false, 0));
 		message("model is missing", () -> Classification.classify(SCREEN, null));
 		message("no class \"x\"", () -> Scores.classification(List.of("x"), List.of(new Prediction("a", Map.of("a", 1.0))),
 			""));
+	}
+
+	@Test
+	void wrongArgumentsOfScoresAreNamed() {
+		final RandomAccessibleInterval<UnsignedByteType> small = Images.bytes(20, 11);
+		for (final Runnable work : List.<Runnable>of(() -> Scores.mse(small, SCREEN), () -> Scores.psnr(small, SCREEN, 255),
+			() -> Scores.ssim(small, SCREEN, 255), () -> Scores.ssimMap(small, SCREEN, 255)))
+			message("image has 20 x 11 pixels, but reference has 800 x 600", work);
+		message("11 x 11", () -> Scores.ssim(Images.bytes(20, 10), Images.bytes(20, 10), 255));
+		message("range=0.0", () -> Scores.psnr(small, small, 0));
+		message("one plane", () -> Scores.mse(Views.stack(small, small), Views.stack(small, small)));
+		message("positive has 1 items, but score has 2", () -> Scores.auc(new boolean[1], new double[2]));
+		message("NaN at place 1", () -> Scores.auc(new boolean[2], new double[] { 0, Double.NaN }));
+		final double[][] probabilities = { { 0.5, 0.5 } };
+		message("nothing to judge", () -> Scores.classification(new int[0], new int[0], new double[0][], 0));
+		message("truth has 2 items", () -> Scores.classification(new int[2], new int[1], probabilities, 0));
+		message("predicted[0]=2", () -> Scores.classification(new int[1], new int[] { 2 }, probabilities, 0));
+		message("positive=2", () -> Scores.classification(new int[1], new int[1], probabilities, 2));
+		message("predictions of one model", () -> Scores.classification(List.of("a", "a"), List.of(new Prediction("a", Map.of(
+			"a", 1.0)), new Prediction("b", Map.of("b", 1.0))), ""));
+	}
+
+	/** Every public method of the image functions, each reference argument null in turn. */
+	@Test
+	void nullIsAWrongArgumentEverywhere() throws Exception {
+		int tried = 0;
+		for (final Class<?> type : List.of(Ultrasound.class, Scores.class, SpeckleStatistics.class, Markers.class, Phantoms.class,
+			Classification.class, Synthesis.class, Progress.class))
+			for (final Method method : type.getDeclaredMethods())
+				if (Modifier.isPublic(method.getModifiers()) && Modifier.isStatic(method.getModifiers())) for (int i = 0; i < method
+					.getParameterCount(); i++) {
+					if (method.getParameterTypes()[i].isPrimitive()) continue;
+					final Object[] arguments = Arrays.stream(method.getParameters()).map(Parameter::getType).map(
+						ImageFunctionsTest::right).toArray();
+					arguments[i] = null;
+					final Throwable e = assertThrows(InvocationTargetException.class, () -> method.invoke(null, arguments), method
+						.toString()).getCause();
+					assertInstanceOf(SonoflowException.Input.class, e, method + ", argument " + i);
+					tried++;
+				}
+		assertTrue(tried > 40, "only " + tried);
+	}
+
+	private static Object right(final Class<?> type) {
+		return RIGHT.stream().filter(value -> MethodType.methodType(type).wrap().returnType().isInstance(value)).findFirst()
+			.orElseThrow(() -> new AssertionError(type));
 	}
 
 	private static void message(final String part, final Runnable work) {

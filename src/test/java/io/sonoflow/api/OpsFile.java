@@ -65,12 +65,14 @@ import javax.tools.ToolProvider;
 
 /**
  * The text of ops.yaml, written from the Javadoc of the methods that bear {@code @implNote op names='...'}, as SciJava
- * Ops' own indexer does: name, description and parameters of an op stand once.
+ * Ops' own indexer does: name, description and parameters of an op stand once. The description is the first sentence.
  */
 final class OpsFile {
 
 	private static final Path SOURCES = Path.of("src/main/java/io/sonoflow/api");
 	private static final Pattern NOTE = Pattern.compile("op names='([a-z]+(?:[.][a-zA-Z]+)+)'");
+	private static final Pattern SENTENCE_END = Pattern.compile(
+		"(?<!\\b(?:al|cf|vs|approx|resp|e[.]g|i[.]e|Fig|Eq|No))[.](?=\\s|$)");
 	private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
 	private OpsFile() {
@@ -123,7 +125,7 @@ final class OpsFile {
 			.getParameterTypes()).map(Class::getTypeName).collect(Collectors.joining(",")) + ")";
 		final StringBuilder text = new StringBuilder();
 		text.append("- op:\n    names: [").append(name).append("]\n    source: javaMethod:/").append(URLEncoder.encode(signature,
-			StandardCharsets.UTF_8)).append("\n    description: ").append(quote(words(doc.getFirstSentence()))).append(
+			StandardCharsets.UTF_8)).append("\n    description: ").append(quote(sentence(words(doc.getFullBody())))).append(
 				"\n    priority: 0.0\n    version: '1'\n    parameters:\n");
 		final List<ParamTree> params = doc.getBlockTags().stream().filter(ParamTree.class::isInstance).map(ParamTree.class::cast)
 			.filter(param -> !param.isTypeParameter()).toList();
@@ -148,6 +150,12 @@ final class OpsFile {
 	private static String words(final List<? extends DocTree> trees) {
 		return trees.stream().map(DocTree::toString).collect(Collectors.joining()).replaceAll("\\{@\\w+ #?([^}]*)}", "$1")
 			.replaceAll("\\s+", " ").strip();
+	}
+
+	/** {@return the first sentence of a text; a point after an abbreviation does not end it, as it does for Javadoc} */
+	static String sentence(final String text) {
+		final Matcher end = SENTENCE_END.matcher(text);
+		return end.find() ? text.substring(0, end.end()) : text;
 	}
 
 	private static String quote(final String text) {

@@ -89,7 +89,7 @@ class OpsTest {
 			final Method method = method(source);
 			assertTrue(Modifier.isPublic(method.getModifiers()) && Modifier.isStatic(method.getModifiers()), source);
 			assertTrue(Modifier.isPublic(method.getDeclaringClass().getModifiers()), source);
-			assertFalse(((String) op.get("description")).isBlank(), source);
+			assertWhole((String) op.get("description"));
 			assertEquals("1", op.get("version"));
 			assertEquals(0.0, op.get("priority"));
 			final List<Map<String, String>> parameters = (List<Map<String, String>>) op.get("parameters");
@@ -103,6 +103,22 @@ class OpsTest {
 				assertFalse(parameters.get(i).get("description").isBlank(), source);
 			}
 		}
+	}
+
+	private static void assertWhole(final String sentence) {
+		assertTrue(sentence.matches("[A-Z].*[.]"), sentence);
+		assertEquals(sentence.chars().filter(c -> c == '(').count(), sentence.chars().filter(c -> c == ')').count(), sentence);
+	}
+
+	@Test
+	void anAbbreviationDoesNotEndASentence() throws IOException {
+		assertEquals("Measures it (Wang et al. 2004).", OpsFile.sentence("Measures it (Wang et al. 2004). More of it."));
+		assertEquals("Takes some, e.g. 0.5, of all.", OpsFile.sentence("Takes some, e.g. 0.5, of all. Then more."));
+		assertEquals("Ends in a signal.", OpsFile.sentence("Ends in a signal. More."));
+		assertEquals("One", OpsFile.sentence("One"));
+		assertEquals(List.of("Measures the structural similarity of two images (Wang et al. 2004)."), ops().stream().map(
+			entry -> entry.get("op")).filter(op -> op.get("names").equals(List.of("image.ssim"))).map(op -> op.get(
+				"description")).toList());
 	}
 
 	@Test

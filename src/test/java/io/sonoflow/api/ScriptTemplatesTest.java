@@ -104,9 +104,10 @@ class ScriptTemplatesTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "Image_Functions.groovy", "Image_Functions.py" })
 	void imageFunctions(final String template) throws Exception {
-		final Img<UnsignedByteType> screen = ImgView.wrap(Phantoms.screen("testis", 0, true, 3));
+		final Img<UnsignedByteType> screen = ImgView.wrap(Phantoms.screen("testis", 0, false, 1));
 		final Map<String, Object> inputs = new HashMap<>();
 		inputs.put("image", screen);
+		inputs.put("tissue", "130,120,60,60");
 		inputs.put("model", TinyClassifier.write(folder.resolve("model.safetensors")).toFile());
 		final ScriptModule module = run(template, inputs);
 		final Img<?> picture = assertInstanceOf(Img.class, module.getOutput("picture"));
@@ -117,7 +118,7 @@ class ScriptTemplatesTest {
 		final Img<UnsignedByteType> marked = images(module.getOutput("marked"));
 		assertArrayEquals(Images.pixels(Markers.insert(Ultrasound.crop(screen), 0).image()), Images.pixels(marked));
 		final String summary = (String) module.getOutput("summary");
-		assertTrue(summary.contains("Nakagami m") && summary.contains("healthy"), summary);
+		assertTrue(summary.contains("Nakagami m 0.9") && summary.contains("healthy"), summary);
 	}
 
 	@ParameterizedTest

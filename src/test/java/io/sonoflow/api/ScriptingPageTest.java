@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.image.Box;
 import io.sonoflow.step.generate.TinyDiffusion;
 
 import java.io.StringWriter;
@@ -71,7 +72,7 @@ class ScriptingPageTest {
 	private static final Pattern BLOCK = Pattern.compile("```(\\w+)\\n(.*?)```", Pattern.DOTALL);
 	private static final Pattern PARAMETER = Pattern.compile("(?m)^#@ (?:\\w+) (\\w+)$");
 
-	private static final RandomAccessibleInterval<UnsignedByteType> SCREEN = Phantoms.screen("testis", 0, true, 3);
+	private static final RandomAccessibleInterval<UnsignedByteType> SCREEN = Phantoms.screen("testis", 0, false, 1);
 
 	private static Context context;
 
@@ -104,12 +105,13 @@ class ScriptingPageTest {
 		final Matcher block = BLOCK.matcher(Files.readString(Path.of("docs/scripting.md")));
 		while (block.find())
 			if (!block.group(1).equals("ijm")) values.add(run(block.group(1), block.group(2)));
-		assertEquals(9, values.size());
+		assertEquals(10, values.size());
 		assertEquals(256, ((RandomAccessibleInterval<?>) values.get(0).get("small")).dimension(0));
-		assertTrue(((String) values.get(0).get("said")).contains("Nakagami m"));
+		assertTrue(((String) values.get(0).get("said")).contains("Nakagami m 0.9"), (String) values.get(0).get("said"));
 		assertEquals(2, ((List<?>) values.get(1).get("images")).size());
 		assertTrue((double) values.get(2).get("similarity") < 1);
-		assertEquals(SpeckleStatistics.nakagami(Ultrasound.crop(SCREEN), 60), values.get(3).get("m"));
+		assertEquals(SpeckleStatistics.of(Ultrasound.crop(SCREEN), new Box(130, 120, 60, 60), 60).nakagami(), values.get(3).get(
+			"m"));
 		final String validation = (String) values.get(4).get("said");
 		assertTrue(validation.matches("(?s).*accuracy [01]\\.\\d+ in 2 trainings: \\[[01]\\.\\d+, [01]\\.\\d+\\]\\s*"), validation);
 		assertTrue(Files.isRegularFile((Path) values.get(5).get("model")));
@@ -117,7 +119,11 @@ class ScriptingPageTest {
 		assertTrue(((String) values.get(6).get("said")).contains("images:4"), (String) values.get(6).get("said"));
 		assertTrue(Files.isRegularFile(folder.resolve("preview/preview.png")));
 		assertTrue(Files.isRegularFile(folder.resolve("marked/dataset.csv")));
-		final Monitor monitor = (Monitor) values.get(8).get("monitor");
+		final String refused = (String) values.get(7).get("said");
+		assertTrue(refused.contains("refused: count=four is not a number. Allowed: "), refused);
+		assertTrue(refused.matches("(?s).*failed: .*missing.*") && !refused.contains("images:"), refused);
+		assertFalse(Files.exists(folder.resolve("preview2")));
+		final Monitor monitor = (Monitor) values.get(9).get("monitor");
 		monitor.progress("stage", 1, 2);
 		assertFalse(monitor.isCancelled());
 	}
