@@ -65,6 +65,7 @@ final class FolderLock implements AutoCloseable {
 	private static final long SHARED = 1;
 	private static final long WAIT = 20;
 	private static final long LONGEST_WAIT = 600_000;
+	private static final Object NEVER_DELETED = "never deleted";
 	private static final Map<Path, Opened> OPENED = new HashMap<>();
 
 	/** The file as this process has it open. */
@@ -167,9 +168,12 @@ final class FolderLock implements AutoCloseable {
 		return null;
 	}
 
+	/**
+	 * What tells a file from another one made later under its name. Windows has no such key, and gives a new file the times
+	 * of one just deleted; there the file is never deleted.
+	 */
 	private static Object key(final Path file) throws IOException {
-		final BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-		return Objects.requireNonNullElse(attributes.fileKey(), attributes.creationTime());
+		return Objects.requireNonNullElse(Files.readAttributes(file, BasicFileAttributes.class).fileKey(), NEVER_DELETED);
 	}
 
 	private static boolean isStillThere(final Opened opened) throws IOException {
@@ -268,7 +272,7 @@ final class FolderLock implements AutoCloseable {
 		}
 	}
 
-	/** Gives it up; whoever is the last deletes the file, while nobody else can have locked it. */
+	/** Gives it up; whoever is the last deletes the file where that is safe, while nobody else can have locked it. */
 	@Override
 	public void close() {
 		synchronized (OPENED) {
@@ -281,7 +285,7 @@ final class FolderLock implements AutoCloseable {
 				if (opened.isUsed()) return;
 				release(opened.shared);
 				final FileLock all = lock(0, Long.MAX_VALUE, false);
-				if (all != null) Files.deleteIfExists(opened.file);
+				if (all != null && opened.which != NEVER_DELETED) Files.deleteIfExists(opened.file);
 				close(folder, opened);
 			}
 			catch (final IOException e) {
