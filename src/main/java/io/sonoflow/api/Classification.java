@@ -95,6 +95,7 @@ public final class Classification {
 	{
 		final List<RandomAccessibleInterval<UnsignedByteType>> grey = Arguments.all(images, "images",
 			"images (x, y)").stream().map(image -> GrayLevels.of(Arguments.image(image))).toList();
+		check(model, device, monitor);
 		if (grey.isEmpty()) return List.of();
 		return with(model, device, monitor, classifier -> Arrays.stream(classifier.classify(grey, monitor)).map(
 			probabilities -> prediction(classifier.config().classes(), probabilities)).toList());
@@ -155,13 +156,17 @@ public final class Classification {
 			.isEmpty() ? Explainer.PREDICTED : classifier.config().indexOf(target), monitor), classifier.config().classes()));
 	}
 
-	private static <R> R with(final File model, final String device, final Monitor monitor,
-		final Function<Classifier, R> work)
-	{
+	private static void check(final File model, final String device, final Monitor monitor) {
 		if (model == null) throw new SonoflowException.Input(
 			"model is missing. Give the model.safetensors of \"Train Classifier...\".");
 		Arguments.device(device);
 		Arguments.monitor(monitor);
+	}
+
+	private static <R> R with(final File model, final String device, final Monitor monitor,
+		final Function<Classifier, R> work)
+	{
+		check(model, device, monitor);
 		try (Classifier classifier = Classifier.load(model.toPath(), Devices.parse(device, monitor))) {
 			return work.apply(classifier);
 		}
