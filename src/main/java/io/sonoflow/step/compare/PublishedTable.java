@@ -32,6 +32,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
+import io.sonoflow.SonoflowException;
 import io.sonoflow.metric.Summary;
 
 import java.io.IOException;
@@ -73,7 +74,7 @@ record PublishedTable(String name, Map<String, Map<String, Summary>> rows) {
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
 		}
-		throw new IllegalArgumentException("published.json has no table " + name);
+		throw new SonoflowException.Input("published=" + name + " is no published table. Give none, or the number of one that is.");
 	}
 
 	private static PublishedTable of(final String name, final JsonObject table) {
