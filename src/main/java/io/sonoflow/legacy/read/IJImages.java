@@ -37,7 +37,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageCodec;
 import io.sonoflow.read.BufferedFrame;
-import io.sonoflow.read.DicomJpeg;
+import io.sonoflow.read.dicom.DicomImage;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -66,17 +66,15 @@ public final class IJImages implements ImageCodec {
 	public FrameReader open(final Path path) {
 		if (!Files.isReadable(path)) throw new SonoflowException.File("You may not read " + path +
 			". Check the file's permissions.");
+		if (DicomImage.claims(head(path, DicomImage.HEAD))) return DicomImage.open(path);
 		final BufferedImage image = readWithJava(path);
 		if (image != null) return new BufferedFrame(path, image);
-		final boolean compressed = isCompressedDicom(path);
-		final DicomJpeg clip = compressed ? DicomJpeg.open(path) : null;
-		if (clip != null) return clip;
-		final ImagePlus opened = isAvi(path) ? openAvi(path) : compressed ? null : openWithImageJ(path);
+		final ImagePlus opened = isAvi(path) ? openAvi(path) : openWithImageJ(path);
 		if (opened != null) return new StackFrames(path, opened);
 		final ImagePlus imported = openWithBioFormats(path);
 		if (imported != null) return new StackFrames(path, imported);
 		throw new SonoflowException.File("Cannot read the image " + path +
-			": it is broken or of a kind that ImageJ alone does not know (e.g. MP4, compressed DICOM). " +
+			": it is broken or of a kind that ImageJ alone does not know (e.g. MP4). " +
 			"Bio-Formats, which comes with Fiji, reads more; else convert it to PNG or TIFF.");
 	}
 
@@ -150,14 +148,6 @@ public final class IJImages implements ImageCodec {
 	private static boolean isAvi(final Path path) {
 		final byte[] head = head(path, 12);
 		return head.length == 12 && ascii(head, 0, 4).equals("RIFF") && ascii(head, 8, 4).equals("AVI ");
-	}
-
-	/** Encapsulated transfer syntaxes (DICOM PS3.5 A.4), which ImageJ's own reader refuses. */
-	private static boolean isCompressedDicom(final Path path) {
-		final byte[] head = head(path, 2048);
-		if (head.length < 132 || !ascii(head, 128, 4).equals("DICM")) return false;
-		final String text = ascii(head, 0, head.length);
-		return text.contains("1.2.840.10008.1.2.4.") || text.contains("1.2.840.10008.1.2.5");
 	}
 
 	private static byte[] head(final Path path, final int length) {
