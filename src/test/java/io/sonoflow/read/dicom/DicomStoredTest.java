@@ -131,6 +131,21 @@ class DicomStoredTest {
 			turned)));
 	}
 
+	/** Frames of an odd number of bytes begin and end within words. */
+	@Test
+	void bigEndianWordsOfOddFrames() throws IOException {
+		final byte[] turned = new byte[28];
+		for (int i = 0; i < 27; i++)
+			turned[i ^ 1] = (byte) (9 * i);
+		final DicomFile file = new DicomFile(DicomFile.BIG).picture(3, 3, "MONOCHROME2", 8, 8, 3).raw(Tag.PIXEL_DATA.number, "OW",
+			turned);
+		try (DicomImage image = DicomImage.open(file.write(folder))) {
+			for (int f = 0; f < 3; f++)
+				for (int i = 0; i < 9; i++)
+					assertEquals(9 * (9 * f + i) & 255, Images.pixels(image.gray(f))[i] & 255, f + " " + i);
+		}
+	}
+
 	@Test
 	void filesWithoutPreambleOrMetaInformation() throws IOException {
 		for (final String syntax : List.of(DicomFile.IMPLICIT, DicomFile.EXPLICIT, DicomFile.BIG)) {
