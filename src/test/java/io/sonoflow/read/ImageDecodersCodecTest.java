@@ -26,31 +26,16 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.legacy.read;
+package io.sonoflow.read;
 
-import ij.ImagePlus;
-import ij.io.FileSaver;
+import io.sonoflow.dataset.AbstractImageCodecTest;
+import io.sonoflow.dataset.ImageCodec;
 
-import io.sonoflow.dataset.AbstractFrameReaderTest;
-import io.sonoflow.dataset.FrameReader;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-
-import org.junit.jupiter.api.io.TempDir;
-
-/** A TIFF stack through ImageJ. */
-class TiffFramesTest extends AbstractFrameReaderTest {
-
-	@TempDir
-	private Path folder;
+/** The codec that the jar installs. */
+class ImageDecodersCodecTest extends AbstractImageCodecTest {
 
 	@Override
-	protected FrameReader open(final List<int[]> frames, final int width, final int height) throws Exception {
-		final Path path = Files.createTempFile(folder, "stack", ".tif");
-		final ImagePlus stack = ClipFiles.stack(frames, width, height);
-		new FileSaver(stack).saveAsTiffStack(path.toString());
-		return new IJImages().open(path);
+	protected ImageCodec codec() {
+		return new ImageDecoders();
 	}
 }

@@ -26,16 +26,34 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.legacy.read;
+package io.sonoflow.read;
 
-import io.sonoflow.dataset.AbstractImageCodecTest;
-import io.sonoflow.dataset.ImageCodec;
+import io.sonoflow.dataset.AbstractFrameReaderTest;
+import io.sonoflow.dataset.FrameReader;
 
-/** The codec that the jar installs. */
-class IJImagesCodecTest extends AbstractImageCodecTest {
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import javax.imageio.ImageIO;
+
+import org.junit.jupiter.api.io.TempDir;
+
+/** A PNG through Java's reader. */
+class PngFramesTest extends AbstractFrameReaderTest {
+
+	@TempDir
+	private Path folder;
 
 	@Override
-	protected ImageCodec codec() {
-		return new IJImages();
+	protected FrameReader open(final List<int[]> frames, final int width, final int height) throws Exception {
+		final Path path = Files.createTempFile(folder, "frame", ".png");
+		ImageIO.write(ClipFiles.image(frames.get(0), width, height), "png", path.toFile());
+		return new ImageDecoders().open(path);
+	}
+
+	@Override
+	protected int mostFrames() {
+		return 1;
 	}
 }

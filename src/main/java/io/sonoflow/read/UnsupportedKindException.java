@@ -26,29 +26,28 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.legacy.read;
+package io.sonoflow.read;
 
-import ij.plugin.filter.AVI_Writer;
+import java.io.IOException;
 
-import io.sonoflow.dataset.AbstractFrameReaderTest;
-import io.sonoflow.dataset.FrameReader;
+/** An intact file of a kind that its decoder cannot read, but another might. */
+public final class UnsupportedKindException extends IOException {
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+	private static final long serialVersionUID = 1L;
 
-import org.junit.jupiter.api.io.TempDir;
+	private final String cure;
 
-/** An uncompressed AVI, which ImageJ reads frame by frame. */
-class AviFramesTest extends AbstractFrameReaderTest {
+	/**
+	 * @param kind what the file is, as the end of "it is ..."
+	 * @param cure what to do, a sentence
+	 */
+	public UnsupportedKindException(final String kind, final String cure) {
+		super(kind);
+		this.cure = cure;
+	}
 
-	@TempDir
-	private Path folder;
-
-	@Override
-	protected FrameReader open(final List<int[]> frames, final int width, final int height) throws Exception {
-		final Path path = Files.createTempFile(folder, "clip", ".avi");
-		new AVI_Writer().writeImage(ClipFiles.stack(frames, width, height), path.toString(), AVI_Writer.NO_COMPRESSION, 0);
-		return new IJImages().open(path);
+	/** {@return what to do, a sentence} */
+	public String cure() {
+		return cure;
 	}
 }
