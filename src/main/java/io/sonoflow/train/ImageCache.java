@@ -30,12 +30,14 @@ package io.sonoflow.train;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.Opened;
 import io.sonoflow.image.Images;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntConsumer;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
@@ -95,15 +97,26 @@ public final class ImageCache {
 	/**
 	 * Opens every image once, so that a bad one is found before hours of work and not in the middle of them.
 	 *
-	 * @throws io.sonoflow.SonoflowException.File naming the first file that cannot be read or is under 16 x 16 pixels
+	 * @throws io.sonoflow.SonoflowException.File naming all files that cannot be read or are under 16 x 16 pixels
 	 * @throws io.sonoflow.SonoflowException.Cancelled if the user stops it
 	 */
 	public void check(final Monitor monitor) {
-		for (int i = 0; i < files.size(); i++) {
-			monitor.checkCancelled();
+		open(false, monitor, i -> {}).requireAll();
+	}
+
+	/**
+	 * Opens every image once.
+	 *
+	 * @param strict whether the first that cannot be used ends it
+	 * @param more what else must be right with an image of a number; throws {@link io.sonoflow.SonoflowException.File}
+	 * @return which images can be read and have 16 x 16 pixels at least
+	 */
+	public Opened<Void> open(final boolean strict, final Monitor monitor, final IntConsumer more) {
+		return Opened.of("reading images", files, strict, monitor, i -> {
 			final ArrayImg<UnsignedByteType, ByteArray> image = get(i);
 			ImageFiles.requireSide(files.get(i), Images.width(image), Images.height(image));
-			monitor.progress("reading images", i + 1L, files.size());
-		}
+			more.accept(i);
+			return null;
+		});
 	}
 }
