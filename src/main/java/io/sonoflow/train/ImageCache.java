@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
@@ -52,6 +53,7 @@ public final class ImageCache {
 	private static final int SHARE_OF_HEAP = 4;
 
 	private final List<Path> files;
+	private final UnaryOperator<ArrayImg<UnsignedByteType, ByteArray>> preparation;
 	private final AtomicReferenceArray<ArrayImg<UnsignedByteType, ByteArray>> kept;
 	private final AtomicLong room;
 
@@ -65,7 +67,15 @@ public final class ImageCache {
 	 * @param budget bytes of pixels to be kept, at least 0
 	 */
 	public ImageCache(final List<Path> files, final long budget) {
+		this(files, budget, UnaryOperator.identity());
+	}
+
+	/** @param preparation what is done with each image when it is read, e.g. to bring it to a size */
+	public ImageCache(final List<Path> files, final long budget,
+		final UnaryOperator<ArrayImg<UnsignedByteType, ByteArray>> preparation)
+	{
 		this.files = List.copyOf(files);
+		this.preparation = preparation;
 		this.kept = new AtomicReferenceArray<>(files.size());
 		this.room = new AtomicLong(budget);
 	}
@@ -87,7 +97,7 @@ public final class ImageCache {
 	public ArrayImg<UnsignedByteType, ByteArray> get(final int index) {
 		final ArrayImg<UnsignedByteType, ByteArray> known = kept.get(index);
 		if (known != null) return known;
-		final ArrayImg<UnsignedByteType, ByteArray> image = ImageFiles.readGray(files.get(index));
+		final ArrayImg<UnsignedByteType, ByteArray> image = preparation.apply(ImageFiles.readGray(files.get(index)));
 		final long bytes = image.size();
 		if (room.addAndGet(-bytes) < 0) room.addAndGet(bytes);
 		else if (!kept.compareAndSet(index, null, image)) room.addAndGet(bytes);
