@@ -26,31 +26,23 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.legacy.read;
+package io.sonoflow.read.dicom;
 
-import ij.ImagePlus;
-import ij.io.FileSaver;
-
-import io.sonoflow.dataset.AbstractFrameReaderTest;
 import io.sonoflow.dataset.FrameReader;
+import io.sonoflow.read.FrameFormat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
-import org.junit.jupiter.api.io.TempDir;
-
-/** A TIFF stack through ImageJ. */
-class TiffFramesTest extends AbstractFrameReaderTest {
-
-	@TempDir
-	private Path folder;
+/** DICOM among the kinds of files: {@link DicomImage} alone reads it, so that its pixels are the same everywhere. */
+public final class DicomFormat implements FrameFormat {
 
 	@Override
-	protected FrameReader open(final List<int[]> frames, final int width, final int height) throws Exception {
-		final Path path = Files.createTempFile(folder, "stack", ".tif");
-		final ImagePlus stack = ClipFiles.stack(frames, width, height);
-		new FileSaver(stack).saveAsTiffStack(path.toString());
-		return new IJImages().open(path);
+	public boolean claims(final byte[] head, final Path path) {
+		return DicomImage.claims(head);
+	}
+
+	@Override
+	public FrameReader open(final Path path) {
+		return DicomImage.open(path);
 	}
 }

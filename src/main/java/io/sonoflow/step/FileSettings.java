@@ -26,16 +26,19 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.legacy.read;
+package io.sonoflow.step;
 
-import io.sonoflow.dataset.AbstractImageCodecTest;
-import io.sonoflow.dataset.ImageCodec;
+import io.sonoflow.parameter.Key;
+import io.sonoflow.parameter.Parameters;
 
-/** The codec that the jar installs. */
-class IJImagesCodecTest extends AbstractImageCodecTest {
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
 
-	@Override
-	protected ImageCodec codec() {
-		return new IJImages();
-	}
+/** What a step that works on one file after the other does about one that it cannot use. */
+public final class FileSettings extends Parameters {
+
+	@Parameter(label = "Strict", description = "Stop before any work at the first image that cannot be read; false = it is " +
+		"left out and named with its reason in review.csv, and the others are done.", attrs = @Attr(name = Key.SINCE,
+			value = "false"))
+	public boolean strict = false;
 }

@@ -26,29 +26,16 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.legacy.read;
+package io.sonoflow.read;
 
-import ij.plugin.filter.AVI_Writer;
+import io.sonoflow.dataset.AbstractImageCodecTest;
+import io.sonoflow.dataset.ImageCodec;
 
-import io.sonoflow.dataset.AbstractFrameReaderTest;
-import io.sonoflow.dataset.FrameReader;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-
-import org.junit.jupiter.api.io.TempDir;
-
-/** An uncompressed AVI, which ImageJ reads frame by frame. */
-class AviFramesTest extends AbstractFrameReaderTest {
-
-	@TempDir
-	private Path folder;
+/** The codec that the jar installs. */
+class ImageDecodersCodecTest extends AbstractImageCodecTest {
 
 	@Override
-	protected FrameReader open(final List<int[]> frames, final int width, final int height) throws Exception {
-		final Path path = Files.createTempFile(folder, "clip", ".avi");
-		new AVI_Writer().writeImage(ClipFiles.stack(frames, width, height), path.toString(), AVI_Writer.NO_COMPRESSION, 0);
-		return new IJImages().open(path);
+	protected ImageCodec codec() {
+		return new ImageDecoders();
 	}
 }
