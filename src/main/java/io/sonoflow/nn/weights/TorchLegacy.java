@@ -105,6 +105,8 @@ final class TorchLegacy {
 				position += 8 + length;
 			}
 		}
+		if (position != file.length()) throw new FormatException("its storages end at byte " + position +
+			" of " + file.length() + ": something follows them");
 		return storages;
 	}
 }
