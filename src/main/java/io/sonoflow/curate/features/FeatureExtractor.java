@@ -36,6 +36,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.file.Sha256;
 import io.sonoflow.image.augment.NetworkInput;
 import io.sonoflow.nn.Devices;
+import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.weights.StateDict;
 import io.sonoflow.nn.weights.Weights;
@@ -47,6 +48,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Makes vectors of images: with InceptionV3, by which FID is defined, or with any network that Sonoflow can read.
@@ -64,6 +66,8 @@ public final class FeatureExtractor implements AutoCloseable {
 
 	/** What {@code resize} may be: pytorch-fid's, or clean-fid's. */
 	public static final List<String> RESIZES = List.of("fid", "clean");
+
+	private static final List<String> KNOWN = Stream.concat(Networks.names().stream(), Stream.of("inception")).toList();
 
 	private final Encoder encoder;
 	private final String name;
@@ -117,17 +121,29 @@ public final class FeatureExtractor implements AutoCloseable {
 	public static FeatureExtractor open(final String features, final String resize, final Device device,
 		final Monitor monitor)
 	{
+		return open(features, "", resize, device, monitor);
+	}
+
+	/**
+	 * As {@link #open(String, String, Device, Monitor)}.
+	 *
+	 * @param prefix under which the network lies in the file (see {@link io.sonoflow.nn.weights.NetworkSearch}); empty =
+	 *          found
+	 */
+	public static FeatureExtractor open(final String features, final String prefix, final String resize,
+		final Device device, final Monitor monitor)
+	{
 		if (!RESIZES.contains(resize)) throw new SonoflowException.Input("resize=" + resize + " is unknown. Allowed are: " +
 			String.join(", ", RESIZES) + ".");
 		final Path file = file(features);
-		final StateDict weights = Weights.read(file);
+		final StateDict weights = Weights.read(file).network(prefix, KNOWN, monitor);
 		final boolean inception = InceptionEncoder.isInception(weights);
 		if (!inception && !resize.equals(RESIZES.get(0))) throw new SonoflowException.Input("resize=" + resize +
 			" is for features=inception only; " + features + " has its own size of images. Leave resize out.");
 		final Encoder encoder = inception ? InceptionEncoder.load(weights, resize.equals("clean"), device) : NetworkEncoder
 			.load(file, weights, device, monitor);
 		final String name = inception ? "inception (resize=" + resize + ")" : file.getFileName().toString();
-		final String hash = Sha256.of(file);
+		final String hash = Sha256.of(file) + (prefix.isBlank() ? "" : " " + prefix.strip());
 		if (inception && !hash.equals(Published.INCEPTION.sha256())) monitor.warn(file + " fits Inception v3, but is not the " +
 			"authors' file (SHA-256 " + hash.substring(0, 16) + "...): unless it holds the same numbers in another format, its " +
 			"scores can be compared with each other only, not with published ones.");

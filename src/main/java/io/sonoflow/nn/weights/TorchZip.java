@@ -94,7 +94,7 @@ final class TorchZip {
 		if (key.isEmpty() || !key.chars().allMatch(c -> c < 128 && Character.isLetterOrDigit(c) || c == '_'))
 			throw new FormatException("it names a storage \"" + key + "\", which is no plain key but a way to somewhere else");
 		final Storage whole = zip.storage(root + "data/" + key, order);
-		final long length = Tensors.bytes(ref);
+		final long length = ref.bytes();
 		if (whole.length() < length) throw new FormatException("storage " + key + " declares " + length + " bytes but has " +
 			whole.length());
 		return new Storage.Part(whole, 0, length);

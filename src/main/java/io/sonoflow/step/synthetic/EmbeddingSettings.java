@@ -31,7 +31,9 @@ package io.sonoflow.step.synthetic;
 import io.sonoflow.Monitor;
 import io.sonoflow.curate.features.FeatureExtractor;
 import io.sonoflow.nn.Devices;
+import io.sonoflow.nn.PrefixSettings;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Parameters;
 
 import java.nio.file.Path;
@@ -44,6 +46,9 @@ public final class EmbeddingSettings extends Parameters {
 	@Parameter(label = "Features", description = "What compares the images: inception (see \"Install Weights...\"), or the " +
 		"file of a model, e.g. of \"Train Classifier...\".")
 	public String features = "inception";
+
+	@Group("Embedding")
+	public PrefixSettings source = new PrefixSettings();
 
 	@Parameter(label = "Resize", description = "How images are brought to Inception's size: fid = as pytorch-fid, clean = as " +
 		"clean-fid, antialiased.", choices = { "fid", "clean" })
@@ -64,6 +69,6 @@ public final class EmbeddingSettings extends Parameters {
 	 */
 	FeatureExtractor open(final String device, final Monitor monitor) {
 		Torch.inference();
-		return FeatureExtractor.open(features, resize, Devices.parse(device, monitor), monitor);
+		return FeatureExtractor.open(features, source.prefix, resize, Devices.parse(device, monitor), monitor);
 	}
 }

@@ -26,22 +26,19 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.nn.weights;
+package io.sonoflow.nn;
 
-import io.sonoflow.nn.weights.PickleObjects.StorageRef;
+import io.sonoflow.parameter.Key;
+import io.sonoflow.parameter.Parameters;
 
-/** Sums about storages that cannot wrap. */
-final class Tensors {
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
 
-	private Tensors() {
-	}
+/** Which network of a file of weights; stands wherever a file of others may be given. */
+public final class PrefixSettings extends Parameters {
 
-	/** {@return the length in bytes that a storage declares} */
-	static long bytes(final StorageRef ref) {
-		if (ref.type() == null) throw new FormatException("storage " + ref.key() + " is of the type " + ref.typeName() +
-			", which is not supported");
-		if (ref.elements() > Long.MAX_VALUE / 8) throw new FormatException("storage " + ref.key() + " declares " + ref
-			.elements() + " elements");
-		return ref.elements() * ref.type().bytes();
-	}
+	@Parameter(label = "Prefix", description = "Under which prefix of its names the network lies in a file of weights that " +
+		"holds several, e.g. module.encoder_q or teacher; empty = found, and named if there are several.", attrs = @Attr(
+			name = Key.SINCE, value = ""))
+	public String prefix = "";
 }
