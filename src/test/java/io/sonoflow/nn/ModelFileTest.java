@@ -161,6 +161,24 @@ class ModelFileTest {
 	}
 
 	@Test
+	void thePrefixChoosesBetweenTwoNetworks() {
+		final Map<String, Tensor> two = new LinkedHashMap<>();
+		try (ImageNetwork other = Networks.create("resnet18", Device.cpu(), 3, 2, 9)) {
+			ModelFile.tensors(network).forEach((name, tensor) -> two.put("a." + name, tensor));
+			ModelFile.tensors(other).forEach((name, tensor) -> two.put("b." + name, tensor));
+		}
+		final Path file = write(two, Map.of());
+		final String message = message(SonoflowException.File.class, () -> ModelFile.start(file, "resnet18", 2,
+			ModelFile.Grey.REPEAT, Device.cpu(), 0, Monitor.NONE).close());
+		assertTrue(message.contains("\"a\"") && message.contains("\"b\"") && message.contains("prefix=a"), message);
+		final Ear ear = new Ear();
+		try (ImageNetwork start = ModelFile.start(file, "b", "resnet18", 2, ModelFile.Grey.REPEAT, Device.cpu(), 0, ear)) {
+			assertArrayEquals(two.get("b.conv1.weight").floats(), start.named().get("conv1.weight").getArray().toFloatArray());
+		}
+		assertTrue(ear.heard.toString().contains("a (102 tensors)"), ear.heard.toString());
+	}
+
+	@Test
 	void foreignWeightsAreNoClassifier() {
 		final Path file = write(Map.of("a", Tensor.of(new float[1], 1)), Map.of());
 		final String message = message(SonoflowException.File.class, () -> ModelFile.read(file, Device.cpu()));

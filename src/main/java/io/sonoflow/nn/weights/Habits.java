@@ -37,7 +37,8 @@ import java.util.regex.Pattern;
  * Which of two networks in a file the field takes, by what frameworks call them and what their own evaluation loads.
  * <ul>
  * <li>averages: improved-diffusion's README (sample from {@code ema_*.pt}), denoising-diffusion-pytorch (samples from
- * {@code ema.ema_model}), latent-diffusion ({@code ema_scope}), timm ({@code load_state_dict(use_ema=True)});
+ * {@code ema.ema_model}), latent-diffusion ({@code ema_scope}), timm ({@code load_state_dict(use_ema=True)}); but MMEngine
+ * (known by its {@code message_hub}) swaps both before it saves ({@code EMAHook});
  * <li>DINO and iBOT: {@code eval_linear.py}, {@code --checkpoint_key teacher}, of two networks of one kind only: a student
  * that was distilled from a larger teacher is another matter;
  * <li>MoCo: {@code main_lincls.py} keeps {@code module.encoder_q}; MoCo v3: {@code module.base_encoder};
@@ -66,13 +67,17 @@ final class Habits {
 	}
 
 	/** {@return why the first is taken and not the second; null if nothing says so} */
-	static String prefers(final Place first, final Place second) {
+	static String prefers(final StateDict file, final Place first, final Place second) {
+		final boolean swapped = swapped(file);
 		final List<String> a = difference(first.way(), second.way());
 		final List<String> b = difference(second.way(), first.way());
 		if (!has(a, LOSS) && has(b, LOSS)) return "the other belongs to a loss, a metric or an optimiser";
 		if (has(a, LOSS) != has(b, LOSS)) return null;
-		if (has(a, AVERAGE) != has(b, AVERAGE)) return has(a, AVERAGE) ? "averaged weights are what a finished training is " +
-			"judged by" : null;
+		if (has(a, AVERAGE) != has(b, AVERAGE)) {
+			if (swapped) return has(b, AVERAGE) ? "MMEngine saves the averaged weights as state_dict, and the raw ones where " +
+				"the average was" : null;
+			return has(a, AVERAGE) ? "averaged weights are what a finished training is judged by" : null;
+		}
 		if (has(a, TEACHER) && has(b, STUDENT)) return first.architecture().isLike(second.architecture())
 			? "DINO and its kin evaluate the teacher" : null;
 		if (has(b, TARGET) && !has(a, TARGET) && a.size() == 1 && b.size() == 1 && a.get(0).equalsIgnoreCase("encoder"))
@@ -81,7 +86,11 @@ final class Habits {
 			"vit") ? "I-JEPA evaluates the target encoder" : null;
 		if (has(a, MOMENTUM)) return null;
 		if (has(b, MOMENTUM)) return "contrastive methods (MoCo, BYOL) keep the network that was trained, not its slow copy";
-		return has(a, ONLINE) && b.isEmpty() && sameTensors(first, second) ? "the other is the same" : null;
+		return has(a, ONLINE) && b.isEmpty() ? "byol-pytorch saves the online network a second time" : null;
+	}
+
+	private static boolean swapped(final StateDict file) {
+		return file.items().stream().anyMatch(item -> "message_hub".equals(item.path().get(0)));
 	}
 
 	/** {@return whether every tensor of the one is that of the other, saved once} */

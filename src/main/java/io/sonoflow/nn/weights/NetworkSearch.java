@@ -121,7 +121,7 @@ public record NetworkSearch(String prefix, Set<String> wanted) {
 
 	private static Place choose(final StateDict file, final List<Place> places) {
 		for (final Place place : places)
-			if (places.stream().allMatch(other -> other == place || Habits.prefers(place, other) != null || Habits.sameTensors(
+			if (places.stream().allMatch(other -> other == place || Habits.prefers(file, place, other) != null || Habits.sameTensors(
 				place, other))) return place;
 		throw new SonoflowException.File("There are " + places.size() + " networks in " + file.source() + ": " + describe(
 			places) + ", and nothing tells which is wanted: choose one with the key prefix, e.g. prefix=" + (places.get(0)
@@ -134,7 +134,7 @@ public record NetworkSearch(String prefix, Set<String> wanted) {
 
 	private static String choice(final StateDict file, final Place chosen, final List<Place> places) {
 		if (places.size() == 1) return "";
-		final String why = places.stream().filter(place -> place != chosen).map(place -> Habits.prefers(chosen, place)).filter(
+		final String why = places.stream().filter(place -> place != chosen).map(place -> Habits.prefers(file, chosen, place)).filter(
 			reason -> reason != null).findFirst().orElse("all are the same tensors");
 		return "There are " + places.size() + " networks in " + file.source() + ": " + describe(places) + ". Taken: " + (chosen
 			.prefix().isEmpty() ? "the one without a prefix" : chosen.prefix()) + ", because " + why +

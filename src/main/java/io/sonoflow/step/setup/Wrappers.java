@@ -49,9 +49,10 @@ final class Wrappers {
 		known("(model|ema\\b.*model)\\b.*\\n.*\\b(betas|alphas_cumprod)\\b.*", "a diffusion process around its network");
 		known("[^\n]*\\w*ema\\w*\\b.*", "averaged weights (EMA)");
 		known("module\\b.*\\n.*\\bn_averaged\\b.*", "PyTorch's AveragedModel (SWA)");
-		known("(module\\.)?encoder\\n.*\\bpredictor\\b.*", "SimSiam");
-		known("state_dict\\b.*", "a checkpoint, as of Lightning");
-		known("(.*\\.)?module\\b.*", "DataParallel or DistributedDataParallel");
+		known("(.*\\.)?encoder\\n.*\\bpredictor\\b.*", "SimSiam");
+		known("(.*\\.)?module\\b[^\\n]*\\n.*", "DataParallel or DistributedDataParallel");
+		known("state_dict\\..*", "a Lightning module, or another that holds the network");
+		known("(state_dict|model_state_dict|model)\\n.*", "a checkpoint");
 		known("(.*\\.)?_orig_mod\\b.*", "torch.compile");
 	}
 

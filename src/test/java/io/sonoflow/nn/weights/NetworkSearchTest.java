@@ -36,6 +36,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sonoflow.SonoflowException;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +155,24 @@ class NetworkSearchTest {
 		resNet18("target_encoder.net.").and("online_encoder.projector.net.0.weight");
 		final String found = search("").prefix();
 		assertTrue(List.of("net", "online_encoder.net").contains(found), found);
+		// copies, as safetensors keeps them
+		file.clear();
+		resNet18("net.").resNet18("online_encoder.net.").resNet18("target_encoder.net.");
+		assertFound("online_encoder.net", "resnet18");
+	}
+
+	/** Its EMAHook swaps raw and averaged weights before it saves, and back when it resumes. */
+	@Test
+	void mmEngineSavesTheAverageAsStateDict() {
+		resNet18("state_dict.backbone.").resNet18("ema_state_dict.module.backbone.");
+		assertFound("ema_state_dict.module.backbone", "resnet18");
+		final List<StateDict.Item> items = new ArrayList<>(List.of(new StateDict.Item(List.of("message_hub", "log_scalars"),
+			"..."), new StateDict.Item(List.of("meta", "epoch"), 3L)));
+		file.forEach((name, tensor) -> items.add(new StateDict.Item(List.of(name.substring(0, name.indexOf('.')), name.substring(
+			name.indexOf('.') + 1)), tensor)));
+		final NetworkSearch.Result result = NetworkSearch.ANY.in(new StateDict("test", items, Map.of()));
+		assertEquals("state_dict.backbone", result.prefix());
+		assertTrue(result.choice().contains("MMEngine"), result.choice());
 	}
 
 	@Test

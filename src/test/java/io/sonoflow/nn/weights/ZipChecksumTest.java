@@ -194,4 +194,34 @@ class ZipChecksumTest {
 			assertTrue(message.contains("x.pt"), message);
 		}
 	}
+
+	@Test
+	void partsMustNotOverlap() throws IOException {
+		final byte[] bytes = archive(ZipEntry.STORED);
+		final String text = new String(bytes, StandardCharsets.ISO_8859_1);
+		final int local = text.indexOf("a/data/0");
+		final int central = text.lastIndexOf("a/data/0");
+		for (final int at : new int[] { local - 12, local - 8, central - 26, central - 22 })
+			bytes[at] = 40;
+		final Path file = Files.write(folder.resolve("x.pt"), bytes);
+		final String message = assertThrows(SonoflowException.File.class, () -> Weights.read(file)).getMessage();
+		assertTrue(message.contains("overlaps"), message);
+	}
+
+	/** As the archives of more than 4 GB: all that matters stands in the ZIP64 records. */
+	@Test
+	void zip64() throws IOException {
+		final byte[] plain = archive(ZipEntry.STORED);
+		final ByteBuffer end = ByteBuffer.wrap(plain).order(ByteOrder.LITTLE_ENDIAN).position(plain.length - 22).slice().order(
+			ByteOrder.LITTLE_ENDIAN);
+		final ByteBuffer bytes = ByteBuffer.allocate(plain.length + 76).order(ByteOrder.LITTLE_ENDIAN).put(plain, 0,
+			plain.length - 22);
+		bytes.putInt(0x06064b50).putLong(44).putShort((short) 45).putShort((short) 45).putInt(0).putInt(0).putLong(end.getShort(
+			10)).putLong(end.getShort(10)).putLong(end.getInt(12)).putLong(end.getInt(16));
+		bytes.putInt(0x07064b50).putInt(0).putLong(plain.length - 22L).putInt(1);
+		bytes.putInt(0x06054b50).putInt(0).putInt(-1).putInt(-1).putInt(-1).putShort((short) 0);
+		final Path file = Files.write(folder.resolve("large.pt"), bytes.array());
+		assertArrayEquals(VALUES, Weights.read(file).get("w").floats());
+		assertTrue(refused(bytes.array(), 1, 1, 0xFF) > plain.length / 2);
+	}
 }
