@@ -112,9 +112,10 @@ public final class ModelFile {
 		// Before anything is allocated for as many classes as the header lists.
 		final String head = Networks.headName(config.architecture());
 		final int classes = config.classes().size();
-		if (!weights.has(head) || weights.get(head).shape().length != 2 || weights.get(head).shape()[0] != classes) throw new SonoflowException.File(
+		final long[] shape = weights.has(head) ? weights.get(head).shape() : new long[0];
+		if (shape.length != 2 || shape[0] != classes) throw new SonoflowException.File(
 			"The configuration in the header of " + file + " is damaged: it lists " + classes + " classes, but the tensor " +
-				head + " is " + (weights.has(head) ? Arrays.toString(weights.get(head).shape()) : "missing") +
+				head + " is " + (weights.has(head) ? Arrays.toString(shape) : "missing") +
 				". Train the classifier again, or take another copy of the file.");
 		final ImageNetwork network = Networks.empty(config.architecture(), device, config.channels(), classes);
 		return loaded(network, weights, StateLoader.Head.LOAD, Monitor.NONE);

@@ -216,8 +216,8 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 	 */
 	ImageNetwork start(final int classes, final Device where, final Monitor monitor) {
 		if (network.weights == null) return Networks.create(network.backbone, where, 1, classes, computation.seed);
-		return ModelFile.start(network.weights.toPath(), network.source.prefix, network.backbone, classes, ModelFile.Grey.REPEAT, where,
-			computation.seed, monitor);
+		return ModelFile.start(network.weights.toPath(), network.source.prefix, network.backbone, classes, ModelFile.Grey.REPEAT,
+			where, computation.seed, monitor);
 	}
 
 	private void warn(final Plan plan, final int images, final Monitor monitor) {

@@ -177,7 +177,8 @@ class NetworkSearchTest {
 
 	@Test
 	void simSiamHasOneNetwork() {
-		resNet18("module.encoder.").and("module.encoder.fc.0.weight", "module.encoder.fc.1.running_mean", "module.predictor.0.weight");
+		resNet18("module.encoder.").and("module.encoder.fc.0.weight", "module.encoder.fc.1.running_mean",
+			"module.predictor.0.weight");
 		assertFound("module.encoder", "resnet18");
 		assertEquals(List.of("module.predictor (1 tensor)"), search("").beside());
 	}
