@@ -28,20 +28,53 @@
  */
 package io.sonoflow.nn.weights;
 
-import io.sonoflow.nn.weights.PickleObjects.StorageRef;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 
-/** Sums about storages that cannot wrap. */
-final class Tensors {
+/** A storage as a stream, a window at a time. */
+final class StorageStream extends InputStream {
 
-	private Tensors() {
+	private final Storage.Reader reader;
+	private final long length;
+	private long position;
+	private InputStream window = new ByteArrayInputStream(new byte[0]);
+
+	StorageStream(final Storage storage) throws IOException {
+		reader = storage.open();
+		length = storage.length();
 	}
 
-	/** {@return the length in bytes that a storage declares} */
-	static long bytes(final StorageRef ref) {
-		if (ref.type() == null) throw new FormatException("storage " + ref.key() + " is of the type " + ref.typeName() +
-			", which is not supported");
-		if (ref.elements() > Long.MAX_VALUE / 8) throw new FormatException("storage " + ref.key() + " declares " + ref
-			.elements() + " elements");
-		return ref.elements() * ref.type().bytes();
+	@Override
+	public int read() throws IOException {
+		final int value = window.read();
+		if (value >= 0 || position >= length) return value;
+		final ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(1 << 16, length - position));
+		try {
+			reader.read(position, bytes);
+		}
+		catch (final EOFException e) {
+			throw new EOFException("its pickle is shorter than its archive declares");
+		}
+		position += bytes.capacity();
+		window = new ByteArrayInputStream(bytes.array());
+		return window.read();
+	}
+
+	@Override
+	public int read(final byte[] target, final int offset, final int count) throws IOException {
+		if (count == 0) return 0;
+		final int first = read();
+		if (first < 0) return -1;
+		target[offset] = (byte) first;
+		final int more = window.read(target, offset + 1, count - 1);
+		return 1 + Math.max(0, more);
+	}
+
+	@Override
+	public void close() throws IOException {
+		reader.close();
 	}
 }
