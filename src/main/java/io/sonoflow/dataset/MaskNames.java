@@ -54,6 +54,8 @@ final class MaskNames {
 	private static final Pattern BEFORE = Pattern.compile(WORDS + "[ _.-]+(.+)");
 	/** Of these words a file beside an image is surely its mask, and not a cut of it or a drawing on it. */
 	private static final Pattern SURELY = Pattern.compile(".*[ _.-](?:mask|seg|segmentation)|(?:mask|seg|segmentation)[ _.-].*");
+	private static final List<String> HINTS = List.of("mask", "seg", "gt", "ground", "label", "annot", "roi", "contour", "outline",
+		"tum");
 	private static final int NAMED = 3;
 
 	private MaskNames() {
@@ -64,6 +66,7 @@ final class MaskNames {
 	 * @return those that are masks of others among them, each with its image; in their order
 	 */
 	static Map<Path, Path> masks(final List<Path> files) {
+		if (files.stream().noneMatch(file -> HINTS.stream().anyMatch(stem(file)::contains))) return Map.of();
 		final Map<String, Path> byStem = new HashMap<>();
 		files.forEach(file -> byStem.putIfAbsent(stem(file), file));
 		final Map<Path, Path> masks = new LinkedHashMap<>();
@@ -88,6 +91,8 @@ final class MaskNames {
 	}
 
 	private static Path image(final String stem, final Map<String, Path> byStem) {
+		// Most names hold none of the words, and this is quicker.
+		if (HINTS.stream().noneMatch(stem::contains)) return null;
 		final Matcher after = AFTER.matcher(stem);
 		if (after.matches() && byStem.containsKey(after.group(1))) return byStem.get(after.group(1));
 		final Matcher before = BEFORE.matcher(stem);

@@ -29,9 +29,6 @@
 package io.sonoflow.dataset;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.SonoflowException;
-import io.sonoflow.file.AtomicFiles;
-import io.sonoflow.file.Sha256;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +42,9 @@ import java.util.Map;
 final class SamePictures {
 
 	private static final int NAMED = 5;
+
+	/** Files of one name that are compared with each other: there are few classes. */
+	private static final int COMPARED = 64;
 
 	private SamePictures() {
 	}
@@ -61,24 +61,26 @@ final class SamePictures {
 	}
 
 	private static List<String> same(final Path folder, final List<Sample> samples) {
-		final Map<String, Sample> byContent = new HashMap<>();
 		final List<String> same = new ArrayList<>();
-		for (final Sample sample : samples) {
-			final long size = size(sample.image());
-			if (samples.stream().filter(other -> size(other.image()) == size).count() < 2) continue;
-			final Sample first = byContent.putIfAbsent(Sha256.of(sample.image()), sample);
-			if (first != null && !first.label().equals(sample.label())) same.add(folder.relativize(first.image()) + " and " + folder
-				.relativize(sample.image()));
-		}
+		for (int i = 1; i < Math.min(samples.size(), COMPARED); i++)
+			for (int j = 0; j < i; j++) {
+				final Sample first = samples.get(j);
+				final Sample second = samples.get(i);
+				if (first.label().equals(second.label()) || !isSame(first.image(), second.image())) continue;
+				same.add(folder.relativize(first.image()) + " and " + folder.relativize(second.image()));
+				break;
+			}
 		return same;
 	}
 
-	private static long size(final Path file) {
+	/** Of other lengths, or at the first byte that differs, it is known that they are not; so most are hardly read. */
+	private static boolean isSame(final Path one, final Path other) {
 		try {
-			return Files.size(file);
+			return Files.size(one) == Files.size(other) && Files.mismatch(one, other) < 0;
 		}
 		catch (final IOException e) {
-			throw new SonoflowException.File("Cannot read " + file + ": " + AtomicFiles.reason(e) + ". Check the permissions.", e);
+			// What cannot be read is told by whoever needs it.
+			return false;
 		}
 	}
 }
