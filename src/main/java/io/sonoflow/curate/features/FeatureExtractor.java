@@ -43,6 +43,7 @@ import io.sonoflow.nn.weights.StateDict;
 import io.sonoflow.nn.weights.Weights;
 import io.sonoflow.nn.weights.install.Published;
 import io.sonoflow.nn.weights.install.WeightsStore;
+import io.sonoflow.parameter.PathEncoding;
 
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -127,7 +128,7 @@ public final class FeatureExtractor implements AutoCloseable {
 		}
 		catch (final InvalidPathException e) {
 			throw new SonoflowException.Input("features=" + features + " is not a path on this system: " + e.getReason() +
-				". Give the path of a model, or features=inception.", e);
+				". Give the path of a model, or features=inception." + PathEncoding.hint(features), e);
 		}
 	}
 

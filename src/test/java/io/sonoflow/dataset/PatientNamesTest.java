@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.curate.copy;
+package io.sonoflow.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
