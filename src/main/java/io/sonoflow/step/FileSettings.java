@@ -26,31 +26,19 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.legacy.read;
+package io.sonoflow.step;
 
-import ij.ImagePlus;
-import ij.io.FileSaver;
+import io.sonoflow.parameter.Key;
+import io.sonoflow.parameter.Parameters;
 
-import io.sonoflow.dataset.AbstractFrameReaderTest;
-import io.sonoflow.dataset.FrameReader;
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+/** What a step that works on one file after the other does about one that it cannot use. */
+public final class FileSettings extends Parameters {
 
-import org.junit.jupiter.api.io.TempDir;
-
-/** A TIFF stack through ImageJ. */
-class TiffFramesTest extends AbstractFrameReaderTest {
-
-	@TempDir
-	private Path folder;
-
-	@Override
-	protected FrameReader open(final List<int[]> frames, final int width, final int height) throws Exception {
-		final Path path = Files.createTempFile(folder, "stack", ".tif");
-		final ImagePlus stack = ClipFiles.stack(frames, width, height);
-		new FileSaver(stack).saveAsTiffStack(path.toString());
-		return new IJImages().open(path);
-	}
+	@Parameter(label = "Strict", description = "Stop before any work at the first image that cannot be read; false = it is " +
+		"left out and named with its reason in review.csv, and the others are done.", attrs = @Attr(name = Key.SINCE,
+			value = "false"))
+	public boolean strict = false;
 }

@@ -26,16 +26,16 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.legacy.read;
+package io.sonoflow.read;
 
 import io.sonoflow.dataset.AbstractImageCodecTest;
 import io.sonoflow.dataset.ImageCodec;
 
 /** The codec that the jar installs. */
-class IJImagesCodecTest extends AbstractImageCodecTest {
+class ImageDecodersCodecTest extends AbstractImageCodecTest {
 
 	@Override
 	protected ImageCodec codec() {
-		return new IJImages();
+		return new ImageDecoders();
 	}
 }

@@ -26,9 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.legacy.read;
-
-import ij.plugin.filter.AVI_Writer;
+package io.sonoflow.read;
 
 import io.sonoflow.dataset.AbstractFrameReaderTest;
 import io.sonoflow.dataset.FrameReader;
@@ -37,18 +35,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import javax.imageio.ImageIO;
+
 import org.junit.jupiter.api.io.TempDir;
 
-/** An uncompressed AVI, which ImageJ reads frame by frame. */
-class AviFramesTest extends AbstractFrameReaderTest {
+/** A PNG through Java's reader. */
+class PngFramesTest extends AbstractFrameReaderTest {
 
 	@TempDir
 	private Path folder;
 
 	@Override
 	protected FrameReader open(final List<int[]> frames, final int width, final int height) throws Exception {
-		final Path path = Files.createTempFile(folder, "clip", ".avi");
-		new AVI_Writer().writeImage(ClipFiles.stack(frames, width, height), path.toString(), AVI_Writer.NO_COMPRESSION, 0);
-		return new IJImages().open(path);
+		final Path path = Files.createTempFile(folder, "frame", ".png");
+		ImageIO.write(ClipFiles.image(frames.get(0), width, height), "png", path.toFile());
+		return new ImageDecoders().open(path);
+	}
+
+	@Override
+	protected int mostFrames() {
+		return 1;
 	}
 }
