@@ -36,7 +36,6 @@ import ij.plugin.AVI_Reader;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.read.BufferedFrame;
-import io.sonoflow.read.DicomJpeg;
 import io.sonoflow.read.FrameFormat;
 import io.sonoflow.read.UnsupportedKindException;
 
@@ -75,14 +74,11 @@ public final class IJImages implements FrameFormat {
 	public FrameReader open(final Path path) throws UnsupportedKindException {
 		final BufferedImage image = readWithJava(path);
 		if (image != null) return new BufferedFrame(path, image);
-		final boolean compressed = isCompressedDicom(path);
-		final DicomJpeg clip = compressed ? DicomJpeg.open(path) : null;
-		if (clip != null) return clip;
-		final ImagePlus opened = isAvi(path) ? openAvi(path) : compressed ? null : openWithImageJ(path);
+		final ImagePlus opened = isAvi(path) ? openAvi(path) : openWithImageJ(path);
 		if (opened != null) return new StackFrames(path, opened);
 		final ImagePlus imported = openWithBioFormats(path);
 		if (imported != null) return new StackFrames(path, imported);
-		throw new UnsupportedKindException("broken or of a kind that ImageJ alone does not know (e.g. compressed DICOM)",
+		throw new UnsupportedKindException("broken or of a kind that ImageJ alone does not know",
 			"Bio-Formats, which comes with Fiji, reads more; else convert it to PNG or TIFF.");
 	}
 
@@ -156,14 +152,6 @@ public final class IJImages implements FrameFormat {
 	private static boolean isAvi(final Path path) {
 		final byte[] head = head(path, 12);
 		return head.length == 12 && ascii(head, 0, 4).equals("RIFF") && ascii(head, 8, 4).equals("AVI ");
-	}
-
-	/** Encapsulated transfer syntaxes (DICOM PS3.5 A.4), which ImageJ's own reader refuses. */
-	private static boolean isCompressedDicom(final Path path) {
-		final byte[] head = head(path, 2048);
-		if (head.length < 132 || !ascii(head, 128, 4).equals("DICM")) return false;
-		final String text = ascii(head, 0, head.length);
-		return text.contains("1.2.840.10008.1.2.4.") || text.contains("1.2.840.10008.1.2.5");
 	}
 
 	private static byte[] head(final Path path, final int length) {
