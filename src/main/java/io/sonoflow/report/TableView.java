@@ -66,7 +66,7 @@ record TableView(String name, List<String> header, List<Line> rows, String note)
 			for (int i = 0; i < columns; i++) {
 				final String cell = row.get(i);
 				final boolean number = i != patient && Headline.number(cell).isPresent();
-				cells.add(new Cell(cut(i == patient ? redaction.patient(cell) : number ? Headline.round(cell) : Redaction.value(
+				cells.add(new Cell(cut(i == patient ? redaction.patient(cell) : number ? Headline.round(cell) : Redaction.cell(
 					cell)), number));
 			}
 			lines.add(new Line(cells));

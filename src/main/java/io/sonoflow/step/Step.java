@@ -40,6 +40,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a command does, as an object: its public fields are the parameters, and {@link #run} does the work.
@@ -89,8 +90,15 @@ public abstract class Step<R> extends Parameters {
 		copy.figures = Map.of();
 		copy.check();
 		copy.resolve();
-		final R result = copy.execute(monitor);
-		return new Outcome<>(result, copy.folder, copy.figures);
+		try {
+			final R result = copy.execute(monitor);
+			return new Outcome<>(result, copy.folder, copy.figures);
+		}
+		catch (final RuntimeException | InternalError e) {
+			final Optional<SonoflowException> disk = DiskFailure.of(e);
+			if (disk.isPresent()) throw disk.get();
+			throw e;
+		}
 	}
 
 	/** Sets one value, which is held against its declaration; returns this. */

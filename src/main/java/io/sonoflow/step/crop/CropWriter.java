@@ -29,10 +29,12 @@
 package io.sonoflow.step.crop;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.image.crop.FieldOfView;
+import io.sonoflow.image.crop.FixedViews;
 import io.sonoflow.image.resize.Interpolation;
 
 import java.nio.file.Path;
@@ -64,6 +66,8 @@ record CropWriter(Path folder, Sample sample, String name, CropPlan plan, int si
 		final List<FieldOfView> regions = plan.regions();
 		final boolean grouped = sample.patient().isEmpty() && regions.size() * plan.frames() > 1;
 		try (FrameReader masks = sample.mask() == null ? null : ImageFiles.open(sample.mask())) {
+			requireUnchanged(reader, sample.image());
+			if (masks != null) requireUnchanged(masks, sample.mask());
 			for (int frame = 0; frame < plan.frames(); frame++) {
 				monitor.checkCancelled();
 				for (int i = 0; i < regions.size(); i++) {
@@ -74,6 +78,14 @@ record CropWriter(Path folder, Sample sample, String name, CropPlan plan, int si
 			}
 		}
 		return new Written(samples, review, grouped);
+	}
+
+	/** Between plan and crop somebody may have put another picture there. */
+	private void requireUnchanged(final FrameReader reader, final Path file) {
+		if (reader.frames() != plan.frames() || plan.regions().stream().anyMatch(region -> !FixedViews.fits(region.box(), reader
+			.width(), reader.height()))) throw new SonoflowException.File(file + " is another picture now (" + reader.width() +
+				" x " + reader.height() + " pixels, " + reader.frames() +
+				" frames) than when the run began. Leave the input alone while it runs, and run it again.");
 	}
 
 	private String file(final int region, final int frame) {
