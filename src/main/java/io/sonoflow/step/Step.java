@@ -29,6 +29,7 @@
 package io.sonoflow.step;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.Shutdown;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.weights.install.WeightsStore;
 import io.sonoflow.parameter.Lists;
@@ -89,8 +90,10 @@ public abstract class Step<R> extends Parameters {
 		copy.figures = Map.of();
 		copy.check();
 		copy.resolve();
-		final R result = copy.execute(monitor);
-		return new Outcome<>(result, copy.folder, copy.figures);
+		try (Shutdown.Work work = Shutdown.begin(label().replace("...", ""), monitor)) {
+			final R result = copy.execute(work.monitor());
+			return new Outcome<>(result, copy.folder, copy.figures);
+		}
 	}
 
 	/** Sets one value, which is held against its declaration; returns this. */
