@@ -125,9 +125,9 @@ public final class KillBench {
 		}
 		final long crashes = KilledProcess.crashes(work());
 		if (crashes > 0) tally.faults.add(crashes + " native crashes in " + work());
-		System.out.printf(Locale.ROOT, "%-24s %2d KILL %2d TERM (%d while merging), resumed %d, compared %d: %s%n", command.name(),
-			tally.kills, tally.terms, tally.merges, tally.resumed, tally.compared, tally.faults.isEmpty() ? "equal" : String.join(
-				"; ", tally.faults));
+		System.out.printf(Locale.ROOT, "%-18s %2d KILL %2d TERM (%d while merging), resumed %d, compared %d: %s%n", command
+			.name(), tally.kills, tally.terms, tally.merges, tally.resumed, tally.compared, tally.faults.isEmpty() ? "equal"
+				: String.join("; ", tally.faults));
 		return tally.faults.isEmpty();
 	}
 

@@ -30,6 +30,7 @@ package io.sonoflow.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A command that is killed, small enough to take seconds.
@@ -42,44 +43,47 @@ import java.util.List;
  */
 record KilledCommand(String name, String label, String keys, boolean computes, int shards) {
 
-	/** In an order in which each finds what it reads. */
-	static final List<KilledCommand> ALL = List.of(of("screens", "Make Phantoms...", "patients=8 size=192 noise=0.1 seed=1"),
-		of("phantoms", "Make Phantoms...", "patients=10 size=128 screens=false noise=0.1 seed=1"), of("crop",
-			"Crop Ultrasound...", "input=[{root}/screens/dataset.csv]"), of("crop-masks", "Crop Ultrasound...",
-				"input=[{root}/screens/dataset.csv] size=64"), of("marks", "Insert Markers...",
-					"input=[{root}/phantoms/dataset.csv] biased=0.8 seed=2"), network("classifier", "Train Classifier...",
-						"input=[{root}/phantoms/dataset.csv] size=64 epochs=20 batch=8"), network("cross-validation",
-							"Cross-Validate Classifier...", "input=[{root}/phantoms/dataset.csv] size=32 epochs=8 batch=8 folds=2 seeds=2"),
-		network("cross-validation-shards", "Cross-Validate Classifier...",
-			"input=[{root}/phantoms/dataset.csv] size=32 epochs=8 batch=8 folds=2 seeds=2").sharded(2), network("labels",
-				"Filter Noisy Labels...", "input=[{root}/phantoms/dataset.csv] size=32 epochs=6 batch=8 folds=2 seeds=2 count=1"),
-		network("labels-shards", "Filter Noisy Labels...",
-			"input=[{root}/phantoms/dataset.csv] size=32 epochs=6 batch=8 folds=2 seeds=2 count=1").sharded(2), network("diffusion",
-				"Train Diffusion...", "input=[{root}/crop-masks/dataset.csv] size=64 base=16 multipliers=1,2,2 blocks=1 attention=16 " +
-					"heads=2 timesteps=50 steps=40 batch=4 every=10 samples=2 rate=1e-3 ema=0.9"), network("generated",
-						"Generate Ultrasound...", "model=[{root}/diffusion/model.safetensors] count=24 batch=2 sampler=ddim steps=12"),
-		network("generated-shards", "Generate Ultrasound...",
-			"model=[{root}/diffusion/model.safetensors] count=24 batch=2 sampler=ddpm steps=12").sharded(3), network("encoder",
-				"Pretrain Encoder...", "input=[{root}/phantoms/dataset.csv] size=32 batch=8 chunk=4 steps=24 every=8 projection=32 " +
-					"probe=[{root}/phantoms/dataset.csv]"), network("evaluated", "Evaluate Synthetic...",
-						"real=[{root}/crop-masks/dataset.csv] synthetic=[{root}/generated/dataset.csv] " +
-							"features=[{root}/classifier/model.safetensors]"), network("filtered", "Filter Synthetic...",
-								"real=[{root}/crop-masks/dataset.csv] synthetic=[{root}/generated/dataset.csv] k=3 sweep=2,3,5 " +
-									"features=[{root}/classifier/model.safetensors]"), network("explained", "Explain Classification...",
-										"model=[{root}/classifier/model.safetensors] input=[{root}/phantoms/dataset.csv] count=8 method=scorecam"),
-		of("report", "Sonoflow Report...", "input=[{root}/classifier,{root}/cross-validation,{root}/labels,{root}/diffusion," +
-			"{root}/evaluated,{root}/filtered,{root}/explained,{root}/encoder]"));
+	/**
+	 * In an order in which each finds what it reads. Name, label, keys; {@code n} if it has device and seed; shards. Words are
+	 * put in for what recurs.
+	 */
+	private static final String TABLE = """
+		screens           | Make Phantoms...             |   | 1 | patients=8 size=192 noise=0.1 seed=1
+		phantoms          | Make Phantoms...             |   | 1 | patients=10 size=128 screens=false noise=0.1 seed=1
+		crop              | Crop Ultrasound...           |   | 1 | input=SCREENS
+		squares           | Crop Ultrasound...           |   | 1 | input=SCREENS size=64
+		marks             | Insert Markers...            |   | 1 | input=PHANTOMS biased=0.8 seed=2
+		classifier        | Train Classifier...          | n | 1 | input=PHANTOMS size=64 epochs=20 batch=8
+		validation        | Cross-Validate Classifier... | n | 1 | input=PHANTOMS size=32 epochs=8 batch=8 folds=2 seeds=2
+		validation-shards | Cross-Validate Classifier... | n | 2 | input=PHANTOMS size=32 epochs=8 batch=8 folds=2 seeds=2
+		labels            | Filter Noisy Labels...       | n | 1 | input=PHANTOMS size=32 epochs=6 batch=8 folds=2 seeds=2 count=1
+		labels-shards     | Filter Noisy Labels...       | n | 2 | input=PHANTOMS size=32 epochs=6 batch=8 folds=2 seeds=2 count=1
+		diffusion         | Train Diffusion...           | n | 1 | input=SQUARES UNET steps=40 batch=4 every=10 samples=2 rate=1e-3
+		generated         | Generate Ultrasound...       | n | 1 | model=DIFFUSION count=24 batch=2 sampler=ddim steps=12
+		generated-shards  | Generate Ultrasound...       | n | 3 | model=DIFFUSION count=24 batch=2 sampler=ddpm steps=12
+		encoder           | Pretrain Encoder...          | n | 1 | input=PHANTOMS probe=PHANTOMS size=32 batch=8 chunk=4 LENGTH
+		evaluated         | Evaluate Synthetic...        | n | 1 | real=SQUARES synthetic=GENERATED features=CLASSIFIER
+		filtered          | Filter Synthetic...          | n | 1 | real=SQUARES synthetic=GENERATED features=CLASSIFIER k=3 sweep=2,3,5
+		explained         | Explain Classification...    | n | 1 | input=PHANTOMS model=CLASSIFIER count=8 method=scorecam
+		report            | Sonoflow Report...           |   | 1 | input=[{root}/classifier,{root}/validation,{root}/labels,RUNS]
+		""";
 
-	private static KilledCommand of(final String name, final String label, final String keys) {
-		return new KilledCommand(name, label, keys, false, 1);
-	}
+	private static final Map<String, String> WORDS = Map.of("SCREENS", "[{root}/screens/dataset.csv]", "PHANTOMS",
+		"[{root}/phantoms/dataset.csv]", "SQUARES", "[{root}/squares/dataset.csv]", "DIFFUSION",
+		"[{root}/diffusion/model.safetensors]", "CLASSIFIER", "[{root}/classifier/model.safetensors]", "GENERATED",
+		"[{root}/generated/dataset.csv]", "UNET",
+		"size=64 base=16 multipliers=1,2,2 blocks=1 attention=16 heads=2 timesteps=50 ema=0.9", "LENGTH",
+		"steps=24 every=8 projection=32", "RUNS",
+		"{root}/diffusion,{root}/encoder,{root}/evaluated,{root}/filtered,{root}/explained");
 
-	private static KilledCommand network(final String name, final String label, final String keys) {
-		return new KilledCommand(name, label, keys, true, 1);
-	}
+	static final List<KilledCommand> ALL = TABLE.lines().map(KilledCommand::of).toList();
 
-	private KilledCommand sharded(final int count) {
-		return new KilledCommand(name, label, keys, computes, count);
+	private static KilledCommand of(final String line) {
+		final String[] cells = line.split("\\s*\\|\\s*");
+		String keys = cells[4];
+		for (final Map.Entry<String, String> word : WORDS.entrySet())
+			keys = keys.replaceAll("\\b" + word.getKey() + "\\b", word.getValue());
+		return new KilledCommand(cells[0], cells[1], keys, cells[2].equals("n"), Integer.parseInt(cells[3]));
 	}
 
 	/**

@@ -28,7 +28,6 @@
  */
 package io.sonoflow.run;
 
-import io.sonoflow.Shutdown;
 import io.sonoflow.legacy.launch.Launcher;
 import io.sonoflow.train.TrainingCheckpoint;
 
@@ -72,10 +71,11 @@ final class KilledProcess {
 	 */
 	static KilledProcess start(final Path work, final int threads, final String label, final String keys) throws IOException {
 		final Path log = work.resolve("log.txt");
-		final ProcessBuilder builder = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-			.toString(), "--add-opens=java.base/java.lang=ALL-UNNAMED", "-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-D" + TrainingCheckpoint.PROPERTY + "=1", "-D" +
-				Shutdown.PROPERTY + "=60", "-Djava.util.prefs.userRoot=" + work.resolve("prefs"), "-cp", classPath(), Launcher.class.getName(), "--run", label, keys)).directory(Files.createDirectories(work)
-						.toFile()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+		final List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-D" +
+				TrainingCheckpoint.PROPERTY + "=1", "-Djava.util.prefs.userRoot=" + work.resolve("prefs"), "-cp", classPath(), Launcher.class.getName(), "--run", label, keys);
+		final ProcessBuilder builder = new ProcessBuilder(command).directory(Files.createDirectories(work).toFile())
+			.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
 		builder.environment().put("OMP_NUM_THREADS", String.valueOf(threads));
 		builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
 		builder.environment().put("LC_ALL", "C.UTF-8");

@@ -153,8 +153,8 @@ public final class Classification {
 		final RandomAccessibleInterval<UnsignedByteType> grey = GrayLevels.of(Arguments.image(image));
 		Arguments.given(target, "target", "the name of a class, or \"\" for the most probable one");
 		final Method way = Method.of(method);
-		return with(model, device, monitor, (classifier, asked) -> Explanation.of(new Explainer(classifier, way).explain(grey, target
-			.isEmpty() ? Explainer.PREDICTED : classifier.config().indexOf(target), asked), classifier.config().classes()));
+		return with(model, device, monitor, (classifier, asked) -> Explanation.of(new Explainer(classifier, way).explain(grey,
+			target.isEmpty() ? Explainer.PREDICTED : classifier.config().indexOf(target), asked), classifier.config().classes()));
 	}
 
 	private static void check(final File model, final String device, final Monitor monitor) {

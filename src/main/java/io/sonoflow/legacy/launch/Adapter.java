@@ -28,6 +28,7 @@
  */
 package io.sonoflow.legacy.launch;
 
+import ij.IJ;
 import ij.Macro;
 import ij.plugin.PlugIn;
 
@@ -52,8 +53,8 @@ public final class Adapter implements PlugIn {
 		catch (final RuntimeException | Error e) {
 			// So ImageJ leaves a macro; somebody was told.
 			if (Macro.MACRO_CANCELED.equals(e.getMessage())) throw e;
+			IJ.handleException(e);
 			if (!Host.fail(TITLE, message(className, e))) throw e;
-			e.printStackTrace();
 		}
 	}
 

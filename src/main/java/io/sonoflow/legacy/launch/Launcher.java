@@ -69,8 +69,8 @@ public final class Launcher {
 		Usage: java -jar sonoflow-standalone.jar MACRO [ARGUMENTS]     runs a macro file; getArgument() gives the arguments
 		       java -jar sonoflow-standalone.jar --run LABEL [KEYS]    runs one command, e.g. --run "Check Setup..." "device=cpu"
 		       java -jar sonoflow-standalone.jar --help | --version
-		Exit code 0 only if the macro reached its end; 130 or 143 if it was interrupted, after what runs is saved. Progress goes to the standard error;
-		-Dsonoflow.monitor=json gives it as JSON lines, -Dsonoflow.monitor=none silences it.
+		Exit code 0 only if the macro reached its end; 130 or 143 if it was interrupted, after what runs was saved.
+		Progress goes to the standard error; -Dsonoflow.monitor=json gives it as JSON lines, -Dsonoflow.monitor=none silences it.
 		""";
 
 	private Launcher() {

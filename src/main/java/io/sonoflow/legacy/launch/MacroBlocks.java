@@ -36,7 +36,8 @@ final class MacroBlocks {
 
 	/** What may hold a brace that is none, braces, and the word that begins a block. */
 	private static final Pattern TOKEN = Pattern.compile(
-		"//[^\\r\\n]*|(?s:/\\*.*?(?:\\*/|\\z))|\"(?:[^\"\\\\\\r\\n]|\\\\.)*\"|'(?:[^'\\\\\\r\\n]|\\\\.)*'|[{}]|\\bmacro\\b(?=\\s*[\"'])");
+		"//[^\\r\\n]*|(?s:/\\*.*?(?:\\*/|\\z))|" +
+			"\"(?:[^\"\\\\\\r\\n]|\\\\.)*\"|'(?:[^'\\\\\\r\\n]|\\\\.)*'|[{}]|\\bmacro\\b(?=\\s*[\"'])");
 
 	private MacroBlocks() {
 	}

@@ -104,7 +104,8 @@ class LauncherTest {
 
 	@Test
 	void aBlockMustReachItsEndToo() throws IOException {
-		assertEquals(0, macro("var a = \"}\"; function f() { return '{'; } /* { */ macro \"a\" { if (true) { a = f(); } // }\n }"));
+		assertEquals(0, macro("var a = \"}\"; function f() { return '{'; } /* { */" +
+			" macro \"a\" { if (true) { a = f(); } // }\n }"));
 		assertEquals(0, macro("macro 'a' { x = 'it\\'s }'; }\nmacro 'b' { exit(); }"));
 		assertEquals(1, macro("macro 'a' { exit(); }"));
 		assertEquals(1, macro("macro 'a' { call('ij.macro.Interpreter.abort'); }"));

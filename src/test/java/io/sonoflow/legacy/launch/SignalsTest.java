@@ -78,7 +78,7 @@ class SignalsTest {
 	/** Without jars of some names. */
 	private void start(final String without, final List<String> jvm, final String... arguments) throws IOException {
 		final String path = String.join(":", Stream.of(System.getProperty("java.class.path").split(":")).filter(
-			each -> without.isEmpty() || !each.contains(without)).map(each -> Path.of(each).toAbsolutePath().toString()).toList());
+			jar -> without.isEmpty() || !jar.contains(without)).map(jar -> Path.of(jar).toAbsolutePath().toString()).toList());
 		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Xmx1g", "-Djava.util.prefs.userRoot=" + folder.resolve("prefs")));
 		command.addAll(jvm);
@@ -97,7 +97,7 @@ class SignalsTest {
 	}
 
 	private int code() throws IOException, InterruptedException {
-		assertTrue(process.waitFor(3, TimeUnit.MINUTES), said());
+		assertTrue(process.waitFor(5, TimeUnit.MINUTES), said());
 		return process.exitValue();
 	}
 
