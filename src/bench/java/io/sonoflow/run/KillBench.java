@@ -56,6 +56,7 @@ public final class KillBench {
 
 	private static final double NANOS = 1e6;
 	private static final long POLL = 20;
+	private static final String KILLED = "killed-";
 
 	private final Path folder;
 	private final int kills;
@@ -107,7 +108,7 @@ public final class KillBench {
 
 	/** The result that nobody kills is made for all commands, as others read it. */
 	private boolean kill(final KilledCommand command, final boolean wanted) throws IOException, InterruptedException {
-		final Path whole = folder.resolve("whole").resolve(command.name());
+		final Path whole = folder.resolve(command.name());
 		if (!wanted && Files.exists(whole.resolve(RunJson.FILE))) return true;
 		delete(whole);
 		final List<Pace> paces = new ArrayList<>();
@@ -115,7 +116,8 @@ public final class KillBench {
 			paces.add(unkilled(command, whole, shard));
 		if (!wanted) return true;
 		final Tally tally = new Tally();
-		final Path killed = folder.resolve("killed").resolve(command.name());
+		// Side by side, so that paths from one folder to others are the same.
+		final Path killed = folder.resolve(KILLED + command.name());
 		while (tally.kills + tally.terms < kills && tally.faults.isEmpty()) {
 			delete(killed);
 			for (int shard = 1; shard <= command.shards(); shard++)
@@ -136,7 +138,7 @@ public final class KillBench {
 	}
 
 	private KilledProcess start(final KilledCommand command, final Path output, final int shard) throws IOException {
-		return KilledProcess.start(work(), threads, command.label(), command.options(folder.resolve("whole"), output, shard));
+		return KilledProcess.start(work(), threads, command.label(), command.options(folder, output, shard));
 	}
 
 	private Pace unkilled(final KilledCommand command, final Path output, final int shard) throws IOException,

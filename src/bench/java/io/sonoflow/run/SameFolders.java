@@ -78,7 +78,7 @@ final class SameFolders {
 
 	/** The folders themselves have other names. */
 	private static String text(final Path file, final Path folder) throws IOException {
-		return Files.readString(file).replace(folder.toString(), "FOLDER");
+		return Files.readString(file).replace(folder.getFileName().toString(), "FOLDER");
 	}
 
 	private static void records(final String a, final String b, final String name, final List<String> found) {
