@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.legacy.read;
+package io.sonoflow.read;
 
 import io.sonoflow.dataset.AbstractFrameReaderTest;
 import io.sonoflow.dataset.FrameReader;
@@ -49,7 +49,7 @@ class JpegFramesTest extends AbstractFrameReaderTest {
 	protected FrameReader open(final List<int[]> frames, final int width, final int height) throws Exception {
 		final Path path = Files.createTempFile(folder, "frame", ".jpg");
 		ImageIO.write(ClipFiles.image(frames.get(0), width, height), "jpg", path.toFile());
-		return new IJImages().open(path);
+		return new ImageDecoders().open(path);
 	}
 
 	@Override

@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.legacy.read;
+package io.sonoflow.read;
 
 import io.sonoflow.dataset.AbstractFrameReaderTest;
 import io.sonoflow.dataset.FrameReader;
@@ -70,7 +70,7 @@ class DicomJpegFramesTest extends AbstractFrameReaderTest {
 		tag(0xFFFE, 0xE0DD);
 		out.writeBytes(new byte[4]);
 		final Path path = Files.createTempFile(folder, "clip", ".dcm");
-		return new IJImages().open(Files.write(path, out.toByteArray()));
+		return new ImageDecoders().open(Files.write(path, out.toByteArray()));
 	}
 
 	private void tag(final int group, final int element) {
