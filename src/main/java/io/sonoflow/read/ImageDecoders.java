@@ -35,6 +35,7 @@ import io.sonoflow.file.AtomicFiles;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,6 +62,7 @@ public final class ImageDecoders implements ImageCodec {
 			}
 			catch (final UnsupportedKindException e) {
 				if (kind == null) kind = e;
+				if (e.isForAll()) break;
 			}
 		if (kind == null) kind = UnknownKind.of(head);
 		throw new SonoflowException.File("Cannot read the image " + path + ": it is " + kind.getMessage() + ". " + kind.cure(),
@@ -88,7 +90,8 @@ public final class ImageDecoders implements ImageCodec {
 	public static SonoflowException.File broken(final Path path, final Throwable cause) {
 		if (cause instanceof OutOfMemoryError) return new SonoflowException.File("The image " + path +
 			" is too large for the memory that Java may use. Give Java more (Edit>Options>Memory & Threads, or -Xmx).", cause);
-		final String reason = cause instanceof final IOException e ? AtomicFiles.reason(e) : cause.toString();
+		final String reason = cause instanceof final FileSystemException e ? AtomicFiles.reason(e)
+			: cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : cause.toString();
 		return new SonoflowException.File("Cannot read the image " + path + ": " + reason +
 			". The file is broken; export or copy it again.", cause);
 	}

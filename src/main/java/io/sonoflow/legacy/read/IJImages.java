@@ -31,148 +31,55 @@ package io.sonoflow.legacy.read;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.io.Opener;
-import ij.plugin.AVI_Reader;
 
-import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.FrameReader;
-import io.sonoflow.read.BufferedFrame;
 import io.sonoflow.read.DicomJpeg;
 import io.sonoflow.read.FrameFormat;
 import io.sonoflow.read.UnsupportedKindException;
 
-import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
-import java.util.Locale;
-import java.util.Set;
 
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-
-/**
- * Reads what ImageJ reads: PNG, JPEG and BMP through Java's own readers (ImageJ does the same, but reports a broken
- * file in a window), AVI frame by frame, everything else through {@link Opener} and, where it is installed,
- * Bio-Formats.
- */
+/** DICOM, uncompressed through ImageJ, with JPEG frames by our own reader. */
 public final class IJImages implements FrameFormat {
 
-	private static final Set<String> JAVA_FORMATS = Set.of("png", "jpeg", "bmp");
-	private static final String BIO_FORMATS = "loci.plugins.LociImporter";
+	/** ImageJ's own messages are turned off for all its threads or none. */
+	private static final Object MESSAGES = new Object();
 
 	@Override
 	public boolean claims(final byte[] head, final Path path) {
-		return true;
+		return head.length >= 132 && ascii(head).startsWith("DICM", 128);
 	}
 
 	@Override
 	public FrameReader open(final Path path) throws UnsupportedKindException {
-		final BufferedImage image = readWithJava(path);
-		if (image != null) return new BufferedFrame(path, image);
-		final boolean compressed = isCompressedDicom(path);
-		final DicomJpeg clip = compressed ? DicomJpeg.open(path) : null;
+		final FrameReader clip = DicomJpeg.open(path);
 		if (clip != null) return clip;
-		final ImagePlus opened = isAvi(path) ? openAvi(path) : compressed ? null : openWithImageJ(path);
+		final ImagePlus opened = openWithImageJ(path);
 		if (opened != null) return new StackFrames(path, opened);
-		final ImagePlus imported = openWithBioFormats(path);
-		if (imported != null) return new StackFrames(path, imported);
-		throw new UnsupportedKindException("broken or of a kind that ImageJ alone does not know (e.g. compressed DICOM)",
-			"Bio-Formats, which comes with Fiji, reads more; else convert it to PNG or TIFF.");
-	}
-
-	/** {@return null if Java's readers do not claim the content} */
-	private static BufferedImage readWithJava(final Path path) {
-		try (ImageInputStream stream = ImageIO.createImageInputStream(path.toFile())) {
-			if (stream == null) return null;
-			final Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-			if (!readers.hasNext()) return null;
-			final ImageReader reader = readers.next();
-			try {
-				if (!JAVA_FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) return null;
-				reader.setInput(stream, true, true);
-				return reader.read(0);
-			}
-			finally {
-				reader.dispose();
-			}
-		}
-		catch (final IOException | RuntimeException e) {
-			throw new SonoflowException.File("Cannot read the image " + path + ": " + e.getMessage() +
-				". The file is broken or of a rare kind (CMYK JPEG); open and save it again as PNG.", e);
-		}
+		throw new UnsupportedKindException("DICOM of a kind that is not read here",
+			"Bio-Formats, which comes with Fiji, may read it; else convert it to PNG or TIFF.");
 	}
 
 	private static ImagePlus openWithImageJ(final Path path) {
-		// Otherwise ImageJ shows its own message and aborts the macro before ours can name the file.
-		IJ.redirectErrorMessages(true);
-		try {
-			final Opener opener = new Opener();
-			opener.setSilentMode(true);
-			final int type = opener.getFileType(path.toString());
-			if (type == Opener.UNKNOWN || type == Opener.TEXT || type == Opener.JAVA_OR_TEXT || type == Opener.ROI ||
-				type == Opener.TABLE || type == Opener.OJJ) return null;
-			return opener.openImage(path.toString());
-		}
-		catch (final RuntimeException e) {
-			return null;
-		}
-		finally {
-			IJ.redirectErrorMessages(false);
-		}
-	}
-
-	private static ImagePlus openAvi(final Path path) {
-		IJ.redirectErrorMessages(true);
-		try {
-			return AVI_Reader.openVirtual(path.toString());
-		}
-		catch (final RuntimeException e) {
-			return null;
-		}
-		finally {
-			IJ.redirectErrorMessages(false);
+		synchronized (MESSAGES) {
+			// Otherwise ImageJ shows its own message and aborts the macro before ours can name the file.
+			IJ.redirectErrorMessages(true);
+			try {
+				final Opener opener = new Opener();
+				opener.setSilentMode(true);
+				return opener.getFileType(path.toString()) == Opener.DICOM ? opener.openImage(path.toString()) : null;
+			}
+			catch (final RuntimeException e) {
+				return null;
+			}
+			finally {
+				IJ.redirectErrorMessages(false);
+			}
 		}
 	}
 
-	private static ImagePlus openWithBioFormats(final Path path) {
-		try {
-			Class.forName(BIO_FORMATS, false, IJ.getClassLoader() == null ? IJImages.class.getClassLoader() : IJ
-				.getClassLoader());
-		}
-		catch (final ClassNotFoundException e) {
-			return null;
-		}
-		final Object result = IJ.runPlugIn(BIO_FORMATS, "location=[Local machine] windowless=true open=[" + path +
-			"] view=Hyperstack stack_order=Default use_virtual_stack");
-		return result == null ? null : IJ.getImage();
-	}
-
-	private static boolean isAvi(final Path path) {
-		final byte[] head = head(path, 12);
-		return head.length == 12 && ascii(head, 0, 4).equals("RIFF") && ascii(head, 8, 4).equals("AVI ");
-	}
-
-	/** Encapsulated transfer syntaxes (DICOM PS3.5 A.4), which ImageJ's own reader refuses. */
-	private static boolean isCompressedDicom(final Path path) {
-		final byte[] head = head(path, 2048);
-		if (head.length < 132 || !ascii(head, 128, 4).equals("DICM")) return false;
-		final String text = ascii(head, 0, head.length);
-		return text.contains("1.2.840.10008.1.2.4.") || text.contains("1.2.840.10008.1.2.5");
-	}
-
-	private static byte[] head(final Path path, final int length) {
-		try (var in = Files.newInputStream(path)) {
-			return in.readNBytes(length);
-		}
-		catch (final IOException e) {
-			throw new SonoflowException.File("Cannot read " + path + ": " + e.getMessage() + ".", e);
-		}
-	}
-
-	private static String ascii(final byte[] bytes, final int from, final int length) {
-		return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
+	private static String ascii(final byte[] bytes) {
+		return new String(bytes, StandardCharsets.ISO_8859_1);
 	}
 }
