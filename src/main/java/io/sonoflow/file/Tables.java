@@ -158,17 +158,22 @@ public final class Tables {
 	 * @throws SonoflowException.File if it cannot be written
 	 */
 	public static void write(final Path csv, final List<String> header, final Iterable<? extends List<String>> rows) {
-		AtomicFiles.write(csv, temporary -> {
-			try (BufferedWriter out = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8); CSVPrinter printer =
-				new CSVPrinter(out, FORMAT))
-			{
-				printer.printRecord(header);
-				for (final List<String> row : rows) {
-					if (row.size() != header.size()) throw new IllegalArgumentException(row.size() + " values for " + header
-						.size() + " columns of " + csv);
-					printer.printRecord(row);
-				}
+		AtomicFiles.write(csv, temporary -> print(temporary, header, rows));
+	}
+
+	/** Writes a table under just this name. */
+	static void print(final Path csv, final List<String> header, final Iterable<? extends List<String>> rows)
+		throws IOException
+	{
+		try (BufferedWriter out = Files.newBufferedWriter(csv, StandardCharsets.UTF_8); CSVPrinter printer = new CSVPrinter(out,
+			FORMAT))
+		{
+			printer.printRecord(header);
+			for (final List<String> row : rows) {
+				if (row.size() != header.size()) throw new IllegalArgumentException(row.size() + " values for " + header.size() +
+					" columns of " + csv);
+				printer.printRecord(row);
 			}
-		});
+		}
 	}
 }
