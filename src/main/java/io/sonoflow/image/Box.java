@@ -50,4 +50,10 @@ public record Box(int x, int y, int w, int h) {
 		final long union = area() + other.area() - iw * ih;
 		return union == 0 ? 0 : (double) (iw * ih) / union;
 	}
+
+	/** {@return the share of this rectangle that lies in the other, 0..1; 0 if it is empty} */
+	public double share(final Box other) {
+		final double iou = iou(other);
+		return area() == 0 ? 0 : iou / (1 + iou) * (area() + other.area()) / area();
+	}
 }

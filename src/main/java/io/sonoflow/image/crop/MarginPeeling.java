@@ -131,6 +131,23 @@ final class MarginPeeling {
 			Double.isNaN(contrast) ? 0 : Math.max(Double.MIN_VALUE, solidity * (0.3 + 0.7 * contrast)));
 	}
 
+	/** {@return pixels unlike the margin that are the picture's or lie so near it that the opening took them off} */
+	boolean[] lit(final int tolerance) {
+		final Mask dense = dense(cover(tolerance));
+		final int radius = Math.max(2, (int) Math.round(OPENING * Math.min(screen.width, screen.height)));
+		final Components components = Components.of(Morphology.open(dense, radius), Connectivity.EIGHT);
+		if (components.count() == 0) return null;
+		final boolean[] near = Morphology.dilate(components.mask(picture(components)), WINDOW + radius).data();
+		for (int i = 0; i < near.length; i++)
+			near[i] &= (distance[i] & 0xFF) > tolerance;
+		return near;
+	}
+
+	/** {@return distance of each pixel from the nearest margin colour, row by row: this object's own array} */
+	byte[] distance() {
+		return distance;
+	}
+
 	/** {@return summed area table of the pixels unlike the margin: (w + 1) x (h + 1)} */
 	private int[] cover(final int tolerance) {
 		final int[] sums = new int[(w + 1) * (h + 1)];

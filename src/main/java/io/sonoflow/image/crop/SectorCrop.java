@@ -87,6 +87,21 @@ public final class SectorCrop {
 	/** Quiet sides that an inner margin without clear sides must have; an outer one needs one. */
 	private static final int INNER_SIDES = 3;
 
+	/** A fitted field needs sides that lie on the edge of what is lit along this share of their length ... */
+	private static final double SIDED = 0.15;
+
+	/** ... and this share of what is lit and of its box in it. */
+	private static final double INSIDE = 0.97;
+
+	/** Boxes this much alike (IoU) say the same. */
+	private static final double SAME = 0.95;
+
+	/** A far end with this share of its length on the edge of what is lit is told for certain. */
+	private static final double ENDED = 0.25;
+
+	/** From this share on more support does not raise the score. */
+	private static final double SUPPORTED = 0.7;
+
 	private SectorCrop() {
 	}
 
@@ -122,7 +137,39 @@ public final class SectorCrop {
 			Arrays.stream(choice.colours()).forEach(known::add);
 			box = choice.box();
 		}
-		return judge(screen, box, quality, agreement);
+		final FieldOfView found = judge(screen, box, quality, agreement);
+		return fitted(screen, found, known, tolerance);
+	}
+
+	static FieldFit fit(final Screen screen, final List<Integer> known, final int tolerance, final int seen) {
+		final Box whole = new Box(0, 0, screen.width, screen.height);
+		final int[] colours = known.isEmpty() ? Margins.find(screen, whole, known).stream().filter(margin -> margin
+			.quietSides() > 0).mapToInt(Margins.Margin::colour).toArray() : known.stream().mapToInt(Integer::intValue).toArray();
+		if (colours.length == 0) return null;
+		final MarginPeeling peel = new MarginPeeling(screen, whole, colours);
+		FieldFit fit = null;
+		for (int t = Math.min(2, tolerance); t <= tolerance; t += 3) {
+			final boolean[] lit = peel.lit(t);
+			fit = lit == null ? null : FieldFit.of(lit, peel.distance(), t, screen.width, screen.height, seen);
+			if (fit == null || fit.clean()) return fit;
+		}
+		return fit;
+	}
+
+	/** {@return the fitted field, if it is better supported than the box of what is lit, which must lie in it} */
+	private static FieldOfView fitted(final Screen screen, final FieldOfView found, final List<Integer> known,
+		final int tolerance)
+	{
+		final FieldFit fit = fit(screen, known, tolerance, found.box().y() + found.box().h());
+		if (fit == null || fit.inside() < INSIDE || found.box().share(fit.box()) < INSIDE) return found;
+		if (found.certain() && (fit.sides() < SIDED || !fit.clean() || found.box().iou(fit.box()) >= SAME)) return found;
+		// One side may lie in shadow, if the other and the place of the probe agree with it.
+		if (fit.sides() < SIDED && (fit.best() < 2 * SIDED || !fit.tight() && fit.sides() < SIDED / 3)) return found;
+		final double support = Math.min(1, Math.min(fit.sides() / SUPPORTED, fit.depth() / SUPPORTED));
+		if (fit.sides() >= SIDED && fit.depth() >= ENDED && fit.clean()) return new FieldOfView(fit.box(), FieldOfView.CERTAIN + (1 -
+			FieldOfView.CERTAIN) * support, "");
+		return new FieldOfView(fit.box(), Math.min(found.score(), FieldOfView.CERTAIN * 0.9), fit.depth() < ENDED
+			? "the picture fades out before its far end" : "a side of the picture lies in shadow");
 	}
 
 	private static List<MarginPeeling.Candidate> candidates(final Screen screen, final Box box, final List<Integer> known,
