@@ -53,6 +53,7 @@ record FieldFit(Box box, double sides, double best, double depth, double inside,
 
 	/** Sectors of angles in which the outermost lit pixel is sought. */
 	private static final int RAYS = 96;
+	private static final int LINES = 4;
 
 	/** Pixels that must be lit within {@link #GRAIN} along a ray: single ones may be noise. */
 	private static final int FEW = 2;
@@ -199,22 +200,14 @@ record FieldFit(Box box, double sides, double best, double depth, double inside,
 			if (atLeft ? seen <= fitted + 2 : seen >= fitted - 2) return Math.abs(seen - fitted) <= 2 ? seen : fitted;
 			int rows = 0;
 			for (int y = top; y < lowest; y++) {
-				final int edge = atLeft ? first(y) : last(y);
-				if (Math.abs(edge - seen) <= 1) rows++;
+				if (atLeft ? ends(y, seen, 1) : ends(y, seen - 1, -1)) rows++;
 			}
 			return rows >= END * (lowest - top) ? seen : fitted;
 		}
 
-		private int first(final int y) {
-			for (int x = 0; x < width; x++)
-				if (lit[y * width + x] && in(x, y)) return x;
-			return -10;
-		}
-
-		private int last(final int y) {
-			for (int x = width; x > 0; x--)
-				if (lit[y * width + x - 1] && in(x - 1, y)) return x;
-			return -10;
+		/** {@return whether what is lit in a row ends within a pixel of a column that nothing lies beyond} */
+		private boolean ends(final int y, final int x, final int inwards) {
+			return lit[y * width + x] || lit[y * width + Math.max(0, Math.min(width - 1, x + inwards))];
 		}
 
 		/** {@return the share of a side's length in the image that is supported} */
@@ -299,44 +292,42 @@ record FieldFit(Box box, double sides, double best, double depth, double inside,
 			return drawn - outside < DRAWN * inside && top <= TOUCHES && Math.abs(apexX - width / 2.0) < MIDDLE * width;
 		}
 
-		private int ray(final int x, final int y) {
-			final double across = sides.parallel() ? (x + 0.5 - sides.left()) / (sides.right() - sides.left()) : (Math.atan2(x + 0.5 -
-				apexX, y + 0.5 - apexY) / sides.angle() + 1) / 2;
-			return across < 0 || across >= 1 ? -1 : (int) (across * RAYS);
-		}
-
-		private double radius(final int x, final int y) {
-			return sides.parallel() ? y + 1 - apexY : Math.hypot(x + 0.5 - apexX, y + 0.5 - apexY) + 0.5;
-		}
-
+		/** Looks for the outermost echoes of each ray from where it leaves the image inwards, along lines within the ray. */
 		private void rays() {
-			final int longest = (int) Math.ceil(Math.hypot(width, height - Math.min(0, apexY))) + 2;
-			final int offset = (int) Math.max(0, -apexY);
-			final int[][] found = new int[RAYS][Math.max(1, longest - offset) + 2];
-			for (int y = Math.max(0, (int) apexY); y < height; y++)
-				for (int x = 0; x < width; x++) {
-					final boolean border = x == 0 || x == width - 1 || y == height - 1;
-					if (!echoes[y * width + x] && !border) continue;
-					final int ray = ray(x, y);
-					if (ray < 0) continue;
-					final double r = radius(x, y);
-					if (border) exit[ray] = Math.max(exit[ray], r);
-					if (echoes[y * width + x]) found[ray][Math.max(0, Math.min(found[ray].length - 1, (int) r - offset))]++;
+			for (int ray = 0; ray < RAYS; ray++) {
+				exit[ray] = Double.MAX_VALUE;
+				for (int line = 0; line < LINES; line++) {
+					final double across = (ray + (line + 0.5) / LINES) / RAYS;
+					final double angle = (2 * across - 1) * sides.angle();
+					final double dx = sides.parallel() ? 0 : Math.sin(angle);
+					final double dy = sides.parallel() ? 1 : Math.cos(angle);
+					final double x0 = sides.parallel() ? sides.left() + across * (sides.right() - sides.left()) : apexX;
+					final double end = exit(x0, dx, dy);
+					exit[ray] = Math.min(exit[ray], end);
+					reach[ray] = Math.max(reach[ray], outermost(x0, dx, dy, end));
 				}
-			for (int ray = 0; ray < RAYS; ray++)
-				reach[ray] = outermost(found[ray], offset);
+			}
 		}
 
-		private static double outermost(final int[] lit, final int offset) {
-			int sum = 0;
-			for (int r = lit.length - 1; r >= 0; r--) {
-				sum += lit[r];
-				if (r + GRAIN < lit.length) sum -= lit[r + GRAIN];
-				if (sum < FEW) continue;
-				int end = Math.min(lit.length - 1, r + GRAIN - 1);
-				while (lit[end] == 0)
-					end--;
-				return end + offset;
+		/** {@return how far from the apex a line leaves the image} */
+		private double exit(final double x0, final double dx, final double dy) {
+			final double below = (height - apexY) / dy;
+			return dx == 0 ? below : Math.min(below, ((dx > 0 ? width : 0) - x0) / dx);
+		}
+
+		private double outermost(final double x0, final double dx, final double dy, final double end) {
+			double furthest = 0;
+			int count = 0;
+			for (double r = end - 0.5; r > 0; r--) {
+				final int x = (int) (x0 + r * dx);
+				final int y = (int) Math.floor(apexY + r * dy);
+				if (y < 0) return 0;
+				if (x < 0 || x >= width || y >= height || !echoes[y * width + x]) continue;
+				if (count == 0 || furthest - r > GRAIN) {
+					furthest = r;
+					count = 0;
+				}
+				if (++count >= FEW) return furthest + 0.5;
 			}
 			return 0;
 		}

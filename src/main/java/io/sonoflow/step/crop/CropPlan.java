@@ -50,10 +50,11 @@ record CropPlan(int frames, List<FieldOfView> regions) {
 	/**
 	 * @param name of the file, for messages
 	 * @param views the rectangles; null to find the field of view
+	 * @param auto whether to find each field of view, not the one
 	 * @param published whether to find it by the published rule alone
 	 */
-	static CropPlan of(final FrameReader reader, final String name, final List<Box> views, final boolean published,
-		final int tolerance)
+	static CropPlan of(final FrameReader reader, final String name, final List<Box> views, final boolean auto,
+		final boolean published, final int tolerance)
 	{
 		if (views != null) for (final Box view : views)
 			if (!FixedViews.fits(view, reader.width(), reader.height())) throw new SonoflowException.Input(String.format(
@@ -66,9 +67,10 @@ record CropPlan(int frames, List<FieldOfView> regions) {
 			detector.add(reader.color(frame));
 		if (views != null) return new CropPlan(frames, views.stream().map(view -> detector.fixed(view, tolerance))
 			.toList());
+		if (auto) return new CropPlan(frames, detector.fields(tolerance));
 		if (published) return new CropPlan(frames, List.of(detector.uusic(tolerance)));
 		final FieldOfView found = detector.sector(tolerance);
 		return new CropPlan(frames, List.of(ScannerRegions.of(reader.header(), reader.width(), reader.height()).map(
-			region -> ScannerRegions.weigh(found, region, reader.width(), reader.height())).orElse(found)));
+			region -> ScannerRegions.weigh(found, region, detector.holds(region), reader.width(), reader.height())).orElse(found)));
 	}
 }

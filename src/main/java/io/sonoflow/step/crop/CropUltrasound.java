@@ -88,7 +88,8 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 	public String mode = "sector";
 
 	@Parameter(label = "Views",
-		description = "Rectangles x,y,w,h in pixels for mode views, separated by semicolons; default: two Esaote views.")
+		description = "Rectangles x,y,w,h in pixels for mode views, separated by semicolons (default: two Esaote views), or auto: " +
+			"each field of view of the screen.")
 	public String views = FixedViews.ESAOTE;
 
 	@Parameter(label = "Tolerance", description = "Grey levels round a margin's level that still count as margin, 0 to 255.",
@@ -167,7 +168,7 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 
 	@Override
 	protected void checkTogether() {
-		if (mode.equals("views")) FixedViews.parse(views);
+		if (mode.equals("views") && !FixedViews.isAuto(views)) FixedViews.parse(views);
 	}
 
 	/**
@@ -211,12 +212,13 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 
 	/** Opens every file; all that are wrong are named together. */
 	private List<CropPlan> plan(final List<Item> items, final Monitor monitor) {
-		final List<Box> boxes = mode.equals("views") ? FixedViews.parse(views) : null;
+		final boolean auto = mode.equals("views") && FixedViews.isAuto(views);
+		final List<Box> boxes = mode.equals("views") && !auto ? FixedViews.parse(views) : null;
 		final List<Object> plans = Parallel.map("find pictures", items.size(), monitor, i -> {
 			try (FrameReader reader = items.get(i).open()) {
 				ImageFiles.requireSide(items.get(i).sample().image(), reader.width(), reader.height());
 				checkMask(items.get(i).sample(), reader);
-				return CropPlan.of(reader, items.get(i).name(), boxes, mode.equals("uusic"), tolerance);
+				return CropPlan.of(reader, items.get(i).name(), boxes, auto, mode.equals("uusic"), tolerance);
 			}
 			catch (final SonoflowException.File e) {
 				return e;
