@@ -68,4 +68,10 @@ public record Box(int x, int y, int w, int h) {
 		final int top = Math.min(y, other.y);
 		return new Box(left, top, Math.max(x + w, other.x + other.w) - left, Math.max(y + h, other.y + other.h) - top);
 	}
+
+	/** {@return the share of this rectangle that lies in the other, 0..1; 0 if it is empty} */
+	public double share(final Box other) {
+		final double iou = iou(other);
+		return area() == 0 ? 0 : iou / (1 + iou) * (area() + other.area()) / area();
+	}
 }

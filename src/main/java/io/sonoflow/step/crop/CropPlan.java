@@ -55,11 +55,12 @@ record CropPlan(int frames, List<CropRegion> regions, ScreenLayout layout) {
 	 * How regions are found.
 	 *
 	 * @param views the rectangles; null to find the field of view
+	 * @param auto whether to find each field of view, not the one
 	 * @param published whether to find it by the published rule alone
 	 * @param tolerance grey levels
 	 * @param blank whether writing is taken out
 	 */
-	record Search(List<Box> views, boolean published, int tolerance, boolean blank) {
+	record Search(List<Box> views, boolean auto, boolean published, int tolerance, boolean blank) {
 	}
 
 	/**
@@ -88,12 +89,13 @@ record CropPlan(int frames, List<CropRegion> regions, ScreenLayout layout) {
 		if (search.published()) return detector.uusic(search.tolerance());
 		final FieldOfView found = detector.sector(search.tolerance());
 		return ScannerRegions.of(reader.header(), reader.width(), reader.height()).map(region -> ScannerRegions.weigh(found,
-			region, reader.width(), reader.height())).orElse(found);
+			region, detector.holds(region), reader.width(), reader.height())).orElse(found);
 	}
 
 	private static List<FieldOfView> fields(final Detector detector, final FrameReader reader, final String name,
 		final Search search, final FieldOfView found)
 	{
+		if (search.auto()) return detector.fields(search.tolerance());
 		if (search.views() == null) return List.of(found);
 		for (final Box view : search.views())
 			if (!FixedViews.fits(view, reader.width(), reader.height())) throw new SonoflowException.Input(String.format(

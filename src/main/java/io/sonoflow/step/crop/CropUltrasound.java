@@ -84,7 +84,8 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 	public String mode = "sector";
 
 	@Parameter(label = "Views",
-		description = "Rectangles x,y,w,h in pixels for mode views, separated by semicolons; default: two Esaote views.")
+		description = "Rectangles x,y,w,h in pixels for mode views, separated by semicolons (default: two Esaote views), or auto: " +
+			"each field of view of the screen.")
 	public String views = FixedViews.ESAOTE;
 
 	@Parameter(label = "Tolerance", description = "Grey levels round a margin's level that still count as margin, 0 to 255.",
@@ -198,7 +199,7 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 
 	@Override
 	protected void checkTogether() {
-		if (mode.equals("views")) FixedViews.parse(views);
+		if (mode.equals("views") && !FixedViews.isAuto(views)) FixedViews.parse(views);
 	}
 
 	/**
@@ -262,8 +263,9 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 		final List<Path> images = items.stream().map(item -> item.sample().image()).toList();
 		final CropBoxes known = boxes == null ? CropBoxes.NONE : CropBoxes.read(boxes.toPath(), images, aliases.hide() ? items
 			.stream().map(Item::name).toList() : List.of(), tolerance, monitor);
-		final CropPlan.Search search = new CropPlan.Search(mode.equals("views") ? FixedViews.parse(views) : null, mode.equals(
-			"uusic"), tolerance, text.equals("blank"));
+		final boolean auto = mode.equals("views") && FixedViews.isAuto(views);
+		final CropPlan.Search search = new CropPlan.Search(mode.equals("views") && !auto ? FixedViews.parse(views) : null, auto,
+			mode.equals("uusic"), tolerance, text.equals("blank"));
 		final Opened<CropPlan> plans = Opened.of("find pictures", images, files.strict, monitor, i -> {
 			try (FrameReader reader = items.get(i).open()) {
 				ImageFiles.requireSide(items.get(i).sample().image(), reader.width(), reader.height());
