@@ -36,6 +36,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
 
+import javax.imageio.IIOException;
+
 /**
  * A DICOM image or clip (PS3.3, PS3.5, PS3.10), frame by frame as a viewer shows it.
  *
@@ -123,9 +125,15 @@ public final class DicomImage extends Pixels {
 	}
 
 	private static SonoflowException.File failure(final Path path, final String where, final Exception cause) {
-		final String what = cause instanceof Refused ? cause.getMessage() : "it cannot be decoded (" + cause +
+		return new SonoflowException.File("Cannot read the DICOM file " + path + where + ": " + what(cause), cause);
+	}
+
+	private static String what(final Exception cause) {
+		if (cause instanceof Refused) return cause.getMessage();
+		// A decoder's own complaint is one of these two.
+		if (cause instanceof IIOException || cause instanceof RuntimeException) return "it cannot be decoded (" + cause +
 			"). The file is damaged or of a rare kind: export it again, or as PNG.";
-		return new SonoflowException.File("Cannot read the DICOM file " + path + where + ": " + what, cause);
+		return cause.getMessage() + ". Check that it is still there, its permissions and its drive.";
 	}
 
 	private static void closeQuietly(final Source source) {

@@ -36,12 +36,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.image.Images;
 
+import java.io.File;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
@@ -166,6 +171,28 @@ class DicomCodedTest {
 				0));
 		final byte[] half = Arrays.copyOf(codes, codes.length / 2);
 		assertTrue(refusal(picture(DicomFile.JPEG_2000, "RGB", 8, 1).fragments(new int[0], half)).contains("breaks off"));
+	}
+
+	/** In Fiji, jai-imageio-jpeg2000 has other classes under the names of the decoder's own. */
+	@Test
+	void otherClassesOfTheDecodersNamesDoNoHarm() throws Exception {
+		final Path path = picture(DicomFile.JPEG_2000, "MONOCHROME2", 8, 1).fragments(new int[0], Encoders.jpeg2000(slope(1, 0),
+			COLUMNS, 1, 8)).write(folder);
+		final String other = "jj2000.j2k.fileformat.reader.FileFormatReader";
+		final Path file = folder.resolve(other.replace('.', '/') + ".class");
+		Files.createDirectories(file.getParent());
+		Files.write(file, new byte[8]);
+		final List<URL> places = new ArrayList<>(List.of(folder.toUri().toURL()));
+		for (final String each : System.getProperty("java.class.path").split(File.pathSeparator))
+			places.add(Path.of(each).toUri().toURL());
+		try (URLClassLoader fiji = new URLClassLoader(places.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+			assertThrows(ClassFormatError.class, () -> Class.forName(other, true, fiji));
+			final Class<?> type = fiji.loadClass(DicomImage.class.getName());
+			final AutoCloseable image = (AutoCloseable) type.getMethod("open", Path.class).invoke(null, path);
+			final Object frame = type.getMethod("frame", int.class).invoke(image, 0);
+			assertArrayEquals(bytes(slope(1, 0)), (byte[]) frame.getClass().getMethod("values").invoke(frame));
+			image.close();
+		}
 	}
 
 	@Test

@@ -357,6 +357,13 @@ class DicomStoredTest {
 	}
 
 	@Test
+	void aFileThatIsGoneIsNotCalledDamaged() {
+		final Path gone = folder.resolve("gone.dcm");
+		final String message = assertThrows(SonoflowException.File.class, () -> DicomImage.open(gone)).getMessage();
+		assertTrue(message.contains(gone.toString()) && message.contains("permissions") && !message.contains("damaged"), message);
+	}
+
+	@Test
 	void theHeaderTellsOfRegionsAndMakerAndOfNobody() throws IOException {
 		for (final String syntax : List.of(DicomFile.IMPLICIT, DicomFile.EXPLICIT, DicomFile.BIG))
 			for (final boolean open : new boolean[] { true, false }) {
