@@ -35,7 +35,9 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.Sha256;
 import io.sonoflow.image.augment.NetworkInput;
+import io.sonoflow.image.resize.Fit;
 import io.sonoflow.nn.Devices;
+import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.weights.StateDict;
 import io.sonoflow.nn.weights.Weights;
@@ -47,6 +49,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
  * Makes vectors of images: with InceptionV3, by which FID is defined, or with any network that Sonoflow can read.
@@ -65,10 +73,13 @@ public final class FeatureExtractor implements AutoCloseable {
 	/** What {@code resize} may be: pytorch-fid's, or clean-fid's. */
 	public static final List<String> RESIZES = List.of("fid", "clean");
 
+	private static final List<String> KNOWN = Stream.concat(Networks.names().stream(), Stream.of("inception")).toList();
+
 	private final Encoder encoder;
 	private final String name;
 	private final String key;
 	private final NetworkInput input;
+	private final UnaryOperator<ArrayImg<UnsignedByteType, ByteArray>> preparation;
 
 	private FeatureExtractor(final Encoder encoder, final String name, final String fileHash) {
 		this.encoder = encoder;
@@ -76,6 +87,23 @@ public final class FeatureExtractor implements AutoCloseable {
 		this.key = Sha256.of(fileHash + " " + encoder.input().key() + " " + encoder.classes());
 		this.input = new NetworkInput(encoder.input().size(), encoder.input().interpolation(), encoder.input()
 			.normalisation());
+		this.preparation = UnaryOperator.identity();
+	}
+
+	private FeatureExtractor(final FeatureExtractor other, final Fit fit, final int width, final int height) {
+		this.encoder = other.encoder;
+		this.name = other.name + ", images brought to " + width + " x " + height + " (" + fit.key() + ")";
+		this.key = Sha256.of(other.key + " " + fit.key() + " " + width + " " + height);
+		this.input = other.input;
+		this.preparation = image -> fit.apply(image, width, height);
+	}
+
+	/**
+	 * {@return the same network, for images of several sizes: each is brought to width x height before the network sees it;
+	 *         one of the two is to be closed}
+	 */
+	public FeatureExtractor fitted(final Fit fit, final int width, final int height) {
+		return new FeatureExtractor(this, fit, width, height);
 	}
 
 	/**
@@ -117,10 +145,22 @@ public final class FeatureExtractor implements AutoCloseable {
 	public static FeatureExtractor open(final String features, final String resize, final Device device,
 		final Monitor monitor)
 	{
+		return open(features, "", resize, device, monitor);
+	}
+
+	/**
+	 * As {@link #open(String, String, Device, Monitor)}.
+	 *
+	 * @param prefix under which the network lies in the file (see {@link io.sonoflow.nn.weights.NetworkSearch}); empty =
+	 *          found
+	 */
+	public static FeatureExtractor open(final String features, final String prefix, final String resize,
+		final Device device, final Monitor monitor)
+	{
 		if (!RESIZES.contains(resize)) throw new SonoflowException.Input("resize=" + resize + " is unknown. Allowed are: " +
 			String.join(", ", RESIZES) + ".");
 		final Path file = file(features);
-		final StateDict weights = Weights.read(file);
+		final StateDict weights = Weights.read(file).network(prefix, KNOWN, monitor);
 		final boolean inception = InceptionEncoder.isInception(weights);
 		if (!inception && !resize.equals(RESIZES.get(0))) throw new SonoflowException.Input("resize=" + resize +
 			" is for features=inception only; " + features + " has its own size of images. Leave resize out.");
@@ -131,7 +171,8 @@ public final class FeatureExtractor implements AutoCloseable {
 		if (inception && !hash.equals(Published.INCEPTION.sha256())) monitor.warn(file + " fits Inception v3, but is not the " +
 			"authors' file (SHA-256 " + hash.substring(0, 16) + "...): unless it holds the same numbers in another format, its " +
 			"scores can be compared with each other only, not with published ones.");
-		final FeatureExtractor extractor = new FeatureExtractor(encoder, name, hash);
+		final FeatureExtractor extractor = new FeatureExtractor(encoder, name, prefix.isBlank() ? hash : hash + " " + prefix
+			.strip());
 		monitor.message("Features: " + name + ", " + encoder.dimension() + " numbers an image, computed on " + Devices
 			.describe(device) + ".");
 		return extractor;
@@ -180,6 +221,11 @@ public final class FeatureExtractor implements AutoCloseable {
 
 	NetworkInput input() {
 		return input;
+	}
+
+	/** {@return the image as the network's input is made of it} */
+	ArrayImg<UnsignedByteType, ByteArray> prepared(final ArrayImg<UnsignedByteType, ByteArray> image) {
+		return preparation.apply(image);
 	}
 
 	/**

@@ -35,9 +35,9 @@ import ij.plugin.AVI_Reader;
 
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.FrameReader;
-import io.sonoflow.dataset.ImageCodec;
 import io.sonoflow.read.BufferedFrame;
-import io.sonoflow.read.DicomJpeg;
+import io.sonoflow.read.FrameFormat;
+import io.sonoflow.read.UnsupportedKindException;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -57,26 +57,25 @@ import javax.imageio.stream.ImageInputStream;
  * file in a window), AVI frame by frame, everything else through {@link Opener} and, where it is installed,
  * Bio-Formats.
  */
-public final class IJImages implements ImageCodec {
+public final class IJImages implements FrameFormat {
 
 	private static final Set<String> JAVA_FORMATS = Set.of("png", "jpeg", "bmp");
 	private static final String BIO_FORMATS = "loci.plugins.LociImporter";
 
 	@Override
-	public FrameReader open(final Path path) {
-		if (!Files.isReadable(path)) throw new SonoflowException.File("You may not read " + path +
-			". Check the file's permissions.");
+	public boolean claims(final byte[] head, final Path path) {
+		return true;
+	}
+
+	@Override
+	public FrameReader open(final Path path) throws UnsupportedKindException {
 		final BufferedImage image = readWithJava(path);
 		if (image != null) return new BufferedFrame(path, image);
-		final boolean compressed = isCompressedDicom(path);
-		final DicomJpeg clip = compressed ? DicomJpeg.open(path) : null;
-		if (clip != null) return clip;
-		final ImagePlus opened = isAvi(path) ? openAvi(path) : compressed ? null : openWithImageJ(path);
+		final ImagePlus opened = isAvi(path) ? openAvi(path) : openWithImageJ(path);
 		if (opened != null) return new StackFrames(path, opened);
 		final ImagePlus imported = openWithBioFormats(path);
 		if (imported != null) return new StackFrames(path, imported);
-		throw new SonoflowException.File("Cannot read the image " + path +
-			": it is broken or of a kind that ImageJ alone does not know (e.g. MP4, compressed DICOM). " +
+		throw new UnsupportedKindException("broken or of a kind that ImageJ alone does not know",
 			"Bio-Formats, which comes with Fiji, reads more; else convert it to PNG or TIFF.");
 	}
 
@@ -152,14 +151,6 @@ public final class IJImages implements ImageCodec {
 		return head.length == 12 && ascii(head, 0, 4).equals("RIFF") && ascii(head, 8, 4).equals("AVI ");
 	}
 
-	/** Encapsulated transfer syntaxes (DICOM PS3.5 A.4), which ImageJ's own reader refuses. */
-	private static boolean isCompressedDicom(final Path path) {
-		final byte[] head = head(path, 2048);
-		if (head.length < 132 || !ascii(head, 128, 4).equals("DICM")) return false;
-		final String text = ascii(head, 0, head.length);
-		return text.contains("1.2.840.10008.1.2.4.") || text.contains("1.2.840.10008.1.2.5");
-	}
-
 	private static byte[] head(final Path path, final int length) {
 		try (var in = Files.newInputStream(path)) {
 			return in.readNBytes(length);
@@ -171,27 +162,5 @@ public final class IJImages implements ImageCodec {
 
 	private static String ascii(final byte[] bytes, final int from, final int length) {
 		return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
-	}
-
-	@Override
-	public void writeGrayPng(final Path path, final byte[] pixels, final int width, final int height)
-		throws IOException
-	{
-		final BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
-		image.getRaster().setDataElements(0, 0, width, height, pixels);
-		writePng(path, image);
-	}
-
-	@Override
-	public void writeColorPng(final Path path, final int[] pixels, final int width, final int height)
-		throws IOException
-	{
-		final BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-		image.getRaster().setDataElements(0, 0, width, height, pixels);
-		writePng(path, image);
-	}
-
-	private static void writePng(final Path path, final BufferedImage image) throws IOException {
-		if (!ImageIO.write(image, "png", path.toFile())) throw new IOException("Java has no PNG writer");
 	}
 }

@@ -26,22 +26,39 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.nn.weights;
+package io.sonoflow.read;
 
-import io.sonoflow.nn.weights.PickleObjects.StorageRef;
+import io.sonoflow.dataset.AbstractFrameReaderTest;
+import io.sonoflow.dataset.FrameReader;
 
-/** Sums about storages that cannot wrap. */
-final class Tensors {
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
-	private Tensors() {
+import javax.imageio.ImageIO;
+
+import org.junit.jupiter.api.io.TempDir;
+
+/** A JPEG through Java's reader. */
+class JpegFramesTest extends AbstractFrameReaderTest {
+
+	@TempDir
+	private Path folder;
+
+	@Override
+	protected FrameReader open(final List<int[]> frames, final int width, final int height) throws Exception {
+		final Path path = Files.createTempFile(folder, "frame", ".jpg");
+		ImageIO.write(ClipFiles.image(frames.get(0), width, height), "jpg", path.toFile());
+		return new ImageDecoders().open(path);
 	}
 
-	/** {@return the length in bytes that a storage declares} */
-	static long bytes(final StorageRef ref) {
-		if (ref.type() == null) throw new FormatException("storage " + ref.key() + " is of the type " + ref.typeName() +
-			", which is not supported");
-		if (ref.elements() > Long.MAX_VALUE / 8) throw new FormatException("storage " + ref.key() + " declares " + ref
-			.elements() + " elements");
-		return ref.elements() * ref.type().bytes();
+	@Override
+	protected int mostFrames() {
+		return 1;
+	}
+
+	@Override
+	protected int loss() {
+		return 8;
 	}
 }

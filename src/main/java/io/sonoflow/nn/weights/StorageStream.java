@@ -26,39 +26,55 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.legacy.read;
+package io.sonoflow.nn.weights;
 
-import io.sonoflow.dataset.AbstractFrameReaderTest;
-import io.sonoflow.dataset.FrameReader;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+/** A storage as a stream, a window at a time. */
+final class StorageStream extends InputStream {
 
-import javax.imageio.ImageIO;
+	private final Storage.Reader reader;
+	private final long length;
+	private long position;
+	private InputStream window = new ByteArrayInputStream(new byte[0]);
 
-import org.junit.jupiter.api.io.TempDir;
-
-/** A JPEG through Java's reader. */
-class JpegFramesTest extends AbstractFrameReaderTest {
-
-	@TempDir
-	private Path folder;
-
-	@Override
-	protected FrameReader open(final List<int[]> frames, final int width, final int height) throws Exception {
-		final Path path = Files.createTempFile(folder, "frame", ".jpg");
-		ImageIO.write(ClipFiles.image(frames.get(0), width, height), "jpg", path.toFile());
-		return new IJImages().open(path);
+	StorageStream(final Storage storage) throws IOException {
+		reader = storage.open();
+		length = storage.length();
 	}
 
 	@Override
-	protected int mostFrames() {
-		return 1;
+	public int read() throws IOException {
+		final int value = window.read();
+		if (value >= 0 || position >= length) return value;
+		final ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(1 << 16, length - position));
+		try {
+			reader.read(position, bytes);
+		}
+		catch (final EOFException e) {
+			throw new EOFException("its pickle is shorter than its archive declares");
+		}
+		position += bytes.capacity();
+		window = new ByteArrayInputStream(bytes.array());
+		return window.read();
 	}
 
 	@Override
-	protected int loss() {
-		return 8;
+	public int read(final byte[] target, final int offset, final int count) throws IOException {
+		if (count == 0) return 0;
+		final int first = read();
+		if (first < 0) return -1;
+		target[offset] = (byte) first;
+		final int more = window.read(target, offset + 1, count - 1);
+		return 1 + Math.max(0, more);
+	}
+
+	@Override
+	public void close() throws IOException {
+		reader.close();
 	}
 }

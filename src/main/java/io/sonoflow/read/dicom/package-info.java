@@ -26,34 +26,8 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.legacy.read;
-
-import io.sonoflow.dataset.AbstractFrameReaderTest;
-import io.sonoflow.dataset.FrameReader;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-
-import javax.imageio.ImageIO;
-
-import org.junit.jupiter.api.io.TempDir;
-
-/** A PNG through Java's reader. */
-class PngFramesTest extends AbstractFrameReaderTest {
-
-	@TempDir
-	private Path folder;
-
-	@Override
-	protected FrameReader open(final List<int[]> frames, final int width, final int height) throws Exception {
-		final Path path = Files.createTempFile(folder, "frame", ".png");
-		ImageIO.write(ClipFiles.image(frames.get(0), width, height), "png", path.toFile());
-		return new IJImages().open(path);
-	}
-
-	@Override
-	protected int mostFrames() {
-		return 1;
-	}
-}
+/**
+ * One reader of DICOM images and clips: it decides from the header what the stored numbers mean, and converts them or
+ * refuses them by name.
+ */
+package io.sonoflow.read.dicom;

@@ -26,31 +26,37 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.legacy.read;
+package io.sonoflow.read;
 
-import ij.ImagePlus;
-import ij.io.FileSaver;
-
-import io.sonoflow.dataset.AbstractFrameReaderTest;
+import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.FrameReader;
 
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
-import org.junit.jupiter.api.io.TempDir;
+/**
+ * A kind of image file. All are found by {@link java.util.ServiceLoader}; the order of the lines of the file in
+ * {@code META-INF/services} is the order in which they are asked: our own first, whatever reads the rest last. They
+ * are asked by several threads at once.
+ */
+public interface FrameFormat {
 
-/** A TIFF stack through ImageJ. */
-class TiffFramesTest extends AbstractFrameReaderTest {
+	/** How many bytes of a file {@link #claims} is shown, where it has so many. */
+	int HEAD = 4096;
 
-	@TempDir
-	private Path folder;
+	/**
+	 * @param head the first {@value #HEAD} bytes, or all there are; not written to
+	 * @return whether the content is of this kind, whatever the file is called and whether or not it is intact
+	 */
+	boolean claims(byte[] head, Path path);
 
-	@Override
-	protected FrameReader open(final List<int[]> frames, final int width, final int height) throws Exception {
-		final Path path = Files.createTempFile(folder, "stack", ".tif");
-		final ImagePlus stack = ClipFiles.stack(frames, width, height);
-		new FileSaver(stack).saveAsTiffStack(path.toString());
-		return new IJImages().open(path);
-	}
+	/**
+	 * Opens a file that was claimed. A clip is looked through to its end, so that one that was cut off is refused here.
+	 *
+	 * @return its frames
+	 * @throws UnsupportedKindException if this cannot decode files of such a kind, but another may
+	 * @throws SonoflowException.File if it must not be taken as it is, whoever reads it (16 bits a pixel)
+	 * @throws IOException if it is broken; the message is a part of a sentence that says in what respect
+	 */
+	FrameReader open(Path path) throws IOException;
 }

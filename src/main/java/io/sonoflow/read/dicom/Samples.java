@@ -26,16 +26,29 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.legacy.read;
+package io.sonoflow.read.dicom;
 
-import io.sonoflow.dataset.AbstractImageCodecTest;
-import io.sonoflow.dataset.ImageCodec;
+/**
+ * One frame's numbers as stored: sample by sample, pixel by pixel, row by row.
+ *
+ * @param data little endian
+ * @param bytes of a sample: 1 or 2
+ * @param precision bits that the coding kept of a sample; the sign, if there is one, is the highest of them
+ */
+record Samples(byte[] data, int bytes, int precision, Space space) {
 
-/** The codec that the jar installs. */
-class IJImagesCodecTest extends AbstractImageCodecTest {
+	/** What three samples of a pixel mean; of one, nothing. */
+	enum Space {
+		RGB, YBR_FULL, YBR_PARTIAL
+	}
 
-	@Override
-	protected ImageCodec codec() {
-		return new IJImages();
+	/** {@return as stored, unsigned} */
+	int get(final int i) {
+		if (bytes == 1) return data[i] & 0xFF;
+		return data[2 * i] & 0xFF | (data[2 * i + 1] & 0xFF) << 8;
+	}
+
+	int size() {
+		return data.length / bytes;
 	}
 }

@@ -26,29 +26,23 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.legacy.read;
+package io.sonoflow.read.dicom;
 
-import ij.plugin.filter.AVI_Writer;
-
-import io.sonoflow.dataset.AbstractFrameReaderTest;
 import io.sonoflow.dataset.FrameReader;
+import io.sonoflow.read.FrameFormat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
-import org.junit.jupiter.api.io.TempDir;
-
-/** An uncompressed AVI, which ImageJ reads frame by frame. */
-class AviFramesTest extends AbstractFrameReaderTest {
-
-	@TempDir
-	private Path folder;
+/** DICOM among the kinds of files: {@link DicomImage} alone reads it, so that its pixels are the same everywhere. */
+public final class DicomFormat implements FrameFormat {
 
 	@Override
-	protected FrameReader open(final List<int[]> frames, final int width, final int height) throws Exception {
-		final Path path = Files.createTempFile(folder, "clip", ".avi");
-		new AVI_Writer().writeImage(ClipFiles.stack(frames, width, height), path.toString(), AVI_Writer.NO_COMPRESSION, 0);
-		return new IJImages().open(path);
+	public boolean claims(final byte[] head, final Path path) {
+		return DicomImage.claims(head);
+	}
+
+	@Override
+	public FrameReader open(final Path path) {
+		return DicomImage.open(path);
 	}
 }

@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.legacy.read;
+package io.sonoflow.read;
 
 import ij.ImagePlus;
 import ij.ImageStack;
