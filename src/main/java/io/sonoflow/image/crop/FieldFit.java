@@ -131,7 +131,9 @@ record FieldFit(Box box, double sides, double best, double depth, double inside,
 		private int lowest;
 		private boolean clean;
 
-		Fitting(final boolean[] lit, final byte[] distance, final int tolerance, final int width, final int height, final FieldSides sides) {
+		Fitting(final boolean[] lit, final byte[] distance, final int tolerance, final int width, final int height,
+			final FieldSides sides)
+		{
 			this.lit = lit;
 			this.distance = distance;
 			this.tolerance = tolerance;
@@ -172,8 +174,8 @@ record FieldFit(Box box, double sides, double best, double depth, double inside,
 		}
 
 		private FieldFit result(final boolean tight, final double far, final int bottom, final double depth) {
-			double x0;
-			double x1;
+			final double x0;
+			final double x1;
 			if (sides.parallel()) {
 				x0 = Math.min(sides.left(), sides.left() - slope * bottom);
 				x1 = Math.max(sides.right(), sides.right() + slope * bottom);

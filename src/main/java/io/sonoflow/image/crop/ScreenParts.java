@@ -107,8 +107,8 @@ record ScreenParts(List<Box> fields, List<Box> traces, Mask panels) {
 		for (final Box box : boxes)
 			if (!traces.contains(box)) split(screen, peel, all, tolerance, box, DEPTH, fields);
 		final long largest = fields.stream().mapToLong(Box::area).max().orElse(0);
-		return new ScreenParts(inReadingOrder(fields.stream().filter(box -> box.area() >= THUMBNAIL * largest).toList()), traces, Morphology
-			.dilate(components.mask(panels), BLUR));
+		fields.removeIf(box -> box.area() < THUMBNAIL * largest);
+		return new ScreenParts(inReadingOrder(fields), traces, Morphology.dilate(components.mask(panels), BLUR));
 	}
 
 	/** Adds a box, or makes one of it and those that it shares much with: shadows cut pictures. */
@@ -155,8 +155,8 @@ record ScreenParts(List<Box> fields, List<Box> traces, Mask panels) {
 	}
 
 	private static boolean isTrace(final Screen screen, final Mask lit, final Box box, final Box above) {
-		return box.w() >= WIDE * box.h() && (baseline(screen, box) || box.w() >= WIDER * above.w() && Math.max(straight(lit, box, true),
-			straight(lit, box, false)) >= STRAIGHT);
+		return box.w() >= WIDE * box.h() && (baseline(screen, box) || box.w() >= WIDER * above.w() && Math
+			.max(straight(lit, box, true), straight(lit, box, false)) >= STRAIGHT);
 	}
 
 	private static boolean baseline(final Screen screen, final Box box) {

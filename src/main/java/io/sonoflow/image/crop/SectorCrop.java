@@ -238,8 +238,8 @@ public final class SectorCrop {
 		if (fit.sides() < SIDED && (fit.best() < 2 * SIDED || !fit.tight() && fit.sides() < SIDED / 3)) return found;
 		final double least = Math.min(fit.sides(), fit.depth());
 		final double support = Math.min(1, least / SUPPORTED);
-		if (least >= OBVIOUS || fit.sides() >= SIDED && fit.depth() >= ENDED && fit.clean()) return new FieldOfView(fit.box(), FieldOfView.CERTAIN + (1 -
-			FieldOfView.CERTAIN) * support, "");
+		if (least >= OBVIOUS || fit.sides() >= SIDED && fit.depth() >= ENDED && fit.clean()) return new FieldOfView(fit
+			.box(), FieldOfView.CERTAIN + (1 - FieldOfView.CERTAIN) * support, "");
 		return new FieldOfView(fit.box(), Math.min(found.score(), FieldOfView.CERTAIN * 0.9), fit.depth() < ENDED
 			? "the picture fades out before its far end" : "a side of the picture lies in shadow");
 	}

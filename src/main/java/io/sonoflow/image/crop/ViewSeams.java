@@ -182,6 +182,7 @@ final class ViewSeams {
 		final int leftTop = Arrays.stream(firsts, 0, best).min().orElse(box.h());
 		final int rightTop = Arrays.stream(firsts, best, box.w()).min().orElse(box.h());
 		final int deep = box.h() / 3;
-		return counts[best] < NECK * Math.min(left, right) && firsts[best] > deep && Math.max(leftTop, rightTop) < deep / 2 ? best : -1;
+		return counts[best] < NECK * Math.min(left, right) && firsts[best] > deep && Math.max(leftTop, rightTop) < deep / 2
+			? best : -1;
 	}
 }
