@@ -144,6 +144,11 @@ final class Redaction {
 			.collect(Collectors.joining(","));
 	}
 
+	/** {@return a cell of a table: of an image that lies outside of the run's folder only its name} */
+	static String cell(final String text) {
+		return text.startsWith("../") ? RecordedPaths.hidden(text) : value(text);
+	}
+
 	/** {@return the text with every absolute path in it shortened} */
 	static String text(final String text) {
 		return RecordedPaths.text(text);

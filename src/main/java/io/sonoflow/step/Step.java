@@ -29,6 +29,7 @@
 package io.sonoflow.step;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.Shutdown;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.weights.install.WeightsStore;
 import io.sonoflow.parameter.Lists;
@@ -40,6 +41,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a command does, as an object: its public fields are the parameters, and {@link #run} does the work.
@@ -89,8 +91,15 @@ public abstract class Step<R> extends Parameters {
 		copy.figures = Map.of();
 		copy.check();
 		copy.resolve();
-		final R result = copy.execute(monitor);
-		return new Outcome<>(result, copy.folder, copy.figures);
+		try (Shutdown.Work work = Shutdown.begin(label().replace("...", ""), monitor)) {
+			final R result = copy.execute(work.monitor());
+			return new Outcome<>(result, copy.folder, copy.figures);
+		}
+		catch (final RuntimeException | InternalError e) {
+			final Optional<SonoflowException> disk = DiskFailure.of(e);
+			if (disk.isPresent()) throw disk.get();
+			throw e;
+		}
 	}
 
 	/** Sets one value, which is held against its declaration; returns this. */

@@ -37,6 +37,7 @@ import io.sonoflow.file.AtomicFiles;
 import io.sonoflow.image.Box;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.crop.FieldOfView;
+import io.sonoflow.image.crop.FixedViews;
 import io.sonoflow.image.resize.Interpolation;
 import io.sonoflow.image.resize.Resize;
 import io.sonoflow.image.text.TextBlank;
@@ -125,6 +126,8 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 		try (FrameReader reader = read(item::open); FrameReader masks = item.sample().mask() == null ? null : read(
 			() -> ImageFiles.open(item.sample().mask())))
 		{
+			requireUnchanged(reader, item.sample().image());
+			if (masks != null) requireUnchanged(masks, item.sample().mask());
 			for (int frame = 0; frame < plan.frames(); frame++) {
 				monitor.checkCancelled();
 				for (int i = 0; i < plan.regions().size(); i++)
@@ -136,6 +139,14 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 			return new Written(List.of(), List.of(), false, e.reason);
 		}
 		return new Written(samples, crops(), grouped, null);
+	}
+
+	/** Between plan and crop somebody may have put another picture there. */
+	private void requireUnchanged(final FrameReader reader, final Path file) {
+		if (reader.frames() != plan.frames() || plan.regions().stream().anyMatch(region -> !FixedViews.fits(region.field().box(),
+			reader.width(), reader.height()))) throw new BrokenFrame(new SonoflowException.File(file +
+				" is another picture now (" + reader.width() + " x " + reader.height() + " pixels, " + reader.frames() +
+				" frames) than when the run began. Leave the input alone while it runs, and run it again."));
 	}
 
 	private static <R> R read(final Supplier<R> work) {

@@ -1,0 +1,68 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.read.still;
+
+import io.sonoflow.read.Bitmap;
+import io.sonoflow.read.Canvas;
+import io.sonoflow.read.ClipFrames;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** An animated PNG, each frame composed over the one before. */
+final class PngClip extends ClipFrames {
+
+	private final PngStream stream;
+	private final Canvas canvas;
+
+	PngClip(final Path path, final PngStream stream) throws IOException {
+		super(path, stream.frames().size(), stream.width(), stream.height());
+		this.stream = stream;
+		canvas = new Canvas(stream.width(), stream.height(), this::layer);
+		frame(0);
+	}
+
+	private Canvas.Layer layer(final int index) throws IOException {
+		final PngStream.Part part = stream.frames().get(index);
+		// What the first frame would bring back is nothing.
+		final int dispose = index == 0 && part.dispose() == 2 ? 1 : part.dispose();
+		return new Canvas.Layer(part.x(), part.y(), part.width(), part.height(), PngPicture.argb(stream, part), !part.over(),
+			Canvas.Disposal.values()[Math.max(0, Math.min(2, dispose))]);
+	}
+
+	@Override
+	protected Bitmap decode(final int index) throws IOException {
+		return Bitmap.ofColors(width(), height(), canvas.show(index));
+	}
+
+	@Override
+	public void close() {
+		// In memory.
+	}
+}
