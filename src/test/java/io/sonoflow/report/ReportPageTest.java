@@ -135,7 +135,8 @@ class ReportPageTest {
 	void withAKeyNoFileOrPatientIsNamed() throws Exception {
 		final Path run = folder.resolve("run");
 		Runs.record(run, "Crop Ultrasound...", "finished", "{\"input\": \"../Mueller_Hans\", \"output\": \".\"}", "{\"crops\": 1}");
-		AtomicFiles.writeText(run.resolve("dataset.csv"), "image,patient,label,source\nimages/Weber.png,Eva Weber,ill,../in/Weber.dcm\n");
+		AtomicFiles.writeText(run.resolve("dataset.csv"),
+			"image,patient,label,source\nimages/Weber.png,Eva Weber,ill,../in/Weber.dcm\n");
 		AtomicFiles.writeText(run.resolve("review.csv"), "image,reason\nimages/Weber.png,look at Eva Weber and at Schulz.png\n");
 		Runs.noise(run.resolve("images/Weber.png"), 20, 20, 1);
 		Runs.noise(run.resolve("sheet.png"), 20, 20, 2);
