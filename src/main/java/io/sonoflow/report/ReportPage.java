@@ -238,7 +238,10 @@ public final class ReportPage {
 			.getValue(), redaction)).toList();
 		return new Section(new Place(Lineage.id(number), number, sources), chapter, run, RecordedPaths.HIDDEN +
 			RerunInstructions.name(run), new Findings(cohort.map(Cohort::describe).orElse(""), headlines, Caveats.of(run, tables,
-				cohort, headlines).stream().map(redaction::said).toList()), new Exhibits(views, gallery.pictures(), gallery.notes().stream().map(redaction::said).toList()), Origin.of(run, redaction), Again.of(run, redaction));
+				cohort, headlines).stream().map(redaction::said).toList()),
+			new Exhibits(views, gallery.pictures(), gallery.notes().stream().map(redaction::said).toList()),
+			Origin.of(run, redaction), Again.of(run,
+					redaction));
 	}
 
 	private static List<Pair> provenance(final RunInfo run) {

@@ -36,6 +36,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.AtomicFiles;
+import io.sonoflow.file.NameKey;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -128,6 +129,23 @@ class ReportPageTest {
 		assertHas(doubts, "lacks: status, parameters, versions, device, inputs, start, end");
 		assertEquals(List.of("1. Cropping", "2. Brew Tea", "Words"), texts(page, "h2", ""));
 		assertEquals(List.of("cups3", "deep.a1"), texts(page, "div", "figure"));
+	}
+
+	@Test
+	void withAKeyNoFileOrPatientIsNamed() throws Exception {
+		final Path run = folder.resolve("run");
+		Runs.record(run, "Crop Ultrasound...", "finished", "{\"input\": \"../Mueller_Hans\", \"output\": \".\"}", "{\"crops\": 1}");
+		AtomicFiles.writeText(run.resolve("dataset.csv"),
+			"image,patient,label,source\nimages/Weber.png,Eva Weber,ill,../in/Weber.dcm\n");
+		AtomicFiles.writeText(run.resolve("review.csv"), "image,reason\nimages/Weber.png,look at Eva Weber and at Schulz.png\n");
+		Runs.noise(run.resolve("images/Weber.png"), 20, 20, 1);
+		Runs.noise(run.resolve("sheet.png"), 20, 20, 2);
+		final NameKey key = NameKey.beside(folder.resolve("page"));
+		final String html = ReportPage.read(List.of(run), key, Monitor.NONE).html();
+		for (final String name : List.of("Mueller", "Weber", "Schulz"))
+			assertFalse(html.contains(name), name + " got in");
+		assertTrue(html.contains(key.patient("Eva Weber")) && html.contains(key.file("Weber.png")));
+		assertTrue(html.contains("sheet is not shown"), "a sheet with names got in");
 	}
 
 	@Test

@@ -163,7 +163,8 @@ final class CropBoxes {
 		if (changed && !mine.exact) return anew(found,
 			"the layout is not that of the image of this name in boxes.csv; found anew");
 		for (final BoxRow row : mine.rows)
-			if (!FixedViews.fits(row.box(), layout.width(), layout.height())) throw BoxRow.outside(row.where(), row.box(), name, layout);
+			if (!FixedViews.fits(row.box(), layout.width(), layout.height())) throw BoxRow.outside(row.where(), row.box(), name,
+				layout);
 		return mine.rows.stream().map(row -> row.region(row.corrected() ? Origin.CORRECTED : Origin.TABLE, changed ?
 			"the layout has changed since boxes.csv: does the box still fit" : row.corrected() || row.score() >= FieldOfView.CERTAIN
 				? "" : "uncertain in boxes.csv, and not corrected there")).toList();

@@ -62,7 +62,8 @@ import org.scijava.plugin.Parameter;
 
 /**
  * Cuts the ultrasound pictures out of scanner screens. Every file is opened and its field of view found before anything
- * is written; one that cannot be read is left out and named; a clip gets one field of view for all its frames, which are then cut one at a time.
+ * is written; one that cannot be read is left out and named; a clip gets one field of view for all its frames, which are then
+ * cut one at a time.
  */
 public final class CropUltrasound extends Step<CropUltrasound.Result> {
 
@@ -74,7 +75,8 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 		attrs = @Attr(name = Key.EXISTS))
 	public File input;
 
-	@Parameter(label = "Output", description = "Folder for images, masks, dataset.csv, review.csv, boxes.csv, text.csv and sheet.png; needed with input.",
+	@Parameter(label = "Output", description = "Folder for images, masks, dataset.csv, review.csv, boxes.csv, text.csv and " +
+		"sheet.png; needed with input.",
 		style = "directory", attrs = @Attr(name = Key.FRAME))
 	public File output;
 
@@ -223,7 +225,8 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 		for (int i = 0; i < samples.size(); i++)
 			items.add(item(samples.get(i), stems.get(i), aliases, null));
 		final Opened<CropPlan> plans = plan(items, aliases, monitor);
-		return inFolder(run, new AliasMonitor(monitor, aliases), out -> new CropRun(items, plans, aliases, form(), files.strict).write(out,
+		return inFolder(run, new AliasMonitor(monitor, aliases), out -> new CropRun(items, plans, aliases, form(),
+			files.strict).write(out,
 			monitor));
 	}
 

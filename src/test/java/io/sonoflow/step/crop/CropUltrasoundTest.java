@@ -160,9 +160,8 @@ class CropUltrasoundTest {
 	}
 
 	@Test
-	void wrongFilesAreAllNamedAndNothingIsWritten() throws IOException {
+	void ifNoFileCanBeReadAllAreNamedAndNothingIsWritten() throws IOException {
 		Files.createDirectories(folder.resolve("in"));
-		write("in/good.png", screen(1, PICTURE));
 		Files.writeString(folder.resolve("in/bad1.png"), "no image");
 		Files.writeString(folder.resolve("in/bad2.png"), "no image");
 		final SonoflowException e = assertThrows(SonoflowException.File.class, () -> config(folder
