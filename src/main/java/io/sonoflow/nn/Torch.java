@@ -40,6 +40,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.sonoflow.SonoflowException;
 
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.util.function.Supplier;
 
 /**
@@ -76,6 +77,7 @@ public final class Torch {
 		if (System.getProperty(OFFLINE) == null) System.setProperty(OFFLINE, "true");
 		// Chatter of the engine on its own start; the user hears from Devices and Check Setup instead.
 		quiet("ai.djl.pytorch", "ai.djl.util.Platform", "ai.djl.util.cuda.CudaUtils");
+		LibraryFolder.prepare();
 		// DJL looks for its parts once a process, through the thread's class loader, which need not know them: in the plugins
 		// folder of plain ImageJ it is the program's, in a script the host's or the script's own.
 		final Thread thread = Thread.currentThread();
@@ -85,10 +87,11 @@ public final class Torch {
 			engine = Engine.getEngine("PyTorch");
 		}
 		catch (final EngineException | LinkageError | IllegalStateException e) {
-			throw new SonoflowException.Device("PyTorch cannot be loaded (" + rootMessage(e) + "). This build carries the " +
+			throw new SonoflowException.Device(LibraryFolder.explain(rootMessage(e)).orElse("PyTorch cannot be loaded (" + rootMessage(
+				e) + "). This build carries the " +
 				"library for the platform it was built on; here it is " + System.getProperty("os.name") + " " + System
 					.getProperty("os.arch") + ". Install the build for this platform, or point the environment variable " +
-				"PYTORCH_LIBRARY_PATH to the lib folder of a PyTorch 2.7.1.", e);
+				"PYTORCH_LIBRARY_PATH to the lib folder of a PyTorch 2.7.1."), e);
 		}
 		finally {
 			thread.setContextClassLoader(loader);
@@ -107,7 +110,7 @@ public final class Torch {
 		Throwable cause = thrown;
 		while (cause.getCause() != null)
 			cause = cause.getCause();
-		return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+		return cause.getMessage() == null || cause instanceof FileSystemException ? cause.toString() : cause.getMessage();
 	}
 
 	/** {@return PyTorch's version, e.g. {@code 2.7.1}} */

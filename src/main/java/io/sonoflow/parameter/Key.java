@@ -253,7 +253,7 @@ public final class Key {
 	}
 
 	/** {@return the value as the record of a run shows it: paths with forward slashes, empty for none} */
-	Object recorded(final Object value) {
+	public Object recorded(final Object value) {
 		if (value == null) return "";
 		if (value instanceof File file) return slashes(file.toPath());
 		if (!is(LIST)) return value;

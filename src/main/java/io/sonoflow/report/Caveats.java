@@ -81,6 +81,11 @@ final class Caveats {
 	private void crops() {
 		tables.get("review.csv").ifPresent(table -> {
 			final int flagged = table.rows().size();
+			if (!run.command().startsWith("Crop")) {
+				if (flagged > 0) found.add(flagged + (flagged == 1 ? " image" : " images") +
+					" could not be read and are left out: see review.csv.");
+				return;
+			}
 			final int all = tables.get("dataset.csv").map(set -> set.rows().size()).orElse(0);
 			if (flagged > 0) found.add(flagged + (all > 0 ? " of " + all + " crops" : flagged == 1 ? " crop" : " crops")
 				+ (flagged == 1 ? " is" : " are") +

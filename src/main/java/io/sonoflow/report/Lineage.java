@@ -28,8 +28,11 @@
  */
 package io.sonoflow.report;
 
+import io.sonoflow.SonoflowException;
+import io.sonoflow.run.InputHash;
 import io.sonoflow.run.RunInfo;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,9 +59,9 @@ final class Lineage {
 	private static List<Link> sources(final RunInfo run, final List<RunInfo> runs) {
 		final List<Link> links = new ArrayList<>();
 		for (int i = 0; i < runs.size(); i++) {
-			final Path folder = normal(runs.get(i).folder());
-			if (runs.get(i) != run && run.inputs().stream().anyMatch(input -> liesIn(input.path(), folder))) links.add(new Link(
-				id(i + 1), i + 1));
+			final RunInfo other = runs.get(i);
+			if (other != run && run.inputs().stream().anyMatch(input -> run.find(input).map(path -> path.startsWith(normal(other
+				.folder()))).orElseGet(() -> holds(other.folder(), input)))) links.add(new Link(id(i + 1), i + 1));
 		}
 		return links;
 	}
@@ -68,12 +71,16 @@ final class Lineage {
 		return "run" + number;
 	}
 
-	private static boolean liesIn(final String path, final Path folder) {
+	/** Of an input that lies far from its run only name and content are known. */
+	private static boolean holds(final Path folder, final InputHash input) {
+		final String name = input.name();
+		if (name.isEmpty()) return false;
 		try {
-			return !path.isEmpty() && normal(Path.of(path)).startsWith(folder);
+			final Path found = normal(folder).endsWith(name) ? folder : folder.resolve(name);
+			return Files.exists(found) && InputHash.of(found).sha256().equals(input.sha256());
 		}
-		catch (final InvalidPathException e) {
-			// Made on another system: nothing here is its source.
+		catch (final SonoflowException.File | InvalidPathException e) {
+			// Nobody may read it, or it was made on another system.
 			return false;
 		}
 	}

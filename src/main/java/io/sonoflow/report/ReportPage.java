@@ -33,6 +33,7 @@ import com.samskivert.mustache.Mustache;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.run.InputHash;
+import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.run.RunInfo;
 
 import java.io.IOException;
@@ -227,8 +228,8 @@ public final class ReportPage {
 		gallery.notes().forEach(note -> monitor.warn(run.folder().getFileName() + ": " + note));
 		final List<TableView> views = tables.tables().entrySet().stream().map(entry -> TableView.of(entry.getKey(), entry
 			.getValue(), redaction)).toList();
-		return new Section(new Place(Lineage.id(number), number, sources), chapter, run, Redaction.value(run.folder()
-			.toAbsolutePath().toString()), new Findings(cohort.map(Cohort::describe).orElse(""), headlines, Caveats.of(run, tables,
+		return new Section(new Place(Lineage.id(number), number, sources), chapter, run, RecordedPaths.HIDDEN +
+			RerunInstructions.name(run), new Findings(cohort.map(Cohort::describe).orElse(""), headlines, Caveats.of(run, tables,
 				cohort, headlines)), new Exhibits(views, gallery.pictures(), gallery.notes()), Origin.of(run), Again.of(run));
 	}
 

@@ -28,12 +28,17 @@
  */
 package io.sonoflow.report;
 
+import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.run.RunInfo;
 
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** How to do a run again. */
+/**
+ * How to do a run again, from the folder that holds the run's own: paths in records are relative to the latter.
+ */
 final class RerunInstructions {
 
 	private RerunInstructions() {
@@ -53,18 +58,30 @@ final class RerunInstructions {
 
 	/** {@return whether paths in the lines above were shortened, so that they must be completed by hand} */
 	static boolean isShortened(final RunInfo run) {
-		return run.parameters().values().stream().anyMatch(value -> !Redaction.value(value).equals(value));
+		return keys(run).contains(RecordedPaths.HIDDEN);
 	}
 
 	private static String keys(final RunInfo run) {
-		return run.parameters().entrySet().stream().filter(entry -> !entry.getValue().isEmpty()).map(RerunInstructions::pair).collect(
+		return run.parameters().entrySet().stream().filter(entry -> !entry.getValue().isEmpty()).map(
+			entry -> pair(run, entry.getKey(), Redaction.value(entry.getValue()))).collect(
 			Collectors.joining(" "));
 	}
 
 	/** Values with blanks need brackets in ImageJ. */
-	private static String pair(final Map.Entry<String, String> entry) {
-		final String value = Redaction.value(entry.getValue());
-		return entry.getKey() + "=" + (value.matches("[^\\s\\[\\]]+") ? value : "[" + value + "]");
+	private static String pair(final RunInfo run, final String key, final String recorded) {
+		final String value = Arrays.stream(recorded.split(",", -1)).map(word -> seenFromAbove(run, word)).collect(Collectors
+			.joining(","));
+		return key + "=" + (value.matches("[^\\s\\[\\]]+") ? value : "[" + value + "]");
+	}
+
+	private static String seenFromAbove(final RunInfo run, final String word) {
+		return word.equals(".") ? name(run) : word.startsWith("../") ? word.substring(3) : word;
+	}
+
+	/** {@return what the folder of a run is called} */
+	static String name(final RunInfo run) {
+		final Path name = run.folder().toAbsolutePath().normalize().getFileName();
+		return name == null ? "" : name.toString();
 	}
 
 	private static String quote(final String text) {

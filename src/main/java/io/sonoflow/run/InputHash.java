@@ -48,7 +48,7 @@ import java.util.TreeSet;
 /**
  * What a run's input was, without its content.
  *
- * @param path as given, forward slashes
+ * @param path as given, or as a record has it; forward slashes
  * @param files number of files
  * @param sha256 of the file; of several files (a folder's, or a dataset.csv and the images and masks it names): of the
  *          lines {@code sha256  relative/name} in order of name
@@ -66,8 +66,17 @@ public record InputHash(String path, long files, String sha256) {
 		}
 	}
 
-	/** {@return the path as the record has it} */
-	static String name(final Path input) {
+	/** {@return its last name, which every record has} */
+	public String name() {
+		return RecordedPaths.last(path);
+	}
+
+	/** {@return the same under another path} */
+	InputHash at(final String other) {
+		return new InputHash(other, files, sha256);
+	}
+
+	private static String name(final Path input) {
 		return input.toString().replace('\\', '/');
 	}
 

@@ -28,13 +28,16 @@
  */
 package io.sonoflow.run;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 
 import io.sonoflow.file.Sha256;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Parameters;
 
+import java.io.File;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -50,11 +53,49 @@ import java.util.TreeMap;
  */
 record RunIdentity(String command, JsonObject parameters, JsonElement inputs) {
 
-	/** @param declaration says which keys count */
+	/**
+	 * What it is wherever its files lie: of paths only the last names count, as what is in the files is hashed.
+	 *
+	 * @param declaration says which keys count
+	 */
 	static RunIdentity of(final String command, final JsonObject all, final JsonElement inputs,
 		final Parameters declaration)
 	{
+		final JsonObject parameters = declared(all, declaration);
+		final JsonObject portable = new JsonObject();
+		parameters.entrySet().forEach(entry -> portable.add(entry.getKey(), portable(entry.getValue(), declaration.has(entry
+			.getKey()) && isPath(declaration.key(entry.getKey())))));
+		return new RunIdentity(command, portable, inputs == null || !inputs.isJsonArray() ? inputs : portable(inputs
+			.getAsJsonArray()));
+	}
+
+	/** As a record has it: what version 0.1 made its keys of. */
+	static RunIdentity asWritten(final String command, final JsonObject all, final JsonElement inputs,
+		final Parameters declaration)
+	{
 		return new RunIdentity(command, declared(all, declaration), inputs);
+	}
+
+	private static boolean isPath(final Key key) {
+		return key.type() == File.class || key.is(Key.LIST) && key.is(Key.EXISTS);
+	}
+
+	private static JsonElement portable(final JsonElement value, final boolean isPath) {
+		if (value.isJsonArray()) {
+			final JsonArray array = new JsonArray();
+			value.getAsJsonArray().forEach(each -> array.add(portable(each, isPath)));
+			return array;
+		}
+		if (!value.isJsonPrimitive() || !value.getAsJsonPrimitive().isString()) return value;
+		return new JsonPrimitive(isPath ? RecordedPaths.last(value.getAsString()) : RecordedPaths.lastNames(value.getAsString()));
+	}
+
+	private static JsonArray portable(final JsonArray inputs) {
+		final JsonArray array = inputs.deepCopy();
+		for (final JsonElement each : array)
+			if (each.isJsonObject() && each.getAsJsonObject().has(RunJson.PATH)) each.getAsJsonObject().addProperty(RunJson.PATH,
+				RecordedPaths.last(RunJson.words(each.getAsJsonObject().get(RunJson.PATH))));
+		return array;
 	}
 
 	private static JsonObject declared(final JsonObject all, final Parameters declaration) {

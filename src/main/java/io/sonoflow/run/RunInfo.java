@@ -107,6 +107,11 @@ public record RunInfo(Path folder, RunJson json) {
 		return json.inputs();
 	}
 
+	/** {@return where an input lies, if the record says more than its name; seen from where the run's folder is now} */
+	public Optional<Path> find(final InputHash input) {
+		return RecordedPaths.find(folder, input.path());
+	}
+
 	/** {@return ISO-8601} */
 	public String start() {
 		return json.text(RunJson.START);

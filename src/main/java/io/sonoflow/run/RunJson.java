@@ -85,6 +85,8 @@ public final class RunJson {
 	static final String MESSAGE = "message";
 	/** What the run wrote, relative to its folder. */
 	static final String FILES = "files";
+	/** Of an input: where it lies, or its name alone. */
+	static final String PATH = "path";
 	/** Sub-folders that it made. */
 	static final String FOLDERS = "folders";
 	/** What stood in the folder before. */
@@ -247,7 +249,7 @@ public final class RunJson {
 	public List<InputHash> inputs() {
 		final List<InputHash> inputs = new ArrayList<>();
 		if (json.has(INPUTS) && json.get(INPUTS).isJsonArray()) for (final JsonElement each : json.getAsJsonArray(INPUTS))
-			if (each.isJsonObject()) inputs.add(new InputHash(word(each.getAsJsonObject(), "path").orElse(""), count(word(each
+			if (each.isJsonObject()) inputs.add(new InputHash(word(each.getAsJsonObject(), PATH).orElse(""), count(word(each
 				.getAsJsonObject(), "files").orElse("")), word(each.getAsJsonObject(), "sha256").orElse("")));
 		return inputs;
 	}
@@ -296,7 +298,8 @@ public final class RunJson {
 
 	/** {@return what the parts of this run are marked with, if it is the same run as another one that goes on with it} */
 	String key(final RunJson now) {
-		return has(KEY) ? text(KEY) : identity(now.declared).oldKey();
+		return has(KEY) ? text(KEY) : RunIdentity.asWritten(command(), object(PARAMETERS), json.get(INPUTS), now.declared)
+			.oldKey();
 	}
 
 	/** {@return in what a run differs from this earlier one, in words; empty if it is the same run} */

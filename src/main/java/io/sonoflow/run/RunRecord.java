@@ -52,19 +52,22 @@ final class RunRecord {
 	private final Map<String, Object> versions = new LinkedHashMap<>();
 	private final List<String> warnings = new ArrayList<>();
 	private final Instant started = Instant.now();
-	private final List<InputHash> inputs;
+	private final Map<Path, InputHash> inputs = new LinkedHashMap<>();
 
 	/** What the declaration says about the parameters. */
 	private final Parameters declared;
 
 	private RunRecord(final Parameters declared, final List<Path> inputs) {
 		this.declared = declared;
-		this.inputs = inputs.stream().map(InputHash::of).toList();
+		for (final Path input : inputs)
+			this.inputs.put(input, InputHash.of(input));
 	}
 
 	static RunRecord start(final RunFolder.Run run) {
 		final RunRecord record = new RunRecord(run.parameters(), run.inputs());
-		final Map<String, Object> parameters = run.parameters().values();
+		final RecordedPaths paths = new RecordedPaths(OutputRules.path(run));
+		final Map<String, Object> parameters = new LinkedHashMap<>();
+		run.parameters().keys().forEach(key -> parameters.put(key.name(), paths.value(key, key.get(run.parameters()))));
 		record.versions.put("sonoflow", VersionUtils.getVersion(RunRecord.class));
 		record.versions.put("java", System.getProperty("java.version"));
 		record.versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
@@ -75,7 +78,8 @@ final class RunRecord {
 		if (!run.shard().isWhole()) record.fields.put(RunJson.SHARD, run.shard().toString());
 		record.fields.put(RunJson.VERSIONS, record.versions);
 		record.fields.put(RunJson.DEVICE, "none");
-		record.fields.put(RunJson.INPUTS, record.inputs);
+		record.fields.put(RunJson.INPUTS, run.inputs().stream().map(input -> record.inputs.get(input).at(paths.of(input)))
+			.toList());
 		record.key(record.json().identity().key());
 		record.fields.put(RunJson.START, record.started.toString());
 		record.fields.put(RunJson.END, "");
@@ -98,13 +102,13 @@ final class RunRecord {
 
 	/** {@return what one of the inputs was} */
 	InputHash input(final Path input) {
-		final String name = InputHash.name(input);
-		return inputs.stream().filter(hash -> hash.path().equals(name)).findFirst().orElseThrow(
-			() -> new IllegalArgumentException(input + " is no input of this run"));
+		final InputHash hash = inputs.get(input);
+		if (hash == null) throw new IllegalArgumentException(input + " is no input of this run");
+		return hash;
 	}
 
 	synchronized void figure(final String name, final Object value) {
-		figures.put(name, value);
+		figures.put(name, value instanceof String text ? RecordedPaths.text(text) : value);
 	}
 
 	synchronized Map<String, Object> figures() {
@@ -112,7 +116,8 @@ final class RunRecord {
 	}
 
 	synchronized void warning(final String text) {
-		if (!warnings.contains(text)) warnings.add(text);
+		final String recorded = RecordedPaths.text(text);
+		if (!warnings.contains(recorded)) warnings.add(recorded);
 	}
 
 	synchronized void device(final String name, final String engine, final int threads) {
@@ -124,7 +129,7 @@ final class RunRecord {
 	synchronized void end(final String status, final String message) {
 		fields.put(RunJson.STATUS, status);
 		fields.put(RunJson.END, Instant.now().toString());
-		if (!message.isEmpty()) fields.put(RunJson.MESSAGE, message);
+		if (!message.isEmpty()) fields.put(RunJson.MESSAGE, RecordedPaths.text(message));
 	}
 
 	/** What the run itself has written and the folders it made for that, relative to its folder. */

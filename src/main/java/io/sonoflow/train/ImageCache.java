@@ -30,12 +30,15 @@ package io.sonoflow.train;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.Opened;
 import io.sonoflow.image.Images;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
@@ -50,6 +53,7 @@ public final class ImageCache {
 	private static final int SHARE_OF_HEAP = 4;
 
 	private final List<Path> files;
+	private final UnaryOperator<ArrayImg<UnsignedByteType, ByteArray>> preparation;
 	private final AtomicReferenceArray<ArrayImg<UnsignedByteType, ByteArray>> kept;
 	private final AtomicLong room;
 
@@ -63,7 +67,15 @@ public final class ImageCache {
 	 * @param budget bytes of pixels to be kept, at least 0
 	 */
 	public ImageCache(final List<Path> files, final long budget) {
+		this(files, budget, UnaryOperator.identity());
+	}
+
+	/** @param preparation what is done with each image when it is read, e.g. to bring it to a size */
+	public ImageCache(final List<Path> files, final long budget,
+		final UnaryOperator<ArrayImg<UnsignedByteType, ByteArray>> preparation)
+	{
 		this.files = List.copyOf(files);
+		this.preparation = preparation;
 		this.kept = new AtomicReferenceArray<>(files.size());
 		this.room = new AtomicLong(budget);
 	}
@@ -85,7 +97,7 @@ public final class ImageCache {
 	public ArrayImg<UnsignedByteType, ByteArray> get(final int index) {
 		final ArrayImg<UnsignedByteType, ByteArray> known = kept.get(index);
 		if (known != null) return known;
-		final ArrayImg<UnsignedByteType, ByteArray> image = ImageFiles.readGray(files.get(index));
+		final ArrayImg<UnsignedByteType, ByteArray> image = preparation.apply(ImageFiles.readGray(files.get(index)));
 		final long bytes = image.size();
 		if (room.addAndGet(-bytes) < 0) room.addAndGet(bytes);
 		else if (!kept.compareAndSet(index, null, image)) room.addAndGet(bytes);
@@ -95,15 +107,26 @@ public final class ImageCache {
 	/**
 	 * Opens every image once, so that a bad one is found before hours of work and not in the middle of them.
 	 *
-	 * @throws io.sonoflow.SonoflowException.File naming the first file that cannot be read or is under 16 x 16 pixels
+	 * @throws io.sonoflow.SonoflowException.File naming all files that cannot be read or are under 16 x 16 pixels
 	 * @throws io.sonoflow.SonoflowException.Cancelled if the user stops it
 	 */
 	public void check(final Monitor monitor) {
-		for (int i = 0; i < files.size(); i++) {
-			monitor.checkCancelled();
+		open(false, monitor, i -> {}).requireAll();
+	}
+
+	/**
+	 * Opens every image once.
+	 *
+	 * @param strict whether the first that cannot be used ends it
+	 * @param more what else must be right with an image of a number; throws {@link io.sonoflow.SonoflowException.File}
+	 * @return which images can be read and have 16 x 16 pixels at least
+	 */
+	public Opened<Void> open(final boolean strict, final Monitor monitor, final IntConsumer more) {
+		return Opened.of("reading images", files, strict, monitor, i -> {
 			final ArrayImg<UnsignedByteType, ByteArray> image = get(i);
 			ImageFiles.requireSide(files.get(i), Images.width(image), Images.height(image));
-			monitor.progress("reading images", i + 1L, files.size());
-		}
+			more.accept(i);
+			return null;
+		});
 	}
 }

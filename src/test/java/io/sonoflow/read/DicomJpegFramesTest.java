@@ -57,7 +57,17 @@ class DicomJpegFramesTest extends AbstractFrameReaderTest {
 		out.writeBytes(new byte[128]);
 		out.writeBytes("DICM".getBytes(StandardCharsets.ISO_8859_1));
 		element(0x0002, 0x0010, "UI", "1.2.840.10008.1.2.4.50");
+		final boolean gray = ClipFiles.isGrey(frames);
+		number(0x0028, 0x0002, gray ? 1 : 3);
+		element(0x0028, 0x0004, "CS", gray ? "MONOCHROME2" : "YBR_FULL_422");
+		if (!gray) number(0x0028, 0x0006, 0);
 		element(0x0028, 0x0008, "IS", String.valueOf(frames.size()));
+		number(0x0028, 0x0010, height);
+		number(0x0028, 0x0011, width);
+		number(0x0028, 0x0100, 8);
+		number(0x0028, 0x0101, 8);
+		number(0x0028, 0x0102, 7);
+		number(0x0028, 0x0103, 0);
 		tag(0x7FE0, 0x0010);
 		out.writeBytes(new byte[] { 'O', 'B', 0, 0, -1, -1, -1, -1 });
 		item(new byte[0]);
@@ -84,6 +94,11 @@ class DicomJpegFramesTest extends AbstractFrameReaderTest {
 		out.writeBytes(type.getBytes(StandardCharsets.ISO_8859_1));
 		out.writeBytes(new byte[] { (byte) bytes.length, 0 });
 		out.writeBytes(bytes);
+	}
+
+	private void number(final int group, final int element, final int value) {
+		tag(group, element);
+		out.writeBytes(new byte[] { 'U', 'S', 2, 0, (byte) value, (byte) (value >> 8) });
 	}
 
 	private void item(final byte[] bytes) {

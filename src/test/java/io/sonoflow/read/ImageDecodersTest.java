@@ -99,7 +99,5 @@ class ImageDecodersTest {
 			assertTrue(reader.header().contains("0018,6018  ---: 84"), reader.header());
 			assertNotEquals(0, java.util.Arrays.mismatch(Images.pixels(reader.gray(0)), Images.pixels(reader.gray(20))));
 		}
-		assertTrue(assertThrows(SonoflowException.File.class, () -> ImageFiles.open(DATA.resolve("dicom/US1_J2KR.dcm")))
-			.getMessage().contains("Bio-Formats"));
 	}
 }

@@ -168,20 +168,33 @@ class ReportPageTest {
 		assertFalse(html.contains(folder.toString()), "a full path got in");
 		assertTrue(texts(parse(html), "td", "").contains("patient 2"));
 		assertTrue(texts(parse(html), "pre", "").get(0).startsWith(
-			"run(\"Cross-Validate Classifier...\", \"input=…/study/crops output=…/study/cv positive=yes seeds=4\");"));
+			"run(\"Cross-Validate Classifier...\", \"input=.../crops output=.../cv positive=yes seeds=4\");"));
 		assertTrue(texts(parse(html), "pre", "").get(1).startsWith(
 			"java -jar sonoflow-0.1.0-standalone.jar --run \"Cross-Validate Classifier...\" \"input="));
 	}
 
 	@Test
-	void pathsKeepTheirLastTwoParts() {
-		assertEquals("…/study/a b", Redaction.value("/home/anna/study/a b"));
-		assertEquals("…/study/x,…/study/y", Redaction.value("C:\\Users\\anna\\study\\x,C:\\Users\\anna\\study\\y"));
+	void pathsKeepTheirLastPart() {
+		assertEquals(".../a b", Redaction.value("/home/anna/study/a b"));
+		assertEquals(".../x,.../y", Redaction.value("C:\\Users\\anna\\study\\x,C:\\Users\\anna\\study\\y"));
 		assertEquals("images/a.png", Redaction.value("images/a.png"));
+		assertEquals("../crops", Redaction.value("../crops"));
 		assertEquals("a/b and 3/4", Redaction.text("a/b and 3/4"));
-		assertEquals("read …/study/t.csv, line 3.", Redaction.text("read /home/anna/study/t.csv, line 3."));
-		assertEquals("…/tmp", Redaction.value("/tmp"));
+		assertEquals("read .../t.csv, line 3.", Redaction.text("read /home/anna/study/t.csv, line 3."));
+		assertEquals(".../tmp", Redaction.value("/tmp"));
 		assertEquals("", Redaction.value(""));
+	}
+
+	/** Paths in a record start at the run's folder, which is not there yet when it is done again. */
+	@Test
+	void whatIsToBeDoneAgainStartsBesideTheFolder() throws Exception {
+		final Path run = folder.resolve("runs/cv");
+		Runs.record(run, "Train Classifier...", "finished",
+			"{\"input\": \"../../data/crops\", \"weights\": \"../encoder/e.safetensors\", \"output\": \".\"}", "{}");
+		final Document page = parse(html(run));
+		assertEquals("run(\"Train Classifier...\", \"input=../data/crops weights=encoder/e.safetensors output=cv\");", texts(page,
+			"pre", "").get(0).strip());
+		assertFalse(page.getDocumentElement().getTextContent().contains("only the last name is known"));
 	}
 
 	@Test

@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.stream.JsonReader;
 
@@ -54,6 +55,10 @@ class RunJsonTest {
 
 	@TempDir
 	Path temp;
+
+	static JsonObject json(final Path file) throws IOException {
+		return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+	}
 
 	@Test
 	void numbersThatAreNoneAreNullAndMissing() throws IOException {

@@ -143,7 +143,7 @@ final class EmbeddingWork {
 		}
 		final ArrayImg<UnsignedByteType, ByteArray> image = ImageFiles.readGray(file);
 		ImageFiles.requireSide(file, Images.width(image), Images.height(image));
-		extractor.input().write(image, target, offset);
+		extractor.input().write(extractor.prepared(image), target, offset);
 	}
 
 	private void take(final Path file, final String digest, final float[] row) {

@@ -35,6 +35,7 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.Sha256;
 import io.sonoflow.image.augment.NetworkInput;
+import io.sonoflow.image.resize.Fit;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.weights.StateDict;
@@ -47,6 +48,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
  * Makes vectors of images: with InceptionV3, by which FID is defined, or with any network that Sonoflow can read.
@@ -69,6 +75,7 @@ public final class FeatureExtractor implements AutoCloseable {
 	private final String name;
 	private final String key;
 	private final NetworkInput input;
+	private final UnaryOperator<ArrayImg<UnsignedByteType, ByteArray>> preparation;
 
 	private FeatureExtractor(final Encoder encoder, final String name, final String fileHash) {
 		this.encoder = encoder;
@@ -76,6 +83,23 @@ public final class FeatureExtractor implements AutoCloseable {
 		this.key = Sha256.of(fileHash + " " + encoder.input().key() + " " + encoder.classes());
 		this.input = new NetworkInput(encoder.input().size(), encoder.input().interpolation(), encoder.input()
 			.normalisation());
+		this.preparation = UnaryOperator.identity();
+	}
+
+	private FeatureExtractor(final FeatureExtractor other, final Fit fit, final int width, final int height) {
+		this.encoder = other.encoder;
+		this.name = other.name + ", images brought to " + width + " x " + height + " (" + fit.key() + ")";
+		this.key = Sha256.of(other.key + " " + fit.key() + " " + width + " " + height);
+		this.input = other.input;
+		this.preparation = image -> fit.apply(image, width, height);
+	}
+
+	/**
+	 * {@return the same network, for images of several sizes: each is brought to width x height before the network sees it;
+	 *         one of the two is to be closed}
+	 */
+	public FeatureExtractor fitted(final Fit fit, final int width, final int height) {
+		return new FeatureExtractor(this, fit, width, height);
 	}
 
 	/**
@@ -180,6 +204,11 @@ public final class FeatureExtractor implements AutoCloseable {
 
 	NetworkInput input() {
 		return input;
+	}
+
+	/** {@return the image as the network's input is made of it} */
+	ArrayImg<UnsignedByteType, ByteArray> prepared(final ArrayImg<UnsignedByteType, ByteArray> image) {
+		return preparation.apply(image);
 	}
 
 	/**

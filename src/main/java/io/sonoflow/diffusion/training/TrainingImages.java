@@ -30,9 +30,12 @@ package io.sonoflow.diffusion.training;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.FrameSize;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.Opened;
 import io.sonoflow.diffusion.GaussianStart;
 import io.sonoflow.image.Images;
+import io.sonoflow.image.resize.Fit;
 import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.image.resize.Resize;
 
@@ -40,14 +43,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
- * The images to learn from, as the published models saw them: {@link Resize#centerCrop} to size x size, grey / 127.5 - 1.
- * Resized ones are kept within a budget of memory; what does not fit is read anew each time. Thread-safe.
+ * The images to learn from, as the published models saw them: {@link Resize#centerCrop} to size x size, grey / 127.5 - 1; or,
+ * where they are of several sizes, brought to size x size as is asked ({@link Fit}). Resized ones are kept within a budget of memory; what does not fit is read anew each time. Thread-safe.
  */
 public final class TrainingImages {
 
@@ -55,6 +59,7 @@ public final class TrainingImages {
 
 	private final List<Path> files;
 	private final int size;
+	private final Fit fit;
 	private final AtomicReferenceArray<byte[]> kept;
 	private final AtomicLong room;
 
@@ -65,13 +70,19 @@ public final class TrainingImages {
 	 * @param size side to which they are brought, pixels
 	 */
 	public TrainingImages(final List<Path> files, final int size) {
-		this(files, size, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+		this(files, size, null);
+	}
+
+	/** @param fit how images of any size are brought to size x size; null = all must have one size, and it is its middle */
+	public TrainingImages(final List<Path> files, final int size, final Fit fit) {
+		this(files, size, fit, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
 	}
 
 	/** @param budget bytes of pixels to be kept, at least 0 */
-	TrainingImages(final List<Path> files, final int size, final long budget) {
+	TrainingImages(final List<Path> files, final int size, final Fit fit, final long budget) {
 		this.files = List.copyOf(files);
 		this.size = size;
+		this.fit = fit;
 		kept = new AtomicReferenceArray<>(files.size());
 		room = new AtomicLong(budget);
 	}
@@ -89,41 +100,45 @@ public final class TrainingImages {
 	/**
 	 * Opens every image once, so that a bad one is found before days of work.
 	 *
-	 * @throws SonoflowException.File if one cannot be read, is under 16 x 16 pixels, or not as large as the first
+	 * @throws SonoflowException.File if images cannot be read or are under 16 x 16 pixels, naming all of them; or if they are of
+	 *           different sizes, unless it was said how they become one
 	 * @throws SonoflowException.Cancelled if the user stops it
 	 */
 	public void check(final Monitor monitor) {
-		long width = 0;
-		long height = 0;
-		for (int i = 0; i < files.size(); i++) {
-			monitor.checkCancelled();
+		final Opened<FrameSize> opened = Opened.of("reading images", files, false, monitor, i -> {
 			final ArrayImg<UnsignedByteType, ByteArray> image = ImageFiles.readGray(files.get(i));
-			final int w = Images.width(image);
-			final int h = Images.height(image);
-			ImageFiles.requireSide(files.get(i), w, h);
-			if (i == 0) {
-				width = w;
-				height = h;
-			}
-			if (w != width || h != height) throw new SonoflowException.File("The images are of different sizes: " + files.get(
-				0) + " has " + width + " x " + height + " pixels, " + files.get(i) + " has " + w + " x " + h +
-				". The network would learn sizes instead of anatomy. Bring them to one size, e.g. with size=" + size +
-				" of \"Crop Ultrasound...\".");
+			final FrameSize found = FrameSize.of(files.get(i), image);
 			keep(i, prepare(image));
-			monitor.progress("reading images", i + 1L, files.size());
-		}
-		tell(width, height, monitor);
+			return found;
+		});
+		opened.requireAll();
+		final FrameSize first = opened.result(0);
+		final int other = IntStream.range(0, files.size()).filter(i -> !opened.result(i).equals(first)).findFirst().orElse(0);
+		if (fit == null && other > 0) throw new SonoflowException.File("The images are of different sizes: " + files.get(0) +
+			" has " + first + " pixels, " + files.get(other) + " has " + opened.result(other) + ". The network would learn sizes " +
+			"instead of anatomy. Bring them to one size, e.g. with size=" + size + " of \"Crop Ultrasound...\"; or use " +
+			"resize=fit (the whole image on black) or resize=stretch.");
+		if (fit == null) tell(first, monitor);
+		else tell(IntStream.range(0, files.size()).mapToObj(opened::result).toList(), monitor);
 	}
 
-	private void tell(final long width, final long height, final Monitor monitor) {
-		if (Math.min(width, height) < size) monitor.warn("The images have " + width + " x " + height +
+	private void tell(final FrameSize all, final Monitor monitor) {
+		if (Math.min(all.width(), all.height()) < size) monitor.warn("The images have " + all +
 			" pixels and are enlarged to size=" + size + ": no detail is won by it.");
-		if (width != height) monitor.warn("The images have " + width + " x " + height +
+		if (all.width() != all.height()) monitor.warn("The images have " + all +
 			" pixels: the network learns the square in their middle, and not what lies beside it.");
 	}
 
+	private void tell(final List<FrameSize> sizes, final Monitor monitor) {
+		monitor.message("resize=" + fit.key() + ": images of " + sizes.stream().distinct().count() + " size(s) are brought to " +
+			size + " x " + size + " pixels.");
+		final long small = sizes.stream().filter(each -> each.width() < size && each.height() < size).count();
+		if (small > 0) monitor.warn(small + " of " + sizes.size() + " images are enlarged to size=" + size +
+			": no detail is won by it.");
+	}
+
 	private byte[] prepare(final ArrayImg<UnsignedByteType, ByteArray> image) {
-		return Images.pixels(Resize.centerCrop(image, size));
+		return Images.pixels(fit == null ? Resize.centerCrop(image, size) : fit.apply(image, size, size));
 	}
 
 	private void keep(final int index, final byte[] pixels) {

@@ -32,6 +32,7 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.NamedImage;
+import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
 import io.sonoflow.nn.Classifier;
@@ -42,6 +43,7 @@ import io.sonoflow.nn.Torch;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.step.DeviceSettings;
+import io.sonoflow.step.FileSettings;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.PredictionTables;
@@ -76,6 +78,9 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 		attrs = @Attr(name = Key.FRAME))
 	public File output;
 
+	@Group("Files")
+	public FileSettings files = new FileSettings();
+
 	@Group("Computation")
 	public DeviceSettings computation = new DeviceSettings();
 
@@ -99,8 +104,19 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 	/**
 	 * @param classes the columns of the probabilities
 	 * @param rows one an image
+	 * @param review image and reason of each image that cannot be read and has no row
 	 */
-	public record Result(List<String> classes, List<Prediction> rows) {
+	public record Result(List<String> classes, List<Prediction> rows, List<List<String>> review) {
+	}
+
+	/**
+	 * What is to be classified.
+	 *
+	 * @param names of the images
+	 * @param review of those that cannot be read
+	 * @param probabilities (images, classes)
+	 */
+	private record Work(List<String> names, List<List<String>> review, Function<Classifier, double[][]> probabilities) {
 	}
 
 	public ClassifyUltrasound() {
@@ -136,40 +152,49 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 	@Override
 	protected Result execute(final Monitor monitor) {
 		final ModelConfig config = ModelFile.config(model.toPath());
-		if (!images.isEmpty()) return run(config, images.stream().map(NamedImage::name).toList(), List.of(model.toPath()),
-			classifier -> classifier.classify(images.stream().map(NamedImage::image).toList(), monitor), monitor);
+		if (!images.isEmpty()) return run(config, new Work(images.stream().map(NamedImage::name).toList(), List.of(),
+			classifier -> classifier.classify(images.stream().map(NamedImage::image).toList(), monitor)), List.of(model
+				.toPath()), monitor);
 		if (input == null) throw new SonoflowException.Input(
 			"input is missing. Give an image, a folder of images or a dataset.csv.");
-		final Dataset dataset = Dataset.read(input.toPath(), monitor);
-		final ImageCache cache = new ImageCache(dataset.samples().stream().map(Sample::image).toList());
-		cache.check(monitor);
-		final List<String> names = dataset.samples().stream().map(sample -> LabelledImages.name(dataset, sample)).toList();
-		return run(config, names, List.of(model.toPath(), input.toPath()), classifier -> Inference.probabilities(classifier
-			.network(), cache, IntStream.range(0, cache.size()).toArray(), config.size(), "classifying", monitor), monitor);
+		return run(config, work(config, monitor), List.of(model.toPath(), input.toPath()), monitor);
 	}
 
-	private Result run(final ModelConfig config, final List<String> names, final List<Path> inputs,
-		final Function<Classifier, double[][]> work, final Monitor monitor)
-	{
+	private Work work(final ModelConfig config, final Monitor monitor) {
+		final Dataset dataset = Dataset.read(input.toPath(), monitor);
+		final ImageCache cache = new ImageCache(dataset.samples().stream().map(Sample::image).toList());
+		final Opened<Void> opened = cache.open(files.strict, monitor, i -> {});
+		opened.requireAny();
+		opened.tell(output != null, monitor);
+		final List<String> names = dataset.samples().stream().map(sample -> LabelledImages.name(dataset, sample)).toList();
+		return new Work(IntStream.of(opened.usable()).mapToObj(names::get).toList(), opened.review(names::get),
+			classifier -> Inference.probabilities(classifier.network(), cache, opened.usable(), config.size(), "classifying",
+				monitor));
+	}
+
+	private Result run(final ModelConfig config, final Work work, final List<Path> inputs, final Monitor monitor) {
 		try (Classifier classifier = Classifier.load(model.toPath(), Devices.parse(computation.device, monitor))) {
-			if (output == null) return result(config, names, work.apply(classifier));
+			if (output == null) return result(config, work, classifier);
 			return inFolder(record(inputs), monitor, folder -> {
 				folder.device(Devices.name(classifier.network().manager().getDevice()), "PyTorch " + Torch.version() + " (DJL " +
 					Torch.djlVersion() + ")", Torch.threads());
-				final Result result = result(config, names, work.apply(classifier));
+				final Result result = result(config, work, classifier);
 				write(folder.resolve(PredictionTables.PREDICTIONS), result);
-				folder.figure("images", names.size());
+				Opened.write(folder.path(), result.review);
+				folder.figure("images", work.names.size());
+				folder.figure("review", result.review.size());
 				for (final String name : config.classes())
 					folder.figure("predicted " + name, result.rows.stream().filter(row -> row.prediction.equals(name)).count());
-				monitor.message("Wrote " + output);
+				monitor.message("Classified " + Opened.count(work.names.size(), result.review.size()) + ". Wrote " + output);
 				return result;
 			});
 		}
 	}
 
-	private static Result result(final ModelConfig model, final List<String> names, final double[][] probabilities) {
-		return new Result(model.classes(), IntStream.range(0, names.size()).mapToObj(i -> new Prediction(names.get(i), model
-			.classes().get(Classifier.best(probabilities[i])), probabilities[i])).toList());
+	private static Result result(final ModelConfig model, final Work work, final Classifier classifier) {
+		final double[][] probabilities = work.probabilities.apply(classifier);
+		return new Result(model.classes(), IntStream.range(0, work.names.size()).mapToObj(i -> new Prediction(work.names.get(
+			i), model.classes().get(Classifier.best(probabilities[i])), probabilities[i])).toList(), work.review);
 	}
 
 	private static void write(final Path file, final Result result) {

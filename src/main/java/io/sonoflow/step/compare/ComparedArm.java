@@ -31,6 +31,7 @@ package io.sonoflow.step.compare;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.Tables;
 import io.sonoflow.run.InputHash;
+import io.sonoflow.run.RunInfo;
 import io.sonoflow.run.RunJson;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier;
 import io.sonoflow.step.data.Labelling;
@@ -133,9 +134,10 @@ record ComparedArm(String name, Path folder, String inputHash, RunJson run, List
 			". It was edited or damaged; run the cross-validation again.");
 	}
 
-	/** {@return path of the data set as it was given} */
+	/** {@return path of the data set, as far as its record says it} */
 	String input() {
-		return parameter("input");
+		final RunInfo info = new RunInfo(folder, run);
+		return info.inputs().stream().findFirst().flatMap(info::find).map(Path::toString).orElse(parameter("input"));
 	}
 
 	/** {@return parts of a division} */

@@ -32,6 +32,7 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.NamedImage;
+import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.explain.Explainer;
 import io.sonoflow.nn.Classifier;
@@ -42,7 +43,9 @@ import io.sonoflow.nn.Torch;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.step.DeviceSettings;
+import io.sonoflow.step.FileSettings;
 import io.sonoflow.step.Step;
+import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.MarkMasks;
 import io.sonoflow.train.ImageCache;
 
@@ -103,6 +106,9 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 		attrs = @Attr(name = Key.FRAME))
 	public File output;
 
+	@Group("Files")
+	public FileSettings files = new FileSettings();
+
 	@Group("Computation")
 	public DeviceSettings computation = new DeviceSettings();
 
@@ -119,8 +125,9 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	/**
 	 * @param rows of the table, two an image if marks were inserted
 	 * @param pictures the first ones, in the order of the images
+	 * @param review image and reason of each image that cannot be used and has no row
 	 */
-	public record Result(List<CamTable.Row> rows, List<ArrayImg<ARGBType, IntArray>> pictures) {
+	public record Result(List<CamTable.Row> rows, List<ArrayImg<ARGBType, IntArray>> pictures, List<List<String>> review) {
 	}
 
 	/**
@@ -129,9 +136,10 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	 * @param names for captions, files and the table
 	 * @param get image by number
 	 * @param burnt by number, the mask of the marks burnt into the image, or null where that is not known
+	 * @param review image and reason of those that cannot be used; they have no number
 	 */
 	record Sources(List<String> names, IntFunction<RandomAccessibleInterval<UnsignedByteType>> get,
-		IntFunction<boolean[]> burnt)
+		IntFunction<boolean[]> burnt, List<List<String>> review)
 	{
 	}
 
@@ -169,7 +177,7 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	protected Result execute(final Monitor monitor) {
 		target(ModelFile.config(model.toPath()));
 		final Sources sources = images.isEmpty() ? files(monitor) : new Sources(images.stream().map(NamedImage::name).toList(),
-			i -> images.get(i).image(), i -> null);
+			i -> images.get(i).image(), i -> null, List.of());
 		try (Classifier classifier = Classifier.load(model.toPath(), Devices.parse(computation.device, monitor))) {
 			if (output == null) return new ExplanationRun(this, classifier, sources, null, monitor).run();
 			final List<Path> inputs = Stream.of(model, input).filter(file -> file != null).map(File::toPath).toList();
@@ -177,7 +185,8 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 				folder.device(Devices.name(classifier.network().manager().getDevice()), "PyTorch " + Torch.version() + " (DJL " +
 					Torch.djlVersion() + ")", Torch.threads());
 				final Result result = new ExplanationRun(this, classifier, sources, folder, monitor).run();
-				monitor.message("Wrote " + folder.resolve(CamTable.FILE));
+				monitor.message("Explained " + Opened.count(sources.names.size(), sources.review.size()) + ". Wrote " + folder
+					.resolve(CamTable.FILE));
 				return result;
 			});
 		}
@@ -186,13 +195,17 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	private Sources files(final Monitor monitor) {
 		if (input == null) throw new SonoflowException.Input(
 			"input is missing. Give an image, a folder of images or a dataset.csv.");
-		final List<Sample> samples = spread(Dataset.read(input.toPath(), monitor).samples(), count);
+		final Dataset dataset = Dataset.read(input.toPath(), monitor);
+		final List<Sample> samples = spread(dataset.samples(), count);
 		final ImageCache cache = new ImageCache(samples.stream().map(Sample::image).toList());
-		cache.check(monitor);
 		final IntFunction<boolean[]> burnt = i -> MarkMasks.mask(samples.get(i).marks(), cache.get(i));
-		// Once before any work: a mask that does not fit must not stop the run in its middle.
-		IntStream.range(0, samples.size()).forEach(burnt::apply);
-		return new Sources(samples.stream().map(sample -> sample.image().toString()).toList(), cache::get, burnt);
+		// Masks, too, before any work: one that does not fit must not stop the run in its middle.
+		final Opened<Void> opened = cache.open(files.strict, monitor, burnt::apply);
+		opened.requireAny();
+		opened.tell(output != null, monitor);
+		final int[] usable = opened.usable();
+		return new Sources(IntStream.of(usable).mapToObj(i -> samples.get(i).image().toString()).toList(), i -> cache.get(
+			usable[i]), i -> burnt.apply(usable[i]), opened.review(i -> LabelledImages.name(dataset, samples.get(i))));
 	}
 
 	private static <T> List<T> spread(final List<T> files, final int count) {

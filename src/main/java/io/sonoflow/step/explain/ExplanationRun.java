@@ -30,6 +30,7 @@ package io.sonoflow.step.explain;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
+import io.sonoflow.dataset.Opened;
 import io.sonoflow.explain.Explainer;
 import io.sonoflow.explain.HeatMap;
 import io.sonoflow.explain.Method;
@@ -98,8 +99,9 @@ final class ExplanationRun {
 		finally {
 			if (folder != null) table.write();
 		}
+		if (folder != null) Opened.write(folder.path(), images.review());
 		figures();
-		return new ExplainClassification.Result(table.rows(), List.copyOf(pictures));
+		return new ExplainClassification.Result(table.rows(), List.copyOf(pictures), images.review());
 	}
 
 	private void explain(final int i, final String file) {
@@ -158,6 +160,7 @@ final class ExplanationRun {
 	private void figures() {
 		if (folder == null) return;
 		folder.figure("images", images.names().size());
+		folder.figure("review", images.review().size());
 		if (step.markers) {
 			folder.figure("markershare without", table.meanShare(false));
 			folder.figure("markershare with", table.meanShare(true));

@@ -33,6 +33,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.diffusion.training.TrainingImages;
+import io.sonoflow.image.resize.Fit;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -50,10 +51,11 @@ record DiffusionData(Dataset dataset, List<String> classes, int[] labels, Traini
 	/**
 	 * @param input as {@link Dataset#read} takes it
 	 * @param size side of the network's images, pixels
+	 * @param fit how images of several sizes become one; null = they must have one
 	 * @param byLabel whether labels are the classes
 	 * @throws SonoflowException if a label is wanted and missing, an image cannot be used, or images differ in size
 	 */
-	static DiffusionData read(final Path input, final int size, final boolean byLabel, final Monitor monitor) {
+	static DiffusionData read(final Path input, final int size, final Fit fit, final boolean byLabel, final Monitor monitor) {
 		final Dataset read = Dataset.read(input, monitor);
 		// An image without a trusted label is still an image.
 		final Dataset dataset = byLabel ? read.withoutDropped() : read;
@@ -62,7 +64,7 @@ record DiffusionData(Dataset dataset, List<String> classes, int[] labels, Traini
 		final List<String> classes = byLabel ? classes(dataset) : List.of();
 		final int[] labels = byLabel ? dataset.samples().stream().mapToInt(sample -> classes.indexOf(sample.label())).toArray()
 			: null;
-		final TrainingImages images = new TrainingImages(dataset.samples().stream().map(Sample::image).toList(), size);
+		final TrainingImages images = new TrainingImages(dataset.samples().stream().map(Sample::image).toList(), size, fit);
 		images.check(monitor);
 		return new DiffusionData(dataset, classes, labels, images);
 	}

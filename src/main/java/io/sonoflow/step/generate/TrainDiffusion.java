@@ -39,6 +39,7 @@ import io.sonoflow.diffusion.training.DiffusionSettings;
 import io.sonoflow.diffusion.training.DiffusionTraining;
 import io.sonoflow.diffusion.training.Plan;
 import io.sonoflow.diffusion.training.TrainingState;
+import io.sonoflow.image.resize.Fit;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.unet.Precision;
@@ -86,13 +87,18 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 	/** The folder of checkpoints in the output folder. */
 	public static final String CHECKPOINT = "checkpoint";
 
-	@Parameter(label = "Input", description = "Folder of images, or a dataset.csv; all images of one size.", attrs = {
+	@Parameter(label = "Input", description = "Folder of images, or a dataset.csv; all images of one size, unless resize says otherwise.", attrs = {
 		@Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
 	public File input;
 
 	@Parameter(label = "Output", description = "Folder to write to; made if absent.", style = "directory", attrs = {
 		@Attr(name = Key.REQUIRED), @Attr(name = Key.FRAME) })
 	public File output;
+
+	@Parameter(label = "Resize", description = "Images of different sizes: none = are refused (the middle square of equal ones is " +
+		"learned); fit = each is brought to size whole, on black; stretch = each side is brought to size.", choices = { Fit.NONE,
+			"fit", "stretch" }, attrs = @Attr(name = Key.SINCE, value = Fit.NONE))
+	public String resize = Fit.NONE;
 
 	@Group("Network")
 	public UNetSettings network = new UNetSettings();
@@ -178,7 +184,8 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 		final RunFolder.Run run = record(Stream.of(input, computation.weights).filter(Objects::nonNull).map(File::toPath)
 			.toList());
 		RunFolder.check(run);
-		final DiffusionData data = DiffusionData.read(input.toPath(), network.size, training.classes, monitor);
+		final DiffusionData data = DiffusionData.read(input.toPath(), network.size, Fit.of(resize), training.classes,
+			monitor);
 		final UNetConfig config = network.network().classes(data.classes()).build();
 		GaussianNote.warnOfBlindness(config, "base=64 avoids it; or generate with start=0.85.", monitor);
 		final Device device = Devices.parse(computation.device, monitor);

@@ -47,6 +47,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 import org.scijava.util.VersionUtils;
 
@@ -108,7 +109,7 @@ public final class CheckSetup extends Step<CheckSetup.Result> {
 		final Device device = Devices.parse(computation.device, monitor);
 		final double milliseconds = timeConvolution(device, monitor);
 		final List<Row> rows = new ArrayList<>();
-		rows.add(new Row("Sonoflow", VersionUtils.getVersion(CheckSetup.class)));
+		rows.add(new Row("Sonoflow", Objects.requireNonNullElse(VersionUtils.getVersion(CheckSetup.class), "unknown version")));
 		rows.add(new Row("Java", System.getProperty("java.version") + ", " + System.getProperty("java.vendor")));
 		rows.add(new Row("System", System.getProperty("os.name") + " " + System.getProperty("os.version") + ", " + System
 			.getProperty("os.arch")));

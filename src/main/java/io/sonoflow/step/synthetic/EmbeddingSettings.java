@@ -30,6 +30,7 @@ package io.sonoflow.step.synthetic;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.curate.features.FeatureExtractor;
+import io.sonoflow.image.resize.Fit;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.parameter.Parameters;
@@ -46,7 +47,8 @@ public final class EmbeddingSettings extends Parameters {
 	public String features = "inception";
 
 	@Parameter(label = "Resize", description = "How images are brought to Inception's size: fid = as pytorch-fid, clean = as " +
-		"clean-fid, antialiased.", choices = { "fid", "clean" })
+		"clean-fid, antialiased. Images of different sizes are refused with these; fit and stretch first bring all to the size of " +
+		"the generated ones, whole on black or each side by itself, and go on as fid.", choices = { "fid", "clean", "fit", "stretch" })
 	public String resize = "fid";
 
 	/**
@@ -60,10 +62,18 @@ public final class EmbeddingSettings extends Parameters {
 
 	/**
 	 * @param device as {@link Devices#parse} takes it
+	 * @param sets that are to be compared
 	 * @return to be closed
 	 */
-	FeatureExtractor open(final String device, final Monitor monitor) {
+	FeatureExtractor open(final String device, final SyntheticSets sets, final Monitor monitor) {
 		Torch.inference();
-		return FeatureExtractor.open(features, resize, Devices.parse(device, monitor), monitor);
+		final FeatureExtractor extractor = FeatureExtractor.open(features, fit() == null ? resize : "fid", Devices.parse(device,
+			monitor), monitor);
+		return fit() == null ? extractor : extractor.fitted(fit(), sets.size().width(), sets.size().height());
+	}
+
+	/** {@return how images of several sizes become one; null = they must have one} */
+	Fit fit() {
+		return Fit.of(resize);
 	}
 }

@@ -136,12 +136,12 @@ public final class EvaluateSynthetic extends Step<EvaluateSynthetic.Result> {
 	@Override
 	protected Result execute(final Monitor monitor) {
 		final Path file = embedding.file();
-		final SyntheticSets sets = SyntheticSets.read(real.toPath(), synthetic.toPath(), monitor);
+		final SyntheticSets sets = SyntheticSets.read(real.toPath(), synthetic.toPath(), embedding.fit(), monitor);
 		checkK(k, "real", sets.reals());
 		checkK(k, "synthetic", sets.synthetics());
 		final RunFolder.Run run = record(List.of(real.toPath(), synthetic.toPath(), file));
 		RunFolder.check(run);
-		try (FeatureExtractor extractor = embedding.open(computation.device, monitor)) {
+		try (FeatureExtractor extractor = embedding.open(computation.device, sets, monitor)) {
 			return inFolder(run, monitor, folder -> evaluate(sets, extractor, folder, monitor));
 		}
 	}

@@ -200,7 +200,7 @@ public final class FilterSynthetic extends Step<FilterSynthetic.Result> {
 	@Override
 	protected Result execute(final Monitor monitor) {
 		final Path file = embedding.file();
-		final SyntheticSets sets = SyntheticSets.read(real.toPath(), synthetic.toPath(), monitor);
+		final SyntheticSets sets = SyntheticSets.read(real.toPath(), synthetic.toPath(), embedding.fit(), monitor);
 		EvaluateSynthetic.checkK(neighbour(sets.reals()), "real", sets.reals());
 		checkSweep(sets);
 		if (method.equals(COVERAGE)) EvaluateSynthetic.checkK(ManifoldScores.DEFAULT_K, "real", sets.reals());
@@ -208,7 +208,7 @@ public final class FilterSynthetic extends Step<FilterSynthetic.Result> {
 		final RunFolder.Run run = record(List.of(real.toPath(), synthetic.toPath(), file));
 		RunFolder.check(run);
 		final Result result;
-		try (FeatureExtractor extractor = embedding.open(computation.device, monitor)) {
+		try (FeatureExtractor extractor = embedding.open(computation.device, sets, monitor)) {
 			result = inFolder(run, monitor, folder -> new FilterRun(this, sets, folder, monitor).run(extractor));
 		}
 		monitor.message(result.kept() + " images kept, " + result.dropped() + " dropped (k = " + result.k() + ")" + (result

@@ -31,18 +31,25 @@ package io.sonoflow.step.synthetic;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
-import io.sonoflow.dataset.FrameReader;
+import io.sonoflow.dataset.FrameSize;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.image.resize.Fit;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.train.ImageCache;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Real and generated images that can be compared: all of it was checked. Images are read when asked for and kept as far as
@@ -52,11 +59,15 @@ import java.util.stream.Collectors;
  * @param synthetic the generated ones
  * @param realImages by sample number
  * @param syntheticImages by sample number
+ * @param size of all images, or to which they are brought
  */
-record SyntheticSets(Dataset real, Dataset synthetic, ImageCache realImages, ImageCache syntheticImages) {
+record SyntheticSets(Dataset real, Dataset synthetic, ImageCache realImages, ImageCache syntheticImages, FrameSize size) {
 
 	/** Of the heap, for the images of each set: features, distances and descriptors need room, too. */
 	private static final int SHARE = 8;
+
+	/** Proportions that differ by less make no bar that matters. */
+	private static final double SAME_SHAPE = 0.02;
 
 	/** Neighbours and their distances need others. */
 	private static final int LEAST = 2;
@@ -64,22 +75,29 @@ record SyntheticSets(Dataset real, Dataset synthetic, ImageCache realImages, Ima
 	/**
 	 * @param real as {@link Dataset#read} takes it
 	 * @param synthetic likewise
+	 * @param fit how images of several sizes become one, that of the generated images; null = all must have one
 	 * @throws SonoflowException if a set cannot be read, there is one real image only, sizes or organs differ, or an image
 	 *           is in both sets
 	 */
-	static SyntheticSets read(final Path real, final Path synthetic, final Monitor monitor) {
+	static SyntheticSets read(final Path real, final Path synthetic, final Fit fit, final Monitor monitor) {
 		final Dataset first = Dataset.read(real, monitor);
 		final Dataset second = Dataset.read(synthetic, new NoPatients(monitor));
 		if (first.samples().size() < LEAST) throw new SonoflowException.Input("real=" + real +
 			" is one image only. Whether others resemble the real ones can be said of a set of real images: give more.");
 		checkDisjoint(first, second);
 		checkOrgans(first, second);
-		checkSizes(first, second, monitor);
-		return new SyntheticSets(first, second, cache(first), cache(second));
+		final List<Path> files = Stream.of(first, second).flatMap(set -> files(set).stream()).toList();
+		final List<FrameSize> sizes = sizes(files, monitor);
+		final List<FrameSize> generated = sizes.subList(first.samples().size(), sizes.size());
+		if (fit == null) checkSizes(first, files, sizes);
+		final FrameSize size = fit == null ? sizes.get(0) : usual(generated);
+		if (fit != null) tell(fit, size, sizes.subList(0, first.samples().size()), generated, monitor);
+		return new SyntheticSets(first, second, cache(first, fit, size), cache(second, fit, size), size);
 	}
 
-	private static ImageCache cache(final Dataset dataset) {
-		return new ImageCache(files(dataset), Runtime.getRuntime().maxMemory() / SHARE);
+	private static ImageCache cache(final Dataset dataset, final Fit fit, final FrameSize size) {
+		return new ImageCache(files(dataset), Runtime.getRuntime().maxMemory() / SHARE, fit == null ? UnaryOperator.identity()
+			: image -> fit.apply(image, size.width(), size.height()));
 	}
 
 	static List<Path> files(final Dataset dataset) {
@@ -106,47 +124,45 @@ record SyntheticSets(Dataset real, Dataset synthetic, ImageCache realImages, Ima
 		return dataset.samples().stream().map(column).filter(value -> !value.isEmpty()).collect(Collectors.toSet());
 	}
 
+	/** All are read to their end: one that is cut off must not stop the work in its middle. */
+	private static List<FrameSize> sizes(final List<Path> files, final Monitor monitor) {
+		final Opened<FrameSize> opened = Opened.of("reading images", files, false, monitor, i -> FrameSize.of(files.get(i),
+			ImageFiles.readGray(files.get(i))));
+		opened.requireAll();
+		return IntStream.range(0, files.size()).mapToObj(opened::result).toList();
+	}
+
 	/** Features of a network tell small images from large ones before they tell good ones from bad ones. */
-	private static void checkSizes(final Dataset real, final Dataset synthetic, final Monitor monitor) {
-		final Size first = checkSizes("real", real, null, null, monitor);
-		checkSizes("synthetic", synthetic, first, real.samples().get(0).image(), monitor);
+	private static void checkSizes(final Dataset real, final List<Path> files, final List<FrameSize> sizes) {
+		final FrameSize first = sizes.get(0);
+		final int other = IntStream.range(0, sizes.size()).filter(i -> !sizes.get(i).equals(first)).findFirst().orElse(0);
+		if (other > 0) throw new SonoflowException.Input("The images have different sizes: " + files.get(0) + " has " + first +
+			" pixels, the " + (other < real.samples().size() ? "real" : "synthetic") + " image " + files.get(other) + " has " + sizes
+				.get(other) + ". Bring all to the size of the generated ones (size= of \"Crop Ultrasound...\", or resize=fit or " +
+			"resize=stretch here): a network sees the size before it sees the quality.");
 	}
 
-	/** Columns and rows. */
-	private record Size(int width, int height) {
-
-		@Override
-		public String toString() {
-			return width + " x " + height;
-		}
+	/** {@return the size that most have; of equally many the smaller one} */
+	private static FrameSize usual(final List<FrameSize> sizes) {
+		final Map<FrameSize, Long> counts = sizes.stream().collect(Collectors.groupingBy(size -> size, Collectors.counting()));
+		return counts.keySet().stream().min(Comparator.<FrameSize>comparingLong(size -> -counts.get(size)).thenComparingLong(
+			FrameSize::area).thenComparingInt(FrameSize::width)).orElseThrow();
 	}
 
-	private static Size checkSizes(final String kind, final Dataset dataset, final Size wanted, final Path of,
+	private static void tell(final Fit fit, final FrameSize size, final List<FrameSize> real, final List<FrameSize> synthetic,
 		final Monitor monitor)
 	{
-		Size first = wanted;
-		Path example = of;
-		int done = 0;
-		for (final Path file : files(dataset)) {
-			monitor.checkCancelled();
-			final Size size = size(file);
-			if (first == null) {
-				first = size;
-				example = file;
-			}
-			if (!size.equals(first)) throw new SonoflowException.Input("The images have different sizes: " + example + " has " +
-				first + " pixels, the " + kind + " image " + file + " has " + size + ". Bring all to the size of the generated " +
-				"ones (size= of \"Crop Ultrasound...\"): a network sees the size before it sees the quality.");
-			monitor.progress("checking " + kind + " images", ++done, dataset.samples().size());
-		}
-		return first;
-	}
-
-	private static Size size(final Path file) {
-		try (FrameReader reader = ImageFiles.open(file)) {
-			ImageFiles.requireSide(file, reader.width(), reader.height());
-			return new Size(reader.width(), reader.height());
-		}
+		monitor.message("resize=" + fit.key() + ": all images are brought to " + size + " pixels, the size of the generated ones.");
+		final long small = real.stream().filter(each -> each.width() < size.width() && each.height() < size.height()).count();
+		if (small > 0) monitor.warn(small + " of " + real.size() + " real images are smaller than the generated ones (" + size +
+			") and are enlarged: they are blurred by it, which the scores count against the generated ones.");
+		final long barred = fit != Fit.FIT ? 0 : real.stream().filter(each -> Math.abs((double) each.width() * size.height() / each
+			.height() / size.width() - 1) > SAME_SHAPE).count();
+		if (barred > 0) monitor.warn(barred + " of " + real.size() + " real images have other proportions than " + size +
+			" and get black bars, which generated ones lack: the scores count that, too. Crop both alike, or use resize=stretch.");
+		final long others = synthetic.stream().filter(each -> !each.equals(size)).count();
+		if (others > 0) monitor.warn(others + " of " + synthetic.size() + " generated images have another size than " + size +
+			", which most have, and are brought to it.");
 	}
 
 	/** Generated images have no patients, and nobody divides them: what is said of those does not matter. */

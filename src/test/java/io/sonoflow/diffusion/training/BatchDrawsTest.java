@@ -30,15 +30,20 @@ package io.sonoflow.diffusion.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.diffusion.NoisePredictor;
 import io.sonoflow.diffusion.NoiseSchedule;
 import io.sonoflow.image.Images;
+import io.sonoflow.image.resize.Fit;
 import io.sonoflow.nn.unet.Precision;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -110,7 +115,7 @@ class BatchDrawsTest {
 	void dependsOnTheStepAlone() {
 		final int[] labels = { 0, 1, 2, 3, 4, 5 };
 		try (BatchDraws all = new BatchDraws(new TrainingImages(files, SIZE), labels, plan(true, 0.3)); BatchDraws one =
-			new BatchDraws(new TrainingImages(files, SIZE, 0), labels, plan(true, 0.3)))
+			new BatchDraws(new TrainingImages(files, SIZE, null, 0), labels, plan(true, 0.3)))
 		{
 			BatchDraws.Drawn last = null;
 			for (int step = 0; step <= 7; step++)
@@ -166,5 +171,42 @@ class BatchDrawsTest {
 		assertEquals(2, warnings.size(), warnings.toString());
 		assertTrue(warnings.get(0).contains("enlarged to size=32") && warnings.get(1).contains("square in their middle"),
 			warnings.toString());
+	}
+
+	@Test
+	void imagesOfSeveralSizesAreBroughtToOneIfAsked() {
+		final Path wide = folder.resolve("wide.png");
+		final Path high = folder.resolve("high.png");
+		final byte[] bright = new byte[40 * 20];
+		Arrays.fill(bright, (byte) 255);
+		ImageFiles.writePng(wide, Images.bytes(bright, 40, 20));
+		ImageFiles.writePng(high, Images.bytes(bright, 20, 40));
+		final String message = assertThrows(SonoflowException.File.class, () -> new TrainingImages(List.of(wide, high), 20).check(
+			Monitor.NONE)).getMessage();
+		assertTrue(message.contains("different sizes") && message.contains("resize=fit") && message.contains("20 x 40"), message);
+		final float[] pixels = new float[400];
+		final TrainingImages fitted = new TrainingImages(List.of(wide, high), 20, Fit.FIT);
+		fitted.check(Monitor.NONE);
+		fitted.write(0, false, pixels, 0);
+		assertEquals(-1, pixels[0]);
+		assertEquals(1, pixels[10 * 20]);
+		fitted.write(1, false, pixels, 0);
+		assertEquals(-1, pixels[10 * 20]);
+		final TrainingImages stretched = new TrainingImages(List.of(wide, high), 20, Fit.STRETCH);
+		stretched.check(Monitor.NONE);
+		stretched.write(1, false, pixels, 0);
+		for (final float pixel : pixels)
+			assertEquals(1, pixel);
+	}
+
+	@Test
+	void allImagesThatCannotBeReadAreNamedTogether() throws IOException {
+		final Path good = folder.resolve("good.png");
+		ImageFiles.writePng(good, Images.bytes(new byte[24 * 16], 24, 16));
+		final Path broken = Files.writeString(folder.resolve("broken.png"), "?");
+		final Path empty = Files.writeString(folder.resolve("empty.png"), "");
+		final String message = assertThrows(SonoflowException.File.class, () -> new TrainingImages(List.of(good, broken, empty),
+			20).check(Monitor.NONE)).getMessage();
+		assertTrue(message.contains("2 of 3") && message.contains("broken.png") && message.contains("empty.png"), message);
 	}
 }

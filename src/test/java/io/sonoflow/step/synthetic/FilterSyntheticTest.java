@@ -31,6 +31,7 @@ package io.sonoflow.step.synthetic;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -52,6 +53,8 @@ import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
+import io.sonoflow.image.resize.Interpolation;
+import io.sonoflow.image.resize.Resize;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.weights.install.WeightsStore;
 
@@ -59,6 +62,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -346,5 +350,53 @@ class FilterSyntheticTest {
 		Dataset.write(thyroid, Dataset.read(synthetic, Monitor.NONE).samples().stream().map(sample -> new Sample(sample.image(),
 			"", "", "", "", "thyroid", null, "", sample.extra())).toList());
 		refuses(filter(real, thyroid, "bad"), "testis against thyroid");
+	}
+
+	/** Real images of two sizes: refused, unless it is said how they become one. */
+	@Test
+	void imagesOfOtherSizesAreBroughtToThatOfTheGeneratedOnesIfAsked() throws IOException {
+		final Path mixed = SyntheticScene.real(folder.resolve("mixed"), REAL);
+		final Path large = files(mixed).get(3);
+		final Path wide = files(mixed).get(5);
+		ImageFiles.writePng(large, Resize.resize(ImageFiles.readGray(large), 128, 128, Interpolation.BICUBIC));
+		ImageFiles.writePng(wide, Resize.resize(ImageFiles.readGray(wide), 128, 64, Interpolation.BICUBIC));
+		final String refusal = assertThrows(SonoflowException.Input.class, () -> filter(mixed, synthetic, "refused").run(monitor))
+			.getMessage();
+		assertTrue(refusal.contains("128 x 128") && refusal.contains("resize=fit"), refusal);
+		final FilterSynthetic fit = filter(mixed, synthetic, "fit");
+		fit.embedding.resize = "fit";
+		fit.run(monitor);
+		assertTrue(messages.stream().anyMatch(text -> text.contains("brought to 64 x 64")), messages::toString);
+		assertTrue(messages.stream().anyMatch(text -> text.contains("1 of 48 real images have other proportions")),
+			messages::toString);
+		final String record = Files.readString(folder.resolve("fit/run.json"));
+		assertTrue(record.contains("\"resize\": \"fit\"") && record.contains("images brought to 64 x 64 (fit)"), record);
+		final EvaluateSynthetic stretch = new EvaluateSynthetic(mixed.toFile(), synthetic.toFile(), folder.resolve("stretch")
+			.toFile());
+		stretch.embedding.features = model.toString();
+		stretch.embedding.resize = "stretch";
+		stretch.computation.device = "cpu";
+		final EvaluateSynthetic.Result scores = stretch.run(monitor);
+		final EvaluateSynthetic whole = new EvaluateSynthetic(real.toFile(), synthetic.toFile(), folder.resolve("whole").toFile());
+		whole.embedding.features = model.toString();
+		whole.computation.device = "cpu";
+		final double before = Double.parseDouble(whole.run(monitor).values().get(scores.columns().indexOf("fid")));
+		final double after = Double.parseDouble(scores.values().get(scores.columns().indexOf("fid")));
+		// Two of 48 images went up and down again: nearly the same images, nearly the same score, and not the same bits.
+		assertEquals(before, after, 0.1 * before);
+		assertNotEquals(before, after);
+	}
+
+	@Test
+	void allImagesThatCannotBeReadAreNamedTogether() throws IOException {
+		final Path damaged = SyntheticScene.real(folder.resolve("damaged"), 8);
+		for (final int i : new int[] { 2, 6 }) {
+			final byte[] bytes = Files.readAllBytes(files(damaged).get(i));
+			Files.write(files(damaged).get(i), Arrays.copyOf(bytes, bytes.length / 2));
+		}
+		final String message = assertThrows(SonoflowException.File.class, () -> filter(damaged, synthetic, "none").run(monitor))
+			.getMessage();
+		assertTrue(message.contains("2 of 36") && message.contains("real2.png") && message.contains("real6.png"), message);
+		assertFalse(Files.exists(folder.resolve("none")));
 	}
 }

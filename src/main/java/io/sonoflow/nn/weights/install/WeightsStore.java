@@ -56,7 +56,10 @@ public final class WeightsStore {
 		if (property != null && !property.isBlank()) return Path.of(property).toAbsolutePath().normalize();
 		final String variable = System.getenv(VARIABLE);
 		if (variable != null && !variable.isBlank()) return Path.of(variable).toAbsolutePath().normalize();
-		return Path.of(System.getProperty("user.home"), ".sonoflow", "weights").toAbsolutePath().normalize();
+		final Path home = Path.of(System.getProperty("user.home", ""));
+		if (!home.isAbsolute()) throw new SonoflowException.File("There is no folder for installed weights, as this account has no " +
+			"home. Set the environment variable " + VARIABLE + " to a folder.");
+		return home.resolve(".sonoflow").resolve("weights").normalize();
 	}
 
 	/** {@return where these weights are or would be} */

@@ -26,60 +26,23 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.legacy.read;
-
-import ij.IJ;
-import ij.ImagePlus;
-import ij.io.Opener;
+package io.sonoflow.read.dicom;
 
 import io.sonoflow.dataset.FrameReader;
-import io.sonoflow.read.DicomJpeg;
 import io.sonoflow.read.FrameFormat;
-import io.sonoflow.read.UnsupportedKindException;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** DICOM, uncompressed through ImageJ, with JPEG frames by our own reader. */
-public final class IJImages implements FrameFormat {
-
-	/** ImageJ's own messages are turned off for all its threads or none. */
-	private static final Object MESSAGES = new Object();
+/** DICOM among the kinds of files: {@link DicomImage} alone reads it, so that its pixels are the same everywhere. */
+public final class DicomFormat implements FrameFormat {
 
 	@Override
 	public boolean claims(final byte[] head, final Path path) {
-		return head.length >= 132 && ascii(head).startsWith("DICM", 128);
+		return DicomImage.claims(head);
 	}
 
 	@Override
-	public FrameReader open(final Path path) throws UnsupportedKindException {
-		final FrameReader clip = DicomJpeg.open(path);
-		if (clip != null) return clip;
-		final ImagePlus opened = openWithImageJ(path);
-		if (opened != null) return new StackFrames(path, opened);
-		throw new UnsupportedKindException("DICOM of a kind that is not read here",
-			"Bio-Formats, which comes with Fiji, may read it; else convert it to PNG or TIFF.");
-	}
-
-	private static ImagePlus openWithImageJ(final Path path) {
-		synchronized (MESSAGES) {
-			// Otherwise ImageJ shows its own message and aborts the macro before ours can name the file.
-			IJ.redirectErrorMessages(true);
-			try {
-				final Opener opener = new Opener();
-				opener.setSilentMode(true);
-				return opener.getFileType(path.toString()) == Opener.DICOM ? opener.openImage(path.toString()) : null;
-			}
-			catch (final RuntimeException e) {
-				return null;
-			}
-			finally {
-				IJ.redirectErrorMessages(false);
-			}
-		}
-	}
-
-	private static String ascii(final byte[] bytes) {
-		return new String(bytes, StandardCharsets.ISO_8859_1);
+	public FrameReader open(final Path path) {
+		return DicomImage.open(path);
 	}
 }

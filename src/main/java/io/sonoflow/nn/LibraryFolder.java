@@ -1,0 +1,215 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.nn;
+
+import ai.djl.util.Utils;
+
+import io.sonoflow.SonoflowException;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where DJL unpacks PyTorch's library and loads it from, whoever put it there: so nobody else may. In DJL's order the folder
+ * is that of the environment variable (or system property) {@code ENGINE_CACHE_DIR} or {@code DJL_CACHE_DIR}, or
+ * {@code .djl.ai} in the user's home. Where there is no home DJL takes a folder of a known name that all users share; here it
+ * is one of the user's own in the system's temporary folder, which nobody else may enter.
+ */
+final class LibraryFolder {
+
+	private static final String ENGINE = "ENGINE_CACHE_DIR";
+	private static final String DJL = "DJL_CACHE_DIR";
+
+	/** What to do. */
+	static final String CURE = "Set the environment variable " + DJL + " to a folder that only you can write, on a disk with " +
+		"room for 1 GB from which programs may run, or start Java with -D" + DJL + "=folder.";
+
+	private static final int STICKY = 01000;
+	private static final int OTHERS_WRITE = 02;
+	private static final int ANYONE_ELSE = 077;
+	private static final int PERMISSIONS = 07777;
+
+	private LibraryFolder() {
+	}
+
+	/**
+	 * Chooses the folder and makes sure that it and what is in it are the user's.
+	 *
+	 * @throws SonoflowException.Device if somebody else may have put something there
+	 */
+	static void prepare() {
+		final Optional<Path> chosen = chosen();
+		try {
+			if (chosen.isPresent()) check(chosen.get(), DJL + "=" + chosen.get());
+			else if (home().isPresent()) check(home().get(), home().get().toString());
+			else use(own(Path.of(System.getProperty("java.io.tmpdir"))));
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.Device("There is no folder for PyTorch's library: this account has no home, and in " +
+				System.getProperty("java.io.tmpdir") + " none can be made (" + e + "). " + CURE, e);
+		}
+	}
+
+	private static Optional<Path> chosen() {
+		return Stream.of(ENGINE, DJL).map(Utils::getEnvOrSystemProperty).filter(value -> value != null && !value.isEmpty()).map(
+			Path::of).findFirst();
+	}
+
+	/** {@return the folder in the user's home, if there is a home and the folder is there or can be made} */
+	private static Optional<Path> home() {
+		try {
+			final Path home = Path.of(System.getProperty("user.home", ""));
+			final Path folder = home.resolve(".djl.ai");
+			// DJL itself does not look into a home in which nothing can be made.
+			return home.isAbsolute() && Files.isWritable(home) ? Optional.of(folder) : Optional.empty();
+		}
+		catch (final InvalidPathException e) {
+			return Optional.empty();
+		}
+	}
+
+	private static void use(final Path folder) {
+		System.setProperty(ENGINE, folder.toString());
+		System.setProperty(DJL, folder.toString());
+	}
+
+	/**
+	 * @param temporary a folder of all users
+	 * @return a folder in it that is the user's alone; made if absent
+	 * @throws SonoflowException.Device if another one has its name
+	 */
+	static Path own(final Path temporary) throws IOException {
+		if (!isUnix(temporary)) return Files.createDirectories(temporary.toAbsolutePath().resolve("sonoflow"));
+		final Path folder = temporary.toAbsolutePath().resolve("sonoflow-" + user());
+		final int above = mode(temporary);
+		if ((above & OTHERS_WRITE) != 0 && (above & STICKY) == 0 || !isTrusted(temporary)) throw refused(temporary.toString(),
+			"in which others may rename and replace folders");
+		try {
+			return Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(
+				"rwx------")));
+		}
+		catch (final FileAlreadyExistsException e) {
+			if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) throw refused(folder.toString(), "which is no folder");
+			if (owner(folder) != user()) throw refused(folder.toString(), "which belongs to another user");
+			if ((mode(folder) & ANYONE_ELSE) != 0) throw refused(folder.toString(), "which others may enter");
+			check(folder, folder.toString());
+			return folder;
+		}
+	}
+
+	/**
+	 * Checks a folder of the user's choice and what DJL would load from it.
+	 *
+	 * @throws SonoflowException.Device if it is another user's, or all may write there
+	 */
+	static void check(final Path folder, final String words) throws IOException {
+		if (!Files.exists(folder) || !isUnix(folder)) return;
+		for (final Path each : content(folder)) {
+			if (!isTrusted(each)) throw refused(words, "in which " + each + " belongs to another user");
+			if ((mode(each) & OTHERS_WRITE) != 0) throw refused(words, "in which everybody may write " + each);
+		}
+	}
+
+	private static List<Path> content(final Path folder) throws IOException {
+		final Path libraries = folder.resolve("pytorch");
+		if (!Files.exists(libraries)) return List.of(folder);
+		try (Stream<Path> walk = Files.walk(libraries, 2)) {
+			return Stream.concat(Stream.of(folder), walk.filter(Files::exists)).toList();
+		}
+		catch (final java.io.UncheckedIOException e) {
+			throw e.getCause();
+		}
+	}
+
+	private static SonoflowException refused(final String words, final String why) {
+		return new SonoflowException.Device("PyTorch's library is not loaded from " + words + ", " + why +
+			": it could be another program. " + CURE);
+	}
+
+	/** Windows has no such owners, and a temporary folder for each user. */
+	private static boolean isUnix(final Path path) {
+		return path.getFileSystem().supportedFileAttributeViews().contains("unix");
+	}
+
+	private static int mode(final Path path) throws IOException {
+		return (Integer) Files.getAttribute(path, "unix:mode") & PERMISSIONS;
+	}
+
+	private static int owner(final Path path) throws IOException {
+		return (Integer) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+	}
+
+	/** {@return whether a file's owner is the user, or the administrator, who may replace everything anyway} */
+	private static boolean isTrusted(final Path path) throws IOException {
+		final int owner = (Integer) Files.getAttribute(path, "unix:uid");
+		return owner == 0 || owner == user();
+	}
+
+	/** {@return the number of the user that this process runs as} */
+	private static int user() throws IOException {
+		final Path own;
+		try {
+			own = Files.createTempFile("sonoflow", "");
+		}
+		catch (final IOException e) {
+			return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+		}
+		try {
+			return owner(own);
+		}
+		finally {
+			Files.delete(own);
+		}
+	}
+
+	/**
+	 * {@return why a library cannot be loaded from there in the words of whoever can do something about it; empty if it is
+	 *         something else}
+	 *
+	 * @param message of the system, e.g. "failed to map segment from shared object"
+	 */
+	static Optional<String> explain(final String message) {
+		final String folder = Utils.getEngineCacheDir().toString();
+		if (message.contains("failed to map segment") || message.contains("Operation not permitted")) return Optional.of(
+			"PyTorch's library lies in " + folder + ", from where no programs may run (noexec). " + CURE);
+		if (message.contains("No space left") || message.contains("quota")) return Optional.of("PyTorch's library cannot be " +
+			"unpacked into " + folder + ": the disk is full. Make room for 1 GB there. Or: " + CURE);
+		if (message.matches("(?s).*(AccessDenied|Permission denied|Read-only file system|ReadOnly).*")) return Optional.of(
+			"PyTorch's library cannot be unpacked into " + folder + ", where you may not write (" + message + "). " + CURE);
+		return Optional.empty();
+	}
+}
