@@ -40,7 +40,6 @@ import io.sonoflow.read.FrameFormat;
 import io.sonoflow.read.UnsupportedKindException;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,8 +51,6 @@ import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Reads what ImageJ reads: PNG, JPEG and BMP through Java's own readers (ImageJ does the same, but reports a broken
