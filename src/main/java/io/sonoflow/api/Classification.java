@@ -29,6 +29,7 @@
 package io.sonoflow.api;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.Shutdown;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.explain.Explainer;
 import io.sonoflow.explain.Method;
@@ -39,7 +40,7 @@ import io.sonoflow.nn.Devices;
 import java.io.File;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.NumericType;
@@ -97,7 +98,7 @@ public final class Classification {
 			"images (x, y)").stream().map(image -> GrayLevels.of(Arguments.image(image))).toList();
 		check(model, device, monitor);
 		if (grey.isEmpty()) return List.of();
-		return with(model, device, monitor, classifier -> Arrays.stream(classifier.classify(grey, monitor)).map(
+		return with(model, device, monitor, (classifier, asked) -> Arrays.stream(classifier.classify(grey, asked)).map(
 			probabilities -> prediction(classifier.config().classes(), probabilities)).toList());
 	}
 
@@ -152,8 +153,8 @@ public final class Classification {
 		final RandomAccessibleInterval<UnsignedByteType> grey = GrayLevels.of(Arguments.image(image));
 		Arguments.given(target, "target", "the name of a class, or \"\" for the most probable one");
 		final Method way = Method.of(method);
-		return with(model, device, monitor, classifier -> Explanation.of(new Explainer(classifier, way).explain(grey, target
-			.isEmpty() ? Explainer.PREDICTED : classifier.config().indexOf(target), monitor), classifier.config().classes()));
+		return with(model, device, monitor, (classifier, asked) -> Explanation.of(new Explainer(classifier, way).explain(grey,
+			target.isEmpty() ? Explainer.PREDICTED : classifier.config().indexOf(target), asked), classifier.config().classes()));
 	}
 
 	private static void check(final File model, final String device, final Monitor monitor) {
@@ -164,11 +165,13 @@ public final class Classification {
 	}
 
 	private static <R> R with(final File model, final String device, final Monitor monitor,
-		final Function<Classifier, R> work)
+		final BiFunction<Classifier, Monitor, R> question)
 	{
 		check(model, device, monitor);
-		try (Classifier classifier = Classifier.load(model.toPath(), Devices.parse(device, monitor))) {
-			return work.apply(classifier);
+		try (Shutdown.Work work = Shutdown.begin("Classification", monitor);
+				Classifier classifier = Classifier.load(model.toPath(), Devices.parse(device, work.monitor())))
+		{
+			return question.apply(classifier, work.monitor());
 		}
 	}
 

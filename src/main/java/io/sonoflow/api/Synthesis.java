@@ -32,6 +32,7 @@ import ai.djl.Device;
 import ai.djl.engine.EngineException;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.Shutdown;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.diffusion.Generation;
 import io.sonoflow.diffusion.GeneratorModel;
@@ -192,7 +193,9 @@ public final class Synthesis {
 		// Without the output folder and what belongs to it.
 		for (final Key key : values.keys())
 			if (!key.is(Key.FRAME)) values.check(key);
-		return draw(monitor);
+		try (Shutdown.Work work = Shutdown.begin("Synthesis", monitor)) {
+			return draw(work.monitor());
+		}
 	}
 
 	private List<RandomAccessibleInterval<UnsignedByteType>> draw(final Monitor monitor) {

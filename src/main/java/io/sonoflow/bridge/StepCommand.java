@@ -28,6 +28,7 @@
  */
 package io.sonoflow.bridge;
 
+import io.sonoflow.Shutdown;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.bridge.progress.FrameMonitor;
 import io.sonoflow.bridge.progress.Monitors;
@@ -159,7 +160,9 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 	}
 
 	private void fail(final String message, final RuntimeException exception, final boolean windows) {
-		if (!windows || !Host.fail(title(), message)) throw exception;
+		// Nobody answers a window while ImageJ is closing; a macro must not go on even then.
+		final boolean tell = windows && (Host.isMacro() || !Shutdown.isRequested());
+		if (!tell || !Host.fail(title(), message)) throw exception;
 		cancel(message);
 	}
 

@@ -71,7 +71,7 @@ final class KeyText {
 		}
 		catch (final InvalidPathException e) {
 			throw new SonoflowException.Input(key.name() + "=" + text + " is not a path on this system: " + e.getReason() +
-				". Give the path of a file or folder.", e);
+				". Give the path of a file or folder." + PathEncoding.hint(text), e);
 		}
 	}
 

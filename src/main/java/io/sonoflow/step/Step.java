@@ -29,6 +29,7 @@
 package io.sonoflow.step;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.Shutdown;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.weights.install.WeightsStore;
 import io.sonoflow.parameter.Lists;
@@ -90,8 +91,8 @@ public abstract class Step<R> extends Parameters {
 		copy.figures = Map.of();
 		copy.check();
 		copy.resolve();
-		try {
-			final R result = copy.execute(monitor);
+		try (Shutdown.Work work = Shutdown.begin(label().replace("...", ""), monitor)) {
+			final R result = copy.execute(work.monitor());
 			return new Outcome<>(result, copy.folder, copy.figures);
 		}
 		catch (final RuntimeException | InternalError e) {

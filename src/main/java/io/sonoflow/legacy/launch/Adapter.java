@@ -32,72 +32,37 @@ import ij.IJ;
 import ij.Macro;
 import ij.plugin.PlugIn;
 
-import io.sonoflow.legacy.DialogFollower;
 import io.sonoflow.legacy.Host;
-import io.sonoflow.legacy.window.Dialog;
-
-import java.util.Map;
-
-import org.scijava.Context;
-import org.scijava.command.CommandInfo;
-import org.scijava.command.CommandModule;
-import org.scijava.command.CommandService;
-import org.scijava.module.ModuleException;
 
 /**
  * What {@code plugins.config} names: runs the SciJava command whose class is the argument inside ImageJ 1, with a
  * dialog made from its metadata when no macro runs. Fiji goes straight to the command and never comes here.
+ * <p>
+ * ImageJ only logs what a plugin throws, and a macro goes on: so whatever happens to a command outside of its own frame, even
+ * that a class of a library is missing, ends the macro here. For that this class knows no library but ImageJ.
  */
 public final class Adapter implements PlugIn {
 
-	private static Context context;
+	private static final String TITLE = "Sonoflow";
 
 	@Override
 	public void run(final String className) {
-		final Context scijava = context();
-		final CommandInfo info = scijava.service(CommandService.class).getCommand(className);
-		if (info == null) {
-			IJ.error("Sonoflow", "The command " + className + " is not in SciJava's plugin index. The jar is damaged: " +
-				"install Sonoflow again.");
-			return;
+		try {
+			AdaptedCommand.run(className);
 		}
-		final CommandModule module = module(scijava, info);
-		final boolean ask = Host.isInteractive() && Macro.getOptions() == null;
-		if (!ask) Host.fromMenu(module::run);
-		else {
-			final Map<String, String> values = new Dialog(info).ask((DialogFollower) module.getCommand());
-			if (values != null) Host.fromMenu(() -> Host.withDialog(values, module::run));
+		catch (final RuntimeException | Error e) {
+			// So ImageJ leaves a macro; somebody was told.
+			if (Macro.MACRO_CANCELED.equals(e.getMessage())) throw e;
+			IJ.handleException(e);
+			if (!Host.fail(TITLE, message(className, e))) throw e;
 		}
 	}
 
-	/** The command runs in this thread and without SciJava's processors: they would ask again, and end in another. */
-	private static CommandModule module(final Context scijava, final CommandInfo info) {
-		try {
-			final CommandModule module = (CommandModule) info.createModule();
-			scijava.inject(module.getCommand());
-			return module;
-		}
-		catch (final ModuleException e) {
-			throw new IllegalStateException("The command " + info.getDelegateClassName() + " cannot be made: " + e
-				.getMessage(), e);
-		}
-	}
-
-	/**
-	 * One context for the whole session. SciJava finds plugins through the thread's class loader, which in plain ImageJ
-	 * does not know the plugins folder.
-	 */
-	private static synchronized Context context() {
-		if (context != null) return context;
-		final Thread thread = Thread.currentThread();
-		final ClassLoader loader = thread.getContextClassLoader();
-		thread.setContextClassLoader(Adapter.class.getClassLoader());
-		try {
-			context = new Context();
-			return context;
-		}
-		finally {
-			thread.setContextClassLoader(loader);
-		}
+	private static String message(final String className, final Throwable e) {
+		if (e instanceof LinkageError) return "The command " + className + " lacks a part that it needs: " + e +
+			". A jar is missing or of another version: install Sonoflow again.";
+		if (e instanceof OutOfMemoryError) return "Java's memory is full: " + e.getMessage() +
+			". Give ImageJ more memory (Edit > Options > Memory & Threads, or -Xmx).";
+		return "The command " + className + " could not be run: " + e + ". Please report it with the text in the log.";
 	}
 }

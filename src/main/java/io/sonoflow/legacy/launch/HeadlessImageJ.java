@@ -57,11 +57,11 @@ final class HeadlessImageJ {
 	/** A line of plugins.config: menu path, quoted label, class and perhaps its argument. */
 	static final Pattern LINE = Pattern.compile("\\s*([^#,\"]+?)\\s*,\\s*\"([^\"]*)\"\\s*,\\s*([^\\s(]+(?:\\(\".*\"\\))?)\\s*");
 
-	/** What a macro returns that came to its end; no macro returns it by chance. */
-	private static final String END = "io.sonoflow:end";
+	/** The system property that a macro sets at its end. In a block it could not return anything. */
+	private static final String PROPERTY = "io.sonoflow.macro";
 
-	/** A file of macro blocks: ImageJ runs the first and leaves, so nothing that is appended would be reached. */
-	private static final Pattern BLOCKS = Pattern.compile("(?m)^\\s*macro\\s*[\"']");
+	private static final String END = "end";
+	private static final String SET_END = "\ncall(\"java.lang.System.setProperty\", \"" + PROPERTY + "\", \"" + END + "\");\n";
 
 	private HeadlessImageJ() {
 	}
@@ -76,30 +76,40 @@ final class HeadlessImageJ {
 		start();
 		Failures.take();
 		final Interpreter interpreter = new Interpreter();
-		final String end = run(interpreter, macro, argument, err);
+		final boolean reached = run(interpreter, macro, argument, err);
 		final Optional<String> failure = Failures.take();
-		final boolean reached = END.equals(end) || end == null && BLOCKS.matcher(macro).find();
 		if (reached && failure.isEmpty() && !interpreter.wasError()) return 0;
 		// ImageJ has printed the reason and the line of an error by now.
 		err.println("The macro did not reach its end" + failure.map(title -> ": " + title + " failed.").orElse("."));
 		return 1;
 	}
 
-	private static String run(final Interpreter interpreter, final String macro, final String argument,
+	private static boolean run(final Interpreter interpreter, final String macro, final String argument,
 		final PrintStream err)
 	{
 		try {
-			// On a line of its own: the macro may end with a comment.
-			return interpreter.run(macro + "\nreturn \"" + END + "\";", argument);
+			System.clearProperty(PROPERTY);
+			interpreter.run(withEnd(macro), argument);
+			return END.equals(System.getProperty(PROPERTY));
 		}
 		catch (final RuntimeException | Error e) {
 			interpreter.abortMacro();
 			if (!Macro.MACRO_CANCELED.equals(e.getMessage())) err.println("ImageJ could not run the macro: " + e);
-			return "";
+			return false;
 		}
 		finally {
+			System.clearProperty(PROPERTY);
 			noMacroRuns();
 		}
+	}
+
+	/**
+	 * {@return the macro, which says so at its end: that of the file, or of its first block, as ImageJ runs that one alone. On
+	 *         a line of its own, as there may be a comment before it}
+	 */
+	private static String withEnd(final String macro) {
+		final int block = MacroBlocks.endOfFirst(macro);
+		return (block < 0 ? macro : macro.substring(0, block) + SET_END + macro.substring(block)) + SET_END;
 	}
 
 	/**

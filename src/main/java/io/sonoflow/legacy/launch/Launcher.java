@@ -28,14 +28,18 @@
  */
 package io.sonoflow.legacy.launch;
 
+import io.sonoflow.Shutdown;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.parameter.PathEncoding;
 
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import net.imagej.patcher.LegacyInjector;
 
@@ -49,7 +53,9 @@ import org.scijava.util.VersionUtils;
  * java -jar sonoflow-standalone.jar --run "Check Setup..." "device=cpu"
  * </pre>
  *
- * The exit code is 0 only if the macro reached its end; 1 if it was aborted, left by {@code exit}, or could not be read.
+ * The exit code is 0 only if the macro reached its end; 1 if it was aborted, left by {@code exit}, or could not be read, or
+ * if something ended Java; 129, 130 or 143 if it was ended by the signal HUP, INT or TERM. Then the command that is running
+ * ends its step and saves it before the process ends; a second signal ends it at once.
  * The JVM needs {@code --add-opens=java.base/java.lang=ALL-UNNAMED}, which the standalone jar's manifest gives.
  */
 public final class Launcher {
@@ -65,8 +71,8 @@ public final class Launcher {
 		Usage: java -jar sonoflow-standalone.jar MACRO [ARGUMENTS]     runs a macro file; getArgument() gives the arguments
 		       java -jar sonoflow-standalone.jar --run LABEL [KEYS]    runs one command, e.g. --run "Check Setup..." "device=cpu"
 		       java -jar sonoflow-standalone.jar --help | --version
-		Exit code 0 only if the macro reached its end. Progress goes to the standard error;
-		-Dsonoflow.monitor=json gives it as JSON lines, -Dsonoflow.monitor=none silences it.
+		Exit code 0 only if the macro reached its end; 130 or 143 if it was interrupted, after what runs was saved.
+		Progress goes to the standard error; -Dsonoflow.monitor=json gives it as JSON lines, -Dsonoflow.monitor=none silences it.
 		""";
 
 	private Launcher() {
@@ -74,11 +80,33 @@ public final class Launcher {
 
 	/** @param args see the class */
 	public static void main(final String... args) {
-		final int code = launch(System.out, System.err, args);
+		final Signals signals = Signals.listen(System.err);
+		final AtomicBoolean over = new AtomicBoolean();
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+			if (!over.get() && signals.code() == 0) endedByOther(System.err);
+		}, "Sonoflow launcher"));
+		int code = 1;
+		try {
+			code = launch(System.out, System.err, args);
+		}
+		catch (final RuntimeException | Error e) {
+			System.err.println("The macro did not reach its end: ");
+			e.printStackTrace();
+		}
 		System.out.flush();
 		System.err.flush();
+		over.set(true);
 		// Threads of AWT or of the network engine may outlive the macro.
-		System.exit(code);
+		System.exit(code == 0 || signals.code() == 0 ? code : signals.code());
+	}
+
+	/** A macro or a plugin may call System.exit, with 0; nothing but halt gives another code then. */
+	private static void endedByOther(final PrintStream err) {
+		Shutdown.request();
+		Shutdown.await();
+		err.println("The macro did not reach its end: something in it ended Java.");
+		err.flush();
+		Runtime.getRuntime().halt(1);
 	}
 
 	/**
@@ -118,8 +146,18 @@ public final class Launcher {
 		return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
 	}
 
+	private static Path path(final String file) {
+		try {
+			return Path.of(file);
+		}
+		catch (final InvalidPathException e) {
+			throw new SonoflowException.File(file + " is not a path on this system: " + e.getReason() + "." + PathEncoding.hint(
+				file), e);
+		}
+	}
+
 	private static String read(final String file) {
-		final Path path = Path.of(file);
+		final Path path = path(file);
 		if (!Files.isRegularFile(path)) throw new SonoflowException.File("There is no macro file " + path
 			.toAbsolutePath() + ". Give the path of an .ijm file, or --help.");
 		try {

@@ -103,6 +103,18 @@ class LauncherTest {
 	}
 
 	@Test
+	void aBlockMustReachItsEndToo() throws IOException {
+		assertEquals(0, macro("var a = \"}\"; function f() { return '{'; } /* { */" +
+			" macro \"a\" { if (true) { a = f(); } // }\n }"));
+		assertEquals(0, macro("macro 'a' { x = 'it\\'s }'; }\nmacro 'b' { exit(); }"));
+		assertEquals(1, macro("macro 'a' { exit(); }"));
+		assertEquals(1, macro("macro 'a' { call('ij.macro.Interpreter.abort'); }"));
+		assertEquals(1, macro("call('ij.macro.Interpreter.abort');"));
+		assertEquals(1, macro("macro 'a' { x = 1;"));
+		assertEquals(0, macro("print('macro \"a\" { exit(); }');"));
+	}
+
+	@Test
 	void oneCommand() {
 		assertEquals(1, launch("--run", "Check Setup...", "device=\"cpu\""));
 		assertEquals(1, launch("--run", "No Such Command"));
