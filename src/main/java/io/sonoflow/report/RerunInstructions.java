@@ -33,7 +33,6 @@ import io.sonoflow.run.RunInfo;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**

@@ -121,10 +121,12 @@ class RecordedPathsTest {
 	@Test
 	void textsKeepLastNames() throws IOException {
 		Files.createDirectories(temp.resolve("home/bob smith/deep er"));
-		for (final String[] pair : new String[][] { { "read " + temp + "/home/bob smith/deep er/a b.png: no", "read .../a b.png: no" },
+		for (final String[] pair : new String[][] { 
+			{ "read " + temp + "/home/bob smith/deep er/a b.png: no", "read .../a b.png: no" },
 			{ "output=" + temp + "/home/anna secret/gone/x.", "output=.../x." }, { "a/b and 3/4", "a/b and 3/4" },
 			{ temp + "/home/anna secret is full", ".../ is full" }, { "C:\\Users\\bob\\x.csv, line 3", ".../x.csv, line 3" },
-			{ "\\\\server\\bob\\x", ".../x" }, { "file:///home/bob/x y", ".../x y" }, { "https://example.org/home/bob", "https://example.org/home/bob" },
+			{ "\\\\server\\bob\\x", ".../x" }, { "file:///home/bob/x y", ".../x y" },
+			{ "https://example.org/home/bob", "https://example.org/home/bob" },
 			{ "(/a/b/c)", "(.../c)" }, { "'/a/b/c','/a/b/d'", "'.../c','.../d'" }, { "/a/b/c and 3/4", ".../c and 3/4" }, { "", "" },
 			{ "images/a.png", "images/a.png" }, { ".../x", ".../x" }, { "../x/y", "../x/y" } })
 			assertEquals(pair[1], RecordedPaths.text(pair[0]));

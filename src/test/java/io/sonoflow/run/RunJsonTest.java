@@ -75,7 +75,8 @@ class RunJsonTest {
 		final String text = Files.readString(temp.resolve("out/run.json"));
 		assertFalse(text.contains("NaN") || text.contains("Infinity"), text);
 		try (JsonReader strict = new JsonReader(new StringReader(text))) {
-			assertTrue(new Gson().getAdapter(JsonElement.class).read(strict).getAsJsonObject().getAsJsonObject("figures").get("auc").isJsonNull());
+			assertTrue(new Gson().getAdapter(JsonElement.class).read(strict).getAsJsonObject().getAsJsonObject("figures").get("auc")
+				.isJsonNull());
 		}
 		final RunJson json = RunJson.read(temp.resolve("out/run.json"), "").orElseThrow();
 		assertEquals(Optional.empty(), json.figure("auc"));
