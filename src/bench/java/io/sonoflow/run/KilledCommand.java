@@ -29,8 +29,11 @@
 package io.sonoflow.run;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A command that is killed, small enough to take seconds.
@@ -68,6 +71,8 @@ record KilledCommand(String name, String label, String keys, boolean computes, i
 		report            | Sonoflow Report...           |   | 1 | input=[{root}/classifier,{root}/validation,{root}/labels,RUNS]
 		""";
 
+	private static final Pattern ROOT = Pattern.compile("\\{root\\}/([a-z-]+)");
+
 	private static final Map<String, String> WORDS = Map.of("SCREENS", "[{root}/screens/dataset.csv]", "PHANTOMS",
 		"[{root}/phantoms/dataset.csv]", "SQUARES", "[{root}/squares/dataset.csv]", "DIFFUSION",
 		"[{root}/diffusion/model.safetensors]", "CLASSIFIER", "[{root}/classifier/model.safetensors]", "GENERATED",
@@ -76,7 +81,19 @@ record KilledCommand(String name, String label, String keys, boolean computes, i
 		"steps=24 every=8 projection=32", "RUNS",
 		"{root}/diffusion,{root}/encoder,{root}/evaluated,{root}/filtered,{root}/explained");
 
-	static final List<KilledCommand> ALL = TABLE.lines().map(KilledCommand::of).toList();
+	private static final List<KilledCommand> ALL = TABLE.lines().map(KilledCommand::of).toList();
+
+	/** {@return the commands of these names and those whose results they read} */
+	static List<KilledCommand> neededFor(final String names) {
+		final Set<String> needed = new HashSet<>();
+		for (int i = ALL.size() - 1; i >= 0; i--) {
+			final KilledCommand command = ALL.get(i);
+			if (!command.name.matches(names) && !needed.contains(command.name)) continue;
+			needed.add(command.name);
+			ROOT.matcher(command.keys).results().forEach(read -> needed.add(read.group(1)));
+		}
+		return ALL.stream().filter(command -> needed.contains(command.name)).toList();
+	}
 
 	private static KilledCommand of(final String line) {
 		final String[] cells = line.split("\\s*\\|\\s*");
