@@ -183,8 +183,7 @@ public final class KillBench {
 				if (process.code() != 0) tally.faults.add("ends with " + process.code() + ": " + process.tail());
 				return;
 			}
-			if (process.code() != signal.code && !(signal == Signal.TERM && process.code() == 0)) tally.faults.add(signal +
-				" gives " + process.code() + ": " + process.tail());
+			if (process.code() != signal.code) tally.faults.add(signal + " gives " + process.code() + ": " + process.tail());
 			if (signal == Signal.KILL) tally.kills++;
 			else tally.terms++;
 			if (merging) tally.merges++;

@@ -112,14 +112,14 @@ final class KilledProcess {
 	/**
 	 * Ends it after a while.
 	 *
-	 * @return whether it was still there
+	 * @return whether that ended it
 	 */
 	boolean end(final Signal signal, final double millis) throws InterruptedException {
 		if (process.waitFor((long) (millis * 1e3), TimeUnit.MICROSECONDS)) return false;
 		if (signal == Signal.KILL) process.destroyForcibly();
 		else process.destroy();
-		process.waitFor();
-		return true;
+		// It may have come to its end at that moment, or in spite of the signal.
+		return process.waitFor() != 0;
 	}
 
 	int code() {
