@@ -59,14 +59,14 @@ record KilledCommand(String name, String label, String keys, boolean computes, i
 		classifier        | Train Classifier...          | n | 1 | input=PHANTOMS size=64 epochs=20 batch=8
 		validation        | Cross-Validate Classifier... | n | 1 | input=PHANTOMS size=32 epochs=8 batch=8 folds=2 seeds=2
 		validation-shards | Cross-Validate Classifier... | n | 2 | input=PHANTOMS size=32 epochs=8 batch=8 folds=2 seeds=2
-		labels            | Filter Noisy Labels...       | n | 1 | input=PHANTOMS size=32 epochs=6 batch=8 folds=2 seeds=2 count=1
-		labels-shards     | Filter Noisy Labels...       | n | 2 | input=PHANTOMS size=32 epochs=6 batch=8 folds=2 seeds=2 count=1
+		labels            | Filter Noisy Labels...       | n | 1 | input=PHANTOMS size=32 epochs=6 batch=8 folds=2 seeds=2
+		labels-shards     | Filter Noisy Labels...       | n | 2 | input=PHANTOMS size=32 epochs=6 batch=8 folds=2 seeds=2
 		diffusion         | Train Diffusion...           | n | 1 | input=SQUARES UNET steps=40 batch=4 every=10 samples=2 rate=1e-3
 		generated         | Generate Ultrasound...       | n | 1 | model=DIFFUSION count=24 batch=2 sampler=ddim steps=12
 		generated-shards  | Generate Ultrasound...       | n | 3 | model=DIFFUSION count=24 batch=2 sampler=ddpm steps=12
 		encoder           | Pretrain Encoder...          | n | 1 | input=PHANTOMS probe=PHANTOMS size=32 batch=8 chunk=4 LENGTH
 		evaluated         | Evaluate Synthetic...        | n | 1 | real=SQUARES synthetic=GENERATED features=CLASSIFIER
-		filtered          | Filter Synthetic...          | n | 1 | real=SQUARES synthetic=GENERATED features=CLASSIFIER k=3 sweep=2,3,5
+		filtered          | Filter Synthetic...          | n | 1 | real=SQUARES synthetic=GENERATED features=CLASSIFIER k=3 sweep=2,3
 		explained         | Explain Classification...    | n | 1 | input=PHANTOMS model=CLASSIFIER count=8 method=scorecam
 		report            | Sonoflow Report...           |   | 1 | input=[{root}/classifier,{root}/validation,{root}/labels,RUNS]
 		""";

@@ -73,7 +73,8 @@ final class KilledProcess {
 		final Path log = work.resolve("log.txt");
 		final List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-D" +
-				TrainingCheckpoint.PROPERTY + "=1", "-Djava.util.prefs.userRoot=" + work.resolve("prefs"), "-cp", classPath(), Launcher.class.getName(), "--run", label, keys);
+				TrainingCheckpoint.PROPERTY + "=1", "-Djava.util.prefs.userRoot=" + work.resolve("prefs"), "-cp",
+			classPath(), Launcher.class.getName(), "--run", label, keys);
 		final ProcessBuilder builder = new ProcessBuilder(command).directory(Files.createDirectories(work).toFile())
 			.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
 		builder.environment().put("OMP_NUM_THREADS", String.valueOf(threads));
