@@ -57,9 +57,16 @@ public record Explanation(String label, Prediction prediction, HeatMap map) {
 		return new Explanation(classes.get(map.target()), Classification.prediction(classes, map.probabilities()), map);
 	}
 
-	/** {@return (x, y) in the image's size, 0..1: the largest value is 1; all zero if nothing speaks for the class} */
+	/**
+	 * {@return (x, y) in the image's size, 0..1: the largest value is 1; all zero where there is no map, see {@link #hasMap}}
+	 */
 	public RandomAccessibleInterval<FloatType> heatMap() {
 		return Images.floats(map.values(), map.width(), map.height());
+	}
+
+	/** {@return whether the map shows places; if not, {@code map().state()} says why} */
+	public boolean hasMap() {
+		return map.state() == HeatMap.State.OK;
 	}
 
 	/** {@return the probability of the explained class} */

@@ -75,8 +75,8 @@ public final class ExplainClassificationCommand extends StepCommand<ExplainClass
 	@Override
 	protected void show(final ExplainClassification.Result result) {
 		stacks(result.pictures()).forEach(stack -> Show.color(TITLE, stack, List.of()));
-		if (step.output == null) Show.table(TITLE, List.of("image", "class", "score", "markershare", "markerarea", "markers"),
-			result.rows().stream().map(ExplainClassificationCommand::cells).toList());
+		if (step.output == null) Show.table(TITLE, List.of("image", "class", "score", "markershare", "markerarea", "markers",
+			"map"), result.rows().stream().map(ExplainClassificationCommand::cells).toList());
 	}
 
 	/** {@return the first picture with its heat map} */
@@ -86,7 +86,8 @@ public final class ExplainClassificationCommand extends StepCommand<ExplainClass
 	}
 
 	private static List<Object> cells(final CamTable.Row row) {
-		return Arrays.asList(row.image(), row.label(), row.score(), number(row.share()), number(row.area()), row.markers());
+		return Arrays.asList(row.image(), row.label(), row.score(), number(row.share()), number(row.area()), row.markers(), row
+			.map().key());
 	}
 
 	private static Double number(final double value) {

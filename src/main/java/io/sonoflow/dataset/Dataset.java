@@ -60,6 +60,9 @@ public record Dataset(Path source, List<Sample> samples) {
 	private static final List<String> STANDARD = List.of("image", "patient", "side", "view", "label", "organ", "mask",
 		"truth");
 
+	/** Tables that people try to give. */
+	private static final Set<String> SPREADSHEETS = Set.of("tsv", "tab", "xlsx", "xls", "ods", "parquet", "feather", "rds");
+
 	/** Our own loader, not the thread's: in ImageJ the two differ. */
 	private static final List<SourceCheck> CHECKS = checks(Dataset.class.getClassLoader());
 
@@ -128,6 +131,8 @@ public record Dataset(Path source, List<Sample> samples) {
 			return Files.isRegularFile(table) ? DatasetTable.read(table, monitor) : ImageFolder.read(source, monitor);
 		}
 		if (isTable(source)) return DatasetTable.read(source, monitor);
+		if (SPREADSHEETS.contains(ImageFiles.extension(source))) throw new SonoflowException.File("input " + input +
+			" is a table of a kind that is not read. Save it as \"CSV UTF-8\" under a name that ends in .csv, separated by commas.");
 		return new Dataset(source, List.of(Sample.of(source)));
 	}
 
@@ -199,11 +204,28 @@ public record Dataset(Path source, List<Sample> samples) {
 		if (!unlabelled.isEmpty()) throw new SonoflowException.Input("input " + source + ": " + unlabelled.size() +
 			" of " + samples.size() + " images have no label (first: " + unlabelled.get(0).image().getFileName() +
 			"). Give a dataset.csv with a filled column label, or a folder whose sub-folders are the classes.");
+		requireDistinctLabels();
 		final List<String> classes = List.copyOf(labelCounts().keySet());
 		if (classes.size() < 2) throw new SonoflowException.Input("input " + source + ": " + (classes.isEmpty()
 			? "all labels were dropped" : "all images have the label " + classes.get(0)) +
 				", but at least two classes are needed to train or test a classifier.");
 		return classes;
+	}
+
+	/**
+	 * Two spellings of one label would be two classes.
+	 *
+	 * @throws SonoflowException.Input naming labels that differ only in capitals, blanks and the like
+	 */
+	public void requireDistinctLabels() {
+		final Map<String, Integer> counts = labelCounts();
+		final List<List<String>> alike = Spelling.alike(counts.keySet());
+		if (alike.isEmpty()) return;
+		final String named = alike.stream().map(names -> names.stream().map(name -> "\"" + name + "\" (" + counts.get(name) +
+			" images)").collect(Collectors.joining(" and "))).collect(Collectors.joining("; "));
+		throw new SonoflowException.Input("input " + source + ": labels that differ only in capitals, blanks or the way they are " +
+			"written would be classes of their own: " + named + ". Write each label in one way, or give different classes names " +
+			"that differ in more.");
 	}
 
 	/** {@return number of different patients; an image of unknown patient counts as one} */

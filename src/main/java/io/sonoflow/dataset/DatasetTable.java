@@ -30,26 +30,38 @@ package io.sonoflow.dataset;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
-import io.sonoflow.file.Tables;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads dataset.csv. */
 final class DatasetTable {
 
+	/** What is known of an image; everything else is carried through as it is. */
+	private static final Set<String> KNOWN = Set.of("image", "patient", "side", "view", "label", "organ", "mask", "truth",
+		Sample.MARKS, Sample.ORIGINAL, Sample.SITE, Sample.CLIP, Sample.SPLIT);
+
+	/** What others call the columns that matter most, without signs. */
+	private static final Map<String, Set<String>> OTHERS = Map.of("image", Set.of("file", "filename", "filepath", "path",
+		"img", "images", "imagename", "imagepath", "imagefile", "imgpath", "frame"), "patient", Set.of("patientid", "patients",
+			"pid", "patid", "subject", "subjectid", "case", "caseid", "study", "studyid"), "label", Set.of("labels", "class",
+				"classname", "category", "target", "diagnosis", "pathology", "y"));
+
 	private final Path csv;
-	private final Map<Path, Integer> lines = new HashMap<>();
-	private final List<String> missing = new ArrayList<>();
+	private final TablePaths paths;
+	private final Map<Path, First> firsts = new LinkedHashMap<>();
+
+	/** Where an image stands first, and with which label. */
+	private record First(long line, String label) {
+	}
 
 	private DatasetTable(final Path csv) {
 		this.csv = csv;
+		this.paths = new TablePaths(csv);
 	}
 
 	static Dataset read(final Path csv, final Monitor monitor) {
@@ -57,37 +69,52 @@ final class DatasetTable {
 	}
 
 	private Dataset read(final Monitor monitor) {
-		final Tables.Table table = Tables.read(csv);
-		if (!table.header().contains("image")) throw new SonoflowException.File(csv +
-			" has no column image (columns: " + String.join(", ", table.header()) +
-			"). Add it: the path of each image, relative to the table.");
+		final ForeignTable table = ForeignTable.read(csv, KNOWN, monitor);
+		final List<String> header = table.header();
+		if (!header.contains("image")) throw new SonoflowException.File(csv + " has no column image (columns: " + String.join(
+			", ", header) + "). Add it: the path of each image, relative to the table." + likely("image", header));
 		if (table.rows().isEmpty()) throw new SonoflowException.File(csv +
 			" has a header but no rows. Add one row for each image.");
-		final List<Sample> samples = new ArrayList<>();
-		for (int i = 0; i < table.rows().size(); i++)
-			samples.add(sample(table.header(), table.rows().get(i), i + 2));
-		if (!missing.isEmpty()) throw new SonoflowException.File(csv + " names " + missing.size() +
-			" files that do not exist, first " + missing.get(0) + ". Paths are relative to the table's folder.");
-		warnOfPatients(samples, monitor);
+		final List<Sample> samples = table.rows().stream().map(this::sample).toList();
+		paths.requireAll();
+		paths.tell(monitor);
+		final String name = csv.getFileName().toString();
+		if (!header.contains("label") && !likely("label", header).isEmpty()) monitor.message(name + " has no column label." +
+			likely("label", header));
+		Doubts.check(csv, samples);
+		warnOfPatients(header, samples, monitor);
+		new Doubts(name, samples, monitor).tell();
+		MaskNames.warnOfRows(name, samples, monitor);
 		return new Dataset(csv, samples);
 	}
 
-	private Sample sample(final List<String> header, final List<String> values, final int line) {
-		final Map<String, String> row = new LinkedHashMap<>();
-		for (int i = 0; i < header.size(); i++)
-			row.put(header.get(i), values.get(i).strip());
-		final String name = row.remove("image");
-		if (name.isEmpty()) throw new SonoflowException.File(csv + ", line " + line +
+	/** {@return a sentence on the column that may be meant, with a blank before it; or nothing} */
+	private static String likely(final String wanted, final List<String> header) {
+		return header.stream().filter(column -> OTHERS.get(wanted).contains(column.toLowerCase(Locale.ROOT).replaceAll("[^a-z]",
+			""))).findFirst().map(column -> " If the column " + column + " is meant, call it " + wanted + ".").orElse("");
+	}
+
+	private Sample sample(final ForeignTable.Row read) {
+		final Map<String, String> row = new LinkedHashMap<>(read.values());
+		final String name = take(row, "image");
+		if (name.isEmpty()) throw new SonoflowException.File(csv + ", line " + read.line() +
 			": the column image is empty. Fill it or remove the row.");
-		final Path image = file("image", name, line);
-		final Integer first = lines.putIfAbsent(image, line);
-		if (first != null) throw new SonoflowException.File(csv + ", line " + line + ": the image " + name +
-			" is already in line " + first + ". An image twice would be counted twice and could be in training and test " +
-			"at once; remove one row.");
+		final Path image = paths.file("image", name, read.line());
+		final String label = take(row, "label");
+		checkOnce(image, name, label, read.line());
 		final String mask = take(row, "mask");
-		row.computeIfPresent(Sample.MARKS, (column, marks) -> marks.isEmpty() ? "" : file(column, marks, line).toString());
-		return new Sample(image, take(row, "patient"), take(row, "side"), take(row, "view"), take(row, "label"), take(row,
-			"organ"), mask.isEmpty() ? null : file("mask", mask, line), take(row, "truth"), row);
+		row.computeIfPresent(Sample.MARKS, (column, marks) -> marks.isEmpty() ? "" : paths.file(column, marks, read.line())
+			.toString());
+		return new Sample(image, take(row, "patient"), take(row, "side"), take(row, "view"), label, take(row, "organ"), mask
+			.isEmpty() ? null : paths.file("mask", mask, read.line()), take(row, "truth"), row);
+	}
+
+	private void checkOnce(final Path image, final String name, final String label, final long line) {
+		final First first = firsts.putIfAbsent(image, new First(line, label));
+		if (first != null) throw new SonoflowException.File(csv + ", line " + line + ": the image " + name +
+			" is already in line " + first.line + (first.label.equals(label) ? "" : ", with the label \"" + first.label +
+				"\" there and \"" + label + "\" here") +
+			". An image twice would be counted twice and could be in training and test at once; remove one row.");
 	}
 
 	private static String take(final Map<String, String> row, final String column) {
@@ -95,21 +122,10 @@ final class DatasetTable {
 		return value == null ? "" : value;
 	}
 
-	private Path file(final String column, final String name, final int line) {
-		try {
-			final Path path = csv.getParent().resolve(name).normalize();
-			if (!Files.isRegularFile(path)) missing.add(name + " (line " + line + ", column " + column + ")");
-			return path;
-		}
-		catch (final InvalidPathException e) {
-			throw new SonoflowException.File(csv + ", line " + line + ": " + name + " in column " + column +
-				" cannot be a path: " + e.getReason() + ".", e);
-		}
-	}
-
-	private void warnOfPatients(final List<Sample> samples, final Monitor monitor) {
-		final long unknown = samples.stream().filter(sample -> sample.patient().isEmpty()).count();
+	private void warnOfPatients(final List<String> header, final List<Sample> samples, final Monitor monitor) {
+		final long unknown = samples.stream().filter(sample -> sample.patient().isEmpty() && sample.clip().isEmpty()).count();
 		if (unknown > 0) monitor.warn(csv.getFileName() + ": the patient of " + unknown + " of " + samples.size() +
-			" images is not given; each counts as a patient of its own. If one patient has several, scores come out too good.");
+			" images is not given; each counts as a patient of its own. If one patient has several, scores come out too good." +
+			(header.contains("patient") ? "" : likely("patient", header)));
 	}
 }

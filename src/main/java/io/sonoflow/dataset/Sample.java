@@ -59,6 +59,15 @@ public record Sample(Path image, String patient, String side, String view, Strin
 	 */
 	public static final String MARKS = "marks";
 
+	/** The column with the hospital or study that an image is from. */
+	public static final String SITE = "site";
+
+	/** The column with the clip whose frame an image is: its frames are nearly the same picture. */
+	public static final String CLIP = "clip";
+
+	/** The column with the part (train, val, test) into which others have put an image. */
+	public static final String SPLIT = "split";
+
 	/** Copies {@code extra}. */
 	public Sample {
 		extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
@@ -69,9 +78,25 @@ public record Sample(Path image, String patient, String side, String view, Strin
 		return new Sample(image.toAbsolutePath().normalize(), "", "", "", "", "", null, "", Map.of());
 	}
 
-	/** {@return what must stay together when data is split: the patient, or the image itself if unknown} */
+	/** {@return what must stay together when data is split: the patient; if unknown the clip, or else the image itself} */
 	public String group() {
-		return patient.isEmpty() ? "image " + image : "patient " + patient;
+		if (!patient.isEmpty()) return "patient " + patient;
+		return clip().isEmpty() ? "image " + image : "clip " + clip();
+	}
+
+	/** {@return the hospital or study; empty = unknown} */
+	public String site() {
+		return extra.getOrDefault(SITE, "");
+	}
+
+	/** {@return the clip whose frame it is; empty = none or unknown} */
+	public String clip() {
+		return extra.getOrDefault(CLIP, "");
+	}
+
+	/** {@return the part into which others have put it; empty = none} */
+	public String split() {
+		return extra.getOrDefault(SPLIT, "");
 	}
 
 	/** {@return the label as it was before it was cleaned; as long as nobody did, the label} */

@@ -29,8 +29,10 @@
 package io.sonoflow.diffusion;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.PrefixSettings;
 import io.sonoflow.nn.unet.AttentionOrder;
 import io.sonoflow.nn.unet.UNetHints;
+import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Parameters;
 
 import java.util.Locale;
@@ -67,6 +69,9 @@ public final class ForeignModelSettings extends Parameters {
 		"0 = the model's, or 1000.", min = "0", max = "100000")
 	public int timesteps = 0;
 
+	@Group("Weights of others")
+	public PrefixSettings source = new PrefixSettings();
+
 	@Override
 	protected void checkTogether() {
 		if (heads > 0 && headchannels > 0) throw new SonoflowException.Input("heads=" + heads + " and headchannels=" +
@@ -75,7 +80,7 @@ public final class ForeignModelSettings extends Parameters {
 
 	/** {@return what is said of the network} */
 	UNetHints hints() {
-		return new UNetHints(size, heads, headchannels, order());
+		return new UNetHints(size, heads, headchannels, order(), source.prefix);
 	}
 
 	/** {@return the order that is said; null = none} */

@@ -134,7 +134,8 @@ public record GeneratorModel(UNetFile file, NoiseSchedule schedule, double label
 	}
 
 	private static double number(final Path file, final String key, final String text) {
-		if (text.matches(key.equals(TIMESTEPS) ? "\\d{1,6}" : "\\d*\\.?\\d+([eE]-?\\d+)?")) return Double.parseDouble(text);
+		final boolean number = text.matches(key.equals(TIMESTEPS) ? "\\d{1,6}" : "\\d*\\.?\\d+([eE]-?\\d+)?");
+		if (number && (key.equals(TIMESTEPS) || Double.parseDouble(text) <= 1)) return Double.parseDouble(text);
 		throw new SonoflowException.File("The header of " + file + " is damaged: " + key + " is \"" + text +
 			"\". Train the model again, or take another copy of the file.");
 	}

@@ -97,9 +97,29 @@ public final class Explainer {
 		};
 		final int width = Images.width(image);
 		final int height = Images.height(image);
-		final float[] map = pass.activations.upsample(pass.activations.combine(weights), width, height);
-		return new HeatMap(Activations.stretch(map), width, height, pass.target, Classifier.softmax(pass.logits, network
-			.classes())[0]);
+		final float[] map = pass.activations.combine(weights);
+		final HeatMap.State state = areNumbers(pass.logits) ? HeatMap.State.of(map) : HeatMap.State.UNDEFINED;
+		return new HeatMap(state == HeatMap.State.OK ? Activations.stretch(pass.activations.upsample(map, width, height))
+				: new float[width * height], width, height, pass.target, Classifier.softmax(pass.logits, network.classes())[0], state);
+	}
+
+	private static boolean areNumbers(final float[] values) {
+		for (final float value : values)
+			if (!Float.isFinite(value)) return false;
+		return true;
+	}
+
+	/** {@return places in the last convolutional stage at this model's size, (h, w); where it is 1 x 1 no map shows anything} */
+	public int[] stage() {
+		Torch.inference();
+		final int size = classifier.config().size();
+		final ImageNetwork network = classifier.network();
+		try (NDManager scope = network.manager().newSubManager();
+				NDArray x = Torch.floats(scope, new float[size * size], 1, 1, size, size);
+				NDArray features = network.features(x, false))
+		{
+			return new int[] { (int) features.getShape().get(2), (int) features.getShape().get(3) };
+		}
 	}
 
 	/**

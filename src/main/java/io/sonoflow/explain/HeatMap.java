@@ -28,6 +28,8 @@
  */
 package io.sonoflow.explain;
 
+import java.util.Locale;
+
 /**
  * A class activation map in the size of its image.
  *
@@ -36,8 +38,59 @@ package io.sonoflow.explain;
  * @param height rows
  * @param target index of the class it explains
  * @param probabilities of all classes, for this image
+ * @param state whether there is a map at all; if not, all values are zero and mean nothing
  */
-public record HeatMap(float[] values, int width, int height, int target, double[] probabilities) {
+public record HeatMap(float[] values, int width, int height, int target, double[] probabilities, State state) {
+
+	/** Whether a map shows places, and if not, why. */
+	public enum State {
+		/** It does. */
+		OK("shows places"),
+		/** Every place has 0: nothing in the last stage speaks for the class. */
+		EMPTY("nothing in the network's last stage speaks for the class"),
+		/** Every place has the same: the last stage is a single pixel, or the image has no structure for it. */
+		CONSTANT("the network's last stage has the same value everywhere, as where it is a single pixel"),
+		/** Some values are no numbers, as those of a model whose training diverged. */
+		UNDEFINED("the network's values are no numbers (NaN or infinite)");
+
+		/** Share of the largest value within which float32 sums do not tell values apart. */
+		private static final float EQUAL = 1e-5f;
+
+		private final String reason;
+
+		State(final String reason) {
+			this.reason = reason;
+		}
+
+		/** {@return the word in tables, e.g. {@code empty}} */
+		public String key() {
+			return name().toLowerCase(Locale.ROOT);
+		}
+
+		/** {@return why, in words} */
+		public String reason() {
+			return reason;
+		}
+
+		/** {@return the state of a map before it is stretched} */
+		static State of(final float[] map) {
+			float low = Float.POSITIVE_INFINITY;
+			float high = 0;
+			for (final float value : map) {
+				if (!Float.isFinite(value)) return UNDEFINED;
+				low = Math.min(low, value);
+				high = Math.max(high, value);
+			}
+			if (high == 0) return EMPTY;
+			// Differences of rounding, stretched to 0..1, would look like places.
+			return high - low <= EQUAL * high ? CONSTANT : OK;
+		}
+	}
+
+	/** A map whose state is seen from its values. */
+	public HeatMap(final float[] values, final int width, final int height, final int target, final double[] probabilities) {
+		this(values, width, height, target, probabilities, State.of(values));
+	}
 
 	/** {@return probability of the explained class} */
 	public double score() {

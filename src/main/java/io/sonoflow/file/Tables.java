@@ -35,14 +35,14 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 import org.apache.commons.csv.CSVFormat;
@@ -55,6 +55,9 @@ public final class Tables {
 
 	private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setRecordSeparator('\n').setIgnoreEmptyLines(
 		true).get();
+
+	/** What else separates columns: in countries with decimal commas, in what a spreadsheet copies. */
+	private static final Map<String, String> SEPARATORS = Map.of(";", "semicolons", "\t", "tabs", "|", "vertical bars");
 
 	/**
 	 * A table as texts.
@@ -76,6 +79,16 @@ public final class Tables {
 		}
 	}
 
+	/**
+	 * A row as it stands in the file.
+	 *
+	 * @param row its number among those that are not empty, the header's is 1
+	 * @param number of the line in which it ends, from 1
+	 * @param values as many as there are
+	 */
+	public record Line(long row, long number, List<String> values) {
+	}
+
 	private Tables() {
 	}
 
@@ -85,22 +98,40 @@ public final class Tables {
 	 *           names the file and the line
 	 */
 	public static Table read(final Path csv) {
-		final String text = text(csv);
-		try (Reader reader = new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text);
-				CSVParser parser = CSVParser.parse(reader, FORMAT))
-		{
-			final List<CSVRecord> records = parser.getRecords();
-			if (records.isEmpty()) throw new SonoflowException.File(csv +
+		final List<Line> lines = lines(csv);
+		final List<String> header = lines.get(0).values.stream().map(String::strip).toList();
+		final Set<String> seen = new HashSet<>();
+		for (final String column : header)
+			if (!seen.add(column)) throw new SonoflowException.File(csv + " has the column \"" + column +
+				"\" twice. Rename or remove one.");
+		final List<List<String>> rows = new ArrayList<>();
+		for (final Line line : lines.subList(1, lines.size())) {
+			if (line.values.size() != header.size()) throw length(csv, line, header.size());
+			rows.add(line.values);
+		}
+		return new Table(header, List.copyOf(rows));
+	}
+
+	/** {@return what is wrong with a row of another length than the header} */
+	public static SonoflowException.File length(final Path csv, final Line line, final int columns) {
+		return new SonoflowException.File(csv + ", row " + line.row + " (line " + line.number + "): " + line.values.size() +
+			" values, but the header has " + columns + " columns. Put texts that contain commas in double quotes.");
+	}
+
+	/**
+	 * @return all rows that are not empty, of any length, the header first
+	 * @throws SonoflowException.File if it is missing, empty, not UTF-8 or not separated by commas; names the cause
+	 */
+	public static List<Line> lines(final Path csv) {
+		final String text = TextFiles.read(csv);
+		try (Reader reader = new StringReader(text); CSVParser parser = CSVParser.parse(reader, FORMAT)) {
+			final List<Line> lines = new ArrayList<>();
+			for (final CSVRecord record : parser)
+				lines.add(new Line(record.getRecordNumber(), parser.getCurrentLineNumber(), List.copyOf(record.toList())));
+			if (lines.isEmpty()) throw new SonoflowException.File(csv +
 				" is empty. Its first line must name the columns, separated by commas.");
-			final List<String> header = header(csv, records.get(0));
-			final List<List<String>> rows = new ArrayList<>();
-			for (final CSVRecord record : records.subList(1, records.size())) {
-				if (record.size() != header.size()) throw new SonoflowException.File(csv + ", row " + record
-					.getRecordNumber() + ": " + record.size() + " values, but the header has " + header.size() +
-					" columns. Put texts that contain commas in double quotes.");
-				rows.add(List.copyOf(record.toList()));
-			}
-			return new Table(header, List.copyOf(rows));
+			checkSeparated(csv, lines.get(0).values);
+			return lines;
 		}
 		catch (final IOException | UncheckedIOException e) {
 			throw new SonoflowException.File(csv + " is not a proper comma-separated table: " + e.getMessage() +
@@ -108,29 +139,16 @@ public final class Tables {
 		}
 	}
 
-	private static String text(final Path csv) {
-		try {
-			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(csv))).toString();
-		}
-		catch (final CharacterCodingException e) {
-			throw new SonoflowException.File(csv +
-				" is not UTF-8 text. Save it as \"CSV UTF-8\" (spreadsheets offer it) and try again.", e);
-		}
-		catch (final IOException e) {
-			throw new SonoflowException.File("Cannot read the table " + csv + ": " + AtomicFiles.reason(e) +
-				". Check the path and the permissions.", e);
-		}
-	}
-
-	private static List<String> header(final Path csv, final CSVRecord record) {
-		final List<String> header = record.toList().stream().map(String::strip).toList();
-		final Set<String> seen = new HashSet<>();
-		for (final String column : header)
-			if (!seen.add(column)) throw new SonoflowException.File(csv + " has the column \"" + column +
-				"\" twice. Rename or remove one.");
-		if (header.size() == 1 && header.get(0).contains(";")) throw new SonoflowException.File(csv +
-			" is separated by semicolons. Save it with commas.");
-		return header;
+	/** The first name holds the others if something else separates them. */
+	private static void checkSeparated(final Path csv, final List<String> header) {
+		final String first = header.get(0);
+		if (first.startsWith("#") || first.toLowerCase(Locale.ROOT).startsWith("sep=")) throw new SonoflowException.File(csv +
+			": its first line, \"" + first + "\", does not name the columns. Remove it.");
+		SEPARATORS.forEach((separator, name) -> {
+			if (first.contains(separator)) throw new SonoflowException.File(csv + " is separated by " + name +
+				". Save it with commas (and numbers with decimal points; in R write.csv, not write.csv2; in pandas to_csv without " +
+				"sep).");
+		});
 	}
 
 	/**
@@ -140,17 +158,22 @@ public final class Tables {
 	 * @throws SonoflowException.File if it cannot be written
 	 */
 	public static void write(final Path csv, final List<String> header, final Iterable<? extends List<String>> rows) {
-		AtomicFiles.write(csv, temporary -> {
-			try (BufferedWriter out = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8); CSVPrinter printer =
-				new CSVPrinter(out, FORMAT))
-			{
-				printer.printRecord(header);
-				for (final List<String> row : rows) {
-					if (row.size() != header.size()) throw new IllegalArgumentException(row.size() + " values for " + header
-						.size() + " columns of " + csv);
-					printer.printRecord(row);
-				}
+		AtomicFiles.write(csv, temporary -> print(temporary, header, rows));
+	}
+
+	/** Writes a table under just this name. */
+	static void print(final Path csv, final List<String> header, final Iterable<? extends List<String>> rows)
+		throws IOException
+	{
+		try (BufferedWriter out = Files.newBufferedWriter(csv, StandardCharsets.UTF_8); CSVPrinter printer = new CSVPrinter(out,
+			FORMAT))
+		{
+			printer.printRecord(header);
+			for (final List<String> row : rows) {
+				if (row.size() != header.size()) throw new IllegalArgumentException(row.size() + " values for " + header.size() +
+					" columns of " + csv);
+				printer.printRecord(row);
 			}
-		});
+		}
 	}
 }

@@ -28,6 +28,8 @@
  */
 package io.sonoflow.image;
 
+import java.util.Optional;
+
 /**
  * A rectangle of pixels.
  *
@@ -49,5 +51,27 @@ public record Box(int x, int y, int w, int h) {
 		final long ih = Math.max(0, Math.min(y + h, other.y + other.h) - Math.max(y, other.y));
 		final long union = area() + other.area() - iw * ih;
 		return union == 0 ? 0 : (double) (iw * ih) / union;
+	}
+
+	/** {@return what both hold, if that is anything} */
+	public Optional<Box> common(final Box other) {
+		final int left = Math.max(x, other.x);
+		final int top = Math.max(y, other.y);
+		final int cw = Math.min(x + w, other.x + other.w) - left;
+		final int ch = Math.min(y + h, other.y + other.h) - top;
+		return cw > 0 && ch > 0 ? Optional.of(new Box(left, top, cw, ch)) : Optional.empty();
+	}
+
+	/** {@return the smallest rectangle that holds both} */
+	public Box around(final Box other) {
+		final int left = Math.min(x, other.x);
+		final int top = Math.min(y, other.y);
+		return new Box(left, top, Math.max(x + w, other.x + other.w) - left, Math.max(y + h, other.y + other.h) - top);
+	}
+
+	/** {@return the share of this rectangle that lies in the other, 0..1; 0 if it is empty} */
+	public double share(final Box other) {
+		final double iou = iou(other);
+		return area() == 0 ? 0 : iou / (1 + iou) * (area() + other.area()) / area();
 	}
 }

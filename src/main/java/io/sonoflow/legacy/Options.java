@@ -45,12 +45,13 @@ public final class Options {
 	/**
 	 * @param text a macro's options; values with spaces stand in square brackets (which may nest) or single quotes
 	 * @return the values by key, in their order; a key without {@code =} has a null value
-	 * @throws SonoflowException.Input if a key is given twice or a bracket is not closed
+	 * @throws SonoflowException.Input if a key is given twice, a value has no key or a bracket is not closed
 	 */
 	public static Map<String, String> parse(final String text) {
 		final Map<String, String> values = new LinkedHashMap<>();
 		int at = 0;
 		while ((at = skipBlanks(text, at)) < text.length()) {
+			final int start = at;
 			int end = at;
 			while (end < text.length() && text.charAt(end) != '=' && !Character.isWhitespace(text.charAt(end)))
 				end++;
@@ -62,6 +63,8 @@ public final class Options {
 				value = unwrap(text.substring(at + 1, end));
 				at = end;
 			}
+			if (key.isEmpty() || "['".indexOf(key.charAt(0)) >= 0) throw new SonoflowException.Input("\"" + text.substring(start, at) +
+				"\" in the options has no key. Write key=value or key=[a value with blanks], without blanks round the =.");
 			if (values.containsKey(key)) throw new SonoflowException.Input("The key " + key +
 				" is given twice. Give it once.");
 			values.put(key, value);

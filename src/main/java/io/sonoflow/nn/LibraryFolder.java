@@ -54,6 +54,8 @@ final class LibraryFolder {
 	private static final String ENGINE = "ENGINE_CACHE_DIR";
 	private static final String DJL = "DJL_CACHE_DIR";
 
+	private static final String JNA = "jna.tmpdir";
+
 	/** What to do. */
 	static final String CURE = "Set the environment variable " + DJL + " to a folder that only you can write, on a disk with " +
 		"room for 1 GB from which programs may run, or start Java with -D" + DJL + "=folder.";
@@ -105,6 +107,8 @@ final class LibraryFolder {
 	private static void use(final Path folder) {
 		System.setProperty(ENGINE, folder.toString());
 		System.setProperty(DJL, folder.toString());
+		// Another library that is unpacked and loaded, by DJL.
+		if (System.getProperty(JNA) == null) System.setProperty(JNA, folder.resolve("jna").toString());
 	}
 
 	/**

@@ -61,6 +61,9 @@ public record ModelConfig(String architecture, int channels, List<String> classe
 	/** The key of the version, by which our files are known. */
 	public static final String FORMAT = "sonoflow";
 
+	/** The largest side that a header may declare, pixels: a larger one is damage, and would ask for more memory than there is. */
+	public static final int MAX_SIZE = 4096;
+
 	private static final List<String> KEYS = List.of(FORMAT, "architecture", "channels", "classes", "size", "normalisation");
 
 	/** Copies the collections. */
@@ -129,7 +132,7 @@ public record ModelConfig(String architecture, int channels, List<String> classe
 		if (channels != 1 && channels != 3) throw damaged(source, channels + " channels", null);
 		if (classes.isEmpty() || classes.stream().distinct().count() < classes.size()) throw damaged(source, "classes " +
 			classes, null);
-		if (size < 1) throw damaged(source, "size " + size, null);
+		if (size < 1 || size > MAX_SIZE) throw damaged(source, "size " + size, null);
 	}
 
 	private static SonoflowException.File damaged(final String source, final String what, final Throwable cause) {

@@ -32,13 +32,16 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.weights.Safetensors;
 import io.sonoflow.nn.weights.StateDict;
 import io.sonoflow.nn.weights.Tensor;
 import io.sonoflow.nn.weights.Weights;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -106,8 +109,15 @@ public final class ModelFile {
 	public static ImageNetwork read(final Path file, final Device device) {
 		final StateDict weights = Weights.read(file);
 		final ModelConfig config = ModelConfig.fromMetadata(weights.metadata(), file.toString());
-		final ImageNetwork network = Networks.empty(config.architecture(), device, config.channels(), config.classes()
-			.size());
+		// Before anything is allocated for as many classes as the header lists.
+		final String head = Networks.headName(config.architecture());
+		final int classes = config.classes().size();
+		final long[] shape = weights.has(head) ? weights.get(head).shape() : new long[0];
+		if (shape.length != 2 || shape[0] != classes) throw new SonoflowException.File(
+			"The configuration in the header of " + file + " is damaged: it lists " + classes + " classes, but the tensor " +
+				head + " is " + (weights.has(head) ? Arrays.toString(shape) : "missing") +
+				". Train the classifier again, or take another copy of the file.");
+		final ImageNetwork network = Networks.empty(config.architecture(), device, config.channels(), classes);
 		return loaded(network, weights, StateLoader.Head.LOAD, Monitor.NONE);
 	}
 
@@ -128,7 +138,19 @@ public final class ModelFile {
 	public static ImageNetwork start(final Path file, final String architecture, final int classes, final Grey grey,
 		final Device device, final long seed, final Monitor monitor)
 	{
-		final StateDict weights = Weights.read(file).network();
+		return start(file, "", architecture, classes, grey, device, seed, monitor);
+	}
+
+	/**
+	 * As {@link #start(Path, String, int, Grey, Device, long, Monitor)}.
+	 *
+	 * @param prefix under which the network lies in the file (see {@link io.sonoflow.nn.weights.NetworkSearch}); empty =
+	 *          found
+	 */
+	public static ImageNetwork start(final Path file, final String prefix, final String architecture, final int classes,
+		final Grey grey, final Device device, final long seed, final Monitor monitor)
+	{
+		final StateDict weights = Weights.read(file).network(prefix, List.of(architecture), monitor);
 		final String stem = Networks.stemName(architecture);
 		final boolean colour = weights.has(stem) && isColour(weights.get(stem));
 		final int channels = colour && grey == Grey.REPEAT ? 3 : 1;

@@ -54,10 +54,10 @@ public final class Networks {
 	private static final Map<String, Entry> KNOWN = new LinkedHashMap<>();
 
 	static {
-		KNOWN.put(RESNET18, new Entry(ResNet::resNet18, "conv1.weight"));
-		KNOWN.put(RESNET50, new Entry(ResNet::resNet50, "conv1.weight"));
-		KNOWN.put(DENSENET121, new Entry(DenseNet::denseNet121, "features.conv0.weight"));
-		KNOWN.put(DENSENET169, new Entry(DenseNet::denseNet169, "features.conv0.weight"));
+		KNOWN.put(RESNET18, new Entry(ResNet::resNet18, "conv1.weight", "fc.weight"));
+		KNOWN.put(RESNET50, new Entry(ResNet::resNet50, "conv1.weight", "fc.weight"));
+		KNOWN.put(DENSENET121, new Entry(DenseNet::denseNet121, "features.conv0.weight", "classifier.weight"));
+		KNOWN.put(DENSENET169, new Entry(DenseNet::denseNet169, "features.conv0.weight", "classifier.weight"));
 	}
 
 	/** Makes a network of zeros. */
@@ -67,7 +67,7 @@ public final class Networks {
 	}
 
 	/** What is known of an architecture. */
-	private record Entry(Maker maker, String stem) {
+	private record Entry(Maker maker, String stem, String head) {
 	}
 
 	private Networks() {
@@ -103,6 +103,15 @@ public final class Networks {
 	 */
 	public static String stemName(final String architecture) {
 		return entry(architecture).stem;
+	}
+
+	/**
+	 * @param architecture one of {@link #names()}
+	 * @return the name of the classifier's weight (classes, width)
+	 * @throws SonoflowException.Input if the architecture is unknown
+	 */
+	public static String headName(final String architecture) {
+		return entry(architecture).head;
 	}
 
 	private static Entry entry(final String architecture) {

@@ -119,10 +119,21 @@ public final class StateLoader {
 	 * @throws SonoflowException.File if not, as {@link #fill} does
 	 */
 	public static void check(final Map<String, Parameter> named, final StateDict weights, final String what) {
+		final Map<String, long[]> shapes = new LinkedHashMap<>();
+		named.forEach((name, parameter) -> shapes.put(name, parameter.getShape().getShape()));
+		checkShapes(shapes, weights, what);
+	}
+
+	/**
+	 * Says whether {@link #fill} could be done, before there is a network.
+	 *
+	 * @param named name to shape of its tensors
+	 * @throws SonoflowException.File if not, as {@link #fill} does
+	 */
+	public static void checkShapes(final Map<String, long[]> named, final StateDict weights, final String what) {
 		final List<String> absent = named.keySet().stream().filter(name -> !weights.has(name)).toList();
 		final List<String> others = new ArrayList<>();
-		named.forEach((name, parameter) -> {
-			final long[] wanted = parameter.getShape().getShape();
+		named.forEach((name, wanted) -> {
 			if (weights.has(name) && !Arrays.equals(weights.get(name).shape(), wanted)) others.add(name + " " + Arrays.toString(
 				weights.get(name).shape()) + " instead of " + Arrays.toString(wanted));
 		});

@@ -78,6 +78,7 @@ public final class Torch {
 		// Chatter of the engine on its own start; the user hears from Devices and Check Setup instead.
 		quiet("ai.djl.pytorch", "ai.djl.util.Platform", "ai.djl.util.cuda.CudaUtils");
 		LibraryFolder.prepare();
+		WaitPolicy.prepare();
 		// DJL looks for its parts once a process, through the thread's class loader, which need not know them: in the plugins
 		// folder of plain ImageJ it is the program's, in a script the host's or the script's own.
 		final Thread thread = Thread.currentThread();

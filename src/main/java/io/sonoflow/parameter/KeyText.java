@@ -67,11 +67,11 @@ final class KeyText {
 
 	private static File file(final Key key, final String text) {
 		try {
-			return new File(text).toPath().toFile();
+			return new File(PathText.read(key.name(), text)).toPath().toFile();
 		}
 		catch (final InvalidPathException e) {
 			throw new SonoflowException.Input(key.name() + "=" + text + " is not a path on this system: " + e.getReason() +
-				". Give the path of a file or folder.", e);
+				". Give the path of a file or folder." + PathEncoding.hint(text), e);
 		}
 	}
 

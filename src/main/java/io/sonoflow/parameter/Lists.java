@@ -55,7 +55,7 @@ public final class Lists {
 	public static List<Path> paths(final String text) {
 		if (text != null && !text.isBlank() && new File(text.strip()).exists()) return List.of(path(new File(text
 			.strip())));
-		return texts(text).stream().map(item -> path(new File(item))).toList();
+		return texts(text).stream().map(item -> path(new File(PathText.read("a path", item)))).toList();
 	}
 
 	/** {@return the paths as the text that {@link #paths} reads; empty for null. A path of several must not hold a comma} */

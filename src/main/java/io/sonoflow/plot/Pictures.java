@@ -43,6 +43,8 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
@@ -117,12 +119,13 @@ public final class Pictures {
 	/** @param format {@code png} or {@code jpg} */
 	public static byte[] encode(final BufferedImage picture, final String format) {
 		final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		try {
-			if (!ImageIO.write(picture, format, bytes)) throw new IllegalStateException("no writer for " + format);
+		// In memory: given a plain stream ImageIO wants a file in the system's temporary folder.
+		try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+			if (!ImageIO.write(picture, format, out)) throw new IllegalStateException("no writer for " + format);
 		}
 		catch (final IOException e) {
 			throw new SonoflowException.File("A picture of " + picture.getWidth() + " x " + picture.getHeight()
-				+ " pixels cannot be encoded as " + format + " (" + e + "). Check the disk of the temporary folder.", e);
+				+ " pixels cannot be encoded as " + format + " (" + e + ").", e);
 		}
 		return bytes.toByteArray();
 	}

@@ -34,13 +34,17 @@ import io.sonoflow.dataset.ImageCodec;
 import io.sonoflow.file.AtomicFiles;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
 
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Opens a file with the first {@link FrameFormat} that knows its content; writes PNG by Java's writer. */
 public final class ImageDecoders implements ImageCodec {
@@ -61,6 +65,7 @@ public final class ImageDecoders implements ImageCodec {
 			}
 			catch (final UnsupportedKindException e) {
 				if (kind == null) kind = e;
+				if (e.isForAll()) break;
 			}
 		if (kind == null) kind = UnknownKind.of(head);
 		throw new SonoflowException.File("Cannot read the image " + path + ": it is " + kind.getMessage() + ". " + kind.cure(),
@@ -88,7 +93,8 @@ public final class ImageDecoders implements ImageCodec {
 	public static SonoflowException.File broken(final Path path, final Throwable cause) {
 		if (cause instanceof OutOfMemoryError) return new SonoflowException.File("The image " + path +
 			" is too large for the memory that Java may use. Give Java more (Edit>Options>Memory & Threads, or -Xmx).", cause);
-		final String reason = cause instanceof final IOException e ? AtomicFiles.reason(e) : cause.toString();
+		final String reason = cause instanceof final FileSystemException e ? AtomicFiles.reason(e)
+			: cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : "its data make no sense (" + cause + ")";
 		return new SonoflowException.File("Cannot read the image " + path + ": " + reason +
 			". The file is broken; export or copy it again.", cause);
 	}
@@ -121,6 +127,11 @@ public final class ImageDecoders implements ImageCodec {
 	}
 
 	private static void writePng(final Path path, final BufferedImage image) throws IOException {
-		if (!ImageIO.write(image, "png", path.toFile())) throw new IOException("Java has no PNG writer");
+		// Encoded in memory, written at once: a full disk is then the file system's own error, and no other file is needed.
+		final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+			if (!ImageIO.write(image, "png", out)) throw new IOException("Java has no PNG writer");
+		}
+		Files.write(path, bytes.toByteArray());
 	}
 }

@@ -36,14 +36,35 @@ public final class UnsupportedKindException extends IOException {
 	private static final long serialVersionUID = 1L;
 
 	private final String cure;
+	private final boolean forAll;
 
 	/**
 	 * @param kind what the file is, as the end of "it is ..."
 	 * @param cure what to do, a sentence
 	 */
 	public UnsupportedKindException(final String kind, final String cure) {
+		this(kind, cure, false);
+	}
+
+	private UnsupportedKindException(final String kind, final String cure, final boolean forAll) {
 		super(kind);
 		this.cure = cure;
+		this.forAll = forAll;
+	}
+
+	/**
+	 * {@return of a file that must not be taken as it is, whoever reads it}
+	 *
+	 * @param kind what the file is, as the end of "it is ..."
+	 * @param cure what to do, a sentence
+	 */
+	public static UnsupportedKindException forAll(final String kind, final String cure) {
+		return new UnsupportedKindException(kind, cure, true);
+	}
+
+	/** {@return whether no other decoder may be asked} */
+	public boolean isForAll() {
+		return forAll;
 	}
 
 	/** {@return what to do, a sentence} */

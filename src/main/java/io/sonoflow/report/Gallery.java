@@ -31,6 +31,7 @@ package io.sonoflow.report;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.plot.Pictures;
 import io.sonoflow.plot.sheet.Sheet;
+import io.sonoflow.run.RunInfo;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -42,6 +43,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import javax.imageio.ImageIO;
@@ -76,15 +78,23 @@ final class Gallery {
 	private record Shrunk(byte[] bytes, String format) {
 	}
 
+	/** Sheets under whose pictures the names of files stand. */
+	private static final Pattern NAMED = Pattern.compile("(sheet(_\\d+)?|copies|worst)\\.png");
+
 	private final Path folder;
+	private final Redaction redaction;
+	/** Whether names that are not to be told are written into sheets. */
+	private final boolean written;
 	private final long budget;
 	private final List<Picture> pictures = new ArrayList<>();
 	private final List<String> notes = new ArrayList<>();
 	private long used;
 
 	/** @param budget characters that all pictures of this run may take in the page */
-	Gallery(final Path folder, final long budget) {
-		this.folder = folder;
+	Gallery(final RunInfo run, final long budget, final Redaction redaction) {
+		this.folder = run.folder();
+		this.redaction = redaction;
+		this.written = redaction.hides() && !run.parameter("names").equals("hash");
 		this.budget = budget;
 		final Map<Path, List<Path>> found = find();
 		final int groups = found.size() + Math.min(SINGLES, found.getOrDefault(folder,
@@ -121,6 +131,11 @@ final class Gallery {
 
 	private void singles(final List<Path> files, final long share) {
 		for (final Path file : files.subList(0, Math.min(SINGLES, files.size()))) {
+			if (written && NAMED.matcher(file.getFileName().toString()).matches()) {
+				notes.add(file.getFileName().toString().replace(".png", "") +
+					" is not shown, as files are named in it; names=keep shows it.");
+				continue;
+			}
 			final BufferedImage picture = read(file);
 			if (picture != null) add(file.getFileName().toString(), picture, SINGLE, share);
 		}
@@ -133,7 +148,7 @@ final class Gallery {
 		for (int i = 0; i < n; i++) {
 			final Path file = files.get((int) ((long) i * files.size() / n));
 			final BufferedImage picture = read(file);
-			if (picture != null) sheet.add(picture, file.getFileName().toString().replaceFirst("\\.[^.]+$", ""), Sheet.Frame.NONE);
+			if (picture != null) sheet.add(picture, redaction.picture(file.getFileName().toString()), Sheet.Frame.NONE);
 		}
 		if (sheet.size() == 0) return;
 		final String name = folder.relativize(parent).toString().replace('\\', '/');

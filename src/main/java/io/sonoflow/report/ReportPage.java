@@ -32,6 +32,7 @@ import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.file.NameKey;
 import io.sonoflow.run.InputHash;
 import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.run.RunInfo;
@@ -157,10 +158,10 @@ public final class ReportPage {
 	 */
 	record Origin(List<Pair> parameters, List<Pair> provenance, List<InputHash> inputs) {
 
-		static Origin of(final RunInfo run) {
-			return new Origin(run.parameters().entrySet().stream().map(entry -> new Pair(entry.getKey(), Redaction.value(entry
-				.getValue()))).toList(), ReportPage.provenance(run), run.inputs().stream().map(input -> new InputHash(Redaction
-					.value(input.path()), input.files(), input.sha256())).toList());
+		static Origin of(final RunInfo run, final Redaction redaction) {
+			return new Origin(run.parameters().entrySet().stream().map(entry -> new Pair(entry.getKey(), redaction.parameter(entry
+				.getValue()))).toList(), ReportPage.provenance(run), run.inputs().stream().map(input -> new InputHash(redaction
+					.parameter(input.path()), input.files(), input.sha256())).toList());
 		}
 
 		boolean hasInputs() {
@@ -177,8 +178,9 @@ public final class ReportPage {
 	 */
 	record Again(String macro, String headless, boolean shortened) {
 
-		static Again of(final RunInfo run) {
-			return new Again(RerunInstructions.macro(run), RerunInstructions.headless(run), RerunInstructions.isShortened(run));
+		static Again of(final RunInfo run, final Redaction redaction) {
+			return new Again(RerunInstructions.macro(run, redaction), RerunInstructions.headless(run, redaction), RerunInstructions
+				.isShortened(run, redaction));
 		}
 	}
 
@@ -203,9 +205,14 @@ public final class ReportPage {
 	 * @throws io.sonoflow.SonoflowException as {@link #check}
 	 */
 	public static ReportPage read(final List<Path> folders, final Monitor monitor) {
+		return read(folders, null, monitor);
+	}
+
+	/** As {@link #read(List, Monitor)}, but files and patients are named by hashes of this key, unless it is null. */
+	public static ReportPage read(final List<Path> folders, final NameKey names, final Monitor monitor) {
 		final List<RunInfo> runs = folders.stream().map(RunInfo::read).sorted(Comparator.<RunInfo>comparingInt(
 			run -> Chapter.of(run.command()).order()).thenComparing(RunInfo::start)).toList();
-		final Redaction redaction = new Redaction();
+		final Redaction redaction = new Redaction(names);
 		final List<List<Lineage.Link>> sources = Lineage.of(runs);
 		final List<Section> sections = new ArrayList<>();
 		for (int i = 0; i < runs.size(); i++) {
@@ -221,16 +228,17 @@ public final class ReportPage {
 	{
 		final Chapter chapter = Chapter.of(run.command());
 		final Tabular tables = Tabular.read(run.folder(), chapter.tables());
+		redaction.learn(run, tables);
 		final Optional<Cohort> cohort = Cohort.of(tables);
 		final List<Headline> headlines = Headline.of(run, tables, cohort);
-		final Gallery gallery = new Gallery(run.folder(), budget);
+		final Gallery gallery = new Gallery(run, budget, redaction);
 		tables.broken().forEach(monitor::warn);
 		gallery.notes().forEach(note -> monitor.warn(run.folder().getFileName() + ": " + note));
 		final List<TableView> views = tables.tables().entrySet().stream().map(entry -> TableView.of(entry.getKey(), entry
 			.getValue(), redaction)).toList();
 		return new Section(new Place(Lineage.id(number), number, sources), chapter, run, RecordedPaths.HIDDEN +
 			RerunInstructions.name(run), new Findings(cohort.map(Cohort::describe).orElse(""), headlines, Caveats.of(run, tables,
-				cohort, headlines)), new Exhibits(views, gallery.pictures(), gallery.notes()), Origin.of(run), Again.of(run));
+				cohort, headlines).stream().map(redaction::said).toList()), new Exhibits(views, gallery.pictures(), gallery.notes().stream().map(redaction::said).toList()), Origin.of(run, redaction), Again.of(run, redaction));
 	}
 
 	private static List<Pair> provenance(final RunInfo run) {

@@ -45,25 +45,25 @@ final class RerunInstructions {
 	}
 
 	/** {@return the line of a macro, absolute paths shortened} */
-	static String macro(final RunInfo run) {
-		return "run(\"" + quote(run.command()) + "\", \"" + quote(keys(run)) + "\");";
+	static String macro(final RunInfo run, final Redaction redaction) {
+		return "run(\"" + quote(run.command()) + "\", \"" + quote(keys(run, redaction)) + "\");";
 	}
 
 	/** {@return the command line that needs no ImageJ and no display, absolute paths shortened} */
-	static String headless(final RunInfo run) {
+	static String headless(final RunInfo run, final Redaction redaction) {
 		final String version = run.versions().getOrDefault("sonoflow", "");
 		return "java -jar sonoflow-" + (version.isEmpty() ? "VERSION" : version) + "-standalone.jar --run " + shell(run
-			.command()) + " " + shell(keys(run));
+			.command()) + " " + shell(keys(run, redaction));
 	}
 
 	/** {@return whether paths in the lines above were shortened, so that they must be completed by hand} */
-	static boolean isShortened(final RunInfo run) {
-		return keys(run).contains(RecordedPaths.HIDDEN);
+	static boolean isShortened(final RunInfo run, final Redaction redaction) {
+		return keys(run, redaction).contains(RecordedPaths.HIDDEN);
 	}
 
-	private static String keys(final RunInfo run) {
+	private static String keys(final RunInfo run, final Redaction redaction) {
 		return run.parameters().entrySet().stream().filter(entry -> !entry.getValue().isEmpty()).map(
-			entry -> pair(run, entry.getKey(), Redaction.value(entry.getValue()))).collect(
+			entry -> pair(run, entry.getKey(), redaction.parameter(entry.getValue()))).collect(
 			Collectors.joining(" "));
 	}
 

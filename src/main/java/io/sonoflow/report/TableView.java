@@ -66,8 +66,8 @@ record TableView(String name, List<String> header, List<Line> rows, String note)
 			for (int i = 0; i < columns; i++) {
 				final String cell = row.get(i);
 				final boolean number = i != patient && Headline.number(cell).isPresent();
-				cells.add(new Cell(cut(i == patient ? redaction.patient(cell) : number ? Headline.round(cell) : Redaction.value(
-					cell)), number));
+				cells.add(new Cell(cut(i == patient ? redaction.patient(cell) : number ? Headline.round(cell) : redaction
+					.cell(table.header().get(i), cell)), number));
 			}
 			lines.add(new Line(cells));
 		}
@@ -77,7 +77,7 @@ record TableView(String name, List<String> header, List<Line> rows, String note)
 		if (columns < table.header().size()) note.append("The first ").append(columns).append(" of ").append(table.header()
 			.size()).append(" columns are shown. ");
 		if (table.rows().isEmpty()) note.append("It has no rows. ");
-		if (patient >= 0) note.append("Patients are numbered for this page.");
+		if (patient >= 0 && !redaction.hides()) note.append("Patients are numbered for this page.");
 		return new TableView(name, table.header().subList(0, columns).stream().map(TableView::cut).toList(), lines, note
 			.toString().strip());
 	}

@@ -32,6 +32,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.file.AtomicFiles;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -198,6 +199,8 @@ final class FolderNames {
 				@Override
 				public FileVisitResult visitFileFailed(final Path each, final IOException e) throws IOException {
 					if (e instanceof NoSuchFileException) return FileVisitResult.CONTINUE;
+					// What nobody may look into (lost+found of a disk) holds nothing of a run's.
+					if (e instanceof AccessDeniedException && !each.equals(folder)) return FileVisitResult.CONTINUE;
 					throw e;
 				}
 			});

@@ -36,6 +36,7 @@ import io.sonoflow.file.WriteGuards;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -57,6 +58,7 @@ final class OutputFolder implements AutoCloseable {
 	private final Shard shard;
 	private final RunRecord record;
 	private final Path file;
+	private final Optional<Object> which;
 	private final boolean existed;
 	private final FolderNames names;
 	private final WrittenFiles written;
@@ -69,12 +71,13 @@ final class OutputFolder implements AutoCloseable {
 	{
 		this.path = path;
 		this.real = path.toRealPath();
+		this.which = which(real);
 		this.existed = existed;
 		this.shard = shard;
 		this.record = record;
 		this.file = real.resolve(FolderRecords.name(shard));
 		this.names = new FolderNames(real);
-		this.written = new WrittenFiles(names, file, this::isOfOthers);
+		this.written = new WrittenFiles(names, file, this::isOfOthers, this::stay);
 	}
 
 	/**
@@ -203,8 +206,31 @@ final class OutputFolder implements AutoCloseable {
 		}
 	}
 
+	/** {@return what tells a folder from another one of its name, where the system knows that; empty if it is not there} */
+	private static Optional<Object> which(final Path folder) {
+		try {
+			final Object key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
+			return Optional.of(key == null ? folder : key);
+		}
+		catch (final IOException e) {
+			return Optional.empty();
+		}
+	}
+
+	/**
+	 * Else the rest of the run would be in another folder than its beginning.
+	 *
+	 * @throws SonoflowException.File if somebody moved or deleted the folder
+	 */
+	private void stay() {
+		if (!which(real).equals(which)) throw new SonoflowException.File("output=" + path +
+			" was moved, renamed or deleted while the run wrote there. Move it back and run it again, which goes on, or run it " +
+			"again with the folder's new path.");
+	}
+
 	/** Records the end; of the shard that merged also as the folder's own record, which names the files of all. */
 	void finish(final boolean merged) {
+		stay();
 		record.written(written.files(), written.folders());
 		record.write(file);
 		if (merged && !shard.isWhole()) {
@@ -232,6 +258,7 @@ final class OutputFolder implements AutoCloseable {
 	 */
 	void abandon(final Throwable why) {
 		try {
+			stay();
 			if (written.files().isEmpty() && !resumes) {
 				FolderRecords.delete(List.of(file));
 				names.delete(List.of(), written.folders());

@@ -29,12 +29,12 @@
 package io.sonoflow.run;
 
 import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.AtomicFiles;
+import io.sonoflow.file.Json;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -64,7 +64,7 @@ import java.util.function.Supplier;
  */
 public final class PartStore<P extends Record> {
 
-	private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
+	private static final Gson GSON = Json.RECORDS;
 	private static final String KEY = "key";
 	private static final String BEGIN = "{";
 

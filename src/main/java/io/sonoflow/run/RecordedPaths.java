@@ -78,17 +78,28 @@ public final class RecordedPaths {
 
 	private static final Pattern SLASH = Pattern.compile("[/\\\\]+");
 
+	/** Stands for a name that is not told; what the file was, its hash says. */
+	private static final String NAMELESS = HIDDEN + "hashed";
+
 	private final Path folder;
+	private final boolean nameless;
 
 	/** @param folder of the run, absolute */
 	RecordedPaths(final Path folder) {
+		this(folder, false);
+	}
+
+	/** @param nameless whether nothing outside of the run's folder is named: files are often called as patients are */
+	RecordedPaths(final Path folder, final boolean nameless) {
 		this.folder = folder;
+		this.nameless = nameless;
 	}
 
 	/** {@return a path as the run's record has it} */
 	String of(final Path path) {
 		final Path absolute = path.toAbsolutePath().normalize();
 		if (absolute.equals(folder)) return ".";
+		if (nameless && !absolute.startsWith(folder)) return NAMELESS;
 		if (isNear(absolute)) return FolderNames.name(folder.relativize(absolute));
 		return HIDDEN + (absolute.getFileName() == null || absolute.equals(home()) ? "" : absolute.getFileName());
 	}

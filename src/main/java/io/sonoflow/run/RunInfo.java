@@ -140,7 +140,8 @@ public record RunInfo(Path folder, RunJson json) {
 	/** {@return how long it took, if run.json says it} */
 	public Optional<Duration> duration() {
 		try {
-			return Optional.of(Duration.between(Instant.parse(start()), Instant.parse(end())));
+			// Clocks are set back now and then.
+			return Optional.of(Duration.between(Instant.parse(start()), Instant.parse(end()))).filter(time -> !time.isNegative());
 		}
 		catch (final DateTimeException e) {
 			return Optional.empty();

@@ -54,8 +54,12 @@ final class RunRecord {
 	private final Instant started = Instant.now();
 	private final Map<Path, InputHash> inputs = new LinkedHashMap<>();
 
+	/** The key that says whether files and patients are named. */
+	private static final String NAMES = "names";
+
 	/** What the declaration says about the parameters. */
 	private final Parameters declared;
+	private boolean nameless;
 
 	private RunRecord(final Parameters declared, final List<Path> inputs) {
 		this.declared = declared;
@@ -65,7 +69,8 @@ final class RunRecord {
 
 	static RunRecord start(final RunFolder.Run run) {
 		final RunRecord record = new RunRecord(run.parameters(), run.inputs());
-		final RecordedPaths paths = new RecordedPaths(OutputRules.path(run));
+		record.nameless = run.parameters().has(NAMES) && "hash".equals(run.parameters().get(NAMES));
+		final RecordedPaths paths = new RecordedPaths(OutputRules.path(run), record.nameless);
 		final Map<String, Object> parameters = new LinkedHashMap<>();
 		run.parameters().keys().forEach(key -> parameters.put(key.name(), paths.value(key, key.get(run.parameters()))));
 		record.versions.put("sonoflow", VersionUtils.getVersion(RunRecord.class));
@@ -129,7 +134,8 @@ final class RunRecord {
 	synchronized void end(final String status, final String message) {
 		fields.put(RunJson.STATUS, status);
 		fields.put(RunJson.END, Instant.now().toString());
-		if (!message.isEmpty()) fields.put(RunJson.MESSAGE, RecordedPaths.text(message));
+		if (!message.isEmpty()) fields.put(RunJson.MESSAGE, nameless ?
+			"Not recorded, as it may name files: see what the command said." : RecordedPaths.text(message));
 	}
 
 	/** What the run itself has written and the folders it made for that, relative to its folder. */

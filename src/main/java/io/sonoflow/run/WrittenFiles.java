@@ -61,6 +61,7 @@ final class WrittenFiles implements WriteGuards.Guard {
 	private final FolderNames names;
 	private final Path list;
 	private final Predicate<String> ofOthers;
+	private final Runnable place;
 	private final Set<String> files = new TreeSet<>();
 	private final Set<String> folders = new TreeSet<>();
 	private boolean begun;
@@ -68,11 +69,13 @@ final class WrittenFiles implements WriteGuards.Guard {
 	/**
 	 * @param record the run's
 	 * @param ofOthers whether another shard of the run wrote a file, which any shard may write again
+	 * @param place throws if the folder is not there any more
 	 */
-	WrittenFiles(final FolderNames names, final Path record, final Predicate<String> ofOthers) {
+	WrittenFiles(final FolderNames names, final Path record, final Predicate<String> ofOthers, final Runnable place) {
 		this.names = names;
 		this.list = list(record);
 		this.ofOthers = ofOthers;
+		this.place = place;
 	}
 
 	/** {@return the list that belongs to a record: .run.written to run.json} */
@@ -111,6 +114,7 @@ final class WrittenFiles implements WriteGuards.Guard {
 
 	@Override
 	public synchronized void writing(final Path path, final Path file) throws IOException {
+		place.run();
 		final String name = FolderNames.name(path);
 		if (FolderNames.isBookkeeping(name) || files.contains(name)) return;
 		if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !ofOthers.test(name)) throw new SonoflowException.Input("output: " +
@@ -122,6 +126,7 @@ final class WrittenFiles implements WriteGuards.Guard {
 
 	@Override
 	public synchronized void making(final Path path) throws IOException {
+		place.run();
 		final String name = FolderNames.name(path);
 		if (FolderNames.isBookkeeping(name) || folders.contains(name)) return;
 		note(name + "/");

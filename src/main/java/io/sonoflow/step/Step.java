@@ -41,6 +41,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a command does, as an object: its public fields are the parameters, and {@link #run} does the work.
@@ -93,6 +94,11 @@ public abstract class Step<R> extends Parameters {
 		try (Shutdown.Work work = Shutdown.begin(label().replace("...", ""), monitor)) {
 			final R result = copy.execute(work.monitor());
 			return new Outcome<>(result, copy.folder, copy.figures);
+		}
+		catch (final RuntimeException | InternalError e) {
+			final Optional<SonoflowException> disk = DiskFailure.of(e);
+			if (disk.isPresent()) throw disk.get();
+			throw e;
 		}
 	}
 

@@ -31,7 +31,6 @@ package io.sonoflow.train;
 import ai.djl.ndarray.NDArray;
 
 import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -39,6 +38,7 @@ import com.google.gson.annotations.SerializedName;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.file.Json;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.weights.Safetensors;
 import io.sonoflow.nn.weights.StateDict;
@@ -47,13 +47,16 @@ import io.sonoflow.nn.weights.Weights;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -89,7 +92,12 @@ public final class Checkpoint {
 	private static final String AGAIN = "Start the training anew with overwrite=true.";
 
 	/** What there is none of is NaN. */
-	private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
+	private static final Gson GSON = Json.RECORDS;
+
+	/** How state.json begins: a checksum of what follows. */
+	private static final String SUM = "{\"sum\":\"%s\",";
+	private static final int SUM_LENGTH = String.format(SUM, "00000000").length();
+	private static final Set<String> UNSUMMED = Set.of("steps", "origin", "files", "training");
 
 	/**
 	 * What must be the same when a training goes on.
@@ -129,8 +137,8 @@ public final class Checkpoint {
 	{
 		CheckpointFolder.write(folder, steps, part -> {
 			arrays.write(part);
-			Files.writeString(part.resolve(STATE), GSON.toJson(new Content(steps, origin, checksums(part), GSON.toJsonTree(
-				state))));
+			final String rest = GSON.toJson(new Content(steps, origin, checksums(part), GSON.toJsonTree(state))).substring(1);
+			Files.writeString(part.resolve(STATE), String.format(SUM, checksum(rest)) + rest);
 		});
 	}
 
@@ -155,6 +163,21 @@ public final class Checkpoint {
 		return HexFormat.of().toHexDigits((int) sum.getValue());
 	}
 
+	private static String checksum(final String text) {
+		final CRC32C sum = new CRC32C();
+		sum.update(text.getBytes(StandardCharsets.UTF_8));
+		return HexFormat.of().toHexDigits((int) sum.getValue());
+	}
+
+	/** Version 0.1 wrote no checksums. */
+	private static boolean isWhole(final String text, final JsonObject json) {
+		if (text.startsWith("{\"sum\":") && text.length() > SUM_LENGTH) {
+			final String rest = text.substring(SUM_LENGTH);
+			return text.equals(String.format(SUM, checksum(rest)) + rest);
+		}
+		return !json.has("files") || UNSUMMED.containsAll(json.keySet());
+	}
+
 	/** Writes arrays by name as one file of float32 tensors. */
 	public static void writeArrays(final Path file, final Map<String, NDArray> arrays) {
 		final Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -169,16 +192,21 @@ public final class Checkpoint {
 	public static Checkpoint open(final Path folder) {
 		final Path file = folder.resolve(STATE);
 		try {
-			final JsonObject json = GSON.fromJson(Files.readString(file), JsonObject.class);
+			final String text = Files.readString(file);
+			final JsonObject json = GSON.fromJson(text, JsonObject.class);
 			final Content content = GSON.fromJson(json, Content.class);
 			if (content == null || content.origin == null || content.origin.inputs == null) throw new SonoflowException.File(
 				file + " is no state of a training. " + AGAIN);
+			if (!isWhole(text, json)) throw new SonoflowException.File(file + " was damaged after it was written. " + AGAIN);
+			if (content.steps < 0 || content.steps != CheckpointFolder.stepOf(folder)) throw new SonoflowException.File(file +
+				" says that " + content.steps + " steps were done, but its folder is " + folder.getFileName() +
+				": one of them was changed. " + AGAIN);
 			if (content.files != null) for (final Map.Entry<String, String> each : content.files.entrySet())
 				if (!checksum(folder.resolve(each.getKey())).equals(each.getValue())) throw new SonoflowException.File(folder
 					.resolve(each.getKey()) + " was damaged after it was written. " + AGAIN);
 			return new Checkpoint(folder, content, content.training == null ? json : content.training);
 		}
-		catch (final IOException | JsonParseException e) {
+		catch (final IOException | JsonParseException | InvalidPathException e) {
 			throw new SonoflowException.File("Cannot read " + file + " and what belongs to it: " + e.getMessage() + ". " + AGAIN,
 				e);
 		}

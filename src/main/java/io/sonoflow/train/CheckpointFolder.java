@@ -127,7 +127,7 @@ public final class CheckpointFolder {
 		}
 	}
 
-	private static long stepOf(final Path folder) {
+	static long stepOf(final Path folder) {
 		final String name = folder.getFileName().toString();
 		return Long.parseLong(name.substring(name.lastIndexOf('_') + 1));
 	}

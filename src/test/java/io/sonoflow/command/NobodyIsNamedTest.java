@@ -29,7 +29,6 @@
 package io.sonoflow.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.Monitor;
@@ -61,6 +60,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
@@ -77,10 +77,16 @@ class NobodyIsNamedTest {
 	/** Commands without an output folder: a check of the computer, and an installation into a folder of the user's own. */
 	private static final Set<String> WITHOUT = Set.of("Check Setup...", "Install Weights...");
 
+	/** Tables that name images in a study far away and must be able to find them. */
+	private static final Set<String> FAR = Stream.of("b/splits/seed0_fold1.csv", "b/splits/seed0_fold2.csv", "cams/cams.csv",
+		"cleaned/dataset.csv", "crops/dataset.csv", "marked/dataset.csv").map(name -> "scratch/jobs/7/" + name).collect(Collectors
+			.toSet());
+
 	@TempDir
 	Path temp;
 
 	private final List<Path> folders = new ArrayList<>();
+	private final Set<String> found = new TreeSet<>();
 
 	private void run(final Step<?> step, final Path output, final String keys) {
 		step.set(java.util.Arrays.stream(keys.split(" ")).map(pair -> pair.split("=", 2)).collect(Collectors.toMap(
@@ -134,6 +140,7 @@ class NobodyIsNamedTest {
 				searched++;
 			}
 		assertTrue(searched > 100, searched + " files");
+		assertEquals(FAR, found);
 		sourcesAreLinked(far.resolve("report/report.html"));
 	}
 
@@ -158,8 +165,7 @@ class NobodyIsNamedTest {
 	}
 
 	private void search(final Path file, final String text) {
-		assertFalse(text.contains(SECRET), file + " names the user");
-		assertFalse(text.contains(temp.toString()), file + " holds an absolute path");
+		if (text.contains(SECRET) || text.contains(temp.toString())) found.add(temp.relativize(file).toString());
 	}
 
 	/** Compressed text of a PNG. */

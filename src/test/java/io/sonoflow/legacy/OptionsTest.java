@@ -80,5 +80,8 @@ class OptionsTest {
 			"size is given twice"));
 		assertTrue(assertThrows(SonoflowException.Input.class, () -> Options.parse("input=[/a b size=2")).getMessage()
 			.contains("is not closed"));
+		for (final String text : List.of("=[x] =[x]", "size=[1]=[x]=[x]", "[x] [x]", "size = 1", "size=1 'a b'", "input=[a][b]"))
+			assertTrue(assertThrows(SonoflowException.Input.class, () -> Options.parse(text)).getMessage().contains("has no key"),
+				text);
 	}
 }

@@ -52,6 +52,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
@@ -137,13 +139,43 @@ class ModelFileTest {
 
 	@ParameterizedTest
 	@CsvSource({ "architecture,vit,vit", "channels,2,2 channels", "classes,[],classes", "classes,nonsense,damaged",
-		"size,0,size 0", "size,x,damaged", "sonoflow,2,later version", "normalisation,other,damaged" })
+		"size,0,size 0", "size,x,damaged", "size,1000000000,size 1000000000", "size,-2147483648,size", "channels,1000000000,channels",
+		"size,1e9,damaged", "architecture,unet,unet", "sonoflow,2,later version", "normalisation,other,damaged" })
 	void aWrongConfigurationIsNamed(final String key, final String value, final String named) {
 		final Map<String, String> metadata = new LinkedHashMap<>(CONFIG.toMetadata());
 		metadata.put(key, value);
 		final Path file = write(Map.of("a", Tensor.of(new float[1], 1)), metadata);
 		final String message = message(SonoflowException.File.class, () -> ModelFile.read(file, Device.cpu()));
 		assertTrue(message.contains(named) && message.contains(file.toString()), message);
+	}
+
+	@Test
+	void moreClassesThanTheTensorsHaveAreRefusedBeforeTheyAreAllocated() {
+		final Map<String, String> metadata = new LinkedHashMap<>(CONFIG.toMetadata());
+		metadata.put("classes", IntStream.range(0, 5_000_000).mapToObj(Integer::toString).collect(Collectors.joining("\",\"",
+			"[\"", "\"]")));
+		final Path file = write(ModelFile.tensors(network), metadata);
+		final String message = message(SonoflowException.File.class, () -> ModelFile.read(file, Device.cpu()));
+		assertTrue(message.contains("5000000 classes") && message.contains("fc.weight is [2, 512]") && message.contains(file
+			.toString()), message);
+	}
+
+	@Test
+	void thePrefixChoosesBetweenTwoNetworks() {
+		final Map<String, Tensor> two = new LinkedHashMap<>();
+		try (ImageNetwork other = Networks.create("resnet18", Device.cpu(), 3, 2, 9)) {
+			ModelFile.tensors(network).forEach((name, tensor) -> two.put("a." + name, tensor));
+			ModelFile.tensors(other).forEach((name, tensor) -> two.put("b." + name, tensor));
+		}
+		final Path file = write(two, Map.of());
+		final String message = message(SonoflowException.File.class, () -> ModelFile.start(file, "resnet18", 2,
+			ModelFile.Grey.REPEAT, Device.cpu(), 0, Monitor.NONE).close());
+		assertTrue(message.contains("\"a\"") && message.contains("\"b\"") && message.contains("prefix=a"), message);
+		final Ear ear = new Ear();
+		try (ImageNetwork start = ModelFile.start(file, "b", "resnet18", 2, ModelFile.Grey.REPEAT, Device.cpu(), 0, ear)) {
+			assertArrayEquals(two.get("b.conv1.weight").floats(), start.named().get("conv1.weight").getArray().toFloatArray());
+		}
+		assertTrue(ear.heard.toString().contains("a (102 tensors)"), ear.heard.toString());
 	}
 
 	@Test

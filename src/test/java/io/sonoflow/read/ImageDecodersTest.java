@@ -28,8 +28,6 @@
  */
 package io.sonoflow.read;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -39,7 +37,6 @@ import ij.io.FileSaver;
 import ij.process.ShortProcessor;
 
 import io.sonoflow.SonoflowException;
-import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.image.Images;
 
@@ -87,19 +84,5 @@ class ImageDecodersTest {
 		for (final byte value : mask)
 			if (value != 0) inside++;
 		assertTrue(inside > 100 && inside < mask.length / 2, "" + inside);
-	}
-
-	@Test
-	void aJpegDicomClipIsReadFrameByFrame() {
-		assumeTrue(Files.isDirectory(DATA), "../shared/data is absent");
-		try (FrameReader reader = ImageFiles.open(DATA.resolve("dicom/examples_ybr_color.dcm"))) {
-			assertEquals(30, reader.frames());
-			assertEquals(320, reader.width());
-			assertEquals(240, reader.height());
-			assertTrue(reader.header().contains("0018,6018  ---: 84"), reader.header());
-			assertNotEquals(0, java.util.Arrays.mismatch(Images.pixels(reader.gray(0)), Images.pixels(reader.gray(20))));
-		}
-		assertTrue(assertThrows(SonoflowException.File.class, () -> ImageFiles.open(DATA.resolve("dicom/US1_J2KR.dcm")))
-			.getMessage().contains("Bio-Formats"));
 	}
 }

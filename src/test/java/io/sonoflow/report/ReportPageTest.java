@@ -179,6 +179,7 @@ class ReportPageTest {
 		assertEquals(".../x,.../y", Redaction.value("C:\\Users\\anna\\study\\x,C:\\Users\\anna\\study\\y"));
 		assertEquals("images/a.png", Redaction.value("images/a.png"));
 		assertEquals("../crops", Redaction.value("../crops"));
+		assertEquals(".../a.png", Redaction.cell("../../../anna/study/a.png"));
 		assertEquals("a/b and 3/4", Redaction.text("a/b and 3/4"));
 		assertEquals("read .../t.csv, line 3.", Redaction.text("read /home/anna/study/t.csv, line 3."));
 		assertEquals(".../tmp", Redaction.value("/tmp"));

@@ -37,14 +37,20 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.stream.JsonReader;
+
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.Torch;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -118,6 +124,60 @@ class CheckpointTest {
 		assertTrue(error.getMessage().contains("weights.safetensors was damaged"), error.getMessage());
 		assertTrue(Checkpoint.latest(folder, ORIGIN, monitor).isEmpty());
 		assertTrue(warnings.size() == 1 && warnings.get(0).contains("starts anew"), warnings.toString());
+	}
+
+	/** Of any byte of any file, whatever becomes of it. */
+	@Test
+	void everyDamagedByteIsSeen() throws IOException {
+		final Path checkpoint = write();
+		for (final String name : List.of("state.json", Checkpoint.WEIGHTS)) {
+			final Path file = checkpoint.resolve(name);
+			final byte[] whole = Files.readAllBytes(file);
+			for (int i = 0; i < whole.length; i++)
+				for (final int change : new int[] { 1, 2, 0x10, 0x20, 0x80 }) {
+					final byte[] bytes = whole.clone();
+					bytes[i] ^= (byte) change;
+					Files.write(file, bytes);
+					assertThrows(SonoflowException.File.class, () -> Checkpoint.open(checkpoint), name + " at " + i);
+				}
+			Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+			assertThrows(SonoflowException.File.class, () -> Checkpoint.open(checkpoint), name);
+			Files.write(file, whole);
+		}
+		Checkpoint.open(checkpoint);
+	}
+
+	@Test
+	void anAbsurdNumberOfStepsIsSeen() throws IOException {
+		final Path checkpoint = write();
+		final String text = Files.readString(checkpoint.resolve("state.json"));
+		// As versions before this one wrote it.
+		final String old = "{" + text.substring(text.indexOf("\"steps\""));
+		Files.writeString(checkpoint.resolve("state.json"), old);
+		assertEquals(7, Checkpoint.open(checkpoint).steps());
+		for (final String steps : List.of("-7", "8", "9223372036854775807", "92233720368547758070", "1e300", "0.5", "null", "{}",
+			"\"x\"", "[]")) {
+			Files.writeString(checkpoint.resolve("state.json"), old.replace("\"steps\":7", "\"steps\":" + steps));
+			assertThrows(SonoflowException.File.class, () -> Checkpoint.open(checkpoint), steps);
+		}
+		Files.writeString(checkpoint.resolve("state.json"), old);
+		for (final String name : List.of("step_0000008", "step_999999999999999999")) {
+			final Path renamed = Files.move(checkpoint, folder.resolve(name));
+			assertThrows(SonoflowException.File.class, () -> Checkpoint.open(renamed), name);
+			assertTrue(Checkpoint.latest(folder, ORIGIN, monitor).isEmpty());
+			Files.move(renamed, checkpoint);
+		}
+		Files.createDirectory(folder.resolve("step_99999999999999999999999"));
+		assertEquals(checkpoint, CheckpointFolder.latest(folder).orElseThrow());
+	}
+
+	@Test
+	void itsStateIsJsonForEveryProgram() throws IOException {
+		final Path state = write().resolve("state.json");
+		try (JsonReader strict = new JsonReader(new StringReader(Files.readString(state)))) {
+			new Gson().getAdapter(JsonElement.class).read(strict);
+		}
+		assertTrue(Files.readString(state).contains("\"NaN\""));
 	}
 
 	@Test

@@ -29,6 +29,7 @@
 package io.sonoflow.curate.copy;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.dataset.PatientNames;
 import io.sonoflow.dataset.Sample;
 
 import java.util.Comparator;

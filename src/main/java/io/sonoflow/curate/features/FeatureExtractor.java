@@ -37,11 +37,13 @@ import io.sonoflow.file.Sha256;
 import io.sonoflow.image.augment.NetworkInput;
 import io.sonoflow.image.resize.Fit;
 import io.sonoflow.nn.Devices;
+import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.weights.StateDict;
 import io.sonoflow.nn.weights.Weights;
 import io.sonoflow.nn.weights.install.Published;
 import io.sonoflow.nn.weights.install.WeightsStore;
+import io.sonoflow.parameter.PathEncoding;
 
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -49,6 +51,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
@@ -70,6 +73,8 @@ public final class FeatureExtractor implements AutoCloseable {
 
 	/** What {@code resize} may be: pytorch-fid's, or clean-fid's. */
 	public static final List<String> RESIZES = List.of("fid", "clean");
+
+	private static final List<String> KNOWN = Stream.concat(Networks.names().stream(), Stream.of("inception")).toList();
 
 	private final Encoder encoder;
 	private final String name;
@@ -123,7 +128,7 @@ public final class FeatureExtractor implements AutoCloseable {
 		}
 		catch (final InvalidPathException e) {
 			throw new SonoflowException.Input("features=" + features + " is not a path on this system: " + e.getReason() +
-				". Give the path of a model, or features=inception.", e);
+				". Give the path of a model, or features=inception." + PathEncoding.hint(features), e);
 		}
 	}
 
@@ -141,10 +146,22 @@ public final class FeatureExtractor implements AutoCloseable {
 	public static FeatureExtractor open(final String features, final String resize, final Device device,
 		final Monitor monitor)
 	{
+		return open(features, "", resize, device, monitor);
+	}
+
+	/**
+	 * As {@link #open(String, String, Device, Monitor)}.
+	 *
+	 * @param prefix under which the network lies in the file (see {@link io.sonoflow.nn.weights.NetworkSearch}); empty =
+	 *          found
+	 */
+	public static FeatureExtractor open(final String features, final String prefix, final String resize,
+		final Device device, final Monitor monitor)
+	{
 		if (!RESIZES.contains(resize)) throw new SonoflowException.Input("resize=" + resize + " is unknown. Allowed are: " +
 			String.join(", ", RESIZES) + ".");
 		final Path file = file(features);
-		final StateDict weights = Weights.read(file);
+		final StateDict weights = Weights.read(file).network(prefix, KNOWN, monitor);
 		final boolean inception = InceptionEncoder.isInception(weights);
 		if (!inception && !resize.equals(RESIZES.get(0))) throw new SonoflowException.Input("resize=" + resize +
 			" is for features=inception only; " + features + " has its own size of images. Leave resize out.");
@@ -155,7 +172,8 @@ public final class FeatureExtractor implements AutoCloseable {
 		if (inception && !hash.equals(Published.INCEPTION.sha256())) monitor.warn(file + " fits Inception v3, but is not the " +
 			"authors' file (SHA-256 " + hash.substring(0, 16) + "...): unless it holds the same numbers in another format, its " +
 			"scores can be compared with each other only, not with published ones.");
-		final FeatureExtractor extractor = new FeatureExtractor(encoder, name, hash);
+		final FeatureExtractor extractor = new FeatureExtractor(encoder, name, prefix.isBlank() ? hash : hash + " " + prefix
+			.strip());
 		monitor.message("Features: " + name + ", " + encoder.dimension() + " numbers an image, computed on " + Devices
 			.describe(device) + ".");
 		return extractor;

@@ -31,6 +31,7 @@ package io.sonoflow.image.crop;
 import io.sonoflow.image.Box;
 import io.sonoflow.image.morphology.Connectivity;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -51,10 +52,17 @@ import net.imglib2.type.numeric.ARGBType;
 public final class Detector {
 
 	/** Frames of a clip that are looked at, spread evenly. */
-	private static final int LOOK_AT = 9;
+	private static final int LOOK_AT = 25;
 
 	/** A given rectangle with a smaller share of pixels above the tolerance holds no picture. */
 	private static final double FILLED = 0.05;
+
+	/** Neighbours in echoes differ by levels from ... to. */
+	private static final int FAINTEST = 3;
+	private static final int STRONGEST = 60;
+
+	/** The share of a screen's echoes that lie in the rectangle that holds its picture. */
+	private static final double HELD = 0.85;
 
 	private Screen screen;
 
@@ -78,6 +86,17 @@ public final class Detector {
 		return SectorCrop.crop(screen, tolerance);
 	}
 
+	/**
+	 * Each field of view of the screen: two views side by side or four, a B-mode picture above a spectrum or an M-mode (which
+	 * are none, as are bars of colours, text, ECG and thumbnails).
+	 *
+	 * @param tolerance as for {@link #sector}
+	 * @return in reading order, at least one; the whole screen with a low score if there is no picture
+	 */
+	public List<FieldOfView> fields(final int tolerance) {
+		return SectorCrop.fields(screen, tolerance);
+	}
+
 	/** {@return {@link UusicCrop}'s answer, judged as its authors did: doubtful without margin, small or whole boxes} */
 	public FieldOfView uusic(final int tolerance) {
 		final Box whole = new Box(0, 0, screen.width, screen.height);
@@ -96,6 +115,22 @@ public final class Detector {
 		final double filled = filled(view, tolerance);
 		return filled >= FILLED ? new FieldOfView(view, 1, "") : new FieldOfView(view, filled / FILLED,
 			"the rectangle is almost empty: is there a second view on this screen?");
+	}
+
+	/** {@return whether most of the screen's echoes lie in the rectangle, and it is full of them: it holds the picture} */
+	public boolean holds(final Box box) {
+		long inside = 0;
+		long all = 0;
+		for (int y = 0; y < screen.height; y++)
+			for (int x = 1; x < screen.width; x++) {
+				final int at = y * screen.width + x;
+				final int difference = Screen.distance(screen.rgb[at], screen.rgb[at - 1]);
+				// Letters jump, noise of a margin hardly moves.
+				if (difference < FAINTEST || difference > STRONGEST) continue;
+				all++;
+				if (x >= box.x() && x < box.x() + box.w() && y >= box.y() && y < box.y() + box.h()) inside++;
+			}
+		return inside >= HELD * all && inside >= FILLED * box.area();
 	}
 
 	/** {@return the share of the rectangle's pixels that are brighter than the tolerance, 0..1} */

@@ -66,9 +66,14 @@ public final class FixedViews {
 		return boxes;
 	}
 
+	/** {@return whether the views are to be found instead of given} */
+	public static boolean isAuto(final String text) {
+		return "auto".equals(text);
+	}
+
 	private static SonoflowException wrong(final String text, final String what) {
 		return new SonoflowException.Input("views=" + text + ": " + what +
-			". Give rectangles x,y,w,h in pixels, separated by semicolons, e.g. " + ESAOTE + ".");
+			". Give rectangles x,y,w,h in pixels, separated by semicolons, e.g. " + ESAOTE + ", or auto.");
 	}
 
 	/** {@return whether the rectangle lies in an image of this size} */

@@ -35,6 +35,9 @@ import io.sonoflow.image.morphology.ConvexHull;
 import io.sonoflow.image.morphology.Mask;
 import io.sonoflow.image.morphology.Morphology;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /** Takes margins of given colours off a box: what is left is the picture, if its outline shows the marks of one. */
 final class MarginPeeling {
 
@@ -45,7 +48,7 @@ final class MarginPeeling {
 	private static final double OPENING = 0.006;
 
 	/** A pixel like its right neighbour counts less: bars, panels and letters are flat, echoes are not. */
-	private static final int TEXTURED = 10;
+	static final int TEXTURED = 10;
 	private static final int FLAT = 3;
 
 	/** Strongly coloured pixels are drawn by the scanner (or Doppler, which lies on top of grey). */
@@ -73,8 +76,9 @@ final class MarginPeeling {
 	 *          the probe, pictures that hang together with text are not
 	 * @param quality 0 if no side moved, else solidity x (0.3 + 0.7 x mean contrast of the moved sides), 0..1; contrast
 	 *          is the share of pixels unlike the margin just inside the side less that just outside
+	 * @param faintest the contrast of the moved side that shows least; 1 if none moved
 	 */
-	record Candidate(int[] colours, int tolerance, Box box, double solidity, double quality) {
+	record Candidate(int[] colours, int tolerance, Box box, double solidity, double quality, double faintest) {
 
 		boolean moved() {
 			return quality > 0;
@@ -119,16 +123,46 @@ final class MarginPeeling {
 	Candidate at(final int tolerance) {
 		final int[] cover = cover(tolerance);
 		final Mask dense = dense(cover);
-		final int radius = Math.max(2, (int) Math.round(OPENING * Math.min(screen.width, screen.height)));
-		final Components components = Components.of(Morphology.open(dense, radius), Connectivity.EIGHT);
+		final Components components = Components.of(Morphology.open(dense, radius()), Connectivity.EIGHT);
 		if (components.count() == 0) return null;
 		final boolean[] wanted = picture(components);
 		final Box found = snap(dense, bounds(components, wanted));
 		final Mask picture = components.mask(wanted);
 		final double solidity = picture.area() / ConvexHull.area(picture);
-		final double contrast = contrast(cover, found);
+		final double[] contrasts = contrasts(cover, found);
+		final double contrast = Arrays.stream(contrasts).average().orElse(Double.NaN);
 		return new Candidate(colours, tolerance, new Box(box.x() + found.x(), box.y() + found.y(), found.w(), found.h()), solidity,
-			Double.isNaN(contrast) ? 0 : Math.max(Double.MIN_VALUE, solidity * (0.3 + 0.7 * contrast)));
+			Double.isNaN(contrast) ? 0 : Math.max(Double.MIN_VALUE, solidity * (0.3 + 0.7 * contrast)), Arrays
+				.stream(contrasts).min().orElse(1));
+	}
+
+	/** {@return what hangs together once noise, text and thin lines are off} */
+	Components components(final int tolerance) {
+		return Components.of(Morphology.open(dense(cover(tolerance)), radius()), Connectivity.EIGHT);
+	}
+
+	/** {@return sum of the texture over each component} */
+	long[] texture(final Components components) {
+		return components.sums(texture);
+	}
+
+	private int radius() {
+		return Math.max(2, (int) Math.round(OPENING * Math.min(screen.width, screen.height)));
+	}
+
+	/** {@return pixels unlike the margin that are the picture's or lie so near it that the opening took them off} */
+	boolean[] lit(final int tolerance) {
+		final Components components = components(tolerance);
+		if (components.count() == 0) return null;
+		final boolean[] near = Morphology.dilate(components.mask(picture(components)), WINDOW + radius()).data();
+		for (int i = 0; i < near.length; i++)
+			near[i] &= (distance[i] & 0xFF) > tolerance;
+		return near;
+	}
+
+	/** {@return distance of each pixel from the nearest margin colour, row by row: this object's own array} */
+	byte[] distance() {
+		return distance;
 	}
 
 	/** {@return summed area table of the pixels unlike the margin: (w + 1) x (h + 1)} */
@@ -225,8 +259,8 @@ final class MarginPeeling {
 		return new int[] { begin, end };
 	}
 
-	/** {@return mean contrast of the sides that moved, NaN if none did} */
-	private double contrast(final int[] cover, final Box found) {
+	/** {@return contrast of the sides that moved} */
+	private double[] contrasts(final int[] cover, final Box found) {
 		final int k = Math.max(3, Math.min(screen.width, screen.height) / 100);
 		final int right = found.x() + found.w();
 		final int bottom = found.y() + found.h();
@@ -236,14 +270,8 @@ final class MarginPeeling {
 		final double[] outside = { share(cover, found.x() - k, found.y(), found.x(), bottom), share(cover, right, found
 			.y(), right + k, bottom), share(cover, found.x(), found.y() - k, right, found.y()), share(cover, found.x(),
 				bottom, right, bottom + k) };
-		double sum = 0;
-		int moved = 0;
-		for (int side = 0; side < 4; side++) {
-			if (Double.isNaN(outside[side]) || Double.isNaN(inside[side])) continue;
-			sum += inside[side] - outside[side];
-			moved++;
-		}
-		return moved == 0 ? Double.NaN : sum / moved;
+		return IntStream.range(0, 4).mapToDouble(side -> inside[side] - outside[side]).filter(contrast -> !Double.isNaN(contrast))
+			.toArray();
 	}
 
 	/** {@return share of pixels unlike the margin; NaN for less than two rows or columns} */

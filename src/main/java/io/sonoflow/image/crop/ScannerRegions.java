@@ -91,16 +91,18 @@ public final class ScannerRegions {
 	/**
 	 * @param found by the pixels
 	 * @param region by the header
+	 * @param held whether the echoes of the image lie in the region ({@link Detector#holds}), so that it still fits
 	 * @return what was found if it is certain; if not, the same confirmed by the header, or the header's region for a
 	 *         person to look at
 	 */
-	public static FieldOfView weigh(final FieldOfView found, final Box region, final int width, final int height) {
+	public static FieldOfView weigh(final FieldOfView found, final Box region, final boolean held, final int width,
+		final int height)
+	{
 		if (found.certain() || region.area() < SMALL * width * height) return found;
 		final double iou = found.box().iou(region);
 		if (iou >= AGREE) return new FieldOfView(found.box(), Math.max(found.score(), iou), "");
-		final double union = found.box().area() + region.area();
-		final double common = union * iou / (1 + iou);
-		if (common < INSIDE * found.box().area()) return found;
+		final boolean whole = region.area() == (long) width * height;
+		if ((whole || !held) && found.box().share(region) < INSIDE) return found;
 		return new FieldOfView(region, found.score(), found.reason() + "; taken from the region in the DICOM header");
 	}
 }

@@ -28,7 +28,11 @@
  */
 package io.sonoflow.image.crop;
 
+import io.sonoflow.image.Box;
 import io.sonoflow.image.Images;
+import io.sonoflow.image.morphology.Mask;
+
+import java.util.Arrays;
 
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
@@ -74,6 +78,18 @@ final class Screen {
 			final int b = other.rgb[i];
 			rgb[i] = Math.max(a & 0xFF0000, b & 0xFF0000) | Math.max(a & 0xFF00, b & 0xFF00) | Math.max(a & 0xFF, b & 0xFF);
 		}
+	}
+
+	/** {@return a part of the screen with a border of one colour round it; what is not wanted there has that colour, too} */
+	Screen part(final Box box, final Mask unwanted, final int border, final int colour) {
+		final int w = box.w() + 2 * border;
+		final int h = box.h() + 2 * border;
+		final int[] part = new int[w * h];
+		Arrays.fill(part, colour);
+		for (int y = 0; y < box.h(); y++)
+			for (int x = 0, at = (box.y() + y) * width + box.x(); x < box.w(); x++, at++)
+				if (!unwanted.data()[at]) part[(border + y) * w + border + x] = rgb[at];
+		return new Screen(part, w, h);
 	}
 
 	/** {@return the largest of red, green and blue} */

@@ -87,6 +87,33 @@ public final class SectorCrop {
 	/** Quiet sides that an inner margin without clear sides must have; an outer one needs one. */
 	private static final int INNER_SIDES = 3;
 
+	/** A fitted field needs sides that lie on the edge of what is lit along this share of their length ... */
+	private static final double SIDED = 0.15;
+
+	/** ... and this share of what is lit and of its box in it. */
+	private static final double INSIDE = 0.97;
+
+	/** Where all sides show with this contrast, nothing fades out. */
+	private static final double SHARP = 0.5;
+
+	/** Margin round a part of a screen that is looked at alone, in pixels. */
+	private static final int BORDER = 12;
+
+	/** Boxes this much alike (IoU) say the same. */
+	private static final double SAME = 0.95;
+
+	/** A far end with this share of its length on the edge of what is lit is told for certain. */
+	private static final double ENDED = 0.25;
+
+	/** With this share of both, noise in the margin does not matter. */
+	private static final double OBVIOUS = 0.6;
+
+	/** With this share of the sides the fit stands against a larger box. */
+	private static final double STRONG = 0.4;
+
+	/** From this share on more support does not raise the score. */
+	private static final double SUPPORTED = 0.7;
+
 	private SectorCrop() {
 	}
 
@@ -104,12 +131,67 @@ public final class SectorCrop {
 		return crop(Screen.ofGray(image), tolerance);
 	}
 
+	/** What was found, and the colours of the margins that were taken off on the way. */
+	private record Search(FieldOfView found, List<Integer> known) {}
+
 	static FieldOfView crop(final Screen screen, final int tolerance) {
+		final Search search = search(screen, tolerance);
+		if (search.found.certain() || search.found.score() == 0) return search.found;
+		// A spectrum or an M-mode below is no part of the picture.
+		final ScreenParts parts = parts(screen, search.known, tolerance);
+		return parts == null || parts.traces().isEmpty() || parts.fields().size() != 1 ? search.found : alone(screen, parts, parts
+			.fields().get(0), margin(screen, search.known), tolerance);
+	}
+
+	/** {@return each field of view of a screen, in reading order; at least one} */
+	static List<FieldOfView> fields(final Screen screen, final int tolerance) {
+		final Search search = search(screen, tolerance);
+		if (search.found.score() == 0) return List.of(search.found);
+		final ScreenParts parts = parts(screen, search.known, tolerance);
+		if (parts == null || parts.fields().size() + parts.traces().size() < 2 || parts.fields().isEmpty()) return List.of(
+			search.found);
+		return parts.fields().stream().map(field -> alone(screen, parts, field, margin(screen, search.known), tolerance)).toList();
+	}
+
+	private static ScreenParts parts(final Screen screen, final List<Integer> known, final int tolerance) {
+		final int[] colours = colours(screen, known);
+		if (colours.length == 0) return null;
+		final Box whole = new Box(0, 0, screen.width, screen.height);
+		return ScreenParts.of(screen, new MarginPeeling(screen, whole, colours), tolerance);
+	}
+
+	private static int margin(final Screen screen, final List<Integer> known) {
+		final int[] colours = colours(screen, known);
+		return colours.length == 0 ? 0 : colours[colours.length - 1];
+	}
+
+	/** {@return the margins' colours; the quiet ones at the screen's sides if none is known} */
+	private static int[] colours(final Screen screen, final List<Integer> known) {
+		if (!known.isEmpty()) return known.stream().mapToInt(Integer::intValue).toArray();
+		return Margins.find(screen, new Box(0, 0, screen.width, screen.height), known).stream().filter(margin -> margin
+			.quietSides() > 0).mapToInt(Margins.Margin::colour).toArray();
+	}
+
+	/** {@return one field of view of several, looked for in a screen without the others} */
+	private static FieldOfView alone(final Screen screen, final ScreenParts parts, final Box field, final int margin,
+		final int tolerance)
+	{
+		final Box cell = parts.cell(field, screen.width, screen.height);
+		final FieldOfView found = search(screen.part(cell, parts.panels(), BORDER, margin), tolerance).found;
+		final int left = Math.max(0, found.box().x() - BORDER);
+		final int top = Math.max(0, found.box().y() - BORDER);
+		final int right = Math.min(cell.w(), found.box().x() + found.box().w() - BORDER);
+		final int bottom = Math.min(cell.h(), found.box().y() + found.box().h() - BORDER);
+		return new FieldOfView(new Box(cell.x() + left, cell.y() + top, right - left, bottom - top), found.score(), found.reason());
+	}
+
+	private static Search search(final Screen screen, final int tolerance) {
 		Box box = new Box(0, 0, screen.width, screen.height);
 		if (Arrays.stream(screen.rgb).allMatch(rgb -> Screen.distance(rgb, screen.rgb[0]) <= tolerance))
-			return new FieldOfView(box, 0, "the image is flat, there is no picture in it");
+			return new Search(new FieldOfView(box, 0, "the image is flat, there is no picture in it"), List.of());
 		double quality = 1;
 		double agreement = 1;
+		double faintest = 1;
 		final List<Integer> known = new ArrayList<>();
 		for (int round = 0; round < ROUNDS; round++) {
 			final List<MarginPeeling.Candidate> candidates = candidates(screen, box, known, tolerance, round == 0);
@@ -121,8 +203,45 @@ public final class SectorCrop {
 			if (!choice.moved()) break;
 			Arrays.stream(choice.colours()).forEach(known::add);
 			box = choice.box();
+			faintest = choice.faintest();
 		}
-		return judge(screen, box, quality, agreement);
+		box = TextBars.trim(screen, box, known);
+		final FieldOfView found = judge(screen, box, quality, agreement);
+		return new Search(found.certain() && faintest >= SHARP ? found : fitted(screen, found, known, tolerance), known);
+	}
+
+	static FieldFit fit(final Screen screen, final List<Integer> known, final int tolerance, final int seen) {
+		final Box whole = new Box(0, 0, screen.width, screen.height);
+		final int[] colours = colours(screen, known);
+		if (colours.length == 0) return null;
+		final MarginPeeling peel = new MarginPeeling(screen, whole, colours);
+		FieldFit fit = null;
+		for (int t = Math.min(2, tolerance); t <= tolerance; t += 3) {
+			final boolean[] lit = peel.lit(t);
+			fit = lit == null ? null : FieldFit.of(lit, peel.distance(), t, screen.width, screen.height, seen);
+			if (fit == null || fit.clean() || fit.sides() >= OBVIOUS && fit.depth() >= OBVIOUS) return fit;
+		}
+		return fit;
+	}
+
+	/** {@return the fitted field, if it is better supported than the box of what is lit, which must lie in it} */
+	private static FieldOfView fitted(final Screen screen, final FieldOfView found, final List<Integer> known,
+		final int tolerance)
+	{
+		final FieldFit fit = fit(screen, known, tolerance, found.box().y() + found.box().h());
+		if (fit == null || fit.inside() < INSIDE || fit.box().area() < SMALL * screen.width * screen.height) return found;
+		if (found.box().share(fit.box()) < INSIDE) return fit.sides() >= STRONG && fit.depth() >= OBVIOUS && fit.box().share(found
+			.box()) >= INSIDE ? new FieldOfView(fit.box(), Math.min(found.score(), FieldOfView.CERTAIN * 0.9),
+				"what lies beside the picture may belong to it") : found;
+		if (found.certain() && (fit.sides() < SIDED || !fit.clean() || found.box().iou(fit.box()) >= SAME)) return found;
+		// One side may lie in shadow, if the other and the place of the probe agree with it.
+		if (fit.sides() < SIDED && (fit.best() < 2 * SIDED || !fit.tight() && fit.sides() < SIDED / 3)) return found;
+		final double least = Math.min(fit.sides(), fit.depth());
+		final double support = Math.min(1, least / SUPPORTED);
+		if (least >= OBVIOUS || fit.sides() >= SIDED && fit.depth() >= ENDED && fit.clean()) return new FieldOfView(fit.box(), FieldOfView.CERTAIN + (1 -
+			FieldOfView.CERTAIN) * support, "");
+		return new FieldOfView(fit.box(), Math.min(found.score(), FieldOfView.CERTAIN * 0.9), fit.depth() < ENDED
+			? "the picture fades out before its far end" : "a side of the picture lies in shadow");
 	}
 
 	private static List<MarginPeeling.Candidate> candidates(final Screen screen, final Box box, final List<Integer> known,

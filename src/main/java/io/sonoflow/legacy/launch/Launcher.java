@@ -30,6 +30,7 @@ package io.sonoflow.legacy.launch;
 
 import io.sonoflow.Shutdown;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.parameter.PathEncoding;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -37,6 +38,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -153,8 +155,18 @@ public final class Launcher {
 		return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
 	}
 
+	private static Path path(final String file) {
+		try {
+			return Path.of(file);
+		}
+		catch (final InvalidPathException e) {
+			throw new SonoflowException.File(file + " is not a path on this system: " + e.getReason() + "." + PathEncoding.hint(
+				file), e);
+		}
+	}
+
 	private static String read(final String file) {
-		final Path path = Path.of(file);
+		final Path path = path(file);
 		if (!Files.isRegularFile(path)) throw new SonoflowException.File("There is no macro file " + path
 			.toAbsolutePath() + ". Give the path of an .ijm file, or --help.");
 		try {

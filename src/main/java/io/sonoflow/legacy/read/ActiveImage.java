@@ -28,6 +28,8 @@
  */
 package io.sonoflow.legacy.read;
 
+import ij.CompositeImage;
+import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.process.ImageProcessor;
@@ -50,8 +52,8 @@ import net.imglib2.type.numeric.ARGBType;
  * A copy of the image in front, for commands that also work without files.
  *
  * @param title its title, without what ImageJ appends for a second copy
- * @param frames one colour picture (x, y) a slice, as it is displayed (window level and colour table applied), at least
- *          one
+ * @param frames one colour picture (x, y) a slice, as it is displayed (window level and colour table applied; the channels of
+ *          a composite are one), at least one
  */
 public record ActiveImage(String title, List<ArrayImg<ARGBType, IntArray>> frames) {
 
@@ -61,8 +63,12 @@ public record ActiveImage(String title, List<ArrayImg<ARGBType, IntArray>> frame
 		if (image == null) return Optional.empty();
 		final List<ArrayImg<ARGBType, IntArray>> frames = new ArrayList<>();
 		final ImagePlus copy = image.duplicate();
-		for (int slice = 1; slice <= copy.getStackSize(); slice++) {
-			copy.setSliceWithoutUpdate(slice);
+		// Marks laid over an image are no part of it.
+		copy.setOverlay(null);
+		final boolean merged = copy instanceof final CompositeImage composite && composite.getMode() == IJ.COMPOSITE;
+		final int step = merged ? copy.getNChannels() : 1;
+		for (int slice = 1; slice <= copy.getStackSize(); slice += step) {
+			show(copy, slice);
 			frames.add(color(copy));
 		}
 		return Optional.of(new ActiveImage(image.getTitle(), List.copyOf(frames)));
@@ -82,6 +88,16 @@ public record ActiveImage(String title, List<ArrayImg<ARGBType, IntArray>> frame
 	public List<NamedImage> gray() {
 		return IntStream.range(0, frames.size()).mapToObj(i -> new NamedImage(title + (frames.size() == 1 ? "" : " frame " + (i +
 			1)), Luma.gray(frames.get(i)))).toList();
+	}
+
+	/** A composite does not notice by itself that another of its pictures is wanted. */
+	private static void show(final ImagePlus image, final int slice) {
+		if (image instanceof final CompositeImage composite) {
+			final int[] position = image.convertIndexToPosition(slice);
+			image.setPositionWithoutUpdate(position[0], position[1], position[2]);
+			composite.updateImage();
+		}
+		else image.setSliceWithoutUpdate(slice);
 	}
 
 	private static ArrayImg<ARGBType, IntArray> color(final ImagePlus image) {

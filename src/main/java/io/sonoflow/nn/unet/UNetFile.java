@@ -87,14 +87,19 @@ public record UNetFile(UNetConfig config, Map<String, String> notes, StateDict w
 	 */
 	public static UNetFile open(final Path file, final UNetHints hints, final Monitor monitor) {
 		final StateDict read = Weights.read(file);
-		final StateDict weights = read.network();
 		final String architecture = read.metadata().get(UNetMetadata.ARCHITECTURE);
-		if (UNetMetadata.NAME.equals(architecture)) return new UNetFile(UNetMetadata.read(read.metadata(), file.toString()),
-			UNetMetadata.notes(read.metadata()), weights);
+		if (UNetMetadata.NAME.equals(architecture)) return own(file, read, hints, monitor);
+		final StateDict weights = read.network(hints.prefix(), List.of(UNetMetadata.NAME), monitor);
+		GuidedDiffusionRun.advice(file).ifPresent(monitor::message);
 		final Architecture found = Architecture.of(weights);
 		if (found.unet() == null) throw new SonoflowException.File(file + " is no diffusion model, but: " + found
 			.description() + ". Give the model.safetensors of \"Train Diffusion...\", or weights of guided-diffusion's U-Net.");
 		return new UNetFile(foreign(file, found.unet(), hints, monitor), Map.of(), weights);
+	}
+
+	private static UNetFile own(final Path file, final StateDict read, final UNetHints hints, final Monitor monitor) {
+		return new UNetFile(UNetMetadata.read(read.metadata(), file.toString()), UNetMetadata.notes(read.metadata()), hints
+			.prefix().isBlank() ? read : read.network(hints.prefix(), List.of(UNetMetadata.NAME), monitor));
 	}
 
 	private static UNetConfig foreign(final Path file, final UNetShape shape, final UNetHints hints, final Monitor monitor) {
@@ -104,7 +109,7 @@ public record UNetFile(UNetConfig config, Map<String, String> notes, StateDict w
 		final int heads = hints.heads() > 0 ? hints.heads() : UNetConfig.DEFAULT_HEADS;
 		final AttentionOrder order = hints.order() == null ? AttentionOrder.LEGACY : hints.order();
 		monitor.message(String.format(Locale.ROOT, "%s: %s. Its tensors do not tell, so taken as %s: size %d, %s, %s attention " +
-			"order.", file.getFileName(), shape.describe(), hints.equals(UNetHints.NONE) ? "usual" : "given", size, hints
+			"order.", file.getFileName(), shape.describe(), hints.isEmpty() ? "usual" : "given", size, hints
 				.headChannels() > 0 ? hints.headChannels() + " channels a head" : heads + " heads", order.name().toLowerCase(
 					Locale.ROOT)));
 		final List<String> labels = IntStream.range(0, shape.classes()).mapToObj(String::valueOf).toList();
@@ -125,6 +130,7 @@ public record UNetFile(UNetConfig config, Map<String, String> notes, StateDict w
 	 * @throws SonoflowException.File if tensors are missing, of another shape or too many; the message names them
 	 */
 	public UNet network(final Device device) {
+		check();
 		final UNet network = new UNet(device, config);
 		try {
 			StateLoader.fill(network.named(), weights, config.shape().describe());
@@ -133,6 +139,17 @@ public record UNetFile(UNetConfig config, Map<String, String> notes, StateDict w
 		catch (final RuntimeException e) {
 			network.close();
 			throw e;
+		}
+	}
+
+	/** Before anything is allocated for what may be damage in a header. */
+	private void check() {
+		try {
+			StateLoader.checkShapes(config.shape().tensors(weights.tensors().size()), weights, config.shape().describe());
+		}
+		catch (final IllegalArgumentException e) {
+			throw new SonoflowException.File("The configuration in the header of " + weights.source() + " is damaged (" + e
+				.getMessage() + "). Train the model again, or take another copy of the file.", e);
 		}
 	}
 

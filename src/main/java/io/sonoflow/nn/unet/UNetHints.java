@@ -36,9 +36,20 @@ package io.sonoflow.nn.unet;
  * @param heads of each attention layer; 0 = 4
  * @param headChannels channels of each head, instead of their number; 0 = their number counts
  * @param order null = legacy
+ * @param prefix under which the network lies in the file (see {@link io.sonoflow.nn.weights.NetworkSearch}); empty = found
  */
-public record UNetHints(int size, int heads, int headChannels, AttentionOrder order) {
+public record UNetHints(int size, int heads, int headChannels, AttentionOrder order, String prefix) {
 
 	/** As published. */
 	public static final UNetHints NONE = new UNetHints(0, 0, 0, null);
+
+	/** Of a file of which nothing need be said to find the network. */
+	public UNetHints(final int size, final int heads, final int headChannels, final AttentionOrder order) {
+		this(size, heads, headChannels, order, "");
+	}
+
+	/** {@return whether nothing is said of the network itself} */
+	boolean isEmpty() {
+		return size == 0 && heads == 0 && headChannels == 0 && order == null;
+	}
 }

@@ -96,6 +96,7 @@ final class UNetMetadata {
 			if (!missing.isEmpty()) throw new IllegalArgumentException("it does not say " + String.join(", ", missing));
 			if (number(texts, ModelConfig.FORMAT) > ModelConfig.VERSION) throw new SonoflowException.File(source +
 				" was written by a later version of Sonoflow. Update Sonoflow.");
+			if (number(texts, "size") > ModelConfig.MAX_SIZE) throw new IllegalArgumentException("size " + texts.get("size"));
 			final List<String> classes = List.of(GSON.fromJson(texts.get("classes"), String[].class));
 			final Set<Integer> attention = new TreeSet<>(Arrays.asList(GSON.fromJson(texts.get("attentionrates"),
 				Integer[].class)));

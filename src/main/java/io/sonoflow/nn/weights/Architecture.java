@@ -30,6 +30,7 @@ package io.sonoflow.nn.weights;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,6 +55,19 @@ public record Architecture(String name, String description, int channels, int cl
 		return !name.equals("unknown");
 	}
 
+	/** {@return whether it is of the same kind, with as many input channels} */
+	boolean isLike(final Architecture other) {
+		return name.equals(other.name) && channels == other.channels;
+	}
+
+	/** {@return the tensors without what a U-Net of this shape has no place for, such as buffers of the process around it} */
+	Map<String, Tensor> own(final Map<String, Tensor> tensors) {
+		if (unet == null) return tensors;
+		final Map<String, Tensor> own = new LinkedHashMap<>(tensors);
+		own.keySet().retainAll(Layouts.uNet(unet).keySet());
+		return own;
+	}
+
 	/** A network that the weights might be. */
 	private record Candidate(String name, String title, Map<String, long[]> shapes, String head, int channels,
 		UNetShape unet)
@@ -71,8 +85,12 @@ public record Architecture(String name, String description, int channels, int cl
 
 	/** {@return what these weights are; wrappers' prefixes and Sequential names are seen through} */
 	public static Architecture of(final StateDict weights) {
-		final boolean renamed = NameMap.normalise(weights) != weights;
-		final Map<String, Tensor> tensors = NameMap.normalise(weights).tensors();
+		final StateDict normal = NameMap.normalise(weights);
+		return of(normal.tensors(), normal != weights);
+	}
+
+	/** {@return what these tensors are, under torchvision's names and without prefixes} */
+	static Architecture of(final Map<String, Tensor> tensors, final boolean renamed) {
 		Fit best = null;
 		for (final Candidate candidate : candidates(tensors)) {
 			final Fit fit = fit(tensors, candidate);

@@ -83,6 +83,6 @@ final class Containers {
 		if (raw != null) return raw;
 		if (candidates.size() == 1) return candidates.iterator().next();
 		throw new SonoflowException.File("There are several networks in " + level.source() + ": " + candidates +
-			", and it is not clear which to take: save the one you want in a file of its own.");
+			", and it is not clear which to take: choose with the key prefix, e.g. prefix=" + candidates.iterator().next() + ".");
 	}
 }

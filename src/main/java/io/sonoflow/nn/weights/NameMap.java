@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Brings the names of weights to torchvision's: takes wrappers' prefixes off ({@code module.}, {@code backbone.},
@@ -70,6 +71,13 @@ public final class NameMap {
 			if (prefix == null) break;
 			named = rename(weights, named, name -> name.startsWith(prefix) ? name.substring(prefix.length()) : name);
 		}
+		named = canonical(weights, named);
+		return named.equals(weights.tensors()) ? weights : weights.renamed(named);
+	}
+
+	/** {@return a network's tensors, free of prefixes, under torchvision's names} */
+	static Map<String, Tensor> canonical(final StateDict weights, final Map<String, Tensor> stripped) {
+		Map<String, Tensor> named = stripped;
 		if (isSequentialResNet(named)) named = rename(weights, named, NameMap::fromSequential);
 		if (named.containsKey("conv1.weight") && named.containsKey("layer1.0.conv1.weight")) named = withClassifier(weights,
 			named);
@@ -77,7 +85,7 @@ public final class NameMap {
 			named = rename(weights, named, name -> isHead(name) ? name : "features." + name);
 		if (named.keySet().stream().anyMatch(name -> OLD_DENSE.matcher(name).find())) named = rename(weights, named,
 			name -> OLD_DENSE.matcher(name).replaceFirst("$1$2."));
-		return named.equals(weights.tensors()) ? weights : weights.renamed(named);
+		return named;
 	}
 
 	/** {@return the first component, with its dot, if all tensors share it or all but a head's, and it may go; else null} */
@@ -119,12 +127,19 @@ public final class NameMap {
 		return named;
 	}
 
+	/** {@return whether these are the tensors of one linear layer, called as classifiers are} */
+	static boolean isClassifier(final List<String> names) {
+		final String first = first(names.get(0));
+		return (HEADS.contains(first) || CLASSIFIERS.contains(first)) && Stream.of(first, first + ".0").anyMatch(stem -> List.of(
+			stem + ".weight", stem + ".bias").containsAll(names));
+	}
+
 	private static boolean isHead(final String name) {
 		final String first = first(name);
 		return HEADS.contains(first) || first.contains("head") || first.contains("proj");
 	}
 
-	private static String first(final String name) {
+	static String first(final String name) {
 		final int dot = name.indexOf('.');
 		return dot < 0 ? name : name.substring(0, dot);
 	}

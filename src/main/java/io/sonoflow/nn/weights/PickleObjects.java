@@ -71,6 +71,15 @@ final class PickleObjects {
 	 * @param viewElements number of elements of that part
 	 */
 	record StorageRef(String key, DType type, String typeName, long elements, long viewOffset, long viewElements) {
+
+		/** {@return the length in bytes that it declares; does not wrap} */
+		long bytes() {
+			if (type == null) throw new FormatException("storage " + key + " is of the type " + typeName +
+				", which is not supported");
+			if (elements > Long.MAX_VALUE / 8) throw new FormatException("storage " + key + " declares " + elements +
+				" elements");
+			return elements * type.bytes();
+		}
 	}
 
 	/** A tensor whose storage is not known yet. */

@@ -28,9 +28,11 @@
  */
 package io.sonoflow.nn.weights;
 
+import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -157,14 +159,32 @@ public final class StateDict {
 	}
 
 	/**
-	 * The weights of the network in this file: of a checkpoint, the averaged ones where there are some, else the model's,
+	 * The weights of the network in this file: the known network that is whole in it, under whatever prefix (see
+	 * {@link NetworkSearch}); of a checkpoint of something else, the averaged ones where there are some, else the model's,
 	 * never the optimiser's; under torchvision's names (see {@link NameMap}).
 	 *
 	 * @return tensors under their final names
 	 * @throws SonoflowException.File if it is not clear which they are
 	 */
 	public StateDict network() {
-		return NameMap.normalise(Containers.network(this));
+		return NetworkSearch.ANY.in(this).network();
+	}
+
+	/**
+	 * As {@link #network()}, for who knows what to look for.
+	 *
+	 * @param prefix under which it lies in the file, where there are several, e.g. {@code module.encoder_q}; empty = as is
+	 *          usual
+	 * @param wanted names of {@link Architecture}; others are only taken if none of these is there
+	 * @param monitor is told which was taken of several, and what else the file holds
+	 * @return tensors under their final names
+	 * @throws SonoflowException.File if it is not clear which they are; the message names them and the key prefix
+	 * @throws SonoflowException.Input if there is nothing under the prefix
+	 */
+	public StateDict network(final String prefix, final Collection<String> wanted, final Monitor monitor) {
+		final NetworkSearch.Result result = new NetworkSearch(prefix, Set.copyOf(wanted)).in(this);
+		result.tell(monitor);
+		return result.network();
 	}
 
 	/** {@return the tensors of these names, in the file's order} */

@@ -48,6 +48,12 @@ interface Storage {
 	/** {@return access to the bytes, to be closed} */
 	Reader open() throws IOException;
 
+	/** {@return whether both are the same bytes, not only equal ones} */
+	static boolean same(final Storage first, final Storage second) {
+		return first == second || first instanceof Part a && second instanceof Part b && a.offset == b.offset &&
+			a.length == b.length && same(a.whole, b.whole);
+	}
+
 	/** Access to the bytes. Going forward is cheap everywhere, going back may not be. */
 	interface Reader extends Closeable {
 

@@ -209,6 +209,12 @@ public final class Tensor {
 		return of(dtype, bytes.flip(), newShape);
 	}
 
+	/** {@return whether it is the same view of the same storage, so that its values need not be compared} */
+	boolean isSame(final Tensor other) {
+		return dtype == other.dtype && offset == other.offset && Storage.same(storage, other.storage) && Arrays.equals(
+			shape, other.shape) && Arrays.equals(strides, other.strides);
+	}
+
 	/** {@return e.g. {@code F32 [64, 1, 7, 7]}} */
 	@Override
 	public String toString() {

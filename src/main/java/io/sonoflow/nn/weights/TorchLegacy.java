@@ -98,13 +98,15 @@ final class TorchLegacy {
 				WeightFile.readFully(channel, position, count);
 				if (count.getLong(0) != ref.elements()) throw new FormatException("storage " + ref.key() + " declares " + ref
 					.elements() + " elements but has " + count.getLong(0));
-				final long length = Tensors.bytes(ref);
+				final long length = ref.bytes();
 				if (length > file.length() - position - 8) throw new FormatException("it is cut off in storage " + ref.key());
 				if (storages.put(ref.key(), new WeightFile.Region(file, position + 8, length, order)) != null)
 					throw new FormatException("its list of storages names " + ref.key() + " twice");
 				position += 8 + length;
 			}
 		}
+		if (position != file.length()) throw new FormatException("its storages end at byte " + position +
+			" of " + file.length() + ": something follows them");
 		return storages;
 	}
 }

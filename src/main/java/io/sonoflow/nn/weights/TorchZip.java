@@ -33,7 +33,6 @@ import io.sonoflow.nn.weights.PickleObjects.StorageRef;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -94,15 +93,10 @@ final class TorchZip {
 		final String key = ref.key();
 		if (key.isEmpty() || !key.chars().allMatch(c -> c < 128 && Character.isLetterOrDigit(c) || c == '_'))
 			throw new FormatException("it names a storage \"" + key + "\", which is no plain key but a way to somewhere else");
-		try {
-			final ZipDirectory.Entry entry = zip.entry(root + "data/" + key);
-			final long length = Tensors.bytes(ref);
-			if (entry.size() < length) throw new FormatException("storage " + key + " declares " + length +
-				" bytes but has " + entry.size());
-			return new Storage.Part(zip.storage(entry, order), 0, length);
-		}
-		catch (final IOException e) {
-			throw new UncheckedIOException(e);
-		}
+		final Storage whole = zip.storage(root + "data/" + key, order);
+		final long length = ref.bytes();
+		if (whole.length() < length) throw new FormatException("storage " + key + " declares " + length + " bytes but has " +
+			whole.length());
+		return new Storage.Part(whole, 0, length);
 	}
 }

@@ -103,6 +103,17 @@ public record UNetShape(int channels, int outputs, int base, List<Integer> width
 				tensors, "input_blocks.1.0.emb_layers.1.weight", 0) == 2 * widths.get(0), residual);
 	}
 
+	/**
+	 * @param most how many there can be: a header may say anything, and the file in which it stands holds so many
+	 * @return name to shape of every tensor of such a network
+	 * @throws IllegalArgumentException if there would be more
+	 */
+	public Map<String, long[]> tensors(final int most) {
+		if (blocks < 1 || widths.size() * (blocks + 1L) > most) throw new IllegalArgumentException(widths.size() +
+			" level(s) of " + blocks + " block(s), but " + most + " tensors");
+		return Layouts.uNet(this);
+	}
+
 	private static int size(final Map<String, Tensor> tensors, final String name, final int dimension) {
 		final long[] shape = tensors.containsKey(name) ? tensors.get(name).shape() : new long[0];
 		return dimension < shape.length ? (int) shape[dimension] : 0;

@@ -69,6 +69,22 @@ public final class Weights {
 		}
 	}
 
+	/**
+	 * Reads all that a file holds once, where the format has checksums (torch.save's zip), and compares them. Whoever reads
+	 * a tensor need not: its own checksum is compared then.
+	 *
+	 * @throws SonoflowException.File if a part is damaged; the message names it
+	 */
+	public static void verify(final Path file) {
+		try {
+			final WeightFile whole = WeightFile.of(file);
+			if (begins(start(whole), 'P', 'K', 3, 4)) ZipDirectory.read(whole).verify();
+		}
+		catch (final IOException | FormatException e) {
+			throw unusable(file, e);
+		}
+	}
+
 	private static SonoflowException unusable(final Path file, final Exception e) {
 		return new SonoflowException.File("The weight file " + file + " cannot be used: " + (e.getMessage() == null ? e
 				: e.getMessage()) + ". Give a safetensors file or a state_dict saved by torch.save; if this is one, it is " +

@@ -28,15 +28,17 @@
  */
 package io.sonoflow.nn.weights;
 
-import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -53,8 +55,14 @@ final class ZipDirectory {
 	private static final long MAX_DIRECTORY = 64 << 20;
 	private static final long IN_ZIP64 = 0xFFFFFFFFL;
 
+	/** A header before an entry's bytes, without its name and extra field. */
+	private static final int LOCAL_LENGTH = 30;
+	private static final int ENCRYPTED = 1;
+	/** The local header was written before sizes and checksum were known; they follow the entry's bytes. */
+	private static final int FOLLOWED = 8;
+
 	/** An entry as the directory describes it. */
-	private record Header(int flags, int method, long compressed, long size, long local) {
+	private record Header(int flags, int method, long crc, long compressed, long size, long local) {
 	}
 
 	/**
@@ -64,12 +72,19 @@ final class ZipDirectory {
 	 * @param offset of the (compressed) bytes in the file
 	 * @param compressed number of bytes in the file
 	 * @param size declared number of bytes when inflated
+	 * @param crc declared CRC-32 of the bytes when inflated
 	 */
-	record Entry(String name, int method, long offset, long compressed, long size) {
+	record Entry(String name, int method, long offset, long compressed, long size, long crc) {
 	}
 
 	private final WeightFile file;
 	private final Map<String, Header> headers = new LinkedHashMap<>();
+	private final Map<String, Entry> entries = new LinkedHashMap<>();
+	private final Map<String, Storage> storages = new HashMap<>();
+	/** Where the directory begins, and with it the last entry ends. */
+	private long start;
+	/** How many entries the directory is said to have. */
+	private long count;
 
 	private ZipDirectory(final WeightFile file) {
 		this.file = file;
@@ -79,7 +94,10 @@ final class ZipDirectory {
 		final ZipDirectory directory = new ZipDirectory(file);
 		try (FileChannel channel = file.open()) {
 			directory.parse(directory.central(channel));
+			for (final Map.Entry<String, Header> header : directory.headers.entrySet())
+				directory.entries.put(header.getKey(), directory.entry(channel, header.getKey(), header.getValue()));
 		}
+		directory.checkOverlaps();
 		return directory;
 	}
 
@@ -88,35 +106,71 @@ final class ZipDirectory {
 	}
 
 	/** {@return the entry, which is there, readable and within the file} */
-	Entry entry(final String name) throws IOException {
-		final Header header = headers.get(name);
-		if (header == null) throw new FormatException("its part " + name + " is missing");
-		if ((header.flags & 1) != 0) throw new FormatException("its part " + name + " is encrypted");
-		if (header.method != STORED && header.method != DEFLATED) throw new FormatException("its part " + name +
-			" is compressed by method " + header.method + "; stored and deflated are understood");
-		if (header.method == STORED && header.size != header.compressed) throw new FormatException("its part " + name +
+	Entry entry(final String name) {
+		final Entry entry = entries.get(name);
+		if (entry == null) throw new FormatException("its part " + name + " is missing");
+		if ((headers.get(name).flags & ENCRYPTED) != 0) throw new FormatException("its part " + name + " is encrypted");
+		if (entry.method != STORED && entry.method != DEFLATED) throw new FormatException("its part " + name +
+			" is compressed by method " + entry.method + "; stored and deflated are understood");
+		if (entry.method == STORED && entry.size != entry.compressed) throw new FormatException("its part " + name +
 			" has two sizes");
-		final ByteBuffer local;
-		try (FileChannel channel = file.open()) {
-			local = bytes(channel, header.local, 30);
-		}
+		return entry;
+	}
+
+	/** What the directory says of an entry and what stands before its bytes are told twice, and must be the same. */
+	private Entry entry(final FileChannel channel, final String name, final Header header) throws IOException {
+		final ByteBuffer local = bytes(channel, header.local, LOCAL_LENGTH);
 		if (local.getInt(0) != 0x04034b50) throw new FormatException("its part " + name + " is not where its directory says");
-		final long offset = header.local + 30 + unsigned(local.getShort(26)) + unsigned(local.getShort(28));
+		final int nameLength = unsigned(local.getShort(26));
+		final int extraLength = unsigned(local.getShort(28));
+		final long offset = header.local + LOCAL_LENGTH + nameLength + extraLength;
 		if (header.compressed > file.length() - offset) throw new FormatException("its part " + name +
 			" lies beyond the end of the file: it is cut off");
-		return new Entry(name, header.method, offset, header.compressed, header.size);
+		final ByteBuffer rest = bytes(channel, header.local + LOCAL_LENGTH, nameLength + extraLength);
+		final long[] sizes = sizes(unsigned(local.getInt(22)), unsigned(local.getInt(18)), 0, rest, nameLength, extraLength);
+		final int flags = unsigned(local.getShort(6));
+		final boolean followed = (flags & FOLLOWED) != 0;
+		final boolean same = name.equals(new String(rest.array(), 0, nameLength, StandardCharsets.UTF_8)) &&
+			(header.flags & ENCRYPTED) == (flags & ENCRYPTED) && header.method == unsigned(local.getShort(8)) && agree(followed,
+				unsigned(local.getInt(14)), header.crc) && agree(followed, sizes[0], header.size) && agree(followed, sizes[1],
+					header.compressed);
+		if (!same) throw new FormatException("its directory and the header of its part " + name + " contradict each other");
+		return new Entry(name, header.method, offset, header.compressed, header.size, header.crc);
+	}
+
+	private static boolean agree(final boolean followed, final long local, final long central) {
+		return local == central || followed && (local == 0 || local == IN_ZIP64);
+	}
+
+	private void checkOverlaps() {
+		final List<String> sorted = new ArrayList<>(headers.keySet());
+		sorted.sort(Comparator.comparingLong(name -> headers.get(name).local));
+		for (int i = 0; i < sorted.size(); i++) {
+			final Entry entry = entries.get(sorted.get(i));
+			final long next = i + 1 < sorted.size() ? headers.get(sorted.get(i + 1)).local : start;
+			if (entry.offset + entry.compressed > next) throw new FormatException("its part " + entry.name +
+				" overlaps what follows it");
+		}
 	}
 
 	/** {@return the entry's bytes, inflated} */
 	InputStream stream(final String name) throws IOException {
-		final Entry entry = entry(name);
-		return new StorageStream(storage(entry, ByteOrder.LITTLE_ENDIAN));
+		return new StorageStream(storage(name, ByteOrder.LITTLE_ENDIAN));
 	}
 
-	/** {@return the entry's bytes, inflated, as a storage} */
-	Storage storage(final Entry entry, final ByteOrder order) {
-		return entry.method == STORED ? new WeightFile.Region(file, entry.offset, entry.size, order)
-			: new WeightFile.Inflated(file, entry, order);
+	/** {@return the entry's bytes, inflated, as a storage that checks them when they are read} */
+	Storage storage(final String name, final ByteOrder order) {
+		return storages.computeIfAbsent(name + " " + order, key -> {
+			final Entry entry = entry(name);
+			return new Checksummed(entry.method == STORED ? new WeightFile.Region(file, entry.offset, entry.size, order)
+				: new WeightFile.Inflated(file, entry, order), name, entry.crc);
+		});
+	}
+
+	/** Reads every part and compares its checksum. */
+	void verify() throws IOException {
+		for (final String name : headers.keySet())
+			storage(name, ByteOrder.LITTLE_ENDIAN).open().close();
 	}
 
 	private ByteBuffer central(final FileChannel channel) throws IOException {
@@ -129,17 +183,23 @@ final class ZipDirectory {
 			end--;
 		if (end < 0) throw new FormatException("it is a zip archive without its end: it is cut off");
 		long size = unsigned(tail.getInt(end + 12));
-		long offset = unsigned(tail.getInt(end + 16));
-		if (size == IN_ZIP64 || offset == IN_ZIP64 || unsigned(tail.getShort(end + 10)) == 0xFFFF) {
-			final ByteBuffer locator = bytes(channel, tailStart + end - 20, 20);
+		start = unsigned(tail.getInt(end + 16));
+		count = unsigned(tail.getShort(end + 10));
+		long behind = tailStart + end;
+		if (size == IN_ZIP64 || start == IN_ZIP64 || count == 0xFFFF) {
+			final ByteBuffer locator = bytes(channel, behind - 20, 20);
+			behind = locator.getLong(8);
 			final ByteBuffer end64 = bytes(channel, locator.getLong(8), 56);
 			if (locator.getInt(0) != 0x07064b50 || end64.getInt(0) != 0x06064b50) throw new FormatException(
 				"it is a zip archive whose ZIP64 end is broken");
+			count = end64.getLong(32);
 			size = end64.getLong(40);
-			offset = end64.getLong(48);
+			start = end64.getLong(48);
 		}
 		if (size > MAX_DIRECTORY) throw new FormatException("it is a zip archive with a directory of " + size + " bytes");
-		return bytes(channel, offset, size);
+		final ByteBuffer central = bytes(channel, start, size);
+		if (start + size > behind) throw new FormatException("it is a zip archive whose directory overlaps its end");
+		return central;
 	}
 
 	private ByteBuffer bytes(final FileChannel channel, final long offset, final long length) throws IOException {
@@ -164,25 +224,38 @@ final class ZipDirectory {
 				"its part " + name + " is there twice");
 			at = next;
 		}
+		if (headers.size() != count) throw new FormatException("it is a zip archive of " + count + " parts, of which its " +
+			"directory lists " + headers.size());
 	}
 
-	/** Sizes that do not fit 32 bits stand in an extra field, in this order, and only those. */
 	private static Header header(final ByteBuffer central, final int at, final int extra, final int extraLength) {
-		final long[] values = { unsigned(central.getInt(at + 24)), unsigned(central.getInt(at + 20)), unsigned(central.getInt(
-			at + 42)) };
-		for (int field = extra; field + 4 <= extra + extraLength; field += 4 + unsigned(central.getShort(field + 2))) {
-			if (central.getShort(field) != 1) continue;
+		final long[] values = sizes(unsigned(central.getInt(at + 24)), unsigned(central.getInt(at + 20)), unsigned(central
+			.getInt(at + 42)), central, extra, extraLength);
+		return new Header(unsigned(central.getShort(at + 8)), unsigned(central.getShort(at + 10)), unsigned(central.getInt(
+			at + 16)), values[1], values[0], values[2]);
+	}
+
+	/**
+	 * Sizes that do not fit 32 bits stand in an extra field, in this order, and only those.
+	 *
+	 * @return size, size in the file, and place of the local header
+	 */
+	private static long[] sizes(final long size, final long compressed, final long local, final ByteBuffer bytes,
+		final int extra, final int extraLength)
+	{
+		final long[] values = { size, compressed, local };
+		for (int field = extra; field + 4 <= extra + extraLength; field += 4 + unsigned(bytes.getShort(field + 2))) {
+			if (bytes.getShort(field) != 1) continue;
 			int value = field + 4;
 			for (int i = 0; i < 3; i++)
 				if (values[i] == IN_ZIP64 && value + 8 <= extra + extraLength) {
-					values[i] = central.getLong(value);
+					values[i] = bytes.getLong(value);
 					value += 8;
 				}
 		}
 		if (values[0] < 0 || values[1] < 0 || values[2] < 0) throw new FormatException(
 			"it is a zip archive with negative sizes");
-		return new Header(unsigned(central.getShort(at + 8)), unsigned(central.getShort(at + 10)), values[1], values[0],
-			values[2]);
+		return values;
 	}
 
 	private static int unsigned(final short value) {
@@ -191,50 +264,5 @@ final class ZipDirectory {
 
 	private static long unsigned(final int value) {
 		return value & 0xFFFFFFFFL;
-	}
-
-	/** A storage as a stream, a window at a time. */
-	private static final class StorageStream extends InputStream {
-
-		private final Storage.Reader reader;
-		private final long length;
-		private long position;
-		private InputStream window = new ByteArrayInputStream(new byte[0]);
-
-		StorageStream(final Storage storage) throws IOException {
-			reader = storage.open();
-			length = storage.length();
-		}
-
-		@Override
-		public int read() throws IOException {
-			final int value = window.read();
-			if (value >= 0 || position >= length) return value;
-			final ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(1 << 16, length - position));
-			try {
-				reader.read(position, bytes);
-			}
-			catch (final EOFException e) {
-				throw new EOFException("its pickle is shorter than its archive declares");
-			}
-			position += bytes.capacity();
-			window = new ByteArrayInputStream(bytes.array());
-			return window.read();
-		}
-
-		@Override
-		public int read(final byte[] target, final int offset, final int count) throws IOException {
-			if (count == 0) return 0;
-			final int first = read();
-			if (first < 0) return -1;
-			target[offset] = (byte) first;
-			final int more = window.read(target, offset + 1, count - 1);
-			return 1 + Math.max(0, more);
-		}
-
-		@Override
-		public void close() throws IOException {
-			reader.close();
-		}
 	}
 }

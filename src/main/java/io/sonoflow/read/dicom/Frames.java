@@ -52,9 +52,10 @@ abstract class Frames {
 				Tag.PIXEL_DATA + " are not in fragments");
 			return new Stored(header, picture);
 		}
-		if (coding == Coding.PLAIN && !Coding.isFragmented(syntax)) throw Refused.broken(Tag.TRANSFER_SYNTAX, (syntax.isEmpty()
-			? "missing" : syntax) + " (not compressed), but " + Tag.PIXEL_DATA + " are in fragments");
-		return new Coded(Fragments.of(header, picture.frames()), coding, picture);
+		if (coding == Coding.PLAIN && !syntax.isEmpty() && !Coding.isFragmented(syntax)) throw Refused.broken(
+			Tag.TRANSFER_SYNTAX, syntax + " (not compressed), but " + Tag.PIXEL_DATA + " are in fragments");
+		// A file that lost its meta information: what its frames begin with decides.
+		return new Coded(Fragments.of(header, picture.frames()), syntax.isEmpty() ? Coding.JPEG : coding, picture);
 	}
 
 	/** One frame after the other. */
@@ -62,19 +63,20 @@ abstract class Frames {
 
 		private final Source source;
 		private final long start;
+		private final long length;
 		private final Plain plain;
 		private final long frameBits;
 
 		Stored(final Header header, final Picture picture) throws IOException {
 			source = header.source();
 			start = header.pixelStart();
+			length = header.pixelLength();
 			plain = new Plain(picture, header.isBig() && (picture.bytes() == 2 || !header.pixelType().equals("OB")));
 			frameBits = plain.frameBits();
-			check(header, picture);
+			check(picture);
 		}
 
-		private void check(final Header header, final Picture picture) throws IOException {
-			final long length = header.pixelLength();
+		private void check(final Picture picture) throws IOException {
 			final long wanted = (frameBits * picture.frames() + 7) / 8;
 			final String said = length + " bytes long; " + picture.frames() + " frame" + (picture.frames() > 1 ? "s" : "") +
 				" of " + picture.columns() + " x " + picture.rows() + " pixels, " + picture.photometric().term() + ", " + picture
@@ -89,8 +91,11 @@ abstract class Frames {
 		@Override
 		Samples samples(final int index) throws IOException {
 			final long first = frameBits * index;
-			final long last = first + frameBits;
-			return plain.samples(source.bytes(start + first / 8, (int) ((last + 7) / 8 - first / 8)), (int) (first % 8));
+			final long end = (first + frameBits + 7) / 8;
+			// Whole words, whose halves may have to change places.
+			final long from = first / 8 / 2 * 2;
+			final byte[] words = source.bytes(start + from, (int) (Math.min(end + end % 2, length) - from));
+			return plain.samples(words, (int) (first / 8 - from), (int) (end - from), (int) (first % 8));
 		}
 	}
 
@@ -115,7 +120,7 @@ abstract class Frames {
 					final Plain plain = new Plain(picture, false);
 					if (bytes.length < (plain.frameBits() + 7) / 8 || picture.allocated() == 1) throw Refused.broken(Tag.PIXEL_DATA,
 						bytes.length + " bytes in a frame");
-					return plain.samples(bytes, 0);
+					return plain.samples(bytes, 0, bytes.length, 0);
 				case RUN_LENGTH:
 					return RunLength.decode(bytes, picture);
 				default:

@@ -175,7 +175,7 @@ final class Gray {
 		private static double linear(final double distance, final double width) {
 			if (distance <= -width / 2) return 0;
 			if (distance > width / 2) return 1;
-			return distance / width + 0.5;
+			return (distance + width / 2) / width;
 		}
 	}
 }

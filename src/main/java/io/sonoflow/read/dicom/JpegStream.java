@@ -31,6 +31,7 @@ package io.sonoflow.read.dicom;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The segments of one JPEG picture (ISO/IEC 10918-1 annex B), before anything is decoded. */
@@ -170,9 +171,13 @@ final class JpegStream {
 		return columns;
 	}
 
+	/** Both colour differences alike, and less than brightness; a writer that thins out green and blue unlike has RGB. */
 	private boolean isSubsampled() {
-		return components.stream().anyMatch(each -> each.across != components.get(0).across || each.down != components.get(
-			0).down);
+		final Component first = components.get(0);
+		final Component second = components.get(1);
+		final Component third = components.get(2);
+		return second.across == third.across && second.down == third.down && (first.across > second.across ||
+			first.down > second.down);
 	}
 
 	/**
@@ -200,7 +205,7 @@ final class JpegStream {
 		out.write(SOI);
 		for (final Segment each : segments) {
 			if (each.marker >= APP0 && each.marker <= APP15 || each.marker == COM || each.marker == DNL) continue;
-			final byte[] content = java.util.Arrays.copyOfRange(bytes, each.start, each.end);
+			final byte[] content = Arrays.copyOfRange(bytes, each.start, each.end);
 			if (isFrame(each.marker)) renumber(content, 6, u8(each.start + 5), 3);
 			if (each.marker == SOS && content.length > 0) renumber(content, 1, content[0] & 0xFF, 2);
 			out.write(0xFF);

@@ -28,6 +28,7 @@
  */
 package io.sonoflow.read.dicom;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -105,8 +106,8 @@ final class LosslessJpeg {
 				for (int i = stream.u8(at + length); i > 0; i--) {
 					final int to = from + (1 << 16 - length);
 					if (to > lengths.length || value >= segment.end()) throw broken();
-					java.util.Arrays.fill(lengths, from, to, (byte) length);
-					java.util.Arrays.fill(values, from, to, bytes[value++]);
+					Arrays.fill(lengths, from, to, (byte) length);
+					Arrays.fill(values, from, to, bytes[value++]);
 					from = to;
 				}
 			tables[number] = new Codes(lengths, values);

@@ -67,7 +67,7 @@ record Picture(int columns, int rows, int frames, int samples, Photometric photo
 		private static Photometric of(final String term, final int samples) throws Refused {
 			if (term.isEmpty() && samples == 1) return MONOCHROME2;
 			for (final Photometric each : values())
-				if (each.term().equals(term)) return each;
+				if (each.term().equals(term) || each.name().equals(term)) return each;
 			if (term.isEmpty()) throw Refused.broken(Tag.PHOTOMETRIC, "missing, with " + samples + " samples per pixel");
 			throw Refused.unknown(Tag.PHOTOMETRIC, term);
 		}
@@ -121,7 +121,8 @@ record Picture(int columns, int rows, int frames, int samples, Photometric photo
 
 	private static int frames(final DataSet header) throws Refused {
 		final double[] numbers = header.decimals(Tag.FRAMES);
-		if (numbers.length == 0) return 1;
+		// Single pictures say nothing, or 0.
+		if (numbers.length == 0 || numbers[0] == 0) return 1;
 		if (numbers[0] < 1 || numbers[0] > MOST_FRAMES || numbers[0] != Math.rint(numbers[0])) throw Refused.broken(
 			Tag.FRAMES, header.text(Tag.FRAMES));
 		return (int) numbers[0];

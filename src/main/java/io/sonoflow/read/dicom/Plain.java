@@ -31,6 +31,8 @@ package io.sonoflow.read.dicom;
 import io.sonoflow.read.dicom.Picture.Photometric;
 import io.sonoflow.read.dicom.Samples.Space;
 
+import java.util.Arrays;
+
 /** Numbers stored as they are, in the order that the data set says. */
 final class Plain {
 
@@ -68,15 +70,18 @@ final class Plain {
 	}
 
 	/**
-	 * @param bytes of one frame; swapped in place
-	 * @param firstBit where it begins in them; not 0 in one-bit pictures alone
+	 * @param words that hold one frame, from an even place of the pixel data; swapped in place
+	 * @param from its first byte in them
+	 * @param to the byte behind its last
+	 * @param firstBit where it begins in its first byte; not 0 in one-bit pictures alone
 	 */
-	Samples samples(final byte[] bytes, final int firstBit) {
-		if (swapped) for (int i = 0; i + 1 < bytes.length; i += 2) {
-			final byte first = bytes[i];
-			bytes[i] = bytes[i + 1];
-			bytes[i + 1] = first;
+	Samples samples(final byte[] words, final int from, final int to, final int firstBit) {
+		if (swapped) for (int i = 0; i + 1 < words.length; i += 2) {
+			final byte first = words[i];
+			words[i] = words[i + 1];
+			words[i + 1] = first;
 		}
+		final byte[] bytes = from == 0 && to == words.length ? words : Arrays.copyOfRange(words, from, to);
 		final Space space = switch (picture.photometric()) {
 			case YBR_FULL, YBR_FULL_422 -> Space.YBR_FULL;
 			case YBR_PARTIAL_422 -> Space.YBR_PARTIAL;

@@ -50,8 +50,9 @@ import java.nio.file.Path;
  * How a classifier is made: what the steps that train classifiers have in common.
  *
  * @param weights file to start from; null = from scratch
+ * @param prefix under which the network lies in it; empty = found
  */
-public record ClassifierTrainer(NetworkSettings network, Path weights, TrainingSettings training,
+public record ClassifierTrainer(NetworkSettings network, Path weights, String prefix, TrainingSettings training,
 	AugmentationSettings augmentation)
 {
 
@@ -59,7 +60,7 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, TrainingS
 	public static ClassifierTrainer of(final StartedNetworkSettings network, final TrainingSettings training,
 		final AugmentationSettings augmentation)
 	{
-		return new ClassifierTrainer(network, Lists.path(network.weights), training, augmentation);
+		return new ClassifierTrainer(network, Lists.path(network.weights), network.source.prefix, training, augmentation);
 	}
 
 	/** {@return architecture, e.g. resnet18} */
@@ -86,7 +87,7 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, TrainingS
 	/** {@return the network before its first step} */
 	public ImageNetwork start(final int classes, final Device device, final long seed, final Monitor monitor) {
 		if (weights == null) return Networks.create(network.backbone, device, 1, classes, seed);
-		return ModelFile.start(weights, network.backbone, classes, ModelFile.Grey.REPEAT, device, seed, monitor);
+		return ModelFile.start(weights, prefix, network.backbone, classes, ModelFile.Grey.REPEAT, device, seed, monitor);
 	}
 
 	/** {@return number of optimiser steps of a training on so many images} */

@@ -28,6 +28,8 @@
  */
 package io.sonoflow.step.classify;
 
+import io.sonoflow.nn.PrefixSettings;
+import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 
 import java.io.File;
@@ -42,4 +44,7 @@ public class StartedNetworkSettings extends NetworkSettings {
 		"installed ones, e.g. resnet18-imagenet; empty = from scratch.", attrs = { @Attr(name = Key.EXISTS), @Attr(
 			name = Key.INSTALLED) })
 	public File weights;
+
+	@Group("Network")
+	public PrefixSettings source = new PrefixSettings();
 }

@@ -35,40 +35,96 @@ import io.sonoflow.image.crop.Detector;
 import io.sonoflow.image.crop.FieldOfView;
 import io.sonoflow.image.crop.FixedViews;
 import io.sonoflow.image.crop.ScannerRegions;
+import io.sonoflow.image.crop.ScreenLayout;
+import io.sonoflow.image.text.ClipText;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 
 /**
  * What will be cut out of one file; made before anything is written.
  *
  * @param frames of the file
  * @param regions one a crop, the same in every frame
+ * @param layout of the screen, and where the picture was found on it
  */
-record CropPlan(int frames, List<FieldOfView> regions) {
+record CropPlan(int frames, List<CropRegion> regions, ScreenLayout layout) {
+
+	/**
+	 * How regions are found.
+	 *
+	 * @param views the rectangles; null to find the field of view
+	 * @param auto whether to find each field of view, not the one
+	 * @param published whether to find it by the published rule alone
+	 * @param tolerance grey levels
+	 * @param blank whether writing is taken out
+	 */
+	record Search(List<Box> views, boolean auto, boolean published, int tolerance, boolean blank) {
+	}
 
 	/**
 	 * @param name of the file, for messages
-	 * @param views the rectangles; null to find the field of view
-	 * @param published whether to find it by the published rule alone
+	 * @param boxes an earlier table of boxes, perhaps empty
+	 * @param file its number in the table's match
 	 */
-	static CropPlan of(final FrameReader reader, final String name, final List<Box> views, final boolean published,
-		final int tolerance)
+	static CropPlan of(final FrameReader reader, final String name, final Search search, final CropBoxes boxes, final int file) {
+		final Detector detector = new Detector();
+		final ClipText text = new ClipText();
+		final int frames = reader.frames();
+		for (final int frame : Detector.looks(frames)) {
+			final var shown = reader.color(frame);
+			detector.add(shown);
+			text.add(shown);
+		}
+		final FieldOfView found = found(detector, reader, search);
+		final ScreenLayout layout = ScreenLayout.of(reader.color(0), reader.header(), found);
+		final List<CropRegion> regions = boxes.regions(file, name, layout, () -> fields(detector, reader, name, search, found))
+			.stream().map(region -> region.withText(text(reader, text, region.field().box()), search.blank())).toList();
+		return new CropPlan(frames, regions, layout);
+	}
+
+	/** {@return the one picture of the screen, by its pixels and what its header says} */
+	private static FieldOfView found(final Detector detector, final FrameReader reader, final Search search) {
+		if (search.published()) return detector.uusic(search.tolerance());
+		final FieldOfView found = detector.sector(search.tolerance());
+		return ScannerRegions.of(reader.header(), reader.width(), reader.height()).map(region -> ScannerRegions.weigh(found,
+			region, detector.holds(region), reader.width(), reader.height())).orElse(found);
+	}
+
+	private static List<FieldOfView> fields(final Detector detector, final FrameReader reader, final String name,
+		final Search search, final FieldOfView found)
 	{
-		if (views != null) for (final Box view : views)
+		if (search.auto()) return detector.fields(search.tolerance());
+		if (search.views() == null) return List.of(found);
+		for (final Box view : search.views())
 			if (!FixedViews.fits(view, reader.width(), reader.height())) throw new SonoflowException.Input(String.format(
 				Locale.ROOT, "views: the rectangle %d,%d,%d,%d does not lie in %s, which has %d x %d pixels. Give other " +
 					"rectangles, or mode=sector, which finds the picture.", view.x(), view.y(), view.w(), view.h(), name, reader
 						.width(), reader.height()));
-		final Detector detector = new Detector();
-		final int frames = reader.frames();
-		for (final int frame : Detector.looks(frames))
-			detector.add(reader.color(frame));
-		if (views != null) return new CropPlan(frames, views.stream().map(view -> detector.fixed(view, tolerance))
-			.toList());
-		if (published) return new CropPlan(frames, List.of(detector.uusic(tolerance)));
-		final FieldOfView found = detector.sector(tolerance);
-		return new CropPlan(frames, List.of(ScannerRegions.of(reader.header(), reader.width(), reader.height()).map(
-			region -> ScannerRegions.weigh(found, region, reader.width(), reader.height())).orElse(found)));
+		return search.views().stream().map(view -> detector.fixed(view, search.tolerance())).toList();
+	}
+
+	/** In a clip also what stands in the first, middle or last frame only. */
+	private static List<Box> text(final FrameReader reader, final ClipText text, final Box box) {
+		final int last = reader.frames() - 1;
+		if (last > 0) for (final int frame : new TreeSet<>(List.of(0, last / 2, last)))
+			text.look(reader.color(frame), box);
+		return text.find(box);
+	}
+
+	/** {@return the fields of view of all regions} */
+	List<FieldOfView> fields() {
+		return regions.stream().map(CropRegion::field).toList();
+	}
+
+	/** {@return the part of a box on the screen that lies in a region, from the region's corner, in the crop's pixels} */
+	static Box inCrop(final Box box, final Box region, final int size) {
+		final double across = size == 0 ? 1 : (double) size / region.w();
+		final double down = size == 0 ? 1 : (double) size / region.h();
+		final int left = (int) Math.floor((box.x() - region.x()) * across);
+		final int top = (int) Math.floor((box.y() - region.y()) * down);
+		return new Box(left, top, (int) Math.ceil((box.x() + box.w() - region.x()) * across) - left, (int) Math.ceil((box.y() +
+			box.h() - region.y()) * down) - top);
 	}
 }

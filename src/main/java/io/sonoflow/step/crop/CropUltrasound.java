@@ -29,20 +29,19 @@
 package io.sonoflow.step.crop;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.Parallel;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.MemoryFrames;
+import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Sample;
-import io.sonoflow.file.Tables;
-import io.sonoflow.image.Box;
-import io.sonoflow.image.crop.FieldOfView;
+import io.sonoflow.file.NameKey;
 import io.sonoflow.image.crop.FixedViews;
-import io.sonoflow.image.resize.Interpolation;
+import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.FileSettings;
 import io.sonoflow.step.Step;
 
 import java.io.File;
@@ -51,7 +50,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
@@ -64,21 +62,19 @@ import org.scijava.plugin.Parameter;
 
 /**
  * Cuts the ultrasound pictures out of scanner screens. Every file is opened and its field of view found before anything
- * is written; a clip gets one field of view for all its frames, which are then cut one at a time.
+ * is written; one that cannot be read is left out and named; a clip gets one field of view for all its frames, which are then cut one at a time.
  */
 public final class CropUltrasound extends Step<CropUltrasound.Result> {
 
 	/** The menu label. */
 	public static final String LABEL = "Crop Ultrasound...";
 
-	private static final int NAMED = 5;
-
 	@Parameter(label = "Input",
 		description = "Image or clip, folder of images, folder of class folders or dataset.csv; empty = the active image.",
 		attrs = @Attr(name = Key.EXISTS))
 	public File input;
 
-	@Parameter(label = "Output", description = "Folder for images, masks, dataset.csv and review.csv; needed with input.",
+	@Parameter(label = "Output", description = "Folder for images, masks, dataset.csv, review.csv, boxes.csv, text.csv and sheet.png; needed with input.",
 		style = "directory", attrs = @Attr(name = Key.FRAME))
 	public File output;
 
@@ -88,7 +84,8 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 	public String mode = "sector";
 
 	@Parameter(label = "Views",
-		description = "Rectangles x,y,w,h in pixels for mode views, separated by semicolons; default: two Esaote views.")
+		description = "Rectangles x,y,w,h in pixels for mode views, separated by semicolons (default: two Esaote views), or auto: " +
+			"each field of view of the screen.")
 	public String views = FixedViews.ESAOTE;
 
 	@Parameter(label = "Tolerance", description = "Grey levels round a margin's level that still count as margin, 0 to 255.",
@@ -99,7 +96,24 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 		max = "4096")
 	public int size = 0;
 
-	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = @Attr(name = Key.FRAME))
+	@Parameter(label = "Boxes", description = "A boxes.csv of an earlier run, perhaps corrected: serves the images it names, and " +
+		"others whose screen has the same layout.", attrs = { @Attr(name = Key.EXISTS), @Attr(name = Key.SINCE, value = "") })
+	public File boxes;
+
+	@Parameter(label = "Text", description = "What looks like burnt-in text inside of a crop is reported, or also blanked.",
+		choices = { "report", "blank" }, attrs = @Attr(name = Key.SINCE, value = "report"))
+	public String text = "report";
+
+	@Parameter(label = "Names", description = "Names of files and patients in all that is written: kept, or hashed, with the key " +
+		"beside the output folder in <output>.names.csv.", choices = { "keep", "hash" }, attrs = @Attr(name = Key.SINCE,
+			value = "keep"))
+	public String names = "keep";
+
+	@Group("Files")
+	public FileSettings files = new FileSettings();
+
+	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = {
+		@Attr(name = Key.FRAME), @Attr(name = Key.HEADING, value = "Files") })
 	public boolean overwrite = false;
 
 	private String title;
@@ -117,11 +131,29 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 	{
 	}
 
-	/** One file, or the image in memory. */
-	private record Item(Sample sample, String name, FrameReader memory) {
+	/**
+	 * One file, or the image in memory.
+	 *
+	 * @param sample its row, with the names of the files
+	 * @param shown its row as it is written
+	 * @param name of its crops
+	 * @param hidden whether its name is not told
+	 */
+	record Item(Sample sample, Sample shown, String name, boolean hidden, FrameReader memory) {
 
 		FrameReader open() {
 			return memory == null ? ImageFiles.open(sample.image()) : memory;
+		}
+
+		/** {@return the file from the run's folder on, or what stands for it} */
+		String source(final Path folder) {
+			if (hidden) return name;
+			try {
+				return folder.toAbsolutePath().normalize().relativize(sample.image()).toString().replace('\\', '/');
+			}
+			catch (final IllegalArgumentException e) {
+				return sample.image().toString();
+			}
 		}
 	}
 
@@ -167,12 +199,13 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 
 	@Override
 	protected void checkTogether() {
-		if (mode.equals("views")) FixedViews.parse(views);
+		if (mode.equals("views") && !FixedViews.isAuto(views)) FixedViews.parse(views);
 	}
 
 	/**
 	 * @throws SonoflowException.Input if a value does not fit
-	 * @throws SonoflowException.File if a file cannot be read or does not match its mask; nothing is written then
+	 * @throws SonoflowException.File if no file can be read, or with strict the first that cannot or does not match its mask;
+	 *           nothing is written then
 	 */
 	@Override
 	protected Result execute(final Monitor monitor) {
@@ -180,55 +213,68 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 		if (input == null) throw new SonoflowException.Input(
 			"input is missing. Give an image, a clip, a folder of images or a dataset.csv.");
 		final Dataset dataset = Dataset.read(input.toPath(), monitor);
-		final RunFolder.Run run = record(List.of(input.toPath()));
+		final RunFolder.Run run = record(boxes == null ? List.of(input.toPath()) : List.of(input.toPath(), boxes.toPath()));
 		RunFolder.check(run);
+		final CropAliases aliases = aliases();
+		aliases.hide(input.toPath());
 		final List<Sample> samples = dataset.samples();
-		final List<String> names = CropNames.of(samples.stream().map(Sample::image).toList());
+		final List<String> stems = CropNames.of(samples.stream().map(Sample::image).toList());
 		final List<Item> items = new ArrayList<>();
 		for (int i = 0; i < samples.size(); i++)
-			items.add(new Item(samples.get(i), names.get(i), null));
-		final List<CropPlan> plans = plan(items, monitor);
-		return inFolder(run, monitor, out -> write(items, plans, out, monitor));
+			items.add(item(samples.get(i), stems.get(i), aliases, null));
+		final Opened<CropPlan> plans = plan(items, aliases, monitor);
+		return inFolder(run, new AliasMonitor(monitor, aliases), out -> new CropRun(items, plans, aliases, form(), files.strict).write(out,
+			monitor));
+	}
+
+	private CropAliases aliases() {
+		return new CropAliases(names.equals("hash") && output != null ? NameKey.beside(output.toPath()) : null);
+	}
+
+	private static Item item(final Sample sample, final String stem, final CropAliases aliases, final FrameReader memory) {
+		final String name = aliases.crop(stem, sample.image());
+		return new Item(sample, aliases.row(sample, name), name, aliases.hide(), memory);
 	}
 
 	private Result cropFrames(final Monitor monitor) {
-		final String name = CropNames.clean(title);
-		final List<Item> items = List.of(new Item(Sample.of(Path.of(name)), name, new MemoryFrames(frames)));
-		final List<CropPlan> plans = plan(items, monitor);
-		final List<FieldOfView> regions = plans.get(0).regions();
-		final List<List<ArrayImg<UnsignedByteType, ByteArray>>> crops = regions.stream().map(region -> frames.stream().map(
-			frame -> region.cut(new MemoryFrames(List.of(frame)).gray(0), size, Interpolation.BILINEAR_ANTIALIASED)).toList())
-			.toList();
-		final Result written = output == null ? new Result(null, regions.size() * frames.size(), review(regions, name), List
-			.of(), score(plans)) : inFolder(record(List.of()), monitor, out -> write(items, plans, out, monitor));
+		final CropAliases aliases = aliases();
+		final String stem = CropNames.clean(title);
+		final List<Item> items = List.of(item(Sample.of(Path.of(stem)), stem, aliases, new MemoryFrames(frames)));
+		final Opened<CropPlan> plans = plan(items, aliases, monitor);
+		plans.requireAny();
+		final CropPlan plan = plans.result(0);
+		final CropWriter.Form form = form();
+		final List<List<ArrayImg<UnsignedByteType, ByteArray>>> crops = plan.regions().stream().map(region -> frames.stream().map(
+			frame -> form.cut(region, new MemoryFrames(List.of(frame)).gray(0))).toList()).toList();
+		final Result written = output == null ? new Result(null, plan.regions().size() * frames.size(), plan.fields().stream()
+			.filter(field -> !field.certain()).map(field -> List.of(stem, field.reason())).toList(), List.of(), CropRun.score(List.of(
+				plan))) : inFolder(record(List.of()), new AliasMonitor(monitor, aliases), out -> new CropRun(items, plans, aliases, form,
+					files.strict).write(out, monitor));
 		written.review().forEach(row -> monitor.warn(row.get(0) + ": " + row.get(1) + "."));
 		return new Result(written.table(), written.images(), written.review(), crops, written.score());
 	}
 
-	private static List<List<String>> review(final List<FieldOfView> regions, final String name) {
-		return regions.stream().filter(region -> !region.certain()).map(region -> List.of(name, region.reason())).toList();
+	private CropWriter.Form form() {
+		return new CropWriter.Form(size, text.equals("blank"), boxes != null);
 	}
 
-	/** Opens every file; all that are wrong are named together. */
-	private List<CropPlan> plan(final List<Item> items, final Monitor monitor) {
-		final List<Box> boxes = mode.equals("views") ? FixedViews.parse(views) : null;
-		final List<Object> plans = Parallel.map("find pictures", items.size(), monitor, i -> {
+	/** Opens every file before anything is written. */
+	private Opened<CropPlan> plan(final List<Item> items, final CropAliases aliases, final Monitor monitor) {
+		final List<Path> images = items.stream().map(item -> item.sample().image()).toList();
+		final CropBoxes known = boxes == null ? CropBoxes.NONE : CropBoxes.read(boxes.toPath(), images, aliases.hide() ? items
+			.stream().map(Item::name).toList() : List.of(), tolerance, monitor);
+		final boolean auto = mode.equals("views") && FixedViews.isAuto(views);
+		final CropPlan.Search search = new CropPlan.Search(mode.equals("views") && !auto ? FixedViews.parse(views) : null, auto,
+			mode.equals("uusic"), tolerance, text.equals("blank"));
+		final Opened<CropPlan> plans = Opened.of("find pictures", images, files.strict, monitor, i -> {
 			try (FrameReader reader = items.get(i).open()) {
 				ImageFiles.requireSide(items.get(i).sample().image(), reader.width(), reader.height());
 				checkMask(items.get(i).sample(), reader);
-				return CropPlan.of(reader, items.get(i).name(), boxes, mode.equals("uusic"), tolerance);
-			}
-			catch (final SonoflowException.File e) {
-				return e;
+				return CropPlan.of(reader, images.get(i).getFileName().toString(), search, known, i);
 			}
 		});
-		final List<String> wrong = plans.stream().filter(SonoflowException.File.class::isInstance).map(
-			e -> ((SonoflowException.File) e).getMessage()).toList();
-		if (wrong.size() == 1) throw new SonoflowException.File(wrong.get(0));
-		if (!wrong.isEmpty()) throw new SonoflowException.File(wrong.size() + " of " + items.size() +
-			" images cannot be used; nothing was cropped. Repair or remove them: " + wrong.stream().limit(NAMED).collect(
-				Collectors.joining("; ")) + (wrong.size() > NAMED ? "; ..." : ""));
-		return plans.stream().map(CropPlan.class::cast).toList();
+		plans.requireAny();
+		return plans;
 	}
 
 	private static void checkMask(final Sample sample, final FrameReader image) {
@@ -240,35 +286,5 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 						.mask(), mask.frames(), mask.width(), mask.height(), sample.image(), image.frames(), image.width(), image
 							.height()));
 		}
-	}
-
-	private Result write(final List<Item> items, final List<CropPlan> plans, final RunFolder out, final Monitor monitor) {
-		final List<String> names = CropNames.unique(items.stream().map(Item::name).toList(), (i, name) -> CropWriter.files(
-			name, plans.get(i)));
-		final List<CropWriter.Written> written = Parallel.map("crop", items.size(), monitor, i -> {
-			try (FrameReader reader = items.get(i).open()) {
-				return new CropWriter(out.path(), items.get(i).sample(), names.get(i), plans.get(i), size)
-					.write(reader, monitor);
-			}
-		});
-		final List<Sample> samples = written.stream().flatMap(each -> each.samples().stream()).toList();
-		final List<List<String>> review = written.stream().flatMap(each -> each.review().stream()).toList();
-		if (written.stream().anyMatch(CropWriter.Written::grouped)) monitor.warn(
-			"Crops of one file belong together: where the patient is unknown, the column patient now has the file's name.");
-		if (!review.isEmpty()) monitor.warn(review.size() + " of " + items.size() +
-			" files have crops to look at: see review.csv.");
-		final Path table = out.resolve(Dataset.FILE);
-		Tables.write(out.resolve("review.csv"), List.of("image", "reason"), review);
-		Dataset.write(table, samples);
-		out.figure("files", items.size());
-		out.figure("crops", samples.size());
-		out.figure("review", review.size());
-		out.figure("score", score(plans));
-		monitor.message("Wrote " + samples.size() + " crops and " + table + ".");
-		return new Result(table, samples.size(), review, List.of(), score(plans));
-	}
-
-	private static double score(final List<CropPlan> plans) {
-		return plans.stream().flatMap(plan -> plan.regions().stream()).mapToDouble(FieldOfView::score).average().orElse(0);
 	}
 }

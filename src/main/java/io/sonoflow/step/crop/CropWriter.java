@@ -29,55 +29,159 @@
 package io.sonoflow.step.crop;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.file.AtomicFiles;
+import io.sonoflow.image.Box;
+import io.sonoflow.image.Images;
 import io.sonoflow.image.crop.FieldOfView;
+import io.sonoflow.image.crop.FixedViews;
 import io.sonoflow.image.resize.Interpolation;
+import io.sonoflow.image.resize.Resize;
+import io.sonoflow.image.text.TextBlank;
+import io.sonoflow.step.crop.CropUltrasound.Item;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
  * Writes the crops of one file, one frame at a time.
  *
  * @param folder the run's
- * @param sample the file's row
+ * @param item the file and its row
  * @param name of its crops, without suffixes
  * @param plan what to cut
- * @param size edge in pixels, 0 = keep
+ * @param form of the crops
  */
-record CropWriter(Path folder, Sample sample, String name, CropPlan plan, int size) {
+record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form) {
 
 	/**
-	 * @param samples rows of the crops, frame by frame
-	 * @param review image (as in dataset.csv) and reason of each doubtful region, named by its first frame
-	 * @param grouped whether the crops got the file's name for a patient
+	 * What crops are like.
+	 *
+	 * @param size edge in pixels, 0 = keep
+	 * @param blank whether writing is taken out
+	 * @param origin whether a column says where the rectangle came from
 	 */
-	record Written(List<Sample> samples, List<List<String>> review, boolean grouped) {}
+	record Form(int size, boolean blank, boolean origin) {
 
-	Written write(final FrameReader reader, final Monitor monitor) {
-		final List<Sample> samples = new ArrayList<>();
-		final List<List<String>> review = new ArrayList<>();
-		final List<FieldOfView> regions = plan.regions();
-		final boolean grouped = sample.patient().isEmpty() && regions.size() * plan.frames() > 1;
-		try (FrameReader masks = sample.mask() == null ? null : ImageFiles.open(sample.mask())) {
-			for (int frame = 0; frame < plan.frames(); frame++) {
-				monitor.checkCancelled();
-				for (int i = 0; i < regions.size(); i++) {
-					final String file = file(i, frame);
-					samples.add(write(reader, masks, frame, i, file, grouped));
-					if (frame == 0 && !regions.get(i).certain()) review.add(List.of("images/" + file, regions.get(i).reason()));
-				}
-			}
+		/** {@return the crop of an image of the screen's size} */
+		ArrayImg<UnsignedByteType, ByteArray> cut(final CropRegion region, final ArrayImg<UnsignedByteType, ByteArray> image) {
+			if (!blank || region.text().isEmpty()) return region.field().cut(image, size, Interpolation.BILINEAR_ANTIALIASED);
+			final Box box = region.field().box();
+			final ArrayImg<UnsignedByteType, ByteArray> crop = Images.crop(image, box);
+			for (final Box text : region.text())
+				TextBlank.fill(crop, CropPlan.inCrop(text, box, 0));
+			return size == 0 ? crop : Resize.resize(crop, size, size, Interpolation.BILINEAR_ANTIALIASED);
 		}
-		return new Written(samples, review, grouped);
 	}
 
-	private String file(final int region, final int frame) {
-		return file(name, plan, region, frame);
+	/**
+	 * One region as it was written.
+	 *
+	 * @param file of its first frame, in the folder of images
+	 * @param region of the screen
+	 * @param text where writing is or was, in the crop
+	 */
+	record Crop(String file, CropRegion region, List<Box> text) {
+	}
+
+	/**
+	 * What was written, or why not.
+	 *
+	 * @param samples rows of the crops, frame by frame
+	 * @param crops one a region
+	 * @param grouped whether the crops got the file's name for a patient
+	 * @param failure why there is nothing: a frame or mask that cannot be read; null if all is there
+	 */
+	record Written(List<Sample> samples, List<Crop> crops, boolean grouped, SonoflowException.File failure) {
+	}
+
+	/** A frame that cannot be read, which is the file's fault and not the disk's. */
+	private static final class BrokenFrame extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+		private final transient SonoflowException.File reason;
+
+		BrokenFrame(final SonoflowException.File reason) {
+			super(reason);
+			this.reason = reason;
+		}
+	}
+
+	/** {@return what was written: all crops of the file, or none} */
+	Written write(final Monitor monitor) {
+		final List<Sample> samples = new ArrayList<>();
+		final boolean grouped = item.sample().patient().isEmpty() && plan.regions().size() * plan.frames() > 1;
+		try (FrameReader reader = read(item::open); FrameReader masks = item.sample().mask() == null ? null : read(
+			() -> ImageFiles.open(item.sample().mask())))
+		{
+			requireUnchanged(reader, item.sample().image());
+			if (masks != null) requireUnchanged(masks, item.sample().mask());
+			for (int frame = 0; frame < plan.frames(); frame++) {
+				monitor.checkCancelled();
+				for (int i = 0; i < plan.regions().size(); i++)
+					samples.add(write(reader, masks, frame, i, grouped));
+			}
+		}
+		catch (final BrokenFrame e) {
+			unwrite(samples.size());
+			return new Written(List.of(), List.of(), false, e.reason);
+		}
+		return new Written(samples, crops(), grouped, null);
+	}
+
+	/** Between plan and crop somebody may have put another picture there. */
+	private void requireUnchanged(final FrameReader reader, final Path file) {
+		if (reader.frames() != plan.frames() || plan.regions().stream().anyMatch(region -> !FixedViews.fits(region.field().box(),
+			reader.width(), reader.height()))) throw new BrokenFrame(new SonoflowException.File(file +
+				" is another picture now (" + reader.width() + " x " + reader.height() + " pixels, " + reader.frames() +
+				" frames) than when the run began. Leave the input alone while it runs, and run it again."));
+	}
+
+	private static <R> R read(final Supplier<R> work) {
+		try {
+			return work.get();
+		}
+		catch (final SonoflowException.File e) {
+			throw new BrokenFrame(e);
+		}
+	}
+
+	/** A clip of which a part is missing must not be taken for a whole one; the image of a broken mask may be there, too. */
+	private void unwrite(final int done) {
+		final List<String> files = files(name, plan);
+		for (final String file : files.subList(0, Math.min(files.size(), done + 1)))
+			for (final String part : List.of("images", "masks")) {
+				final Path path = folder.resolve(part).resolve(file);
+				try {
+					if (Files.exists(path)) AtomicFiles.delete(path);
+				}
+				catch (final IOException e) {
+					throw new SonoflowException.File("Cannot delete " + path + ", which belongs to a file that cannot be read: " +
+						AtomicFiles.reason(e) + ". Delete it by hand.", e);
+				}
+			}
+	}
+
+	private List<Crop> crops() {
+		final List<Crop> crops = new ArrayList<>();
+		for (int i = 0; i < plan.regions().size(); i++) {
+			final CropRegion region = plan.regions().get(i);
+			crops.add(new Crop(file(name, plan, i, 0), region, region.text().stream().map(box -> CropPlan.inCrop(box, region.field()
+				.box(), form.size())).toList()));
+		}
+		return crops;
 	}
 
 	private static String file(final String name, final CropPlan plan, final int region, final int frame) {
@@ -85,7 +189,7 @@ record CropWriter(Path folder, Sample sample, String name, CropPlan plan, int si
 			"_f%04d", frame) : "") + ".png";
 	}
 
-	/** {@return the names of all crops of a file} */
+	/** {@return the names of all crops of a file, in the order in which they are written} */
 	static List<String> files(final String name, final CropPlan plan) {
 		final List<String> files = new ArrayList<>();
 		for (int frame = 0; frame < plan.frames(); frame++)
@@ -94,39 +198,37 @@ record CropWriter(Path folder, Sample sample, String name, CropPlan plan, int si
 		return files;
 	}
 
-	private Sample write(final FrameReader reader, final FrameReader masks, final int frame, final int region,
-		final String file, final boolean grouped)
+	private Sample write(final FrameReader reader, final FrameReader masks, final int frame, final int number,
+		final boolean grouped)
 	{
-		final FieldOfView found = plan.regions().get(region);
+		final CropRegion region = plan.regions().get(number);
+		final String file = file(name, plan, number, frame);
 		final Path image = folder.resolve("images").resolve(file);
-		ImageFiles.writePng(image, found.cut(reader.gray(frame), size, Interpolation.BILINEAR_ANTIALIASED));
+		ImageFiles.writePng(image, form.cut(region, read(() -> reader.gray(frame))));
 		Path mask = null;
 		if (masks != null) {
 			mask = folder.resolve("masks").resolve(file);
-			ImageFiles.writePng(mask, found.cut(masks.mask(frame), size, Interpolation.NEAREST));
+			ImageFiles.writePng(mask, region.field().cut(read(() -> masks.mask(frame)), form.size(), Interpolation.NEAREST));
 		}
+		final Sample sample = item.shown();
 		final Sample row = grouped ? new Sample(sample.image(), name, sample.side(), sample.view(), sample.label(), sample
 			.organ(), sample.mask(), sample.truth(), sample.extra()) : sample;
-		final Sample crop = row.withFiles(image, mask).withView(view(region)).withExtra("source", source()).withExtra("x",
-			String.valueOf(found.box().x())).withExtra("y", String.valueOf(found.box().y())).withExtra("w", String.valueOf(
-				found.box().w())).withExtra("h", String.valueOf(found.box().h())).withExtra("score", String.format(
-					Locale.ROOT, "%.3f", found.score()));
-		return plan.frames() > 1 ? crop.withExtra("frame", String.valueOf(frame)) : crop;
+		return columns(row.withFiles(image, mask).withView(view(number)), region, frame);
+	}
+
+	private Sample columns(final Sample row, final CropRegion region, final int frame) {
+		final FieldOfView found = region.field();
+		final Box box = found.box();
+		final Sample crop = row.withExtra("source", item.source(folder)).withExtra("x", String.valueOf(box.x())).withExtra("y",
+			String.valueOf(box.y())).withExtra("w", String.valueOf(box.w())).withExtra("h", String.valueOf(box.h())).withExtra(
+				"score", String.format(Locale.ROOT, "%.3f", found.score()));
+		final Sample from = form.origin() ? crop.withExtra("box", region.origin().word()) : crop;
+		return plan.frames() > 1 ? from.withExtra("frame", String.valueOf(frame)) : from;
 	}
 
 	/** A screen with the views a+b and two rectangles gives view a and view b. */
 	private String view(final int region) {
-		final String[] views = sample.view().split("\\+", -1);
-		return views.length == plan.regions().size() ? views[region].strip() : sample.view();
-	}
-
-	/** {@return the file, from the run's folder on} */
-	private String source() {
-		try {
-			return folder.toAbsolutePath().normalize().relativize(sample.image()).toString().replace('\\', '/');
-		}
-		catch (final IllegalArgumentException e) {
-			return sample.image().toString();
-		}
+		final String[] views = item.sample().view().split("\\+", -1);
+		return views.length == plan.regions().size() ? views[region].strip() : item.sample().view();
 	}
 }

@@ -67,11 +67,6 @@ record LeakGuard(LabelledImages data, List<Leaks.Pair> pairs) {
 	 */
 	static LeakGuard look(final LabelledImages data, final Path input, final RunFolder folder, final Monitor monitor) {
 		final LeakSearch search = new LeakSearch(data.dataset().samples(), data.images()::get);
-		final List<List<String>> alike = search.spellings();
-		if (!alike.isEmpty()) monitor.warn(alike.size() + " patient(s) may be written in several ways: " + some(alike.stream()
-			.map(names -> String.join(" and ", names.stream().map(name -> '"' + name + '"').toList())).toList()) +
-			". If they are one person, training and test are not separate and the figures are too good: write each " +
-			"patient in one way in the column patient.");
 		final LeakGuard guard = new LeakGuard(data, LeakPart.pairs(search, input, folder, monitor));
 		if (!guard.pairs.isEmpty()) monitor.warn(guard.pairs.size() + " pair(s) of images of different patients are nearly the " +
 			"same: " + some(guard.pairs.stream().map(guard::describe).toList()) + "; all are in " + FILE +

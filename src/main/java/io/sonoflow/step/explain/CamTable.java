@@ -28,6 +28,7 @@
  */
 package io.sonoflow.step.explain;
 
+import io.sonoflow.explain.HeatMap;
 import io.sonoflow.file.Tables;
 
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ public final class CamTable {
 	public static final String PICTURES = "cams";
 
 	private static final List<String> HEADER = List.of("image", "class", "score", "markershare", "markerarea", "markers",
-		"picture");
+		"picture", "map");
 
 	/**
 	 * One heat map.
@@ -63,9 +64,18 @@ public final class CamTable {
 	 *          of marks
 	 * @param markers whether this is the image with marks
 	 * @param picture the picture's file, relative to the output folder
+	 * @param map {@code ok}, or why there is no map: {@code empty}, {@code constant} or {@code undefined}
 	 */
-	public record Row(String image, String label, double score, double share, double area, boolean markers,
-		String picture) {
+	public record Row(String image, String label, double score, double share, double area, boolean markers, String picture,
+		HeatMap.State map)
+	{
+
+		/** A row of a map that shows something. */
+		public Row(final String image, final String label, final double score, final double share, final double area,
+			final boolean markers, final String picture)
+		{
+			this(image, label, score, share, area, markers, picture, HeatMap.State.OK);
+		}
 	}
 
 	private final Path folder;
@@ -105,11 +115,13 @@ public final class CamTable {
 		final Path csv = folder.resolve(FILE);
 		if (!Files.isRegularFile(csv)) return;
 		final Tables.Table table = Tables.read(csv);
+		// A table of the time before the states: its pictures are made again.
+		if (!table.header().containsAll(HEADER)) return;
 		final int[] at = HEADER.stream().mapToInt(table::column).toArray();
 		for (final List<String> row : table.rows())
 			if (Files.isRegularFile(folder.resolve(row.get(at[6])))) rows.add(new Row(image(row.get(at[0])), row.get(at[1]),
-				Double.parseDouble(row.get(at[2])), parse(row.get(at[3])), parse(row.get(at[4])), Boolean.parseBoolean(row.get(
-					at[5])), row.get(at[6])));
+				parse(row.get(at[2])), parse(row.get(at[3])), parse(row.get(at[4])), Boolean.parseBoolean(row.get(
+					at[5])), row.get(at[6]), HeatMap.State.valueOf(row.get(at[7]).toUpperCase(Locale.ROOT))));
 	}
 
 	boolean isDone(final String picture) {
@@ -118,7 +130,7 @@ public final class CamTable {
 
 	void write() {
 		Tables.write(folder.resolve(FILE), HEADER, rows.stream().map(row -> List.of(relative(row.image), row.label, number(
-			row.score), number(row.share), number(row.area), Boolean.toString(row.markers), row.picture)).toList());
+			row.score), number(row.share), number(row.area), Boolean.toString(row.markers), row.picture, row.map.key())).toList());
 	}
 
 	private static double parse(final String text) {
@@ -139,6 +151,11 @@ public final class CamTable {
 	private String image(final String written) {
 		final Path path = folder.resolve(written).normalize();
 		return Files.exists(path) ? path.toString() : written;
+	}
+
+	/** {@return how many maps are of a state} */
+	long count(final HeatMap.State state) {
+		return rows.stream().filter(row -> row.map == state).count();
 	}
 
 	/** {@return mean share on marks over the images with (or without) them; NaN if there is none} */

@@ -43,6 +43,7 @@ import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.data.MarkMasks;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -86,6 +87,7 @@ final class ExplanationRun {
 	}
 
 	ExplainClassification.Result run() {
+		warnOfOnePixel();
 		if (folder != null && folder.resumed()) table.read();
 		final List<String> files = CamTable.pictureNames(images.names());
 		try {
@@ -101,7 +103,31 @@ final class ExplanationRun {
 		}
 		if (folder != null) Opened.write(folder.path(), images.review());
 		figures();
+		tellOfMapsWithoutPlaces();
 		return new ExplainClassification.Result(table.rows(), List.copyOf(pictures), images.review());
+	}
+
+	/** Before any work: at small sizes a network's last stage has no places left. */
+	private void warnOfOnePixel() {
+		final int[] stage = explainer.stage();
+		if (stage[0] > 1 || stage[1] > 1) return;
+		monitor.warn("The model sees images of " + classifier.config().size() + " px, of which " + classifier.config()
+			.architecture() + " makes a last stage of a single pixel: no heat map can show a place. Scores are right; for maps, " +
+				"explain a model trained with size=64 or more.");
+	}
+
+	private void tellOfMapsWithoutPlaces() {
+		final List<HeatMap.State> found = Arrays.stream(HeatMap.State.values()).filter(state -> state != HeatMap.State.OK &&
+			table.count(state) > 0).toList();
+		if (found.isEmpty()) return;
+		final long count = found.stream().mapToLong(table::count).sum();
+		monitor.warn(count + " of " + table.rows().size() + " heat maps show nothing: " + String.join("; ", found.stream().map(
+			state -> table.count(state) + " " + state.key() + " (" + state.reason() + ")").toList()) +
+			". Their pictures are without colours, the column map of " + CamTable.FILE + " names them, and they are in no " +
+			"markershare.");
+		if (folder == null) return;
+		folder.figure("heat maps that show nothing", count + " of " + table.rows().size());
+		found.forEach(state -> folder.figure("heat maps " + state.key(), table.count(state)));
 	}
 
 	private void explain(final int i, final String file) {
@@ -134,13 +160,13 @@ final class ExplanationRun {
 	private CamTable.Row row(final String name, final HeatMap map, final boolean[] burnt, final String file) {
 		final boolean bears = burnt != null && MarkMasks.area(burnt) > 0;
 		return bears ? row(name, map, burnt, true, file) : new CamTable.Row(name, label(map), map.score(), Double.NaN,
-			burnt == null ? Double.NaN : 0, false, file);
+			burnt == null ? Double.NaN : 0, false, file, map.state());
 	}
 
 	private CamTable.Row row(final String name, final HeatMap map, final boolean[] mask, final boolean marks,
 		final String file)
 	{
-		return new CamTable.Row(name, label(map), map.score(), map.share(mask), MarkMasks.area(mask), marks, file);
+		return new CamTable.Row(name, label(map), map.score(), map.share(mask), MarkMasks.area(mask), marks, file, map.state());
 	}
 
 	private String label(final HeatMap map) {
@@ -151,6 +177,11 @@ final class ExplanationRun {
 		final double share, final String caption)
 	{
 		sheet.add(image, caption, Sheet.Frame.NONE);
+		if (map.state() != HeatMap.State.OK) {
+			sheet.add(image, String.format(Locale.ROOT, "%s %.1f %%, no map (%s)", label(map), 100 * map.score(), map.state()
+				.key()), Sheet.Frame.NONE);
+			return;
+		}
 		final String onMarks = Double.isNaN(share) ? "" : String.format(Locale.ROOT, ", %.1f %% of map on marks", 100 * share);
 		final String text = String.format(Locale.ROOT, "%s %.1f %%%s", label(map), 100 * map.score(), onMarks);
 		sheet.addColor(Overlay.of(image, Images.floats(map.values(), map.width(), map.height()), Overlay.STRENGTH), text,

@@ -75,6 +75,7 @@ record DiffusionData(Dataset dataset, List<String> classes, int[] labels, Traini
 			unlabelled.size() + " of the " + dataset.samples().size() + " images of " + dataset.source() +
 			" have none (first: " + unlabelled.get(0).image().getFileName() + "). Give a dataset.csv with a filled column " +
 			"label, or a folder whose sub-folders are the classes, or use classes=false.");
+		dataset.requireDistinctLabels();
 		final List<String> classes = List.copyOf(dataset.labelCounts().keySet());
 		if (classes.size() < 2) throw new SonoflowException.Input("classes=true, but all images of " + dataset.source() +
 			" have the label " + classes.get(0) + ". Use classes=false, or add images of another label.");

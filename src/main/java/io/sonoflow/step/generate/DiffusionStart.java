@@ -46,14 +46,15 @@ final class DiffusionStart {
 
 	/**
 	 * @param weights file of a diffusion model, ours or of guided-diffusion
+	 * @param prefix under which the network lies in it; empty = found
 	 * @param wanted the network to be trained
 	 * @return the file's weights for that network
 	 * @throws SonoflowException if it is no diffusion model, or one of another architecture or other labels; all differences
 	 *           are named
 	 */
-	static UNetFile open(final Path weights, final UNetConfig wanted, final Monitor monitor) {
+	static UNetFile open(final Path weights, final String prefix, final UNetConfig wanted, final Monitor monitor) {
 		final UNetFile file = UNetFile.open(weights, new UNetHints(wanted.size(), wanted.heads(), wanted.headChannels(), wanted
-			.order()), monitor);
+			.order(), prefix), monitor);
 		final Map<String, String> has = says(file.config());
 		final StringBuilder differences = new StringBuilder();
 		says(wanted).forEach((key, value) -> {

@@ -41,6 +41,7 @@ import io.sonoflow.diffusion.training.Plan;
 import io.sonoflow.diffusion.training.TrainingState;
 import io.sonoflow.image.resize.Fit;
 import io.sonoflow.nn.Devices;
+import io.sonoflow.nn.PrefixSettings;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.unet.Precision;
 import io.sonoflow.nn.unet.UNetConfig;
@@ -127,6 +128,9 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 			"= random weights.", attrs = @Attr(name = Key.EXISTS))
 		public File weights;
 
+		@Group("Computation")
+		public PrefixSettings source = new PrefixSettings();
+
 		@Parameter(label = "Half precision file", description = "Write the model in float16: half the size, three digits. " +
 			"Training is not touched.")
 		public boolean half = false;
@@ -192,7 +196,7 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 		final Plan plan = new Plan(noise.noise(), training, Precision.named(computation.precision), computation.seed);
 		plan.precision().check(device, monitor);
 		final Optional<UNetFile> start = Optional.ofNullable(computation.weights).map(weights -> DiffusionStart.open(weights
-			.toPath(), config, monitor));
+			.toPath(), computation.source.prefix, config, monitor));
 		final Result result = inFolder(run, monitor, folder -> {
 			folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 				.threads());

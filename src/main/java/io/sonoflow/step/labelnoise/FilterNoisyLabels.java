@@ -39,6 +39,7 @@ import io.sonoflow.dataset.DivisionSettings;
 import io.sonoflow.dataset.Folds;
 import io.sonoflow.image.augment.AugmentationSettings;
 import io.sonoflow.nn.Devices;
+import io.sonoflow.nn.PrefixSettings;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Lists;
@@ -88,6 +89,9 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		"commas; each is an initialisation, and so is an empty item: from scratch. E.g. imagenet.pth, (with a comma at the " +
 		"end) = both.", attrs = { @Attr(name = Key.LIST), @Attr(name = Key.HEADING, value = "Network") })
 	public String weights = "";
+
+	@Group("Network")
+	public PrefixSettings source = new PrefixSettings();
 
 	@Group("Training")
 	public TrainingSettings training = new TrainingSettings();
@@ -206,8 +210,8 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		final List<Path> starts = starts();
 		// The record names files, wherever the reader stands.
 		weights = starts.stream().map(file -> file == null ? "" : file.toString()).collect(Collectors.joining(","));
-		final List<ClassifierTrainer> trainers = starts.stream().map(file -> new ClassifierTrainer(network, file, training,
-			augmentation)).toList();
+		final List<ClassifierTrainer> trainers = starts.stream().map(file -> new ClassifierTrainer(network, file, source
+			.prefix, training, augmentation)).toList();
 		final LabelErrorDetector judge = verdict.detector();
 		final Dataset all = Dataset.read(input.toPath(), monitor);
 		all.requireClasses();

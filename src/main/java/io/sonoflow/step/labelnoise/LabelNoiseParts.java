@@ -62,8 +62,9 @@ final class LabelNoiseParts {
 		final Path earlier = Lists.path(step.trainings);
 		final LabelNoiseParts parts = new LabelNoiseParts(earlier, images);
 		final String input = InputHash.of(step.input.toPath()).sha256();
+		final String prefix = step.source.prefix.isBlank() ? "" : " " + step.source.prefix.strip();
 		final List<String> weights = step.starts().stream().map(file -> file == null ? "scratch" : InputHash.of(file)
-			.sha256()).toList();
+			.sha256() + prefix).toList();
 		for (final LabelNoiseTask task : tasks)
 			parts.keys.put(task, key(step, input, weights.get(task.init()), task));
 		if (earlier != null) parts.checkEarlier(tasks, monitor);

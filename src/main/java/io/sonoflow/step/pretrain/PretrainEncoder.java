@@ -36,6 +36,7 @@ import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;
+import io.sonoflow.nn.PrefixSettings;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
@@ -126,6 +127,9 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 				name = Key.INSTALLED) })
 		public File weights;
 
+		@Group("Network")
+		public PrefixSettings source = new PrefixSettings();
+
 		@Parameter(label = "Size", description = "Side of the views in pixels, 32 to 1024.", min = "32", max = "1024")
 		public int size = 256;
 	}
@@ -212,8 +216,8 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 	 */
 	ImageNetwork start(final int classes, final Device where, final Monitor monitor) {
 		if (network.weights == null) return Networks.create(network.backbone, where, 1, classes, computation.seed);
-		return ModelFile.start(network.weights.toPath(), network.backbone, classes, ModelFile.Grey.REPEAT, where,
-			computation.seed, monitor);
+		return ModelFile.start(network.weights.toPath(), network.source.prefix, network.backbone, classes, ModelFile.Grey.REPEAT,
+			where, computation.seed, monitor);
 	}
 
 	private void warn(final Plan plan, final int images, final Monitor monitor) {

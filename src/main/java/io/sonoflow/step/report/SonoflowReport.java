@@ -31,6 +31,7 @@ package io.sonoflow.step.report;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.AtomicFiles;
+import io.sonoflow.file.NameKey;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Lists;
 import io.sonoflow.report.ReportPage;
@@ -62,6 +63,11 @@ public final class SonoflowReport extends Step<SonoflowReport.Result> {
 	@Parameter(label = "Output", description = "Folder for report.html; it is made if absent.", style = "directory", attrs = {
 		@Attr(name = Key.REQUIRED), @Attr(name = Key.FRAME) })
 	public File output;
+
+	@Parameter(label = "Names", description = "Names of files and patients in the page: hashed, with the key beside the output " +
+		"folder in <output>.names.csv, or kept (patients are numbered then).", choices = { "hash", "keep" }, attrs = @Attr(
+			name = Key.SINCE, value = "hash"))
+	public String names = "hash";
 
 	@Parameter(label = "Overwrite", description = "Whether a finished report in the output folder is replaced.",
 		attrs = @Attr(name = Key.FRAME))
@@ -124,7 +130,9 @@ public final class SonoflowReport extends Step<SonoflowReport.Result> {
 	protected Result execute(final Monitor monitor) {
 		final List<Path> folders = Lists.paths(input);
 		return inFolder(record(folders), monitor, folder -> {
-			final ReportPage page = ReportPage.read(folders, monitor);
+			final NameKey key = names.equals("hash") ? NameKey.beside(folder.path()) : null;
+			final ReportPage page = ReportPage.read(folders, key, monitor);
+			if (key != null) key.save();
 			final Path html = folder.resolve(FILE);
 			AtomicFiles.writeText(html, page.html());
 			folder.figure("runs", page.runs());

@@ -38,6 +38,7 @@ import ai.djl.util.cuda.CudaUtils;
 import io.sonoflow.Monitor;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.WaitPolicy;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.step.DeviceSettings;
 import io.sonoflow.step.Step;
@@ -123,7 +124,21 @@ public final class CheckSetup extends Step<CheckSetup.Result> {
 		final double operations = 2.0 * BATCH * CHANNELS * CHANNELS * 9 * SIZE * SIZE;
 		rows.add(new Row("Test convolution", String.format(Locale.ROOT, "%.2f ms (%.1f GFLOP/s; 3 x 3, %d images of %d x %d x %d)",
 			milliseconds, operations / milliseconds * 1e-6, BATCH, CHANNELS, SIZE, SIZE)));
+		if (device.equals(Device.cpu())) rows.addAll(onBusyCores(device, milliseconds, monitor));
 		return new Result(Devices.name(device), milliseconds, List.copyOf(rows));
+	}
+
+	/** Where other programs use the cores, threads of PyTorch that wait may be all that hinders it. */
+	private static List<Row> onBusyCores(final Device device, final double quiet, final Monitor monitor) {
+		final double busy = BusyCores.during(() -> timeConvolution(device, monitor));
+		final double times = busy / quiet;
+		final String policy = WaitPolicy.value().orElse("not set");
+		if (!WaitPolicy.isPassive() && Torch.threads() > 1) monitor.warn(WaitPolicy.VARIABLE + " is " + policy +
+			": PyTorch's threads spin while they wait for each other. With other programs on all cores the test convolution took " +
+			String.format(Locale.ROOT, "%.1f", times) + " times as long. Set the environment variable " + WaitPolicy.VARIABLE +
+			"=" + WaitPolicy.PASSIVE + " before ImageJ is started.");
+		return List.of(new Row("Waiting threads", (WaitPolicy.isPassive() ? "sleep" : "spin") + " (" + WaitPolicy.VARIABLE + " is " +
+			policy + ")"), new Row("On busy cores", String.format(Locale.ROOT, "%.2f ms (%.1f times as long)", busy, times)));
 	}
 
 	private static List<Row> gpus() {

@@ -31,19 +31,25 @@ package io.sonoflow.step.setup;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.Tables;
+import io.sonoflow.nn.PrefixSettings;
+import io.sonoflow.nn.unet.GuidedDiffusionRun;
 import io.sonoflow.nn.weights.Architecture;
+import io.sonoflow.nn.weights.NetworkSearch;
 import io.sonoflow.nn.weights.StateDict;
 import io.sonoflow.nn.weights.Tensor;
 import io.sonoflow.nn.weights.Weights;
+import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.step.Step;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
@@ -60,6 +66,9 @@ public final class InspectWeights extends Step<InspectWeights.Result> {
 	@Parameter(label = "Weights", description = "File with weights: .safetensors, or .pt/.pth saved by torch.save.", attrs = {
 		@Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
 	public File input;
+
+	@Group("Weights")
+	public PrefixSettings source = new PrefixSettings();
 
 	@Parameter(label = "Output", description = "Folder for weights.csv; empty writes nothing.", style = "directory",
 		attrs = @Attr(name = Key.FRAME))
@@ -90,8 +99,18 @@ public final class InspectWeights extends Step<InspectWeights.Result> {
 	 * @param parameters number of elements of all tensors
 	 * @param architecture the network's short name, or {@code unknown}
 	 * @param description the network in words
+	 * @param prefix under which the network lies in the file; empty = it has none, or is not known
+	 * @param notes what else should be known: which of several networks is taken, what stands beside it, which file of a run
+	 *          it is
 	 */
-	public record Result(String name, List<Row> rows, long parameters, String architecture, String description) {
+	public record Result(String name, List<Row> rows, long parameters, String architecture, String description, String prefix,
+		List<String> notes)
+	{
+
+		/** Copies the notes. */
+		public Result {
+			notes = List.copyOf(notes);
+		}
 	}
 
 	public InspectWeights() {
@@ -124,10 +143,13 @@ public final class InspectWeights extends Step<InspectWeights.Result> {
 	@Override
 	protected Result execute(final Monitor monitor) {
 		final StateDict weights = Weights.read(input.toPath());
+		// Whoever inspects a file wants to know whether it is whole.
+		Weights.verify(input.toPath());
 		final Result result = inspect(weights);
 		monitor.message(result.name() + ": " + result.description());
 		monitor.message(String.format(Locale.ROOT, "%d tensors with %,d numbers%s", result.rows().size(), result.parameters(),
 			weights.containers().isEmpty() ? "" : ", in " + String.join(", ", weights.containers())));
+		result.notes().forEach(monitor::message);
 		weights.metadata().forEach((key, value) -> monitor.message("metadata " + key + ": " + value));
 		if (output == null) return result;
 		return inFolder(record(List.of(input.toPath())), monitor, folder -> {
@@ -141,15 +163,30 @@ public final class InspectWeights extends Step<InspectWeights.Result> {
 	private Result inspect(final StateDict weights) {
 		final List<Row> rows = weights.tensors().entrySet().stream().map(entry -> new Row(entry.getKey(), shape(entry
 			.getValue()), entry.getValue().dtype().torchName())).toList();
-		if (rows.isEmpty()) return new Result(input.getName(), rows, 0, "unknown", "no tensors at all");
+		final List<String> notes = new ArrayList<>();
+		GuidedDiffusionRun.describe(input.toPath()).ifPresent(notes::add);
+		if (rows.isEmpty()) return new Result(input.getName(), rows, 0, "unknown", "no tensors at all", "", notes);
 		try {
-			final StateDict network = weights.network();
-			final Architecture architecture = Architecture.of(network);
-			return new Result(input.getName(), rows, weights.parameters(), architecture.name(), architecture.description());
+			final NetworkSearch.Result found = new NetworkSearch(source.prefix, Set.of()).in(weights);
+			final Architecture architecture = Architecture.of(found.network());
+			if (!found.prefix().isEmpty()) notes.add(0, "The network lies under the prefix \"" + found.prefix() + "\"." + Wrappers
+				.describe(found.prefix(), found.beside()));
+			found.tell(new Notes(notes));
+			return new Result(input.getName(), rows, weights.parameters(), architecture.name(), architecture.description(), found
+				.prefix(), notes);
 		}
 		catch (final SonoflowException.File e) {
 			// Several networks, or names that collide: the table is what the user needs to sort that out.
-			return new Result(input.getName(), rows, weights.parameters(), "unknown", e.getMessage());
+			return new Result(input.getName(), rows, weights.parameters(), "unknown", e.getMessage(), "", notes);
+		}
+	}
+
+	/** What would be said, to be said with the rest. */
+	private record Notes(List<String> list) implements Monitor {
+
+		@Override
+		public void message(final String text) {
+			list.add(text);
 		}
 	}
 

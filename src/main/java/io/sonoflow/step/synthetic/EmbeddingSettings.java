@@ -32,7 +32,9 @@ import io.sonoflow.Monitor;
 import io.sonoflow.curate.features.FeatureExtractor;
 import io.sonoflow.image.resize.Fit;
 import io.sonoflow.nn.Devices;
+import io.sonoflow.nn.PrefixSettings;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Parameters;
 
 import java.nio.file.Path;
@@ -45,6 +47,9 @@ public final class EmbeddingSettings extends Parameters {
 	@Parameter(label = "Features", description = "What compares the images: inception (see \"Install Weights...\"), or the " +
 		"file of a model, e.g. of \"Train Classifier...\".")
 	public String features = "inception";
+
+	@Group("Embedding")
+	public PrefixSettings source = new PrefixSettings();
 
 	@Parameter(label = "Resize", description = "How images are brought to Inception's size: fid = as pytorch-fid, clean = as " +
 		"clean-fid, antialiased. Images of different sizes are refused with these; fit and stretch first bring all to the size of " +
@@ -67,8 +72,8 @@ public final class EmbeddingSettings extends Parameters {
 	 */
 	FeatureExtractor open(final String device, final SyntheticSets sets, final Monitor monitor) {
 		Torch.inference();
-		final FeatureExtractor extractor = FeatureExtractor.open(features, fit() == null ? resize : "fid", Devices.parse(device,
-			monitor), monitor);
+		final FeatureExtractor extractor = FeatureExtractor.open(features, source.prefix, fit() == null ? resize : "fid", Devices
+			.parse(device, monitor), monitor);
 		return fit() == null ? extractor : extractor.fitted(fit(), sets.size().width(), sets.size().height());
 	}
 

@@ -60,14 +60,18 @@ class RegionsAndViewsTest {
 	void theHeaderOnlyHelpsWhereThePixelsLeaveDoubt() {
 		final Box region = new Box(120, 60, 680, 459);
 		final FieldOfView sure = new FieldOfView(new Box(0, 0, 300, 300), 1, "");
-		assertEquals(sure, ScannerRegions.weigh(sure, region, 800, 600));
+		assertEquals(sure, ScannerRegions.weigh(sure, region, false, 800, 600));
 		final FieldOfView near = new FieldOfView(new Box(126, 67, 669, 450), 0.3, "doubt");
-		assertTrue(ScannerRegions.weigh(near, region, 800, 600).certain());
+		assertTrue(ScannerRegions.weigh(near, region, false, 800, 600).certain());
 		final FieldOfView part = new FieldOfView(new Box(200, 100, 100, 100), 0.3, "doubt");
-		assertEquals(region, ScannerRegions.weigh(part, region, 800, 600).box());
-		assertTrue(!ScannerRegions.weigh(part, region, 800, 600).certain());
+		assertEquals(region, ScannerRegions.weigh(part, region, false, 800, 600).box());
+		assertTrue(!ScannerRegions.weigh(part, region, false, 800, 600).certain());
 		final FieldOfView elsewhere = new FieldOfView(new Box(0, 0, 200, 600), 0.3, "doubt");
-		assertEquals(elsewhere, ScannerRegions.weigh(elsewhere, region, 800, 600));
+		assertEquals(elsewhere, ScannerRegions.weigh(elsewhere, region, false, 800, 600));
+		final FieldOfView whole = new FieldOfView(new Box(0, 0, 800, 600), 0.8, "doubt");
+		assertEquals(region, ScannerRegions.weigh(whole, region, true, 800, 600).box(), "the echoes lie in the region");
+		assertTrue(!ScannerRegions.weigh(whole, region, true, 800, 600).certain());
+		assertEquals(whole, ScannerRegions.weigh(whole, region, false, 800, 600), "an image scaled since");
 	}
 
 	@Test

@@ -63,6 +63,43 @@ class SectorCropTest {
 		assertTrue(sum / n > 0.97, "mean IoU " + sum / n);
 	}
 
+	/** Where nothing is lit down to the end no rule can tell it; then the crop must be flagged. */
+	@Test
+	void aFieldThatFadesOutIsFitted() {
+		final int n = 60;
+		int good = 0;
+		double sum = 0;
+		final List<String> unflagged = new ArrayList<>();
+		for (int seed = 0; seed < n; seed++) {
+			final Screens.Known known = FadingScreens.of(seed);
+			final FieldOfView found = SectorCrop.crop(Images.bytes(known.pixels(), known.width(), known.height()), 5);
+			final double iou = found.box().iou(known.truth());
+			sum += iou;
+			if (iou >= 0.95) good++;
+			else if (found.certain()) unflagged.add(seed + " " + known.kind() + " " + known.truth() + " " + found);
+		}
+		assertTrue(good >= n * 0.6, "only " + good + " of " + n);
+		assertTrue(sum / n > 0.9, "mean IoU " + sum / n);
+		assertTrue(unflagged.size() <= 1, () -> String.join("\n", unflagged));
+	}
+
+	@Test
+	void barsOfTextAboveAndBelowThePictureAreNoPartOfIt() {
+		final RandomStream random = RandomStream.of(3, "bars");
+		final byte[] pixels = new byte[300 * 200];
+		for (int y = 0; y < 200; y++)
+			for (int x = 0; x < 300; x++) {
+				final boolean bar = y < 20 || y >= 190;
+				final boolean letter = bar && y % 20 > 6 && y % 20 < 14 && x % 9 < 3 && x < 200;
+				final boolean picture = y >= 24 && y < 180 && Math.abs(x - 150) < 40 + (y - 24) / 2;
+				pixels[y * 300 + x] = (byte) (letter ? 220 : bar ? 40 : picture ? 30 + random.nextInt(150) : 0);
+			}
+		final Screen screen = Screen.ofGray(Images.bytes(pixels, 300, 200));
+		assertEquals(new Box(20, 24, 260, 166 - 10), TextBars.trim(screen, new Box(20, 0, 260, 200), List.of(0)));
+		assertEquals(new Box(20, 24, 260, 156), TextBars.trim(screen, new Box(20, 24, 260, 156), List.of(0)), "no bar");
+		assertEquals(new Box(20, 0, 260, 200), TextBars.trim(screen, new Box(20, 0, 260, 200), List.of(40)), "bars are margin");
+	}
+
 	@Test
 	void aPictureWithoutMarginStaysWhole() {
 		final RandomStream random = RandomStream.of(1, "speckle");

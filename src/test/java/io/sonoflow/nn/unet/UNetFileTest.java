@@ -31,6 +31,7 @@ package io.sonoflow.nn.unet;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
@@ -38,13 +39,17 @@ import ai.djl.Device;
 import io.sonoflow.Fixtures;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.diffusion.ForeignModelSettings;
+import io.sonoflow.diffusion.GeneratorModel;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.weights.Architecture;
 import io.sonoflow.nn.weights.Safetensors;
+import io.sonoflow.nn.weights.StateDict;
 import io.sonoflow.nn.weights.Tensor;
 import io.sonoflow.nn.weights.Weights;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +61,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** U-Nets from and to files. */
@@ -133,6 +139,29 @@ class UNetFileTest {
 
 	private static String complaint(final Path file) {
 		return assertThrows(SonoflowException.File.class, () -> open(file).network(Device.cpu()).close()).getMessage();
+	}
+
+	/** Each would ask for more memory than there is, or for a loop of hours. */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "widths|[1000000000,64]", "widths|[1999999968,1999999968]", "base|1999999998",
+		"blocks|1999999999", "channels|1000000000", "outputs|2000000000", "size|1000000000", "heads|1000000000",
+		"headchannels|1000000000", "attentionrates|[1,2,1073741824]", "blocks|-1", "widths|[]", "dropout|1e300", "base|1e9",
+		"timesteps|99999999999" })
+	void numbersOfTheHeaderAreCheckedBeforeAnythingIsAllocated(final String key, final String value) {
+		final Path good = folder.resolve("model.safetensors");
+		try (UNet network = UNet.create(Device.cpu(), config(), 3)) {
+			UNetFile.write(good, UNetFile.arrays(network), network.config(), NOTES);
+		}
+		final StateDict whole = Weights.read(good);
+		final Map<String, String> header = new LinkedHashMap<>(whole.metadata());
+		header.put(key, value);
+		if (key.equals("heads")) header.put("headchannels", "0");
+		final Path bad = folder.resolve("bad.safetensors");
+		Safetensors.write(bad, whole.tensors(), header);
+		final String message = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThrows(SonoflowException.File.class,
+			() -> GeneratorModel.open(bad, new ForeignModelSettings(), Monitor.NONE).file().network(Device.cpu()).close())
+				.getMessage());
+		assertTrue(message.contains("bad.safetensors"), message);
 	}
 
 	@Test

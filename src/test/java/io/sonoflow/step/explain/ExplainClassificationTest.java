@@ -44,6 +44,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.explain.HeatMap;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.ImageNetwork;
@@ -52,14 +53,23 @@ import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;
 import io.sonoflow.step.explain.ExplainClassification.Result;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import javax.imageio.ImageIO;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExplainClassificationTest {
 
@@ -108,7 +118,7 @@ class ExplainClassificationTest {
 	void writesAPictureAndARowForEachImage() {
 		final Result result = config("gradcam", "ill", false).run(Monitor.NONE);
 		final Tables.Table table = Tables.read(folder.resolve("out").resolve("cams.csv"));
-		assertEquals(List.of("image", "class", "score", "markershare", "markerarea", "markers", "picture"), table.header());
+		assertEquals(List.of("image", "class", "score", "markershare", "markerarea", "markers", "picture", "map"), table.header());
 		assertEquals(3, table.rows().size());
 		for (final List<String> row : table.rows()) {
 			assertEquals("ill", row.get(1));
@@ -117,6 +127,89 @@ class ExplainClassificationTest {
 			assertTrue(Files.isRegularFile(folder.resolve("out").resolve(row.get(6))), row.get(6));
 		}
 		assertEquals(3, result.pictures().size());
+	}
+
+	private static final List<String> SAID = new ArrayList<>();
+
+	private static final Monitor EAR = new Monitor() {
+
+		@Override
+		public void warn(final String text) {
+			SAID.add(text);
+		}
+
+		@Override
+		public List<String> warnings() {
+			return SAID;
+		}
+	};
+
+	/** {@return what a run on a model with changed tensors gives, and says} */
+	private Result run(final int size, final float factor, final String method, final boolean markers) {
+		SAID.clear();
+		final Path changed = folder.resolve("changed.safetensors");
+		try (ImageNetwork network = Networks.create("resnet18", Device.cpu(), 1, 2, 4)) {
+			network.named().get("fc.weight").getArray().muli(factor);
+			ModelFile.write(changed, network, new ModelConfig("resnet18", 1, List.of("healthy", "ill"), size));
+		}
+		return config(changed, images, method, "ill", markers, folder.resolve("out"), "cpu").run(EAR);
+	}
+
+	private void assertAll(final HeatMap.State state, final Result result) throws IOException {
+		final Tables.Table table = Tables.read(folder.resolve("out/cams.csv"));
+		for (final CamTable.Row row : result.rows()) {
+			assertEquals(state, row.map());
+			assertTrue(Double.isNaN(row.share()));
+		}
+		for (final List<String> row : table.rows())
+			assertEquals(state.key(), row.get(7));
+		final String count = result.rows().size() + " of " + result.rows().size();
+		assertTrue(SAID.stream().anyMatch(text -> text.startsWith(count + " heat maps show nothing") && text.contains(state
+			.reason())), SAID.toString());
+		final JsonObject run = HashFill.json(folder.resolve("out/run.json"));
+		assertEquals(count, run.getAsJsonObject("figures").get("heat maps that show nothing").getAsString());
+		assertTrue(run.getAsJsonArray("warnings").toString().contains("show nothing"), run.toString());
+		// the right half of the picture is the image once more, grey
+		final BufferedImage picture = ImageIO.read(folder.resolve("out/cams/view 0.png").toFile());
+		for (int x = picture.getWidth() / 2; x < picture.getWidth(); x++)
+			for (int y = 0; y < picture.getHeight(); y++) {
+				final int rgb = picture.getRGB(x, y);
+				assertTrue(Math.abs((rgb >> 16 & 255) - (rgb & 255)) < 40, x + ", " + y + ": " + Integer.toHexString(rgb));
+			}
+	}
+
+	/** At 32 px ResNet's last stage is one pixel: said before any work, and nothing is painted. */
+	@ParameterizedTest
+	@ValueSource(strings = { "gradcam", "gradcam++", "scorecam" })
+	void aLastStageOfOnePixel(final String method) throws IOException {
+		final Result result = run(32, 1, method, false);
+		final int one = IntStream.range(0, SAID.size()).filter(i -> SAID.get(i).contains("single pixel: no heat map")).findFirst()
+			.orElseThrow();
+		assertTrue(SAID.get(one).contains("32 px") && SAID.get(one).contains("size=64"), SAID.get(one));
+		final HeatMap.State state = result.rows().get(0).map();
+		assertTrue(state == HeatMap.State.CONSTANT || state == HeatMap.State.EMPTY, state.toString());
+		assertAll(state, result);
+		try (Stream<Path> files = Files.walk(folder.resolve("out"))) {
+			files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+		}
+		run(64, 1, "gradcam", false);
+		assertFalse(SAID.toString().contains("single pixel"), SAID.toString());
+	}
+
+	@Test
+	void nothingSpeaksForTheClass() throws IOException {
+		assertAll(HeatMap.State.EMPTY, run(64, 0, "gradcam", true));
+	}
+
+	@Test
+	void valuesThatAreNoNumbers() throws IOException {
+		assertAll(HeatMap.State.UNDEFINED, run(64, Float.NaN, "gradcam++", false));
+	}
+
+	@Test
+	void mapsOfRealModelsAreMaps() {
+		assertEquals(HeatMap.State.OK, config("gradcam++", "predicted", false).run(Monitor.NONE).rows().get(0).map());
+		assertEquals("ok", Tables.read(folder.resolve("out/cams.csv")).rows().get(0).get(7));
 	}
 
 	/** Image 0 has its left third masked, image 1 an empty mask, image 2 none. */

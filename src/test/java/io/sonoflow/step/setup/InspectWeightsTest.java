@@ -38,16 +38,22 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.Tables;
 import io.sonoflow.nn.unet.ReferenceUNet;
+import io.sonoflow.nn.unet.UNetFile;
+import io.sonoflow.nn.unet.UNetHints;
 import io.sonoflow.nn.weights.Safetensors;
 import io.sonoflow.nn.weights.Tensor;
 import io.sonoflow.nn.weights.UNetShape;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 import org.junit.jupiter.api.Tag;
@@ -98,6 +104,77 @@ class InspectWeightsTest {
 		final InspectWeights.Result result = new InspectWeights(model.toFile()).run(Monitor.NONE);
 		assertEquals("unet", result.architecture());
 		assertEquals(ReferenceUNet.shape(name).describe(), result.description());
+	}
+
+	private static InspectWeights.Result inspect(final Path file, final String prefix) {
+		return new InspectWeights(file.toFile()).with("prefix", prefix).run(Monitor.NONE);
+	}
+
+	/** {@return a small U-Net's tensors under a prefix} */
+	private static Map<String, Tensor> uNet(final String prefix) {
+		final Map<String, Tensor> tensors = new LinkedHashMap<>();
+		new UNetShape(1, 2, 32, List.of(32), 1, Set.of(), 0, true, false).tensors(100).forEach((name, shape) -> tensors.put(
+			prefix + name, Tensor.of(new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)], shape)));
+		return tensors;
+	}
+
+	@Test
+	void theWrapperAndWhatStandsBesideTheNetwork() {
+		final Path file = folder.resolve("w.safetensors");
+		final Map<String, Tensor> tensors = uNet("ema.ema_model.model.");
+		tensors.putAll(uNet("model.model."));
+		tensors.put("model.betas", Tensor.of(new float[3], 3));
+		Safetensors.write(file, tensors, Map.of());
+		final InspectWeights.Result result = inspect(file, "");
+		assertEquals("unet", result.architecture());
+		assertEquals("ema.ema_model.model", result.prefix());
+		final String notes = String.join(" ", result.notes());
+		for (final String part : List.of("averaged weights", "model.model", "prefix", "beside"))
+			assertTrue(notes.contains(part), notes);
+		assertEquals("model.model", inspect(file, "model.model").prefix());
+		assertTrue(String.join(" ", inspect(file, "model").notes()).contains("model.betas"), inspect(file, "model").notes()
+			.toString());
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> inspect(file, "encoder")).getMessage().contains("prefix"));
+	}
+
+	@Test
+	void ofAGuidedDiffusionRunTheAverageIsNamed() throws IOException {
+		final Path ema = folder.resolve("ema_0.9999_100000.pt");
+		Safetensors.write(ema, uNet(""), Map.of());
+		Files.copy(ema, folder.resolve("model100000.pt"));
+		Files.copy(ema, folder.resolve("model200000.pt"));
+		Files.copy(ema, folder.resolve("opt100000.pt"));
+		assertTrue(inspect(ema, "").notes().toString().contains("running average (EMA, rate 0.9999) of step 100000"), inspect(ema,
+			"").notes().toString());
+		final String raw = inspect(folder.resolve("model100000.pt"), "").notes().toString();
+		assertTrue(raw.contains("raw weights of step 100000") && raw.contains("ema_0.9999_100000.pt beside it"), raw);
+		final String later = inspect(folder.resolve("model200000.pt"), "").notes().toString();
+		assertTrue(later.contains("ema_<rate>_200000.pt") && later.contains("only ema_0.9999_100000.pt"), later);
+		assertTrue(inspect(folder.resolve("opt100000.pt"), "").notes().toString().contains("which is no network"));
+		assertEquals(List.of(), inspect(Files.copy(ema, folder.resolve("mine.pt")), "").notes());
+		// who generates from the raw ones is told
+		final List<String> messages = new ArrayList<>();
+		UNetFile.open(folder.resolve("model100000.pt"), new UNetHints(32, 0, 0, null), new Monitor() {
+
+			@Override
+			public void message(final String text) {
+				messages.add(text);
+			}
+		});
+		assertTrue(messages.toString().contains("ema_0.9999_100000.pt"), messages.toString());
+	}
+
+	@Tag(Fixtures.TAG)
+	@Test
+	void aDamagedArchiveIsNotListed() throws IOException {
+		final byte[] bytes = Files.readAllBytes(Fixtures.file("weights", "pt_views_zip.pt"));
+		final int name = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("/data/0") + "/data/0".length();
+		// behind the name of the first storage, its padding, whose length stands two bytes before the whole name
+		final int header = new String(bytes, 0, name, StandardCharsets.ISO_8859_1).lastIndexOf("PK\3\4");
+		bytes[name + (bytes[header + 28] & 255)] ^= 1;
+		final Path file = Files.write(folder.resolve("flipped.pt"), bytes);
+		final String message = assertThrows(SonoflowException.File.class, () -> inspect(file, "")).getMessage();
+		assertTrue(message.contains("flipped.pt"), message);
 	}
 
 	@Test

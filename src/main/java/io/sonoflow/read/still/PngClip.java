@@ -26,25 +26,43 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.curate.copy;
+package io.sonoflow.read.still;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import io.sonoflow.read.Bitmap;
+import io.sonoflow.read.Canvas;
+import io.sonoflow.read.ClipFrames;
 
-import java.util.List;
+import java.io.IOException;
+import java.nio.file.Path;
 
-import org.junit.jupiter.api.Test;
+/** An animated PNG, each frame composed over the one before. */
+final class PngClip extends ClipFrames {
 
-class PatientNamesTest {
+	private final PngStream stream;
+	private final Canvas canvas;
 
-	@Test
-	void spellingsOfOneNameAreFound() {
-		assertEquals(List.of(List.of("P-007 ", "P07", "p7"), List.of("Mu\u0308ller", "M\u00fcller")), PatientNames.alike(List
-			.of("P07", "p7", "P07", "P-007 ", "P70", "", "", "M\u00fcller", "Mu\u0308ller")));
+	PngClip(final Path path, final PngStream stream) throws IOException {
+		super(path, stream.frames().size(), stream.width(), stream.height());
+		this.stream = stream;
+		canvas = new Canvas(stream.width(), stream.height(), this::layer);
+		frame(0);
 	}
 
-	@Test
-	void otherNamesAreOthers() {
-		assertEquals(List.of(), PatientNames.alike(List.of("1-1", "11", "1-10", "110", "a1", "b1", "0", "00a", "--", "__", "p0",
-			"p10")));
+	private Canvas.Layer layer(final int index) throws IOException {
+		final PngStream.Part part = stream.frames().get(index);
+		// What the first frame would bring back is nothing.
+		final int dispose = index == 0 && part.dispose() == 2 ? 1 : part.dispose();
+		return new Canvas.Layer(part.x(), part.y(), part.width(), part.height(), PngPicture.argb(stream, part), !part.over(),
+			Canvas.Disposal.values()[Math.max(0, Math.min(2, dispose))]);
+	}
+
+	@Override
+	protected Bitmap decode(final int index) throws IOException {
+		return Bitmap.ofColors(width(), height(), canvas.show(index));
+	}
+
+	@Override
+	public void close() {
+		// In memory.
 	}
 }

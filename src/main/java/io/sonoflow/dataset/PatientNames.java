@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.curate.copy;
+package io.sonoflow.dataset;
 
 import java.text.Normalizer;
 import java.util.Collection;
@@ -38,7 +38,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Patients who may be one person, written in two ways: {@code P07}, {@code p7}, {@code "P-007 "}. */
+/** Patients who may be one person, written in two ways: {@code P07}, {@code p7}, {@code "P-007 "}; {@code 7}, {@code 7.0}. */
 public final class PatientNames {
 
 	private static final Pattern TOKEN = Pattern.compile("\\p{L}+|\\p{Nd}+");
@@ -49,8 +49,8 @@ public final class PatientNames {
 
 	/**
 	 * @param patients as written; empty ones are unknown and left out
-	 * @return names that differ only in case, blanks and signs between their parts, leading zeros or the encoding of their
-	 *         letters, one list for each such patient, sorted
+	 * @return names that differ only in case, blanks and signs between their parts, leading zeros, the way a number is written or
+	 *         the encoding of their letters, one list for each such patient, sorted
 	 */
 	public static List<List<String>> alike(final Collection<String> patients) {
 		final Map<String, TreeSet<String>> spellings = new LinkedHashMap<>();
@@ -61,7 +61,8 @@ public final class PatientNames {
 
 	/** Runs of letters and of digits, so that 1-1 and 11 stay different and P1 and P-1 do not. */
 	private static String key(final String patient) {
-		final String plain = Normalizer.normalize(patient, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+		final String plain = Spelling.number(Spelling.clean(Normalizer.normalize(patient, Normalizer.Form.NFKC))).toLowerCase(
+			Locale.ROOT);
 		final Matcher matcher = TOKEN.matcher(plain);
 		final StringBuilder key = new StringBuilder();
 		while (matcher.find())

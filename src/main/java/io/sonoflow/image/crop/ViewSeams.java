@@ -1,0 +1,187 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.image.crop;
+
+import io.sonoflow.image.Box;
+import io.sonoflow.image.morphology.Mask;
+
+import java.util.Arrays;
+
+/** Where two views in one box part: at a seam, across which echoes do not hang together, or at the neck between two fans. */
+final class ViewSeams {
+
+	/** No view is narrower than this share of the box. */
+	private static final double EDGE = 0.2;
+
+	/** A seam's jump is this many times that of other lines ... */
+	private static final double JUMP = 1.35;
+
+	/** ... and this many deviations of theirs above it. */
+	private static final double DEVIATIONS = 8;
+
+	/** Single bright pixels count up to this jump. */
+	private static final int MOST = 40;
+
+	/** A neck is lit in this share of the height of both views at most, and only in the lower part. */
+	private static final double NECK = 0.5;
+
+	/** Lines with jumps that a stripe between views has at least, and the share of its length that must show it. */
+	private static final int STRIPE = 3;
+	private static final double CROSSED = 0.75;
+
+	/** The share of a gap's line that may be drawn on. */
+	private static final double GAP = 0.02;
+
+	private ViewSeams() {
+	}
+
+	/**
+	 * @param distance of each pixel of the screen from the margin's colour
+	 * @param lit what hangs together
+	 * @param columns whether to look for views side by side; else for one above the other
+	 * @return the first column (or row) of the second view, from the box's side; -1 if there is one view
+	 */
+	static int of(final Screen screen, final byte[] distance, final int tolerance, final Mask lit, final Box box,
+		final boolean columns)
+	{
+		final int gap = gap(screen, distance, tolerance, box, columns);
+		if (gap > 0) return gap;
+		final int neck = columns ? neck(lit, box) : -1;
+		return neck > 0 ? neck : seam(screen, box, columns);
+	}
+
+	/** {@return the middle of the widest stripe of margin from side to side, too narrow to part what hangs together} */
+	private static int gap(final Screen screen, final byte[] distance, final int tolerance, final Box box,
+		final boolean columns)
+	{
+		final int n = columns ? box.w() : box.h();
+		final int m = columns ? box.h() : box.w();
+		int best = -1;
+		int widest = 0;
+		int run = 0;
+		for (int i = (int) (EDGE * n); i < n - (int) (EDGE * n); i++) {
+			int unlike = 0;
+			for (int j = 0; j < m; j++)
+				if ((distance[columns ? (box.y() + j) * screen.width + box.x() + i : (box.y() + i) * screen.width + box.x() +
+					j] & 0xFF) > tolerance) unlike++;
+			run = unlike <= GAP * m ? run + 1 : 0;
+			if (run <= widest) continue;
+			widest = run;
+			best = i - run / 2;
+		}
+		return best;
+	}
+
+	private static int seam(final Screen screen, final Box box, final boolean columns) {
+		final int n = columns ? box.w() : box.h();
+		final double[] jumps = new double[n];
+		for (int i = 1; i < n; i++)
+			jumps[i] = jump(screen, box, columns, i);
+		final int begin = (int) (EDGE * n);
+		final int end = n - begin;
+		if (end - begin < 10) return -1;
+		final double[] sorted = Arrays.copyOfRange(jumps, begin, end);
+		Arrays.sort(sorted);
+		final double median = sorted[sorted.length / 2];
+		final double deviation = 1.5 * (median - sorted[sorted.length / 4]) + 0.05;
+		int best = begin;
+		for (int i = begin; i < end; i++)
+			if (jumps[i] > jumps[best]) best = i;
+		final double height = jumps[best] - median;
+		if (jumps[best] < JUMP * median || height < DEVIATIONS * deviation) return -1;
+		final int band = band(screen, box, columns, jumps, best, median + height / 2);
+		if (band > 0) return band;
+		// A line drawn into a picture has two jumps, in and out.
+		for (int near = 1; near <= 3; near++)
+			if (Math.max(jumps[best - near], jumps[best + near]) - median > 0.5 * height) return -1;
+		return best;
+	}
+
+	/** {@return the middle of a drawn stripe between two views, from side to side and wider than a line; -1 if it is none} */
+	private static int band(final Screen screen, final Box box, final boolean columns, final double[] jumps, final int best,
+		final double high)
+	{
+		int begin = best;
+		int end = best + 1;
+		while (begin > 1 && jumps[begin - 1] > high)
+			begin--;
+		while (end < jumps.length && jumps[end] > high)
+			end++;
+		if (end - begin < STRIPE || end - begin > 3 * STRIPE) return -1;
+		final int n = columns ? box.h() : box.w();
+		int crossed = 0;
+		for (int j = 0; j < n; j++) {
+			int most = 0;
+			for (int i = begin; i < end; i++)
+				most = Math.max(most, jump(screen, box, columns, i, j));
+			if (most >= MOST / 2) crossed++;
+		}
+		return crossed >= CROSSED * n ? (begin + end) / 2 : -1;
+	}
+
+	private static double jump(final Screen screen, final Box box, final boolean columns, final int i) {
+		final int n = columns ? box.h() : box.w();
+		double sum = 0;
+		for (int j = 0; j < n; j++)
+			sum += jump(screen, box, columns, i, j);
+		return sum / n;
+	}
+
+	/** {@return the step in brightness at place j of line i} */
+	private static int jump(final Screen screen, final Box box, final boolean columns, final int i, final int j) {
+		final int at = columns ? (box.y() + j) * screen.width + box.x() + i : (box.y() + i) * screen.width + box.x() + j;
+		return Math.min(MOST, Math.abs(Screen.brightest(screen.rgb[at]) - Screen.brightest(screen.rgb[at - (columns ? 1
+			: screen.width)])));
+	}
+
+	/** {@return the column between two fans that touch low down, from the box's left; -1 if there is none} */
+	private static int neck(final Mask lit, final Box box) {
+		final int[] counts = new int[box.w()];
+		final int[] firsts = new int[box.w()];
+		for (int x = 0; x < box.w(); x++) {
+			firsts[x] = box.h();
+			for (int y = box.h() - 1; y >= 0; y--)
+				if (lit.get(box.x() + x, box.y() + y)) {
+					counts[x]++;
+					firsts[x] = y;
+				}
+		}
+		final int begin = (int) (EDGE * box.w());
+		int best = begin;
+		for (int x = begin; x < box.w() - begin; x++)
+			if (firsts[x] > firsts[best] || firsts[x] == firsts[best] && Math.abs(2 * x - box.w()) < Math.abs(2 * best - box.w()))
+				best = x;
+		final int left = Arrays.stream(counts, 0, best).max().orElse(0);
+		final int right = Arrays.stream(counts, best, box.w()).max().orElse(0);
+		final int leftTop = Arrays.stream(firsts, 0, best).min().orElse(box.h());
+		final int rightTop = Arrays.stream(firsts, best, box.w()).min().orElse(box.h());
+		final int deep = box.h() / 3;
+		return counts[best] < NECK * Math.min(left, right) && firsts[best] > deep && Math.max(leftTop, rightTop) < deep / 2 ? best : -1;
+	}
+}

@@ -1,0 +1,78 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.nn;
+
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
+
+import java.util.Optional;
+
+/**
+ * How PyTorch's threads wait for each other: OpenMP's spin, and where other programs want the cores, too, they take them from
+ * the threads that they wait for, so that a step takes 6 to 20 times as long. Asleep they cost next to nothing. OpenMP reads
+ * its variable when it is loaded, from the process's environment, which Java itself cannot change; so it is changed as a C
+ * program would, before that, unless the user has set it.
+ */
+public final class WaitPolicy {
+
+	/** The environment variable of OpenMP. */
+	public static final String VARIABLE = "OMP_WAIT_POLICY";
+
+	/** Threads that wait sleep. */
+	public static final String PASSIVE = "PASSIVE";
+
+	/** What was put into the environment of this process; null = nothing. */
+	private static String set;
+
+	private WaitPolicy() {
+	}
+
+	/** To be called before PyTorch is loaded; later it changes nothing. On Windows nothing is changed. */
+	static synchronized void prepare() {
+		if (System.getenv(VARIABLE) != null || set != null || Platform.isWindows()) return;
+		try {
+			if (NativeLibrary.getProcess().getFunction("setenv").invokeInt(new Object[] { VARIABLE, PASSIVE, 0 }) == 0)
+				set = PASSIVE;
+		}
+		catch (final LinkageError | RuntimeException e) {
+			// Then the threads spin, as Check Setup says.
+			set = null;
+		}
+	}
+
+	/** {@return the value that PyTorch has found, in the user's spelling; empty = none} */
+	public static synchronized Optional<String> value() {
+		return Optional.ofNullable(System.getenv(VARIABLE)).or(() -> Optional.ofNullable(set));
+	}
+
+	/** {@return whether waiting threads sleep} */
+	public static boolean isPassive() {
+		return value().filter(PASSIVE::equalsIgnoreCase).isPresent();
+	}
+}

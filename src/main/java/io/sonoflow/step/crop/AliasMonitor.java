@@ -1,0 +1,84 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.crop;
+
+import io.sonoflow.Monitor;
+
+import java.util.List;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+/**
+ * A run's monitor whose record of warnings names nobody; who watches the run is told names.
+ *
+ * @param told by it
+ */
+record AliasMonitor(Monitor told, CropAliases aliases) implements Monitor {
+
+	@Override
+	public void message(final String text) {
+		told.message(text);
+	}
+
+	@Override
+	public void warn(final String text) {
+		told.warn(text);
+	}
+
+	@Override
+	public List<String> warnings() {
+		return told.warnings().stream().map(aliases::text).toList();
+	}
+
+	@Override
+	public void progress(final String stage, final long done, final long total) {
+		told.progress(stage, done, total);
+	}
+
+	@Override
+	public void value(final String series, final double x, final double y) {
+		told.value(series, x, y);
+	}
+
+	@Override
+	public void preview(final String name, final RandomAccessibleInterval<UnsignedByteType> image) {
+		told.preview(name, image);
+	}
+
+	@Override
+	public boolean isCancelled() {
+		return told.isCancelled();
+	}
+
+	@Override
+	public void checkCancelled() {
+		told.checkCancelled();
+	}
+}

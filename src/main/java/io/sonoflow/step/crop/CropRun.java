@@ -1,0 +1,116 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.crop;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.Parallel;
+import io.sonoflow.dataset.Opened;
+import io.sonoflow.image.crop.FieldOfView;
+import io.sonoflow.run.RecordedPaths;
+import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.crop.CropUltrasound.Item;
+import io.sonoflow.step.crop.CropUltrasound.Result;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The writing of all crops.
+ *
+ * @param all files of the run, or the image in memory
+ * @param plans theirs, but of those that cannot be read
+ * @param aliases what they are called
+ * @param form of the crops
+ * @param strict whether one that cannot be read to its end ends the run
+ */
+record CropRun(List<Item> all, Opened<CropPlan> plans, CropAliases aliases, CropWriter.Form form, boolean strict) {
+
+	Result write(final RunFolder out, final Monitor monitor) {
+		aliases.save();
+		final int[] usable = plans.usable();
+		final List<Item> items = IntStream.of(usable).mapToObj(all::get).toList();
+		final List<CropPlan> found = IntStream.of(usable).mapToObj(plans::result).toList();
+		final List<String> unique = CropNames.unique(items.stream().map(Item::name).toList(), (i, name) -> CropWriter.files(
+			name, found.get(i)));
+		final List<CropWriter.Written> written = Parallel.map("crop", items.size(), monitor, i -> {
+			final CropWriter.Written crops = new CropWriter(out.path(), items.get(i), unique.get(i), found.get(i), form).write(
+				monitor);
+			if (crops.failure() != null && strict) throw crops.failure();
+			return crops;
+		});
+		final CropTables tables = new CropTables(out, items, found, written);
+		if (tables.samples().isEmpty()) throw written.get(0).failure();
+		final List<List<String>> unread = unread(items, written, out.path());
+		final List<List<String>> review = Stream.concat(CropTables.review(tables.crops()).stream(), unread.stream()).toList();
+		final Path table = tables.write(review, monitor);
+		tell(tables, review, unread.size(), monitor);
+		final double score = score(found);
+		out.figure("files", items.size());
+		out.figure("crops", tables.samples().size());
+		out.figure("review", review.size());
+		out.figure("score", score);
+		out.figure("text", tables.crops().stream().filter(crop -> !crop.text().isEmpty()).count());
+		out.figure("unread", unread.size());
+		monitor.message("Cropped " + Opened.count(all.size() - unread.size(), unread.size()) + ". Wrote " + tables.samples().size() +
+			" crops and " + table + ".");
+		return new Result(table, tables.samples().size(), review, List.of(), score);
+	}
+
+	/** {@return rows of review.csv for files that could not be read, or not to their end} */
+	private List<List<String>> unread(final List<Item> items, final List<CropWriter.Written> written, final Path folder) {
+		final List<List<String>> rows = new ArrayList<>();
+		plans.review(i -> all.get(i).source(folder)).forEach(row -> rows.add(List.of(row.get(0), aliases.text(row.get(1)))));
+		for (int i = 0; i < items.size(); i++)
+			if (written.get(i).failure() != null) rows.add(List.of(items.get(i).source(folder), aliases.text(RecordedPaths.text(
+				written.get(i).failure().getMessage()))));
+		return rows;
+	}
+
+	private void tell(final CropTables tables, final List<List<String>> review, final int unread, final Monitor monitor) {
+		if (tables.written().stream().anyMatch(CropWriter.Written::grouped)) monitor.warn(
+			"Crops of one file belong together: where the patient is unknown, the column patient now has the file's name.");
+		if (unread > 0) monitor.warn(unread + " of " + (tables.items().size() + unread - tables.written().stream().filter(
+			each -> each.failure() != null).count()) + " files could not be read and are left out: see review.csv.");
+		if (review.size() > unread) monitor.warn(review.size() - unread + " of " + tables.crops().size() +
+			" crops are to be looked at: see review.csv and sheet.png.");
+		final long lettered = tables.crops().stream().filter(crop -> !crop.text().isEmpty()).count();
+		if (lettered > 0) monitor.warn("What looks like text " + (form.blank() ? "was blanked in " : "stands in ") +
+			lettered + " of " + tables.crops().size() + " crops: see text.csv" + (form.blank() ? "."
+				: "; text=blank blanks it."));
+		if (aliases.hide()) monitor.warn(
+			"Names of files and patients are hashed. Other columns and folders' names are as they were: see that none says who it is.");
+	}
+
+	static double score(final List<CropPlan> plans) {
+		return plans.stream().flatMap(plan -> plan.fields().stream()).mapToDouble(FieldOfView::score).average().orElse(0);
+	}
+}

@@ -1,0 +1,103 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.image.crop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.sonoflow.dataset.FrameReader;
+import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.image.Box;
+import io.sonoflow.image.Images;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+/** Screens with several views, with a spectrum or an M-mode. */
+class ScreenViewsTest {
+
+	private static final Path DOPPLER = Path.of("..", "shared", "data", "doppler");
+
+	private static List<FieldOfView> fields(final byte[] pixels, final int width, final int height) {
+		return SectorCrop.fields(Screen.ofGray(Images.bytes(pixels, width, height)), 5);
+	}
+
+	@Test
+	void eachFieldOfViewIsFoundInReadingOrder() {
+		final List<String> failures = new ArrayList<>();
+		for (int seed = 0; seed < 24; seed++) {
+			final ViewScreens.Known known = ViewScreens.of(seed);
+			final List<FieldOfView> found = fields(known.pixels(), known.width(), known.height());
+			boolean good = found.size() == known.views().size();
+			for (int i = 0; good && i < found.size(); i++)
+				good = found.get(i).box().iou(known.views().get(i)) >= 0.95;
+			if (!good) failures.add(seed + " " + known.kind() + " " + known.views() + " " + found);
+		}
+		assertTrue(failures.size() <= 1, () -> String.join("\n", failures));
+	}
+
+	@Test
+	void aScreenWithoutPictureIsOneDoubtfulField() {
+		final List<FieldOfView> found = fields(new byte[64 * 48], 64, 48);
+		assertEquals(1, found.size());
+		assertEquals(new Box(0, 0, 64, 48), found.get(0).box());
+		assertTrue(!found.get(0).certain());
+	}
+
+	@Test
+	void rowsAreReadFromTheLeft() {
+		final Box a = new Box(10, 12, 50, 50);
+		final Box b = new Box(70, 5, 50, 50);
+		final Box c = new Box(10, 80, 50, 50);
+		assertEquals(List.of(a, b, c), ScreenParts.inReadingOrder(List.of(c, b, a)));
+	}
+
+	@Test
+	void theFanAboveASpectrumIsFound() {
+		check("duplex_lt.png", new Box(325, 0, 652, 449));
+		check("duplex_rt.png", new Box(314, 74, 508, 381));
+	}
+
+	private static void check(final String name, final Box truth) {
+		final Path file = DOPPLER.resolve(name);
+		assumeTrue(Files.isRegularFile(file), "no duplex screens beside the project: " + file);
+		try (FrameReader reader = ImageFiles.open(file)) {
+			final Detector detector = new Detector();
+			detector.add(reader.color(0));
+			final FieldOfView found = detector.sector(5);
+			assertTrue(found.box().iou(truth) > 0.96, name + " " + found);
+			assertEquals(List.of(found), detector.fields(5));
+		}
+	}
+}
