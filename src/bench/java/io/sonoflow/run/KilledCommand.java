@@ -29,8 +29,11 @@
 package io.sonoflow.run;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A command that is killed, small enough to take seconds.
@@ -56,17 +59,19 @@ record KilledCommand(String name, String label, String keys, boolean computes, i
 		classifier        | Train Classifier...          | n | 1 | input=PHANTOMS size=64 epochs=20 batch=8
 		validation        | Cross-Validate Classifier... | n | 1 | input=PHANTOMS size=32 epochs=8 batch=8 folds=2 seeds=2
 		validation-shards | Cross-Validate Classifier... | n | 2 | input=PHANTOMS size=32 epochs=8 batch=8 folds=2 seeds=2
-		labels            | Filter Noisy Labels...       | n | 1 | input=PHANTOMS size=32 epochs=6 batch=8 folds=2 seeds=2 count=1
-		labels-shards     | Filter Noisy Labels...       | n | 2 | input=PHANTOMS size=32 epochs=6 batch=8 folds=2 seeds=2 count=1
+		labels            | Filter Noisy Labels...       | n | 1 | input=PHANTOMS size=32 epochs=6 batch=8 folds=2 seeds=2
+		labels-shards     | Filter Noisy Labels...       | n | 2 | input=PHANTOMS size=32 epochs=6 batch=8 folds=2 seeds=2
 		diffusion         | Train Diffusion...           | n | 1 | input=SQUARES UNET steps=40 batch=4 every=10 samples=2 rate=1e-3
 		generated         | Generate Ultrasound...       | n | 1 | model=DIFFUSION count=24 batch=2 sampler=ddim steps=12
 		generated-shards  | Generate Ultrasound...       | n | 3 | model=DIFFUSION count=24 batch=2 sampler=ddpm steps=12
 		encoder           | Pretrain Encoder...          | n | 1 | input=PHANTOMS probe=PHANTOMS size=32 batch=8 chunk=4 LENGTH
 		evaluated         | Evaluate Synthetic...        | n | 1 | real=SQUARES synthetic=GENERATED features=CLASSIFIER
-		filtered          | Filter Synthetic...          | n | 1 | real=SQUARES synthetic=GENERATED features=CLASSIFIER k=3 sweep=2,3,5
+		filtered          | Filter Synthetic...          | n | 1 | real=SQUARES synthetic=GENERATED features=CLASSIFIER k=3 sweep=2,3
 		explained         | Explain Classification...    | n | 1 | input=PHANTOMS model=CLASSIFIER count=8 method=scorecam
 		report            | Sonoflow Report...           |   | 1 | input=[{root}/classifier,{root}/validation,{root}/labels,RUNS]
 		""";
+
+	private static final Pattern ROOT = Pattern.compile("\\{root\\}/([a-z-]+)");
 
 	private static final Map<String, String> WORDS = Map.of("SCREENS", "[{root}/screens/dataset.csv]", "PHANTOMS",
 		"[{root}/phantoms/dataset.csv]", "SQUARES", "[{root}/squares/dataset.csv]", "DIFFUSION",
@@ -76,7 +81,19 @@ record KilledCommand(String name, String label, String keys, boolean computes, i
 		"steps=24 every=8 projection=32", "RUNS",
 		"{root}/diffusion,{root}/encoder,{root}/evaluated,{root}/filtered,{root}/explained");
 
-	static final List<KilledCommand> ALL = TABLE.lines().map(KilledCommand::of).toList();
+	private static final List<KilledCommand> ALL = TABLE.lines().map(KilledCommand::of).toList();
+
+	/** {@return the commands of these names and those whose results they read} */
+	static List<KilledCommand> neededFor(final String names) {
+		final Set<String> needed = new HashSet<>();
+		for (int i = ALL.size() - 1; i >= 0; i--) {
+			final KilledCommand command = ALL.get(i);
+			if (!command.name.matches(names) && !needed.contains(command.name)) continue;
+			needed.add(command.name);
+			ROOT.matcher(command.keys).results().forEach(read -> needed.add(read.group(1)));
+		}
+		return ALL.stream().filter(command -> needed.contains(command.name)).toList();
+	}
 
 	private static KilledCommand of(final String line) {
 		final String[] cells = line.split("\\s*\\|\\s*");

@@ -73,7 +73,8 @@ final class KilledProcess {
 		final Path log = work.resolve("log.txt");
 		final List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-D" +
-				TrainingCheckpoint.PROPERTY + "=1", "-Djava.util.prefs.userRoot=" + work.resolve("prefs"), "-cp", classPath(), Launcher.class.getName(), "--run", label, keys);
+				TrainingCheckpoint.PROPERTY + "=1", "-Djava.util.prefs.userRoot=" + work.resolve("prefs"), "-cp",
+			classPath(), Launcher.class.getName(), "--run", label, keys);
 		final ProcessBuilder builder = new ProcessBuilder(command).directory(Files.createDirectories(work).toFile())
 			.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
 		builder.environment().put("OMP_NUM_THREADS", String.valueOf(threads));
@@ -112,14 +113,14 @@ final class KilledProcess {
 	/**
 	 * Ends it after a while.
 	 *
-	 * @return whether it was still there
+	 * @return whether that ended it
 	 */
 	boolean end(final Signal signal, final double millis) throws InterruptedException {
 		if (process.waitFor((long) (millis * 1e3), TimeUnit.MICROSECONDS)) return false;
 		if (signal == Signal.KILL) process.destroyForcibly();
 		else process.destroy();
-		process.waitFor();
-		return true;
+		// It may have come to its end at that moment, or in spite of the signal.
+		return process.waitFor() != 0;
 	}
 
 	int code() {

@@ -34,6 +34,8 @@ import io.sonoflow.parameter.PathEncoding;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -90,14 +92,21 @@ public final class Launcher {
 			code = launch(System.out, System.err, args);
 		}
 		catch (final RuntimeException | Error e) {
-			System.err.println("The macro did not reach its end: ");
-			e.printStackTrace();
+			died(e, System.err);
 		}
 		System.out.flush();
 		System.err.flush();
 		over.set(true);
 		// Threads of AWT or of the network engine may outlive the macro.
 		System.exit(code == 0 || signals.code() == 0 ? code : signals.code());
+	}
+
+	/** Nobody foresaw it: developers want the trace. */
+	private static void died(final Throwable e, final PrintStream err) {
+		err.println("The macro did not reach its end.");
+		final StringWriter trace = new StringWriter();
+		e.printStackTrace(new PrintWriter(trace, true));
+		err.print(trace);
 	}
 
 	/** A macro or a plugin may call System.exit, with 0; nothing but halt gives another code then. */
