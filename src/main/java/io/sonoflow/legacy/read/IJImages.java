@@ -30,6 +30,7 @@ package io.sonoflow.legacy.read;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.io.Opener;
 import ij.plugin.AVI_Reader;
 
@@ -74,10 +75,14 @@ public final class IJImages implements FrameFormat {
 	public FrameReader open(final Path path) throws UnsupportedKindException {
 		final BufferedImage image = readWithJava(path);
 		if (image != null) return new BufferedFrame(path, image);
-		final ImagePlus opened = isAvi(path) ? openAvi(path) : openWithImageJ(path);
+		final AVI_Reader avi = isAvi(path) ? new AVI_Reader() : null;
+		final ImagePlus opened = avi != null ? openAvi(avi, path) : openWithImageJ(path);
 		if (opened != null) return new StackFrames(path, opened);
 		final ImagePlus imported = openWithBioFormats(path);
 		if (imported != null) return new StackFrames(path, imported);
+		// ImageJ prints its reason without the file's name.
+		if (avi != null && avi.getErrorText() != null) throw new UnsupportedKindException("an AVI that ImageJ cannot read (" + avi
+			.getErrorText().strip().replaceAll("\\s+", " ") + ")", "Bio-Formats, which comes with Fiji, reads more; else save it as uncompressed or MJPEG AVI.");
 		throw new UnsupportedKindException("broken or of a kind that ImageJ alone does not know",
 			"Bio-Formats, which comes with Fiji, reads more; else convert it to PNG or TIFF.");
 	}
@@ -123,10 +128,11 @@ public final class IJImages implements FrameFormat {
 		}
 	}
 
-	private static ImagePlus openAvi(final Path path) {
+	private static ImagePlus openAvi(final AVI_Reader reader, final Path path) {
 		IJ.redirectErrorMessages(true);
 		try {
-			return AVI_Reader.openVirtual(path.toString());
+			final ImageStack stack = reader.makeStack(path.toString(), 1, 0, true, false, false);
+			return stack == null || stack.getSize() == 0 ? null : new ImagePlus(path.getFileName().toString(), stack);
 		}
 		catch (final RuntimeException e) {
 			return null;
