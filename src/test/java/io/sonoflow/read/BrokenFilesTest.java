@@ -78,7 +78,8 @@ class BrokenFilesTest extends FormatTest {
 			for (int round = 0; round < 40; round++) {
 				final byte[] damaged = file.getValue().clone();
 				for (int n = 0; n <= round % 3; n++)
-					damaged[random.nextInt(Math.min(damaged.length, round % 2 == 0 ? 200 : Integer.MAX_VALUE))] = (byte) random.nextInt(256);
+					damaged[random.nextInt(Math.min(damaged.length,
+						round % 2 == 0 ? 200 : Integer.MAX_VALUE))] = (byte) random.nextInt(256);
 				final Path path = Files.write(folder.resolve(file.getKey()), damaged);
 				try {
 					read(path);

@@ -93,7 +93,8 @@ class CasesTest extends FormatTest {
 	@Test
 	void onePictureOrARefusal() {
 		assertEquals(1, read(CASES.resolve("11/composite.tif")).size());
-		assertTrue(assertThrows(SonoflowException.File.class, () -> read(CASES.resolve("08/pages_96x64_and_64x64.tif"))).getMessage()
+		assertTrue(assertThrows(SonoflowException.File.class,
+			() -> read(CASES.resolve("08/pages_96x64_and_64x64.tif"))).getMessage()
 			.contains("64 x 64"));
 		assertTrue(assertThrows(SonoflowException.File.class, () -> read(CASES.resolve("08/multipage_single_frame_loop.tiff")))
 			.getMessage().contains("comes back"));

@@ -128,7 +128,8 @@ public final class SampleFiles {
 	}
 
 	public static byte[] pngHead(final int width, final int height, final int bits, final int type) {
-		return bytes(0x89, "PNG\r\n", 0x1A, "\n", chunk("IHDR", ByteBuffer.allocate(13).putInt(width).putInt(height).put((byte) bits)
+		return bytes(0x89, "PNG\r\n", 0x1A, "\n", chunk("IHDR",
+			ByteBuffer.allocate(13).putInt(width).putInt(height).put((byte) bits)
 			.put((byte) type).array()));
 	}
 
@@ -207,8 +208,10 @@ public final class SampleFiles {
 		return bytes(name, ints(data.length), data, new byte[data.length % 2]);
 	}
 
-	public static byte[] avi(final int height, final int bits, final String codec, final byte[] palette, final List<byte[]> frames) {
-		final byte[] format = bytes(ints(40, WIDTH, height), shorts(1, bits), codec.isEmpty() ? ints(0) : codec, ints(0, 0, 0, 0, 0),
+	public static byte[] avi(final int height, final int bits, final String codec, final byte[] palette,
+		final List<byte[]> frames) {
+		final byte[] format = bytes(ints(40, WIDTH, height), shorts(1, bits), codec.isEmpty() ? ints(0) : codec, ints(0, 0, 0, 0,
+			0),
 			palette);
 		final byte[] header = riff("LIST", "hdrl", part("avih", new byte[56]), riff("LIST", "strl", part("strh", bytes("vids",
 			new byte[52])), part("strf", format)));
@@ -248,7 +251,8 @@ public final class SampleFiles {
 
 	public static byte[] tiff(final int photometric, final int bits, final int samples, final byte[] data, final int[]... more) {
 		final int[][] fields = Stream.concat(Stream.of(new int[] { 256, 3, WIDTH }, new int[] { 257,
-			3, HEIGHT }, new int[] { 258, 3, bits }, new int[] { 259, 3, 1 }, new int[] { 262, 3, photometric }, new int[] { 273, 4, 8 },
+			3, HEIGHT }, new int[] { 258, 3, bits }, new int[] { 259, 3, 1 }, new int[] { 262, 3, photometric }, new int[] { 273, 4,
+				8 },
 			new int[] { 277, 3, samples }, new int[] { 278, 3, HEIGHT }, new int[] { 279, 4, data.length }), Arrays.stream(
 				more)).sorted(Comparator.comparingInt(field -> field[0])).toArray(int[][]::new);
 		return tiff(data, fields);
@@ -305,7 +309,8 @@ public final class SampleFiles {
 			new GifFrame(3, 2, 5, 4, new byte[20], 1, 2, true, null))));
 		files.put("plain.tif", tiff(1, 8, 1, levels(0)));
 		final byte[] jpeg = jpeg(true);
-		files.put("jpeg.tif", tiff(jpeg, new int[] { 256, 3, WIDTH }, new int[] { 257, 3, HEIGHT }, new int[] { 258, 3, 8 }, new int[] {
+		files.put("jpeg.tif", tiff(jpeg, new int[] { 256, 3, WIDTH }, new int[] { 257, 3, HEIGHT }, new int[] { 258, 3, 8 },
+			new int[] {
 			259, 3, 7 }, new int[] { 262, 3, 1 }, new int[] { 273, 4, 8 }, new int[] { 279, 4, jpeg.length }));
 		final BufferedImage image = ClipFiles.image(new int[WIDTH * HEIGHT], WIDTH, HEIGHT);
 		final ByteArrayOutputStream bmp = new ByteArrayOutputStream();

@@ -180,7 +180,8 @@ public final class BioFormats implements FrameFormat {
 			if (type != UINT8 && type < BITS.length && BITS[type] > 8) throw tooDeep(path, BITS[type]);
 			if (type != UINT8) throw UnsupportedKindException.forAll("a file of samples of Bio-Formats' type " + type, CURE);
 			final int channels = reader.getSizeC();
-			if (channels != 1 && channels != 3 && (channels > 4 || reader.getRGBChannelCount() != channels)) throw UnsupportedKindException.forAll(
+			if (channels != 1 && channels != 3 && (channels > 4 ||
+				reader.getRGBChannelCount() != channels)) throw UnsupportedKindException.forAll(
 				"a file of " + channels + " channels, which are neither grey nor colours", CURE);
 			frames += reader.getSizeZ() * reader.getSizeT();
 		}

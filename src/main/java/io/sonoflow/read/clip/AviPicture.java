@@ -101,7 +101,8 @@ final class AviPicture {
 			case RGB -> stream.bits() == 8 ? Bitmap.ofPalette(width, height, rows(data, row(width), !stream.topDown()), stream
 				.palette()) : Bitmap.ofColors(width, height, rgb(data, stream.bits() / 8));
 			// Some writers fill rows up to four bytes, some do not: the length tells.
-			case GRAY -> Bitmap.ofGray(width, height, rows(data, data.length >= (long) row(width) * height ? row(width) : width, false));
+			case GRAY -> Bitmap.ofGray(width, height, rows(data, data.length >= (long) row(width) * height ? row(width) : width,
+				false));
 			case YUYV -> Bitmap.ofColors(width, height, packed(data, 0, 1));
 			case UYVY -> Bitmap.ofColors(width, height, packed(data, 1, 0));
 			case I420 -> Bitmap.ofColors(width, height, planar(data, width * height, width * height + quarter(), 1));

@@ -64,7 +64,8 @@ public final class BmpFormat implements FrameFormat {
 		if (bits <= 8) return new StillFrame(Bitmap.ofPalette(width, height, Samples.band(image.getRaster(), 0), palette(file,
 			1 << bits)));
 		final int[] colors = image.getRGB(0, 0, width, height, null, 0, width);
-		if (file.getInt(FILE_HEADER) >= 56 && file.getInt(30) == BIT_FIELDS && bits == 32 && file.getInt(66) == ALPHA) transparency(file,
+		if (file.getInt(FILE_HEADER) >= 56 && file.getInt(30) == BIT_FIELDS && bits == 32 &&
+			file.getInt(66) == ALPHA) transparency(file,
 			colors, width);
 		return new StillFrame(Bitmap.ofColors(width, height, colors));
 	}

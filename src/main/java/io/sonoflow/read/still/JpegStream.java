@@ -130,7 +130,10 @@ final class JpegStream {
 			.copyOfRange(data, from + 6, to));
 	}
 
-	/** {@return whether three components are colours as they are} As in libjpeg, the decoder that all viewers share: JFIF first, then Adobe's word, then the names of the components. */
+	/**
+	 * {@return whether three components are colours as they are} As in libjpeg, the decoder that all viewers share:
+	 * JFIF first, then Adobe's word, then the names of the components.
+	 */
 	boolean isRgb() {
 		if (ids.length != 3) return false;
 		if (jfif) return false;
@@ -157,7 +160,8 @@ final class JpegStream {
 	void check() throws IOException {
 		final String advice = "Open it in the program that wrote it and save it as PNG.";
 		if (frame == 0xC3) throw UnsupportedKindException.forAll("a lossless JPEG, which is read in DICOM files only", advice);
-		if (frame > SOF2 && frame != SOF9 && frame != SOF10) throw UnsupportedKindException.forAll("a hierarchical JPEG, which is not read here", advice);
+		if (frame > SOF2 && frame != SOF9 && frame != SOF10) throw UnsupportedKindException.forAll("a hierarchical JPEG, " +
+			"which is not read here", advice);
 		if (precision != 8) throw UnsupportedKindException.forAll("a JPEG of " + precision +
 			" bits a sample, which is not read here", advice);
 		if (ids.length != 1 && ids.length != 3 && ids.length != 4) throw UnsupportedKindException.forAll("a JPEG of " + ids.length +
@@ -183,6 +187,7 @@ final class JpegStream {
 	}
 
 	private static void adobe(final ByteArrayOutputStream out, final int transform) {
-		out.writeBytes(new byte[] { (byte) 0xFF, (byte) APP14, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform });
+		out.writeBytes(new byte[] { (byte) 0xFF, (byte) APP14, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0,
+			(byte) transform });
 	}
 }

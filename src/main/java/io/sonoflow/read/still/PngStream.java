@@ -119,7 +119,8 @@ public final class PngStream {
 	private void frameControl(final int at, final int length) throws IOException {
 		if (length != 26) throw new IOException("an animation's frame has no size");
 		if (frames.isEmpty() && still.size() == 0) stillIsFrame = true;
-		final Part frame = new Part(file.getInt(at + 4), file.getInt(at + 8), file.getInt(at + 12), file.getInt(at + 16), file.get(at +
+		final Part frame = new Part(file.getInt(at + 4), file.getInt(at + 8), file.getInt(at + 12), file.getInt(at + 16),
+			file.get(at +
 			24), file.get(at + 25) == 1, frames.isEmpty() && stillIsFrame ? still : new ByteArrayOutputStream());
 		Bitmap.require(frame.width(), frame.height());
 		frames.add(frame);
@@ -127,7 +128,8 @@ public final class PngStream {
 
 	private void checkAnimation() throws IOException {
 		if (declared == 0) frames.clear();
-		if (frames.size() < declared) throw new IOException("it was cut off: it says that it has " + declared + " frames, and has " +
+		if (frames.size() < declared) throw new IOException("it was cut off: it says that it has " + declared + " frames, " +
+			"and has " +
 			frames.size());
 		for (final Part frame : frames) {
 			if (frame.data().size() == 0) throw new IOException("it was cut off: a frame has no data");

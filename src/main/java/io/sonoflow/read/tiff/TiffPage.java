@@ -28,7 +28,27 @@
  */
 package io.sonoflow.read.tiff;
 
-import static io.sonoflow.read.tiff.TiffDirectory.*;
+import static io.sonoflow.read.tiff.TiffDirectory.BITS;
+import static io.sonoflow.read.tiff.TiffDirectory.COLOR_MAP;
+import static io.sonoflow.read.tiff.TiffDirectory.COMPRESSION;
+import static io.sonoflow.read.tiff.TiffDirectory.EXTRA_SAMPLES;
+import static io.sonoflow.read.tiff.TiffDirectory.HEIGHT;
+import static io.sonoflow.read.tiff.TiffDirectory.INK_SET;
+import static io.sonoflow.read.tiff.TiffDirectory.OLD_SUBFILE;
+import static io.sonoflow.read.tiff.TiffDirectory.ORIENTATION;
+import static io.sonoflow.read.tiff.TiffDirectory.PHOTOMETRIC;
+import static io.sonoflow.read.tiff.TiffDirectory.PLANAR;
+import static io.sonoflow.read.tiff.TiffDirectory.ROWS_PER_STRIP;
+import static io.sonoflow.read.tiff.TiffDirectory.SAMPLES;
+import static io.sonoflow.read.tiff.TiffDirectory.SAMPLE_FORMAT;
+import static io.sonoflow.read.tiff.TiffDirectory.STRIP_BYTES;
+import static io.sonoflow.read.tiff.TiffDirectory.STRIP_OFFSETS;
+import static io.sonoflow.read.tiff.TiffDirectory.SUBFILE;
+import static io.sonoflow.read.tiff.TiffDirectory.TILE_BYTES;
+import static io.sonoflow.read.tiff.TiffDirectory.TILE_HEIGHT;
+import static io.sonoflow.read.tiff.TiffDirectory.TILE_OFFSETS;
+import static io.sonoflow.read.tiff.TiffDirectory.TILE_WIDTH;
+import static io.sonoflow.read.tiff.TiffDirectory.WIDTH;
 
 import io.sonoflow.read.Bitmap;
 import io.sonoflow.read.Pixels;
@@ -103,7 +123,8 @@ final class TiffPage {
 		};
 		if (samples < colors || samples > colors + 8) throw UnsupportedKindException.forAll("a TIFF of " + samples +
 			" samples a pixel, " + colors + " of them colours", CURE);
-		if (photometric == CMYK && directory.value(INK_SET, 1) != 1) throw UnsupportedKindException.forAll("a TIFF of special inks", CURE);
+		if (photometric == CMYK && directory.value(INK_SET,
+			1) != 1) throw UnsupportedKindException.forAll("a TIFF of special inks", CURE);
 		if (photometric == PALETTE && directory.values(COLOR_MAP).length < 3 << bits) throw new IOException(
 			"its palette is missing or too short");
 	}
@@ -168,7 +189,8 @@ final class TiffPage {
 		for (int i = 0; i < 256; i++) {
 			final int value = Math.min(i, most);
 			final int level = (value * 255 + most / 2) / most;
-			if (photometric == PALETTE) colors[i] = Samples.rgb(entry(map, value, narrow), entry(map, value + most + 1, narrow), entry(
+			if (photometric == PALETTE) colors[i] = Samples.rgb(entry(map, value, narrow), entry(map, value + most + 1, narrow),
+				entry(
 				map, value + 2 * (most + 1), narrow));
 			else colors[i] = 0xFF000000 | (photometric == WHITE_IS_ZERO ? 255 - level : level) * 0x010101;
 		}
@@ -179,7 +201,10 @@ final class TiffPage {
 		return (int) (narrow ? map[i] : map[i] >> 8);
 	}
 
-	/** {@return the sample that says how opaque a pixel is, where the colours are not darkened by it already; -1 if there is none} */
+	/**
+	 * {@return the sample that says how opaque a pixel is, where the colours are not darkened by it already; -1 if
+	 * there is none}
+	 */
 	int alpha() throws IOException {
 		final int colors = photometric == CMYK ? 4 : photometric == RGB || photometric == YCBCR ? 3 : 1;
 		final long[] extra = directory.values(EXTRA_SAMPLES);

@@ -28,12 +28,21 @@
  */
 package io.sonoflow.read.clip;
 
-import static io.sonoflow.read.SampleFiles.*;
+import static io.sonoflow.read.SampleFiles.HEIGHT;
+import static io.sonoflow.read.SampleFiles.WIDTH;
+import static io.sonoflow.read.SampleFiles.avi;
+import static io.sonoflow.read.SampleFiles.bytes;
+import static io.sonoflow.read.SampleFiles.gif;
+import static io.sonoflow.read.SampleFiles.grays;
+import static io.sonoflow.read.SampleFiles.jpeg;
+import static io.sonoflow.read.SampleFiles.level;
+import static io.sonoflow.read.SampleFiles.levels;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.read.FormatTest;
+import io.sonoflow.read.SampleFiles.GifFrame;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -85,9 +94,11 @@ class ClipsTest extends FormatTest {
 		assertPixels(i -> (255 - level(i)) * 0x10101, read(gif(WIDTH, HEIGHT, grays(), List.of(new GifFrame(0, 0, WIDTH, HEIGHT,
 			levels(0), -1, 0, true, reversed)))).get(0), 0);
 		// On a larger screen it lies on black.
-		final int[] large = read(gif(WIDTH + 5, HEIGHT + 2, grays(), List.of(new GifFrame(5, 2, WIDTH, HEIGHT, levels(0), -1, 0, false,
+		final int[] large = read(gif(WIDTH + 5, HEIGHT + 2, grays(), List.of(new GifFrame(5, 2, WIDTH, HEIGHT, levels(0), -1, 0,
+			false,
 			null)))).get(0);
-		assertPixels(i -> i % (WIDTH + 5) < 5 || i / (WIDTH + 5) < 2 ? 0 : gray((i / (WIDTH + 5) - 2) * WIDTH + i % (WIDTH + 5) - 5),
+		assertPixels(i -> i % (WIDTH + 5) < 5 ||
+			i / (WIDTH + 5) < 2 ? 0 : gray((i / (WIDTH + 5) - 2) * WIDTH + i % (WIDTH + 5) - 5),
 			large, 0);
 	}
 

@@ -28,7 +28,21 @@
  */
 package io.sonoflow.read.still;
 
-import static io.sonoflow.read.SampleFiles.*;
+import static io.sonoflow.read.SampleFiles.HEIGHT;
+import static io.sonoflow.read.SampleFiles.WIDTH;
+import static io.sonoflow.read.SampleFiles.bytes;
+import static io.sonoflow.read.SampleFiles.chunk;
+import static io.sonoflow.read.SampleFiles.grays;
+import static io.sonoflow.read.SampleFiles.inks;
+import static io.sonoflow.read.SampleFiles.ints;
+import static io.sonoflow.read.SampleFiles.jpeg;
+import static io.sonoflow.read.SampleFiles.level;
+import static io.sonoflow.read.SampleFiles.levels;
+import static io.sonoflow.read.SampleFiles.png;
+import static io.sonoflow.read.SampleFiles.pngHead;
+import static io.sonoflow.read.SampleFiles.scanlines;
+import static io.sonoflow.read.SampleFiles.shorts;
+import static io.sonoflow.read.SampleFiles.turned;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -163,7 +177,8 @@ class PicturesTest extends FormatTest {
 	private static int source(final int orientation, final int x, final int y) {
 		final int right = WIDTH - 1;
 		final int bottom = HEIGHT - 1;
-		final int[][] places = { { x, y }, { right - x, y }, { right - x, bottom - y }, { x, bottom - y }, { y, x }, { y, bottom - x },
+		final int[][] places = { { x, y }, { right - x, y }, { right - x, bottom - y }, { x, bottom - y }, { y, x }, { y,
+			bottom - x },
 			{ right - y, bottom - x }, { right - y, x } };
 		return places[orientation - 1][1] * WIDTH + places[orientation - 1][0];
 	}
@@ -185,7 +200,8 @@ class PicturesTest extends FormatTest {
 		assertArrayEquals(right, read(bare).get(0));
 		final byte[] named = bare.clone();
 		for (int at = 0; at + 1 < named.length; at++)
-			if ((named[at] & 255) == 0xFF && ((named[at + 1] & 255) == 0xC0 || (named[at + 1] & 255) == 0xDA)) for (int c = 0; c < 3; c++)
+			if ((named[at] & 255) == 0xFF && ((named[at + 1] & 255) == 0xC0 ||
+				(named[at + 1] & 255) == 0xDA)) for (int c = 0; c < 3; c++)
 				named[(named[at + 1] & 255) == 0xC0 ? at + 10 + 3 * c : at + 5 + 2 * c] += 40;
 		assertArrayEquals(right, read(named).get(0));
 		final int[] raw = read(bytes(0xFF, 0xD8, 0xFF, 0xEE, 0, 14, "Adobe", 0, 100, 0, 0, 0, 0, 0, Arrays.copyOfRange(bare, 2,

@@ -28,7 +28,16 @@
  */
 package io.sonoflow.read.tiff;
 
-import static io.sonoflow.read.SampleFiles.*;
+import static io.sonoflow.read.SampleFiles.HEIGHT;
+import static io.sonoflow.read.SampleFiles.WIDTH;
+import static io.sonoflow.read.SampleFiles.bytes;
+import static io.sonoflow.read.SampleFiles.ints;
+import static io.sonoflow.read.SampleFiles.jpeg;
+import static io.sonoflow.read.SampleFiles.level;
+import static io.sonoflow.read.SampleFiles.levels;
+import static io.sonoflow.read.SampleFiles.shorts;
+import static io.sonoflow.read.SampleFiles.tiff;
+import static io.sonoflow.read.SampleFiles.turned;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -85,9 +94,11 @@ class TiffTest extends FormatTest {
 		final int size = WIDTH * HEIGHT;
 		assertPixels(i -> level(i) << 16 | levels(1)[i] & 255, read(tiff(bytes(levels(0), ZEROS, levels(1)), new int[] { 256, 3,
 			WIDTH }, new int[] { 257, 3, HEIGHT }, new int[] { 258, 3, 8, 8, 8 }, new int[] { 259, 3, 1 }, new int[] { 262, 3, 2 },
-			new int[] { 273, 4, 8, 8 + size, 8 + 2 * size }, new int[] { 277, 3, 3 }, new int[] { 278, 3, HEIGHT }, new int[] { 279, 4,
+			new int[] { 273, 4, 8, 8 + size, 8 + 2 * size }, new int[] { 277, 3, 3 }, new int[] { 278, 3, HEIGHT }, new int[] { 279,
+				4,
 				size, size, size }, new int[] { 284, 3, 2 })).get(0), 0);
-		assertPixels(i -> (255 - level(i)) * 0x10101, read(tiff(5, 8, 4, interleaved(ZEROS, ZEROS, ZEROS, levels(0)), new int[] { 332,
+		assertPixels(i -> (255 - level(i)) * 0x10101, read(tiff(5, 8, 4, interleaved(ZEROS, ZEROS, ZEROS, levels(0)),
+			new int[] { 332,
 			3, 1 })).get(0), 0);
 		assertPixels(FormatTest::gray, read(tiff(6, 8, 3, interleaved(levels(0), filled(128), filled(128)), new int[] { 530, 3, 1,
 			1 })).get(0), 0);
@@ -105,7 +116,8 @@ class TiffTest extends FormatTest {
 		assertPixels(i -> level(i) * 128 / 255 * 0x10101, read(tiff(2, 8, 4, samples, new int[] { 338, 3, 2 })).get(0), 0);
 		// Darkened already.
 		assertPixels(FormatTest::gray, read(tiff(2, 8, 4, samples, new int[] { 338, 3, 1 })).get(0), 0);
-		assertPixels(i -> level(i) * 128 / 255 * 0x10101, read(tiff(1, 8, 2, interleaved(levels(0), filled(128)), new int[] { 338, 3,
+		assertPixels(i -> level(i) * 128 / 255 * 0x10101, read(tiff(1, 8, 2, interleaved(levels(0), filled(128)), new int[] { 338,
+			3,
 			2 })).get(0), 0);
 	}
 
@@ -143,7 +155,8 @@ class TiffTest extends FormatTest {
 
 	private static int field(final byte[] file, final int tag) {
 		for (int at = WIDTH * HEIGHT; at + 12 < file.length; at++)
-			if (file[at] == (byte) tag && file[at + 1] == (byte) (tag >> 8) && file[at + 2] > 2 && file[at + 2] < 5 && file[at + 3] == 0)
+			if (file[at] == (byte) tag && file[at + 1] == (byte) (tag >> 8) && file[at + 2] > 2 && file[at + 2] < 5 &&
+				file[at + 3] == 0)
 				return at;
 		throw new AssertionError("no field " + tag);
 	}
@@ -156,8 +169,10 @@ class TiffTest extends FormatTest {
 			final int h = sizesAndKinds[p][1];
 			final int next = p + 1 < sizesAndKinds.length ? file.length + 2 + 9 * 12 + 4 + w * h : 0;
 			final int data = file.length + 2 + 9 * 12 + 4;
-			file = bytes(file, shorts(9), shorts(254, 4), ints(1, sizesAndKinds[p][2]), shorts(256, 4), ints(1, w), shorts(257, 4), ints(
-				1, h), shorts(258, 4), ints(1, 8), shorts(259, 4), ints(1, 1), shorts(262, 4), ints(1, 1), shorts(273, 4), ints(1, data),
+			file = bytes(file, shorts(9), shorts(254, 4), ints(1, sizesAndKinds[p][2]), shorts(256, 4), ints(1, w), shorts(257, 4),
+				ints(
+				1, h), shorts(258, 4), ints(1, 8), shorts(259, 4), ints(1, 1), shorts(262, 4), ints(1, 1), shorts(273, 4), ints(1,
+					data),
 				shorts(278, 4), ints(1, h), shorts(279, 4), ints(1, w * h), ints(next), new byte[w * h]);
 		}
 		return file;
