@@ -82,7 +82,8 @@ public final class IJImages implements FrameFormat {
 		if (imported != null) return new StackFrames(path, imported);
 		// ImageJ prints its reason without the file's name.
 		if (avi != null && avi.getErrorText() != null) throw new UnsupportedKindException("an AVI that ImageJ cannot read (" + avi
-			.getErrorText().strip().replaceAll("\\s+", " ") + ")", "Bio-Formats, which comes with Fiji, reads more; else save it as uncompressed or MJPEG AVI.");
+			.getErrorText().strip().replaceAll("\\s+", " ") + ")",
+			"Bio-Formats, which comes with Fiji, reads more; else save it as uncompressed or MJPEG AVI.");
 		throw new UnsupportedKindException("broken or of a kind that ImageJ alone does not know",
 			"Bio-Formats, which comes with Fiji, reads more; else convert it to PNG or TIFF.");
 	}
