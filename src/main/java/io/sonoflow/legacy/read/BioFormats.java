@@ -108,6 +108,18 @@ public final class BioFormats implements FrameFormat {
 
 	@Override
 	public FrameReader open(final Path path) throws IOException {
+		try {
+			return planes(path);
+		}
+		catch (final UnsupportedKindException e) {
+			throw e;
+		}
+		catch (final IOException e) {
+			throw refused(path, e.getMessage());
+		}
+	}
+
+	private static FrameReader planes(final Path path) throws IOException {
 		final Loci reader = Loci.create(loader().orElseThrow());
 		Planes opened = null;
 		try {
@@ -121,12 +133,6 @@ public final class BioFormats implements FrameFormat {
 				"\", which it does not read right or whole");
 			opened = new Planes(path, reader);
 			return opened;
-		}
-		catch (final UnsupportedKindException e) {
-			throw e;
-		}
-		catch (final IOException e) {
-			throw refused(path, e.getMessage());
 		}
 		finally {
 			if (opened == null) close(reader);
