@@ -85,6 +85,12 @@ public final class BioFormats implements FrameFormat {
 		return Optional.empty();
 	}
 
+	/** It claims tables and what not. */
+	@Override
+	public boolean isSure() {
+		return false;
+	}
+
 	@Override
 	public boolean claims(final byte[] head, final Path path) {
 		final Optional<ClassLoader> loader = loader();
