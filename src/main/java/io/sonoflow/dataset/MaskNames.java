@@ -48,8 +48,8 @@ import java.util.regex.Pattern;
  */
 final class MaskNames {
 
-	private static final String WORDS = "(?:masks?|seg|segm|segmentations?|gt|ground[ _-]?truth|labels?|annotations?|rois?|contours?" +
-		"|outlines?|tumou?r)";
+	private static final String WORDS = "(?:masks?|seg|segm|segmentations?|gt|ground[ _-]?truth|labels?|annotations?|rois?" +
+		"|contours?|outlines?|tumou?r)";
 	private static final Pattern AFTER = Pattern.compile("(.+?)[ _.-]+" + WORDS + "(?:[ _-]?\\d{1,2})?");
 	private static final Pattern BEFORE = Pattern.compile(WORDS + "[ _.-]+(.+)");
 	/** Of these words a file beside an image is surely its mask, and not a cut of it or a drawing on it. */

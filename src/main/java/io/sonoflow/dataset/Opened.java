@@ -162,8 +162,8 @@ public final class Opened<R> {
 
 	/** {@return how many of how many images were done, in words} */
 	public static String count(final int done, final int left) {
-		return left == 0 ? done + (done == 1 ? " image" : " images") : done + " of " + (done + left) + " images (" + left + " could not be read: see " +
-			REVIEW + ")";
+		return left == 0 ? done + (done == 1 ? " image" : " images")
+			: done + " of " + (done + left) + " images (" + left + " could not be read: see " + REVIEW + ")";
 	}
 
 	/**

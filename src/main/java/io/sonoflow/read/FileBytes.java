@@ -79,7 +79,9 @@ public final class FileBytes implements AutoCloseable {
 		require(position, 1);
 		start = position - position % BLOCK;
 		block.clear();
-		while (block.hasRemaining() && channel.read(block, start + block.position()) > 0);
+		int read = 1;
+		while (block.hasRemaining() && read > 0)
+			read = channel.read(block, start + block.position());
 		block.flip();
 		require(position, block.limit() > position - start ? 1 : size);
 	}

@@ -105,7 +105,8 @@ public final class ImageDecoders implements ImageCodec {
 		if (cause instanceof OutOfMemoryError) return new SonoflowException.File("The image " + path +
 			" is too large for the memory that Java may use. Give Java more (Edit>Options>Memory & Threads, or -Xmx).", cause);
 		final String reason = cause instanceof final FileSystemException e ? AtomicFiles.reason(e)
-			: cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : "its data make no sense (" + cause + ")";
+			: cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() :
+				"its data make no sense (" + cause + ")";
 		return new SonoflowException.File("Cannot read the image " + path + ": " + reason +
 			". The file is broken; export or copy it again.", cause);
 	}

@@ -54,7 +54,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tables as pandas, R, spreadsheets and people write them: understood, refused or warned of, never taken otherwise in silence. */
+/** Tables as pandas, R, spreadsheets and people write them: understood, refused or warned of, never in silence. */
 class ForeignTableTest {
 
 	private static final String HEADER = "image,patient,label\n";
@@ -244,8 +244,8 @@ class ForeignTableTest {
 
 	@Test
 	void sitesClipsAndSplitsAreKnown() throws IOException {
-		final Dataset read = read("image,patient,label,site,clip,split\na.png,1,x,A,k,train\nb.png,1,y,B,l,test\nc.png,,x,a,m,train\n" +
-			"sub/d.png,,y,B,m,train\n");
+		final Dataset read = read("image,patient,label,site,clip,split\na.png,1,x,A,k,train\nb.png,1,y,B,l,test\n" +
+			"c.png,,x,a,m,train\nsub/d.png,,y,B,m,train\n");
 		assertEquals(List.of("A", "B", "a", "B"), read.samples().stream().map(Sample::site).toList());
 		assertEquals(List.of("k", "l", "m", "m"), read.samples().stream().map(Sample::clip).toList());
 		assertEquals(List.of("patient 1", "patient 1", "clip m", "clip m"), read.samples().stream().map(Sample::group).toList());

@@ -6,13 +6,13 @@
  * %%
  * Redistribution and use in source and binary forms, with or without
  * modification, are permitted provided that the following conditions are met:
- * 
+ *
  * 1. Redistributions of source code must retain the above copyright notice,
  *    this list of conditions and the following disclaimer.
  * 2. Redistributions in binary form must reproduce the above copyright notice,
  *    this list of conditions and the following disclaimer in the documentation
  *    and/or other materials provided with the distribution.
- * 
+ *
  * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
  * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
  * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
@@ -121,7 +121,7 @@ class RecordedPathsTest {
 	@Test
 	void textsKeepLastNames() throws IOException {
 		Files.createDirectories(temp.resolve("home/bob smith/deep er"));
-		for (final String[] pair : new String[][] { 
+		for (final String[] pair : new String[][] {
 			{ "read " + temp + "/home/bob smith/deep er/a b.png: no", "read .../a b.png: no" },
 			{ "output=" + temp + "/home/anna secret/gone/x.", "output=.../x." }, { "a/b and 3/4", "a/b and 3/4" },
 			{ temp + "/home/anna secret is full", ".../ is full" }, { "C:\\Users\\bob\\x.csv, line 3", ".../x.csv, line 3" },

@@ -51,7 +51,8 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
  * The images to learn from, as the published models saw them: {@link Resize#centerCrop} to size x size, grey / 127.5 - 1; or,
- * where they are of several sizes, brought to size x size as is asked ({@link Fit}). Resized ones are kept within a budget of memory; what does not fit is read anew each time. Thread-safe.
+ * where they are of several sizes, brought to size x size as is asked ({@link Fit}).
+ * Resized ones are kept within a budget of memory; what does not fit is read anew each time. Thread-safe.
  */
 public final class TrainingImages {
 

@@ -112,7 +112,8 @@ public final class PnmFormat implements FrameFormat {
 			final int from = at;
 			while (at < file.length && file[at] >= '0' && file[at] <= '9' && value < 100_000_000)
 				value = 10 * value + file[at++] - '0';
-			if (at == from) throw new IOException(at >= file.length ? "it was cut off" : "it has something else where a number must be");
+			if (at == from) throw new IOException(at >= file.length ?
+				"it was cut off" : "it has something else where a number must be");
 			return value;
 		}
 

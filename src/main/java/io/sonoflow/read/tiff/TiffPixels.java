@@ -28,14 +28,14 @@
  */
 package io.sonoflow.read.tiff;
 
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReader;
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+
 import io.sonoflow.read.Bitmap;
 import io.sonoflow.read.FileBytes;
 import io.sonoflow.read.Planes;
 import io.sonoflow.read.Samples;
 import io.sonoflow.read.still.JpegFormat;
-
-import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReader;
-import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 
 import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;

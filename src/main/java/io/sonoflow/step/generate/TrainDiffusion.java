@@ -88,7 +88,8 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 	/** The folder of checkpoints in the output folder. */
 	public static final String CHECKPOINT = "checkpoint";
 
-	@Parameter(label = "Input", description = "Folder of images, or a dataset.csv; all images of one size, unless resize says otherwise.", attrs = {
+	@Parameter(label = "Input",
+		description = "Folder of images, or a dataset.csv; all images of one size, unless resize says otherwise.", attrs = {
 		@Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
 	public File input;
 
@@ -96,8 +97,8 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 		@Attr(name = Key.REQUIRED), @Attr(name = Key.FRAME) })
 	public File output;
 
-	@Parameter(label = "Resize", description = "Images of different sizes: none = are refused (the middle square of equal ones is " +
-		"learned); fit = each is brought to size whole, on black; stretch = each side is brought to size.", choices = { Fit.NONE,
+	@Parameter(label = "Resize", description = "Images of different sizes: none = are refused (the middle square of equal ones " +
+		"is learned); fit = each is brought to size whole, on black; stretch = each side is brought to size.", choices = { Fit.NONE,
 			"fit", "stretch" }, attrs = @Attr(name = Key.SINCE, value = Fit.NONE))
 	public String resize = Fit.NONE;
 

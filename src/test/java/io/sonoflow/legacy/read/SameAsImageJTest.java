@@ -29,7 +29,6 @@
 package io.sonoflow.legacy.read;
 
 import static io.sonoflow.legacy.read.OpenImages.assertSame;
-import static io.sonoflow.legacy.read.OpenImages.close;
 import static io.sonoflow.legacy.read.OpenImages.colorImage;
 import static io.sonoflow.legacy.read.OpenImages.composite;
 import static io.sonoflow.legacy.read.OpenImages.deep;
@@ -38,6 +37,7 @@ import static io.sonoflow.legacy.read.OpenImages.open;
 import static io.sonoflow.legacy.read.OpenImages.save;
 import static io.sonoflow.legacy.read.OpenImages.setTables;
 import static io.sonoflow.legacy.read.OpenImages.stack;
+
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;

@@ -37,6 +37,7 @@ import static io.sonoflow.read.SampleFiles.grays;
 import static io.sonoflow.read.SampleFiles.jpeg;
 import static io.sonoflow.read.SampleFiles.level;
 import static io.sonoflow.read.SampleFiles.levels;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -43,6 +43,7 @@ import static io.sonoflow.read.SampleFiles.pngHead;
 import static io.sonoflow.read.SampleFiles.scanlines;
 import static io.sonoflow.read.SampleFiles.shorts;
 import static io.sonoflow.read.SampleFiles.turned;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

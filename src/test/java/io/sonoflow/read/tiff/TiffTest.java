@@ -38,6 +38,7 @@ import static io.sonoflow.read.SampleFiles.levels;
 import static io.sonoflow.read.SampleFiles.shorts;
 import static io.sonoflow.read.SampleFiles.tiff;
 import static io.sonoflow.read.SampleFiles.turned;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
