@@ -161,7 +161,8 @@ final class ImageFolder {
 	private String others() {
 		final List<Path> others = tree.allOthers().toList();
 		return others.isEmpty() ? "" : " " + others.size() + " files are not taken for images and are left out: " + some(others) +
-			".";
+			"." + (others.stream().anyMatch(ImageFiles::isVideo) ? " Of videos only AVI clips are read: convert the others with " +
+				"ffmpeg -i clip -c:v mjpeg -q:v 2 clip.avi." : "");
 	}
 
 	private void tell(final List<FolderTree> folders, final List<FolderTree> splits) {

@@ -111,9 +111,7 @@ final class TiffPage {
 	}
 
 	private void checkKind() throws IOException {
-		if (Arrays.stream(COMPRESSIONS).noneMatch(one -> one == compression)) throw new UnsupportedKindException(
-			"a TIFF with the compression " + OTHER_COMPRESSIONS.getOrDefault(compression, "number " + compression) +
-				", which is not read here", CURE);
+		if (Arrays.stream(COMPRESSIONS).noneMatch(one -> one == compression)) throw otherCompression();
 		final int colors = switch (photometric) {
 			case WHITE_IS_ZERO, BLACK_IS_ZERO, PALETTE, MASK -> 1;
 			case RGB, YCBCR -> 3;
@@ -127,6 +125,14 @@ final class TiffPage {
 			1) != 1) throw UnsupportedKindException.forAll("a TIFF of special inks", CURE);
 		if (photometric == PALETTE && directory.values(COLOR_MAP).length < 3 << bits) throw new IOException(
 			"its palette is missing or too short");
+	}
+
+	/** Whoever else decodes it does not see to inks and does not turn it. */
+	private UnsupportedKindException otherCompression() throws IOException {
+		final String kind = "a TIFF with the compression " + OTHER_COMPRESSIONS.getOrDefault(compression, "number " +
+			compression) + ", which is not read here";
+		final boolean plain = orientation() <= 1 && samples <= 3 && (photometric <= PALETTE || photometric == YCBCR);
+		return plain ? new UnsupportedKindException(kind, CURE) : UnsupportedKindException.forAll(kind, CURE);
 	}
 
 	private void checkData(final long fileSize) throws IOException {
