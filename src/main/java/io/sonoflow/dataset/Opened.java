@@ -83,7 +83,8 @@ public final class Opened<R> {
 	 * @param files by number
 	 * @param strict whether the first file that cannot be used ends it
 	 * @param open reads the file of a number and says what is to be kept of it, perhaps null; throws
-	 *          {@link SonoflowException.File} if it cannot be used; anything else that it throws ends the whole
+	 *          {@link SonoflowException.File} if it cannot be used, and so counts one for which the memory is too small;
+	 *          anything else that it throws ends the whole
 	 * @throws SonoflowException.File of the first bad file in the order of the files, if strict
 	 * @throws SonoflowException.Cancelled if the user stops it
 	 */
@@ -97,6 +98,12 @@ public final class Opened<R> {
 			catch (final SonoflowException.File e) {
 				if (strict) throw e;
 				return new Attempt<R>(null, e);
+			}
+			catch (final OutOfMemoryError e) {
+				final SonoflowException.File large = new SonoflowException.File("The image " + files.get(i) +
+					" needs more memory than Java may use. Give Java more (Edit>Options>Memory & Threads, or -Xmx).", e);
+				if (strict) throw large;
+				return new Attempt<R>(null, large);
 			}
 		}));
 	}
