@@ -186,7 +186,7 @@ class SignalsTest {
 
 	@Test
 	void tooLittleMemoryEndsTheMacro() throws IOException, InterruptedException {
-		start("", List.of("-XX:MaxMetaspaceSize=14m"), macro("run('Check Setup...', 'device=cpu'); print('went on');")
+		start("", List.of("-XX:MaxMetaspaceSize=12m"), macro("run('Check Setup...', 'device=cpu'); print('went on');")
 			.toString());
 		assertTrue(code() != 0, said());
 		assertFalse(said("went on\n"), said());
