@@ -162,7 +162,7 @@ class SignalsTest {
 		start("print('begun'); wait(100000);");
 		await(() -> said("begun"));
 		signal("TERM");
-		Thread.sleep(500);
+		Thread.sleep(1200);
 		signal("INT");
 		assertTrue(process.waitFor(20, TimeUnit.SECONDS));
 		assertTrue(process.exitValue() == 130 && said("SIGINT again: ended at once.") || process.exitValue() == 143, said());
