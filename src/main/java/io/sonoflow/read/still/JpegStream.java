@@ -169,8 +169,8 @@ final class JpegStream {
 		if (ids.length != 1 && ids.length != 3 && ids.length != 4) throw UnsupportedKindException.forAll("a JPEG of " + ids.length +
 			" components, which is not read here", advice);
 		Bitmap.require(width, height);
-		if ((long) width * height > Bitmap.MOST_OF_A_JPEG_BYTE * data.length) throw new IOException("it was cut off: it says that it has " + width +
-			" x " + height + " pixels, but holds only " + data.length + " bytes");
+		if ((long) width * height > Bitmap.MOST_OF_A_JPEG_BYTE * data.length) throw new IOException(
+			"it was cut off: it says that it has " + width + " x " + height + " pixels, but holds only " + data.length + " bytes");
 	}
 
 	/**

@@ -459,8 +459,8 @@ class DicomCodedTest {
 
 			@Override
 			protected Class<?> loadClass(final String name, final boolean resolve) throws ClassNotFoundException {
-				if (!name.startsWith("io.sonoflow.read.") && !name.startsWith("com.sun.media.imageioimpl.plugins.jpeg2000.J2KImageReaderSpi"))
-					return super.loadClass(name, resolve);
+				if (!name.startsWith("io.sonoflow.read.") && !name.startsWith(
+					"com.sun.media.imageioimpl.plugins.jpeg2000.J2KImageReaderSpi")) return super.loadClass(name, resolve);
 				final Class<?> found = findLoadedClass(name);
 				if (found != null) return found;
 				try (InputStream in = own.getResourceAsStream(name.replace('.', '/') + ".class")) {
