@@ -57,8 +57,8 @@ final class LibraryFolder {
 	private static final String JNA = "jna.tmpdir";
 
 	/** What to do. */
-	static final String CURE = "Set the environment variable " + DJL + " to a folder that others cannot write, nor the folders it " +
-		"lies in, on a disk with room for 1 GB from which programs may run, or start Java with -D" + DJL + "=folder.";
+	static final String CURE = "Set the environment variable " + DJL + " to a folder that others cannot write, nor the folders " +
+		"it lies in, on a disk with room for 1 GB from which programs may run, or start Java with -D" + DJL + "=folder.";
 
 	private static final int STICKY = 01000;
 	private static final int OTHERS_WRITE = 02;

@@ -37,7 +37,8 @@ public final class UnknownKind {
 		"clip.avi) or to single images (ffmpeg -i clip frame%05d.png).";
 	private static final String BIO_FORMATS = "Bio-Formats, which comes with Fiji, may read it; else convert it to PNG or TIFF.";
 
-	private static final String META_IMAGE = "Open it in Fiji (File>Import>MetaImage...) and save it as TIFF, or convert it to PNG.";
+	private static final String META_IMAGE =
+		"Open it in Fiji (File>Import>MetaImage...) and save it as TIFF, or convert it to PNG.";
 
 	/** What stands where in the file, and what that is. */
 	private record Mark(int at, String bytes, String kind, String cure) {

@@ -51,6 +51,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -89,7 +90,7 @@ public final class Checkpoint {
 
 	/** How state.json begins: a checksum of what follows. */
 	private static final String SUM = "{\"sum\":\"%s\",";
-	private static final int SUM_LENGTH = String.format(SUM, "00000000").length();
+	private static final int SUM_LENGTH = String.format(Locale.ROOT, SUM, "00000000").length();
 	private static final Set<String> UNSUMMED = Set.of("steps", "origin", "files", "training");
 
 	/**
@@ -131,7 +132,7 @@ public final class Checkpoint {
 		CheckpointFolder.write(folder, steps, part -> {
 			arrays.write(part);
 			final String rest = GSON.toJson(new Content(steps, origin, Checksums.ofAll(part), GSON.toJsonTree(state))).substring(1);
-			Files.writeString(part.resolve(STATE), String.format(SUM, Checksums.of(rest)) + rest);
+			Files.writeString(part.resolve(STATE), String.format(Locale.ROOT, SUM, Checksums.of(rest)) + rest);
 		});
 	}
 
@@ -139,7 +140,7 @@ public final class Checkpoint {
 	private static boolean isWhole(final String text, final JsonObject json) {
 		if (text.startsWith("{\"sum\":") && text.length() > SUM_LENGTH) {
 			final String rest = text.substring(SUM_LENGTH);
-			return text.equals(String.format(SUM, Checksums.of(rest)) + rest);
+			return text.equals(String.format(Locale.ROOT, SUM, Checksums.of(rest)) + rest);
 		}
 		return !json.has("files") || UNSUMMED.containsAll(json.keySet());
 	}

@@ -96,7 +96,8 @@ class PlainFramesTest {
 
 		@Override
 		void write(final Path path, final int[] frame, final int width, final int height) throws IOException {
-			Files.writeString(path, "P3 " + width + " " + height + " 255\n" + Arrays.stream(frame).mapToObj(color -> (color >> 16 & 255) +
+			Files.writeString(path, "P3 " + width + " " + height + " 255\n" +
+				Arrays.stream(frame).mapToObj(color -> (color >> 16 & 255) +
 				" " + (color >> 8 & 255) + " " + (color & 255)).collect(Collectors.joining("\n")) + "\n");
 		}
 	}

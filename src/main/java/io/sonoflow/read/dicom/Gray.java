@@ -41,6 +41,7 @@ final class Gray {
 	private final Picture picture;
 	private final boolean inverse;
 	private String cachedFor = "";
+	private DataSet cachedTable;
 	private byte[] cached;
 
 	Gray(final DataSet root, final Picture picture) throws Refused {
@@ -56,7 +57,7 @@ final class Gray {
 	}
 
 	/**
-	 * @param precision see {@link Samples}
+	 * @param precision see {@link StoredFrame}
 	 * @return for each number of 8 or 16 bits its level
 	 */
 	byte[] levels(final int frame, final int precision) throws Refused {
@@ -64,9 +65,11 @@ final class Gray {
 		final DataSet voi = group(frame, Tag.FRAME_VOI);
 		final String key = precision + " " + transform.text(Tag.SLOPE) + " " + transform.text(Tag.INTERCEPT) + " " + voi.text(
 			Tag.WINDOW_CENTER) + " " + voi.text(Tag.WINDOW_WIDTH) + " " + voi.text(Tag.VOI_FUNCTION);
-		if (cached == null || !key.equals(cachedFor)) {
+		final DataSet table = Shown.table(root, voi);
+		if (cached == null || !key.equals(cachedFor) || table != cachedTable) {
 			cached = levels(new Modality(root, transform, picture), voi, Math.min(precision, picture.stored()));
 			cachedFor = key;
+			cachedTable = table;
 		}
 		return cached;
 	}
@@ -142,13 +145,18 @@ final class Gray {
 		double share(double value);
 
 		static Shown of(final DataSet root, final DataSet voi, final Modality modality) throws Refused {
-			final DataSet item = root.item(Tag.VOI_TABLES) != null ? root.item(Tag.VOI_TABLES) : voi.item(Tag.VOI_TABLES);
+			final DataSet item = table(root, voi);
 			if (item != null) return table(item, modality.least < 0);
 			final double[] centers = voi.decimals(Tag.WINDOW_CENTER);
 			final double[] widths = voi.decimals(Tag.WINDOW_WIDTH);
 			if (centers.length == 0 || widths.length == 0 || centers[0] == 0 && widths[0] == 0) return value -> (value -
 				modality.least) / (modality.most - modality.least);
 			return window(voi, centers[0], widths[0]);
+		}
+
+		/** {@return the VOI LUT, the data set's before the frame's own; null if there is none} */
+		static DataSet table(final DataSet root, final DataSet voi) {
+			return root.item(Tag.VOI_TABLES) != null ? root.item(Tag.VOI_TABLES) : voi.item(Tag.VOI_TABLES);
 		}
 
 		private static Shown table(final DataSet item, final boolean signed) throws Refused {

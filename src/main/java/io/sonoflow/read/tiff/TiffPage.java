@@ -69,6 +69,7 @@ final class TiffPage {
 	private static final Map<Integer, String> OTHER_COMPRESSIONS = Map.of(6, "old JPEG", 34712, "JPEG 2000", 33003, "JPEG 2000",
 		33005, "JPEG 2000", 34925, "LZMA", 50000, "Zstandard", 50001, "WebP", 34892, "lossy JPEG", 34887, "LERC");
 	private static final int[] COMPRESSIONS = { NONE, 2, 3, 4, 5, JPEG, 8, 32773, 32946 };
+	private static final int MOST_SIDE = 1 << 20;
 	private static final String CURE = "Save it without compression or with LZW, e.g. in Fiji: File>Save As>Tiff.";
 
 	final TiffDirectory directory;
@@ -150,7 +151,7 @@ final class TiffPage {
 	}
 
 	/** {@return how many bytes strip or tile i takes without compression} */
-	private long rawBytes(final int i, final long down) {
+	private long rawBytes(final int i, final long down) throws IOException {
 		final long row = ((long) tileWidth() * bits * (planar ? 1 : samples) + 7) / 8;
 		final long part = isTiled() ? 0 : i % down;
 		return row * (isTiled() ? tileHeight() : Math.min(tileHeight(), height - part * tileHeight()));
@@ -166,23 +167,26 @@ final class TiffPage {
 	}
 
 	/** {@return the width of a tile; a strip is as wide as the page} */
-	int tileWidth() {
-		return isTiled() ? side(TILE_WIDTH, width) : width;
+	int tileWidth() throws IOException {
+		return isTiled() ? tile(TILE_WIDTH) : width;
 	}
 
 	/** {@return the height of a tile or strip} */
-	int tileHeight() {
-		return isTiled() ? side(TILE_HEIGHT, height) : Math.min(height, side(ROWS_PER_STRIP, height));
+	int tileHeight() throws IOException {
+		return isTiled() ? tile(TILE_HEIGHT) : rows();
 	}
 
-	private int side(final int tag, final int absent) {
-		try {
-			final long value = directory.value(tag, absent);
-			return value < 1 || value > 1 << 20 ? absent : (int) value;
-		}
-		catch (final IOException e) {
-			return absent;
-		}
+	private int tile(final int tag) throws IOException {
+		final long side = directory.value(tag, 0);
+		if (side < 1 || side > MOST_SIDE) throw new IOException("its tiles are " + side + " pixels " + (tag == TILE_WIDTH ? "wide"
+			: "high"));
+		return (int) side;
+	}
+
+	/** Absent, 0 or more than there are: the page is one strip. */
+	private int rows() throws IOException {
+		final long rows = directory.value(ROWS_PER_STRIP, height);
+		return rows < 1 || rows > height ? height : (int) rows;
 	}
 
 	/** {@return what the values of a page of one colour sample stand for, 256 opaque colours} */

@@ -393,4 +393,42 @@ class DicomStoredTest {
 			assertArrayEquals(expected(i -> 10 * i), gray(whole));
 		}
 	}
+
+	@Test
+	void eachFrameHasItsOwnTable() throws IOException {
+		final DicomFile file = new DicomFile(DicomFile.EXPLICIT).picture(COLUMNS, ROWS, "MONOCHROME2", 8, 8, 2);
+		final DicomFile[] frames = new DicomFile[2];
+		for (int f = 0; f < 2; f++) {
+			final int[] table = new int[256];
+			final boolean turned = f == 1;
+			Arrays.setAll(table, i -> turned ? 255 - i : i);
+			final DicomFile item = file.item().words(Tag.TABLE_DESCRIPTOR, "US", 256, 0, 8).words(Tag.TABLE, "US", table);
+			frames[f] = file.item().sequence(Tag.FRAME_VOI.number, false, file.item().sequence(Tag.VOI_TABLES.number, false, item));
+		}
+		file.sequence(Tag.FRAME_GROUPS.number, false, frames).bytes(ramp(2 * PIXELS, 1));
+		try (DicomImage image = DicomImage.open(file.write(folder))) {
+			assertEquals(5, Images.pixels(image.gray(0))[5]);
+			assertEquals(255 - PIXELS - 5, Images.pixels(image.gray(1))[5] & 255);
+			assertEquals(5, Images.pixels(image.gray(0))[5]);
+		}
+	}
+
+	@Test
+	void aDeflatedHeaderDoesNotFillTheMemory() throws IOException {
+		final DicomFile file = new DicomFile(DicomFile.DEFLATED);
+		for (int i = 0; i < 10; i++)
+			file.raw(Tag.RED_TABLE.number, "OW", new byte[15 << 20]);
+		assertTrue(refusal(file.picture(COLUMNS, ROWS, "MONOCHROME2", 8, 8, 1).bytes(ramp(PIXELS, 1))).contains(
+			"its header has over"));
+	}
+
+	/** The bound is Java's memory, for all that a frame takes. */
+	@Test
+	void aPictureBeyondTheMemory() throws IOException {
+		final long most = Runtime.getRuntime().maxMemory() / 30;
+		final int columns = 60000;
+		final int rows = (int) Math.min(65535, most / columns + 2);
+		final DicomFile file = new DicomFile(DicomFile.EXPLICIT).picture(columns, rows, "RGB", 16, 16, 1).bytes(new byte[2]);
+		assertTrue(refusal(file).contains((long) columns * rows > most ? "Java's memory" : "bytes long"));
+	}
 }
