@@ -86,12 +86,17 @@ record Doubts(String name, List<Sample> samples, Monitor monitor) {
 		}
 	}
 
-	/** Warns of all of it. */
-	void tell() {
+	/**
+	 * Warns of all of it.
+	 *
+	 * @param grouped whether clips that name no patient matter, too
+	 */
+	void tell(final boolean grouped) {
 		labels();
 		patients();
 		sites();
 		clips();
+		if (grouped) unknownPatients();
 		splits();
 	}
 
@@ -136,6 +141,9 @@ record Doubts(String name, List<Sample> samples, Monitor monitor) {
 		if (!several.isEmpty()) monitor.warn(name + ": " + several.size() + " clip(s) have images of several patients: " + Spelling
 			.some(several, NAMED) + ". Frames of one clip are nearly the same picture, so training and test may not be " +
 			"separate: correct the columns clip and patient.");
+	}
+
+	private void unknownPatients() {
 		final long unknown = samples.stream().filter(sample -> sample.patient().isEmpty() && !sample.clip().isEmpty()).count();
 		if (unknown > 0) monitor.warn(name + ": the patient of " + unknown + " of " + samples.size() +
 			" images is not given, but their clip is; each clip counts as a patient of its own. If one patient has several, " +

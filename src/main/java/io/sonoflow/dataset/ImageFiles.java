@@ -99,8 +99,8 @@ public final class ImageFiles {
 	public static FrameReader open(final Path path) {
 		if (Files.isDirectory(path)) throw new SonoflowException.File(path +
 			" is a folder, but an image file is needed here.");
-		if (!Files.isRegularFile(path)) throw new SonoflowException.File("The image " + path +
-			" does not exist. Check the path.");
+		if (!Files.isRegularFile(path)) throw new SonoflowException.File("The image " + path + (Files.exists(path)
+			? " is no file but a device or a pipe. Save what comes from it in a file." : " does not exist. Check the path."));
 		return Holder.CODEC.open(path);
 	}
 

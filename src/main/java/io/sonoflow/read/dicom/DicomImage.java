@@ -29,6 +29,7 @@
 package io.sonoflow.read.dicom;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.read.ImageDecoders;
 import io.sonoflow.read.Pixels;
 
 import java.io.IOException;
@@ -156,6 +157,9 @@ public final class DicomImage extends Pixels {
 		}
 		catch (final IOException | RuntimeException e) {
 			throw failure(path, picture.frames() > 1 ? ", frame " + (index + 1) + " of " + picture.frames() : "", e);
+		}
+		catch (final OutOfMemoryError e) {
+			throw ImageDecoders.broken(path, e);
 		}
 	}
 
