@@ -101,9 +101,16 @@ final class Header {
 		}
 		big = isBig(position, Coding.isBigEndian(syntax));
 		root.order(big);
-		elements(position, source.end(), root, 0, isImplicit(position, Coding.isImplicit(syntax)));
+		requirePixels(elements(position, source.end(), root, 0, isImplicit(position, Coding.isImplicit(syntax))));
+	}
+
+	/** @param end where the elements ended */
+	private void requirePixels(final long end) throws IOException {
+		if (pixels == null && (end != source.end() && source.reaches(end, 1) || root.has(Tag.ROWS))) throw Refused.broken(
+			"It is cut off: it ends in its header, before " + Tag.PIXEL_DATA + ", and holds no picture");
 		if (pixels == null) throw Refused.noPicture("It holds no picture (no " + Tag.PIXEL_DATA +
 			"): a report, a directory, or a header whose pixels are cut off");
+		if (pixelTag() != Tag.PIXEL_DATA) throw Refused.unknown("its pixels are floating point numbers, " + pixelTag());
 	}
 
 	private boolean hasPreamble() throws IOException {

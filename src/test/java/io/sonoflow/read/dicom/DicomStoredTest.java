@@ -342,6 +342,31 @@ class DicomStoredTest {
 			.contains("Float Pixel Data (7FE0,0008)"));
 	}
 
+	/** Makers write a width of 0 where there is no window, or numbers as their country does. */
+	@Test
+	void aWindowThatCannotBeIsNone() throws IOException {
+		for (final String[] window : new String[][] { { "128", "0" }, { "64,0", "128,0" }, { "64", "128,5" }, { "10", "0.0" } }) {
+			assertArrayEquals(expected(i -> 10 * i), gray(picture(DicomFile.EXPLICIT, "MONOCHROME2").text(Tag.WINDOW_CENTER, "DS",
+				window[0]).text(Tag.WINDOW_WIDTH, "DS", window[1]).bytes(ramp(PIXELS, 10))));
+			assertArrayEquals(expected(i -> (int) Math.floor(255 * i * 40 / 1023.0 + .5)), gray(new DicomFile(DicomFile.EXPLICIT)
+				.picture(COLUMNS, ROWS, "MONOCHROME2", 16, 10, 1).text(Tag.WINDOW_CENTER, "DS", window[0]).text(Tag.WINDOW_WIDTH,
+					"DS", window[1]).deep(words(40))));
+		}
+	}
+
+	@Test
+	void floatingPointAndCutHeadersAreNamed() throws IOException {
+		final String floats = refusal(new DicomFile(DicomFile.EXPLICIT).picture(COLUMNS, ROWS, "MONOCHROME2", 32, 32, 1).raw(
+			Tag.FLOAT_PIXELS.number, "OF", new byte[4 * PIXELS]));
+		assertTrue(floats.contains("floating point") && floats.contains("(7FE0,0008)"), floats);
+		final byte[] whole = picture(DicomFile.EXPLICIT, "MONOCHROME2").bytes(new byte[PIXELS]).file();
+		for (int length = whole.length - PIXELS - 1; length > whole.length - PIXELS - 40; length--) {
+			final Path cut = Files.write(folder.resolve("cut.dcm"), Arrays.copyOf(whole, length));
+			final String message = assertThrows(SonoflowException.File.class, () -> DicomImage.open(cut)).getMessage();
+			assertTrue(message.contains("copy") && !message.contains("Leave it out"), length + ": " + message);
+		}
+	}
+
 	@Test
 	void tooFewAndTooManyPixels() throws IOException {
 		assertTrue(refusal(picture(DicomFile.EXPLICIT, "RGB").bytes(new byte[3 * PIXELS - 2])).contains("70 bytes long"));
