@@ -57,7 +57,7 @@ class OpenedTest {
 	void oneTooLargeForTheMemoryIsLeftOut() {
 		final Opened<Integer> opened = Opened.of("reading", FILES, false, Monitor.NONE, OpenedTest::open);
 		assertArrayEquals(new int[] { 0, 2 }, opened.usable());
-		final List<String> row = opened.review(i -> FILES.get(i).toString()).get(0);
+		final List<String> row = opened.review(i -> FILES.get(i).toString(), text -> text).get(0);
 		assertEquals("large.png", row.get(0));
 		assertTrue(row.get(1).contains("memory"), row.get(1));
 		assertThrows(SonoflowException.File.class, () -> Opened.of("reading", FILES, true, Monitor.NONE, OpenedTest::open));
