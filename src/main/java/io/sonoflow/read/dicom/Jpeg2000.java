@@ -35,6 +35,7 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
@@ -43,6 +44,7 @@ import java.util.Arrays;
 
 import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** JPEG 2000 (ISO/IEC 15444-1), decoded by ome-jai. */
@@ -215,8 +217,18 @@ final class Jpeg2000 {
 	private static Raster raster(final byte[] codes) throws IOException {
 		final ImageReader reader = Library.provider().createReaderInstance(null);
 		try {
-			reader.setInput(new MemoryCacheImageInputStream(new ByteArrayInputStream(codes)), true, true);
-			return reader.readRaster(0, reader.getDefaultReadParam());
+			final byte[] wide = codes.clone();
+			final boolean headroom = Headroom.widen(wide);
+			final ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(wide));
+			reader.setInput(stream, true, true);
+			return headroom ? Headroom.raster(stream, reader) : reader.readRaster(0, reader.getDefaultReadParam());
+		}
+		catch (final InvocationTargetException e) {
+			if (e.getCause() instanceof Error error) throw error;
+			throw new IOException("the JPEG 2000 of a frame breaks off or is damaged", e.getCause());
+		}
+		catch (final ReflectiveOperationException e) {
+			throw Refused.missing("ome-jai", e);
 		}
 		finally {
 			reader.dispose();

@@ -49,6 +49,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 
@@ -174,6 +175,26 @@ class DicomCodedTest {
 				0));
 		final byte[] half = Arrays.copyOf(codes, codes.length / 2);
 		assertTrue(refusal(picture(DicomFile.JPEG_2000, "RGB", 8, 1).fragments(new int[0], half)).contains("breaks off"));
+	}
+
+	/** Red, blue and green areas on black, 16 x 16, by OpenJPEG: numbers that fill all the bits that the stream declares. */
+	@Test
+	void jpeg2000OfSaturatedColorsIsExact() throws IOException {
+		final byte[] codes = Base64.getDecoder().decode("/0//UQAvAAAAAAAQAAAAEAAAAAAAAAAAAAAAEAAAABAAAAAAAAAAAAADBwEBBwEBBwEB/1IADAAAAAEBAQQEAAH/XAAHQEBISFD/" +
+			"ZAAlAAFDcmVhdGVkIGJ5IE9wZW5KUEVHIHZlcnNpb24gMi41LjD/kAAKAAAAAAEsAAH/k9+BoAYsLgHh5OldFTruCO7FjEdCpU/Z" +
+			"FUGFuhcbaBk3YFUpEihdGz/bmks6wTJ2IFDLp1Xw/3/fgNgTiyM8di4+LBZ4hEU+euWGIFJDxvwwSSEq7gz/GbguUknUoj86e2cT" +
+			"hiXsxwWHDo/jRjQJv/GEUP8jZv6RitTRI9DpezV3fakeCg1d2TIJvBIisTnfw+oRh9QjB9QQLkwrJvIszF3wyi7rQXscL38qfzC6" +
+			"cewUcgenluevXtjE31Q4QuZNCElPz8AyfgFw+0FAV3C+HSFtdtGtxxC/XmbI5BrOX1T3Ix8Wp6NyB8/ATn4CcPtCAC5MK05paKwJ" +
+			"H1AUS+v5M9DxnB8qfzDddpW1JiQQ+qVM0giBSmfPFqTzZ1+quj//2Q==");
+		final Samples samples = Jpeg2000.decode(codes, new Picture(16, 16, 1, 3, Picture.Photometric.YBR_RCT, 8, 8, 0, false,
+			false));
+		for (int y = 0; y < 16; y++)
+			for (int x = 0; x < 16; x++) {
+				final boolean red = x >= 4 && x < 12 && y >= 4 && y < 12, blue = x < 3 && y < 3, green = x >= 12 && y >= 12;
+				final int at = 3 * (16 * y + x);
+				assertArrayEquals(new int[] { red ? 255 : 0, green ? 255 : 0, blue ? 255 : 0 }, new int[] { samples.get(at), samples
+					.get(at + 1), samples.get(at + 2) }, x + ", " + y);
+			}
 	}
 
 	/** In Fiji, jai-imageio-jpeg2000 has other classes under the names of the decoder's own. */
