@@ -180,7 +180,8 @@ class DicomCodedTest {
 	/** Red, blue and green areas on black, 16 x 16, by OpenJPEG: numbers that fill all the bits that the stream declares. */
 	@Test
 	void jpeg2000OfSaturatedColorsIsExact() throws IOException {
-		final byte[] codes = Base64.getDecoder().decode("/0//UQAvAAAAAAAQAAAAEAAAAAAAAAAAAAAAEAAAABAAAAAAAAAAAAADBwEBBwEBBwEB/1IADAAAAAEBAQQEAAH/XAAHQEBISFD/" +
+		final byte[] codes = Base64.getDecoder().decode(
+			"/0//UQAvAAAAAAAQAAAAEAAAAAAAAAAAAAAAEAAAABAAAAAAAAAAAAADBwEBBwEBBwEB/1IADAAAAAEBAQQEAAH/XAAHQEBISFD/" +
 			"ZAAlAAFDcmVhdGVkIGJ5IE9wZW5KUEVHIHZlcnNpb24gMi41LjD/kAAKAAAAAAEsAAH/k9+BoAYsLgHh5OldFTruCO7FjEdCpU/Z" +
 			"FUGFuhcbaBk3YFUpEihdGz/bmks6wTJ2IFDLp1Xw/3/fgNgTiyM8di4+LBZ4hEU+euWGIFJDxvwwSSEq7gz/GbguUknUoj86e2cT" +
 			"hiXsxwWHDo/jRjQJv/GEUP8jZv6RitTRI9DpezV3fakeCg1d2TIJvBIisTnfw+oRh9QjB9QQLkwrJvIszF3wyi7rQXscL38qfzC6" +
