@@ -179,7 +179,8 @@ public final class Shutdown {
 	}
 
 	/**
-	 * Asks all work to stop; none begins any more.
+	 * Asks all work to stop; none begins any more. This is never taken back: for whoever is about to end the process, and for
+	 * nobody else, as {@link #begin} fails until Java is started again.
 	 *
 	 * @return titles of what is still going on
 	 */

@@ -120,7 +120,8 @@ class FijiZipIT {
 		final Set<String> kinds = jars(fiji.resolve("jars")).stream().map(path -> path.getFileName().toString().replaceAll(
 			"-[0-9].*", "")).collect(Collectors.toCollection(TreeSet::new));
 		assertEquals(new TreeSet<>(Set.of("api", "pytorch-engine", "pytorch-jni", "pytorch-native-cpu", "jmustache",
-			"commons-csv")), kinds);
+			"commons-csv", "common-lang", "common-io", "common-image", "imageio-core", "imageio-metadata", "imageio-jpeg",
+			"imageio-tiff")), kinds);
 	}
 
 	/** In a JVM that has the zip's jars and those of Fiji, no other: the engine starts and computes. */

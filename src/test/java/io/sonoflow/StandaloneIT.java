@@ -120,6 +120,16 @@ class StandaloneIT {
 		}
 	}
 
+	/** The decoders that it brings are asked for by class; whoever asks Java for any gets Java's own. */
+	@Test
+	void itAddsNoReaderToJavasOwn() throws IOException {
+		try (JarFile jar = new JarFile(STANDALONE.toFile())) {
+			assertTrue(jar.getEntry("com/twelvemonkeys/imageio/plugins/tiff/TIFFImageReader.class") != null);
+			assertEquals(List.of(), jar.stream().map(entry -> entry.getName()).filter(name -> name.startsWith(
+				"META-INF/services/javax.imageio")).toList());
+		}
+	}
+
 	@Test
 	void theThinJarCarriesNoDependency() throws IOException {
 		try (JarFile jar = new JarFile(THIN.toFile())) {

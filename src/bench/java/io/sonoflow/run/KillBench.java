@@ -55,6 +55,7 @@ import java.util.stream.Stream;
 public final class KillBench {
 
 	private static final double NANOS = 1e6;
+	private static final double MILLIS = 1e3;
 	private static final long POLL = 20;
 	static final String KILLED = "killed-";
 
@@ -109,6 +110,7 @@ public final class KillBench {
 	/** The result that nobody kills is made of all, as others read it. */
 	private boolean kill(final KilledCommand command, final boolean wanted) throws IOException, InterruptedException {
 		final Path whole = folder.resolve(command.name());
+		final long begin = System.nanoTime();
 		if (!wanted && Files.exists(whole.resolve(RunJson.FILE))) return true;
 		delete(whole);
 		final List<Pace> paces = new ArrayList<>();
@@ -127,9 +129,9 @@ public final class KillBench {
 		}
 		final long crashes = KilledProcess.crashes(work());
 		if (crashes > 0) tally.faults.add(crashes + " native crashes in " + work());
-		System.out.printf(Locale.ROOT, "%-18s %2d KILL %2d TERM (%d while merging), resumed %d, compared %d: %s%n", command
-			.name(), tally.kills, tally.terms, tally.merges, tally.resumed, tally.compared, tally.faults.isEmpty() ? "equal"
-				: String.join("; ", tally.faults));
+		System.out.printf(Locale.ROOT, "%-18s %2d KILL %2d TERM (%d while merging), resumed %d, compared %d in %.0f s: %s%n",
+			command.name(), tally.kills, tally.terms, tally.merges, tally.resumed, tally.compared, (System.nanoTime() - begin) /
+				NANOS / MILLIS, tally.faults.isEmpty() ? "equal" : String.join("; ", tally.faults));
 		return tally.faults.isEmpty();
 	}
 
@@ -174,7 +176,7 @@ public final class KillBench {
 	private void toItsEnd(final KilledCommand command, final Path output, final int shard, final Pace pace, final Tally tally)
 		throws IOException, InterruptedException
 	{
-		final int most = Math.max(1, kills / 3);
+		final int most = Math.max(2, kills / 3);
 		for (int kill = 0; kill < most; kill++) {
 			final KilledProcess process = start(command, output, shard);
 			final Signal signal = random.nextInt(3) == 0 ? Signal.TERM : Signal.KILL;

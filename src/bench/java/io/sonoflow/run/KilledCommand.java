@@ -56,14 +56,14 @@ record KilledCommand(String name, String label, String keys, boolean computes, i
 		crop              | Crop Ultrasound...           |   | 1 | input=SCREENS
 		squares           | Crop Ultrasound...           |   | 1 | input=SCREENS size=64
 		marks             | Insert Markers...            |   | 1 | input=PHANTOMS biased=0.8 seed=2
-		classifier        | Train Classifier...          | n | 1 | input=PHANTOMS size=64 epochs=20 batch=8
-		validation        | Cross-Validate Classifier... | n | 1 | input=PHANTOMS size=32 epochs=8 batch=8 folds=2 seeds=2
-		validation-shards | Cross-Validate Classifier... | n | 2 | input=PHANTOMS size=32 epochs=8 batch=8 folds=2 seeds=2
-		labels            | Filter Noisy Labels...       | n | 1 | input=PHANTOMS size=32 epochs=6 batch=8 folds=2 seeds=2
-		labels-shards     | Filter Noisy Labels...       | n | 2 | input=PHANTOMS size=32 epochs=6 batch=8 folds=2 seeds=2
-		diffusion         | Train Diffusion...           | n | 1 | input=SQUARES UNET steps=40 batch=4 every=10 samples=2 rate=1e-3
-		generated         | Generate Ultrasound...       | n | 1 | model=DIFFUSION count=24 batch=2 sampler=ddim steps=12
-		generated-shards  | Generate Ultrasound...       | n | 3 | model=DIFFUSION count=24 batch=2 sampler=ddpm steps=12
+		classifier        | Train Classifier...          | n | 1 | input=PHANTOMS size=32 epochs=8 batch=8
+		validation        | Cross-Validate Classifier... | n | 1 | input=PHANTOMS size=32 epochs=3 batch=8 folds=2 seeds=2
+		validation-shards | Cross-Validate Classifier... | n | 2 | input=PHANTOMS size=32 epochs=3 batch=8 folds=2 seeds=2
+		labels            | Filter Noisy Labels...       | n | 1 | input=PHANTOMS size=32 epochs=3 batch=8 folds=2 seeds=2
+		labels-shards     | Filter Noisy Labels...       | n | 2 | input=PHANTOMS size=32 epochs=3 batch=8 folds=2 seeds=2
+		diffusion         | Train Diffusion...           | n | 1 | input=SQUARES UNET steps=20 batch=2 every=5 samples=2 rate=1e-3
+		generated         | Generate Ultrasound...       | n | 1 | model=DIFFUSION count=12 batch=2 sampler=ddim steps=12
+		generated-shards  | Generate Ultrasound...       | n | 3 | model=DIFFUSION count=12 batch=2 sampler=ddpm steps=12
 		encoder           | Pretrain Encoder...          | n | 1 | input=PHANTOMS probe=PHANTOMS size=32 batch=8 chunk=4 LENGTH
 		evaluated         | Evaluate Synthetic...        | n | 1 | real=SQUARES synthetic=GENERATED features=CLASSIFIER
 		filtered          | Filter Synthetic...          | n | 1 | real=SQUARES synthetic=GENERATED features=CLASSIFIER k=3 sweep=2,3
@@ -77,8 +77,8 @@ record KilledCommand(String name, String label, String keys, boolean computes, i
 		"[{root}/phantoms/dataset.csv]", "SQUARES", "[{root}/squares/dataset.csv]", "DIFFUSION",
 		"[{root}/diffusion/model.safetensors]", "CLASSIFIER", "[{root}/classifier/model.safetensors]", "GENERATED",
 		"[{root}/generated/dataset.csv]", "UNET",
-		"size=64 base=16 multipliers=1,2,2 blocks=1 attention=16 heads=2 timesteps=50 ema=0.9", "LENGTH",
-		"steps=24 every=8 projection=32", "RUNS",
+		"size=64 base=32 multipliers=1,2 blocks=1 attention=32 heads=2 timesteps=50 ema=0.9", "LENGTH",
+		"steps=12 every=4 projection=32", "RUNS",
 		"{root}/diffusion,{root}/encoder,{root}/evaluated,{root}/filtered,{root}/explained");
 
 	private static final List<KilledCommand> ALL = TABLE.lines().map(KilledCommand::of).toList();

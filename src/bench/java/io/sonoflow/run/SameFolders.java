@@ -47,6 +47,9 @@ final class SameFolders {
 
 	private static final Set<String> TIMES = Set.of(RunJson.START, RunJson.END, RunJson.FILES);
 
+	/** Blocks of a store of features end where a run was stopped; what is computed from them is compared. */
+	private static final String STORE = "features/.*\\.features";
+
 	private SameFolders() {
 	}
 
@@ -96,7 +99,8 @@ final class SameFolders {
 
 	private static Set<String> names(final Path folder) throws IOException {
 		try (Stream<Path> walk = Files.walk(folder)) {
-			return new TreeSet<>(walk.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString()).toList());
+			return new TreeSet<>(walk.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString()).filter(
+				name -> !name.matches(STORE)).toList());
 		}
 	}
 }

@@ -40,14 +40,10 @@ import io.sonoflow.image.resize.Resize;
 
 import java.util.List;
 
-import net.imglib2.Cursor;
-import net.imglib2.FinalDimensions;
 import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.img.Img;
 import net.imglib2.type.numeric.NumericType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
-import net.imglib2.util.Util;
 import net.imglib2.view.Views;
 
 /**
@@ -275,21 +271,7 @@ public final class Ultrasound {
 		Arguments.given(interpolation, "interpolation", "one of Interpolation, e.g. Interpolation.BICUBIC");
 		if (width < 1 || height < 1) throw new SonoflowException.Input("An image cannot have " + width + " x " + height +
 			" pixels. Give a width and a height of at least 1.");
-		final Img<T> result = Util.getSuitableImgFactory(new FinalDimensions(width, height), image.getType()).create(width,
-			height);
-		final T low = image.getType().createVariable();
-		final Cursor<T> cursor = Views.flatIterable(result).cursor();
-		if (low instanceof UnsignedByteType) {
-			final byte[] pixels = Images.pixels(Resize.resize(GrayLevels.of(image), width, height, interpolation));
-			for (final byte pixel : pixels)
-				cursor.next().setReal(pixel & 255);
-			return result;
-		}
-		final float[] pixels = Resize.resize(Images.floatPixels(image), Images.width(image), Images.height(image), width,
-			height, interpolation);
-		for (final float pixel : pixels)
-			cursor.next().setReal(Math.max(low.getMinValue(), Math.min(low.getMaxValue(), pixel)));
-		return result;
+		return Resizing.resized(image, width, height, interpolation);
 	}
 
 	/**

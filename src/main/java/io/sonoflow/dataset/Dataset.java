@@ -79,15 +79,24 @@ public record Dataset(Path source, List<Sample> samples) {
 	 * @throws SonoflowException.File if there is nothing to read or a row is wrong
 	 */
 	public static Dataset read(final Path input, final Monitor monitor) {
+		return read(input, true, monitor);
+	}
+
+	/**
+	 * As {@link #read(Path, Monitor)}.
+	 *
+	 * @param grouped whether it matters whose the images are: then the monitor is warned of images that name no patient
+	 */
+	public static Dataset read(final Path input, final boolean grouped, final Monitor monitor) {
 		if (input == null) throw new SonoflowException.Input(
 			"input is missing. Give an image, a folder of images, a folder of class folders or a dataset.csv.");
 		final Path source = input.toAbsolutePath().normalize();
 		if (!Files.exists(source)) throw new SonoflowException.File("input " + input +
 			" does not exist. Check the path; relative paths start at the working directory " + Path.of("")
 				.toAbsolutePath() + ".");
-		if (!Files.isDirectory(source) && !isTable(source)) return readUnchecked(source, monitor);
+		if (!Files.isDirectory(source) && !isTable(source)) return readUnchecked(source, grouped, monitor);
 		required(CHECKS).forEach(check -> check.check(source));
-		final Dataset read = readUnchecked(source, monitor);
+		final Dataset read = readUnchecked(source, grouped, monitor);
 		for (final Path folder : read.foldersElsewhere())
 			CHECKS.forEach(check -> check.check(folder));
 		return read;
@@ -125,12 +134,17 @@ public record Dataset(Path source, List<Sample> samples) {
 
 	/** {@return as {@link #read}, but also of a run that is not finished: to tell of a set, not to learn from it} */
 	public static Dataset readUnchecked(final Path input, final Monitor monitor) {
+		return readUnchecked(input, true, monitor);
+	}
+
+	private static Dataset readUnchecked(final Path input, final boolean grouped, final Monitor monitor) {
 		final Path source = input.toAbsolutePath().normalize();
 		if (Files.isDirectory(source)) {
 			final Path table = source.resolve(FILE);
-			return Files.isRegularFile(table) ? DatasetTable.read(table, monitor) : ImageFolder.read(source, monitor);
+			return Files.isRegularFile(table) ? DatasetTable.read(table, grouped, monitor) : ImageFolder.read(source, grouped,
+				monitor);
 		}
-		if (isTable(source)) return DatasetTable.read(source, monitor);
+		if (isTable(source)) return DatasetTable.read(source, grouped, monitor);
 		if (SPREADSHEETS.contains(ImageFiles.extension(source))) throw new SonoflowException.File("input " + input +
 			" is a table of a kind that is not read. Save it as \"CSV UTF-8\" under a name that ends in .csv, separated by commas.");
 		return new Dataset(source, List.of(Sample.of(source)));
@@ -221,10 +235,11 @@ public record Dataset(Path source, List<Sample> samples) {
 		final Map<String, Integer> counts = labelCounts();
 		final List<List<String>> alike = Spelling.alike(counts.keySet());
 		if (alike.isEmpty()) return;
-		final String named = alike.stream().map(names -> names.stream().map(name -> "\"" + name + "\" (" + counts.get(name) +
+		final String named = alike.stream().map(names -> names.stream().map(name -> "\"" + Spelling
+			.shown(name) + "\" (" + counts.get(name) +
 			" images)").collect(Collectors.joining(" and "))).collect(Collectors.joining("; "));
-		throw new SonoflowException.Input("input " + source + ": labels that differ only in capitals, blanks or the way they are " +
-			"written would be classes of their own: " + named + ". Write each label in one way, or give different classes names " +
+		throw new SonoflowException.Input("input " + source + ": labels that differ only in capitals, blanks, unseen letters or the way " +
+			"they are written would be classes of their own: " + named + ". Write each label in one way, or give different classes names " +
 			"that differ in more.");
 	}
 

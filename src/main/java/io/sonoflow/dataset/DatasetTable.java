@@ -64,11 +64,12 @@ final class DatasetTable {
 		this.paths = new TablePaths(csv);
 	}
 
-	static Dataset read(final Path csv, final Monitor monitor) {
-		return new DatasetTable(csv).read(monitor);
+	/** @param grouped see {@link Dataset#read(Path, boolean, Monitor)} */
+	static Dataset read(final Path csv, final boolean grouped, final Monitor monitor) {
+		return new DatasetTable(csv).read(grouped, monitor);
 	}
 
-	private Dataset read(final Monitor monitor) {
+	private Dataset read(final boolean grouped, final Monitor monitor) {
 		final ForeignTable table = ForeignTable.read(csv, KNOWN, monitor);
 		final List<String> header = table.header();
 		if (!header.contains("image")) throw new SonoflowException.File(csv + " has no column image (columns: " + String.join(
@@ -82,8 +83,8 @@ final class DatasetTable {
 		if (!header.contains("label") && !likely("label", header).isEmpty()) monitor.message(name + " has no column label." +
 			likely("label", header));
 		Doubts.check(csv, samples);
-		warnOfPatients(header, samples, monitor);
-		new Doubts(name, samples, monitor).tell();
+		if (grouped) warnOfPatients(header, samples, monitor);
+		new Doubts(name, samples, monitor).tell(grouped);
 		MaskNames.warnOfRows(name, samples, monitor);
 		return new Dataset(csv, samples);
 	}

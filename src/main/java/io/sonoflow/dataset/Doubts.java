@@ -53,7 +53,11 @@ import java.util.stream.Stream;
  */
 record Doubts(String name, List<Sample> samples, Monitor monitor) {
 
-	private static final int NAMED = 3;
+	private static final int NAMED = 20;
+	/** Spellings are all named, so that a run's record holds the list; beyond so many it is the table's whole column. */
+	private static final int SPELLINGS = 200;
+	/** Of the values of one patient or clip. */
+	private static final int FEW = 3;
 
 	/**
 	 * @param source of the samples
@@ -82,12 +86,17 @@ record Doubts(String name, List<Sample> samples, Monitor monitor) {
 		}
 	}
 
-	/** Warns of all of it. */
-	void tell() {
+	/**
+	 * Warns of all of it.
+	 *
+	 * @param grouped whether clips that name no patient matter, too
+	 */
+	void tell(final boolean grouped) {
 		labels();
 		patients();
 		sites();
 		clips();
+		if (grouped) unknownPatients();
 		splits();
 	}
 
@@ -97,13 +106,24 @@ record Doubts(String name, List<Sample> samples, Monitor monitor) {
 		final List<List<String>> alike = Spelling.alike(labels);
 		if (!alike.isEmpty()) monitor.warn(name + ": labels that may be one are written in several ways: " + some(alike) +
 			". Each counts as a class of its own: write each label in one way.");
+		final List<String> unseen = labels.stream().filter(Spelling::hasUnseen).toList();
+		if (!unseen.isEmpty() && alike.isEmpty()) monitor.warn(name + ": labels hold letters that nobody sees: " + Spelling
+			.quoted(unseen) + ". Typed anew, such a label is another class: remove them.");
+		maybeMissing("label", values(Sample::label), "a class of its own");
 	}
 
 	private void patients() {
 		final List<List<String>> alike = PatientNames.alike(samples.stream().map(Sample::patient).distinct().toList());
+		maybeMissing("patient", values(Sample::patient), "one person");
 		if (!alike.isEmpty()) monitor.warn(name + ": " + alike.size() + " patient(s) may be written in several ways: " + some(
 			alike) + ". If they are one person, training and test are not separate and the figures are too good: write each " +
 			"patient in one way in the column patient.");
+	}
+
+	private void maybeMissing(final String column, final Set<String> values, final String counted) {
+		final List<String> words = values.stream().filter(Spelling::mayBeMissing).toList();
+		if (!words.isEmpty()) monitor.warn(name + ": the " + column + " " + Spelling.quoted(words) +
+			" may say that there is none, but counts as " + counted + ". Leave the " + column + " empty if it is not known.");
 	}
 
 	private void sites() {
@@ -121,6 +141,9 @@ record Doubts(String name, List<Sample> samples, Monitor monitor) {
 		if (!several.isEmpty()) monitor.warn(name + ": " + several.size() + " clip(s) have images of several patients: " + Spelling
 			.some(several, NAMED) + ". Frames of one clip are nearly the same picture, so training and test may not be " +
 			"separate: correct the columns clip and patient.");
+	}
+
+	private void unknownPatients() {
 		final long unknown = samples.stream().filter(sample -> sample.patient().isEmpty() && !sample.clip().isEmpty()).count();
 		if (unknown > 0) monitor.warn(name + ": the patient of " + unknown + " of " + samples.size() +
 			" images is not given, but their clip is; each clip counts as a patient of its own. If one patient has several, " +
@@ -150,10 +173,10 @@ record Doubts(String name, List<Sample> samples, Monitor monitor) {
 			if (!of.apply(sample).isEmpty() && !column.apply(sample).isEmpty()) values.computeIfAbsent(of.apply(sample),
 				key -> new TreeSet<>()).add(column.apply(sample));
 		return values.entrySet().stream().filter(each -> each.getValue().size() > 1).map(each -> each.getKey() + " (" + Spelling
-			.some(List.copyOf(each.getValue()), NAMED) + ")").toList();
+			.some(List.copyOf(each.getValue()), FEW) + ")").toList();
 	}
 
 	private static String some(final List<List<String>> alike) {
-		return Spelling.some(alike.stream().map(Spelling::quoted).toList(), NAMED);
+		return Spelling.some(alike.stream().map(Spelling::quoted).toList(), SPELLINGS);
 	}
 }

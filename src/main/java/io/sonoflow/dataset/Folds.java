@@ -49,6 +49,8 @@ import java.util.Map;
  */
 public final class Folds {
 
+	private static final String HOLDOUT = "holdout=";
+
 	private final double[] shares;
 	private final int classes;
 	/** Samples of each class in each group, and in each part so far. */
@@ -98,7 +100,7 @@ public final class Folds {
 	public static boolean[] holdout(final List<String> patients, final int[] labels, final List<String> labelNames,
 		final double share, final long seed)
 	{
-		final int[] part = divide(patients, labels, labelNames, new double[] { share, 1 - share }, seed, "holdout=" +
+		final int[] part = divide(patients, labels, labelNames, new double[] { share, 1 - share }, seed, HOLDOUT +
 			share);
 		final boolean[] held = new boolean[part.length];
 		for (int i = 0; i < held.length; i++)
@@ -130,14 +132,15 @@ public final class Folds {
 	{
 		if (groups.length < parts) throw new SonoflowException.Input(asked + " needs at least " + parts +
 			" patients (all images of a patient stay together), but the data set has " + groups.length +
-			". Add patients or ask for fewer folds.");
+			". Add patients" + (asked.startsWith(HOLDOUT) ? "." : " or ask for fewer folds."));
 		for (int c = 0; c < labelNames.size(); c++) {
 			int having = 0;
 			for (final int[] group : groups)
 				if (group[c] > 0) having++;
 			if (having < parts) throw new SonoflowException.Input(asked + " needs at least " + parts +
 				" patients of every label, so that each part has all labels, but only " + having +
-				" have label \"" + labelNames.get(c) + "\". Add patients with it or ask for fewer folds.");
+				" have label \"" + labelNames.get(c) + "\". Add patients with it, " + (asked.startsWith(HOLDOUT)
+					? "or leave its images out of the table." : "ask for fewer folds, or leave its images out of the table."));
 		}
 	}
 
@@ -220,7 +223,7 @@ public final class Folds {
 		for (int gaps = gaps(); gaps > 0; gaps = gaps()) {
 			if (!fillOneGap(gaps)) throw new SonoflowException.Input("With " + asked + " no division of the " +
 				groups.length + " patients was found in which every part has all of the labels " + labelNames +
-				". Ask for fewer folds or add patients of the rare labels.");
+				(asked.startsWith(HOLDOUT) ? ". Add" : ". Ask for fewer folds or add") + " patients of the rare labels.");
 		}
 	}
 

@@ -151,7 +151,8 @@ record ForeignTable(List<String> header, List<Row> rows) {
 			});
 		missing.forEach((column, words) -> monitor.warn(name + ": " + words.values().stream().mapToInt(Integer::intValue).sum() +
 			" values of the column " + column + " say " + Spelling.some(List.copyOf(words.keySet()), NAMED) +
-			", as pandas, R or a spreadsheet writes a missing value: they count as empty." + (column.equals("label")
+			", as people, pandas, R, Stata, SAS or spreadsheets write a missing value: they count as empty." + (column
+				.equals("label")
 				? " If that is a class, give it another name." : "")));
 	}
 }

@@ -44,6 +44,9 @@ public interface ImageCodec {
 	 */
 	FrameReader open(Path path);
 
+	/** {@return whether a file whose name says nothing is of a kind that is read here, by its first bytes; false if unreadable} */
+	boolean knows(Path path);
+
 	/** Writes an 8-bit grey PNG; pixels row by row. */
 	void writeGrayPng(Path path, byte[] pixels, int width, int height) throws IOException;
 

@@ -32,7 +32,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 
 /** Images by what their files begin with: scanners and archives give DICOM files names such as IM0001 or 1.2.840.113619. */
@@ -43,8 +42,6 @@ final class ImageContent {
 	private static final int HEAD = 512;
 	/** An index of DICOM files, not an image (PS3.4, media storage directory). */
 	private static final String DIRECTORY = "1.2.840.10008.1.3.10";
-	private static final List<String> STARTS = List.of("\u0089PNG\r\n\u001a\n", "\u00ff\u00d8\u00ff", "GIF87a", "GIF89a",
-		"II*\0", "MM\0*", "NRRD0");
 
 	private ImageContent() {
 	}
@@ -55,7 +52,7 @@ final class ImageContent {
 		try (var in = Files.newInputStream(file)) {
 			final String head = new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
 			if (head.startsWith("DICM", DICOM_WORD)) return !head.contains(DIRECTORY);
-			return STARTS.stream().anyMatch(head::startsWith) || head.startsWith("RIFF") && head.startsWith("AVI ", 8);
+			return ImageFiles.isKnown(file);
 		}
 		catch (final IOException e) {
 			return false;

@@ -49,9 +49,13 @@ import net.imglib2.view.Views;
 /** Reading images of any format the platform knows, writing PNG. */
 public final class ImageFiles {
 
-	/** What is taken for an image when a folder is listed; a file named by the user is tried whatever its name. */
+	/**
+	 * What is taken for an image by its name when a folder is listed: kinds that are read here. A video or a volume of
+	 * others beside them is named as left out, once, instead of being a class or an image that cannot be read; a file named
+	 * by the user is tried whatever its name.
+	 */
 	private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "bmp", "gif", "tif", "tiff", "dcm",
-		"dicom", "avi", "pgm", "mha", "mhd", "nrrd", "mp4", "mov", "mpeg", "mpg");
+		"dicom", "avi", "pgm", "ppm", "pbm", "pnm");
 
 	/** Columns and rows an image must have at least to be worked with, in pixels. */
 	public static final int LEAST_SIDE = 16;
@@ -73,6 +77,16 @@ public final class ImageFiles {
 		return EXTENSIONS.contains(extension(path));
 	}
 
+	/** {@return whether it is named like a video that no decoder here reads} */
+	static boolean isVideo(final Path path) {
+		return Set.of("mp4", "mov", "mpeg", "mpg", "m4v", "mkv", "webm", "wmv", "flv").contains(extension(path));
+	}
+
+	/** {@return whether a decoder knows the content, whatever the name} */
+	static boolean isKnown(final Path path) {
+		return Holder.CODEC.knows(path);
+	}
+
 	static String extension(final Path path) {
 		final String name = path.getFileName().toString();
 		return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
@@ -85,8 +99,8 @@ public final class ImageFiles {
 	public static FrameReader open(final Path path) {
 		if (Files.isDirectory(path)) throw new SonoflowException.File(path +
 			" is a folder, but an image file is needed here.");
-		if (!Files.isRegularFile(path)) throw new SonoflowException.File("The image " + path +
-			" does not exist. Check the path.");
+		if (!Files.isRegularFile(path)) throw new SonoflowException.File("The image " + path + (Files.exists(path)
+			? " is no file but a device or a pipe. Save what comes from it in a file." : " does not exist. Check the path."));
 		return Holder.CODEC.open(path);
 	}
 

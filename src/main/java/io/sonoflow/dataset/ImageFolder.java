@@ -56,11 +56,12 @@ final class ImageFolder {
 		this.name = "input " + folder.getFileName();
 	}
 
-	static Dataset read(final Path folder, final Monitor monitor) {
-		return new ImageFolder(folder, monitor).read();
+	/** @param grouped see {@link Dataset#read(Path, boolean, Monitor)} */
+	static Dataset read(final Path folder, final boolean grouped, final Monitor monitor) {
+		return new ImageFolder(folder, monitor).read(grouped);
 	}
 
-	private Dataset read() {
+	private Dataset read(final boolean grouped) {
 		tree.allFolders().filter(folder -> folder.tables().stream().anyMatch(table -> table.getFileName().toString().equals(
 			Dataset.FILE))).findFirst().ifPresent(set -> {
 				throw new SonoflowException.File("input " + tree.path() + " has no " + Dataset.FILE + ", but " + tree.path().relativize(
@@ -79,8 +80,9 @@ final class ImageFolder {
 		if (found.samples().isEmpty()) throw new SonoflowException.File("input " + tree.path() +
 			" holds no image, nor does any folder in it. PNG, JPEG, TIFF, BMP, GIF, DICOM and AVI files are read." + others());
 		tell(classes, splits);
+		if (grouped) tellPatients();
 		Doubts.check(tree.path(), found.samples());
-		new Doubts(name, found.samples(), monitor).tell();
+		new Doubts(name, found.samples(), monitor).tell(grouped);
 		SamePictures.warn(name, tree.path(), found.samples(), monitor);
 		return new Dataset(tree.path(), found.samples());
 	}
@@ -161,7 +163,8 @@ final class ImageFolder {
 	private String others() {
 		final List<Path> others = tree.allOthers().toList();
 		return others.isEmpty() ? "" : " " + others.size() + " files are not taken for images and are left out: " + some(others) +
-			".";
+			"." + (others.stream().anyMatch(ImageFiles::isVideo) ? " Of videos only AVI clips are read: convert the others with " +
+				"ffmpeg -i clip -c:v mjpeg -q:v 2 clip.avi." : "");
 	}
 
 	private void tell(final List<FolderTree> folders, final List<FolderTree> splits) {
@@ -178,7 +181,6 @@ final class ImageFolder {
 		if (!labelled && !tree.tables().isEmpty()) monitor.message(name + ": tables of another name than " + Dataset.FILE +
 			" are not read (" + some(tree.tables()) + "). If one describes the images, give it as input.");
 		tellClasses(folders);
-		tellPatients();
 	}
 
 	private void tellClasses(final List<FolderTree> classes) {

@@ -36,6 +36,7 @@ import io.sonoflow.file.Tables;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -48,7 +49,7 @@ import java.util.stream.IntStream;
  * Opened&lt;CropPlan&gt; opened = Opened.of("find pictures", files, strict, monitor, i -&gt; plan(files.get(i)));
  * opened.requireAny();
  * Arrays.stream(opened.usable()).forEach(i -&gt; crop(files.get(i), opened.result(i)));
- * Opened.write(folder, opened.review(names::get));
+ * Opened.write(folder, opened.review(names::get, shown));
  * </pre>
  *
  * @param <R> what was found out of a file
@@ -83,7 +84,8 @@ public final class Opened<R> {
 	 * @param files by number
 	 * @param strict whether the first file that cannot be used ends it
 	 * @param open reads the file of a number and says what is to be kept of it, perhaps null; throws
-	 *          {@link SonoflowException.File} if it cannot be used; anything else that it throws ends the whole
+	 *          {@link SonoflowException.File} if it cannot be used, and so counts one for which the memory is too small;
+	 *          anything else that it throws ends the whole
 	 * @throws SonoflowException.File of the first bad file in the order of the files, if strict
 	 * @throws SonoflowException.Cancelled if the user stops it
 	 */
@@ -97,6 +99,12 @@ public final class Opened<R> {
 			catch (final SonoflowException.File e) {
 				if (strict) throw e;
 				return new Attempt<R>(null, e);
+			}
+			catch (final OutOfMemoryError e) {
+				final SonoflowException.File large = new SonoflowException.File("The image " + files.get(i) +
+					" needs more memory than Java may use. Give Java more (Edit>Options>Memory & Threads, or -Xmx).", e);
+				if (strict) throw large;
+				return new Attempt<R>(null, large);
 			}
 		}));
 	}
@@ -140,10 +148,11 @@ public final class Opened<R> {
 
 	/**
 	 * @param name of a file as tables have it
-	 * @return a row of {@link #REVIEW_COLUMNS} for each file that cannot be used; no reason holds a path
+	 * @param shown takes out of a text the paths that lead elsewhere, such as to a mask
+	 * @return a row of {@link #REVIEW_COLUMNS} for each file that cannot be used; no reason says where the file lies
 	 */
-	public List<List<String>> review(final IntFunction<String> name) {
-		return IntStream.of(unusable()).mapToObj(i -> List.of(name.apply(i), reason(i))).toList();
+	public List<List<String>> review(final IntFunction<String> name, final UnaryOperator<String> shown) {
+		return IntStream.of(unusable()).mapToObj(i -> List.of(name.apply(i), shown.apply(reason(i)))).toList();
 	}
 
 	/** Tables are handed on: where a file lies on this machine is not for others. */

@@ -28,7 +28,6 @@
  */
 package io.sonoflow.dataset;
 
-import java.text.Normalizer;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,8 +48,8 @@ public final class PatientNames {
 
 	/**
 	 * @param patients as written; empty ones are unknown and left out
-	 * @return names that differ only in case, blanks and signs between their parts, leading zeros, the way a number is written or
-	 *         the encoding of their letters, one list for each such patient, sorted
+	 * @return names that differ only in case, blanks and signs between their parts, leading zeros, the way a number is written,
+	 *         the encoding of their letters or letters that nobody sees, one list for each such patient, sorted
 	 */
 	public static List<List<String>> alike(final Collection<String> patients) {
 		final Map<String, TreeSet<String>> spellings = new LinkedHashMap<>();
@@ -61,8 +60,7 @@ public final class PatientNames {
 
 	/** Runs of letters and of digits, so that 1-1 and 11 stay different and P1 and P-1 do not. */
 	private static String key(final String patient) {
-		final String plain = Spelling.number(Spelling.clean(Normalizer.normalize(patient, Normalizer.Form.NFKC))).toLowerCase(
-			Locale.ROOT);
+		final String plain = Spelling.number(Spelling.plain(patient)).toLowerCase(Locale.ROOT);
 		final Matcher matcher = TOKEN.matcher(plain);
 		final StringBuilder key = new StringBuilder();
 		while (matcher.find())

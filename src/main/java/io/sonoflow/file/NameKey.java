@@ -34,7 +34,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -169,26 +168,44 @@ public final class NameKey {
 	}
 
 	/**
-	 * Writes the table, if anything is new in it, for its owner alone. Names that it had stay.
+	 * Writes the table, if anything is new in it, for its owner alone. Names that it had stay, also those that another run has
+	 * added since it was read.
 	 *
-	 * @throws SonoflowException.File if it cannot be written; what was there is untouched then
+	 * @throws SonoflowException.File if it cannot be written, or if it has another secret than when it was read, so that what
+	 *           was hashed fits it no more; what was there is untouched then
 	 */
 	public synchronized void save() {
 		if (!changed) return;
+		merge();
 		final List<List<String>> rows = new ArrayList<>();
 		rows.add(List.of(SECRET, "", secret));
 		hashes.forEach((name, hash) -> rows.add(List.of(name.kind, name.name, hash)));
 		AtomicFiles.write(table, temporary -> {
-			Files.createFile(temporary);
-			restrict(temporary);
+			create(temporary);
 			Tables.print(temporary, HEADER, rows);
 		});
 		changed = false;
 	}
 
-	/** Before there is anything in it. */
-	private static void restrict(final Path file) throws IOException {
-		final PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-		if (view != null) view.setPermissions(PosixFilePermissions.fromString("rw-------"));
+	/** Takes in what others have written since. */
+	private void merge() {
+		if (!Files.exists(table)) return;
+		final NameKey now = read(table);
+		final boolean fits = now.secret.equals(secret) && now.hashes.entrySet().stream().allMatch(entry -> entry.getValue()
+			.equals(hashes.getOrDefault(entry.getKey(), entry.getValue())) && entry.getKey().equals(names.getOrDefault(entry
+				.getValue(), entry.getKey())));
+		if (!fits) throw new SonoflowException.File(table +
+			" was made or changed by another run since this one began, so its hashes are others. Nothing is written: run it again.");
+		final Map<Name, String> mine = new LinkedHashMap<>(hashes);
+		hashes.clear();
+		now.hashes.forEach(this::put);
+		mine.forEach(this::put);
+	}
+
+	/** Nobody else may read it at any time. */
+	private static void create(final Path file) throws IOException {
+		if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) Files.createFile(file, PosixFilePermissions
+			.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+		else Files.createFile(file);
 	}
 }

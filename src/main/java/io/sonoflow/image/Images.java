@@ -53,8 +53,13 @@ public final class Images {
 		return ArrayImgs.unsignedBytes(width, height);
 	}
 
-	/** {@return an 8-bit image on the given pixels (not copied), row by row} */
+	/**
+	 * @return an 8-bit image on the given pixels (not copied), row by row
+	 * @throws IllegalArgumentException if there are not width x height of them
+	 */
 	public static ArrayImg<UnsignedByteType, ByteArray> bytes(final byte[] pixels, final int width, final int height) {
+		if (pixels.length != (long) width * height) throw new IllegalArgumentException(pixels.length + " pixels for " + width +
+			" x " + height);
 		return ArrayImgs.unsignedBytes(pixels, width, height);
 	}
 

@@ -174,11 +174,6 @@ public final class Torch {
 		}
 	}
 
-	/** Sets the gradient of a leaf to zero, in place. */
-	public static void zeroGradient(final NDArray leaf) {
-		JniUtils.zeroGrad((PtNDArray) leaf);
-	}
-
 	/**
 	 * Sets how many threads PyTorch uses for an operation started by this thread. The numbers of two runs agree to the bit
 	 * only if they use as many.

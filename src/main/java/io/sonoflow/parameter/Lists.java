@@ -40,9 +40,6 @@ public final class Lists {
 	/** {@link Key#PATTERN} of a comma-separated list of whole numbers. */
 	public static final String INTEGERS = "\\s*-?[0-9]{1,9}(\\s*,\\s*-?[0-9]{1,9})*\\s*";
 
-	/** {@link Key#PATTERN} of a comma-separated list of numbers. */
-	public static final String NUMBERS = "\\s*-?[0-9.]{1,15}(\\s*,\\s*-?[0-9.]{1,15})*\\s*";
-
 	private Lists() {
 	}
 

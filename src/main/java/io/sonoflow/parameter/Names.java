@@ -30,6 +30,7 @@ package io.sonoflow.parameter;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** Guessing which name was meant. */
 final class Names {
@@ -39,9 +40,14 @@ final class Names {
 
 	/** {@return " (did you mean ...?)." if a name is near, else a full stop} */
 	static String hint(final String wrong, final List<String> names) {
-		return names.stream().min(Comparator.comparingInt(name -> distance(wrong.toLowerCase(), name.toLowerCase())))
-			.filter(name -> distance(wrong.toLowerCase(), name.toLowerCase()) <= Math.max(1, name.length() / 3)).map(
+		return names.stream().min(Comparator.comparingInt(name -> distance(lower(wrong), lower(name))))
+			.filter(name -> distance(lower(wrong), lower(name)) <= Math.max(1, name.length() / 3)).map(
 				name -> " (did you mean " + name + "?).").orElse(".");
+	}
+
+	/** Turkish, too, must make i of I. */
+	private static String lower(final String name) {
+		return name.toLowerCase(Locale.ROOT);
 	}
 
 	/** Levenshtein's distance, with two letters exchanged counting as one step. */

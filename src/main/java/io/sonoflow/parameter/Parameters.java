@@ -33,7 +33,6 @@ import io.sonoflow.SonoflowException;
 import java.io.File;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -88,28 +87,12 @@ public abstract class Parameters implements Cloneable {
 	private static void collect(final Class<? extends Parameters> whole, final Class<?> type, final List<Field> way,
 		final List<Key> keys)
 	{
-		for (final Field field : fields(type)) {
+		for (final Field field : DeclaredFields.of(type)) {
 			final List<Field> further = new ArrayList<>(way);
 			further.add(field);
 			if (field.isAnnotationPresent(Parameter.class)) keys.add(new Key(whole, further));
 			else collect(whole, field.getType(), further, keys);
 		}
-	}
-
-	/** The declared fields, the superclass's first. */
-	private static List<Field> fields(final Class<?> type) {
-		final List<Field> fields = type == Parameters.class ? new ArrayList<>() : fields(type.getSuperclass());
-		for (final Field field : type.getDeclaredFields()) {
-			if (!field.isAnnotationPresent(Parameter.class) && !field.isAnnotationPresent(Group.class)) continue;
-			if (!Modifier.isPublic(field.getModifiers()) || Modifier.isFinal(field.getModifiers()) || field
-				.isAnnotationPresent(Group.class) && !Parameters.class.isAssignableFrom(field.getType()))
-				throw new IllegalStateException(field + ": parameters and groups are public fields that are not final, and a " +
-					"group's class extends Parameters");
-			// The class itself may be hidden, as a test's or a script's is.
-			field.setAccessible(true);
-			fields.add(field);
-		}
-		return fields;
 	}
 
 	/** {@return a new object, which has the defaults} */
@@ -138,7 +121,7 @@ public abstract class Parameters implements Cloneable {
 	}
 
 	private List<Field> groups() {
-		return fields(getClass()).stream().filter(field -> field.isAnnotationPresent(Group.class)).toList();
+		return DeclaredFields.of(getClass()).stream().filter(field -> field.isAnnotationPresent(Group.class)).toList();
 	}
 
 	/** {@return the declarations in their order, those of groups in the group's place} */

@@ -34,6 +34,9 @@ import java.util.Arrays;
 /** A decoded picture: its size and its pixels row by row. */
 public record Bitmap(int width, int height, Pixels.Frame frame) {
 
+	/** Pixels of a lossy JPEG for each of its bytes, at most: a block of 8 x 8 takes one bit, whatever the coding. */
+	public static final long MOST_OF_A_JPEG_BYTE = 512;
+
 	/** Bytes that a pixel takes on its way: packed colour, a decoder's own copy, a grey level. */
 	private static final int BYTES = 12;
 
@@ -46,8 +49,16 @@ public record Bitmap(int width, int height, Pixels.Frame frame) {
 	 * @throws IOException if there is no such picture, or none that Java's memory holds
 	 */
 	public static void require(final long width, final long height) throws IOException {
+		require(width, height, 0);
+	}
+
+	/**
+	 * @param more bytes that a pixel takes besides, for samples that are many or deep
+	 * @throws IOException if there is no such picture, or none that Java's memory holds
+	 */
+	public static void require(final long width, final long height, final int more) throws IOException {
 		if (width < 1 || height < 1) throw new IOException("it says that it has " + width + " x " + height + " pixels");
-		if (width > MOST / height || width * height > Runtime.getRuntime().maxMemory() / BYTES) throw new IOException(
+		if (width > MOST / height || width * height > Runtime.getRuntime().maxMemory() / (BYTES + more)) throw new IOException(
 			"it says that it has " + width + " x " + height + " pixels, which is more than Java's memory holds");
 	}
 

@@ -50,6 +50,11 @@ public interface FrameFormat {
 	 */
 	boolean claims(byte[] head, Path path);
 
+	/** {@return whether few files of other kinds are claimed, and that at once: then also files whose name says nothing} */
+	default boolean isSure() {
+		return true;
+	}
+
 	/**
 	 * Opens a file that was claimed. A clip is looked through to its end, so that one that was cut off is refused here.
 	 *

@@ -72,6 +72,17 @@ public final class ImageDecoders implements ImageCodec {
 			kind);
 	}
 
+	@Override
+	public boolean knows(final Path path) {
+		try (var in = Files.newInputStream(path)) {
+			final byte[] head = in.readNBytes(FrameFormat.HEAD);
+			return FORMATS.stream().anyMatch(format -> format.isSure() && format.claims(head, path));
+		}
+		catch (final IOException e) {
+			return false;
+		}
+	}
+
 	/** Whatever a decoder stumbles over, the caller learns which file it was. */
 	private static FrameReader open(final FrameFormat format, final Path path) throws UnsupportedKindException {
 		try {

@@ -33,6 +33,8 @@ import java.awt.image.Raster;
 /** Arithmetic of samples and colours that several decoders share. */
 public final class Samples {
 
+	private static final int HALF = 1 << 15;
+
 	private Samples() {
 	}
 
@@ -55,21 +57,26 @@ public final class Samples {
 		return 0xFF000000 | (red & 0xFF) << 16 | (green & 0xFF) << 8 | blue & 0xFF;
 	}
 
-	/** {@return the colour of luma and two colour differences, full range (JFIF 1.02, ITU-R BT.601)} */
+	/** {@return the colour of luma and two colour differences, full range (JFIF 1.02, ITU-R BT.601); libjpeg's to the bit} */
 	public static int yccToRgb(final int y, final int cb, final int cr) {
-		return rgb(clip(y + 1.402 * (cr - 128)), clip(y - 0.344136 * (cb - 128) - 0.714136 * (cr - 128)), clip(y + 1.772 * (cb -
-			128)));
+		return ycc(y << 16, cb - 128, cr - 128, 91881, 22554, 46802, 116130);
 	}
 
 	/** {@return the colour of luma 16..235 and colour differences 16..240 (ITU-R BT.601), as in video} */
 	public static int videoToRgb(final int y, final int cb, final int cr) {
-		final double luma = (y - 16) * 255 / 219.0;
-		return rgb(clip(luma + 1.596027 * (cr - 128)), clip(luma - 0.391762 * (cb - 128) - 0.812968 * (cr - 128)), clip(luma +
-			2.017232 * (cb - 128)));
+		return ycc((y - 16) * 76309, cb - 128, cr - 128, 104597, 25675, 53279, 132201);
 	}
 
-	private static int clip(final double value) {
-		return (int) Math.max(0, Math.min(255, Math.round(value)));
+	/** All factors times 65536. */
+	private static int ycc(final int y, final int cb, final int cr, final int redCr, final int greenCb, final int greenCr,
+		final int blueCb)
+	{
+		return rgb(clip(y + redCr * cr + HALF >> 16), clip(y - greenCb * cb - greenCr * cr + HALF >> 16), clip(y + blueCb *
+			cb + HALF >> 16));
+	}
+
+	private static int clip(final int level) {
+		return Math.max(0, Math.min(255, level));
 	}
 
 	/** {@return the colour, darker by light/255, rounded} */

@@ -31,11 +31,14 @@ package io.sonoflow.read;
 import java.nio.charset.StandardCharsets;
 
 /** Names the files that no decoder here reads, so that the user learns what would. */
-final class UnknownKind {
+public final class UnknownKind {
 
 	private static final String VIDEO = "Convert it to an AVI of JPEG frames with ffmpeg (ffmpeg -i clip -c:v mjpeg -q:v 2 " +
 		"clip.avi) or to single images (ffmpeg -i clip frame%05d.png).";
 	private static final String BIO_FORMATS = "Bio-Formats, which comes with Fiji, may read it; else convert it to PNG or TIFF.";
+
+	private static final String META_IMAGE =
+		"Open it in Fiji (File>Import>MetaImage...) and save it as TIFF, or convert it to PNG.";
 
 	/** What stands where in the file, and what that is. */
 	private record Mark(int at, String bytes, String kind, String cure) {
@@ -51,8 +54,8 @@ final class UnknownKind {
 			"Export it as PNG."), new Mark(0, "\0\0\0\fjP  ", "a JPEG 2000 image", BIO_FORMATS),
 		new Mark(0, "\u00FFO\u00FFQ", "a JPEG 2000 image", BIO_FORMATS), new Mark(0, "%PDF", "a PDF document",
 			"Export its pictures as PNG."), new Mark(0, "SIMPLE  =", "a FITS image", BIO_FORMATS),
-		new Mark(0, "NRRD", "an NRRD image", BIO_FORMATS), new Mark(0, "ObjectType", "a MetaImage", BIO_FORMATS),
-		new Mark(0, "NDims", "a MetaImage", BIO_FORMATS), new Mark(0, "\u0089HDF", "an HDF5 file", BIO_FORMATS),
+		new Mark(0, "NRRD", "an NRRD image", BIO_FORMATS), new Mark(0, "ObjectType", "a MetaImage", META_IMAGE),
+		new Mark(0, "NDims", "a MetaImage", META_IMAGE), new Mark(0, "\u0089HDF", "an HDF5 file", BIO_FORMATS),
 		new Mark(344, "n+1\0", "a NIfTI volume", BIO_FORMATS), new Mark(0, "PK\3\4", "a zip archive",
 			"Unpack it and give the images in it."), new Mark(0, "\u001F\u008B", "a gzip archive", "Unpack it."),
 		new Mark(0, "\u00D0\u00CF\u0011\u00E0", "an OLE document", BIO_FORMATS), new Mark(0, "<svg", "an SVG drawing",
@@ -63,8 +66,11 @@ final class UnknownKind {
 	private UnknownKind() {
 	}
 
-	/** {@return what the file is, from its first bytes} */
-	static UnsupportedKindException of(final byte[] head) {
+	/**
+	 * @param head the first {@link FrameFormat#HEAD} bytes, or all there are
+	 * @return what the file is
+	 */
+	public static UnsupportedKindException of(final byte[] head) {
 		if (head.length == 0) return new UnsupportedKindException("empty", "Copy or export it again.");
 		final String text = new String(head, StandardCharsets.ISO_8859_1);
 		for (final Mark mark : MARKS)

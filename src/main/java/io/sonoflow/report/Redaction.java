@@ -28,7 +28,9 @@
  */
 package io.sonoflow.report;
 
+import io.sonoflow.dataset.Dataset;
 import io.sonoflow.file.NameKey;
+import io.sonoflow.file.NameReplacer;
 import io.sonoflow.file.Tables;
 import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.run.RunInfo;
@@ -36,11 +38,7 @@ import io.sonoflow.run.RunInfo;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -50,23 +48,10 @@ import java.util.stream.Collectors;
  */
 final class Redaction {
 
-	/** Columns in which files are named, whatever their names look like. */
-	private static final List<String> NAMING = List.of("image", "source", "clip", "nearest", "file", "path", "mask", "marks",
-		"name", "real", "synthetic");
-
-	/** A name of an image or a clip in a text. */
-	private static final Pattern FILE = Pattern.compile(
-		"(?i)[^\\s\"'/\\\\,;:()\\[\\]=]+\\.(?:png|jpe?g|bmp|gif|tiff?|dcm|dicom|avi|pgm|mha|mhd|nrrd|mp4|mov|mpe?g)\\b");
-
-	/** Shorter names are not looked for inside of texts. */
-	private static final int WORD = 3;
-
 	private final Map<String, Integer> patients = new HashMap<>();
 	/** Null if names are kept. */
 	private final NameKey key;
-	/** Names that may stand in texts, the longest first. */
-	private final Map<String, String> known = new TreeMap<>((a, b) -> a.length() == b.length() ? a.compareTo(b) : b.length() -
-		a.length());
+	private final NameReplacer known;
 
 	/** Keeps the names of files. */
 	Redaction() {
@@ -76,6 +61,7 @@ final class Redaction {
 	/** @param key null to keep the names of files */
 	Redaction(final NameKey key) {
 		this.key = key;
+		known = new NameReplacer(key == null ? null : key::file);
 	}
 
 	/** {@return whether no file is named} */
@@ -83,34 +69,35 @@ final class Redaction {
 		return key != null;
 	}
 
-	/** Takes note of whom texts of a run may name. */
+	/** Takes note of whom texts of a run may name: of patients always, of files if no file is named. */
 	void learn(final RunInfo run, final Tabular tables) {
-		if (key == null) return;
-		run.inputs().forEach(input -> say(input.name(), key.file(input.name())));
+		if (key != null) run.inputs().stream().map(input -> input.name()).filter(name -> !isOrdinary(name)).forEach(
+			name -> known.learnFolder(name, key.file(name)));
 		for (final Tables.Table table : tables.tables().values())
-			for (int i = 0; i < table.header().size(); i++) {
-				final String column = table.header().get(i);
-				final boolean isPatient = column.equals("patient");
-				if (isPatient || NAMING.contains(column)) for (final List<String> row : table.rows())
-					if (isPatient) say(row.get(i).strip(), key.patient(row.get(i)));
-					else say(last(row.get(i)), key.file(last(row.get(i))));
-			}
+			for (int i = 0; i < table.header().size(); i++)
+				learn(NameReplacer.naming(table.header().get(i)), i, table.rows());
 	}
 
-	private void say(final String name, final String hash) {
-		if (name.length() >= WORD && !name.matches("[-+.\\d]+")) known.putIfAbsent(name, hash);
+	private void learn(final NameReplacer.Naming naming, final int column, final List<List<String>> rows) {
+		if (naming == NameReplacer.Naming.PATIENT) rows.forEach(row -> known.learn(row.get(column), patient(row.get(column))));
+		else if (naming == NameReplacer.Naming.FILE && key != null) for (final List<String> row : rows) {
+			final String name = NameReplacer.last(row.get(column));
+			known.learn(name, key.file(name));
+		}
 	}
 
-	private static String last(final String path) {
-		final String[] names = path.strip().split("[/\\\\]+");
-		return names.length == 0 ? "" : names[names.length - 1];
+	/** {@return whether an input's recorded name says nothing: every data set's table is called so, or it is hidden already} */
+	private static boolean isOrdinary(final String name) {
+		return name.equals(Dataset.FILE) || RecordedPaths.NAMELESS.endsWith("/" + name);
 	}
 
-	/** {@return a cell of a table that is not a patient's name} */
+	/** {@return a cell of a table} */
 	String cell(final String column, final String cell) {
-		if (key == null || cell.isBlank()) return value(cell);
-		if (NAMING.contains(column.toLowerCase(Locale.ROOT))) return key.file(last(cell));
-		return said(value(cell));
+		final NameReplacer.Naming naming = NameReplacer.naming(column);
+		if (naming == NameReplacer.Naming.PATIENT) return patient(cell);
+		if (key == null) return naming == NameReplacer.Naming.FILE ? cell(cell) : said(cell(cell));
+		if (cell.isBlank()) return cell;
+		return naming == NameReplacer.Naming.FILE ? key.file(NameReplacer.last(cell)) : said(value(cell));
 	}
 
 	/** {@return the name of a picture, without its extension} */
@@ -123,17 +110,16 @@ final class Redaction {
 	String parameter(final String value) {
 		final String shown = value(value);
 		if (key == null) return shown;
-		return Arrays.stream(shown.split(",", -1)).map(word -> word.matches("\\.|\\s*") || !word.contains("/") ? said(word)
-			: RecordedPaths.HIDDEN + key.file(last(word))).collect(Collectors.joining(","));
+		return Arrays.stream(shown.split(",", -1)).map(word -> word.equals(RecordedPaths.NAMELESS) || word.matches(
+			"\\.|\\s*") ? word : !word.contains("/") ? said(word) : RecordedPaths.HIDDEN + key.file(NameReplacer.last(word)))
+			.collect(Collectors.joining(","));
 	}
 
-	/** {@return a text in which no file or patient is named} */
+	/** {@return a text in which no patient is named, and no file unless names of files are kept} */
 	String said(final String text) {
-		if (key == null) return text;
-		String told = text;
-		for (final Map.Entry<String, String> name : known.entrySet())
-			if (told.contains(name.getKey())) told = told.replace(name.getKey(), name.getValue());
-		return FILE.matcher(told).replaceAll(match -> Matcher.quoteReplacement(key.file(match.group())));
+		final String told = known.text(text);
+		// "patient Weber" is "patient 3" and not "patient patient 3".
+		return key == null ? told.replaceAll("(?i)\\b(patients?) patient (?=\\d)", "$1 ") : told;
 	}
 
 	/** {@return a whole cell or value: if it is an absolute path it may hold blanks} */
@@ -157,6 +143,6 @@ final class Redaction {
 	/** {@return a number or a hash in place of the patient's name} */
 	String patient(final String name) {
 		if (key != null) return key.patient(name);
-		return name.isBlank() ? "" : "patient " + patients.computeIfAbsent(name, key -> patients.size() + 1);
+		return name.isBlank() ? "" : "patient " + patients.computeIfAbsent(name.strip(), key -> patients.size() + 1);
 	}
 }

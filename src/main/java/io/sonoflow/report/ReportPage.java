@@ -238,10 +238,8 @@ public final class ReportPage {
 			.getValue(), redaction)).toList();
 		return new Section(new Place(Lineage.id(number), number, sources), chapter, run, RecordedPaths.HIDDEN +
 			RerunInstructions.name(run), new Findings(cohort.map(Cohort::describe).orElse(""), headlines, Caveats.of(run, tables,
-				cohort, headlines).stream().map(redaction::said).toList()),
-			new Exhibits(views, gallery.pictures(), gallery.notes().stream().map(redaction::said).toList()),
-			Origin.of(run, redaction), Again.of(run,
-					redaction));
+				cohort, headlines).stream().map(redaction::said).toList()), new Exhibits(views, gallery.pictures(), gallery.notes()
+					.stream().map(redaction::said).toList()), Origin.of(run, redaction), Again.of(run, redaction));
 	}
 
 	private static List<Pair> provenance(final RunInfo run) {
@@ -292,9 +290,8 @@ public final class ReportPage {
 	public String html() {
 		try (InputStream in = ReportPage.class.getResourceAsStream(TEMPLATE)) {
 			return Mustache.compiler().withEscaper(ReportPage::escape).nullValue("").emptyStringIsFalse(true).compile(
-				new InputStreamReader(in,
-				StandardCharsets.UTF_8)).execute(Map.of("sections", sections, "runs", sections.size(), "several", sections
-					.size() > 1, "doubts", doubts()));
+				new InputStreamReader(in, StandardCharsets.UTF_8)).execute(Map.of("sections", sections, "runs", sections.size(),
+					"several", sections.size() > 1, "doubts", doubts()));
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);

@@ -28,6 +28,7 @@
  */
 package io.sonoflow.report;
 
+import io.sonoflow.file.NameReplacer;
 import io.sonoflow.file.Tables;
 
 import java.util.ArrayList;
@@ -57,17 +58,19 @@ record TableView(String name, List<String> header, List<Line> rows, String note)
 
 	static TableView of(final String name, final Tables.Table table, final Redaction redaction) {
 		final int columns = Math.min(COLUMNS, table.header().size());
-		final int patient = table.header().indexOf("patient");
+		final boolean patients = table.header().stream().anyMatch(column -> NameReplacer.naming(
+			column) == NameReplacer.Naming.PATIENT);
 		// The last row is as good as any: a table of thirteen is shown whole.
 		final int rows = table.rows().size() <= ROWS + 3 ? table.rows().size() : ROWS;
 		final List<Line> lines = new ArrayList<>();
 		for (final List<String> row : table.rows().subList(0, rows)) {
 			final List<Cell> cells = new ArrayList<>();
 			for (int i = 0; i < columns; i++) {
-				final String cell = row.get(i);
-				final boolean number = i != patient && Headline.number(cell).isPresent();
-				cells.add(new Cell(cut(i == patient ? redaction.patient(cell) : number ? Headline.round(cell) : redaction
-					.cell(table.header().get(i), cell)), number));
+				// A number may be a name.
+				final String cell = redaction.cell(table.header().get(i), row.get(i));
+				final boolean number = NameReplacer.naming(table.header().get(i)) == NameReplacer.Naming.NOBODY && Headline.number(cell)
+					.isPresent();
+				cells.add(new Cell(cut(number ? Headline.round(cell) : cell), number));
 			}
 			lines.add(new Line(cells));
 		}
@@ -77,7 +80,7 @@ record TableView(String name, List<String> header, List<Line> rows, String note)
 		if (columns < table.header().size()) note.append("The first ").append(columns).append(" of ").append(table.header()
 			.size()).append(" columns are shown. ");
 		if (table.rows().isEmpty()) note.append("It has no rows. ");
-		if (patient >= 0 && !redaction.hides()) note.append("Patients are numbered for this page.");
+		if (patients && !redaction.hides()) note.append("Patients are numbered for this page.");
 		return new TableView(name, table.header().subList(0, columns).stream().map(TableView::cut).toList(), lines, note
 			.toString().strip());
 	}

@@ -56,6 +56,9 @@ public final class RecordedPaths {
 	/** Stands for folders that a record does not name. */
 	public static final String HIDDEN = ".../";
 
+	/** Stands for a name that is not told; what the file was, its hash says. */
+	public static final String NAMELESS = HIDDEN + "hashed";
+
 	/** So many folders up from a run's own a study may hold both. */
 	private static final int UP = 2;
 
@@ -76,9 +79,6 @@ public final class RecordedPaths {
 	private static final Pattern PART = Pattern.compile("[\\s\"'<>|,;()\\[\\]]");
 
 	private static final Pattern SLASH = Pattern.compile("[/\\\\]+");
-
-	/** Stands for a name that is not told; what the file was, its hash says. */
-	private static final String NAMELESS = HIDDEN + "hashed";
 
 	private final Path folder;
 	private final boolean nameless;

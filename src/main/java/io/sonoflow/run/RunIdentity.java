@@ -94,7 +94,7 @@ record RunIdentity(String command, JsonObject parameters, JsonElement inputs) {
 		final JsonArray array = inputs.deepCopy();
 		for (final JsonElement each : array)
 			if (each.isJsonObject() && each.getAsJsonObject().has(RunJson.PATH)) each.getAsJsonObject().addProperty(RunJson.PATH,
-				RecordedPaths.last(RunJson.words(each.getAsJsonObject().get(RunJson.PATH))));
+				RecordedPaths.last(JsonWords.words(each.getAsJsonObject().get(RunJson.PATH))));
 		return array;
 	}
 
@@ -103,7 +103,7 @@ record RunIdentity(String command, JsonObject parameters, JsonElement inputs) {
 		for (final Key key : declaration.keys()) {
 			final String before = key.get(Key.SINCE);
 			final JsonElement value = counting.get(key.name());
-			if (key.is(Key.FRAME) || value != null && before != null && before.equals(RunJson.words(value))) counting
+			if (key.is(Key.FRAME) || value != null && before != null && before.equals(JsonWords.words(value))) counting
 				.remove(key.name());
 		}
 		final JsonObject parameters = new JsonObject();

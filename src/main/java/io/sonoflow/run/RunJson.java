@@ -30,9 +30,7 @@ package io.sonoflow.run;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -114,22 +112,7 @@ public final class RunJson {
 	 * @param declared what the step says about its keys
 	 */
 	static RunJson of(final Map<String, Object> fields, final Parameters declared) {
-		return new RunJson(finite(TREE.toJsonTree(fields)).getAsJsonObject(), declared);
-	}
-
-	/** JSON has no word for numbers that are none. */
-	private static JsonElement finite(final JsonElement element) {
-		if (element.isJsonPrimitive() && element.getAsJsonPrimitive().isNumber() && !Double.isFinite(element.getAsDouble()))
-			return JsonNull.INSTANCE;
-		if (element.isJsonArray()) {
-			final JsonArray copy = new JsonArray();
-			element.getAsJsonArray().forEach(each -> copy.add(finite(each)));
-			return copy;
-		}
-		if (!element.isJsonObject()) return element;
-		final JsonObject copy = new JsonObject();
-		element.getAsJsonObject().entrySet().forEach(entry -> copy.add(entry.getKey(), finite(entry.getValue())));
-		return copy;
+		return new RunJson(JsonWords.finite(TREE.toJsonTree(fields)).getAsJsonObject(), declared);
 	}
 
 	/**
@@ -171,16 +154,7 @@ public final class RunJson {
 
 	/** {@return a field in words; lists with commas; empty if it is missing} */
 	public String text(final String field) {
-		return json.has(field) ? words(json.get(field)) : "";
-	}
-
-	static String words(final JsonElement element) {
-		if (element.isJsonNull()) return "";
-		if (element.isJsonPrimitive()) return element.getAsString();
-		if (!element.isJsonArray()) return element.toString();
-		final List<String> parts = new ArrayList<>();
-		element.getAsJsonArray().forEach(each -> parts.add(words(each)));
-		return String.join(",", parts);
+		return json.has(field) ? JsonWords.words(json.get(field)) : "";
 	}
 
 	/** {@return the macro keys} */
@@ -199,7 +173,7 @@ public final class RunJson {
 	}
 
 	private static Optional<String> word(final JsonObject object, final String name) {
-		return object.has(name) && !object.get(name).isJsonNull() ? Optional.of(words(object.get(name))) : Optional.empty();
+		return object.has(name) && !object.get(name).isJsonNull() ? Optional.of(JsonWords.words(object.get(name))) : Optional.empty();
 	}
 
 	/** Earlier versions wrote numbers that are none as JSON does not know them. */
@@ -224,25 +198,15 @@ public final class RunJson {
 	/** {@return results by name in words, those of maps with dots; without those that were no number} */
 	public Map<String, String> figures() {
 		final Map<String, String> figures = new LinkedHashMap<>();
-		flatten("", object(FIGURES), figures, true);
+		JsonWords.flatten("", object(FIGURES), figures, true);
 		figures.values().removeIf(value -> !isSomething(value));
 		return figures;
 	}
 
 	private Map<String, String> map(final String field) {
 		final Map<String, String> map = new LinkedHashMap<>();
-		flatten("", object(field), map, false);
+		JsonWords.flatten("", object(field), map, false);
 		return map;
-	}
-
-	private static void flatten(final String prefix, final JsonObject json, final Map<String, String> map,
-		final boolean skipNulls)
-	{
-		json.entrySet().forEach(entry -> {
-			if (entry.getValue().isJsonObject()) flatten(prefix + entry.getKey() + ".", entry.getValue().getAsJsonObject(), map,
-				skipNulls);
-			else if (!skipNulls || !entry.getValue().isJsonNull()) map.put(prefix + entry.getKey(), words(entry.getValue()));
-		});
 	}
 
 	/** {@return what the run depended on, in the order of the record} */
@@ -278,7 +242,7 @@ public final class RunJson {
 	/** {@return the texts of a field that is a list} */
 	List<String> list(final String field) {
 		final List<String> list = new ArrayList<>();
-		if (json.has(field) && json.get(field).isJsonArray()) json.getAsJsonArray(field).forEach(each -> list.add(words(
+		if (json.has(field) && json.get(field).isJsonArray()) json.getAsJsonArray(field).forEach(each -> list.add(JsonWords.words(
 			each)));
 		return list;
 	}

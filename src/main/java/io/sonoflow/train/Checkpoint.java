@@ -46,21 +46,15 @@ import io.sonoflow.nn.weights.Tensor;
 import io.sonoflow.nn.weights.Weights;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Stream;
-import java.util.zip.CRC32C;
-import java.util.zip.CheckedInputStream;
 
 /**
  * A training on disk, the same for every kind of training: in a {@link CheckpointFolder} a folder {@code step_<n>} with
@@ -96,7 +90,7 @@ public final class Checkpoint {
 
 	/** How state.json begins: a checksum of what follows. */
 	private static final String SUM = "{\"sum\":\"%s\",";
-	private static final int SUM_LENGTH = String.format(SUM, "00000000").length();
+	private static final int SUM_LENGTH = String.format(Locale.ROOT, SUM, "00000000").length();
 	private static final Set<String> UNSUMMED = Set.of("steps", "origin", "files", "training");
 
 	/**
@@ -137,43 +131,16 @@ public final class Checkpoint {
 	{
 		CheckpointFolder.write(folder, steps, part -> {
 			arrays.write(part);
-			final String rest = GSON.toJson(new Content(steps, origin, checksums(part), GSON.toJsonTree(state))).substring(1);
-			Files.writeString(part.resolve(STATE), String.format(SUM, checksum(rest)) + rest);
+			final String rest = GSON.toJson(new Content(steps, origin, Checksums.ofAll(part), GSON.toJsonTree(state))).substring(1);
+			Files.writeString(part.resolve(STATE), String.format(Locale.ROOT, SUM, Checksums.of(rest)) + rest);
 		});
-	}
-
-	private static Map<String, String> checksums(final Path folder) throws IOException {
-		final Map<String, String> sums = new TreeMap<>();
-		try (Stream<Path> files = Files.list(folder)) {
-			for (final Path file : files.toList())
-				sums.put(file.getFileName().toString(), checksum(file));
-		}
-		return sums;
-	}
-
-	/** Against damage, not malice: many times as fast as a cryptographic digest. */
-	private static String checksum(final Path file) throws IOException {
-		final CRC32C sum = new CRC32C();
-		try (InputStream in = new CheckedInputStream(Files.newInputStream(file), sum)) {
-			final byte[] buffer = new byte[1 << 18];
-			while (in.read(buffer) >= 0) {
-				// The stream does the work.
-			}
-		}
-		return HexFormat.of().toHexDigits((int) sum.getValue());
-	}
-
-	private static String checksum(final String text) {
-		final CRC32C sum = new CRC32C();
-		sum.update(text.getBytes(StandardCharsets.UTF_8));
-		return HexFormat.of().toHexDigits((int) sum.getValue());
 	}
 
 	/** Version 0.1 wrote no checksums. */
 	private static boolean isWhole(final String text, final JsonObject json) {
 		if (text.startsWith("{\"sum\":") && text.length() > SUM_LENGTH) {
 			final String rest = text.substring(SUM_LENGTH);
-			return text.equals(String.format(SUM, checksum(rest)) + rest);
+			return text.equals(String.format(Locale.ROOT, SUM, Checksums.of(rest)) + rest);
 		}
 		return !json.has("files") || UNSUMMED.containsAll(json.keySet());
 	}
@@ -202,7 +169,7 @@ public final class Checkpoint {
 				" says that " + content.steps + " steps were done, but its folder is " + folder.getFileName() +
 				": one of them was changed. " + AGAIN);
 			if (content.files != null) for (final Map.Entry<String, String> each : content.files.entrySet())
-				if (!checksum(folder.resolve(each.getKey())).equals(each.getValue())) throw new SonoflowException.File(folder
+				if (!Checksums.of(folder.resolve(each.getKey())).equals(each.getValue())) throw new SonoflowException.File(folder
 					.resolve(each.getKey()) + " was damaged after it was written. " + AGAIN);
 			return new Checkpoint(folder, content, content.training == null ? json : content.training);
 		}

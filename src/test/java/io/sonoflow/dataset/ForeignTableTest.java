@@ -119,7 +119,9 @@ class ForeignTableTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "nan", "NaN", "NA", "N/A", "null", "NULL", "None", "<NA>", "#N/A", "NaT", "#REF!", "-nan" })
+	@ValueSource(strings = { "nan", "NaN", "NA", "N/A", "null", "NULL", "None", "<NA>", "#N/A", "NaT", "#REF!", "-nan",
+		"n.a.", "N.A.", "n. a.", "n.a", "?", "??", "-", "--", "---", "\u2013", "\u2014", ".", "..", "...", ".a", "._", "#NV",
+		"#N/D", "#WERT!", "#NAME?", "#DIV/0!" })
 	void wordsForMissingValuesAreEmptyAndNamed(final String word) throws IOException {
 		final Dataset read = read("image,patient,label,mask,site\na.png," + word + "," + word + ',' + word + ',' + word +
 			"\nb.png," + word + ",x,,\n");
@@ -142,12 +144,15 @@ class ForeignTableTest {
 
 	@ParameterizedTest
 	@CsvSource({ "Benign,benign", "0,0.0", "1,1.00", "TRUE,True", "very bad,very  bad", "very_bad,very bad", "benign.,benign",
-		"BI-RADS 4,BI RADS 4", "01,1", "1e1,10", "\uff21,A" })
+		"BI-RADS 4,BI RADS 4", "01,1", "1e1,10", "\uff21,A",
+		"2,'2,0'", "10,'10,00'", "1.5,'1,5'", "1000,'1,000'", "benign,be\u00adnign", "BI-RADS 4,BI\u2011RADS 4",
+		"Sertoli's,Sertoli\u2019s", "very bad,very\u3000bad" })
 	void twoSpellingsOfOneLabelAreNamedAndNeverTwoClasses(final String one, final String other) throws IOException {
-		final Dataset read = read(HEADER + "a.png,1," + one + "\nb.png,2," + other + "\nc.png,3,third\n");
-		assertSaid("warning dataset.csv: labels that may be one", '"' + one + '"', '"' + other + '"');
+		final Dataset read = read(HEADER + "a.png,1,\"" + one + "\"\nb.png,2,\"" + other + "\"\nc.png,3,third\n");
+		assertSaid("warning dataset.csv: labels that may be one", '"' + one + '"', '"' + Spelling.shown(other) + '"');
 		final String message = assertThrows(SonoflowException.Input.class, read::requireClasses).getMessage();
-		assertTrue(message.contains('"' + one + "\" (1 images)") && message.contains('"' + other + "\" (1 images)"), message);
+		assertTrue(message.contains('"' + one + "\" (1 images)") && message.contains('"' + Spelling
+			.shown(other) + "\" (1 images)"), message);
 	}
 
 	@ParameterizedTest
@@ -166,10 +171,48 @@ class ForeignTableTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "1,1.0", "007,7", "100000,1e+05", "P7,p-07", "12,12.00" })
+	@CsvSource({ "1,1.0", "007,7", "100000,1e+05", "P7,p-07", "12,12.00",
+		"1,'1,0'", "10,'10,00'", "1000,'1,000'", "1000,1\u2019000", "6,\uff16", "P\u20117,P-7" })
 	void twoSpellingsOfOnePatientAreNamed(final String one, final String other) throws IOException {
-		read(HEADER + "a.png," + one + ",x\nb.png," + other + ",y\n");
+		read(HEADER + "a.png,\"" + one + "\",x\nb.png,\"" + other + "\",y\n");
 		assertSaid("warning dataset.csv: 1 patient(s) may be written in several ways", '"' + one + '"', '"' + other + '"');
+	}
+
+	/** Web pages, PDFs and texts from right to left leave them. */
+	@ParameterizedTest
+	@ValueSource(ints = { 0x200B, 0xFEFF, 0xAD, 0x2060, 0x200E, 0x202B, 0x200D, 0xFE0F, 7, 0xE0061 })
+	void lettersThatNobodySeesAreNamedByTheirNumber(final int letter) throws IOException {
+		final String in = "be" + Character.toString(letter) + "nign";
+		final String seen = String.format("be<U+%04X>nign", letter);
+		final Dataset read = read(HEADER + "a.png,6" + Character.toString(letter) + "1,benign\nb.png,61," + in + "\nc.png,3,x\n");
+		assertSaid("\"benign\"", "\"" + seen, String.format("\"6<U+%04X>1\"", letter));
+		assertTrue(assertThrows(SonoflowException.Input.class, read::requireClasses).getMessage().contains(seen));
+		read(HEADER + "a.png,1," + in + "\nb.png,2,x\n").requireClasses();
+		assertSaid("warning dataset.csv: labels hold letters that nobody sees: \"" + seen);
+	}
+
+	@Test
+	void aFixedBlankInALabelIsABlank() throws IOException {
+		read(HEADER + "a.png,1,very bad\nb.png,2,very\u00a0bad\n");
+		assertSaid("very<U+00A0>bad");
+	}
+
+	@Test
+	void allSpellingsAreNamed() throws IOException {
+		final StringBuilder table = new StringBuilder(HEADER);
+		for (int i = 1; i <= 60; i++) {
+			image(i + ".png");
+			table.append(i).append(".png,").append((i + 1) / 2).append(i % 2 == 0 ? ".0" : "").append(",x\n");
+		}
+		read(table.toString());
+		assertSaid("30 patient(s)", "\"1\" and \"1.0\"", "\"17\" and \"17.0\"", "\"30\" and \"30.0\"");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "missing", "Unknown", "keine", "k.A.", "not available" })
+	void wordsThatMaySayNothingAreNamedAndStay(final String word) throws IOException {
+		assertEquals(2, read(HEADER + "a.png," + word + "," + word + "\nb.png,2,x\n").requireClasses().size());
+		assertSaid("warning dataset.csv: the label \"" + word, "the patient \"" + word);
 	}
 
 	@ParameterizedTest

@@ -176,6 +176,35 @@ class ImageFolderTest {
 		assertSaid("warning", "4 files are not taken for images", "a/DICOMDIR", "a/index", "b/archive.zip", "b/notes");
 	}
 
+	/** Archives of before the preamble was there, and of writers that leave it out. */
+	@Test
+	void dicomWithoutPreambleAndWithoutAnEndingIsAnImage() throws IOException {
+		image("b/1.png");
+		bytes("a/IM0002", new byte[] { 8, 0, 5, 0, 10, 0, 0, 0, 'I', 'S', 'O', '_', 'I', 'R', ' ', '1', '0', '0' });
+		bytes("a/IM0003", new byte[] { 8, 0, 0, 0, 'U', 'L', 4, 0, 1, 1, 0, 0, 8, 0, 5, 0 });
+		bytes("a/noise", new byte[] { 9, 0, 0, 0, 'U', 'L', 4, 0, 1, 1, 0, 0, 8, 0, 5, 0 });
+		bytes("a/words", "P5 is no image here".getBytes(StandardCharsets.US_ASCII));
+		assertEquals(List.of("a/IM0002 a", "a/IM0003 a", "b/1.png b"), read());
+		assertSaid("2 files are not taken for images", "a/noise", "a/words");
+	}
+
+	/** A folder of what is not read is no class. */
+	@Test
+	void videosAndVolumesAreNamedOnce() throws IOException {
+		images("a/1.png", "b/2.png");
+		for (final String name : List.of("a/clip.mp4", "video/1.MOV", "video/2.mpeg", "volume/1.mha", "volume/2.nrrd"))
+			bytes(name, new byte[] { 0, 0, 0, 1 });
+		assertEquals(List.of("a/1.png a", "b/2.png b"), read());
+		assertSaid("5 files are not taken for images", "a/clip.mp4", "video/1.MOV", "volume/1.mha", "ffmpeg", "video, volume",
+			"are no classes");
+	}
+
+	@Test
+	void aFolderOfVideosOnlyIsRefusedWithTheWay() throws IOException {
+		bytes("clip.mp4", new byte[] { 0, 0, 0, 1 });
+		refused("clip.mp4", "ffmpeg");
+	}
+
 	@Test
 	void whatSystemsLeaveIsNoClass() throws IOException {
 		images("a/1.png", "b/2.png", "a/._1.png", ".hidden/3.png", "__MACOSX/a/4.png", "@eaDir/5.png", "a/.ipynb_checkpoints/6.png",

@@ -129,7 +129,63 @@ class LibraryFolderTest {
 		final String message = assertThrows(SonoflowException.Device.class, () -> LibraryFolder.check(temp, "DJL_CACHE_DIR"))
 			.getMessage();
 		assertTrue(message.contains("everybody may write"), message);
-		LibraryFolder.check(temp.resolve("absent"), "to be made");
+	}
+
+	private static String refusal(final Path folder) {
+		return assertThrows(SonoflowException.Device.class, () -> LibraryFolder.claim(folder, "chosen")).getMessage();
+	}
+
+	@Test
+	void whatIsAbsentIsMadeBeforeOthersDo() throws IOException {
+		final Path folder = temp.resolve("a/b/c");
+		LibraryFolder.claim(folder, "chosen");
+		for (Path each = folder; !each.equals(temp); each = each.getParent())
+			assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(each)));
+		LibraryFolder.claim(folder, "chosen");
+		final Path file = Files.writeString(temp.resolve("file"), "");
+		assertThrows(IOException.class, () -> LibraryFolder.claim(file.resolve("cache"), "chosen"));
+	}
+
+	@Test
+	void theFoldersAboveCountToo() throws IOException {
+		final Path folder = Files.createDirectories(temp.resolve("above/below/cache"));
+		LibraryFolder.claim(folder, "chosen");
+		mode(temp.resolve("above"), "rwxrwxrwx");
+		for (final String name : List.of("above/below/cache", "above/below/absent", "above/absent/cache"))
+			assertTrue(refusal(temp.resolve(name)).contains(temp.resolve("above") + ", in which others may rename"), name);
+		assertTrue(Files.notExists(temp.resolve("above/absent")));
+		final Path link = Files.createSymbolicLink(temp.resolve("link"), folder);
+		assertTrue(refusal(link).contains("others may rename"));
+		Files.setAttribute(temp.resolve("above"), "unix:mode", 01777);
+		LibraryFolder.claim(folder, "chosen");
+		LibraryFolder.claim(link, "chosen");
+	}
+
+	/** A group of one's own is usual at home (umask 002); in a folder of all users it may be anybody's. */
+	@Test
+	void aGroupMayWriteAtHomeOnly() throws IOException {
+		final Path shared = Files.createDirectory(temp.resolve("shared"));
+		final Path folder = Files.createDirectory(shared.resolve("cache"));
+		mode(folder, "rwxrwxr-x");
+		Files.setAttribute(shared, "unix:mode", 01777);
+		assertTrue(refusal(folder).contains("a group of users may write"));
+		mode(folder, "rwx------");
+		LibraryFolder.claim(folder, "chosen");
+	}
+
+	@Test
+	void whatIsNoPathIsSaidToBeNone() {
+		assumeTrue(System.getenv("DJL_CACHE_DIR") == null && System.getenv("ENGINE_CACHE_DIR") == null, "a folder is chosen");
+		final String before = System.getProperty("ENGINE_CACHE_DIR");
+		System.setProperty("ENGINE_CACHE_DIR", "a\0b");
+		try {
+			final String message = assertThrows(SonoflowException.Device.class, LibraryFolder::prepare).getMessage();
+			assertTrue(message.contains("is no path"), message);
+		}
+		finally {
+			if (before == null) System.clearProperty("ENGINE_CACHE_DIR");
+			else System.setProperty("ENGINE_CACHE_DIR", before);
+		}
 	}
 
 	@Test

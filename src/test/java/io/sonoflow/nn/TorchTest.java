@@ -37,6 +37,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 
 import java.util.concurrent.CompletableFuture;
@@ -81,7 +82,7 @@ class TorchTest {
 					return null;
 				});
 			assertArrayEquals(new float[] { 4, 8, 12 }, leaf.getGradient().toFloatArray());
-			Torch.zeroGradient(leaf);
+			JniUtils.zeroGrad((PtNDArray) leaf);
 			Torch.withGradient(() -> {
 				Torch.backward(leaf.square(), Torch.floats(manager, new float[] { 1, 0, -1 }, 3));
 				return null;

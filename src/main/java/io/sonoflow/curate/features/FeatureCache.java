@@ -51,7 +51,8 @@ import java.util.zip.CRC32;
 /**
  * Vectors on disk, by the digest of the image and of the extractor. A folder {@code <start of the extractor's digest>}
  * holds blocks of up to {@value #BLOCK} rows, each written under a temporary name, then moved, and closed by a checksum:
- * a block is either whole and right, or not used. Several processes may share the folder; each writes blocks of its own.
+ * a block is either whole and right, or not used. Several processes may share the folder; a block is named after
+ * what it holds, so that the same run leaves the same files.
  *
  * <p>
  * A block, little-endian: magic, rows, D, K as int32; the extractor's digest (32 bytes); for each row the image's digest
@@ -173,7 +174,8 @@ final class FeatureCache {
 			data.position(data.position() + 4 * row.length);
 		}
 		data.putLong(checksum(data));
-		AtomicFiles.write(folder.resolve(UUID.randomUUID() + SUFFIX), temporary -> Files.write(temporary, data.array()));
+		AtomicFiles.write(folder.resolve(UUID.nameUUIDFromBytes(data.array()) + SUFFIX), temporary -> Files.write(temporary,
+			data.array()));
 		pending.clear();
 	}
 }

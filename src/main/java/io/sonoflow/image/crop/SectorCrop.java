@@ -102,8 +102,19 @@ public final class SectorCrop {
 	/** Boxes this much alike (IoU) say the same. */
 	private static final double SAME = 0.95;
 
+	/** With a faint side, a score below this needs a fit that supports it. */
+	private static final double SURE = 0.9;
+
+	private static final String FADES = "the picture fades out before its far end";
+
+	/** Score of what somebody has to look at. */
+	private static final double DOUBTFUL = FieldOfView.CERTAIN * 0.9;
+
+	/** Parts of a screen are known less well than what is found in them. */
+	private static final double ALIKE = 0.85;
+
 	/** A far end with this share of its length on the edge of what is lit is told for certain. */
-	private static final double ENDED = 0.25;
+	private static final double ENDED = 0.3;
 
 	/** With this share of both, noise in the margin does not matter. */
 	private static final double OBVIOUS = 0.6;
@@ -136,11 +147,10 @@ public final class SectorCrop {
 
 	static FieldOfView crop(final Screen screen, final int tolerance) {
 		final Search search = search(screen, tolerance);
-		if (search.found.certain() || search.found.score() == 0) return search.found;
-		// A spectrum or an M-mode below is no part of the picture.
+		if (search.found.score() == 0) return search.found;
 		final ScreenParts parts = parts(screen, search.known, tolerance);
-		return parts == null || parts.traces().isEmpty() || parts.fields().size() != 1 ? search.found : alone(screen, parts, parts
-			.fields().get(0), margin(screen, search.known), tolerance);
+		if (parts == null || parts.fields().isEmpty()) return search.found;
+		return parts.fields().size() > 1 ? oneOf(parts.fields(), search.found) : single(screen, search, parts, tolerance);
 	}
 
 	/** {@return each field of view of a screen, in reading order; at least one} */
@@ -148,9 +158,39 @@ public final class SectorCrop {
 		final Search search = search(screen, tolerance);
 		if (search.found.score() == 0) return List.of(search.found);
 		final ScreenParts parts = parts(screen, search.known, tolerance);
-		if (parts == null || parts.fields().size() + parts.traces().size() < 2 || parts.fields().isEmpty()) return List.of(
-			search.found);
-		return parts.fields().stream().map(field -> alone(screen, parts, field, margin(screen, search.known), tolerance)).toList();
+		if (parts == null || parts.fields().isEmpty()) return List.of(search.found);
+		if (parts.fields().size() == 1) return List.of(single(screen, search, parts, tolerance));
+		final int margin = margin(screen, search.known);
+		return parts.fields().stream().map(field -> alone(screen, parts, field, margin, tolerance)).toList();
+	}
+
+	/** {@return the only field of view: without the spectrum or the M-mode below it, which is no part of the picture} */
+	private static FieldOfView single(final Screen screen, final Search search, final ScreenParts parts, final int tolerance) {
+		final FieldOfView found = search.found;
+		final Box field = parts.fields().get(0);
+		if (parts.traces().isEmpty() || found.certain() && found.box().iou(field) >= ALIKE) return found;
+		// A drawn line across one picture makes its lower part look like a trace; a trace is rarely just as wide.
+		final Box all = parts.traces().stream().reduce(field, Box::around);
+		if (found.certain() && parts.traces().stream().allMatch(trace -> isFlush(trace, field)) && found.box().iou(all) >= ALIKE)
+			return doubtful(found, "what lies below the picture may not belong to it");
+		return alone(screen, parts, field, margin(screen, search.known), tolerance);
+	}
+
+	/** {@return whether two boxes begin and end in the same columns, as good as} */
+	private static boolean isFlush(final Box trace, final Box field) {
+		final double near = (1 - SAME) * field.w();
+		return Math.abs(trace.x() - field.x()) <= near && Math.abs(trace.x() + trace.w() - field.x() - field.w()) <= near;
+	}
+
+	private static FieldOfView doubtful(final FieldOfView found, final String reason) {
+		return new FieldOfView(found.box(), Math.min(found.score(), DOUBTFUL), reason);
+	}
+
+	/** {@return what was found, certain only if it is the box round all pictures of the screen} */
+	private static FieldOfView oneOf(final List<Box> fields, final FieldOfView found) {
+		final Box all = fields.stream().reduce(Box::around).orElseThrow();
+		return !found.certain() || found.box().iou(all) >= ALIKE ? found : doubtful(found, "the screen holds " + fields.size() +
+			" pictures; mode=views views=auto cuts out each");
 	}
 
 	private static ScreenParts parts(final Screen screen, final List<Integer> known, final int tolerance) {
@@ -231,17 +271,19 @@ public final class SectorCrop {
 		final FieldFit fit = fit(screen, known, tolerance, found.box().y() + found.box().h());
 		if (fit == null || fit.inside() < INSIDE || fit.box().area() < SMALL * screen.width * screen.height) return found;
 		if (found.box().share(fit.box()) < INSIDE) return fit.sides() >= STRONG && fit.depth() >= OBVIOUS && fit.box().share(found
-			.box()) >= INSIDE ? new FieldOfView(fit.box(), Math.min(found.score(), FieldOfView.CERTAIN * 0.9),
+			.box()) >= INSIDE ? new FieldOfView(fit.box(), Math.min(found.score(), DOUBTFUL),
 				"what lies beside the picture may belong to it") : found;
-		if (found.certain() && (fit.sides() < SIDED || !fit.clean() || found.box().iou(fit.box()) >= SAME)) return found;
+		if (found.certain() && (fit.sides() < SIDED || !fit.clean() || found.box().iou(fit.box()) >= SAME))
+			// A faint side, a score that just passes and a fit that shows neither side nor end: it may fade out.
+			return found.score() < SURE && Math.min(fit.sides(), fit.depth()) < SIDED ? doubtful(found, FADES) : found;
 		// One side may lie in shadow, if the other and the place of the probe agree with it.
 		if (fit.sides() < SIDED && (fit.best() < 2 * SIDED || !fit.tight() && fit.sides() < SIDED / 3)) return found;
 		final double least = Math.min(fit.sides(), fit.depth());
 		final double support = Math.min(1, least / SUPPORTED);
 		if (least >= OBVIOUS || fit.sides() >= SIDED && fit.depth() >= ENDED && fit.clean()) return new FieldOfView(fit
 			.box(), FieldOfView.CERTAIN + (1 - FieldOfView.CERTAIN) * support, "");
-		return new FieldOfView(fit.box(), Math.min(found.score(), FieldOfView.CERTAIN * 0.9), fit.depth() < ENDED
-			? "the picture fades out before its far end" : "a side of the picture lies in shadow");
+		return new FieldOfView(fit.box(), Math.min(found.score(), DOUBTFUL), fit.depth() < ENDED
+			? FADES : "a side of the picture lies in shadow");
 	}
 
 	private static List<MarginPeeling.Candidate> candidates(final Screen screen, final Box box, final List<Integer> known,

@@ -30,6 +30,7 @@ package io.sonoflow.legacy.launch;
 
 import ij.IJ;
 import ij.Macro;
+import ij.macro.Interpreter;
 import ij.plugin.PlugIn;
 
 import io.sonoflow.legacy.Host;
@@ -53,6 +54,8 @@ public final class Adapter implements PlugIn {
 		catch (final RuntimeException | Error e) {
 			// So ImageJ leaves a macro; somebody was told.
 			if (Macro.MACRO_CANCELED.equals(e.getMessage())) throw e;
+			// To tell it may take memory that is not there, and ImageJ swallows what that throws.
+			if (e instanceof VirtualMachineError) Interpreter.abort();
 			IJ.handleException(e);
 			if (!Host.fail(TITLE, message(className, e))) throw e;
 		}

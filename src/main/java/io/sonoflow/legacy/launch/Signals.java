@@ -37,6 +37,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Signals that end a process: the first lets what is running end its step and save it, a second one ends at once. Signals
@@ -50,10 +51,14 @@ final class Signals {
 	/** How long a macro may take to end after its command has stopped. */
 	private static final long GRACE = 2000;
 
+	/** Within this time in ns a second signal is the first again: timeout(1) and schedulers tell a process and its group. */
+	private static final long ECHO = 1_000_000_000L;
+
 	private static final List<String> NAMES = List.of("HUP", "INT", "TERM");
 
 	private final PrintStream err;
 	private final AtomicInteger code = new AtomicInteger();
+	private final AtomicReference<Long> first = new AtomicReference<>();
 	private Class<?> type;
 	private Method handle;
 	private Object byDefault;
@@ -115,7 +120,10 @@ final class Signals {
 	/** In a thread of its own for each signal. */
 	private void received(final Object signal) throws ReflectiveOperationException, InterruptedException {
 		final int asked = SIGNALLED + (int) type.getMethod("getNumber").invoke(signal);
+		final long now = System.nanoTime();
+		first.compareAndSet(null, now);
 		if (!code.compareAndSet(0, asked)) {
+			if (now - first.get() < ECHO) return;
 			err.println(signal + " again: ended at once.");
 			kill(signal);
 			return;
@@ -136,9 +144,14 @@ final class Signals {
 	}
 
 	/** By the system, without the exit handlers of native libraries, which may be computing. */
-	private void kill(final Object signal) throws ReflectiveOperationException {
+	private void kill(final Object signal) {
 		err.flush();
-		handle.invoke(null, signal, byDefault);
-		type.getMethod("raise", type).invoke(null, signal);
+		try {
+			handle.invoke(null, signal, byDefault);
+			type.getMethod("raise", type).invoke(null, signal);
+		}
+		catch (final ReflectiveOperationException e) {
+			Runtime.getRuntime().halt(code.get());
+		}
 	}
 }

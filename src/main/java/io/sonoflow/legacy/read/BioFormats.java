@@ -35,12 +35,15 @@ import io.sonoflow.read.Bitmap;
 import io.sonoflow.read.FrameFormat;
 import io.sonoflow.read.ImageDecoders;
 import io.sonoflow.read.Pixels;
+import io.sonoflow.read.UnknownKind;
 import io.sonoflow.read.UnsupportedKindException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -59,6 +62,13 @@ public final class BioFormats implements FrameFormat {
 	/** It walks in circles in some broken files. */
 	private static final int SECONDS = 120;
 
+	/**
+	 * What it must not read though it could: kinds that have a decoder here, which it shows otherwise in silence, and
+	 * files that are several or none: of an archive it takes one picture, and any table for one.
+	 */
+	private static final Set<String> NOT_ITS = Set.of("DICOM", "JPEG", "Animated PNG", "Graphics Interchange Format",
+		"Windows Bitmap", "Portable Any Map", "Zip", "File pattern", "Text");
+
 	private static final int UINT8 = 1;
 	private static final int[] BITS = { 8, 8, 16, 16, 32, 32, 32, 64, 1 };
 
@@ -73,6 +83,12 @@ public final class BioFormats implements FrameFormat {
 				continue;
 			}
 		return Optional.empty();
+	}
+
+	/** It claims tables and what not. */
+	@Override
+	public boolean isSure() {
+		return false;
 	}
 
 	@Override
@@ -90,13 +106,26 @@ public final class BioFormats implements FrameFormat {
 				}
 			});
 		}
-		catch (final IOException | RuntimeException | LinkageError e) {
-			return false;
+		catch (final IOException e) {
+			// It does not start or stumbles: opening says so.
+			return true;
 		}
 	}
 
 	@Override
 	public FrameReader open(final Path path) throws IOException {
+		try {
+			return planes(path);
+		}
+		catch (final UnsupportedKindException e) {
+			throw e;
+		}
+		catch (final IOException e) {
+			throw refused(path, e.getMessage());
+		}
+	}
+
+	private static FrameReader planes(final Path path) throws IOException {
 		final Loci reader = Loci.create(loader().orElseThrow());
 		Planes opened = null;
 		try {
@@ -106,12 +135,24 @@ public final class BioFormats implements FrameFormat {
 				reader.setId(path.toString());
 				return null;
 			});
+			if (NOT_ITS.contains(reader.getFormat())) throw refused(path, "it takes it for \"" + reader.getFormat() +
+				"\", which it does not read right or whole");
 			opened = new Planes(path, reader);
 			return opened;
 		}
 		finally {
 			if (opened == null) close(reader);
 		}
+	}
+
+	/** It claims much that it then cannot open, so what the file is counts first, and what it says second. */
+	private static UnsupportedKindException refused(final Path path, final String reason) throws IOException {
+		final UnsupportedKindException kind;
+		try (var in = Files.newInputStream(path)) {
+			kind = UnknownKind.of(in.readNBytes(HEAD));
+		}
+		return new UnsupportedKindException(kind.getMessage() + " (Bio-Formats was asked, too: " + reason + ")", kind.cure()
+			.contains("Bio-Formats") ? CURE : kind.cure());
 	}
 
 	private static void close(final Loci reader) {
@@ -135,7 +176,7 @@ public final class BioFormats implements FrameFormat {
 		}
 		catch (final TimeoutException e) {
 			thread.interrupt();
-			throw new IOException("Bio-Formats did not open it within " + SECONDS + " seconds", e);
+			throw new IOException("it did not open it within " + SECONDS + " seconds", e);
 		}
 		catch (final InterruptedException e) {
 			thread.interrupt();
@@ -144,7 +185,7 @@ public final class BioFormats implements FrameFormat {
 		}
 		catch (final ExecutionException e) {
 			if (e.getCause() instanceof final IOException cause) throw cause;
-			throw new IOException("Bio-Formats says: " + e.getCause(), e.getCause());
+			throw new IOException("it says " + e.getCause(), e.getCause());
 		}
 	}
 
@@ -178,7 +219,9 @@ public final class BioFormats implements FrameFormat {
 					1) + " has " + reader.getSizeX() + " x " + reader.getSizeY() + "), which cannot be one clip", CURE);
 			final int type = reader.getPixelType();
 			if (type != UINT8 && type < BITS.length && BITS[type] > 8) throw tooDeep(path, BITS[type]);
-			if (type != UINT8) throw UnsupportedKindException.forAll("a file of samples of Bio-Formats' type " + type, CURE);
+			if (type != UINT8) throw UnsupportedKindException.forAll("a file of " +
+				(type == 0 ? "signed bytes" : type < BITS.length ? "single bits" : "numbers of an unknown type") +
+				", which are no grey levels", CURE);
 			final int channels = reader.getSizeC();
 			if (channels != 1 && channels != 3 && (channels > 4 ||
 				reader.getRGBChannelCount() != channels)) throw UnsupportedKindException.forAll(

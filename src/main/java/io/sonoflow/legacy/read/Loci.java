@@ -43,6 +43,9 @@ interface Loci {
 
 	void setId(String path) throws IOException;
 
+	/** {@return the name of the format that it was opened as} */
+	String getFormat();
+
 	int getSeriesCount();
 
 	void setSeries(int series);
@@ -85,7 +88,7 @@ interface Loci {
 			return wrap(type, filled, separated);
 		}
 		catch (final ReflectiveOperationException | LinkageError e) {
-			throw new IOException("Bio-Formats is installed, but does not start (" + e + ")", e);
+			throw new IOException("it is installed, but does not start (" + e + ")", e);
 		}
 	}
 
@@ -99,7 +102,7 @@ interface Loci {
 			}
 			catch (final InvocationTargetException e) {
 				if (e.getCause() instanceof RuntimeException || e.getCause() instanceof Error) throw e.getCause();
-				throw new IOException("Bio-Formats says: " + e.getCause().getMessage(), e.getCause());
+				throw new IOException("it says " + e.getCause().getMessage(), e.getCause());
 			}
 		});
 	}

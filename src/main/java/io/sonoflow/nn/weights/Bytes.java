@@ -30,8 +30,9 @@ package io.sonoflow.nn.weights;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
-/** Moving raw elements about. */
+/** The places of raw elements, and moving them about. */
 final class Bytes {
 
 	private Bytes() {
@@ -48,5 +49,39 @@ final class Bytes {
 			for (int b = 0; b < width; b++)
 				target.put(goal + b, from.get(source + (swap ? width - 1 - b : b)));
 		}
+	}
+
+	/** {@return the strides of C order, in elements} */
+	static long[] contiguous(final long[] shape) {
+		final long[] strides = new long[shape.length];
+		long stride = 1;
+		if (size(shape) == 0) return strides;
+		for (int i = shape.length - 1; i >= 0; i--) {
+			strides[i] = stride;
+			stride *= shape[i];
+		}
+		return strides;
+	}
+
+	/**
+	 * @return the number of elements
+	 * @throws IllegalArgumentException if a size is negative or there are more than 2^31-1 elements
+	 */
+	static int size(final long[] shape) {
+		boolean empty = false;
+		for (final long length : shape) {
+			if (length < 0) throw new IllegalArgumentException("the shape " + Arrays.toString(shape) +
+				" has a negative size");
+			empty |= length == 0;
+		}
+		if (empty) return 0;
+		long size = 1;
+		for (final long length : shape) {
+			// Both factors are below 2^31 before the check, so the product cannot wrap.
+			if (length > Integer.MAX_VALUE || size * length > Integer.MAX_VALUE) throw new IllegalArgumentException(
+				"the shape " + Arrays.toString(shape) + " has more than 2^31-1 elements");
+			size *= length;
+		}
+		return (int) size;
 	}
 }

@@ -38,7 +38,7 @@ import java.util.zip.CRC32;
 
 /**
  * A storage whose CRC-32 is known. It is compared once: what is read from the start on counts on the way, so that a tensor
- * that fills its storage is read once, and whatever is left then is read when the reader is closed.
+ * that fills its storage is read once, and whatever is left then is read when the reader is asked to verify.
  */
 final class Checksummed implements Storage {
 
@@ -73,7 +73,6 @@ final class Checksummed implements Storage {
 		return bytes.name();
 	}
 
-	/** {@return access to the bytes; to close it throws {@link SonoflowException.File} if they are not what was saved} */
 	@Override
 	public Reader open() throws IOException {
 		final Reader reader = bytes.open();
@@ -105,17 +104,20 @@ final class Checksummed implements Storage {
 		}
 
 		@Override
-		public void close() throws IOException {
-			try (reader) {
-				final ByteBuffer window = ByteBuffer.allocate((int) Math.min(WINDOW, length() - counted));
-				while (counted < length()) {
-					window.clear().limit((int) Math.min(window.capacity(), length() - counted));
-					read(counted, window);
-				}
+		public void verify() throws IOException {
+			final ByteBuffer window = ByteBuffer.allocate((int) Math.min(WINDOW, length() - counted));
+			while (counted < length()) {
+				window.clear().limit((int) Math.min(window.capacity(), length() - counted));
+				read(counted, window);
 			}
 			if (crc.getValue() != expected) throw new SonoflowException.File("The weight file " + name() + " is damaged: the " +
 				"checksum of its part " + part + " is not the one it was saved with. Fetch or save it again.");
 			verified.set(true);
+		}
+
+		@Override
+		public void close() throws IOException {
+			reader.close();
 		}
 	}
 }

@@ -42,7 +42,7 @@ import java.nio.charset.StandardCharsets;
 final class PickleInput {
 
 	/** More than any checkpoint's directory has; what is beyond is a bomb. */
-	private static final long MAX_BYTES = 128L << 20;
+	static final long MAX_BYTES = 128L << 20;
 	private static final int MAX_LINE = 4096;
 
 	private final InputStream in;

@@ -123,7 +123,7 @@ final class PickleTree {
 		final StorageRef storage = ref.storage();
 		try {
 			// The size first: a bomb is refused for what it is, before its storage is looked for.
-			Tensor.size(ref.shape());
+			Bytes.size(ref.shape());
 			final Storage whole = opened.computeIfAbsent(storage.key(), key -> storages.apply(storage));
 			final int width = storage.type().bytes();
 			if (storage.viewOffset() < 0 || storage.viewElements() < 0 || storage.viewOffset() > storage.elements() -

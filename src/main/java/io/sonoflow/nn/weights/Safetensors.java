@@ -109,7 +109,7 @@ public final class Safetensors {
 		final List<Item> items = new ArrayList<>();
 		for (final Span span : spans.values())
 			items.add(new Item(List.of(span.name), new Tensor(span.type, span.shape, new WeightFile.Region(file, start +
-				span.begin, span.end - span.begin, ByteOrder.LITTLE_ENDIAN), 0, Tensor.contiguous(span.shape))));
+				span.begin, span.end - span.begin, ByteOrder.LITTLE_ENDIAN), 0, Bytes.contiguous(span.shape))));
 		return new StateDict(file.path().toString(), items, metadata == null ? Map.of() : metadata);
 	}
 
@@ -173,7 +173,7 @@ public final class Safetensors {
 			"\" are " + Arrays.toString(offsets));
 		final long bytes;
 		try {
-			bytes = (long) Tensor.size(shape) * type.bytes();
+			bytes = (long) Bytes.size(shape) * type.bytes();
 		}
 		catch (final IllegalArgumentException e) {
 			throw new FormatException("the tensor \"" + name + "\" is impossible: " + e.getMessage());

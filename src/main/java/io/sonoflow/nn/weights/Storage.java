@@ -60,6 +60,15 @@ interface Storage {
 		/** Fills the rest of the target with the bytes from a position on. */
 		void read(long position, ByteBuffer target) throws IOException;
 
+		/**
+		 * Checks, as far as it can, that the bytes are those that were saved; may read what was not read. For whoever got what
+		 * he wanted: after a failure nothing more need be read.
+		 *
+		 * @throws io.sonoflow.SonoflowException.File if they are not
+		 */
+		default void verify() throws IOException {
+		}
+
 		@Override
 		default void close() throws IOException {
 		}
@@ -111,6 +120,11 @@ interface Storage {
 				@Override
 				public void read(final long position, final ByteBuffer target) throws IOException {
 					reader.read(offset + position, target);
+				}
+
+				@Override
+				public void verify() throws IOException {
+					reader.verify();
 				}
 
 				@Override

@@ -73,6 +73,11 @@ final class StorageStream extends InputStream {
 		return 1 + Math.max(0, more);
 	}
 
+	/** See {@link Storage.Reader#verify}. */
+	void verify() throws IOException {
+		reader.verify();
+	}
+
 	@Override
 	public void close() throws IOException {
 		reader.close();

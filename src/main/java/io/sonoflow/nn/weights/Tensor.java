@@ -59,7 +59,7 @@ public final class Tensor {
 	Tensor(final DType dtype, final long[] shape, final Storage storage, final long offset, final long[] strides) {
 		this.dtype = dtype;
 		this.shape = shape.clone();
-		this.size = size(shape);
+		this.size = Bytes.size(shape);
 		this.storage = storage;
 		this.offset = offset;
 		this.strides = strides.clone();
@@ -96,10 +96,10 @@ public final class Tensor {
 	 */
 	public static Tensor of(final DType dtype, final ByteBuffer bytes, final long... shape) {
 		final Storage storage = new Storage.Memory(bytes.slice());
-		if ((long) size(shape) * dtype.bytes() != storage.length()) throw new IllegalArgumentException(
+		if ((long) Bytes.size(shape) * dtype.bytes() != storage.length()) throw new IllegalArgumentException(
 			"A tensor of shape " + Arrays.toString(shape) + " and type " + dtype + " has not " + storage.length() +
 				" bytes");
-		return new Tensor(dtype, shape, storage, 0, contiguous(shape));
+		return new Tensor(dtype, shape, storage, 0, Bytes.contiguous(shape));
 	}
 
 	/** {@return type of the elements} */
@@ -196,14 +196,15 @@ public final class Tensor {
 				reader.read(offset * dtype.bytes() + at, buffer);
 				SafetensorsWriter.writeFully(channel, buffer.flip());
 			}
+			reader.verify();
 		}
 	}
 
 	/** {@return the same elements in another shape of the same size} */
 	public Tensor reshape(final long... newShape) {
-		if (size(newShape) != size) throw new IllegalArgumentException("A tensor of shape " + Arrays.toString(shape) +
+		if (Bytes.size(newShape) != size) throw new IllegalArgumentException("A tensor of shape " + Arrays.toString(shape) +
 			" cannot have the shape " + Arrays.toString(newShape));
-		if (isContiguous()) return new Tensor(dtype, newShape, storage, offset, contiguous(newShape));
+		if (isContiguous()) return new Tensor(dtype, newShape, storage, offset, Bytes.contiguous(newShape));
 		final ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(byteSize()));
 		copyTo(bytes);
 		return of(dtype, bytes.flip(), newShape);
@@ -243,6 +244,7 @@ public final class Tensor {
 	private void withReader(final Reading reading) {
 		try (Storage.Reader reader = storage.open()) {
 			reading.with(reader);
+			reader.verify();
 		}
 		catch (final IOException e) {
 			throw new SonoflowException.File("The weights in " + storage.name() + " cannot be read any more (" + e
@@ -258,39 +260,6 @@ public final class Tensor {
 			expected *= shape[i];
 		}
 		return true;
-	}
-
-	static long[] contiguous(final long[] shape) {
-		final long[] strides = new long[shape.length];
-		long stride = 1;
-		if (size(shape) == 0) return strides;
-		for (int i = shape.length - 1; i >= 0; i--) {
-			strides[i] = stride;
-			stride *= shape[i];
-		}
-		return strides;
-	}
-
-	/**
-	 * @return the number of elements
-	 * @throws IllegalArgumentException if a size is negative or there are more than 2^31-1 elements
-	 */
-	static int size(final long[] shape) {
-		boolean empty = false;
-		for (final long length : shape) {
-			if (length < 0) throw new IllegalArgumentException("the shape " + Arrays.toString(shape) +
-				" has a negative size");
-			empty |= length == 0;
-		}
-		if (empty) return 0;
-		long size = 1;
-		for (final long length : shape) {
-			// Both factors are below 2^31 before the check, so the product cannot wrap.
-			if (length > Integer.MAX_VALUE || size * length > Integer.MAX_VALUE) throw new IllegalArgumentException(
-				"the shape " + Arrays.toString(shape) + " has more than 2^31-1 elements");
-			size *= length;
-		}
-		return (int) size;
 	}
 
 	private void checkView() {

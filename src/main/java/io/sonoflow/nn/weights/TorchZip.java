@@ -28,11 +28,11 @@
  */
 package io.sonoflow.nn.weights;
 
+import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.weights.PickleObjects.StorageRef;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -60,12 +60,33 @@ final class TorchZip {
 	}
 
 	private StateDict stateDict() throws IOException {
-		final PickleObjects objects = new PickleObjects();
-		final Object pickled;
-		try (InputStream in = new BufferedInputStream(zip.stream(root + "data.pkl"))) {
-			pickled = Pickle.load(new PickleInput(in), objects);
+		return new StateDict(file.path().toString(), PickleTree.items(pickled(), this::storage), Map.of());
+	}
+
+	private Object pickled() throws IOException {
+		try (StorageStream in = zip.stream(root + "data.pkl")) {
+			final Object pickled = load(in);
+			in.verify();
+			return pickled;
 		}
-		return new StateDict(file.path().toString(), PickleTree.items(pickled, this::storage), Map.of());
+	}
+
+	/** A pickle that makes no sense may be damaged: then that is the cause. */
+	private Object load(final StorageStream in) throws IOException {
+		try {
+			return Pickle.load(new PickleInput(new BufferedInputStream(in)), new PickleObjects());
+		}
+		catch (final FormatException e) {
+			if (zip.entry(root + "data.pkl").size() > PickleInput.MAX_BYTES) throw e;
+			try {
+				in.verify();
+			}
+			catch (final SonoflowException.File damaged) {
+				damaged.addSuppressed(e);
+				throw damaged;
+			}
+			throw e;
+		}
 	}
 
 	/** The root is called as the file was when it was saved. */
@@ -79,8 +100,9 @@ final class TorchZip {
 
 	private ByteOrder order() throws IOException {
 		if (!zip.names().contains(root + "byteorder")) return ByteOrder.LITTLE_ENDIAN;
-		try (InputStream in = zip.stream(root + "byteorder")) {
+		try (StorageStream in = zip.stream(root + "byteorder")) {
 			final String text = new String(in.readNBytes(16), StandardCharsets.US_ASCII).strip();
+			in.verify();
 			return switch (text) {
 				case "little" -> ByteOrder.LITTLE_ENDIAN;
 				case "big" -> ByteOrder.BIG_ENDIAN;

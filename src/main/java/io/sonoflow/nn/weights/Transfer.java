@@ -59,7 +59,7 @@ final class Transfer {
 		this.width = width;
 		this.offset = offset;
 		this.reader = reader;
-		final long[] out = Tensor.contiguous(shape);
+		final long[] out = Bytes.contiguous(shape);
 		final int[] dimensions = IntStream.range(0, shape.length).filter(i -> shape[i] > 1).boxed().sorted(Comparator
 			.comparingLong((Integer i) -> strides[i]).reversed()).mapToInt(Integer::intValue).toArray();
 		lengths = IntStream.of(dimensions).mapToLong(i -> shape[i]).toArray();

@@ -29,7 +29,6 @@
 package io.sonoflow.nn.weights;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -154,7 +153,7 @@ final class ZipDirectory {
 	}
 
 	/** {@return the entry's bytes, inflated} */
-	InputStream stream(final String name) throws IOException {
+	StorageStream stream(final String name) throws IOException {
 		return new StorageStream(storage(name, ByteOrder.LITTLE_ENDIAN));
 	}
 
@@ -170,7 +169,9 @@ final class ZipDirectory {
 	/** Reads every part and compares its checksum. */
 	void verify() throws IOException {
 		for (final String name : headers.keySet())
-			storage(name, ByteOrder.LITTLE_ENDIAN).open().close();
+			try (Storage.Reader reader = storage(name, ByteOrder.LITTLE_ENDIAN).open()) {
+				reader.verify();
+			}
 	}
 
 	private ByteBuffer central(final FileChannel channel) throws IOException {

@@ -37,6 +37,7 @@ import io.sonoflow.read.UnsupportedKindException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The chunks of an AVI, also of one of several RIFF parts (OpenDML). The frames are found by walking through all of
@@ -98,7 +99,7 @@ final class AviStream {
 			format(at, length);
 			videoHeader = false;
 		}
-		else if (video >= 0 && name.startsWith(String.format("%02d", video))) {
+		else if (video >= 0 && name.startsWith(String.format(Locale.ROOT, "%02d", video))) {
 			if (name.endsWith("pc")) throw new UnsupportedKindException("an AVI whose palette changes",
 				"Convert it with ffmpeg: ffmpeg -i clip -c:v mjpeg -q:v 2 clip.avi");
 			if (name.endsWith("dc") || name.endsWith("db")) frames.add(new Part(at, length));

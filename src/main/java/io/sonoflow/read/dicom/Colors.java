@@ -28,19 +28,16 @@
  */
 package io.sonoflow.read.dicom;
 
-/**
- * Three samples into packed colours. The equations are those of the standard (PS3.3 C.7.6.3.1.2), in the fixed-point form
- * that decoders of JPEG share.
- */
-final class Colors {
+import io.sonoflow.read.Samples;
 
-	private static final int HALF = 1 << 15;
+/** Three samples into packed colours, by the equations of the standard (PS3.3 C.7.6.3.1.2). */
+final class Colors {
 
 	private Colors() {
 	}
 
 	/** {@return 0xFFRRGGBB} */
-	static int[] packed(final Samples samples, final Picture picture) {
+	static int[] packed(final StoredFrame samples, final Picture picture) {
 		final int[] colors = new int[picture.pixels()];
 		final int[] levels = picture.allocated() == 8 && picture.stored() == 8 ? null : levels(picture);
 		for (int i = 0; i < colors.length; i++) {
@@ -48,15 +45,15 @@ final class Colors {
 			final int second = level(samples, levels, 3 * i + 1);
 			final int third = level(samples, levels, 3 * i + 2);
 			colors[i] = switch (samples.space()) {
-				case RGB -> rgb(first, second, third);
-				case YBR_FULL -> full(first, second, third);
-				case YBR_PARTIAL -> partial(first, second, third);
+				case RGB -> Samples.rgb(first, second, third);
+				case YBR_FULL -> Samples.yccToRgb(first, second, third);
+				case YBR_PARTIAL -> Samples.videoToRgb(first, second, third);
 			};
 		}
 		return colors;
 	}
 
-	private static int level(final Samples samples, final int[] levels, final int i) {
+	private static int level(final StoredFrame samples, final int[] levels, final int i) {
 		return levels == null ? samples.get(i) : levels[samples.get(i)];
 	}
 
@@ -67,30 +64,5 @@ final class Colors {
 		for (int i = 0; i < levels.length; i++)
 			levels[i] = ((i >> picture.shift() & most) * 255 + most / 2) / most;
 		return levels;
-	}
-
-	private static int rgb(final int r, final int g, final int b) {
-		return 0xFF000000 | r << 16 | g << 8 | b;
-	}
-
-	private static int full(final int y, final int cb, final int cr) {
-		return ybr(y << 16, cb - 128, cr - 128, 91881, 22554, 46802, 116130);
-	}
-
-	/** Luma 16..235, chroma 16..240. */
-	private static int partial(final int y, final int cb, final int cr) {
-		return ybr((y - 16) * 76309, cb - 128, cr - 128, 104597, 25675, 53279, 132201);
-	}
-
-	/** All factors times 65536. */
-	private static int ybr(final int y, final int cb, final int cr, final int redCr, final int greenCb, final int greenCr,
-		final int blueCb)
-	{
-		return rgb(clip(y + redCr * cr + HALF >> 16), clip(y - greenCb * cb - greenCr * cr + HALF >> 16), clip(y + blueCb *
-			cb + HALF >> 16));
-	}
-
-	private static int clip(final int level) {
-		return Math.max(0, Math.min(255, level));
 	}
 }

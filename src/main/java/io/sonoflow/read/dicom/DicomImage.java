@@ -29,7 +29,9 @@
 package io.sonoflow.read.dicom;
 
 import io.sonoflow.SonoflowException;
-import io.sonoflow.read.Pixels;
+import io.sonoflow.read.Bitmap;
+import io.sonoflow.read.ClipFrames;
+import io.sonoflow.read.ImageDecoders;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +53,7 @@ import javax.imageio.IIOException;
  * window or lookup tables, PALETTE COLOR, RGB, YBR; either byte order, implicit, explicit and deflated. What else there is
  * is refused by the name of the element that says so. Of the file one frame is in memory at a time.
  */
-public final class DicomImage extends Pixels {
+public final class DicomImage extends ClipFrames {
 
 	/** Bytes of a file's beginning that {@link #claims} wants to see. */
 	public static final int HEAD = 132;
@@ -70,14 +72,13 @@ public final class DicomImage extends Pixels {
 	private final Frames frames;
 	private final Gray gray;
 	private final int[] palette;
-	private int cachedIndex = -1;
-	private Frame cached;
 
-	private DicomImage(final Path path, final Header header) throws IOException {
+	private DicomImage(final Path path, final Header header, final Picture picture) throws IOException {
+		super(path, picture.frames(), picture.columns(), picture.rows());
 		this.path = path;
+		this.picture = picture;
 		source = header.source();
 		text = header.text();
-		picture = Picture.of(header.root());
 		frames = Frames.of(header, picture);
 		gray = picture.photometric().isGray() ? new Gray(header.root(), picture) : null;
 		palette = picture.photometric() == Picture.Photometric.PALETTE_COLOR ? Palette.colors(header.root(), picture) : null;
@@ -110,25 +111,27 @@ public final class DicomImage extends Pixels {
 	/**
 	 * Opens a file that {@link #claims} knows; its header is read, and that its pixels are all there is checked.
 	 *
-	 * @throws SonoflowException.File naming the file, the element and its value, if it is damaged or not read here
+	 * @throws SonoflowException.File naming the file, the element and its value, if it is damaged, not read here or larger
+	 *           than Java's memory
 	 */
 	public static DicomImage open(final Path path) {
 		Header header = null;
 		try {
 			header = Header.read(path, new Source.OfFile(path));
-			return new DicomImage(path, header);
+			return new DicomImage(path, header, Picture.of(header.root()));
 		}
-		catch (final IOException | RuntimeException e) {
+		catch (final IOException | RuntimeException | OutOfMemoryError e) {
 			if (header != null) closeQuietly(header.source());
 			throw failure(path, "", e);
 		}
 	}
 
-	private static SonoflowException.File failure(final Path path, final String where, final Exception cause) {
+	private static SonoflowException.File failure(final Path path, final String where, final Throwable cause) {
+		if (cause instanceof OutOfMemoryError) return ImageDecoders.broken(path, cause);
 		return new SonoflowException.File("Cannot read the DICOM file " + path + where + ": " + what(cause), cause);
 	}
 
-	private static String what(final Exception cause) {
+	private static String what(final Throwable cause) {
 		if (cause instanceof Refused) return cause.getMessage();
 		// A decoder's own complaint is one of these two.
 		if (cause instanceof IIOException || cause instanceof RuntimeException) return "it cannot be decoded (" + cause +
@@ -146,20 +149,16 @@ public final class DicomImage extends Pixels {
 	}
 
 	@Override
-	public Frame frame(final int index) {
-		if (index == cachedIndex) return cached;
-		if (index < 0 || index >= picture.frames()) throw new IndexOutOfBoundsException(index);
+	protected Bitmap decode(final int index) {
 		try {
-			cached = shown(index, frames.samples(index));
-			cachedIndex = index;
-			return cached;
+			return new Bitmap(picture.columns(), picture.rows(), shown(index, frames.samples(index)));
 		}
 		catch (final IOException | RuntimeException e) {
 			throw failure(path, picture.frames() > 1 ? ", frame " + (index + 1) + " of " + picture.frames() : "", e);
 		}
 	}
 
-	private Frame shown(final int index, final Samples samples) throws Refused {
+	private Frame shown(final int index, final StoredFrame samples) throws Refused {
 		if (gray != null) return new Frame(levels(samples, gray.levels(index, samples.precision())), grayPalette(), null);
 		if (palette == null) return new Frame(null, null, Colors.packed(samples, picture));
 		if (samples.bytes() == 1) return new Frame(samples.data(), palette, null);
@@ -169,26 +168,11 @@ public final class DicomImage extends Pixels {
 		return new Frame(null, null, colors);
 	}
 
-	private static byte[] levels(final Samples samples, final byte[] levels) {
+	private static byte[] levels(final StoredFrame samples, final byte[] levels) {
 		final byte[] values = new byte[samples.size()];
 		for (int i = 0; i < values.length; i++)
 			values[i] = levels[samples.get(i)];
 		return values;
-	}
-
-	@Override
-	public int frames() {
-		return picture.frames();
-	}
-
-	@Override
-	public int width() {
-		return picture.columns();
-	}
-
-	@Override
-	public int height() {
-		return picture.rows();
 	}
 
 	/** {@return lines on the ultrasound regions, maker and model in ImageJ's form; nothing of the patient} */

@@ -37,7 +37,7 @@ abstract class Frames {
 	 * @param index 0..frames-1
 	 * @return its numbers, not held
 	 */
-	abstract Samples samples(int index) throws IOException;
+	abstract StoredFrame samples(int index) throws IOException;
 
 	/**
 	 * @throws Refused if the pixels are not all there, or coded in a way that is not read
@@ -89,7 +89,7 @@ abstract class Frames {
 		}
 
 		@Override
-		Samples samples(final int index) throws IOException {
+		StoredFrame samples(final int index) throws IOException {
 			final long first = frameBits * index;
 			final long end = (first + frameBits + 7) / 8;
 			// Whole words, whose halves may have to change places.
@@ -113,14 +113,17 @@ abstract class Frames {
 		}
 
 		@Override
-		Samples samples(final int index) throws IOException {
+		StoredFrame samples(final int index) throws IOException {
 			final byte[] bytes = fragments.frame(index);
 			switch (coding) {
 				case PLAIN:
 					final Plain plain = new Plain(picture, false);
-					if (bytes.length < (plain.frameBits() + 7) / 8 || picture.allocated() == 1) throw Refused.broken(Tag.PIXEL_DATA,
-						bytes.length + " bytes in a frame");
-					return plain.samples(bytes, 0, bytes.length, 0);
+					final long wanted = plain.frameBits() / 8;
+					if (picture.allocated() == 1) throw Refused.unknown(Tag.ALLOCATED, "1 in fragments");
+					// A frame of an odd length is filled up.
+					if (bytes.length < wanted || bytes.length > wanted + 1) throw Refused.broken(Tag.PIXEL_DATA, bytes.length +
+						" bytes in a frame where " + wanted + " are needed");
+					return plain.samples(bytes, 0, (int) wanted, 0);
 				case RUN_LENGTH:
 					return RunLength.decode(bytes, picture);
 				default:

@@ -32,8 +32,8 @@ import java.util.List;
 
 /**
  * Stored grey values into levels of 0..255, as the standard's chain says (PS3.3 C.7.6.3, C.11): Modality LUT or rescale,
- * VOI LUT or the first window, Presentation LUT. Without a VOI LUT and a window, the full range of {@link Tag#STORED} is
- * shown: the standard's identity, which depends on no frame's content.
+ * VOI LUT or the first window, Presentation LUT. Without a VOI LUT and a window, or with one that cannot be (width 0, decimal
+ * commas), the full range of {@link Tag#STORED} is shown: the standard's identity, which depends on no frame's content.
  */
 final class Gray {
 
@@ -41,6 +41,7 @@ final class Gray {
 	private final Picture picture;
 	private final boolean inverse;
 	private String cachedFor = "";
+	private DataSet cachedTable;
 	private byte[] cached;
 
 	Gray(final DataSet root, final Picture picture) throws Refused {
@@ -56,7 +57,7 @@ final class Gray {
 	}
 
 	/**
-	 * @param precision see {@link Samples}
+	 * @param precision see {@link StoredFrame}
 	 * @return for each number of 8 or 16 bits its level
 	 */
 	byte[] levels(final int frame, final int precision) throws Refused {
@@ -64,9 +65,11 @@ final class Gray {
 		final DataSet voi = group(frame, Tag.FRAME_VOI);
 		final String key = precision + " " + transform.text(Tag.SLOPE) + " " + transform.text(Tag.INTERCEPT) + " " + voi.text(
 			Tag.WINDOW_CENTER) + " " + voi.text(Tag.WINDOW_WIDTH) + " " + voi.text(Tag.VOI_FUNCTION);
-		if (cached == null || !key.equals(cachedFor)) {
+		final DataSet table = Shown.table(root, voi);
+		if (cached == null || !key.equals(cachedFor) || table != cachedTable) {
 			cached = levels(new Modality(root, transform, picture), voi, Math.min(precision, picture.stored()));
 			cachedFor = key;
+			cachedTable = table;
 		}
 		return cached;
 	}
@@ -142,13 +145,29 @@ final class Gray {
 		double share(double value);
 
 		static Shown of(final DataSet root, final DataSet voi, final Modality modality) throws Refused {
-			final DataSet item = root.item(Tag.VOI_TABLES) != null ? root.item(Tag.VOI_TABLES) : voi.item(Tag.VOI_TABLES);
+			final DataSet item = table(root, voi);
 			if (item != null) return table(item, modality.least < 0);
-			final double[] centers = voi.decimals(Tag.WINDOW_CENTER);
-			final double[] widths = voi.decimals(Tag.WINDOW_WIDTH);
-			if (centers.length == 0 || widths.length == 0 || centers[0] == 0 && widths[0] == 0) return value -> (value -
+			final double[] centers = window(voi, Tag.WINDOW_CENTER);
+			final double[] widths = window(voi, Tag.WINDOW_WIDTH);
+			if (centers.length == 0 || widths.length == 0 || widths[0] < narrowest(voi)) return value -> (value -
 				modality.least) / (modality.most - modality.least);
 			return window(voi, centers[0], widths[0]);
+		}
+
+		/** {@return the VOI LUT, the data set's before the frame's own; null if there is none} */
+		static DataSet table(final DataSet root, final DataSet voi) {
+			return root.item(Tag.VOI_TABLES) != null ? root.item(Tag.VOI_TABLES) : voi.item(Tag.VOI_TABLES);
+		}
+
+		/** {@return its numbers; none if there is no window or one that nobody can read: some makers write decimal commas} */
+		private static double[] window(final DataSet voi, final Tag tag) throws Refused {
+			return voi.text(tag).matches("[-+.\\d\\\\ ]*\\d,\\d.*") ? new double[0] : voi.decimals(tag);
+		}
+
+		/** {@return least width of a window; makers write 0 where there is none} */
+		private static double narrowest(final DataSet voi) {
+			final String function = voi.text(Tag.VOI_FUNCTION);
+			return function.isEmpty() || function.equals("LINEAR") ? 1 : Double.MIN_NORMAL;
 		}
 
 		private static Shown table(final DataSet item, final boolean signed) throws Refused {
@@ -161,8 +180,6 @@ final class Gray {
 
 		private static Shown window(final DataSet voi, final double center, final double width) throws Refused {
 			final String function = voi.text(Tag.VOI_FUNCTION);
-			final double least = function.isEmpty() || function.equals("LINEAR") ? 1 : Double.MIN_NORMAL;
-			if (width < least) throw Refused.broken(Tag.WINDOW_WIDTH, width);
 			return switch (function) {
 				case "", "LINEAR" -> value -> linear(value - (center - 0.5), width - 1);
 				case "LINEAR_EXACT" -> value -> linear(value - center, width);

@@ -49,10 +49,11 @@ final class Header {
 	private static final int MOST = 1_000_000;
 	/** Bytes of a value that is kept: a table of 65,536 entries, and offsets of very long clips. */
 	private static final int LONGEST = 1 << 24;
-	private static final int TRANSDUCER_TYPE = 0x0018_6031;
+	/** Bytes of all values that are kept: a deflated file of a few kilobytes could fill the memory. */
+	private static final long MOST_BYTES = 1L << 26;
 
 	/** One element's beginning. */
-	private record Element(int tag, String vr, long start, long length) {
+	record Element(int tag, String vr, long start, long length) {
 
 		boolean isOpen() {
 			return length == 0xFFFFFFFFL;
@@ -60,11 +61,12 @@ final class Header {
 	}
 
 	private final DataSet root = new DataSet();
-	private final StringBuilder text = new StringBuilder();
+	private final HeaderText text = new HeaderText();
 	private final Path path;
 	private Source source;
 	private boolean big;
 	private int kept;
+	private long keptBytes;
 	private Element pixels;
 
 	private Header(final Path path, final Source source) {
@@ -99,9 +101,16 @@ final class Header {
 		}
 		big = isBig(position, Coding.isBigEndian(syntax));
 		root.order(big);
-		elements(position, source.end(), root, 0, isImplicit(position, Coding.isImplicit(syntax)));
+		requirePixels(elements(position, source.end(), root, 0, isImplicit(position, Coding.isImplicit(syntax))));
+	}
+
+	/** @param end where the elements ended */
+	private void requirePixels(final long end) throws IOException {
+		if (pixels == null && (end != source.end() && source.reaches(end, 1) || root.has(Tag.ROWS))) throw Refused.broken(
+			"It is cut off: it ends in its header, before " + Tag.PIXEL_DATA + ", and holds no picture");
 		if (pixels == null) throw Refused.noPicture("It holds no picture (no " + Tag.PIXEL_DATA +
 			"): a report, a directory, or a header whose pixels are cut off");
+		if (pixelTag() != Tag.PIXEL_DATA) throw Refused.unknown("its pixels are floating point numbers, " + pixelTag());
 	}
 
 	private boolean hasPreamble() throws IOException {
@@ -248,36 +257,17 @@ final class Header {
 	}
 
 	private void keep(final Element element, final DataSet into) throws IOException {
-		describe(element);
+		if (text.describes(element)) {
+			count();
+			text.add(element, source, big);
+		}
 		final Tag tag = Tag.of(element.tag);
 		if (tag == null) return;
 		count();
 		if (element.length > LONGEST) throw Refused.broken(tag, element.length + " bytes long");
+		keptBytes += element.length;
+		if (keptBytes > MOST_BYTES) throw Refused.broken("its header has over " + MOST_BYTES + " bytes");
 		into.put(tag, element.vr, source.bytes(element.start, (int) element.length));
-	}
-
-	/** The lines that others may read: nothing of the patient, the hospital or the time is among them. */
-	private void describe(final Element element) throws IOException {
-		final int group = element.tag >>> 16;
-		final int number = element.tag & 0xFFFF;
-		final Tag tag = Tag.of(element.tag);
-		if (group == 0x0018 && (number & 0xFF00) == 0x6000) region(element);
-		else if (tag == Tag.MANUFACTURER || tag == Tag.MODEL) line(element, tag == Tag.MODEL ? "Model" : "Manufacturer",
-			new String(source.bytes(element.start, (int) Math.min(element.length, 64)), StandardCharsets.ISO_8859_1)
-				.replaceAll("[^ -~]", " ").strip());
-		else if (group >= 0x6000 && group <= 0x601E && number == 0x3000) line(element, "Overlay", "left out");
-	}
-
-	private void region(final Element element) throws IOException {
-		final boolean isNumber = element.vr.isEmpty() ? element.tag != TRANSDUCER_TYPE : element.vr.equals("UL") || element.vr
-			.equals("US") || element.vr.equals("SL");
-		if (!isNumber || element.length != 2 && element.length != 4) return;
-		line(element, "---", "" + (element.length == 2 ? source.u16(element.start, big) : source.i32(element.start, big)));
-	}
-
-	private void line(final Element element, final String name, final String value) throws Refused {
-		count();
-		text.append(String.format("%04X,%04X  %s: %s%n", element.tag >>> 16, element.tag & 0xFFFF, name, value));
 	}
 
 	DataSet root() {

@@ -28,25 +28,17 @@
  */
 package io.sonoflow.read.dicom;
 
-import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
+import io.sonoflow.read.Bitmap;
+import io.sonoflow.read.JavaReaders;
 
-import javax.imageio.ImageReader;
-import javax.imageio.spi.IIORegistry;
-import javax.imageio.spi.ImageReaderSpi;
-import javax.imageio.stream.MemoryCacheImageInputStream;
+import java.awt.image.Raster;
+import java.io.IOException;
 
 /** JPEG with 8 bits, lossy (baseline, extended, progressive) by Java's own decoder; lossless by {@link LosslessJpeg}. */
 final class Jpeg {
 
-	/** Java's decoder; other libraries may register theirs before it. */
-	private static final String JAVA = "com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi";
-	/** A pixel takes at least this part of a byte: a block of 64 has two bits. */
-	private static final long PIXELS_PER_BYTE = 1024;
+	/** Samples of a lossless JPEG for each of its bytes, at most: a Huffman code has one bit at least. */
+	private static final long MOST_LOSSLESS = 8;
 
 	private Jpeg() {
 	}
@@ -55,10 +47,10 @@ final class Jpeg {
 	 * @param bytes one frame
 	 * @throws IOException if it is damaged or of a kind that is not read
 	 */
-	static Samples decode(final byte[] bytes, final Picture picture) throws IOException {
+	static StoredFrame decode(final byte[] bytes, final Picture picture) throws IOException {
 		final JpegStream stream = new JpegStream(bytes);
 		check(stream, picture);
-		final Samples.Space space = picture.samples() == 3 ? stream.space(picture.photometric()) : Samples.Space.RGB;
+		final StoredFrame.Space space = picture.samples() == 3 ? stream.space(picture.photometric()) : StoredFrame.Space.RGB;
 		if (stream.frameMarker() == JpegStream.SOF3) return LosslessJpeg.decode(stream, picture, space);
 		if (stream.precision() != 8) throw Refused.unknown("its pixels are lossy JPEG of " + stream.precision() + " bits");
 		if (picture.stored() > 8) throw Refused.broken(Tag.STORED, picture.stored() + ", but its JPEG frames have 8");
@@ -74,12 +66,12 @@ final class Jpeg {
 	}
 
 	/** {@return in the place that the header allots to a sample} */
-	private static Samples widened(final byte[] data, final Picture picture, final Samples.Space space) {
-		if (picture.bytes() == 1) return new Samples(data, 1, 8, space);
+	private static StoredFrame widened(final byte[] data, final Picture picture, final StoredFrame.Space space) {
+		if (picture.bytes() == 1) return new StoredFrame(data, 1, 8, space);
 		final byte[] wide = new byte[2 * data.length];
 		for (int i = 0; i < data.length; i++)
 			wide[2 * i] = data[i];
-		return new Samples(wide, 2, 8, space);
+		return new StoredFrame(wide, 2, 8, space);
 	}
 
 	private static void check(final JpegStream stream, final Picture picture) throws Refused {
@@ -90,35 +82,19 @@ final class Jpeg {
 			stream.columns() + " x " + stream.rows() + " pixels, its header says " + picture.columns() + " x " + picture.rows());
 		if (stream.components().size() != picture.samples()) throw Refused.broken(Tag.SAMPLES, picture.samples() +
 			", but its JPEG frames have " + stream.components().size());
-		if (picture.pixels() > PIXELS_PER_BYTE * stream.bytes().length) throw Refused.broken("a frame's JPEG, " + stream
+		final boolean fits = marker == JpegStream.SOF3 ? (long) picture.pixels() * picture.samples() <= MOST_LOSSLESS * stream
+			.bytes().length : picture.pixels() <= Bitmap.MOST_OF_A_JPEG_BYTE * stream.bytes().length;
+		if (!fits) throw Refused.broken("a frame's JPEG, " + stream
 			.bytes().length + " bytes, is too short for its pixels");
 	}
 
 	/** The components as they are, without any conversion of colours. */
-	private static Raster raster(final byte[] stream) throws IOException {
-		final ImageReader reader = javaReader();
+	private static Raster raster(final byte[] stream) throws Refused {
 		try {
-			final List<String> warnings = new ArrayList<>();
-			reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-			reader.setInput(new MemoryCacheImageInputStream(new ByteArrayInputStream(stream)), true, true);
-			final Raster raster = reader.readRaster(0, null);
-			for (final String warning : warnings)
-				// Bytes too many before a mark harm nobody; missing ones would be a grey area.
-				if (!warning.contains("extraneous bytes")) throw Refused.broken("the JPEG of a frame breaks off or is damaged (" +
-					warning + ")");
-			return raster;
+			return JavaReaders.raster("jpeg", stream);
 		}
-		finally {
-			reader.dispose();
+		catch (final IOException e) {
+			throw Refused.broken("the JPEG of a frame breaks off or is damaged (" + e.getMessage() + ")");
 		}
-	}
-
-	private static ImageReader javaReader() throws IOException {
-		final Iterator<ImageReaderSpi> all = IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, false);
-		while (all.hasNext()) {
-			final ImageReaderSpi each = all.next();
-			if (each.getClass().getName().equals(JAVA)) return each.createReaderInstance(null);
-		}
-		throw Refused.unknown("its pixels are JPEG, and this Java has no decoder of it");
 	}
 }

@@ -29,7 +29,7 @@
 package io.sonoflow.read.dicom;
 
 import io.sonoflow.read.dicom.Picture.Photometric;
-import io.sonoflow.read.dicom.Samples.Space;
+import io.sonoflow.read.dicom.StoredFrame.Space;
 
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -39,6 +39,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
+import java.security.CodeSource;
 import java.util.Arrays;
 
 import javax.imageio.ImageReader;
@@ -52,10 +53,14 @@ final class Jpeg2000 {
 	private static final int SOC = 0xFF4F, SIZ = 0xFF51, COD = 0xFF52, CAP = 0xFF50, SOT = 0xFF90, EOC = 0xFFD9;
 	private static final int BOX = 0x6A502020, CODE_STREAM = 0x6A703263;
 	private static final int MOST_TILES = 65535;
+	/** Pixels for each byte at most; a plane of one value takes next to nothing. */
+	private static final long MOST_PIXELS = 1 << 18;
+
 
 	private final ByteBuffer stream;
 	private final Picture picture;
 	private int precision;
+	private int tiles;
 	private boolean transformed;
 
 	private Jpeg2000(final byte[] bytes, final Picture picture) throws Refused {
@@ -79,9 +84,11 @@ final class Jpeg2000 {
 	 * @param bytes one frame: a code stream, or against the standard a JP2 file
 	 * @throws IOException if it is damaged, cut off or of a kind that is not read
 	 */
-	static Samples decode(final byte[] bytes, final Picture picture) throws IOException {
+	static StoredFrame decode(final byte[] bytes, final Picture picture) throws IOException {
 		final byte[] codes = (bytes[0] & 0xFF) == 0xFF ? bytes : unboxed(bytes);
 		final Jpeg2000 frame = new Jpeg2000(codes, picture);
+		if (picture.pixels() > MOST_PIXELS * codes.length) throw Refused.broken("a frame's JPEG 2000, " + codes.length +
+			" bytes, is too short for its pixels");
 		final Raster raster = raster(codes);
 		final int size = picture.bytes();
 		final byte[] data = new byte[picture.pixels() * picture.samples() * size];
@@ -93,7 +100,7 @@ final class Jpeg2000 {
 				for (int b = 0; b < size; b++)
 					data[at++] = (byte) ((value & mask) >> 8 * b);
 		}
-		return new Samples(data, size, frame.precision, frame.space());
+		return new StoredFrame(data, size, frame.precision, frame.space());
 	}
 
 	private static Refused broken() {
@@ -146,6 +153,11 @@ final class Jpeg2000 {
 		final long across = stream.getInt(at + 20) & 0xFFFFFFFFL;
 		final long down = stream.getInt(at + 24) & 0xFFFFFFFFL;
 		if (across == 0 || down == 0 || (columns / across + 2) * (rows / down + 2) > MOST_TILES) throw broken();
+		// The tiles may begin left of and above the picture.
+		final long beforeLeft = left - (stream.getInt(at + 28) & 0xFFFFFFFFL);
+		final long beforeTop = top - (stream.getInt(at + 32) & 0xFFFFFFFFL);
+		if (beforeLeft < 0 || beforeTop < 0 || beforeLeft >= across || beforeTop >= down) throw broken();
+		tiles = (int) ((beforeLeft + columns + across - 1) / across * ((beforeTop + rows + down - 1) / down));
 		final int components = u16(at + 36);
 		if (components != picture.samples()) throw Refused.broken(Tag.SAMPLES, picture.samples() +
 			", but its JPEG 2000 frames have " + components);
@@ -161,17 +173,34 @@ final class Jpeg2000 {
 
 	/** The decoder would show a stream that was cut off as a blurred picture. */
 	private void tileParts(final int from) throws Refused {
+		final int[] come = new int[tiles];
+		final int[] said = new int[tiles];
 		long at = from;
-		while (at + 12 <= stream.limit() && u16((int) at) == SOT) {
-			final long length = stream.getInt((int) at + 6) & 0xFFFFFFFFL;
-			// The last may leave its length open.
-			if (length == 0) return;
-			if (length < 14) throw broken();
+		long length = -1;
+		while (length != 0 && at + 12 <= stream.limit() && u16((int) at) == SOT) {
+			final int tile = u16((int) at + 4);
+			length = stream.getInt((int) at + 6) & 0xFFFFFFFFL;
+			if (tile >= tiles || length != 0 && length < 14) throw broken();
+			come[tile]++;
+			said[tile] = Math.max(said[tile], stream.get((int) at + 11) & 0xFF);
 			at += length;
 		}
 		if (at > stream.limit()) throw broken();
-		// Nothing but the end or what fills up may follow.
-		if (at + 2 <= stream.limit() && u16((int) at) != EOC && u16((int) at) != 0) throw broken();
+		final boolean marked = endsWithMark();
+		// The last part may leave its length open: where it ends, the end mark alone tells.
+		if (length == 0 && !marked) throw broken();
+		// Behind one whose length is known, nothing but the end mark or what fills up may follow.
+		if (length != 0 && at + 2 <= stream.limit() && u16((int) at) != EOC && u16((int) at) != 0) throw broken();
+		// Without an end mark, every tile must have all the parts that it says.
+		for (int t = 0; t < tiles; t++)
+			if (come[t] == 0 || !marked && come[t] != said[t]) throw broken();
+	}
+
+	/** {@return whether the end mark is the last that is there, but for what fills up} */
+	private boolean endsWithMark() {
+		int end = stream.limit();
+		while (end > 2 && (stream.get(end - 1) == 0 || stream.get(end - 1) == -1)) end--;
+		return u16(end - 2) == EOC;
 	}
 
 	/** The decoder undoes a component transform: what was transformed was RGB. */
@@ -230,7 +259,10 @@ final class Jpeg2000 {
 
 		private static ImageReaderSpi load() throws ReflectiveOperationException {
 			final Class<?> found = Class.forName(PROVIDER, false, Jpeg2000.class.getClassLoader());
-			final URL place = found.getProtectionDomain().getCodeSource().getLocation();
+			final CodeSource source = found.getProtectionDomain().getCodeSource();
+			if (source == null || source.getLocation() == null) throw new ClassNotFoundException(PROVIDER +
+				" is there, but from no jar");
+			final URL place = source.getLocation();
 			// For the life of the program, as the classes of the jar itself.
 			final ClassLoader alone = new URLClassLoader(new URL[] { place }, ClassLoader.getPlatformClassLoader());
 			silence(alone);

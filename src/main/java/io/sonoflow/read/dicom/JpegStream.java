@@ -184,16 +184,16 @@ final class JpegStream {
 	 * What three components mean: what the stream says for certain (ids R, G, B; Adobe's mark; colours at half the
 	 * resolution), else what the DICOM header says. A JFIF mark is no witness: many writers put it into every JPEG.
 	 */
-	Samples.Space space(final Picture.Photometric photometric) throws Refused {
+	StoredFrame.Space space(final Picture.Photometric photometric) throws Refused {
 		final StringBuilder ids = new StringBuilder();
 		components.forEach(each -> ids.append((char) each.id));
-		if (ids.toString().equalsIgnoreCase("RGB")) return Samples.Space.RGB;
-		if (adobe == 0) return Samples.Space.RGB;
-		if (adobe == 1 || isSubsampled()) return Samples.Space.YBR_FULL;
+		if (ids.toString().equalsIgnoreCase("RGB")) return StoredFrame.Space.RGB;
+		if (adobe == 0) return StoredFrame.Space.RGB;
+		if (adobe == 1 || isSubsampled()) return StoredFrame.Space.YBR_FULL;
 		return switch (photometric) {
-			case RGB -> Samples.Space.RGB;
-			case YBR_PARTIAL_422, YBR_PARTIAL_420 -> Samples.Space.YBR_PARTIAL;
-			case YBR_FULL, YBR_FULL_422 -> Samples.Space.YBR_FULL;
+			case RGB -> StoredFrame.Space.RGB;
+			case YBR_PARTIAL_422, YBR_PARTIAL_420 -> StoredFrame.Space.YBR_PARTIAL;
+			case YBR_FULL, YBR_FULL_422 -> StoredFrame.Space.YBR_FULL;
 			default -> throw Refused.broken(Tag.PHOTOMETRIC, photometric + " with JPEG of three components");
 		};
 	}

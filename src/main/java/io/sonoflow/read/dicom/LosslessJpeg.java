@@ -46,7 +46,7 @@ final class LosslessJpeg {
 	private final int rows;
 	private final int components;
 	private final Codes[] tables = new Codes[4];
-	private final int[] samples;
+	private final char[] samples;
 	private int restart;
 	private int position;
 	private int end;
@@ -63,11 +63,11 @@ final class LosslessJpeg {
 			.precision() + " bits");
 		if (components > 1 && stream.components().stream().anyMatch(each -> each.across() != 1 || each.down() != 1))
 			throw Refused.unknown("its pixels are lossless JPEG with colours at a lower resolution");
-		samples = new int[columns * rows * components];
+		samples = new char[columns * rows * components];
 	}
 
 	/** {@return the components as they are} */
-	static Samples decode(final JpegStream stream, final Picture picture, final Samples.Space space) throws Refused {
+	static StoredFrame decode(final JpegStream stream, final Picture picture, final StoredFrame.Space space) throws Refused {
 		if (stream.precision() > picture.allocated()) throw Refused.broken(Tag.ALLOCATED, picture.allocated() +
 			", but its JPEG frames have " + stream.precision() + " bits");
 		final LosslessJpeg decoder = new LosslessJpeg(stream);
@@ -86,7 +86,7 @@ final class LosslessJpeg {
 		for (int i = 0; i < decoder.samples.length; i++)
 			for (int b = 0; b < picture.bytes(); b++)
 				data[i * picture.bytes() + b] = (byte) (decoder.samples[i] >> 8 * b);
-		return new Samples(data, picture.bytes(), stream.precision(), space);
+		return new StoredFrame(data, picture.bytes(), stream.precision(), space);
 	}
 
 	private static Refused broken() {
@@ -158,7 +158,7 @@ final class LosslessJpeg {
 				for (int c = 0; c < places.length; c++) {
 					final int at = (y * columns + x) * components + places[c];
 					final int predicted = first ? x == 0 ? start : samples[at - components] : predicted(at, x, predictor);
-					samples[at] = predicted + difference(codes[c]) & 0xFFFF;
+					samples[at] = (char) (predicted + difference(codes[c]));
 				}
 		}
 		if (transform > 0) for (int i = 0; i < columns * rows; i++)

@@ -28,6 +28,9 @@
  */
 package io.sonoflow.read.dicom;
 
+import io.sonoflow.read.Bitmap;
+
+import java.io.IOException;
 import java.util.Locale;
 
 /**
@@ -41,8 +44,6 @@ record Picture(int columns, int rows, int frames, int samples, Photometric photo
 	int shift, boolean signed, boolean planar)
 {
 
-	/** Pixels of one frame; an ultrasound screen has two millions. */
-	private static final int MOST_PIXELS = 1 << 26;
 	private static final int MOST_FRAMES = 1 << 24;
 
 	/** What the samples mean (PS3.3 C.7.6.3.1.2). */
@@ -79,14 +80,13 @@ record Picture(int columns, int rows, int frames, int samples, Photometric photo
 	static Picture of(final DataSet header) throws Refused {
 		final int columns = positive(header, Tag.COLUMNS);
 		final int rows = positive(header, Tag.ROWS);
-		if ((long) columns * rows > MOST_PIXELS) throw Refused.unknown(Tag.ROWS, rows + " and " + Tag.COLUMNS + " " + columns +
-			", over " + MOST_PIXELS + " pixels");
 		final String term = header.text(Tag.PHOTOMETRIC).toUpperCase(Locale.ROOT);
 		final int samples = header.number(Tag.SAMPLES, 1);
 		final Photometric photometric = Photometric.of(term, samples);
 		if (samples != photometric.samples()) throw Refused.broken(Tag.SAMPLES, samples + " and " + Tag.PHOTOMETRIC + " " +
 			term);
 		final int allocated = allocated(header, photometric);
+		requireMemory(columns, rows, samples * ((allocated + 7) / 8));
 		final int stored = header.number(Tag.STORED, allocated);
 		if (stored < 1 || stored > allocated) throw Refused.broken(Tag.STORED, stored + " of " + allocated + " " +
 			Tag.ALLOCATED);
@@ -97,6 +97,16 @@ record Picture(int columns, int rows, int frames, int samples, Photometric photo
 		if (signed && !photometric.isGray()) throw Refused.unknown(Tag.REPRESENTATION, "1 (signed) with " + term);
 		return new Picture(columns, rows, frames(header), samples, photometric, allocated, stored, high + 1 - stored, signed,
 			samples > 1 && one(header, Tag.PLANAR));
+	}
+
+	/** The frame's bytes, what is unpacked of them, and what is shown of it are there at a time. */
+	private static void requireMemory(final int columns, final int rows, final int bytes) throws Refused {
+		try {
+			Bitmap.require(columns, rows, 3 * bytes);
+		}
+		catch (final IOException e) {
+			throw Refused.tooLarge(e.getMessage());
+		}
 	}
 
 	private static int allocated(final DataSet header, final Photometric photometric) throws Refused {

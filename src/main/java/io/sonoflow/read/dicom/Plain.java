@@ -29,7 +29,7 @@
 package io.sonoflow.read.dicom;
 
 import io.sonoflow.read.dicom.Picture.Photometric;
-import io.sonoflow.read.dicom.Samples.Space;
+import io.sonoflow.read.dicom.StoredFrame.Space;
 
 import java.util.Arrays;
 
@@ -75,7 +75,7 @@ final class Plain {
 	 * @param to the byte behind its last
 	 * @param firstBit where it begins in its first byte; not 0 in one-bit pictures alone
 	 */
-	Samples samples(final byte[] words, final int from, final int to, final int firstBit) {
+	StoredFrame samples(final byte[] words, final int from, final int to, final int firstBit) {
 		if (swapped) for (int i = 0; i + 1 < words.length; i += 2) {
 			final byte first = words[i];
 			words[i] = words[i + 1];
@@ -91,7 +91,7 @@ final class Plain {
 		if (picture.allocated() == 1) data = bits(bytes, firstBit);
 		else if (isHalved()) data = doubled(bytes);
 		else if (picture.planar()) data = interleaved(bytes);
-		return new Samples(data, picture.bytes(), picture.stored(), space);
+		return new StoredFrame(data, picture.bytes(), picture.stored(), space);
 	}
 
 	private byte[] bits(final byte[] bytes, final int firstBit) {

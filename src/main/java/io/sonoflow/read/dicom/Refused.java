@@ -60,6 +60,12 @@ final class Refused extends IOException {
 		return broken(tag + " is " + value);
 	}
 
+	/** Java's memory does not hold it. */
+	static Refused tooLarge(final String what) {
+		return new Refused(what, "If it is true, give Java more (Edit>Options>Memory & Threads, or -Xmx); else the file is " +
+			"damaged: copy or export it again.");
+	}
+
 	/** It is no picture at all. */
 	static Refused noPicture(final String what) {
 		return new Refused(what, "Leave it out of the input.");

@@ -29,7 +29,7 @@
 package io.sonoflow.read.dicom;
 
 import io.sonoflow.read.dicom.Picture.Photometric;
-import io.sonoflow.read.dicom.Samples.Space;
+import io.sonoflow.read.dicom.StoredFrame.Space;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -47,7 +47,7 @@ final class RunLength {
 	 * @param stream one frame
 	 * @throws Refused if segments are missing or end before the last pixel
 	 */
-	static Samples decode(final byte[] stream, final Picture picture) throws Refused {
+	static StoredFrame decode(final byte[] stream, final Picture picture) throws Refused {
 		final int segments = picture.samples() * picture.bytes();
 		if (stream.length < HEADER) throw Refused.broken("its run lengths end within their header");
 		final ByteBuffer header = ByteBuffer.wrap(stream).order(ByteOrder.LITTLE_ENDIAN);
@@ -70,7 +70,7 @@ final class RunLength {
 			final int place = picture.bytes() - 1 - s % picture.bytes();
 			unpack(stream, from, to, data, sample * picture.bytes() + place, segments, s + 1);
 		}
-		return new Samples(data, picture.bytes(), picture.stored(), space(picture.photometric()));
+		return new StoredFrame(data, picture.bytes(), picture.stored(), space(picture.photometric()));
 	}
 
 	private static Space space(final Photometric photometric) throws Refused {

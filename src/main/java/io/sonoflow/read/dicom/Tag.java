@@ -29,6 +29,7 @@
 package io.sonoflow.read.dicom;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** The elements that say how a picture is stored and shown (DICOM PS3.6), under the standard's names. */
@@ -107,7 +108,7 @@ enum Tag {
 	}
 
 	static String hex(final int number) {
-		return String.format("(%04X,%04X)", number >>> 16, number & 0xFFFF);
+		return String.format(Locale.ROOT, "(%04X,%04X)", number >>> 16, number & 0xFFFF);
 	}
 
 	@Override

@@ -42,8 +42,8 @@ final class JpegStream {
 
 	private static final int SOI = 0xD8, EOI = 0xD9, SOS = 0xDA, APP0 = 0xE0, APP1 = 0xE1, APP14 = 0xEE, APP15 = 0xEF, COM = 0xFE;
 
-	/** The lossy kinds: baseline, extended, progressive, and the latter two with arithmetic coding. */
-	private static final int SOF0 = 0xC0, SOF2 = 0xC2, SOF9 = 0xC9, SOF10 = 0xCA;
+	/** The lossy kinds: baseline, extended, progressive; and the first of those with arithmetic coding. */
+	private static final int SOF0 = 0xC0, SOF2 = 0xC2, SOF9 = 0xC9;
 
 	private final byte[] data;
 	private final ByteArrayOutputStream plain = new ByteArrayOutputStream();
@@ -160,16 +160,17 @@ final class JpegStream {
 	void check() throws IOException {
 		final String advice = "Open it in the program that wrote it and save it as PNG.";
 		if (frame == 0xC3) throw UnsupportedKindException.forAll("a lossless JPEG, which is read in DICOM files only", advice);
-		if (frame > SOF2 && frame != SOF9 && frame != SOF10) throw UnsupportedKindException.forAll("a hierarchical JPEG, " +
+		// The libjpeg of some Javas has a decoder of it, that of most has none.
+		if (frame >= SOF9) throw UnsupportedKindException.forAll("a JPEG with arithmetic coding, which is not read here", advice);
+		if (frame > SOF2) throw UnsupportedKindException.forAll("a hierarchical JPEG, " +
 			"which is not read here", advice);
 		if (precision != 8) throw UnsupportedKindException.forAll("a JPEG of " + precision +
 			" bits a sample, which is not read here", advice);
 		if (ids.length != 1 && ids.length != 3 && ids.length != 4) throw UnsupportedKindException.forAll("a JPEG of " + ids.length +
 			" components, which is not read here", advice);
 		Bitmap.require(width, height);
-		// A block of 8 x 8 pixels takes one bit at least, whatever the coding.
-		if ((long) width * height > 512L * data.length) throw new IOException("it was cut off: it says that it has " + width +
-			" x " + height + " pixels, but holds only " + data.length + " bytes");
+		if ((long) width * height > Bitmap.MOST_OF_A_JPEG_BYTE * data.length) throw new IOException(
+			"it was cut off: it says that it has " + width + " x " + height + " pixels, but holds only " + data.length + " bytes");
 	}
 
 	/**

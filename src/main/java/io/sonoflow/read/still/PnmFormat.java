@@ -42,6 +42,12 @@ import java.nio.file.Path;
 /** The plain formats of Netpbm: PBM, PGM and PPM, as text (P1 to P3) and as bytes (P4 to P6), of one picture. */
 public final class PnmFormat implements FrameFormat {
 
+	/** Any text may begin so. */
+	@Override
+	public boolean isSure() {
+		return false;
+	}
+
 	@Override
 	public boolean claims(final byte[] head, final Path path) {
 		return head.length > 6 && head[0] == 'P' && head[1] >= '1' && head[1] <= '6' && (Character.isWhitespace(head[2]) ||

@@ -69,6 +69,7 @@ final class TiffPage {
 	private static final Map<Integer, String> OTHER_COMPRESSIONS = Map.of(6, "old JPEG", 34712, "JPEG 2000", 33003, "JPEG 2000",
 		33005, "JPEG 2000", 34925, "LZMA", 50000, "Zstandard", 50001, "WebP", 34892, "lossy JPEG", 34887, "LERC");
 	private static final int[] COMPRESSIONS = { NONE, 2, 3, 4, 5, JPEG, 8, 32773, 32946 };
+	private static final int MOST_SIDE = 1 << 20;
 	private static final String CURE = "Save it without compression or with LZW, e.g. in Fiji: File>Save As>Tiff.";
 
 	final TiffDirectory directory;
@@ -111,9 +112,7 @@ final class TiffPage {
 	}
 
 	private void checkKind() throws IOException {
-		if (Arrays.stream(COMPRESSIONS).noneMatch(one -> one == compression)) throw new UnsupportedKindException(
-			"a TIFF with the compression " + OTHER_COMPRESSIONS.getOrDefault(compression, "number " + compression) +
-				", which is not read here", CURE);
+		if (Arrays.stream(COMPRESSIONS).noneMatch(one -> one == compression)) throw otherCompression();
 		final int colors = switch (photometric) {
 			case WHITE_IS_ZERO, BLACK_IS_ZERO, PALETTE, MASK -> 1;
 			case RGB, YCBCR -> 3;
@@ -127,6 +126,14 @@ final class TiffPage {
 			1) != 1) throw UnsupportedKindException.forAll("a TIFF of special inks", CURE);
 		if (photometric == PALETTE && directory.values(COLOR_MAP).length < 3 << bits) throw new IOException(
 			"its palette is missing or too short");
+	}
+
+	/** Whoever else decodes it does not see to inks and does not turn it. */
+	private UnsupportedKindException otherCompression() throws IOException {
+		final String kind = "a TIFF with the compression " + OTHER_COMPRESSIONS.getOrDefault(compression, "number " +
+			compression) + ", which is not read here";
+		final boolean plain = orientation() <= 1 && samples <= 3 && (photometric <= PALETTE || photometric == YCBCR);
+		return plain ? new UnsupportedKindException(kind, CURE) : UnsupportedKindException.forAll(kind, CURE);
 	}
 
 	private void checkData(final long fileSize) throws IOException {
@@ -144,7 +151,7 @@ final class TiffPage {
 	}
 
 	/** {@return how many bytes strip or tile i takes without compression} */
-	private long rawBytes(final int i, final long down) {
+	private long rawBytes(final int i, final long down) throws IOException {
 		final long row = ((long) tileWidth() * bits * (planar ? 1 : samples) + 7) / 8;
 		final long part = isTiled() ? 0 : i % down;
 		return row * (isTiled() ? tileHeight() : Math.min(tileHeight(), height - part * tileHeight()));
@@ -160,23 +167,26 @@ final class TiffPage {
 	}
 
 	/** {@return the width of a tile; a strip is as wide as the page} */
-	int tileWidth() {
-		return isTiled() ? side(TILE_WIDTH, width) : width;
+	int tileWidth() throws IOException {
+		return isTiled() ? tile(TILE_WIDTH) : width;
 	}
 
 	/** {@return the height of a tile or strip} */
-	int tileHeight() {
-		return isTiled() ? side(TILE_HEIGHT, height) : Math.min(height, side(ROWS_PER_STRIP, height));
+	int tileHeight() throws IOException {
+		return isTiled() ? tile(TILE_HEIGHT) : rows();
 	}
 
-	private int side(final int tag, final int absent) {
-		try {
-			final long value = directory.value(tag, absent);
-			return value < 1 || value > 1 << 20 ? absent : (int) value;
-		}
-		catch (final IOException e) {
-			return absent;
-		}
+	private int tile(final int tag) throws IOException {
+		final long side = directory.value(tag, 0);
+		if (side < 1 || side > MOST_SIDE) throw new IOException("its tiles are " + side + " pixels " + (tag == TILE_WIDTH ? "wide"
+			: "high"));
+		return (int) side;
+	}
+
+	/** Absent, 0 or more than there are: the page is one strip. */
+	private int rows() throws IOException {
+		final long rows = directory.value(ROWS_PER_STRIP, height);
+		return rows < 1 || rows > height ? height : (int) rows;
 	}
 
 	/** {@return what the values of a page of one colour sample stand for, 256 opaque colours} */

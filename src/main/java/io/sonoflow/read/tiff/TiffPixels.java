@@ -42,21 +42,33 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 import javax.imageio.stream.FileImageInputStream;
 
 /** Decodes the pages of a TIFF: samples by TwelveMonkeys' reader, JPEG by {@link JpegFormat}, colours here. */
 final class TiffPixels implements AutoCloseable {
 
+	/**
+	 * Of warnings, those that change no pixel: profiles are not applied, colours are decided here and not laid between
+	 * pixels, counts that are missing or too small for what is not compressed are not needed.
+	 */
+	private static final List<String> HARMLESS = List.of("ICC", "Missing PhotometricInterpretation", "8 bit ColorMap",
+		"Missing TileByteCounts", "Missing StripByteCounts", "Ignoring all-zero", "tileByteCount < required",
+		"YCbCrPositioning");
+
 	private final FileBytes file;
 	private final FileImageInputStream stream;
 	private final TIFFImageReader reader;
+	private final List<String> warnings = new ArrayList<>();
 	private boolean closed;
 
 	TiffPixels(final Path path, final FileBytes file) throws IOException {
 		this.file = file;
 		stream = new FileImageInputStream(path.toFile());
 		reader = new TIFFImageReaderSpi().createReaderInstance(null);
+		reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
 		reader.setInput(stream);
 	}
 
@@ -70,7 +82,10 @@ final class TiffPixels implements AutoCloseable {
 	}
 
 	private byte[][] samples(final TiffPage page, final int index) throws IOException {
+		warnings.clear();
 		final Raster raster = reader.readRaster(index, null);
+		for (final String warning : warnings)
+			if (HARMLESS.stream().noneMatch(warning::contains)) throw new IOException("its decoder warns: " + warning);
 		if (raster.getNumBands() < page.samples) throw new IOException("its decoder gives " + raster.getNumBands() + " of " +
 			page.samples + " samples");
 		final byte[][] bands = new byte[page.samples][];

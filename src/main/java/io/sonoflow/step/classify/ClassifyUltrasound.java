@@ -42,6 +42,7 @@ import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
+import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.step.DeviceSettings;
 import io.sonoflow.step.FileSettings;
 import io.sonoflow.step.Step;
@@ -167,7 +168,8 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 		opened.requireAny();
 		opened.tell(output != null, monitor);
 		final List<String> names = dataset.samples().stream().map(sample -> LabelledImages.name(dataset, sample)).toList();
-		return new Work(IntStream.of(opened.usable()).mapToObj(names::get).toList(), opened.review(names::get),
+		return new Work(IntStream.of(opened.usable()).mapToObj(names::get).toList(), opened.review(names::get,
+			RecordedPaths::text),
 			classifier -> Inference.probabilities(classifier.network(), cache, opened.usable(), config.size(), "classifying",
 				monitor));
 	}

@@ -28,15 +28,14 @@
  */
 package io.sonoflow.step.crop;
 
+import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.NameKey;
+import io.sonoflow.file.NameReplacer;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Names of files and patients as they are written: as they are, or what a {@link NameKey} has for them. Of the other columns
@@ -44,22 +43,14 @@ import java.util.TreeMap;
  */
 final class CropAliases {
 
-	/** Columns that name files or patients whatever stands in them. */
-	private static final List<String> NAMING = List.of("source", "clip", "file", "filename", "path", "name", "subject",
-		"patient_id", "patientid", "patient_name", "patientname", "mrn", "accession", "accessionnumber", "birthdate", "dob");
-
-	/** Names shorter than this are replaced where they stand alone, but not inside of other words. */
-	private static final int WORD = 3;
-
 	/** Null if names are kept. */
 	private final NameKey key;
-	/** Longest first. */
-	private final Map<String, String> said = new TreeMap<>((a, b) -> a.length() == b.length() ? a.compareTo(b) : b.length() -
-		a.length());
+	private final NameReplacer said;
 
 	/** @param key null to keep names */
 	CropAliases(final NameKey key) {
 		this.key = key;
+		said = new NameReplacer(key == null ? null : key::file);
 	}
 
 	/** {@return whether names are not told} */
@@ -79,23 +70,20 @@ final class CropAliases {
 	String crop(final String name, final Path file) {
 		if (key == null) return name;
 		final String alias = key.file(name);
-		say(file.toString(), alias);
-		say(file.getFileName().toString(), alias);
-		say(name, alias);
-		say(CropNames.clean(file.getFileName().toString()), alias);
+		said.learn(file.toString(), alias);
+		said.learn(file.getFileName().toString(), alias);
+		said.learn(name, alias);
+		said.learn(CropNames.clean(file.getFileName().toString()), alias);
 		return alias;
-	}
-
-	private void say(final String name, final String alias) {
-		if (name.length() >= WORD) said.putIfAbsent(name, alias);
 	}
 
 	/** A name that stands in messages, such as that of the input. */
 	void hide(final Path file) {
 		if (key == null || file.getFileName() == null) return;
-		final String alias = key.file(file.getFileName().toString());
-		say(file.toString(), alias);
-		say(file.getFileName().toString(), alias);
+		said.learn(file.toString(), key.file(file.getFileName().toString()));
+		final String name = file.getFileName().toString();
+		final Path folder = name.equals(Dataset.FILE) ? file.toAbsolutePath().getParent().getFileName() : file.getFileName();
+		if (folder != null) said.learnFolder(folder.toString(), key.file(folder.toString()));
 	}
 
 	/**
@@ -105,7 +93,11 @@ final class CropAliases {
 	Sample row(final Sample sample, final String alias) {
 		if (key == null) return sample;
 		final String patient = key.patient(sample.patient());
-		say(sample.patient(), patient);
+		said.learn(sample.patient(), patient);
+		if (sample.mask() != null) {
+			final String mask = sample.mask().getFileName().toString();
+			said.learn(mask, key.file(mask));
+		}
 		final Map<String, String> extra = new LinkedHashMap<>();
 		sample.extra().forEach((column, value) -> extra.put(column, column.equals(Sample.MARKS) ? value : cell(column, value,
 			sample, alias)));
@@ -118,22 +110,23 @@ final class CropAliases {
 		if (value.equals(sample.patient())) return key.patient(value);
 		final String file = sample.image().getFileName().toString();
 		if (value.equals(file) || value.equals(CropNames.clean(file))) return alias;
-		if (NAMING.contains(column.toLowerCase(Locale.ROOT)) || value.matches("(?s).*[/\\\\].*|.*\\.\\p{Alnum}{2,5}") &&
-			!value.matches("[-+.\\d]+")) return key.file(value);
-		// Its own names: those of all others would be too many to look for.
-		String told = value;
-		final String stem = CropNames.clean(file);
-		if (stem.length() >= WORD) told = told.replace(stem, alias);
-		if (sample.patient().length() >= WORD) told = told.replace(sample.patient(), key.patient(sample.patient()));
-		return told;
+		switch (NameReplacer.naming(column)) {
+			case PATIENT:
+				return key.patient(value);
+			case FILE:
+				return key.file(value);
+			default:
+				if (value.matches("(?s).*[/\\\\].*|.*\\.\\p{Alnum}{2,5}") && !value.matches("[-+.\\d]+")) return key.file(value);
+		}
+		// Its own names: those of all others may be words of other columns.
+		final NameReplacer own = new NameReplacer(null);
+		own.learn(CropNames.clean(file), alias);
+		own.learn(sample.patient(), key.patient(sample.patient()));
+		return own.text(value);
 	}
 
 	/** {@return a text in which no file or patient is named} */
 	String text(final String text) {
-		if (key == null) return text;
-		String told = text;
-		for (final Map.Entry<String, String> name : said.entrySet())
-			if (told.contains(name.getKey())) told = told.replace(name.getKey(), name.getValue());
-		return told;
+		return key == null ? text : said.text(text);
 	}
 }

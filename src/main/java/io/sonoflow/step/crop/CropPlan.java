@@ -95,7 +95,8 @@ record CropPlan(int frames, List<CropRegion> regions, ScreenLayout layout) {
 	private static List<FieldOfView> fields(final Detector detector, final FrameReader reader, final String name,
 		final Search search, final FieldOfView found)
 	{
-		if (search.auto()) return detector.fields(search.tolerance());
+		if (search.auto()) return ScannerRegions.weigh(detector.fields(search.tolerance()), ScannerRegions.all(reader.header(),
+			reader.width(), reader.height()), detector, reader.width(), reader.height());
 		if (search.views() == null) return List.of(found);
 		for (final Box view : search.views())
 			if (!FixedViews.fits(view, reader.width(), reader.height())) throw new SonoflowException.Input(String.format(

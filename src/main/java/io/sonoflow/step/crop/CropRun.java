@@ -71,6 +71,8 @@ record CropRun(List<Item> all, Opened<CropPlan> plans, CropAliases aliases, Crop
 		if (tables.samples().isEmpty()) throw written.get(0).failure();
 		final List<List<String>> unread = unread(items, written, out.path());
 		final List<List<String>> review = Stream.concat(CropTables.review(tables.crops()).stream(), unread.stream()).toList();
+		// A reason may name files that no table has.
+		aliases.save();
 		final Path table = tables.write(review, monitor);
 		tell(tables, review, unread.size(), monitor);
 		final double score = score(found);
@@ -88,7 +90,7 @@ record CropRun(List<Item> all, Opened<CropPlan> plans, CropAliases aliases, Crop
 	/** {@return rows of review.csv for files that could not be read, or not to their end} */
 	private List<List<String>> unread(final List<Item> items, final List<CropWriter.Written> written, final Path folder) {
 		final List<List<String>> rows = new ArrayList<>();
-		plans.review(i -> all.get(i).source(folder)).forEach(row -> rows.add(List.of(row.get(0), aliases.text(row.get(1)))));
+		plans.review(i -> all.get(i).source(folder), reason -> aliases.text(RecordedPaths.text(reason))).forEach(rows::add);
 		for (int i = 0; i < items.size(); i++)
 			if (written.get(i).failure() != null) rows.add(List.of(items.get(i).source(folder), aliases.text(RecordedPaths.text(
 				written.get(i).failure().getMessage()))));

@@ -42,6 +42,7 @@ import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
+import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.step.DeviceSettings;
 import io.sonoflow.step.FileSettings;
 import io.sonoflow.step.Step;
@@ -205,7 +206,8 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 		opened.tell(output != null, monitor);
 		final int[] usable = opened.usable();
 		return new Sources(IntStream.of(usable).mapToObj(i -> samples.get(i).image().toString()).toList(), i -> cache.get(
-			usable[i]), i -> burnt.apply(usable[i]), opened.review(i -> LabelledImages.name(dataset, samples.get(i))));
+			usable[i]), i -> burnt.apply(usable[i]), opened.review(i -> LabelledImages.name(dataset, samples.get(
+				i)), RecordedPaths::text));
 	}
 
 	private static <T> List<T> spread(final List<T> files, final int count) {

@@ -53,7 +53,21 @@ final class BusyCores {
 		}
 		finally {
 			cores.done = true;
+			join(threads);
 		}
+	}
+
+	/** What is measured next has the cores for itself. */
+	private static void join(final Thread[] threads) {
+		boolean interrupted = false;
+		for (final Thread thread : threads)
+			while (thread.isAlive()) try {
+				thread.join();
+			}
+			catch (final InterruptedException e) {
+				interrupted = true;
+			}
+		if (interrupted) Thread.currentThread().interrupt();
 	}
 
 	private void spin() {

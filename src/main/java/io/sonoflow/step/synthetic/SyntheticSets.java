@@ -81,7 +81,8 @@ record SyntheticSets(Dataset real, Dataset synthetic, ImageCache realImages, Ima
 	 */
 	static SyntheticSets read(final Path real, final Path synthetic, final Fit fit, final Monitor monitor) {
 		final Dataset first = Dataset.read(real, monitor);
-		final Dataset second = Dataset.read(synthetic, new NoPatients(monitor));
+		// Generated images have no patients, and nobody divides them.
+		final Dataset second = Dataset.read(synthetic, false, monitor);
 		if (first.samples().size() < LEAST) throw new SonoflowException.Input("real=" + real +
 			" is one image only. Whether others resemble the real ones can be said of a set of real images: give more.");
 		checkDisjoint(first, second);
@@ -163,20 +164,6 @@ record SyntheticSets(Dataset real, Dataset synthetic, ImageCache realImages, Ima
 		final long others = synthetic.stream().filter(each -> !each.equals(size)).count();
 		if (others > 0) monitor.warn(others + " of " + synthetic.size() + " generated images have another size than " + size +
 			", which most have, and are brought to it.");
-	}
-
-	/** Generated images have no patients, and nobody divides them: what is said of those does not matter. */
-	private record NoPatients(Monitor monitor) implements Monitor {
-
-		@Override
-		public void message(final String text) {
-			monitor.message(text);
-		}
-
-		@Override
-		public void warn(final String text) {
-			if (!text.contains("patient of its own")) monitor.warn(text);
-		}
 	}
 
 	/** {@return number of real images} */

@@ -52,7 +52,8 @@ class RegionsAndViewsTest {
 	@Test
 	void readsTheTwoDimensionalRegionsOfAHeader() {
 		assertEquals(Optional.of(new Box(120, 60, 680, 459)), ScannerRegions.of(HEADER, 800, 600));
-		assertEquals(Optional.empty(), ScannerRegions.of(HEADER, 400, 300), "an image scaled since");
+		assertEquals(Optional.of(new Box(60, 30, 340, 230)), ScannerRegions.of(HEADER, 400, 300), "an image halved since");
+		assertEquals(Optional.empty(), ScannerRegions.of(HEADER, 300, 200), "an image scaled since");
 		assertEquals(Optional.empty(), ScannerRegions.of("", 800, 600));
 	}
 
@@ -72,6 +73,27 @@ class RegionsAndViewsTest {
 		assertEquals(region, ScannerRegions.weigh(whole, region, true, 800, 600).box(), "the echoes lie in the region");
 		assertTrue(!ScannerRegions.weigh(whole, region, true, 800, 600).certain());
 		assertEquals(whole, ScannerRegions.weigh(whole, region, false, 800, 600), "an image scaled since");
+	}
+
+	@Test
+	void aBoxThatJustPassesGivesWayToARegionWithinItThatHoldsTheEchoes() {
+		final Box region = new Box(42, 15, 256, 193);
+		final FieldOfView wide = new FieldOfView(new Box(40, 0, 280, 240), 0.86, "");
+		final FieldOfView weighed = ScannerRegions.weigh(wide, region, true, 320, 240);
+		assertEquals(region, weighed.box());
+		assertTrue(!weighed.certain() && weighed.score() < FieldOfView.CERTAIN);
+		assertEquals(wide, ScannerRegions.weigh(wide, region, false, 320, 240));
+	}
+
+	@Test
+	void eachTwoDimensionalRegionIsReadButNoneWithinAnother() {
+		final String second = "\n0018,6012  ---: 1\n0018,6018  ---: 400\n0018,601A  ---: 60\n0018,601C  ---: 700\n" +
+			"0018,601E  ---: 300\n";
+		final String within = "\n0018,6012  ---: 1\n0018,6018  ---: 420\n0018,601A  ---: 80\n0018,601C  ---: 500\n" +
+			"0018,601E  ---: 200\n";
+		final String first = "0018,6012  ---: 1\n0018,6018  ---: 50\n0018,601A  ---: 60\n0018,601C  ---: 350\n0018,601E  ---: 300";
+		assertEquals(List.of(new Box(50, 60, 301, 241), new Box(400, 60, 301, 241)), ScannerRegions.all(first + second + within,
+			800, 600));
 	}
 
 	@Test

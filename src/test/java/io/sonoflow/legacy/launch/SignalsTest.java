@@ -51,7 +51,10 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program as a process, and what it ends by: its exit code tells the truth. */
+/**
+ * The program as a process, and what it ends by: its exit code tells the truth. Starts of processes are dear, so each is there
+ * for several checks, and each signal is sent somewhere.
+ */
 @DisabledOnOs(OS.WINDOWS)
 class SignalsTest {
 
@@ -80,7 +83,8 @@ class SignalsTest {
 		final String path = String.join(":", Stream.of(System.getProperty("java.class.path").split(":")).filter(
 			jar -> without.isEmpty() || !jar.contains(without)).map(jar -> Path.of(jar).toAbsolutePath().toString()).toList());
 		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Xmx1g", "-Djava.util.prefs.userRoot=" + folder.resolve("prefs")));
+			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+			"-Djava.util.prefs.userRoot=" + folder.resolve("prefs")));
 		command.addAll(jvm);
 		command.addAll(List.of("-cp", path, Launcher.class.getName()));
 		command.addAll(List.of(arguments));
@@ -125,15 +129,14 @@ class SignalsTest {
 
 	@Test
 	void aMacroThatWaitsEndsByTheSignal() throws IOException, InterruptedException {
-		for (final var each : List.of(new Object[] { "TERM", 143 }, new Object[] { "INT", 130 }, new Object[] { "HUP", 129 })) {
-			start("print('begun'); wait(100000); print('after');");
-			await(() -> said("begun"));
-			signal((String) each[0]);
-			assertEquals(each[1], code(), said());
-			assertFalse(said("after"));
-		}
+		start("print('begun'); wait(100000); print('after');");
+		await(() -> said("begun"));
+		signal("HUP");
+		assertEquals(129, code(), said());
+		assertFalse(said("after"));
 	}
 
+	/** The second time it has no time to stop: ended without a crash, and with its code. */
 	@Test
 	void aTrainingIsSavedAndGoesOn() throws IOException, InterruptedException {
 		final Path table = Textures.write(folder.resolve("data"), 12, 32);
@@ -147,10 +150,11 @@ class SignalsTest {
 		assertFalse(said("after\n"), said());
 		assertTrue(Files.readString(output.resolve("run.json")).contains("\"status\": \"cancelled\""));
 		assertTrue(Files.isDirectory(output.resolve("checkpoints/training")));
-		start("", List.of(), "--run", "Train Classifier...", keys);
+		start("", List.of("-D" + Shutdown.PROPERTY + "=0"), "--run", "Train Classifier...", keys);
 		await(() -> said("Going on from step"));
 		signal("INT");
 		assertEquals(130, code(), said());
+		assertTrue(said("did not stop within 0 s and was ended"), said());
 	}
 
 	@Test
@@ -158,22 +162,10 @@ class SignalsTest {
 		start("print('begun'); wait(100000);");
 		await(() -> said("begun"));
 		signal("TERM");
-		Thread.sleep(500);
+		Thread.sleep(1200);
 		signal("INT");
 		assertTrue(process.waitFor(20, TimeUnit.SECONDS));
 		assertTrue(process.exitValue() == 130 && said("SIGINT again: ended at once.") || process.exitValue() == 143, said());
-	}
-
-	/** Half a second is less than reading and starting the network takes: ended without a crash, and with its code. */
-	@Test
-	void whatDoesNotStopInTimeIsEnded() throws IOException, InterruptedException {
-		final Path table = Textures.write(folder.resolve("data"), 12, 32);
-		start("", List.of("-D" + Shutdown.PROPERTY + "=0"), "--run", "Train Classifier...", "input=[" + table + "] output=[" +
-			folder.resolve("out") + "] size=512 epochs=3000 batch=64 device=cpu");
-		await(() -> said("Computing on"));
-		signal("TERM");
-		assertEquals(143, code(), said());
-		assertTrue(said("did not stop within 0 s and was ended"), said());
 	}
 
 	@Test
@@ -186,8 +178,6 @@ class SignalsTest {
 	/** A clock before 1970, a damaged jar, a missing one: ImageJ only logs what a plugin throws, and goes on. */
 	@Test
 	void aFailureOutsideOfTheCommandEndsTheMacro() throws IOException, InterruptedException {
-		start("scijava-common", List.of(), "--run", "Check Setup...", "device=cpu");
-		assertEquals(1, code(), said());
 		start("scijava-common", List.of(), macro("run('Check Setup...', 'device=cpu'); print('went on');").toString());
 		assertEquals(1, code(), said());
 		assertFalse(said("went on\n"), said());
@@ -196,7 +186,7 @@ class SignalsTest {
 
 	@Test
 	void tooLittleMemoryEndsTheMacro() throws IOException, InterruptedException {
-		start("", List.of("-XX:MaxMetaspaceSize=14m"), macro("run('Check Setup...', 'device=cpu'); print('went on');")
+		start("", List.of("-XX:MaxMetaspaceSize=12m"), macro("run('Check Setup...', 'device=cpu'); print('went on');")
 			.toString());
 		assertTrue(code() != 0, said());
 		assertFalse(said("went on\n"), said());

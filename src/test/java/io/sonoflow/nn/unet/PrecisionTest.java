@@ -38,6 +38,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
@@ -150,7 +152,7 @@ class PrecisionTest {
 					assertEquals(DataType.FLOAT32, gradient.getDataType(), name);
 					gradients.put(name, gradient.toFloatArray());
 				}
-				Torch.zeroGradient(parameter.getArray());
+				JniUtils.zeroGrad((PtNDArray) parameter.getArray());
 			});
 		}
 		return gradients;

@@ -142,8 +142,8 @@ class SafetensorsTest {
 	@Test
 	void tensorsRefuseWhatTheyCannotBe() {
 		assertThrows(IllegalArgumentException.class, () -> Tensor.of(new float[5], 2, 3));
-		assertThrows(IllegalArgumentException.class, () -> Tensor.size(new long[] { 1 << 16, 1 << 15 }));
-		assertEquals(Integer.MAX_VALUE, Tensor.size(new long[] { Integer.MAX_VALUE, 1 }));
+		assertThrows(IllegalArgumentException.class, () -> Bytes.size(new long[] { 1 << 16, 1 << 15 }));
+		assertEquals(Integer.MAX_VALUE, Bytes.size(new long[] { Integer.MAX_VALUE, 1 }));
 		assertThrows(IllegalStateException.class, () -> Tensor.of(new float[1], 1).longs());
 	}
 

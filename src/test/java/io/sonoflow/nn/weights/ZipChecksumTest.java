@@ -174,6 +174,74 @@ class ZipChecksumTest {
 		Weights.verify(whole);
 	}
 
+	/** A damaged pickle often makes no sense, but that it is damaged says what to do. */
+	@ParameterizedTest
+	@ValueSource(ints = { ZipEntry.STORED, ZipEntry.DEFLATED })
+	void damageIsTheCauseOfAPickleThatMakesNoSense(final int method) throws IOException {
+		final byte[] damaged = archive(method);
+		final int at = new String(damaged, StandardCharsets.ISO_8859_1).indexOf("a/data.pkl") + "a/data.pkl".length();
+		if (method == ZipEntry.STORED) damaged[at + 3] = 'Z';
+		else {
+			// Another pickle, whose sum is another one.
+			final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+			try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+				put(zip, method, "a/data.pkl", "\u0080\u0002Z".getBytes(StandardCharsets.ISO_8859_1));
+			}
+			final byte[] other = bytes.toByteArray();
+			final String text = new String(other, StandardCharsets.ISO_8859_1);
+			final int central = text.indexOf("PK\u0001\u0002") + 16;
+			final int behind = text.indexOf("PK\u0007\u0008") + 4;
+			other[central] ^= 1;
+			other[behind] ^= 1;
+			refusedAsDamaged(other);
+			return;
+		}
+		refusedAsDamaged(damaged);
+	}
+
+	private void refusedAsDamaged(final byte[] archive) throws IOException {
+		final Path file = Files.write(folder.resolve("pickle.pt"), archive);
+		final SonoflowException.File e = assertThrows(SonoflowException.File.class, () -> Weights.read(file));
+		assertTrue(e.getMessage().contains("checksum of its part a/data.pkl"), e.getMessage());
+		assertTrue(e.getSuppressed()[0].getMessage().contains("pickle"), e.getSuppressed()[0].toString());
+	}
+
+	/** Of a storage of a terabyte. */
+	@Test
+	void afterAFailureNothingMoreIsRead() throws IOException {
+		final long[] furthest = { 0 };
+		final Storage bytes = new Storage() {
+
+			@Override
+			public long length() {
+				return 1L << 40;
+			}
+
+			@Override
+			public ByteOrder order() {
+				return ByteOrder.LITTLE_ENDIAN;
+			}
+
+			@Override
+			public String name() {
+				return "large";
+			}
+
+			@Override
+			public Reader open() {
+				return (position, target) -> {
+					furthest[0] = Math.max(furthest[0], position + target.remaining());
+					target.position(target.limit());
+				};
+			}
+		};
+		final Storage checked = new Checksummed(bytes, "part", 1);
+		try (StorageStream in = new StorageStream(checked)) {
+			assertEquals(0, in.read());
+		}
+		assertTrue(furthest[0] < 1 << 20, furthest[0] + " bytes");
+	}
+
 	@Test
 	void directoryAndPartsMustAgree() throws IOException {
 		final byte[] whole = archive(ZipEntry.STORED);

@@ -38,6 +38,9 @@ import io.sonoflow.image.Images;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
@@ -226,7 +229,7 @@ class DicomCodedTest {
 		adobe[11] = 1;
 		final byte[] saysYbr = Encoders.marked(bare, 0xEE, adobe);
 		final int[] rgb = packed(samples);
-		final int[] ybr = Colors.packed(new Samples(bytes(samples), 1, 8, Samples.Space.YBR_FULL), Picture.of(parsed(
+		final int[] ybr = Colors.packed(new StoredFrame(bytes(samples), 1, 8, StoredFrame.Space.YBR_FULL), Picture.of(parsed(
 			"YBR_FULL")));
 		for (final byte[] stream : new byte[][] { bare, jfif }) {
 			assertNear(rgb, colors(picture(DicomFile.JPEG, "RGB", 8, 1).fragments(new int[0], stream), 0), 5);
@@ -385,5 +388,116 @@ class DicomCodedTest {
 			}
 		}
 		assertTrue(pictures > 50 && refusals > 150, pictures + " pictures, " + refusals + " refusals");
+	}
+
+	/** A last tile-part may leave its length open: only the end mark then tells that it is all there. */
+	@Test
+	void jpeg2000OfAnOpenLengthNeedsItsEnd() throws IOException {
+		final int[] samples = noise(PIXELS, 8, 4);
+		final byte[] codes = Encoders.jpeg2000(samples, COLUMNS, 1, 8);
+		final int part = part(codes);
+		final byte[] bare = Arrays.copyOf(codes, codes.length - 2);
+		assertArrayEquals(grays(samples, 8), colors(j2k(bare), 0));
+		final byte[] more = codes.clone();
+		more[part + 11] = 2;
+		assertArrayEquals(grays(samples, 8), colors(j2k(more), 0));
+		// The second part is missing.
+		assertTrue(refusal(j2k(Arrays.copyOf(more, more.length - 2))).contains("breaks off"));
+		Arrays.fill(codes, part + 6, part + 10, (byte) 0);
+		assertArrayEquals(grays(samples, 8), colors(j2k(codes), 0));
+		assertArrayEquals(grays(samples, 8), colors(j2k(Arrays.copyOf(codes, codes.length + 6)), 0));
+		for (final int cut : new int[] { 2, 3, 60, codes.length / 2 }) {
+			assertTrue(refusal(j2k(Arrays.copyOf(codes, codes.length - cut))).contains("breaks off"), "cut by " + cut);
+			final byte[] filled = Arrays.copyOf(codes, codes.length);
+			Arrays.fill(filled, codes.length - cut, codes.length, (byte) 0);
+			assertTrue(refusal(j2k(filled)).contains("breaks off"), "zeros from " + cut);
+		}
+	}
+
+	private static DicomFile j2k(final byte[] codes) {
+		return picture(DicomFile.JPEG_2000, "MONOCHROME2", 8, 1).fragments(new int[0], codes);
+	}
+
+	private static int part(final byte[] codes) {
+		for (int i = 0;; i++)
+			if (codes[i] == -1 && (codes[i + 1] & 255) == 0x90) return i;
+	}
+
+	/** Frames of an odd length end with a byte that is none of theirs. */
+	@Test
+	void uncompressedFragmentsAreFilledUp() throws IOException {
+		final byte[][] frames = { new byte[9], new byte[9] };
+		Arrays.fill(frames[1], (byte) 70);
+		try (DicomImage image = DicomImage.open(new DicomFile("1.2.840.10008.1.2.1.98").picture(3, 3, "MONOCHROME2", 8, 8, 2)
+			.fragments(new int[0], frames).write(folder))) {
+			for (int f = 0; f < 2; f++)
+				assertArrayEquals(frames[f], image.gray(f).update(null).getCurrentStorageArray());
+		}
+		assertTrue(refusal(new DicomFile("1.2.840.10008.1.2.1.98").picture(3, 3, "MONOCHROME2", 8, 8, 1).fragments(new int[0],
+			new byte[12])).contains("12 bytes in a frame where 9 are needed"));
+	}
+
+	/** Numbers of a header alone take no memory. */
+	@Test
+	void fewBytesThatSayManyPixels() throws IOException {
+		final byte[] lossless = Encoders.lossless(noise(PIXELS, 8, 1), COLUMNS, 1, 8, 1, 0);
+		final byte[] size = { 20, 0, 20, 0 };
+		System.arraycopy(size, 0, lossless, 7, 4);
+		assertTrue(refusal(new DicomFile(DicomFile.LOSSLESS).picture(5120, 5120, "MONOCHROME2", 8, 8, 1).fragments(new int[0],
+			lossless)).contains("too short for its pixels"));
+		final byte[] waves = Encoders.jpeg2000(slope(1, 0), COLUMNS, 1, 8);
+		// The picture's and its tile's size.
+		for (final int at : new int[] { 8, 12, 24, 28 })
+			System.arraycopy(new byte[] { 0, 0, 125, 0 }, 0, waves, at, 4);
+		assertTrue(refusal(new DicomFile(DicomFile.JPEG_2000).picture(32000, 32000, "MONOCHROME2", 8, 8, 1).fragments(new int[0],
+			waves)).matches("(?s).*(too short for its pixels|Java's memory).*"));
+	}
+
+	/** A fragment of two gigabytes: a message that names the file, not the end of all. */
+	@Test
+	void aFrameBeyondTheMemoryEndsNothingElse() throws IOException {
+		final DicomFile file = picture(DicomFile.RLE, "MONOCHROME2", 8, 1);
+		final byte[] head = file.begin(Tag.PIXEL_DATA.number, "OB", -1).file();
+		final Path path = folder.resolve("large.dcm");
+		final int length = Integer.MAX_VALUE - 65;
+		try (RandomAccessFile large = new RandomAccessFile(path.toFile(), "rw")) {
+			large.write(head);
+			final ByteBuffer items = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+			large.write(items.putInt(0xE000FFFE).putInt(0).putInt(0xE000FFFE).putInt(length).array());
+			large.setLength(head.length + 16L + length);
+		}
+		try (DicomImage image = DicomImage.open(path)) {
+			assertTrue(assertThrows(SonoflowException.File.class, () -> image.frame(0)).getMessage().contains(path.toString()));
+		}
+	}
+
+	/** Classes that come from no jar, as other hosts load them. */
+	@Test
+	void aDecoderFromNoJarIsMissing() throws Exception {
+		final Path path = j2k(Encoders.jpeg2000(slope(1, 0), COLUMNS, 1, 8)).write(folder);
+		final ClassLoader own = getClass().getClassLoader();
+		final ClassLoader host = new ClassLoader(own) {
+
+			@Override
+			protected Class<?> loadClass(final String name, final boolean resolve) throws ClassNotFoundException {
+				if (!name.startsWith("io.sonoflow.read.") && !name.startsWith(
+					"com.sun.media.imageioimpl.plugins.jpeg2000.J2KImageReaderSpi")) return super.loadClass(name, resolve);
+				final Class<?> found = findLoadedClass(name);
+				if (found != null) return found;
+				try (InputStream in = own.getResourceAsStream(name.replace('.', '/') + ".class")) {
+					final byte[] bytes = in.readAllBytes();
+					return defineClass(name, bytes, 0, bytes.length);
+				}
+				catch (final IOException e) {
+					throw new ClassNotFoundException(name, e);
+				}
+			}
+		};
+		final Class<?> type = host.loadClass(DicomImage.class.getName());
+		try (AutoCloseable image = (AutoCloseable) type.getMethod("open", Path.class).invoke(null, path)) {
+			final Throwable cause = assertThrows(InvocationTargetException.class, () -> type.getMethod("frame", int.class).invoke(
+				image, 0)).getCause();
+			assertTrue(cause.getMessage().contains("the library ome-jai is missing"), cause.getMessage());
+		}
 	}
 }

@@ -342,6 +342,31 @@ class DicomStoredTest {
 			.contains("Float Pixel Data (7FE0,0008)"));
 	}
 
+	/** Makers write a width of 0 where there is no window, or numbers as their country does. */
+	@Test
+	void aWindowThatCannotBeIsNone() throws IOException {
+		for (final String[] window : new String[][] { { "128", "0" }, { "64,0", "128,0" }, { "64", "128,5" }, { "10", "0.0" } }) {
+			assertArrayEquals(expected(i -> 10 * i), gray(picture(DicomFile.EXPLICIT, "MONOCHROME2").text(Tag.WINDOW_CENTER, "DS",
+				window[0]).text(Tag.WINDOW_WIDTH, "DS", window[1]).bytes(ramp(PIXELS, 10))));
+			assertArrayEquals(expected(i -> (int) Math.floor(255 * i * 40 / 1023.0 + .5)), gray(new DicomFile(DicomFile.EXPLICIT)
+				.picture(COLUMNS, ROWS, "MONOCHROME2", 16, 10, 1).text(Tag.WINDOW_CENTER, "DS", window[0]).text(Tag.WINDOW_WIDTH,
+					"DS", window[1]).deep(words(40))));
+		}
+	}
+
+	@Test
+	void floatingPointAndCutHeadersAreNamed() throws IOException {
+		final String floats = refusal(new DicomFile(DicomFile.EXPLICIT).picture(COLUMNS, ROWS, "MONOCHROME2", 32, 32, 1).raw(
+			Tag.FLOAT_PIXELS.number, "OF", new byte[4 * PIXELS]));
+		assertTrue(floats.contains("floating point") && floats.contains("(7FE0,0008)"), floats);
+		final byte[] whole = picture(DicomFile.EXPLICIT, "MONOCHROME2").bytes(new byte[PIXELS]).file();
+		for (int length = whole.length - PIXELS - 1; length > whole.length - PIXELS - 40; length--) {
+			final Path cut = Files.write(folder.resolve("cut.dcm"), Arrays.copyOf(whole, length));
+			final String message = assertThrows(SonoflowException.File.class, () -> DicomImage.open(cut)).getMessage();
+			assertTrue(message.contains("copy") && !message.contains("Leave it out"), length + ": " + message);
+		}
+	}
+
 	@Test
 	void tooFewAndTooManyPixels() throws IOException {
 		assertTrue(refusal(picture(DicomFile.EXPLICIT, "RGB").bytes(new byte[3 * PIXELS - 2])).contains("70 bytes long"));
@@ -392,5 +417,43 @@ class DicomStoredTest {
 				0x0088_0200, open, plain).bytes(ramp(PIXELS, 10));
 			assertArrayEquals(expected(i -> 10 * i), gray(whole));
 		}
+	}
+
+	@Test
+	void eachFrameHasItsOwnTable() throws IOException {
+		final DicomFile file = new DicomFile(DicomFile.EXPLICIT).picture(COLUMNS, ROWS, "MONOCHROME2", 8, 8, 2);
+		final DicomFile[] frames = new DicomFile[2];
+		for (int f = 0; f < 2; f++) {
+			final int[] table = new int[256];
+			final boolean turned = f == 1;
+			Arrays.setAll(table, i -> turned ? 255 - i : i);
+			final DicomFile item = file.item().words(Tag.TABLE_DESCRIPTOR, "US", 256, 0, 8).words(Tag.TABLE, "US", table);
+			frames[f] = file.item().sequence(Tag.FRAME_VOI.number, false, file.item().sequence(Tag.VOI_TABLES.number, false, item));
+		}
+		file.sequence(Tag.FRAME_GROUPS.number, false, frames).bytes(ramp(2 * PIXELS, 1));
+		try (DicomImage image = DicomImage.open(file.write(folder))) {
+			assertEquals(5, Images.pixels(image.gray(0))[5]);
+			assertEquals(255 - PIXELS - 5, Images.pixels(image.gray(1))[5] & 255);
+			assertEquals(5, Images.pixels(image.gray(0))[5]);
+		}
+	}
+
+	@Test
+	void aDeflatedHeaderDoesNotFillTheMemory() throws IOException {
+		final DicomFile file = new DicomFile(DicomFile.DEFLATED);
+		for (int i = 0; i < 10; i++)
+			file.raw(Tag.RED_TABLE.number, "OW", new byte[15 << 20]);
+		assertTrue(refusal(file.picture(COLUMNS, ROWS, "MONOCHROME2", 8, 8, 1).bytes(ramp(PIXELS, 1))).contains(
+			"its header has over"));
+	}
+
+	/** The bound is Java's memory, for all that a frame takes. */
+	@Test
+	void aPictureBeyondTheMemory() throws IOException {
+		final long most = Runtime.getRuntime().maxMemory() / 30;
+		final int columns = 60000;
+		final int rows = (int) Math.min(65535, most / columns + 2);
+		final DicomFile file = new DicomFile(DicomFile.EXPLICIT).picture(columns, rows, "RGB", 16, 16, 1).bytes(new byte[2]);
+		assertTrue(refusal(file).contains((long) columns * rows > most ? "Java's memory" : "bytes long"));
 	}
 }

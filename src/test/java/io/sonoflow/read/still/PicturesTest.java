@@ -243,4 +243,15 @@ class PicturesTest extends FormatTest {
 		assertArrayEquals(new int[] { 0, 0xFFFFFF }, read(bytes("P4\n2 1\n", 0x80)).get(0));
 		assertTrue(refusal("P5\n2 2\n65535\n12345678".getBytes()).contains("16 bits"));
 	}
+
+	/** Some Javas can decode it and most cannot: none does. */
+	@Test
+	void arithmeticCodingIsNamed() throws Exception {
+		for (final int marker : new int[] { 0xC9, 0xCA }) {
+			final byte[] jpeg = jpeg(true);
+			for (int at = 0; at + 1 < jpeg.length; at++)
+				if ((jpeg[at] & 255) == 0xFF && (jpeg[at + 1] & 255) == 0xC0) jpeg[at + 1] = (byte) marker;
+			assertTrue(refusal(jpeg).contains("a JPEG with arithmetic coding"));
+		}
+	}
 }

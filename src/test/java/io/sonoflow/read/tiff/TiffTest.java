@@ -207,4 +207,26 @@ class TiffTest extends FormatTest {
 		assertEquals(2, frames.size());
 		assertEquals(360, frames.get(1).length);
 	}
+
+	@Test
+	void warningsOfTheDecoderAreHeard() throws Exception {
+		final byte[] samples = interleaved(levels(0), filled(128), filled(128));
+		assertTrue(refusal(tiff(6, 8, 3, samples, new int[] { 530, 3, 1, 2 })).contains("its decoder warns"));
+		// Of these, no pixel depends.
+		assertPixels(FormatTest::gray, read(tiff(1, 8, 1, levels(0), new int[] { 34675, 1, 1, 2, 3, 4, 5, 6 })).get(0), 0);
+		assertPixels(FormatTest::gray, read(tiff(6, 8, 3, samples, new int[] { 530, 3, 1, 1 }, new int[] { 531, 3, 0 })).get(0), 0);
+		assertPixels(FormatTest::gray, read(with(tiff(1, 8, 1, levels(0)), 279, 5)).get(0), 0);
+	}
+
+	@Test
+	void tilesOfAnImpossibleSize() throws Exception {
+		final byte[] tile = new byte[32 * 32];
+		final int[][] fields = { { 256, 3, WIDTH }, { 257, 3, HEIGHT }, { 258, 3, 8 }, { 259, 3, 1 }, { 262, 3, 1 }, { 277, 3, 1 },
+			{ 322, 3, 32 }, { 323, 3, 32 }, { 324, 4, 8 }, { 325, 4, tile.length } };
+		assertPixels(i -> 0, read(tiff(tile, fields)).get(0), 0);
+		fields[6] = new int[] { 322, 3, 0 };
+		assertTrue(refusal(tiff(tile, fields)).contains("tiles are 0 pixels wide"));
+		fields[6] = new int[] { 322, 11, 0, 0, 0, 0 };
+		assertTrue(refusal(tiff(tile, fields)).contains("whole number"));
+	}
 }

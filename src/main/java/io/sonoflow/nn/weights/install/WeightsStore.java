@@ -32,6 +32,7 @@ import io.sonoflow.SonoflowException;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -83,7 +84,7 @@ public final class WeightsStore {
 	 */
 	public static Path require(final Published weights, final String needed) {
 		return find(weights).orElseThrow(() -> new SonoflowException.File(String.format(
-			"%s needs weights that are not installed: %s is not there. Install them once with \"Install Weights...\" " +
+			Locale.ROOT, "%s needs weights that are not installed: %s is not there. Install them once with \"Install Weights...\" " +
 				"name=%s (%d MB, from %s); without a connection fetch that file elsewhere and add source=[its path].", needed,
 			file(weights), weights.key(), Math.round(weights.bytes() / 1e6), weights.source())));
 	}

@@ -26,29 +26,29 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.read.dicom;
+package io.sonoflow.parameter;
 
-/**
- * One frame's numbers as stored: sample by sample, pixel by pixel, row by row.
- *
- * @param data little endian
- * @param bytes of a sample: 1 or 2
- * @param precision bits that the coding kept of a sample; the sign, if there is one, is the highest of them
- */
-record Samples(byte[] data, int bytes, int precision, Space space) {
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
-	/** What three samples of a pixel mean; of one, nothing. */
-	enum Space {
-		RGB, YBR_FULL, YBR_PARTIAL
-	}
+import java.util.List;
+import java.util.Locale;
 
-	/** {@return as stored, unsigned} */
-	int get(final int i) {
-		if (bytes == 1) return data[i] & 0xFF;
-		return data[2 * i] & 0xFF | (data[2 * i + 1] & 0xFF) << 8;
-	}
+import org.junit.jupiter.api.Test;
 
-	int size() {
-		return data.length / bytes;
+/** Guessing which name was meant. */
+class NamesTest {
+
+	@Test
+	void capitalsAreNoMistakeInTurkishEither() {
+		final Locale before = Locale.getDefault();
+		try {
+			for (final String tag : List.of("en", "tr")) {
+				Locale.setDefault(Locale.forLanguageTag(tag));
+				assertEquals(" (did you mean pixi?).", Names.hint("PIXI", List.of("pixi", "other")), tag);
+			}
+		}
+		finally {
+			Locale.setDefault(before);
+		}
 	}
 }

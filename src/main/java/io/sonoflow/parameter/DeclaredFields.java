@@ -1,0 +1,59 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.parameter;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.scijava.plugin.Parameter;
+
+/** The fields of a class of {@link Parameters} that hold parameters or groups of them. */
+final class DeclaredFields {
+
+	private DeclaredFields() {
+	}
+
+	/** {@return the declared fields, the superclass's first} */
+	static List<Field> of(final Class<?> type) {
+		final List<Field> fields = type == Parameters.class ? new ArrayList<>() : of(type.getSuperclass());
+		for (final Field field : type.getDeclaredFields()) {
+			if (!field.isAnnotationPresent(Parameter.class) && !field.isAnnotationPresent(Group.class)) continue;
+			if (!Modifier.isPublic(field.getModifiers()) || Modifier.isFinal(field.getModifiers()) || field
+				.isAnnotationPresent(Group.class) && !Parameters.class.isAssignableFrom(field.getType()))
+				throw new IllegalStateException(field + ": parameters and groups are public fields that are not final, and a " +
+					"group's class extends Parameters");
+			// The class itself may be hidden, as a test's or a script's is.
+			field.setAccessible(true);
+			fields.add(field);
+		}
+		return fields;
+	}
+}
