@@ -238,9 +238,9 @@ public record Dataset(Path source, List<Sample> samples) {
 		final String named = alike.stream().map(names -> names.stream().map(name -> "\"" + Spelling
 			.shown(name) + "\" (" + counts.get(name) +
 			" images)").collect(Collectors.joining(" and "))).collect(Collectors.joining("; "));
-		throw new SonoflowException.Input("input " + source + ": labels that differ only in capitals, blanks, unseen letters or the " +
-			"way they are written would be classes of their own: " + named + ". Write each label in one way, or give different classes names " +
-			"that differ in more.");
+		throw new SonoflowException.Input("input " + source + ": labels that differ only in capitals, blanks, unseen letters or " +
+			"the way they are written would be classes of their own: " + named + ". Write each label in one way, or give different " +
+			"classes names that differ in more.");
 	}
 
 	/** {@return number of different patients; an image of unknown patient counts as one} */
