@@ -71,11 +71,11 @@ public final class InspectWeights extends Step<InspectWeights.Result> {
 	public PrefixSettings source = new PrefixSettings();
 
 	@Parameter(label = "Output", description = "Folder for weights.csv; empty writes nothing.", style = "directory",
-		attrs = @Attr(name = Key.FRAME))
+		attrs = { @Attr(name = Key.FRAME), @Attr(name = Key.HEADING, value = "Result") })
 	public File output;
 
 	@Parameter(label = "Overwrite", description = "Whether a finished run in the output folder may be replaced.",
-		attrs = @Attr(name = Key.FRAME))
+		attrs = { @Attr(name = Key.FRAME), @Attr(name = Key.HEADING, value = "Result") })
 	public boolean overwrite = false;
 
 	/**
