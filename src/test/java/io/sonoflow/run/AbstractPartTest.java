@@ -111,6 +111,14 @@ public abstract class AbstractPartTest<P extends Record> {
 		assertEquals(GSON.toJson(payload), GSON.toJson(find().orElseThrow()));
 	}
 
+	/** Until 0.2 what is no number was a bare word, which no other program reads as JSON. */
+	@Test
+	void filesWithBareWordsAreRead() throws IOException {
+		final P payload = payload();
+		put(onDisk().replaceAll("\"(NaN|-?Infinity)\"", "$1"));
+		assertEquals(GSON.toJson(payload), GSON.toJson(find().orElseThrow()));
+	}
+
 	@Test
 	void aTornFileIsAbsent() throws IOException {
 		payload();

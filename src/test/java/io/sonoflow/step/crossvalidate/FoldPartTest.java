@@ -58,13 +58,13 @@ class FoldPartTest extends AbstractPartTest<FoldPart> {
 	@Override
 	protected String onDisk() {
 		return "{\"key\":\"k\",\"seed\":7,\"fold\":2,\"losses\":[0.5,0.3333333333333333],\"samples\":[1,3]," +
-			"\"probabilities\":[[0.25,0.75],[1.0E-5,NaN]]}";
+			"\"probabilities\":[[0.25,0.75],[1.0E-5,\"NaN\"]]}";
 	}
 
 	@Override
 	protected Map<String, String> edits() {
-		return Map.of("\"seed\":7", "\"seed\":8", "\"fold\":2", "\"fold\":1", "[1,3]", "[1,2]", "[1.0E-5,NaN]", "[1.0E-5]",
-			"[0.25,0.75]", "null", ",[1.0E-5,NaN]", "", "probabilities", "alternate", "losses", "loss", "1.0E-5", "0,00001",
+		return Map.of("\"seed\":7", "\"seed\":8", "\"fold\":2", "\"fold\":1", "[1,3]", "[1,2]", "[1.0E-5,\"NaN\"]", "[1.0E-5]",
+			"[0.25,0.75]", "null", ",[1.0E-5,\"NaN\"]", "", "probabilities", "alternate", "losses", "loss", "1.0E-5", "0,00001",
 			"\"probabilities\"", "\"alternate\":[[1.0,0.0]],\"probabilities\"");
 	}
 }

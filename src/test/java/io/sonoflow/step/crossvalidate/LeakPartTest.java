@@ -62,7 +62,7 @@ class LeakPartTest extends AbstractPartTest<LeakPart> {
 	protected String onDisk() {
 		return "{\"key\":\"k\",\"pairs\":[{\"first\":0,\"second\":5,\"bits\":240,\"correlation\":0.3333333333333333," +
 			"\"found\":\"BOTH\",\"registration\":{\"similarity\":0.9,\"flip\":\"NONE\",\"zoom\":1.0,\"degrees\":0.5,\"dx\":-0.0," +
-			"\"dy\":NaN}}]}";
+			"\"dy\":\"NaN\"}}]}";
 	}
 
 	@Override

@@ -254,9 +254,15 @@ class ExplainClassificationTest {
 	}
 
 	@Test
-	void aMaskOfAnotherSizeIsRefusedBeforeAnyWork() {
+	void aMaskOfAnotherSizeIsListedOrIfStrictRefusedBeforeAnyWork() {
 		final Path output = folder.resolve("burnt");
-		final ExplainClassification config = config(model, withMarks(80), "gradcam", "ill", false, output, "cpu");
+		final ExplainClassification config = config(model, withMarks(80), "gradcam", "ill", false, folder.resolve("listed"), "cpu");
+		final Result result = config.run(Monitor.NONE);
+		assertEquals(1, result.rows().size());
+		assertEquals(2, result.review().size());
+		assertTrue(result.review().get(0).get(1).contains("80 x 70 pixels, but its image has 90 x 70"), () -> "" + result.review());
+		config.output = output.toFile();
+		config.files.strict = true;
 		final SonoflowException problem = assertThrows(SonoflowException.File.class, () -> config.run(Monitor.NONE));
 		assertTrue(problem.getMessage().contains("80 x 70 pixels, but its image has 90 x 70"), problem.getMessage());
 		assertFalse(Files.exists(output));

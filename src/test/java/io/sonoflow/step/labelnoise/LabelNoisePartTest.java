@@ -55,15 +55,16 @@ class LabelNoisePartTest extends AbstractPartTest<LabelNoisePart> {
 		return read.isWhole(IMAGES);
 	}
 
+	/** What is no number is a text, so that every program can read it as JSON. */
 	@Override
 	protected String onDisk() {
-		return "{\"key\":\"k\",\"loss\":[[0.5,0.3333333333333333],[NaN,1.0]],\"margin\":[[1.0,2.0],[3.0,-Infinity]]," +
-			"\"judged\":[true,false],\"heldOut\":[[NaN,NaN],[0.25,0.75]]}";
+		return "{\"key\":\"k\",\"loss\":[[0.5,0.3333333333333333],[\"NaN\",1.0]],\"margin\":[[1.0,2.0],[3.0,\"-Infinity\"]]," +
+			"\"judged\":[true,false],\"heldOut\":[[\"NaN\",\"NaN\"],[0.25,0.75]]}";
 	}
 
 	@Override
 	protected Map<String, String> edits() {
-		return Map.of("[true,false]", "[true]", "judged", "trained", ",[0.25,0.75]", "", "[0.25,0.75]", "[0.25]", "[NaN,1.0]",
-			"null", "[[1.0,2.0],[3.0,-Infinity]]", "[[1.0],[3.0]]", "heldOut", "heldout", "-Infinity", "\"much\"");
+		return Map.of("[true,false]", "[true]", "judged", "trained", ",[0.25,0.75]", "", "[0.25,0.75]", "[0.25]", "[\"NaN\",1.0]",
+			"null", "[[1.0,2.0],[3.0,\"-Infinity\"]]", "[[1.0],[3.0]]", "heldOut", "heldout", "\"-Infinity\"", "\"much\"");
 	}
 }
