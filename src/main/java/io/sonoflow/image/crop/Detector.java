@@ -119,18 +119,25 @@ public final class Detector {
 
 	/** {@return whether most of the screen's echoes lie in the rectangle, and it is full of them: it holds the picture} */
 	public boolean holds(final Box box) {
-		long inside = 0;
-		long all = 0;
-		for (int y = 0; y < screen.height; y++)
-			for (int x = 1; x < screen.width; x++) {
+		final long inside = echoes(box);
+		return inside >= HELD * echoes(new Box(0, 0, screen.width, screen.height)) && inside >= FILLED * box.area();
+	}
+
+	/** {@return whether the rectangle is full of echoes, whatever there is beside it} */
+	public boolean isTextured(final Box box) {
+		return echoes(box) >= FILLED * box.area();
+	}
+
+	private long echoes(final Box box) {
+		long echoes = 0;
+		for (int y = box.y(); y < box.y() + box.h(); y++)
+			for (int x = Math.max(1, box.x()); x < box.x() + box.w(); x++) {
 				final int at = y * screen.width + x;
 				final int difference = Screen.distance(screen.rgb[at], screen.rgb[at - 1]);
 				// Letters jump, noise of a margin hardly moves.
-				if (difference < FAINTEST || difference > STRONGEST) continue;
-				all++;
-				if (x >= box.x() && x < box.x() + box.w() && y >= box.y() && y < box.y() + box.h()) inside++;
+				if (difference >= FAINTEST && difference <= STRONGEST) echoes++;
 			}
-		return inside >= HELD * all && inside >= FILLED * box.area();
+		return echoes;
 	}
 
 	/** {@return the share of the rectangle's pixels that are brighter than the tolerance, 0..1} */

@@ -125,7 +125,7 @@ public final class ScannerRegions {
 	/**
 	 * @param found by the pixels
 	 * @param region by the header
-	 * @param held whether the echoes of the image lie in the region ({@link Detector#holds}), so that it still fits
+	 * @param held whether echoes lie in the region ({@link Detector#holds} or {@link Detector#isTextured}), so that it may fit
 	 * @return what was found if it is certain; if not, the same confirmed by the header, or the header's region for a
 	 *         person to look at
 	 */

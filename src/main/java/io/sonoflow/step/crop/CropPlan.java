@@ -89,7 +89,7 @@ record CropPlan(int frames, List<CropRegion> regions, ScreenLayout layout) {
 		if (search.published()) return detector.uusic(search.tolerance());
 		final FieldOfView found = detector.sector(search.tolerance());
 		return ScannerRegions.of(reader.header(), reader.width(), reader.height()).map(region -> ScannerRegions.weigh(found,
-			region, detector.holds(region), reader.width(), reader.height())).orElse(found);
+			region, detector.isTextured(region), reader.width(), reader.height())).orElse(found);
 	}
 
 	private static List<FieldOfView> fields(final Detector detector, final FrameReader reader, final String name,
