@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
@@ -51,6 +52,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
@@ -221,6 +223,19 @@ class CropUltrasoundTest {
 		write("in/a.png", screen);
 		final Result result = config(folder.resolve("in/a.png"), "uusic", "", 0).run(Monitor.NONE);
 		assertEquals("160", Dataset.read(result.table(), Monitor.NONE).samples().get(0).extra().get("w"));
+	}
+
+	/** Dim letters beside the fan made the whole screen a certain answer; the header's region is nearly right. */
+	@Test
+	void theHeadersRegionWinsOverADoubtfulBox() {
+		final Path clip = Path.of("../shared/data/dicom/examples_ybr_color.dcm");
+		assumeTrue(Files.isRegularFile(clip), clip + " is absent");
+		final Result result = config(clip, "sector", "", 0).run(Monitor.NONE);
+		final Map<String, String> first = Dataset.read(result.table(), Monitor.NONE).samples().get(0).extra();
+		final Box box = new Box(Integer.parseInt(first.get("x")), Integer.parseInt(first.get("y")), Integer.parseInt(first.get(
+			"w")), Integer.parseInt(first.get("h")));
+		assertTrue(box.iou(new Box(42, 22, 256, 179)) > 0.92, box::toString);
+		assertTrue(result.review().get(0).get(1).contains("taken from the region in the DICOM header"), () -> "" + result.review());
 	}
 
 	@Test
