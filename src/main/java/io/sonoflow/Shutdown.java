@@ -96,41 +96,30 @@ public final class Shutdown {
 	}
 
 	/** Stops when the process is to end; windows, which may be going at that moment, are then told no more. */
-	private record StoppedMonitor(Monitor target) implements Monitor {
+	private static final class StoppedMonitor extends ForwardingMonitor {
 
-		@Override
-		public void message(final String text) {
-			target.message(text);
-		}
-
-		@Override
-		public void warn(final String text) {
-			target.warn(text);
-		}
-
-		@Override
-		public List<String> warnings() {
-			return target.warnings();
+		StoppedMonitor(final Monitor target) {
+			super(target);
 		}
 
 		@Override
 		public void progress(final String stage, final long done, final long total) {
-			if (!requested) target.progress(stage, done, total);
+			if (!requested) super.progress(stage, done, total);
 		}
 
 		@Override
 		public void value(final String series, final double x, final double y) {
-			if (!requested) target.value(series, x, y);
+			if (!requested) super.value(series, x, y);
 		}
 
 		@Override
 		public void preview(final String name, final RandomAccessibleInterval<UnsignedByteType> image) {
-			if (!requested) target.preview(name, image);
+			if (!requested) super.preview(name, image);
 		}
 
 		@Override
 		public boolean isCancelled() {
-			return requested || target.isCancelled();
+			return requested || super.isCancelled();
 		}
 	}
 

@@ -28,57 +28,24 @@
  */
 package io.sonoflow.step.crop;
 
+import io.sonoflow.ForwardingMonitor;
 import io.sonoflow.Monitor;
 
 import java.util.List;
 
-import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.type.numeric.integer.UnsignedByteType;
+/** A run's monitor whose record of warnings names nobody; who watches the run is told names. */
+final class AliasMonitor extends ForwardingMonitor {
 
-/**
- * A run's monitor whose record of warnings names nobody; who watches the run is told names.
- *
- * @param told by it
- */
-record AliasMonitor(Monitor told, CropAliases aliases) implements Monitor {
+	private final CropAliases aliases;
 
-	@Override
-	public void message(final String text) {
-		told.message(text);
-	}
-
-	@Override
-	public void warn(final String text) {
-		told.warn(text);
+	/** @param target is told names */
+	AliasMonitor(final Monitor target, final CropAliases aliases) {
+		super(target);
+		this.aliases = aliases;
 	}
 
 	@Override
 	public List<String> warnings() {
-		return told.warnings().stream().map(aliases::text).toList();
-	}
-
-	@Override
-	public void progress(final String stage, final long done, final long total) {
-		told.progress(stage, done, total);
-	}
-
-	@Override
-	public void value(final String series, final double x, final double y) {
-		told.value(series, x, y);
-	}
-
-	@Override
-	public void preview(final String name, final RandomAccessibleInterval<UnsignedByteType> image) {
-		told.preview(name, image);
-	}
-
-	@Override
-	public boolean isCancelled() {
-		return told.isCancelled();
-	}
-
-	@Override
-	public void checkCancelled() {
-		told.checkCancelled();
+		return super.warnings().stream().map(aliases::text).toList();
 	}
 }
