@@ -82,16 +82,10 @@ public final class SectorCrop {
 	private static final double WHOLE = 0.7;
 
 	/** A field of view smaller than this share of the screen is doubtful. */
-	private static final double SMALL = 0.1;
+	static final double SMALL = 0.1;
 
 	/** Quiet sides that an inner margin without clear sides must have; an outer one needs one. */
 	private static final int INNER_SIDES = 3;
-
-	/** A fitted field needs sides that lie on the edge of what is lit along this share of their length ... */
-	private static final double SIDED = 0.15;
-
-	/** ... and this share of what is lit and of its box in it. */
-	private static final double INSIDE = 0.97;
 
 	/** Where all sides show with this contrast, nothing fades out. */
 	private static final double SHARP = 0.5;
@@ -100,30 +94,13 @@ public final class SectorCrop {
 	private static final int BORDER = 12;
 
 	/** Boxes this much alike (IoU) say the same. */
-	private static final double SAME = 0.95;
-
-	/** With a faint side, a score below this needs a fit that supports it. */
-	private static final double SURE = 0.9;
-
-	private static final String FADES = "the picture fades out before its far end";
+	static final double SAME = 0.95;
 
 	/** Score of what somebody has to look at. */
-	private static final double DOUBTFUL = FieldOfView.CERTAIN * 0.9;
+	static final double DOUBTFUL = FieldOfView.CERTAIN * 0.9;
 
 	/** Parts of a screen are known less well than what is found in them. */
 	private static final double ALIKE = 0.85;
-
-	/** A far end with this share of its length on the edge of what is lit is told for certain. */
-	private static final double ENDED = 0.3;
-
-	/** With this share of both, noise in the margin does not matter. */
-	private static final double OBVIOUS = 0.6;
-
-	/** With this share of the sides the fit stands against a larger box. */
-	private static final double STRONG = 0.4;
-
-	/** From this share on more support does not raise the score. */
-	private static final double SUPPORTED = 0.7;
 
 	private SectorCrop() {
 	}
@@ -182,7 +159,7 @@ public final class SectorCrop {
 		return Math.abs(trace.x() - field.x()) <= near && Math.abs(trace.x() + trace.w() - field.x() - field.w()) <= near;
 	}
 
-	private static FieldOfView doubtful(final FieldOfView found, final String reason) {
+	static FieldOfView doubtful(final FieldOfView found, final String reason) {
 		return new FieldOfView(found.box(), Math.min(found.score(), DOUBTFUL), reason);
 	}
 
@@ -247,43 +224,8 @@ public final class SectorCrop {
 		}
 		box = TextBars.trim(screen, box, known);
 		final FieldOfView found = judge(screen, box, quality, agreement);
-		return new Search(found.certain() && faintest >= SHARP ? found : fitted(screen, found, known, tolerance), known);
-	}
-
-	static FieldFit fit(final Screen screen, final List<Integer> known, final int tolerance, final int seen) {
-		final Box whole = new Box(0, 0, screen.width, screen.height);
-		final int[] colours = colours(screen, known);
-		if (colours.length == 0) return null;
-		final MarginPeeling peel = new MarginPeeling(screen, whole, colours);
-		FieldFit fit = null;
-		for (int t = Math.min(2, tolerance); t <= tolerance; t += 3) {
-			final boolean[] lit = peel.lit(t);
-			fit = lit == null ? null : FieldFit.of(lit, peel.distance(), t, screen.width, screen.height, seen);
-			if (fit == null || fit.clean() || fit.sides() >= OBVIOUS && fit.depth() >= OBVIOUS) return fit;
-		}
-		return fit;
-	}
-
-	/** {@return the fitted field, if it is better supported than the box of what is lit, which must lie in it} */
-	private static FieldOfView fitted(final Screen screen, final FieldOfView found, final List<Integer> known,
-		final int tolerance)
-	{
-		final FieldFit fit = fit(screen, known, tolerance, found.box().y() + found.box().h());
-		if (fit == null || fit.inside() < INSIDE || fit.box().area() < SMALL * screen.width * screen.height) return found;
-		if (found.box().share(fit.box()) < INSIDE) return fit.sides() >= STRONG && fit.depth() >= OBVIOUS && fit.box().share(found
-			.box()) >= INSIDE ? new FieldOfView(fit.box(), Math.min(found.score(), DOUBTFUL),
-				"what lies beside the picture may belong to it") : found;
-		if (found.certain() && (fit.sides() < SIDED || !fit.clean() || found.box().iou(fit.box()) >= SAME))
-			// A faint side, a score that just passes and a fit that shows neither side nor end: it may fade out.
-			return found.score() < SURE && Math.min(fit.sides(), fit.depth()) < SIDED ? doubtful(found, FADES) : found;
-		// One side may lie in shadow, if the other and the place of the probe agree with it.
-		if (fit.sides() < SIDED && (fit.best() < 2 * SIDED || !fit.tight() && fit.sides() < SIDED / 3)) return found;
-		final double least = Math.min(fit.sides(), fit.depth());
-		final double support = Math.min(1, least / SUPPORTED);
-		if (least >= OBVIOUS || fit.sides() >= SIDED && fit.depth() >= ENDED && fit.clean()) return new FieldOfView(fit
-			.box(), FieldOfView.CERTAIN + (1 - FieldOfView.CERTAIN) * support, "");
-		return new FieldOfView(fit.box(), Math.min(found.score(), DOUBTFUL), fit.depth() < ENDED
-			? FADES : "a side of the picture lies in shadow");
+		return new Search(found.certain() && faintest >= SHARP ? found : FadingField.of(screen, found, colours(screen, known),
+			tolerance), known);
 	}
 
 	private static List<MarginPeeling.Candidate> candidates(final Screen screen, final Box box, final List<Integer> known,

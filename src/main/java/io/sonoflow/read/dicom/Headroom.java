@@ -56,7 +56,8 @@ final class Headroom {
 
 	/**
 	 * @param codes a code stream whose headers are whole; changed where it declares its guard bits
-	 * @return false, with nothing changed, if it has as many guard bits as can be
+	 * @return false, with nothing changed, if it has as many guard bits as can be: seven, which no numbers of pictures fill, so
+	 *         that the sign is safe without more
 	 */
 	static boolean widen(final byte[] codes) {
 		return walk(codes, false) && walk(codes, true);
