@@ -66,10 +66,10 @@ public record StepLoop(long steps, int every, long row) {
 	}
 
 	/**
-	 * Runs to the last step.
+	 * Runs to the last step, or to where the user ends it with a result, but at least one step.
 	 *
 	 * @param stage for the progress
-	 * @param monitor asked before each step whether to stop; the training is saved then
+	 * @param monitor asked before each step whether to stop or to end early; the training is saved then
 	 * @throws io.sonoflow.SonoflowException.Cancelled if the monitor says so
 	 */
 	public void run(final Training training, final String stage, final Monitor monitor) {
@@ -78,6 +78,11 @@ public record StepLoop(long steps, int every, long row) {
 			if (monitor.isCancelled()) {
 				if (training.steps() > saved) training.save();
 				monitor.checkCancelled();
+			}
+			if (training.steps() > 0 && monitor.isFinishing()) {
+				if (!isRow(training.steps())) training.endRow();
+				if (training.steps() > saved) training.save();
+				return;
 			}
 			training.step();
 			final long done = training.steps();

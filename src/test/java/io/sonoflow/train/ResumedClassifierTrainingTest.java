@@ -147,7 +147,7 @@ class ResumedClassifierTrainingTest {
 		try (ImageNetwork network = new TinyNetwork(3)) {
 			final double[] losses = ClassifierTraining.run(network, FILLER, IntStream.range(0, SAMPLES).toArray(), LABELS,
 				plan(),
-				new ClassifierTraining.Hooks(listener, checkpoint), "test", monitor);
+				new ClassifierTraining.Hooks(listener, checkpoint), "test", monitor).losses();
 			final Map<String, float[]> weights = new TreeMap<>();
 			network.named().forEach((name, parameter) -> weights.put(name, parameter.getArray().toFloatArray()));
 			return new Ended(losses, weights, listener.sums);
