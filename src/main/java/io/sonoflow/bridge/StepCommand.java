@@ -136,6 +136,7 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 		Host.givenText().ifPresent(step::set);
 		monitor.stopWhen(this::isCanceled);
 		prepare();
+		if (step.has("output") && step.get("output") instanceof File output) monitor.about(output);
 		outcome = step.outcome(monitor);
 		if (windows) show(outcome.result());
 		monitor.done(outcome.folder(), outcome.figures());

@@ -34,8 +34,10 @@ import ai.djl.ndarray.NDManager;
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.image.Images;
 import io.sonoflow.image.augment.Augmentation;
 import io.sonoflow.image.augment.NetworkInput;
+import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Torch;
 
@@ -62,6 +64,11 @@ public final class ClassifierTraining {
 	private static final int SETTLING = 40;
 
 	private static final String LOSS = "loss ";
+
+	/** Images shown side by side at most. */
+	private static final int SHOWN = 3;
+
+	private static final int GREYS = 255;
 
 	/**
 	 * How to train.
@@ -93,6 +100,7 @@ public final class ClassifierTraining {
 	private final Hooks hooks;
 	private final Monitor monitor;
 	private final ClassifierState state;
+	private int shown = -1;
 
 	private ClassifierTraining(final ImageNetwork network, final int[] labels, final Plan plan, final Hooks hooks,
 		final Monitor monitor, final ClassifierState state)
@@ -139,7 +147,8 @@ public final class ClassifierTraining {
 	 * @param plan how
 	 * @param hooks listener and checkpoint
 	 * @param stage what is being trained: the name of its progress and of its curve of losses
-	 * @param monitor gets each epoch's mean loss as {@code value("loss " + stage, epoch from 1, loss)}; asked at each step
+	 * @param monitor hears of each step, gets each epoch's mean loss as {@code value("loss " + stage, epoch from 1, loss)}; asked at
+	 *          each step
 	 *          whether to stop, or to end early
 	 * @return losses and steps
 	 * @throws SonoflowException.Input if the loss is not finite any more
@@ -222,13 +231,27 @@ public final class ClassifierTraining {
 
 	private void learn(final Batches.Batch batch, final String stage) {
 		final int epoch = batch.epoch();
-		if (!state.learned(epoch, step(batch), batch.last())) return;
-		tell(stage, epoch);
+		if (epoch != shown) show(batch);
+		if (state.learned(epoch, step(batch), batch.last())) tell(stage, epoch);
+		monitor.progress(stage, state.batches(), state.steps());
 	}
 
 	private void tell(final String stage, final int epoch) {
 		monitor.value(LOSS + stage, epoch + 1.0, state.means()[epoch]);
-		monitor.progress(stage, epoch + 1L, state.means().length);
+	}
+
+	/** In each epoch the first images as the network sees them, side by side. */
+	private void show(final Batches.Batch batch) {
+		shown = batch.epoch();
+		final int across = Math.min(SHOWN, (int) Math.sqrt(batch.samples().length));
+		final byte[] pixels = new byte[across * across * plan.size * plan.size];
+		for (int i = 0; i < pixels.length; i++) {
+			final int image = i / (plan.size * plan.size);
+			final int row = i / plan.size % plan.size;
+			final int place = ((image / across * plan.size + row) * across + image % across) * plan.size + i % plan.size;
+			pixels[place] = (byte) Math.max(0, Math.min(GREYS, Math.round(Normalisation.CLASSIFIER.invert(batch.values()[i]))));
+		}
+		monitor.preview("training images", Images.bytes(pixels, across * plan.size, across * plan.size));
 	}
 
 	private NDArray images(final NDManager scope, final Batches.Batch batch) {

@@ -193,7 +193,7 @@ public final class RunWindowDesk {
 	private void aRunEndsWithItsResult() throws Exception {
 		choose(MakePhantomsCommand.class, Map.of("output", folder.resolve("phantoms").toFile(), "patients", 6, "screens", false,
 			"size", 64)).join();
-		final JFrame window = await("the window of Make Phantoms at its end", () -> windows("Make Phantoms").filter(each -> has(each,
+		final JFrame window = await("the window of Make Phantoms at its end", () -> windows("Make Phantoms - phantoms").filter(each -> has(each,
 			"result")).findFirst());
 		await("pictures of the result", () -> part(window, "thumbnails", Container.class).getComponentCount() > 5);
 		check(part(window, "stage", JLabel.class).getText().startsWith("Finished after"), "headline");
@@ -221,9 +221,8 @@ public final class RunWindowDesk {
 	}
 
 	private JFrame window(final Path output, final int place) throws InterruptedException {
-		final JFrame window = await("the window of " + output, () -> windows("Train Classifier").filter(each -> each.getName()
-			.startsWith("frame")).findFirst());
-		window.setName(output.getFileName().toString());
+		final JFrame window = await("the window of " + output, () -> windows("Train Classifier - " + output.getFileName())
+			.findFirst());
 		window.setLocation(place, 120);
 		window.setSize(660, 560);
 		await("progress", () -> part(window, "stage", JLabel.class).getText().startsWith("training: ") && !part(window, "left",

@@ -32,6 +32,7 @@ import io.sonoflow.ForwardingMonitor;
 import io.sonoflow.Monitor;
 import io.sonoflow.legacy.window.WindowMonitor;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,11 @@ public final class FrameMonitor extends ForwardingMonitor implements AutoCloseab
 	@Override
 	public boolean isCancelled() {
 		return stop.getAsBoolean() || super.isCancelled();
+	}
+
+	/** @param output the folder of the run, in the title of its window; null = none */
+	public void about(final File output) {
+		if (output != null && shown instanceof WindowMonitor window) window.about(output.getName());
 	}
 
 	/**

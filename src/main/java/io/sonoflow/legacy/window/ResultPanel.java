@@ -78,9 +78,9 @@ final class ResultPanel extends JPanel {
 	private static final int MOST_PICTURES = 24;
 	private static final int MOST_TABLES = 10;
 	private static final int COLUMNS = 3;
-	private static final int SIDE = 150;
+	private static final int SIDE = 140;
 	private static final int GAP = 6;
-	private static final int FIGURES_WIDTH = 250;
+	private static final int FIGURES_WIDTH = 230;
 	private static final int DIGITS = 4;
 
 	private final transient Path folder;

@@ -65,6 +65,7 @@ final class RunState {
 	private final RunCurves curves = new RunCurves();
 	private final List<Line> lines = new ArrayList<>();
 	private final Map<String, BufferedImage> pictures = new LinkedHashMap<>();
+	private String name;
 	private Progress progress = new Progress("", 0, 1, "");
 	private String offer = "";
 	private boolean cancelled;
@@ -73,10 +74,22 @@ final class RunState {
 	/** @param title the command's */
 	RunState(final String title) {
 		this.title = title;
+		this.name = title;
 	}
 
+	/** {@return the command's} */
 	String title() {
 		return title;
+	}
+
+	/** @param what tells the run from others of the command */
+	synchronized void about(final String what) {
+		name = title + " - " + what;
+	}
+
+	/** {@return the title of the window} */
+	synchronized String name() {
+		return name;
 	}
 
 	RunCurves curves() {

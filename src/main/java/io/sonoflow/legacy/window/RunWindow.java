@@ -96,7 +96,7 @@ final class RunWindow {
 	RunWindow(final RunState state) {
 		this.state = state;
 		this.course = new CoursePanel(state);
-		frame = new JFrame(state.title());
+		frame = new JFrame(state.name());
 		frame.setDefaultCloseOperation(WindowConstants.DO_NOTHING_ON_CLOSE);
 		frame.addWindowListener(new WindowAdapter() {
 
@@ -182,6 +182,7 @@ final class RunWindow {
 
 	private void refresh() {
 		final RunState.Progress progress = state.progress();
+		if (!frame.getTitle().equals(state.name())) frame.setTitle(state.name());
 		if (!ended) {
 			stage.setText(state.isCancelled() ? "Cancelling after this step" : state.isFinishing() ? "Finishing: " + state.offer()
 				: progress.stage().isEmpty() ? "Starting" : progress.stage() + ": " + progress.done() + " of " + progress.total());

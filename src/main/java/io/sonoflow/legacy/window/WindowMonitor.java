@@ -99,6 +99,11 @@ public final class WindowMonitor implements Monitor {
 		window.open();
 	}
 
+	/** @param what tells the run from others of the command: the name of its folder */
+	public void about(final String what) {
+		state.about(what);
+	}
+
 	@Override
 	public void message(final String text) {
 		also.message(text);
