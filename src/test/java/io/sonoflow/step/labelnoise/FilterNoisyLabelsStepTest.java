@@ -177,7 +177,7 @@ class FilterNoisyLabelsStepTest {
 	/** Of two seeds the first is needed for a verdict, the second is not begun. */
 	@Test
 	void endedEarlyItIsThatOfTheSeedsThatAreWhole() throws IOException {
-		final LabelNoiseRun run = LabelNoiseRun.of(table, folder.resolve("early"));
+		final LabelNoiseRun run = LabelNoiseRun.of(table, shared.resolve("early"));
 		run.seeds = 2;
 		assertTrue(run.step().run(new Monitor() {
 
