@@ -169,7 +169,8 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 		final boolean seen = tell && !Host.isMacro() && shown != null && shown.failed(message,
 			exception instanceof SonoflowException.Cancelled);
 		if (!seen && (!tell || !Host.fail(title(), message))) throw exception;
-		cancel(message);
+		// Fiji would say a reason again.
+		cancel(seen ? "" : message);
 	}
 
 	/** {@return the menu label without its dots, e.g. "Crop Ultrasound"} */

@@ -64,6 +64,7 @@ public final class WindowMonitor implements Monitor {
 	private final RunState state;
 	private final boolean visible;
 	private final boolean macro;
+	private final boolean escape;
 	private long lastStatus = System.nanoTime() - PAUSE;
 	private long lastPicture = System.nanoTime() - PAUSE;
 
@@ -81,6 +82,9 @@ public final class WindowMonitor implements Monitor {
 		this.state = new RunState(title);
 		this.visible = !Host.isHeadless() && !Host.isBatch();
 		this.macro = Host.isMacro();
+		// Of a macro in batch mode, which has no windows, Escape is ImageJ's own way to stop it.
+		this.escape = !visible && Host.isInteractive();
+		if (escape) IJ.resetEscape();
 		later(() -> {
 			opening = new Timer(MOMENT, event -> open());
 			opening.setRepeats(false);
@@ -163,7 +167,7 @@ public final class WindowMonitor implements Monitor {
 
 	@Override
 	public boolean isCancelled() {
-		return state.isCancelled() || also.isCancelled();
+		return state.isCancelled() || escape && IJ.escapePressed() || also.isCancelled();
 	}
 
 	/**
