@@ -34,6 +34,7 @@ import com.google.gson.JsonParser;
 import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
+import ij.Menus;
 
 import io.sonoflow.command.MakePhantomsCommand;
 import io.sonoflow.command.TrainClassifierCommand;
@@ -94,6 +95,7 @@ public final class RunWindowDesk {
 	public static void main(final String[] arguments) throws Exception {
 		try {
 			new ImageJ();
+			commands().put("Sonoflow Report...", "io.sonoflow.legacy.launch.Adapter(\"io.sonoflow.command.SonoflowReportCommand\")");
 			final RunWindowDesk desk = new RunWindowDesk(Path.of(arguments[0]), Path.of(arguments[1]));
 			desk.aRunEndsWithItsResult();
 			desk.eachRunIsEndedInItsOwnWindow();
@@ -105,6 +107,12 @@ public final class RunWindowDesk {
 			e.printStackTrace();
 			Runtime.getRuntime().halt(1);
 		}
+	}
+
+	/** ImageJ finds them in a folder of plugins, which this one has not. */
+	@SuppressWarnings("unchecked")
+	private static Map<String, String> commands() {
+		return Menus.getCommands();
 	}
 
 	private static void check(final boolean right, final String what) {
@@ -197,6 +205,7 @@ public final class RunWindowDesk {
 			"result")).findFirst());
 		await("pictures of the result", () -> part(window, "thumbnails", Container.class).getComponentCount() > 5);
 		check(part(window, "stage", JLabel.class).getText().startsWith("Finished after"), "headline");
+		check(windows("Make Phantoms - phantoms").count() == 1, "more than one window");
 		final JTable figures = part(window, "figures", JTable.class);
 		check("images".equals(figures.getValueAt(0, 0)) && "24".equals(figures.getValueAt(0, 1)), "figures");
 		check(has(window, "dataset.csv"), "no table to open");
@@ -267,6 +276,10 @@ public final class RunWindowDesk {
 		check(Files.isRegularFile(two.resolve("model.safetensors")) && Files.isRegularFile(two.resolve("metrics.csv")), "no model");
 		await("pictures", () -> part(second, "thumbnails", Container.class).getComponentCount() >= 2);
 		check(part(second, "log", JTextComponent.class).getText().contains("Warning: The run was ended early"), "no warning");
+		click(second, part(second, "report", AbstractButton.class));
+		await("the report's path where no browser opens it", () -> has(second, "told") && part(second, "told", JTextComponent.class)
+			.getText().equals(folder.resolve("two-report").resolve("report.html").toString()));
+		check(Files.readString(folder.resolve("two-report/report.html")).contains("ended early"), "the report does not say it");
 		shot("second-finished");
 	}
 }

@@ -73,6 +73,8 @@ public final class DiffusionTraining {
 	private final Monitor monitor;
 	private final DiffusionLoss loss;
 	private long saved;
+	/** Mean of the losses of the last step, weighted as in the log. */
+	private double last;
 
 	/**
 	 * @param state to go on from
@@ -103,7 +105,8 @@ public final class DiffusionTraining {
 	 */
 	public void run(final Runnable checkpoint) {
 		Torch.inference();
-		monitor.axes(LOSS, "step", "loss");
+		monitor.axes(LOSS, "step", LOSS);
+		monitor.axes(StepLoop.RECENT, "step", LOSS);
 		try (BatchDraws draws = new BatchDraws(images, labels, plan)) {
 			plan.loop().run(new StepLoop.Training() {
 
@@ -116,6 +119,11 @@ public final class DiffusionTraining {
 				public void step() {
 					DiffusionTraining.this.step(draws.get(state.steps()), state.timesteps().draw(RandomStream.of(plan.seed(),
 						"timestep", state.steps()), plan.settings().batch));
+				}
+
+				@Override
+				public double loss() {
+					return last;
 				}
 
 				@Override
@@ -137,6 +145,7 @@ public final class DiffusionTraining {
 	/** One step, on the first {@link DiffusionSettings#batch} images. */
 	void step(final BatchDraws.Drawn drawn, final TimestepSampler.Draw times) {
 		final int parts = plan.settings().accumulate;
+		last = 0;
 		for (int part = 0; part < parts; part++) {
 			final int from = part * plan.settings().batch / parts;
 			final int to = (part + 1) * plan.settings().batch / parts;
@@ -182,6 +191,7 @@ public final class DiffusionTraining {
 	private void log(final DiffusionLoss.Terms terms, final int[] timesteps, final double[] weights) {
 		for (int n = 0; n < timesteps.length; n++) {
 			state.log().add(LOSS, terms.loss()[n], weights[n]);
+			last += terms.loss()[n] * weights[n] / plan.settings().batch;
 			state.log().add("mse", terms.mse()[n], weights[n]);
 			state.log().add("vb", terms.vb()[n], weights[n]);
 			state.log().add("q" + QUARTERS * timesteps[n] / plan.schedule().steps(), terms.loss()[n], weights[n]);

@@ -30,7 +30,6 @@ package io.sonoflow.legacy.window;
 
 import java.awt.BorderLayout;
 import java.awt.Color;
-import java.awt.Component;
 import java.awt.Dimension;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
@@ -68,7 +67,7 @@ final class CoursePanel extends JPanel {
 		pictures.setLayout(new BoxLayout(pictures, BoxLayout.Y_AXIS));
 		setBackground(Color.WHITE);
 		pictures.setBackground(Color.WHITE);
-		add(empty, BorderLayout.CENTER);
+		arrange(false, false);
 	}
 
 	/** Brings it up to date, at most once a second. */
@@ -81,22 +80,25 @@ final class CoursePanel extends JPanel {
 		lastDrawing = System.nanoTime();
 		final long points = state.curves().points();
 		if (points != drawn || points > 0 && chart.isStale()) {
-			if (drawn == 0) place(chart, BorderLayout.CENTER);
+			if (drawn == 0) arrange(true, !views.isEmpty());
 			drawn = points;
 			if (chart.getWidth() > 0) chart.show(state.curves().draw(chart.getWidth(), chart.getHeight()));
 		}
 		state.pictures().forEach((name, picture) -> views.computeIfAbsent(name, this::view).show(picture));
 	}
 
-	private void place(final Component component, final String where) {
-		remove(empty);
-		add(component, where);
-		revalidate();
+	/** The chart has the middle; without one the pictures have it. */
+	private void arrange(final boolean curves, final boolean views) {
+		removeAll();
+		if (curves) add(chart, BorderLayout.CENTER);
+		if (views) add(pictures, curves ? BorderLayout.EAST : BorderLayout.CENTER);
+		if (!curves && !views) add(empty, BorderLayout.CENTER);
 		validate();
+		repaint();
 	}
 
 	private PictureView view(final String name) {
-		if (views.isEmpty()) place(pictures, BorderLayout.EAST);
+		if (views.isEmpty()) arrange(drawn > 0, true);
 		final PictureView view = new PictureView();
 		view.setPreferredSize(new Dimension(SIDE, SIDE));
 		view.setBorder(BorderFactory.createTitledBorder(name));

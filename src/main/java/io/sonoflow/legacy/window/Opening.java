@@ -28,6 +28,9 @@
  */
 package io.sonoflow.legacy.window;
 
+import ij.IJ;
+import ij.Macro;
+
 import java.awt.Desktop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +51,34 @@ final class Opening {
 		final Thread thread = new Thread(() -> {
 			if (!isOpened(path)) SwingUtilities.invokeLater(() -> tell.accept(path.toString()));
 		}, "Sonoflow opens " + path.getFileName());
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	/** {@return where the report on a run is written: beside its folder} */
+	static Path reports(final Path folder) {
+		return folder.resolveSibling(folder.getFileName() + "-report");
+	}
+
+	/**
+	 * Writes a report on a run, and opens it.
+	 *
+	 * @param tell gets the path if nothing can open it, in Swing's thread
+	 */
+	static void report(final Path folder, final Consumer<String> tell) {
+		final Path page = reports(folder).resolve("report.html");
+		// As a macro does it: the command then ends without a window of its own, and tells what is wrong.
+		final Thread thread = new Thread(() -> {
+			try {
+				IJ.run("Sonoflow Report...", "input=[" + folder + "] output=[" + reports(folder) + "] overwrite=true");
+			}
+			catch (final RuntimeException e) {
+				// The command has told what is wrong, and ImageJ ends what it takes for a macro.
+				if (!Macro.MACRO_CANCELED.equals(e.getMessage())) throw e;
+				return;
+			}
+			if (Files.isRegularFile(page)) open(page, tell);
+		}, "Run$_Sonoflow Report");
 		thread.setDaemon(true);
 		thread.start();
 	}

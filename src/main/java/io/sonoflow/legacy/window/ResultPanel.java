@@ -40,6 +40,8 @@ import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.FlowLayout;
 import java.awt.GridLayout;
+import java.awt.event.ComponentAdapter;
+import java.awt.event.ComponentEvent;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,6 +66,7 @@ import javax.swing.JScrollPane;
 import javax.swing.JSplitPane;
 import javax.swing.JTable;
 import javax.swing.JTextField;
+import javax.swing.ScrollPaneConstants;
 import javax.swing.SwingConstants;
 import javax.swing.SwingUtilities;
 import javax.swing.table.DefaultTableModel;
@@ -77,7 +80,6 @@ final class ResultPanel extends JPanel {
 	private static final int DEPTH = 2;
 	private static final int MOST_PICTURES = 24;
 	private static final int MOST_TABLES = 10;
-	private static final int COLUMNS = 3;
 	private static final int SIDE = 140;
 	private static final int GAP = 6;
 	private static final int FIGURES_WIDTH = 230;
@@ -85,7 +87,8 @@ final class ResultPanel extends JPanel {
 
 	private final transient Path folder;
 	private final JTextField told = new JTextField();
-	private final JPanel pictures = new JPanel(new GridLayout(0, COLUMNS, GAP, GAP));
+	private final GridLayout grid = new GridLayout(0, 1, GAP, GAP);
+	private final JPanel pictures = new JPanel(grid);
 
 	/**
 	 * @param folder the run's
@@ -102,6 +105,15 @@ final class ResultPanel extends JPanel {
 		top.add(pictures);
 		final JScrollPane scroll = new JScrollPane(top);
 		scroll.getVerticalScrollBar().setUnitIncrement(SIDE / 4);
+		scroll.setHorizontalScrollBarPolicy(ScrollPaneConstants.HORIZONTAL_SCROLLBAR_NEVER);
+		scroll.getViewport().addComponentListener(new ComponentAdapter() {
+
+			@Override
+			public void componentResized(final ComponentEvent event) {
+				grid.setColumns(Math.max(1, event.getComponent().getWidth() / (SIDE + 3 * GAP)));
+				pictures.revalidate();
+			}
+		});
 		final JSplitPane split = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, figures(figures), scroll);
 		split.setDividerLocation(FIGURES_WIDTH);
 		add(split, BorderLayout.CENTER);
@@ -234,11 +246,15 @@ final class ResultPanel extends JPanel {
 	/** {@return the buttons for the window's lower edge} */
 	List<JButton> buttons() {
 		final List<JButton> buttons = new ArrayList<>();
-		files(".html", 1).stream().findFirst().ifPresent(report -> {
-			final JButton button = button("Open report", () -> Opening.open(report, this::tell));
-			button.setName("report");
-			buttons.add(button);
+		final Path report = files(".html", 1).stream().findFirst().orElse(null);
+		final JButton opens = button("Open report", () -> {
+			if (report != null) Opening.open(report, this::tell);
+			else Opening.report(folder, this::tell);
 		});
+		opens.setName("report");
+		opens.setToolTipText(report != null ? "Opens " + report : "Writes a page on this run into " + Opening.reports(folder) +
+			", and opens it.");
+		buttons.add(opens);
 		final JButton button = button("Open folder", () -> Opening.open(folder, this::tell));
 		button.setName("folder");
 		buttons.add(button);

@@ -70,6 +70,7 @@ public final class ContrastiveTraining {
 	private final Monitor monitor;
 	private final float[] lookup = new float[256];
 	private long saved;
+	private double last;
 	private boolean warned;
 
 	/**
@@ -104,6 +105,7 @@ public final class ContrastiveTraining {
 	public void run(final Runnable checkpoint) {
 		Torch.inference();
 		monitor.axes("loss", "step", "loss (nats)");
+		monitor.axes(StepLoop.RECENT, "step", "loss (nats)");
 		for (final String share : new String[] { "spread", "neighbours", "linear" })
 			monitor.axes(share, "step", "share");
 		final NDManager manager = state.network().manager();
@@ -122,6 +124,11 @@ public final class ContrastiveTraining {
 				@Override
 				public void step() {
 					ContrastiveTraining.this.step(loader.get(state.steps()), cache, contrast);
+				}
+
+				@Override
+				public double loss() {
+					return last;
 				}
 
 				@Override
@@ -185,6 +192,7 @@ public final class ContrastiveTraining {
 		}, outputs -> gradient(outputs, loaded.samples(), contrast, facts));
 		final double norm = state.gradientNorm();
 		checkFinite("gradient", norm);
+		last = facts[0];
 		for (int i = 0; i < FACTS.length; i++)
 			state.log().add(FACTS[i], facts[i], 1);
 		state.log().add("gradient", norm, 1);
