@@ -154,7 +154,8 @@ class FijiZipIT {
 		final Path log = tmp.resolve("log.txt");
 		final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 			"-Djava.awt.headless=true", "-Djava.util.prefs.userRoot=" + tmp.resolve("prefs"), "-cp", String.join(
-				File.pathSeparator, path), Probe.class.getName(), tmp.resolve("work").toString()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+				File.pathSeparator, path), Probe.class.getName(), tmp.resolve("work").toString())
+			.redirectErrorStream(true).redirectOutput(log.toFile()).start();
 		assertTrue(process.waitFor(5, TimeUnit.MINUTES), "It hangs: " + Files.readString(log));
 		assertEquals(0, process.exitValue(), Files.readString(log));
 		assertTrue(Files.readString(log).contains("Test convolution"), Files.readString(log));

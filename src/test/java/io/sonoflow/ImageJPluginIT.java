@@ -45,8 +45,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The jar for plain ImageJ in the plugins folder of a real ImageJ with its window. There the plugin's class loader is another than
- * that of the threads, which tests with everything on one class path never see.
+ * The jar for plain ImageJ in the plugins folder of a real ImageJ with its window. There the plugin's class loader is another
+ * than that of the threads, which tests with everything on one class path never see.
  */
 class ImageJPluginIT {
 
