@@ -90,7 +90,9 @@ public final class LineMonitor implements Monitor {
 		final StringBuilder line = new StringBuilder(title).append(": ").append(stage).append(' ').append(done).append(
 			'/').append(total);
 		if (!Double.isNaN(left)) line.append(", ").append(eta.describe(left));
-		values.forEach((series, y) -> line.append(", ").append(series).append(' ').append((float) (double) y));
+		// Curves of a stage bear its name, which stands before.
+		values.forEach((series, y) -> line.append(", ").append(series.replace(stage, "").strip()).append(' ').append(
+			(float) (double) y));
 		out.println(line);
 	}
 
