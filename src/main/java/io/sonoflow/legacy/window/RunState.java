@@ -68,6 +68,7 @@ final class RunState {
 	private String name;
 	private Progress progress = new Progress("", 0, 1, "");
 	private String offer = "";
+	private int dropped;
 	private boolean cancelled;
 	private boolean finishing;
 
@@ -111,11 +112,19 @@ final class RunState {
 
 	synchronized void say(final String text, final boolean warning) {
 		lines.add(new Line(text, warning));
-		if (lines.size() > MOST_LINES) lines.remove(0);
+		if (lines.size() <= MOST_LINES) return;
+		lines.remove(0);
+		dropped++;
 	}
 
-	synchronized List<Line> lines() {
-		return List.copyOf(lines);
+	/** {@return how many lines were said} */
+	synchronized int said() {
+		return dropped + lines.size();
+	}
+
+	/** {@return what was said from this line on, counted from 0, as far as it is still known} */
+	synchronized List<Line> lines(final int from) {
+		return List.copyOf(lines.subList(Math.min(lines.size(), Math.max(0, from - dropped)), lines.size()));
 	}
 
 	/** {@return whether something was said that the user must know} */

@@ -198,12 +198,11 @@ final class RunWindow {
 	}
 
 	private void say() {
-		final List<RunState.Line> lines = state.lines();
-		// The oldest lines of a long run are dropped: then all are written anew.
-		if (lines.size() < said || !lines.isEmpty() && said == lines.size() && said > 0 && log.getDocument().getLength() == 0) said = 0;
-		for (; said < lines.size(); said++)
-			append(lines.get(said).warning() ? "Warning: " + lines.get(said).text() : lines.get(said).text(), lines.get(said)
-				.warning() ? WARNING : log.getForeground());
+		final List<RunState.Line> lines = state.lines(said);
+		said = state.said();
+		for (final RunState.Line line : lines)
+			if (line.warning()) append("Warning: " + line.text(), WARNING);
+			else append(line.text(), log.getForeground());
 	}
 
 	private void append(final String text, final Color color) {
@@ -248,7 +247,8 @@ final class RunWindow {
 
 	/** Shows the result. */
 	void done(final Path folder, final Map<String, Object> figures) {
-		end((state.isFinishing() ? "Ended early after " : "Finished after ") + state.elapsed() + (folder == null ? "" : ": " + folder), GOOD);
+		end((state.isFinishing() ? "Ended early after " : "Finished after ") + state.elapsed() + (folder == null ? "" : ": " +
+			folder), GOOD);
 		bar.setValue(STEPS);
 		if (folder != null) {
 			final ResultPanel result = new ResultPanel(folder, figures);
