@@ -34,6 +34,8 @@ import io.sonoflow.bridge.progress.FrameMonitor;
 import io.sonoflow.bridge.progress.Monitors;
 import io.sonoflow.legacy.DialogFollower;
 import io.sonoflow.legacy.Host;
+import io.sonoflow.legacy.dialog.CommandDialog;
+import io.sonoflow.parameter.Parameters;
 import io.sonoflow.step.Outcome;
 import io.sonoflow.step.Step;
 
@@ -44,6 +46,7 @@ import org.scijava.AbstractContextual;
 import org.scijava.Cancelable;
 import org.scijava.command.Command;
 import org.scijava.command.Previewable;
+import org.scijava.plugin.Plugin;
 
 /**
  * A step in the menu: checks what was given, picks the monitor, runs the step and reports what went wrong. The step declares
@@ -74,6 +77,7 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 	private final Step<R> step;
 	private Outcome<R> outcome;
 	private String cancelReason;
+	private boolean asked;
 
 	/** @param step a new one, with the defaults */
 	protected StepCommand(final Step<R> step) {
@@ -111,11 +115,22 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 	 * @param windows whether somebody wants to see progress, result and messages
 	 */
 	final void run(final boolean windows) {
+		while (attempt(windows)) {
+			// The dialog came back with what was wrong, and the user corrected it.
+		}
+	}
+
+	/** {@return whether it shall be tried again, with other values} */
+	private boolean attempt(final boolean windows) {
 		try (FrameMonitor monitor = Monitors.open(title(), getContext(), windows)) {
 			work(monitor, windows);
 		}
 		catch (final SonoflowException e) {
-			fail(e.getMessage(), e, windows);
+			if (windows && asked && (e instanceof SonoflowException.Input || e instanceof SonoflowException.File)) {
+				if (CommandDialog.askAgain(this, e.getMessage())) return true;
+				cancel("");
+			}
+			else fail(e.getMessage(), e, windows);
 		}
 		catch (final OutOfMemoryError e) {
 			final String message = "Java's memory is full (" + Runtime.getRuntime().maxMemory() / (1 << 20) +
@@ -127,6 +142,7 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 			UnexpectedFailure.log(title(), e, getContext());
 			fail(message, e instanceof Error error ? new IllegalStateException(message, error) : (RuntimeException) e, windows);
 		}
+		return false;
 	}
 
 	private void work(final FrameMonitor monitor, final boolean windows) {
@@ -136,6 +152,27 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 		prepare();
 		outcome = step.outcome(monitor);
 		if (windows) show(outcome.result());
+	}
+
+	@Override
+	public final String label() {
+		return step.label();
+	}
+
+	@Override
+	public final String description() {
+		final Plugin entry = getClass().getAnnotation(Plugin.class);
+		return entry == null ? "" : entry.description();
+	}
+
+	@Override
+	public final Parameters parameters() {
+		return step;
+	}
+
+	@Override
+	public final void answered() {
+		asked = true;
 	}
 
 	/**

@@ -252,6 +252,11 @@ public final class Key {
 		return value.scale() <= 0 ? value.toPlainString() : value.toString();
 	}
 
+	/** {@return the value as it is typed in a dialog or macro; empty for none} */
+	public String text(final Object value) {
+		return value == null ? "" : value instanceof Number ? plain(value) : value.toString();
+	}
+
 	/** {@return the value as the record of a run shows it: paths with forward slashes, empty for none} */
 	public Object recorded(final Object value) {
 		if (value == null) return "";
