@@ -33,13 +33,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** Guessing which name was meant. */
-final class Names {
+public final class Names {
 
 	private Names() {
 	}
 
 	/** {@return " (did you mean ...?)." if a name is near, else a full stop} */
-	static String hint(final String wrong, final List<String> names) {
+	public static String hint(final String wrong, final List<String> names) {
 		return names.stream().min(Comparator.comparingInt(name -> distance(lower(wrong), lower(name))))
 			.filter(name -> distance(lower(wrong), lower(name)) <= Math.max(1, name.length() / 3)).map(
 				name -> " (did you mean " + name + "?).").orElse(".");

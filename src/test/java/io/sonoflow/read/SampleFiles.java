@@ -210,7 +210,12 @@ public final class SampleFiles {
 
 	public static byte[] avi(final int height, final int bits, final String codec, final byte[] palette,
 		final List<byte[]> frames) {
-		final byte[] format = bytes(ints(40, WIDTH, height), shorts(1, bits), codec.isEmpty() ? ints(0) : codec, ints(0, 0, 0, 0,
+		return avi(WIDTH, height, bits, codec, palette, frames);
+	}
+
+	public static byte[] avi(final int width, final int height, final int bits, final String codec, final byte[] palette,
+		final List<byte[]> frames) {
+		final byte[] format = bytes(ints(40, width, height), shorts(1, bits), codec.isEmpty() ? ints(0) : codec, ints(0, 0, 0, 0,
 			0),
 			palette);
 		final byte[] header = riff("LIST", "hdrl", part("avih", new byte[56]), riff("LIST", "strl", part("strh", bytes("vids",

@@ -45,16 +45,17 @@ public final class FieldBenchmark {
 	}
 
 	public static void main(final String[] args) {
-		fading(args.length > 0 ? Integer.parseInt(args[0]) : 500);
-		views(args.length > 1 ? Integer.parseInt(args[1]) : 100);
+		final int first = args.length > 2 ? Integer.parseInt(args[2]) : 0;
+		fading(first, args.length > 0 ? Integer.parseInt(args[0]) : 500);
+		views(first, args.length > 1 ? Integer.parseInt(args[1]) : 100);
 	}
 
-	private static void fading(final int n) {
+	private static void fading(final int first, final int n) {
 		double sum = 0;
 		int good = 0;
 		int flagged = 0;
 		int unnoticed = 0;
-		for (int seed = 0; seed < n; seed++) {
+		for (int seed = first; seed < first + n; seed++) {
 			final Screens.Known known = FadingScreens.of(seed);
 			final FieldOfView found = SectorCrop.crop(Images.bytes(known.pixels(), known.width(), known.height()), 5);
 			final double iou = found.box().iou(known.truth());
@@ -67,11 +68,11 @@ public final class FieldBenchmark {
 			n, GOOD, 100.0 * good / n, sum / n, flagged, unnoticed);
 	}
 
-	private static void views(final int n) {
+	private static void views(final int first, final int n) {
 		int counted = 0;
 		int good = 0;
 		int flagged = 0;
-		for (int seed = 0; seed < n; seed++) {
+		for (int seed = first; seed < first + n; seed++) {
 			final ViewScreens.Known known = ViewScreens.of(seed);
 			final List<FieldOfView> found = SectorCrop.fields(Screen.ofGray(Images.bytes(known.pixels(), known.width(), known
 				.height())), 5);

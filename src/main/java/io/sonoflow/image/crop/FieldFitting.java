@@ -32,18 +32,11 @@ import io.sonoflow.image.Box;
 import io.sonoflow.image.morphology.Mask;
 import io.sonoflow.image.morphology.Morphology;
 
-import java.util.Arrays;
-
 /** The steps of one {@link FieldFit}. */
 final class FieldFitting {
 
-	/** Sectors of angles in which the outermost lit pixel is sought. */
-	private static final int RAYS = 96;
-	private static final int LINES = 4;
-
-	/** Pixels that must be lit within {@link #GRAIN} along a ray: single ones may be noise. */
+	/** Pixels that a row or column of the field has at least: single ones may be noise. */
 	private static final int FEW = 2;
-	private static final int GRAIN = 10;
 
 	/** Pixels no further than this from the margin's colour may be faint echoes; text is not faint ... */
 	private static final int FAINT = 60;
@@ -57,15 +50,11 @@ final class FieldFitting {
 	/** The share of the image that must be margin, for its noise to be known. */
 	private static final double MARGIN = 0.01;
 
-	/** How far a pixel on an arc may be from it, in pixels and as a share of the radius. */
+	/** How far a pixel may be outside of a side, or above a straight end. */
 	private static final double NEAR = 2.5;
-	private static final double NEAR_SHARE = 0.006;
 
-	/** The share of the rays that may be lit further out than the far end. */
-	private static final double BEYOND = 0.04;
-
-	/** A far end needs this share of the rays on it. */
-	private static final double END = 0.12;
+	/** An end needs this share of what could end there. */
+	static final double END = 0.12;
 
 	/** A picture cut tightly has its probe in the middle of the image to this share of its width. */
 	private static final double MIDDLE = 0.03;
@@ -92,9 +81,6 @@ final class FieldFitting {
 	private int top;
 	private int left;
 	private int right;
-	/** Of each ray: the radius of its outermost lit place, 0 if there is none, and where it leaves the image. */
-	private final double[] reach = new double[RAYS];
-	private final double[] exit = new double[RAYS];
 	private int lowest;
 	private boolean clean;
 
@@ -117,8 +103,7 @@ final class FieldFitting {
 		measure();
 		if (inside == 0) return null;
 		addFaint();
-		rays();
-		final double[] end = farEnd();
+		final double[] end = new FieldRays(echoes, width, height, sides).farEnd();
 		final boolean tight = tight();
 		double far = end[0];
 		double depth = end[1];
@@ -259,73 +244,6 @@ final class FieldFitting {
 
 	private boolean tight() {
 		return drawn - outside < DRAWN * inside && top <= TOUCHES && Math.abs(apexX - width / 2.0) < MIDDLE * width;
-	}
-
-	/** Looks for the outermost echoes of each ray from where it leaves the image inwards, along lines within the ray. */
-	private void rays() {
-		for (int ray = 0; ray < RAYS; ray++) {
-			exit[ray] = Double.MAX_VALUE;
-			for (int line = 0; line < LINES; line++) {
-				final double across = (ray + (line + 0.5) / LINES) / RAYS;
-				final double angle = (2 * across - 1) * sides.angle();
-				final double dx = sides.parallel() ? 0 : Math.sin(angle);
-				final double dy = sides.parallel() ? 1 : Math.cos(angle);
-				final double x0 = sides.parallel() ? sides.left() + across * (sides.right() - sides.left()) : apexX;
-				final double end = exit(x0, dx, dy);
-				exit[ray] = Math.min(exit[ray], end);
-				reach[ray] = Math.max(reach[ray], outermost(x0, dx, dy, end));
-			}
-		}
-	}
-
-	/** {@return how far from the apex a line leaves the image} */
-	private double exit(final double x0, final double dx, final double dy) {
-		final double below = (height - apexY) / dy;
-		return dx == 0 ? below : Math.min(below, ((dx > 0 ? width : 0) - x0) / dx);
-	}
-
-	private double outermost(final double x0, final double dx, final double dy, final double end) {
-		double furthest = 0;
-		int count = 0;
-		for (double r = end - 0.5; r > 0; r--) {
-			final int x = (int) (x0 + r * dx);
-			final int y = (int) Math.floor(apexY + r * dy);
-			if (y < 0) return 0;
-			if (x < 0 || x >= width || y >= height || !echoes[y * width + x]) continue;
-			if (count == 0 || furthest - r > GRAIN) {
-				furthest = r;
-				count = 0;
-			}
-			if (++count >= FEW) return furthest + 0.5;
-		}
-		return 0;
-	}
-
-	/** {@return radius of the far end, and the share of the rays that end there; 0 if none is found} */
-	private double[] farEnd() {
-		final double[] sorted = Arrays.stream(reach).filter(r -> r > 0).sorted().toArray();
-		if (sorted.length == 0) return new double[] { 0, 0 };
-		final double furthest = sorted[sorted.length - 1];
-		double best = 0;
-		double at = furthest;
-		for (final double r : sorted) {
-			final double near = Math.max(NEAR, NEAR_SHARE * (r - Math.max(0, -apexY)));
-			int on = 0;
-			int beyond = 0;
-			int could = 0;
-			for (int ray = 0; ray < RAYS; ray++) {
-				if (exit[ray] < r + near) continue;
-				could++;
-				if (Math.abs(reach[ray] - r) <= near) on++;
-				else if (reach[ray] > r) beyond++;
-			}
-			if (could < RAYS / 10 || beyond > BEYOND * could || on < END * could) continue;
-			if (on / (double) could > best) {
-				best = on / (double) could;
-				at = r;
-			}
-		}
-		return new double[] { at, best };
 	}
 
 	/** {@return the row below the field if it ends straight, and the share of its columns that end there} */

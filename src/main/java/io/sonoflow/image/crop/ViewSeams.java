@@ -48,6 +48,14 @@ final class ViewSeams {
 	/** Single bright pixels count up to this jump. */
 	private static final int MOST = 40;
 
+	/**
+	 * A seam jumps in this share of so many pieces of it, this many times as much as other lines there. The end of a colour box,
+	 * or of a bright layer, jumps in some only.
+	 */
+	private static final int PIECES = 12;
+	private static final double JUMPING = 0.8;
+	private static final double PIECE_JUMP = 1.2;
+
 	/** A neck is lit in this share of the height of both views at most, and only in the lower part. */
 	private static final double NECK = 0.5;
 
@@ -102,7 +110,7 @@ final class ViewSeams {
 		final int n = columns ? box.w() : box.h();
 		final double[] jumps = new double[n];
 		for (int i = 1; i < n; i++)
-			jumps[i] = jump(screen, box, columns, i);
+			jumps[i] = jump(screen, box, columns, i, 0, columns ? box.h() : box.w());
 		final int begin = (int) (EDGE * n);
 		final int end = n - begin;
 		if (end - begin < 10) return -1;
@@ -120,7 +128,30 @@ final class ViewSeams {
 		// A line drawn into a picture has two jumps, in and out.
 		for (int near = 1; near <= 3; near++)
 			if (Math.max(jumps[best - near], jumps[best + near]) - median > 0.5 * height) return -1;
-		return best;
+		return isWhole(screen, box, columns, best, begin, end) ? best : -1;
+	}
+
+	/** {@return whether a line jumps all along, but for where there is margin on both its sides} */
+	private static boolean isWhole(final Screen screen, final Box box, final boolean columns, final int best, final int begin,
+		final int end)
+	{
+		final int n = columns ? box.h() : box.w();
+		int pieces = 0;
+		int jumping = 0;
+		for (int piece = 0; piece < PIECES; piece++) {
+			final int from = piece * n / PIECES;
+			final int to = (piece + 1) * n / PIECES;
+			final double[] jumps = new double[end - begin];
+			for (int i = begin; i < end; i++)
+				jumps[i - begin] = jump(screen, box, columns, i, from, to);
+			final double own = jumps[best - begin];
+			Arrays.sort(jumps);
+			final double median = jumps[jumps.length / 2];
+			if (Math.max(own, median) < 1) continue;
+			pieces++;
+			if (own > PIECE_JUMP * median) jumping++;
+		}
+		return jumping >= JUMPING * pieces;
 	}
 
 	/** {@return the middle of a drawn stripe between two views, from side to side and wider than a line; -1 if it is none} */
@@ -145,12 +176,14 @@ final class ViewSeams {
 		return crossed >= CROSSED * n ? (begin + end) / 2 : -1;
 	}
 
-	private static double jump(final Screen screen, final Box box, final boolean columns, final int i) {
-		final int n = columns ? box.h() : box.w();
+	/** {@return the mean step in brightness at line i between two places of it} */
+	private static double jump(final Screen screen, final Box box, final boolean columns, final int i, final int from,
+		final int to)
+	{
 		double sum = 0;
-		for (int j = 0; j < n; j++)
+		for (int j = from; j < to; j++)
 			sum += jump(screen, box, columns, i, j);
-		return sum / n;
+		return sum / Math.max(1, to - from);
 	}
 
 	/** {@return the step in brightness at place j of line i} */

@@ -67,6 +67,11 @@ final class AdaptedCommand {
 		}
 	}
 
+	/** {@return what SciJava knows of the command} */
+	static CommandInfo info(final String className) {
+		return context().service(CommandService.class).getCommand(className);
+	}
+
 	/** The command runs in this thread and without SciJava's processors: they would ask again, and end in another. */
 	private static CommandModule module(final Context scijava, final CommandInfo info) {
 		try {

@@ -34,19 +34,14 @@ import ij.Menus;
 import ij.WindowManager;
 import ij.macro.Interpreter;
 
-import io.sonoflow.SonoflowException;
 import io.sonoflow.legacy.Failures;
+import io.sonoflow.parameter.Names;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import java.net.URL;
-import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,13 +49,11 @@ import java.util.regex.Pattern;
 /** Plain ImageJ without a screen, once its classes are patched; only {@link Launcher} may touch this class. */
 final class HeadlessImageJ {
 
-	/** A line of plugins.config: menu path, quoted label, class and perhaps its argument. */
-	static final Pattern LINE = Pattern.compile("\\s*([^#,\"]+?)\\s*,\\s*\"([^\"]*)\"\\s*,\\s*([^\\s(]+(?:\\(\".*\"\\))?)\\s*");
-
 	/** The system property that a macro sets at its end. In a block it could not return anything. */
 	private static final String PROPERTY = "io.sonoflow.macro";
 
 	private static final String END = "end";
+	private static final Pattern UNKNOWN = Pattern.compile("Unrecognized command: \"(.*)\"");
 	private static final String SET_END = "\ncall(\"java.lang.System.setProperty\", \"" + PROPERTY + "\", \"" + END + "\");\n";
 
 	private HeadlessImageJ() {
@@ -69,19 +62,36 @@ final class HeadlessImageJ {
 	/**
 	 * @param macro the code
 	 * @param argument what getArgument() gives
+	 * @param file name of the macro for messages; empty if it is one command
 	 * @param err for the reason if the macro did not reach its end
 	 * @return 0 if the macro reached its end, else 1
 	 */
-	static synchronized int run(final String macro, final String argument, final PrintStream err) {
+	static synchronized int run(final String macro, final String argument, final String file, final PrintStream err) {
 		start();
 		Failures.take();
 		final Interpreter interpreter = new Interpreter();
-		final boolean reached = run(interpreter, macro, argument, err);
-		final Optional<String> failure = Failures.take();
-		if (reached && failure.isEmpty() && !interpreter.wasError()) return 0;
-		// ImageJ has printed the reason and the line of an error by now.
-		err.println("The macro did not reach its end" + failure.map(title -> ": " + title + " failed.").orElse("."));
-		return 1;
+		try (MacroErrors errors = MacroErrors.listen()) {
+			final boolean reached = run(interpreter, macro, argument, err);
+			final Optional<String> failure = Failures.take();
+			if (reached && failure.isEmpty() && !interpreter.wasError()) return 0;
+			err.println(reason(file, failure, errors));
+			return 1;
+		}
+	}
+
+	/** {@return one line: where, which command, why} */
+	private static String reason(final String file, final Optional<String> failure, final MacroErrors errors) {
+		if (errors.message().isEmpty()) return "The macro did not reach its end" + failure.map(title -> ": " + title + " failed.")
+			.orElse(".");
+		return (file.isEmpty() ? "" : file + ", line " + errors.line() + ": ") + failure.map(title -> title + ": ").orElse("") +
+			hinted(errors.message().get());
+	}
+
+	/** {@return with the label that may have been meant} */
+	private static String hinted(final String message) {
+		final Matcher unknown = UNKNOWN.matcher(message);
+		if (!unknown.matches()) return message;
+		return message + Names.hint(unknown.group(1), List.copyOf(CommandList.classes().keySet())) + " --list shows our labels.";
 	}
 
 	private static boolean run(final Interpreter interpreter, final String macro, final String argument,
@@ -136,26 +146,12 @@ final class HeadlessImageJ {
 			final Method init = IJ.class.getDeclaredMethod("init");
 			init.setAccessible(true);
 			init.invoke(null);
-			addPlugins();
+			@SuppressWarnings("unchecked")
+			final Map<String, String> commands = Menus.getCommands();
+			commands.putAll(CommandList.plugins());
 		}
 		catch (final ReflectiveOperationException e) {
 			throw new IllegalStateException("ImageJ does not start without a screen: " + e, e);
-		}
-	}
-
-	private static void addPlugins() {
-		@SuppressWarnings("unchecked")
-		final Hashtable<String, String> commands = Menus.getCommands();
-		try {
-			for (final URL url : Collections.list(Launcher.class.getClassLoader().getResources("plugins.config")))
-				try (BufferedReader lines = new BufferedReader(new InputStreamReader(url.openStream(),
-					StandardCharsets.UTF_8))) {
-					lines.lines().map(LINE::matcher).filter(Matcher::matches).forEach(line -> commands.put(line.group(2), line
-						.group(3)));
-				}
-		}
-		catch (final IOException e) {
-			throw new SonoflowException.File("plugins.config cannot be read: " + e + ". Install Sonoflow again.", e);
 		}
 	}
 }

@@ -30,6 +30,7 @@ package io.sonoflow.legacy.launch;
 
 import io.sonoflow.Shutdown;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.parameter.Names;
 import io.sonoflow.parameter.PathEncoding;
 
 import java.io.IOException;
@@ -41,9 +42,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-
-import net.imagej.patcher.LegacyInjector;
 
 import org.scijava.util.VersionUtils;
 
@@ -62,16 +63,11 @@ import org.scijava.util.VersionUtils;
  */
 public final class Launcher {
 
-	static {
-		// ImageJ throws at every run(...) without a screen. Its classes are patched while they are loaded, so this must
-		// come before the first of them, and this class must name none.
-		if (System.getProperty("java.awt.headless") == null) System.setProperty("java.awt.headless", "true");
-		LegacyInjector.preinit();
-	}
-
 	private static final String USAGE = """
 		Usage: java -jar sonoflow-standalone.jar MACRO [ARGUMENTS]     runs a macro file; getArgument() gives the arguments
 		       java -jar sonoflow-standalone.jar --run LABEL [KEYS]    runs one command, e.g. --run "Check Setup..." "device=cpu"
+		       java -jar sonoflow-standalone.jar --run LABEL --help    shows the command's keys
+		       java -jar sonoflow-standalone.jar --list                shows the labels of the commands
 		       java -jar sonoflow-standalone.jar --help | --version
 		Exit code 0 only if the macro reached its end; 130 or 143 if it was interrupted, after what runs was saved.
 		Progress goes to the standard error; -Dsonoflow.monitor=json gives it as JSON lines, -Dsonoflow.monitor=none silences it.
@@ -82,6 +78,7 @@ public final class Launcher {
 
 	/** @param args see the class */
 	public static void main(final String... args) {
+		if (answer(System.out, args)) return;
 		final Signals signals = Signals.listen(System.err);
 		final AtomicBoolean over = new AtomicBoolean();
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -126,22 +123,51 @@ public final class Launcher {
 	 * @return the exit code
 	 */
 	public static int launch(final PrintStream out, final PrintStream err, final String... args) {
-		if (args.length == 0 || args[0].equals("--help") || args[0].equals("-h")) {
-			(args.length == 0 ? err : out).print(USAGE);
-			return args.length == 0 ? 1 : 0;
-		}
-		if (args[0].equals("--version")) {
-			out.println("Sonoflow " + VersionUtils.getVersion(Launcher.class));
-			return 0;
+		if (answer(out, args)) return 0;
+		if (args.length == 0) {
+			err.print(USAGE);
+			return 1;
 		}
 		try {
-			return args[0].equals("--run") ? HeadlessImageJ.run(call(args), "", err) : HeadlessImageJ.run(read(args[0]),
-				String.join(" ", Arrays.asList(args).subList(1, args.length)), err);
+			if (args[0].equals("--run")) return run(out, err, args);
+			final String macro = read(args[0]);
+			HeadlessPatches.apply();
+			return HeadlessImageJ.run(macro, String.join(" ", Arrays.asList(args).subList(1, args.length)), args[0], err);
 		}
 		catch (final SonoflowException e) {
 			err.println(e.getMessage());
 			return 1;
 		}
+	}
+
+	/** Answers what needs no ImageJ, at once. */
+	private static boolean answer(final PrintStream out, final String... args) {
+		if (args.length != 1) return false;
+		switch (args[0]) {
+			case "--help", "-h" -> out.print(USAGE);
+			case "--version" -> out.println("Sonoflow " + VersionUtils.getVersion(Launcher.class));
+			case "--list" -> CommandList.sentences().forEach((label, sentence) -> out.printf("%-29s %s%n", label, sentence));
+			default -> {
+				return false;
+			}
+		}
+		out.flush();
+		return true;
+	}
+
+	private static int run(final PrintStream out, final PrintStream err, final String... args) {
+		final String call = call(args);
+		HeadlessPatches.apply();
+		if (args.length == 3 && args[2].equals("--help")) return help(out, args[1]);
+		return HeadlessImageJ.run(call, "", "", err);
+	}
+
+	private static int help(final PrintStream out, final String label) {
+		final Map<String, String> classes = CommandList.classes();
+		if (!classes.containsKey(label)) throw new SonoflowException.Input("There is no command \"" + label + "\" of Sonoflow" + Names
+			.hint(label, List.copyOf(classes.keySet())) + " --list shows the labels.");
+		out.print(KeyHelp.of(label, AdaptedCommand.info(classes.get(label))));
+		return 0;
 	}
 
 	private static String call(final String[] args) {

@@ -99,6 +99,12 @@ class ScreenViewsTest {
 		check("duplex_rt.png", new Box(314, 74, 508, 381));
 	}
 
+	/** Its end jumps in brightness, but not along the whole fan. */
+	@Test
+	void aColorBoxPartsNoFan() {
+		check("power_epicard.dcm", new Box(87, 58, 468, 354));
+	}
+
 	private static void check(final String name, final Box truth) {
 		final Path file = DOPPLER.resolve(name);
 		assumeTrue(Files.isRegularFile(file), "no duplex screens beside the project: " + file);

@@ -88,7 +88,9 @@ class LauncherTest {
 	void aFailingCommandAbortsTheMacroAndTheNextRunIsFine() throws IOException {
 		assertEquals(1, macro("run('Check Setup...', 'devise=cpu'); File.saveString('x', '" + path("after") + "');"));
 		assertFalse(Files.exists(folder.resolve("after")));
-		assertTrue(err.toString(StandardCharsets.UTF_8).contains("Check Setup failed"), err.toString());
+		final String lines = err.toString(StandardCharsets.UTF_8).strip();
+		assertTrue(lines.startsWith(path("macro.ijm") + ", line 1: Check Setup: Unknown key devise=cpu"), lines);
+		assertEquals(1, lines.lines().count(), lines);
 		assertEquals(0, macro("File.saveString('x', '" + path("after") + "');"));
 		assertTrue(Files.exists(folder.resolve("after")));
 	}
@@ -121,6 +123,38 @@ class LauncherTest {
 		assertEquals(1, launch("--run"));
 		assertTrue(err.toString(StandardCharsets.UTF_8).contains("--run takes"), err.toString());
 		assertEquals("\"a\\\\b \\\"c\\\"\"", Launcher.quote("a\\b \"c\""));
+	}
+
+	@Test
+	void anErrorIsOneLineWithoutMacroCode() throws IOException {
+		assertEquals(1, launch("--run", "Check Setup...", "device=gpu77"));
+		assertTrue(lastError().startsWith("Check Setup: device=gpu77"), lastError());
+		assertEquals(1, launch("--run", "Check Setip...", "device=cpu"));
+		assertTrue(lastError().startsWith("Unrecognized command: \"Check Setip...\" (did you mean Check Setup...?)."), lastError());
+		assertEquals(1, macro("x = 1;\ny = 2 +* 3;"));
+		assertTrue(lastError().startsWith(path("macro.ijm") + ", line 2: "), lastError());
+		assertFalse(err.toString(StandardCharsets.UTF_8).contains("<*>"), err.toString());
+	}
+
+	private String lastError() {
+		return err.toString(StandardCharsets.UTF_8).lines().reduce("", (before, line) -> line);
+	}
+
+	@Test
+	void commandsAreListedWithASentenceAndTheirKeys() {
+		assertEquals(0, launch("--list"));
+		final String list = out.toString(StandardCharsets.UTF_8);
+		assertTrue(list.lines().anyMatch(line -> line.matches("Crop Ultrasound\\.\\.\\. +Cuts .+\\.")), list);
+		assertEquals(CommandList.classes().size(), list.lines().count());
+		out.reset();
+		assertEquals(0, launch("--run", "Train Classifier...", "--help"));
+		final String help = out.toString(StandardCharsets.UTF_8);
+		assertTrue(help.contains("  input *\n"), help);
+		assertTrue(help.contains("  epochs=30  (1 .. "), help);
+		assertTrue(help.contains("  backbone=resnet18  (resnet18 | "), help);
+		assertTrue(help.lines().allMatch(line -> line.length() <= 130), help);
+		assertEquals(1, launch("--run", "Trane Classifier...", "--help"));
+		assertTrue(lastError().contains("did you mean Train Classifier...?"), lastError());
 	}
 
 	@Test

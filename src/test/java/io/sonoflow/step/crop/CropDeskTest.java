@@ -43,17 +43,22 @@ import io.sonoflow.file.NameKey;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.Box;
 import io.sonoflow.image.Images;
+import io.sonoflow.read.SampleFiles;
 
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+
+import javax.imageio.ImageIO;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -228,6 +233,26 @@ class CropDeskTest {
 		Files.delete(folder.resolve("in/good.png"));
 		assertThrows(SonoflowException.File.class, () -> crop("in", "none").run(Monitor.NONE));
 		assertFalse(Files.exists(folder.resolve("none")));
+	}
+
+	/** No crop tells that frames are missing: a clip is whole or left out. */
+	@Test
+	void aClipThatBreaksInItsMiddleLeavesNoCrops() throws IOException {
+		write("in/good.png", screen(1, W, "header", ""));
+		final ByteArrayOutputStream frame = new ByteArrayOutputStream();
+		ImageIO.write(screen(2, W, "header", ""), "jpeg", frame);
+		final byte[] jpeg = frame.toByteArray();
+		final byte[] torn = Arrays.copyOf(jpeg, jpeg.length / 2);
+		Files.write(folder.resolve("in/whole.avi"), SampleFiles.avi(W, H, 24, "MJPG", new byte[0], List.of(jpeg, jpeg, jpeg)));
+		Files.write(folder.resolve("in/torn.avi"), SampleFiles.avi(W, H, 24, "MJPG", new byte[0], List.of(jpeg, torn, jpeg)));
+		crop("in", "out").run(Monitor.NONE);
+		assertEquals(List.of("images/good.png", "images/whole_f0000.png", "images/whole_f0001.png",
+			"images/whole_f0002.png"), rows(
+			"out/dataset.csv").stream().map(row -> row.get(0)).toList());
+		final List<List<String>> review = rows("out/review.csv");
+		assertTrue(review.stream().anyMatch(row -> row.get(0).equals("../in/torn.avi")), review.toString());
+		assertTrue(contents(folder.resolve("out")).stream().noneMatch(name -> name.contains("images/torn") || name.contains(
+			"masks/torn")));
 	}
 
 	private List<String> contents(final Path root) throws IOException {
