@@ -71,7 +71,8 @@ public final class DialogDesk {
 			System.exit(1);
 		});
 		final DialogDesk desk = new DialogDesk(Path.of(args[0]));
-		final List<String> labels = PlainImageJ.open();
+		final List<String> labels = PlainImageJ.open(desk.folder);
+		theMenusAreInOrder(labels);
 		PlainImageJ.record();
 		for (final String label : labels)
 			if (label.endsWith("...")) desk.fitsTheScreen(label);
@@ -79,9 +80,18 @@ public final class DialogDesk {
 		desk.wrongValuesKeepTheDialog();
 		desk.aRunThatCannotBeginComesBack();
 		desk.foldersAndFilesAreBrowsed();
+		desk.samplesAndSetsAreOpened();
 		desk.thePreviewFollows();
 		desk.helpIsAPage();
 		System.exit(0);
+	}
+
+	private static void theMenusAreInOrder(final List<String> labels) {
+		final List<String> shown = PlainImageJ.menu("Plugins", "Sonoflow");
+		check(shown.contains("-") && shown.stream().filter(label -> !label.equals("-")).toList().equals(labels.stream().filter(
+			label -> label.endsWith("...")).toList()), shown);
+		final List<String> samples = PlainImageJ.menu("File", "Open Samples");
+		check(samples.containsAll(List.of("Sonoflow Phantom Screen", "Sonoflow Phantom Clip")), samples);
 	}
 
 	private void nothingIsRecordedBut(final int lines) {
@@ -242,6 +252,30 @@ public final class DialogDesk {
 		check(Hands.text("input").equals(images + "," + new File(images, "images") + "," + new File(images, "masks")), Hands
 			.text("input"));
 		cancel("Sonoflow Report...");
+	}
+
+	private void samplesAndSetsAreOpened() throws Exception {
+		final int before = PlainImageJ.recorded().size();
+		for (final String sample : List.of("Sonoflow Phantom Screen", "Sonoflow Phantom Clip")) {
+			PlainImageJ.choose(sample);
+			PlainImageJ.awaitIdle(sample);
+		}
+		check(WindowManager.getImage("Sonoflow Phantom Clip").getStackSize() == 32 && WindowManager.getImageCount() == 2, Hands
+			.windows());
+		nothingIsRecordedBut(before + 2);
+		check(PlainImageJ.recorded().get(before).equals("run(\"Sonoflow Phantom Screen\");"), PlainImageJ.recorded());
+		open("Show Data Set...");
+		Hands.type("input", folder.resolve("phantoms").toString());
+		Hands.click("ok");
+		PlainImageJ.awaitIdle("Show Data Set...");
+		final ImagePlus set = WindowManager.getImage("dataset.csv");
+		check(set.getStackSize() == 4 && set.getStack().isVirtual(), set);
+		set.setSlice(2);
+		check(set.getStack().getSliceLabel(2).matches("(in)?homogeneous \\| phantom-01 \\| phantom-01-left-sagittal\\.png"), set
+			.getStack().getSliceLabel(2));
+		check(set.getStatistics().stdDev > 5, "a picture");
+		shot("samples");
+		nothingIsRecordedBut(before + 3);
 	}
 
 	/** The live window is of the moment: neither it nor the return of the image behind it is recorded. */

@@ -44,4 +44,9 @@ class DialogTest {
 	void inPlainImageJ() throws IOException, InterruptedException {
 		Desk.run(DialogDesk.class, folder, folder.toString());
 	}
+
+	@Test
+	void inFiji() throws IOException, InterruptedException {
+		Desk.run(FijiDialogDesk.class, folder, folder.toString());
+	}
 }

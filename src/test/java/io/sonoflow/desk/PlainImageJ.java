@@ -34,38 +34,75 @@ import ij.ImageJ;
 import ij.Menus;
 import ij.plugin.frame.Recorder;
 
+import java.awt.Menu;
+import java.awt.MenuItem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Hashtable;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
 
 /** ImageJ 1 with its windows and our commands, as on a user's desk; in the program with windows. */
 final class PlainImageJ {
 
-	private static final Pattern LINE = Pattern.compile("([^#,\"]+?)\\s*,\\s*\"([^\"]+[^-\"])\"\\s*,\\s*(\\S+)\\s*");
+	private static final Pattern LINE = Pattern.compile("[^#,\"]+,\s*\"([^\"]+[^-\"])\".*");
 
 	private PlainImageJ() {
 	}
 
-	/** Opens ImageJ, and {@return the labels of our commands in the order of the menu} */
-	static List<String> open() throws IOException {
-		new ImageJ();
-		@SuppressWarnings("unchecked")
-		final Hashtable<String, String> commands = Menus.getCommands();
-		final List<String> labels = new ArrayList<>();
-		try (InputStream config = PlainImageJ.class.getResourceAsStream("/plugins.config")) {
-			for (final String line : new String(config.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
-				final Matcher matcher = LINE.matcher(line);
-				if (!matcher.matches()) continue;
-				labels.add(matcher.group(2));
-				commands.put(matcher.group(2), matcher.group(3));
-			}
+	/**
+	 * Opens ImageJ on a folder of plugins with a jar that names our commands.
+	 *
+	 * @return their labels in the order of the file
+	 */
+	static List<String> open(final Path folder) throws IOException {
+		final Path plugins = Files.createDirectories(folder.resolve("ij").resolve("plugins"));
+		final String config = config();
+		try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(plugins.resolve("Sonoflow_.jar")))) {
+			jar.putNextEntry(new ZipEntry("plugins.config"));
+			jar.write(config.getBytes(StandardCharsets.UTF_8));
 		}
-		return labels;
+		System.setProperty("plugins.dir", plugins.getParent().toString());
+		new ImageJ();
+		return config.lines().map(LINE::matcher).filter(Matcher::matches).map(matcher -> matcher.group(1)).toList();
+	}
+
+	private static String config() throws IOException {
+		try (InputStream config = PlainImageJ.class.getResourceAsStream("/plugins.config")) {
+			return new String(config.readAllBytes(), StandardCharsets.UTF_8);
+		}
+	}
+
+	/** {@return the labels of a menu as they are shown, "-" for a separator} */
+	static List<String> menu(final String... path) {
+		Entries items = new Entries(path[0]);
+		for (int i = 1; i < path.length; i++)
+			items = items.inner(path[i]);
+		return items.labels();
+	}
+
+	/** A menu of the bar, or in it. */
+	private record Entries(Menu menu) {
+
+		Entries(final String name) {
+			this(IntStream.range(0, Menus.getMenuBar().getMenuCount()).mapToObj(Menus.getMenuBar()::getMenu).filter(menu -> menu
+				.getLabel().equals(name)).findFirst().orElseThrow());
+		}
+
+		Entries inner(final String name) {
+			return new Entries((Menu) IntStream.range(0, menu.getItemCount()).mapToObj(menu::getItem).filter(
+				item -> item.getLabel().equals(name)).findFirst().orElseThrow());
+		}
+
+		List<String> labels() {
+			return IntStream.range(0, menu.getItemCount()).mapToObj(menu::getItem).map(MenuItem::getLabel).toList();
+		}
 	}
 
 	/** Chooses a command in the menu. */
