@@ -29,6 +29,7 @@
 package io.sonoflow.bridge;
 
 import io.sonoflow.legacy.Host;
+import io.sonoflow.legacy.Recording;
 import io.sonoflow.parameter.Parameters;
 
 import java.io.File;
@@ -90,6 +91,7 @@ final class StepModule extends CommandModule {
 	@Override
 	public void run() {
 		command().run(fromMenu || Host.isFromMenu());
+		if (command().isCanceled()) Recording.forget(command().label());
 		folder = command().folder();
 		figures = command().figures();
 		image = command().image();

@@ -137,6 +137,11 @@ public final class Key {
 		return way.size() == 1 ? "" : way.get(way.size() - 2).getAnnotation(Group.class).value();
 	}
 
+	/** {@return whether its group is one that most people leave as it is} */
+	boolean isRare() {
+		return way.size() > 1 && way.get(way.size() - 2).getAnnotation(Group.class).rare();
+	}
+
 	/** {@return what stands before it in the dialog} */
 	public String label() {
 		return declaration().label();

@@ -47,6 +47,11 @@ public record Section(String heading, List<Key> keys) {
 		keys = List.copyOf(keys);
 	}
 
+	/** {@return whether most people leave all of its keys as they are} */
+	public boolean isRare() {
+		return keys.stream().allMatch(Key::isRare);
+	}
+
 	/** {@return the sections in the order of the keys; a heading may come twice, but not twice in a row} */
 	public static List<Section> of(final Parameters parameters) {
 		final List<Section> sections = new ArrayList<>();

@@ -268,7 +268,7 @@ public final class DialogDesk {
 		Hands.type("input", folder.resolve("phantoms").toString());
 		Hands.click("ok");
 		PlainImageJ.awaitIdle("Show Data Set...");
-		final ImagePlus set = WindowManager.getImage("dataset.csv");
+		final ImagePlus set = WindowManager.getImage("phantoms");
 		check(set.getStackSize() == 4 && set.getStack().isVirtual(), set);
 		set.setSlice(2);
 		check(set.getStack().getSliceLabel(2).matches("(in)?homogeneous \\| phantom-01 \\| phantom-01-left-sagittal\\.png"), set

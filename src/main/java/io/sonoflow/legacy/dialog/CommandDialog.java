@@ -78,6 +78,9 @@ public final class CommandDialog {
 
 	private static final int TEXT_WIDTH = 560;
 
+	/** Of the help at the foot. */
+	private static final int LINES = 3;
+
 	private final DialogFollower command;
 	private final KeyForm form;
 	private final JScrollPane scroll;
@@ -181,9 +184,13 @@ public final class CommandDialog {
 		top.setBorder(BorderFactory.createEmptyBorder(8, 10, 4, 10));
 		top.add(KeyRow.plain(new JLabel(wrapped(command.description()))), BorderLayout.NORTH);
 		scroll.setBorder(BorderFactory.createEmptyBorder(0, 6, 0, 6));
+		final JPanel foot = foot();
+		GuiScale.apply(top);
+		GuiScale.apply(foot);
+		help.setPreferredSize(new Dimension(TEXT_WIDTH, LINES * help.getPreferredSize().height));
 		window.add(top, BorderLayout.NORTH);
 		window.add(scroll, BorderLayout.CENTER);
-		window.add(foot(), BorderLayout.SOUTH);
+		window.add(foot, BorderLayout.SOUTH);
 		window.setDefaultCloseOperation(JDialog.DO_NOTHING_ON_CLOSE);
 		window.addWindowListener(new WindowAdapter() {
 
@@ -202,7 +209,6 @@ public final class CommandDialog {
 		foot.setBorder(BorderFactory.createEmptyBorder(4, 10, 6, 10));
 		KeyRow.plain(help).setForeground(KeyRow.GREY);
 		help.setVerticalAlignment(JLabel.TOP);
-		help.setPreferredSize(new Dimension(TEXT_WIDTH, 3 * help.getPreferredSize().height));
 		mistake.setName(MISTAKE);
 		KeyRow.plain(mistake).setForeground(KeyRow.RED);
 		final JPanel texts = new JPanel(new BorderLayout(0, 4));

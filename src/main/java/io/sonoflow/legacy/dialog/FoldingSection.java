@@ -59,6 +59,7 @@ final class FoldingSection extends JPanel {
 	private static final int LABELS = 60;
 
 	private final transient List<KeyRow> rows;
+	private final boolean rare;
 	private final JPanel body = new JPanel(new GridBagLayout());
 	private final JButton heading;
 	private final JLabel summary = new JLabel();
@@ -66,6 +67,7 @@ final class FoldingSection extends JPanel {
 	FoldingSection(final Section section, final List<KeyRow> rows) {
 		super(new BorderLayout());
 		this.rows = rows;
+		rare = section.isRare();
 		setBorder(BorderFactory.createEmptyBorder(0, 0, 4, 0));
 		for (int i = 0; i < rows.size(); i++)
 			rows.get(i).addTo(body, i);
@@ -105,6 +107,11 @@ final class FoldingSection extends JPanel {
 	/** {@return whether there is a heading to fold it by} */
 	boolean canFold() {
 		return !heading.getText().isEmpty();
+	}
+
+	/** {@return whether most people leave it as it is} */
+	boolean isRare() {
+		return rare;
 	}
 
 	boolean isOpen() {

@@ -72,6 +72,7 @@ final class KeyForm extends JPanel implements Scrollable {
 			sections.add(folding);
 			add(folding);
 		}
+		GuiScale.apply(this);
 		KeyRow.align(rows);
 		add(Box.createGlue());
 		fill(key -> key.text(key.get(parameters)));
@@ -137,10 +138,11 @@ final class KeyForm extends JPanel implements Scrollable {
 		((JComponent) row.editor().component().getParent().getParent()).scrollRectToVisible(bounds);
 	}
 
-	/** Folds sections away, the last first, until the form is no higher than this, if it can. */
+	/** Folds sections away, rare ones first and then the last first, until the form is no higher than this, if it can. */
 	void foldTo(final int height) {
-		for (int i = sections.size() - 1; i >= 0 && getPreferredSize().height > height; i--)
-			if (sections.get(i).canFold()) sections.get(i).fold(true);
+		for (final boolean all : new boolean[] { false, true })
+			for (int i = sections.size() - 1; i >= 0 && getPreferredSize().height > height; i--)
+				if (sections.get(i).canFold() && (all || sections.get(i).isRare())) sections.get(i).fold(true);
 	}
 
 	@Override

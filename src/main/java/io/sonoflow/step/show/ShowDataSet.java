@@ -182,12 +182,16 @@ public final class ShowDataSet extends Step<ShowDataSet.Result> {
 		final Map<String, Integer> sizes = new TreeMap<>();
 		for (final int i : opened.usable())
 			sizes.merge(opened.result(i).size.toString(), 1, Integer::sum);
-		if (sizes.size() > 1) monitor.warn("The images are of " + sizes.size() + " sizes (" + sizes.entrySet().stream().limit(
-			NAMED).map(size -> size.getValue() + " of " + size.getKey()).collect(Collectors.joining(", ")) + (sizes.size() > NAMED
-				? ", ..." : "") + "): smaller ones stand on black, none is resized.");
+		if (sizes.size() < 2) return;
+		final String most = sizes.entrySet().stream().sorted(Map.Entry.<String, Integer>comparingByValue().reversed()).limit(
+			NAMED).map(size -> size.getValue() + " of " + size.getKey()).collect(Collectors.joining(", "));
+		monitor.warn("The images are of " + sizes.size() + " sizes (" + most + (sizes.size() > NAMED ? ", ..." : "") +
+			"): smaller ones stand on black, none is resized.");
 	}
 
+	/** {@return the name of the folder or file; a table of the usual name is its folder's} */
 	private static String name(final Path source) {
-		return source.getFileName() == null ? source.toString() : source.getFileName().toString();
+		final Path named = source.endsWith(Dataset.FILE) ? source.getParent() : source;
+		return named.getFileName() == null ? named.toString() : named.getFileName().toString();
 	}
 }
