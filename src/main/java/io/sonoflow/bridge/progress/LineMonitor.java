@@ -89,7 +89,9 @@ public final class LineMonitor implements Monitor {
 		final StringBuilder line = new StringBuilder(title).append(": ").append(stage).append(' ').append(done).append(
 			'/').append(total);
 		if (!Double.isNaN(left)) line.append(", ").append(Eta.format(left)).append(" left");
-		values.forEach((series, y) -> line.append(", ").append(series).append(' ').append((float) (double) y));
+		// Curves of a stage bear its name, which stands before.
+		values.forEach((series, y) -> line.append(", ").append(series.replace(stage, "").strip()).append(' ').append(
+			(float) (double) y));
 		out.println(line);
 	}
 

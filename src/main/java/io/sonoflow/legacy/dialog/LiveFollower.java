@@ -44,6 +44,8 @@ final class LiveFollower {
 	private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
 		final Thread thread = new Thread(task, "Sonoflow preview");
 		thread.setDaemon(true);
+		// It is begun by the thread of events, which in plain ImageJ knows no plugin.
+		thread.setContextClassLoader(LiveFollower.class.getClassLoader());
 		return thread;
 	});
 

@@ -67,7 +67,7 @@ public final class LazyStack extends VirtualStack {
 	public static void show(final String title, final int width, final int height, final List<String> captions,
 		final IntFunction<? extends RandomAccessibleInterval<UnsignedByteType>> read)
 	{
-		if (Host.isHeadless() && !Host.isBatch()) return;
+		if (Host.isHeadless() && !Host.isMacro()) return;
 		final LazyStack stack = new LazyStack(width, height, captions, read);
 		final ImagePlus image = new ImagePlus(title, stack);
 		if (captions.size() == 1) image.setProp("Slice_Label", captions.get(0));
