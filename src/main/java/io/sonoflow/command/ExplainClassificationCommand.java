@@ -32,6 +32,7 @@ import io.sonoflow.bridge.MenuEntry;
 import io.sonoflow.bridge.StepCommand;
 import io.sonoflow.legacy.read.ActiveImage;
 import io.sonoflow.legacy.window.Show;
+import io.sonoflow.step.data.InputCheck;
 import io.sonoflow.step.explain.CamTable;
 import io.sonoflow.step.explain.ExplainClassification;
 
@@ -76,7 +77,7 @@ public final class ExplainClassificationCommand extends StepCommand<ExplainClass
 	protected void show(final ExplainClassification.Result result) {
 		stacks(result.pictures()).forEach(stack -> Show.color(TITLE, stack, List.of()));
 		if (step.output == null) Show.table(TITLE, List.of("image", "class", "score", "markershare", "markerarea", "markers",
-			"map"), result.rows().stream().map(ExplainClassificationCommand::cells).toList());
+			"map", InputCheck.COLUMN), result.rows().stream().map(ExplainClassificationCommand::cells).toList());
 	}
 
 	/** {@return the first picture with its heat map} */
@@ -87,7 +88,7 @@ public final class ExplainClassificationCommand extends StepCommand<ExplainClass
 
 	private static List<Object> cells(final CamTable.Row row) {
 		return Arrays.asList(row.image(), row.label(), row.score(), number(row.share()), number(row.area()), row.markers(), row
-			.map().key());
+			.map().key(), row.warning());
 	}
 
 	private static Double number(final double value) {

@@ -31,8 +31,10 @@ package io.sonoflow.step.labelnoise;
 import io.sonoflow.curate.label.LabelErrorDetector;
 import io.sonoflow.curate.label.LabelErrorDetectors;
 import io.sonoflow.curate.label.LossSpikeDetector;
+import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Parameters;
 
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 
 /** How it is decided, from the trainings, which labels are wrong, and what becomes of them. */
@@ -63,6 +65,11 @@ public class VerdictSettings extends Parameters {
 		"together, suspicious if each of them with that label is; combined then adds up what all of them say.", choices = {
 			"view", "testis" })
 	public String unit = "view";
+
+	@Parameter(label = "Decisions", description = "Files decisions.csv of \"Review Labels...\", separated by commas: what readers " +
+		"decided goes before the action, which then touches nothing; empty = none. Where sure readers disagree, the label stays.",
+		attrs = { @Attr(name = Key.LIST), @Attr(name = Key.EXISTS), @Attr(name = Key.SINCE, value = "") })
+	public String decisions = "";
 
 	/** {@return who judges} */
 	LabelErrorDetector detector() {
