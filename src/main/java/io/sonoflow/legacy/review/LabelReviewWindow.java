@@ -116,6 +116,11 @@ public final class LabelReviewWindow extends JFrame {
 		setLocationRelativeTo(null);
 	}
 
+	/** {@return whether somebody at the screen chose the command, so that a window may follow its result} */
+	public static boolean isWanted() {
+		return Host.isInteractive() && !Host.isMacro() && !Host.isBatch();
+	}
+
 	/** Opens the window, or says in the log where nobody can look at one. Returns at once. */
 	public static void open(final LabelReview review) {
 		if (Host.isHeadless()) {
@@ -223,8 +228,8 @@ public final class LabelReviewWindow extends JFrame {
 		}
 		final ReviewItem item = shown.current();
 		final String place = shown.position() + 1 + " of " + shown.queue().items().size();
-		head.setText(shown.queue().blind() ? "Image " + place + ": which label?" : "<html>" + place + ": <b>" + item.label() +
-			"</b> - is it <b>" + item.proposed() + "</b>?</html>");
+		head.setText(shown.queue().blind() ? "Image " + place + ": which label?" : "<html>" + place + ": labelled <b>" + item
+			.label() + "</b>, proposed <b>" + item.proposed() + "</b></html>");
 		said.setText(shown.decided().map(each -> "Decided before: " + each.verdict()).orElse(shown.queue().blind() ? " " : item
 			.image()));
 		reading.execute(() -> load(item));

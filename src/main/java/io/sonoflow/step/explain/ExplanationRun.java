@@ -75,6 +75,7 @@ final class ExplanationRun {
 	private final CamTable table;
 	private final InputCheck check;
 	private final List<ArrayImg<ARGBType, IntArray>> pictures = new ArrayList<>();
+	private final List<ExplainClassification.Explained> explained = new ArrayList<>();
 
 	ExplanationRun(final ExplainClassification step, final Classifier classifier, final ExplainClassification.Sources images,
 		final RunFolder folder,
@@ -110,7 +111,8 @@ final class ExplanationRun {
 		figures();
 		tellOfOtherKinds();
 		tellOfMapsWithoutPlaces();
-		return new ExplainClassification.Result(table.rows(), List.copyOf(pictures), images.review());
+		return new ExplainClassification.Result(table.rows(), List.copyOf(pictures), images.review(), classifier.config()
+			.classes(), List.copyOf(explained));
 	}
 
 	/** Before any work: at small sizes a network's last stage has no places left. */
@@ -149,6 +151,8 @@ final class ExplanationRun {
 		final HeatMap plain = explainer.explain(image, target, monitor);
 		final String name = images.names().get(i);
 		final String warning = check.warning(image);
+		if (explained.size() < KEPT_PICTURES || !step.images.isEmpty()) explained.add(ExplainClassification.Explained.of(name, image,
+			plain, label(plain)));
 		if (!step.markers) {
 			final CamTable.Row row = row(name, plain, images.burnt().apply(i), file, warning);
 			add(sheet, image, plain, row.share(), row.markers() ? "with marks" : "image");
