@@ -43,4 +43,9 @@ class ReviewDeskTest {
 	void labelsAreJudgedByKey() throws Exception {
 		Desk.run(LabelReviewProgram.class, folder, folder.toString());
 	}
+
+	@Test
+	void boxesAreCorrectedAndHeatMapsLieOnTheirImage() throws Exception {
+		Desk.run(BoxAndHeatMapProgram.class, folder, folder.toString());
+	}
 }
