@@ -75,6 +75,8 @@ public final class CropReviewWindow {
 				continue;
 			}
 			image.show();
+			// The list stands at its right.
+			image.getWindow().setLocation(image.getWindow().getGraphicsConfiguration().getBounds().x, image.getWindow().getY());
 			final Optional<List<Box>> boxes = new BoxWindow(image, "Confirm", "Skip").correct(screen.found(), Monitor.NONE);
 			// Who closes the picture itself has had enough.
 			final boolean closed = image.getWindow() == null;

@@ -37,6 +37,7 @@ import ij.WindowManager;
 import ij.gui.ImageRoi;
 import ij.gui.Overlay;
 import ij.gui.Plot;
+import ij.gui.PlotWindow;
 import ij.gui.Roi;
 import ij.process.ByteProcessor;
 
@@ -49,6 +50,7 @@ import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.Graphics;
 import java.awt.GridLayout;
+import java.awt.Rectangle;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.awt.image.BufferedImage;
@@ -154,8 +156,9 @@ public final class HeatMapWindow {
 		}
 		SwingUtilities.invokeLater(() -> {
 			lay(layers);
-			open(layers);
 			if (layers.size() > 1 && !classes.isEmpty()) plot(layers, classes);
+			target.getWindow().toFront();
+			open(layers);
 		});
 	}
 
@@ -324,11 +327,16 @@ public final class HeatMapWindow {
 		for (int c = 0; c < classes.size(); c++) {
 			final int column = c;
 			plot.setColor(COLORS[c % COLORS.length]);
-			plot.add("connected circle", x, layers.stream().mapToDouble(layer -> layer.probabilities[column]).toArray());
+			plot.add("line", x, layers.stream().mapToDouble(layer -> layer.probabilities[column]).toArray());
 		}
 		plot.setLimits(1, Math.max(2, x.length), 0, 1);
 		plot.setColor("black");
 		plot.addLegend(String.join("\n", classes));
-		plot.show();
+		final PlotWindow shown = plot.show();
+		final Rectangle image = target.getWindow().getBounds();
+		final Rectangle screen = shown.getGraphicsConfiguration().getBounds();
+		// Beside the image, or as far as there is room.
+		shown.setLocation(Math.max(screen.x, Math.min(image.x + image.width + 8, screen.x + screen.width - shown.getWidth())), Math
+			.max(screen.y, Math.min(image.y, screen.y + screen.height - shown.getHeight())));
 	}
 }
