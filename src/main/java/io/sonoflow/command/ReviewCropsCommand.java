@@ -38,8 +38,8 @@ import org.scijava.plugin.Plugin;
 
 /** Shows doubtful crops on their screens. */
 @Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + ReviewCrops.LABEL,
-	description = "Shows the doubtful crops of a finished run on their screens, one after the other, to be confirmed or corrected. " +
-		"Corrections go to its boxes.csv, which Crop Ultrasound takes.")
+	description = "Shows the doubtful crops of a finished run on their screens, one after the other, to be confirmed or " +
+		"corrected. Corrections go to its boxes.csv, which Crop Ultrasound takes.")
 public final class ReviewCropsCommand extends StepCommand<CropReview> {
 
 	public ReviewCropsCommand() {

@@ -28,6 +28,8 @@
  */
 package io.sonoflow.desk;
 
+import ai.djl.Device;
+
 import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
@@ -51,8 +53,6 @@ import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;
 import io.sonoflow.step.crop.CropUltrasound;
 import io.sonoflow.step.phantom.MakePhantoms;
-
-import ai.djl.Device;
 
 import java.awt.Dialog;
 import java.awt.Frame;

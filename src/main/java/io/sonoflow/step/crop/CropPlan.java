@@ -93,8 +93,8 @@ record CropPlan(int frames, List<CropRegion> regions, ScreenLayout layout) {
 		for (final int frame : Detector.looks(frames))
 			text.add(reader.color(frame));
 		return new CropPlan(frames, boxes.stream().map(box -> regions.stream().filter(region -> region.field().box().equals(box) &&
-			region.field().score() >= FieldOfView.CERTAIN).findFirst().orElseGet(() -> new CropRegion(new FieldOfView(box, 1, ""), List.of(),
-				CropRegion.Origin.CORRECTED, "").withText(text(reader, text, box), blank))).toList(), layout);
+			region.field().score() >= FieldOfView.CERTAIN).findFirst().orElseGet(() -> new CropRegion(new FieldOfView(box, 1, ""),
+				List.of(), CropRegion.Origin.CORRECTED, "").withText(text(reader, text, box), blank))).toList(), layout);
 	}
 
 	/** {@return the one picture of the screen, by its pixels and what its header says} */

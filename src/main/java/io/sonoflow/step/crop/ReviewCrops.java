@@ -59,8 +59,8 @@ public final class ReviewCrops extends Step<CropReview> {
 	/** The menu label. */
 	public static final String LABEL = "Review Crops...";
 
-	@Parameter(label = "Input", description = "Output folder of a finished \"Crop Ultrasound...\"; corrections go into its boxes.csv.",
-		style = "directory", attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
+	@Parameter(label = "Input", description = "Output folder of a finished \"Crop Ultrasound...\"; corrections go into its " +
+		"boxes.csv.", style = "directory", attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
 	public File input;
 
 	public ReviewCrops() {

@@ -132,7 +132,8 @@ public final class CamTable {
 
 	void write() {
 		Tables.write(folder.resolve(FILE), HEADER, rows.stream().map(row -> List.of(relative(row.image), row.label, number(
-			row.score), number(row.share), number(row.area), Boolean.toString(row.markers), row.picture, row.map.key(), row.warning)).toList());
+			row.score), number(row.share), number(row.area), Boolean.toString(row.markers), row.picture, row.map.key(),
+			row.warning)).toList());
 	}
 
 	private static double parse(final String text) {

@@ -51,7 +51,9 @@ import org.junit.jupiter.api.Test;
 class AppearanceTest {
 
 	/** Grains of 4 x 2 pixels about a level. */
-	private static ArrayImg<UnsignedByteType, ByteArray> tissue(final int seed, final int width, final int height, final int level) {
+	private static ArrayImg<UnsignedByteType, ByteArray> tissue(final int seed, final int width, final int height,
+		final int level)
+	{
 		final byte[] pixels = new byte[width * height];
 		final RandomStream random = RandomStream.of(seed, "tissue");
 		for (int y = 0; y < height; y += 2)
