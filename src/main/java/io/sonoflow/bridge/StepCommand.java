@@ -73,6 +73,7 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 
 	private final Step<R> step;
 	private Outcome<R> outcome;
+	private FrameMonitor shown;
 	private String cancelReason;
 
 	/** @param step a new one, with the defaults */
@@ -112,6 +113,7 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 	 */
 	final void run(final boolean windows) {
 		try (FrameMonitor monitor = Monitors.open(title(), getContext(), windows)) {
+			shown = monitor;
 			work(monitor, windows);
 		}
 		catch (final SonoflowException e) {
@@ -134,8 +136,10 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 		Host.givenText().ifPresent(step::set);
 		monitor.stopWhen(this::isCanceled);
 		prepare();
+		if (step.has("output") && step.get("output") instanceof File output) monitor.about(output);
 		outcome = step.outcome(monitor);
 		if (windows) show(outcome.result());
+		monitor.done(outcome.folder(), outcome.figures());
 	}
 
 	/**
@@ -162,8 +166,11 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 	private void fail(final String message, final RuntimeException exception, final boolean windows) {
 		// Nobody answers a window while ImageJ is closing; a macro must not go on even then.
 		final boolean tell = windows && (Host.isMacro() || !Shutdown.isRequested());
-		if (!tell || !Host.fail(title(), message)) throw exception;
-		cancel(message);
+		final boolean seen = tell && !Host.isMacro() && shown != null && shown.failed(message,
+			exception instanceof SonoflowException.Cancelled);
+		if (!seen && (!tell || !Host.fail(title(), message))) throw exception;
+		// Fiji would say a reason again.
+		cancel(seen ? "" : message);
 	}
 
 	/** {@return the menu label without its dots, e.g. "Crop Ultrasound"} */

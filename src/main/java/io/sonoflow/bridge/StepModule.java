@@ -28,6 +28,7 @@
  */
 package io.sonoflow.bridge;
 
+import io.sonoflow.legacy.CurrentImage;
 import io.sonoflow.legacy.Host;
 import io.sonoflow.parameter.Parameters;
 
@@ -36,9 +37,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
+import org.scijava.Context;
 import org.scijava.ItemIO;
 import org.scijava.command.CommandModule;
 import org.scijava.plugin.Parameter;
+import org.scijava.thread.ThreadService;
 
 /**
  * One call of a {@link StepCommand}: its inputs are the step's parameters, its outputs what the run gave. Outputs are for
@@ -89,12 +92,25 @@ final class StepModule extends CommandModule {
 
 	@Override
 	public void run() {
-		command().run(fromMenu || Host.isFromMenu());
+		final CurrentImage current = CurrentImage.from(caller());
+		try {
+			command().run(fromMenu || Host.isFromMenu());
+		}
+		finally {
+			current.giveBack();
+		}
 		folder = command().folder();
 		figures = command().figures();
 		image = command().image();
 		result = command().result();
 		OUTPUTS.forEach(this::resolveOutput);
+	}
+
+	/** {@return the thread that waits for this one; null if nobody does} */
+	private Thread caller() {
+		final Context context = command().getContext();
+		final ThreadService threads = context == null ? null : context.getService(ThreadService.class);
+		return threads == null ? null : threads.getParent(null);
 	}
 
 	@Override

@@ -86,21 +86,9 @@ final class AdaptedCommand {
 		}
 	}
 
-	/**
-	 * One context for the whole session. SciJava finds plugins through the thread's class loader, which in plain ImageJ
-	 * does not know the plugins folder.
-	 */
+	/** One context for the whole session. SciJava finds plugins through the thread's class loader, which is ours here. */
 	private static synchronized Context context() {
-		if (context != null) return context;
-		final Thread thread = Thread.currentThread();
-		final ClassLoader loader = thread.getContextClassLoader();
-		thread.setContextClassLoader(AdaptedCommand.class.getClassLoader());
-		try {
-			context = new Context();
-			return context;
-		}
-		finally {
-			thread.setContextClassLoader(loader);
-		}
+		if (context == null) context = new Context();
+		return context;
 	}
 }

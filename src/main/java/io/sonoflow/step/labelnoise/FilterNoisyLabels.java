@@ -233,9 +233,10 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		final LabelNoiseParts parts = LabelNoiseParts.of(this, tasks, data.size(), monitor);
 		final Result result = inFolder(run, monitor, folder -> {
 			checkKind(starts, data, folder, monitor);
-			final boolean complete = new LabelNoiseTrainings(trainers, data, tasks, parts, device, monitor).run(folder);
-			return complete ? new LabelNoiseResults(verdict, all, data, units, tasks, parts, monitor).write(folder, judge)
-				: new Result(folder.path(), false, List.of());
+			final List<LabelNoiseTask> counted = new LabelNoiseTrainings(trainers, data, tasks, parts, device, monitor).run(
+				folder);
+			return counted.isEmpty() ? new Result(folder.path(), false, List.of()) : new LabelNoiseResults(verdict, all, data,
+				units, counted, parts, monitor).write(folder, judge);
 		});
 		monitor.message("Wrote " + result.output());
 		return result;

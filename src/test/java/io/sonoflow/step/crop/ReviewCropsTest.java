@@ -130,8 +130,8 @@ class ReviewCropsTest {
 		for (int i = 0; i < 3; i++)
 			ImageFiles.writePng(folder.resolve("in/s" + i + ".png"), Images.bytes(screen(i), W, H));
 		// Two rectangles, of which the second is empty on every screen.
-		CropUltrasound.of(folder.resolve("in"), folder.resolve("out")).with("mode", "views").with("views", "60,40,180,120;0,170,50,30")
-			.run(Monitor.NONE);
+		CropUltrasound.of(folder.resolve("in"), folder.resolve("out")).with("mode", "views").with("views",
+			"60,40,180,120;0,170,50,30").run(Monitor.NONE);
 		final CropReview review = ReviewCrops.of(folder.resolve("out")).run(Monitor.NONE);
 		assertEquals(List.of("../in/s0.png", "../in/s1.png", "../in/s2.png"), review.screens().stream().map(
 			CropReview.Screen::image).toList());
