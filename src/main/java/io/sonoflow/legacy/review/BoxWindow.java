@@ -37,6 +37,7 @@ import ij.gui.RoiListener;
 import io.sonoflow.Monitor;
 import io.sonoflow.image.Box;
 import io.sonoflow.image.crop.FieldOfView;
+import io.sonoflow.legacy.Asking;
 import io.sonoflow.legacy.Host;
 import io.sonoflow.step.crop.BoxCorrector;
 
@@ -145,6 +146,16 @@ public final class BoxWindow implements BoxCorrector {
 		Roi.addRoiListener(listener);
 		SwingUtilities.invokeLater(this::open);
 		try {
+			return Asking.ask(() -> answer(monitor));
+		}
+		finally {
+			Roi.removeRoiListener(listener);
+			SwingUtilities.invokeLater(() -> close(roi));
+		}
+	}
+
+	private Optional<List<Box>> answer(final Monitor monitor) {
+		try {
 			while (!done.await(LOOK, TimeUnit.MILLISECONDS))
 				if (image.getWindow() == null || monitor.isCancelled()) break;
 			return accepted && image.getWindow() != null ? Optional.of(entries.stream().map(entry -> entry.box).toList()) : Optional
@@ -153,10 +164,6 @@ public final class BoxWindow implements BoxCorrector {
 		catch (final InterruptedException e) {
 			Thread.currentThread().interrupt();
 			return Optional.empty();
-		}
-		finally {
-			Roi.removeRoiListener(listener);
-			SwingUtilities.invokeLater(() -> close(roi));
 		}
 	}
 

@@ -255,7 +255,9 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 	private Result cropFrames(final Monitor monitor) {
 		final CropAliases aliases = aliases();
 		final String stem = CropNames.clean(title);
-		final List<Item> items = List.of(item(Sample.of(Path.of(stem)), stem, aliases, new MemoryFrames(frames)));
+		// Under its whole name, by which its boxes serve the file, too.
+		final Path file = Path.of(title.strip().isEmpty() ? stem : title.strip().replaceAll("[\\p{Cntrl}:*?\"<>|/\\\\]", "_"));
+		final List<Item> items = List.of(item(Sample.of(file), stem, aliases, new MemoryFrames(frames)));
 		final RunFolder.Run run = output == null ? null : record(List.of());
 		if (run != null) RunFolder.check(run);
 		final Opened<CropPlan> plans = corrected(items, plan(items, aliases, monitor), monitor);
