@@ -34,10 +34,12 @@ import io.sonoflow.legacy.review.CropReviewWindow;
 import io.sonoflow.step.crop.CropReview;
 import io.sonoflow.step.crop.ReviewCrops;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Shows doubtful crops on their screens. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + ReviewCrops.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = ReviewCrops.LABEL, weight = 21.5) },
 	description = "Shows the doubtful crops of a finished run on their screens, one after the other, to be confirmed or " +
 		"corrected. Corrections go to its boxes.csv, which Crop Ultrasound takes.")
 public final class ReviewCropsCommand extends StepCommand<CropReview> {

@@ -34,10 +34,12 @@ import io.sonoflow.legacy.review.LabelReviewWindow;
 import io.sonoflow.step.labelnoise.LabelReview;
 import io.sonoflow.step.labelnoise.ReviewLabels;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Shows suspicious labels to a reader. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + ReviewLabels.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = ReviewLabels.LABEL, weight = 31) },
 	description = "Shows the suspicious labels of a search for wrong labels one after the other, to be accepted or rejected by " +
 		"key, or blind. Decisions go to decisions.csv, which Filter Noisy Labels applies.")
 public final class ReviewLabelsCommand extends StepCommand<LabelReview> {

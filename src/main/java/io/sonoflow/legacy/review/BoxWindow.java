@@ -195,6 +195,9 @@ public final class BoxWindow implements BoxCorrector {
 		window.pack();
 		place();
 		window.setVisible(true);
+		// The run's own window may be there already.
+		image.getWindow().toFront();
+		window.toFront();
 	}
 
 	/** Beside the image, where there is room. */

@@ -108,10 +108,10 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 			"fit", "stretch" }, attrs = @Attr(name = Key.SINCE, value = Fit.NONE))
 	public String resize = Fit.NONE;
 
-	@Group("Network")
+	@Group(value = "Network", rare = true)
 	public UNetSettings network = new UNetSettings();
 
-	@Group("Noise")
+	@Group(value = "Noise", rare = true)
 	public NoiseSettings noise = new NoiseSettings();
 
 	@Group("Training")

@@ -88,7 +88,7 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 
 	@Parameter(label = "Weights", description = "Files of weights to start from (or names of installed ones), separated by " +
 		"commas; each is an initialisation, and so is an empty item: from scratch. E.g. imagenet.pth, (with a comma at the " +
-		"end) = both.", attrs = { @Attr(name = Key.LIST), @Attr(name = Key.HEADING, value = "Network") })
+		"end) = both.", style = "open", attrs = { @Attr(name = Key.LIST), @Attr(name = Key.HEADING, value = "Network") })
 	public String weights = "";
 
 	@Group("Network")
