@@ -73,6 +73,7 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 
 	private final Step<R> step;
 	private Outcome<R> outcome;
+	private boolean canceled;
 	private String cancelReason;
 
 	/** @param step a new one, with the defaults */
@@ -163,7 +164,8 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 		// Nobody answers a window while ImageJ is closing; a macro must not go on even then.
 		final boolean tell = windows && (Host.isMacro() || !Shutdown.isRequested());
 		if (!tell || !Host.fail(title(), message)) throw exception;
-		cancel(message);
+		// SciJava opens a window, too, with any reason that it is given; one message is enough.
+		cancel(Host.isInteractive() ? null : message);
 	}
 
 	/** {@return the menu label without its dots, e.g. "Crop Ultrasound"} */
@@ -189,14 +191,16 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 
 	@Override
 	public final boolean isCanceled() {
-		return cancelReason != null;
+		return canceled;
 	}
 
 	@Override
 	public final void cancel(final String reason) {
-		cancelReason = reason == null ? "" : reason;
+		canceled = true;
+		cancelReason = reason;
 	}
 
+	/** {@return why; null if a window has told it, or nobody gave a reason} */
 	@Override
 	public final String getCancelReason() {
 		return cancelReason;
