@@ -97,7 +97,7 @@ class MonitorsTest {
 			monitor.value("loss " + stage, 1, 0.5);
 			monitor.progress(stage, 1, 1);
 		}
-		assertTrue(lines().get(1).endsWith("loss fold 2 0.5") && !lines().get(1).contains("loss fold 1"), lines().toString());
+		assertEquals(List.of("Train: fold 1 1/1, loss 0.5", "Train: fold 2 1/1, loss 0.5"), lines());
 	}
 
 	@Test
