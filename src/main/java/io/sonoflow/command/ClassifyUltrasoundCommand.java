@@ -37,10 +37,12 @@ import io.sonoflow.step.classify.ClassifyUltrasound;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Says what a trained classifier takes images for. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + ClassifyUltrasound.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = ClassifyUltrasound.LABEL, weight = 60) },
 	description = "Says what a trained classifier takes each image for, and how sure it is.")
 public final class ClassifyUltrasoundCommand extends StepCommand<ClassifyUltrasound.Result> {
 

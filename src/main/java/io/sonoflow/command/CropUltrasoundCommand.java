@@ -36,10 +36,12 @@ import io.sonoflow.step.crop.CropUltrasound;
 
 import java.util.List;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Cuts the ultrasound pictures out of scanner screens. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + CropUltrasound.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = CropUltrasound.LABEL, weight = 21) },
 	description = "Cuts the ultrasound pictures out of scanner screens and clips: finds the field of view, or takes fixed " +
 		"rectangles. Doubtful crops are listed in review.csv.")
 public final class CropUltrasoundCommand extends StepCommand<CropUltrasound.Result> {

@@ -46,10 +46,12 @@ import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.IntArray;
 import net.imglib2.type.numeric.ARGBType;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Shows on which part of images a classifier's decision rests. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + ExplainClassification.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = ExplainClassification.LABEL, weight = 61) },
 	description = "Shows as heat maps on which part of each image a classifier's decision rests, and whether it turns to " +
 		"marks such as calipers.")
 public final class ExplainClassificationCommand extends StepCommand<ExplainClassification.Result> {

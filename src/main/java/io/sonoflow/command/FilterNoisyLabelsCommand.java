@@ -36,10 +36,12 @@ import io.sonoflow.step.labelnoise.FilterNoisyLabels.Finding;
 
 import java.util.List;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Searches a data set for wrong labels. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + FilterNoisyLabels.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = FilterNoisyLabels.LABEL, weight = 30) },
 	description = "Searches labels that are probably wrong: trains classifiers several times and finds the images whose " +
 		"label they cannot believe. An interrupted run goes on where it stopped.")
 public final class FilterNoisyLabelsCommand extends StepCommand<FilterNoisyLabels.Result> {

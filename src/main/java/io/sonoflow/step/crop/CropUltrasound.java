@@ -91,11 +91,11 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 	public String views = FixedViews.ESAOTE;
 
 	@Parameter(label = "Tolerance", description = "Grey levels round a margin's level that still count as margin, 0 to 255.",
-		min = "0", max = "255")
+		min = "0", max = "255", attrs = @Attr(name = Key.UNIT, value = "grey levels"))
 	public int tolerance = 5;
 
 	@Parameter(label = "Size", description = "Edge in pixels that crops are resized to, as squares; 0 = keep.", min = "0",
-		max = "4096")
+		max = "4096", attrs = @Attr(name = Key.UNIT, value = "pixels"))
 	public int size = 0;
 
 	@Parameter(label = "Boxes", description = "A boxes.csv of an earlier run, perhaps corrected: serves the images it names, and " +

@@ -89,6 +89,7 @@ final class ExplanationRun {
 	ExplainClassification.Result run() {
 		warnOfOnePixel();
 		if (folder != null && folder.resumed()) table.read();
+		if (folder != null) folder.keeps(this::kept);
 		final List<String> files = CamTable.pictureNames(images.names());
 		try {
 			for (int i = 0; i < files.size(); i++) {
@@ -105,6 +106,12 @@ final class ExplanationRun {
 		figures();
 		tellOfMapsWithoutPlaces();
 		return new ExplainClassification.Result(table.rows(), List.copyOf(pictures), images.review());
+	}
+
+	/** {@return how many images are done, for people; empty = none} */
+	private String kept() {
+		final long done = table.rows().stream().map(CamTable.Row::picture).distinct().count();
+		return done == 0 ? "" : done + " of " + images.names().size() + " images";
 	}
 
 	/** Before any work: at small sizes a network's last stage has no places left. */

@@ -87,7 +87,7 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 
 	@Parameter(label = "Weights", description = "Files of weights to start from (or names of installed ones), separated by " +
 		"commas; each is an initialisation, and so is an empty item: from scratch. E.g. imagenet.pth, (with a comma at the " +
-		"end) = both.", attrs = { @Attr(name = Key.LIST), @Attr(name = Key.HEADING, value = "Network") })
+		"end) = both.", style = "open", attrs = { @Attr(name = Key.LIST), @Attr(name = Key.HEADING, value = "Network") })
 	public String weights = "";
 
 	@Group("Network")
@@ -227,9 +227,10 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		RunFolder.check(run);
 		final LabelNoiseParts parts = LabelNoiseParts.of(this, tasks, data.size(), monitor);
 		final Result result = inFolder(run, monitor, folder -> {
-			final boolean complete = new LabelNoiseTrainings(trainers, data, tasks, parts, device, monitor).run(folder);
-			return complete ? new LabelNoiseResults(verdict, all, data, units, tasks, parts, monitor).write(folder, judge)
-				: new Result(folder.path(), false, List.of());
+			final List<LabelNoiseTask> counted = new LabelNoiseTrainings(trainers, data, tasks, parts, device, monitor).run(
+				folder);
+			return counted.isEmpty() ? new Result(folder.path(), false, List.of()) : new LabelNoiseResults(verdict, all, data,
+				units, counted, parts, monitor).write(folder, judge);
 		});
 		monitor.message("Wrote " + result.output());
 		return result;

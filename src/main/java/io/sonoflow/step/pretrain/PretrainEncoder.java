@@ -130,7 +130,8 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 		@Group("Network")
 		public PrefixSettings source = new PrefixSettings();
 
-		@Parameter(label = "Size", description = "Side of the views in pixels, 32 to 1024.", min = "32", max = "1024")
+		@Parameter(label = "Size", description = "Side of the views in pixels, 32 to 1024.", min = "32", max = "1024",
+			attrs = @Attr(name = Key.UNIT, value = "pixels"))
 		public int size = 256;
 	}
 

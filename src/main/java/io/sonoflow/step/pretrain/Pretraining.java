@@ -76,11 +76,14 @@ record Pretraining(PretrainEncoder step, Plan plan, PretrainingData data, boolea
 		try (PretrainingState state = begin(device)) {
 			monitor.message(String.format(Locale.ROOT, "Pretraining %s on %d images, %d steps of %d images in %d part(s).",
 				step.network.backbone, data.size(), plan.steps(), plan.batch(), (plan.batch() + plan.chunk() - 1) / plan.chunk()));
-			new ContrastiveTraining(state, data.images(), data.organs(), data.probe(), plan, monitor).run(() -> checkpoint(
-				state));
+			folder.keeps(() -> CheckpointFolder.saved(folder.resolve(PretrainEncoder.CHECKPOINT), plan.steps()));
+			new ContrastiveTraining(state, data.images(), data.organs(), data.probe(), plan, folder.finishable(monitor,
+				"The pretraining stops after this step; the encoder is written as it is then.")).run(() -> checkpoint(state));
+			monitor.offerFinish("");
+			if (state.steps() < plan.steps()) folder.endedEarly("after step " + state.steps() + " of " + plan.steps(), monitor);
 			final LossLog log = state.log();
 			folder.figure("images", data.size());
-			folder.figure("steps", plan.steps());
+			folder.figure("steps", state.steps());
 			for (final String name : List.of("loss", "contrastive", "organ", "matched", "spread", "neighbours", "linear"))
 				if (!Double.isNaN(log.last(name))) folder.figure(name, (float) log.last(name));
 			if (organs) folder.figure("organs", data.organNames());
