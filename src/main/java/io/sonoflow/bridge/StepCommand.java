@@ -207,8 +207,9 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 		final boolean seen = tell && !Host.isMacro() && shown != null && shown.failed(message,
 			exception instanceof SonoflowException.Cancelled);
 		if (!seen && (!tell || !Host.fail(title(), message))) throw exception;
-		// SciJava opens a window, too, with any reason that it is given; one message is enough.
-		cancel(seen || Host.isInteractive() ? null : message);
+		// SciJava opens a window with any reason that it is given. In Fiji that is the only one if a macro runs: ImageJ takes its
+		// own for a dialog that the macro's options answer. Else it would be the second.
+		cancel(seen || Host.isInteractive() && !Host.isMacro() ? null : Host.wrap(message));
 	}
 
 	/** {@return the menu label without its dots, e.g. "Crop Ultrasound"} */

@@ -132,7 +132,7 @@ public final class Host {
 	}
 
 	/** ImageJ's windows are as wide as their longest line: between words, else after a separator of a path, else anywhere. */
-	static String wrap(final String text) {
+	public static String wrap(final String text) {
 		return text.lines().map(line -> LINE.matcher(line).results().map(part -> part.group().stripTrailing()).collect(Collectors
 			.joining("\n"))).collect(Collectors.joining("\n"));
 	}

@@ -28,22 +28,21 @@
  */
 package io.sonoflow.desk;
 
-import ij.IJ;
 import ij.ImageJ;
-import ij.Menus;
-import ij.plugin.PlugIn;
 
 import io.sonoflow.command.InspectWeightsCommand;
+import io.sonoflow.legacy.Host;
 
 import java.awt.Dialog;
 import java.awt.Window;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Hashtable;
 import java.util.List;
 
+import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.app.event.StatusEvent;
 import org.scijava.command.CommandService;
@@ -54,29 +53,14 @@ import org.scijava.module.ModuleRunner;
 import org.scijava.module.ModuleService;
 
 /**
- * A path that does not exist, in an ImageJ with its window and under SciJava's own runner of commands: the user is told once, in
+ * A path that does not exist, given in the menu of an ImageJ with its window, under SciJava's own runner of commands: the user is told once, in
  * a window that fits the screen. (SciJava shows each warning of its status line in a window of its own.)
  */
 public final class FijiMessage {
 
-	private static final String LABEL = "Sonoflow test of messages";
-
 	private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
 	private final List<String> dialogs = new ArrayList<>();
 	private int widest;
-
-	/** What imagej-legacy does with a menu entry that is a SciJava command. */
-	public static final class Runner implements PlugIn {
-
-		private static Context context;
-		private static Module last;
-
-		@Override
-		public void run(final String className) {
-			last = context.service(ModuleService.class).createModule(context.service(CommandService.class).getCommand(className));
-			new ModuleRunner(context, last, List.of(), List.of()).run();
-		}
-	}
 
 	private FijiMessage() {
 	}
@@ -99,23 +83,21 @@ public final class FijiMessage {
 		return false;
 	}
 
-	@SuppressWarnings("unchecked")
 	private void run(final String path) throws Exception {
 		try (Context context = new Context()) {
-			Runner.context = context;
 			context.service(EventService.class).subscribe(this);
-			IJ.setDebugMode(false);
-			((Hashtable<String, String>) Menus.getCommands()).put(LABEL, Runner.class.getName() + "(\"" + InspectWeightsCommand.class
-				.getName() + "\")");
-			final Thread macro = new Thread(() -> IJ.runMacro("run('" + LABEL + "', 'input=[" + path + "]');"), "Macro$");
-			macro.start();
-			while (macro.isAlive()) {
+			final Module command = context.service(ModuleService.class).createModule(context.service(CommandService.class).getCommand(
+				InspectWeightsCommand.class));
+			command.setInput("input", new File(path));
+			final Thread menu = new Thread(() -> Host.fromMenu(new ModuleRunner(context, command, List.of(), List.of())::run));
+			menu.start();
+			while (menu.isAlive()) {
 				close();
-				macro.join(200);
+				menu.join(200);
 			}
 			while (close())
 				Thread.sleep(200);
-			if (!(Runner.last instanceof org.scijava.Cancelable command) || !command.isCanceled()) throw new AssertionError(
+			if (!(command instanceof Cancelable cancelable) || !cancelable.isCanceled()) throw new AssertionError(
 				"The command does not count as cancelled.");
 		}
 		if (dialogs.size() != 1 || !warnings.isEmpty()) throw new AssertionError("Told more or less than once: windows " + dialogs +
