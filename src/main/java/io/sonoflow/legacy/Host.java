@@ -44,9 +44,6 @@ import java.util.stream.Collectors;
  */
 public final class Host {
 
-	/** What the dialog of plain ImageJ collected, for the command that runs in the same thread. */
-	private static final ThreadLocal<Map<String, String>> DIALOG = new ThreadLocal<>();
-
 	/** At most 90 characters. */
 	private static final Pattern LINE = Pattern.compile(".{1,90}(\\s+|$)|.{1,89}[/\\\\,;]|.{90}");
 
@@ -73,11 +70,10 @@ public final class Host {
 	/**
 	 * The user's own words for this call, before any conversion could have bent them.
 	 *
-	 * @return values by key as typed in a macro or in the adapter's dialog; empty if the inputs were given as objects
+	 * @return values by key as typed in a macro; empty if the inputs were given as objects
 	 * @throws io.sonoflow.SonoflowException.Input if the macro's options cannot be taken apart
 	 */
 	public static Optional<Map<String, String>> givenText() {
-		if (DIALOG.get() != null) return Optional.of(DIALOG.get());
 		return hasOptions() ? Optional.of(Options.parse(Macro.getOptions())) : Optional.empty();
 	}
 
@@ -100,17 +96,6 @@ public final class Host {
 	/** {@return whether a menu or a macro started what runs now, so that it may open windows} */
 	public static boolean isFromMenu() {
 		return MENU.get() || isMacro();
-	}
-
-	/** Runs a command with the values that a dialog collected. */
-	public static void withDialog(final Map<String, String> values, final Runnable command) {
-		DIALOG.set(values);
-		try {
-			command.run();
-		}
-		finally {
-			DIALOG.remove();
-		}
 	}
 
 	/**

@@ -37,6 +37,7 @@ import ij.process.ByteProcessor;
 
 import java.awt.AWTException;
 import java.awt.Component;
+import java.awt.Dialog.ModalExclusionType;
 import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.Window;
@@ -198,6 +199,8 @@ public final class DialogDesk {
 		final String mistake = Hands.inEvents(((JLabel) Hands.part("mistake"))::getText);
 		check(mistake.contains("Overwrite") && !mistake.contains("overwrite="), mistake);
 		check(Hands.text("size").equals("64") && Hands.text("inhomogeneous").equals("0.25"), "all typed values survive");
+		check(Hands.await("Make Phantoms - phantoms").getModalExclusionType() == ModalExclusionType.APPLICATION_EXCLUDE,
+			"A dialog must not keep anybody from ending a run");
 		cancel(PHANTOMS);
 		nothingIsRecordedBut(1);
 		phantoms();

@@ -39,7 +39,10 @@ import java.awt.Window;
 import java.awt.event.ActionListener;
 import java.awt.event.InputEvent;
 import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -100,10 +103,13 @@ final class Hands {
 		await("no window " + title, () -> window(title).isEmpty());
 	}
 
-	/** {@return the part of the name, in any window that is to be seen; hidden ones, too} */
+	/** {@return the part of the name, in the newest window that has it; one that is to be seen rather than a hidden one} */
 	static Component part(final String name) {
-		return Stream.of(Window.getWindows()).filter(Window::isShowing).map(window -> part(window, name)).flatMap(Optional::stream)
-			.findFirst().orElseThrow(() -> new AssertionError("There is no part " + name + " in " + windows()));
+		final List<Component> found = new ArrayList<>(Stream.of(Window.getWindows()).filter(Window::isShowing).map(window -> part(
+			window, name)).flatMap(Optional::stream).toList());
+		Collections.reverse(found);
+		return found.stream().filter(Component::isShowing).findFirst().or(() -> found.stream().findFirst()).orElseThrow(
+			() -> new AssertionError("There is no part " + name + " in " + windows()));
 	}
 
 	private static Optional<Component> part(final Container whole, final String name) {

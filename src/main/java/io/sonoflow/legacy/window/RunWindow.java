@@ -34,6 +34,7 @@ import java.awt.BorderLayout;
 import java.awt.CardLayout;
 import java.awt.Color;
 import java.awt.Component;
+import java.awt.Dialog.ModalExclusionType;
 import java.awt.Dimension;
 import java.awt.FlowLayout;
 import java.awt.Font;
@@ -98,6 +99,8 @@ final class RunWindow {
 		this.course = new CoursePanel(state);
 		frame = new JFrame(state.name());
 		frame.setDefaultCloseOperation(WindowConstants.DO_NOTHING_ON_CLOSE);
+		// The dialog of the next command must not keep anybody from ending this run.
+		frame.setModalExclusionType(ModalExclusionType.APPLICATION_EXCLUDE);
 		frame.addWindowListener(new WindowAdapter() {
 
 			@Override
