@@ -53,8 +53,8 @@ import org.scijava.module.ModuleRunner;
 import org.scijava.module.ModuleService;
 
 /**
- * A path that does not exist, given in the menu of an ImageJ with its window, under SciJava's own runner of commands: the user is told once, in
- * a window that fits the screen. (SciJava shows each warning of its status line in a window of its own.)
+ * A path that does not exist, given in the menu of an ImageJ with its window, under SciJava's own runner of commands: the user is
+ * told once, in a window that fits the screen. (SciJava shows each warning of its status line in a window of its own.)
  */
 public final class FijiMessage {
 
