@@ -44,16 +44,26 @@ import java.util.stream.Stream;
  * @param question what was asked
  * @param sentence the answer with its interval
  * @param more what a comparison adds; may be empty
+ * @param which of several tested classifiers it is about; may be empty
  * @param doubts the gravest reasons to distrust it, at most {@value #DOUBTS}
  * @param figure one picture, or null
  * @param about the section that it is taken from, or null
  */
-record Answer(String question, String sentence, String more, List<String> doubts, Picture figure, ReportPage.Section about) {
+record Answer(String question, String sentence, String more, String which, List<String> doubts, Picture figure, ReportPage.Section about) {
 
 	private static final int DOUBTS = 3;
+	/** What the step itself is doubted for weighs more than what those before it are. */
+	private static final int OWN = 10;
 
 	boolean hasDoubts() {
 		return !doubts.isEmpty();
+	}
+
+	/** {@return how many other tested classifiers there are, in words, or empty} */
+	private static String others(final List<ReportPage.Section> sections, final ReportPage.Section about) {
+		final long others = sections.stream().filter(section -> section.performance() != null && section != about).count();
+		return others == 0 ? "" : "This is step " + about.place().number() + ", the last of " + (others + 1) +
+			" tested classifiers; the others are under Steps.";
 	}
 
 	static Answer of(final List<ReportPage.Section> sections) {
@@ -62,14 +72,14 @@ record Answer(String question, String sentence, String more, List<String> doubts
 		final List<String> doubts = doubts(sections, about);
 		final String more = sections.stream().flatMap(section -> compared(section).stream()).findFirst().orElse("");
 		if (tested.isEmpty()) return new Answer("What was done, and what came of it?", about.chapter().title() + (about.findings()
-			.brief().isEmpty() ? ": no figures are recorded." : ": " + about.findings().brief() + "."), more, doubts, about
+			.brief().isEmpty() ? ": no figures are recorded." : ": " + about.findings().brief() + "."), more, "", doubts, about
 				.exhibits().pictures().stream().findFirst().orElse(null), about);
 		final Performance performance = about.performance();
 		final Performance.Block block = performance.classes().get(0);
 		final String sought = performance.classes().size() > 1 ? "the classes" : "\"" + block.sought() + "\" images";
 		return new Answer("How well does the network tell " + sought + (performance.classes().size() > 1 ? "" : " from others") +
 			(isMixed(about.run()) ? "? (Patients were not kept apart.)" : " in patients it never saw?"), performance.sentence(), more,
-			doubts, block.roc(), about);
+			others(sections, about), doubts, block.roc(), about);
 	}
 
 	/** {@return whether images of one patient may be in training and test} */
@@ -99,9 +109,10 @@ record Answer(String question, String sentence, String more, List<String> doubts
 		final Set<Integer> numbers = new TreeSet<>();
 		gather(sections, about, numbers);
 		final Set<String> said = new HashSet<>();
-		return numbers.stream().flatMap(number -> sections.get(number - 1).findings().ranked().stream()).sorted(Comparator
-			.comparingInt((final Caveats.Doubt doubt) -> -doubt.gravity())).filter(doubt -> said.add(doubt.text())).limit(DOUBTS)
-			.map(Caveats.Doubt::text).toList();
+		return numbers.stream().flatMap(number -> sections.get(number - 1).findings().ranked().stream().map(
+			doubt -> number == about.place().number() ? new Caveats.Doubt(doubt.gravity() + OWN, doubt.text()) : doubt)).sorted(
+				Comparator.comparingInt((final Caveats.Doubt doubt) -> -doubt.gravity())).filter(doubt -> said.add(doubt.text()
+					.replaceAll("\\d+", "0"))).limit(DOUBTS).map(Caveats.Doubt::text).toList();
 	}
 
 	private static void gather(final List<ReportPage.Section> sections, final ReportPage.Section from,

@@ -74,7 +74,7 @@ final class Caveats {
 		doubts.options();
 		if (run.command().matches("(Train|Cross-Validate) Classifier.*")) doubts.learning(headlines);
 		cohort.ifPresent(doubts::patients);
-		run.warnings().forEach(warning -> doubts.add(60, Redaction.text(warning)));
+		run.warnings().forEach(warning -> doubts.add(doubts.generates() ? 35 : 60, Redaction.text(warning)));
 		tables.broken().forEach(broken -> doubts.add(55, Redaction.text(broken)));
 		return doubts.found.stream().distinct().toList();
 	}
@@ -142,7 +142,13 @@ final class Caveats {
 			+ " different images were tested; one more or less in error changes the figures visibly."));
 	}
 
+	/** Its images show nobody. */
+	private boolean generates() {
+		return run.command().matches("(Train Diffusion|Generate|Filter Synthetic|Evaluate Synthetic).*");
+	}
+
 	private void patients(final Cohort set) {
+		if (generates()) return;
 		if (set.labels().isEmpty() && !run.command().startsWith("Cross") && !run.command().startsWith("Train")) return;
 		if (set.unnamed() == set.images()) add(90, 
 			"No image names its patient. Each image counts as a patient of its own; if some show the same patient, training and test are not separate and the figures are too good.");
