@@ -86,7 +86,7 @@ public final class Fixtures {
 	public static final List<String> TOPICS = List.of("cam", "contrastive", "diffusion", "labelnoise", "manifold", "metrics",
 		"morphology", "optim", "preprocess", "resnet18", "samplers", "schedule", "unet", "weights");
 
-	/** What the reference has numbers of, but this project no code yet; of vit_mae the weights' names alone are read. */
+	/** What the reference has numbers of, but this project no code yet; of vit_mae the weights' names are read, of video kappa. */
 	public static final List<String> WITHOUT_CODE = List.of("explain_tests", "gan", "generative_extra", "sam",
 		"segmentation", "video", "vit_extras", "vit_mae");
 

@@ -77,6 +77,7 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 	private final Step<R> step;
 	private Outcome<R> outcome;
 	private FrameMonitor shown;
+	private boolean canceled;
 	private String cancelReason;
 	private boolean asked;
 
@@ -206,8 +207,9 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 		final boolean seen = tell && !Host.isMacro() && shown != null && shown.failed(message,
 			exception instanceof SonoflowException.Cancelled);
 		if (!seen && (!tell || !Host.fail(title(), message))) throw exception;
-		// Fiji would say a reason again.
-		cancel(seen ? "" : message);
+		// SciJava opens a window with any reason that it is given. In Fiji that is the only one if a macro runs: ImageJ takes its
+		// own for a dialog that the macro's options answer. Else it would be the second.
+		cancel(seen || Host.isInteractive() && !Host.isMacro() ? null : Host.wrap(message));
 	}
 
 	/** {@return the menu label without its dots, e.g. "Crop Ultrasound"} */
@@ -233,14 +235,16 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 
 	@Override
 	public final boolean isCanceled() {
-		return cancelReason != null;
+		return canceled;
 	}
 
 	@Override
 	public final void cancel(final String reason) {
-		cancelReason = reason == null ? "" : reason;
+		canceled = true;
+		cancelReason = reason;
 	}
 
+	/** {@return why; null if a window has told it, or nobody gave a reason} */
 	@Override
 	public final String getCancelReason() {
 		return cancelReason;

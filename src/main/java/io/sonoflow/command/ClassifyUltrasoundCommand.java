@@ -33,6 +33,7 @@ import io.sonoflow.bridge.StepCommand;
 import io.sonoflow.legacy.read.ActiveImage;
 import io.sonoflow.legacy.window.Show;
 import io.sonoflow.step.classify.ClassifyUltrasound;
+import io.sonoflow.step.data.InputCheck;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,7 @@ public final class ClassifyUltrasoundCommand extends StepCommand<ClassifyUltraso
 	protected void show(final ClassifyUltrasound.Result result) {
 		final List<String> columns = new ArrayList<>(List.of("image", "prediction"));
 		columns.addAll(result.classes());
+		columns.add(InputCheck.COLUMN);
 		Show.table("Classification", columns, result.rows().stream().map(ClassifyUltrasoundCommand::cells).toList());
 	}
 
@@ -73,6 +75,7 @@ public final class ClassifyUltrasoundCommand extends StepCommand<ClassifyUltraso
 		final List<Object> cells = new ArrayList<>(List.of(row.image(), row.prediction()));
 		for (final double probability : row.probabilities())
 			cells.add(probability);
+		cells.add(row.warning());
 		return cells;
 	}
 }

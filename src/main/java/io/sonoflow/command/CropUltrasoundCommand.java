@@ -31,6 +31,7 @@ package io.sonoflow.command;
 import io.sonoflow.bridge.MenuEntry;
 import io.sonoflow.bridge.StepCommand;
 import io.sonoflow.legacy.read.ActiveImage;
+import io.sonoflow.legacy.review.BoxWindow;
 import io.sonoflow.legacy.window.Show;
 import io.sonoflow.step.crop.CropUltrasound;
 
@@ -64,6 +65,7 @@ public final class CropUltrasoundCommand extends StepCommand<CropUltrasound.Resu
 		final ActiveImage image = ActiveImage.require("input");
 		title = image.title();
 		step.of(title, image.frames());
+		BoxWindow.ofActiveImage().ifPresent(step::correctedBy);
 	}
 
 	@Override

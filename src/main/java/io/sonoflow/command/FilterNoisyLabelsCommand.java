@@ -28,11 +28,14 @@
  */
 package io.sonoflow.command;
 
+import io.sonoflow.Monitor;
 import io.sonoflow.bridge.MenuEntry;
 import io.sonoflow.bridge.StepCommand;
+import io.sonoflow.legacy.review.LabelReviewWindow;
 import io.sonoflow.legacy.window.Show;
 import io.sonoflow.step.labelnoise.FilterNoisyLabels;
 import io.sonoflow.step.labelnoise.FilterNoisyLabels.Finding;
+import io.sonoflow.step.labelnoise.ReviewLabels;
 
 import java.util.List;
 
@@ -52,9 +55,12 @@ public final class FilterNoisyLabelsCommand extends StepCommand<FilterNoisyLabel
 
 	@Override
 	protected void show(final FilterNoisyLabels.Result result) {
+		if (!result.complete()) return;
 		final List<Finding> suspicious = result.findings().stream().filter(Finding::suspicious).toList();
 		if (!suspicious.isEmpty()) Show.table("Suspicious Labels", List.of("image", "patient", "label", "proposed", "flags",
 			"judgements", "conflict"), suspicious.stream().map(each -> List.of(each.image(), each.patient(), each.label(), each
 				.proposed(), each.flags(), each.judgements(), each.conflict())).toList());
+		if (!suspicious.isEmpty() && LabelReviewWindow.isWanted()) LabelReviewWindow.open(ReviewLabels.of(result.output()).run(
+			Monitor.NONE));
 	}
 }

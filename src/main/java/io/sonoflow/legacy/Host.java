@@ -35,12 +35,17 @@ import ij.macro.Interpreter;
 import java.awt.GraphicsEnvironment;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a command asks of the ImageJ 1 around it. All of it also answers in a JVM where no ImageJ was started, in Fiji
  * (where ImageJ's classes are patched so that a macro's options are seen from SciJava's threads) and headless.
  */
 public final class Host {
+
+	/** At most 90 characters. */
+	private static final Pattern LINE = Pattern.compile(".{1,90}(\\s+|$)|.{1,89}[/\\\\,;]|.{90}");
 
 	private static final ThreadLocal<Boolean> MENU = ThreadLocal.withInitial(() -> false);
 
@@ -111,9 +116,10 @@ public final class Host {
 		return true;
 	}
 
-	/** ImageJ's windows are as wide as their longest line. */
-	private static String wrap(final String text) {
-		return text.replaceAll("(.{1,90}|\\S{91,})(\\s+|$)", "$1\n").stripTrailing();
+	/** ImageJ's windows are as wide as their longest line: between words, else after a separator of a path, else anywhere. */
+	public static String wrap(final String text) {
+		return text.lines().map(line -> LINE.matcher(line).results().map(part -> part.group().stripTrailing()).collect(Collectors
+			.joining("\n"))).collect(Collectors.joining("\n"));
 	}
 
 	/** Writes a line to ImageJ's Log window; headless to the standard output. */

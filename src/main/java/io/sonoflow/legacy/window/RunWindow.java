@@ -251,7 +251,8 @@ final class RunWindow {
 
 	/** Shows the result. */
 	void done(final Path folder, final Map<String, Object> figures) {
-		end((state.isFinishing() ? "Ended early after " : "Finished after ") + state.elapsed() + (folder == null ? "" : ": " + folder), GOOD);
+		end((state.isFinishing() ? "Ended early after " : "Finished after ") + state.elapsed() + (folder == null ? ""
+			: ": " + folder), GOOD);
 		bar.setValue(STEPS);
 		if (folder != null) {
 			final ResultPanel result = new ResultPanel(folder, figures);

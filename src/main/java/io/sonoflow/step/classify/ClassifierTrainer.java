@@ -103,7 +103,8 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, String pr
 	 * @param hooks is told of every draw; and where the training is saved
 	 * @return losses and steps
 	 */
-	public ClassifierTraining.Course train(final ImageNetwork started, final ImageCache images, final int[] samples, final int[] labels,
+	public ClassifierTraining.Course train(final ImageNetwork started, final ImageCache images, final int[] samples,
+		final int[] labels,
 		final long seed, final int part, final ClassifierTraining.Hooks hooks, final String stage, final Monitor monitor)
 	{
 		final long drawSeed = RandomStream.of(seed, "training", part).nextLong();

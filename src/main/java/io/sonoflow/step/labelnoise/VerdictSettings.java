@@ -67,6 +67,11 @@ public class VerdictSettings extends Parameters {
 			"view", "testis" })
 	public String unit = "view";
 
+	@Parameter(label = "Decisions", description = "Files decisions.csv of \"Review Labels...\", separated by commas: what " +
+		"readers decided goes before the action, which then touches nothing; empty = none. Where sure readers disagree, the label stays.",
+		attrs = { @Attr(name = Key.LIST), @Attr(name = Key.EXISTS), @Attr(name = Key.SINCE, value = "") })
+	public String decisions = "";
+
 	/** {@return who judges} */
 	LabelErrorDetector detector() {
 		return LabelErrorDetectors.of(method, new LossSpikeDetector(threshold, count, judgements));
