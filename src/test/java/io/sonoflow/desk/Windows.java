@@ -52,7 +52,8 @@ final class Windows {
 	/** Runs a command as the menu does after its dialog, with what was typed there. */
 	static void command(final StepCommand<?> command, final Map<String, String> typed) {
 		CONTEXT.inject(command);
-		Host.fromMenu(() -> Host.withDialog(typed, command));
+		command.parameters().set(typed);
+		Host.fromMenu(command);
 	}
 
 	/** {@return the component of a type and name in a window} */

@@ -203,7 +203,8 @@ final class RunWindow {
 	private void say() {
 		final List<RunState.Line> lines = state.lines();
 		// The oldest lines of a long run are dropped: then all are written anew.
-		if (lines.size() < said || !lines.isEmpty() && said == lines.size() && said > 0 && log.getDocument().getLength() == 0) said = 0;
+		if (lines.size() < said || !lines.isEmpty() && said == lines.size() && said > 0 && log.getDocument().getLength() == 0)
+			said = 0;
 		for (; said < lines.size(); said++)
 			append(lines.get(said).warning() ? "Warning: " + lines.get(said).text() : lines.get(said).text(), lines.get(said)
 				.warning() ? WARNING : log.getForeground());
