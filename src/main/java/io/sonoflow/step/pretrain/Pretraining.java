@@ -142,6 +142,7 @@ record Pretraining(PretrainEncoder step, Plan plan, PretrainingData data, boolea
 		notes.put("pretraining", plan.loss().contrastive ? organs ? "contrastive, organs" : "contrastive" : "organs");
 		notes.put("steps", Long.toString(state.steps()));
 		notes.put("seed", Long.toString(plan.seed()));
+		notes.putAll(encoder.header());
 		Safetensors.write(folder.resolve(PretrainEncoder.ENCODER), tensors, notes);
 	}
 
