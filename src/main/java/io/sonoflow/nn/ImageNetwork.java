@@ -39,8 +39,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A network that turns images into class scores in three stages: convolutions or a transformer's blocks, pooling to one vector an image, a linear
- * head. Everything that trains, uses or explains a classifier knows only this.
+ * A network that turns images into class scores in three stages: convolutions or a transformer's blocks, pooling to one
+ * vector an image, a linear head. Everything that trains, uses or explains a classifier knows only this.
  *
  * <pre>
  * try (ImageNetwork network = Networks.create("resnet18", device, 1, 2, seed); NDArray logits = network.logits(x, false)) {

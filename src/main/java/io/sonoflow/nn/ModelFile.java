@@ -173,7 +173,7 @@ public final class ModelFile {
 		return stem.replaceFirst("weight$", "bias");
 	}
 
-	/** {@return the weights, the first convolution such that grey images as classifiers here see them are what it was trained on} */
+	/** {@return the weights, the first convolution made for grey images as classifiers here see them} */
 	private static StateDict forGrey(final StateDict found, final String stem, final Grey grey, final Monitor monitor) {
 		StateDict weights = found;
 		if (found.has(bias(stem)) && !found.metadata().containsKey(ModelConfig.NORMALISATION)) {
@@ -183,8 +183,8 @@ public final class ModelFile {
 			weights = Stem.folded(found, stem, bias(stem), trained);
 		}
 		if (grey != Grey.AVERAGE) return weights;
-		monitor.message("The first convolution of " + found.source() + " is averaged over its channels, as asked: a third of the " +
-			"signal.");
+		monitor.message("The first convolution of " + found.source() + " is averaged over its channels, as asked: a third of the" +
+			" signal.");
 		final Map<String, Tensor> tensors = new LinkedHashMap<>(weights.tensors());
 		tensors.put(stem, Stem.averaged(weights.get(stem)));
 		return weights.with(tensors);

@@ -225,8 +225,8 @@ public final class StateLoader {
 			.startsWith(network.headPrefix())).toList();
 		final List<String> left = weights.tensors().keySet().stream().filter(name -> !name.endsWith(COUNTER) && !(fits.containsKey(
 			name))).toList();
-		final String text = weights.source() + ": loaded " + (network.named().size() - fresh.size()) + " of " + network.named().size() +
-			", new: " + String.join(", ", fresh) + (left.isEmpty() ? "" : ", left over: " + left.size() + " (" + groups(left) + ")");
+		final int all = network.named().size();
+		final String text = weights.source() + ": loaded " + (all - fresh.size()) + " of " + all + ", new: " + String.join(", ", fresh) + (left.isEmpty() ? "" : ", left over: " + left.size() + " (" + groups(left) + ")");
 		final boolean usual = left.stream().allMatch(name -> name.startsWith(network.headPrefix()) || DECODER.matcher(name)
 			.matches());
 		if (usual) monitor.message(text);
@@ -237,8 +237,8 @@ public final class StateLoader {
 	private static String groups(final List<String> names) {
 		final Map<String, List<String>> groups = new LinkedHashMap<>();
 		for (final String name : names)
-			groups.computeIfAbsent(DECODER.matcher(name).matches() ? "decoder" : name.replaceFirst("\\..*", ""), key -> new ArrayList<>())
-				.add(name);
+			groups.computeIfAbsent(DECODER.matcher(name).matches() ? "decoder" : name.replaceFirst("\\..*", ""),
+				key -> new ArrayList<>()).add(name);
 		return some(groups.entrySet().stream().map(group -> group.getValue().size() == 1 ? group.getValue().get(0) : group
 			.getKey()).toList());
 	}

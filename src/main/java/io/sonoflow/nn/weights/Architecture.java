@@ -163,8 +163,8 @@ public record Architecture(String name, String description, int channels, int cl
 		final long side = Math.round(Math.sqrt(tokens - 1)) * patch;
 		final boolean mae = tensors.containsKey("mask_token");
 		final boolean usual = patch == 16 && depth == 12 && hidden == 4 * dim && VITS.containsKey(dim);
-		return new Candidate(usual ? VITS.get(dim) : "vit", size + patch + " (width " + dim + ", " + depth + " blocks, " + side + " px" + (mae
-			? ", masked autoencoder" : "") + ")", Layouts.viT(channels, patch, dim, depth, hidden, tensors.containsKey("pos_embed")
+		return new Candidate(usual ? VITS.get(dim) : "vit", size + patch + " (width " + dim + ", " + depth + " blocks, " +
+			side + " px" + (mae ? ", masked autoencoder" : "") + ")", Layouts.viT(channels, patch, dim, depth, hidden, tensors.containsKey("pos_embed")
 				? tokens : 0), "head", channels, null);
 	}
 

@@ -119,7 +119,8 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 	public static final class EncoderSettings extends Parameters {
 
 		@Parameter(label = "Backbone", description = "Architecture of the network.", choices = { Networks.RESNET18,
-			Networks.RESNET50, Networks.DENSENET121, Networks.DENSENET169, Networks.VIT_TINY16, Networks.VIT_SMALL16, Networks.VIT_BASE16 })
+			Networks.RESNET50, Networks.DENSENET121, Networks.DENSENET169, Networks.VIT_TINY16, Networks.VIT_SMALL16,
+			Networks.VIT_BASE16 })
 		public String backbone = Networks.RESNET18;
 
 		@Parameter(label = "Weights", description = "File of weights to start from (.safetensors, .pt, .pth), or the name of " +

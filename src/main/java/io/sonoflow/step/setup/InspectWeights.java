@@ -188,11 +188,11 @@ public final class InspectWeights extends Step<InspectWeights.Result> {
 	/** {@return what the weights are good for here, in words} */
 	private static Optional<String> use(final Architecture architecture, final boolean model) {
 		final String name = architecture.name();
-		if (name.equals("vit")) return Optional.of("No command takes a Vision Transformer of these sizes; known are " + String.join(", ",
-			Networks.names().stream().filter(each -> each.startsWith("vit")).toList()) + ".");
+		if (name.equals("vit")) return Optional.of("No command takes a Vision Transformer of these sizes; known are " + String.join(
+			", ", Networks.names().stream().filter(each -> each.startsWith("vit")).toList()) + ".");
 		if (!Networks.names().contains(name)) return Optional.empty();
-		final String start = "weights= with backbone=" + name + " in Train Classifier, Cross-Validate Classifier, Filter Noisy Labels " +
-			"and Pretrain Encoder, features= in the filters";
+		final String start = "weights= with backbone=" + name + " in Train Classifier, Cross-Validate Classifier, Filter Noisy " +
+			"Labels and Pretrain Encoder, features= in the filters";
 		return Optional.of("Use: " + (model ? "model= in Classify Ultrasound; as a start, " : "") + start + "." + (name.startsWith(
 			"vit") && architecture.channels() == 3 ? " For grey images its first layer is summed over the colours." : ""));
 	}

@@ -204,7 +204,8 @@ class MaskedAutoencoderTest {
 			if (!normalised) return;
 			Torch.backward(output.loss(), null);
 			for (final String key : Fixtures.matches(expected.all().keySet(), "grad_(.*)")) {
-				final String parameter = key.replace("_weight", ".weight").replace("_bias", ".bias").replace("patch_embed.", "patch_embed.proj.");
+				final String parameter = key.replace("_weight", ".weight").replace("_bias", ".bias").replace(
+					"patch_embed.", "patch_embed.proj.");
 				Fixtures.assertClose(key, expected.get("grad_" + key).floats(), network.named().get(parameter).getArray().getGradient()
 					.toFloatArray(), 1e-4);
 			}

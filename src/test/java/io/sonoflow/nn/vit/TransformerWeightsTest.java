@@ -42,8 +42,8 @@ import io.sonoflow.HashFill;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.image.resize.Normalisation;
-import io.sonoflow.nn.Initializer;
 import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.Initializer;
 import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;
@@ -163,12 +163,12 @@ class TransformerWeightsTest {
 		{
 			network.initialize(3);
 			mae = new LinkedHashMap<>();
-			network.named().forEach((name, parameter) -> mae.put("model." + name, Tensor.of(parameter.getArray().toFloatArray(), parameter
-				.getShape().getShape())));
+			network.named().forEach((name, parameter) -> mae.put("model." + name, Tensor.of(parameter.getArray().toFloatArray(),
+				parameter.getShape().getShape())));
 		}
 		features(mae);
-		assertTrue(heard.stream().anyMatch(text -> text.endsWith("loaded 30 of 32, new: head.weight, head.bias, left over: 20 (decoder)") &&
-			!text.startsWith("!")), heard.toString());
+		assertTrue(heard.stream().anyMatch(text -> !text.startsWith("!") && text.endsWith(
+			"loaded 30 of 32, new: head.weight, head.bias, left over: 20 (decoder)")), heard.toString());
 	}
 
 	@Test
@@ -333,8 +333,9 @@ class TransformerWeightsTest {
 				for (int i = 0; i < ours.length; i++)
 					ours[i] = Normalisation.CLASSIFIER.apply(grey[i]);
 				assertEquals(1, start.channels());
-				Fixtures.assertClose("features", colour.embed(Torch.floats(scope, rgb, 1, 3, size, size), false).toFloatArray(), start.embed(
-					Torch.floats(scope, ours, 1, 1, size, size), false).toFloatArray(), 1e-5);
+				final float[] theirs = colour.embed(Torch.floats(scope, rgb, 1, 3, size, size), false).toFloatArray();
+				Fixtures.assertClose("features", theirs, start.embed(Torch.floats(scope, ours, 1, 1, size, size), false).toFloatArray(),
+					1e-5);
 				assertTrue(heard.toString().contains("ImageNet") && heard.toString().contains("loaded 150 of 152"), heard.toString());
 				written(start, Torch.floats(scope, ours, 1, 1, size, size));
 			}

@@ -54,7 +54,9 @@ final class ViT {
 	}
 
 	/** Fills by the reference's formula; tables of positions are sines and cosines. */
-	static void fill(final Map<String, Parameter> named, final Map<String, HashFill.Parameter> values, final TransformerShape shape) {
+	static void fill(final Map<String, Parameter> named, final Map<String, HashFill.Parameter> values,
+		final TransformerShape shape)
+	{
 		if (!named.keySet().equals(values.keySet())) throw new AssertionError(named.keySet() + " are not " + values.keySet());
 		named.forEach((name, parameter) -> Torch.fill(parameter.getArray(), name.endsWith("pos_embed") ? PositionTable.floats(
 			(int) parameter.getShape().get(2), shape.rows(), shape.columns()) : values.get(name).data()));
@@ -67,6 +69,7 @@ final class ViT {
 
 	/** {@return a network with this table of positions} */
 	static VisionTransformer of(final int patch, final int width, final int rows, final int columns) {
-		return new VisionTransformer(Networks.VIT_TINY16, Device.cpu(), new TransformerShape(patch, width, 1, 1, rows, columns, true), 1, 3);
+		final TransformerShape shape = new TransformerShape(patch, width, 1, 1, rows, columns, true);
+		return new VisionTransformer(Networks.VIT_TINY16, Device.cpu(), shape, 1, 3);
 	}
 }

@@ -122,7 +122,8 @@ class VisionTransformerTest {
 			if (name.equals("pool")) return;
 			final List<NDArray> attention = network.attention(x);
 			for (int i = 0; i < attention.size(); i++)
-				Fixtures.assertClose("attention " + i, expected.get("attention.block" + i).floats(), attention.get(i).toFloatArray(), 1e-5);
+				Fixtures.assertClose("attention " + i, expected.get("attention.block" + i).floats(), attention.get(i).toFloatArray(),
+					1e-5);
 		}
 	}
 
