@@ -190,7 +190,8 @@ public final class StateLoader {
 		if (faults.isEmpty()) return;
 		throw new SonoflowException.File("The weights in " + weights.source() + " do not fit " + network.architecture() +
 			" with " + network.channels() + " channel(s) and " + network.classes() + " classes: " + String.join("; ", faults) +
-			" (" + fits.keySet().stream().filter(name -> !adopted.fresh().contains(name)).count() + " of " + network.named().size() + " tensors fit). " + cure());
+			" (" + fits.keySet().stream().filter(name -> !adopted.fresh().contains(name)).count() + " of " + network.named().size() +
+			" tensors fit). " + cure());
 	}
 
 	/** One number that is none would make all of them none at the first step. */
@@ -226,7 +227,8 @@ public final class StateLoader {
 		final List<String> left = weights.tensors().keySet().stream().filter(name -> !name.endsWith(COUNTER) && !(fits.containsKey(
 			name))).toList();
 		final int all = network.named().size();
-		final String text = weights.source() + ": loaded " + (all - fresh.size()) + " of " + all + ", new: " + String.join(", ", fresh) + (left.isEmpty() ? "" : ", left over: " + left.size() + " (" + groups(left) + ")");
+		final String text = weights.source() + ": loaded " + (all - fresh.size()) + " of " + all + ", new: " + String
+			.join(", ", fresh) + (left.isEmpty() ? "" : ", left over: " + left.size() + " (" + groups(left) + ")");
 		final boolean usual = left.stream().allMatch(name -> name.startsWith(network.headPrefix()) || DECODER.matcher(name)
 			.matches());
 		if (usual) monitor.message(text);

@@ -49,6 +49,9 @@ import io.sonoflow.Npz;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.Torch;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -250,5 +253,38 @@ class MaskedAutoencoderTest {
 			for (final float value : network.named().get("mask_token").getArray().getGradient().toFloatArray())
 				assertTrue(Float.isFinite(value));
 		}
+	}
+
+	/** Every step of training gives back what it took: no array stays with the network's manager. */
+	@Test
+	void memoryIsFlatOverTheSteps() throws IOException {
+		try (MaskedAutoencoder network = new MaskedAutoencoder(Device.cpu(), new TransformerShape(8, 64, 1, 2, 16, 16, true), 1,
+			new MaskedAutoencoder.Decoder(32, 1, 2)))
+		{
+			network.initialize(2);
+			network.requireGradient(true);
+			final float[] image = HashFill.image(5, 2, 1, 128, 128);
+			long before = 0;
+			for (int step = 0; step < 240; step++) {
+				if (step == 40) before = resident();
+				try (NDManager scope = network.manager().newSubManager()) {
+					final NDArray x = Torch.floats(scope, image, 2, 1, 128, 128);
+					final Masking masking = Masking.draw(1, step, new long[] { 1, 2 }, 256, 0.75);
+					try (MaskedAutoencoder.Output output = Torch.withGradient(() -> network.run(x, masking, true))) {
+						Torch.backward(output.loss(), null);
+					}
+				}
+			}
+			// the prediction of one step is 128 kB: kept, 200 would be 26 MB
+			assertTrue(resident() - before < 20_000, "grew by " + (resident() - before) + " kB in 200 steps");
+		}
+	}
+
+	/** {@return kB of the process, 0 where the system does not tell} */
+	private static long resident() throws IOException {
+		final Path status = Path.of("/proc/self/status");
+		if (!Files.exists(status)) return 0;
+		return Files.readAllLines(status).stream().filter(line -> line.startsWith("VmRSS")).mapToLong(line -> Long.parseLong(line
+			.replaceAll("\\D", ""))).findFirst().orElse(0);
 	}
 }
