@@ -44,6 +44,10 @@ import io.sonoflow.train.CrossEntropy;
 import io.sonoflow.train.ParameterGroup;
 import io.sonoflow.train.RateSchedule;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,10 +63,10 @@ import java.util.stream.LongStream;
  *
  * <pre>
  * mvn -q test-compile exec:java -Dexec.classpathScope=test -Dexec.mainClass=io.sonoflow.nn.vit.TransformerBench \
- *   -Dexec.args="384 6 8 224 7"
+ *   -Dexec.args="384 6 8 224 7 200"
  * </pre>
  *
- * Arguments: width, heads, images a batch, their side in pixels, rounds.
+ * Arguments: width, heads, images a batch, their side in pixels, rounds, steps of the memory test (may be left out).
  */
 public final class TransformerBench {
 
@@ -129,8 +133,27 @@ public final class TransformerBench {
 				() -> Contest.Time.of(() -> theirs.forward(batch, n, size))).run(WARM, rounds).print("forward");
 			new Contest().add("blocks", () -> Contest.Time.of(() -> ours.train(batch, n, size))).add("one program",
 				() -> Contest.Time.of(() -> theirs.train(batch, n, size))).run(WARM, rounds).print("training step");
+			if (args.length > 5) memory(Integer.parseInt(args[5]), () -> ours.train(batch, n, size));
 		}
 		masked(shape, batch, n, size, rounds);
+	}
+
+	/** Run with -XX:+AlwaysPreTouch, or the heap's own first touches are seen. */
+	private static void memory(final int steps, final Runnable step) {
+		for (int i = 0; i <= steps; i++) {
+			step.run();
+			if (i % (steps / 4) == 0) System.out.printf(Locale.ROOT, "resident after %d steps: %d MB%n", i + 1, resident() / 1024);
+		}
+	}
+
+	private static long resident() {
+		try {
+			return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmRSS")).mapToLong(
+				line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElse(0);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
 	}
 
 	private static VisionTransformer network(final TransformerShape shape) {
