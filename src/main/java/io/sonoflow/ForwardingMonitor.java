@@ -69,6 +69,11 @@ public class ForwardingMonitor implements Monitor {
 	}
 
 	@Override
+	public void axes(final String series, final String x, final String y) {
+		target.axes(series, x, y);
+	}
+
+	@Override
 	public void value(final String series, final double x, final double y) {
 		target.value(series, x, y);
 	}
@@ -81,5 +86,15 @@ public class ForwardingMonitor implements Monitor {
 	@Override
 	public boolean isCancelled() {
 		return target.isCancelled();
+	}
+
+	@Override
+	public void offerFinish(final String result) {
+		target.offerFinish(result);
+	}
+
+	@Override
+	public boolean isFinishing() {
+		return target.isFinishing();
 	}
 }

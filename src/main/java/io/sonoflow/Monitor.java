@@ -67,6 +67,16 @@ public interface Monitor {
 	}
 
 	/**
+	 * What the axes of a curve are; told before its first point.
+	 *
+	 * @param series the curve's name
+	 * @param x what is counted, e.g. {@code "epoch"}
+	 * @param y what is drawn, with its unit, e.g. {@code "loss (nats)"}
+	 */
+	default void axes(final String series, final String x, final String y) {
+	}
+
+	/**
 	 * One point of a curve, e.g. the training loss.
 	 *
 	 * @param series the curve's name
@@ -85,9 +95,21 @@ public interface Monitor {
 		return false;
 	}
 
-	/** @throws SonoflowException.Cancelled if the user wants to stop */
+	/** @throws SonoflowException.Cancelled if the user wants to stop; what is kept is for those to say who know it */
 	default void checkCancelled() {
-		if (isCancelled()) throw new SonoflowException.Cancelled(
-			"Cancelled. What was finished is kept; run the command again with the same parameters to go on.");
+		if (isCancelled()) throw new SonoflowException.Cancelled("Cancelled.");
+	}
+
+	/**
+	 * Tells that the work can now be ended early with a result, and that {@link #isFinishing} is asked.
+	 *
+	 * @param result what an early end gives, one sentence; empty = it cannot be ended early any more
+	 */
+	default void offerFinish(final String result) {
+	}
+
+	/** Whether the user wants the result of what is done so far; only asked where there is one. */
+	default boolean isFinishing() {
+		return false;
 	}
 }

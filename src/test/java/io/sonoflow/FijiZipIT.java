@@ -75,6 +75,10 @@ class FijiZipIT {
 		private Probe() {
 		}
 
+		private static void run(final Context context, final String name, final Map<String, Object> inputs) throws Exception {
+			context.service(CommandService.class).run("io.sonoflow.command." + name + "Command", true, inputs).get();
+		}
+
 		public static void main(final String[] args) throws Exception {
 			try (Context context = new Context()) {
 				final CommandService commands = context.service(CommandService.class);
@@ -83,6 +87,13 @@ class FijiZipIT {
 				// A script sees no window; it gets the rows.
 				context.service(LogService.class).info(commands.run(info, true, Map.of("device", "cpu")).get().getOutput(
 					"result"));
+				final File folder = new File(args[0]);
+				final File phantoms = new File(folder, "phantoms");
+				final File crops = new File(folder, "crops");
+				run(context, "MakePhantoms", Map.of("output", phantoms, "patients", 4));
+				run(context, "CropUltrasound", Map.of("input", phantoms, "output", crops, "mode", "views", "size", 64));
+				run(context, "TrainClassifier", Map.of("input", crops, "output", new File(folder, "model"), "size", 32, "epochs", 1,
+					"batch", 8, "device", "cpu"));
 			}
 		}
 	}
@@ -120,7 +131,8 @@ class FijiZipIT {
 		final Set<String> kinds = jars(fiji.resolve("jars")).stream().map(path -> path.getFileName().toString().replaceAll(
 			"-[0-9].*", "")).collect(Collectors.toCollection(TreeSet::new));
 		assertEquals(new TreeSet<>(Set.of("api", "pytorch-engine", "pytorch-jni", "pytorch-native-cpu", "jmustache",
-			"commons-csv", "common-lang", "common-io", "common-image", "imageio-core", "imageio-metadata",
+			"commonmark", "commonmark-ext-gfm-tables", "commons-csv", "common-lang", "common-io", "common-image", "imageio-core",
+			"imageio-metadata",
 			"imageio-tiff")), kinds);
 	}
 
@@ -143,9 +155,11 @@ class FijiZipIT {
 		final Path log = tmp.resolve("log.txt");
 		final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 			"-Djava.awt.headless=true", "-Djava.util.prefs.userRoot=" + tmp.resolve("prefs"), "-cp", String.join(
-				File.pathSeparator, path), Probe.class.getName()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+				File.pathSeparator, path), Probe.class.getName(), tmp.resolve("work").toString())
+			.redirectErrorStream(true).redirectOutput(log.toFile()).start();
 		assertTrue(process.waitFor(5, TimeUnit.MINUTES), "It hangs: " + Files.readString(log));
 		assertEquals(0, process.exitValue(), Files.readString(log));
 		assertTrue(Files.readString(log).contains("Test convolution"), Files.readString(log));
+		assertTrue(Files.exists(tmp.resolve("work/model/model.safetensors")), Files.readString(log));
 	}
 }

@@ -86,7 +86,7 @@ public final class Fixtures {
 	public static final List<String> TOPICS = List.of("cam", "contrastive", "diffusion", "labelnoise", "manifold", "metrics",
 		"morphology", "optim", "preprocess", "resnet18", "samplers", "schedule", "unet", "vit_extras", "vit_mae", "weights");
 
-	/** What the reference has numbers of, but this project no code yet. */
+	/** What the reference has numbers of, but this project no code yet; of video kappa is read. */
 	public static final List<String> WITHOUT_CODE = List.of("explain_tests", "gan", "generative_extra", "sam",
 		"segmentation", "video");
 

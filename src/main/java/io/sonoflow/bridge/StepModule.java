@@ -28,7 +28,9 @@
  */
 package io.sonoflow.bridge;
 
+import io.sonoflow.legacy.CurrentImage;
 import io.sonoflow.legacy.Host;
+import io.sonoflow.legacy.Recording;
 import io.sonoflow.parameter.Parameters;
 
 import java.io.File;
@@ -36,9 +38,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
+import org.scijava.Context;
 import org.scijava.ItemIO;
 import org.scijava.command.CommandModule;
 import org.scijava.plugin.Parameter;
+import org.scijava.thread.ThreadService;
 
 /**
  * One call of a {@link StepCommand}: its inputs are the step's parameters, its outputs what the run gave. Outputs are for
@@ -89,12 +93,26 @@ final class StepModule extends CommandModule {
 
 	@Override
 	public void run() {
-		command().run(fromMenu || Host.isFromMenu());
+		final CurrentImage current = CurrentImage.from(caller());
+		try {
+			command().run(fromMenu || Host.isFromMenu());
+		}
+		finally {
+			current.giveBack();
+		}
+		if (command().isCanceled()) Recording.forget(command().label());
 		folder = command().folder();
 		figures = command().figures();
 		image = command().image();
 		result = command().result();
 		OUTPUTS.forEach(this::resolveOutput);
+	}
+
+	/** {@return the thread that waits for this one; null if nobody does} */
+	private Thread caller() {
+		final Context context = command().getContext();
+		final ThreadService threads = context == null ? null : context.getService(ThreadService.class);
+		return threads == null ? null : threads.getParent(null);
 	}
 
 	@Override

@@ -31,15 +31,18 @@ package io.sonoflow.command;
 import io.sonoflow.bridge.MenuEntry;
 import io.sonoflow.bridge.StepCommand;
 import io.sonoflow.legacy.read.ActiveImage;
+import io.sonoflow.legacy.review.BoxWindow;
 import io.sonoflow.legacy.window.Show;
 import io.sonoflow.step.crop.CropUltrasound;
 
 import java.util.List;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Cuts the ultrasound pictures out of scanner screens. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + CropUltrasound.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = CropUltrasound.LABEL, weight = 21) },
 	description = "Cuts the ultrasound pictures out of scanner screens and clips: finds the field of view, or takes fixed " +
 		"rectangles. Doubtful crops are listed in review.csv.")
 public final class CropUltrasoundCommand extends StepCommand<CropUltrasound.Result> {
@@ -62,6 +65,7 @@ public final class CropUltrasoundCommand extends StepCommand<CropUltrasound.Resu
 		final ActiveImage image = ActiveImage.require("input");
 		title = image.title();
 		step.of(title, image.frames());
+		BoxWindow.ofActiveImage().ifPresent(step::correctedBy);
 	}
 
 	@Override

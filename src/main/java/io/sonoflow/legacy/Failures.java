@@ -28,18 +28,56 @@
  */
 package io.sonoflow.legacy;
 
+import io.sonoflow.Shutdown;
+
+import java.awt.GraphicsEnvironment;
 import java.util.Optional;
 
-/** Which command failed last, for the launcher: a script inside a macro can lose the failure, the exit code must not. */
+/**
+ * Which command failed last: a script inside a macro can lose the failure, the exit code must not. Our launcher asks for it.
+ * Fiji without a screen ends with 0 whatever a macro did, and batch systems believe it: there the process ends with 1 if
+ * nobody asked.
+ */
 public final class Failures {
 
+	/** Part of every Fiji, and of no plain ImageJ. */
+	private static final String FIJI = "net.imagej.legacy.LegacyService";
+
 	private static volatile String last;
+	private static boolean hooked;
 
 	private Failures() {
 	}
 
 	static void add(final String title) {
 		last = title;
+		// A signal has a code of its own.
+		if (GraphicsEnvironment.isHeadless() && !Shutdown.isRequested() && isFiji()) endWithOne();
+	}
+
+	private static boolean isFiji() {
+		try {
+			Class.forName(FIJI, false, Failures.class.getClassLoader());
+			return true;
+		}
+		catch (final ClassNotFoundException e) {
+			return false;
+		}
+	}
+
+	/** From now on the process ends with 1 unless somebody takes the failure. */
+	static synchronized void endWithOne() {
+		if (hooked) return;
+		hooked = true;
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+			if (last == null) return;
+			// The other hooks run at the same time: what runs is saved first.
+			Shutdown.await();
+			System.out.flush();
+			System.err.flush();
+			// The only way to another code once the process is ending.
+			Runtime.getRuntime().halt(1);
+		}, "Sonoflow exit code"));
 	}
 
 	/** {@return which command failed last since the last call} */

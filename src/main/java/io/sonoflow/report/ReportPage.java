@@ -33,19 +33,23 @@ import com.samskivert.mustache.Mustache;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.file.NameKey;
+import io.sonoflow.file.Sha256;
 import io.sonoflow.run.InputHash;
 import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.run.RunInfo;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,8 +57,9 @@ import java.util.Optional;
 
 /**
  * One self-contained HTML page about one or more runs, for a reader who never saw the project: what was done, with
- * what, how good it is, how sure, what to distrust, and how to do it again. It has no scripts and fetches nothing; all
- * pictures are inside, shrunk so that the page stays below {@value #LARGEST} characters.
+ * what, how good it is, how sure, what to distrust, and how to do it again. The first screen answers; everything reads without
+ * scripts, and the one script, named by its hash, sorts tables and copies texts. It fetches nothing; all pictures are inside,
+ * shrunk so that the page stays below {@value #LARGEST} characters.
  *
  * <pre>
  * ReportPage page = ReportPage.read(List.of(crops, crossValidation), monitor);
@@ -68,6 +73,7 @@ public final class ReportPage {
 
 	private static final long PICTURES = 8_000_000;
 	private static final String TEMPLATE = "report.mustache";
+	private static final String SCRIPT = "report.js";
 
 	private final List<Section> sections;
 
@@ -78,11 +84,21 @@ public final class ReportPage {
 	/**
 	 * All that the template says about one run.
 	 *
-	 * @param folder the run's, without names of users
+	 * @param performance null where no answers and labels of a test are recorded
+	 * @param suspects null where no labels were judged
 	 */
-	record Section(Place place, Chapter chapter, RunInfo run, String folder, Findings findings, Exhibits exhibits, Origin origin,
-		Again again)
+	record Section(Place place, Chapter chapter, RunInfo run, Performance performance, Suspects suspects, Findings findings,
+		Exhibits exhibits, Origin origin, Again again)
 	{
+
+		private Section untested() {
+			return new Section(place, chapter, run, null, suspects, findings, exhibits, origin, again);
+		}
+
+		/** {@return whether anything is to be distrusted} */
+		boolean hasDoubts() {
+			return findings.hasDoubts() || !chapter.distrust().isEmpty();
+		}
 	}
 
 	/**
@@ -91,8 +107,9 @@ public final class ReportPage {
 	 * @param id of its section
 	 * @param number from 1
 	 * @param sources what it was made from
+	 * @param folder the run's, without names of users
 	 */
-	record Place(String id, int number, List<Lineage.Link> sources) {
+	record Place(String id, int number, List<Lineage.Link> sources, String folder) {
 
 		boolean hasSources() {
 			return !sources.isEmpty();
@@ -104,16 +121,29 @@ public final class ReportPage {
 	 *
 	 * @param cohort on which images; empty = unknown
 	 * @param headlines the figures
-	 * @param doubts what speaks against trusting them
+	 * @param ranked what speaks against trusting them
+	 * @param reading how to read them
 	 */
-	record Findings(String cohort, List<Headline> headlines, List<String> doubts) {
+	record Findings(String cohort, List<Headline> headlines, List<Caveats.Doubt> ranked, String reading) {
+
+		List<String> doubts() {
+			return ranked.stream().map(Caveats.Doubt::text).toList();
+		}
+
+		static Findings of(final RunInfo run, final Tabular tables, final Chapter chapter, final Redaction redaction) {
+			final Optional<Cohort> cohort = Cohort.of(tables);
+			final List<Headline> headlines = Headline.of(run, tables, cohort);
+			return new Findings(cohort.map(Cohort::describe).orElse(""), headlines, Caveats.of(run, tables, cohort, headlines)
+				.stream().map(doubt -> new Caveats.Doubt(doubt.gravity(), redaction.said(doubt.text()))).toList(), chapter.reading(run
+					.folder(), tables));
+		}
 
 		boolean hasHeadlines() {
 			return !headlines.isEmpty();
 		}
 
 		boolean hasDoubts() {
-			return !doubts.isEmpty();
+			return !ranked.isEmpty();
 		}
 
 		/** {@return whether a figure can be judged: it has a spread or a baseline} */
@@ -122,7 +152,7 @@ public final class ReportPage {
 		}
 
 		int doubtCount() {
-			return doubts.size();
+			return ranked.size();
 		}
 
 		/** {@return up to three figures for the list of runs} */
@@ -138,7 +168,7 @@ public final class ReportPage {
 	 *
 	 * @param notes what is not shown, and why
 	 */
-	record Exhibits(List<TableView> tables, List<Gallery.Picture> pictures, List<String> notes) {
+	record Exhibits(List<TableView> tables, List<Picture> pictures, List<String> notes) {
 
 		boolean hasPictures() {
 			return !pictures.isEmpty();
@@ -218,28 +248,27 @@ public final class ReportPage {
 		for (int i = 0; i < runs.size(); i++) {
 			monitor.checkCancelled();
 			monitor.progress("reading runs", i, runs.size());
-			sections.add(section(runs.get(i), i + 1, sources.get(i), PICTURES / runs.size(), redaction, monitor));
+			final Place place = new Place(Lineage.id(i + 1), i + 1, sources.get(i), RecordedPaths.HIDDEN + RerunInstructions.name(runs
+				.get(i), redaction));
+			sections.add(section(runs.get(i), place, PICTURES / runs.size(), redaction, monitor));
 		}
 		return new ReportPage(sections);
 	}
 
-	private static Section section(final RunInfo run, final int number, final List<Lineage.Link> sources,
-		final long budget, final Redaction redaction, final Monitor monitor)
+	private static Section section(final RunInfo run, final Place place, final long budget, final Redaction redaction,
+		final Monitor monitor)
 	{
 		final Chapter chapter = Chapter.of(run.command());
 		final Tabular tables = Tabular.read(run.folder(), chapter.tables());
 		redaction.learn(run, tables);
-		final Optional<Cohort> cohort = Cohort.of(tables);
-		final List<Headline> headlines = Headline.of(run, tables, cohort);
-		final Gallery gallery = new Gallery(run, budget, redaction);
+		final Gallery gallery = new Gallery(run, tables, budget, redaction);
 		tables.broken().forEach(monitor::warn);
 		gallery.notes().forEach(note -> monitor.warn(run.folder().getFileName() + ": " + note));
 		final List<TableView> views = tables.tables().entrySet().stream().map(entry -> TableView.of(entry.getKey(), entry
 			.getValue(), redaction)).toList();
-		return new Section(new Place(Lineage.id(number), number, sources), chapter, run, RecordedPaths.HIDDEN +
-			RerunInstructions.name(run), new Findings(cohort.map(Cohort::describe).orElse(""), headlines, Caveats.of(run, tables,
-				cohort, headlines).stream().map(redaction::said).toList()), new Exhibits(views, gallery.pictures(), gallery.notes()
-					.stream().map(redaction::said).toList()), Origin.of(run, redaction), Again.of(run, redaction));
+		return new Section(place, chapter, run, Performance.of(run, tables, redaction).orElse(null), Suspects.of(run, tables,
+			redaction).orElse(null), Findings.of(run, tables, chapter, redaction), new Exhibits(views, gallery.pictures(), gallery
+				.notes().stream().map(redaction::said).toList()), Origin.of(run, redaction), Again.of(run, redaction));
 	}
 
 	private static List<Pair> provenance(final RunInfo run) {
@@ -273,7 +302,8 @@ public final class ReportPage {
 
 	/** {@return number of pictures in it} */
 	public int pictures() {
-		return sections.stream().mapToInt(section -> section.exhibits().pictures().size()).sum();
+		return sections.stream().mapToInt(section -> section.exhibits().pictures().size() + (section.performance() == null ? 0 : section
+			.performance().pictures()) + (section.suspects() == null ? 0 : 1 + section.suspects().pictures().size())).sum();
 	}
 
 	/** {@return number of things to distrust that were found} */
@@ -288,10 +318,33 @@ public final class ReportPage {
 
 	/** {@return the page, UTF-8 once written} */
 	public String html() {
-		try (InputStream in = ReportPage.class.getResourceAsStream(TEMPLATE)) {
-			return Mustache.compiler().withEscaper(ReportPage::escape).nullValue("").emptyStringIsFalse(true).compile(
-				new InputStreamReader(in, StandardCharsets.UTF_8)).execute(Map.of("sections", sections, "runs", sections.size(),
-					"several", sections.size() > 1, "doubts", doubts()));
+		final Answer answer = Answer.of(sections);
+		final String script = resource(SCRIPT);
+		final Map<String, Object> model = new HashMap<>();
+		model.put("answer", answer);
+		model.put("card", ModelCard.of(sections, answer.about()));
+		model.put("methods", Methods.of(sections));
+		model.put("checklists", Checklist.of(sections, answer));
+		// What the answer is taken from is shown once, before the steps.
+		model.put("sections", sections.stream().map(section -> section == answer.about() ? section.untested() : section).toList());
+		model.put("tested", answer.about().performance() != null);
+		model.put("runs", sections.size());
+		model.put("several", sections.size() > 1);
+		model.put("doubts", doubts());
+		model.put("script", script);
+		model.put("scripthash", sha256(script));
+		return Mustache.compiler().withEscaper(ReportPage::escape).nullValue("").emptyStringIsFalse(true).withLoader(
+			name -> new StringReader(resource(name + ".mustache"))).compile(resource(TEMPLATE)).execute(model);
+	}
+
+	/** As a policy of content names it. */
+	private static String sha256(final String text) {
+		return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(Sha256.of(text)));
+	}
+
+	private static String resource(final String name) {
+		try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
+			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);

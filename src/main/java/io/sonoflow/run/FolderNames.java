@@ -55,9 +55,9 @@ import java.util.stream.Stream;
  */
 final class FolderNames {
 
-	/** Records, lists of what was written, the lock. */
-	private static final String BOOKS =
-		"run(\\.shard-\\d+-of-\\d+)?\\.json|\\.run(\\.shard-\\d+-of-\\d+)?\\.written|\\.run.*\\.lock";
+	/** Records, lists of what was written, the lock, the wish to end early. */
+	private static final String BOOKS = FinishFile.NAME +
+		"|run(\\.shard-\\d+-of-\\d+)?\\.json|\\.run(\\.shard-\\d+-of-\\d+)?\\.written|\\.run.*\\.lock";
 
 	private final Path folder;
 

@@ -65,6 +65,7 @@ final class OutputFolder implements AutoCloseable {
 	private FolderLock lock;
 	private WriteGuards.Registration guard;
 	private boolean resumes;
+	private FinishFile finish;
 
 	private OutputFolder(final Path path, final boolean existed, final Shard shard, final RunRecord record)
 		throws IOException
@@ -107,6 +108,7 @@ final class OutputFolder implements AutoCloseable {
 			final FolderRecords found = FolderRecords.read(real);
 			final OutputRules rules = OutputRules.decide(real, found, run, record.json());
 			resumes = rules.resumes();
+			finish = finish(found, rules, run);
 			if (resumes) monitor.message("Resuming the unfinished run in " + path + ".");
 			if (lock.isAlone()) names.deleteTemporary();
 			prepare(found, rules, monitor);
@@ -118,6 +120,14 @@ final class OutputFolder implements AutoCloseable {
 			// Also after an Error: else later runs in this process would wait for it.
 			if (!done) close();
 		}
+	}
+
+	/** In a folder with nothing of this run the file is of another time; shards that come late end as the others did. */
+	private FinishFile finish(final FolderRecords found, final OutputRules rules, final RunFolder.Run run) {
+		final Path whole = real.resolve(RunJson.FILE);
+		final boolean ended = !run.overwrite() && !rules.replaced().contains(whole) && found.get(whole).filter(
+			RunJson::isFinished).filter(old -> old.has(RunJson.EARLY)).isPresent();
+		return new FinishFile(real, rules.replaced().containsAll(found.all()), ended);
 	}
 
 	/** The key of the run that goes on or of its other shards, whose parts are to be found. */
@@ -240,6 +250,13 @@ final class OutputFolder implements AutoCloseable {
 			record.write(real.resolve(RunJson.FILE));
 		}
 		dropList();
+		// Other shards must see it, too.
+		if (lock.isAlone()) finish.consume();
+	}
+
+	/** {@return the file by which users end the run early} */
+	FinishFile finishFile() {
+		return finish;
 	}
 
 	/** The record tells all of it now; a list that stays does no harm. */
@@ -259,7 +276,7 @@ final class OutputFolder implements AutoCloseable {
 	void abandon(final Throwable why) {
 		try {
 			stay();
-			if (written.files().isEmpty() && !resumes) {
+			if (isBlank()) {
 				FolderRecords.delete(List.of(file));
 				names.delete(List.of(), written.folders());
 				return;
@@ -280,6 +297,27 @@ final class OutputFolder implements AutoCloseable {
 		if (lock != null) lock.close();
 		final String[] content = path.toFile().list();
 		if (!existed && content != null && content.length == 0) path.toFile().delete();
+	}
+
+	/** {@return whether it leaves no trace if it ends now} */
+	private boolean isBlank() {
+		return written.files().isEmpty() && !resumes;
+	}
+
+	/**
+	 * Says what of a cancelled run there is.
+	 *
+	 * @param kept what a second run goes on from, for people; empty = nothing
+	 */
+	SonoflowException.Cancelled cancelled(final SonoflowException.Cancelled e, final String kept) {
+		final String told = !kept.isEmpty() ? "Kept in " + path + ": " + kept +
+			". Run the command again with the same parameters to go on from there." : isBlank()
+				? "Nothing was finished yet, so nothing is kept."
+				: "Nothing is kept to go on from: run again, the command begins anew. What it had written until now is in " + path +
+					" and is no result.";
+		final SonoflowException.Cancelled complete = new SonoflowException.Cancelled(e.getMessage() + " " + told);
+		complete.addSuppressed(e);
+		return complete;
 	}
 
 	Path path() {

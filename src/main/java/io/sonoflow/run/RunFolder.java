@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The output folder of one run and its {@code run.json}: what was run, with what, how it ended. The rules:
@@ -77,13 +78,16 @@ public final class RunFolder {
 	private final boolean resumed;
 	private final RunRecord record;
 	private final Shard shard;
+	private final FinishFile finish;
+	private Supplier<String> kept = () -> "";
 	private boolean merged;
 
-	private RunFolder(final Path path, final boolean resumed, final RunRecord record, final Shard shard) {
-		this.path = path;
-		this.resumed = resumed;
+	private RunFolder(final OutputFolder output, final RunRecord record, final Shard shard) {
+		this.path = output.path();
+		this.resumed = output.resumes();
 		this.record = record;
 		this.shard = shard;
+		this.finish = output.finishFile();
 	}
 
 	/**
@@ -124,7 +128,7 @@ public final class RunFolder {
 	private static <R> R execute(final Run run, final OutputFolder output, final RunRecord record, final Monitor monitor,
 		final Body<R> body)
 	{
-		final RunFolder folder = new RunFolder(output.path(), output.resumes(), record, run.shard());
+		final RunFolder folder = new RunFolder(output, record, run.shard());
 		try {
 			final R result = body.run(folder);
 			monitor.warnings().forEach(record::warning);
@@ -132,13 +136,23 @@ public final class RunFolder {
 			output.finish(folder.merged);
 			return result;
 		}
+		catch (final SonoflowException.Cancelled e) {
+			final SonoflowException.Cancelled told = output.cancelled(e, folder.kept.get());
+			end(RunJson.CANCELLED, told, output, record, monitor);
+			throw told;
+		}
 		catch (final RuntimeException | Error e) {
-			monitor.warnings().forEach(record::warning);
-			record.end(e instanceof SonoflowException.Cancelled ? RunJson.CANCELLED : RunJson.FAILED, String.valueOf(e
-				.getMessage()));
-			output.abandon(e);
+			end(RunJson.FAILED, e, output, record, monitor);
 			throw e;
 		}
+	}
+
+	private static void end(final String status, final Throwable why, final OutputFolder output, final RunRecord record,
+		final Monitor monitor)
+	{
+		monitor.warnings().forEach(record::warning);
+		record.end(status, String.valueOf(why.getMessage()));
+		output.abandon(why);
 	}
 
 	/**
@@ -186,6 +200,51 @@ public final class RunFolder {
 		return shard;
 	}
 
+	/**
+	 * Says what a run that is cancelled leaves to go on from, e.g. {@code "step 20 of 480"}; without it there is nothing.
+	 *
+	 * @param what looked up on the disk when it is asked; empty = nothing as yet
+	 */
+	public void keeps(final Supplier<String> what) {
+		kept = what;
+	}
+
+	/**
+	 * For work that can be ended early with a result: the user wants that by the window of the run, or by a file named
+	 * {@value FinishFile#NAME} in the folder.
+	 *
+	 * @param result what an early end gives, one sentence for people
+	 * @return asks for it; passes everything on to the monitor that was given
+	 */
+	public Monitor finishable(final Monitor monitor, final String result) {
+		monitor.offerFinish(result);
+		return finish.over(monitor);
+	}
+
+	/**
+	 * Puts results together while no other shard does: each sees all that was there before.
+	 *
+	 * @param monitor asked while waiting whether to stop
+	 */
+	public <R> R alone(final Monitor monitor, final Supplier<R> work) {
+		if (shard.isWhole()) return work.get();
+		try (PartLock lock = PartLock.take(path, "merge", () -> false, monitor)) {
+			return lock == null ? null : work.get();
+		}
+	}
+
+	/**
+	 * Records that the user ended the run before all was done, and tells it.
+	 *
+	 * @param how far it was, e.g. {@code "after step 20 of 480"}
+	 */
+	public void endedEarly(final String how, final Monitor monitor) {
+		final String text = "The run was ended early, at the user's wish, " + how + ".";
+		record.early(how);
+		record.warning(text);
+		monitor.warn(text);
+	}
+
 	/** Records one result, e.g. ("accuracy", 0.87). Numbers, texts, booleans, lists and maps of them. */
 	public void figure(final String name, final Object value) {
 		record.figure(name, value);
@@ -210,6 +269,8 @@ public final class RunFolder {
 	 */
 	public void device(final String name, final String engine, final int threads) {
 		record.device(name, engine, threads);
+		// At once: a process that is killed leaves a record that tells the truth.
+		record.write(path.resolve(FolderRecords.name(shard)));
 	}
 
 	/** Says that this process found all shards' parts and made the results: its record becomes the folder's own. */

@@ -82,6 +82,11 @@ public record RunInfo(Path folder, RunJson json) {
 		return json.text(RunJson.MESSAGE);
 	}
 
+	/** {@return how far it was when the user ended it with what there was, or empty} */
+	public String early() {
+		return json.text(RunJson.EARLY);
+	}
+
 	/** {@return the macro keys and their values} */
 	public Map<String, String> parameters() {
 		return json.parameters();

@@ -81,6 +81,8 @@ public final class RunJson {
 	static final String FIGURES = "figures";
 	static final String WARNINGS = "warnings";
 	static final String MESSAGE = "message";
+	/** Of a run that the user ended before all was done: how far it was. */
+	static final String EARLY = "early";
 	/** What the run wrote, relative to its folder. */
 	static final String FILES = "files";
 	/** Of an input: where it lies, or its name alone. */

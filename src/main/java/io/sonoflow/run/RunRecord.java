@@ -138,6 +138,11 @@ final class RunRecord {
 			"Not recorded, as it may name files: see what the command said." : RecordedPaths.text(message));
 	}
 
+	/** The user ended it before all was done. */
+	synchronized void early(final String how) {
+		fields.put(RunJson.EARLY, how);
+	}
+
 	/** What the run itself has written and the folders it made for that, relative to its folder. */
 	synchronized void written(final Collection<String> files, final Collection<String> folders) {
 		fields.put(RunJson.FILES, files.stream().sorted().toList());

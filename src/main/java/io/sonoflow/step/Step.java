@@ -59,6 +59,9 @@ import java.util.Optional;
  */
 public abstract class Step<R> extends Parameters {
 
+	private static final String CANCELLED = "Cancelled.";
+
+	private boolean opened;
 	private Path folder;
 	private Map<String, Object> figures = Map.of();
 
@@ -87,6 +90,7 @@ public abstract class Step<R> extends Parameters {
 	/** The same as {@link #run}, with folder and figures beside the result. */
 	public final Outcome<R> outcome(final Monitor monitor) {
 		final Step<R> copy = clone();
+		copy.opened = false;
 		copy.folder = null;
 		copy.figures = Map.of();
 		copy.check();
@@ -94,6 +98,11 @@ public abstract class Step<R> extends Parameters {
 		try (Shutdown.Work work = Shutdown.begin(label().replace("...", ""), monitor)) {
 			final R result = copy.execute(work.monitor());
 			return new Outcome<>(result, copy.folder, copy.figures);
+		}
+		catch (final SonoflowException.Cancelled e) {
+			// Of work in a folder it is told there what is kept of it.
+			throw copy.opened || !e.getMessage().equals(CANCELLED) ? e : new SonoflowException.Cancelled(CANCELLED +
+				" Nothing was written.");
 		}
 		catch (final RuntimeException | InternalError e) {
 			final Optional<SonoflowException> disk = DiskFailure.of(e);
@@ -140,10 +149,11 @@ public abstract class Step<R> extends Parameters {
 
 	/** Works in the output folder, and keeps folder and figures for the outcome; see {@link RunFolder#execute}. */
 	protected final <T> T inFolder(final RunFolder.Run run, final Monitor monitor, final RunFolder.Body<T> body) {
-		return RunFolder.execute(run, monitor, opened -> {
-			final T result = body.run(opened);
-			folder = opened.path();
-			figures = opened.figures();
+		return RunFolder.execute(run, monitor, taken -> {
+			opened = true;
+			final T result = body.run(taken);
+			folder = taken.path();
+			figures = taken.figures();
 			return result;
 		});
 	}

@@ -170,6 +170,17 @@ public final class CheckpointFolder {
 			}
 	}
 
+	/**
+	 * {@return what is saved, as it is on the disk, for people: "the training up to step 20 of 480"; empty = nothing}
+	 *
+	 * @param folder of the checkpoints
+	 * @param steps of the whole training; a classifier's checkpoints count the batches after the last step, too
+	 */
+	public static String saved(final Path folder, final long steps) {
+		return latest(folder).map(newest -> "the training up to step " + Math.min(stepOf(newest), steps) + " of " + steps).orElse(
+			"");
+	}
+
 	/** {@return the newest whole checkpoint in a folder, if there is one} */
 	public static Optional<Path> latest(final Path folder) {
 		try {

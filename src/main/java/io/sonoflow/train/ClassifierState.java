@@ -55,8 +55,8 @@ final class ClassifierState implements AutoCloseable {
 	private final ImageNetwork network;
 	private final Optimizer optimizer;
 	private final ClassifierTraining.Hooks hooks;
-	private final long steps;
 	private final double[] means;
+	private long steps;
 	private long batches;
 	private int epochs;
 	private double sum;
@@ -103,9 +103,27 @@ final class ClassifierState implements AutoCloseable {
 		return epochs;
 	}
 
-	/** {@return mean loss of each epoch that has ended} */
+	/** {@return mean loss of each epoch; 0 in those that have not ended} */
 	double[] means() {
 		return means;
+	}
+
+	/** {@return steps of the whole training} */
+	long steps() {
+		return steps;
+	}
+
+	/** No step is done any more; the running epoch ends as a part of one, as that of the last step does. */
+	void end() {
+		steps = batches;
+		if (draws > 0) endEpoch(epochs);
+	}
+
+	private void endEpoch(final int epoch) {
+		means[epoch] = sum / draws;
+		epochs = epoch + 1;
+		sum = 0;
+		draws = 0;
 	}
 
 	/** One step from the gradients in the parameters. */
@@ -131,10 +149,7 @@ final class ClassifierState implements AutoCloseable {
 		}
 		batches++;
 		if (!last && batches < steps) return false;
-		means[epoch] = sum / draws;
-		epochs = epoch + 1;
-		sum = 0;
-		draws = 0;
+		endEpoch(epoch);
 		return true;
 	}
 

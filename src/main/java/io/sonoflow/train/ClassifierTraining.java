@@ -34,8 +34,10 @@ import ai.djl.ndarray.NDManager;
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.image.Images;
 import io.sonoflow.image.augment.Augmentation;
 import io.sonoflow.image.augment.NetworkInput;
+import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Torch;
 
@@ -60,6 +62,13 @@ public final class ClassifierTraining {
 
 	/** Batches after which a running statistic (momentum 0.1) holds less than 2 percent of what it was. */
 	private static final int SETTLING = 40;
+
+	private static final String LOSS = "loss ";
+
+	/** Images shown side by side at most. */
+	private static final int SHOWN = 3;
+
+	private static final int GREYS = 255;
 
 	/**
 	 * How to train.
@@ -91,6 +100,7 @@ public final class ClassifierTraining {
 	private final Hooks hooks;
 	private final Monitor monitor;
 	private final ClassifierState state;
+	private int shown = -1;
 
 	private ClassifierTraining(final ImageNetwork network, final int[] labels, final Plan plan, final Hooks hooks,
 		final Monitor monitor, final ClassifierState state)
@@ -103,16 +113,32 @@ public final class ClassifierTraining {
 		this.state = state;
 	}
 
+	/**
+	 * How a training went.
+	 *
+	 * @param losses mean over the draws of each epoch, in nats; the last epoch may be a part of one
+	 * @param steps that were done
+	 * @param planned how many there were to be; more if the user ended it early
+	 */
+	public record Course(double[] losses, long steps, long planned) {
+
+		/** {@return whether the user ended it before its last step} */
+		public boolean isEarly() {
+			return steps < planned;
+		}
+	}
+
 	/** Trains in place, unobserved; see {@link #run(ImageNetwork, ImageCache, int[], int[], Plan, Hooks, String, Monitor)}. */
 	public static double[] run(final ImageNetwork network, final ImageCache images, final int[] samples,
 		final int[] labels, final Plan plan, final String stage, final Monitor monitor)
 	{
-		return run(network, images, samples, labels, plan, Hooks.NONE, stage, monitor);
+		return run(network, images, samples, labels, plan, Hooks.NONE, stage, monitor).losses;
 	}
 
 	/**
 	 * Trains in place. If there is a checkpoint of this very training, it goes on from there: with as many threads of
-	 * PyTorch on the CPU it ends with the same bits as one that was not stopped.
+	 * PyTorch on the CPU it ends with the same bits as one that was not stopped. If the user ends it early, after one step at
+	 * least, it ends with the same bits as one of so many steps.
 	 *
 	 * @param network changed; asks for no gradient afterwards
 	 * @param images of the data set, by number
@@ -121,13 +147,13 @@ public final class ClassifierTraining {
 	 * @param plan how
 	 * @param hooks listener and checkpoint
 	 * @param stage what is being trained: the name of its progress and of its curve of losses
-	 * @param monitor gets each epoch's mean loss as {@code value("loss " + stage, epoch from 1, loss)}; asked at each step
-	 *          whether to stop
-	 * @return the mean loss over the draws of each epoch, in nats; the last epoch is a part of one if the steps end in it
+	 * @param monitor hears of each step, gets each epoch's mean loss as {@code value("loss " + stage, epoch from 1, loss)}; asked
+	 *          at each step whether to stop, or to end early
+	 * @return losses and steps
 	 * @throws SonoflowException.Input if the loss is not finite any more
 	 * @throws SonoflowException.Cancelled if the user stops it; it was saved if there is a place for checkpoints
 	 */
-	public static double[] run(final ImageNetwork network, final ImageCache images, final int[] samples,
+	public static Course run(final ImageNetwork network, final ImageCache images, final int[] samples,
 		final int[] labels, final Plan plan, final Hooks hooks, final String stage, final Monitor monitor)
 	{
 		final NetworkInput input = NetworkInput.classifier(plan.size);
@@ -136,7 +162,7 @@ public final class ClassifierTraining {
 	}
 
 	/** The same on images from anywhere. */
-	static double[] run(final ImageNetwork network, final Batches.Filler filler, final int[] samples, final int[] labels,
+	static Course run(final ImageNetwork network, final Batches.Filler filler, final int[] samples, final int[] labels,
 		final Plan plan, final Hooks hooks, final String stage, final Monitor monitor)
 	{
 		Torch.inference();
@@ -151,31 +177,47 @@ public final class ClassifierTraining {
 				ClassifierState state = new ClassifierState(network, new AdamW(network.manager(), groups(network, plan)), hooks,
 					steps, epochs))
 		{
-			new ClassifierTraining(network, labels, plan, hooks, monitor, state).run(batches, steps + SETTLING, stage);
-			return state.means();
+			new ClassifierTraining(network, labels, plan, hooks, monitor, state).run(batches, stage);
+			return new Course(Arrays.copyOf(state.means(), state.epochs()), state.steps(), steps);
 		}
 		finally {
 			network.requireGradient(false);
 		}
 	}
 
-	private void run(final Batches batches, final long all, final String stage) {
+	private void run(final Batches batches, final String stage) {
+		monitor.axes(LOSS + stage, "epoch", "loss (nats)");
 		state.resume(stage, monitor);
+		boolean early = false;
 		// What an earlier process has told, so that the curve is whole.
 		for (int epoch = 0; epoch < state.epochs(); epoch++)
 			tell(stage, epoch);
 		batches.startAt(state.batches());
 		hooks.checkpoint.start();
-		while (state.batches() < all) {
+		while (state.batches() < state.steps() + SETTLING) {
 			if (monitor.isCancelled()) {
-				if (hooks.checkpoint.isWanted() && state.batches() > 0) state.save();
+				// After an early end the checkpoint is that of its step: a second run goes on to the end.
+				if (hooks.checkpoint.isWanted() && state.batches() > 0 && !early) state.save();
 				monitor.checkCancelled();
+			}
+			if (!state.hasLearned() && state.batches() > 0 && monitor.isFinishing()) {
+				early = true;
+				end(stage);
 			}
 			final Batches.Batch batch = batches.next();
 			if (state.hasLearned()) settle(batch);
 			else learn(batch, stage);
-			if (hooks.checkpoint.isDue() && state.batches() < all) state.save();
+			if (hooks.checkpoint.isDue() && !early && state.batches() < state.steps() + SETTLING) state.save();
 		}
+	}
+
+	/** What was done so far is all. */
+	private void end(final String stage) {
+		if (hooks.checkpoint.isWanted()) state.save();
+		monitor.message("Ending " + stage + " early, after step " + state.batches() + " of " + state.steps() + ".");
+		final int before = state.epochs();
+		state.end();
+		if (state.epochs() > before) tell(stage, before);
 	}
 
 	private static List<ParameterGroup> groups(final ImageNetwork network, final Plan plan) {
@@ -188,13 +230,27 @@ public final class ClassifierTraining {
 
 	private void learn(final Batches.Batch batch, final String stage) {
 		final int epoch = batch.epoch();
-		if (!state.learned(epoch, step(batch), batch.last())) return;
-		tell(stage, epoch);
+		if (epoch != shown) show(batch);
+		if (state.learned(epoch, step(batch), batch.last())) tell(stage, epoch);
+		monitor.progress(stage, state.batches(), state.steps());
 	}
 
 	private void tell(final String stage, final int epoch) {
-		monitor.value("loss " + stage, epoch + 1.0, state.means()[epoch]);
-		monitor.progress(stage, epoch + 1L, state.means().length);
+		monitor.value(LOSS + stage, epoch + 1.0, state.means()[epoch]);
+	}
+
+	/** In each epoch the first images as the network sees them, side by side. */
+	private void show(final Batches.Batch batch) {
+		shown = batch.epoch();
+		final int across = Math.min(SHOWN, (int) Math.sqrt(batch.samples().length));
+		final byte[] pixels = new byte[across * across * plan.size * plan.size];
+		for (int i = 0; i < pixels.length; i++) {
+			final int image = i / (plan.size * plan.size);
+			final int row = i / plan.size % plan.size;
+			final int place = ((image / across * plan.size + row) * across + image % across) * plan.size + i % plan.size;
+			pixels[place] = (byte) Math.max(0, Math.min(GREYS, Math.round(Normalisation.CLASSIFIER.invert(batch.values()[i]))));
+		}
+		monitor.preview("training images", Images.bytes(pixels, across * plan.size, across * plan.size));
 	}
 
 	private NDArray images(final NDManager scope, final Batches.Batch batch) {

@@ -100,6 +100,11 @@ public final class LossLog {
 		return row;
 	}
 
+	/** {@return whether the last row ends at this step} */
+	public boolean endsAt(final long step) {
+		return !rows.isEmpty() && rows.get(rows.size() - 1)[0] == step;
+	}
+
 	/** {@return what {@link #restore} takes} */
 	public State state() {
 		return new State(List.copyOf(rows), sums.clone(), weights.clone());

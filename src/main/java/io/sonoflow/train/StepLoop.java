@@ -39,6 +39,12 @@ import io.sonoflow.Monitor;
  */
 public record StepLoop(long steps, int every, long row) {
 
+	/** The name of the curve that tells how it goes between the rows of losses. */
+	public static final String RECENT = "recent loss";
+
+	/** Steps of whose losses the mean is a point of that curve. */
+	private static final int RECENTLY = 10;
+
 	/** A training, as the loop sees it. */
 	public interface Training {
 
@@ -47,6 +53,9 @@ public record StepLoop(long steps, int every, long row) {
 
 		/** Does the next step. */
 		void step();
+
+		/** {@return the loss of the last step} */
+		double loss();
 
 		/** Ends a row of losses. */
 		void endRow();
@@ -66,21 +75,35 @@ public record StepLoop(long steps, int every, long row) {
 	}
 
 	/**
-	 * Runs to the last step.
+	 * Runs to the last step, or to where the user ends it with a result, but at least one step.
 	 *
 	 * @param stage for the progress
-	 * @param monitor asked before each step whether to stop; the training is saved then
+	 * @param monitor asked before each step whether to stop or to end early; the training is saved then. Gets the mean loss of
+	 *          every {@value #RECENTLY} steps as {@link #RECENT}
 	 * @throws io.sonoflow.SonoflowException.Cancelled if the monitor says so
 	 */
 	public void run(final Training training, final String stage, final Monitor monitor) {
 		long saved = training.steps();
+		double recent = 0;
+		int since = 0;
 		while (training.steps() < steps) {
 			if (monitor.isCancelled()) {
 				if (training.steps() > saved) training.save();
 				monitor.checkCancelled();
 			}
+			if (training.steps() > 0 && monitor.isFinishing()) {
+				if (!isRow(training.steps())) training.endRow();
+				if (training.steps() > saved) training.save();
+				return;
+			}
 			training.step();
 			final long done = training.steps();
+			recent += training.loss();
+			if (++since == RECENTLY) {
+				monitor.value(RECENT, done, recent / RECENTLY);
+				recent = 0;
+				since = 0;
+			}
 			if (isRow(done)) training.endRow();
 			monitor.progress(stage, done, steps);
 			if (!isCheckpoint(done)) continue;

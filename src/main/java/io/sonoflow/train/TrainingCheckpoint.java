@@ -123,6 +123,11 @@ public final class TrainingCheckpoint {
 		if (!fixed) pause = Math.max(SECONDS, SHARE * (since - begin) / NANOS);
 	}
 
+	/** {@return what is saved, see {@link CheckpointFolder#saved}} */
+	public String saved(final long steps) {
+		return folder == null ? "" : CheckpointFolder.saved(folder, steps);
+	}
+
 	/** {@return see {@link Checkpoint#latest}} */
 	Optional<Checkpoint> latest(final Checkpoint.Origin origin, final Monitor monitor) {
 		return folder == null ? Optional.empty() : Checkpoint.latest(folder, origin, monitor);

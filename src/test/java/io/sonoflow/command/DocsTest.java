@@ -176,7 +176,7 @@ class DocsTest {
 			while (name.find())
 				assertEquals(version, name.group(1), page + ": " + name.group());
 		}
-		assertTrue(read(Path.of("README.md")).contains("sonoflow-" + version + "-fiji.zip"));
+		assertTrue(read(Path.of("README.md")).contains("sonoflow-" + version + "-fiji-linux-x86_64.zip"));
 		assertTrue(read(Path.of("CITATION.cff")).contains("\nversion: " + version + "\n"));
 		assertTrue(read(Path.of("CHANGELOG.md")).contains("\n## " + version + "\n"));
 	}

@@ -75,7 +75,8 @@ class NobodyIsNamedTest {
 	private static final String SECRET = "anna-secret";
 
 	/** Commands without an output folder: a check of the computer, and an installation into a folder of the user's own. */
-	private static final Set<String> WITHOUT = Set.of("Check Setup...", "Install Weights...");
+	private static final Set<String> WITHOUT = Set.of("-", "Check Setup...", "Install Weights...", "Show Data Set...",
+		"Sonoflow Phantom Screen", "Sonoflow Phantom Clip");
 
 	/** Tables that name images in a study far away and must be able to find them. */
 	private static final Set<String> FAR = Stream.of("b/splits/seed0_fold1.csv", "b/splits/seed0_fold2.csv", "cams/cams.csv",

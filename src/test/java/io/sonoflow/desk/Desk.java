@@ -35,14 +35,17 @@ import java.awt.AWTException;
 import java.awt.Rectangle;
 import java.awt.Robot;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import javax.imageio.ImageIO;
 
@@ -74,7 +77,10 @@ public final class Desk {
 	public static String run(final Class<?> type, final Path folder, final String... arguments) throws IOException,
 		InterruptedException
 	{
-		final List<String> command = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), type.getName()));
+		// The process works in another folder.
+		final String classes = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).map(
+			each -> Path.of(each).toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
+		final List<String> command = new ArrayList<>(List.of("-cp", classes, type.getName()));
 		command.addAll(List.of(arguments));
 		return java(folder, command);
 	}
@@ -94,6 +100,8 @@ public final class Desk {
 		final ProcessBuilder builder = new ProcessBuilder(whole).directory(folder.toFile()).redirectErrorStream(true)
 			.redirectOutput(log.toFile());
 		builder.environment().put("DISPLAY", screen);
+		// There is no window manager: else Java waits for one, and is mistaken about where its windows are.
+		builder.environment().put("_JAVA_AWT_WM_NONREPARENTING", "1");
 		builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
 		final Process process = builder.start();
 		final boolean over = process.waitFor(MINUTES, TimeUnit.MINUTES);

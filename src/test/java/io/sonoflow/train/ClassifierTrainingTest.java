@@ -158,7 +158,7 @@ class ClassifierTrainingTest {
 		try (ImageNetwork network = Networks.create("resnet18", Device.cpu(), 1, 2, 1)) {
 			final double[] losses = ClassifierTraining.run(network, images, IntStream.range(0, 32).toArray(), labels,
 				byEpochsOrSteps(1, 8), new ClassifierTraining.Hooks((epoch, samples, values, logits) -> steps.add(epoch),
-					TrainingCheckpoint.NONE), "test", Monitor.NONE);
+					TrainingCheckpoint.NONE), "test", Monitor.NONE).losses();
 			assertEquals(List.of(0, 0, 0, 0, 0, 0, 1, 1), steps);
 			assertEquals(2, losses.length);
 			assertTrue(losses[1] > 0);

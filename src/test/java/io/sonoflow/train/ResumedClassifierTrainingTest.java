@@ -133,8 +133,12 @@ class ResumedClassifierTrainingTest {
 	}
 
 	private static ClassifierTraining.Plan plan() {
+		return plan(STEPS);
+	}
+
+	private static ClassifierTraining.Plan plan(final int steps) {
 		final SteppedTrainingSettings settings = new SteppedTrainingSettings();
-		settings.set(Map.of("epochs", 1, "steps", STEPS, "batch", 4, "backbonerate", 1e-2, "headrate", 1e-2, "decay", 1e-2));
+		settings.set(Map.of("epochs", 1, "steps", steps, "batch", 4, "backbonerate", 1e-2, "headrate", 1e-2, "decay", 1e-2));
 		return new ClassifierTraining.Plan(settings, SIZE, Augmentation.none(), 7, 2);
 	}
 
@@ -143,11 +147,15 @@ class ResumedClassifierTrainingTest {
 	}
 
 	private static Ended train(final TrainingCheckpoint checkpoint, final Monitor monitor) {
+		return train(plan(), checkpoint, monitor);
+	}
+
+	private static Ended train(final ClassifierTraining.Plan plan, final TrainingCheckpoint checkpoint, final Monitor monitor) {
 		final Listener listener = new Listener();
 		try (ImageNetwork network = new TinyNetwork(3)) {
 			final double[] losses = ClassifierTraining.run(network, FILLER, IntStream.range(0, SAMPLES).toArray(), LABELS,
-				plan(),
-				new ClassifierTraining.Hooks(listener, checkpoint), "test", monitor);
+				plan,
+				new ClassifierTraining.Hooks(listener, checkpoint), "test", monitor).losses();
 			final Map<String, float[]> weights = new TreeMap<>();
 			network.named().forEach((name, parameter) -> weights.put(name, parameter.getArray().toFloatArray()));
 			return new Ended(losses, weights, listener.sums);
@@ -155,11 +163,15 @@ class ResumedClassifierTrainingTest {
 	}
 
 	private static void assertWhole(final Ended actual) {
-		assertArrayEquals(whole.losses, actual.losses);
-		assertArrayEquals(whole.heard, actual.heard);
-		assertEquals(whole.weights.keySet(), actual.weights.keySet());
+		assertSame(whole, actual);
+	}
+
+	private static void assertSame(final Ended expected, final Ended actual) {
+		assertArrayEquals(expected.losses, actual.losses);
+		assertArrayEquals(expected.heard, actual.heard);
+		assertEquals(expected.weights.keySet(), actual.weights.keySet());
 		assertTrue(actual.weights.containsKey("bn1.running_var"));
-		whole.weights.forEach((name, values) -> assertArrayEquals(values, actual.weights.get(name), name));
+		expected.weights.forEach((name, values) -> assertArrayEquals(values, actual.weights.get(name), name));
 	}
 
 	/** {@return a monitor that throws when it is asked for this step, counted in its process} */
@@ -203,6 +215,44 @@ class ResumedClassifierTrainingTest {
 			assertEquals(String.format("step_%07d", done), CheckpointFolder.latest(folder.resolve("checkpoints/fold1"))
 				.orElseThrow().getFileName().toString());
 		}
+		assertWhole(train(checkpoint(), Monitor.NONE));
+	}
+
+	/**
+	 * {@return a monitor that wants the result after so many steps, counted in its process}
+	 *
+	 * @param cancel how many batches after that it is cancelled; so many that it is not
+	 */
+	private static Monitor finisher(final int step, final int cancel) {
+		return new Monitor() {
+
+			private int asked;
+			private int since;
+
+			@Override
+			public boolean isFinishing() {
+				return ++asked >= step;
+			}
+
+			@Override
+			public boolean isCancelled() {
+				return asked >= step && ++since > cancel;
+			}
+		};
+	}
+
+	/** And killed or cancelled before its result was written, it goes on to its own end. */
+	@Test
+	void endedEarlyItIsThatOfSoManySteps() {
+		asEver();
+		for (final int step : new int[] { 1, 5, 7 }) {
+			assertSame(train(plan(step), TrainingCheckpoint.NONE, Monitor.NONE), train(checkpoint(), finisher(step, BATCHES)));
+			assertEquals("the training up to step " + step + " of " + STEPS, checkpoint().saved(STEPS));
+			assertWhole(train(checkpoint(), Monitor.NONE));
+			checkpoint().remove();
+		}
+		assertThrows(SonoflowException.Cancelled.class, () -> train(checkpoint(), finisher(6, 9)));
+		assertEquals("the training up to step 6 of " + STEPS, checkpoint().saved(STEPS));
 		assertWhole(train(checkpoint(), Monitor.NONE));
 	}
 

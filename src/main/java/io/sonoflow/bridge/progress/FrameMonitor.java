@@ -30,14 +30,19 @@ package io.sonoflow.bridge.progress;
 
 import io.sonoflow.ForwardingMonitor;
 import io.sonoflow.Monitor;
+import io.sonoflow.legacy.window.WindowMonitor;
 
+import java.io.File;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
 /** The monitor a command hands to its step: passes everything on, and may be cancelled from two sides. */
 public final class FrameMonitor extends ForwardingMonitor implements AutoCloseable {
 
+	private final Monitor shown;
 	private final Runnable end;
 	private final List<String> warnings = new CopyOnWriteArrayList<>();
 	private volatile BooleanSupplier stop = () -> false;
@@ -48,6 +53,7 @@ public final class FrameMonitor extends ForwardingMonitor implements AutoCloseab
 	 */
 	FrameMonitor(final Monitor target, final Runnable end) {
 		super(target);
+		this.shown = target;
 		this.end = end;
 	}
 
@@ -70,6 +76,30 @@ public final class FrameMonitor extends ForwardingMonitor implements AutoCloseab
 	@Override
 	public boolean isCancelled() {
 		return stop.getAsBoolean() || super.isCancelled();
+	}
+
+	/** @param output the folder of the run, in the title of its window; null = none */
+	public void about(final File output) {
+		if (output != null && shown instanceof WindowMonitor window) window.about(output.getName());
+	}
+
+	/**
+	 * Says that the command has its result.
+	 *
+	 * @param folder where files were written; null = nowhere
+	 * @param figures of its record, by name
+	 */
+	public void done(final Path folder, final Map<String, Object> figures) {
+		if (shown instanceof WindowMonitor window) window.done(folder, figures);
+	}
+
+	/**
+	 * Says that the command failed or was cancelled; after {@link #close}, too.
+	 *
+	 * @return whether its window shows it, so that no other has to
+	 */
+	public boolean failed(final String message, final boolean cancelled) {
+		return shown instanceof WindowMonitor window && window.failed(message, cancelled);
 	}
 
 	@Override

@@ -30,9 +30,12 @@ package io.sonoflow.bridge.progress;
 
 import com.google.gson.JsonObject;
 
+import io.sonoflow.Eta;
 import io.sonoflow.Monitor;
 
 import java.io.PrintStream;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One JSON object a line for programs that watch: {@code event} and its fields, every call, no pause. */
 final class JsonMonitor implements Monitor {
@@ -40,6 +43,7 @@ final class JsonMonitor implements Monitor {
 	private final String title;
 	private final PrintStream out;
 	private final Eta eta = new Eta();
+	private final Map<String, String[]> axes = new ConcurrentHashMap<>();
 
 	JsonMonitor(final String title, final PrintStream out) {
 		this.title = title;
@@ -81,6 +85,11 @@ final class JsonMonitor implements Monitor {
 	}
 
 	@Override
+	public void axes(final String series, final String x, final String y) {
+		axes.put(series, new String[] { x, y });
+	}
+
+	@Override
 	public void value(final String series, final double x, final double y) {
 		final JsonObject object = event("value");
 		object.addProperty("series", series);
@@ -88,6 +97,11 @@ final class JsonMonitor implements Monitor {
 		// JSON has no word for what is not a finite number.
 		if (Double.isFinite(y)) object.addProperty("y", y);
 		else object.addProperty("y", String.valueOf(y));
+		final String[] names = axes.get(series);
+		if (names != null) {
+			object.addProperty("xaxis", names[0]);
+			object.addProperty("yaxis", names[1]);
+		}
 		out.println(object);
 	}
 }

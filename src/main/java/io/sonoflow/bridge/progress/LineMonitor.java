@@ -28,6 +28,7 @@
  */
 package io.sonoflow.bridge.progress;
 
+import io.sonoflow.Eta;
 import io.sonoflow.Monitor;
 
 import java.io.PrintStream;
@@ -88,8 +89,10 @@ public final class LineMonitor implements Monitor {
 		lastLine = now;
 		final StringBuilder line = new StringBuilder(title).append(": ").append(stage).append(' ').append(done).append(
 			'/').append(total);
-		if (!Double.isNaN(left)) line.append(", ").append(Eta.format(left)).append(" left");
-		values.forEach((series, y) -> line.append(", ").append(series).append(' ').append((float) (double) y));
+		if (!Double.isNaN(left)) line.append(", ").append(eta.describe(left));
+		// Curves of a stage bear its name, which stands before.
+		values.forEach((series, y) -> line.append(", ").append(series.replace(stage, "").strip()).append(' ').append(
+			(float) (double) y));
 		out.println(line);
 	}
 

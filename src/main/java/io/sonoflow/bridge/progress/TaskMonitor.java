@@ -28,6 +28,7 @@
  */
 package io.sonoflow.bridge.progress;
 
+import io.sonoflow.Eta;
 import io.sonoflow.Monitor;
 
 import org.scijava.log.LogService;
@@ -63,7 +64,7 @@ final class TaskMonitor implements Monitor {
 		final double left = eta.secondsLeft(stage, done, total, System.nanoTime());
 		task.setProgressMaximum(total);
 		task.setProgressValue(done);
-		task.setStatusMessage(stage + (Double.isNaN(left) ? "" : ", " + Eta.format(left) + " left"));
+		task.setStatusMessage(stage + (Double.isNaN(left) ? "" : ", " + eta.describe(left)));
 	}
 
 	@Override

@@ -64,6 +64,8 @@ public final class DiffusionTraining {
 	/** Parts of the timesteps that have a loss of their own. */
 	private static final int QUARTERS = 4;
 
+	private static final String LOSS = "loss";
+
 	private final TrainingState state;
 	private final TrainingImages images;
 	private final int[] labels;
@@ -71,11 +73,13 @@ public final class DiffusionTraining {
 	private final Monitor monitor;
 	private final DiffusionLoss loss;
 	private long saved;
+	/** Mean of the losses of the last step, weighted as in the log. */
+	private double last;
 
 	/**
 	 * @param state to go on from
 	 * @param labels class of each image; null for a network without classes
-	 * @param monitor gets the loss as {@code value("loss", step, loss)}; asked at each step whether to stop
+	 * @param monitor gets the loss as {@code value("loss", step, loss)}; asked at each step whether to stop, or to end early
 	 */
 	public DiffusionTraining(final TrainingState state, final TrainingImages images, final int[] labels, final Plan plan,
 		final Monitor monitor)
@@ -91,7 +95,7 @@ public final class DiffusionTraining {
 	}
 
 	/**
-	 * Runs to the last step.
+	 * Runs to the last step, or to where the user ends it early.
 	 *
 	 * @param checkpoint saves the state: called after each {@link DiffusionSettings#every} steps, the last one, and when
 	 *          cancelled
@@ -101,6 +105,8 @@ public final class DiffusionTraining {
 	 */
 	public void run(final Runnable checkpoint) {
 		Torch.inference();
+		monitor.axes(LOSS, "step", LOSS);
+		monitor.axes(StepLoop.RECENT, "step", LOSS);
 		try (BatchDraws draws = new BatchDraws(images, labels, plan)) {
 			plan.loop().run(new StepLoop.Training() {
 
@@ -116,8 +122,15 @@ public final class DiffusionTraining {
 				}
 
 				@Override
+				public double loss() {
+					return last;
+				}
+
+				@Override
 				public void endRow() {
-					monitor.value("loss", state.steps(), state.log().endRow(state.steps())[1]);
+					// A training that was ended early, killed before its result was written, and is ended early again.
+					if (state.log().endsAt(state.steps())) return;
+					monitor.value(LOSS, state.steps(), state.log().endRow(state.steps())[1]);
 				}
 
 				@Override
@@ -132,6 +145,7 @@ public final class DiffusionTraining {
 	/** One step, on the first {@link DiffusionSettings#batch} images. */
 	void step(final BatchDraws.Drawn drawn, final TimestepSampler.Draw times) {
 		final int parts = plan.settings().accumulate;
+		last = 0;
 		for (int part = 0; part < parts; part++) {
 			final int from = part * plan.settings().batch / parts;
 			final int to = (part + 1) * plan.settings().batch / parts;
@@ -167,7 +181,7 @@ public final class DiffusionTraining {
 			final DiffusionLoss.Terms terms = loss.of(start, noisy, noise, timesteps, Arrays.stream(weights).map(w -> w / plan
 				.settings().batch).toArray(), output.toFloatArray());
 			for (final double value : terms.loss())
-				checkFinite("loss", value);
+				checkFinite(LOSS, value);
 			Torch.backward(output, Torch.floats(scope, terms.gradient(), output.getShape().getShape()));
 			state.timesteps().update(timesteps, terms.loss());
 			log(terms, timesteps, weights);
@@ -176,7 +190,8 @@ public final class DiffusionTraining {
 
 	private void log(final DiffusionLoss.Terms terms, final int[] timesteps, final double[] weights) {
 		for (int n = 0; n < timesteps.length; n++) {
-			state.log().add("loss", terms.loss()[n], weights[n]);
+			state.log().add(LOSS, terms.loss()[n], weights[n]);
+			last += terms.loss()[n] * weights[n] / plan.settings().batch;
 			state.log().add("mse", terms.mse()[n], weights[n]);
 			state.log().add("vb", terms.vb()[n], weights[n]);
 			state.log().add("q" + QUARTERS * timesteps[n] / plan.schedule().steps(), terms.loss()[n], weights[n]);

@@ -48,6 +48,19 @@ public final class Adapter implements PlugIn {
 
 	@Override
 	public void run(final String className) {
+		final Thread thread = Thread.currentThread();
+		final ClassLoader loader = thread.getContextClassLoader();
+		// Libraries look for their parts through the thread's class loader, which in plain ImageJ does not know the plugins folder.
+		thread.setContextClassLoader(Adapter.class.getClassLoader());
+		try {
+			runSafely(className);
+		}
+		finally {
+			thread.setContextClassLoader(loader);
+		}
+	}
+
+	private static void runSafely(final String className) {
 		try {
 			AdaptedCommand.run(className);
 		}

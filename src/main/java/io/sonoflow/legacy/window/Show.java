@@ -80,7 +80,7 @@ public final class Show {
 	}
 
 	private static void show(final String title, final List<ImageProcessor> slices, final List<String> labels) {
-		if (slices.isEmpty() || Host.isHeadless() && !Host.isBatch()) return;
+		if (slices.isEmpty() || Host.isHeadless() && !Host.isMacro()) return;
 		final ImageStack stack = new ImageStack(slices.get(0).getWidth(), slices.get(0).getHeight());
 		for (int i = 0; i < slices.size(); i++)
 			stack.addSlice(i < labels.size() ? labels.get(i) : null, slices.get(i));

@@ -29,131 +29,193 @@
 package io.sonoflow.legacy.window;
 
 import ij.IJ;
-import ij.ImagePlus;
-import ij.gui.Plot;
-import ij.gui.PlotWindow;
-import ij.process.ByteProcessor;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.image.Images;
+import io.sonoflow.legacy.Asking;
 import io.sonoflow.legacy.Host;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.nio.file.Path;
 import java.util.Map;
+
+import javax.swing.SwingUtilities;
+import javax.swing.Timer;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
- * ImageJ's status bar and progress bar, a chart of the curves and a window of the latest pictures. Esc stops. Windows
- * are refreshed at most once a second and only while the user leaves them open.
+ * A window for each run, with its progress, its curves, its pictures and what it says, in which it can be cancelled or ended
+ * early, and which shows the result at the end. It opens when a run takes longer than a moment, or has files to show. In
+ * batch mode there is none, and after a run of a macro it goes. ImageJ's status bar tells the progress, too.
  */
 public final class WindowMonitor implements Monitor {
 
 	private static final long PAUSE = 1_000_000_000L;
 
-	/** Where a curve grows beyond it, every second point is dropped; a training may last a million steps. */
-	private static final int MOST_POINTS = 4000;
+	/** After so many milliseconds a run has a window. */
+	private static final int MOMENT = 700;
 
-	private static final String[] COLORS = { "blue", "red", "green", "magenta", "orange", "black" };
+	/** How long in milliseconds a run that is over may take to say how it ended. */
+	private static final int GRACE = 400;
 
-	private final String title;
 	private final Monitor also;
-	private final Map<String, List<double[]>> curves = new LinkedHashMap<>();
-	private final Map<String, ImagePlus> pictures = new LinkedHashMap<>();
-	private PlotWindow chart;
-	private boolean chartOpened;
+	private final RunState state;
+	private final boolean visible;
+	private final boolean macro;
+	private final boolean escape;
 	private long lastStatus = System.nanoTime() - PAUSE;
-	private long lastChart = System.nanoTime();
 	private long lastPicture = System.nanoTime() - PAUSE;
 
+	/** The fields below belong to Swing's thread. */
+	private Timer opening;
+	private RunWindow window;
+	private volatile boolean opened;
+
 	/**
-	 * @param title of the chart
+	 * @param title the command's
 	 * @param also is told everything but curves and pictures, and may cancel; null for none
 	 */
 	public WindowMonitor(final String title, final Monitor also) {
-		this.title = title;
 		this.also = also == null ? Monitor.NONE : also;
-		IJ.resetEscape();
+		this.state = new RunState(title);
+		this.visible = !Host.isHeadless() && !Host.isBatch();
+		this.macro = Host.isMacro();
+		// Of a macro in batch mode, which has no windows, Escape is ImageJ's own way to stop it.
+		this.escape = !visible && Host.isInteractive();
+		if (escape) IJ.resetEscape();
+		later(() -> {
+			opening = new Timer(MOMENT, event -> {
+				if (!Asking.isAsking()) open();
+			});
+			opening.start();
+		});
+	}
+
+	private void later(final Runnable work) {
+		if (visible) SwingUtilities.invokeLater(work);
+	}
+
+	private void open() {
+		opening.stop();
+		if (window == null) window = new RunWindow(state);
+		opened = true;
+		window.open();
+	}
+
+	/** @param what tells the run from others of the command: the name of its folder */
+	public void about(final String what) {
+		state.about(what);
 	}
 
 	@Override
 	public void message(final String text) {
 		also.message(text);
+		state.say(text, false);
 		IJ.showStatus(text);
-		if (also == Monitor.NONE) Host.log(title + ": " + text);
+		if (also == Monitor.NONE) Host.log(state.title() + ": " + text);
 	}
 
 	@Override
 	public void warn(final String text) {
 		also.warn(text);
-		Host.log(title + ": WARNING: " + text);
+		state.say(text, true);
+		Host.log(state.title() + ": WARNING: " + text);
 	}
 
 	@Override
 	public synchronized void progress(final String stage, final long done, final long total) {
 		also.progress(stage, done, total);
+		state.progress(stage, done, total);
 		if (System.nanoTime() - lastStatus < PAUSE / 5 && done < total) return;
 		lastStatus = System.nanoTime();
-		IJ.showStatus(title + ": " + stage + " " + done + "/" + total);
+		IJ.showStatus(state.title() + ": " + stage + " " + done + "/" + total);
 		IJ.showProgress((double) done / total);
 	}
 
 	@Override
-	public synchronized void value(final String series, final double x, final double y) {
-		final List<double[]> points = curves.computeIfAbsent(series, name -> new ArrayList<>());
-		points.add(new double[] { x, y });
-		if (points.size() > MOST_POINTS) for (int i = points.size() - 2; i > 0; i -= 2)
-			points.remove(i);
-		if (System.nanoTime() - lastChart < PAUSE) return;
-		lastChart = System.nanoTime();
-		drawChart();
+	public void axes(final String series, final String x, final String y) {
+		state.curves().axes(series, x, y);
 	}
 
-	private void drawChart() {
-		if (chartOpened && (chart == null || chart.isClosed())) return;
-		final Plot plot = new Plot(title, "step", "value");
-		int color = 0;
-		for (final List<double[]> points : curves.values()) {
-			plot.setColor(COLORS[color++ % COLORS.length]);
-			plot.add("line", points.stream().mapToDouble(point -> point[0]).toArray(), points.stream().mapToDouble(
-				point -> point[1]).toArray());
-		}
-		plot.setColor("black");
-		plot.addLegend(String.join("\n", curves.keySet()));
-		plot.setLimitsToFit(false);
-		if (chartOpened) chart.drawPlot(plot);
-		else chart = plot.show();
-		chartOpened = true;
+	@Override
+	public void value(final String series, final double x, final double y) {
+		state.curves().add(series, x, y);
 	}
 
 	@Override
 	public synchronized void preview(final String name, final RandomAccessibleInterval<UnsignedByteType> image) {
-		if (System.nanoTime() - lastPicture < PAUSE) return;
-		final ImagePlus old = pictures.get(name);
-		if (old != null && !old.isVisible()) return;
+		if (!visible || System.nanoTime() - lastPicture < PAUSE) return;
 		lastPicture = System.nanoTime();
-		final ByteProcessor pixels = new ByteProcessor(Images.width(image), Images.height(image), Images.pixels(image)
-			.clone());
-		if (old == null) {
-			final ImagePlus window = new ImagePlus(title + ": " + name, pixels);
-			pictures.put(name, window);
-			window.show();
-		}
-		else old.setProcessor(pixels);
+		final BufferedImage picture = new BufferedImage(Images.width(image), Images.height(image),
+			BufferedImage.TYPE_BYTE_GRAY);
+		final byte[] pixels = ((DataBufferByte) picture.getRaster().getDataBuffer()).getData();
+		System.arraycopy(Images.pixels(image), 0, pixels, 0, pixels.length);
+		state.picture(name, picture);
+	}
+
+	@Override
+	public void offerFinish(final String result) {
+		also.offerFinish(result);
+		state.offer(result);
+	}
+
+	@Override
+	public boolean isFinishing() {
+		return state.isFinishing() || also.isFinishing();
 	}
 
 	@Override
 	public boolean isCancelled() {
-		return IJ.escapePressed() || also.isCancelled();
+		return state.isCancelled() || escape && IJ.escapePressed() || also.isCancelled();
 	}
 
-	/** Brings the chart up to date and clears the bars; windows stay open. */
-	public synchronized void close() {
-		if (!curves.isEmpty() && chartOpened) drawChart();
+	/**
+	 * Shows the result.
+	 *
+	 * @param folder where files were written; null = nowhere
+	 * @param figures of the run's record, by name
+	 */
+	public void done(final Path folder, final Map<String, Object> figures) {
+		if (macro || folder == null && !state.hasWarnings()) return;
+		later(() -> {
+			open();
+			window.done(folder, figures);
+		});
+	}
+
+	/**
+	 * Shows why there is no result; after {@link #close}, too.
+	 *
+	 * @return whether there is a window that does; else nobody was told
+	 */
+	public boolean failed(final String message, final boolean cancelled) {
+		if (macro || !opened && !(cancelled && visible)) return false;
+		if (!opened) {
+			// Who cancelled knows it.
+			IJ.showStatus(message);
+			return true;
+		}
+		later(() -> {
+			open();
+			window.failed(message, cancelled);
+		});
+		return true;
+	}
+
+	/** The run is over; its window goes, unless it has an end to show. */
+	public void close() {
 		IJ.showProgress(1);
 		IJ.showStatus("");
+		later(() -> {
+			opening.stop();
+			final Timer closing = new Timer(GRACE, event -> {
+				if (window != null && !window.isEnded()) window.close();
+			});
+			closing.setRepeats(false);
+			closing.start();
+		});
 	}
 }

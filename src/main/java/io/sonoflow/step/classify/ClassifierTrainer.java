@@ -103,9 +103,10 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, String pr
 	 * @param started the network, from {@link #start}
 	 * @param part which of several trainings of this seed; each has draws of its own
 	 * @param hooks is told of every draw; and where the training is saved
-	 * @return mean loss of each epoch
+	 * @return losses and steps
 	 */
-	public double[] train(final ImageNetwork started, final ImageCache images, final int[] samples, final int[] labels,
+	public ClassifierTraining.Course train(final ImageNetwork started, final ImageCache images, final int[] samples,
+		final int[] labels,
 		final long seed, final int part, final ClassifierTraining.Hooks hooks, final String stage, final Monitor monitor)
 	{
 		final long drawSeed = RandomStream.of(seed, "training", part).nextLong();

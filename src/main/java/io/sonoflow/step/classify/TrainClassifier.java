@@ -35,6 +35,8 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Folds;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
+import io.sonoflow.image.appearance.AppearanceRange;
+import io.sonoflow.image.appearance.Appearances;
 import io.sonoflow.image.augment.AugmentationSettings;
 import io.sonoflow.metric.ClassifierScores;
 import io.sonoflow.nn.Devices;
@@ -175,20 +177,27 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 
 		Result run(final RunFolder folder, final Device device) {
 			final TrainingCheckpoint checkpoint = TrainingCheckpoint.of(folder.path(), "training", folder.key());
+			final int[] trained = data.trainable(samples(false));
+			folder.keeps(() -> checkpoint.saved(trainer.steps(trained.length)));
 			try (ImageNetwork network = trainer.start(data.classes().size(), device, seed, Monitor.NONE)) {
-				final double[] losses = trainer.train(network, data.images(), data.trainable(samples(false)), data.labels(),
-					seed, 0, new ClassifierTraining.Hooks(SampleLossListener.NONE, checkpoint), "training", monitor);
+				final ClassifierTraining.Course course = trainer.train(network, data.images(), trained, data.labels(), seed, 0,
+					new ClassifierTraining.Hooks(SampleLossListener.NONE, checkpoint), "training", folder.finishable(monitor,
+						"The training stops after this step; the network is tested and written as it is then."));
+				monitor.offerFinish("");
+				final double[] losses = course.losses();
 				final int[] tested = samples(true);
 				final double[][] probabilities = Inference.probabilities(network, data.images(), tested, trainer.size(),
 					"testing", monitor);
 				final Path model = folder.resolve(MODEL);
 				ModelFile.write(model, network, new ModelConfig(trainer.backbone(), network.channels(), data.classes(), trainer
-					.size()).withNote("positive", data.positiveName()).withNote("seed", Long.toString(seed)));
+					.size()).withNote("positive", data.positiveName()).withNote("seed", Long.toString(seed)).withNote(AppearanceRange.KEY,
+						new Appearances(data.images()::get).range(data.trainable(samples(false)), monitor).encode()));
 				Plots.lines(Axes.of("epoch", "training loss (nats)"), Series.of("training loss", IntStream.rangeClosed(1,
 					losses.length).asDoubleStream().toArray(), losses)).write(folder.resolve("curves.png"));
 				folder.figure("loss", losses[losses.length - 1]);
-				folder.figure("trained", data.trainable(samples(false)).length);
-				folder.figure("steps", trainer.steps(data.trainable(samples(false)).length));
+				folder.figure("trained", trained.length);
+				folder.figure("steps", course.steps());
+				if (course.isEarly()) folder.endedEarly("after step " + course.steps() + " of " + course.planned(), monitor);
 				folder.figure("tested", tested.length);
 				folder.figure("positive", data.positiveName());
 				final Result result = new Result(model, losses, test(folder, tested, probabilities));

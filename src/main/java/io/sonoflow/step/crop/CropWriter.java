@@ -131,7 +131,7 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 			for (int frame = 0; frame < plan.frames(); frame++) {
 				monitor.checkCancelled();
 				for (int i = 0; i < plan.regions().size(); i++)
-					samples.add(write(reader, masks, frame, i, grouped));
+					samples.add(write(reader, masks, frame, i, grouped, monitor));
 			}
 		}
 		catch (final BrokenFrame e) {
@@ -199,12 +199,14 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 	}
 
 	private Sample write(final FrameReader reader, final FrameReader masks, final int frame, final int number,
-		final boolean grouped)
+		final boolean grouped, final Monitor monitor)
 	{
 		final CropRegion region = plan.regions().get(number);
 		final String file = file(name, plan, number, frame);
 		final Path image = folder.resolve("images").resolve(file);
-		ImageFiles.writePng(image, form.cut(region, read(() -> reader.gray(frame))));
+		final var cut = form.cut(region, read(() -> reader.gray(frame)));
+		ImageFiles.writePng(image, cut);
+		monitor.preview("crop", cut);
 		Path mask = null;
 		if (masks != null) {
 			mask = folder.resolve("masks").resolve(file);

@@ -32,6 +32,8 @@ import ai.djl.Device;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.dataset.Dataset;
+import io.sonoflow.image.appearance.AppearanceRange;
+import io.sonoflow.image.appearance.Appearances;
 import io.sonoflow.metric.ClassifierScores;
 import io.sonoflow.metric.Summary;
 import io.sonoflow.nn.Devices;
@@ -39,6 +41,7 @@ import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.run.Rounds;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.classify.ClassifierTrainer;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Fold;
@@ -62,6 +65,8 @@ import java.util.Optional;
 /** The work of a cross-validation: those trainings of this process that are not done yet, then, if all are there, the merge. */
 final class CrossValidation {
 
+	private static final String TRAININGS = "trainings";
+
 	private final ClassifierTrainer trainer;
 	private final LabelledImages data;
 	private final AlternateVersion alternate;
@@ -69,6 +74,7 @@ final class CrossValidation {
 	private final String key;
 	private final Device device;
 	private final Monitor monitor;
+	private final Appearances looks;
 
 	/** @param alternate the data's other version, or null */
 	CrossValidation(final ClassifierTrainer trainer, final LabelledImages data, final AlternateVersion alternate,
@@ -81,26 +87,59 @@ final class CrossValidation {
 		this.key = key;
 		this.device = device;
 		this.monitor = monitor;
+		this.looks = new Appearances(data.images()::get);
 	}
 
 	Result run(final RunFolder folder) {
 		folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 			.threads());
+		final Rounds<Task> rounds = new Rounds<>(tasks, task -> List.of(task.leaky(), task.seed()), task -> part(folder, task)
+			.isPresent());
+		folder.keeps(() -> kept(folder));
+		final Monitor asked = folder.finishable(monitor, "The training that is going on is given up; the tables are written of " +
+			"the seeds whose folds are all trained. If there is none yet, the folds of the first seed are trained first.");
 		for (int i = 0; i < tasks.size(); i++) {
-			monitor.progress("trainings", i, tasks.size());
+			monitor.progress(TRAININGS, i, tasks.size());
 			if (!folder.shard().has(i)) continue;
-			if (part(folder, tasks.get(i)).isPresent()) monitor.message("Already done: " + describe(i));
-			else train(folder, tasks.get(i), describe(i));
+			final String stage = describe(i);
+			final Task task = tasks.get(i);
+			if (part(folder, task).isPresent()) monitor.message("Already done: " + stage);
+			else rounds.run(task, asked, stopping -> train(folder, task, stage, stopping));
 			// Here, as the process may have been killed between the two.
-			checkpoint(folder, tasks.get(i)).remove();
+			checkpoint(folder, task).remove();
 		}
-		monitor.progress("trainings", tasks.size(), tasks.size());
-		final List<FoldPart> parts = tasks.stream().map(task -> part(folder, task)).flatMap(Optional::stream).toList();
-		if (parts.size() == tasks.size()) return merge(folder, parts);
-		monitor.message(parts.size() + " of " + tasks.size() +
+		monitor.offerFinish("");
+		monitor.progress(TRAININGS, tasks.size(), tasks.size());
+		return folder.alone(monitor, () -> conclude(folder, rounds, asked.isFinishing()));
+	}
+
+	private Result conclude(final RunFolder folder, final Rounds<Task> rounds, final boolean early) {
+		final long done = done(folder);
+		if (done == tasks.size()) return merge(folder, tasks);
+		final List<Task> whole = early ? rounds.whole() : List.of();
+		if (!whole.isEmpty()) {
+			folder.endedEarly("with " + whole.size() + " of " + tasks.size() + " trainings, those of the seeds whose folds are all " +
+				"trained" + (done > whole.size() ? "; " + (done - whole.size()) + " more are done but not counted" : ""), monitor);
+			return merge(folder, whole);
+		}
+		monitor.message(done + " of " + tasks.size() +
 			" trainings are done. The tables are written when the other shards have done theirs.");
-		folder.incomplete("trainings", parts.size(), tasks.size());
+		folder.incomplete(TRAININGS, done, tasks.size());
 		return new Result(folder.path(), false, List.of(), Map.of());
+	}
+
+	private long done(final RunFolder folder) {
+		return tasks.stream().filter(task -> part(folder, task).isPresent()).count();
+	}
+
+	/** {@return what a second run goes on from, as it is on the disk; empty = nothing} */
+	private String kept(final RunFolder folder) {
+		final long done = done(folder);
+		final List<String> begun = tasks.stream().filter(task -> part(folder, task).isEmpty()).map(task -> checkpoint(folder, task)
+			.saved(trainer.steps(data.trainable(task.samples(false)).length))).filter(saved -> !saved.isEmpty()).toList();
+		if (done == 0) return String.join(", ", begun);
+		return done + " of " + tasks.size() + " trainings" + (begun.isEmpty() ? "" : ", and of the next " + String.join(", ",
+			begun));
 	}
 
 	private String describe(final int i) {
@@ -124,17 +163,17 @@ final class CrossValidation {
 		return TrainingCheckpoint.of(folder.path(), task.name() + (task.leaky() ? "_byview" : ""), folder.key());
 	}
 
-	private void train(final RunFolder folder, final Task task, final String stage) {
+	private void train(final RunFolder folder, final Task task, final String stage, final Monitor stopping) {
 		monitor.message("Starting " + stage + ".");
 		final int[] samples = data.trainable(task.samples(false));
 		final int[] held = task.samples(true);
 		try (ImageNetwork network = trainer.start(data.classes().size(), device, task.seed(), Monitor.NONE)) {
 			final double[] losses = trainer.train(network, data.images(), samples, data.labels(), task.seed(), task.fold(),
-				new ClassifierTraining.Hooks(SampleLossListener.NONE, checkpoint(folder, task)), stage, monitor);
+				new ClassifierTraining.Hooks(SampleLossListener.NONE, checkpoint(folder, task)), stage, stopping).losses();
 			final double[][] probabilities = Inference.probabilities(network, data.images(), held, trainer.size(),
-				"testing " + stage, monitor);
+				"testing " + stage, stopping);
 			final double[][] others = alternate == null || task.leaky() ? null : Inference.probabilities(network, alternate
-				.images(), held, trainer.size(), "testing the alternate version, " + stage, monitor);
+				.images(), held, trainer.size(), "testing the alternate version, " + stage, stopping);
 			final FoldPart part = new FoldPart(task.seed(), task.fold(), losses, held, probabilities, others);
 			if (task.leaky()) FoldPart.leakyStore(folder.path()).write(task.name(), key, part);
 			else keep(folder, task, network, part);
@@ -154,12 +193,17 @@ final class CrossValidation {
 			.samples().get(i)).toList());
 		ModelFile.write(file(folder, "models", task, ".safetensors"), network, new ModelConfig(trainer.backbone(), network
 			.channels(), data.classes(), trainer.size()).withNote("positive", data.positiveName()).withNote("seed", Long.toString(
-				task.seed())).withNote("fold", Integer.toString(task.fold())));
+				task.seed())).withNote("fold", Integer.toString(task.fold())).withNote(AppearanceRange.KEY, looks.range(data
+					.trainable(task.samples(false)), monitor).encode()));
 		FoldPart.store(folder.path()).write(task.name(), key, part);
 	}
 
 	private ClassifierScores scores(final FoldPart part) {
 		return data.labellings().get(0).scores(part.samples(), part.probabilities(), data.positive());
+	}
+
+	private List<FoldPart> parts(final RunFolder folder, final List<Task> counted, final boolean leaky) {
+		return counted.stream().filter(task -> task.leaky() == leaky).map(task -> part(folder, task).orElseThrow()).toList();
 	}
 
 	private List<Fold> folds(final List<FoldPart> parts) {
@@ -172,9 +216,9 @@ final class CrossValidation {
 		return figures;
 	}
 
-	private Result merge(final RunFolder folder, final List<FoldPart> all) {
-		final int honest = (int) tasks.stream().filter(task -> !task.leaky()).count();
-		final List<FoldPart> parts = all.subList(0, honest);
+	/** @param counted those that count; if not all, whole seeds of either division */
+	private Result merge(final RunFolder folder, final List<Task> counted) {
+		final List<FoldPart> parts = parts(folder, counted, false);
 		final List<Fold> folds = folds(parts);
 		final CrossValidationResults results = new CrossValidationResults(folder.path(), data, alternate, parts, folds);
 		final Map<String, Summary> summary = results.summary();
@@ -188,7 +232,9 @@ final class CrossValidation {
 			folder.figure(name + ".std", value.std());
 		});
 		results.describe().forEach(monitor::message);
-		if (all.size() > honest) ViewDivisionLeakage.of(folds, folds(all.subList(honest, all.size()))).write(folder, monitor);
+		final List<Fold> leaky = folds(parts(folder, counted, true));
+		if (!leaky.isEmpty()) ViewDivisionLeakage.of(folds.stream().filter(fold -> leaky.stream().anyMatch(each -> each
+			.seed() == fold.seed())).toList(), leaky).write(folder, monitor);
 		return new Result(folder.path(), true, folds, summary);
 	}
 }

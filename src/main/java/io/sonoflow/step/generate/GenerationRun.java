@@ -30,6 +30,7 @@ package io.sonoflow.step.generate;
 
 import ai.djl.engine.EngineException;
 
+import io.sonoflow.ForwardingMonitor;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
@@ -48,6 +49,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -96,32 +98,72 @@ final class GenerationRun {
 			" batch(es) of " + step.batch + ": there is nothing to do for shard=" + step.computation.shard + ".");
 		if (missing.length < mine.length) monitor.message((mine.length - missing.length) + " of " + mine.length +
 			" batches are already done.");
-		final long[] numbers = Arrays.stream(missing).boxed().flatMapToLong(b -> numbers(b)).toArray();
-		final int[] classes = new int[numbers.length];
-		Arrays.fill(classes, label);
-		generate(folder, numbers, classes);
-		final long done = IntStream.range(0, batches).filter(b -> isDone(folder, b)).count();
-		if (done == batches) return merge(folder);
-		monitor.message(done + " of " + batches +
+		folder.keeps(() -> kept(folder, batches));
+		final Monitor asked = folder.finishable(monitor,
+			"The batch that is going on is given up; table and sheet are written of the images that are finished, at least one batch.");
+		generate(folder, missing, asked);
+		monitor.offerFinish("");
+		return folder.alone(monitor, () -> conclude(folder, batches, asked.isFinishing()));
+	}
+
+	private Result conclude(final RunFolder folder, final int batches, final boolean early) {
+		final int[] done = done(folder, batches);
+		final long[] numbers = Arrays.stream(done).boxed().flatMapToLong(this::numbers).toArray();
+		if (done.length == batches || early && done.length > 0) {
+			if (done.length < batches) folder.endedEarly("with " + numbers.length + " of " + step.count + " images", monitor);
+			return merge(folder, numbers);
+		}
+		monitor.message(done.length + " of " + batches +
 			" batches are done. The table and the sheet are written when the other shards have done theirs.");
-		folder.incomplete("batches", done, batches);
+		folder.incomplete("batches", done.length, batches);
 		return new Result(folder.path(), false, List.of());
 	}
 
-	private void generate(final RunFolder folder, final long[] numbers, final int[] classes) {
+	private int[] done(final RunFolder folder, final int batches) {
+		return IntStream.range(0, batches).filter(b -> isDone(folder, b)).toArray();
+	}
+
+	/** {@return what a second run goes on from, as it is on the disk; empty = nothing} */
+	private String kept(final RunFolder folder, final int batches) {
+		final long images = Arrays.stream(done(folder, batches)).mapToLong(b -> numbers(b).count()).sum();
+		return images == 0 ? "" : images + " of " + step.count + " images, those of finished batches";
+	}
+
+	/** @param asked whether the user ends it early: once there is a batch, by whichever run, the next is given up */
+	private void generate(final RunFolder folder, final int[] missing, final Monitor asked) {
+		final AtomicBoolean some = new AtomicBoolean(IntStream.range(0, (step.count + step.batch - 1) / step.batch).anyMatch(
+			b -> isDone(folder, b)));
 		try {
-			generation.run(source, numbers, classes, monitor, (number, image) -> {
-				write(folder, (int) number, image);
-				final int batch = (int) number / step.batch;
-				if (number == numbers(batch).max().orElseThrow()) BatchPart.store(folder.path()).write(BatchPart
-					.name(batch), key, BatchPart.of(files(folder, batch)));
-			});
+			generate(folder, missing, asked, some);
+		}
+		catch (final SonoflowException.Cancelled e) {
+			if (asked.isCancelled() || !asked.isFinishing()) throw e;
 		}
 		catch (final EngineException e) {
 			throw Devices.isMemory(e) ? new SonoflowException.Device("The memory of device=" + step.computation.hardware.device +
 				" is too small for batch=" + step.batch + " images of " + model.file().config().size() +
-				" pixels. Give a smaller batch; what was finished is kept in " + folder.path() + ".", e) : e;
+				" pixels. Give a smaller batch.", e) : e;
 		}
+	}
+
+	private void generate(final RunFolder folder, final int[] missing, final Monitor asked, final AtomicBoolean some) {
+		final long[] numbers = Arrays.stream(missing).boxed().flatMapToLong(this::numbers).toArray();
+		final int[] classes = new int[numbers.length];
+		Arrays.fill(classes, label);
+		final Monitor stopping = new ForwardingMonitor(asked) {
+
+			@Override
+			public boolean isCancelled() {
+				return super.isCancelled() || some.get() && super.isFinishing();
+			}
+		};
+		generation.run(source, numbers, classes, stopping, (number, image) -> {
+			write(folder, (int) number, image);
+			final int batch = (int) number / step.batch;
+			if (number != numbers(batch).max().orElseThrow()) return;
+			BatchPart.store(folder.path()).write(BatchPart.name(batch), key, BatchPart.of(files(folder, batch)));
+			some.set(true);
+		});
 	}
 
 	/** {@return the images of a batch} */
@@ -153,24 +195,24 @@ final class GenerationRun {
 		monitor.preview("generated", picture);
 	}
 
-	private Result merge(final RunFolder folder) {
-		final List<Sample> samples = IntStream.range(0, step.count).mapToObj(i -> new Sample(file(folder, i), name(i), "",
-			"", step.class_, "", null, "", Map.of())).toList();
+	private Result merge(final RunFolder folder, final long[] numbers) {
+		final List<Sample> samples = Arrays.stream(numbers).mapToInt(Math::toIntExact).mapToObj(i -> new Sample(file(folder, i),
+			name(i), "", "", step.class_, "", null, "", Map.of())).toList();
 		Dataset.write(folder.resolve(Dataset.FILE), samples);
-		writeSheet(folder);
+		writeSheet(folder, numbers);
 		folder.merged();
 		folder.figure("images", samples.size());
 		folder.figure("size", model.file().config().size());
 		return new Result(folder.path(), true, samples);
 	}
 
-	private void writeSheet(final RunFolder folder) {
-		final int shown = Math.min(SHEET, step.count);
-		final Sheet sheet = new Sheet(Math.min(COLUMNS, (int) Math.ceil(Math.sqrt(shown)))).title((shown < step.count
-			? "First " + shown + " of " : "") + step.count + " images" + (step.class_.isEmpty() ? "" : ", class " + step.class_) +
+	private void writeSheet(final RunFolder folder, final long[] numbers) {
+		final int shown = Math.min(SHEET, numbers.length);
+		final Sheet sheet = new Sheet(Math.min(COLUMNS, (int) Math.ceil(Math.sqrt(shown)))).title((shown < numbers.length
+			? "First " + shown + " of " : "") + numbers.length + " images" + (step.class_.isEmpty() ? "" : ", class " + step.class_) +
 				", " + step.sampler + ", seed " + step.computation.seed);
 		for (int i = 0; i < shown; i++)
-			sheet.add(ImageFiles.readGray(file(folder, i)), String.valueOf(i), Sheet.Frame.NONE);
+			sheet.add(ImageFiles.readGray(file(folder, (int) numbers[i])), String.valueOf(numbers[i]), Sheet.Frame.NONE);
 		sheet.write(folder.resolve("sheet.png"));
 	}
 }

@@ -32,6 +32,7 @@ import ai.djl.Device;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.diffusion.GaussianNote;
 import io.sonoflow.diffusion.NoiseSettings;
 import io.sonoflow.diffusion.training.DiffusionCheckpoint;
@@ -39,6 +40,8 @@ import io.sonoflow.diffusion.training.DiffusionSettings;
 import io.sonoflow.diffusion.training.DiffusionTraining;
 import io.sonoflow.diffusion.training.Plan;
 import io.sonoflow.diffusion.training.TrainingState;
+import io.sonoflow.image.appearance.AppearanceRange;
+import io.sonoflow.image.appearance.Appearances;
 import io.sonoflow.image.resize.Fit;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.PrefixSettings;
@@ -68,6 +71,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.scijava.plugin.Attr;
@@ -84,6 +88,8 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 
 	/** The model's file in the output folder: the averaged weights. */
 	public static final String MODEL = "model.safetensors";
+
+	private static final String FINISH = "The training stops after this step; the averaged weights are written as they are then.";
 
 	/** The folder of checkpoints in the output folder. */
 	public static final String CHECKPOINT = "checkpoint";
@@ -102,10 +108,10 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 			"fit", "stretch" }, attrs = @Attr(name = Key.SINCE, value = Fit.NONE))
 	public String resize = Fit.NONE;
 
-	@Group("Network")
+	@Group(value = "Network", rare = true)
 	public UNetSettings network = new UNetSettings();
 
-	@Group("Noise")
+	@Group(value = "Noise", rare = true)
 	public NoiseSettings noise = new NoiseSettings();
 
 	@Group("Training")
@@ -226,17 +232,33 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 				monitor.message(String.format(Locale.ROOT, "Training a network of %.2f million parameters on %d images, %d steps.",
 					UNetFile.arrays(state.average()).values().stream().mapToLong(array -> array.size()).sum() / 1e6, data.images()
 						.count(), plan.settings().steps));
-				new DiffusionTraining(state, data.images(), data.labels(), plan, monitor).run(() -> checkpoint(state));
+				final int steps = plan.settings().steps;
+				folder.keeps(() -> CheckpointFolder.saved(folder.resolve(CHECKPOINT), steps));
+				new DiffusionTraining(state, data.images(), data.labels(), plan, folder.finishable(monitor, FINISH)).run(
+					() -> checkpoint(state));
+				monitor.offerFinish("");
+				if (state.steps() < steps) {
+					sheet(state);
+					folder.endedEarly("after step " + state.steps() + " of " + steps, monitor);
+				}
 				final Path model = folder.resolve(MODEL);
-				UNetFile.write(model, UNetFile.arrays(state.average()), network, GaussianNote.added(step.notes(), data
+				UNetFile.write(model, UNetFile.arrays(state.average()), network, GaussianNote.added(withLooks(step.notes()), data
 					.images().gaussian(step.training.flips)), step.computation.half ? DType.F16 : DType.F32);
 				final double[] losses = state.log().column("loss");
 				folder.figure("loss", losses[losses.length - 1]);
 				folder.figure("images", data.images().count());
-				folder.figure("steps", plan.settings().steps);
+				folder.figure("steps", state.steps());
 				if (step.training.classes) folder.figure("classes", data.classes());
 				return new Result(model, state.log());
 			}
+		}
+
+		/** {@return the notes, and what the images look like in their files} */
+		private Map<String, String> withLooks(final Map<String, String> notes) {
+			final int[] all = IntStream.range(0, data.dataset().samples().size()).toArray();
+			notes.put(AppearanceRange.KEY, new Appearances(i -> ImageFiles.readGray(data.dataset().samples().get(i).image())).range(
+				all, monitor).encode());
+			return notes;
 		}
 
 		/** {@return the state of the unfinished run in the folder, or a new one} */
@@ -271,8 +293,12 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 				state.log().write(folder.resolve("losses.csv"));
 				plot(state.log());
 			}
+			if (plan.loop().isCheckpoint(state.steps())) sheet(state);
+		}
+
+		private void sheet(final TrainingState state) {
 			final Path sheet = folder.resolve("samples").resolve(String.format(Locale.ROOT, "step_%07d.png", state.steps()));
-			if (step.samples == 0 || !plan.loop().isCheckpoint(state.steps()) || Files.exists(sheet)) return;
+			if (step.samples == 0 || Files.exists(sheet)) return;
 			new SampleSheet(plan.schedule(), step.samples, plan.seed()).write(sheet, state.average(), "Step " + state.steps(),
 				monitor);
 		}

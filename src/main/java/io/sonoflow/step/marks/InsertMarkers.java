@@ -221,6 +221,11 @@ public final class InsertMarkers extends Step<InsertMarkers.Result> {
 			marked[i] = isMarked(work.samples.get(i).label().equals(work.label), work.names.get(i));
 		final List<Sample> samples = IntStream.range(0, count).mapToObj(i -> sample(work.samples.get(i), folder, work.names
 			.get(i))).toList();
+		folder.keeps(() -> {
+			final long there = samples.stream().filter(sample -> Files.isRegularFile(sample.image()) && Files.isRegularFile(sample
+				.marks())).count();
+			return there == 0 ? "" : there + " of " + count + " images";
+		});
 		Parallel.forEach("marks", count, monitor, i -> {
 			final Sample sample = samples.get(i);
 			if (!folder.resumed() || !Files.isRegularFile(sample.image()) || !Files.isRegularFile(sample.marks())) write(sample,

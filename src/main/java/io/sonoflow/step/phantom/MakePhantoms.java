@@ -80,7 +80,7 @@ public final class MakePhantoms extends Step<MakePhantoms.Result> {
 	public String organs = "testis";
 
 	@Parameter(label = "Size", description = "Edge of a single view in pixels; views on screens are always 300.",
-		min = "64", max = "1024")
+		min = "64", max = "1024", attrs = @Attr(name = Key.UNIT, value = "pixels"))
 	public int size = DEFAULT_SIZE;
 
 	@Parameter(label = "Screens",
@@ -171,20 +171,29 @@ public final class MakePhantoms extends Step<MakePhantoms.Result> {
 		final List<Item> items = plan.exams().stream().flatMap(exam -> screens ? List.of(new Item(exam, -1))
 			.stream() : IntStream.range(0, 2).mapToObj(view -> new Item(exam, view))).toList();
 		final List<Sample> samples = items.stream().map(item -> sample(item, folder.path(), digits())).toList();
+		folder.keeps(() -> kept(samples));
 		Parallel.forEach("phantoms", items.size(), monitor, i -> write(items.get(i), samples.get(i), folder
-			.resumed()));
+			.resumed(), monitor));
 		final Path table = folder.resolve(Dataset.FILE);
 		Dataset.write(table, samples);
 		figures(folder, items);
 		return new Result(table, samples);
 	}
 
-	private void write(final Item item, final Sample sample, final boolean resumed) {
+	private void write(final Item item, final Sample sample, final boolean resumed, final Monitor monitor) {
 		if (resumed && Files.isRegularFile(sample.image()) && Files.isRegularFile(sample.mask())) return;
 		final ScannerScreen screen = item.view() < 0 ? ScannerScreen.of(seed, item.exam()) : ScannerScreen.single(
 			seed, item.exam(), item.view(), size);
 		ImageFiles.writePng(sample.image(), screen.image());
 		ImageFiles.writePng(sample.mask(), screen.mask());
+		monitor.preview("phantom", screen.image());
+	}
+
+	/** {@return how many of the images lie on the disk, for people; empty = none} */
+	private static String kept(final List<Sample> samples) {
+		final long there = samples.stream().filter(sample -> Files.isRegularFile(sample.image()) && Files.isRegularFile(sample
+			.mask())).count();
+		return there == 0 ? "" : there + " of " + samples.size() + " images";
 	}
 
 	private int digits() {

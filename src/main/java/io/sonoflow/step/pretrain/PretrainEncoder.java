@@ -32,6 +32,7 @@ import ai.djl.Device;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.image.appearance.Appearances;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.ModelFile;
@@ -131,7 +132,8 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 		@Group("Network")
 		public PrefixSettings source = new PrefixSettings();
 
-		@Parameter(label = "Size", description = "Side of the views in pixels, 32 to 1024.", min = "32", max = "1024")
+		@Parameter(label = "Size", description = "Side of the views in pixels, 32 to 1024.", min = "32", max = "1024",
+			attrs = @Attr(name = Key.UNIT, value = "pixels"))
 		public int size = 256;
 	}
 
@@ -207,7 +209,7 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 		final Result result = inFolder(record(inputs), monitor, folder -> {
 			folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 				.threads());
-			return new Pretraining(this, plan, data, told, folder, monitor).run(device);
+			return new Pretraining(this, plan, data, told, new Appearances(data.images()::get), folder, monitor).run(device);
 		});
 		monitor.message("Wrote " + result.encoder());
 		return result;

@@ -33,6 +33,8 @@ import ai.djl.Device;
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
 import io.sonoflow.image.Images;
+import io.sonoflow.image.appearance.AppearanceRange;
+import io.sonoflow.image.appearance.Appearances;
 import io.sonoflow.image.augment.contrastive.CircleFinder;
 import io.sonoflow.image.augment.contrastive.Views;
 import io.sonoflow.nn.ImageNetwork;
@@ -66,7 +68,7 @@ import java.util.stream.IntStream;
 
 /** The work of {@link PretrainEncoder} in its folder. */
 record Pretraining(PretrainEncoder step, Plan plan, PretrainingData data, boolean organs,
-	RunFolder folder, Monitor monitor)
+	Appearances looks, RunFolder folder, Monitor monitor)
 {
 
 	/** Images on the sheet of views, two views of each. */
@@ -76,11 +78,14 @@ record Pretraining(PretrainEncoder step, Plan plan, PretrainingData data, boolea
 		try (PretrainingState state = begin(device)) {
 			monitor.message(String.format(Locale.ROOT, "Pretraining %s on %d images, %d steps of %d images in %d part(s).",
 				step.network.backbone, data.size(), plan.steps(), plan.batch(), (plan.batch() + plan.chunk() - 1) / plan.chunk()));
-			new ContrastiveTraining(state, data.images(), data.organs(), data.probe(), plan, monitor).run(() -> checkpoint(
-				state));
+			folder.keeps(() -> CheckpointFolder.saved(folder.resolve(PretrainEncoder.CHECKPOINT), plan.steps()));
+			new ContrastiveTraining(state, data.images(), data.organs(), data.probe(), plan, folder.finishable(monitor,
+				"The pretraining stops after this step; the encoder is written as it is then.")).run(() -> checkpoint(state));
+			monitor.offerFinish("");
+			if (state.steps() < plan.steps()) folder.endedEarly("after step " + state.steps() + " of " + plan.steps(), monitor);
 			final LossLog log = state.log();
 			folder.figure("images", data.size());
-			folder.figure("steps", plan.steps());
+			folder.figure("steps", state.steps());
 			for (final String name : List.of("loss", "contrastive", "organ", "matched", "spread", "neighbours", "linear"))
 				if (!Double.isNaN(log.last(name))) folder.figure(name, (float) log.last(name));
 			if (organs) folder.figure("organs", data.organNames());
@@ -143,6 +148,7 @@ record Pretraining(PretrainEncoder step, Plan plan, PretrainingData data, boolea
 		notes.put("steps", Long.toString(state.steps()));
 		notes.put("seed", Long.toString(plan.seed()));
 		notes.putAll(encoder.header());
+		notes.put(AppearanceRange.KEY, looks.range(IntStream.range(0, data.size()).toArray(), Monitor.NONE).encode());
 		Safetensors.write(folder.resolve(PretrainEncoder.ENCODER), tensors, notes);
 	}
 

@@ -32,7 +32,11 @@ import io.sonoflow.parameter.Parameters;
 import io.sonoflow.run.RunFolder;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 import org.scijava.plugin.Parameter;
 
@@ -48,6 +52,17 @@ public final class FeatureStorage extends Parameters {
 
 	/** {@return the folder that a run uses} */
 	Path of(final RunFolder folder) {
-		return cache == null ? folder.resolve(OWN) : cache.toPath();
+		final Path features = cache == null ? folder.resolve(OWN) : cache.toPath();
+		folder.keeps(() -> isEmpty(features) ? "" : "the features that were computed");
+		return features;
+	}
+
+	private static boolean isEmpty(final Path features) {
+		try (Stream<Path> files = Files.walk(features)) {
+			return files.noneMatch(Files::isRegularFile);
+		}
+		catch (final IOException | UncheckedIOException e) {
+			return true;
+		}
 	}
 }

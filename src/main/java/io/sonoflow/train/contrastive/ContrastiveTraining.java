@@ -70,6 +70,7 @@ public final class ContrastiveTraining {
 	private final Monitor monitor;
 	private final float[] lookup = new float[256];
 	private long saved;
+	private double last;
 	private boolean warned;
 
 	/**
@@ -77,7 +78,7 @@ public final class ContrastiveTraining {
 	 * @param images at least {@link Plan#batch}
 	 * @param organs of each image, or {@link OrganLoss#UNKNOWN}; not asked if the network tells no organs
 	 * @param probe asked at the beginning and at each checkpoint; null = none
-	 * @param monitor gets the loss as {@code value("loss", step, loss)}; asked at each step whether to stop
+	 * @param monitor gets the loss as {@code value("loss", step, loss)}; asked at each step whether to stop, or to end early
 	 */
 	public ContrastiveTraining(final PretrainingState state, final ImageCache images, final int[] organs,
 		final Probe probe, final Plan plan, final Monitor monitor)
@@ -94,7 +95,7 @@ public final class ContrastiveTraining {
 	}
 
 	/**
-	 * Runs to the last step.
+	 * Runs to the last step, or to where the user ends it early.
 	 *
 	 * @param checkpoint saves the state: called after every {@link Plan#every} steps, after the last, and when cancelled
 	 * @throws SonoflowException.Input if the loss or gradient is not finite; weights are then as before that step, and what
@@ -103,6 +104,10 @@ public final class ContrastiveTraining {
 	 */
 	public void run(final Runnable checkpoint) {
 		Torch.inference();
+		monitor.axes("loss", "step", "loss (nats)");
+		monitor.axes(StepLoop.RECENT, "step", "loss (nats)");
+		for (final String share : new String[] { "spread", "neighbours", "linear" })
+			monitor.axes(share, "step", "share");
 		final NDManager manager = state.network().manager();
 		try (ViewLoader loader = new ViewLoader(images, plan);
 				NtXent contrast = new NtXent(manager, plan.loss().temperature, plan.loss().epsilon);
@@ -122,6 +127,11 @@ public final class ContrastiveTraining {
 				}
 
 				@Override
+				public double loss() {
+					return last;
+				}
+
+				@Override
 				public void endRow() {
 					ContrastiveTraining.this.endRow();
 				}
@@ -137,7 +147,10 @@ public final class ContrastiveTraining {
 
 	private void endRow() {
 		final long done = state.steps();
-		final Probe.Scores scores = probe != null && (done == 0 || plan.loop().isCheckpoint(done)) ? probe.of(state.network()
+		// One that was ended early, killed before its result was written, and is ended early again.
+		if (state.log().endsAt(done)) return;
+		final boolean last = plan.loop().isCheckpoint(done) || monitor.isFinishing();
+		final Probe.Scores scores = probe != null && (done == 0 || last) ? probe.of(state.network()
 			.encoder(), plan.size(), monitor) : Probe.Scores.NONE;
 		state.log().add("neighbours", scores.neighbours(), 1);
 		state.log().add("linear", scores.linear(), 1);
@@ -179,6 +192,7 @@ public final class ContrastiveTraining {
 		}, outputs -> gradient(outputs, loaded.samples(), contrast, facts));
 		final double norm = state.gradientNorm();
 		checkFinite("gradient", norm);
+		last = facts[0];
 		for (int i = 0; i < FACTS.length; i++)
 			state.log().add(FACTS[i], facts[i], 1);
 		state.log().add("gradient", norm, 1);

@@ -36,6 +36,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
+import io.sonoflow.Eta;
 import io.sonoflow.Monitor;
 import io.sonoflow.legacy.window.WindowMonitor;
 
@@ -72,6 +73,24 @@ class MonitorsTest {
 		assertEquals("1 h 05 min", Eta.format(3900));
 	}
 
+	/** Training 1 of 4 was done before; then each of the others takes 10 s, of which its own stage tells. */
+	@Test
+	void timeLeftOfStagesWithinAStageIsThatOfTheOuterOne() {
+		final Eta eta = new Eta();
+		final long second = 1_000_000_000L;
+		eta.secondsLeft("trainings", 0, 4, 0);
+		eta.secondsLeft("trainings", 1, 4, second);
+		assertTrue(Double.isNaN(eta.secondsLeft("training 2", 0, 10, 2 * second)));
+		assertEquals(5, eta.secondsLeft("training 2", 5, 10, 7 * second), 1e-9);
+		assertEquals("5 s left", eta.describe(5));
+		assertEquals(20, eta.secondsLeft("trainings", 2, 4, 12 * second), 1e-9);
+		assertEquals("20 s left in all", eta.describe(20));
+		assertEquals(15, eta.secondsLeft("training 3", 5, 10, 17 * second), 1e-9);
+		assertEquals(15, eta.secondsLeft("testing training 3", 0, 10, 17 * second), 1e-9);
+		assertEquals(0, eta.secondsLeft("trainings", 4, 4, 32 * second), 1e-9);
+		assertTrue(Double.isNaN(eta.secondsLeft("tables", 0, 3, 33 * second)));
+	}
+
 	@Test
 	void linesOfProgressKeepTheirPause() {
 		final AtomicLong clock = new AtomicLong();
@@ -97,7 +116,7 @@ class MonitorsTest {
 			monitor.value("loss " + stage, 1, 0.5);
 			monitor.progress(stage, 1, 1);
 		}
-		assertTrue(lines().get(1).endsWith("loss fold 2 0.5") && !lines().get(1).contains("loss fold 1"), lines().toString());
+		assertEquals(List.of("Train: fold 1 1/1, loss 0.5", "Train: fold 2 1/1, loss 0.5"), lines());
 	}
 
 	@Test
@@ -105,11 +124,14 @@ class MonitorsTest {
 		final Monitor monitor = new JsonMonitor("Train", out);
 		monitor.message("a \"quoted\" line");
 		monitor.progress("epoch", 1, 4);
+		monitor.axes("loss", "epoch", "loss (nats)");
 		monitor.value("loss", 3, Double.NaN);
 		final List<JsonObject> events = lines().stream().map(line -> JsonParser.parseString(line).getAsJsonObject()).toList();
 		assertEquals("a \"quoted\" line", events.get(0).get("text").getAsString());
 		assertEquals(4, events.get(1).get("total").getAsLong());
 		assertEquals("NaN", events.get(2).get("y").getAsString());
+		assertEquals("epoch, loss (nats)", events.get(2).get("xaxis").getAsString() + ", " + events.get(2).get("yaxis")
+			.getAsString());
 		for (final JsonObject event : events)
 			assertEquals("Train", event.get("command").getAsString());
 	}

@@ -189,7 +189,8 @@ class ClassifierStepsTest {
 				return trained.size() == 2;
 			}
 		};
-		assertThrows(SonoflowException.Cancelled.class, () -> step(output, "1/1").run(interrupt));
+		final String told = assertThrows(SonoflowException.Cancelled.class, () -> step(output, "1/1").run(interrupt)).getMessage();
+		assertTrue(told.contains(": 1 of 4 trainings, and of the next the training up to step 3 of 3. Run"), told);
 		assertTrue(Files.exists(output.resolve("parts").resolve("seed5_fold1.json")));
 		assertFalse(Files.exists(output.resolve("parts").resolve("seed5_fold2.json")));
 		assertEquals("cancelled", HashFill.json(output.resolve("run.json")).get("status").getAsString());
@@ -205,6 +206,27 @@ class ClassifierStepsTest {
 		assertEquals(3, again.size(), again.toString());
 		assertTrue(again.get(0).contains("seed 5, fold 2"), again.toString());
 		assertSameResults(whole, output);
+	}
+
+	/** The folds of the first seed are needed for any result; the second seed is not begun. */
+	@Test
+	void endedEarlyItIsThatOfTheSeedsThatAreWhole() throws IOException {
+		final Path output = folder.resolve("whole");
+		final var result = step(output, "1/1").run(new Monitor() {
+
+			@Override
+			public boolean isFinishing() {
+				return true;
+			}
+		});
+		assertEquals(2, result.folds().size());
+		assertEquals(Tables.read(whole.resolve("folds.csv")).rows().subList(0, 2), Tables.read(output.resolve("folds.csv"))
+			.rows());
+		assertEquals(Tables.read(whole.resolve("predictions.csv")).rows().subList(0, 24), Tables.read(output.resolve(
+			"predictions.csv")).rows());
+		assertEquals("with 2 of 4 trainings, those of the seeds whose folds are all trained", HashFill.json(output.resolve(
+			"run.json")).get("early").getAsString());
+		assertFalse(Files.exists(output.resolve("checkpoints")));
 	}
 
 	private TrainClassifier train(final Path output, final Path weights, final double holdout) {

@@ -40,6 +40,8 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
+import com.google.gson.JsonObject;
+
 import io.sonoflow.HashFill;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
@@ -207,7 +209,9 @@ class GenerateUltrasoundTest {
 	void anInterruptedRunGoesOn() throws IOException {
 		run("whole");
 		final GenerateUltrasound step = step(model, folder.resolve("out"));
-		assertThrows(SonoflowException.Cancelled.class, () -> step.run(new Stop(8)));
+		assertEquals("Cancelled. Kept in " + folder.resolve("out") + ": 4 of 10 images, those of finished batches. Run the command " +
+			"again with the same parameters to go on from there.", assertThrows(SonoflowException.Cancelled.class, () -> step.run(
+				new Stop(8))).getMessage());
 		final Map<String, String> kept = content("out");
 		assertEquals(4, kept.size(), "two batches of two: " + kept.keySet());
 		assertEquals("cancelled", HashFill.json(folder.resolve("out/run.json")).get("status").getAsString());
@@ -225,6 +229,34 @@ class GenerateUltrasoundTest {
 		assertTrue(assertThrows(SonoflowException.Input.class, () -> run("out")).getMessage().contains("overwrite=true"));
 		run("out", "overwrite", true, "count", 2);
 		assertEquals(4, content("out").size());
+	}
+
+	/** In the second batch of two images, and before the first is done. */
+	@Test
+	void endedEarlyItIsThatOfSoManyImages() throws IOException {
+		run("two", "count", 2);
+		for (final int after : new int[] { 4, 0 }) {
+			final String output = "early" + after;
+			final Result result = step(model, folder.resolve(output)).run(new Monitor() {
+
+				private long done;
+
+				@Override
+				public void progress(final String stage, final long now, final long total) {
+					done = now;
+				}
+
+				@Override
+				public boolean isFinishing() {
+					return done >= after;
+				}
+			});
+			assertTrue(result.complete());
+			assertEquals(content("two"), content(output));
+			final JsonObject record = HashFill.json(folder.resolve(output).resolve("run.json"));
+			assertEquals("finished with 2 of 10 images", record.get("status").getAsString() + " " + record.get("early")
+				.getAsString());
+		}
 	}
 
 	@Test

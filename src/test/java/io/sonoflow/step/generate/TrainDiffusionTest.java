@@ -34,6 +34,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+
+import io.sonoflow.HashFill;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.ImageFiles;
@@ -127,7 +130,7 @@ class TrainDiffusionTest {
 			"checkpoint/step_0000009/ema.safetensors", "checkpoint/step_0000009/optimizer.safetensors",
 			"checkpoint/step_0000009/state.json"), files(whole));
 		final UNetFile file = UNetFile.open(whole.resolve("model.safetensors"), UNetHints.NONE, Monitor.NONE);
-		assertEquals(Set.of("schedule", "timesteps", "labeldropout", "start"), file.notes().keySet());
+		assertEquals(Set.of("schedule", "timesteps", "labeldropout", "start", "trainingimages"), file.notes().keySet());
 		assertEquals(List.of("cosine", "21", "0.3"), Stream.of("schedule", "timesteps", "labeldropout").map(file.notes()::get)
 			.toList());
 		final GaussianStart start = GaussianStart.decode(file.notes().get("start"));
@@ -188,6 +191,44 @@ class TrainDiffusionTest {
 		}
 		step(table, output).run(Monitor.NONE);
 		assertSameAsWhole(output);
+	}
+
+	@Test
+	void aFileNamedFinishEndsItWithItsResult() throws IOException {
+		final Path output = folder.resolve("early");
+		step(table, output).run(new Monitor() {
+
+			@Override
+			public void progress(final String stage, final long done, final long total) {
+				if (stage.equals("training") && done == 4) put(output.resolve("finish"));
+			}
+		});
+		final JsonObject record = HashFill.json(output.resolve("run.json"));
+		assertEquals("finished after step 4 of 9", record.get("status").getAsString() + " " + record.get("early").getAsString());
+		assertEquals(4, record.getAsJsonObject("figures").get("steps").getAsInt());
+		assertTrue(record.getAsJsonArray("warnings").toString().contains("ended early"), record::toString);
+		assertFalse(Files.exists(output.resolve("finish")), "heeded and gone");
+		assertEquals(List.of("3", "4"), Tables.read(output.resolve("losses.csv")).rows().stream().map(row -> row.get(0))
+			.toList());
+		assertTrue(Files.exists(output.resolve("samples/step_0000004.png")));
+		final Path cancelled = folder.resolve("cancelled");
+		cancel(step(table, cancelled), 4);
+		final UNetFile average = UNetFile.open(cancelled.resolve("checkpoint/step_0000004/ema.safetensors"), UNetHints.NONE,
+			Monitor.NONE);
+		final UNetFile model = UNetFile.open(output.resolve("model.safetensors"), UNetHints.NONE, Monitor.NONE);
+		for (final String name : average.weights().tensors().keySet())
+			assertArrayEquals(average.weights().get(name).floats(), model.weights().get(name).floats(), name);
+	}
+
+	/** And waits until the run looks for it again. */
+	private static void put(final Path file) {
+		try {
+			Files.createFile(file);
+			Thread.sleep(700);
+		}
+		catch (final IOException | InterruptedException e) {
+			throw new IllegalStateException(e);
+		}
 	}
 
 	/** Bfloat16 on a CPU takes its time. */

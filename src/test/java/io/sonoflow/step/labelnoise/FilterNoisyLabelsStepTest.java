@@ -174,6 +174,23 @@ class FilterNoisyLabelsStepTest {
 		assertSameResults(run.output);
 	}
 
+	/** Of two seeds the first is needed for a verdict, the second is not begun. */
+	@Test
+	void endedEarlyItIsThatOfTheSeedsThatAreWhole() throws IOException {
+		final LabelNoiseRun run = LabelNoiseRun.of(table, shared.resolve("early"));
+		run.seeds = 2;
+		assertTrue(run.step().run(new Monitor() {
+
+			@Override
+			public boolean isFinishing() {
+				return true;
+			}
+		}).complete());
+		assertSameResults(run.output);
+		assertEquals(Set.of("init1_seed3_fold1.json", "init1_seed3_fold2.json"), parts(run.output));
+		assertTrue(Files.readString(run.output.resolve("run.json")).contains("\"early\": \"with 2 of 4 trainings"));
+	}
+
 	@Test
 	void anotherVerdictOnTheSameTrainingsTrainsNothing() throws IOException {
 		final LabelNoiseRun run = LabelNoiseRun.of(table, folder.resolve("again"));

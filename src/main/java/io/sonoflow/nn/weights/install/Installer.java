@@ -179,7 +179,13 @@ public final class Installer {
 
 	private Installed fetch(final Path target) throws IOException {
 		final Part part = new Part(target.resolveSibling("." + weights.key() + ".part"), source.address());
-		new Download(source.address(), part, official ? weights.bytes() : MOST_BYTES, official, pause, monitor).run();
+		try {
+			new Download(source.address(), part, official ? weights.bytes() : MOST_BYTES, official, pause, monitor).run();
+		}
+		catch (final SonoflowException.Cancelled e) {
+			throw new SonoflowException.Cancelled("Cancelled. Nothing was installed; " + Megabytes.of(part.length()) +
+				" are kept, and the same command goes on from there.");
+		}
 		try {
 			final Installed result = checked(part.file(), target);
 			AtomicFiles.write(target, temporary -> Files.move(part.file(), temporary));

@@ -26,35 +26,48 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.bridge.progress;
+package io.sonoflow.legacy;
 
-import java.util.Locale;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** How long a stage will still take, judged by its own pace so far. Thread-safe. */
-final class Eta {
+import io.sonoflow.Children;
 
-	private String stage;
-	private long startNanos;
-	private long startDone;
+import java.util.List;
 
-	/**
-	 * @param now {@link System#nanoTime()}
-	 * @return seconds left, or NaN while nothing of the stage is done yet
-	 */
-	synchronized double secondsLeft(final String stageNow, final long done, final long total, final long now) {
-		if (!stageNow.equals(stage) || done < startDone) {
-			stage = stageNow;
-			startNanos = now;
-			startDone = done;
+import org.junit.jupiter.api.Test;
+
+/** The exit code of a process that is not our launcher's. */
+class FailuresTest {
+
+	/** What a headless Fiji does: ends with 0, whatever the macro did. */
+	static final class Program {
+
+		private Program() {
 		}
-		return done <= startDone ? Double.NaN : (now - startNanos) * 1e-9 / (done - startDone) * Math.max(0, total -
-			done);
+
+		public static void main(final String[] args) {
+			for (final String each : List.of(args))
+				switch (each) {
+					case "fail" -> {
+						Failures.add("Crop Ultrasound");
+						Failures.endWithOne();
+					}
+					case "take" -> Failures.take();
+					default -> throw new IllegalArgumentException(each);
+				}
+			System.exit(0);
+		}
 	}
 
-	/** {@return e.g. "1 h 05 min", "3 min 20 s", "8 s"} */
-	static String format(final double seconds) {
-		final long s = Math.round(seconds);
-		if (s >= 3600) return String.format(Locale.ROOT, "%d h %02d min", s / 3600, s % 3600 / 60);
-		return s >= 60 ? String.format(Locale.ROOT, "%d min %02d s", s / 60, s % 60) : s + " s";
+	private static int code(final String... args) throws Exception {
+		return Children.start(Program.class, args).waitFor();
+	}
+
+	@Test
+	void aFailureThatNobodyTookEndsWithOne() throws Exception {
+		assertEquals(1, code("fail", "fail"));
+		assertEquals(0, code("fail", "take"));
+		assertEquals(1, code("fail", "take", "fail"));
+		assertEquals(0, code());
 	}
 }
