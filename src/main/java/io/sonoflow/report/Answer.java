@@ -49,7 +49,7 @@ import java.util.stream.Stream;
  * @param figure one picture, or null
  * @param about the section that it is taken from, or null
  */
-record Answer(String question, String sentence, String more, String which, List<String> doubts, Picture figure, ReportPage.Section about) {
+record Answer(String question, String sentence, String more, String which, List<String> doubts, Picture figure, Section about) {
 
 	private static final int DOUBTS = 3;
 	/** What the step itself is doubted for weighs more than what those before it are. */
@@ -60,15 +60,15 @@ record Answer(String question, String sentence, String more, String which, List<
 	}
 
 	/** {@return how many other tested classifiers there are, in words, or empty} */
-	private static String others(final List<ReportPage.Section> sections, final ReportPage.Section about) {
+	private static String others(final List<Section> sections, final Section about) {
 		final long others = sections.stream().filter(section -> section.performance() != null && section != about).count();
 		return others == 0 ? "" : "This is step " + about.place().number() + ", the last of " + (others + 1) +
 			" tested classifiers; the others are under Steps.";
 	}
 
-	static Answer of(final List<ReportPage.Section> sections) {
-		final Optional<ReportPage.Section> tested = principal(sections);
-		final ReportPage.Section about = tested.orElseGet(() -> sections.get(sections.size() - 1));
+	static Answer of(final List<Section> sections) {
+		final Optional<Section> tested = principal(sections);
+		final Section about = tested.orElseGet(() -> sections.get(sections.size() - 1));
 		final List<String> doubts = doubts(sections, about);
 		final String more = sections.stream().flatMap(section -> compared(section).stream()).findFirst().orElse("");
 		if (tested.isEmpty()) return new Answer("What was done, and what came of it?", about.chapter().title() + (about.findings()
@@ -88,12 +88,12 @@ record Answer(String question, String sentence, String more, String which, List<
 	}
 
 	/** {@return the last cross-validation, or else the last training with a test} */
-	private static Optional<ReportPage.Section> principal(final List<ReportPage.Section> sections) {
-		return sections.stream().filter(section -> section.performance() != null).max(Comparator.<ReportPage.Section>comparingInt(
+	private static Optional<Section> principal(final List<Section> sections) {
+		return sections.stream().filter(section -> section.performance() != null).max(Comparator.<Section>comparingInt(
 			section -> section.run().command().startsWith("Cross") ? 1 : 0).thenComparing(section -> section.run().start()));
 	}
 
-	private static Optional<String> compared(final ReportPage.Section section) {
+	private static Optional<String> compared(final Section section) {
 		if (!section.run().command().startsWith("Compare")) return Optional.empty();
 		return section.findings().headlines().stream().filter(headline -> headline.spread().contains("difference from") && headline
 			.name().endsWith(": f1")).findFirst().map(headline -> {
@@ -105,7 +105,7 @@ record Answer(String question, String sentence, String more, String which, List<
 	}
 
 	/** Those of the section and of all that it was made from. */
-	private static List<String> doubts(final List<ReportPage.Section> sections, final ReportPage.Section about) {
+	private static List<String> doubts(final List<Section> sections, final Section about) {
 		final Set<Integer> numbers = new TreeSet<>();
 		gather(sections, about, numbers);
 		final Set<String> said = new HashSet<>();
@@ -115,7 +115,7 @@ record Answer(String question, String sentence, String more, String which, List<
 					.replaceAll("\\d+", "0"))).limit(DOUBTS).map(Caveats.Doubt::text).toList();
 	}
 
-	private static void gather(final List<ReportPage.Section> sections, final ReportPage.Section from,
+	private static void gather(final List<Section> sections, final Section from,
 		final Set<Integer> numbers)
 	{
 		if (!numbers.add(from.place().number())) return;
@@ -123,7 +123,7 @@ record Answer(String question, String sentence, String more, String which, List<
 	}
 
 	/** {@return the sections that this one was made from, and itself, in their order} */
-	static Stream<ReportPage.Section> lineage(final List<ReportPage.Section> sections, final ReportPage.Section from) {
+	static Stream<Section> lineage(final List<Section> sections, final Section from) {
 		final Set<Integer> numbers = new TreeSet<>();
 		gather(sections, from, numbers);
 		return numbers.stream().map(number -> sections.get(number - 1));

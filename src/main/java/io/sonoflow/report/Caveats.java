@@ -6,13 +6,13 @@
  * %%
  * Redistribution and use in source and binary forms, with or without
  * modification, are permitted provided that the following conditions are met:
- * 
+ *
  * 1. Redistributions of source code must retain the above copyright notice,
  *    this list of conditions and the following disclaimer.
  * 2. Redistributions in binary form must reproduce the above copyright notice,
  *    this list of conditions and the following disclaimer in the documentation
  *    and/or other materials provided with the distribution.
- * 
+ *
  * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
  * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
  * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
@@ -116,7 +116,7 @@ final class Caveats {
 			"The markers were made to follow the label on purpose (biased = " + run.parameter("biased")
 				+ "), so a network may learn the marker instead of the tissue.");
 		for (final String key : List.of("grouped", "leak", "leaky", "byview"))
-			if (run.parameter(key).equals(key.equals("grouped") ? "false" : "true")) add(100, 
+			if (run.parameter(key).equals(key.equals("grouped") ? "false" : "true")) add(100,
 				"Images, not patients, were divided (" + key + "=" + run.parameter(key)
 					+ "): images of one patient can be in training and test at once, which makes figures too good.");
 	}
@@ -128,7 +128,7 @@ final class Caveats {
 		for (final Headline headline : headlines)
 			if (!headline.exceeds()) add(88, headline.name() + " = " + headline.value() + " " + headline.spread()
 				+ " is not clearly better than " + headline.baseline() + ".");
-		if (tables.get("folds.csv").map(table -> table.rows().size() == 1).orElse(false)) add(52, 
+		if (tables.get("folds.csv").map(table -> table.rows().size() == 1).orElse(false)) add(52,
 			"There is one test part only, so it is unknown how much the figures vary.");
 		cohort.filter(set -> set.labels().size() > 1).ifPresent(set -> {
 			final Map.Entry<String, Integer> rarest = set.labels().entrySet().stream().reduce((first, last) -> last)
@@ -150,7 +150,7 @@ final class Caveats {
 	private void patients(final Cohort set) {
 		if (generates()) return;
 		if (set.labels().isEmpty() && !run.command().startsWith("Cross") && !run.command().startsWith("Train")) return;
-		if (set.unnamed() == set.images()) add(90, 
+		if (set.unnamed() == set.images()) add(90,
 			"No image names its patient. Each image counts as a patient of its own; if some show the same patient, training and test are not separate and the figures are too good.");
 		else if (set.unnamed() > 0) add(70, set.unnamed() + " of " + set.images()
 			+ " images do not name their patient and count as patients of their own.");

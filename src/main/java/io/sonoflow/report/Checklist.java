@@ -61,7 +61,7 @@ record Checklist(String name, String source, List<Entry> answered, List<Entry> o
 	});
 
 	/** {@return the guidelines; none where no network was tested} */
-	static List<Checklist> of(final List<ReportPage.Section> sections, final Answer answer) {
+	static List<Checklist> of(final List<Section> sections, final Answer answer) {
 		if (answer.about().performance() == null) return List.of();
 		final Map<String, String> evidence = evidence(sections, answer);
 		return ALL.stream().map(guideline -> new Checklist(guideline.name, guideline.source, entries(guideline, evidence, true),
@@ -73,8 +73,8 @@ record Checklist(String name, String source, List<Entry> answered, List<Entry> o
 			.filter(entry -> entry.answer.isEmpty() != answered).toList();
 	}
 
-	private static Map<String, String> evidence(final List<ReportPage.Section> sections, final Answer answer) {
-		final ReportPage.Section about = answer.about();
+	private static Map<String, String> evidence(final List<Section> sections, final Answer answer) {
+		final Section about = answer.about();
 		final Performance performance = about.performance();
 		final Map<String, String> keys = about.run().parameters();
 		final Map<String, String> all = new HashMap<>();
@@ -108,17 +108,17 @@ record Checklist(String name, String source, List<Entry> answered, List<Entry> o
 		return all;
 	}
 
-	private static String step(final List<ReportPage.Section> sections, final Answer answer, final String command) {
+	private static String step(final List<Section> sections, final Answer answer, final String command) {
 		return Answer.lineage(sections, answer.about()).filter(section -> section.run().command().startsWith(command)).findFirst()
 			.map(Checklist::says).orElse("");
 	}
 
-	private static String any(final List<ReportPage.Section> sections, final Predicate<ReportPage.Section> which) {
-		final Optional<ReportPage.Section> found = sections.stream().filter(which).findFirst();
+	private static String any(final List<Section> sections, final Predicate<Section> which) {
+		final Optional<Section> found = sections.stream().filter(which).findFirst();
 		return found.map(Checklist::says).orElse("");
 	}
 
-	private static String says(final ReportPage.Section section) {
+	private static String says(final Section section) {
 		return "Step " + section.place().number() + ", " + section.chapter().title() + (section.findings().brief().isEmpty() ? "."
 			: ": " + section.findings().brief() + ".");
 	}

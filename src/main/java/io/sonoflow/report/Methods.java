@@ -74,10 +74,10 @@ record Methods(String text, String bibtex) {
 		});
 	private static final Pattern PLACE = Pattern.compile("\\{([\\w:. ]+)}");
 
-	static Methods of(final List<ReportPage.Section> sections) {
+	static Methods of(final List<Section> sections) {
 		final Set<String> said = new LinkedHashSet<>();
 		final Set<String> cited = new LinkedHashSet<>();
-		for (final ReportPage.Section section : sections)
+		for (final Section section : sections)
 			for (final Sentence sentence : SENTENCES)
 				if (sentence.command.equals(section.run().command()) && applies(sentence, section)) say(sentence, section, said, cited);
 		SENTENCES.stream().filter(sentence -> sentence.command.isEmpty() && (sentence.when.isEmpty() || sections.stream().anyMatch(
@@ -88,14 +88,14 @@ record Methods(String text, String bibtex) {
 		return new Methods(String.join(" ", said), String.join("\n\n", entries));
 	}
 
-	private static boolean applies(final Sentence sentence, final ReportPage.Section section) {
+	private static boolean applies(final Sentence sentence, final Section section) {
 		if (sentence.when.isEmpty()) return true;
 		final boolean not = sentence.when.contains("!=");
 		final String[] parts = sentence.when.split("!?=", 2);
 		return not != section.run().parameter(parts[0]).matches(parts[1]);
 	}
 
-	private static void say(final Sentence sentence, final ReportPage.Section section, final Set<String> said,
+	private static void say(final Sentence sentence, final Section section, final Set<String> said,
 		final Set<String> cited)
 	{
 		final StringBuilder text = new StringBuilder();
@@ -112,11 +112,11 @@ record Methods(String text, String bibtex) {
 		said.add(text.toString());
 	}
 
-	private static String value(final ReportPage.Section section, final String name) {
+	private static String value(final Section section, final String name) {
 		if (name.equals("cohort")) return section.findings().cohort();
 		if (name.startsWith("version:")) return section.run().versions().getOrDefault(name.substring(8), "");
 		if (name.startsWith("figure:")) return Digits.round(section.run().figures().getOrDefault(name.substring(7), ""));
-		return section.origin().parameters().stream().filter(pair -> pair.name().equals(name)).map(ReportPage.Pair::value)
+		return section.origin().parameters().stream().filter(pair -> pair.name().equals(name)).map(Section.Pair::value)
 			.findFirst().orElse("").strip();
 	}
 }

@@ -42,10 +42,10 @@ final class ModelCard {
 	}
 
 	/** {@return names and texts; empty where no network was tested} */
-	static List<ReportPage.Pair> of(final List<ReportPage.Section> sections, final ReportPage.Section about) {
+	static List<Section.Pair> of(final List<Section> sections, final Section about) {
 		if (about.performance() == null) return List.of();
 		final Map<String, String> keys = about.run().parameters();
-		final List<ReportPage.Pair> card = new ArrayList<>();
+		final List<Section.Pair> card = new ArrayList<>();
 		add(card, "Meant for", PURPOSE);
 		add(card, "Network", keys.getOrDefault("backbone", "not recorded") + ", input of " + keys.getOrDefault("size", "?") +
 			" pixels a side, written by Sonoflow " + about.run().versions().getOrDefault("sonoflow", "of an unknown version"));
@@ -62,16 +62,17 @@ final class ModelCard {
 		add(card, "Result", about.performance().sentence());
 		add(card, "Limits", "Images of other organs, scanners, settings and hospitals than those it learned from; images that were " +
 			"not cropped in the same way; other classes than those above, for which it has no answer. See \"What to distrust\".");
-		add(card, "Not in the record", "Age, sex, referral and scanner of the patients, ethics approval, who read the images and how.");
+		add(card, "Not in the record",
+			"Age, sex, referral and scanner of the patients, ethics approval, who read the images and how.");
 		return card;
 	}
 
-	private static String value(final ReportPage.Section section, final String name) {
-		return section.origin().parameters().stream().filter(pair -> pair.name().equals(name)).map(ReportPage.Pair::value)
+	private static String value(final Section section, final String name) {
+		return section.origin().parameters().stream().filter(pair -> pair.name().equals(name)).map(Section.Pair::value)
 			.findFirst().orElse("");
 	}
 
-	private static void add(final List<ReportPage.Pair> card, final String name, final String text) {
-		card.add(new ReportPage.Pair(name, text));
+	private static void add(final List<Section.Pair> card, final String name, final String text) {
+		card.add(new Section.Pair(name, text));
 	}
 }

@@ -70,8 +70,8 @@ final class RerunInstructions {
 	private static String pair(final RunInfo run, final String key, final String recorded,
 		final Redaction redaction)
 	{
-		final String value = Arrays.stream(recorded.split(",", -1)).map(word -> seenFromAbove(run, word, redaction)).collect(Collectors
-			.joining(","));
+		final String value = Arrays.stream(recorded.split(",", -1)).map(word -> seenFromAbove(run, word, redaction)).collect(
+			Collectors.joining(","));
 		return key + "=" + (value.matches("[^\\s\\[\\]]+") ? value : "[" + value + "]");
 	}
 

@@ -202,7 +202,8 @@ class ReportPageTest {
 		final Document page = parse(html(run));
 		final List<String> captions = texts(page, "figcaption", "");
 		assertFalse(captions.contains("histogram.png"), "the picture that counts otherwise is shown");
-		assertTrue(captions.contains("images/Weber_0.png: labelled \"ill\", proposed \"well\", doubted in 2 of 3"), captions::toString);
+		assertTrue(captions.contains("images/Weber_0.png: labelled \"ill\", proposed \"well\", doubted in 2 of 3"),
+			captions::toString);
 	}
 
 	@Test
