@@ -81,7 +81,9 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, String pr
 	public void check(final int classes, final Monitor monitor) {
 		if (weights != null && !Files.isRegularFile(weights)) throw new SonoflowException.Input("weights=" + weights +
 			" is not a file. Give a file of weights, or leave it empty to start from scratch.");
-		start(classes, Device.cpu(), 0, monitor).close();
+		try (ImageNetwork started = start(classes, Device.cpu(), 0, monitor)) {
+			started.checkSize(network.size, network.size);
+		}
 	}
 
 	/** {@return the network before its first step} */

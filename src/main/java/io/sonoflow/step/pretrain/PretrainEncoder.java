@@ -120,7 +120,8 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 	public static final class EncoderSettings extends Parameters {
 
 		@Parameter(label = "Backbone", description = "Architecture of the network.", choices = { Networks.RESNET18,
-			Networks.RESNET50, Networks.DENSENET121, Networks.DENSENET169 })
+			Networks.RESNET50, Networks.DENSENET121, Networks.DENSENET169, Networks.VIT_TINY16, Networks.VIT_SMALL16,
+			Networks.VIT_BASE16 })
 		public String backbone = Networks.RESNET18;
 
 		@Parameter(label = "Weights", description = "File of weights to start from (.safetensors, .pt, .pth), or the name of " +
@@ -198,7 +199,9 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 			" has one image only, and no other to tell it from. Give two or more, better thousands.");
 		final Plan plan = Plan.of(data.size(), network.size, length, loss, update, checkpoints.every, computation.seed);
 		final boolean told = data.tellsOrgans(loss.lambda, loss.contrastive, monitor);
-		start(Math.max(1, data.organNames().size()), Device.cpu(), monitor).close();
+		try (ImageNetwork started = start(Math.max(1, data.organNames().size()), Device.cpu(), monitor)) {
+			started.checkSize(network.size, network.size);
+		}
 		warn(plan, data.size(), monitor);
 		final Device device = Devices.parse(computation.device, monitor);
 		final List<Path> inputs = Stream.concat(pooled.stream(), Stream.of(network.weights, checkpoints.probe).filter(

@@ -147,6 +147,7 @@ record Pretraining(PretrainEncoder step, Plan plan, PretrainingData data, boolea
 		notes.put("pretraining", plan.loss().contrastive ? organs ? "contrastive, organs" : "contrastive" : "organs");
 		notes.put("steps", Long.toString(state.steps()));
 		notes.put("seed", Long.toString(plan.seed()));
+		notes.putAll(encoder.header());
 		notes.put(AppearanceRange.KEY, looks.range(IntStream.range(0, data.size()).toArray(), Monitor.NONE).encode());
 		Safetensors.write(folder.resolve(PretrainEncoder.ENCODER), tensors, notes);
 	}
