@@ -34,6 +34,7 @@ import io.sonoflow.parameter.Section;
 
 import java.awt.Dimension;
 import java.awt.Rectangle;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,9 +100,10 @@ final class KeyForm extends JPanel implements Scrollable {
 		listeners.forEach(Runnable::run);
 	}
 
-	/** Lets the defaults stand everywhere. */
+	/** Lets the defaults stand everywhere but where files and folders are named, which have none. */
 	void fillDefaults() {
-		fill(key -> key.text(key.initial()));
+		final Map<String, String> typed = values();
+		fill(key -> key.type() == File.class ? typed.getOrDefault(key.name(), "") : key.text(key.initial()));
 	}
 
 	/** {@return what stands in the rows, by key} */
