@@ -196,7 +196,10 @@ function firstMarked(csv) {
 	lines = split(File.openAsString(csv), "\n");
 	for (l = 1; l < lines.length; l++) {
 		at = indexOf(lines[l], ",true,cams/");
-		if (at >= 0) return replace(substring(lines[l], at + lengthOf(",true,cams/"), lastIndexOf(lines[l], ",")), "\"", "");
+		if (at >= 0) {
+			rest = substring(lines[l], at + lengthOf(",true,cams/"));
+			return substring(rest, 0, indexOf(rest, ","));
+		}
 	}
 	exit("Figure_6_1: no image of " + csv + " bears marks.");
 }

@@ -267,10 +267,22 @@ def weights():
 
 
 def vit_mae():
-    """Only the names of the weights: the project has no such network yet."""
-    write('vit_mae/vit_b16_names', read('vit_mae/vit_b16_names'))
+    """The tiny network, masks, patches and tables are small as they are."""
+    for name in ('tiny', 'vit_b16_names'):
+        write('vit_mae/' + name, read('vit_mae/' + name))
+    for name in ('tiny', 'masking', 'pos_embed', 'patchify_c1_S12_p4', 'patchify_c3_S8_p4'):
+        save('vit_mae/' + name, load('vit_mae/' + name))
+
+
+def vit_extras():
+    """What there is code for: forward, attention, gradients of the last norm, drop path, position tables."""
+    for name in ('vit', 'losses'):
+        write('vit_extras/' + name, read('vit_extras/' + name))
+    for name in ('vit', 'losses', 'pos_interp'):
+        save('vit_extras/' + name, load('vit_extras/' + name))
+    save('vit_extras/gradcams', keep(load('vit_extras/gradcams'), r'(cls|pool)\.(A|grad\.c.*)'))
 
 
 for topic in (cam, contrastive, diffusion, labelnoise, manifold, metrics, morphology, optim, preprocess, resnet18,
-              samplers, schedule, unet, weights, vit_mae):
+              samplers, schedule, unet, weights, vit_extras, vit_mae):
     topic()

@@ -131,7 +131,8 @@ class FijiZipIT {
 		final Set<String> kinds = jars(fiji.resolve("jars")).stream().map(path -> path.getFileName().toString().replaceAll(
 			"-[0-9].*", "")).collect(Collectors.toCollection(TreeSet::new));
 		assertEquals(new TreeSet<>(Set.of("api", "pytorch-engine", "pytorch-jni", "pytorch-native-cpu", "jmustache",
-			"commons-csv", "common-lang", "common-io", "common-image", "imageio-core", "imageio-metadata",
+			"commonmark", "commonmark-ext-gfm-tables", "commons-csv", "common-lang", "common-io", "common-image", "imageio-core",
+			"imageio-metadata",
 			"imageio-tiff")), kinds);
 	}
 

@@ -68,7 +68,7 @@ record KilledCommand(String name, String label, String keys, boolean computes, i
 		evaluated         | Evaluate Synthetic...        | n | 1 | real=SQUARES synthetic=GENERATED features=CLASSIFIER
 		filtered          | Filter Synthetic...          | n | 1 | real=SQUARES synthetic=GENERATED features=CLASSIFIER k=3 sweep=2,3
 		explained         | Explain Classification...    | n | 1 | input=PHANTOMS model=CLASSIFIER count=8 method=scorecam
-		report            | Sonoflow Report...           |   | 1 | input=[{root}/classifier,{root}/validation,{root}/labels,RUNS] NAMES
+		report            | Sonoflow Report...           |   | 1 | input=[{root}/classifier,{root}/validation,RUNS] NAMES
 		""";
 
 	private static final Pattern ROOT = Pattern.compile("\\{root\\}/([a-z-]+)");
@@ -79,7 +79,7 @@ record KilledCommand(String name, String label, String keys, boolean computes, i
 		"[{root}/generated/dataset.csv]", "UNET",
 		"size=64 base=32 multipliers=1,2 blocks=1 attention=32 heads=2 timesteps=50 ema=0.9", "LENGTH",
 		"steps=12 every=4 projection=32", "NAMES", "names=keep", "RUNS",
-		"{root}/diffusion,{root}/encoder,{root}/evaluated,{root}/filtered,{root}/explained");
+		"{root}/labels,{root}/diffusion,{root}/encoder,{root}/evaluated,{root}/filtered,{root}/explained");
 
 	private static final List<KilledCommand> ALL = TABLE.lines().map(KilledCommand::of).toList();
 

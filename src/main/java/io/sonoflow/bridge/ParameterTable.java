@@ -46,6 +46,7 @@ public final class ParameterTable {
 
 	/** {@return the table of the parameters; their present values are shown as the defaults} */
 	public static String of(final Parameters parameters) {
+		if (parameters.keys().isEmpty()) return "There are no keys.\n";
 		final StringBuilder text = new StringBuilder("| key | default | allowed | meaning |\n|---|---|---|---|\n");
 		for (final Key key : parameters.keys())
 			text.append("| `").append(key.name()).append("` | ").append(initial(key, key.get(parameters))).append(" | ").append(

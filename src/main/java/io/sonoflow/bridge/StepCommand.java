@@ -34,6 +34,8 @@ import io.sonoflow.bridge.progress.FrameMonitor;
 import io.sonoflow.bridge.progress.Monitors;
 import io.sonoflow.legacy.DialogFollower;
 import io.sonoflow.legacy.Host;
+import io.sonoflow.legacy.dialog.CommandDialog;
+import io.sonoflow.parameter.Parameters;
 import io.sonoflow.step.Outcome;
 import io.sonoflow.step.Step;
 
@@ -44,6 +46,7 @@ import org.scijava.AbstractContextual;
 import org.scijava.Cancelable;
 import org.scijava.command.Command;
 import org.scijava.command.Previewable;
+import org.scijava.plugin.Plugin;
 
 /**
  * A step in the menu: checks what was given, picks the monitor, runs the step and reports what went wrong. The step declares
@@ -74,7 +77,9 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 	private final Step<R> step;
 	private Outcome<R> outcome;
 	private FrameMonitor shown;
+	private boolean canceled;
 	private String cancelReason;
+	private boolean asked;
 
 	/** @param step a new one, with the defaults */
 	protected StepCommand(final Step<R> step) {
@@ -112,12 +117,23 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 	 * @param windows whether somebody wants to see progress, result and messages
 	 */
 	final void run(final boolean windows) {
+		while (attempt(windows)) {
+			// The dialog came back with what was wrong, and the user corrected it.
+		}
+	}
+
+	/** {@return whether it shall be tried again, with other values} */
+	private boolean attempt(final boolean windows) {
 		try (FrameMonitor monitor = Monitors.open(title(), getContext(), windows)) {
 			shown = monitor;
 			work(monitor, windows);
 		}
 		catch (final SonoflowException e) {
-			fail(e.getMessage(), e, windows);
+			if (windows && asked && (e instanceof SonoflowException.Input || e instanceof SonoflowException.File)) {
+				if (CommandDialog.askAgain(this, e.getMessage())) return true;
+				cancel("");
+			}
+			else fail(e.getMessage(), e, windows);
 		}
 		catch (final OutOfMemoryError e) {
 			final String message = "Java's memory is full (" + Runtime.getRuntime().maxMemory() / (1 << 20) +
@@ -129,6 +145,7 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 			UnexpectedFailure.log(title(), e, getContext());
 			fail(message, e instanceof Error error ? new IllegalStateException(message, error) : (RuntimeException) e, windows);
 		}
+		return false;
 	}
 
 	private void work(final FrameMonitor monitor, final boolean windows) {
@@ -140,6 +157,27 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 		outcome = step.outcome(monitor);
 		if (windows) show(outcome.result());
 		monitor.done(outcome.folder(), outcome.figures());
+	}
+
+	@Override
+	public final String label() {
+		return step.label();
+	}
+
+	@Override
+	public final String description() {
+		final Plugin entry = getClass().getAnnotation(Plugin.class);
+		return entry == null ? "" : entry.description();
+	}
+
+	@Override
+	public final Parameters parameters() {
+		return step;
+	}
+
+	@Override
+	public final void answered() {
+		asked = true;
 	}
 
 	/**
@@ -169,8 +207,9 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 		final boolean seen = tell && !Host.isMacro() && shown != null && shown.failed(message,
 			exception instanceof SonoflowException.Cancelled);
 		if (!seen && (!tell || !Host.fail(title(), message))) throw exception;
-		// Fiji would say a reason again.
-		cancel(seen ? "" : message);
+		// SciJava opens a window with any reason that it is given. In Fiji that is the only one if a macro runs: ImageJ takes its
+		// own for a dialog that the macro's options answer. Else it would be the second.
+		cancel(seen || Host.isInteractive() && !Host.isMacro() ? null : Host.wrap(message));
 	}
 
 	/** {@return the menu label without its dots, e.g. "Crop Ultrasound"} */
@@ -196,14 +235,16 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 
 	@Override
 	public final boolean isCanceled() {
-		return cancelReason != null;
+		return canceled;
 	}
 
 	@Override
 	public final void cancel(final String reason) {
-		cancelReason = reason == null ? "" : reason;
+		canceled = true;
+		cancelReason = reason;
 	}
 
+	/** {@return why; null if a window has told it, or nobody gave a reason} */
 	@Override
 	public final String getCancelReason() {
 		return cancelReason;

@@ -30,6 +30,7 @@ package io.sonoflow.bridge;
 
 import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Parameters;
+import io.sonoflow.parameter.Section;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,9 +53,6 @@ import org.scijava.plugin.PluginInfo;
  * {@value StepModule#FOLDER}, {@value StepModule#FIGURES} and {@value StepModule#IMAGE}.
  */
 public final class StepInfo extends CommandInfo {
-
-	/** The heading of keys in no group that name none. */
-	private static final String FURTHER = "Further";
 
 	private Map<String, CommandModuleItem<?>> inputs;
 	private Map<String, CommandModuleItem<?>> outputs;
@@ -87,14 +85,11 @@ public final class StepInfo extends CommandInfo {
 		outputs = new LinkedHashMap<>();
 		try {
 			final Parameters parameters = parameters();
-			Key before = null;
-			String heading = "";
-			for (final Key key : parameters.keys()) {
-				final String next = heading(key, before, heading);
-				if (!next.equals(heading)) put(inputs, new HeadingItem(this, key, next, inputs.size()));
-				put(inputs, new KeyItem<>(this, key, key.get(parameters)));
-				before = key;
-				heading = next;
+			for (final Section section : Section.of(parameters)) {
+				if (!section.heading().isEmpty()) put(inputs, new HeadingItem(this, section.keys().get(0), section.heading(), inputs
+					.size()));
+				for (final Key key : section.keys())
+					put(inputs, new KeyItem<>(this, key, key.get(parameters)));
 			}
 			for (final String name : StepModule.OUTPUTS)
 				put(outputs, new OutputItem<>(this, name));
@@ -103,18 +98,6 @@ public final class StepInfo extends CommandInfo {
 			inputs.clear();
 			problems = List.of(new ValidityProblem("The command " + getClassName() + " cannot be made", e));
 		}
-	}
-
-	/**
-	 * What follows a group without a heading of its own must not look as if it were one of the group.
-	 *
-	 * @param before the key before; null for the first
-	 * @param heading that of the key before
-	 */
-	private static String heading(final Key key, final Key before, final String heading) {
-		if (!key.group().isEmpty()) return key.group();
-		if (key.get(Key.HEADING) != null) return key.get(Key.HEADING);
-		return before == null || before.group().isEmpty() ? heading : FURTHER;
 	}
 
 	private static void put(final Map<String, CommandModuleItem<?>> items, final CommandModuleItem<?> item) {

@@ -30,6 +30,7 @@ package io.sonoflow.bridge;
 
 import io.sonoflow.legacy.CurrentImage;
 import io.sonoflow.legacy.Host;
+import io.sonoflow.legacy.Recording;
 import io.sonoflow.parameter.Parameters;
 
 import java.io.File;
@@ -99,6 +100,7 @@ final class StepModule extends CommandModule {
 		finally {
 			current.giveBack();
 		}
+		if (command().isCanceled()) Recording.forget(command().label());
 		folder = command().folder();
 		figures = command().figures();
 		image = command().image();

@@ -35,10 +35,12 @@ import io.sonoflow.step.setup.CheckSetup;
 
 import java.util.List;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Shows what Sonoflow would compute on, and how fast that is. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + CheckSetup.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = CheckSetup.LABEL, weight = 10) },
 	description = "Shows engine, device, memory and threads, and times a test convolution. Needs no files.")
 public final class CheckSetupCommand extends StepCommand<CheckSetup.Result> {
 

@@ -33,14 +33,17 @@ import io.sonoflow.bridge.StepCommand;
 import io.sonoflow.legacy.read.ActiveImage;
 import io.sonoflow.legacy.window.Show;
 import io.sonoflow.step.classify.ClassifyUltrasound;
+import io.sonoflow.step.data.InputCheck;
 
 import java.util.ArrayList;
 import java.util.List;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Says what a trained classifier takes images for. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + ClassifyUltrasound.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = ClassifyUltrasound.LABEL, weight = 60) },
 	description = "Says what a trained classifier takes each image for, and how sure it is.")
 public final class ClassifyUltrasoundCommand extends StepCommand<ClassifyUltrasound.Result> {
 
@@ -64,6 +67,7 @@ public final class ClassifyUltrasoundCommand extends StepCommand<ClassifyUltraso
 	protected void show(final ClassifyUltrasound.Result result) {
 		final List<String> columns = new ArrayList<>(List.of("image", "prediction"));
 		columns.addAll(result.classes());
+		columns.add(InputCheck.COLUMN);
 		Show.table("Classification", columns, result.rows().stream().map(ClassifyUltrasoundCommand::cells).toList());
 	}
 
@@ -71,6 +75,7 @@ public final class ClassifyUltrasoundCommand extends StepCommand<ClassifyUltraso
 		final List<Object> cells = new ArrayList<>(List.of(row.image(), row.prediction()));
 		for (final double probability : row.probabilities())
 			cells.add(probability);
+		cells.add(row.warning());
 		return cells;
 	}
 }

@@ -33,10 +33,12 @@ import io.sonoflow.bridge.StepCommand;
 import io.sonoflow.legacy.window.Show;
 import io.sonoflow.step.compare.CompareClassifiers;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Compares finished cross-validations. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + CompareClassifiers.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = CompareClassifiers.LABEL, weight = 53) },
 	description = "Compares cross-validations of the same images, e.g. with other starts or cleaned labels: mean, spread, and " +
 		"differences with intervals.")
 public final class CompareClassifiersCommand extends StepCommand<CompareClassifiers.Result> {

@@ -30,22 +30,30 @@ package io.sonoflow.command;
 
 import io.sonoflow.bridge.MenuEntry;
 import io.sonoflow.bridge.StepCommand;
+import io.sonoflow.image.Box;
+import io.sonoflow.image.crop.FieldOfView;
 import io.sonoflow.legacy.read.ActiveImage;
+import io.sonoflow.legacy.review.BoxWindow;
 import io.sonoflow.legacy.window.Show;
 import io.sonoflow.step.crop.CropUltrasound;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Cuts the ultrasound pictures out of scanner screens. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + CropUltrasound.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = CropUltrasound.LABEL, weight = 21) },
 	description = "Cuts the ultrasound pictures out of scanner screens and clips: finds the field of view, or takes fixed " +
 		"rectangles. Doubtful crops are listed in review.csv.")
 public final class CropUltrasoundCommand extends StepCommand<CropUltrasound.Result> {
 
 	private final CropUltrasound step;
 	private String title;
+	private List<Box> corrected = List.of();
 
 	public CropUltrasoundCommand() {
 		this(new CropUltrasound());
@@ -62,10 +70,24 @@ public final class CropUltrasoundCommand extends StepCommand<CropUltrasound.Resu
 		final ActiveImage image = ActiveImage.require("input");
 		title = image.title();
 		step.of(title, image.frames());
+		BoxWindow.ofActiveImage().ifPresent(window -> step.correctedBy((found, monitor) -> {
+			final Optional<List<Box>> boxes = window.correct(found, monitor);
+			corrected = boxes.filter(each -> !each.equals(found.stream().map(FieldOfView::box).toList())).orElse(List.of());
+			return boxes;
+		}));
+	}
+
+	/** Without an output there is no boxes.csv: what is recorded cuts the corrected boxes again. */
+	private void keepCorrection() {
+		if (corrected.isEmpty() || step.output != null) return;
+		step.mode = "views";
+		step.views = corrected.stream().map(box -> box.x() + "," + box.y() + "," + box.w() + "," + box.h()).collect(Collectors
+			.joining(";"));
 	}
 
 	@Override
 	protected void show(final CropUltrasound.Result result) {
+		keepCorrection();
 		if (step.input == null) for (int i = 0; i < result.crops().size(); i++)
 			Show.gray(title + " crop" + (result.crops().size() > 1 ? " " + (i + 1) : ""), result.crops().get(i), List.of());
 		else if (!result.review().isEmpty()) Show.table("Crops to Review", List.of("image", "reason"), result.review());

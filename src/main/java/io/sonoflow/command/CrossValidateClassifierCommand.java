@@ -35,10 +35,12 @@ import io.sonoflow.step.crossvalidate.CrossValidateClassifier;
 
 import java.util.List;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Trains and tests a classifier on every division of a data set. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + CrossValidateClassifier.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = CrossValidateClassifier.LABEL, weight = 52) },
 	description = "Trains and tests a classifier several times, each time on other patients, and gives mean and spread " +
 		"of its figures. An interrupted run goes on where it stopped.")
 public final class CrossValidateClassifierCommand extends StepCommand<CrossValidateClassifier.Result> {

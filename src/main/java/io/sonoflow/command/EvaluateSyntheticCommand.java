@@ -35,10 +35,12 @@ import io.sonoflow.step.synthetic.EvaluateSynthetic;
 
 import java.util.List;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Scores generated images against real ones. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + EvaluateSynthetic.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = EvaluateSynthetic.LABEL, weight = 43) },
 	description = "Scores generated images against real ones: FID, KID, inception score, precision, recall, density, coverage.")
 public final class EvaluateSyntheticCommand extends StepCommand<EvaluateSynthetic.Result> {
 

@@ -31,7 +31,9 @@ package io.sonoflow.command;
 import io.sonoflow.bridge.MenuEntry;
 import io.sonoflow.bridge.StepCommand;
 import io.sonoflow.legacy.read.ActiveImage;
+import io.sonoflow.legacy.review.HeatMapWindow;
 import io.sonoflow.legacy.window.Show;
+import io.sonoflow.step.data.InputCheck;
 import io.sonoflow.step.explain.CamTable;
 import io.sonoflow.step.explain.ExplainClassification;
 
@@ -46,10 +48,12 @@ import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.IntArray;
 import net.imglib2.type.numeric.ARGBType;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Shows on which part of images a classifier's decision rests. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + ExplainClassification.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = ExplainClassification.LABEL, weight = 61) },
 	description = "Shows as heat maps on which part of each image a classifier's decision rests, and whether it turns to " +
 		"marks such as calipers.")
 public final class ExplainClassificationCommand extends StepCommand<ExplainClassification.Result> {
@@ -57,6 +61,7 @@ public final class ExplainClassificationCommand extends StepCommand<ExplainClass
 	private static final String TITLE = "Explain Classification";
 
 	private final ExplainClassification step;
+	private HeatMapWindow window;
 
 	public ExplainClassificationCommand() {
 		this(new ExplainClassification());
@@ -69,14 +74,26 @@ public final class ExplainClassificationCommand extends StepCommand<ExplainClass
 
 	@Override
 	protected void prepare() {
-		if (step.input == null) step.images = ActiveImage.require("input").gray();
+		if (step.input != null) return;
+		step.images = ActiveImage.require("input").gray();
+		window = HeatMapWindow.ofActiveImage().orElse(null);
 	}
 
 	@Override
 	protected void show(final ExplainClassification.Result result) {
-		stacks(result.pictures()).forEach(stack -> Show.color(TITLE, stack, List.of()));
+		final boolean overlay = HeatMapWindow.isWanted();
+		if (overlay) overlay(result);
+		// With marks there are two maps an image: side by side.
+		if (!overlay || step.markers) stacks(result.pictures()).forEach(stack -> Show.color(TITLE, stack, List.of()));
 		if (step.output == null) Show.table(TITLE, List.of("image", "class", "score", "markershare", "markerarea", "markers",
-			"map"), result.rows().stream().map(ExplainClassificationCommand::cells).toList());
+			"map", InputCheck.COLUMN), result.rows().stream().map(ExplainClassificationCommand::cells).toList());
+	}
+
+	private void overlay(final ExplainClassification.Result result) {
+		final List<HeatMapWindow.Layer> layers = result.explained().stream().map(each -> new HeatMapWindow.Layer(each.name(), each
+			.image(), each.heat(), each.caption(), each.probabilities())).toList();
+		if (window == null) HeatMapWindow.ofFiles(TITLE, layers);
+		else window.show(layers, result.classes());
 	}
 
 	/** {@return the first picture with its heat map} */
@@ -87,7 +104,7 @@ public final class ExplainClassificationCommand extends StepCommand<ExplainClass
 
 	private static List<Object> cells(final CamTable.Row row) {
 		return Arrays.asList(row.image(), row.label(), row.score(), number(row.share()), number(row.area()), row.markers(), row
-			.map().key());
+			.map().key(), row.warning());
 	}
 
 	private static Double number(final double value) {

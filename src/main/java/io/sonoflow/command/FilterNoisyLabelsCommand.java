@@ -28,18 +28,23 @@
  */
 package io.sonoflow.command;
 
+import io.sonoflow.Monitor;
 import io.sonoflow.bridge.MenuEntry;
 import io.sonoflow.bridge.StepCommand;
+import io.sonoflow.legacy.review.LabelReviewWindow;
 import io.sonoflow.legacy.window.Show;
 import io.sonoflow.step.labelnoise.FilterNoisyLabels;
 import io.sonoflow.step.labelnoise.FilterNoisyLabels.Finding;
+import io.sonoflow.step.labelnoise.ReviewLabels;
 
 import java.util.List;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Searches a data set for wrong labels. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + FilterNoisyLabels.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = FilterNoisyLabels.LABEL, weight = 30) },
 	description = "Searches labels that are probably wrong: trains classifiers several times and finds the images whose " +
 		"label they cannot believe. An interrupted run goes on where it stopped.")
 public final class FilterNoisyLabelsCommand extends StepCommand<FilterNoisyLabels.Result> {
@@ -50,9 +55,12 @@ public final class FilterNoisyLabelsCommand extends StepCommand<FilterNoisyLabel
 
 	@Override
 	protected void show(final FilterNoisyLabels.Result result) {
+		if (!result.complete()) return;
 		final List<Finding> suspicious = result.findings().stream().filter(Finding::suspicious).toList();
 		if (!suspicious.isEmpty()) Show.table("Suspicious Labels", List.of("image", "patient", "label", "proposed", "flags",
 			"judgements", "conflict"), suspicious.stream().map(each -> List.of(each.image(), each.patient(), each.label(), each
 				.proposed(), each.flags(), each.judgements(), each.conflict())).toList());
+		if (!suspicious.isEmpty() && LabelReviewWindow.isWanted()) LabelReviewWindow.open(ReviewLabels.of(result.output()).run(
+			Monitor.NONE));
 	}
 }

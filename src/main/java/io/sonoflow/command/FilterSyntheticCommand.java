@@ -32,10 +32,12 @@ import io.sonoflow.bridge.MenuEntry;
 import io.sonoflow.bridge.StepCommand;
 import io.sonoflow.step.synthetic.FilterSynthetic;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Keeps the generated images that resemble real ones, and finds copies. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + FilterSynthetic.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = FilterSynthetic.LABEL, weight = 42) },
 	description = "Keeps the generated images that resemble real ones, and finds those that copy a real one.")
 public final class FilterSyntheticCommand extends StepCommand<FilterSynthetic.Result> {
 

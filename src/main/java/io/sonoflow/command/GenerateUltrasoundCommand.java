@@ -37,10 +37,12 @@ import io.sonoflow.step.generate.GenerateUltrasound;
 
 import java.util.List;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Draws images from a diffusion model. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + GenerateUltrasound.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = GenerateUltrasound.LABEL, weight = 41) },
 	description = "Draws new ultrasound images from a diffusion model. An interrupted run goes on where it stopped.")
 public final class GenerateUltrasoundCommand extends StepCommand<GenerateUltrasound.Result> {
 

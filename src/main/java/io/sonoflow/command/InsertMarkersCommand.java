@@ -32,10 +32,12 @@ import io.sonoflow.bridge.MenuEntry;
 import io.sonoflow.bridge.StepCommand;
 import io.sonoflow.step.marks.InsertMarkers;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Burns marks into the images of a data set, as its label has it or against it. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + InsertMarkers.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = InsertMarkers.LABEL, weight = 24) },
 	description = "Burns circles, pluses, calipers and other marks into the images of a data set, so that they follow the " +
 		"label or not: to measure how much a classifier relies on marks.")
 public final class InsertMarkersCommand extends StepCommand<InsertMarkers.Result> {

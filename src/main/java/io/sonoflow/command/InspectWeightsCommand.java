@@ -33,10 +33,12 @@ import io.sonoflow.bridge.StepCommand;
 import io.sonoflow.legacy.window.Show;
 import io.sonoflow.step.setup.InspectWeights;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Shows what a weight file holds and which network it is for. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + InspectWeights.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = InspectWeights.LABEL, weight = 80) },
 	description = "Lists the tensors of a safetensors or PyTorch file and recognises the network. Runs nothing in it.")
 public final class InspectWeightsCommand extends StepCommand<InspectWeights.Result> {
 

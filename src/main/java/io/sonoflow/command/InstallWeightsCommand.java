@@ -36,10 +36,12 @@ import io.sonoflow.step.setup.InstallWeights;
 
 import java.util.List;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Fetches or copies published weights into the folder where other commands look for them. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + InstallWeights.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = InstallWeights.LABEL, weight = 81) },
 	description = "Fetches published weights once, checks their SHA-256 and keeps them for other commands; a broken " +
 		"transfer goes on where it stopped. Nothing is ever fetched by any other command.")
 public final class InstallWeightsCommand extends StepCommand<Installed> {

@@ -32,10 +32,12 @@ import io.sonoflow.bridge.MenuEntry;
 import io.sonoflow.bridge.StepCommand;
 import io.sonoflow.step.phantom.MakePhantoms;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Makes synthetic ultrasound images with known truth, to try and test the other commands on. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + MakePhantoms.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = MakePhantoms.LABEL, weight = 20) },
 	description = "Makes synthetic ultrasound images of testes and thyroids with masks and known truth.")
 public final class MakePhantomsCommand extends StepCommand<MakePhantoms.Result> {
 

@@ -32,10 +32,12 @@ import io.sonoflow.bridge.MenuEntry;
 import io.sonoflow.bridge.StepCommand;
 import io.sonoflow.step.pretrain.PretrainEncoder;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Pretrains a network on images without labels. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + PretrainEncoder.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = PretrainEncoder.LABEL, weight = 50) },
 	description = "Pretrains a network on images without labels: it learns to know two changed views of an image as one " +
 		"image, and to tell organs apart. The encoder is a start (weights) for classifiers. A run that was cancelled or " +
 		"killed goes on from its last checkpoint when it is started again.")

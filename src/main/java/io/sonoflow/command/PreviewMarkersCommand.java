@@ -43,10 +43,12 @@ import java.io.File;
 import java.util.List;
 
 import org.scijava.command.Previewable;
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Shows augmented copies of images, live while its dialog is open. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + PreviewMarkers.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = PreviewMarkers.LABEL, weight = 23) },
 	description = "Shows augmented copies of images as a classifier sees them in training: cut, flipped, shifted, with " +
 		"circles, pluses and dotted caliper lines.")
 public final class PreviewMarkersCommand extends StepCommand<PreviewMarkers.Result> implements Previewable {

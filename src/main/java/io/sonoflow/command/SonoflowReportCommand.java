@@ -32,10 +32,12 @@ import io.sonoflow.bridge.MenuEntry;
 import io.sonoflow.bridge.StepCommand;
 import io.sonoflow.step.report.SonoflowReport;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Tells on one page what other commands did and how far it can be trusted. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + SonoflowReport.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = SonoflowReport.LABEL, weight = 70) },
 	description = "Writes report.html: one self-contained page with figures, tables and pictures of finished runs.")
 public final class SonoflowReportCommand extends StepCommand<SonoflowReport.Result> {
 

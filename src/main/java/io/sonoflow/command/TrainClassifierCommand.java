@@ -32,10 +32,12 @@ import io.sonoflow.bridge.MenuEntry;
 import io.sonoflow.bridge.StepCommand;
 import io.sonoflow.step.classify.TrainClassifier;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Trains a classifier and tests it on patients that were held out. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + TrainClassifier.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = TrainClassifier.LABEL, weight = 51) },
 	description = "Trains a network to tell the labels of ultrasound images apart, and tests it on patients that were " +
 		"held out.")
 public final class TrainClassifierCommand extends StepCommand<TrainClassifier.Result> {

@@ -32,10 +32,12 @@ import io.sonoflow.bridge.MenuEntry;
 import io.sonoflow.bridge.StepCommand;
 import io.sonoflow.step.generate.TrainDiffusion;
 
+import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Trains a network that generates ultrasound images. */
-@Plugin(type = MenuEntry.class, menuPath = "Plugins>Sonoflow>" + TrainDiffusion.LABEL,
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = TrainDiffusion.LABEL, weight = 40) },
 	description = "Trains a network that generates ultrasound images out of noise. A run that was cancelled or killed goes " +
 		"on from its last checkpoint when it is started again.")
 public final class TrainDiffusionCommand extends StepCommand<TrainDiffusion.Result> {

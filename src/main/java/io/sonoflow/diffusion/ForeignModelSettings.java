@@ -33,10 +33,12 @@ import io.sonoflow.nn.PrefixSettings;
 import io.sonoflow.nn.unet.AttentionOrder;
 import io.sonoflow.nn.unet.UNetHints;
 import io.sonoflow.parameter.Group;
+import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Parameters;
 
 import java.util.Locale;
 
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 
 /** What the weights of others do not say. A model of ours says all of it, and must not be contradicted. */
@@ -46,7 +48,8 @@ public final class ForeignModelSettings extends Parameters {
 	private static final String AUTO = "auto";
 
 	@Parameter(label = "Size", description = "Side of the images in pixels, for weights of others that do not say it; " +
-		"0 = the model's, or usual.", min = "0", max = "4096")
+		"0 = the model's, or usual.", min = "0", max = "4096", attrs = @Attr(name = Key.UNIT,
+			value = "pixels"))
 	public int size = 0;
 
 	@Parameter(label = "Attention heads", description = "For weights of others, which do not say it: heads of each attention " +

@@ -33,9 +33,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.Classifier;
 import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.TokenNetwork;
 import io.sonoflow.nn.Torch;
 
 import java.util.List;
@@ -62,8 +64,12 @@ public final class Explainer {
 	/**
 	 * @param classifier stays open
 	 * @param method how channels are weighed
+	 * @throws SonoflowException.Input if the network has tokens and no convolutional stage
 	 */
 	public Explainer(final Classifier classifier, final Method method) {
+		if (classifier.network() instanceof TokenNetwork) throw new SonoflowException.Input("This model is a Vision Transformer (" +
+			classifier.config().architecture() + "), whose decisions cannot be explained by maps of convolutions. Give a model of " +
+			"another backbone.");
 		this.classifier = classifier;
 		this.method = method;
 	}

@@ -28,11 +28,25 @@
  */
 package io.sonoflow.legacy;
 
+import io.sonoflow.parameter.Parameters;
+
 import java.util.Map;
 
-/** A command that is told what its dialog in plain ImageJ holds while it is open, as Fiji's dialogs tell theirs. */
+/** A command whose parameters a dialog asks for, and which is told what the dialog holds while it is open. */
 public interface DialogFollower {
+
+	/** {@return the menu label, with its dots} */
+	String label();
+
+	/** {@return a sentence: what the command does} */
+	String description();
+
+	/** {@return what the dialog asks for; it shows the present values, and puts the user's there} */
+	Parameters parameters();
 
 	/** @param values what stands in the dialog after a change, by key, as typed; null once it was cancelled */
 	void follow(Map<String, String> values);
+
+	/** The user pressed OK: the parameters have the dialog's values. */
+	void answered();
 }

@@ -35,6 +35,8 @@ import ij.macro.Interpreter;
 import java.awt.GraphicsEnvironment;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a command asks of the ImageJ 1 around it. All of it also answers in a JVM where no ImageJ was started, in Fiji
@@ -42,8 +44,8 @@ import java.util.Optional;
  */
 public final class Host {
 
-	/** What the dialog of plain ImageJ collected, for the command that runs in the same thread. */
-	private static final ThreadLocal<Map<String, String>> DIALOG = new ThreadLocal<>();
+	/** At most 90 characters. */
+	private static final Pattern LINE = Pattern.compile(".{1,90}(\\s+|$)|.{1,89}[/\\\\,;]|.{90}");
 
 	private static final ThreadLocal<Boolean> MENU = ThreadLocal.withInitial(() -> false);
 
@@ -68,11 +70,10 @@ public final class Host {
 	/**
 	 * The user's own words for this call, before any conversion could have bent them.
 	 *
-	 * @return values by key as typed in a macro or in the adapter's dialog; empty if the inputs were given as objects
+	 * @return values by key as typed in a macro; empty if the inputs were given as objects
 	 * @throws io.sonoflow.SonoflowException.Input if the macro's options cannot be taken apart
 	 */
 	public static Optional<Map<String, String>> givenText() {
-		if (DIALOG.get() != null) return Optional.of(DIALOG.get());
 		return hasOptions() ? Optional.of(Options.parse(Macro.getOptions())) : Optional.empty();
 	}
 
@@ -97,17 +98,6 @@ public final class Host {
 		return MENU.get() || isMacro();
 	}
 
-	/** Runs a command with the values that a dialog collected. */
-	public static void withDialog(final Map<String, String> values, final Runnable command) {
-		DIALOG.set(values);
-		try {
-			command.run();
-		}
-		finally {
-			DIALOG.remove();
-		}
-	}
-
 	/**
 	 * Tells the user that a command failed. A running macro is aborted, which a mere exception would not do.
 	 *
@@ -126,9 +116,10 @@ public final class Host {
 		return true;
 	}
 
-	/** ImageJ's windows are as wide as their longest line. */
-	private static String wrap(final String text) {
-		return text.replaceAll("(.{1,90}|\\S{91,})(\\s+|$)", "$1\n").stripTrailing();
+	/** ImageJ's windows are as wide as their longest line: between words, else after a separator of a path, else anywhere. */
+	public static String wrap(final String text) {
+		return text.lines().map(line -> LINE.matcher(line).results().map(part -> part.group().stripTrailing()).collect(Collectors
+			.joining("\n"))).collect(Collectors.joining("\n"));
 	}
 
 	/** Writes a line to ImageJ's Log window; headless to the standard output. */

@@ -32,11 +32,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 
+import io.sonoflow.nn.weights.StateDict;
+
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * A network that turns images into class scores in three stages: convolutions, pooling to one vector an image, a linear
- * head. Everything that trains, uses or explains a classifier knows only this.
+ * A network that turns images into class scores in three stages: convolutions or a transformer's blocks, pooling to one
+ * vector an image, a linear head. Everything that trains, uses or explains a classifier knows only this.
  *
  * <pre>
  * try (ImageNetwork network = Networks.create("resnet18", device, 1, 2, seed); NDArray logits = network.logits(x, false)) {
@@ -67,7 +71,7 @@ public interface ImageNetwork extends AutoCloseable {
 	/**
 	 * @param images (N, 1 or C, H, W)
 	 * @param training batch statistics instead of running ones
-	 * @return (N, F, h, w): the last convolutional stage, after its rectifier
+	 * @return (N, F, h, w): the last convolutional stage, after its rectifier; of a {@link TokenNetwork} (N, 1 + h w, F)
 	 */
 	NDArray features(NDArray images, boolean training);
 
@@ -88,6 +92,50 @@ public interface ImageNetwork extends AutoCloseable {
 
 	/** {@return what the names of the head's parameters begin with, e.g. {@code fc.}} */
 	String headPrefix();
+
+	/**
+	 * Says before any work whether images may have this size.
+	 *
+	 * @throws io.sonoflow.SonoflowException.Input if not; the message names sizes that will do
+	 */
+	default void checkSize(final int height, final int width) {
+		// Convolutions take any.
+	}
+
+	/**
+	 * Makes ready for a step of training: whatever a training pass draws at random (drop path), it draws from the seed and the
+	 * step's number, so that a resumed training draws the same.
+	 */
+	default void beginStep(final long seed, final long step) {
+		// Nothing here is random.
+	}
+
+	/**
+	 * Brings weights of others into this network's own layout, and itself into theirs where there is a choice (pooling, grid of
+	 * positions); before they are loaded.
+	 *
+	 * @param weights under their final names
+	 * @return what is to be loaded
+	 * @throws io.sonoflow.SonoflowException.File if they cannot be understood; the message names the tensor
+	 */
+	default Adopted adopt(final StateDict weights) {
+		return new Adopted(weights, Set.of(), List.of());
+	}
+
+	/** {@return what a file of this network must say beside {@link ModelConfig} to be read again} */
+	default Map<String, String> header() {
+		return Map.of();
+	}
+
+	/**
+	 * Weights in a network's own layout.
+	 *
+	 * @param weights the tensors, with those that the file lacked
+	 * @param fresh names of those that the file lacked and that are new on purpose
+	 * @param said what the user should know of it
+	 */
+	record Adopted(StateDict weights, Set<String> fresh, List<String> said) {
+	}
 
 	/** {@return how torchvision draws the first values of this network's parameters} */
 	default Initializer.Rule firstValues() {

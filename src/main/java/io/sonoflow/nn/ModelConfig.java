@@ -61,10 +61,13 @@ public record ModelConfig(String architecture, int channels, List<String> classe
 	/** The key of the version, by which our files are known. */
 	public static final String FORMAT = "sonoflow";
 
+	/** The key of what grey levels become. */
+	static final String NORMALISATION = "normalisation";
+
 	/** The largest side that a header may declare, pixels: a larger one is damage, and would ask for more memory than there is. */
 	public static final int MAX_SIZE = 4096;
 
-	private static final List<String> KEYS = List.of(FORMAT, "architecture", "channels", "classes", "size", "normalisation");
+	private static final List<String> KEYS = List.of(FORMAT, "architecture", "channels", "classes", "size", NORMALISATION);
 
 	/** Copies the collections. */
 	public ModelConfig {
@@ -93,7 +96,7 @@ public record ModelConfig(String architecture, int channels, List<String> classe
 		texts.put("channels", Integer.toString(channels));
 		texts.put("classes", new Gson().toJson(classes));
 		texts.put("size", Integer.toString(size));
-		texts.put("normalisation", normalisation.name().toLowerCase(Locale.ROOT));
+		texts.put(NORMALISATION, normalisation.name().toLowerCase(Locale.ROOT));
 		texts.putAll(notes);
 		return texts;
 	}
@@ -116,7 +119,7 @@ public record ModelConfig(String architecture, int channels, List<String> classe
 				" was written by a later version of Sonoflow. Update Sonoflow.");
 			final ModelConfig config = new ModelConfig(texts.get("architecture"), Integer.parseInt(texts.get("channels")), List
 				.of(new Gson().fromJson(texts.get("classes"), String[].class)), Integer.parseInt(texts.get("size")), Normalisation
-					.valueOf(texts.get("normalisation").toUpperCase(Locale.ROOT)), notes);
+					.valueOf(texts.get(NORMALISATION).toUpperCase(Locale.ROOT)), notes);
 			config.check(source);
 			return config;
 		}

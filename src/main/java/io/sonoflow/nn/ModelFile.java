@@ -56,9 +56,14 @@ public final class ModelFile {
 
 	/** How grey images meet weights whose first convolution has three channels. */
 	public enum Grey {
-		/** The network keeps three channels and sees the grey image three times: what the weights were trained on. */
+		/**
+		 * The network keeps three channels and sees the grey image three times: what the weights were trained on. (A transformer's
+		 * patches are summed all the same, which is the same.)
+		 */
 		REPEAT,
-		/** The first convolution is averaged over its channels: a smaller network with weaker first responses. */
+		/** The first convolution is summed over its channels: a smaller network with the same first responses. */
+		SUM,
+		/** The first convolution is averaged over its channels: a third of the signal, only for who asks for it. */
 		AVERAGE
 	}
 
@@ -78,7 +83,9 @@ public final class ModelFile {
 		if (config.classes().size() != network.classes() || config.channels() != network.channels() || !config.architecture()
 			.equals(network.architecture())) throw new IllegalArgumentException("the configuration " + config +
 				" is not that of the network");
-		Safetensors.write(file, tensors(network), config.toMetadata());
+		final Map<String, String> header = new LinkedHashMap<>(config.toMetadata());
+		header.putAll(network.header());
+		Safetensors.write(file, tensors(network), header);
 	}
 
 	/** {@return copies of all parameters and running statistics, by PyTorch's name} */
@@ -150,19 +157,44 @@ public final class ModelFile {
 	public static ImageNetwork start(final Path file, final String prefix, final String architecture, final int classes,
 		final Grey grey, final Device device, final long seed, final Monitor monitor)
 	{
-		final StateDict weights = Weights.read(file).network(prefix, List.of(architecture), monitor);
+		final StateDict found = Weights.read(file).network(prefix, List.of(architecture), monitor);
 		final String stem = Networks.stemName(architecture);
-		final boolean colour = weights.has(stem) && isColour(weights.get(stem));
-		final int channels = colour && grey == Grey.REPEAT ? 3 : 1;
+		final boolean colour = found.has(stem) && Stem.isColour(found.get(stem));
+		final boolean patches = found.has(bias(stem));
+		final StateDict weights = colour ? forGrey(found, stem, grey, monitor) : found;
+		final int channels = colour && !patches && grey == Grey.REPEAT ? 3 : 1;
 		final ImageNetwork network = Networks.empty(architecture, device, channels, classes);
 		loaded(network, weights, StateLoader.Head.KEEP_OWN, monitor);
 		Initializer.fillHead(network, seed);
 		return network;
 	}
 
-	private static boolean isColour(final Tensor stem) {
-		final long[] shape = stem.shape();
-		return shape.length == 4 && shape[1] == 3;
+	private static String bias(final String stem) {
+		return stem.replaceFirst("weight$", "bias");
+	}
+
+	/** {@return the weights, the first convolution made for grey images as classifiers here see them} */
+	private static StateDict forGrey(final StateDict found, final String stem, final Grey grey, final Monitor monitor) {
+		StateDict weights = found;
+		if (found.has(bias(stem)) && !found.metadata().containsKey(ModelConfig.NORMALISATION)) {
+			final Stem.Trained trained = trained(found);
+			monitor.message(found.source() + " is taken to be trained on images normalised by " + trained.words +
+				"; its first layer now does that itself.");
+			weights = Stem.folded(found, stem, bias(stem), trained);
+		}
+		if (grey != Grey.AVERAGE) return weights;
+		monitor.message("The first convolution of " + found.source() + " is averaged over its channels, as asked: a third of the" +
+			" signal.");
+		final Map<String, Tensor> tensors = new LinkedHashMap<>(weights.tensors());
+		tensors.put(stem, Stem.averaged(weights.get(stem)));
+		return weights.with(tensors);
+	}
+
+	/** timm's own transformers come as a plain state_dict with a head of ImageNet's classes; everyone else's from ImageNet's. */
+	private static Stem.Trained trained(final StateDict weights) {
+		final boolean timm = weights.has("norm.weight") && weights.has("head.weight") && weights.get("head.weight")
+			.shape()[0] >= 1000 && !weights.source().endsWith("[model]");
+		return timm ? Stem.Trained.HALF : Stem.Trained.IMAGENET;
 	}
 
 	private static ImageNetwork loaded(final ImageNetwork network, final StateDict weights, final StateLoader.Head head,

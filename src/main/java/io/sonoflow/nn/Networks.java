@@ -35,8 +35,11 @@ import io.sonoflow.SonoflowException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 
-/** The architectures a classifier can have. A new one is added here and nowhere else. */
+/**
+ * The architectures a classifier can have. A new one is added here, or, where it has a room of its own, by a {@link Family}.
+ */
 public final class Networks {
 
 	/** {@link ResNet#resNet18}. */
@@ -51,26 +54,61 @@ public final class Networks {
 	/** {@link DenseNet#denseNet169}. */
 	public static final String DENSENET169 = "densenet169";
 
+	/** A Vision Transformer of width 192, 3 heads, 12 blocks, patches of 16 px. */
+	public static final String VIT_TINY16 = "vit-tiny16";
+
+	/** A Vision Transformer of width 384, 6 heads. */
+	public static final String VIT_SMALL16 = "vit-small16";
+
+	/** A Vision Transformer of width 768, 12 heads. */
+	public static final String VIT_BASE16 = "vit-base16";
+
 	private static final Map<String, Entry> KNOWN = new LinkedHashMap<>();
 
 	static {
-		KNOWN.put(RESNET18, new Entry(ResNet::resNet18, "conv1.weight", "fc.weight"));
-		KNOWN.put(RESNET50, new Entry(ResNet::resNet50, "conv1.weight", "fc.weight"));
-		KNOWN.put(DENSENET121, new Entry(DenseNet::denseNet121, "features.conv0.weight", "classifier.weight"));
-		KNOWN.put(DENSENET169, new Entry(DenseNet::denseNet169, "features.conv0.weight", "classifier.weight"));
+		add(new Entry(RESNET18, ResNet::resNet18, "conv1.weight", "fc.weight"));
+		add(new Entry(RESNET50, ResNet::resNet50, "conv1.weight", "fc.weight"));
+		add(new Entry(DENSENET121, DenseNet::denseNet121, "features.conv0.weight", "classifier.weight"));
+		add(new Entry(DENSENET169, DenseNet::denseNet169, "features.conv0.weight", "classifier.weight"));
+		for (final Family family : ServiceLoader.load(Family.class, Networks.class.getClassLoader()))
+			family.entries().forEach(Networks::add);
 	}
 
 	/** Makes a network of zeros. */
-	private interface Maker {
+	@FunctionalInterface
+	public interface Maker {
 
+		/**
+		 * @param device where the parameters live
+		 * @param channels of the images, 1 or 3
+		 * @param classes at least 1
+		 */
 		ImageNetwork make(Device device, int channels, int classes);
 	}
 
-	/** What is known of an architecture. */
-	private record Entry(Maker maker, String stem, String head) {
+	/**
+	 * What is known of an architecture.
+	 *
+	 * @param name its own
+	 * @param maker makes it
+	 * @param stem name of the first convolution's weight
+	 * @param head name of the classifier's weight
+	 */
+	public record Entry(String name, Maker maker, String stem, String head) {
+	}
+
+	/** Architectures in a room that knows this one, and so cannot be known here; found as a service. */
+	public interface Family {
+
+		/** {@return its architectures, the usual one first} */
+		List<Entry> entries();
 	}
 
 	private Networks() {
+	}
+
+	private static void add(final Entry entry) {
+		KNOWN.put(entry.name, entry);
 	}
 
 	/** {@return the known architectures, the usual one first} */

@@ -44,6 +44,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Fills a network from a file of weights: every tensor by its exact name and shape, nothing silently left out. All is
@@ -66,7 +67,10 @@ public final class StateLoader {
 		KEEP_OWN
 	}
 
+	private static final Pattern DECODER = Pattern.compile("(decoder_.*|mask_token)");
+
 	private final ImageNetwork network;
+	private final ImageNetwork.Adopted adopted;
 	private final StateDict weights;
 	private final Head head;
 	private final String stem;
@@ -75,26 +79,28 @@ public final class StateLoader {
 	private final List<String> unlike = new ArrayList<>();
 	private final List<String> unexpected = new ArrayList<>();
 
-	private StateLoader(final ImageNetwork network, final StateDict weights, final Head head) {
+	private StateLoader(final ImageNetwork network, final ImageNetwork.Adopted adopted, final Head head) {
 		this.network = network;
-		this.weights = weights;
+		this.adopted = adopted;
+		this.weights = adopted.weights();
 		this.head = head;
 		this.stem = Networks.stemName(network.architecture());
 	}
 
 	/**
 	 * @param network to be filled
-	 * @param weights under torchvision's names. A first convolution of three channels fits a network of one: it is averaged
-	 *          over the channels (the monitor is told)
+	 * @param weights under torchvision's names. A first convolution of three channels fits a network of one: it is summed over
+	 *          the channels, which does what the grey image three times would (the monitor is told)
 	 * @param head what to do with the head in the file
-	 * @param monitor is told what was left out
-	 * @throws SonoflowException.File if tensors are missing, have another shape, or (with {@link Head#LOAD}) are not part
-	 *           of the network; the message names them
+	 * @param monitor is told, of a start, what was loaded, what is new and what was left over
+	 * @throws SonoflowException.File if tensors are missing, have another shape, hold what is no finite number, or (with
+	 *           {@link Head#LOAD}) are not part of the network; the message names them
 	 */
 	public static void load(final ImageNetwork network, final StateDict weights, final Head head, final Monitor monitor) {
-		final StateLoader loader = new StateLoader(network, weights, head);
+		final StateLoader loader = new StateLoader(network, network.adopt(weights), head);
 		loader.match();
 		loader.check();
+		loader.fits.forEach((name, tensor) -> checkFinite(name, tensor, weights));
 		loader.tell(monitor);
 		loader.fits.forEach((name, tensor) -> copy(tensor, network.named().get(name).getArray()));
 	}
@@ -165,7 +171,7 @@ public final class StateLoader {
 			}
 			final Tensor tensor = weights.get(name);
 			if (Arrays.equals(tensor.shape(), wanted)) fits.put(name, tensor);
-			else if (isColourStem(name, tensor.shape(), wanted)) fits.put(name, averaged(tensor));
+			else if (isColourStem(name, tensor.shape(), wanted)) fits.put(name, Stem.summed(tensor));
 			else unlike.add(name + " " + Arrays.toString(tensor.shape()) + " instead of " + Arrays.toString(wanted));
 		}
 		for (final String name : weights.tensors().keySet())
@@ -174,22 +180,9 @@ public final class StateLoader {
 
 	private boolean isColourStem(final String name, final long[] given, final long[] wanted) {
 		if (!name.equals(stem) || given.length != 4 || wanted[1] != 1 || given[1] != 3) return false;
-		final long[] averaged = given.clone();
-		averaged[1] = 1;
-		return Arrays.equals(averaged, wanted);
-	}
-
-	/** (O, 3, h, w) to (O, 1, h, w). */
-	private static Tensor averaged(final Tensor tensor) {
-		final long[] shape = tensor.shape();
-		final int area = (int) (shape[2] * shape[3]);
-		final float[] colour = tensor.floats();
-		final float[] grey = new float[colour.length / 3];
-		for (int i = 0; i < grey.length; i++) {
-			final int at = i / area * 3 * area + i % area;
-			grey[i] = (float) (((double) colour[at] + colour[at + area] + colour[at + 2 * area]) / 3);
-		}
-		return Tensor.of(grey, shape[0], 1, shape[2], shape[3]);
+		final long[] summed = given.clone();
+		summed[1] = 1;
+		return Arrays.equals(summed, wanted);
 	}
 
 	private void check() {
@@ -197,7 +190,15 @@ public final class StateLoader {
 		if (faults.isEmpty()) return;
 		throw new SonoflowException.File("The weights in " + weights.source() + " do not fit " + network.architecture() +
 			" with " + network.channels() + " channel(s) and " + network.classes() + " classes: " + String.join("; ", faults) +
-			". " + cure());
+			" (" + fits.keySet().stream().filter(name -> !adopted.fresh().contains(name)).count() + " of " + network.named().size() +
+			" tensors fit). " + cure());
+	}
+
+	/** One number that is none would make all of them none at the first step. */
+	private static void checkFinite(final String name, final Tensor tensor, final StateDict weights) {
+		for (final float value : tensor.floats())
+			if (!Float.isFinite(value)) throw new SonoflowException.File("The tensor " + name + " in " + weights.source() + " holds " +
+				value + ": a training that ended so is of no use. Give an earlier checkpoint, or another copy of the file.");
 	}
 
 	private String cure() {
@@ -213,11 +214,35 @@ public final class StateLoader {
 	}
 
 	private void tell(final Monitor monitor) {
-		final List<String> left = unexpected.stream().filter(name -> !name.startsWith(network.headPrefix())).toList();
-		if (!left.isEmpty()) monitor.warn("Not used of " + weights.source() + ": " + some(left));
+		adopted.said().forEach(monitor::message);
+		if (head == Head.KEEP_OWN) tellLoaded(monitor);
 		final Tensor first = weights.get(stem);
 		if (first.shape()[1] != network.channels()) monitor.message("The first convolution of " + weights.source() +
-			" is averaged over its " + first.shape()[1] + " channels, because the images are grey.");
+			" is summed over its " + first.shape()[1] + " channels, which gives what the grey image three times would.");
+	}
+
+	private void tellLoaded(final Monitor monitor) {
+		final List<String> fresh = network.named().keySet().stream().filter(name -> adopted.fresh().contains(name) || name
+			.startsWith(network.headPrefix())).toList();
+		final List<String> left = weights.tensors().keySet().stream().filter(name -> !name.endsWith(COUNTER) && !(fits.containsKey(
+			name))).toList();
+		final int all = network.named().size();
+		final String text = weights.source() + ": loaded " + (all - fresh.size()) + " of " + all + ", new: " + String
+			.join(", ", fresh) + (left.isEmpty() ? "" : ", left over: " + left.size() + " (" + groups(left) + ")");
+		final boolean usual = left.stream().allMatch(name -> name.startsWith(network.headPrefix()) || DECODER.matcher(name)
+			.matches());
+		if (usual) monitor.message(text);
+		else monitor.warn(text);
+	}
+
+	/** {@return the names' first parts, what is alone with its whole name} */
+	private static String groups(final List<String> names) {
+		final Map<String, List<String>> groups = new LinkedHashMap<>();
+		for (final String name : names)
+			groups.computeIfAbsent(DECODER.matcher(name).matches() ? "decoder" : name.replaceFirst("\\..*", ""),
+				key -> new ArrayList<>()).add(name);
+		return some(groups.entrySet().stream().map(group -> group.getValue().size() == 1 ? group.getValue().get(0) : group
+			.getKey()).toList());
 	}
 
 	private static void copy(final Tensor tensor, final NDArray array) {

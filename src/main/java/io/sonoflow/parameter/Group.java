@@ -43,4 +43,7 @@ public @interface Group {
 
 	/** {@return the heading, e.g. {@code Training}} */
 	String value();
+
+	/** {@return whether most people leave its keys as they are: a dialog that is too high folds it away before others} */
+	boolean rare() default false;
 }

@@ -137,6 +137,11 @@ public final class Key {
 		return way.size() == 1 ? "" : way.get(way.size() - 2).getAnnotation(Group.class).value();
 	}
 
+	/** {@return whether its group is one that most people leave as it is} */
+	boolean isRare() {
+		return way.size() > 1 && way.get(way.size() - 2).getAnnotation(Group.class).rare();
+	}
+
 	/** {@return what stands before it in the dialog} */
 	public String label() {
 		return declaration().label();
@@ -250,6 +255,11 @@ public final class Key {
 	static String plain(final Object number) {
 		final BigDecimal value = new BigDecimal(number.toString()).stripTrailingZeros();
 		return value.scale() <= 0 ? value.toPlainString() : value.toString();
+	}
+
+	/** {@return the value as it is typed in a dialog or macro; empty for none} */
+	public String text(final Object value) {
+		return value == null ? "" : value instanceof Number ? plain(value) : value.toString();
 	}
 
 	/** {@return the value as the record of a run shows it: paths with forward slashes, empty for none} */

@@ -141,9 +141,9 @@ public abstract class Parameters implements Cloneable {
 	private Key find(final String name, final Object value) {
 		final List<String> names = keys().stream().map(Key::name).toList();
 		return keys().stream().filter(key -> key.isCalled(name)).findFirst().orElseThrow(() -> new SonoflowException.Input(
-			"Unknown key " + name + (value == null ? "" : "=" + value) + Names.hint(name, names) +
-				" The keys of this command are: " + String.join(", ", names) + ". A value with blanks needs brackets: " + (names
-					.isEmpty() ? "key" : names.get(0)) + "=[a b]."));
+			"Unknown key " + name + (value == null ? "" : "=" + value) + Names.hint(name, names) + (names.isEmpty()
+				? " This command takes no keys." : " The keys of this command are: " + String.join(", ", names) +
+					". A value with blanks needs brackets: " + names.get(0) + "=[a b].")));
 	}
 
 	/** {@return whether there is such a key} */

@@ -6,13 +6,13 @@
  * %%
  * Redistribution and use in source and binary forms, with or without
  * modification, are permitted provided that the following conditions are met:
- * 
+ *
  * 1. Redistributions of source code must retain the above copyright notice,
  *    this list of conditions and the following disclaimer.
  * 2. Redistributions in binary form must reproduce the above copyright notice,
  *    this list of conditions and the following disclaimer in the documentation
  *    and/or other materials provided with the distribution.
- * 
+ *
  * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
  * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
  * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
@@ -48,7 +48,16 @@ final class Caveats {
 	private final RunInfo run;
 	private final Tabular tables;
 	private final Optional<Cohort> cohort;
-	private final List<String> found = new ArrayList<>();
+	private final List<Doubt> found = new ArrayList<>();
+
+	/**
+	 * One reason to distrust.
+	 *
+	 * @param gravity how much it may change what a reader concludes, 0..100
+	 * @param text the reason
+	 */
+	record Doubt(int gravity, String text) {
+	}
 
 	private Caveats(final RunInfo run, final Tabular tables, final Optional<Cohort> cohort) {
 		this.run = run;
@@ -56,7 +65,7 @@ final class Caveats {
 		this.cohort = cohort;
 	}
 
-	static List<String> of(final RunInfo run, final Tabular tables, final Optional<Cohort> cohort,
+	static List<Doubt> of(final RunInfo run, final Tabular tables, final Optional<Cohort> cohort,
 		final List<Headline> headlines)
 	{
 		final Caveats doubts = new Caveats(run, tables, cohort);
@@ -65,16 +74,20 @@ final class Caveats {
 		doubts.options();
 		if (run.command().matches("(Train|Cross-Validate) Classifier.*")) doubts.learning(headlines);
 		cohort.ifPresent(doubts::patients);
-		doubts.found.addAll(run.warnings().stream().map(Redaction::text).toList());
-		doubts.found.addAll(tables.broken().stream().map(Redaction::text).toList());
+		run.warnings().forEach(warning -> doubts.add(doubts.generates() ? 35 : 60, Redaction.text(warning)));
+		tables.broken().forEach(broken -> doubts.add(55, Redaction.text(broken)));
 		return doubts.found.stream().distinct().toList();
 	}
 
+	private void add(final int gravity, final String text) {
+		found.add(new Doubt(gravity, text));
+	}
+
 	private void record() {
-		if (!run.finished()) found.add("The run did not finish (status: " + (run.status().isEmpty() ? "not recorded" : run
+		if (!run.finished()) add(95, "The run did not finish (status: " + (run.status().isEmpty() ? "not recorded" : run
 			.status()) + (run.message().isEmpty() ? "" : "; " + Redaction.text(run.message()))
 			+ "). What is shown is what it had written until then.");
-		if (!run.missing().isEmpty()) found.add("Its record (run.json) lacks: " + String.join(", ", run.missing())
+		if (!run.missing().isEmpty()) add(30, "Its record (run.json) lacks: " + String.join(", ", run.missing())
 			+ ". It was made by an older version or edited.");
 	}
 
@@ -82,12 +95,12 @@ final class Caveats {
 		tables.get("review.csv").ifPresent(table -> {
 			final int flagged = table.rows().size();
 			if (!run.command().startsWith("Crop")) {
-				if (flagged > 0) found.add(flagged + (flagged == 1 ? " image" : " images") +
+				if (flagged > 0) add(50, flagged + (flagged == 1 ? " image" : " images") +
 					" could not be read and are left out: see review.csv.");
 				return;
 			}
 			final int all = tables.get("dataset.csv").map(set -> set.rows().size()).orElse(0);
-			if (flagged > 0) found.add(flagged + (all > 0 ? " of " + all + " crops" : flagged == 1 ? " crop" : " crops")
+			if (flagged > 0) add(58, flagged + (all > 0 ? " of " + all + " crops" : flagged == 1 ? " crop" : " crops")
 				+ (flagged == 1 ? " is" : " are") +
 					" flagged as uncertain in review.csv. Look at them before trusting what was done with the set.");
 		});
@@ -97,42 +110,51 @@ final class Caveats {
 		tables.get("dataset.csv", "label", "truth").ifPresent(table -> {
 			final int wrong = (int) table.rows().stream().filter(row -> !row.get(table.column("truth")).isBlank() && !row.get(table
 				.column("label")).isBlank() && !row.get(table.column("truth")).equals(row.get(table.column("label")))).count();
-			if (wrong > 0) found.add(wrong + " of " + table.rows().size() + " labels differ from the known truth in this set.");
+			if (wrong > 0) add(40, wrong + " of " + table.rows().size() + " labels differ from the known truth in this set.");
 		});
-		if (Headline.number(run.parameter("biased")).orElse(0) > 0) found.add(
+		if (Headline.number(run.parameter("biased")).orElse(0) > 0) add(85,
 			"The markers were made to follow the label on purpose (biased = " + run.parameter("biased")
 				+ "), so a network may learn the marker instead of the tissue.");
 		for (final String key : List.of("grouped", "leak", "leaky", "byview"))
-			if (run.parameter(key).equals(key.equals("grouped") ? "false" : "true")) found.add(
+			if (run.parameter(key).equals(key.equals("grouped") ? "false" : "true")) add(100,
 				"Images, not patients, were divided (" + key + "=" + run.parameter(key)
 					+ "): images of one patient can be in training and test at once, which makes figures too good.");
 	}
 
 	private void learning(final List<Headline> headlines) {
+		if (tables.get("predictions.csv", "truth").isPresent()) add(92,
+			"The images are simulated (phantoms). The figures show that the programs work; they say nothing about patients.");
+		add(48, "Scanners, hospitals and readers that are not in the data were not tested: no external validation is recorded.");
 		for (final Headline headline : headlines)
-			if (!headline.exceeds()) found.add(headline.name() + " = " + headline.value() + " " + headline.spread()
+			if (!headline.exceeds()) add(88, headline.name() + " = " + headline.value() + " " + headline.spread()
 				+ " is not clearly better than " + headline.baseline() + ".");
-		if (tables.get("folds.csv").map(table -> table.rows().size() == 1).orElse(false)) found.add(
+		if (tables.get("folds.csv").map(table -> table.rows().size() == 1).orElse(false)) add(52,
 			"There is one test part only, so it is unknown how much the figures vary.");
 		cohort.filter(set -> set.labels().size() > 1).ifPresent(set -> {
 			final Map.Entry<String, Integer> rarest = set.labels().entrySet().stream().reduce((first, last) -> last)
 				.orElseThrow();
 			final double share = (double) rarest.getValue() / set.labelled();
-			if (share < RARE) found.add(String.format(Locale.ROOT,
+			if (share < RARE) add(45, String.format(Locale.ROOT,
 				"The classes are unequal: \"%s\" has %d of %d images (%.0f %%). Accuracy alone misleads; look at f1 and auc.",
 				rarest.getKey(), rarest.getValue(), set.labelled(), 100 * share));
 		});
-		cohort.filter(set -> set.images() < FEW_IMAGES).ifPresent(set -> found.add("Only " + set.images()
+		cohort.filter(set -> set.images() < FEW_IMAGES).ifPresent(set -> add(65, "Only " + set.images()
 			+ " different images were tested; one more or less in error changes the figures visibly."));
 	}
 
+	/** Its images show nobody. */
+	private boolean generates() {
+		return run.command().matches("(Train Diffusion|Generate|Filter Synthetic|Evaluate Synthetic).*");
+	}
+
 	private void patients(final Cohort set) {
+		if (generates()) return;
 		if (set.labels().isEmpty() && !run.command().startsWith("Cross") && !run.command().startsWith("Train")) return;
-		if (set.unnamed() == set.images()) found.add(
+		if (set.unnamed() == set.images()) add(90,
 			"No image names its patient. Each image counts as a patient of its own; if some show the same patient, training and test are not separate and the figures are too good.");
-		else if (set.unnamed() > 0) found.add(set.unnamed() + " of " + set.images()
+		else if (set.unnamed() > 0) add(70, set.unnamed() + " of " + set.images()
 			+ " images do not name their patient and count as patients of their own.");
-		set.patients().filter(count -> count < FEW_PATIENTS).ifPresent(count -> found.add("Only " + count
+		set.patients().filter(count -> count < FEW_PATIENTS).ifPresent(count -> add(72, "Only " + count
 			+ (count == 1 ? " patient" : " patients") + ". Such a small group does not stand for others."));
 	}
 }

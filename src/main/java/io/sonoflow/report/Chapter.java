@@ -36,7 +36,10 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a reader who never saw the project must know about a command; from {@code chapters.json}, in the order of the
@@ -45,31 +48,53 @@ import java.util.List;
  * @param command the menu label
  * @param title heading
  * @param what what was done, in plain words
- * @param read how to read the results
+ * @param read how to read the results: of these what is about files that are there
  * @param distrust what the results do not say
  * @param tables file names in the order in which they are shown; others follow
  */
-record Chapter(String command, String title, String what, String read, String distrust, List<String> tables) {
+record Chapter(String command, String title, String what, List<Hint> read, String distrust, List<String> tables) {
 
-	private static final List<Chapter> ALL = load();
+	/**
+	 * How to read something.
+	 *
+	 * @param text what to know
+	 * @param file of the run's folder that it is about; empty = of any run
+	 * @param has how the name of a column or row of this table begins that it is about; empty = the whole
+	 */
+	record Hint(String text, String file, String has) {
 
-	private static List<Chapter> load() {
-		try (InputStream in = Chapter.class.getResourceAsStream("chapters.json")) {
-			return List.copyOf(new Gson().fromJson(new InputStreamReader(in, StandardCharsets.UTF_8),
-				new TypeToken<List<Chapter>>() {
-				}));
+		private boolean applies(final Path folder, final Tabular tables) {
+			if (file.isEmpty()) return true;
+			if (has.isEmpty()) return tables.get(file).isPresent() || Files.exists(folder.resolve(file));
+			return tables.get(file).filter(table -> Stream.concat(table.header().stream(), table.rows().stream().flatMap(
+				row -> row.stream().limit(2))).anyMatch(name -> name.startsWith(has))).isPresent();
+		}
+	}
+
+	private static final List<Chapter> ALL = load("chapters.json", new TypeToken<List<Chapter>>() {
+	});
+
+	/** {@return what a resource of this package holds} */
+	static <T> T load(final String resource, final TypeToken<T> type) {
+		try (InputStream in = Chapter.class.getResourceAsStream(resource)) {
+			return new Gson().fromJson(new InputStreamReader(in, StandardCharsets.UTF_8), type);
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
 		}
 	}
 
+	/** {@return how to read what the run's folder holds} */
+	String reading(final Path folder, final Tabular tables) {
+		return String.join(" ", read.stream().filter(hint -> hint.applies(folder, tables)).map(Hint::text).toList());
+	}
+
 	/** {@return the command's chapter; for an unknown command one that says only what is sure} */
 	static Chapter of(final String command) {
 		return ALL.stream().filter(chapter -> chapter.command.equals(command)).findFirst().orElseGet(() -> new Chapter(
 			command, command.isEmpty() ? "Unknown command" : command.replaceFirst("\\.+$", ""),
-			"This report has no description of this command; below are its figures, tables and pictures as it left them.", "",
-			"", List.of()));
+			"This report has no description of this command; below are its figures, tables and pictures as it left them.",
+			List.of(), "", List.of()));
 	}
 
 	/** {@return the place in the pipeline; unknown commands come last} */

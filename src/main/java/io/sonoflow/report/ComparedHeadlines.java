@@ -52,15 +52,25 @@ final class ComparedHeadlines {
 	}
 
 	private static Headline of(final RunInfo run, final Tables.Table table, final List<String> row) {
-		final String low = row.get(table.column("low"));
-		final String difference = row.get(table.column("difference"));
-		final String std = row.get(table.column("std"));
-		final String against = difference.isEmpty() ? run.figures().getOrDefault("baseline", "").equals(row.get(table.column(
-			"arm"))) ? "; the baseline" : "" : "; difference from " + run.figures().getOrDefault("baseline", "the baseline") +
-				" " + Headline.round(difference) + (low.isEmpty() ? ", no interval from one training" : " [" + Headline.round(low) +
-					", " + Headline.round(row.get(table.column("high"))) + "]");
+		final double std = number(table, row, "std");
+		final String against = against(run, table, row);
 		final String name = row.get(table.column("metric")).equals("f1") ? "f1" : "f1 on the original labels";
-		return new Headline(row.get(table.column("arm")) + ": " + name, Headline.round(row.get(table.column("mean"))), (std
-			.isEmpty() ? "" : "± " + Headline.round(std) + ", ") + "n = " + row.get(table.column("n")) + against, "", true);
+		return new Headline(row.get(table.column("arm")) + ": " + name, Digits.around(number(table, row, "mean"), std), (std > 0
+			? "± " + Digits.around(std, std) + ", " : "") + "n = " + row.get(table.column("n")) + against, "", true);
+	}
+
+	/** {@return what the difference from the baseline is; empty for the baseline} */
+	private static String against(final RunInfo run, final Tables.Table table, final List<String> row) {
+		final String baseline = run.figures().getOrDefault("baseline", "");
+		final double difference = number(table, row, "difference");
+		if (Double.isNaN(difference)) return baseline.equals(row.get(table.column("arm"))) ? "; the baseline" : "";
+		final double low = number(table, row, "low");
+		return "; difference from " + (baseline.isEmpty() ? "the baseline" : baseline) + " " + (Double.isNaN(low) ? Digits.around(
+			difference, Double.NaN) + ", no interval from one training" : Digits.interval(difference, low, number(table, row,
+				"high")));
+	}
+
+	private static double number(final Tables.Table table, final List<String> row, final String column) {
+		return Headline.number(row.get(table.column(column))).orElse(Double.NaN);
 	}
 }

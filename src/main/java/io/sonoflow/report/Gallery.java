@@ -29,26 +29,19 @@
 package io.sonoflow.report;
 
 import io.sonoflow.SonoflowException;
-import io.sonoflow.plot.Pictures;
 import io.sonoflow.plot.sheet.Sheet;
 import io.sonoflow.run.RunInfo;
 
-import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
 
 /**
  * The pictures of a run's folder, small enough for a page: those at its top one by one, those of each sub-folder as one
@@ -59,41 +52,39 @@ final class Gallery {
 	/** Pictures of a folder that are shown. */
 	static final int SAMPLE = 12;
 	private static final int SINGLES = 8;
-	private static final int WIDEST = 1600;
 	/** Columns of the page that a single picture and a sheet may take; a plot of double resolution is shown sharp. */
 	private static final int SINGLE = 760;
 	private static final int SHEET = 1052;
-	private static final long MOST_PIXELS = 100_000_000;
+	private static final int CAM = 420;
+	private static final int CAMS = 6;
 
-	/**
-	 * A picture in the page.
-	 *
-	 * @param caption what it is
-	 * @param uri {@code data:image/...}
-	 * @param width columns at which it is shown
-	 */
-	record Picture(String caption, String uri, int width) {
-	}
-
-	private record Shrunk(byte[] bytes, String format) {
-	}
+	/** What steps call their pictures; of others the name may be somebody's. */
+	private static final Pattern OWN = Pattern.compile("(sheet(_\\d+)?|confusion(-\\w+)?|roc|curves|losses|histogram|" +
+		"trajectories|preview|views|sweep|copies|worst|comparison|differences|inflation|samples(_\\d+)?|step_\\d+)\\.png");
+	/** Folders of steps, likewise. */
+	private static final Pattern FOLDERS = Pattern.compile("images|masks|marks|cams|samples|models|parts|splits|swapped");
 
 	/** Sheets under whose pictures the names of files stand. */
 	private static final Pattern NAMED = Pattern.compile("(sheet(_\\d+)?|copies|worst)\\.png");
 
 	private final Path folder;
 	private final Redaction redaction;
+	private final RedrawnSheets redrawn;
 	/** Whether names that are not to be told are written into sheets. */
 	private final boolean written;
 	private final long budget;
+	/** Whether a search for labels is drawn anew from its table. */
+	private final boolean counted;
 	private final List<Picture> pictures = new ArrayList<>();
 	private final List<String> notes = new ArrayList<>();
 	private long used;
 
 	/** @param budget characters that all pictures of this run may take in the page */
-	Gallery(final RunInfo run, final long budget, final Redaction redaction) {
+	Gallery(final RunInfo run, final Tabular tables, final long budget, final Redaction redaction) {
 		this.folder = run.folder();
 		this.redaction = redaction;
+		this.redrawn = new RedrawnSheets(run, tables, redaction);
+		this.counted = tables.get("suspicious.csv", "flags", "suspicious").isPresent();
 		this.written = redaction.hides() && !run.parameter("names").equals("hash");
 		this.budget = budget;
 		final Map<Path, List<Path>> found = find();
@@ -130,19 +121,35 @@ final class Gallery {
 	}
 
 	private void singles(final List<Path> files, final long share) {
-		for (final Path file : files.subList(0, Math.min(SINGLES, files.size()))) {
-			if (written && NAMED.matcher(file.getFileName().toString()).matches()) {
-				notes.add(file.getFileName().toString().replace(".png", "") +
-					" is not shown, as files are named in it; names=keep shows it.");
+		final List<Path> wanted = files.stream().filter(file -> !counted || !file.getFileName().toString().equals(
+			Suspects.REPLACED)).toList();
+		for (final Path file : wanted.subList(0, Math.min(SINGLES, wanted.size()))) {
+			final String name = file.getFileName().toString();
+			final String caption = !redaction.hides() || OWN.matcher(name).matches() ? name : redaction.picture(name);
+			if (written && NAMED.matcher(name).matches()) {
+				redrawn.draw(name).ifPresentOrElse(picture -> add(caption + ", drawn again without names of files", picture, SHEET,
+					share), () -> unnamed(name));
 				continue;
 			}
 			final BufferedImage picture = read(file);
-			if (picture != null) add(file.getFileName().toString(), picture, SINGLE, share);
+			if (picture != null) add(caption, picture, SINGLE, share);
 		}
-		if (files.size() > SINGLES) notes.add(SINGLES + " of " + files.size() + " pictures of this folder are shown.");
+		if (wanted.size() > SINGLES) notes.add(SINGLES + " of " + wanted.size() + " pictures of this folder are shown.");
+	}
+
+	/** The images themselves are shown from their folder, if there is one. */
+	private void unnamed(final String name) {
+		if (Files.isDirectory(folder.resolve("images"))) notes.add(name.replace(".png", "") +
+			" is not shown, as files are named in it; the pictures of images/ are, without names.");
+		else notes.add(name.replace(".png", "") + " is not shown, as files are named in it; names=keep shows it.");
 	}
 
 	private void sheet(final Path parent, final List<Path> files, final long share) {
+		final String name = name(parent);
+		if (parent.getFileName().toString().equals("cams")) {
+			cams(name, files, share);
+			return;
+		}
 		final int n = Math.min(SAMPLE, files.size());
 		final Sheet sheet = new Sheet(6).cell(150);
 		for (int i = 0; i < n; i++) {
@@ -151,67 +158,46 @@ final class Gallery {
 			if (picture != null) sheet.add(picture, redaction.picture(file.getFileName().toString()), Sheet.Frame.NONE);
 		}
 		if (sheet.size() == 0) return;
-		final String name = folder.relativize(parent).toString().replace('\\', '/');
 		add(name + "/ (" + (n < files.size() ? sheet.size() + " of " + files.size() : "all " + files.size()) + ")", sheet
 			.draw(), SHEET, share);
 	}
 
-	private BufferedImage read(final Path file) {
-		try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
-			final var readers = ImageIO.getImageReaders(in);
-			if (!readers.hasNext()) throw new IOException("no PNG or JPEG");
-			final ImageReader reader = readers.next();
-			try {
-				reader.setInput(in);
-				if ((long) reader.getWidth(0) * reader.getHeight(0) > MOST_PIXELS) throw new IOException("too large");
-				return opaque(reader.read(0));
-			}
-			finally {
-				reader.dispose();
-			}
+	/** Heat maps must be large enough to be looked at. */
+	private void cams(final String name, final List<Path> files, final long share) {
+		final int n = Math.min(CAMS, files.size());
+		for (int i = 0; i < n; i++) {
+			final Path file = files.get((int) ((long) i * files.size() / n));
+			final BufferedImage picture = read(file);
+			if (picture != null) add(name + "/" + redaction.picture(file.getFileName().toString()), picture, CAM, share / n);
 		}
-		catch (final IOException | RuntimeException e) {
+		if (n < files.size()) notes.add(n + " of " + files.size() + " heat maps of " + name + "/ are shown.");
+	}
+
+	private String name(final Path parent) {
+		final List<String> parts = new ArrayList<>();
+		for (final Path part : folder.relativize(parent))
+			parts.add(!redaction.hides() || FOLDERS.matcher(part.toString()).matches() ? part.toString() : redaction.picture(part
+				.toString()));
+		return String.join("/", parts);
+	}
+
+	private BufferedImage read(final Path file) {
+		try {
+			return Picture.read(file);
+		}
+		catch (final IOException e) {
 			notes.add("The picture " + file.getFileName() + " cannot be read (" + e.getMessage() + ") and is not shown.");
 			return null;
 		}
 	}
 
-	/** Of 16-bit or transparent pictures JPEG makes wrong colours. */
-	private static BufferedImage opaque(final BufferedImage picture) {
-		final BufferedImage copy = new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);
-		Pictures.draw(copy, graphics -> {
-			graphics.setColor(Color.WHITE);
-			graphics.fillRect(0, 0, copy.getWidth(), copy.getHeight());
-			graphics.drawImage(picture, 0, 0, null);
-		});
-		return copy;
-	}
-
-	private void add(final String caption, final BufferedImage picture, final int widest, final long share) {
-		final Shrunk shrunk = shrink(picture, Math.min(share, budget - used));
-		if (shrunk == null) {
+	private void add(final String caption, final BufferedImage image, final int widest, final long share) {
+		final Picture picture = Picture.of(caption, image, widest, Math.min(share, budget - used));
+		if (picture == null) {
 			notes.add(caption + " is not shown, to keep this page small.");
 			return;
 		}
-		final String uri = "data:image/" + shrunk.format + ";base64," + Base64.getEncoder().encodeToString(shrunk.bytes);
-		used += uri.length();
-		pictures.add(new Picture(caption, uri, Math.min(picture.getWidth(), widest)));
-	}
-
-	/** Exact if there is room, else as JPEG, else smaller; null if even that is too much. */
-	private static Shrunk shrink(final BufferedImage picture, final long room) {
-		final int side = Math.max(picture.getWidth(), picture.getHeight());
-		final BufferedImage widest = side > WIDEST ? Pictures.fit(picture, WIDEST) : picture;
-		final byte[] png = Pictures.encode(widest, "png");
-		if (encoded(png) <= room) return new Shrunk(png, "png");
-		for (int size = Math.min(side, WIDEST); size >= 160; size = size * 2 / 3) {
-			final byte[] jpeg = Pictures.encode(size == side ? picture : Pictures.fit(picture, size), "jpg");
-			if (encoded(jpeg) <= room) return new Shrunk(jpeg, "jpeg");
-		}
-		return null;
-	}
-
-	private static long encoded(final byte[] bytes) {
-		return bytes.length * 4L / 3 + 64;
+		used += picture.uri().length();
+		pictures.add(picture);
 	}
 }

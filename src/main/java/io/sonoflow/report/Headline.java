@@ -31,9 +31,6 @@ package io.sonoflow.report;
 import io.sonoflow.file.Tables;
 import io.sonoflow.run.RunInfo;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -76,7 +73,7 @@ record Headline(String name, String value, String spread, String baseline, boole
 			if (!said.contains(figure.getKey().toLowerCase(Locale.ROOT)) && figure.getValue().length() <= 40 && !figure.getKey()
 				.matches("(original|truth)?(accuracy|precision|recall|f1|auc)\\.?(mean|std)") &&
 					all.size() < MOST) all.add(new Headline(figure
-					.getKey(), round(Redaction.value(figure.getValue())), "", "", true));
+					.getKey(), Digits.round(Redaction.value(figure.getValue())), "", "", true));
 		return all;
 	}
 
@@ -100,8 +97,10 @@ record Headline(String name, String value, String spread, String baseline, boole
 		final OptionalDouble baseline = baselines.value(metric);
 		final boolean exceeds = number.isEmpty() || baseline.isEmpty() || number.getAsDouble() - spread.orElse(0) > baseline
 			.getAsDouble();
-		final String around = spread.isEmpty() ? "" : "± " + round(std, 2) + (n > 0 ? ", n = " + n : "");
-		return new Headline(metric, round(value), around, baselines.text(metric), exceeds);
+		final double width = spread.orElse(Double.NaN);
+		final String around = spread.isEmpty() ? "" : "± " + Digits.around(width, width) + (n > 0 ? ", n = " + n : "");
+		return new Headline(metric, number.isPresent() && width > 0 ? Digits.around(number.getAsDouble(), width) : Digits.round(
+			value), around, baselines.text(metric), exceeds);
 	}
 
 	static OptionalDouble number(final String text) {
@@ -112,22 +111,6 @@ record Headline(String name, String value, String spread, String baseline, boole
 		catch (final NumberFormatException e) {
 			return OptionalDouble.empty();
 		}
-	}
-
-	/** {@return numbers with a long fraction with four significant digits, everything else as it is} */
-	static String round(final String text) {
-		return text.strip().matches("[-+]?\\d*\\.\\d{4,}([eE][-+]?\\d+)?|[-+]?\\d+\\.\\d+[eE][-+]?\\d+") ? round(text, 4)
-			: text;
-	}
-
-	private static String round(final String text, final int digits) {
-		final BigDecimal value = new BigDecimal(text.strip());
-		final int whole = value.precision() - value.scale();
-		final BigDecimal rounded = whole >= digits ? value.setScale(0, RoundingMode.HALF_EVEN) : value.round(new MathContext(digits,
-			RoundingMode.HALF_EVEN));
-		final BigDecimal bare = rounded.stripTrailingZeros();
-		return bare.abs().compareTo(new BigDecimal("1e-4")) < 0 && bare.signum() != 0 || bare.abs().compareTo(new BigDecimal(
-			"1e7")) >= 0 ? bare.toString() : bare.toPlainString();
 	}
 
 	/** What one gets from the shares of the classes alone. */
@@ -154,7 +137,7 @@ record Headline(String name, String value, String spread, String baseline, boole
 		String text(final String metric) {
 			final OptionalDouble value = value(metric);
 			if (value.isEmpty()) return "";
-			final String number = round(String.format(Locale.ROOT, "%.4f", value.getAsDouble()));
+			final String number = Digits.round(String.format(Locale.ROOT, "%.4f", value.getAsDouble()));
 			return switch (metric.toLowerCase(Locale.ROOT)) {
 				case "accuracy" -> number + " by always saying the most frequent class";
 				case "auc" -> number + " by chance";

@@ -106,6 +106,11 @@ final class Redaction {
 		return key == null ? stem : key.file(name);
 	}
 
+	/** {@return the name of a run's folder} */
+	String folder(final String name) {
+		return key == null || RecordedPaths.NAMELESS.endsWith("/" + name) ? name : key.file(name);
+	}
+
 	/** {@return a parameter's value, in which paths may stand} */
 	String parameter(final String value) {
 		final String shown = value(value);

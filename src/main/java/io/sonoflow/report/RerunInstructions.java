@@ -62,23 +62,30 @@ final class RerunInstructions {
 
 	private static String keys(final RunInfo run, final Redaction redaction) {
 		return run.parameters().entrySet().stream().filter(entry -> !entry.getValue().isEmpty()).map(
-			entry -> pair(run, entry.getKey(), redaction.parameter(entry.getValue()))).collect(
+			entry -> pair(run, entry.getKey(), redaction.parameter(entry.getValue()), redaction)).collect(
 			Collectors.joining(" "));
 	}
 
 	/** Values with blanks need brackets in ImageJ. */
-	private static String pair(final RunInfo run, final String key, final String recorded) {
-		final String value = Arrays.stream(recorded.split(",", -1)).map(word -> seenFromAbove(run, word)).collect(Collectors
-			.joining(","));
+	private static String pair(final RunInfo run, final String key, final String recorded,
+		final Redaction redaction)
+	{
+		final String value = Arrays.stream(recorded.split(",", -1)).map(word -> seenFromAbove(run, word, redaction)).collect(
+			Collectors.joining(","));
 		return key + "=" + (value.matches("[^\\s\\[\\]]+") ? value : "[" + value + "]");
 	}
 
-	private static String seenFromAbove(final RunInfo run, final String word) {
-		return word.equals(".") ? name(run) : word.startsWith("../") ? word.substring(3) : word;
+	private static String seenFromAbove(final RunInfo run, final String word, final Redaction redaction) {
+		return word.equals(".") ? name(run, redaction) : word.startsWith("../") ? word.substring(3) : word;
+	}
+
+	/** {@return what the folder of a run is called in the page: it may be called like a patient} */
+	static String name(final RunInfo run, final Redaction redaction) {
+		return redaction.folder(name(run));
 	}
 
 	/** {@return what the folder of a run is called} */
-	static String name(final RunInfo run) {
+	private static String name(final RunInfo run) {
 		final Path name = run.folder().toAbsolutePath().normalize().getFileName();
 		return name == null ? "" : name.toString();
 	}

@@ -70,7 +70,7 @@ record TableView(String name, List<String> header, List<Line> rows, String note)
 				final String cell = redaction.cell(table.header().get(i), row.get(i));
 				final boolean number = NameReplacer.naming(table.header().get(i)) == NameReplacer.Naming.NOBODY && Headline.number(cell)
 					.isPresent();
-				cells.add(new Cell(cut(number ? Headline.round(cell) : cell), number));
+				cells.add(new Cell(cut(number ? round(table, row, i, cell) : cell), number));
 			}
 			lines.add(new Line(cells));
 		}
@@ -83,6 +83,19 @@ record TableView(String name, List<String> header, List<Line> rows, String note)
 		if (patients && !redaction.hides()) note.append("Patients are numbered for this page.");
 		return new TableView(name, table.header().subList(0, columns).stream().map(TableView::cut).toList(), lines, note
 			.toString().strip());
+	}
+
+	/** Digits follow the uncertainty where the row has one. */
+	private static String round(final Tables.Table table, final List<String> row, final int column, final String cell) {
+		final String name = table.header().get(column);
+		final double spread = List.of("difference", "low", "high").contains(name) ? (number(table, row, "high") - number(table, row,
+			"low")) / 2 : List.of("mean", "std", "alwaysnegative", "random").contains(name) ? number(table, row, "std") : Double.NaN;
+		return spread > 0 ? Digits.around(Headline.number(cell).orElseThrow(), spread) : Digits.round(cell);
+	}
+
+	private static double number(final Tables.Table table, final List<String> row, final String column) {
+		final int index = table.header().indexOf(column);
+		return index < 0 ? Double.NaN : Headline.number(row.get(index)).orElse(Double.NaN);
 	}
 
 	private static String cut(final String text) {

@@ -42,6 +42,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -118,6 +119,12 @@ final class FolderNames {
 	/** {@return whether a folder of that name is there, perhaps behind a link} */
 	boolean isFolder(final String name) {
 		return path(name).filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)).isPresent();
+	}
+
+	/** {@return when a file behind a link was written last; empty if it is not there, or not behind a link} */
+	Optional<Instant> writtenBehindLink(final String name) {
+		return path(name).filter(path -> isFile(name) && isBehindLink(path)).map(path -> Instant.ofEpochMilli(path.toFile()
+			.lastModified()));
 	}
 
 	private Optional<Path> deletable(final String name, final boolean isThere) {

@@ -37,6 +37,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -52,6 +54,9 @@ import java.util.stream.Stream;
  * the record of the new run with the names of what is to go, then the deletion.
  */
 final class OutputFolder implements AutoCloseable {
+
+	/** Clocks of file systems and records may differ by so much. */
+	private static final Duration SLACK = Duration.ofSeconds(2);
 
 	private final Path path;
 	private final Path real;
@@ -142,6 +147,8 @@ final class OutputFolder implements AutoCloseable {
 		keepKey(found, rules);
 		for (final Path each : rules.goesOn())
 			written.adopt(found.resumable(each), found.folders(List.of(each)));
+		for (final Path each : rules.replaced())
+			refuseStrangers(found, each);
 		final Set<String> doomed = doomed(found, rules);
 		final Set<String> foreign = new TreeSet<>(names.files());
 		foreign.removeAll(doomed);
@@ -160,6 +167,21 @@ final class OutputFolder implements AutoCloseable {
 		FolderRecords.delete(others);
 		record.replacing(List.of());
 		record.write(file);
+	}
+
+	/**
+	 * Behind a link may lie what the user moved there, as on a scratch disk, or other files that only have the names of those that
+	 * the run wrote. These would be replaced.
+	 */
+	private void refuseStrangers(final FolderRecords found, final Path old) {
+		final Instant end = Instant.ofEpochMilli(old.toFile().lastModified()).plus(SLACK);
+		final Instant begin = found.get(old).flatMap(RunJson::started).map(start -> start.minus(SLACK)).orElse(Instant.MIN);
+		for (final String name : found.files(List.of(old)))
+			names.writtenBehindLink(name).filter(time -> time.isAfter(end) || time.isBefore(begin)).ifPresent(time -> {
+				throw new SonoflowException.Input("output=" + path + ": " + name + " lies behind a link and was written when the run " +
+					"that is to be replaced was not running (" + time + "), so it may be yours. Nothing was touched. Remove the link, or " +
+					"give another folder.");
+			});
 	}
 
 	/** What lies behind links of the user's cannot be cleared, but still is the run's to replace. */

@@ -269,6 +269,8 @@ public final class RunFolder {
 	 */
 	public void device(final String name, final String engine, final int threads) {
 		record.device(name, engine, threads);
+		// At once: a process that is killed leaves a record that tells the truth.
+		record.write(path.resolve(FolderRecords.name(shard)));
 	}
 
 	/** Says that this process found all shards' parts and made the results: its record becomes the folder's own. */

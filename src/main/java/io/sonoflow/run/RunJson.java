@@ -43,6 +43,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -152,6 +154,16 @@ public final class RunJson {
 	/** {@return whether the run came to its end} */
 	public boolean isFinished() {
 		return status().equals(FINISHED);
+	}
+
+	/** {@return when the process began that wrote the record; empty if it does not say} */
+	Optional<Instant> started() {
+		try {
+			return Optional.of(Instant.parse(text(START)));
+		}
+		catch (final DateTimeParseException e) {
+			return Optional.empty();
+		}
 	}
 
 	/** {@return a field in words; lists with commas; empty if it is missing} */

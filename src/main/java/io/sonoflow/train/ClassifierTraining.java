@@ -147,9 +147,8 @@ public final class ClassifierTraining {
 	 * @param plan how
 	 * @param hooks listener and checkpoint
 	 * @param stage what is being trained: the name of its progress and of its curve of losses
-	 * @param monitor hears of each step, gets each epoch's mean loss as {@code value("loss " + stage, epoch from 1, loss)};
-	 *          asked at each step
-	 *          whether to stop, or to end early
+	 * @param monitor hears of each step, gets each epoch's mean loss as {@code value("loss " + stage, epoch from 1, loss)}; asked
+	 *          at each step whether to stop, or to end early
 	 * @return losses and steps
 	 * @throws SonoflowException.Input if the loss is not finite any more
 	 * @throws SonoflowException.Cancelled if the user stops it; it was saved if there is a place for checkpoints

@@ -40,6 +40,7 @@ import com.google.gson.JsonParser;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.AtomicFiles;
+import io.sonoflow.legacy.DialogFollower;
 import io.sonoflow.legacy.Host;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
@@ -318,20 +319,19 @@ class StepCommandTest {
 	}
 
 	@Test
-	void textOfAMacroOrDialogGoesThroughTheDeclarationAndTheResultIsShown() throws Exception {
+	void textOfADialogGoesThroughTheDeclarationAndTheResultIsShown() throws Exception {
 		final CommandModule module = (CommandModule) info.createModule();
 		context.inject(module.getCommand());
-		Host.fromMenu(() -> Host.withDialog(Map.of("output", folder.resolve("e").toString(), "folds", "6", "class", "x"),
-			module::run));
+		((DialogFollower) module.getCommand()).parameters().set(Map.of("output", folder.resolve("e").toString(), "folds", "6",
+			"class", "x"));
+		Host.fromMenu(module::run);
 		assertEquals(List.of(6), DivideCommand.SHOWN);
 		final JsonObject parameters = record("e").getAsJsonObject("parameters");
 		assertEquals("[output, folds, cut, class]", parameters.keySet().toString());
 		assertEquals("x", parameters.get("class").getAsString());
 		assertEquals(6, parameters.get("folds").getAsInt());
-		final CommandModule wrong = (CommandModule) info.createModule();
-		context.inject(wrong.getCommand());
-		assertMessage("folds=5.5 is not a whole number. Allowed: a whole number from 2 to 9, e.g. folds=3.", () -> Host
-			.withDialog(Map.of("folds", "5.5"), wrong::run));
+		assertMessage("folds=5.5 is not a whole number. Allowed: a whole number from 2 to 9, e.g. folds=3.",
+			() -> ((DialogFollower) module.getCommand()).parameters().set(Map.of("folds", "5.5")));
 	}
 
 	@Test

@@ -42,6 +42,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,7 +63,9 @@ import org.scijava.module.ModuleItem;
 class CommandsTest {
 
 	private static final Pattern LINE = Pattern.compile(
-		"(Plugins>Sonoflow), \"([^\"]+)\", io\\.sonoflow\\.legacy\\.launch\\.Adapter\\(\"([^\"]+)\"\\)");
+		"(Plugins>Sonoflow|File>Open Samples), \"([^\"]+)\", io\\.sonoflow\\.legacy\\.launch\\.Adapter\\(\"([^\"]+)\"\\)");
+
+	private static final String SEPARATOR = "Plugins>Sonoflow, \"-\"";
 
 	/** {@return every command of the plugin index by its label} */
 	static Map<String, StepInfo> commands() {
@@ -80,7 +83,7 @@ class CommandsTest {
 	void pluginsConfigNamesEveryCommandAndNoOther() throws IOException {
 		final Map<String, String> lines = new TreeMap<>();
 		for (final String line : Files.readAllLines(Path.of("plugins.config"))) {
-			if (line.isBlank() || line.startsWith("#")) continue;
+			if (line.isBlank() || line.startsWith("#") || line.equals(SEPARATOR)) continue;
 			final Matcher matcher = LINE.matcher(line);
 			assertTrue(matcher.matches(), line);
 			assertEquals(null, lines.put(matcher.group(2), matcher.group(3)), line);
@@ -90,23 +93,48 @@ class CommandsTest {
 		assertEquals(commands, lines);
 	}
 
+	/** SciJava sorts a menu by weights and puts a separator where they differ by more than 1; ImageJ takes it as written. */
+	@Test
+	void bothMenusHaveTheSameOrderAndSeparators() throws IOException {
+		final List<String> written = Files.readAllLines(Path.of("plugins.config")).stream().filter(line -> line.startsWith(
+			"Plugins>Sonoflow,")).map(line -> line.split("\"")[1]).toList();
+		final List<StepInfo> sorted = commands().values().stream().filter(info -> info.getMenuPath().get(0).getName().equals(
+			"Plugins")).sorted(Comparator.comparingDouble(CommandsTest::weight)).toList();
+		final List<String> shown = new ArrayList<>();
+		for (int i = 0; i < sorted.size(); i++) {
+			if (i > 0 && weight(sorted.get(i)) - weight(sorted.get(i - 1)) > 1) shown.add("-");
+			shown.add(sorted.get(i).getMenuPath().getLeaf().getName());
+		}
+		assertEquals(written, shown);
+		assertTrue(shown.indexOf("Crop Ultrasound...") < shown.indexOf("Train Classifier...") && shown.contains("-"));
+	}
+
+	private static double weight(final StepInfo info) {
+		return info.getMenuPath().getLeaf().getWeight();
+	}
+
 	/** Commands that came after the page was written; it may be extended, and is not ours to write. */
-	private static final Set<String> ADDED = Set.of("Compare Classifiers...", "Insert Markers...");
+	private static final Set<String> ADDED = Set.of("Compare Classifiers...", "Insert Markers...", "Review Crops...",
+		"Review Labels...");
 
 	@Test
 	void menusAndKeysAreThoseOfThePublicInterface() throws IOException {
 		final Path page = Path.of("..", "shared", "COMMANDS.md");
 		Assumptions.assumeTrue(Files.isRegularFile(page), "The public interface's page is not beside this checkout");
 		final Map<String, String> rows = Files.readAllLines(page).stream().map(Pattern.compile(
-			"\\| `([^`]+\\.\\.\\.)`(?: \\(image\\))? \\| ([^|]*(?:\\\\\\|[^|]*)*)\\|.*")::matcher).filter(
+			"\\| (?:\\*\\*)?`([^`]+\\.\\.\\.)`(?:\\*\\*)?(?: \\(image\\))? \\| ([^|]*(?:\\\\\\|[^|]*)*)\\|.*")::matcher).filter(
 				Matcher::matches).collect(Collectors
 				.toMap(row -> row.group(1), row -> row.group(2)));
 		assertTrue(rows.size() > 10, "rows found: " + rows.keySet());
 		for (final Map.Entry<String, StepInfo> command : commands().entrySet()) {
-			assertTrue(rows.containsKey(command.getKey()) || ADDED.contains(command.getKey()), command.getKey() +
-				" is not on the page");
-			assertEquals(List.of("Plugins", "Sonoflow", command.getKey()), command.getValue().getMenuPath().stream().map(
-				entry -> entry.getName()).toList());
+			final List<String> place = command.getValue().getMenuPath().stream().map(entry -> entry.getName()).toList();
+			if (Files.readString(page).contains("`File > Open Samples > " + command.getKey() + "`") || Files.readString(page)
+				.contains("and `" + command.getKey() + "`")) assertEquals(List.of("File", "Open Samples", command.getKey()), place);
+			else {
+				assertTrue(rows.containsKey(command.getKey()) || ADDED.contains(command.getKey()), command.getKey() +
+					" is not on the page");
+				assertEquals(List.of("Plugins", "Sonoflow", command.getKey()), place);
+			}
 		}
 	}
 

@@ -49,6 +49,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every file in macros/ runs to its end, at sizes that say nothing but that it does. */
 class MacrosTest {
@@ -152,5 +154,30 @@ class MacrosTest {
 				"Phantom_Model.ijm", "")))
 			assertEquals(1, Launcher.launch(System.out, System.err, MACROS.resolve(wrong.get(0)).toString(), wrong.get(1)), wrong
 				.toString());
+	}
+
+	/**
+	 * Without an argument each goes as far as its first command, with what split gives of an empty text: one empty text in
+	 * ImageJ, no text at all in Fiji. Two need something, and say what.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "newArray(0)", "newArray(\"\")" })
+	void withoutArgumentsEachReachesItsFirstCommand(final String split) throws IOException {
+		final Map<String, String> needs = Map.of("Phantom_Model.ijm", "give a folder to work in", "Real_Images.ijm",
+			"Give the folder of your images");
+		final String asked = "split(getArgument(), \",\")";
+		final Path reached = Files.createDirectories(tmp.resolve("bare")).resolve("reached.txt");
+		for (final String name : cases().keySet()) {
+			Files.deleteIfExists(reached);
+			final String code = Files.readString(MACROS.resolve(name));
+			assertTrue(code.contains(asked), name);
+			final Path macro = Files.writeString(tmp.resolve("bare").resolve(name), code.replace(asked, split).replaceAll("\\brun\\(",
+				"called(").replaceAll("\\bexit\\(", "told(").replace("\"target/", "\"" + tmp + "/bare/").replace("../shared", tmp +
+					"/none") + "\nfunction told(text) { File.saveString(text, \"" + reached + "\"); exit(); }\n" +
+				"function called(label, keys) { told(label); }\n");
+			assertEquals(1, Launcher.launch(System.out, System.err, macro.toString()), name);
+			final String text = Files.exists(reached) ? Files.readString(reached) : "nothing";
+			assertTrue(text.contains(needs.getOrDefault(name, "...")), name + " reached " + text);
+		}
 	}
 }

@@ -74,8 +74,13 @@ class NobodyIsNamedTest {
 
 	private static final String SECRET = "anna-secret";
 
-	/** Commands without an output folder: a check of the computer, and an installation into a folder of the user's own. */
-	private static final Set<String> WITHOUT = Set.of("Check Setup...", "Install Weights...");
+	/**
+	 * Commands without an output folder: a check of the computer, an installation into a folder of the user's own, and windows in
+	 * which a run's own table is corrected or a reader's decisions are noted under the name that the reader gives.
+	 */
+	private static final Set<String> WITHOUT = Set.of("-", "Check Setup...", "Install Weights...", "Show Data Set...",
+		"Review Crops...", "Review Labels...",
+		"Sonoflow Phantom Screen", "Sonoflow Phantom Clip");
 
 	/** Tables that name images in a study far away and must be able to find them. */
 	private static final Set<String> FAR = Stream.of("b/splits/seed0_fold1.csv", "b/splits/seed0_fold2.csv", "cams/cams.csv",

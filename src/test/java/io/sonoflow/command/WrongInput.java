@@ -47,6 +47,8 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 	private static final String PHANTOMS = "Make Phantoms...";
 	private static final String PREVIEW = "Preview Markers...";
 	private static final String INSERT = "Insert Markers...";
+	private static final String SHOW = "Show Data Set...";
+	private static final String SAMPLE = "Sonoflow Phantom Screen";
 	private static final String INSPECT = "Inspect Weights...";
 	private static final String INSTALL = "Install Weights...";
 	private static final String CROP = "Crop Ultrasound...";
@@ -132,6 +134,9 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(PREVIEW, "input={tmp}/in strength=-1", IMAGE, "strength=-1", "at least 0"),
 			row(PREVIEW, "count=3", NOTHING, "no image is open", "input=[path]"),
 			row(INSPECT, "output={tmp}/out", NOTHING, "input is missing"),
+			row(SAMPLE, "seed=1", NOTHING, "Unknown key seed=1", "takes no keys"),
+			row(SHOW, "", NOTHING, "input is missing", "input=[path]"),
+			row(SHOW, "inptu={tmp}", NOTHING, "did you mean input?"),
 			row(INSTALL, "name=resnet", NOTHING, "name=resnet", "inception | resnet18-imagenet"),
 			row(INSTALL, "sha256=6726825", NOTHING, "sha256=6726825", "8 to 64 hexadecimal digits"),
 			row(INSTALL, "source=http://example.invalid/w.pth", NOTHING, "http://example.invalid/w.pth", "not https"),
@@ -207,6 +212,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 				"overwrite=true"),
 			row(PRETRAIN, "input={tmp}/in weights={tmp}/none.pt" + OUT, IMAGE, "weights={tmp}/none.pt", "no such file"),
 			row(INSPECT, "input={tmp}/w.pt", NOTHING, "input={tmp}/w.pt", "no such file"),
+			row(SHOW, "input={tmp}/none", NOTHING, "input={tmp}/none", "no such file"),
 			row(INSPECT, "input={tmp}/in", IMAGE, "{tmp}/in"),
 			row(INSTALL, "source={tmp}/w.pth", NOTHING, "source={tmp}/w.pth", "no such file"),
 			row(INSTALL, "source={tmp}/in", IMAGE, "source={tmp}/in", "pt_inception-2015-12-05-6726825d.pth"),
@@ -266,6 +272,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(TRAIN, "input={tmp}/in" + OUT, scene -> scene.gray("in/x/a.png", 64, 64).gray("in/x/b.png", 64, 64).gray(
 				"in/y/c.png", 64, 64).gray("in/y/one.png", 1, 1), "one.png", "1 x 1"),
 			row(INSPECT, "input={tmp}/w.pt", scene -> scene.text("w.pt", "no weights at all"), "w.pt"),
+			row(SHOW, "input={tmp}/a.png", scene -> scene.text("a.png", "no picture"), "{tmp}/a.png"),
 			row(INSTALL, "source={tmp}/w.pth", scene -> scene.text("w.pth", "no weights at all"), "{tmp}/w.pth",
 				"6726825d0af5f729", "SHA-256"),
 			row(INSTALL, "source={tmp}/w.pth sha256=a948904f2f0f479b", scene -> scene.text("w.pth", "hello world\n"),

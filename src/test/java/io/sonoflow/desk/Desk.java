@@ -100,6 +100,8 @@ public final class Desk {
 		final ProcessBuilder builder = new ProcessBuilder(whole).directory(folder.toFile()).redirectErrorStream(true)
 			.redirectOutput(log.toFile());
 		builder.environment().put("DISPLAY", screen);
+		// There is no window manager: else Java waits for one, and is mistaken about where its windows are.
+		builder.environment().put("_JAVA_AWT_WM_NONREPARENTING", "1");
 		builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
 		final Process process = builder.start();
 		final boolean over = process.waitFor(MINUTES, TimeUnit.MINUTES);

@@ -201,8 +201,9 @@ public final class RunWindowDesk {
 	private void aRunEndsWithItsResult() throws Exception {
 		choose(MakePhantomsCommand.class, Map.of("output", folder.resolve("phantoms").toFile(), "patients", 6, "screens", false,
 			"size", 64)).join();
-		final JFrame window = await("the window of Make Phantoms at its end", () -> windows("Make Phantoms - phantoms").filter(
-			each -> has(each, "result")).findFirst());
+		final JFrame window = await("the window of Make Phantoms at its end", () ->
+			windows("Make Phantoms - phantoms").filter(each -> has(each,
+			"result")).findFirst());
 		await("pictures of the result", () -> part(window, "thumbnails", Container.class).getComponentCount() > 5);
 		check(part(window, "stage", JLabel.class).getText().startsWith("Finished after"), "headline");
 		check(windows("Make Phantoms - phantoms").count() == 1, "more than one window");

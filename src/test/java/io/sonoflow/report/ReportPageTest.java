@@ -37,12 +37,16 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.AtomicFiles;
 import io.sonoflow.file.NameKey;
+import io.sonoflow.file.Sha256;
+import io.sonoflow.run.RunInfo;
 
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -92,9 +96,9 @@ class ReportPageTest {
 	@Test
 	void headlinesAreTheTablesWithSpreadNumberAndBaseline() throws Exception {
 		final Document page = parse(html(Runs.crossValidation(folder.resolve("cv"))));
-		assertEquals(List.of("accuracy0.8123± 0.041, n = 12Compare: 0.8 by always saying the most frequent class",
-			"f10.25± 0.12, n = 12Compare: 0.2 by guessing at the class's frequency",
-			"auc0.9± 0.01, n = 12Compare: 0.5 by chance", "trainingseconds12.35"), texts(page, "div", "figure"));
+		assertEquals(List.of("accuracy0.81± 0.04, n = 12Compare: 0.8 by always saying the most frequent class",
+			"f10.25± 0.13, n = 12Compare: 0.2 by guessing at the class's frequency",
+			"auc0.900± 0.010, n = 12Compare: 0.5 by chance", "trainingseconds12.3"), texts(page, "div", "figure"));
 		assertHas(page.getDocumentElement().getTextContent(), "20 images of 10 patients: no 16, yes 4");
 		assertHas(page.getDocumentElement().getTextContent(), "3 min 20 s");
 		assertTrue(texts(page, "h3", "").contains("How good, how sure"));
@@ -106,7 +110,7 @@ class ReportPageTest {
 		assertHas(doubts, "Only 10 patients");
 		assertHas(doubts, "Only 20 different images");
 		assertHas(doubts, "\"yes\" has 4 of 20 images (20 %)");
-		assertHas(doubts, "accuracy = 0.8123 ± 0.041, n = 12 is not clearly better than 0.8");
+		assertHas(doubts, "accuracy = 0.81 ± 0.04, n = 12 is not clearly better than 0.8");
 		assertHas(doubts, "f1 = 0.25");
 		assertFalse(doubts.contains("auc ="), doubts);
 		assertFalse(doubts.contains("did not finish"), doubts);
@@ -127,7 +131,7 @@ class ReportPageTest {
 		assertHas(doubts, "1 of 2 crops is flagged");
 		assertHas(doubts, "No image names its patient");
 		assertHas(doubts, "lacks: status, parameters, versions, device, inputs, start, end");
-		assertEquals(List.of("1. Cropping", "2. Brew Tea", "Words"), texts(page, "h2", ""));
+		assertEquals(List.of("What to distrust", "Steps at a glance", "1. Cropping", "2. Brew Tea", "Words"), texts(page, "h2", ""));
 		assertEquals(List.of("cups3", "deep.a1"), texts(page, "div", "figure"));
 	}
 
@@ -148,6 +152,69 @@ class ReportPageTest {
 		assertTrue(html.contains("sheet is not shown"), "a sheet with names got in");
 	}
 
+	/** Not in names of folders, captions, macro lines or sheets either. */
+	@Test
+	void foldersAndCaptionsNameNobody() throws Exception {
+		final Path run = Runs.tested(folder.resolve("Mueller_Hans_1951"), 12);
+		Runs.noise(run.resolve("Mueller_Hans_1951.png"), 20, 20, 1);
+		Runs.noise(run.resolve("Mueller_Hans/a.png"), 20, 20, 2);
+		final Path cams = folder.resolve("cams of Mueller");
+		Runs.record(cams, "Explain Classification...", "finished", "{\"output\": \".\"}", "{}");
+		Runs.noise(cams.resolve("cams/Mueller_Hans_1951.png"), 90, 90, 3);
+		Files.writeString(cams.resolve("cams/Mueller_Hans_1952.png"), "no picture");
+		final NameKey key = NameKey.beside(folder.resolve("page"));
+		final String html = ReportPage.read(List.of(run, cams, Runs.suspicious(folder.resolve("Weber"))), key, Monitor.NONE).html();
+		for (final String name : List.of("Mueller", "Hans", "1951", "Weber"))
+			assertFalse(html.contains(name), () -> name + " got in: " + html.substring(Math.max(0, html.indexOf(name) - 80), html
+				.indexOf(name) + 40));
+		assertHas(html, key.file("Mueller_Hans_1951"));
+		assertHas(html, "cams/" + key.file("Mueller_Hans_1951.png"));
+	}
+
+	/** The figures of a table that was counted by hand: 10 of 30 patients have one image, an ill one, that is called well. */
+	@Test
+	void theFirstScreenAnswersWithIntervals() throws Exception {
+		final Document page = parse(html(Runs.tested(folder.resolve("cv"), 30)));
+		final String says = texts(page, "p", "says").get(0);
+		assertHas(texts(page, "h1", "").get(0), "\"ill\" images");
+		assertHas(says, "It finds 83 % (");
+		assertHas(says, "passes 100 % (");
+		assertHas(says, "120 images of 30 patients, against the known truth");
+		assertTrue(texts(page, "li", "").get(0).contains("simulated (phantoms)"));
+		final String all = page.getDocumentElement().getTextContent();
+		assertHas(all, "50 of 60, 30 patients");
+		assertHas(all, "Of 30 patients, 20 have no wrong answer, 0 have wrong answers only.");
+		assertHas(all, "Against the labels as they were before cleaning: sensitivity");
+		assertHas(all, "(0.87), is \"ill\"");
+		assertHas(all, "A resnet18 was trained from random weights on images of 96 pixels (8 epochs");
+		assertHas(all, "Deep Residual Learning");
+		assertHas(all, "Not for diagnosis");
+		assertHas(all, "23a");
+		assertHas(all, "Ethical approval");
+	}
+
+	@Test
+	void histogramAndCountAgree() throws Exception {
+		final Path run = Runs.suspicious(folder.resolve("cleaned"));
+		final Suspects suspects = Suspects.of(RunInfo.read(run), Tabular.read(run, List.of()), new Redaction()).orElseThrow();
+		assertHas(suspects.text(), "3 of 10 images are suspected");
+		assertEquals(3, suspects.pictures().size());
+		final Document page = parse(html(run));
+		final List<String> captions = texts(page, "figcaption", "");
+		assertFalse(captions.contains("histogram.png"), "the picture that counts otherwise is shown");
+		assertTrue(captions.contains("images/Weber_0.png: labelled \"ill\", proposed \"well\", doubted in 2 of 3"),
+			captions::toString);
+	}
+
+	@Test
+	void whatIsNotThereIsNotExplained() throws Exception {
+		final Path run = Runs.tested(folder.resolve("cv"), 12);
+		for (final String word : List.of("leakage.csv", "duplicates.csv", "begin with alternate"))
+			assertFalse(html(run).contains(word), word);
+		AtomicFiles.writeText(run.resolve("leakage.csv"), "metric,inflation\nf1,0.1\n");
+		assertHas(html(run), "leakage.csv says");
+	}
+
 	@Test
 	void markupInTheDataStaysText() throws Exception {
 		final Path evil = folder.resolve("evil");
@@ -158,7 +225,8 @@ class ReportPageTest {
 		Runs.noise(evil.resolve("' onerror='alert(1).png"), 8, 8, 1);
 		final String html = html(evil);
 		final Document page = parse(html);
-		assertFalse(html.contains("<script"), "a script got in");
+		assertEquals(1, elements(page, "script").size(), "a script got in");
+		assertFalse(elements(page, "script").get(0).getTextContent().contains("alert"));
 		assertEquals(0, elements(page, "i").size());
 		assertTrue(elements(page, "img").stream().allMatch(image -> image.getAttribute("onerror").isEmpty()));
 		assertHas(String.join("\n", texts(page, "td", "")), tag);
@@ -170,9 +238,15 @@ class ReportPageTest {
 		final String html = html(Runs.crossValidation(folder.resolve("cv")));
 		final Document page = parse(html);
 		final List<Element> images = elements(page, "img");
-		assertEquals(1, images.size());
-		assertTrue(images.get(0).getAttribute("src").startsWith("data:image/png;base64,"));
-		for (final String tag : List.of("script", "link", "iframe", "object", "base"))
+		assertFalse(images.isEmpty());
+		assertTrue(images.stream().allMatch(image -> image.getAttribute("src").startsWith("data:image/png;base64,")));
+		final String script = elements(page, "script").get(0).getTextContent();
+		final String policy = elements(page, "meta").stream().map(meta -> meta.getAttribute("content")).filter(text -> text
+			.startsWith("default-src")).findFirst().orElseThrow();
+		assertHas(policy, "default-src 'none'; img-src data:; ");
+		assertHas(policy, "script-src 'sha256-" + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(Sha256.of(script))) +
+			"';");
+		for (final String tag : List.of("link", "iframe", "object", "base"))
 			assertEquals(0, elements(page, tag).size(), tag);
 		assertTrue(elements(page, "a").stream().allMatch(link -> link.getAttribute("href").startsWith("#")));
 		assertFalse(html.matches("(?s).*(https?:|url\\(|@import).*"));
@@ -218,20 +292,34 @@ class ReportPageTest {
 
 	@Test
 	void numbersAreRoundedForReading() {
-		assertEquals("0.8123", Headline.round("0.8123456"));
-		assertEquals("1235", Headline.round("1234.5678"));
-		assertEquals("0.5", Headline.round("0.5"));
-		assertEquals("96", Headline.round("96"));
-		assertEquals("0.0001235", Headline.round("0.00012345678"));
-		assertEquals("1.234E-9", Headline.round("1.2341E-9"));
-		assertEquals("2026-01-02", Headline.round("2026-01-02"));
+		assertEquals("0.812", Digits.round("0.8123456"));
+		assertEquals("1235", Digits.round("1234.5678"));
+		assertEquals("0.5", Digits.round("0.5"));
+		assertEquals("96", Digits.round("96"));
+		assertEquals("0.000123", Digits.round("0.00012345678"));
+		assertEquals("1.23E-9", Digits.round("1.2341E-9"));
+		assertEquals("2026-01-02", Digits.round("2026-01-02"));
+	}
+
+	@Test
+	void digitsFollowTheUncertainty() {
+		assertEquals("0.81", Digits.around(0.8123, 0.041));
+		assertEquals("0.812", Digits.around(0.8123, 0.0149));
+		assertEquals("1235", Digits.around(1234.6, 50));
+		assertEquals("0.0", Digits.around(-0.001, 0.2));
+		assertEquals("0.96 (0.92 to 0.98)", Digits.interval(0.9571, 0.9193, 0.9799));
+		assertEquals("88 % (79 to 94 %)", Digits.percent(0.8801, 0.7912, 0.9444));
+		assertEquals("99.0 % (97.8 to 99.6 %)", Digits.percent(0.99, 0.978, 0.996));
+		assertEquals("50 %", Digits.percent(0.5, Double.NaN, Double.NaN));
+		assertEquals("0.968", Digits.around(0.96789, Double.NaN));
+		assertEquals("-", Digits.around(Double.NaN, 1));
 	}
 
 	@Test
 	void longTablesAreCutWithACount() throws Exception {
 		final Document page = parse(html(Runs.crossValidation(folder.resolve("cv"))));
 		assertHas(page.getDocumentElement().getTextContent(), "The first 12 of 80 rows are shown.");
-		assertTrue(texts(page, "td", "number").contains("0.1235"));
+		assertTrue(texts(page, "td", "number").contains("0.123"));
 	}
 
 	@Test
@@ -241,8 +329,8 @@ class ReportPageTest {
 		for (int i = 0; i < 10; i++)
 			Runs.noise(run.resolve("large" + i + ".png"), 800, 700, i);
 		for (int i = 0; i < 30; i++)
-			Runs.noise(run.resolve("cams/c" + (10 + i) + ".png"), 40, 40, i);
-		Files.writeString(run.resolve("cams/broken.png"), "no picture");
+			Runs.noise(run.resolve("tiles/c" + (10 + i) + ".png"), 40, 40, i);
+		Files.writeString(run.resolve("tiles/broken.png"), "no picture");
 		final List<String> warnings = new ArrayList<>();
 		final String html = ReportPage.read(List.of(run), new Monitor() {
 
@@ -253,8 +341,8 @@ class ReportPageTest {
 		}).html();
 		assertTrue(html.length() < ReportPage.LARGEST, html.length() + " characters");
 		final Document page = parse(html);
-		assertEquals(9, elements(page, "img").size());
-		assertHas(page.getDocumentElement().getTextContent(), "cams/ (11 of 31)");
+		assertEquals(10, elements(page, "img").size(), "8 pictures, a sheet and the first one again on top");
+		assertHas(page.getDocumentElement().getTextContent(), "tiles/ (11 of 31)");
 		assertHas(page.getDocumentElement().getTextContent(), "8 of 10 pictures");
 		assertTrue(warnings.stream().anyMatch(text -> text.contains("broken.png")), warnings::toString);
 		assertTrue(elements(page, "img").get(0).getAttribute("src").startsWith("data:image/jpeg;base64,"));

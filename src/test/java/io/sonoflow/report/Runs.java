@@ -37,6 +37,7 @@ import io.sonoflow.plot.chart.Series;
 
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Folders as commands leave them. */
 final class Runs {
@@ -76,6 +77,47 @@ final class Runs {
 				.append(i % 20 < 4 ? "yes" : "no").append(",no,0.123456789\n");
 		AtomicFiles.writeText(folder.resolve("predictions.csv"), predictions.toString());
 		Plots.lines(Axes.of("epoch", "loss"), Series.of("a", new double[] { 3, 2, 1 })).write(folder.resolve("curves.png"));
+		return folder;
+	}
+
+	/**
+	 * A cross-validation whose networks are right as often as images have a true label of the same parity: 4 images a patient,
+	 * of these the last one is called wrong in every third patient; half of the images are positive.
+	 */
+	static Path tested(final Path folder, final int patients) {
+		record(folder, "Cross-Validate Classifier...", "finished",
+			"{\"input\": \"../in\", \"output\": \".\", \"backbone\": \"resnet18\", \"size\": 96, \"epochs\": 8, \"batch\": 16, "
+				+ "\"backbonerate\": 3.0E-4, \"headrate\": 0.001, \"decay\": 1.0E-5, \"folds\": 3, \"seeds\": 1, \"seed\": 0, "
+				+ "\"byview\": false, \"weights\": \"\"}", "{\"positive\": \"ill\"}");
+		final StringBuilder rows = new StringBuilder("image,patient,seed,fold,label,prediction,p_well,p_ill,original,truth\n");
+		for (int i = 0; i < 4 * patients; i++) {
+			final boolean ill = i % 2 == 1;
+			final boolean wrong = i % 12 == 3;
+			final String truth = ill ? "ill" : "well";
+			final double p = (ill != wrong ? 0.6 : 0.1) + i % 10 * 0.03;
+			final String row = String.format(Locale.ROOT, "%s,%s,%.4f,%.4f,%s,%s%n", truth, p > 0.5 ? "ill" : "well", 1 - p, p,
+				i % 20 == 1 ? "well" : truth, truth);
+			rows.append(String.format(Locale.ROOT, "images/Mueller_Hans_%d_%d.png,Mueller Hans %d,0,%d,", i / 4, i % 4, i / 4, i / 4 %
+				3)).append(row);
+			noise(folder.resolve("images/Mueller_Hans_" + i / 4 + "_" + i % 4 + ".png"), 32, 32, i);
+		}
+		AtomicFiles.writeText(folder.resolve("predictions.csv"), rows.toString());
+		return folder;
+	}
+
+	/** A search for labels: 3 of 10 images are suspected, though 4 were doubted twice. */
+	static Path suspicious(final Path folder) {
+		record(folder, "Filter Noisy Labels...", "finished",
+			"{\"input\": \"../in\", \"output\": \".\", \"method\": \"combined\", \"unit\": \"testis\", \"folds\": 3, \"seeds\": 1}",
+			"{\"suspicious\": 3, \"images\": 10}");
+		final StringBuilder rows = new StringBuilder("image,patient,label,flags,judgements,suspicious,score,proposed\n");
+		for (int i = 0; i < 10; i++) {
+			rows.append(String.format(Locale.ROOT, "images/Weber_%d.png,Weber%d,ill,%d,3,%b,%.3f,%s%n", i, i, i < 4 ? 2 : i % 2, i < 3,
+				2.0 - i * 0.1, i < 3 ? "well" : ""));
+			noise(folder.resolve("images/Weber_" + i + ".png"), 32, 32, i);
+		}
+		AtomicFiles.writeText(folder.resolve("suspicious.csv"), rows.toString());
+		noise(folder.resolve("histogram.png"), 40, 20, 1);
 		return folder;
 	}
 

@@ -145,8 +145,8 @@ class FinishFileTest {
 		final String nothing = cancelled(false, false);
 		assertEquals("Cancelled. Nothing was finished yet, so nothing is kept.", nothing);
 		assertFalse(Files.exists(temp.resolve("out")));
-		assertTrue(cancelled(true, false).startsWith("Cancelled. Nothing is kept to go on from: run again, the command begins " +
-			"anew."));
+		assertTrue(cancelled(true, false).startsWith(
+			"Cancelled. Nothing is kept to go on from: run again, the command begins anew."));
 		assertEquals("Cancelled. Kept in " + temp.resolve("out") + ": 1 of 2 parts. Run the command again with the same parameters " +
 			"to go on from there.", cancelled(true, true));
 	}

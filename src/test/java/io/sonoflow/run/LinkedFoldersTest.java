@@ -110,6 +110,24 @@ class LinkedFoldersTest {
 		assertEquals("mine", Files.readString(mine));
 	}
 
+	/** A folder of the user's may hold files that bear the names of those that the run wrote. */
+	@Test
+	void filesOfOthersBehindALinkAreNotReplaced() throws IOException {
+		final Trial trial = Trial.in(temp.resolve("out"));
+		trial.write("parts/x.txt", "z.txt");
+		Files.delete(temp.resolve("out/parts/x.txt"));
+		Files.delete(temp.resolve("out/parts"));
+		final Path precious = file("mine/x.txt", "precious");
+		Files.createSymbolicLink(temp.resolve("out/parts"), temp.resolve("mine"));
+		for (final long seconds : new long[] { 3600, -3600 }) {
+			assertTrue(precious.toFile().setLastModified(System.currentTimeMillis() + 1000 * seconds));
+			trial.size(2).overwriting().refused("parts/x.txt", "behind a link", "Nothing was touched");
+			assertEquals("precious", Files.readString(precious));
+			assertTrue(trial.has("z.txt"));
+			assertTrue(trial.record().get("status").toString().contains("finished"));
+		}
+	}
+
 	@Test
 	void noLinkInTheOutputLeadsToTheInput() throws IOException {
 		file("set/a/1.png", "one");

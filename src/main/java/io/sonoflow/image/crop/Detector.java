@@ -37,6 +37,7 @@ import java.util.stream.IntStream;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.ARGBType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
  * Finds one field of view for all frames of a clip: in each pixel it keeps the brightest of the frames it was shown, so
@@ -76,7 +77,15 @@ public final class Detector {
 	 * @param frame of the same size as those before
 	 */
 	public void add(final RandomAccessibleInterval<ARGBType> frame) {
-		final Screen next = Screen.ofColor(frame);
+		add(Screen.ofColor(frame));
+	}
+
+	/** The same of an 8-bit grey frame. */
+	public void addGray(final RandomAccessibleInterval<UnsignedByteType> frame) {
+		add(Screen.ofGray(frame));
+	}
+
+	private void add(final Screen next) {
 		if (screen == null) screen = next;
 		else screen.brighten(next);
 	}

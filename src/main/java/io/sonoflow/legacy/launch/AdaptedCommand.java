@@ -33,9 +33,8 @@ import ij.Macro;
 
 import io.sonoflow.legacy.DialogFollower;
 import io.sonoflow.legacy.Host;
-import io.sonoflow.legacy.window.Dialog;
-
-import java.util.Map;
+import io.sonoflow.legacy.Recording;
+import io.sonoflow.legacy.dialog.CommandDialog;
 
 import org.scijava.Context;
 import org.scijava.command.CommandInfo;
@@ -60,11 +59,11 @@ final class AdaptedCommand {
 			return;
 		}
 		final CommandModule module = module(scijava, info);
-		final boolean ask = Host.isInteractive() && Macro.getOptions() == null;
-		if (!ask) Host.fromMenu(module::run);
-		else {
-			final Map<String, String> values = new Dialog(info).ask((DialogFollower) module.getCommand());
-			if (values != null) Host.fromMenu(() -> Host.withDialog(values, module::run));
+		final DialogFollower command = (DialogFollower) module.getCommand();
+		try (Recording recording = new Recording(command.label())) {
+			if (Host.isInteractive() && Macro.getOptions() == null && !CommandDialog.ask(command)) return;
+			Host.fromMenu(module::run);
+			if (!module.isCanceled()) recording.succeeded(command.parameters());
 		}
 	}
 

@@ -47,7 +47,7 @@ final class KeyHelp {
 	static String of(final String label, final CommandInfo info) {
 		final StringBuilder text = new StringBuilder();
 		wrap(text, label + "  " + info.getDescription(), 0);
-		text.append("\nKeys (* = must be given):\n");
+		text.append(info.inputs().iterator().hasNext() ? "\nKeys (* = must be given):\n" : "\nThere are no keys.\n");
 		for (final ModuleItem<?> item : info.inputs())
 			if (item.getVisibility() == ItemVisibility.MESSAGE) text.append('\n').append(item.getDefaultValue()).append('\n');
 			else if (item.getVisibility() != ItemVisibility.INVISIBLE) add(text, item);

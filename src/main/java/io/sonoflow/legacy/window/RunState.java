@@ -32,6 +32,7 @@ import io.sonoflow.Eta;
 
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,14 +118,11 @@ final class RunState {
 		dropped++;
 	}
 
-	/** {@return how many lines were said} */
-	synchronized int said() {
-		return dropped + lines.size();
-	}
-
-	/** {@return what was said from this line on, counted from 0, as far as it is still known} */
+	/** {@return what was said from this line on, counted from 0; a line that was dropped by now is empty} */
 	synchronized List<Line> lines(final int from) {
-		return List.copyOf(lines.subList(Math.min(lines.size(), Math.max(0, from - dropped)), lines.size()));
+		final List<Line> rest = new ArrayList<>(Collections.nCopies(Math.max(0, dropped - from), new Line("", false)));
+		rest.addAll(lines.subList(Math.min(lines.size(), Math.max(0, from - dropped)), lines.size()));
+		return rest;
 	}
 
 	/** {@return whether something was said that the user must know} */

@@ -34,6 +34,7 @@ import java.awt.BorderLayout;
 import java.awt.CardLayout;
 import java.awt.Color;
 import java.awt.Component;
+import java.awt.Dialog.ModalExclusionType;
 import java.awt.Dimension;
 import java.awt.FlowLayout;
 import java.awt.Font;
@@ -98,6 +99,8 @@ final class RunWindow {
 		this.course = new CoursePanel(state);
 		frame = new JFrame(state.name());
 		frame.setDefaultCloseOperation(WindowConstants.DO_NOTHING_ON_CLOSE);
+		// The dialog of the next command must not keep anybody from ending this run.
+		frame.setModalExclusionType(ModalExclusionType.APPLICATION_EXCLUDE);
 		frame.addWindowListener(new WindowAdapter() {
 
 			@Override
@@ -199,10 +202,10 @@ final class RunWindow {
 
 	private void say() {
 		final List<RunState.Line> lines = state.lines(said);
-		said = state.said();
+		said += lines.size();
 		for (final RunState.Line line : lines)
 			if (line.warning()) append("Warning: " + line.text(), WARNING);
-			else append(line.text(), log.getForeground());
+			else if (!line.text().isEmpty()) append(line.text(), log.getForeground());
 	}
 
 	private void append(final String text, final Color color) {
@@ -247,8 +250,8 @@ final class RunWindow {
 
 	/** Shows the result. */
 	void done(final Path folder, final Map<String, Object> figures) {
-		end((state.isFinishing() ? "Ended early after " : "Finished after ") + state.elapsed() + (folder == null ? "" : ": " +
-			folder), GOOD);
+		end((state.isFinishing() ? "Ended early after " : "Finished after ") + state.elapsed() + (folder == null ? ""
+			: ": " + folder), GOOD);
 		bar.setValue(STEPS);
 		if (folder != null) {
 			final ResultPanel result = new ResultPanel(folder, figures);

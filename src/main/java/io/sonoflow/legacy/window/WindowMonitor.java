@@ -32,6 +32,7 @@ import ij.IJ;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.image.Images;
+import io.sonoflow.legacy.Asking;
 import io.sonoflow.legacy.Host;
 
 import java.awt.image.BufferedImage;
@@ -86,8 +87,9 @@ public final class WindowMonitor implements Monitor {
 		this.escape = !visible && Host.isInteractive();
 		if (escape) IJ.resetEscape();
 		later(() -> {
-			opening = new Timer(MOMENT, event -> open());
-			opening.setRepeats(false);
+			opening = new Timer(MOMENT, event -> {
+				if (!Asking.isAsking()) open();
+			});
 			opening.start();
 		});
 	}
@@ -190,7 +192,12 @@ public final class WindowMonitor implements Monitor {
 	 * @return whether there is a window that does; else nobody was told
 	 */
 	public boolean failed(final String message, final boolean cancelled) {
-		if (!opened || macro) return false;
+		if (macro || !opened && !(cancelled && visible)) return false;
+		if (!opened) {
+			// Who cancelled knows it.
+			IJ.showStatus(message);
+			return true;
+		}
 		later(() -> {
 			open();
 			window.failed(message, cancelled);

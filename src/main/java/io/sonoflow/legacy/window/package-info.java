@@ -26,5 +26,5 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-/** Windows: the dialog of a command, images, tables, charts of a running training. */
+/** Windows: images, tables, charts of a running training. */
 package io.sonoflow.legacy.window;

@@ -44,7 +44,8 @@ public final class UNetSettings extends Parameters {
 	private static final String AUTO = "auto";
 
 	@Parameter(label = "Size", description = "Side of the generated images in pixels, 8 to 1024; the network halves it at " +
-		"every level but the first, so it must be divisible by that.", min = "8", max = "1024")
+		"every level but the first, so it must be divisible by that.", min = "8", max = "1024",
+		attrs = @Attr(name = Key.UNIT, value = "pixels"))
 	public int size = 256;
 
 	@Parameter(label = "Base channels", description = "Channels that the multipliers multiply, 2 to 1024; 32 makes a small " +

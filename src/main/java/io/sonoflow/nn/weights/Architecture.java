@@ -42,7 +42,8 @@ import java.util.stream.Collectors;
  * it is there in its shape; a head may be absent, and other things (projection heads, a decoder) may be there besides.
  *
  * @param name {@code resnet18}, {@code resnet34}, {@code resnet50}, {@code densenet121}, {@code densenet169},
- *          {@code inception}, {@code vit}, {@code unet}, or {@code unknown}
+ *          {@code inception}, {@code vit-tiny16}, {@code vit-small16}, {@code vit-base16}, {@code vit} (of other sizes),
+ *          {@code unet}, or {@code unknown}
  * @param description in words, for the user; for an unknown network with the nearest one and the first difference
  * @param channels of the input image, 0 if unknown
  * @param classes outputs of the classifier; of a U-Net its classes; 0 if there is none
@@ -50,9 +51,17 @@ import java.util.stream.Collectors;
  */
 public record Architecture(String name, String description, int channels, int classes, UNetShape unet) {
 
+	/** Width to name of the usual Vision Transformers. */
+	private static final Map<Integer, String> VITS = Map.of(192, "vit-tiny16", 384, "vit-small16", 768, "vit-base16");
+
 	/** {@return whether it was recognised} */
 	public boolean known() {
 		return !name.equals("unknown");
+	}
+
+	/** {@return whether it is a Vision Transformer of any size} */
+	boolean isTransformer() {
+		return name.startsWith("vit");
 	}
 
 	/** {@return whether it is of the same kind, with as many input channels} */
@@ -150,11 +159,13 @@ public record Architecture(String name, String description, int channels, int cl
 			case 1024 -> "ViT-L/";
 			default -> "ViT/";
 		};
+		final int hidden = size(tensors, "blocks.0.mlp.fc1.weight", 0, 4 * dim);
 		final long side = Math.round(Math.sqrt(tokens - 1)) * patch;
 		final boolean mae = tensors.containsKey("mask_token");
-		return new Candidate("vit", size + patch + " (width " + dim + ", " + depth + " blocks, " + side + " px" + (mae
-			? ", masked autoencoder" : "") + ")", Layouts.viT(channels, patch, dim, depth, size(tensors,
-				"blocks.0.mlp.fc1.weight", 0, 4 * dim), tokens), "head", channels, null);
+		final boolean usual = patch == 16 && depth == 12 && hidden == 4 * dim && VITS.containsKey(dim);
+		return new Candidate(usual ? VITS.get(dim) : "vit", size + patch + " (width " + dim + ", " + depth + " blocks, " +
+			side + " px" + (mae ? ", masked autoencoder" : "") + ")", Layouts.viT(channels, patch, dim, depth, hidden, tensors
+				.containsKey("pos_embed") ? tokens : 0), "head", channels, null);
 	}
 
 	private static Fit fit(final Map<String, Tensor> tensors, final Candidate candidate) {

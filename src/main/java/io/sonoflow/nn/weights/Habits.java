@@ -82,8 +82,8 @@ final class Habits {
 			? "DINO and its kin evaluate the teacher" : null;
 		if (has(b, TARGET) && !has(a, TARGET) && a.size() == 1 && b.size() == 1 && a.get(0).equalsIgnoreCase("encoder"))
 			return null;
-		if (has(a, TARGET) && b.size() == 1 && b.get(0).equalsIgnoreCase("encoder")) return first.architecture().name().equals(
-			"vit") ? "I-JEPA evaluates the target encoder" : null;
+		if (has(a, TARGET) && b.size() == 1 && b.get(0).equalsIgnoreCase("encoder")) return first.architecture()
+			.isTransformer() ? "I-JEPA evaluates the target encoder" : null;
 		if (has(a, MOMENTUM)) return null;
 		if (has(b, MOMENTUM)) return "contrastive methods (MoCo, BYOL) keep the network that was trained, not its slow copy";
 		return has(a, ONLINE) && b.isEmpty() ? "byol-pytorch saves the online network a second time" : null;

@@ -117,7 +117,7 @@ final class Layouts {
 	{
 		final Layouts l = new Layouts();
 		l.add("cls_token", 1, 1, dim);
-		l.add("pos_embed", 1, tokens, dim);
+		if (tokens > 0) l.add("pos_embed", 1, tokens, dim);
 		l.biased("patch_embed.proj", dim, channels, patch, patch);
 		for (int i = 0; i < depth; i++) {
 			final String name = "blocks." + i;

@@ -43,7 +43,8 @@ import java.util.stream.Stream;
  * Brings the names of weights to torchvision's: takes wrappers' prefixes off ({@code module.}, {@code backbone.},
  * {@code features.}, {@code encoder.} ...) where all tensors but those of a head carry them, and gives the children of a
  * ResNet that was put into a Sequential ({@code 0} conv1, {@code 1} bn1, {@code 4..7} layer1..4, {@code 9} fc) and a
- * single linear head ({@code cls_head.0}) their names back. Names already right are left alone.
+ * single linear head ({@code cls_head.0}) their names back; a transformer's queries, keys and values become one tensor (see
+ * {@link AttentionLayout}). Names already right are left alone.
  */
 public final class NameMap {
 
@@ -85,7 +86,7 @@ public final class NameMap {
 			named = rename(weights, named, name -> isHead(name) ? name : "features." + name);
 		if (named.keySet().stream().anyMatch(name -> OLD_DENSE.matcher(name).find())) named = rename(weights, named,
 			name -> OLD_DENSE.matcher(name).replaceFirst("$1$2."));
-		return named;
+		return AttentionLayout.fused(named);
 	}
 
 	/** {@return the first component, with its dot, if all tensors share it or all but a head's, and it may go; else null} */

@@ -194,6 +194,11 @@ public final class StateDict {
 		return renamed(chosen);
 	}
 
+	/** {@return the same file with these tensors instead of its own; what is no tensor is left out} */
+	public StateDict with(final Map<String, Tensor> other) {
+		return renamed(other);
+	}
+
 	/** {@return the same file with other names for the tensors; what is no tensor is left out} */
 	StateDict renamed(final Map<String, Tensor> named) {
 		return new StateDict(source, named.entrySet().stream().map(e -> new Item(List.of(e.getKey()), e.getValue()))

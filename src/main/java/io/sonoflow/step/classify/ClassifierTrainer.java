@@ -81,7 +81,9 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, String pr
 	public void check(final int classes, final Monitor monitor) {
 		if (weights != null && !Files.isRegularFile(weights)) throw new SonoflowException.Input("weights=" + weights +
 			" is not a file. Give a file of weights, or leave it empty to start from scratch.");
-		start(classes, Device.cpu(), 0, monitor).close();
+		try (ImageNetwork started = start(classes, Device.cpu(), 0, monitor)) {
+			started.checkSize(network.size, network.size);
+		}
 	}
 
 	/** {@return the network before its first step} */
@@ -104,7 +106,8 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, String pr
 	 * @return losses and steps
 	 */
 	public ClassifierTraining.Course train(final ImageNetwork started, final ImageCache images, final int[] samples,
-		final int[] labels, final long seed, final int part, final ClassifierTraining.Hooks hooks, final String stage, final Monitor monitor)
+		final int[] labels,
+		final long seed, final int part, final ClassifierTraining.Hooks hooks, final String stage, final Monitor monitor)
 	{
 		final long drawSeed = RandomStream.of(seed, "training", part).nextLong();
 		return ClassifierTraining.run(started, images, samples, labels, new ClassifierTraining.Plan(training, network.size,

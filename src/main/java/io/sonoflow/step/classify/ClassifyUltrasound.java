@@ -46,6 +46,7 @@ import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.step.DeviceSettings;
 import io.sonoflow.step.FileSettings;
 import io.sonoflow.step.Step;
+import io.sonoflow.step.data.InputCheck;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.PredictionTables;
 import io.sonoflow.train.ImageCache;
@@ -98,8 +99,9 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 	 * @param image its name
 	 * @param prediction the most probable class
 	 * @param probabilities one a class
+	 * @param warning why the image does not look like those that the model was trained on; empty if it does
 	 */
-	public record Prediction(String image, String prediction, double[] probabilities) {
+	public record Prediction(String image, String prediction, double[] probabilities, String warning) {
 	}
 
 	/**
@@ -115,9 +117,13 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 	 *
 	 * @param names of the images
 	 * @param review of those that cannot be read
+	 * @param warnings one an image, why it does not look like the model's; empty if it does
+	 * @param check of the images
 	 * @param probabilities (images, classes)
 	 */
-	private record Work(List<String> names, List<List<String>> review, Function<Classifier, double[][]> probabilities) {
+	private record Work(List<String> names, List<List<String>> review, List<String> warnings, InputCheck check,
+		Function<Classifier, double[][]> probabilities)
+	{
 	}
 
 	public ClassifyUltrasound() {
@@ -153,15 +159,17 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 	@Override
 	protected Result execute(final Monitor monitor) {
 		final ModelConfig config = ModelFile.config(model.toPath());
-		if (!images.isEmpty()) return run(config, new Work(images.stream().map(NamedImage::name).toList(), List.of(),
+		final InputCheck check = InputCheck.of(config.notes(), model.getName(), monitor);
+		if (!images.isEmpty()) return run(config, new Work(images.stream().map(NamedImage::name).toList(), List.of(), check
+			.warnings(IntStream.range(0, images.size()).toArray(), i -> images.get(i).image(), monitor), check,
 			classifier -> classifier.classify(images.stream().map(NamedImage::image).toList(), monitor)), List.of(model
 				.toPath()), monitor);
 		if (input == null) throw new SonoflowException.Input(
 			"input is missing. Give an image, a folder of images or a dataset.csv.");
-		return run(config, work(config, monitor), List.of(model.toPath(), input.toPath()), monitor);
+		return run(config, work(config, check, monitor), List.of(model.toPath(), input.toPath()), monitor);
 	}
 
-	private Work work(final ModelConfig config, final Monitor monitor) {
+	private Work work(final ModelConfig config, final InputCheck check, final Monitor monitor) {
 		final Dataset dataset = Dataset.read(input.toPath(), monitor);
 		final ImageCache cache = new ImageCache(dataset.samples().stream().map(Sample::image).toList());
 		final Opened<Void> opened = cache.open(files.strict, monitor, i -> {});
@@ -169,17 +177,21 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 		opened.tell(output != null, monitor);
 		final List<String> names = dataset.samples().stream().map(sample -> LabelledImages.name(dataset, sample)).toList();
 		return new Work(IntStream.of(opened.usable()).mapToObj(names::get).toList(), opened.review(names::get,
-			RecordedPaths::text),
+			RecordedPaths::text), check.warnings(opened.usable(), cache::get, monitor), check,
 			classifier -> Inference.probabilities(classifier.network(), cache, opened.usable(), config.size(), "classifying",
 				monitor));
 	}
 
 	private Result run(final ModelConfig config, final Work work, final List<Path> inputs, final Monitor monitor) {
 		try (Classifier classifier = Classifier.load(model.toPath(), Devices.parse(computation.device, monitor))) {
-			if (output == null) return result(config, work, classifier);
+			if (output == null) {
+				work.check.tell("images", work.names, work.warnings, null, monitor);
+				return result(config, work, classifier);
+			}
 			return inFolder(record(inputs), monitor, folder -> {
 				folder.device(Devices.name(classifier.network().manager().getDevice()), "PyTorch " + Torch.version() + " (DJL " +
 					Torch.djlVersion() + ")", Torch.threads());
+				work.check.tell("images", work.names, work.warnings, folder, monitor);
 				final Result result = result(config, work, classifier);
 				write(folder.resolve(PredictionTables.PREDICTIONS), result);
 				Opened.write(folder.path(), result.review);
@@ -196,11 +208,17 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 	private static Result result(final ModelConfig model, final Work work, final Classifier classifier) {
 		final double[][] probabilities = work.probabilities.apply(classifier);
 		return new Result(model.classes(), IntStream.range(0, work.names.size()).mapToObj(i -> new Prediction(work.names.get(
-			i), model.classes().get(Classifier.best(probabilities[i])), probabilities[i])).toList(), work.review);
+			i), model.classes().get(Classifier.best(probabilities[i])), probabilities[i], work.warnings.get(i))).toList(),
+			work.review);
 	}
 
 	private static void write(final Path file, final Result result) {
-		Tables.write(file, PredictionTables.header(List.of("image", "prediction"), result.classes), result.rows.stream().map(
-			row -> PredictionTables.row(List.of(row.image, row.prediction), row.probabilities)).toList());
+		final List<String> header = PredictionTables.header(List.of("image", "prediction"), result.classes);
+		header.add(InputCheck.COLUMN);
+		Tables.write(file, header, result.rows.stream().map(row -> {
+			final List<String> cells = PredictionTables.row(List.of(row.image, row.prediction), row.probabilities);
+			cells.add(row.warning);
+			return cells;
+		}).toList());
 	}
 }

@@ -35,6 +35,8 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Folds;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
+import io.sonoflow.image.appearance.AppearanceRange;
+import io.sonoflow.image.appearance.Appearances;
 import io.sonoflow.image.augment.AugmentationSettings;
 import io.sonoflow.metric.ClassifierScores;
 import io.sonoflow.nn.Devices;
@@ -188,7 +190,8 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 					"testing", monitor);
 				final Path model = folder.resolve(MODEL);
 				ModelFile.write(model, network, new ModelConfig(trainer.backbone(), network.channels(), data.classes(), trainer
-					.size()).withNote("positive", data.positiveName()).withNote("seed", Long.toString(seed)));
+					.size()).withNote("positive", data.positiveName()).withNote("seed", Long.toString(seed)).withNote(AppearanceRange.KEY,
+						new Appearances(data.images()::get).range(data.trainable(samples(false)), monitor).encode()));
 				Plots.lines(Axes.of("epoch", "training loss (nats)"), Series.of("training loss", IntStream.rangeClosed(1,
 					losses.length).asDoubleStream().toArray(), losses)).write(folder.resolve("curves.png"));
 				folder.figure("loss", losses[losses.length - 1]);

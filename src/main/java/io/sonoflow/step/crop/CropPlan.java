@@ -84,6 +84,19 @@ record CropPlan(int frames, List<CropRegion> regions, ScreenLayout layout) {
 		return new CropPlan(frames, regions, layout);
 	}
 
+	/**
+	 * What somebody made of it. A rectangle that he left as it was, and whose place was sure, stays a found one; all others are
+	 * his.
+	 */
+	CropPlan corrected(final FrameReader reader, final List<Box> boxes, final boolean blank) {
+		final ClipText text = new ClipText();
+		for (final int frame : Detector.looks(frames))
+			text.add(reader.color(frame));
+		return new CropPlan(frames, boxes.stream().map(box -> regions.stream().filter(region -> region.field().box().equals(box) &&
+			region.field().score() >= FieldOfView.CERTAIN).findFirst().orElseGet(() -> new CropRegion(new FieldOfView(box, 1, ""),
+				List.of(), CropRegion.Origin.CORRECTED, "").withText(text(reader, text, box), blank))).toList(), layout);
+	}
+
 	/** {@return the one picture of the screen, by its pixels and what its header says} */
 	private static FieldOfView found(final Detector detector, final FrameReader reader, final Search search) {
 		if (search.published()) return detector.uusic(search.tolerance());

@@ -92,6 +92,6 @@ record CropRegion(FieldOfView field, List<Box> text, Origin origin, String struc
 		final CropRegion marked = new CropRegion(field, List.copyOf(boxes), origin, structure);
 		final String places = boxes.size() + (boxes.size() == 1 ? " place" : " places");
 		return marked.doubted(blanked ? "what looks like text was blanked at " + places + ": is any left" :
-			"what looks like text stands in it at " + places + ": see text.csv");
+			"what looks like text stands in it at " + places);
 	}
 }

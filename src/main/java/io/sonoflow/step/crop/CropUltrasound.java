@@ -37,6 +37,7 @@ import io.sonoflow.dataset.MemoryFrames;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.NameKey;
+import io.sonoflow.image.Box;
 import io.sonoflow.image.crop.FixedViews;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
@@ -91,11 +92,11 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 	public String views = FixedViews.ESAOTE;
 
 	@Parameter(label = "Tolerance", description = "Grey levels round a margin's level that still count as margin, 0 to 255.",
-		min = "0", max = "255")
+		min = "0", max = "255", attrs = @Attr(name = Key.UNIT, value = "grey levels"))
 	public int tolerance = 5;
 
 	@Parameter(label = "Size", description = "Edge in pixels that crops are resized to, as squares; 0 = keep.", min = "0",
-		max = "4096")
+		max = "4096", attrs = @Attr(name = Key.UNIT, value = "pixels"))
 	public int size = 0;
 
 	@Parameter(label = "Boxes", description = "A boxes.csv of an earlier run, perhaps corrected: serves the images it names, and " +
@@ -118,6 +119,7 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 		@Attr(name = Key.FRAME), @Attr(name = Key.HEADING, value = "Files") })
 	public boolean overwrite = false;
 
+	private BoxCorrector corrector;
 	private String title;
 	private List<ArrayImg<ARGBType, IntArray>> frames = List.of();
 
@@ -199,6 +201,17 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 		return this;
 	}
 
+	/**
+	 * Lets somebody correct what is found on an image in memory before it is cut.
+	 *
+	 * @param somebody is asked once
+	 * @return this
+	 */
+	public CropUltrasound correctedBy(final BoxCorrector somebody) {
+		corrector = somebody;
+		return this;
+	}
+
 	@Override
 	protected void checkTogether() {
 		if (mode.equals("views") && !FixedViews.isAuto(views)) FixedViews.parse(views);
@@ -242,19 +255,33 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 	private Result cropFrames(final Monitor monitor) {
 		final CropAliases aliases = aliases();
 		final String stem = CropNames.clean(title);
-		final List<Item> items = List.of(item(Sample.of(Path.of(stem)), stem, aliases, new MemoryFrames(frames)));
-		final Opened<CropPlan> plans = plan(items, aliases, monitor);
-		plans.requireAny();
+		// Under its whole name, by which its boxes serve the file, too.
+		final Path file = Path.of(title.strip().isEmpty() ? stem : title.strip().replaceAll("[\\p{Cntrl}:*?\"<>|/\\\\]", "_"));
+		final List<Item> items = List.of(item(Sample.of(file), stem, aliases, new MemoryFrames(frames)));
+		final RunFolder.Run run = output == null ? null : record(List.of());
+		if (run != null) RunFolder.check(run);
+		final Opened<CropPlan> plans = corrected(items, plan(items, aliases, monitor), monitor);
 		final CropPlan plan = plans.result(0);
 		final CropWriter.Form form = form();
 		final List<List<ArrayImg<UnsignedByteType, ByteArray>>> crops = plan.regions().stream().map(region -> frames.stream().map(
 			frame -> form.cut(region, new MemoryFrames(List.of(frame)).gray(0))).toList()).toList();
 		final Result written = output == null ? new Result(null, plan.regions().size() * frames.size(), plan.fields().stream()
 			.filter(field -> !field.certain()).map(field -> List.of(stem, field.reason())).toList(), List.of(), CropRun.score(List.of(
-				plan))) : inFolder(record(List.of()), new AliasMonitor(monitor, aliases), out -> new CropRun(items, plans, aliases, form,
+				plan))) : inFolder(run, new AliasMonitor(monitor, aliases), out -> new CropRun(items, plans, aliases, form,
 					files.strict).write(out, monitor));
 		written.review().forEach(row -> monitor.warn(row.get(0) + ": " + row.get(1) + "."));
 		return new Result(written.table(), written.images(), written.review(), crops, written.score());
+	}
+
+	/** {@return the plan of the image in memory, as it is after somebody saw it} */
+	private Opened<CropPlan> corrected(final List<Item> items, final Opened<CropPlan> plans, final Monitor monitor) {
+		plans.requireAny();
+		if (corrector == null) return plans;
+		final CropPlan found = plans.result(0);
+		final List<Box> boxes = corrector.correct(found.fields(), monitor).orElseThrow(() -> new SonoflowException.Cancelled(
+			"Cancelled. Nothing was cut or written."));
+		return Opened.of("crop", items.stream().map(item -> item.sample().image()).toList(), true, monitor, i -> found.corrected(
+			items.get(i).memory(), boxes, text.equals("blank")));
 	}
 
 	private CropWriter.Form form() {

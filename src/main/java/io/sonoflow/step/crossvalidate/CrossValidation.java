@@ -32,6 +32,8 @@ import ai.djl.Device;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.dataset.Dataset;
+import io.sonoflow.image.appearance.AppearanceRange;
+import io.sonoflow.image.appearance.Appearances;
 import io.sonoflow.metric.ClassifierScores;
 import io.sonoflow.metric.Summary;
 import io.sonoflow.nn.Devices;
@@ -72,6 +74,7 @@ final class CrossValidation {
 	private final String key;
 	private final Device device;
 	private final Monitor monitor;
+	private final Appearances looks;
 
 	/** @param alternate the data's other version, or null */
 	CrossValidation(final ClassifierTrainer trainer, final LabelledImages data, final AlternateVersion alternate,
@@ -84,6 +87,7 @@ final class CrossValidation {
 		this.key = key;
 		this.device = device;
 		this.monitor = monitor;
+		this.looks = new Appearances(data.images()::get);
 	}
 
 	Result run(final RunFolder folder) {
@@ -189,7 +193,8 @@ final class CrossValidation {
 			.samples().get(i)).toList());
 		ModelFile.write(file(folder, "models", task, ".safetensors"), network, new ModelConfig(trainer.backbone(), network
 			.channels(), data.classes(), trainer.size()).withNote("positive", data.positiveName()).withNote("seed", Long.toString(
-				task.seed())).withNote("fold", Integer.toString(task.fold())));
+				task.seed())).withNote("fold", Integer.toString(task.fold())).withNote(AppearanceRange.KEY, looks.range(data
+					.trainable(task.samples(false)), monitor).encode()));
 		FoldPart.store(folder.path()).write(task.name(), key, part);
 	}
 

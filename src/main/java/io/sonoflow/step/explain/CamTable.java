@@ -30,6 +30,7 @@ package io.sonoflow.step.explain;
 
 import io.sonoflow.explain.HeatMap;
 import io.sonoflow.file.Tables;
+import io.sonoflow.step.data.InputCheck;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ public final class CamTable {
 	public static final String PICTURES = "cams";
 
 	private static final List<String> HEADER = List.of("image", "class", "score", "markershare", "markerarea", "markers",
-		"picture", "map");
+		"picture", "map", InputCheck.COLUMN);
 
 	/**
 	 * One heat map.
@@ -65,16 +66,17 @@ public final class CamTable {
 	 * @param markers whether this is the image with marks
 	 * @param picture the picture's file, relative to the output folder
 	 * @param map {@code ok}, or why there is no map: {@code empty}, {@code constant} or {@code undefined}
+	 * @param warning why the image does not look like those that the model was trained on; empty if it does
 	 */
 	public record Row(String image, String label, double score, double share, double area, boolean markers, String picture,
-		HeatMap.State map)
+		HeatMap.State map, String warning)
 	{
 
 		/** A row of a map that shows something. */
 		public Row(final String image, final String label, final double score, final double share, final double area,
 			final boolean markers, final String picture)
 		{
-			this(image, label, score, share, area, markers, picture, HeatMap.State.OK);
+			this(image, label, score, share, area, markers, picture, HeatMap.State.OK, "");
 		}
 	}
 
@@ -115,13 +117,13 @@ public final class CamTable {
 		final Path csv = folder.resolve(FILE);
 		if (!Files.isRegularFile(csv)) return;
 		final Tables.Table table = Tables.read(csv);
-		// A table of the time before the states: its pictures are made again.
+		// A table of the time before the states or the warnings: its pictures are made again.
 		if (!table.header().containsAll(HEADER)) return;
 		final int[] at = HEADER.stream().mapToInt(table::column).toArray();
 		for (final List<String> row : table.rows())
 			if (Files.isRegularFile(folder.resolve(row.get(at[6])))) rows.add(new Row(image(row.get(at[0])), row.get(at[1]),
 				parse(row.get(at[2])), parse(row.get(at[3])), parse(row.get(at[4])), Boolean.parseBoolean(row.get(
-					at[5])), row.get(at[6]), HeatMap.State.valueOf(row.get(at[7]).toUpperCase(Locale.ROOT))));
+					at[5])), row.get(at[6]), HeatMap.State.valueOf(row.get(at[7]).toUpperCase(Locale.ROOT)), row.get(at[8])));
 	}
 
 	boolean isDone(final String picture) {
@@ -130,7 +132,8 @@ public final class CamTable {
 
 	void write() {
 		Tables.write(folder.resolve(FILE), HEADER, rows.stream().map(row -> List.of(relative(row.image), row.label, number(
-			row.score), number(row.share), number(row.area), Boolean.toString(row.markers), row.picture, row.map.key())).toList());
+			row.score), number(row.share), number(row.area), Boolean.toString(row.markers), row.picture, row.map.key(),
+			row.warning)).toList());
 	}
 
 	private static double parse(final String text) {

@@ -35,6 +35,8 @@ import io.sonoflow.dataset.NamedImage;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.explain.Explainer;
+import io.sonoflow.explain.HeatMap;
+import io.sonoflow.image.Images;
 import io.sonoflow.nn.Classifier;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.ModelConfig;
@@ -53,6 +55,7 @@ import io.sonoflow.train.ImageCache;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -76,6 +79,8 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 
 	/** The menu label. */
 	public static final String LABEL = "Explain Classification...";
+
+	private static final int LARGEST = 255;
 
 	/** The value of target that means the most probable class of each image. */
 	public static final String PREDICTED = "predicted";
@@ -127,8 +132,36 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	 * @param rows of the table, two an image if marks were inserted
 	 * @param pictures the first ones, in the order of the images
 	 * @param review image and reason of each image that cannot be used and has no row
+	 * @param classes of the model, the order of probabilities
+	 * @param explained images with their maps, in their order; of files the first ones, of images in memory all
 	 */
-	public record Result(List<CamTable.Row> rows, List<ArrayImg<ARGBType, IntArray>> pictures, List<List<String>> review) {
+	public record Result(List<CamTable.Row> rows, List<ArrayImg<ARGBType, IntArray>> pictures, List<List<String>> review,
+		List<String> classes, List<Explained> explained)
+	{
+	}
+
+	/**
+	 * An image and its heat map, to be laid over it.
+	 *
+	 * @param name of the image
+	 * @param image 8-bit grey (x, y)
+	 * @param heat of the same size, 0..255; null if the map shows nothing
+	 * @param caption the class and its probability in words
+	 * @param probabilities of all classes
+	 */
+	public record Explained(String name, RandomAccessibleInterval<UnsignedByteType> image,
+		RandomAccessibleInterval<UnsignedByteType> heat, String caption, double[] probabilities)
+	{
+
+		static Explained of(final String name, final RandomAccessibleInterval<UnsignedByteType> image, final HeatMap map,
+			final String label)
+		{
+			final byte[] heat = new byte[map.values().length];
+			for (int i = 0; i < heat.length; i++)
+				heat[i] = (byte) Math.round(LARGEST * map.values()[i]);
+			return new Explained(name, image, map.state() == HeatMap.State.OK ? Images.bytes(heat, map.width(), map.height()) : null,
+				String.format(Locale.ROOT, "%s %.1f %%", label, 100 * map.score()), map.probabilities());
+		}
 	}
 
 	/**

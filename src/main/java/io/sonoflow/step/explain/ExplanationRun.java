@@ -40,12 +40,15 @@ import io.sonoflow.nn.Classifier;
 import io.sonoflow.plot.sheet.Overlay;
 import io.sonoflow.plot.sheet.Sheet;
 import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.data.InputCheck;
 import io.sonoflow.step.data.MarkMasks;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImg;
@@ -70,7 +73,9 @@ final class ExplanationRun {
 	private final Explainer explainer;
 	private final int target;
 	private final CamTable table;
+	private final InputCheck check;
 	private final List<ArrayImg<ARGBType, IntArray>> pictures = new ArrayList<>();
+	private final List<ExplainClassification.Explained> explained = new ArrayList<>();
 
 	ExplanationRun(final ExplainClassification step, final Classifier classifier, final ExplainClassification.Sources images,
 		final RunFolder folder,
@@ -83,6 +88,7 @@ final class ExplanationRun {
 		this.monitor = monitor;
 		this.explainer = new Explainer(classifier, Method.of(step.method));
 		this.target = step.target(classifier.config());
+		this.check = InputCheck.of(classifier.config().notes(), step.model.getName(), monitor);
 		this.table = folder == null ? new CamTable(null) : new CamTable(folder.path());
 	}
 
@@ -104,8 +110,10 @@ final class ExplanationRun {
 		}
 		if (folder != null) Opened.write(folder.path(), images.review());
 		figures();
+		tellOfOtherKinds();
 		tellOfMapsWithoutPlaces();
-		return new ExplainClassification.Result(table.rows(), List.copyOf(pictures), images.review());
+		return new ExplainClassification.Result(table.rows(), List.copyOf(pictures), images.review(), classifier.config()
+			.classes(), List.copyOf(explained));
 	}
 
 	/** {@return how many images are done, for people; empty = none} */
@@ -121,6 +129,12 @@ final class ExplanationRun {
 		monitor.warn("The model sees images of " + classifier.config().size() + " px, of which " + classifier.config()
 			.architecture() + " makes a last stage of a single pixel: no heat map can show a place. Scores are right; for maps, " +
 				"explain a model trained with size=64 or more.");
+	}
+
+	private void tellOfOtherKinds() {
+		final Map<String, String> warnings = new LinkedHashMap<>();
+		table.rows().forEach(row -> warnings.put(row.image(), row.warning()));
+		check.tell("images", List.copyOf(warnings.keySet()), List.copyOf(warnings.values()), folder, monitor);
 	}
 
 	private void tellOfMapsWithoutPlaces() {
@@ -143,8 +157,11 @@ final class ExplanationRun {
 		final Sheet sheet = new Sheet(2).cell(Math.max(SMALLEST_CELL, Math.min(LARGEST_CELL, side)));
 		final HeatMap plain = explainer.explain(image, target, monitor);
 		final String name = images.names().get(i);
+		final String warning = check.warning(image);
+		if (explained.size() < KEPT_PICTURES || !step.images.isEmpty()) explained.add(ExplainClassification.Explained.of(name, image,
+			plain, label(plain)));
 		if (!step.markers) {
-			final CamTable.Row row = row(name, plain, images.burnt().apply(i), file);
+			final CamTable.Row row = row(name, plain, images.burnt().apply(i), file, warning);
 			add(sheet, image, plain, row.share(), row.markers() ? "with marks" : "image");
 			table.add(row);
 		}
@@ -155,8 +172,8 @@ final class ExplanationRun {
 			final HeatMap disturbed = explainer.explain(marked.image(), plain.target(), monitor);
 			add(sheet, image, plain, plain.share(marked.mask()), "image");
 			add(sheet, marked.image(), disturbed, disturbed.share(marked.mask()), "with marks");
-			table.add(row(name, plain, marked.mask(), false, file));
-			table.add(row(name, disturbed, marked.mask(), true, file));
+			table.add(row(name, plain, marked.mask(), false, file, warning));
+			table.add(row(name, disturbed, marked.mask(), true, file, warning));
 		}
 		final ArrayImg<ARGBType, IntArray> picture = sheet.image();
 		if (pictures.size() < KEPT_PICTURES) pictures.add(picture);
@@ -164,16 +181,19 @@ final class ExplanationRun {
 	}
 
 	/** Of an image as it is: on marks that are burnt into it, if it is known where. */
-	private CamTable.Row row(final String name, final HeatMap map, final boolean[] burnt, final String file) {
+	private CamTable.Row row(final String name, final HeatMap map, final boolean[] burnt, final String file,
+		final String warning)
+	{
 		final boolean bears = burnt != null && MarkMasks.area(burnt) > 0;
-		return bears ? row(name, map, burnt, true, file) : new CamTable.Row(name, label(map), map.score(), Double.NaN,
-			burnt == null ? Double.NaN : 0, false, file, map.state());
+		return bears ? row(name, map, burnt, true, file, warning) : new CamTable.Row(name, label(map), map.score(), Double.NaN,
+			burnt == null ? Double.NaN : 0, false, file, map.state(), warning);
 	}
 
 	private CamTable.Row row(final String name, final HeatMap map, final boolean[] mask, final boolean marks,
-		final String file)
+		final String file, final String warning)
 	{
-		return new CamTable.Row(name, label(map), map.score(), map.share(mask), MarkMasks.area(mask), marks, file, map.state());
+		return new CamTable.Row(name, label(map), map.score(), map.share(mask), MarkMasks.area(mask), marks, file, map.state(),
+			warning);
 	}
 
 	private String label(final HeatMap map) {

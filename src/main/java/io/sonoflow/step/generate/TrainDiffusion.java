@@ -32,6 +32,7 @@ import ai.djl.Device;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.diffusion.GaussianNote;
 import io.sonoflow.diffusion.NoiseSettings;
 import io.sonoflow.diffusion.training.DiffusionCheckpoint;
@@ -39,6 +40,8 @@ import io.sonoflow.diffusion.training.DiffusionSettings;
 import io.sonoflow.diffusion.training.DiffusionTraining;
 import io.sonoflow.diffusion.training.Plan;
 import io.sonoflow.diffusion.training.TrainingState;
+import io.sonoflow.image.appearance.AppearanceRange;
+import io.sonoflow.image.appearance.Appearances;
 import io.sonoflow.image.resize.Fit;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.PrefixSettings;
@@ -68,6 +71,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.scijava.plugin.Attr;
@@ -104,10 +108,10 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 			"fit", "stretch" }, attrs = @Attr(name = Key.SINCE, value = Fit.NONE))
 	public String resize = Fit.NONE;
 
-	@Group("Network")
+	@Group(value = "Network", rare = true)
 	public UNetSettings network = new UNetSettings();
 
-	@Group("Noise")
+	@Group(value = "Noise", rare = true)
 	public NoiseSettings noise = new NoiseSettings();
 
 	@Group("Training")
@@ -238,7 +242,7 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 					folder.endedEarly("after step " + state.steps() + " of " + steps, monitor);
 				}
 				final Path model = folder.resolve(MODEL);
-				UNetFile.write(model, UNetFile.arrays(state.average()), network, GaussianNote.added(step.notes(), data
+				UNetFile.write(model, UNetFile.arrays(state.average()), network, GaussianNote.added(withLooks(step.notes()), data
 					.images().gaussian(step.training.flips)), step.computation.half ? DType.F16 : DType.F32);
 				final double[] losses = state.log().column("loss");
 				folder.figure("loss", losses[losses.length - 1]);
@@ -247,6 +251,14 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 				if (step.training.classes) folder.figure("classes", data.classes());
 				return new Result(model, state.log());
 			}
+		}
+
+		/** {@return the notes, and what the images look like in their files} */
+		private Map<String, String> withLooks(final Map<String, String> notes) {
+			final int[] all = IntStream.range(0, data.dataset().samples().size()).toArray();
+			notes.put(AppearanceRange.KEY, new Appearances(i -> ImageFiles.readGray(data.dataset().samples().get(i).image())).range(
+				all, monitor).encode());
+			return notes;
 		}
 
 		/** {@return the state of the unfinished run in the folder, or a new one} */

@@ -48,6 +48,7 @@ import io.sonoflow.step.ShardedComputationSettings;
 import io.sonoflow.step.classify.ClassifierStep;
 import io.sonoflow.step.classify.ClassifierTrainer;
 import io.sonoflow.step.classify.NetworkSettings;
+import io.sonoflow.step.data.InputCheck;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.train.TrainingSettings;
 
@@ -87,7 +88,7 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 
 	@Parameter(label = "Weights", description = "Files of weights to start from (or names of installed ones), separated by " +
 		"commas; each is an initialisation, and so is an empty item: from scratch. E.g. imagenet.pth, (with a comma at the " +
-		"end) = both.", attrs = { @Attr(name = Key.LIST), @Attr(name = Key.HEADING, value = "Network") })
+		"end) = both.", style = "open", attrs = { @Attr(name = Key.LIST), @Attr(name = Key.HEADING, value = "Network") })
 	public String weights = "";
 
 	@Group("Network")
@@ -222,11 +223,16 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		for (final ClassifierTrainer trainer : trainers)
 			trainer.check(data.classes().size(), monitor);
 		final Device device = Devices.parse(computation.device, monitor);
-		final List<Path> inputs = Stream.concat(Stream.of(input.toPath()), starts.stream().filter(Objects::nonNull)).toList();
+		final List<Path> decisions = Lists.paths(verdict.decisions);
+		// Before hours of training.
+		if (!decisions.isEmpty()) DecidedLabels.read(decisions, data);
+		final List<Path> inputs = Stream.of(Stream.of(input.toPath()), starts.stream().filter(Objects::nonNull), decisions
+			.stream()).flatMap(each -> each).toList();
 		final RunFolder.Run run = record(inputs);
 		RunFolder.check(run);
 		final LabelNoiseParts parts = LabelNoiseParts.of(this, tasks, data.size(), monitor);
 		final Result result = inFolder(run, monitor, folder -> {
+			checkKind(starts, data, folder, monitor);
 			final List<LabelNoiseTask> counted = new LabelNoiseTrainings(trainers, data, tasks, parts, device, monitor).run(
 				folder);
 			return counted.isEmpty() ? new Result(folder.path(), false, List.of()) : new LabelNoiseResults(verdict, all, data,
@@ -234,6 +240,18 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		});
 		monitor.message("Wrote " + result.output());
 		return result;
+	}
+
+	/** Weights that were made of other images start worse than they could. */
+	private static void checkKind(final List<Path> starts, final LabelledImages data, final RunFolder folder,
+		final Monitor monitor)
+	{
+		for (final Path start : starts)
+			if (start != null) {
+				final InputCheck check = InputCheck.ofWeights(start, monitor);
+				check.tell("images", IntStream.range(0, data.size()).mapToObj(data::name).toList(), check.warnings(IntStream.range(0,
+					data.size()).toArray(), data.images()::get, monitor), folder, monitor);
+			}
 	}
 
 	private void checkLabels(final LabelledImages data) {

@@ -36,6 +36,7 @@ import io.sonoflow.curate.label.TrainingRecord;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
+import io.sonoflow.parameter.Lists;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.Labelling;
@@ -55,6 +56,9 @@ import java.util.stream.Stream;
 /** The verdict of a search for wrong labels, its tables, pictures and the data set it leaves. */
 final class LabelNoiseResults {
 
+	/** The table of all images, the most suspect first. */
+	static final String SUSPICIOUS = "suspicious.csv";
+
 	private final VerdictSettings settings;
 	private final Dataset all;
 	private final LabelledImages data;
@@ -62,6 +66,9 @@ final class LabelNoiseResults {
 	private final List<LabelNoiseTask> tasks;
 	private final LabelNoiseParts parts;
 	private final Monitor monitor;
+
+	/** Null if nobody decided anything. */
+	private final DecidedLabels decided;
 
 	/**
 	 * @param all samples, also those whose label was dropped before
@@ -77,6 +84,7 @@ final class LabelNoiseResults {
 		this.tasks = tasks;
 		this.parts = parts;
 		this.monitor = monitor;
+		this.decided = settings.decisions.isBlank() ? null : DecidedLabels.read(Lists.paths(settings.decisions), data);
 	}
 
 	/** @param folder in which all trainings are */
@@ -97,6 +105,7 @@ final class LabelNoiseResults {
 		pictures.histogram().write(folder.resolve("histogram.png"));
 		folder.merged();
 		tell(folder, findings, cleaned);
+		if (decided != null) decided.tell(folder, findings, monitor);
 		return new Result(folder.path(), true, ranked);
 	}
 
@@ -104,6 +113,7 @@ final class LabelNoiseResults {
 	private List<Sample> cleaned(final boolean[] suspicious, final int[] proposed) {
 		return IntStream.range(0, data.size()).mapToObj(i -> {
 			final Sample sample = data.dataset().samples().get(i);
+			if (decided != null) return sample.withExtra(Sample.ORIGINAL, sample.original()).withLabel(decided.label(i));
 			if (settings.action.equals("report")) return sample;
 			final Sample kept = sample.withExtra(Sample.ORIGINAL, sample.original());
 			if (!suspicious[i]) return kept;
@@ -132,7 +142,7 @@ final class LabelNoiseResults {
 	}
 
 	private void writeSuspicious(final RunFolder folder, final List<Finding> findings) {
-		Tables.write(folder.resolve("suspicious.csv"), List.of("image", "patient", "label", "flags", "judgements",
+		Tables.write(folder.resolve(SUSPICIOUS), List.of("image", "patient", "label", "flags", "judgements",
 			"suspicious", "conflict", "score", "proposed", "side", "view"), ranking(findings).mapToObj(i -> {
 				final Finding each = findings.get(i);
 				final Sample sample = data.dataset().samples().get(i);

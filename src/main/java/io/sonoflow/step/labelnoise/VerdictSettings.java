@@ -31,8 +31,10 @@ package io.sonoflow.step.labelnoise;
 import io.sonoflow.curate.label.LabelErrorDetector;
 import io.sonoflow.curate.label.LabelErrorDetectors;
 import io.sonoflow.curate.label.LossSpikeDetector;
+import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Parameters;
 
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 
 /** How it is decided, from the trainings, which labels are wrong, and what becomes of them. */
@@ -43,7 +45,8 @@ public class VerdictSettings extends Parameters {
 		choices = { "spikes", "confident", "margin", "combined" })
 	public String method = "spikes";
 
-	@Parameter(label = "Threshold", description = "Of spikes: a loss above this counts, in nats, at least 0.", min = "0")
+	@Parameter(label = "Threshold", description = "Of spikes: a loss above this counts, in nats, at least 0.", min = "0",
+		attrs = @Attr(name = Key.UNIT, value = "nats"))
 	public double threshold = 1;
 
 	@Parameter(label = "Count", description = "Of spikes: in how many epochs of a training it must be above to flag the " +
@@ -63,6 +66,11 @@ public class VerdictSettings extends Parameters {
 		"together, suspicious if each of them with that label is; combined then adds up what all of them say.", choices = {
 			"view", "testis" })
 	public String unit = "view";
+
+	@Parameter(label = "Decisions", description = "Files decisions.csv of \"Review Labels...\", separated by commas: what " +
+		"readers decided goes before the action, which then touches nothing; empty = none. Where sure readers disagree, the label stays.",
+		attrs = { @Attr(name = Key.LIST), @Attr(name = Key.EXISTS), @Attr(name = Key.SINCE, value = "") })
+	public String decisions = "";
 
 	/** {@return who judges} */
 	LabelErrorDetector detector() {

@@ -80,7 +80,7 @@ public final class MakePhantoms extends Step<MakePhantoms.Result> {
 	public String organs = "testis";
 
 	@Parameter(label = "Size", description = "Edge of a single view in pixels; views on screens are always 300.",
-		min = "64", max = "1024")
+		min = "64", max = "1024", attrs = @Attr(name = Key.UNIT, value = "pixels"))
 	public int size = DEFAULT_SIZE;
 
 	@Parameter(label = "Screens",

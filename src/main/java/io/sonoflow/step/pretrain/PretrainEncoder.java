@@ -32,6 +32,7 @@ import ai.djl.Device;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.image.appearance.Appearances;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.ModelFile;
@@ -119,7 +120,8 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 	public static final class EncoderSettings extends Parameters {
 
 		@Parameter(label = "Backbone", description = "Architecture of the network.", choices = { Networks.RESNET18,
-			Networks.RESNET50, Networks.DENSENET121, Networks.DENSENET169 })
+			Networks.RESNET50, Networks.DENSENET121, Networks.DENSENET169, Networks.VIT_TINY16, Networks.VIT_SMALL16,
+			Networks.VIT_BASE16 })
 		public String backbone = Networks.RESNET18;
 
 		@Parameter(label = "Weights", description = "File of weights to start from (.safetensors, .pt, .pth), or the name of " +
@@ -130,7 +132,8 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 		@Group("Network")
 		public PrefixSettings source = new PrefixSettings();
 
-		@Parameter(label = "Size", description = "Side of the views in pixels, 32 to 1024.", min = "32", max = "1024")
+		@Parameter(label = "Size", description = "Side of the views in pixels, 32 to 1024.", min = "32", max = "1024",
+			attrs = @Attr(name = Key.UNIT, value = "pixels"))
 		public int size = 256;
 	}
 
@@ -196,7 +199,9 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 			" has one image only, and no other to tell it from. Give two or more, better thousands.");
 		final Plan plan = Plan.of(data.size(), network.size, length, loss, update, checkpoints.every, computation.seed);
 		final boolean told = data.tellsOrgans(loss.lambda, loss.contrastive, monitor);
-		start(Math.max(1, data.organNames().size()), Device.cpu(), monitor).close();
+		try (ImageNetwork started = start(Math.max(1, data.organNames().size()), Device.cpu(), monitor)) {
+			started.checkSize(network.size, network.size);
+		}
 		warn(plan, data.size(), monitor);
 		final Device device = Devices.parse(computation.device, monitor);
 		final List<Path> inputs = Stream.concat(pooled.stream(), Stream.of(network.weights, checkpoints.probe).filter(
@@ -204,7 +209,7 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 		final Result result = inFolder(record(inputs), monitor, folder -> {
 			folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 				.threads());
-			return new Pretraining(this, plan, data, told, folder, monitor).run(device);
+			return new Pretraining(this, plan, data, told, new Appearances(data.images()::get), folder, monitor).run(device);
 		});
 		monitor.message("Wrote " + result.encoder());
 		return result;

@@ -33,6 +33,8 @@ import ai.djl.Device;
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
 import io.sonoflow.image.Images;
+import io.sonoflow.image.appearance.AppearanceRange;
+import io.sonoflow.image.appearance.Appearances;
 import io.sonoflow.image.augment.contrastive.CircleFinder;
 import io.sonoflow.image.augment.contrastive.Views;
 import io.sonoflow.nn.ImageNetwork;
@@ -66,7 +68,7 @@ import java.util.stream.IntStream;
 
 /** The work of {@link PretrainEncoder} in its folder. */
 record Pretraining(PretrainEncoder step, Plan plan, PretrainingData data, boolean organs,
-	RunFolder folder, Monitor monitor)
+	Appearances looks, RunFolder folder, Monitor monitor)
 {
 
 	/** Images on the sheet of views, two views of each. */
@@ -145,6 +147,8 @@ record Pretraining(PretrainEncoder step, Plan plan, PretrainingData data, boolea
 		notes.put("pretraining", plan.loss().contrastive ? organs ? "contrastive, organs" : "contrastive" : "organs");
 		notes.put("steps", Long.toString(state.steps()));
 		notes.put("seed", Long.toString(plan.seed()));
+		notes.putAll(encoder.header());
+		notes.put(AppearanceRange.KEY, looks.range(IntStream.range(0, data.size()).toArray(), Monitor.NONE).encode());
 		Safetensors.write(folder.resolve(PretrainEncoder.ENCODER), tensors, notes);
 	}
 

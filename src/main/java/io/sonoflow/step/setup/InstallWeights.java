@@ -56,7 +56,7 @@ public final class InstallWeights extends Step<Installed> {
 	public String name = "inception";
 
 	@Parameter(label = "Source", description = "An https address, a file, or a folder that holds the authors' file; empty = " +
-		"the authors' address.")
+		"the authors' address.", style = "file")
 	public String source = "";
 
 	@Parameter(label = "SHA-256", description = "SHA-256 of the file, or at least its first 8 digits; empty = that of the " +

@@ -45,7 +45,7 @@ import org.scijava.plugin.Parameter;
 public final class EmbeddingSettings extends Parameters {
 
 	@Parameter(label = "Features", description = "What compares the images: inception (see \"Install Weights...\"), or the " +
-		"file of a model, e.g. of \"Train Classifier...\".")
+		"file of a model, e.g. of \"Train Classifier...\".", style = "open")
 	public String features = "inception";
 
 	@Group("Embedding")

@@ -40,6 +40,7 @@ import io.sonoflow.dataset.Dataset;
 import io.sonoflow.file.Tables;
 import io.sonoflow.plot.sheet.Sheet;
 import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.data.InputCheck;
 import io.sonoflow.step.synthetic.FilterSynthetic.Result;
 
 import java.nio.file.Path;
@@ -74,6 +75,7 @@ final class FilterRun {
 	}
 
 	Result run(final FeatureExtractor extractor) {
+		checkKind();
 		final EmbeddedSets embedded = EmbeddedSets.of(sets, extractor, step.storage.of(folder), folder, monitor);
 		final int k = step.neighbour(sets.reals());
 		final List<MemoryMatch> memory = audit();
@@ -92,6 +94,19 @@ final class FilterRun {
 		final int[] sweep = step.swept();
 		if (sweep.length > 0) sweep(sweep, k, embedded);
 		return result(k, rows.length, memory, embedded);
+	}
+
+	/** Features of images that are not of the network's kind compare what it never learned. */
+	private void checkKind() {
+		final InputCheck check = InputCheck.ofWeights(step.embedding.file(), monitor);
+		if (check.range().isEmpty()) return;
+		final List<String> names = new ArrayList<>();
+		final List<String> warnings = new ArrayList<>();
+		IntStream.range(0, sets.reals()).mapToObj(sets::realName).forEach(names::add);
+		IntStream.range(0, sets.synthetics()).mapToObj(sets::syntheticName).forEach(names::add);
+		warnings.addAll(check.warnings(IntStream.range(0, sets.reals()).toArray(), sets.realImages()::get, monitor));
+		warnings.addAll(check.warnings(IntStream.range(0, sets.synthetics()).toArray(), sets.syntheticImages()::get, monitor));
+		check.tell("images", names, warnings, folder, monitor);
 	}
 
 	private void sweep(final int[] ks, final int used, final EmbeddedSets embedded) {

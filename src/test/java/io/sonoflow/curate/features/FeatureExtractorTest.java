@@ -325,16 +325,25 @@ class FeatureExtractorTest {
 	@Test
 	void weightsThatRanAway() {
 		final Path broken = temporary.resolve("broken.safetensors");
+		final Path far = temporary.resolve("far.safetensors");
 		try (ImageNetwork network = Networks.create("resnet18", Device.cpu(), 1, 2, 5)) {
 			final Map<String, Tensor> tensors = new LinkedHashMap<>(ModelFile.tensors(network));
 			final float[] nan = new float[64];
 			nan[3] = Float.NaN;
 			tensors.put("bn1.weight", Tensor.of(nan, 64));
 			Safetensors.write(broken, tensors, Map.of("size", "32"));
+			final float[] huge = new float[64];
+			Arrays.fill(huge, Float.MAX_VALUE);
+			tensors.put("bn1.weight", Tensor.of(huge, 64));
+			Safetensors.write(far, tensors, Map.of("size", "32"));
 		}
-		final String message = assertThrows(SonoflowException.File.class, () -> embed(broken, images.subList(0, 1), null))
-			.getMessage();
+		assertTrue(refusalOf(broken).contains("bn1.weight"), refusalOf(broken));
+		final String message = refusalOf(far);
 		assertTrue(message.contains("image0.png") && message.contains("not finite"), message);
+	}
+
+	private String refusalOf(final Path weights) {
+		return assertThrows(SonoflowException.File.class, () -> embed(weights, images.subList(0, 1), null)).getMessage();
 	}
 
 	@Test

@@ -131,7 +131,7 @@ class ArchitectureTest {
 	@Test
 	void visionTransformersOfTheReference() {
 		for (final String name : Fixtures.names("vit_mae", "(.*_names)\\.json"))
-			assertKnown("vit", 3, 0, shapes("vit_mae", name, "state_dict"));
+			assertKnown("vit-base16", 3, 0, shapes("vit_mae", name, "state_dict"));
 	}
 
 	static List<String> uNets() {

@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.file.Tables;
+import io.sonoflow.image.appearance.AppearanceRange;
 import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Torch;
@@ -105,6 +106,7 @@ class BackboneTest {
 	@Test
 	void itIsAStartForTheNext() {
 		final Map<String, String> before = ModelFile.config(model).notes();
+		assertTrue(AppearanceRange.decode(before).isPresent());
 		assertEquals(before.keySet(), ModelFile.config(train(folder.resolve("second"), model)).notes().keySet());
 	}
 }

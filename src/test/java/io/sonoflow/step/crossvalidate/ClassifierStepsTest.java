@@ -255,7 +255,7 @@ class ClassifierStepsTest {
 			"cpu")).run(Monitor.NONE).rows();
 		assertEquals(24, rows.size());
 		final Tables.Table all = Tables.read(classified.resolve("predictions.csv"));
-		assertEquals(List.of("image", "prediction", "p_even", "p_rough"), all.header());
+		assertEquals(List.of("image", "prediction", "p_even", "p_rough", "warning"), all.header());
 		for (final List<String> row : predictions.rows()) {
 			final List<String> same = all.rows().stream().filter(other -> other.get(0).equals(row.get(0))).findFirst()
 				.orElseThrow();

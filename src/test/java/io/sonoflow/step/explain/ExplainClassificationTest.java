@@ -118,7 +118,8 @@ class ExplainClassificationTest {
 	void writesAPictureAndARowForEachImage() {
 		final Result result = config("gradcam", "ill", false).run(Monitor.NONE);
 		final Tables.Table table = Tables.read(folder.resolve("out").resolve("cams.csv"));
-		assertEquals(List.of("image", "class", "score", "markershare", "markerarea", "markers", "picture", "map"), table.header());
+		assertEquals(List.of("image", "class", "score", "markershare", "markerarea", "markers", "picture", "map", "warning"),
+			table.header());
 		assertEquals(3, table.rows().size());
 		for (final List<String> row : table.rows()) {
 			assertEquals("ill", row.get(1));

@@ -45,6 +45,7 @@ final class LabelNoiseRun {
 	int count = 2;
 	int judgements;
 	String action = "report";
+	String decisions = "";
 	String unit = "view";
 	Path trainings;
 	String shard = "1/1";
@@ -61,6 +62,7 @@ final class LabelNoiseRun {
 		step.set(Map.of("size", 32, "epochs", epochs, "batch", 4, "backbonerate", 1e-4, "headrate", 1e-3, "seeds", seeds,
 			"folds", folds, "device", "cpu", "seed", 3, "shard", shard));
 		step.weights = weights;
+		step.verdict.decisions = decisions;
 		step.set(Map.of("method", method, "threshold", threshold, "count", count, "judgements", judgements, "action", action,
 			"unit", unit));
 		step.trainings = trainings == null ? null : trainings.toFile();

@@ -43,6 +43,7 @@ import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.Images;
+import io.sonoflow.image.appearance.AppearanceRange;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Torch;
@@ -183,6 +184,7 @@ class PretrainEncoderTest {
 		assertTrue(encoder.tensors().keySet().stream().noneMatch(name -> name.startsWith("fc.") || name.startsWith(
 			"projection.")));
 		assertEquals("resnet18", encoder.metadata().get("architecture"));
+		assertTrue(AppearanceRange.decode(encoder.metadata()).isPresent());
 		final Ears ears = new Ears();
 		try (ImageNetwork network = ModelFile.start(file, "resnet18", 2, ModelFile.Grey.REPEAT, Device.cpu(), 0, ears)) {
 			assertEquals(List.of(), ears.heard, "nothing is left out");

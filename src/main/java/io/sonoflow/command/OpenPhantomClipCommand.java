@@ -1,0 +1,64 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.command;
+
+import io.sonoflow.bridge.MenuEntry;
+import io.sonoflow.bridge.StepCommand;
+import io.sonoflow.legacy.window.Show;
+import io.sonoflow.step.phantom.OpenPhantomClip;
+
+import java.util.stream.IntStream;
+
+import net.imglib2.view.Views;
+
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Plugin;
+
+/** Opens a clip to try commands on. */
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "File"), @Menu(label = "Open Samples"), @Menu(
+	label = OpenPhantomClip.LABEL, weight = 101) },
+	description = "Opens a synthetic clip of 32 frames, in which a probe slides over a testis and back.")
+public final class OpenPhantomClipCommand extends StepCommand<OpenPhantomClip.Result> {
+
+	public OpenPhantomClipCommand() {
+		super(new OpenPhantomClip());
+	}
+
+	@Override
+	protected void show(final OpenPhantomClip.Result result) {
+		Show.gray(OpenPhantomClip.LABEL, result.frames(), IntStream.rangeClosed(1, result.frames().size()).mapToObj(
+			frame -> "frame " + frame).toList());
+	}
+
+	/** {@return the frames as one image (x, y, t)} */
+	@Override
+	protected Object image(final OpenPhantomClip.Result result) {
+		return Views.stack(result.frames());
+	}
+}

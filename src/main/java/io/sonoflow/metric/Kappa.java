@@ -1,0 +1,118 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.metric;
+
+/**
+ * Agreement of two readers beyond chance: Cohen's kappa (Cohen 1960; weighted: Cohen 1968), with the standard error of Fleiss,
+ * Cohen and Everitt (1969) for large numbers.
+ *
+ * <pre>
+ * Kappa kappa = Kappa.of(first, second, 2, Kappa.Weights.NONE);
+ * String text = kappa.value() + " (" + kappa.low() + " to " + kappa.high() + ")";
+ * </pre>
+ *
+ * @param value 1 = they always agree, 0 = as often as by chance, below 0 = less often; NaN if both said but one thing, the same
+ * @param error standard error; NaN as the value
+ * @param agreement share of the items on which they agree (weighted likewise), 0..1
+ * @param items how many both have judged
+ */
+public record Kappa(double value, double error, double agreement, int items) {
+
+	/** Two-sided 95 % of a normal distribution. */
+	private static final double NORMAL = 1.959963984540054;
+
+	/** How much classes that are not the same agree. */
+	public enum Weights {
+		/** Not at all. */
+		NONE,
+		/** The less, the farther their numbers are apart. */
+		LINEAR,
+		/** The less, the farther the squares. */
+		QUADRATIC;
+
+		double agreement(final int a, final int b, final int classes) {
+			if (a == b) return 1;
+			if (this == NONE) return 0;
+			final double distance = Math.abs(a - b) / (classes - 1.0);
+			return 1 - (this == LINEAR ? distance : distance * distance);
+		}
+	}
+
+	/**
+	 * @param first class of each item by one reader, 0..classes-1
+	 * @param second by the other
+	 * @param classes how many, in their order where weights are used
+	 */
+	public static Kappa of(final int[] first, final int[] second, final int classes, final Weights weights) {
+		if (first.length != second.length) throw new IllegalArgumentException(first.length + " and " + second.length + " items");
+		final double[][] share = new double[classes][classes];
+		for (int i = 0; i < first.length; i++)
+			share[first[i]][second[i]] += 1.0 / first.length;
+		final double[] rows = new double[classes];
+		final double[] columns = new double[classes];
+		for (int a = 0; a < classes; a++)
+			for (int b = 0; b < classes; b++) {
+				rows[a] += share[a][b];
+				columns[b] += share[a][b];
+			}
+		double observed = 0;
+		double chance = 0;
+		final double[] ofRow = new double[classes];
+		final double[] ofColumn = new double[classes];
+		for (int a = 0; a < classes; a++)
+			for (int b = 0; b < classes; b++) {
+				final double weight = weights.agreement(a, b, classes);
+				observed += weight * share[a][b];
+				chance += weight * rows[a] * columns[b];
+				ofRow[a] += weight * columns[b];
+				ofColumn[b] += weight * rows[a];
+			}
+		// Rounding must not make a value of 0 / 0.
+		if (1 - chance < 1e-12) return new Kappa(Double.NaN, Double.NaN, observed, first.length);
+		double sum = 0;
+		for (int a = 0; a < classes; a++)
+			for (int b = 0; b < classes; b++) {
+				final double term = weights.agreement(a, b, classes) * (1 - chance) - (ofRow[a] + ofColumn[b]) * (1 - observed);
+				sum += share[a][b] * term * term;
+			}
+		final double mean = observed * chance - 2 * chance + observed;
+		final double variance = Math.max(0, sum - mean * mean) / (first.length * Math.pow(1 - chance, 4));
+		return new Kappa((observed - chance) / (1 - chance), Math.sqrt(variance), observed, first.length);
+	}
+
+	/** {@return lower end of the 95 % interval, at least -1} */
+	public double low() {
+		return Math.max(-1, value - NORMAL * error);
+	}
+
+	/** {@return upper end of the 95 % interval, at most 1} */
+	public double high() {
+		return Math.min(1, value + NORMAL * error);
+	}
+}

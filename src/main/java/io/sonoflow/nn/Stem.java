@@ -1,0 +1,120 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.nn;
+
+import io.sonoflow.image.resize.Normalisation;
+import io.sonoflow.nn.weights.StateDict;
+import io.sonoflow.nn.weights.Tensor;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** First convolutions that were trained on colour, for grey images. */
+final class Stem {
+
+	private static final int COLOURS = 3;
+
+	/** What was subtracted from each channel's 0..1 while weights were trained, and by what it was divided. */
+	enum Trained {
+		/** Red, green and blue of ImageNet, as torchvision and MAE have it. */
+		IMAGENET("ImageNet's mean and deviation", new double[] { 0.485, 0.456, 0.406 }, new double[] { 0.229, 0.224, 0.225 }),
+		/** As timm trains its own transformers. */
+		HALF("mean 0.5 and deviation 0.5", new double[] { 0.5, 0.5, 0.5 }, new double[] { 0.5, 0.5, 0.5 });
+
+		final String words;
+		private final double[] mean;
+		private final double[] deviation;
+
+		Trained(final String words, final double[] mean, final double[] deviation) {
+			this.words = words;
+			this.mean = mean;
+			this.deviation = deviation;
+		}
+	}
+
+	private Stem() {
+	}
+
+	/** {@return (O, 1, h, w) of (O, 3, h, w): the sum over the channels, which gives what the grey image three times would} */
+	static Tensor summed(final Tensor colour) {
+		return overChannels(colour, 1);
+	}
+
+	/** {@return (O, 1, h, w) of (O, 3, h, w): the mean over the channels, a third of {@link #summed}} */
+	static Tensor averaged(final Tensor colour) {
+		return overChannels(colour, COLOURS);
+	}
+
+	private static Tensor overChannels(final Tensor tensor, final double divisor) {
+		final long[] shape = tensor.shape();
+		final int area = (int) (shape[2] * shape[3]);
+		final float[] colour = tensor.floats();
+		final float[] grey = new float[colour.length / COLOURS];
+		for (int i = 0; i < grey.length; i++) {
+			final int at = i / area * COLOURS * area + i % area;
+			grey[i] = (float) (((double) colour[at] + colour[at + area] + colour[at + 2 * area]) / divisor);
+		}
+		return Tensor.of(grey, shape[0], 1, shape[2], shape[3]);
+	}
+
+	static boolean isColour(final Tensor stem) {
+		final long[] shape = stem.shape();
+		return shape.length == 4 && shape[1] == COLOURS;
+	}
+
+	/**
+	 * Takes the normalisation of each colour channel into a convolution that has a bias and no margin, which does exactly what
+	 * it did: the network may then be fed as all classifiers here.
+	 *
+	 * @param weights hold the convolution of three channels
+	 * @param weight its name
+	 * @param bias of it
+	 */
+	static StateDict folded(final StateDict weights, final String weight, final String bias, final Trained trained) {
+		final double black = Normalisation.CLASSIFIER.apply(0);
+		final double range = Normalisation.CLASSIFIER.apply(255) - black;
+		final long[] shape = weights.get(weight).shape();
+		final int area = (int) (shape[2] * shape[3]);
+		final float[] kernels = weights.get(weight).floats();
+		final float[] biases = weights.get(bias).floats();
+		for (int o = 0; o < biases.length; o++) {
+			double shift = biases[o];
+			for (int c = 0; c < COLOURS; c++)
+				for (int i = (o * COLOURS + c) * area; i < (o * COLOURS + c + 1) * area; i++) {
+					shift += kernels[i] * (-black / range - trained.mean[c]) / trained.deviation[c];
+					kernels[i] = (float) (kernels[i] / range / trained.deviation[c]);
+				}
+			biases[o] = (float) shift;
+		}
+		final Map<String, Tensor> tensors = new LinkedHashMap<>(weights.tensors());
+		tensors.put(weight, Tensor.of(kernels, shape));
+		tensors.put(bias, Tensor.of(biases, biases.length));
+		return weights.with(tensors);
+	}
+}

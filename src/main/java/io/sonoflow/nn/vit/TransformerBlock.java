@@ -1,0 +1,139 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.nn.vit;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+
+import io.sonoflow.nn.Layer;
+
+import java.util.stream.Stream;
+
+/**
+ * A transformer's block, (N, T, D) to (N, T, D): h = x + attention(norm1(x)), then h + mlp(norm2(h)). The rows of
+ * {@code attn.qkv} are queries, keys, values, each split into heads; the multilayer perceptron's activation is the exact
+ * GELU. Parameters: {@code norm1}, {@code attn.qkv}, {@code attn.proj}, {@code norm2}, {@code mlp.fc1}, {@code mlp.fc2}.
+ */
+final class TransformerBlock extends Layer {
+
+	private final TransformerOperators ops;
+	private final int heads;
+	private final Affine norm1;
+	private final Affine qkv;
+	private final Affine[] rest;
+
+	TransformerBlock(final NDManager manager, final TransformerOperators ops, final int width, final int hidden,
+		final int heads)
+	{
+		this.ops = ops;
+		this.heads = heads;
+		norm1 = child("norm1", Affine.norm(manager, width));
+		qkv = child("attn.qkv", Affine.linear(manager, 3L * width, width));
+		rest = new Affine[] { child("attn.proj", Affine.linear(manager, width, width)), child("norm2", Affine.norm(manager,
+			width)), child("mlp.fc1", Affine.linear(manager, hidden, width)), child("mlp.fc2", Affine.linear(manager, width,
+				hidden)) };
+	}
+
+	/** A weight and a bias that others apply. */
+	static final class Affine extends Layer {
+
+		final Parameter weight;
+		final Parameter bias;
+
+		private Affine(final NDManager manager, final Parameter.Type weightType, final Parameter.Type biasType,
+			final long... shape)
+		{
+			weight = parameter(manager, "weight", weightType, shape);
+			bias = parameter(manager, "bias", biasType, shape[0]);
+		}
+
+		static Affine norm(final NDManager manager, final long width) {
+			return new Affine(manager, Parameter.Type.GAMMA, Parameter.Type.BETA, width);
+		}
+
+		static Affine linear(final NDManager manager, final long... shape) {
+			return new Affine(manager, Parameter.Type.WEIGHT, Parameter.Type.BIAS, shape);
+		}
+
+		@Override
+		public NDArray forward(final NDArray x, final boolean training) {
+			throw new UnsupportedOperationException("part of a transformer");
+		}
+
+		@Override
+		public Shape outputShape(final Shape input) {
+			throw new UnsupportedOperationException("part of a transformer");
+		}
+	}
+
+	private NDArray[] arguments(final NDArray[] first, final Affine... affines) {
+		return Stream.concat(Stream.of(first), Stream.of(affines).flatMap(each -> Stream.of(each.weight.getArray(), each.bias
+			.getArray()))).toArray(NDArray[]::new);
+	}
+
+	private Affine[] from(final Affine... first) {
+		return Stream.concat(Stream.of(first), Stream.of(rest)).toArray(Affine[]::new);
+	}
+
+	@Override
+	public NDArray forward(final NDArray x, final boolean training) {
+		return ops.call("block" + ops.suffix(heads), arguments(new NDArray[] { x }, from(norm1, qkv)));
+	}
+
+	/**
+	 * @param attention (N, 1, 1): what the attention branch of each image is multiplied by
+	 * @param mlp (N, 1, 1): likewise the other branch
+	 */
+	NDArray forward(final NDArray x, final NDArray attention, final NDArray mlp) {
+		return ops.call("drop" + ops.suffix(heads), arguments(new NDArray[] { x, attention, mlp }, from(norm1, qkv)));
+	}
+
+	/** {@return the first norm of x} */
+	NDArray normed(final NDArray x) {
+		return ops.call("norm", x, norm1.weight.getArray(), norm1.bias.getArray());
+	}
+
+	/** {@return the block's output from x and {@link #normed} of it} */
+	NDArray rest(final NDArray x, final NDArray normed) {
+		return ops.call("rest" + ops.suffix(heads), arguments(new NDArray[] { x, normed }, from(qkv)));
+	}
+
+	/** {@return (N, heads, T, T): who attends (rows) to whom; each row sums to 1; float32} */
+	NDArray attention(final NDArray x) {
+		return ops.call("attention_" + heads, x, norm1.weight.getArray(), norm1.bias.getArray(), qkv.weight.getArray(), qkv.bias
+			.getArray());
+	}
+
+	@Override
+	public Shape outputShape(final Shape input) {
+		return input;
+	}
+}

@@ -1,0 +1,125 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.report;
+
+import com.google.gson.reflect.TypeToken;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Items of a reporting guideline, as far as records answer them.
+ *
+ * @param name of the guideline
+ * @param source where it was published
+ * @param answered those that the record answers, at least in part
+ * @param open numbers and subjects of those that the authors must answer
+ */
+record Checklist(String name, String source, List<Entry> answered, List<Entry> open) {
+
+	/** One item with what the record says. */
+	record Entry(String number, String subject, String answer) {
+	}
+
+	/** An item of {@code checklists.json}; evidence is the name of what answers it, or empty. */
+	private record Item(String number, String subject, String evidence) {
+	}
+
+	private record Guideline(String name, String source, List<Item> items) {
+	}
+
+	private static final List<Guideline> ALL = Chapter.load("checklists.json", new TypeToken<List<Guideline>>() {
+	});
+
+	/** {@return the guidelines; none where no network was tested} */
+	static List<Checklist> of(final List<Section> sections, final Answer answer) {
+		if (answer.about().performance() == null) return List.of();
+		final Map<String, String> evidence = evidence(sections, answer);
+		return ALL.stream().map(guideline -> new Checklist(guideline.name, guideline.source, entries(guideline, evidence, true),
+			entries(guideline, evidence, false))).toList();
+	}
+
+	private static List<Entry> entries(final Guideline guideline, final Map<String, String> evidence, final boolean answered) {
+		return guideline.items.stream().map(item -> new Entry(item.number, item.subject, evidence.getOrDefault(item.evidence, "")))
+			.filter(entry -> entry.answer.isEmpty() != answered).toList();
+	}
+
+	private static Map<String, String> evidence(final List<Section> sections, final Answer answer) {
+		final Section about = answer.about();
+		final Performance performance = about.performance();
+		final Map<String, String> keys = about.run().parameters();
+		final Map<String, String> all = new HashMap<>();
+		all.put("cohort", about.findings().cohort().isEmpty() ? "" : about.findings().cohort() + ".");
+		all.put("outcome", "Class \"" + performance.classes().get(0).sought() + "\", measured against " + (performance
+			.truthKnown() ? "a known truth (simulated images)." : "the labels of the data set."));
+		all.put("partition", Answer.isMixed(about.run()) ? "Images, not patients, were divided." : keys.containsKey("folds") ? keys
+			.get("folds") + " parts by patient, " + keys.getOrDefault("seeds", "1") + " division(s), seed " + keys.getOrDefault("seed",
+				"?") + "; no patient is in training and test." : "A part of the patients was held out (holdout = " + keys.getOrDefault(
+					"holdout", "not recorded") + ").");
+		all.put("network", keys.getOrDefault("backbone", "Not recorded") + ", input of " + keys.getOrDefault("size", "?") +
+			" pixels; see Model card.");
+		all.put("start", keys.getOrDefault("weights", "").isEmpty() ? "Random weights." : "Pretrained weights; see With what.");
+		all.put("training", "Epochs " + keys.getOrDefault("epochs", "?") + ", batch " + keys.getOrDefault("batch", "?") +
+			", learning rates " + keys.getOrDefault("backbonerate", "?") + " and " + keys.getOrDefault("headrate", "?") +
+			"; all keys under With what.");
+		all.put("software", "Sonoflow " + about.run().versions().getOrDefault("sonoflow", "?") + ", " + about.run().versions()
+			.getOrDefault("engine", "engine not recorded") + ", Java " + about.run().versions().getOrDefault("java", "?") + ".");
+		all.put("measures", "Sensitivity, specificity, predictive values, accuracy, area under the ROC, calibration; 95 % " +
+			"intervals over patients.");
+		all.put("performance", performance.sentence());
+		all.put("errors", performance.patientwise() + " The worst errors are shown.");
+		all.put("output", "A probability a class; " + performance.classes().get(0).calibrated());
+		all.put("limits", answer.doubts().isEmpty() ? "" : String.join(" ", answer.doubts()));
+		all.put("balance", "All labels are drawn equally often in training.");
+		all.put("code", "Sonoflow is open source; every run can be repeated from the lines under Do it again.");
+		all.put("preprocessing", step(sections, answer, "Crop"));
+		all.put("labels", step(sections, answer, "Filter Noisy"));
+		all.put("explained", any(sections, section -> section.run().command().startsWith("Explain")));
+		all.put("compared", any(sections, section -> section.run().command().startsWith("Compare")));
+		return all;
+	}
+
+	private static String step(final List<Section> sections, final Answer answer, final String command) {
+		return Answer.lineage(sections, answer.about()).filter(section -> section.run().command().startsWith(command)).findFirst()
+			.map(Checklist::says).orElse("");
+	}
+
+	private static String any(final List<Section> sections, final Predicate<Section> which) {
+		final Optional<Section> found = sections.stream().filter(which).findFirst();
+		return found.map(Checklist::says).orElse("");
+	}
+
+	private static String says(final Section section) {
+		return "Step " + section.place().number() + ", " + section.chapter().title() + (section.findings().brief().isEmpty() ? "."
+			: ": " + section.findings().brief() + ".");
+	}
+}

@@ -1,0 +1,132 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.crop;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.Opened;
+import io.sonoflow.dataset.Sample;
+import io.sonoflow.file.Tables;
+import io.sonoflow.image.crop.FieldOfView;
+import io.sonoflow.parameter.Key;
+import io.sonoflow.run.RunInfo;
+import io.sonoflow.step.Step;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+
+/**
+ * Prepares somebody's way through the doubtful crops of a finished {@link CropUltrasound}; the command shows them in windows.
+ */
+public final class ReviewCrops extends Step<CropReview> {
+
+	/** The menu label. */
+	public static final String LABEL = "Review Crops...";
+
+	@Parameter(label = "Input", description = "Output folder of a finished \"Crop Ultrasound...\"; corrections go into its " +
+		"boxes.csv.", style = "directory", attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
+	public File input;
+
+	public ReviewCrops() {
+	}
+
+	/** @param input output folder of Crop Ultrasound */
+	public ReviewCrops(final File input) {
+		this.input = input;
+	}
+
+	/** @param values by key, for scripts */
+	public ReviewCrops(final Map<String, ?> values) {
+		set(values);
+	}
+
+	/** {@return the step with its required arguments; more by {@link #with}} */
+	public static ReviewCrops of(final Path input) {
+		return new ReviewCrops(file(input));
+	}
+
+	@Override
+	public String label() {
+		return LABEL;
+	}
+
+	/** @throws SonoflowException if the folder is not that of a finished run, or the screens are not where they were */
+	@Override
+	protected CropReview execute(final Monitor monitor) {
+		final Path folder = input.toPath();
+		final RunInfo run = RunInfo.read(folder);
+		if (!run.command().equals(CropUltrasound.LABEL) || !run.finished()) throw new SonoflowException.Input("input=" + input +
+			" is not the output of a finished \"" + CropUltrasound.LABEL + "\". Give such a folder.");
+		final Map<Path, String> reasons = reasons(folder);
+		final Path table = folder.resolve(CropBoxes.FILE);
+		final Map<String, List<BoxRow>> rows = new LinkedHashMap<>();
+		final Tables.Table content = Tables.read(table);
+		for (int i = 0; i < content.rows().size(); i++) {
+			final BoxRow row = BoxRow.read(table, content.header(), content.rows().get(i), i + 2);
+			rows.computeIfAbsent(row.image(), image -> new ArrayList<>()).add(row);
+		}
+		final List<CropReview.Screen> screens = new ArrayList<>();
+		rows.forEach((image, of) -> {
+			final Path file = of.get(0).path().orElse(null);
+			if (file == null || !reasons.containsKey(file) || of.stream().allMatch(BoxRow::corrected)) return;
+			screens.add(new CropReview.Screen(image, file, of.stream().map(row -> new FieldOfView(row.box(), row.score(), row
+				.corrected() ? "" : reasons.get(file))).toList()));
+		});
+		monitor.message(screens.size() + " screens with doubtful crops are to be looked at.");
+		return new CropReview(table, screens);
+	}
+
+	/** {@return of each screen with a doubtful crop that can be opened, why} */
+	private static Map<Path, String> reasons(final Path folder) {
+		final Map<Path, Path> sources = new HashMap<>();
+		for (final Sample sample : Dataset.read(folder.resolve(Dataset.FILE), false, Monitor.NONE).samples())
+			sources.put(sample.image(), folder.toAbsolutePath().resolve(sample.extra().getOrDefault("source", "")).normalize());
+		final Map<Path, String> reasons = new HashMap<>();
+		int missing = 0;
+		for (final List<String> row : Tables.read(folder.resolve(Opened.REVIEW)).rows()) {
+			final Path source = sources.get(folder.toAbsolutePath().resolve(row.get(0)).normalize());
+			if (source == null) continue;
+			if (Files.isRegularFile(source)) reasons.merge(source, row.get(1), (a, b) -> a.equals(b) ? a : a + "; " + b);
+			else missing++;
+		}
+		if (reasons.isEmpty() && missing > 0) throw new SonoflowException.File("The screens of " + missing + " doubtful crops in " +
+			folder + " are not where its dataset.csv says, or their names are hashed there. Move them back, or crop them again.");
+		return reasons;
+	}
+}
