@@ -313,6 +313,6 @@ public final class CommandDialog {
 	}
 
 	private void help() {
-		if (!HelpWindow.open(window, command.label())) IJ.showStatus("There is no page about " + command.label());
+		if (!HelpWindow.open(window, command.label())) tell("There is no page about " + command.label().replace("...", "") + " in this installation.");
 	}
 }

@@ -83,7 +83,7 @@ final class ResultPanel extends JPanel {
 	private static final int SIDE = 140;
 	private static final int GAP = 6;
 	private static final int FIGURES_WIDTH = 230;
-	private static final int DIGITS = 4;
+	private static final int DIGITS = 3;
 
 	private final transient Path folder;
 	private final JTextField told = new JTextField();
@@ -139,7 +139,7 @@ final class ResultPanel extends JPanel {
 		return new JScrollPane(table);
 	}
 
-	/** {@return as it is, numbers with four digits} */
+	/** {@return as it is, numbers with three digits: all are in run.json} */
 	private static String text(final Object value) {
 		if (!(value instanceof Double) && !(value instanceof Float) || !Double.isFinite(((Number) value).doubleValue()))
 			return String.valueOf(value);

@@ -30,10 +30,13 @@ package io.sonoflow.legacy.window;
 
 import ij.WindowManager;
 
+import io.sonoflow.run.RunInfo;
+
 import java.awt.BorderLayout;
 import java.awt.CardLayout;
 import java.awt.Color;
 import java.awt.Component;
+import java.awt.Container;
 import java.awt.Dialog.ModalExclusionType;
 import java.awt.Dimension;
 import java.awt.FlowLayout;
@@ -250,8 +253,9 @@ final class RunWindow {
 
 	/** Shows the result. */
 	void done(final Path folder, final Map<String, Object> figures) {
-		end((state.isFinishing() ? "Ended early after " : "Finished after ") + state.elapsed() + (folder == null ? ""
-			: ": " + folder), GOOD);
+		// Not what was pressed: a wish that came too late changed nothing, one by file is known to the record alone.
+		final boolean early = folder != null && !RunInfo.read(folder).early().isEmpty();
+		end((early ? "Ended early after " : "Finished after ") + state.elapsed() + (folder == null ? "" : ": " + folder), GOOD);
 		bar.setValue(STEPS);
 		if (folder != null) {
 			final ResultPanel result = new ResultPanel(folder, figures);
@@ -275,13 +279,24 @@ final class RunWindow {
 		ended = true;
 		timer.stop();
 		course.draw();
+		if (course.isEmpty()) tabs.remove(course);
 		stage.setText(headline);
 		stage.setForeground(color);
 		left.setText(" ");
 		bar.setIndeterminate(false);
 	}
 
+	/** Where there is nothing to look at, the messages have all the room. */
+	private void spread() {
+		final Container content = frame.getContentPane();
+		final Component foot = ((BorderLayout) content.getLayout()).getLayoutComponent(BorderLayout.SOUTH);
+		content.remove(tabs);
+		content.add(foot, BorderLayout.CENTER);
+		content.validate();
+	}
+
 	private void close(final List<JButton> before) {
+		if (tabs.getTabCount() == 0) spread();
 		final JButton close = named("close", new JButton("Close"));
 		close.addActionListener(event -> close());
 		final JPanel row = row(before.toArray(Component[]::new));

@@ -122,7 +122,7 @@ public final class WindowMonitor implements Monitor {
 	public void warn(final String text) {
 		also.warn(text);
 		state.say(text, true);
-		Host.log(state.title() + ": WARNING: " + text);
+		if (also == Monitor.NONE) Host.log(state.title() + ": WARNING: " + text);
 	}
 
 	@Override
