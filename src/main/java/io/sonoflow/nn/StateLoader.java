@@ -227,8 +227,8 @@ public final class StateLoader {
 		final List<String> left = weights.tensors().keySet().stream().filter(name -> !name.endsWith(COUNTER) && !(fits.containsKey(
 			name))).toList();
 		final int all = network.named().size();
-		final String text = weights.source() + ": loaded " + (all - fresh.size()) + " of " + all + ", new: " + String
-			.join(", ", fresh) + (left.isEmpty() ? "" : ", left over: " + left.size() + " (" + groups(left) + ")");
+		final String text = weights.source() + ": loaded " + (all - fresh.size()) + " of " + all + ", new: " + (fresh
+			.isEmpty() ? "none" : fresh.size() > NAMED ? fresh.size() + " (" + groups(fresh) + ")" : String.join(", ", fresh)) + (left.isEmpty() ? "" : ", left over: " + left.size() + " (" + groups(left) + ")");
 		final boolean usual = left.stream().allMatch(name -> name.startsWith(network.headPrefix()) || DECODER.matcher(name)
 			.matches());
 		if (usual) monitor.message(text);
