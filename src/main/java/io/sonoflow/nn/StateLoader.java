@@ -189,7 +189,7 @@ public final class StateLoader {
 		final List<String> faults = faults(missing, unlike, head == Head.LOAD ? unexpected : List.of());
 		if (faults.isEmpty()) return;
 		throw new SonoflowException.File("The weights in " + weights.source() + " do not fit " + network.architecture() +
-			" with " + network.channels() + " channel(s) and " + network.classes() + " classes: " + String.join("; ", faults) +
+			" with " + network.channels() + " channel(s)" + (network.classes() == 0 ? "" : " and " + network.classes() + " classes") + ": " + String.join("; ", faults) +
 			" (" + fits.keySet().stream().filter(name -> !adopted.fresh().contains(name)).count() + " of " + network.named().size() +
 			" tensors fit). " + cure());
 	}

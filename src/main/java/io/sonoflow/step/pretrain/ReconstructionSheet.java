@@ -78,12 +78,12 @@ record ReconstructionSheet(MaskedPlan plan, ImageCache images) {
 		final int[] shown = shown();
 		final Pictures pictures = pictures(network, shown);
 		final Sheet sheet = new Sheet(COLUMNS).cell(CELL).title("Step " + step + ": original, masked, reconstructed" + (plan
-			.normalised() ? " (removed patches borrow mean and variance from the original: only their texture is the network's)"
-				: " (visible patches are the original's)"));
+			.normalised() ? " (mean and variance borrowed from the original)"
+				: ""));
 		for (int i = 0; i < shown.length; i++) {
 			sheet.add(picture(pictures.original, i), "image " + (shown[i] + 1), Sheet.Frame.NONE);
 			sheet.add(picture(pictures.masked, i), "masked", Sheet.Frame.NONE);
-			sheet.add(picture(pictures.painted, i), "reconstructed", Sheet.Frame.NONE);
+			sheet.add(picture(pictures.painted, i), plan.normalised() ? "mean, variance borrowed" : "reconstructed", Sheet.Frame.NONE);
 		}
 		sheet.write(png);
 		monitor.preview("original, masked, reconstructed", beside(pictures));

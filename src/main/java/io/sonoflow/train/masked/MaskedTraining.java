@@ -191,7 +191,7 @@ public final class MaskedTraining {
 	}
 
 	/** {@return those of the images whose own loss is not finite; all, if that cannot be said} */
-	private static int[] culprits(final int[] samples, final float[] losses) {
+	static int[] culprits(final int[] samples, final float[] losses) {
 		final int patches = losses.length / samples.length;
 		final int[] found = IntStream.range(0, samples.length).filter(i -> IntStream.range(i * patches, (i + 1) * patches).anyMatch(
 			k -> !Float.isFinite(losses[k]))).map(i -> samples[i]).toArray();
