@@ -313,6 +313,7 @@ public final class CommandDialog {
 	}
 
 	private void help() {
-		if (!HelpWindow.open(window, command.label())) tell("There is no page about " + command.label().replace("...", "") + " in this installation.");
+		if (!HelpWindow.open(window, command.label())) tell("There is no page about " + command.label()
+			.replace("...", "") + " in this installation.");
 	}
 }
