@@ -50,7 +50,6 @@ import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -81,7 +80,7 @@ public final class BoxWindow implements BoxCorrector {
 	private final ImagePlus image;
 	private final String yes;
 	private final String no;
-	private final List<Entry> entries = new ArrayList<>();
+	private final List<ListedBox> entries = new ArrayList<>();
 	private final DefaultListModel<String> names = new DefaultListModel<>();
 	private final JList<String> list = new JList<>(names);
 	private final CountDownLatch done = new CountDownLatch(1);
@@ -90,30 +89,6 @@ public final class BoxWindow implements BoxCorrector {
 	private boolean accepted;
 	/** While it is this window that sets the selection. */
 	private boolean setting;
-
-	/** A rectangle of the list. */
-	private static final class Entry {
-
-		private Box box;
-		private final Box found;
-		private final double score;
-		private final String reason;
-
-		Entry(final Box box, final Box found, final double score, final String reason) {
-			this.box = box;
-			this.found = found;
-			this.score = score;
-			this.reason = reason;
-		}
-
-		boolean isFound() {
-			return box.equals(found);
-		}
-
-		String text(final int number) {
-			return number + ": " + (isFound() ? String.format(Locale.ROOT, "%.2f", score) : found == null ? "drawn" : "corrected");
-		}
-	}
 
 	/**
 	 * @param image that is shown in a window
@@ -139,7 +114,7 @@ public final class BoxWindow implements BoxCorrector {
 		final Roi roi = image.getRoi();
 		before = image.getOverlay();
 		for (final FieldOfView field : found)
-			entries.add(new Entry(field.box(), field.box(), field.score(), field.reason()));
+			entries.add(new ListedBox(field.box(), field.box(), field.score(), field.reason()));
 		final RoiListener listener = (changed, id) -> {
 			if (changed == image && id != RoiListener.DELETED) SwingUtilities.invokeLater(this::takeSelection);
 		};
@@ -158,7 +133,7 @@ public final class BoxWindow implements BoxCorrector {
 		try {
 			while (!done.await(LOOK, TimeUnit.MILLISECONDS))
 				if (image.getWindow() == null || monitor.isCancelled()) break;
-			return accepted && image.getWindow() != null ? Optional.of(entries.stream().map(entry -> entry.box).toList()) : Optional
+			return accepted && image.getWindow() != null ? Optional.of(entries.stream().map(ListedBox::box).toList()) : Optional
 				.empty();
 		}
 		catch (final InterruptedException e) {
@@ -233,7 +208,7 @@ public final class BoxWindow implements BoxCorrector {
 	private void add() {
 		final Box box = new Box(image.getWidth() / 4, image.getHeight() / 4, Math.max(1, image.getWidth() / 2), Math.max(1, image
 			.getHeight() / 2));
-		entries.add(new Entry(box, null, 1, ""));
+		entries.add(new ListedBox(box, null, 1, ""));
 		fill(entries.size() - 1);
 	}
 
@@ -252,8 +227,8 @@ public final class BoxWindow implements BoxCorrector {
 		setting = true;
 		names.clear();
 		for (int i = 0; i < entries.size(); i++)
-			names.addElement(entries.get(i).text(i + 1) + (entries.get(i).reason.isEmpty() || !entries.get(i).isFound() ? "" : " - " +
-				entries.get(i).reason));
+			names.addElement(entries.get(i).text(i + 1) + (entries.get(i).reason().isEmpty() || !entries.get(i).isFound() ? "" : " - " +
+				entries.get(i).reason()));
 		list.setSelectedIndex(selected);
 		setting = false;
 		draw();
@@ -264,13 +239,13 @@ public final class BoxWindow implements BoxCorrector {
 		final Roi roi = image.getRoi();
 		if (setting || roi == null || roi.getState() == Roi.CONSTRUCTING) return;
 		final Rectangle bounds = roi.getBounds();
-		final Entry entry = entries.get(chosen());
+		final ListedBox entry = entries.get(chosen());
 		final Optional<Box> box = new Box(bounds.x, bounds.y, bounds.width, bounds.height).common(new Box(0, 0, image.getWidth(),
 			image.getHeight()));
-		if (box.isEmpty() || box.get().equals(entry.box)) return;
-		entry.box = box.get();
+		if (box.isEmpty() || box.get().equals(entry.box())) return;
+		entries.set(chosen(), entry.at(box.get()));
 		setting = true;
-		names.set(chosen(), entry.text(chosen() + 1));
+		names.set(chosen(), entries.get(chosen()).text(chosen() + 1));
 		setting = false;
 		image.setOverlay(overlay());
 	}
@@ -278,7 +253,7 @@ public final class BoxWindow implements BoxCorrector {
 	private void draw() {
 		if (image.getWindow() == null) return;
 		setting = true;
-		final Box box = entries.get(chosen()).box;
+		final Box box = entries.get(chosen()).box();
 		image.setOverlay(overlay());
 		image.setRoi(new Roi(box.x(), box.y(), box.w(), box.h()));
 		setting = false;
@@ -291,10 +266,10 @@ public final class BoxWindow implements BoxCorrector {
 		overlay.drawBackgrounds(true);
 		overlay.setLabelFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
 		for (int i = 0; i < entries.size(); i++) {
-			final Entry entry = entries.get(i);
-			final Roi roi = new Roi(entry.box.x(), entry.box.y(), entry.box.w(), entry.box.h());
+			final ListedBox entry = entries.get(i);
+			final Roi roi = new Roi(entry.box().x(), entry.box().y(), entry.box().w(), entry.box().h());
 			roi.setName(entry.text(i + 1));
-			roi.setStrokeColor(entry.isFound() && !entry.reason.isEmpty() ? DOUBTFUL : CERTAIN);
+			roi.setStrokeColor(entry.isFound() && !entry.reason().isEmpty() ? DOUBTFUL : CERTAIN);
 			roi.setStrokeWidth(2);
 			overlay.add(roi);
 		}
