@@ -189,6 +189,18 @@ public final class ModelFile {
 		return network;
 	}
 
+	/**
+	 * {@return whether the weights' first convolution has three channels, of which {@link Grey} says what becomes; not of a
+	 *         transformer, whose patches are always summed}
+	 *
+	 * @param prefix see {@link Start}
+	 */
+	public static boolean isColour(final Path file, final String prefix, final String architecture) {
+		final StateDict found = Weights.read(file).network(prefix, List.of(architecture), Monitor.NONE);
+		final String stem = Networks.stemName(architecture);
+		return found.has(stem) && Stem.isColour(found.get(stem)) && !found.has(bias(stem));
+	}
+
 	private static String bias(final String stem) {
 		return stem.replaceFirst("weight$", "bias");
 	}

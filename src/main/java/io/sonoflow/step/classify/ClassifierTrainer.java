@@ -48,6 +48,7 @@ import io.sonoflow.train.TrainingSettings;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * How a classifier is made: what the steps that train classifiers have in common.
@@ -58,6 +59,8 @@ import java.nio.file.Path;
 public record ClassifierTrainer(NetworkSettings network, Path weights, String prefix, TrainingSettings training,
 	AugmentationSettings augmentation)
 {
+
+	private static final String SUMMED = "first convolution summed";
 
 	/** {@return the trainer that starts from the settings' own weights} */
 	public static ClassifierTrainer of(final StartedNetworkSettings network, final TrainingSettings training,
@@ -74,6 +77,14 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, String pr
 	/** {@return side of the network's input in pixels} */
 	public int size() {
 		return network.size;
+	}
+
+	/**
+	 * {@return how its weights are read, where earlier versions did it otherwise; empty if they did it so. Runs that an earlier
+	 *         version began on weights of three channels are not gone on with}
+	 */
+	public Map<Path, String> readings() {
+		return weights != null && ModelFile.isColour(weights, prefix, network.backbone) ? Map.of(weights, SUMMED) : Map.of();
 	}
 
 	/**
@@ -108,7 +119,7 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, String pr
 	/** {@return the network before its first step} */
 	public ImageNetwork start(final int classes, final Device device, final long seed, final Monitor monitor) {
 		final ImageNetwork started = weights == null ? fromScratch(classes, device, seed) : ModelFile.start(weights,
-			new ModelFile.Start(prefix, ModelFile.Grey.REPEAT, this::pool), network.backbone, classes, device, seed, monitor);
+			new ModelFile.Start(prefix, ModelFile.Grey.SUM, this::pool), network.backbone, classes, device, seed, monitor);
 		if (started instanceof TokenNetwork tokens) tokens.dropPath(training.recipe.droppath);
 		return started;
 	}

@@ -200,7 +200,7 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 		final Device device = Devices.parse(computation.device, monitor);
 		final List<Path> inputs = Stream.of(input, network.weights, division.alternate).filter(Objects::nonNull).map(
 			File::toPath).toList();
-		final Result result = inFolder(record(inputs), monitor, folder -> {
+		final Result result = inFolder(record(inputs).reading(trainer.readings()), monitor, folder -> {
 			LeakGuard.look(data, input.toPath(), folder, monitor).write(folder);
 			return new CrossValidation(trainer, data, alternate, tasks, folder.key(), device, monitor).run(folder);
 		});
