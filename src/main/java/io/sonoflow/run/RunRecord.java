@@ -69,6 +69,7 @@ final class RunRecord {
 
 	static RunRecord start(final RunFolder.Run run) {
 		final RunRecord record = new RunRecord(run.parameters(), run.inputs());
+		run.readings().forEach((input, how) -> record.inputs.computeIfPresent(input, (path, hash) -> hash.read(how)));
 		record.nameless = run.parameters().has(NAMES) && "hash".equals(run.parameters().get(NAMES));
 		final RecordedPaths paths = new RecordedPaths(OutputRules.path(run), record.nameless);
 		final Map<String, Object> parameters = new LinkedHashMap<>();
