@@ -72,11 +72,12 @@ record Section(Place place, Chapter chapter, RunInfo run, Performance performanc
 	 * How good, how sure.
 	 *
 	 * @param cohort on which images; empty = unknown
+	 * @param people whose images they are, those of the training among them
 	 * @param headlines the figures
 	 * @param ranked what speaks against trusting them
 	 * @param reading how to read them
 	 */
-	record Findings(String cohort, List<Headline> headlines, List<Caveats.Doubt> ranked, String reading) {
+	record Findings(String cohort, People people, List<Headline> headlines, List<Caveats.Doubt> ranked, String reading) {
 
 		List<String> doubts() {
 			return ranked.stream().map(Caveats.Doubt::text).toList();
@@ -85,7 +86,7 @@ record Section(Place place, Chapter chapter, RunInfo run, Performance performanc
 		static Findings of(final RunInfo run, final Tabular tables, final Chapter chapter, final Redaction redaction) {
 			final Optional<Cohort> cohort = Cohort.of(tables);
 			final List<Headline> headlines = Headline.of(run, tables, cohort, redaction);
-			return new Findings(cohort.map(Cohort::describe).orElse(""), headlines, Caveats.of(run, tables, cohort, headlines)
+			return new Findings(cohort.map(Cohort::describe).orElse(""), People.divided(run, cohort), headlines, Caveats.of(run, tables, cohort, headlines)
 				.stream().map(doubt -> new Caveats.Doubt(doubt.gravity(), redaction.said(doubt.text()))).toList(), chapter.reading(run
 					.folder(), tables));
 		}
