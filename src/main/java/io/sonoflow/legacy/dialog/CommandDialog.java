@@ -32,6 +32,7 @@ import ij.IJ;
 import ij.Macro;
 
 import io.sonoflow.legacy.DialogFollower;
+import io.sonoflow.legacy.SwingHtml;
 
 import java.awt.BorderLayout;
 import java.awt.Dialog.ModalityType;
@@ -245,7 +246,7 @@ public final class CommandDialog {
 	}
 
 	private static String wrapped(final String text) {
-		return "<html><div width=\"" + TEXT_WIDTH + "\">" + HelpPage.escape(text) + "</div></html>";
+		return "<html><div width=\"" + TEXT_WIDTH + "\">" + SwingHtml.escape(text) + "</div></html>";
 	}
 
 	/** {@return whether nothing is wrong} */

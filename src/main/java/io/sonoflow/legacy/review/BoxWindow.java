@@ -35,10 +35,11 @@ import ij.gui.Roi;
 import ij.gui.RoiListener;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
 import io.sonoflow.image.Box;
 import io.sonoflow.image.crop.FieldOfView;
-import io.sonoflow.legacy.Asking;
 import io.sonoflow.legacy.Host;
+import io.sonoflow.legacy.SwingHtml;
 import io.sonoflow.step.crop.BoxCorrector;
 
 import java.awt.BorderLayout;
@@ -51,6 +52,8 @@ import java.awt.event.WindowEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -76,6 +79,7 @@ public final class BoxWindow implements BoxCorrector {
 	private static final Color CERTAIN = new Color(0x00C853);
 	private static final Color DOUBTFUL = new Color(0xFF9100);
 	private static final long LOOK = 100;
+	private static final Set<ImagePlus> OPEN = ConcurrentHashMap.newKeySet();
 
 	private final ImagePlus image;
 	private final String yes;
@@ -104,13 +108,15 @@ public final class BoxWindow implements BoxCorrector {
 	/** {@return a window for the image in front; none where a macro, a batch or nobody would have to answer} */
 	public static Optional<BoxCorrector> ofActiveImage() {
 		final ImagePlus image = WindowManager.getCurrentImage();
-		if (!Host.isFromMenu() || !Host.isInteractive() || Host.isMacro() || Host.isBatch() || image == null || image
-			.getWindow() == null) return Optional.empty();
+		if (!Host.hasUser() || image == null || image.getWindow() == null) return Optional.empty();
 		return Optional.of(new BoxWindow(image, "Crop", "Cancel"));
 	}
 
 	@Override
 	public Optional<List<Box>> correct(final List<FieldOfView> found, final Monitor monitor) {
+		// The rectangles of the one would be the overlay that the other restores.
+		if (!OPEN.add(image)) throw new SonoflowException.Input(image.getTitle() +
+			" is being cropped already. Answer the window of that run first.");
 		final Roi roi = image.getRoi();
 		before = image.getOverlay();
 		for (final FieldOfView field : found)
@@ -121,9 +127,10 @@ public final class BoxWindow implements BoxCorrector {
 		Roi.addRoiListener(listener);
 		SwingUtilities.invokeLater(this::open);
 		try {
-			return Asking.ask(() -> answer(monitor));
+			return monitor.ask(() -> answer(monitor));
 		}
 		finally {
+			OPEN.remove(image);
 			Roi.removeRoiListener(listener);
 			SwingUtilities.invokeLater(() -> close(roi));
 		}
@@ -143,7 +150,7 @@ public final class BoxWindow implements BoxCorrector {
 	}
 
 	private void open() {
-		window = new JFrame("Crop: is this the picture?");
+		window = new JFrame(yes + ": is this the picture?");
 		window.setName("sonoflow.review.boxes");
 		window.setDefaultCloseOperation(WindowConstants.DISPOSE_ON_CLOSE);
 		window.addWindowListener(new WindowAdapter() {
@@ -161,8 +168,9 @@ public final class BoxWindow implements BoxCorrector {
 		});
 		final JPanel content = new JPanel(new BorderLayout(6, 6));
 		content.setBorder(BorderFactory.createEmptyBorder(8, 8, 8, 8));
-		content.add(new JLabel("<html>" + image.getTitle() + ": " + entries.size() + " found, with score. Move or change the " +
-			"yellow<br>selection, or draw another; the list says which it is.</html>"), BorderLayout.NORTH);
+		content.add(new JLabel("<html>" + SwingHtml.escape(image.getTitle()) + ": " + entries.size() +
+			" found, with score. Move or change the yellow<br>selection, or draw another; the list says which it is.</html>"),
+			BorderLayout.NORTH);
 		content.add(new JScrollPane(list), BorderLayout.CENTER);
 		content.add(buttons(), BorderLayout.SOUTH);
 		window.setContentPane(content);

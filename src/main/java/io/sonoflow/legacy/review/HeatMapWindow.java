@@ -45,6 +45,7 @@ import io.sonoflow.plot.ColorMap;
 import java.awt.BorderLayout;
 import java.awt.Color;
 import java.awt.Dimension;
+import java.awt.Frame;
 import java.awt.Graphics;
 import java.awt.GridLayout;
 import java.awt.Rectangle;
@@ -107,15 +108,10 @@ public final class HeatMapWindow {
 		this.overlay = new HeatMapOverlay(target, step);
 	}
 
-	/** {@return whether somebody at the screen wants to see windows; in a macro the result is an image of its own} */
-	public static boolean isWanted() {
-		return Host.isInteractive() && !Host.isMacro() && !Host.isBatch();
-	}
-
 	/** {@return a window for the image in front, whose slices are explained; none if no image is open} */
 	public static Optional<HeatMapWindow> ofActiveImage() {
 		final ImagePlus image = WindowManager.getCurrentImage();
-		if (image == null || !isWanted()) return Optional.empty();
+		if (image == null || !Host.hasUser()) return Optional.empty();
 		final boolean merged = image.isComposite() && ((CompositeImage) image).getMode() == IJ.COMPOSITE;
 		return Optional.of(new HeatMapWindow(image, merged ? image.getNChannels() : 1));
 	}
@@ -159,6 +155,8 @@ public final class HeatMapWindow {
 	private void open(final List<Layer> layers) {
 		final JFrame window = new JFrame("Heat map: " + target.getTitle());
 		window.setName("sonoflow.review.heatmap");
+		closeEarlier();
+		window.getRootPane().putClientProperty(HeatMapWindow.class, target);
 		window.setDefaultCloseOperation(WindowConstants.DISPOSE_ON_CLOSE);
 		final JLabel caption = new JLabel(" ", SwingConstants.CENTER);
 		caption.setName("caption");
@@ -182,6 +180,13 @@ public final class HeatMapWindow {
 		});
 		caption(caption, layers);
 		window.setVisible(true);
+	}
+
+	/** That of another explanation of the image would say what its maps do not show any more. */
+	private void closeEarlier() {
+		for (final Frame frame : Frame.getFrames())
+			if (frame instanceof final JFrame other && other.getRootPane().getClientProperty(HeatMapWindow.class) == target) other
+				.dispose();
 	}
 
 	private ImageListener follow(final JFrame window, final JLabel caption, final List<Layer> layers) {

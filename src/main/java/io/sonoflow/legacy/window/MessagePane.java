@@ -33,6 +33,7 @@ import java.util.List;
 
 import javax.swing.JTextPane;
 import javax.swing.text.BadLocationException;
+import javax.swing.text.Element;
 import javax.swing.text.SimpleAttributeSet;
 import javax.swing.text.StyleConstants;
 
@@ -65,6 +66,8 @@ final class MessagePane extends JTextPane {
 		StyleConstants.setForeground(style, warning ? WARNING : getForeground());
 		try {
 			getDocument().insertString(getDocument().getLength(), text + "\n", style);
+			final Element lines = getDocument().getDefaultRootElement();
+			if (lines.getElementCount() > RunState.MOST_LINES) getDocument().remove(0, lines.getElement(0).getEndOffset());
 			setCaretPosition(getDocument().getLength());
 		}
 		catch (final BadLocationException e) {

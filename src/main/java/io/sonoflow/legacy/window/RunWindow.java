@@ -30,8 +30,6 @@ package io.sonoflow.legacy.window;
 
 import ij.WindowManager;
 
-import io.sonoflow.run.RunInfo;
-
 import java.awt.BorderLayout;
 import java.awt.CardLayout;
 import java.awt.Color;
@@ -225,10 +223,8 @@ final class RunWindow {
 		else if (choice == 1 && !ended) frame.setExtendedState(Frame.ICONIFIED);
 	}
 
-	/** Shows the result. */
-	void done(final Path folder, final Map<String, Object> figures) {
-		// Not what was pressed: a wish that came too late changed nothing, one by file is known to the record alone.
-		final boolean early = folder != null && !RunInfo.read(folder).early().isEmpty();
+	/** Shows the result. What was pressed does not say whether it was ended early: the wish may have come too late, or by file. */
+	void done(final Path folder, final Map<String, Object> figures, final boolean early) {
 		end((early ? "Ended early after " : "Finished after ") + state.elapsed() + (folder == null ? "" : ": " + folder), GOOD);
 		bar.setValue(STEPS);
 		if (folder != null) {

@@ -56,6 +56,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -231,7 +232,9 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		if (!decisions.isEmpty()) DecidedLabels.read(decisions, data);
 		final List<Path> inputs = Stream.of(Stream.of(input.toPath()), starts.stream().filter(Objects::nonNull), decisions
 			.stream()).flatMap(each -> each).toList();
-		final RunFolder.Run run = record(inputs);
+		final Map<Path, String> readings = new HashMap<>();
+		trainers.forEach(trainer -> readings.putAll(trainer.readings()));
+		final RunFolder.Run run = record(inputs).reading(readings);
 		RunFolder.check(run);
 		final LabelNoiseParts parts = LabelNoiseParts.of(this, tasks, data.size(), monitor);
 		final Result result = inFolder(run, monitor, folder -> {

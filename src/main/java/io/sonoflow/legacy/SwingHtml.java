@@ -28,30 +28,14 @@
  */
 package io.sonoflow.legacy;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+/** Texts in labels of Swing, which take what begins with {@code <html>} for a page. */
+public final class SwingHtml {
 
-/** Whether somebody is being asked something by a run: meanwhile nothing may open over the question. */
-public final class Asking {
-
-	private static final AtomicInteger QUESTIONS = new AtomicInteger();
-
-	private Asking() {
+	private SwingHtml() {
 	}
 
-	/** {@return the answer, for which the caller waits} */
-	public static <T> T ask(final Supplier<T> question) {
-		QUESTIONS.incrementAndGet();
-		try {
-			return question.get();
-		}
-		finally {
-			QUESTIONS.decrementAndGet();
-		}
-	}
-
-	/** {@return whether an answer is waited for} */
-	public static boolean isAsking() {
-		return QUESTIONS.get() > 0;
+	/** {@return plain text as it stands in a page} */
+	public static String escape(final String text) {
+		return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
 	}
 }
