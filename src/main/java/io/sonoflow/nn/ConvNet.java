@@ -80,6 +80,25 @@ abstract class ConvNet extends Layer implements ImageNetwork {
 		throw new IllegalArgumentException("images of " + given + " channels for a network of " + channels);
 	}
 
+	/**
+	 * {@return the stage of a parameter of the backbone, from 1; 0 = the stem}
+	 *
+	 * @param parameter its name
+	 */
+	abstract int stage(String parameter);
+
+	/** {@inheritDoc} Layers are the stem, the stages of one resolution each, and the head. */
+	@Override
+	public final int layers() {
+		return 1 + named().keySet().stream().filter(name -> !name.startsWith(headPrefix())).mapToInt(this::stage).max()
+			.orElseThrow();
+	}
+
+	@Override
+	public final int layer(final String parameter) {
+		return parameter.startsWith(headPrefix()) ? layers() : stage(parameter);
+	}
+
 	@Override
 	public final NDArray pool(final NDArray features) {
 		return features.getNDArrayInternal().globalAvgPool();

@@ -33,6 +33,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
+import java.util.List;
+
 /**
  * DenseNet (Huang et al., CVPR 2017) with torchvision's layout and parameter names: {@code features.conv0} 7x7/2,
  * {@code norm0}, max pool 3/2, {@code denseblock1..4} with {@code transition1..3} between them (batch norm, rectifier, 1x1
@@ -140,6 +142,15 @@ public final class DenseNet extends ConvNet {
 			if (i < BLOCKS - 1) y = then(y, transitions[i], training);
 		}
 		return then(y, norm5, training);
+	}
+
+	/** {@inheritDoc} A transition belongs to the block before it, the last norm to the last block. */
+	@Override
+	int stage(final String parameter) {
+		if (parameter.startsWith("features.norm5")) return BLOCKS;
+		for (final String part : List.of("features.denseblock", "features.transition"))
+			if (parameter.startsWith(part)) return parameter.charAt(part.length()) - '0';
+		return 0;
 	}
 
 	@Override

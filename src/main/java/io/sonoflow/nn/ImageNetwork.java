@@ -137,6 +137,22 @@ public interface ImageNetwork extends AutoCloseable {
 	record Adopted(StateDict weights, Set<String> fresh, List<String> said) {
 	}
 
+	/**
+	 * {@return the layer of the head, where rates are to fall from layer to layer towards the stem; 0 = this network's layers
+	 *         are not known}
+	 */
+	default int layers() {
+		return 0;
+	}
+
+	/**
+	 * @param parameter name of a parameter
+	 * @return its layer: 0 = the stem, {@link #layers} = the head and what belongs to it
+	 */
+	default int layer(final String parameter) {
+		throw new IllegalStateException(architecture() + " has no layers");
+	}
+
 	/** {@return how torchvision draws the first values of this network's parameters} */
 	default Initializer.Rule firstValues() {
 		return Initializer.resNet(named());

@@ -111,6 +111,11 @@ public final class ResNet extends ConvNet {
 	}
 
 	@Override
+	int stage(final String parameter) {
+		return parameter.startsWith("layer") ? parameter.charAt("layer".length()) - '0' : 0;
+	}
+
+	@Override
 	public NDArray features(final NDArray images, final boolean training) {
 		NDArray y = stem(images, training);
 		for (final Chain stage : stages)

@@ -62,6 +62,19 @@ public interface TokenNetwork extends ImageNetwork {
 		}
 	}
 
+	/**
+	 * From now on one vector an image is the mean of the patches' tokens and not the class token, also where weights that are
+	 * loaded later were trained with the class token: then the norm after the mean is new. Before optimisers know the parameters.
+	 */
+	void poolMean();
+
+	/**
+	 * Drops branches of blocks in training passes, after {@link #beginStep}.
+	 *
+	 * @param rate of the last block, 0 (never, the default) to below 1; the first block's is 0, those between on a line
+	 */
+	void dropPath(double rate);
+
 	/** {@return side of a patch in pixels} */
 	int patch();
 

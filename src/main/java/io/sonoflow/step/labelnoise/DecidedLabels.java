@@ -116,7 +116,8 @@ final class DecidedLabels {
 		if (left > 0) monitor.warn(left + (left == 1 ? " suspicious label was decided by nobody and is as it was."
 			: " suspicious labels were decided by nobody and are as they were."));
 		if (disputed > 0) monitor.warn("On " + disputed + (disputed == 1
-			? " image sure readers disagree: its label is as it was." : " images sure readers disagree: their labels are as they were."));
+			? " image sure readers disagree: its label is as it was."
+			: " images sure readers disagree: their labels are as they were."));
 		final List<Readers.Agreement> agreements = readers.agreements();
 		agreements.forEach(each -> monitor.message("Agreement: " + each.text() + "."));
 		if (!agreements.isEmpty()) {
