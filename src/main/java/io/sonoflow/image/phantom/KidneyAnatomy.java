@@ -121,7 +121,8 @@ final class KidneyAnatomy {
 			final double cos = StrictMath.cos(angle);
 			final double sin = StrictMath.sin(angle);
 			final double far = random.uniform(0.62, 0.74);
-			calyces.add(new Channel(kidney.x + 0.3 * kidney.a * cos, pelvis.z + 0.2 * kidney.b * sin, kidney.x + far * kidney.a * cos, kidney.z + far * kidney.b * sin,
+			calyces.add(new Channel(kidney.x + 0.3 * kidney.a * cos, pelvis.z + 0.2 * kidney.b * sin,
+				kidney.x + far * kidney.a * cos, kidney.z + far * kidney.b * sin,
 				random.uniform(2, 3), random.uniform(3, 4.4) * (0.6 + fill)));
 		}
 	}
@@ -244,6 +245,7 @@ final class KidneyAnatomy {
 			if (streak > 0.8f) map.mirror[sample] = 1.3f * (streak - 0.8f);
 		}
 		else if (distance < 3 + 1.5f * coarse.at(x * 0.4f, z * 0.4f)) map.set(sample, 4 + 2 * coarse.at(x, z), 0.55f);
-		else map.set(sample, 1.2f * texture.at(x, z) + 0.8f * coarse.at(x, z) - (z > kidney.z + kidney.b ? 3 + 3 * streak : 0), 0.52f);
+		else map.set(sample, 1.2f * texture.at(x, z) + 0.8f * coarse.at(x, z) - (z > kidney.z + kidney.b ? 3 +
+			3 * streak : 0), 0.52f);
 	}
 }

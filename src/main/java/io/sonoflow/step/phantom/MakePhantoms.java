@@ -74,7 +74,8 @@ public final class MakePhantoms extends Step<MakePhantoms.Result> {
 		max = "9999")
 	public int patients = 24;
 
-	@Parameter(label = "Organs", description = "testis, thyroid, kidney, or several separated by commas: patients get them in turn.",
+	@Parameter(label = "Organs", description = "testis, thyroid, kidney, or several separated by commas: " +
+		"patients get them in turn.",
 		attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.PATTERN,
 			value = "\\s*(testis|thyroid|kidney)\\s*(,\\s*(testis|thyroid|kidney)\\s*)*"), @Attr(name = Key.ALLOWED,
 				value = "testis, thyroid, kidney, or several separated by commas") })
@@ -89,7 +90,8 @@ public final class MakePhantoms extends Step<MakePhantoms.Result> {
 			"single views.")
 	public boolean screens = true;
 
-	@Parameter(label = "Inhomogeneous", description = "Share of testes (and thyroids) with inhomogeneous parenchyma, and of kidneys " +
+	@Parameter(label = "Inhomogeneous", description = "Share of testes (and thyroids) with inhomogeneous " +
+		"parenchyma, and of kidneys " +
 		"that are not normal (half of them dilated, half multicystic), 0 to 1.",
 		min = "0", max = "1")
 	public double inhomogeneous = 0.2;
@@ -172,7 +174,8 @@ public final class MakePhantoms extends Step<MakePhantoms.Result> {
 			" has no effect with markers=0: no view bears markers.");
 		if (plan.organs().size() > patients) monitor.warn("organs=" + organs + " with patients=" + patients +
 			": a patient has one organ, so the last organs are not shown.");
-		if (sites > 1 && plan.sites() * plan.organs().size() > patients) monitor.warn("sites=" + sites + " with patients=" + patients +
+		if (sites > 1 && plan.sites() * plan.organs().size() > patients) monitor.warn("sites=" + sites +
+			" with patients=" + patients +
 			": a patient is seen at one site, so the last sites show not every organ, or nobody.");
 		return plan;
 	}

@@ -87,7 +87,8 @@ record MaskedPretraining(PretrainMaskedAutoencoder step, MaskedPlan plan, Pretra
 	}
 
 	private void tell() {
-		monitor.message(String.format(Locale.ROOT, "Pretraining %s on %d images, %d steps of %d images, of which the encoder sees %d " +
+		monitor.message(String.format(Locale.ROOT, "Pretraining %s on %d images, %d steps of %d images, of " +
+			"which the encoder sees %d " +
 			"of %d patches. Recipe %s: rate %.3g%s, %s; the targets are %s.", step.network.backbone, data.size(), plan.steps(), plan
 				.batch(), plan.kept(), plan.patches(), plan.update().recipe, plan.peak(), plan.batch() == 256 ? "" : " (of " + plan
 					.batch() + " images a step)", plan.clip() > 0 ? "gradients of a length of at most " + (float) plan.clip()
@@ -107,7 +108,8 @@ record MaskedPretraining(PretrainMaskedAutoencoder step, MaskedPlan plan, Pretra
 			if (!Double.isNaN(log.last(name))) folder.figure(name, (float) log.last(name));
 		final double loss = log.last("loss");
 		final double mean = log.last("imagemean");
-		final String text = String.format(Locale.ROOT, "The loss on removed patches is %.4g; saying each image's mean would give %.4g",
+		final String text = String.format(Locale.ROOT, "The loss on removed patches is %.4g; saying each " +
+			"image's mean would give %.4g",
 			loss, mean);
 		if (loss < mean) monitor.message(text + ".");
 		else monitor.warn(text + ": nothing was learned of what the images show. More steps or another rate may help.");

@@ -168,7 +168,8 @@ public final class MaskedTraining {
 			final NDArray x = views(loaded, scope);
 			try (MaskedAutoencoder.Output output = Torch.withGradient(() -> network.run(x, masking, plan.normalised()))) {
 				last = output.loss().getFloat();
-				if (!Double.isFinite(last)) now(culprits(loaded.samples(), output.patchLosses().toFloatArray())).requireFinite(LOSS, last);
+				if (!Double.isFinite(last)) now(culprits(loaded.samples(),
+					output.patchLosses().toFloatArray())).requireFinite(LOSS, last);
 				Torch.backward(output.loss(), null);
 			}
 			state.log().add(MEAN, network.lossOfMeans(x, masking, plan.normalised()), 1);

@@ -39,12 +39,14 @@ public final class MaskedUpdateSettings extends Parameters {
 	/** Images to which {@link #rate} belongs. */
 	private static final double IMAGES = 256;
 
-	@Parameter(label = "Recipe", description = "What holds for rate, normalised and clip where they are not given, and how images " +
+	@Parameter(label = "Recipe", description = "What holds for rate, normalised and clip where they are not " +
+		"given, and how images " +
 		"are varied: usf (3e-4, false, 1; rotated, flipped both ways, parts from half of the area on), mae (1.5e-4, true, 0; flipped, parts from " +
 		"a fifth of the area on).", choices = { "usf", "mae" })
 	public String recipe = "usf";
 
-	@Parameter(label = "Rate", description = "Largest learning rate for 256 images a step; for other batches it is in proportion. " +
+	@Parameter(label = "Rate", description = "Largest learning rate for 256 images a step; for other " +
+		"batches it is in proportion. " +
 		"At least 0; 0 = the recipe's.", min = "0")
 	public double rate = 0;
 
@@ -55,7 +57,8 @@ public final class MaskedUpdateSettings extends Parameters {
 		"cosine then.", min = "0", max = "0.9")
 	public double warmup = 0.1;
 
-	@Parameter(label = "Clip", description = "Largest length of the gradient, to which it is shortened; 0 = any, -1 = the recipe's.",
+	@Parameter(label = "Clip", description = "Largest length of the gradient, to which it is shortened; 0 = " +
+		"any, -1 = the recipe's.",
 		min = "-1")
 	public double clip = -1;
 

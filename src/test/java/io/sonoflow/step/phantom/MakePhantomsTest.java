@@ -247,7 +247,8 @@ class MakePhantomsTest {
 
 	@Test
 	void wrongInputsWriteNothingAndNameKeyValueAndCure() {
-		final Map<String, Object> wrong = Map.of("patients=0", 0, "patients=10000", 10000, "organs=liver", "liver", "sites=7", 7, "size=63", 63,
+		final Map<String, Object> wrong = Map.of("patients=0", 0, "patients=10000", 10000, "organs=liver",
+			"liver", "sites=7", 7, "size=63", 63,
 			"size=1025", 1025, "noise=1.5", 1.5, "noise=NaN", Double.NaN);
 		wrong.forEach((text, value) -> {
 			final MakePhantoms phantoms = phantoms(folder.resolve("out"), 2, "testis", true);

@@ -293,12 +293,14 @@ class PretrainMaskedAutoencoderTest {
 		final Ears first = new Ears();
 		mae.run(first);
 		assertEquals("true", Weights.read(model).metadata().get("normalised"), "the recipe's");
-		first.assertHeard("the encoder sees 1 of 4 patches. Recipe mae: rate 2.34e-06 (of 4 images a step), gradients of any length; " +
+		first.assertHeard("the encoder sees 1 of 4 patches. Recipe mae: rate 2.34e-06 (of 4 images a step), " +
+			"gradients of any length; " +
 			"the targets are normalised patch by patch.");
 		assertEquals(1, first.previews);
 		final Ears ears = new Ears();
 		final PretrainMaskedAutoencoder next = small(table, folder.resolve("next"));
-		next.set(Map.of("weights", model, "steps", 1, "warmup", 0.9, "batch", 64, "more", Textures.write(folder.resolve("more"), 2, 40)));
+		next.set(Map.of("weights", model, "steps", 1, "warmup", 0.9, "batch", 64, "more",
+			Textures.write(folder.resolve("more"), 2, 40)));
 		next.run(ears);
 		ears.assertHeard("! batch=64, but there are 16 images");
 		ears.assertHeard("model.safetensors: loaded 170 of 170, new: none");
