@@ -203,8 +203,8 @@ class ReviewLabelsTest {
 		assertFalse(figures.has("kappa low (anna, ben)"), figures.toString());
 		assertTrue(figures.get("kappa low (anna, carl)").getAsDouble() < figures.get("kappa (anna, carl)").getAsDouble());
 		assertTrue(figures.has("kappa high (ben, carl)"), figures.toString());
-		assertTrue(messages.stream().anyMatch(text -> text.contains("anna and ben agree on 100 % of 4 images, kappa 1.00 (no interval")),
-			messages.toString());
+		assertTrue(messages.stream().anyMatch(text -> text.contains("anna and ben agree on 100 % of 4 images, kappa 1.00 (no " +
+			"interval")), messages.toString());
 	}
 
 	private static void refused(final LabelNoiseRun run, final String table, final String part) throws IOException {
