@@ -118,11 +118,14 @@ record Checklist(String name, String source, List<Entry> answered, List<Entry> o
 		if (Answer.isMixed(about.run())) return "Images, not patients, were divided.";
 		final Map<String, String> keys = about.run().parameters();
 		final People people = about.findings().people();
-		final String apart = people.all() ? "" : people.none() ? " No image names its patient: patients may be in training and test."
+		final String apart = people.split() ? " Some patients are in several parts, unless they are others of the same name." : people
+			.all() ? "" : people.none() ? " No image names its patient: patients may be in training and test."
 			: " Not all images name their patient: those that do not may show patients of the other part.";
-		if (keys.containsKey("folds")) return keys.get("folds") + " parts" + (people.none() ? "" : " by patient") + ", " + keys
+		final String parts = keys.getOrDefault("groups", "").equals("site") ? "Each site left out once" : keys.get("folds") + " parts" +
+			(people.none() ? "" : " by patient");
+		if (keys.containsKey("folds")) return parts + ", " + keys
 			.getOrDefault("seeds", "1") + " division(s), seed " + keys.getOrDefault("seed", "?") + (about.run().early().isEmpty() ? ""
-				: ", ended early " + about.run().early()) + (people.all() ? "; no patient is in training and test." : "." + apart);
+				: ", ended early " + about.run().early()) + (apart.isEmpty() ? "; no patient is in training and test." : "." + apart);
 		return "A part of the " + (people.none() ? "images" : "patients") + " was held out (holdout = " + keys.getOrDefault("holdout",
 			"not recorded") + ")." + apart;
 	}
