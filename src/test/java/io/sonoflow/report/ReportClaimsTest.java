@@ -184,7 +184,10 @@ class ReportClaimsTest {
 
 	@Test
 	void whatWasNotHeldOutWasNotTested() throws IOException {
-		final String none = methods(run("a", "Train Classifier...", TRAINING + ", \"holdout\": 0", "\"tested\": 0", ""));
+		final Path untested = run("a", "Train Classifier...", TRAINING + ", \"holdout\": 0", "\"tested\": 0", "");
+		AtomicFiles.writeText(untested.resolve("predictions.csv"), "image,patient,label,prediction,p_well,p_ill\n");
+		assertLacks(html(untested), "0 different images", "No image names its patient", "0 images");
+		final String none = methods(untested);
 		assertHas(none, "Nothing was held out for a test.");
 		assertLacks(none, "were held out", "was held out for the test");
 		final Path data = folder.resolve("data/dataset.csv");
