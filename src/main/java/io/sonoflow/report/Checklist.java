@@ -83,8 +83,9 @@ record Checklist(String name, String source, List<Entry> answered, List<Entry> o
 		final Map<String, String> keys = about.run().parameters();
 		final Map<String, String> all = new HashMap<>();
 		all.put("cohort", about.findings().cohort().isEmpty() ? "" : about.findings().cohort() + ".");
-		all.put("outcome", "Class \"" + performance.classes().get(0).sought() + "\", measured against " + (performance
-			.truthKnown() ? "a known truth (simulated images)." : "the labels of the data set."));
+		all.put("outcome", (performance.classes().size() > 1 ? "Classes " : "Class ") + String.join(", ", performance.classes().stream()
+			.map(block -> "\"" + block.sought() + "\"").toList()) + ", measured against " + (performance.truthKnown() ?
+				"a known truth (simulated images)." : performance.basis().replaceFirst("(?s).*, against ", "") + " of the data set."));
 		all.put("partition", partition(about));
 		all.put("network", keys.getOrDefault("backbone", "Not recorded") + ", input of " + keys.getOrDefault("size", "?") +
 			" pixels; see Model card.");
