@@ -97,15 +97,16 @@ record MaskedPretraining(PretrainMaskedAutoencoder step, MaskedPlan plan, Pretra
 
 	private void figures(final MaskedState state) {
 		folder.figure("images", data.size());
+		// The first figures are those of the report's headline.
+		final LossLog log = state.log();
+		for (final String name : List.of("loss", "imagemean", "neighbours", "linear"))
+			if (!Double.isNaN(log.last(name))) folder.figure(name, (float) log.last(name));
 		folder.figure("steps", state.steps());
 		folder.figure("patches", plan.patches());
 		folder.figure("kept", plan.kept());
 		folder.figure("rate", plan.peak());
 		folder.figure("normalised", plan.normalised());
 		folder.figure("clip", plan.clip());
-		final LossLog log = state.log();
-		for (final String name : List.of("loss", "imagemean", "neighbours", "linear"))
-			if (!Double.isNaN(log.last(name))) folder.figure(name, (float) log.last(name));
 		final double loss = log.last("loss");
 		final double mean = log.last("imagemean");
 		final String text = String.format(Locale.ROOT, "The loss on removed patches is %.4g; saying each " +
