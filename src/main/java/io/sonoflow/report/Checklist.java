@@ -83,8 +83,8 @@ record Checklist(String name, String source, List<Entry> answered, List<Entry> o
 		final Map<String, String> keys = about.run().parameters();
 		final Map<String, String> all = new HashMap<>();
 		all.put("cohort", about.findings().cohort().isEmpty() ? "" : about.findings().cohort() + ".");
-		all.put("outcome", (performance.classes().size() > 1 ? "Classes " : "Class ") + String.join(", ", performance.classes().stream()
-			.map(block -> "\"" + block.sought() + "\"").toList()) + ", measured against " + (performance.truthKnown() ?
+		all.put("outcome", (performance.classes().size() > 1 ? "Classes " : "Class ") + String.join(", ", performance.classes()
+			.stream().map(block -> "\"" + block.sought() + "\"").toList()) + ", measured against " + (performance.truthKnown() ?
 				"a known truth (simulated images)." : performance.basis().replaceFirst("(?s).*, against ", "") + " of the data set."));
 		all.put("partition", partition(about));
 		all.put("network", keys.getOrDefault("backbone", "Not recorded") + ", input of " + keys.getOrDefault("size", "?") +
@@ -122,8 +122,8 @@ record Checklist(String name, String source, List<Entry> answered, List<Entry> o
 		final String apart = people.split() ? " Some patients are in several parts, unless they are others of the same name." : people
 			.all() ? "" : people.none() ? " No image names its patient: patients may be in training and test."
 			: " Not all images name their patient: those that do not may show patients of the other part.";
-		final String parts = keys.getOrDefault("groups", "").equals("site") ? "Each site left out once" : keys.get("folds") + " parts" +
-			(people.none() ? "" : " by patient");
+		final String parts = keys.getOrDefault("groups", "").equals("site") ? "Each site left out once" : keys.get("folds") +
+			" parts" + (people.none() ? "" : " by patient");
 		if (keys.containsKey("folds")) return parts + ", " + keys
 			.getOrDefault("seeds", "1") + " division(s), seed " + keys.getOrDefault("seed", "?") + (about.run().early().isEmpty() ? ""
 				: ", ended early " + about.run().early()) + (apart.isEmpty() ? "; no patient is in training and test." : "." + apart);

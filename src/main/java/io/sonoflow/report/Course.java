@@ -48,7 +48,8 @@ final class Course {
 		if (!several && (!run.early().isEmpty() || !run.finished())) return steps;
 		if (Headline.number(run.parameter("steps")).orElse(0) > 0) return steps.isEmpty() ? run.parameter("steps") + " steps" : steps;
 		final String epochs = run.parameter("epochs");
-		return epochs.isEmpty() ? steps : epochs + (epochs.equals("1") ? " epoch" : " epochs") + (steps.isEmpty() ? "" : ", " + steps);
+		if (epochs.isEmpty()) return steps;
+		return epochs + (epochs.equals("1") ? " epoch" : " epochs") + (steps.isEmpty() ? "" : ", " + steps);
 	}
 
 	/** {@return the learning rates; empty if they are not recorded} */

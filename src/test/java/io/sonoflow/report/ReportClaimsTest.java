@@ -137,7 +137,8 @@ class ReportClaimsTest {
 		replace(folder.resolve("cv/run.json"), "\"byview\": true", "\"groups\": \"site\"");
 		assertHas(html(folder.resolve("cv")), "in a cross-validation that leaves out each site once, with 1 seed(s)");
 		assertHas(html(folder.resolve("cv")), "Each site left out once, 1 division(s), seed 0; no patient is in training and test.");
-		replace(folder.resolve("cv/predictions.csv"), "Mueller_Hans_4_2.png,Mueller Hans 4,0,1", "Mueller_Hans_4_2.png,Mueller Hans 4,0,2");
+		replace(folder.resolve("cv/predictions.csv"), "Mueller_Hans_4_2.png,Mueller Hans 4,0,1",
+			"Mueller_Hans_4_2.png,Mueller Hans 4,0,2");
 		assertHas(html(folder.resolve("cv")), "Some patients were in several parts");
 		assertLacks(html(folder.resolve("cv")), "No patient was in", "no patient is in", "in patients it never saw");
 	}
