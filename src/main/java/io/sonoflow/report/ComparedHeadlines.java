@@ -56,7 +56,8 @@ final class ComparedHeadlines {
 		final String against = against(run, table, row);
 		final String name = row.get(table.column("metric")).equals("f1") ? "f1" : "f1 on the original labels";
 		return new Headline(row.get(table.column("arm")) + ": " + name, Digits.around(number(table, row, "mean"), std), (std > 0
-			? "± " + Digits.around(std, std) + ", " : "") + "n = " + row.get(table.column("n")) + against, "", true);
+			? "± " + Digits.around(std, std) + ", " : "") + "n = " + row.get(table.column("n")) + against, "",
+			Headline.Standing.BETTER);
 	}
 
 	/** {@return what the difference from the baseline is; empty for the baseline} */

@@ -47,9 +47,23 @@ import java.util.Set;
  * @param value rounded for reading
  * @param spread e.g. "± 0.04, n = 12", or empty
  * @param baseline what one would get without any skill, in words, or empty
- * @param exceeds whether the value is better than the baseline by more than its spread; true if there is no baseline
+ * @param standing how the value compares with the baseline
  */
-record Headline(String name, String value, String spread, String baseline, boolean exceeds) {
+record Headline(String name, String value, String spread, String baseline, Standing standing) {
+
+	/** A value beside what one would get without any skill; equal if they differ by no more than the spread. */
+	enum Standing {
+		/** Better, or there is no baseline. */
+		BETTER,
+		/** Not clearly better. */
+		EQUAL,
+		/** Worse. */
+		WORSE;
+
+		static Standing of(final double value, final double spread, final double baseline) {
+			return value - spread > baseline ? BETTER : value + spread < baseline ? WORSE : EQUAL;
+		}
+	}
 
 	private static final int MOST = 12;
 
@@ -73,7 +87,8 @@ record Headline(String name, String value, String spread, String baseline, boole
 			if (!said.contains(figure.getKey().toLowerCase(Locale.ROOT)) && figure.getValue().length() <= 40 && !figure.getKey()
 				.matches("(original|truth)?(accuracy|precision|recall|f1|auc)\\.?(mean|std)") &&
 					all.size() < MOST) all.add(new Headline(figure
-					.getKey(), Digits.round(Redaction.value(figure.getValue())), "", "", true));
+					.getKey(), Digits.round(Redaction.value(figure.getValue())), "", "",
+						Standing.BETTER));
 		return all;
 	}
 
@@ -95,12 +110,12 @@ record Headline(String name, String value, String spread, String baseline, boole
 		final OptionalDouble number = number(value);
 		final OptionalDouble spread = number(std);
 		final OptionalDouble baseline = baselines.value(metric);
-		final boolean exceeds = number.isEmpty() || baseline.isEmpty() || number.getAsDouble() - spread.orElse(0) > baseline
-			.getAsDouble();
+		final Standing standing = number.isEmpty() || baseline.isEmpty() ? Standing.BETTER : Standing.of(number.getAsDouble(),
+			spread.orElse(0), baseline.getAsDouble());
 		final double width = spread.orElse(Double.NaN);
 		final String around = spread.isEmpty() ? "" : "± " + Digits.around(width, width) + (n > 0 ? ", n = " + n : "");
 		return new Headline(metric, number.isPresent() && width > 0 ? Digits.around(number.getAsDouble(), width) : Digits.round(
-			value), around, baselines.text(metric), exceeds);
+			value), around, baselines.text(metric), standing);
 	}
 
 	static OptionalDouble number(final String text) {

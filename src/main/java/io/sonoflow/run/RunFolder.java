@@ -266,6 +266,11 @@ public final class RunFolder {
 		record.figure(name, value);
 	}
 
+	/** {@return how far it was when the user ended it early; empty = he did not} */
+	public String early() {
+		return record.early();
+	}
+
 	/** {@return what was recorded as results so far, in its order} */
 	public Map<String, Object> figures() {
 		return record.figures();

@@ -144,6 +144,10 @@ final class RunRecord {
 		fields.put(RunJson.EARLY, how);
 	}
 
+	synchronized String early() {
+		return (String) fields.getOrDefault(RunJson.EARLY, "");
+	}
+
 	/** What the run itself has written and the folders it made for that, relative to its folder. */
 	synchronized void written(final Collection<String> files, final Collection<String> folders) {
 		fields.put(RunJson.FILES, files.stream().sorted().toList());

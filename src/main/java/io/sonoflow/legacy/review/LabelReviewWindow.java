@@ -161,10 +161,11 @@ public final class LabelReviewWindow extends JFrame {
 		final JPanel all = new JPanel(new BorderLayout(6, 6));
 		all.add(said, BorderLayout.NORTH);
 		all.add(row, BorderLayout.CENTER);
-		all.add(new JLabel("Keys as on the buttons; Left and Right = back and forth; what is decided is saved at once, so the " +
-			"window may be closed at any time.", SwingConstants.CENTER), BorderLayout.SOUTH);
+		all.add(new JLabel("Keys as on the buttons; Left and Right = back and forth, Escape = close; what is decided is saved at " +
+			"once, so the window may be closed at any time.", SwingConstants.CENTER), BorderLayout.SOUTH);
 		bind("LEFT", () -> move(-1));
 		bind("RIGHT", () -> move(1));
+		bind("ESCAPE", this::dispose);
 		return all;
 	}
 

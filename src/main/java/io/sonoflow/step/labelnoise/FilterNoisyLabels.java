@@ -196,9 +196,12 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 				" is the output folder itself. Give another output, so that both verdicts are kept.");
 	}
 
-	private static void atMost(final String key, final int value, final int least, final int most, final String unit) {
-		if (value > most) throw new SonoflowException.Input(key + "=" + value + " is out of range. Allowed: a whole number " +
-			"from " + least + " to " + most + " (" + unit + ").");
+	private void atMost(final String key, final int value, final int least, final int most, final String unit) {
+		if (value <= most) return;
+		// Who gave only the number of epochs wonders where the other one comes from.
+		final boolean untouched = keys().stream().anyMatch(each -> each.name().equals(key) && each.initial().equals(value));
+		throw new SonoflowException.Input(key + "=" + value + (untouched ? ", the default," : "") +
+			" is out of range. Allowed: a whole number from " + least + " to " + most + " (" + unit + ").");
 	}
 
 	/**

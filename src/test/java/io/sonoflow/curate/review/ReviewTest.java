@@ -98,6 +98,13 @@ class ReviewTest {
 	}
 
 	@Test
+	void readersWhoDecideAtTheSameMomentLoseNothing() {
+		final Path file = folder.resolve("shared.csv");
+		IntStream.range(0, 60).parallel().forEach(i -> new DecisionFile(file).put(decided(i, Decision.ACCEPT, "reader " + i % 4)));
+		assertEquals(60, new DecisionFile(file).read().size());
+	}
+
+	@Test
 	void aTableWithoutTheColumnOfProposalsIsRead() throws IOException {
 		final Path file = folder.resolve("hand.csv");
 		Files.writeString(file, "image,label,decision,by,time\ni0,a,b,anna,2026-01-01T10:00:00Z\n");
