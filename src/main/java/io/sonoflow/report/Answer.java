@@ -79,7 +79,7 @@ record Answer(String question, String sentence, String more, String which, List<
 		final String sought = performance.classes().size() > 1 ? "the classes" : "\"" + block.sought() + "\" images";
 		return new Answer("How well does the network tell " + sought + (performance.classes().size() > 1 ? "" : " from others") +
 			(isMixed(about.run()) ? "? (Patients were not kept apart.)" : " in patients it never saw?"), performance.sentence(), more,
-			others(sections, about), doubts, block.roc(), about);
+			others(sections, about), doubts, performance.figure(), about);
 	}
 
 	/** {@return whether images of one patient may be in training and test} */
