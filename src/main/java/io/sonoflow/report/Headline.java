@@ -68,8 +68,10 @@ record Headline(String name, String value, String spread, String baseline, Stand
 	private static final int MOST = 12;
 
 	/** {@return the figures of summary.csv (mean, std), metrics.csv or scores.csv, then those of run.json} */
-	static List<Headline> of(final RunInfo run, final Tabular tables, final Optional<Cohort> cohort) {
-		final List<Headline> compared = ComparedHeadlines.of(run, tables);
+	static List<Headline> of(final RunInfo run, final Tabular tables, final Optional<Cohort> cohort,
+		final Redaction redaction)
+	{
+		final List<Headline> compared = ComparedHeadlines.of(run, tables, redaction);
 		if (!compared.isEmpty()) return compared;
 		final List<Headline> all = new ArrayList<>();
 		final int n = tables.get("folds.csv").map(table -> table.rows().size()).orElse(0);
@@ -86,10 +88,15 @@ record Headline(String name, String value, String spread, String baseline, Stand
 		for (final Map.Entry<String, String> figure : run.figures().entrySet())
 			if (!said.contains(figure.getKey().toLowerCase(Locale.ROOT)) && figure.getValue().length() <= 40 && !figure.getKey()
 				.matches("(original|truth)?(accuracy|precision|recall|f1|auc)\\.?(mean|std)|test[.].*") &&
-					all.size() < MOST) all.add(new Headline(figure
-					.getKey(), Digits.round(Redaction.value(figure.getValue())), "", "",
+					all.size() < MOST) all.add(new Headline(redaction.said(figure
+					.getKey()), value(figure.getValue(), redaction), "", "",
 						Standing.BETTER));
 		return all;
+	}
+
+	/** A number is no name, though a patient may be called so. */
+	private static String value(final String figure, final Redaction redaction) {
+		return number(figure).isPresent() ? Digits.round(figure) : redaction.said(Redaction.value(figure));
 	}
 
 	/** Either one row a metric (metric, value), or one row with a column a metric. */

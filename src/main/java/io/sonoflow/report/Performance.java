@@ -55,9 +55,10 @@ import java.util.Set;
  * @param notes what is not shown, and why
  * @param sentence the answer in a sentence
  * @param truthKnown whether the labels are known to be right
+ * @param people whose images they are
  */
-record Performance(String basis, MacroFinding macro, Tested test, List<Block> classes, List<String> others, TableView patients, String patientwise,
-	List<Picture> worst, List<String> notes, String sentence, boolean truthKnown)
+record Performance(String basis, MacroFinding macro, Tested test, List<Block> classes, List<String> others, TableView patients,
+	String patientwise, List<Picture> worst, List<String> notes, String sentence, boolean truthKnown, People people)
 {
 
 	/** Images of a gallery. */
@@ -86,8 +87,7 @@ record Performance(String basis, MacroFinding macro, Tested test, List<Block> cl
 			if (macro != null) lines.add(macro.line());
 			for (final String sought : all.sought())
 				lines.add("finding \u201c" + sought + "\u201d: " + new ClassFinding(all, rows, 0, sought).line());
-			return new Tested(String.format(Locale.ROOT, "%d images of %d patients, against %s", rows.size(), rows.stream().map(
-				Predictions.Row::patient).distinct().count(), all.describe(0)), lines);
+			return new Tested(People.of(rows).describe() + ", against " + all.describe(0), lines);
 		}
 
 		private String sentence() {
@@ -123,10 +123,9 @@ record Performance(String basis, MacroFinding macro, Tested test, List<Block> cl
 
 	private static Performance of(final RunInfo run, final Predictions all, final Tested test, final Redaction redaction) {
 		final List<Predictions.Row> rows = all.labelled(0);
-		final long images = rows.stream().map(Predictions.Row::image).distinct().count();
-		final long patients = rows.stream().map(Predictions.Row::patient).distinct().count();
-		final String basis = String.format(Locale.ROOT, "%d images of %d patients%s, against %s", images, patients, rows
-			.size() > images ? String.format(Locale.ROOT, ", %d answers in all", rows.size()) : "", all.describe(0));
+		final People people = People.of(rows);
+		final String basis = people.describe() + (rows.size() > people.images() ? ", " + rows.size() + " answers in all" : "") +
+			", against " + all.describe(0);
 		final List<Block> blocks = all.sought().stream().map(sought -> Block.of(sought, new ClassFinding(all, rows, 0, sought)))
 			.toList();
 		final List<String> others = new ArrayList<>();
@@ -137,8 +136,9 @@ record Performance(String basis, MacroFinding macro, Tested test, List<Block> cl
 		final Map<String, Tally> tallies = tally(rows);
 		final Errors errors = Errors.of(run, all, rows, redaction);
 		final MacroFinding macro = MacroFinding.of(all, rows, 0);
-		return new Performance(basis, macro, test, blocks, others, table(tallies, redaction), patientwise(tallies), errors.pictures, errors
-			.notes, sentence(all, rows, basis, macro) + (test == null ? "" : test.sentence()), all.isTruthKnown());
+		return new Performance(basis, macro, test, blocks, others, table(tallies, people, redaction), patientwise(tallies, people),
+			errors.pictures, errors.notes, sentence(all, rows, basis, macro) + (test == null ? "" : test.sentence()), all
+				.isTruthKnown(), people);
 	}
 
 	private static String sentence(final Predictions all, final List<Predictions.Row> rows, final String basis,
@@ -147,13 +147,13 @@ record Performance(String basis, MacroFinding macro, Tested test, List<Block> cl
 		final String sought = all.sought().get(0);
 		final ClassFinding finding = new ClassFinding(all, rows, 0, sought);
 		if (macro != null) return macro.sentence() + ". Called right: " + called(rows) + " of the images. Measured on " + basis +
-			"; in brackets 95 % intervals over patients.";
+			"; in brackets 95 % intervals over " + People.of(rows).over() + ".";
 		if (all.sought().size() > 1) return "Called right: " + finding.measures().get(4).value() +
 			" of the images. Measured on " + basis + ".";
 		final String area = ClassFinding.text(finding.auc());
 		return "It finds " + ClassFinding.text(finding.sensitivity()) + " of the images that are \"" + sought + "\" and passes " +
 			ClassFinding.text(finding.specificity()) + " of the others" + (area.equals("-") ? "" : "; the area under the ROC is " +
-				area) + ". Measured on " + basis + "; in brackets 95 % intervals over patients.";
+				area) + ". Measured on " + basis + "; in brackets 95 % intervals over " + People.of(rows).over() + ".";
 	}
 
 	/** {@return share of the right answers, with its interval} */
@@ -180,12 +180,14 @@ record Performance(String basis, MacroFinding macro, Tested test, List<Block> cl
 		return tallies;
 	}
 
-	private static TableView table(final Map<String, Tally> tallies, final Redaction redaction) {
+	private static TableView table(final Map<String, Tally> tallies, final People people, final Redaction redaction) {
 		final List<TableView.Line> lines = tallies.entrySet().stream().sorted(Comparator.comparing((
 			final Map.Entry<String, Tally> each) -> -each.getValue().wrong)).map(each -> new TableView.Line(List.of(
 				new TableView.Cell(name(each.getKey(), redaction), false), new TableView.Cell(Integer.toString(each
 					.getValue().images), true), new TableView.Cell(Integer.toString(each.getValue().wrong), true)))).toList();
-		return new TableView("Results of each patient", List.of("patient", "answers", "wrong"), lines, "");
+		return new TableView("Results of each " + (people.none() ? "image" : people.all() ? "patient" :
+			"patient, and of each image without one"), List.of(people.none() ? "image" : people.all() ? "patient" :
+				"patient or image", "answers", "wrong"), lines, "");
 	}
 
 	/** An image without a patient counts as one. */
@@ -193,10 +195,11 @@ record Performance(String basis, MacroFinding macro, Tested test, List<Block> cl
 		return patient.startsWith("\n") ? redaction.cell("image", patient.substring(1)) : redaction.patient(patient);
 	}
 
-	private static String patientwise(final Map<String, Tally> tallies) {
+	private static String patientwise(final Map<String, Tally> tallies, final People people) {
 		final long none = tallies.values().stream().filter(each -> each.wrong == 0).count();
 		final long all = tallies.values().stream().filter(each -> each.wrong == each.images).count();
-		return "Of " + tallies.size() + " patients, " + none + " have no wrong answer, " + all + " have wrong answers only.";
+		return (people.none() ? "No image names its patient. Of " + tallies.size() + " images, " : "Of " + people.groups(tallies
+			.size()) + ", ") + none + " have no wrong answer, " + all + " have wrong answers only.";
 	}
 
 	/** What the network was sure of, and wrong. */

@@ -29,14 +29,11 @@
 package io.sonoflow.curate.review;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.file.FileTurns;
 import io.sonoflow.file.Tables;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,9 +47,6 @@ public final class DecisionFile {
 
 	/** Its name in a folder. */
 	public static final String NAME = "decisions.csv";
-
-	/** Of one process a second lock would be an error, not a wait. */
-	private static final Object IN_THIS_PROCESS = new Object();
 
 	private final Path file;
 
@@ -95,10 +89,10 @@ public final class DecisionFile {
 	/**
 	 * Writes a decision, in place of an earlier one of the same reader on the same image.
 	 *
-	 * @throws SonoflowException.File if it cannot be written; the file is as it was then
+	 * @throws SonoflowException.File if it cannot be written, or somebody else writes it for long; it is as it was then
 	 */
 	public void put(final Decision decision) {
-		alone(() -> {
+		FileTurns.take(file, () -> {
 			final List<Decision> all = new ArrayList<>(read());
 			int at = 0;
 			while (at < all.size() && !(all.get(at).image().equals(decision.image()) && all.get(at).by().equals(decision.by())))
@@ -109,30 +103,7 @@ public final class DecisionFile {
 		});
 	}
 
-	/** Takes a reader's decision on an image back. */
-	public void remove(final String image, final String by) {
-		alone(() -> write(read().stream().filter(each -> !(each.image().equals(image) && each.by().equals(by))).toList()));
-	}
-
 	private void write(final List<Decision> all) {
 		Tables.write(file, Decision.COLUMNS, all.stream().map(Decision::row).toList());
-	}
-
-	/**
-	 * Two readers at two computers decide at the same moment, and the second must not write the table that he read before the
-	 * first wrote his. The locked file stays: if it went, a third could lock another of its name.
-	 */
-	private void alone(final Runnable work) {
-		synchronized (IN_THIS_PROCESS) {
-			try (FileChannel channel = FileChannel.open(file.toAbsolutePath().resolveSibling("." + file.getFileName() + ".lock"),
-				StandardOpenOption.CREATE, StandardOpenOption.WRITE); FileLock lock = channel.lock())
-			{
-				if (lock.isValid()) work.run();
-			}
-			catch (final IOException e) {
-				// Some network drives know no locks, and a folder may be read only: the latter is told by the writing.
-				work.run();
-			}
-		}
 	}
 }

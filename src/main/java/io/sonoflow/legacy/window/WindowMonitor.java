@@ -31,11 +31,9 @@ package io.sonoflow.legacy.window;
 import ij.IJ;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.image.Images;
 import io.sonoflow.legacy.Host;
+import io.sonoflow.plot.Pictures;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferByte;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -161,11 +159,7 @@ public final class WindowMonitor implements Monitor {
 	public synchronized void preview(final String name, final RandomAccessibleInterval<UnsignedByteType> image) {
 		if (!visible || System.nanoTime() - lastPicture < PAUSE) return;
 		lastPicture = System.nanoTime();
-		final BufferedImage picture = new BufferedImage(Images.width(image), Images.height(image),
-			BufferedImage.TYPE_BYTE_GRAY);
-		final byte[] pixels = ((DataBufferByte) picture.getRaster().getDataBuffer()).getData();
-		System.arraycopy(Images.pixels(image), 0, pixels, 0, pixels.length);
-		state.picture(name, picture);
+		state.picture(name, Pictures.gray(image));
 	}
 
 	@Override
