@@ -58,7 +58,8 @@ record MacroFinding(String f1, String area, Picture roc, int classes) {
 		if (Stream.of(truth, predicted).anyMatch(each -> Arrays.stream(each).anyMatch(c -> c < 0))) return null;
 		final boolean scored = rows.stream().allMatch(row -> Arrays.stream(row.probabilities()).allMatch(p -> p >= 0 && p <= 1));
 		final double[][] probabilities = scored ? rows.stream().map(Predictions.Row::probabilities).toArray(double[][]::new) : null;
-		final PatientMacro macro = PatientMacro.of(truth, predicted, probabilities, rows.stream().map(Predictions.Row::patient).toArray(
+		final PatientMacro macro = PatientMacro.of(truth, predicted, probabilities,
+			rows.stream().map(Predictions.Row::patient).toArray(
 			String[]::new), classes.size(), ClassFinding.CONFIDENCE);
 		return new MacroFinding(text(macro.f1()), text(macro.auc()), scored ? roc(classes, truth, probabilities, text(macro.auc()))
 			: null, classes.size());
@@ -81,7 +82,8 @@ record MacroFinding(String f1, String area, Picture roc, int classes) {
 			}
 			curves.add(Series.of(classes.get(c) + String.format(Locale.ROOT, " (area %.2f)", roc.auc()), x, y));
 		}
-		return curves.isEmpty() ? null : ClassFinding.picture("Receiver operating characteristic of each class against the rest, mean " +
+		return curves.isEmpty() ? null :
+			ClassFinding.picture("Receiver operating characteristic of each class against the rest, mean " +
 			"area " + area, Plots.roc("", curves).size(460, 440));
 	}
 

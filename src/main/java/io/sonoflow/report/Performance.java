@@ -107,7 +107,8 @@ record Performance(String basis, MacroFinding macro, Tested test, List<Block> cl
 
 	/** {@return number of pictures} */
 	int pictures() {
-		return worst.size() + (macro == null || macro.roc() == null ? 0 : 1) + classes.stream().mapToInt(block -> (block.roc() == null ? 0 : 1) + (block.curve() == null ? 0 : 1))
+		return worst.size() + (macro == null || macro.roc() == null ? 0 : 1) + classes.stream().mapToInt(block -> (block.roc() ==
+			null ? 0 : 1) + (block.curve() == null ? 0 : 1))
 			.sum();
 	}
 

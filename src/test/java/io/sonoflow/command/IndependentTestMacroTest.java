@@ -69,7 +69,8 @@ class IndependentTestMacroTest {
 		Dataset.write(table, IntStream.range(0, samples.size()).mapToObj(i -> {
 			final Sample sample = samples.get(i);
 			final int patient = Integer.parseInt(sample.patient().replaceAll("\\D", ""));
-			return new Sample(sample.image(), sample.patient(), sample.side(), sample.view(), sample.organ().equals("thyroid") ? "thyroid"
+			return new Sample(sample.image(), sample.patient(), sample.side(), sample.view(), sample.organ().equals("thyroid") ?
+				"thyroid"
 				: sample.label(), sample.organ(), null, "", Map.of("site", sites.get(patient / 2 % sites.size())));
 		}).toList());
 		return table;
@@ -80,7 +81,8 @@ class IndependentTestMacroTest {
 		Torch.threads(1);
 		final Path learned = phantoms("learned", 1, List.of("A", "B"));
 		final Path unseen = phantoms("unseen", 2, List.of("C"));
-		final String recipe = "] backbone=vit-tiny16 size=32 epochs=1 batch=16 headrate=0.001 layerdecay=0.65 schedule=cosine warmup=0.1 " +
+		final String recipe =
+			"] backbone=vit-tiny16 size=32 epochs=1 batch=16 headrate=0.001 layerdecay=0.65 schedule=cosine warmup=0.1 " +
 			"smoothing=0.1 droppath=0.1 pool=mean seeds=1 device=cpu test=[" + unseen + "] output=[";
 		run("Cross-Validate Classifier...", "groups=site input=[" + learned + recipe + tmp.resolve("sites") + "]");
 		final Tables.Table folds = Tables.read(tmp.resolve("sites/folds.csv"));
@@ -90,7 +92,8 @@ class IndependentTestMacroTest {
 		assertTrue(scores.rows().stream().allMatch(row -> Double.parseDouble(row.get(scores.column("auc"))) <= 1));
 		run("Sonoflow Report...", "input=[" + tmp.resolve("sites") + "] output=[" + tmp.resolve("report") + "]");
 		final String page = Files.readString(tmp.resolve("report/report.html"));
-		for (final String part : List.of("Averaged over the 3 classes", "On a test set that no fold saw", "of each class against the " +
+		for (final String part : List.of("Averaged over the 3 classes", "On a test set that no fold saw",
+			"of each class against the " +
 			"rest", "the mean of the networks: mean F1 of the classes", "Each part is a site"))
 			assertTrue(page.contains(part), part);
 	}

@@ -78,12 +78,14 @@ class PatientMacroTest {
 
 	@Test
 	void absentClassesAndSinglePatients() {
-		final PatientMacro macro = PatientMacro.of(new int[] { 1, 2 }, new int[] { 1, 2 }, new double[][] { { 0, 1, 0 }, { 0, 0, 1 } },
+		final PatientMacro macro = PatientMacro.of(new int[] { 1, 2 }, new int[] { 1, 2 }, new double[][] { { 0, 1, 0 }, { 0, 0,
+			1 } },
 			new String[] { "a", "a" }, 3, 0.95);
 		assertEquals(1, macro.f1().value());
 		assertEquals(1, macro.auc().value());
 		assertTrue(Double.isNaN(macro.f1().low()) && Double.isNaN(macro.auc().high()));
-		assertTrue(Double.isNaN(PatientMacro.of(new int[] { 1, 2 }, new int[] { 1, 2 }, null, new String[] { "a", "b" }, 3, 0.95).auc()
+		assertTrue(Double.isNaN(PatientMacro.of(new int[] { 1, 2 }, new int[] { 1, 2 }, null, new String[] { "a", "b" }, 3,
+			0.95).auc()
 			.value()));
 	}
 }

@@ -88,7 +88,8 @@ final class ComparedScores {
 				item))).toArray());
 			final int at = k;
 			labels.named(labels.scores(IntStream.range(0, items.size()).toArray(), items.stream().mapToInt(Item::predicted).toArray(),
-				items.stream().map(Item::probabilities).toArray(double[][]::new), positive)).forEach((metric, value) -> scores.computeIfAbsent(metric,
+				items.stream().map(Item::probabilities).toArray(double[][]::new), positive)).forEach((metric,
+					value) -> scores.computeIfAbsent(metric,
 					name -> new double[keys.size()])[at] = value);
 		}
 	}

@@ -111,9 +111,11 @@ final class ForeignPredictions {
 	private void requireColumns() {
 		final List<String> wanted = reference.classes().stream().map(label -> PredictionTables.PROBABILITY + label).toList();
 		final long found = columns.stream().filter(each -> !each.isEmpty()).count();
-		if (found < columns.size() - (columns.size() == 2 ? 1 : 0)) throw refused("it needs the columns " + String.join(", ", wanted) +
+		if (found < columns.size() - (columns.size() == 2 ? 1 : 0)) throw refused("it needs the columns " + String.join(", ",
+			wanted) +
 			" with the probabilities of the classes, and has " + String.join(", ", table.header()) + ".");
-		final List<String> strange = table.header().stream().filter(column -> column.startsWith(PredictionTables.PROBABILITY) && !wanted
+		final List<String> strange = table.header().stream().filter(column -> column.startsWith(PredictionTables.PROBABILITY) &&
+			!wanted
 			.contains(column)).toList();
 		if (!strange.isEmpty()) throw refused("the class of its column " + strange.get(0) + " is unknown to \"" + reference.name() +
 			"\", whose classes are " + String.join(", ", reference.classes()) + ".");
@@ -154,7 +156,8 @@ final class ForeignPredictions {
 
 	private static String some(final Set<String> names) {
 		final List<String> list = List.copyOf(names);
-		return String.join(", ", list.subList(0, Math.min(NAMED, list.size()))) + (list.size() <= NAMED ? "" : " and " + (list.size() -
+		return String.join(", ", list.subList(0, Math.min(NAMED, list.size()))) + (list.size() <= NAMED ? "" : " and " +
+			(list.size() -
 			NAMED) + " more");
 	}
 

@@ -82,7 +82,8 @@ record TestGuard(LabelledImages data, LabelledImages test) {
 		if (isElsewhere()) tellNamesakes(shared, monitor);
 		if (!shared.isEmpty()) throw refused(test.groups(false).stream().filter(shared::contains).count() + " of its " + test.size() +
 			" images are of " + shared.size() + " patient(s), clip(s) or file(s) that input has, too: " + LeakGuard.some(List.copyOf(
-				shared)) + ". Leave these out of one of the two. If they are other people with the same names (each hospital counts from 1), " +
+				shared)) +
+					". Leave these out of one of the two. If they are other people with the same names (each hospital counts from 1), " +
 			"give them other names, or fill the column site of both: patients of other sites are other people.");
 		if (!isElsewhere()) tellSpellings(monitor);
 		final Map<String, List<Integer>> pictures = pictures(monitor);
@@ -182,7 +183,8 @@ record TestGuard(LabelledImages data, LabelledImages test) {
 			"", "", samples.get(i).label(), "", null, "", Map.of())).toList();
 		final List<Leaks.Pair> pairs = LeakPart.pairs(PART, LeakPart.key(folder.inputHash(inputs.get(0)) + " and " + folder.inputHash(
 			inputs.get(1))), new LeakSearch(grouped, images()), folder, monitor);
-		if (!pairs.isEmpty()) monitor.warn(pairs.size() + " picture(s) of test= are nearly the same as one of input: " + LeakGuard.some(
+		if (!pairs.isEmpty()) monitor.warn(pairs.size() + " picture(s) of test= are nearly the same as one of input: " +
+			LeakGuard.some(
 			pairs.stream().map(pair -> name(pair.first()) + " and " + name(pair.second())).toList()) + "; all are in " + FILE +
 			". Look at them: if they are copies, the figures on the test set are too good; leave them out of it.");
 		LeakGuard.writePairs(folder.resolve(FILE), pairs, samples, IntStream.range(0, samples.size()).mapToObj(this::name).toList());

@@ -118,7 +118,8 @@ class TestSetTest {
 	}
 
 	private String refused(final Path test) {
-		final String message = assertThrows(SonoflowException.Input.class, () -> step(Map.of("folds", 2, "test", test.toString())).run(
+		final String message = assertThrows(SonoflowException.Input.class, () -> step(Map.of("folds", 2, "test",
+			test.toString())).run(
 			ear)).getMessage();
 		assertFalse(Files.exists(folder.resolve("out")));
 		return message;
