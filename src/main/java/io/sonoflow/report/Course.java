@@ -61,6 +61,12 @@ final class Course {
 		return below.isEmpty() ? "" : "learning rates " + below + " below and " + head + " in the last layer";
 	}
 
+	/** {@return e.g. "of 3 folds"; empty if it is not recorded} */
+	String division() {
+		return run.parameter("groups").equals("site") ? "that leaves out each site once" : run.parameter("folds").isEmpty() ? "" :
+			"of " + run.parameter("folds") + " folds";
+	}
+
 	/** {@return what the first weights were; empty if it is not recorded} */
 	String start() {
 		if (!run.parameters().containsKey("weights")) return "";

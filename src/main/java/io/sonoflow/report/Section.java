@@ -86,7 +86,7 @@ record Section(Place place, Chapter chapter, RunInfo run, Performance performanc
 		static Findings of(final RunInfo run, final Tabular tables, final Chapter chapter, final Redaction redaction) {
 			final Optional<Cohort> cohort = Cohort.of(tables);
 			final List<Headline> headlines = Headline.of(run, tables, cohort, redaction);
-			return new Findings(cohort.map(Cohort::describe).orElse(""), People.divided(run, cohort), headlines, Caveats.of(run, tables, cohort, headlines)
+			return new Findings(cohort.map(Cohort::describe).orElse(""), People.divided(run, tables, cohort), headlines, Caveats.of(run, tables, cohort, headlines)
 				.stream().map(doubt -> new Caveats.Doubt(doubt.gravity(), redaction.said(doubt.text()))).toList(), chapter.reading(run
 					.folder(), tables));
 		}

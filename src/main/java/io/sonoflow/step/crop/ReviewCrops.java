@@ -129,7 +129,8 @@ public final class ReviewCrops extends Step<CropReview> {
 		}
 		if (missing.isEmpty()) return reasons;
 		final int all = reasons.size() + missing.size();
-		final String why = " where dataset.csv in " + folder + " says, or names are hashed there. Move them back, or crop them again.";
+		final String why = " where dataset.csv in " + folder + " says, or names are hashed there. Move them back, or crop them " +
+			"again.";
 		if (reasons.isEmpty()) throw new SonoflowException.File("None of the " + all + " doubtful screens is" + why);
 		monitor.warn(missing.size() + " of " + all + " doubtful screens cannot be shown: they are not" + why);
 		return reasons;
