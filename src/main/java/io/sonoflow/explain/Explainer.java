@@ -28,6 +28,7 @@
  */
 package io.sonoflow.explain;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -118,8 +119,13 @@ public final class Explainer {
 	record Pass(Activations activations, float[] logits, float[] gradient, int target) {
 	}
 
+	/** {@return where it computes} */
+	public Device device() {
+		return classifier.network().manager().getDevice();
+	}
+
 	/** {@return the classifier that is explained} */
-	Classifier classifier() {
+	public Classifier classifier() {
 		return classifier;
 	}
 
