@@ -56,6 +56,8 @@ public record Activations(float[] values, int channels, int height, int width) {
 		MEAN,
 		/** The largest value of a place. */
 		MAX,
+		/** The root of the mean square over the places: however a channel is active, high, low or differently. */
+		RMS,
 		/** The standard deviation over the places (divided by their number), as in Faster-Score-CAM. */
 		STD
 	}
@@ -133,6 +135,7 @@ public record Activations(float[] values, int channels, int height, int width) {
 		return switch (rank) {
 			case MEAN -> mean;
 			case MAX -> largest;
+			case RMS -> Math.sqrt(squares / pixels() + mean * mean);
 			case STD -> Math.sqrt(squares / pixels());
 		};
 	}
@@ -142,6 +145,13 @@ public record Activations(float[] values, int channels, int height, int width) {
 		for (int i = 1; i < pixels(); i++)
 			if (values[channel * pixels() + i] != values[channel * pixels()]) return false;
 		return true;
+	}
+
+	/** {@return a channel stretched to 0..1 in its own grid; all zero if it is constant} */
+	float[] smallMask(final int channel) {
+		final float[] map = new float[pixels()];
+		System.arraycopy(values, channel * map.length, map, 0, map.length);
+		return stretch(map);
 	}
 
 	/**

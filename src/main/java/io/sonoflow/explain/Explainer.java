@@ -65,7 +65,7 @@ public final class Explainer {
 	public static final String AUTO = "auto";
 
 	/** By what the most active channels are found. */
-	static final Activations.Rank RANK = Activations.Rank.MAX;
+	static final Activations.Rank RANK = Activations.Rank.RMS;
 
 	private final Classifier classifier;
 	private final Method method;
@@ -88,7 +88,7 @@ public final class Explainer {
 	 * @param method how the map is made
 	 * @param layer on whose places, e.g. {@code layer3.1}, {@code features.denseblock3}, {@code blocks.10}, {@code
 	 *          blocks.11.norm1}, or {@link #AUTO}
-	 * @param top Score-CAM takes so many channels, the most active ones; 0 = all
+	 * @param top Score-CAM scores so many channels, the most active ones, and estimates the others' scores; 0 = all
 	 * @throws SonoflowException.Input if the network has no such layer, or its scores do not depend on the places there, or it
 	 *           has no attention for {@link Method#ROLLOUT}
 	 */
@@ -178,14 +178,17 @@ public final class Explainer {
 	}
 
 	private float[] scoreCam(final ImageNetwork network, final NetworkImage image, final Pass pass, final Monitor monitor) {
-		final int[] channels = pass.activations.top(top, RANK);
-		final float[][] logits = ScoreCam.maskedLogits(network, image, pass.activations, channels, monitor);
-		return pass.activations.combine(channels, ScoreCam.weights(logits, null, pass.target, weighting(network)));
+		final Activations activations = pass.activations;
+		final int[] channels = activations.top(top, RANK);
+		final float[][] some = ScoreCam.maskedLogits(network, image, activations, channels, monitor);
+		final float[][] all = channels.length == activations.channels() ? some : EstimatedScores.of(activations, channels, some, image
+			.logits(network, new float[image.values().length])[0]);
+		return activations.combine(ScoreCam.weights(all, null, pass.target, weighting(network)));
 	}
 
 	/** {@return the paper's for convolutions, whose activations are rectified; for tokens the class's score as it is} */
 	static ScoreCam.Weighting weighting(final ImageNetwork network) {
-		return network instanceof TokenNetwork ? ScoreCam.Weighting.PROBABILITY : ScoreCam.Weighting.LOGIT_SOFTMAX;
+		return network instanceof TokenNetwork ? ScoreCam.Weighting.LOGIT : ScoreCam.Weighting.LOGIT_SOFTMAX;
 	}
 
 	/** The class is named though the map is the same for all. */

@@ -34,11 +34,13 @@ import io.sonoflow.dataset.Opened;
 import io.sonoflow.explain.Explainer;
 import io.sonoflow.explain.HeatMap;
 import io.sonoflow.explain.MapTests;
+import io.sonoflow.explain.Method;
 import io.sonoflow.explain.NetworkImage;
 import io.sonoflow.explain.PlaceMap;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.augment.MarkerInsertion;
 import io.sonoflow.nn.Classifier;
+import io.sonoflow.nn.TokenNetwork;
 import io.sonoflow.plot.sheet.Overlay;
 import io.sonoflow.plot.sheet.Sheet;
 import io.sonoflow.run.RunFolder;
@@ -150,10 +152,20 @@ final class ExplanationRun {
 		monitor.warn(count + " of " + table.rows().size() + " heat maps show nothing: " + String.join("; ", found.stream().map(
 			state -> table.count(state) + " " + state.key() + " (" + state.reason() + ")").toList()) +
 			". Their pictures are without colours, the column map of " + CamTable.FILE + " names them, and they are in no " +
-			"markershare.");
+			"markershare." + advice());
 		if (folder == null) return;
 		folder.figure("heat maps that show nothing", count + " of " + table.rows().size());
 		found.forEach(state -> folder.figure("heat maps " + state.key(), table.count(state)));
+	}
+
+	/** {@return what else to try where gradients at a transformer's norm speak against every place} */
+	private String advice() {
+		if (table.count(HeatMap.State.EMPTY) == 0 || !(classifier.network() instanceof TokenNetwork tokens)) return "";
+		final Method method = Method.of(step.method);
+		final List<String> blocks = tokens.layers().stream().filter(layer -> !layer.contains("norm")).toList();
+		final boolean gradients = method == Method.GRADCAM || method == Method.GRADCAM_PLUS_PLUS;
+		return !gradients || blocks.isEmpty() ? "" : " Of a Vision Transformer, try layer=" + blocks.get(blocks.size() - 1) +
+			", method=" + Method.SCORECAM.key() + " or method=" + Method.ROLLOUT.key() + ".";
 	}
 
 	private void explain(final int i, final String file) {
