@@ -29,6 +29,7 @@
 package io.sonoflow;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
@@ -81,6 +82,11 @@ public class ForwardingMonitor implements Monitor {
 	@Override
 	public void preview(final String name, final RandomAccessibleInterval<UnsignedByteType> image) {
 		target.preview(name, image);
+	}
+
+	@Override
+	public <T> T ask(final Supplier<T> question) {
+		return target.ask(question);
 	}
 
 	@Override

@@ -29,6 +29,7 @@
 package io.sonoflow;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
@@ -88,6 +89,15 @@ public interface Monitor {
 
 	/** A picture (x, y), 8-bit grey, to look at while waiting. */
 	default void preview(final String name, final RandomAccessibleInterval<UnsignedByteType> image) {
+	}
+
+	/**
+	 * Asks the user something in the midst of the work; meanwhile nothing of this run opens over the question.
+	 *
+	 * @param question waits for the answer, in this thread
+	 */
+	default <T> T ask(final Supplier<T> question) {
+		return question.get();
 	}
 
 	/** Whether the user wants to stop. */

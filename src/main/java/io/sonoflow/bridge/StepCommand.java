@@ -28,6 +28,7 @@
  */
 package io.sonoflow.bridge;
 
+import io.sonoflow.Monitor;
 import io.sonoflow.Shutdown;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.bridge.progress.FrameMonitor;
@@ -129,7 +130,9 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 			work(monitor, windows);
 		}
 		catch (final SonoflowException e) {
-			if (windows && asked && (e instanceof SonoflowException.Input || e instanceof SonoflowException.File)) {
+			if (windows && asked && !step.hasBegun() && (e instanceof SonoflowException.Input ||
+				e instanceof SonoflowException.File))
+			{
 				if (CommandDialog.askAgain(this, e.getMessage())) return true;
 				cancel("");
 			}
@@ -155,8 +158,21 @@ public abstract class StepCommand<R> extends AbstractContextual implements MenuE
 		prepare();
 		if (step.has("output") && step.get("output") instanceof File output) monitor.about(output);
 		outcome = step.outcome(monitor);
-		if (windows) show(outcome.result());
-		monitor.done(outcome.folder(), outcome.figures());
+		if (windows) show(monitor);
+		monitor.done(outcome.folder(), outcome.figures(), !outcome.early().isEmpty());
+	}
+
+	/** What is written is whole by now; only a macro, or who has nothing but the window, lacks something without it. */
+	private void show(final Monitor monitor) {
+		try {
+			show(outcome.result());
+		}
+		catch (final RuntimeException | OutOfMemoryError e) {
+			if (Host.isMacro() || outcome.folder() == null) throw e;
+			if (!(e instanceof SonoflowException)) UnexpectedFailure.log(title(), e, getContext());
+			monitor.warn("All is written, but not all of it can be shown: " + (e instanceof SonoflowException ? e.getMessage()
+				: e instanceof OutOfMemoryError ? "Java's memory is full." : UnexpectedFailure.describe(e)));
+		}
 	}
 
 	@Override

@@ -95,7 +95,8 @@ final class StepModule extends CommandModule {
 	public void run() {
 		final CurrentImage current = CurrentImage.from(caller());
 		try {
-			command().run(fromMenu || Host.isFromMenu());
+			if (fromMenu) Host.fromMenu(() -> command().run(true));
+			else command().run(Host.isFromMenu());
 		}
 		finally {
 			current.giveBack();

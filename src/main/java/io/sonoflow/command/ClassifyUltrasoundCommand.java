@@ -60,7 +60,7 @@ public final class ClassifyUltrasoundCommand extends StepCommand<ClassifyUltraso
 
 	@Override
 	protected void prepare() {
-		if (step.input == null) step.images = ActiveImage.require("input").gray();
+		step.images = step.input == null ? ActiveImage.require("input").gray() : List.of();
 	}
 
 	@Override

@@ -66,6 +66,9 @@ public final class CropUltrasoundCommand extends StepCommand<CropUltrasound.Resu
 
 	@Override
 	protected void prepare() {
+		corrected = List.of();
+		step.of("", List.of());
+		step.correctedBy(null);
 		if (step.input != null) return;
 		final ActiveImage image = ActiveImage.require("input");
 		title = image.title();

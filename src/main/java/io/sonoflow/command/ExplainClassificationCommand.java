@@ -30,6 +30,7 @@ package io.sonoflow.command;
 
 import io.sonoflow.bridge.MenuEntry;
 import io.sonoflow.bridge.StepCommand;
+import io.sonoflow.legacy.Host;
 import io.sonoflow.legacy.read.ActiveImage;
 import io.sonoflow.legacy.review.HeatMapWindow;
 import io.sonoflow.legacy.window.Show;
@@ -74,6 +75,8 @@ public final class ExplainClassificationCommand extends StepCommand<ExplainClass
 
 	@Override
 	protected void prepare() {
+		window = null;
+		step.images = List.of();
 		if (step.input != null) return;
 		step.images = ActiveImage.require("input").gray();
 		window = HeatMapWindow.ofActiveImage().orElse(null);
@@ -81,7 +84,7 @@ public final class ExplainClassificationCommand extends StepCommand<ExplainClass
 
 	@Override
 	protected void show(final ExplainClassification.Result result) {
-		final boolean overlay = HeatMapWindow.isWanted();
+		final boolean overlay = Host.hasUser();
 		if (overlay) overlay(result);
 		// With marks there are two maps an image: side by side.
 		if (!overlay || step.markers) stacks(result.pictures()).forEach(stack -> Show.color(TITLE, stack, List.of()));

@@ -31,6 +31,7 @@ package io.sonoflow.command;
 import io.sonoflow.Monitor;
 import io.sonoflow.bridge.MenuEntry;
 import io.sonoflow.bridge.StepCommand;
+import io.sonoflow.legacy.Host;
 import io.sonoflow.legacy.review.LabelReviewWindow;
 import io.sonoflow.legacy.window.Show;
 import io.sonoflow.step.labelnoise.FilterNoisyLabels;
@@ -60,7 +61,7 @@ public final class FilterNoisyLabelsCommand extends StepCommand<FilterNoisyLabel
 		if (!suspicious.isEmpty()) Show.table("Suspicious Labels", List.of("image", "patient", "label", "proposed", "flags",
 			"judgements", "conflict"), suspicious.stream().map(each -> List.of(each.image(), each.patient(), each.label(), each
 				.proposed(), each.flags(), each.judgements(), each.conflict())).toList());
-		if (!suspicious.isEmpty() && LabelReviewWindow.isWanted()) LabelReviewWindow.open(ReviewLabels.of(result.output()).run(
+		if (!suspicious.isEmpty() && Host.hasUser()) LabelReviewWindow.open(ReviewLabels.of(result.output()).run(
 			Monitor.NONE));
 	}
 }

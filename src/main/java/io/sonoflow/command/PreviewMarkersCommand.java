@@ -76,7 +76,7 @@ public final class PreviewMarkersCommand extends StepCommand<PreviewMarkers.Resu
 	@Override
 	protected void prepare() {
 		live.close();
-		if (step.input == null) step.images = active();
+		step.images = step.input == null ? active() : List.of();
 	}
 
 	@Override

@@ -35,9 +35,12 @@ import org.scijava.plugin.Parameter;
 /** How a data set is divided, and how often. */
 public class DivisionSettings extends Parameters {
 
+	/** As published. */
+	protected static final int FOLDS = 3;
+
 	@Parameter(label = "Folds", description = "Parts into which the patients are divided, 2 to 1000; each training leaves " +
 		"another one out.", min = "2", max = "1000")
-	public int folds = 3;
+	public int folds = FOLDS;
 
 	@Parameter(label = "Seeds", description = "How often the patients are divided anew, with another seed each time, 1 to " +
 		"1000.", min = "1", max = "1000")

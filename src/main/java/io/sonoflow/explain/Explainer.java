@@ -61,7 +61,7 @@ public final class Explainer {
 	/** Instead of a class: the one with the highest probability. */
 	public static final int PREDICTED = -1;
 
-	/** Instead of a layer: {@link ImageNetwork#usualLayer}. */
+	/** Instead of a layer: {@link ImageNetwork#usualStage}. */
 	public static final String AUTO = "auto";
 
 	/** By what the most active channels are found. */
@@ -103,15 +103,15 @@ public final class Explainer {
 		if (method == Method.ROLLOUT && !(network instanceof TokenNetwork)) throw new SonoflowException.Input("method=" + method
 			.key() + " follows the attention of a Vision Transformer, but this model is a " + network.architecture() +
 			", which has none. Use " + String.join(", ", Method.keys().stream().filter(key -> !key.equals(method.key())).toList()) + ".");
-		if (layer.equals(AUTO)) return network.usualLayer();
+		if (layer.equals(AUTO)) return network.usualStage();
 		if (method == Method.ROLLOUT) throw new SonoflowException.Input("layer=" + layer + " is not for method=" + method.key() +
 			", which goes through the attention of all blocks. Leave out layer, or use another method.");
 		if (network.isBlind(layer)) throw new SonoflowException.Input("layer=" + layer + " explains nothing: the score of this " +
 			network.architecture() + " does not depend on the patches there, only on the class token, which has no place. Use layer=" +
-			network.usualLayer() + ".");
-		if (!network.layers().contains(layer)) throw new SonoflowException.Input("layer=" + layer + " is no layer of this model (" +
-			network.architecture() + ") that can be explained. Allowed are: " + AUTO + " (" + network.usualLayer() + "), " + String
-				.join(", ", network.layers()) + ".");
+			network.usualStage() + ".");
+		if (!network.stages().contains(layer)) throw new SonoflowException.Input("layer=" + layer + " is no layer of this model (" +
+			network.architecture() + ") that can be explained. Allowed are: " + AUTO + " (" + network.usualStage() + "), " + String
+				.join(", ", network.stages()) + ".");
 		return layer;
 	}
 

@@ -63,11 +63,11 @@ public final class NameReplacer {
 
 	/** Columns of files whatever stands in them, without blanks and underscores. */
 	private static final Set<String> FILES = Set.of("image", "source", "clip", "nearest", "file", "filename", "filepath", "path",
-		"mask", "marks", "name", "real", "synthetic");
+		"mask", "marks", "name", "real", "synthetic", "resembles", "picture");
 
 	/** Columns of people, likewise. */
 	private static final Set<String> PEOPLE = Set.of("patient", "patientid", "patientname", "subject", "subjectid", "subjectname",
-		"mrn", "pid", "accession", "accessionnumber", "birthdate", "dateofbirth", "dob");
+		"copypatient", "mrn", "pid", "accession", "accessionnumber", "birthdate", "dateofbirth", "dob");
 
 	/** A name of an image or a clip in a text. */
 	private static final Pattern FILE = Pattern.compile(

@@ -31,6 +31,8 @@ package io.sonoflow.legacy;
 import ij.ImagePlus;
 import ij.WindowManager;
 
+import io.sonoflow.SonoflowException;
+
 import java.lang.reflect.Field;
 import java.util.Map;
 
@@ -70,21 +72,37 @@ public final class CurrentImage {
 	public static CurrentImage from(final Thread macro) {
 		final boolean other = macro != null && macro != Thread.currentThread() && Host.isMacro();
 		if (!other) return new CurrentImage(null, null);
-		final ImagePlus current = ofThread(macro);
+		// Only in batch mode it is the thread's: else it is that of the window in front, for every thread.
+		final Field table = table();
+		if (table == null && !Host.isBatch()) return new CurrentImage(null, null);
+		final ImagePlus current = ofThread(table, macro);
 		// Also if there is none: the thread may have run another command before.
 		WindowManager.setTempCurrentImage(Thread.currentThread(), current);
 		return new CurrentImage(macro, current);
 	}
 
 	/** {@return the image that is current in a thread alone, null if there is none; ImageJ tells it of the running thread only} */
-	private static ImagePlus ofThread(final Thread thread) {
+	private static ImagePlus ofThread(final Field table, final Thread thread) {
+		try {
+			if (table != null) return (ImagePlus) ((Map<?, ?>) table.get(null)).get(thread);
+		}
+		catch (final IllegalAccessException e) {
+			// As if there were none.
+		}
+		throw new SonoflowException.Input("Which image a macro in batch mode has in hand, this version of ImageJ does not tell " +
+			"(its WindowManager has no " + TABLE + "), and another image must not be taken for it. Run the macro without " +
+			"setBatchMode, or give files (input=, output=).");
+	}
+
+	/** {@return where ImageJ keeps them; null in a version that has no such field} */
+	private static Field table() {
 		try {
 			final Field table = WindowManager.class.getDeclaredField(TABLE);
 			table.setAccessible(true);
-			return (ImagePlus) ((Map<?, ?>) table.get(null)).get(thread);
+			return table;
 		}
-		catch (final ReflectiveOperationException e) {
-			throw new IllegalStateException("This is not an ImageJ that Sonoflow knows: its WindowManager has no " + TABLE + ".", e);
+		catch (final NoSuchFieldException | RuntimeException e) {
+			return null;
 		}
 	}
 

@@ -57,7 +57,7 @@ public final class Host {
 		return GraphicsEnvironment.isHeadless();
 	}
 
-	/** {@return whether a macro, or a script through {@code IJ.run}, started what runs now} */
+	/** {@return whether a macro, or a script through {@code IJ.run}, is running: what a macro starts runs while it waits} */
 	public static boolean isMacro() {
 		return IJ.isMacro();
 	}
@@ -96,6 +96,14 @@ public final class Host {
 	/** {@return whether a menu or a macro started what runs now, so that it may open windows} */
 	public static boolean isFromMenu() {
 		return MENU.get() || isMacro();
+	}
+
+	/**
+	 * {@return whether a person chose in the menu what runs now, and looks at windows: he may be asked, and shown more than a
+	 * macro's result}
+	 */
+	public static boolean hasUser() {
+		return MENU.get() && isInteractive() && !isMacro() && !isBatch();
 	}
 
 	/**

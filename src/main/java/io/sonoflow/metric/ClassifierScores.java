@@ -36,11 +36,11 @@ import java.util.stream.IntStream;
  * The figures a classifier is judged by, each in [0, 1].
  *
  * @param accuracy share of right answers, over all classes
- * @param precision of the positive class; without one, unweighted mean over the classes
+ * @param precision of the positive class; without one, unweighted mean over the classes that occur, as true or predicted ones
  * @param recall likewise
  * @param f1 likewise
- * @param auc area under the ROC of the positive class against the rest; without one, mean over the classes. Not a number if
- *          a class is missing among the true ones
+ * @param auc area under the ROC of the positive class against the rest; without one, mean over the classes of one against the
+ *          rest. A class that is missing among the true ones has none and is left out; not a number if no class has one
  */
 public record ClassifierScores(double accuracy, double precision, double recall, double f1, double auc) {
 
@@ -59,10 +59,15 @@ public record ClassifierScores(double accuracy, double precision, double recall,
 		final int classes = probabilities[0].length;
 		final Confusion confusion = Confusion.of(truth, predicted, classes);
 		final boolean all = positive == NO_POSITIVE;
-		final Confusion.Scores scores = all ? confusion.macro() : confusion.of(positive);
-		final double auc = all ? Roc.macroAuc(truth, probabilities, classes) : Roc.oneVersusRest(truth, probabilities,
+		final Confusion.Scores scores = all ? confusion.macroPresent() : confusion.of(positive);
+		final double auc = all ? meanAuc(truth, probabilities, classes) : Roc.oneVersusRest(truth, probabilities,
 			positive).auc();
 		return new ClassifierScores(confusion.accuracy(), scores.precision(), scores.recall(), scores.f1(), auc);
+	}
+
+	private static double meanAuc(final int[] truth, final double[][] probabilities, final int classes) {
+		return Summary.of(IntStream.range(0, classes).mapToDouble(label -> Roc.oneVersusRest(truth, probabilities, label).auc())
+			.toArray()).mean();
 	}
 
 	/**

@@ -103,7 +103,7 @@ abstract class ConvNet extends Layer implements ImageNetwork {
 	}
 
 	@Override
-	public List<String> layers() {
+	public List<String> stages() {
 		return parts().stream().map(Part::name).toList();
 	}
 
@@ -136,6 +136,25 @@ abstract class ConvNet extends Layer implements ImageNetwork {
 		finally {
 			if (y != stage.values()) y.close();
 		}
+	}
+
+	/**
+	 * {@return the stage of a parameter of the backbone, from 1; 0 = the stem}
+	 *
+	 * @param parameter its name
+	 */
+	abstract int stage(String parameter);
+
+	/** {@inheritDoc} Layers are the stem, the stages of one resolution each, and the head. */
+	@Override
+	public final int layers() {
+		return 1 + named().keySet().stream().filter(name -> !name.startsWith(headPrefix())).mapToInt(this::stage).max()
+			.orElseThrow();
+	}
+
+	@Override
+	public final int layer(final String parameter) {
+		return parameter.startsWith(headPrefix()) ? layers() : stage(parameter);
 	}
 
 	@Override

@@ -178,6 +178,15 @@ public final class DenseNet extends ConvNet {
 		return then(y, norm5, training);
 	}
 
+	/** {@inheritDoc} A transition belongs to the block before it, the last norm to the last block. */
+	@Override
+	int stage(final String parameter) {
+		if (parameter.startsWith("features.norm5")) return BLOCKS;
+		for (final String part : List.of("features.denseblock", "features.transition"))
+			if (parameter.startsWith(part)) return parameter.charAt(part.length()) - '0';
+		return 0;
+	}
+
 	@Override
 	public NDArray features(final NDArray images, final boolean training) {
 		return thenRelu(normalised(images, training));

@@ -135,7 +135,7 @@ public final class Devices {
 
 	/** {@return e.g. {@code cpu (2 threads, PyTorch 2.7.1)}} */
 	public static String describe(final Device device) {
-		final String more = device.equals(Device.cpu()) ? Torch.threads() + " threads, " : "";
+		final String more = device.equals(Device.cpu()) ? Torch.threads() + (Torch.threads() == 1 ? " thread, " : " threads, ") : "";
 		return name(device) + " (" + more + "PyTorch " + Torch.version() + ")";
 	}
 

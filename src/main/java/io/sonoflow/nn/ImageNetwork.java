@@ -105,13 +105,13 @@ public interface ImageNetwork extends AutoCloseable {
 	}
 
 	/** {@return names of the layers at which the way to the scores can be held, from the image on; at least one} */
-	default List<String> layers() {
+	default List<String> stages() {
 		return List.of("features");
 	}
 
-	/** {@return the one of {@link #layers} on which decisions are usually explained} */
-	default String usualLayer() {
-		return layers().get(layers().size() - 1);
+	/** {@return the one of {@link #stages} on which decisions are usually explained} */
+	default String usualStage() {
+		return stages().get(stages().size() - 1);
 	}
 
 	/**
@@ -124,7 +124,7 @@ public interface ImageNetwork extends AutoCloseable {
 
 	/**
 	 * @param images (N, 1 or C, H, W)
-	 * @param layer one of {@link #layers}
+	 * @param layer one of {@link #stages}
 	 * @return the way to there
 	 */
 	default Stage stage(final NDArray images, final String layer) {
@@ -186,6 +186,22 @@ public interface ImageNetwork extends AutoCloseable {
 	 * @param said what the user should know of it
 	 */
 	record Adopted(StateDict weights, Set<String> fresh, List<String> said) {
+	}
+
+	/**
+	 * {@return the layer of the head, where rates are to fall from layer to layer towards the stem; 0 = this network's layers
+	 *         are not known}
+	 */
+	default int layers() {
+		return 0;
+	}
+
+	/**
+	 * @param parameter name of a parameter
+	 * @return its layer: 0 = the stem, {@link #layers} = the head and what belongs to it
+	 */
+	default int layer(final String parameter) {
+		throw new IllegalStateException(architecture() + " has no layers");
 	}
 
 	/** {@return how torchvision draws the first values of this network's parameters} */

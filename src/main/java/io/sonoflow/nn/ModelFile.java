@@ -43,6 +43,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Networks from and to files.
@@ -157,16 +158,47 @@ public final class ModelFile {
 	public static ImageNetwork start(final Path file, final String prefix, final String architecture, final int classes,
 		final Grey grey, final Device device, final long seed, final Monitor monitor)
 	{
-		final StateDict found = Weights.read(file).network(prefix, List.of(architecture), monitor);
+		return start(file, new Start(prefix, grey, network -> {}), architecture, classes, device, seed, monitor);
+	}
+
+	/**
+	 * How a network starts from weights.
+	 *
+	 * @param prefix under which the network lies in the file; empty = found
+	 * @param grey what to do if the weights are for colour images
+	 * @param before what is done to the network before it is filled
+	 */
+	public record Start(String prefix, Grey grey, Consumer<ImageNetwork> before) {
+	}
+
+	/** As {@link #start(Path, String, int, Grey, Device, long, Monitor)}. */
+	public static ImageNetwork start(final Path file, final Start how, final String architecture, final int classes,
+		final Device device, final long seed, final Monitor monitor)
+	{
+		final Grey grey = how.grey;
+		final StateDict found = Weights.read(file).network(how.prefix, List.of(architecture), monitor);
 		final String stem = Networks.stemName(architecture);
 		final boolean colour = found.has(stem) && Stem.isColour(found.get(stem));
 		final boolean patches = found.has(bias(stem));
 		final StateDict weights = colour ? forGrey(found, stem, grey, monitor) : found;
 		final int channels = colour && !patches && grey == Grey.REPEAT ? 3 : 1;
 		final ImageNetwork network = Networks.empty(architecture, device, channels, classes);
+		how.before.accept(network);
 		loaded(network, weights, StateLoader.Head.KEEP_OWN, monitor);
 		Initializer.fillHead(network, seed);
 		return network;
+	}
+
+	/**
+	 * {@return whether the weights' first convolution has three channels, of which {@link Grey} says what becomes; not of a
+	 *         transformer, whose patches are always summed}
+	 *
+	 * @param prefix see {@link Start}
+	 */
+	public static boolean isColour(final Path file, final String prefix, final String architecture) {
+		final StateDict found = Weights.read(file).network(prefix, List.of(architecture), Monitor.NONE);
+		final String stem = Networks.stemName(architecture);
+		return found.has(stem) && Stem.isColour(found.get(stem)) && !found.has(bias(stem));
 	}
 
 	private static String bias(final String stem) {

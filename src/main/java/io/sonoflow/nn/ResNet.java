@@ -121,7 +121,7 @@ public final class ResNet extends ConvNet {
 
 	/** Blocks, and stages by the last block's output. */
 	@Override
-	public List<String> layers() {
+	public List<String> stages() {
 		final List<String> names = new ArrayList<>();
 		for (final Part part : parts) {
 			names.add(part.name());
@@ -137,6 +137,11 @@ public final class ResNet extends ConvNet {
 	 */
 	public Layer stage(final int index) {
 		return stages[index - 1];
+	}
+
+	@Override
+	int stage(final String parameter) {
+		return parameter.startsWith("layer") ? parameter.charAt("layer".length()) - '0' : 0;
 	}
 
 	@Override

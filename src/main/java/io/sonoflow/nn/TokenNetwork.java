@@ -34,18 +34,31 @@ import java.util.function.Consumer;
 
 /**
  * A network that turns images into tokens: one for the class, then one a patch, row by row. Its {@link #features} are (N, 1 +
- * h w, F), the tokens after the last block, {@link #pool} norms them and takes one vector an image. Its {@link #layers} are the
+ * h w, F), the tokens after the last block, {@link #pool} norms them and takes one vector an image. Its {@link #stages} are the
  * blocks ({@code blocks.0}) and their first norms ({@code blocks.0.norm1}), each as a place of its own: the gradient of a logit
  * with respect to a norm runs through the attention and not through the way round it.
  *
  * <pre>
- * try (ImageNetwork.Stage stage = network.stage(images, network.usualLayer())) {
+ * try (ImageNetwork.Stage stage = network.stage(images, network.usualStage())) {
  * 	stage.values().setRequiresGradient(true);
  * 	NDArray logits = Torch.withGradient(() -&gt; network.logits(stage));
  * }
  * </pre>
  */
 public interface TokenNetwork extends ImageNetwork {
+
+	/**
+	 * From now on one vector an image is the mean of the patches' tokens and not the class token, also where weights that are
+	 * loaded later were trained with the class token: then the norm after the mean is new. Before optimisers know the parameters.
+	 */
+	void poolMean();
+
+	/**
+	 * Drops branches of blocks in training passes, after {@link #beginStep}.
+	 *
+	 * @param rate of the last block, 0 (never, the default) to below 1; the first block's is 0, those between on a line
+	 */
+	void dropPath(double rate);
 
 	/** {@return side of a patch in pixels} */
 	int patch();

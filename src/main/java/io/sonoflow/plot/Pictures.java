@@ -30,6 +30,7 @@ package io.sonoflow.plot;
 
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.AtomicFiles;
+import io.sonoflow.image.Images;
 
 import java.awt.AWTError;
 import java.awt.Graphics2D;
@@ -52,6 +53,7 @@ import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.img.basictypeaccess.array.IntArray;
 import net.imglib2.type.numeric.ARGBType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.view.Views;
 
 /** Between Java's pictures, ours, and PNG. */
@@ -80,6 +82,13 @@ public final class Pictures {
 		final int width = image.getWidth();
 		final int height = image.getHeight();
 		return ArrayImgs.argbs(image.getRGB(0, 0, width, height, null, 0, width), width, height);
+	}
+
+	/** {@return 8-bit grey (x, y) as a picture of its own} */
+	public static BufferedImage gray(final RandomAccessibleInterval<UnsignedByteType> image) {
+		final BufferedImage picture = new BufferedImage(Images.width(image), Images.height(image), BufferedImage.TYPE_BYTE_GRAY);
+		picture.getRaster().setDataElements(0, 0, picture.getWidth(), picture.getHeight(), Images.pixels(image));
+		return picture;
 	}
 
 	public static BufferedImage toPicture(final RandomAccessibleInterval<ARGBType> image) {

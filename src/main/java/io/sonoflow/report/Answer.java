@@ -62,8 +62,10 @@ record Answer(String question, String sentence, String more, String which, List<
 	/** {@return how many other tested classifiers there are, in words, or empty} */
 	private static String others(final List<Section> sections, final Section about) {
 		final long others = sections.stream().filter(section -> section.performance() != null && section != about).count();
-		return others == 0 ? "" : "This is step " + about.place().number() + ", the last of " + (others + 1) +
-			" tested classifiers; the others are under Steps.";
+		final boolean crossed = about.run().command().startsWith("Cross");
+		return others == 0 ? "" : "This is step " + about.place().number() + ", the last " + (crossed ? "cross-validation" :
+			"training with a test") + "; " + (others == 1 ? "another tested classifier is" : others +
+				" other tested classifiers are") + " under Steps.";
 	}
 
 	static Answer of(final List<Section> sections) {
@@ -78,13 +80,22 @@ record Answer(String question, String sentence, String more, String which, List<
 		final Performance.Block block = performance.classes().get(0);
 		final String sought = performance.classes().size() > 1 ? "the classes" : "\"" + block.sought() + "\" images";
 		return new Answer("How well does the network tell " + sought + (performance.classes().size() > 1 ? "" : " from others") +
-			(isMixed(about.run()) ? "? (Patients were not kept apart.)" : " in patients it never saw?"), performance.sentence(), more,
+			unseen(about), performance.sentence(), more,
 			others(sections, about), doubts, block.roc(), about);
+	}
+
+	/** Of images that name nobody nothing can be kept apart. */
+	private static String unseen(final Section about) {
+		if (isMixed(about.run())) return "? (Patients were not kept apart.)";
+		final People people = about.findings().people();
+		return people.all() && about.performance().people().all() ? " in patients it never saw?" : people.none() ?
+			" in images it never saw? (Patients are not named.)" : " in images it never saw? (Not all patients are named.)";
 	}
 
 	/** {@return whether images of one patient may be in training and test} */
 	static boolean isMixed(final RunInfo run) {
-		return run.parameter("byview").equals("true") || run.parameter("grouped").equals("false");
+		return run.parameter("grouped").equals("false") || Stream.of("leak", "leaky", "byview").anyMatch(key -> run.parameter(
+			key).equals("true"));
 	}
 
 	/** {@return the last cross-validation, or else the last training with a test} */

@@ -30,8 +30,12 @@ package io.sonoflow.report;
 
 import com.google.gson.reflect.TypeToken;
 
+import io.sonoflow.run.RunInfo;
+
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -81,31 +85,64 @@ record Checklist(String name, String source, List<Entry> answered, List<Entry> o
 		all.put("cohort", about.findings().cohort().isEmpty() ? "" : about.findings().cohort() + ".");
 		all.put("outcome", "Class \"" + performance.classes().get(0).sought() + "\", measured against " + (performance
 			.truthKnown() ? "a known truth (simulated images)." : "the labels of the data set."));
-		all.put("partition", Answer.isMixed(about.run()) ? "Images, not patients, were divided." : keys.containsKey("folds") ? keys
-			.get("folds") + " parts by patient, " + keys.getOrDefault("seeds", "1") + " division(s), seed " + keys.getOrDefault("seed",
-				"?") + "; no patient is in training and test." : "A part of the patients was held out (holdout = " + keys.getOrDefault(
-					"holdout", "not recorded") + ").");
+		all.put("partition", partition(about));
 		all.put("network", keys.getOrDefault("backbone", "Not recorded") + ", input of " + keys.getOrDefault("size", "?") +
 			" pixels; see Model card.");
-		all.put("start", keys.getOrDefault("weights", "").isEmpty() ? "Random weights." : "Pretrained weights; see With what.");
-		all.put("training", "Epochs " + keys.getOrDefault("epochs", "?") + ", batch " + keys.getOrDefault("batch", "?") +
-			", learning rates " + keys.getOrDefault("backbonerate", "?") + " and " + keys.getOrDefault("headrate", "?") +
-			"; all keys under With what.");
+		final Course course = new Course(about.run());
+		all.put("start", switch (course.start()) {
+			case "" -> "";
+			case "random weights" -> "Random weights.";
+			default -> "Pretrained weights; see With what.";
+		});
+		all.put("training", training(about.run(), course));
 		all.put("software", "Sonoflow " + about.run().versions().getOrDefault("sonoflow", "?") + ", " + about.run().versions()
 			.getOrDefault("engine", "engine not recorded") + ", Java " + about.run().versions().getOrDefault("java", "?") + ".");
-		all.put("measures", "Sensitivity, specificity, predictive values, accuracy, area under the ROC, calibration; 95 % " +
-			"intervals over patients.");
+		all.put("measures", measures(performance));
 		all.put("performance", performance.sentence());
-		all.put("errors", performance.patientwise() + " The worst errors are shown.");
+		all.put("errors", performance.patientwise() + (performance.hasWorst() ? " The worst errors are shown." : ""));
 		all.put("output", "A probability a class; " + performance.classes().get(0).calibrated());
 		all.put("limits", answer.doubts().isEmpty() ? "" : String.join(" ", answer.doubts()));
-		all.put("balance", "All labels are drawn equally often in training.");
-		all.put("code", "Sonoflow is open source; every run can be repeated from the lines under Do it again.");
+		all.put("balance", about.run().command().matches("(Train|Cross-Validate) Classifier.*") ?
+			"All labels are drawn equally often in training." : "");
+		all.put("code", "Sonoflow is open source; every run can be repeated from the lines under Do it again" + (sections.stream()
+			.anyMatch(section -> section.again().shortened()) ? ", once the paths are put in that this page does not name." : "."));
 		all.put("preprocessing", step(sections, answer, "Crop"));
 		all.put("labels", step(sections, answer, "Filter Noisy"));
 		all.put("explained", any(sections, section -> section.run().command().startsWith("Explain")));
 		all.put("compared", any(sections, section -> section.run().command().startsWith("Compare")));
 		return all;
+	}
+
+	/** Where patients are not named nobody knows whether they were kept apart. */
+	private static String partition(final Section about) {
+		if (Answer.isMixed(about.run())) return "Images, not patients, were divided.";
+		final Map<String, String> keys = about.run().parameters();
+		final People people = about.findings().people();
+		final String apart = people.all() ? "" : people.none() ? " No image names its patient: patients may be in training and test."
+			: " Not all images name their patient: those that do not may show patients of the other part.";
+		if (keys.containsKey("folds")) return keys.get("folds") + " parts" + (people.none() ? "" : " by patient") + ", " + keys
+			.getOrDefault("seeds", "1") + " division(s), seed " + keys.getOrDefault("seed", "?") + (about.run().early().isEmpty() ? ""
+				: ", ended early " + about.run().early()) + (people.all() ? "; no patient is in training and test." : "." + apart);
+		return "A part of the " + (people.none() ? "images" : "patients") + " was held out (holdout = " + keys.getOrDefault("holdout",
+			"not recorded") + ")." + apart;
+	}
+
+	private static String training(final RunInfo run, final Course course) {
+		final List<String> parts = new ArrayList<>();
+		parts.add(course.length());
+		parts.add(run.parameter("batch").isEmpty() ? "" : "batch " + run.parameter("batch"));
+		parts.add(course.rates());
+		parts.removeIf(String::isEmpty);
+		final String text = String.join(", ", parts) + (run.early().isEmpty() ? "" : (parts.isEmpty() ? "" : "; ") +
+			"ended early, " + run.early());
+		return text.isEmpty() ? "All keys are under With what." : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) +
+			"; all keys under With what.";
+	}
+
+	private static String measures(final Performance performance) {
+		final Performance.Block first = performance.classes().get(0);
+		return "Sensitivity, specificity, predictive values, accuracy" + (first.roc() == null ? "" : ", area under the ROC") + (first
+			.curve() == null ? "" : ", calibration") + "; 95 % intervals over " + performance.people().over() + ".";
 	}
 
 	private static String step(final List<Section> sections, final Answer answer, final String command) {

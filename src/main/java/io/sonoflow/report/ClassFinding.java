@@ -57,6 +57,7 @@ final class ClassFinding {
 	private final boolean[] called;
 	private final double[] score;
 	private final String[] patient;
+	private final People people;
 
 	/** One figure with its interval, in words. */
 	record Measure(String name, String value, String counts, String meaning) {
@@ -71,6 +72,7 @@ final class ClassFinding {
 		this.rows = rows;
 		final int index = predictions.classes().indexOf(sought);
 		final int n = rows.size();
+		people = People.of(rows);
 		positive = new boolean[n];
 		called = new boolean[n];
 		score = new double[n];
@@ -140,9 +142,13 @@ final class ClassFinding {
 		return all;
 	}
 
-	private static Measure measure(final String name, final PatientShare share, final String meaning) {
-		return new Measure(name, text(share), share.images() == 0 ? "none" : share.hits() + " of " + share.images() + ", " + share
-			.patients() + (share.patients() == 1 ? " patient" : " patients"), meaning);
+	private Measure measure(final String name, final PatientShare share, final String meaning) {
+		return new Measure(name, text(share), share.images() == 0 ? "none" : counted(share), meaning);
+	}
+
+	private String counted(final PatientShare share) {
+		final String groups = people.groups(share.patients());
+		return share.hits() + " of " + share.images() + (groups.isEmpty() ? "" : ", " + groups);
 	}
 
 	/** {@return sensitivity, specificity and area in one line} */
@@ -185,8 +191,8 @@ final class ClassFinding {
 			" answers are too few for a calibration curve." : "No probabilities are recorded, so calibration is not known.";
 		return String.format(Locale.ROOT, "On average the network says %.0f %%, and %.0f %% are \"%s\". The expected calibration " +
 			"error is %s (10 bins of equal width): so far, on average, are the probabilities off. Chance alone makes it larger than " +
-			"0. Bars are 95 %% intervals over patients.", 100 * all.mean(), 100 * all.share(), sought, Digits.around(all.error(),
-				0.02));
+			"0. Bars are 95 %% intervals over %s.", 100 * all.mean(), 100 * all.share(), sought, Digits.around(all.error(),
+				0.02), people.over());
 	}
 
 	/** {@return the calibration curve, or null} */

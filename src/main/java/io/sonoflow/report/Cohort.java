@@ -76,6 +76,11 @@ record Cohort(int images, Optional<Integer> patients, int unnamed, Map<String, I
 		return new Cohort(seen.size(), patients.isEmpty() ? Optional.empty() : Optional.of(patients.size()), unnamed, sorted);
 	}
 
+	/** {@return whose they are} */
+	People people() {
+		return new People(images, patients.orElse(0), unnamed);
+	}
+
 	/** {@return number of images that have a label} */
 	int labelled() {
 		return labels.values().stream().mapToInt(Integer::intValue).sum();
@@ -88,9 +93,7 @@ record Cohort(int images, Optional<Integer> patients, int unnamed, Map<String, I
 
 	/** {@return e.g. "96 images of 24 patients: homogeneous 77, inhomogeneous 19"} */
 	String describe() {
-		final StringBuilder text = new StringBuilder(images + (images == 1 ? " image" : " images"));
-		patients.ifPresent(count -> text.append(" of ").append(count).append(count == 1 ? " patient" : " patients"));
-		if (patients.isEmpty()) text.append(", patients not named");
+		final StringBuilder text = new StringBuilder(people().describe());
 		String separator = ": ";
 		for (final Map.Entry<String, Integer> label : labels.entrySet()) {
 			text.append(separator).append(label.getKey()).append(' ').append(label.getValue());

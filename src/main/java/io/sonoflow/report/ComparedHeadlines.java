@@ -41,31 +41,34 @@ final class ComparedHeadlines {
 	}
 
 	/** {@return F1 on each arm's own labels, then, if labels were cleaned, on the original ones; none without such a table} */
-	static List<Headline> of(final RunInfo run, final Tabular tables) {
+	static List<Headline> of(final RunInfo run, final Tabular tables, final Redaction redaction) {
 		final List<Headline> all = new ArrayList<>();
 		tables.get("comparison.csv", "arm", "metric", "mean", "std", "n", "difference", "low", "high").ifPresent(table -> {
 			for (final String metric : List.of("f1", "originalf1"))
 				for (final List<String> row : table.rows())
-					if (row.get(table.column("metric")).equals(metric)) all.add(of(run, table, row));
+					if (row.get(table.column("metric")).equals(metric)) all.add(of(run, table, row, redaction));
 		});
 		return all;
 	}
 
-	private static Headline of(final RunInfo run, final Tables.Table table, final List<String> row) {
+	private static Headline of(final RunInfo run, final Tables.Table table, final List<String> row, final Redaction redaction) {
 		final double std = number(table, row, "std");
-		final String against = against(run, table, row);
+		final String against = against(run, table, row, redaction);
 		final String name = row.get(table.column("metric")).equals("f1") ? "f1" : "f1 on the original labels";
-		return new Headline(row.get(table.column("arm")) + ": " + name, Digits.around(number(table, row, "mean"), std), (std > 0
-			? "± " + Digits.around(std, std) + ", " : "") + "n = " + row.get(table.column("n")) + against, "", true);
+		return new Headline(redaction.cell("arm", row.get(table.column("arm"))) + ": " + name, Digits.around(number(table, row, "mean"), std), (std > 0
+			? "± " + Digits.around(std, std) + ", " : "") + "n = " + row.get(table.column("n")) + against, "",
+			Headline.Standing.BETTER);
 	}
 
 	/** {@return what the difference from the baseline is; empty for the baseline} */
-	private static String against(final RunInfo run, final Tables.Table table, final List<String> row) {
+	private static String against(final RunInfo run, final Tables.Table table, final List<String> row,
+		final Redaction redaction)
+	{
 		final String baseline = run.figures().getOrDefault("baseline", "");
 		final double difference = number(table, row, "difference");
 		if (Double.isNaN(difference)) return baseline.equals(row.get(table.column("arm"))) ? "; the baseline" : "";
 		final double low = number(table, row, "low");
-		return "; difference from " + (baseline.isEmpty() ? "the baseline" : baseline) + " " + (Double.isNaN(low) ? Digits.around(
+		return "; difference from " + (baseline.isEmpty() ? "the baseline" : redaction.cell("arm", baseline)) + " " + (Double.isNaN(low) ? Digits.around(
 			difference, Double.NaN) + ", no interval from one training" : Digits.interval(difference, low, number(table, row,
 				"high")));
 	}

@@ -40,7 +40,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -58,20 +57,13 @@ final class Gallery {
 	private static final int CAM = 420;
 	private static final int CAMS = 6;
 
-	/** What steps call their pictures; of others the name may be somebody's. */
-	private static final Pattern OWN = Pattern.compile("(sheet(_\\d+)?|confusion(-\\w+)?|roc|curves|losses|histogram|" +
-		"trajectories|preview|views|sweep|copies|worst|comparison|differences|inflation|samples(_\\d+)?|step_\\d+)\\.png");
-	/** Folders of steps, likewise. */
-	private static final Pattern FOLDERS = Pattern.compile("images|masks|marks|cams|samples|models|parts|splits|swapped");
-
-	/** Sheets under whose pictures the names of files stand. */
-	private static final Pattern NAMED = Pattern.compile("(sheet(_\\d+)?|copies|worst)\\.png");
-
 	private final Path folder;
 	private final Redaction redaction;
 	private final RedrawnSheets redrawn;
 	/** Whether names that are not to be told are written into sheets. */
 	private final boolean written;
+	/** Whether arms of a comparison are called like what is not to be told. */
+	private final boolean arms;
 	private final long budget;
 	/** Whether a search for labels is drawn anew from its table. */
 	private final boolean counted;
@@ -86,6 +78,8 @@ final class Gallery {
 		this.redrawn = new RedrawnSheets(run, tables, redaction);
 		this.counted = tables.get("suspicious.csv", "flags", "suspicious").isPresent();
 		this.written = redaction.hides() && !run.parameter("names").equals("hash");
+		this.arms = tables.get("comparison.csv", "arm").map(table -> Tabular.column(table, "arm").stream().anyMatch(arm -> !arm
+			.equals(redaction.cell("arm", arm)))).orElse(false);
 		this.budget = budget;
 		final Map<Path, List<Path>> found = find();
 		final int groups = found.size() + Math.min(SINGLES, found.getOrDefault(folder,
@@ -125,10 +119,15 @@ final class Gallery {
 			Suspects.REPLACED)).toList();
 		for (final Path file : wanted.subList(0, Math.min(SINGLES, wanted.size()))) {
 			final String name = file.getFileName().toString();
-			final String caption = !redaction.hides() || OWN.matcher(name).matches() ? name : redaction.picture(name);
-			if (written && NAMED.matcher(name).matches()) {
+			final String caption = !redaction.hides() || OwnFiles.isPicture(name) ? name : redaction.picture(name);
+			if (written && OwnFiles.namesFiles(name)) {
 				redrawn.draw(name).ifPresentOrElse(picture -> add(caption + ", drawn again without names of files", picture, SHEET,
 					share), () -> unnamed(name));
+				continue;
+			}
+			if (arms && OwnFiles.namesArms(name)) {
+				notes.add(name.replace(".png", "") +
+					" is not shown, as it names the folders that were compared; names=keep, or names given to the comparison, show it.");
 				continue;
 			}
 			final BufferedImage picture = read(file);
@@ -176,7 +175,7 @@ final class Gallery {
 	private String name(final Path parent) {
 		final List<String> parts = new ArrayList<>();
 		for (final Path part : folder.relativize(parent))
-			parts.add(!redaction.hides() || FOLDERS.matcher(part.toString()).matches() ? part.toString() : redaction.picture(part
+			parts.add(!redaction.hides() || OwnFiles.isFolder(part.toString()) ? part.toString() : redaction.picture(part
 				.toString()));
 		return String.join("/", parts);
 	}
@@ -186,7 +185,8 @@ final class Gallery {
 			return Picture.read(file);
 		}
 		catch (final IOException e) {
-			notes.add("The picture " + file.getFileName() + " cannot be read (" + e.getMessage() + ") and is not shown.");
+			// What the reader of pictures says may name the file once more.
+			notes.add("The picture " + redaction.file(file.getFileName().toString()) + " cannot be read and is not shown.");
 			return null;
 		}
 	}

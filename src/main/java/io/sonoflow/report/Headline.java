@@ -47,15 +47,31 @@ import java.util.Set;
  * @param value rounded for reading
  * @param spread e.g. "± 0.04, n = 12", or empty
  * @param baseline what one would get without any skill, in words, or empty
- * @param exceeds whether the value is better than the baseline by more than its spread; true if there is no baseline
+ * @param standing how the value compares with the baseline
  */
-record Headline(String name, String value, String spread, String baseline, boolean exceeds) {
+record Headline(String name, String value, String spread, String baseline, Standing standing) {
+
+	/** A value beside what one would get without any skill; equal if they differ by no more than the spread. */
+	enum Standing {
+		/** Better, or there is no baseline. */
+		BETTER,
+		/** Not clearly better. */
+		EQUAL,
+		/** Worse. */
+		WORSE;
+
+		static Standing of(final double value, final double spread, final double baseline) {
+			return value - spread > baseline ? BETTER : value + spread < baseline ? WORSE : EQUAL;
+		}
+	}
 
 	private static final int MOST = 12;
 
 	/** {@return the figures of summary.csv (mean, std), metrics.csv or scores.csv, then those of run.json} */
-	static List<Headline> of(final RunInfo run, final Tabular tables, final Optional<Cohort> cohort) {
-		final List<Headline> compared = ComparedHeadlines.of(run, tables);
+	static List<Headline> of(final RunInfo run, final Tabular tables, final Optional<Cohort> cohort,
+		final Redaction redaction)
+	{
+		final List<Headline> compared = ComparedHeadlines.of(run, tables, redaction);
 		if (!compared.isEmpty()) return compared;
 		final List<Headline> all = new ArrayList<>();
 		final int n = tables.get("folds.csv").map(table -> table.rows().size()).orElse(0);
@@ -72,9 +88,15 @@ record Headline(String name, String value, String spread, String baseline, boole
 		for (final Map.Entry<String, String> figure : run.figures().entrySet())
 			if (!said.contains(figure.getKey().toLowerCase(Locale.ROOT)) && figure.getValue().length() <= 40 && !figure.getKey()
 				.matches("(original|truth)?(accuracy|precision|recall|f1|auc)\\.?(mean|std)") &&
-					all.size() < MOST) all.add(new Headline(figure
-					.getKey(), Digits.round(Redaction.value(figure.getValue())), "", "", true));
+					all.size() < MOST) all.add(new Headline(redaction.said(figure
+					.getKey()), value(figure.getValue(), redaction), "", "",
+						Standing.BETTER));
 		return all;
+	}
+
+	/** A number is no name, though a patient may be called so. */
+	private static String value(final String figure, final Redaction redaction) {
+		return number(figure).isPresent() ? Digits.round(figure) : redaction.said(Redaction.value(figure));
 	}
 
 	/** Either one row a metric (metric, value), or one row with a column a metric. */
@@ -95,12 +117,12 @@ record Headline(String name, String value, String spread, String baseline, boole
 		final OptionalDouble number = number(value);
 		final OptionalDouble spread = number(std);
 		final OptionalDouble baseline = baselines.value(metric);
-		final boolean exceeds = number.isEmpty() || baseline.isEmpty() || number.getAsDouble() - spread.orElse(0) > baseline
-			.getAsDouble();
+		final Standing standing = number.isEmpty() || baseline.isEmpty() ? Standing.BETTER : Standing.of(number.getAsDouble(),
+			spread.orElse(0), baseline.getAsDouble());
 		final double width = spread.orElse(Double.NaN);
 		final String around = spread.isEmpty() ? "" : "± " + Digits.around(width, width) + (n > 0 ? ", n = " + n : "");
 		return new Headline(metric, number.isPresent() && width > 0 ? Digits.around(number.getAsDouble(), width) : Digits.round(
-			value), around, baselines.text(metric), exceeds);
+			value), around, baselines.text(metric), standing);
 	}
 
 	static OptionalDouble number(final String text) {

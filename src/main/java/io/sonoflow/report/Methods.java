@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A paragraph on methods to copy into a paper, and its references.
@@ -49,10 +50,10 @@ record Methods(String text, String bibtex) {
 	/**
 	 * A sentence of {@code methods.json}.
 	 *
-	 * @param command whose runs it is about; empty: said once at the end
-	 * @param when {@code key=pattern} or {@code key!=pattern} that the parameter must match; empty = always
-	 * @param text with {@code {key}} for parameters and {@code {figure:name}} for figures; a sentence one of which is empty is left
-	 *          out
+	 * @param command whose runs it is about; {@code *}: of any; empty: said once at the end, if it applies to any
+	 * @param when conditions with {@code &} between them, each {@code name=pattern} or {@code name!=pattern}: what {@link #value}
+	 *          has of that name must match as a whole; empty = always
+	 * @param text with names in braces; a sentence one of whose values is empty is left out: nothing is said that is not recorded
 	 * @param cite keys of references, put behind it
 	 */
 	private record Sentence(String command, String when, String text, List<String> cite) {
@@ -74,34 +75,42 @@ record Methods(String text, String bibtex) {
 		});
 	private static final Pattern PLACE = Pattern.compile("\\{([\\w:. ]+)}");
 
-	static Methods of(final List<Section> sections) {
+	/** Of runs that did not finish nothing is said: what they were to do did not happen. */
+	static Methods of(final List<Section> all) {
+		final List<Section> sections = all.stream().filter(section -> section.run().finished()).toList();
 		final Set<String> said = new LinkedHashSet<>();
 		final Set<String> cited = new LinkedHashSet<>();
 		for (final Section section : sections)
 			for (final Sentence sentence : SENTENCES)
-				if (sentence.command.equals(section.run().command()) && applies(sentence, section)) say(sentence, section, said, cited);
-		SENTENCES.stream().filter(sentence -> sentence.command.isEmpty() && (sentence.when.isEmpty() || sections.stream().anyMatch(
-			section -> section.performance() != null))).forEach(sentence -> say(sentence, sections.get(sections.size() - 1), said,
-				cited));
+				if (sentence.command.equals("*") || sentence.command.equals(section.run().command())) say(sentence, section, sections,
+					said, cited);
+		for (final Sentence sentence : SENTENCES)
+			if (sentence.command.isEmpty()) sections.forEach(section -> say(sentence, section, sections, said, cited));
 		final List<String> entries = new ArrayList<>();
 		cited.forEach(key -> entries.add(REFERENCES.get(key).bibtex));
 		return new Methods(String.join(" ", said), String.join("\n\n", entries));
 	}
 
 	private static boolean applies(final Sentence sentence, final Section section) {
-		if (sentence.when.isEmpty()) return true;
-		final boolean not = sentence.when.contains("!=");
-		final String[] parts = sentence.when.split("!?=", 2);
-		return not != section.run().parameter(parts[0]).matches(parts[1]);
+		return sentence.when.isEmpty() || Stream.of(sentence.when.split(" & ")).allMatch(condition -> {
+			final String[] parts = condition.split("!?=", 2);
+			final String name = parts[0];
+			// As it was given, not as it is shown.
+			final String value = section.run().parameters().containsKey(name) ? section.run().parameter(name) : value(section,
+				name);
+			return condition.contains("!=") != value.matches(parts[1]);
+		});
 	}
 
-	private static void say(final Sentence sentence, final Section section, final Set<String> said,
-		final Set<String> cited)
+	private static void say(final Sentence sentence, final Section section, final List<Section> sections,
+		final Set<String> said, final Set<String> cited)
 	{
+		if (!applies(sentence, section)) return;
 		final StringBuilder text = new StringBuilder();
 		final Matcher places = PLACE.matcher(sentence.text);
 		while (places.find()) {
-			final String value = value(section, places.group(1));
+			final String name = places.group(1);
+			final String value = name.startsWith("version:") ? versions(sections, name.substring(8)) : value(section, name);
 			if (value.isEmpty()) return;
 			places.appendReplacement(text, Matcher.quoteReplacement(value));
 		}
@@ -112,11 +121,30 @@ record Methods(String text, String bibtex) {
 		said.add(text.toString());
 	}
 
+	/** {@return all versions of it that the runs were made with} */
+	private static String versions(final List<Section> sections, final String name) {
+		return String.join(" and ", sections.stream().map(section -> section.run().versions().getOrDefault(name, "")).filter(
+			version -> !version.isEmpty()).distinct().toList());
+	}
+
+	/** {@return a figure, a parameter, or what the record says in sum; empty if nothing} */
 	private static String value(final Section section, final String name) {
-		if (name.equals("cohort")) return section.findings().cohort();
-		if (name.startsWith("version:")) return section.run().versions().getOrDefault(name.substring(8), "");
 		if (name.startsWith("figure:")) return Digits.round(section.run().figures().getOrDefault(name.substring(7), ""));
-		return section.origin().parameters().stream().filter(pair -> pair.name().equals(name)).map(Section.Pair::value)
-			.findFirst().orElse("").strip();
+		final Performance performance = section.performance();
+		return switch (name) {
+			case "cohort" -> section.findings().cohort();
+			case "early" -> section.run().early();
+			case "named" -> section.findings().people().named();
+			case "mixed" -> Boolean.toString(Answer.isMixed(section.run()));
+			case "length" -> new Course(section.run()).length();
+			case "rates" -> new Course(section.run()).rates();
+			case "start" -> new Course(section.run()).start();
+			case "tested" -> Boolean.toString(performance != null);
+			case "people" -> performance == null ? "" : performance.people().named();
+			case "area" -> Boolean.toString(performance != null && performance.classes().get(0).roc() != null);
+			case "calibration" -> Boolean.toString(performance != null && performance.classes().get(0).curve() != null);
+			default -> section.origin().parameters().stream().filter(pair -> pair.name().equals(name)).map(Section.Pair::value)
+				.findFirst().orElse("").strip();
+		};
 	}
 }

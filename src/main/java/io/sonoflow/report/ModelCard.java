@@ -51,10 +51,13 @@ final class ModelCard {
 			" pixels a side, written by Sonoflow " + about.run().versions().getOrDefault("sonoflow", "of an unknown version"));
 		add(card, "Answers", "One probability for each of its classes; the class of the highest is its answer. Sought: " + String
 			.join(", ", about.performance().classes().stream().map(Performance.Block::sought).toList()) + ".");
-		add(card, "Start", keys.getOrDefault("weights", "").isEmpty() ? "random weights" : "weights of " + value(about, "weights"));
+		add(card, "Start", start(about));
+		final String length = new Course(about.run()).length();
+		add(card, "Trained for", (length.isEmpty() ? "not recorded" : length) + (about.run().early().isEmpty() ? "" :
+			"; the run was ended early, " + about.run().early()) + (about.run().finished() ? "" : "; the run did not finish") + ".");
 		add(card, "Learned from", about.findings().cohort().isEmpty() ? "not recorded" : (about.run().command().startsWith("Cross")
-			? "Each network of the cross-validation from a part of " : "Patients of the same data set that were not held out; " +
-				"the test: ") + about.findings().cohort() + ".");
+			? "Each network of the cross-validation from a part of " : (about.findings().people()
+				.all() ? "Patients" : "Images") + " of the same data set that were not held out; the test: ") + about.findings().cohort() + ".");
 		add(card, "Images", Answer.lineage(sections, about).filter(section -> section != about).map(section -> section.place()
 			.number() + ". " + section.chapter().title()).reduce((a, b) -> a + "; " + b).orElse(
 				"Where they come from is not in this report."));
@@ -65,6 +68,12 @@ final class ModelCard {
 		add(card, "Not in the record",
 			"Age, sex, referral and scanner of the patients, ethics approval, who read the images and how.");
 		return card;
+	}
+
+	private static String start(final Section about) {
+		final String start = new Course(about.run()).start();
+		return start.isEmpty() ? "not recorded" : about.run().parameter("weights").isEmpty() ? start : "weights of " + value(about,
+			"weights");
 	}
 
 	private static String value(final Section section, final String name) {

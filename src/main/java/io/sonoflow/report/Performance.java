@@ -52,9 +52,10 @@ import java.util.Set;
  * @param notes what is not shown, and why
  * @param sentence the answer in a sentence
  * @param truthKnown whether the labels are known to be right
+ * @param people whose images they are
  */
 record Performance(String basis, List<Block> classes, List<String> others, TableView patients, String patientwise,
-	List<Picture> worst, List<String> notes, String sentence, boolean truthKnown)
+	List<Picture> worst, List<String> notes, String sentence, boolean truthKnown, People people)
 {
 
 	/** Images of a gallery. */
@@ -95,10 +96,9 @@ record Performance(String basis, List<Block> classes, List<String> others, Table
 
 	private static Performance of(final RunInfo run, final Predictions all, final Redaction redaction) {
 		final List<Predictions.Row> rows = all.labelled(0);
-		final long images = rows.stream().map(Predictions.Row::image).distinct().count();
-		final long patients = rows.stream().map(Predictions.Row::patient).distinct().count();
-		final String basis = String.format(Locale.ROOT, "%d images of %d patients%s, against %s", images, patients, rows
-			.size() > images ? String.format(Locale.ROOT, ", %d answers in all", rows.size()) : "", all.describe(0));
+		final People people = People.of(rows);
+		final String basis = people.describe() + (rows.size() > people.images() ? ", " + rows.size() + " answers in all" : "") +
+			", against " + all.describe(0);
 		final List<Block> blocks = all.sought().stream().map(sought -> Block.of(sought, new ClassFinding(all, rows, 0, sought)))
 			.toList();
 		final List<String> others = new ArrayList<>();
@@ -108,11 +108,13 @@ record Performance(String basis, List<Block> classes, List<String> others, Table
 					new ClassFinding(all, all.labelled(i), i, sought).line() + ".");
 		final Map<String, Tally> tallies = tally(rows);
 		final Errors errors = Errors.of(run, all, rows, redaction);
-		return new Performance(basis, blocks, others, table(tallies, redaction), patientwise(tallies), errors.pictures, errors
-			.notes, sentence(all, rows, basis), all.isTruthKnown());
+		return new Performance(basis, blocks, others, table(tallies, people, redaction), patientwise(tallies, people), errors.pictures, errors
+			.notes, sentence(all, rows, basis, people), all.isTruthKnown(), people);
 	}
 
-	private static String sentence(final Predictions all, final List<Predictions.Row> rows, final String basis) {
+	private static String sentence(final Predictions all, final List<Predictions.Row> rows, final String basis,
+		final People people)
+	{
 		final String sought = all.sought().get(0);
 		final ClassFinding finding = new ClassFinding(all, rows, 0, sought);
 		if (all.sought().size() > 1) return "Called right: " + finding.measures().get(4).value() +
@@ -120,7 +122,7 @@ record Performance(String basis, List<Block> classes, List<String> others, Table
 		final String area = ClassFinding.text(finding.auc());
 		return "It finds " + ClassFinding.text(finding.sensitivity()) + " of the images that are \"" + sought + "\" and passes " +
 			ClassFinding.text(finding.specificity()) + " of the others" + (area.equals("-") ? "" : "; the area under the ROC is " +
-				area) + ". Measured on " + basis + "; in brackets 95 % intervals over patients.";
+				area) + ". Measured on " + basis + "; in brackets 95 % intervals over " + people.over() + ".";
 	}
 
 	private static Map<String, Tally> tally(final List<Predictions.Row> rows) {
@@ -133,12 +135,14 @@ record Performance(String basis, List<Block> classes, List<String> others, Table
 		return tallies;
 	}
 
-	private static TableView table(final Map<String, Tally> tallies, final Redaction redaction) {
+	private static TableView table(final Map<String, Tally> tallies, final People people, final Redaction redaction) {
 		final List<TableView.Line> lines = tallies.entrySet().stream().sorted(Comparator.comparing((
 			final Map.Entry<String, Tally> each) -> -each.getValue().wrong)).map(each -> new TableView.Line(List.of(
 				new TableView.Cell(name(each.getKey(), redaction), false), new TableView.Cell(Integer.toString(each
 					.getValue().images), true), new TableView.Cell(Integer.toString(each.getValue().wrong), true)))).toList();
-		return new TableView("Results of each patient", List.of("patient", "answers", "wrong"), lines, "");
+		return new TableView("Results of each " + (people.none() ? "image" : people.all() ? "patient" :
+			"patient, and of each image without one"), List.of(people.none() ? "image" : people.all() ? "patient" :
+				"patient or image", "answers", "wrong"), lines, "");
 	}
 
 	/** An image without a patient counts as one. */
@@ -146,10 +150,11 @@ record Performance(String basis, List<Block> classes, List<String> others, Table
 		return patient.startsWith("\n") ? redaction.cell("image", patient.substring(1)) : redaction.patient(patient);
 	}
 
-	private static String patientwise(final Map<String, Tally> tallies) {
+	private static String patientwise(final Map<String, Tally> tallies, final People people) {
 		final long none = tallies.values().stream().filter(each -> each.wrong == 0).count();
 		final long all = tallies.values().stream().filter(each -> each.wrong == each.images).count();
-		return "Of " + tallies.size() + " patients, " + none + " have no wrong answer, " + all + " have wrong answers only.";
+		return (people.none() ? "No image names its patient. Of " + tallies.size() + " images, " : "Of " + people.groups(tallies
+			.size()) + ", ") + none + " have no wrong answer, " + all + " have wrong answers only.";
 	}
 
 	/** What the network was sure of, and wrong. */

@@ -59,6 +59,13 @@ record Predictions(List<Row> rows, List<String> classes, List<String> sought, Li
 	 * @param probabilities by {@link #classes()}; not a number where there is none
 	 */
 	record Row(String image, String patient, List<String> labels, String prediction, double[] probabilities) {
+
+		private static final String NOBODY = "\n";
+
+		/** {@return whether the patient is named} */
+		boolean isNamed() {
+			return !patient.startsWith(NOBODY);
+		}
 	}
 
 	/** {@return the answers, if predictions.csv has labels to hold them against} */
@@ -93,7 +100,7 @@ record Predictions(List<Row> rows, List<String> classes, List<String> sought, Li
 		final double[] probabilities = classes.stream().mapToDouble(name -> Stream.of(PROBABILITY + name, name).filter(table
 			.header()::contains).findFirst().map(column -> Headline.number(row.get(table.column(column))).orElse(Double.NaN))
 			.orElse(Double.NaN)).toArray();
-		return new Row(image, patient.isBlank() ? "\n" + image : patient, references.stream().map(column -> row.get(table.column(
+		return new Row(image, patient.isBlank() ? Row.NOBODY + image : patient, references.stream().map(column -> row.get(table.column(
 			column))).toList(), row.get(table.column("prediction")), probabilities);
 	}
 
@@ -105,11 +112,6 @@ record Predictions(List<Row> rows, List<String> classes, List<String> sought, Li
 	/** {@return the answers that have a label in a column of {@link #references()}} */
 	List<Row> labelled(final int reference) {
 		return rows.stream().filter(row -> classes.contains(row.labels.get(reference))).toList();
-	}
-
-	/** {@return number of different images} */
-	long images() {
-		return rows.stream().map(Row::image).distinct().count();
 	}
 
 	/** {@return what the labels of a column are} */

@@ -28,6 +28,8 @@
  */
 package io.sonoflow.report;
 
+import io.sonoflow.ForwardingMonitor;
+import io.sonoflow.Monitor;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.file.NameKey;
 import io.sonoflow.file.NameReplacer;
@@ -35,20 +37,40 @@ import io.sonoflow.file.Tables;
 import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.run.RunInfo;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keeps out of a page that will be sent around what says who and where: of absolute paths only the last name is left, and
  * the values of {@code patient} columns become running numbers, the same for the same patient all over the page. With a
  * {@link NameKey} files and patients have its hashes in their place.
  */
-final class Redaction {
+public final class Redaction {
+
+	/** Of files of a run's folder, or of one that it read, whose names are learned. */
+	private static final int DEPTH = 3;
+	private static final long MOST = 100_000;
+	/** Columns of people who are no patients. */
+	private static final Set<String> READERS = Set.of("by", "reader");
 
 	private final Map<String, Integer> patients = new HashMap<>();
+	private final Map<String, Integer> readers = new HashMap<>();
+	/** Inputs as records name them: in such a path commas part nothing. */
+	private final Set<String> paths = new HashSet<>();
+	/** Names that were learned. */
+	private final Set<String> files = new HashSet<>();
 	/** Null if names are kept. */
 	private final NameKey key;
 	private final NameReplacer known;
@@ -59,7 +81,7 @@ final class Redaction {
 	}
 
 	/** @param key null to keep the names of files */
-	Redaction(final NameKey key) {
+	public Redaction(final NameKey key) {
 		this.key = key;
 		known = new NameReplacer(key == null ? null : key::file);
 	}
@@ -69,21 +91,80 @@ final class Redaction {
 		return key != null;
 	}
 
-	/** Takes note of whom texts of a run may name: of patients always, of files if no file is named. */
-	void learn(final RunInfo run, final Tabular tables) {
-		if (key != null) run.inputs().stream().map(input -> input.name()).filter(name -> !isOrdinary(name)).forEach(
-			name -> known.learnFolder(name, key.file(name)));
-		for (final Tables.Table table : tables.tables().values())
-			for (int i = 0; i < table.header().size(); i++)
-				learn(NameReplacer.naming(table.header().get(i)), i, table.rows());
+	/**
+	 * {@return a monitor whose warnings, as they are recorded, name nobody that this knows; who watches the run is told names}
+	 */
+	public Monitor recorded(final Monitor monitor) {
+		return new ForwardingMonitor(monitor) {
+
+			@Override
+			public List<String> warnings() {
+				return super.warnings().stream().map(warning -> said(text(warning))).toList();
+			}
+		};
 	}
 
-	private void learn(final NameReplacer.Naming naming, final int column, final List<List<String>> rows) {
-		if (naming == NameReplacer.Naming.PATIENT) rows.forEach(row -> known.learn(row.get(column), patient(row.get(column))));
-		else if (naming == NameReplacer.Naming.FILE && key != null) for (final List<String> row : rows) {
-			final String name = NameReplacer.last(row.get(column));
-			known.learn(name, key.file(name));
+	/** Takes note of whom texts of a run may name: of patients always, of files if no file is named. */
+	void learn(final RunInfo run, final Tabular tables) {
+		for (final Tables.Table table : tables.tables().values())
+			for (int i = 0; i < table.header().size(); i++)
+				for (final List<String> row : table.rows())
+					learn(table.header().get(i), row.get(i));
+		if (key == null) return;
+		learnFolder(RerunInstructions.name(run));
+		run.inputs().forEach(input -> {
+			paths.add(input.path());
+			learnFolder(input.name());
+			run.find(input).ifPresent(path -> learnFiles(path.endsWith(Dataset.FILE) ? path.getParent() : path));
+		});
+		learnFiles(run.folder());
+	}
+
+	private void learn(final String column, final String cell) {
+		switch (naming(column, cell)) {
+			case PATIENT -> known.learn(cell, patient(cell));
+			case FILE -> learnFile(NameReplacer.last(cell));
+			default -> {
+				if (key != null && isReader(column)) known.learn(cell, reader(cell));
+			}
 		}
+	}
+
+	private void learnFolder(final String name) {
+		if (!name.isEmpty() && !isOrdinary(name)) known.learnFolder(name, key.file(name));
+	}
+
+	/** As pictures and tables are named in texts: with their ending, or, if that cannot be another word, without. */
+	private void learnFile(final String name) {
+		if (key == null || !files.add(name) || OwnFiles.isPicture(name) || OwnFiles.isTable(name)) return;
+		known.learn(name, key.file(name));
+		final String stem = stem(name);
+		if (stem.matches(".*\\p{L}.*") && stem.matches(".*[^\\p{L}].*")) known.learn(stem, key.file(name));
+	}
+
+	/** Names with blanks in them cannot be told from other words by their ending. */
+	private void learnFiles(final Path folder) {
+		try (Stream<Path> walk = Files.walk(folder, DEPTH)) {
+			walk.limit(MOST).map(path -> path.getFileName()).filter(Objects::nonNull).map(Path::toString).filter(name -> name.matches(
+				"(?i)[^.].*\\.(png|jpe?g|csv|bmp|gif|tiff?|dcm|avi|mp4|mov)")).forEach(this::learnFile);
+		}
+		catch (final IOException | UncheckedIOException e) {
+			// It lies no longer there, or is not for everybody; what tables name is known.
+		}
+	}
+
+	private static NameReplacer.Naming naming(final String column, final String cell) {
+		// A table of pictures that show the same names one in it, another one says whether there is one.
+		if (column.equals("copy") && !cell.isBlank() && !cell.matches("true|false")) return NameReplacer.Naming.FILE;
+		return NameReplacer.naming(column);
+	}
+
+	private static boolean isReader(final String column) {
+		return READERS.contains(column.toLowerCase(Locale.ROOT));
+	}
+
+	private String reader(final String name) {
+		return name.isBlank() ? "" : "reader " + readers.computeIfAbsent(name.strip(), ignored -> readers.size() + 1);
 	}
 
 	/** {@return whether an input's recorded name says nothing: every data set's table is called so, or it is hidden already} */
@@ -93,17 +174,31 @@ final class Redaction {
 
 	/** {@return a cell of a table} */
 	String cell(final String column, final String cell) {
-		final NameReplacer.Naming naming = NameReplacer.naming(column);
+		final NameReplacer.Naming naming = naming(column, cell);
 		if (naming == NameReplacer.Naming.PATIENT) return patient(cell);
 		if (key == null) return naming == NameReplacer.Naming.FILE ? cell(cell) : said(cell(cell));
 		if (cell.isBlank()) return cell;
+		if (isReader(column)) return reader(cell);
 		return naming == NameReplacer.Naming.FILE ? key.file(NameReplacer.last(cell)) : said(value(cell));
 	}
 
 	/** {@return the name of a picture, without its extension} */
 	String picture(final String name) {
-		final String stem = name.replaceFirst("\\.[^.]+$", "");
-		return key == null ? stem : key.file(name);
+		return key == null ? stem(name) : key.file(name);
+	}
+
+	private static String stem(final String name) {
+		return name.replaceFirst("\\.[^.]+$", "");
+	}
+
+	/** {@return the name of a file} */
+	String file(final String name) {
+		return key == null ? name : key.file(name);
+	}
+
+	/** {@return whether a table may be shown: of one that is not the run's own nobody knows which columns name people} */
+	boolean shows(final RunInfo run, final String table) {
+		return key == null || OwnFiles.isTable(table) || run.wrote(table);
 	}
 
 	/** {@return the name of a run's folder} */
@@ -113,11 +208,20 @@ final class Redaction {
 
 	/** {@return a parameter's value, in which paths may stand} */
 	String parameter(final String value) {
+		if (key != null && paths.contains(value) && !value.equals(".")) return path(value);
 		final String shown = value(value);
 		if (key == null) return shown;
 		return Arrays.stream(shown.split(",", -1)).map(word -> word.equals(RecordedPaths.NAMELESS) || word.matches(
 			"\\.|\\s*") ? word : !word.contains("/") ? said(word) : RecordedPaths.HIDDEN + key.file(NameReplacer.last(word)))
 			.collect(Collectors.joining(","));
+	}
+
+	/** {@return one path, commas or not} */
+	String path(final String path) {
+		final String shown = value(path);
+		if (key == null || shown.equals(RecordedPaths.NAMELESS) || shown.isBlank() || shown.equals(".")) return shown;
+		return shown.contains("/") || paths.contains(path) && shown.contains(",") ? RecordedPaths.HIDDEN + key.file(NameReplacer
+			.last(shown)) : said(shown);
 	}
 
 	/** {@return a text in which no patient is named, and no file unless names of files are kept} */

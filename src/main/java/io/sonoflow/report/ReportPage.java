@@ -94,14 +94,23 @@ public final class ReportPage {
 	 * @throws io.sonoflow.SonoflowException as {@link #check}
 	 */
 	public static ReportPage read(final List<Path> folders, final Monitor monitor) {
-		return read(folders, null, monitor);
+		return read(folders, new Redaction(), monitor);
 	}
 
 	/** As {@link #read(List, Monitor)}, but files and patients are named by hashes of this key, unless it is null. */
 	public static ReportPage read(final List<Path> folders, final NameKey names, final Monitor monitor) {
+		return read(folders, new Redaction(names), monitor);
+	}
+
+	/** As {@link #read(List, Monitor)}, with what keeps names out of the page. */
+	public static ReportPage read(final List<Path> folders, final Redaction redaction, final Monitor monitor) {
 		final List<RunInfo> runs = folders.stream().map(RunInfo::read).sorted(Comparator.<RunInfo>comparingInt(
 			run -> Chapter.of(run.command()).order()).thenComparing(RunInfo::start)).toList();
-		final Redaction redaction = new Redaction(names);
+		// Texts of the first run may name whom only the tables of the last one name.
+		final List<Tabular> tables = runs.stream().map(run -> Tabular.read(run.folder(), Chapter.of(run.command()).tables()))
+			.toList();
+		for (int i = 0; i < runs.size(); i++)
+			redaction.learn(runs.get(i), tables.get(i));
 		final List<List<Lineage.Link>> sources = Lineage.of(runs);
 		final List<Section> sections = new ArrayList<>();
 		for (int i = 0; i < runs.size(); i++) {
@@ -109,7 +118,7 @@ public final class ReportPage {
 			monitor.progress("reading runs", i, runs.size());
 			final Section.Place place = new Section.Place(Lineage.id(i + 1), i + 1, sources.get(i), RecordedPaths.HIDDEN +
 				RerunInstructions.name(runs.get(i), redaction));
-			sections.add(Section.of(runs.get(i), place, PICTURES / runs.size(), redaction, monitor));
+			sections.add(Section.of(runs.get(i), tables.get(i), place, PICTURES / runs.size(), redaction, monitor));
 		}
 		return new ReportPage(sections);
 	}

@@ -85,7 +85,7 @@ final class RerunInstructions {
 	}
 
 	/** {@return what the folder of a run is called} */
-	private static String name(final RunInfo run) {
+	static String name(final RunInfo run) {
 		final Path name = run.folder().toAbsolutePath().normalize().getFileName();
 		return name == null ? "" : name.toString();
 	}

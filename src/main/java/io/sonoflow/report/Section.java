@@ -72,11 +72,12 @@ record Section(Place place, Chapter chapter, RunInfo run, Performance performanc
 	 * How good, how sure.
 	 *
 	 * @param cohort on which images; empty = unknown
+	 * @param people whose images they are, those of the training among them
 	 * @param headlines the figures
 	 * @param ranked what speaks against trusting them
 	 * @param reading how to read them
 	 */
-	record Findings(String cohort, List<Headline> headlines, List<Caveats.Doubt> ranked, String reading) {
+	record Findings(String cohort, People people, List<Headline> headlines, List<Caveats.Doubt> ranked, String reading) {
 
 		List<String> doubts() {
 			return ranked.stream().map(Caveats.Doubt::text).toList();
@@ -84,8 +85,8 @@ record Section(Place place, Chapter chapter, RunInfo run, Performance performanc
 
 		static Findings of(final RunInfo run, final Tabular tables, final Chapter chapter, final Redaction redaction) {
 			final Optional<Cohort> cohort = Cohort.of(tables);
-			final List<Headline> headlines = Headline.of(run, tables, cohort);
-			return new Findings(cohort.map(Cohort::describe).orElse(""), headlines, Caveats.of(run, tables, cohort, headlines)
+			final List<Headline> headlines = Headline.of(run, tables, cohort, redaction);
+			return new Findings(cohort.map(Cohort::describe).orElse(""), People.divided(run, cohort), headlines, Caveats.of(run, tables, cohort, headlines)
 				.stream().map(doubt -> new Caveats.Doubt(doubt.gravity(), redaction.said(doubt.text()))).toList(), chapter.reading(run
 					.folder(), tables));
 		}
@@ -143,7 +144,7 @@ record Section(Place place, Chapter chapter, RunInfo run, Performance performanc
 		static Origin of(final RunInfo run, final Redaction redaction) {
 			return new Origin(run.parameters().entrySet().stream().map(entry -> new Pair(entry.getKey(), redaction.parameter(entry
 				.getValue()))).toList(), Section.provenance(run), run.inputs().stream().map(input -> new InputHash(redaction
-					.parameter(input.path()), input.files(), input.sha256())).toList());
+					.path(input.path()), input.files(), input.sha256())).toList());
 		}
 
 		boolean hasInputs() {
@@ -166,20 +167,23 @@ record Section(Place place, Chapter chapter, RunInfo run, Performance performanc
 		}
 	}
 
-	static Section of(final RunInfo run, final Place place, final long budget, final Redaction redaction,
+	/** @param redaction must have learned of all runs whom they name */
+	static Section of(final RunInfo run, final Tabular tables, final Place place, final long budget, final Redaction redaction,
 		final Monitor monitor)
 	{
 		final Chapter chapter = Chapter.of(run.command());
-		final Tabular tables = Tabular.read(run.folder(), chapter.tables());
-		redaction.learn(run, tables);
 		final Gallery gallery = new Gallery(run, tables, budget, redaction);
 		tables.broken().forEach(monitor::warn);
-		gallery.notes().forEach(note -> monitor.warn(run.folder().getFileName() + ": " + note));
-		final List<TableView> views = tables.tables().entrySet().stream().map(entry -> TableView.of(entry.getKey(), entry
+		gallery.notes().forEach(note -> monitor.warn(run.folder() + ": " + note));
+		final List<String> notes = new ArrayList<>(gallery.notes().stream().map(redaction::said).toList());
+		final long others = tables.tables().keySet().stream().filter(name -> !redaction.shows(run, name)).count();
+		if (others > 0) notes.add(others + (others == 1 ? " table" : " tables") + " in this folder that the run did not " +
+			"write, and that may name somebody, left out; names=keep shows them.");
+		final List<TableView> views = tables.tables().entrySet().stream().filter(entry -> redaction.shows(run, entry.getKey())).map(entry -> TableView.of(entry.getKey(), entry
 			.getValue(), redaction)).toList();
 		return new Section(place, chapter, run, Performance.of(run, tables, redaction).orElse(null), Suspects.of(run, tables,
-			redaction).orElse(null), Findings.of(run, tables, chapter, redaction), new Exhibits(views, gallery.pictures(), gallery
-				.notes().stream().map(redaction::said).toList()), Origin.of(run, redaction), Again.of(run, redaction));
+			redaction).orElse(null), Findings.of(run, tables, chapter, redaction), new Exhibits(views, gallery.pictures(),
+				notes), Origin.of(run, redaction), Again.of(run, redaction));
 	}
 
 	private static List<Pair> provenance(final RunInfo run) {

@@ -67,7 +67,8 @@ record Tabular(Map<String, Tables.Table> tables, List<String> broken) {
 				tables.put(file.getFileName().toString(), Tables.read(file));
 			}
 			catch (final SonoflowException.File e) {
-				broken.add("A table is not shown: " + e.getMessage());
+				// What it quotes of a table without columns may be a patient.
+				broken.add("A table is not shown: " + e.getMessage().replaceAll("\"[^\"]*\"", "\"...\""));
 			}
 		}
 		return new Tabular(tables, broken);

@@ -30,6 +30,7 @@ package io.sonoflow.run;
 
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.AtomicFiles;
+import io.sonoflow.file.FileTurns;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -56,9 +57,9 @@ import java.util.stream.Stream;
  */
 final class FolderNames {
 
-	/** Records, lists of what was written, the lock, the wish to end early. */
+	/** Records, lists of what was written, the wish to end early. */
 	private static final String BOOKS = FinishFile.NAME +
-		"|run(\\.shard-\\d+-of-\\d+)?\\.json|\\.run(\\.shard-\\d+-of-\\d+)?\\.written|\\.run.*\\.lock";
+		"|run(\\.shard-\\d+-of-\\d+)?\\.json|\\.run(\\.shard-\\d+-of-\\d+)?\\.written";
 
 	private final Path folder;
 
@@ -72,9 +73,9 @@ final class FolderNames {
 		return relative.toString().replace('\\', '/');
 	}
 
-	/** {@return whether it is the frame's own, or of a write that goes on: nothing that a step has written} */
+	/** {@return whether it is the frame's own, a lock, or of a write that goes on: nothing that a step has written} */
 	static boolean isBookkeeping(final String name) {
-		return name.matches(BOOKS) || Stream.of(name.split("/")).anyMatch(AtomicFiles::isTemporary);
+		return name.matches(BOOKS) || FileTurns.isLock(name) || Stream.of(name.split("/")).anyMatch(AtomicFiles::isTemporary);
 	}
 
 	/** {@return names of all files but the frame's own, sorted} */
@@ -121,10 +122,14 @@ final class FolderNames {
 		return path(name).filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)).isPresent();
 	}
 
+	/** {@return when a file was written last; empty if it is not there} */
+	Optional<Instant> written(final String name) {
+		return path(name).filter(path -> isFile(name)).map(path -> Instant.ofEpochMilli(path.toFile().lastModified()));
+	}
+
 	/** {@return when a file behind a link was written last; empty if it is not there, or not behind a link} */
 	Optional<Instant> writtenBehindLink(final String name) {
-		return path(name).filter(path -> isFile(name) && isBehindLink(path)).map(path -> Instant.ofEpochMilli(path.toFile()
-			.lastModified()));
+		return written(name).filter(time -> path(name).filter(FolderNames::isBehindLink).isPresent());
 	}
 
 	private Optional<Path> deletable(final String name, final boolean isThere) {

@@ -52,8 +52,14 @@ import java.util.TreeSet;
  * @param files number of files
  * @param sha256 of the file; of several files (a folder's, or a dataset.csv and the images and masks it names): of the
  *          lines {@code sha256  relative/name} in order of name
+ * @param read how it is read, where that changed between versions and results with it; null = as ever
  */
-public record InputHash(String path, long files, String sha256) {
+public record InputHash(String path, long files, String sha256, String read) {
+
+	/** One that is read as ever. */
+	public InputHash(final String path, final long files, final String sha256) {
+		this(path, files, sha256, null);
+	}
 
 	public static InputHash of(final Path input) {
 		try {
@@ -73,7 +79,12 @@ public record InputHash(String path, long files, String sha256) {
 
 	/** {@return the same under another path} */
 	InputHash at(final String other) {
-		return new InputHash(other, files, sha256);
+		return new InputHash(other, files, sha256, read);
+	}
+
+	/** {@return the same, read in this way} */
+	InputHash read(final String how) {
+		return new InputHash(path, files, sha256, how);
 	}
 
 	private static String name(final Path input) {

@@ -37,16 +37,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * An output folder while a run has it: locked, cleared of what the run replaces, its writes noted. The order in which it
@@ -54,9 +48,6 @@ import java.util.stream.Stream;
  * the record of the new run with the names of what is to go, then the deletion.
  */
 final class OutputFolder implements AutoCloseable {
-
-	/** Clocks of file systems and records may differ by so much. */
-	private static final Duration SLACK = Duration.ofSeconds(2);
 
 	private final Path path;
 	private final Path real;
@@ -83,7 +74,7 @@ final class OutputFolder implements AutoCloseable {
 		this.record = record;
 		this.file = real.resolve(FolderRecords.name(shard));
 		this.names = new FolderNames(real);
-		this.written = new WrittenFiles(names, file, this::isOfOthers, this::stay);
+		this.written = new WrittenFiles(names, file, name -> FolderClearing.isOfOthers(real, shard, name), this::stay);
 	}
 
 	/**
@@ -116,7 +107,7 @@ final class OutputFolder implements AutoCloseable {
 			finish = finish(found, rules, run);
 			if (resumes) monitor.message("Resuming the unfinished run in " + path + ".");
 			if (lock.isAlone()) names.deleteTemporary();
-			prepare(found, rules, monitor);
+			new FolderClearing(run, file, record, names, written).prepare(found, rules, monitor);
 			guard = WriteGuards.add(path, written);
 			lock.decided();
 			done = true;
@@ -133,109 +124,6 @@ final class OutputFolder implements AutoCloseable {
 		final boolean ended = !run.overwrite() && !rules.replaced().contains(whole) && found.get(whole).filter(
 			RunJson::isFinished).filter(old -> old.has(RunJson.EARLY)).isPresent();
 		return new FinishFile(real, rules.replaced().containsAll(found.all()), ended);
-	}
-
-	/** The key of the run that goes on or of its other shards, whose parts are to be found. */
-	private void keepKey(final FolderRecords found, final OutputRules rules) {
-		final RunJson now = record.json();
-		final List<Path> kept = found.all().stream().filter(each -> !rules.replaced().contains(each)).toList();
-		(kept.contains(file) ? Optional.of(file) : kept.stream().findFirst()).flatMap(found::get).ifPresent(old -> record.key(old
-			.key(now)));
-	}
-
-	private void prepare(final FolderRecords found, final OutputRules rules, final Monitor monitor) {
-		keepKey(found, rules);
-		for (final Path each : rules.goesOn())
-			written.adopt(found.resumable(each), found.folders(List.of(each)));
-		for (final Path each : rules.replaced())
-			refuseStrangers(found, each);
-		final Set<String> doomed = doomed(found, rules);
-		final Set<String> foreign = new TreeSet<>(names.files());
-		foreign.removeAll(doomed);
-		foreign.removeAll(written.files());
-		record.foreign(foreign);
-		record.written(written.files(), written.folders());
-		record.replacing(doomed);
-		record.write(file);
-		final List<Path> others = Stream.concat(rules.goesOn().stream(), rules.replaced().stream()).filter(each -> !each.equals(
-			file)).toList();
-		if (!doomed.isEmpty()) others.forEach(record::write);
-		if (rules.remerges()) record.write(real.resolve(RunJson.FILE));
-		delete(WrittenFiles.list(file));
-		if (doomed.isEmpty() && others.isEmpty()) return;
-		clear(doomed, monitor);
-		FolderRecords.delete(others);
-		record.replacing(List.of());
-		record.write(file);
-	}
-
-	/**
-	 * Behind a link may lie what the user moved there, as on a scratch disk, or other files that only have the names of those that
-	 * the run wrote. These would be replaced.
-	 */
-	private void refuseStrangers(final FolderRecords found, final Path old) {
-		final Instant end = Instant.ofEpochMilli(old.toFile().lastModified()).plus(SLACK);
-		final Instant begin = found.get(old).flatMap(RunJson::started).map(start -> start.minus(SLACK)).orElse(Instant.MIN);
-		for (final String name : found.files(List.of(old)))
-			names.writtenBehindLink(name).filter(time -> time.isAfter(end) || time.isBefore(begin)).ifPresent(time -> {
-				throw new SonoflowException.Input("output=" + path + ": " + name + " lies behind a link and was written when the run " +
-					"that is to be replaced was not running (" + time + "), so it may be yours. Nothing was touched. Remove the link, or " +
-					"give another folder.");
-			});
-	}
-
-	/** What lies behind links of the user's cannot be cleared, but still is the run's to replace. */
-	private void clear(final Set<String> doomed, final Monitor monitor) {
-		final List<String> files = doomed.stream().filter(name -> !name.endsWith("/")).toList();
-		names.delete(files, doomed.stream().filter(name -> name.endsWith("/")).map(name -> name.substring(0, name.length() - 1))
-			.toList());
-		final List<String> left = existing(files, names::isFile);
-		if (left.isEmpty()) return;
-		written.adopt(left, List.of());
-		record.written(written.files(), written.folders());
-		monitor.warn(left.size() + " files of the replaced run (first: " + left.get(0) + ") lie behind a link in output=" +
-			path + ", where nothing is deleted. Those that this run does not write again stay.");
-	}
-
-	/** {@return names of all that is to go: of replaced runs, and of what a killed run had not yet deleted} */
-	private Set<String> doomed(final FolderRecords found, final OutputRules rules) {
-		final Set<String> doomed = new TreeSet<>();
-		rules.goesOn().forEach(each -> doomed.addAll(found.replacing(each)));
-		for (final Path each : rules.replaced()) {
-			final List<Path> one = List.of(each);
-			// Shards of version 0.1 recorded also what others wrote: nobody can tell, so it stays until it is written again.
-			if (!shard.isWhole() && each.equals(file) && !found.get(each).orElseThrow().has(RunJson.FOLDERS)) written.adopt(
-				found.files(one), List.of());
-			else {
-				doomed.addAll(found.files(one));
-				found.folders(one).forEach(name -> doomed.add(name + "/"));
-			}
-		}
-		final Set<Path> kept = new HashSet<>(found.all());
-		rules.replaced().forEach(kept::remove);
-		rules.goesOn().forEach(kept::remove);
-		// A merged record names all shards' files.
-		kept.remove(real.resolve(RunJson.FILE));
-		doomed.removeAll(found.files(kept));
-		found.folders(kept).forEach(name -> doomed.remove(name + "/"));
-		return doomed;
-	}
-
-	/** Other shards write while this one does: asked only where a name is in the way. */
-	private boolean isOfOthers(final String name) {
-		if (shard.isWhole()) return false;
-		final FolderRecords found = FolderRecords.read(real);
-		return found.files(found.all()).contains(name);
-	}
-
-	private static void delete(final Path file) {
-		try {
-			Files.deleteIfExists(file);
-		}
-		catch (final IOException e) {
-			throw new SonoflowException.File("Cannot delete " + file + ": " + AtomicFiles.reason(e) +
-				". Delete it by hand and run it again.", e);
-		}
 	}
 
 	/** {@return what tells a folder from another one of its name, where the system knows that; empty if it is not there} */

@@ -99,14 +99,30 @@ public final class RunFolder {
 	 * @param overwrite whether a finished run there may be replaced
 	 * @param inputs every file or folder that the result depends on; hashed
 	 * @param shard which part this process does; shards share the folder and never replace each other
+	 * @param readings how inputs are read, where that changed between versions and results with it: a run that an earlier
+	 *          version began is not gone on with
 	 */
-	public record Run(String command, Parameters parameters, Path output, boolean overwrite, List<Path> inputs, Shard shard) {
+	public record Run(String command, Parameters parameters, Path output, boolean overwrite, List<Path> inputs, Shard shard,
+		Map<Path, String> readings)
+	{
 
 		/** An unsharded run. */
 		public Run(final String command, final Parameters parameters, final Path output, final boolean overwrite,
 			final List<Path> inputs)
 		{
 			this(command, parameters, output, overwrite, inputs, Shard.WHOLE);
+		}
+
+		/** A run whose inputs are read as ever. */
+		public Run(final String command, final Parameters parameters, final Path output, final boolean overwrite,
+			final List<Path> inputs, final Shard shard)
+		{
+			this(command, parameters, output, overwrite, inputs, shard, Map.of());
+		}
+
+		/** {@return the same run, some of whose inputs are read so} */
+		public Run reading(final Map<Path, String> how) {
+			return new Run(command, parameters, output, overwrite, inputs, shard, Map.copyOf(how));
 		}
 	}
 
@@ -248,6 +264,11 @@ public final class RunFolder {
 	/** Records one result, e.g. ("accuracy", 0.87). Numbers, texts, booleans, lists and maps of them. */
 	public void figure(final String name, final Object value) {
 		record.figure(name, value);
+	}
+
+	/** {@return how far it was when the user ended it early; empty = he did not} */
+	public String early() {
+		return record.early();
 	}
 
 	/** {@return what was recorded as results so far, in its order} */

@@ -38,6 +38,7 @@ import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Parameters;
 
 import java.io.File;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -52,6 +53,8 @@ import java.util.TreeMap;
  * @param inputs their hashes; null if a record has none
  */
 record RunIdentity(String command, JsonObject parameters, JsonElement inputs) {
+
+	private static final String NUMBER = "-?[0-9]+([.][0-9]+)?([eE]-?[0-9]+)?";
 
 	/**
 	 * What it is wherever its files lie: of paths only the last names count, as what is in the files is hashed.
@@ -103,12 +106,18 @@ record RunIdentity(String command, JsonObject parameters, JsonElement inputs) {
 		for (final Key key : declaration.keys()) {
 			final String before = key.get(Key.SINCE);
 			final JsonElement value = counting.get(key.name());
-			if (key.is(Key.FRAME) || value != null && before != null && before.equals(JsonWords.words(value))) counting
-				.remove(key.name());
+			if (key.is(Key.FRAME) || value != null && before != null && isSame(before, value)) counting.remove(key.name());
 		}
 		final JsonObject parameters = new JsonObject();
 		counting.forEach(parameters::add);
 		return parameters;
+	}
+
+	/** {@return whether the record has the value that is typed so: 0 is 0.0} */
+	private static boolean isSame(final String typed, final JsonElement recorded) {
+		final String words = JsonWords.words(recorded);
+		final boolean numbers = recorded.isJsonPrimitive() && recorded.getAsJsonPrimitive().isNumber() && typed.matches(NUMBER);
+		return typed.equals(words) || numbers && new BigDecimal(typed).compareTo(new BigDecimal(words)) == 0;
 	}
 
 	/** {@return in what a run differs from this earlier one, in words; empty if it is the same run} */
@@ -120,8 +129,17 @@ record RunIdentity(String command, JsonObject parameters, JsonElement inputs) {
 		for (final String key : parameters.keySet())
 			if (!now.parameters.has(key)) return Optional.of("parameters (" + key + " was " + parameters.get(key) +
 				", now there is no such key)");
-		return Objects.equals(inputs, now.inputs) ? Optional.empty() : Optional.of(
-			"input files");
+		return Objects.equals(inputs, now.inputs) ? Optional.empty() : Optional.of(Objects.equals(unread(inputs), unread(now.inputs))
+			? "ways to read its input files (an earlier version read weights of three channels otherwise)" : "input files");
+	}
+
+	/** {@return the inputs without how they are read} */
+	private static JsonElement unread(final JsonElement inputs) {
+		if (inputs == null || !inputs.isJsonArray()) return inputs;
+		final JsonElement copy = inputs.deepCopy();
+		for (final JsonElement each : copy.getAsJsonArray())
+			if (each.isJsonObject()) each.getAsJsonObject().remove("read");
+		return copy;
 	}
 
 	/**

@@ -137,6 +137,11 @@ public record RunInfo(Path folder, RunJson json) {
 		return json.warnings();
 	}
 
+	/** {@return whether the record says that the run itself wrote this file of its folder} */
+	public boolean wrote(final String file) {
+		return json.list(RunJson.FILES).contains(file);
+	}
+
 	/** {@return names of the fields that run.json lacks} */
 	public List<String> missing() {
 		return json.missing();

@@ -69,6 +69,7 @@ final class RunRecord {
 
 	static RunRecord start(final RunFolder.Run run) {
 		final RunRecord record = new RunRecord(run.parameters(), run.inputs());
+		run.readings().forEach((input, how) -> record.inputs.computeIfPresent(input, (path, hash) -> hash.read(how)));
 		record.nameless = run.parameters().has(NAMES) && "hash".equals(run.parameters().get(NAMES));
 		final RecordedPaths paths = new RecordedPaths(OutputRules.path(run), record.nameless);
 		final Map<String, Object> parameters = new LinkedHashMap<>();
@@ -141,6 +142,10 @@ final class RunRecord {
 	/** The user ended it before all was done. */
 	synchronized void early(final String how) {
 		fields.put(RunJson.EARLY, how);
+	}
+
+	synchronized String early() {
+		return (String) fields.getOrDefault(RunJson.EARLY, "");
 	}
 
 	/** What the run itself has written and the folders it made for that, relative to its folder. */

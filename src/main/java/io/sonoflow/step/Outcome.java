@@ -37,6 +37,7 @@ import java.util.Map;
  * @param result the step's own result
  * @param folder where files were written, absolute; null = nowhere
  * @param figures what the folder's record holds as figures, by name; empty without a folder
+ * @param early how far it was when the user ended it with what there was; empty = it was not
  */
-public record Outcome<R>(R result, Path folder, Map<String, Object> figures) {
+public record Outcome<R>(R result, Path folder, Map<String, Object> figures, String early) {
 }

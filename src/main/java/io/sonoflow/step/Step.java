@@ -64,6 +64,8 @@ public abstract class Step<R> extends Parameters {
 	private boolean opened;
 	private Path folder;
 	private Map<String, Object> figures = Map.of();
+	private String early = "";
+	private boolean begun;
 
 	/** {@return the menu label, with its dots} */
 	public abstract String label();
@@ -93,11 +95,13 @@ public abstract class Step<R> extends Parameters {
 		copy.opened = false;
 		copy.folder = null;
 		copy.figures = Map.of();
+		copy.early = "";
+		begun = false;
 		copy.check();
 		copy.resolve();
 		try (Shutdown.Work work = Shutdown.begin(label().replace("...", ""), monitor)) {
 			final R result = copy.execute(work.monitor());
-			return new Outcome<>(result, copy.folder, copy.figures);
+			return new Outcome<>(result, copy.folder, copy.figures, copy.early);
 		}
 		catch (final SonoflowException.Cancelled e) {
 			// Of work in a folder it is told there what is kept of it.
@@ -109,6 +113,14 @@ public abstract class Step<R> extends Parameters {
 			if (disk.isPresent()) throw disk.get();
 			throw e;
 		}
+		finally {
+			begun = copy.opened;
+		}
+	}
+
+	/** {@return whether the last run got as far as its folder: what went wrong before is a matter of what was given} */
+	public final boolean hasBegun() {
+		return begun;
 	}
 
 	/** Sets one value, which is held against its declaration; returns this. */
@@ -154,6 +166,7 @@ public abstract class Step<R> extends Parameters {
 			final T result = body.run(taken);
 			folder = taken.path();
 			figures = taken.figures();
+			early = taken.early();
 			return result;
 		});
 	}

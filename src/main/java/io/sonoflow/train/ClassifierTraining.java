@@ -42,11 +42,10 @@ import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Torch;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Fine-tunes a classifier: balanced draws with replacement, augmentation, cross-entropy, AdamW with one constant rate for
- * the backbone and one for the head, a fixed number of epochs or of steps. It sees the training samples and nothing
+ * the backbone and one for the head (or what {@link RecipeSettings} say), a fixed number of epochs or of steps. It sees the training samples and nothing
  * else: no decision
  * depends on any other image.
  * <p>
@@ -100,6 +99,7 @@ public final class ClassifierTraining {
 	private final Hooks hooks;
 	private final Monitor monitor;
 	private final ClassifierState state;
+	private final int settling;
 	private int shown = -1;
 
 	private ClassifierTraining(final ImageNetwork network, final int[] labels, final Plan plan, final Hooks hooks,
@@ -111,6 +111,12 @@ public final class ClassifierTraining {
 		this.hooks = hooks;
 		this.monitor = monitor;
 		this.state = state;
+		this.settling = settling(network);
+	}
+
+	/** {@return batches that pass after the last step: none where nothing runs along} */
+	private static int settling(final ImageNetwork network) {
+		return network.named().keySet().stream().anyMatch(name -> name.endsWith("running_mean")) ? SETTLING : 0;
 	}
 
 	/**
@@ -168,13 +174,14 @@ public final class ClassifierTraining {
 		Torch.inference();
 		final BalancedSampler sampler = new BalancedSampler(samples, labels, plan.seed);
 		final int perEpoch = Batches.count(samples.length, plan.settings.batch);
-		final int settling = (SETTLING - 1) / perEpoch + 1;
+		final int settling = (settling(network) + perEpoch - 1) / perEpoch;
 		final long steps = plan.settings.steps(samples.length);
 		final int epochs = (int) ((steps - 1) / perEpoch + 1);
 		network.requireGradient(true);
 		try (Batches batches = new Batches(epochs + settling, sampler::epoch, plan.settings.batch, filler,
 			plan.size * plan.size, plan.threads);
-				ClassifierState state = new ClassifierState(network, new AdamW(network.manager(), groups(network, plan)), hooks,
+				ClassifierState state = new ClassifierState(network, new AdamW(network.manager(), plan.settings.groups(
+					network, steps)), hooks,
 					steps, epochs))
 		{
 			new ClassifierTraining(network, labels, plan, hooks, monitor, state).run(batches, stage);
@@ -194,7 +201,7 @@ public final class ClassifierTraining {
 			tell(stage, epoch);
 		batches.startAt(state.batches());
 		hooks.checkpoint.start();
-		while (state.batches() < state.steps() + SETTLING) {
+		while (state.batches() < state.steps() + settling) {
 			if (monitor.isCancelled()) {
 				// After an early end the checkpoint is that of its step: a second run goes on to the end.
 				if (hooks.checkpoint.isWanted() && state.batches() > 0 && !early) state.save();
@@ -207,7 +214,7 @@ public final class ClassifierTraining {
 			final Batches.Batch batch = batches.next();
 			if (state.hasLearned()) settle(batch);
 			else learn(batch, stage);
-			if (hooks.checkpoint.isDue() && !early && state.batches() < state.steps() + SETTLING) state.save();
+			if (hooks.checkpoint.isDue() && !early && state.batches() < state.steps() + settling) state.save();
 		}
 	}
 
@@ -218,14 +225,6 @@ public final class ClassifierTraining {
 		final int before = state.epochs();
 		state.end();
 		if (state.epochs() > before) tell(stage, before);
-	}
-
-	private static List<ParameterGroup> groups(final ImageNetwork network, final Plan plan) {
-		final String head = network.headPrefix();
-		final TrainingSettings settings = plan.settings;
-		return List.of(ParameterGroup.of(network, name -> !name.startsWith(head), RateSchedule.constant(
-			settings.backbonerate), settings.decay), ParameterGroup.of(network, name -> name.startsWith(head), RateSchedule
-				.constant(settings.headrate), settings.decay));
 	}
 
 	private void learn(final Batches.Batch batch, final String stage) {
@@ -259,19 +258,25 @@ public final class ClassifierTraining {
 
 	private float[] step(final Batches.Batch batch) {
 		final int[] targets = Arrays.stream(batch.samples()).map(i -> labels[i]).toArray();
+		network.beginStep(plan.seed, state.batches());
 		try (NDManager scope = network.manager().newSubManager()) {
 			final NDArray images = images(scope, batch);
 			final NDArray[] logits = new NDArray[1];
 			final NDArray losses = Torch.withGradient(() -> CrossEntropy.of(logits[0] = network.logits(images, true),
-				targets));
+				targets, plan.settings.recipe.smoothing));
 			final float[] values = losses.toFloatArray();
 			checkFinite(values, batch);
-			if (hooks.listener != SampleLossListener.NONE) hooks.listener.drawn(batch.epoch(), batch.samples(), values, logits[0]
-				.toFloatArray());
+			if (hooks.listener != SampleLossListener.NONE) hooks.listener.drawn(batch.epoch(), batch.samples(), plain(values,
+				logits[0], targets), logits[0].toFloatArray());
 			Torch.backward(losses, losses.onesLike().divi(values.length));
 			state.update();
 			return values;
 		}
+	}
+
+	/** {@return the losses without smoothing: of a label's cross-entropy the listener judges whether the network believes it} */
+	private float[] plain(final float[] losses, final NDArray logits, final int[] targets) {
+		return plan.settings.recipe.smoothing == 0 ? losses : CrossEntropy.of(logits, targets).toFloatArray();
 	}
 
 	private void settle(final Batches.Batch batch) {

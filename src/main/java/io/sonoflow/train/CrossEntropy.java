@@ -33,7 +33,12 @@ import ai.djl.ndarray.NDManager;
 
 import io.sonoflow.nn.Torch;
 
-/** The cross-entropy of class scores. */
+import java.util.Arrays;
+
+/**
+ * The cross-entropy of class scores. With label smoothing e the target of K classes is 1 - e + e / K for the label and e / K for
+ * each other class (Szegedy et al., CVPR 2016; as torch and timm have it): 0.95 and 0.05 of two classes for e = 0.1.
+ */
 public final class CrossEntropy {
 
 	private CrossEntropy() {
@@ -45,11 +50,43 @@ public final class CrossEntropy {
 	 * @return (N): -log(softmax(logits)[label]) of each sample, in nats
 	 */
 	public static NDArray of(final NDArray logits, final int[] labels) {
+		return of(logits, labels, 0);
+	}
+
+	/**
+	 * @param logits (N, K) scores before the softmax
+	 * @param labels class of each sample, N of 0..K-1
+	 * @param smoothing e, 0 to below 1
+	 * @return (N): of each sample the sum over the classes of target x -log(softmax(logits)), in nats
+	 */
+	public static NDArray of(final NDArray logits, final int[] labels, final double smoothing) {
+		final double[] ones = new double[(int) logits.getShape().get(1)];
+		Arrays.fill(ones, 1);
+		return of(logits, labels, smoothing, ones);
+	}
+
+	/**
+	 * The mean with weights of the classes, as torch's CrossEntropyLoss defines it: the sum over samples and classes of weight
+	 * of the class x target x -log(softmax(logits)), divided by the sum of the labels' weights.
+	 *
+	 * @param weights one a class, at least 0
+	 * @return a number
+	 */
+	public static NDArray weightedMean(final NDArray logits, final int[] labels, final double smoothing,
+		final double[] weights)
+	{
+		return of(logits, labels, smoothing, weights).sum().div((float) Arrays.stream(labels).mapToDouble(label -> weights[label]).sum());
+	}
+
+	private static NDArray of(final NDArray logits, final int[] labels, final double smoothing, final double[] weights) {
 		final NDManager manager = logits.getManager();
-		final int classes = (int) logits.getShape().get(1);
-		final float[] chosen = new float[labels.length * classes];
+		final int classes = weights.length;
+		final float[] factors = new float[labels.length * classes];
 		for (int i = 0; i < labels.length; i++)
-			chosen[i * classes + labels[i]] = -1;
-		return logits.logSoftmax(1).mul(Torch.floats(manager, chosen, labels.length, classes)).sum(new int[] { 1 });
+			for (int c = 0; c < classes; c++) {
+				final double target = smoothing / classes + (c == labels[i] ? 1 - smoothing : 0);
+				factors[i * classes + c] = target == 0 ? 0 : (float) (-target * weights[c]);
+			}
+		return logits.logSoftmax(1).mul(Torch.floats(manager, factors, labels.length, classes)).sum(new int[] { 1 });
 	}
 }

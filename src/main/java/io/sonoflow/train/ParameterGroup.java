@@ -33,7 +33,11 @@ import ai.djl.ndarray.NDArray;
 import io.sonoflow.nn.ImageNetwork;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
 /**
@@ -44,6 +48,9 @@ import java.util.function.Predicate;
  * @param decay weight decay, at least 0
  */
 public record ParameterGroup(Map<String, NDArray> parameters, RateSchedule rate, double decay) {
+
+	/** A transformer's, which are of more than one dimension and have no weight decay either. */
+	private static final Set<String> UNDECAYED = Set.of("cls_token", "pos_embed");
 
 	/**
 	 * @param network its gradients must have been asked for ({@link ImageNetwork#requireGradient})
@@ -60,5 +67,32 @@ public record ParameterGroup(Map<String, NDArray> parameters, RateSchedule rate,
 			if (parameter.getArray().hasGradient() && names.test(name)) chosen.put(name, parameter.getArray());
 		});
 		return new ParameterGroup(chosen, rate, decay);
+	}
+
+	/** Parameters of one layer, with or without weight decay. */
+	private record Place(int layer, boolean decayed) {
+
+		static Place of(final ImageNetwork network, final String name) {
+			final boolean vector = network.named().get(name).getArray().getShape().dimension() <= 1;
+			return new Place(network.layer(name), !vector && !UNDECAYED.contains(name));
+		}
+	}
+
+	/**
+	 * Layer by layer, as BEiT and masked autoencoders are fine-tuned (Bao et al., ICLR 2022): what has one dimension, the class
+	 * token and the positions have no weight decay.
+	 *
+	 * @param network its gradients must have been asked for, its layers must be known
+	 * @param rates of each layer, see {@link ImageNetwork#layer}
+	 * @param decay weight decay of all else, at least 0
+	 * @return the groups, in the network's order, none of them empty
+	 */
+	static List<ParameterGroup> byLayer(final ImageNetwork network, final IntFunction<RateSchedule> rates, final double decay) {
+		final Set<Place> places = new LinkedHashSet<>();
+		network.named().forEach((name, parameter) -> {
+			if (parameter.getArray().hasGradient()) places.add(Place.of(network, name));
+		});
+		return places.stream().map(place -> of(network, name -> Place.of(network, name).equals(place), rates.apply(place.layer),
+			place.decayed ? decay : 0)).toList();
 	}
 }

@@ -28,12 +28,20 @@
  */
 package io.sonoflow.train;
 
+import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Parameters;
+
+import java.util.List;
+import java.util.Locale;
 
 import org.scijava.plugin.Parameter;
 
 /** How long and how fast a classifier is trained, by whole epochs. */
 public class TrainingSettings extends Parameters {
+
+	private static final double BACKBONE_RATE = 1e-5;
 
 	@Parameter(label = "Epochs", description = "Number of epochs, 1 to 100000; in each, as many images are drawn as there " +
 		"are, all labels equally often.", min = "1", max = "100000")
@@ -44,7 +52,7 @@ public class TrainingSettings extends Parameters {
 
 	@Parameter(label = "Backbone rate", description = "Learning rate of everything below the head, at least 0; from " +
 		"scratch a larger one, such as 0.0003, learns faster.", min = "0")
-	public double backbonerate = 1e-5;
+	public double backbonerate = BACKBONE_RATE;
 
 	@Parameter(label = "Head rate", description = "Learning rate of the last layer, at least 0.", min = "0")
 	public double headrate = 1e-4;
@@ -52,12 +60,55 @@ public class TrainingSettings extends Parameters {
 	@Parameter(label = "Weight decay", description = "Decoupled weight decay, at least 0.", min = "0")
 	public double decay = 1e-5;
 
+	@Group(value = "Fine-tuning", rare = true)
+	public RecipeSettings recipe = new RecipeSettings();
+
+	/** @throws SonoflowException.Input if a rate is given that layer-wise rates have no place for */
+	@Override
+	protected void checkTogether() {
+		if (recipe.layerdecay < 1 && backbonerate != BACKBONE_RATE) throw new SonoflowException.Input("backbonerate=" +
+			backbonerate + " has no meaning with layerdecay=" + recipe.layerdecay + ": each layer has headrate x layerdecay^depth. " +
+			"Leave backbonerate out, or use layerdecay=1.");
+	}
+
 	/**
 	 * @param images number of images trained on
 	 * @return number of optimiser steps that a training does
 	 */
 	public long steps(final int images) {
 		return (long) epochs * Batches.count(images, batch);
+	}
+
+	/**
+	 * {@return which parameters are trained at which rate: backbone and head, or layer by layer; none of the groups is empty}
+	 *
+	 * @param network its gradients must have been asked for
+	 * @param steps of the optimiser, of the whole training
+	 */
+	List<ParameterGroup> groups(final ImageNetwork network, final long steps) {
+		if (recipe.layerdecay < 1) return ParameterGroup.byLayer(network, layer -> recipe.rates(rate(network, layer), steps), decay);
+		final String head = network.headPrefix();
+		return List.of(ParameterGroup.of(network, name -> !name.startsWith(head), recipe.rates(backbonerate, steps), decay),
+			ParameterGroup.of(network, name -> name.startsWith(head), recipe.rates(headrate, steps), decay));
+	}
+
+	private double rate(final ImageNetwork network, final int layer) {
+		return headrate * Math.pow(recipe.layerdecay, network.layers() - layer);
+	}
+
+	/**
+	 * Says before any work whether the rates suit the network.
+	 *
+	 * @return what falls from layer to layer, a sentence; empty if nothing does
+	 * @throws SonoflowException.Input if rates are to fall from layer to layer and the layers are not known
+	 */
+	public String describeRates(final ImageNetwork network) {
+		if (recipe.layerdecay == 1) return "";
+		if (network.layers() == 0) throw new SonoflowException.Input("layerdecay=" + recipe.layerdecay + ": the layers of " +
+			network.architecture() + " are not known. Use layerdecay=1 with backbonerate and headrate, or another backbone.");
+		return String.format(Locale.ROOT, "The head is trained at a rate of %.3g, each of the %d layers below it at %s of the rate " +
+			"of the one above, the first at %.3g, which is the smallest.", headrate, network.layers(), recipe.layerdecay, rate(network,
+				0));
 	}
 
 	@Override

@@ -35,12 +35,15 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import ij.process.ByteProcessor;
 
+import io.sonoflow.file.Tables;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
@@ -71,6 +74,8 @@ public final class FijiDialogDesk {
 
 	private static final String PHANTOMS = "Make Phantoms";
 	private static final String PREVIEW = "Preview Markers";
+	private static final String CROP = "Crop Ultrasound";
+	private static final String BOXES = "Crop: is this the picture?";
 	private static final String LIVE = "Preview Markers (live)";
 
 	private static final List<String> ASKED = new ArrayList<>();
@@ -136,6 +141,7 @@ public final class FijiDialogDesk {
 		desk.okRunsAndIsRecorded();
 		desk.aRunThatCannotBeginComesBack();
 		desk.thePreviewFollows();
+		desk.theBoxIsAskedFor();
 		check(ASKED.isEmpty(), "SciJava's dialog would have asked for " + ASKED);
 		System.exit(0);
 	}
@@ -199,5 +205,30 @@ public final class FijiDialogDesk {
 		Hands.click("ok");
 		module.get();
 		check(WindowManager.getImage(LIVE) == null && WindowManager.getImage(PREVIEW).getStackSize() == 4, Hands.windows());
+	}
+
+	/** In Fiji, too, boxes can be corrected; and what is filled in when the dialog came back counts, not the image in front. */
+	private void theBoxIsAskedFor() throws Exception {
+		final ByteProcessor screen = new ByteProcessor(400, 300);
+		final Random random = new Random(1);
+		for (int y = 40; y < 260; y++)
+			for (int x = 60; x < 340; x++)
+				screen.set(x, y, 60 + random.nextInt(120));
+		final ImagePlus image = new ImagePlus("screen", screen);
+		image.show();
+		Future<Module> module = choose(CROP);
+		Hands.click("ok");
+		Hands.await(BOXES).dispose();
+		Hands.await("over", module::isDone);
+		WindowManager.setCurrentWindow(image.getWindow());
+		module = choose(CROP);
+		Hands.type("output", folder.resolve("phantoms").toString());
+		Hands.click("ok");
+		Hands.await("the dialog comes back", () -> Hands.window(CROP).isPresent() && Hands.part("mistake").isShowing());
+		Hands.type("input", folder.resolve("phantoms/dataset.csv").toString());
+		Hands.type("output", folder.resolve("crops").toString());
+		Hands.click("ok");
+		module.get();
+		check(Tables.read(folder.resolve("crops/dataset.csv")).rows().size() == 4, "the image was cropped, not the files");
 	}
 }

@@ -272,6 +272,7 @@ public final class RunWindowDesk {
 		shot("first-cancelled");
 		click(second, part(second, "finish", AbstractButton.class));
 		await("the result of the run that was ended early", () -> has(second, "result"));
+		check(part(second, "stage", JLabel.class).getText().startsWith("Ended early after"), "headline");
 		check("finished".equals(record(two).get("status").getAsString()) && record(two).get("early").getAsString().matches(
 			"after step \\d+ of 10000"), record(two).toString());
 		check(Files.isRegularFile(two.resolve("model.safetensors")) && Files.isRegularFile(two.resolve("metrics.csv")), "no model");

@@ -107,7 +107,7 @@ class CamTest {
 			for (int n = 0; n < shape[0]; n++)
 				for (int target = 0; target < npz.get("logits").shape()[1]; target++) {
 					final Explainer.Pass pass = Explainer.pass(network, new NetworkImage(image(meta, input, n),
-						(int) shape[1], size, size), network.usualLayer(), target);
+						(int) shape[1], size, size), network.usualStage(), target);
 					Fixtures.assertClose("logits", part(npz, "logits", n), pass.logits(), 1e-5);
 					if (n == 0) checkActivations(npz, pass);
 					check(npz, "gradcam.c" + target, n, size, pass, GradCam.weights(pass.activations(), pass.gradient()), 1e-4);
@@ -152,7 +152,7 @@ class CamTest {
 		final NetworkImage image = new NetworkImage(image(meta, input, input.get("image_index").getAsInt()), (int) shape[1], size,
 			size);
 		try (ResNet network = ReferenceResNet.network((int) shape[1])) {
-			final Explainer.Pass pass = Explainer.pass(network, image, network.usualLayer(), Explainer.PREDICTED);
+			final Explainer.Pass pass = Explainer.pass(network, image, network.usualStage(), Explainer.PREDICTED);
 			Fixtures.assertClose("full", npz.get("full_logits").floats(), pass.logits(), 1e-5);
 			final float[] nothing = image.logits(network, new float[image.values().length])[0];
 			Fixtures.assertClose("baseline", npz.get("baseline_logits").floats(), nothing, 1e-5);

@@ -121,7 +121,7 @@ class MapTestsTest {
 		if (npz.all().containsKey(key + ".blurred")) Fixtures.assertClose("blurred", npz.get(key + ".blurred").floats(), CausalCurves
 			.blurred(image), 1e-5);
 		try (ResNet network = ReferenceResNet.network(image.channels())) {
-			assertEquals(target, Explainer.pass(network, image, network.usualLayer(), Explainer.PREDICTED).target());
+			assertEquals(target, Explainer.pass(network, image, network.usualStage(), Explainer.PREDICTED).target());
 			final double[] deletion = CausalCurves.deletion(network, image, map, target, step, Monitor.NONE);
 			final double[] insertion = CausalCurves.insertion(network, image, map, target, step, Monitor.NONE);
 			assertEquals(one.get("n_scores").getAsInt(), deletion.length);

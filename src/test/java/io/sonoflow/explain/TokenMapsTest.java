@@ -110,7 +110,7 @@ class TokenMapsTest {
 		try (VisionTransformer network = ViT.reference(name)) {
 			for (int n = 0; n < images(); n++)
 				for (int c = 0; c < network.classes(); c++) {
-					final Explainer.Pass pass = Explainer.pass(network, image(n), network.usualLayer(), c);
+					final Explainer.Pass pass = Explainer.pass(network, image(n), network.usualStage(), c);
 					Fixtures.assertClose("A", part(npz, name + ".A", n), pass.activations().values(), 1e-5);
 					Fixtures.assertClose("g", part(npz, name + ".grad.c" + c, n), pass.gradient(), 1e-4);
 					check(npz, name + ".gradcam.c" + c, n, pass, GradCam.weights(pass.activations(), pass.gradient()), 1e-4);
@@ -141,7 +141,7 @@ class TokenMapsTest {
 		try (VisionTransformer network = ViT.reference("cls")) {
 			for (int n = 0; n < images(); n++) {
 				final NetworkImage image = image(n);
-				final Explainer.Pass pass = Explainer.pass(network, image, network.usualLayer(), 0);
+				final Explainer.Pass pass = Explainer.pass(network, image, network.usualStage(), 0);
 				final Activations a = pass.activations();
 				Fixtures.assertClose("full", part(npz, "full_logits", n), pass.logits(), 1e-5);
 				final float[] masks = part(npz, "mask_first2", n);
@@ -228,8 +228,8 @@ class TokenMapsTest {
 				assertEquals(HeatMap.State.OK, map.state(), method.key());
 			}
 			final ImageNetwork network = classifier.network();
-			final Activations a = Explainer.pass(network, image, network.usualLayer(), 0).activations();
-			final float[] tokens = network.stage(image.array(image.values(), scope), network.usualLayer()).values().toFloatArray();
+			final Activations a = Explainer.pass(network, image, network.usualStage(), 0).activations();
+			final float[] tokens = network.stage(image.array(image.values(), scope), network.usualStage()).values().toFloatArray();
 			for (int y = 0; y < 6; y++)
 				for (int x = 0; x < 2; x++)
 					assertEquals(tokens[(1 + 2 * y + x) * 16 + 5], a.values()[5 * 12 + 2 * y + x]);
@@ -243,15 +243,15 @@ class TokenMapsTest {
 		try (Classifier classifier = tiny(pooling); NDManager scope = classifier.network().manager().newSubManager()) {
 			final ImageNetwork network = classifier.network();
 			final NetworkImage image = formula(2, 16, 16);
-			for (final String layer : network.layers()) {
+			for (final String layer : network.stages()) {
 				assertFalse(network.isBlind(layer), layer);
 				final float[] gradient = Explainer.pass(network, image, layer, 1).gradient();
 				for (int place = 0; place < 16; place++)
 					assertTrue(gradient[3 * 16 + place] != 0, layer);
 				assertEquals(HeatMap.State.OK, new Explainer(classifier, Method.SCORECAM, layer, 0).places(image, 1, Monitor.NONE).state());
 			}
-			assertEquals(pooling == Pooling.MEAN, network.layers().contains("blocks.1"));
-			assertEquals("blocks.1.norm1", network.usualLayer());
+			assertEquals(pooling == Pooling.MEAN, network.stages().contains("blocks.1"));
+			assertEquals("blocks.1.norm1", network.usualStage());
 			try (NDArray last = network.features(image.array(image.values(), scope), false)) {
 				last.setRequiresGradient(true);
 				final NDArray logits = Torch.withGradient(() -> network.head(network.pool(last)));
@@ -298,11 +298,11 @@ class TokenMapsTest {
 			final NetworkImage image = formula(3, 64, 64);
 			final NDArray x = image.array(image.values(), scope);
 			final float[] expected = network.logits(x, false).toFloatArray();
-			for (final String layer : network.layers())
+			for (final String layer : network.stages())
 				try (ImageNetwork.Stage stage = network.stage(x, layer); NDArray logits = network.logits(stage)) {
 					assertArrayEquals(expected, logits.toFloatArray(), 1e-5f, layer);
 				}
-			assertTrue(network.layers().contains(network.usualLayer()));
+			assertTrue(network.stages().contains(network.usualStage()));
 			if (!architecture.equals("resnet18")) return;
 			assertArrayEquals(network.stage(x, "layer3.1").values().toFloatArray(), network.stage(x, "layer3").values().toFloatArray());
 		}
@@ -318,7 +318,7 @@ class TokenMapsTest {
 			values[4] = 0;
 			Torch.fill(weight, values);
 			final NetworkImage image = formula(4, 16, 16);
-			final Activations a = Explainer.pass(network, image, network.usualLayer(), 0).activations();
+			final Activations a = Explainer.pass(network, image, network.usualStage(), 0).activations();
 			assertTrue(a.isConstant(4) && !a.isConstant(5));
 			assertArrayEquals(new float[256], a.mask(4, 16, 16));
 			final float[][] logits = ScoreCam.maskedLogits(network, image, a, new int[] { 3, 4, 5 }, Monitor.NONE);
@@ -333,7 +333,7 @@ class TokenMapsTest {
 	void batchesChangeNothing() {
 		try (ImageNetwork network = Networks.create(Networks.VIT_TINY16, Device.cpu(), 1, 2, 4)) {
 			final NetworkImage image = formula(5, 32, 48);
-			final Activations a = Explainer.pass(network, image, network.usualLayer(), 0).activations();
+			final Activations a = Explainer.pass(network, image, network.usualStage(), 0).activations();
 			assertEquals(192, a.channels());
 			final int[] largest = new int[1];
 			final ImageNetwork counting = (ImageNetwork) Proxy.newProxyInstance(getClass().getClassLoader(),
@@ -385,7 +385,7 @@ class TokenMapsTest {
 		{
 			final ImageNetwork network = classifier.network();
 			final NetworkImage image = formula(8, 64, 64);
-			final Activations a = Explainer.pass(network, image, network.usualLayer(), 1).activations();
+			final Activations a = Explainer.pass(network, image, network.usualStage(), 1).activations();
 			final int[] top = a.top(5, Explainer.RANK);
 			assertEquals(5, top.length);
 			final double least = Arrays.stream(top).mapToDouble(k -> a.activity(k, Explainer.RANK)).min().orElseThrow();

@@ -42,7 +42,9 @@ import io.sonoflow.file.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +90,49 @@ class ForeignFilesTest {
 		final Path file = mine("model.txt");
 		assertThrows(SonoflowException.Input.class, () -> trial().overwriting().write("model.txt"));
 		isMine(file);
+	}
+
+	/** As if all in the folder had been written some time ago. */
+	private void ago(final int seconds) throws IOException {
+		try (Stream<Path> all = Files.walk(temp.resolve("out"))) {
+			for (final Path each : all.toList())
+				Files.setLastModifiedTime(each, FileTime.from(Files.getLastModifiedTime(each).toInstant().minusSeconds(seconds)));
+		}
+	}
+
+	@Test
+	void whatWasChangedAfterARunIsNotReplaced() throws IOException {
+		trial().write("boxes.csv", "images/a.png", "b.txt");
+		ago(60);
+		final Path table = mine("boxes.csv");
+		trial().overwriting().refused("boxes.csv was changed after the run", "Nothing was touched");
+		isMine(table);
+		assertTrue(trial().has("images/a.png") && trial().has("b.txt"));
+		for (final String each : List.of("images/a.png", "b.txt"))
+			mine(each);
+		trial().overwriting().size(2).refused("3 files (b.txt, boxes.csv, images/a.png)");
+		// Out of the way, or gone, it hinders no more.
+		Files.delete(temp.resolve("out/b.txt"));
+		Files.delete(temp.resolve("out/images/a.png"));
+		Files.move(table, temp.resolve("out/mine.csv"));
+		trial().overwriting().write("boxes.csv");
+		isMine(temp.resolve("out/mine.csv"));
+		// What a run that was stopped has left may be changed as well.
+		trial().overwriting().size(3).cancel("boxes.csv");
+		ago(60);
+		mine("boxes.csv");
+		trial().overwriting().size(4).refused("boxes.csv was changed");
+	}
+
+	@Test
+	void whatShardsWriteAfterOneAnotherIsNoChange() throws IOException {
+		trial().shard("1/2").write("a.txt");
+		ago(60);
+		trial().shard("2/2").merge("b.txt", "a.txt");
+		trial().overwriting().shard("1/2").write("a.txt");
+		ago(60);
+		mine("b.txt");
+		trial().overwriting().shard("2/2").refused("b.txt was changed");
 	}
 
 	@Test

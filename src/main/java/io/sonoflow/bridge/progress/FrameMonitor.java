@@ -88,9 +88,10 @@ public final class FrameMonitor extends ForwardingMonitor implements AutoCloseab
 	 *
 	 * @param folder where files were written; null = nowhere
 	 * @param figures of its record, by name
+	 * @param early whether the user ended it with what there was
 	 */
-	public void done(final Path folder, final Map<String, Object> figures) {
-		if (shown instanceof WindowMonitor window) window.done(folder, figures);
+	public void done(final Path folder, final Map<String, Object> figures, final boolean early) {
+		if (shown instanceof WindowMonitor window) window.done(folder, figures, early);
 	}
 
 	/**

@@ -29,6 +29,7 @@
 package io.sonoflow.curate.review;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.file.FileTurns;
 import io.sonoflow.file.Tables;
 
 import java.nio.file.Files;
@@ -88,21 +89,18 @@ public final class DecisionFile {
 	/**
 	 * Writes a decision, in place of an earlier one of the same reader on the same image.
 	 *
-	 * @throws SonoflowException.File if it cannot be written; the file is as it was then
+	 * @throws SonoflowException.File if it cannot be written, or somebody else writes it for long; it is as it was then
 	 */
-	public synchronized void put(final Decision decision) {
-		final List<Decision> all = new ArrayList<>(read());
-		int at = 0;
-		while (at < all.size() && !(all.get(at).image().equals(decision.image()) && all.get(at).by().equals(decision.by())))
-			at++;
-		if (at < all.size()) all.set(at, decision);
-		else all.add(decision);
-		write(all);
-	}
-
-	/** Takes a reader's decision on an image back. */
-	public synchronized void remove(final String image, final String by) {
-		write(read().stream().filter(each -> !(each.image().equals(image) && each.by().equals(by))).toList());
+	public void put(final Decision decision) {
+		FileTurns.take(file, () -> {
+			final List<Decision> all = new ArrayList<>(read());
+			int at = 0;
+			while (at < all.size() && !(all.get(at).image().equals(decision.image()) && all.get(at).by().equals(decision.by())))
+				at++;
+			if (at < all.size()) all.set(at, decision);
+			else all.add(decision);
+			write(all);
+		});
 	}
 
 	private void write(final List<Decision> all) {

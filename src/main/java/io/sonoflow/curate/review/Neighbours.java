@@ -30,12 +30,14 @@ package io.sonoflow.curate.review;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.Parallel;
+import io.sonoflow.SonoflowException;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.resize.Interpolation;
 import io.sonoflow.image.resize.Resize;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -53,7 +55,7 @@ public final class Neighbours {
 
 	private static final int SIDE = 32;
 
-	/** Each of mean 0 and length 1. */
+	/** Each of mean 0 and length 1; null of an image that cannot be read. */
 	private final List<float[]> vectors;
 
 	private Neighbours(final List<float[]> vectors) {
@@ -62,12 +64,24 @@ public final class Neighbours {
 
 	/**
 	 * @param count number of images
-	 * @param image by number, 8-bit grey (x, y)
+	 * @param image by number, 8-bit grey (x, y); one that cannot be read is like no other
 	 */
 	public static Neighbours of(final int count,
 		final IntFunction<? extends RandomAccessibleInterval<UnsignedByteType>> image, final Monitor monitor)
 	{
-		return new Neighbours(Parallel.map("comparing images", count, monitor, i -> vector(image.apply(i))));
+		return new Neighbours(Parallel.map("comparing images", count, monitor, i -> vector(image, i)));
+	}
+
+	/** One broken file of thousands takes nothing from the others. */
+	private static float[] vector(final IntFunction<? extends RandomAccessibleInterval<UnsignedByteType>> image,
+		final int number)
+	{
+		try {
+			return vector(image.apply(number));
+		}
+		catch (final SonoflowException.File e) {
+			return null;
+		}
 	}
 
 	private static float[] vector(final RandomAccessibleInterval<UnsignedByteType> image) {
@@ -86,7 +100,12 @@ public final class Neighbours {
 		return vector;
 	}
 
-	/** {@return correlation of two images, -1..1; 0 of one without any structure} */
+	/** {@return number of images that could not be read} */
+	public int leftOut() {
+		return (int) vectors.stream().filter(Objects::isNull).count();
+	}
+
+	/** {@return correlation of two images that could be read, -1..1; 0 of one without any structure} */
 	public double likeness(final int first, final int second) {
 		final float[] a = vectors.get(first);
 		final float[] b = vectors.get(second);
@@ -96,10 +115,12 @@ public final class Neighbours {
 		return sum;
 	}
 
-	/** {@return the numbers of the images most alike to one, but itself, the nearest first} */
+	/** {@return the numbers of the images most alike to one, but itself, the nearest first; none if it could not be read} */
 	public int[] nearest(final int image, final int count) {
-		final double[] likeness = IntStream.range(0, vectors.size()).mapToDouble(i -> likeness(image, i)).toArray();
-		return IntStream.range(0, vectors.size()).filter(i -> i != image).boxed().sorted(Comparator.<Integer>comparingDouble(
-			i -> -likeness[i]).thenComparing(i -> i)).limit(count).mapToInt(Integer::intValue).toArray();
+		if (vectors.get(image) == null) return new int[0];
+		final double[] likeness = IntStream.range(0, vectors.size()).mapToDouble(i -> vectors.get(i) == null ? Double.NaN : likeness(
+			image, i)).toArray();
+		return IntStream.range(0, vectors.size()).filter(i -> i != image && vectors.get(i) != null).boxed().sorted(Comparator
+			.<Integer>comparingDouble(i -> -likeness[i]).thenComparing(i -> i)).limit(count).mapToInt(Integer::intValue).toArray();
 	}
 }

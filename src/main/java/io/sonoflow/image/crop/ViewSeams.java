@@ -56,6 +56,19 @@ final class ViewSeams {
 	private static final double JUMPING = 0.8;
 	private static final double PIECE_JUMP = 1.2;
 
+	/**
+	 * Views whose pictures differ in brightness from left to right spread the jumps of their own lines: there a seam is what jumps
+	 * so many times as much as other lines, and in this share of its pieces more than so many of the other lines do.
+	 */
+	private static final double CLEAR_JUMP = 1.7;
+	private static final double CLEAR_PIECES = 0.6;
+	private static final double RANK = 0.9;
+
+	/** So many other lines at most, this far away, jump this share of a seam's excess: the blocks of JPEG have a line every 8 px. */
+	private static final int RIVALS = 2;
+	private static final int NEAR = 3;
+	private static final double RIVAL = 0.5;
+
 	/** A neck is lit in this share of the height of both views at most, and only in the lower part. */
 	private static final double NECK = 0.5;
 
@@ -122,36 +135,62 @@ final class ViewSeams {
 		for (int i = begin; i < end; i++)
 			if (jumps[i] > jumps[best]) best = i;
 		final double height = jumps[best] - median;
-		if (jumps[best] < JUMP * median || height < DEVIATIONS * deviation) return -1;
+		final Pieces pieces = Pieces.of(screen, box, columns, best, begin, end);
+		final boolean sharp = jumps[best] >= JUMP * median && height >= DEVIATIONS * deviation;
+		if (!sharp && !(jumps[best] >= CLEAR_JUMP * median && pieces.high >= CLEAR_PIECES * pieces.all)) return -1;
+		if (rivals(jumps, best, begin, end, median + RIVAL * height) > RIVALS) return -1;
 		final int band = band(screen, box, columns, jumps, best, median + height / 2);
 		if (band > 0) return band;
 		// A line drawn into a picture has two jumps, in and out.
 		for (int near = 1; near <= 3; near++)
 			if (Math.max(jumps[best - near], jumps[best + near]) - median > 0.5 * height) return -1;
-		return isWhole(screen, box, columns, best, begin, end) ? best : -1;
+		return pieces.jumping >= JUMPING * pieces.all || pieces.high >= CLEAR_PIECES * pieces.all ? best : -1;
 	}
 
-	/** {@return whether a line jumps all along, but for where there is margin on both its sides} */
-	private static boolean isWhole(final Screen screen, final Box box, final boolean columns, final int best, final int begin,
-		final int end)
-	{
-		final int n = columns ? box.h() : box.w();
-		int pieces = 0;
-		int jumping = 0;
-		for (int piece = 0; piece < PIECES; piece++) {
-			final int from = piece * n / PIECES;
-			final int to = (piece + 1) * n / PIECES;
-			final double[] jumps = new double[end - begin];
-			for (int i = begin; i < end; i++)
-				jumps[i - begin] = jump(screen, box, columns, i, from, to);
-			final double own = jumps[best - begin];
-			Arrays.sort(jumps);
-			final double median = jumps[jumps.length / 2];
-			if (Math.max(own, median) < 1) continue;
-			pieces++;
-			if (own > PIECE_JUMP * median) jumping++;
+	/** {@return how many other lines jump as high, those beside each other counted once} */
+	private static int rivals(final double[] jumps, final int best, final int begin, final int end, final double high) {
+		int rivals = 0;
+		int last = -NEAR;
+		for (int i = begin; i < end; i++) {
+			if (jumps[i] <= high || Math.abs(i - best) <= NEAR) continue;
+			if (i - last > NEAR) rivals++;
+			last = i;
 		}
-		return jumping >= JUMPING * pieces;
+		return rivals;
+	}
+
+	/**
+	 * A line in pieces, without those that have margin on both sides.
+	 *
+	 * @param all how many
+	 * @param jumping how many jump more than lines do there in the middle
+	 * @param high how many jump more than most lines do there
+	 */
+	private record Pieces(int all, int jumping, int high) {
+
+		static Pieces of(final Screen screen, final Box box, final boolean columns, final int best, final int begin,
+			final int end)
+		{
+			final int n = columns ? box.h() : box.w();
+			int all = 0;
+			int jumping = 0;
+			int high = 0;
+			for (int piece = 0; piece < PIECES; piece++) {
+				final int from = piece * n / PIECES;
+				final int to = (piece + 1) * n / PIECES;
+				final double[] jumps = new double[end - begin];
+				for (int i = begin; i < end; i++)
+					jumps[i - begin] = jump(screen, box, columns, i, from, to);
+				final double own = jumps[best - begin];
+				Arrays.sort(jumps);
+				final double median = jumps[jumps.length / 2];
+				if (Math.max(own, median) < 1) continue;
+				all++;
+				if (own > PIECE_JUMP * median) jumping++;
+				if (own > jumps[(int) (RANK * jumps.length)]) high++;
+			}
+			return new Pieces(all, jumping, high);
+		}
 	}
 
 	/** {@return the middle of a drawn stripe between two views, from side to side and wider than a line; -1 if it is none} */

@@ -30,16 +30,15 @@ package io.sonoflow.legacy.dialog;
 
 import ij.IJ;
 import ij.Macro;
-import ij.gui.GUI;
 
 import io.sonoflow.legacy.DialogFollower;
+import io.sonoflow.legacy.SwingHtml;
 
 import java.awt.BorderLayout;
 import java.awt.Dialog.ModalityType;
 import java.awt.Dimension;
 import java.awt.EventQueue;
 import java.awt.FlowLayout;
-import java.awt.Rectangle;
 import java.awt.event.KeyEvent;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
@@ -70,9 +69,6 @@ public final class CommandDialog {
 	/** Names of the parts, for tests. */
 	static final String OK = "ok", CANCEL = "cancel", DEFAULTS = "defaults", HELP = "help", MISTAKE = "mistake";
 
-	/** What a window manager puts round a window, and a task bar may hide. */
-	private static final int FRAME = 64;
-
 	/** Milliseconds without a change after which the values are checked. */
 	private static final int PAUSE = 200;
 
@@ -88,6 +84,7 @@ public final class CommandDialog {
 	private final JLabel mistake = new JLabel();
 	private final JLabel help = new JLabel(" ");
 	private final LiveFollower follower;
+	private final DialogSize size;
 	private final CountDownLatch closed = new CountDownLatch(1);
 	private final Timer check = new Timer(PAUSE, event -> check(false));
 	private boolean accepted;
@@ -107,7 +104,8 @@ public final class CommandDialog {
 		tell(told);
 		form.onChange(check::restart);
 		form.onFocus(row -> help.setText(wrapped(row.help())));
-		fit();
+		size = new DialogSize(window, scroll, form, command instanceof Previewable);
+		size.fit();
 	}
 
 	/**
@@ -242,42 +240,13 @@ public final class CommandDialog {
 		return button;
 	}
 
-	/** Folds sections away until all fits the screen; what does not even then is scrolled, and the buttons stay in sight. */
-	private void fit() {
-		final Rectangle screen = GUI.getMaxWindowBounds(IJ.getInstance());
-		final int others = window.getRootPane().getPreferredSize().height - scroll.getPreferredSize().height;
-		final int room = screen.height - FRAME - others;
-		form.foldTo(room);
-		final Dimension wanted = form.getPreferredSize();
-		final int bar = scroll.getVerticalScrollBar().getPreferredSize().width;
-		scroll.setPreferredSize(new Dimension(Math.min(wanted.width + bar + 16, screen.width), Math.min(wanted.height, room)));
-		window.pack();
-		// ImageJ opens images at the top, and what follows the dialog must not cover it.
-		if (command instanceof Previewable) window.setLocation(screen.x + FRAME, screen.y + screen.height - FRAME - window
-			.getHeight());
-		else GUI.centerOnImageJScreen(window);
-	}
-
-	/** What is wrong takes room: the window takes it from the screen, as long as there is some. */
-	private void grow() {
-		if (!window.isShowing()) return;
-		final Rectangle screen = GUI.getMaxWindowBounds(window);
-		final int more = window.getRootPane().getPreferredSize().height - scroll.getPreferredSize().height + form
-			.getPreferredSize().height - window.getRootPane().getHeight();
-		final int height = Math.min(window.getHeight() + more, screen.height - FRAME / 2);
-		if (height <= window.getHeight()) return;
-		window.setBounds(window.getX(), Math.max(screen.y, Math.min(window.getY(), screen.y + screen.height - height)), window
-			.getWidth(), height);
-		window.validate();
-	}
-
 	private void tell(final String text) {
 		mistake.setText(text.isEmpty() ? "" : wrapped(text));
 		mistake.setVisible(!text.isEmpty());
 	}
 
 	private static String wrapped(final String text) {
-		return "<html><div width=\"" + TEXT_WIDTH + "\">" + HelpPage.escape(text) + "</div></html>";
+		return "<html><div width=\"" + TEXT_WIDTH + "\">" + SwingHtml.escape(text) + "</div></html>";
 	}
 
 	/** {@return whether nothing is wrong} */
@@ -286,7 +255,7 @@ public final class CommandDialog {
 		final FormCheck found = FormCheck.of(command.parameters(), values);
 		form.mark(found.fields(), all || tried);
 		tell(all || tried ? found.whole() : "");
-		grow();
+		size.grow();
 		if (all) found.fields().keySet().stream().findFirst().ifPresent(form::goTo);
 		if (!all && command instanceof Previewable) follower.changed(values);
 		return found.isGood();
@@ -313,6 +282,7 @@ public final class CommandDialog {
 	}
 
 	private void help() {
-		if (!HelpWindow.open(window, command.label())) IJ.showStatus("There is no page about " + command.label());
+		if (!HelpWindow.open(window, command.label())) tell("There is no page about " + command.label()
+			.replace("...", "") + " in this installation.");
 	}
 }

@@ -106,9 +106,4 @@ final class HelpPage {
 			if (node instanceof Image && tag.equals("img")) attributes.put("width", PICTURE_WIDTH);
 		};
 	}
-
-	/** {@return plain text as it stands in HTML} */
-	static String escape(final String text) {
-		return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-	}
 }

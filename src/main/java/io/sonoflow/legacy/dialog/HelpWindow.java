@@ -31,6 +31,8 @@ package io.sonoflow.legacy.dialog;
 import ij.IJ;
 import ij.plugin.BrowserLauncher;
 
+import io.sonoflow.legacy.SwingHtml;
+
 import java.awt.BorderLayout;
 import java.awt.FlowLayout;
 import java.awt.Window;
@@ -121,7 +123,7 @@ final class HelpWindow {
 			});
 		}
 		catch (final IOException e) {
-			pane.setText(HelpPage.escape("This page cannot be read: " + e));
+			pane.setText(SwingHtml.escape("This page cannot be read: " + e));
 		}
 		back.setEnabled(!before.isEmpty());
 	}

@@ -28,6 +28,7 @@
  */
 package io.sonoflow.legacy.dialog;
 
+import io.sonoflow.legacy.SwingHtml;
 import io.sonoflow.parameter.Key;
 
 import java.awt.BorderLayout;
@@ -118,7 +119,7 @@ final class KeyRow {
 	}
 
 	private String tip() {
-		return "<html><div width=\"380\">" + HelpPage.escape(key.help()) + "<br><i>Macro key: " + key.name() +
+		return "<html><div width=\"380\">" + SwingHtml.escape(key.help()) + "<br><i>Macro key: " + key.name() +
 			"</i></div></html>";
 	}
 
@@ -207,7 +208,7 @@ final class KeyRow {
 	 */
 	void mark(final String message, final boolean all) {
 		final boolean marked = !message.isEmpty() && (all || touched);
-		wrong.setText(marked ? "<html><div width=\"430\">" + HelpPage.escape(message) + "</div></html>" : "");
+		wrong.setText(marked ? "<html><div width=\"430\">" + SwingHtml.escape(message) + "</div></html>" : "");
 		wrong.setVisible(marked);
 		final JComponent part = editor.component();
 		part.setBorder(marked ? red(border == null ? new Insets(1, 1, 1, 1) : border.getBorderInsets(part)) : border);

@@ -35,10 +35,11 @@ import ij.gui.Roi;
 import ij.gui.RoiListener;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
 import io.sonoflow.image.Box;
 import io.sonoflow.image.crop.FieldOfView;
-import io.sonoflow.legacy.Asking;
 import io.sonoflow.legacy.Host;
+import io.sonoflow.legacy.SwingHtml;
 import io.sonoflow.step.crop.BoxCorrector;
 
 import java.awt.BorderLayout;
@@ -50,8 +51,9 @@ import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -77,11 +79,12 @@ public final class BoxWindow implements BoxCorrector {
 	private static final Color CERTAIN = new Color(0x00C853);
 	private static final Color DOUBTFUL = new Color(0xFF9100);
 	private static final long LOOK = 100;
+	private static final Set<ImagePlus> OPEN = ConcurrentHashMap.newKeySet();
 
 	private final ImagePlus image;
 	private final String yes;
 	private final String no;
-	private final List<Entry> entries = new ArrayList<>();
+	private final List<ListedBox> entries = new ArrayList<>();
 	private final DefaultListModel<String> names = new DefaultListModel<>();
 	private final JList<String> list = new JList<>(names);
 	private final CountDownLatch done = new CountDownLatch(1);
@@ -90,30 +93,6 @@ public final class BoxWindow implements BoxCorrector {
 	private boolean accepted;
 	/** While it is this window that sets the selection. */
 	private boolean setting;
-
-	/** A rectangle of the list. */
-	private static final class Entry {
-
-		private Box box;
-		private final Box found;
-		private final double score;
-		private final String reason;
-
-		Entry(final Box box, final Box found, final double score, final String reason) {
-			this.box = box;
-			this.found = found;
-			this.score = score;
-			this.reason = reason;
-		}
-
-		boolean isFound() {
-			return box.equals(found);
-		}
-
-		String text(final int number) {
-			return number + ": " + (isFound() ? String.format(Locale.ROOT, "%.2f", score) : found == null ? "drawn" : "corrected");
-		}
-	}
 
 	/**
 	 * @param image that is shown in a window
@@ -129,26 +108,29 @@ public final class BoxWindow implements BoxCorrector {
 	/** {@return a window for the image in front; none where a macro, a batch or nobody would have to answer} */
 	public static Optional<BoxCorrector> ofActiveImage() {
 		final ImagePlus image = WindowManager.getCurrentImage();
-		if (!Host.isFromMenu() || !Host.isInteractive() || Host.isMacro() || Host.isBatch() || image == null || image
-			.getWindow() == null) return Optional.empty();
+		if (!Host.hasUser() || image == null || image.getWindow() == null) return Optional.empty();
 		return Optional.of(new BoxWindow(image, "Crop", "Cancel"));
 	}
 
 	@Override
 	public Optional<List<Box>> correct(final List<FieldOfView> found, final Monitor monitor) {
+		// The rectangles of the one would be the overlay that the other restores.
+		if (!OPEN.add(image)) throw new SonoflowException.Input(image.getTitle() +
+			" is being cropped already. Answer the window of that run first.");
 		final Roi roi = image.getRoi();
 		before = image.getOverlay();
 		for (final FieldOfView field : found)
-			entries.add(new Entry(field.box(), field.box(), field.score(), field.reason()));
+			entries.add(new ListedBox(field.box(), field.box(), field.score(), field.reason()));
 		final RoiListener listener = (changed, id) -> {
 			if (changed == image && id != RoiListener.DELETED) SwingUtilities.invokeLater(this::takeSelection);
 		};
 		Roi.addRoiListener(listener);
 		SwingUtilities.invokeLater(this::open);
 		try {
-			return Asking.ask(() -> answer(monitor));
+			return monitor.ask(() -> answer(monitor));
 		}
 		finally {
+			OPEN.remove(image);
 			Roi.removeRoiListener(listener);
 			SwingUtilities.invokeLater(() -> close(roi));
 		}
@@ -158,7 +140,7 @@ public final class BoxWindow implements BoxCorrector {
 		try {
 			while (!done.await(LOOK, TimeUnit.MILLISECONDS))
 				if (image.getWindow() == null || monitor.isCancelled()) break;
-			return accepted && image.getWindow() != null ? Optional.of(entries.stream().map(entry -> entry.box).toList()) : Optional
+			return accepted && image.getWindow() != null ? Optional.of(entries.stream().map(ListedBox::box).toList()) : Optional
 				.empty();
 		}
 		catch (final InterruptedException e) {
@@ -168,7 +150,7 @@ public final class BoxWindow implements BoxCorrector {
 	}
 
 	private void open() {
-		window = new JFrame("Crop: is this the picture?");
+		window = new JFrame(yes + ": is this the picture?");
 		window.setName("sonoflow.review.boxes");
 		window.setDefaultCloseOperation(WindowConstants.DISPOSE_ON_CLOSE);
 		window.addWindowListener(new WindowAdapter() {
@@ -186,8 +168,9 @@ public final class BoxWindow implements BoxCorrector {
 		});
 		final JPanel content = new JPanel(new BorderLayout(6, 6));
 		content.setBorder(BorderFactory.createEmptyBorder(8, 8, 8, 8));
-		content.add(new JLabel("<html>" + image.getTitle() + ": " + entries.size() + " found, with score. Move or change the " +
-			"yellow<br>selection, or draw another; the list says which it is.</html>"), BorderLayout.NORTH);
+		content.add(new JLabel("<html>" + SwingHtml.escape(image.getTitle()) + ": " + entries.size() +
+			" found, with score. Move or change the yellow<br>selection, or draw another; the list says which it is.</html>"),
+			BorderLayout.NORTH);
 		content.add(new JScrollPane(list), BorderLayout.CENTER);
 		content.add(buttons(), BorderLayout.SOUTH);
 		window.setContentPane(content);
@@ -233,7 +216,7 @@ public final class BoxWindow implements BoxCorrector {
 	private void add() {
 		final Box box = new Box(image.getWidth() / 4, image.getHeight() / 4, Math.max(1, image.getWidth() / 2), Math.max(1, image
 			.getHeight() / 2));
-		entries.add(new Entry(box, null, 1, ""));
+		entries.add(new ListedBox(box, null, 1, ""));
 		fill(entries.size() - 1);
 	}
 
@@ -252,8 +235,8 @@ public final class BoxWindow implements BoxCorrector {
 		setting = true;
 		names.clear();
 		for (int i = 0; i < entries.size(); i++)
-			names.addElement(entries.get(i).text(i + 1) + (entries.get(i).reason.isEmpty() || !entries.get(i).isFound() ? "" : " - " +
-				entries.get(i).reason));
+			names.addElement(entries.get(i).text(i + 1) + (entries.get(i).reason().isEmpty() || !entries.get(i).isFound() ? "" : " - " +
+				entries.get(i).reason()));
 		list.setSelectedIndex(selected);
 		setting = false;
 		draw();
@@ -264,13 +247,13 @@ public final class BoxWindow implements BoxCorrector {
 		final Roi roi = image.getRoi();
 		if (setting || roi == null || roi.getState() == Roi.CONSTRUCTING) return;
 		final Rectangle bounds = roi.getBounds();
-		final Entry entry = entries.get(chosen());
+		final ListedBox entry = entries.get(chosen());
 		final Optional<Box> box = new Box(bounds.x, bounds.y, bounds.width, bounds.height).common(new Box(0, 0, image.getWidth(),
 			image.getHeight()));
-		if (box.isEmpty() || box.get().equals(entry.box)) return;
-		entry.box = box.get();
+		if (box.isEmpty() || box.get().equals(entry.box())) return;
+		entries.set(chosen(), entry.at(box.get()));
 		setting = true;
-		names.set(chosen(), entry.text(chosen() + 1));
+		names.set(chosen(), entries.get(chosen()).text(chosen() + 1));
 		setting = false;
 		image.setOverlay(overlay());
 	}
@@ -278,7 +261,7 @@ public final class BoxWindow implements BoxCorrector {
 	private void draw() {
 		if (image.getWindow() == null) return;
 		setting = true;
-		final Box box = entries.get(chosen()).box;
+		final Box box = entries.get(chosen()).box();
 		image.setOverlay(overlay());
 		image.setRoi(new Roi(box.x(), box.y(), box.w(), box.h()));
 		setting = false;
@@ -291,10 +274,10 @@ public final class BoxWindow implements BoxCorrector {
 		overlay.drawBackgrounds(true);
 		overlay.setLabelFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
 		for (int i = 0; i < entries.size(); i++) {
-			final Entry entry = entries.get(i);
-			final Roi roi = new Roi(entry.box.x(), entry.box.y(), entry.box.w(), entry.box.h());
+			final ListedBox entry = entries.get(i);
+			final Roi roi = new Roi(entry.box().x(), entry.box().y(), entry.box().w(), entry.box().h());
 			roi.setName(entry.text(i + 1));
-			roi.setStrokeColor(entry.isFound() && !entry.reason.isEmpty() ? DOUBTFUL : CERTAIN);
+			roi.setStrokeColor(entry.isFound() && !entry.reason().isEmpty() ? DOUBTFUL : CERTAIN);
 			roi.setStrokeWidth(2);
 			overlay.add(roi);
 		}

@@ -43,6 +43,8 @@ import io.sonoflow.step.crop.CropReview;
 import java.util.List;
 import java.util.Optional;
 
+import javax.swing.JOptionPane;
+
 import net.imglib2.type.numeric.ARGBType;
 import net.imglib2.view.Views;
 
@@ -54,8 +56,8 @@ public final class CropReviewWindow {
 
 	/** Opens the first screen, or says in the log where nobody can look at one. Returns at once. */
 	public static void open(final CropReview review) {
-		if (Host.isHeadless()) {
-			Host.log("Review Crops: there is no screen for a window. Rectangles may also be corrected by hand: " + review.table());
+		if (!Host.hasUser()) {
+			Host.log("Review Crops: nobody at a screen chose this. Rectangles may also be corrected by hand: " + review.table());
 			return;
 		}
 		final Thread thread = new Thread(() -> show(review), "Sonoflow review");
@@ -80,12 +82,31 @@ public final class CropReviewWindow {
 			final Optional<List<Box>> boxes = new BoxWindow(image, "Confirm", "Skip").correct(screen.found(), Monitor.NONE);
 			// Who closes the picture itself has had enough.
 			final boolean closed = image.getWindow() == null;
+			final boolean kept = boxes.isEmpty() || keep(review, screen, boxes.get());
 			image.changes = false;
 			image.close();
-			boxes.ifPresent(all -> review.correct(screen, all));
-			if (closed) break;
+			if (closed || !kept) break;
 		}
 		Host.log("Review Crops: what was confirmed is in " + review.table() + "; give it as boxes= to \"Crop Ultrasound...\".");
+	}
+
+	/**
+	 * Writes what somebody has said, while he still sees it; a table that cannot be written, as one that is open in another
+	 * program, may be tried again.
+	 *
+	 * @return whether it is written
+	 */
+	private static boolean keep(final CropReview review, final CropReview.Screen screen, final List<Box> boxes) {
+		while (true)
+			try {
+				review.correct(screen, boxes);
+				return true;
+			}
+			catch (final SonoflowException e) {
+				if (JOptionPane.showConfirmDialog(null, Host.wrap(e.getMessage() + "\nTry again? Else the rectangles of this screen " +
+					"are lost, and the review ends."), "Review Crops", JOptionPane.YES_NO_OPTION,
+					JOptionPane.ERROR_MESSAGE) != JOptionPane.YES_OPTION) return false;
+			}
 	}
 
 	private static ImagePlus image(final CropReview.Screen screen, final String place) {

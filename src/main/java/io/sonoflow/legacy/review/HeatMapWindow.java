@@ -34,11 +34,8 @@ import ij.ImageListener;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.WindowManager;
-import ij.gui.ImageRoi;
-import ij.gui.Overlay;
 import ij.gui.Plot;
 import ij.gui.PlotWindow;
-import ij.gui.Roi;
 import ij.process.ByteProcessor;
 
 import io.sonoflow.image.Images;
@@ -48,12 +45,12 @@ import io.sonoflow.plot.ColorMap;
 import java.awt.BorderLayout;
 import java.awt.Color;
 import java.awt.Dimension;
+import java.awt.Frame;
 import java.awt.Graphics;
 import java.awt.GridLayout;
 import java.awt.Rectangle;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,17 +78,14 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  */
 public final class HeatMapWindow {
 
-	/** The overlay's elements have it, by which those of an earlier run are known. */
-	static final String NAME = "Sonoflow heat map";
-
 	/** How much of the image the hottest colour hides at first, percent; as in the files. */
 	private static final int STRENGTH = 65;
 
-	private static final int LARGEST = 255;
 	private static final String[] COLORS = { "blue", "red", "green", "magenta", "orange", "black" };
 
 	private final ImagePlus target;
 	private final int step;
+	private final HeatMapOverlay overlay;
 
 	/**
 	 * One slice.
@@ -111,17 +105,13 @@ public final class HeatMapWindow {
 	private HeatMapWindow(final ImagePlus target, final int step) {
 		this.target = target;
 		this.step = step;
-	}
-
-	/** {@return whether somebody at the screen wants to see windows; in a macro the result is an image of its own} */
-	public static boolean isWanted() {
-		return Host.isInteractive() && !Host.isMacro() && !Host.isBatch();
+		this.overlay = new HeatMapOverlay(target, step);
 	}
 
 	/** {@return a window for the image in front, whose slices are explained; none if no image is open} */
 	public static Optional<HeatMapWindow> ofActiveImage() {
 		final ImagePlus image = WindowManager.getCurrentImage();
-		if (image == null || !isWanted()) return Optional.empty();
+		if (image == null || !Host.hasUser()) return Optional.empty();
 		final boolean merged = image.isComposite() && ((CompositeImage) image).getMode() == IJ.COMPOSITE;
 		return Optional.of(new HeatMapWindow(image, merged ? image.getNChannels() : 1));
 	}
@@ -155,61 +145,18 @@ public final class HeatMapWindow {
 			return;
 		}
 		SwingUtilities.invokeLater(() -> {
-			lay(layers);
+			overlay.lay(layers.stream().map(Layer::heat).toList(), STRENGTH / 100.0);
 			if (layers.size() > 1 && !classes.isEmpty()) plot(layers, classes);
 			target.getWindow().toFront();
 			open(layers);
 		});
 	}
 
-	private void lay(final List<Layer> layers) {
-		final Overlay all = new Overlay();
-		for (int i = 0; i < layers.size(); i++)
-			if (layers.get(i).heat != null) {
-				final ImageRoi roi = new ImageRoi(0, 0, picture(layers.get(i).heat));
-				roi.setName(NAME);
-				roi.setOpacity(STRENGTH / 100.0);
-				place(roi, 1 + i * step);
-				all.add(roi);
-			}
-		own(target.getOverlay()).forEach(all::add);
-		target.setOverlay(all);
-	}
-
-	private void place(final Roi roi, final int index) {
-		if (target.getStackSize() == 1) return;
-		if (!target.isHyperStack()) {
-			roi.setPosition(index);
-			return;
-		}
-		final int[] position = target.convertIndexToPosition(index);
-		roi.setPosition(step > 1 ? 0 : position[0], position[1], position[2]);
-	}
-
-	/** {@return what of an overlay is the user's} */
-	private static List<Roi> own(final Overlay overlay) {
-		final List<Roi> own = new ArrayList<>();
-		if (overlay != null) for (final Roi roi : overlay)
-			if (!NAME.equals(roi.getName())) own.add(roi);
-		return own;
-	}
-
-	/** The hotter, the less can be seen through it; what is cold hides nothing. */
-	private static BufferedImage picture(final RandomAccessibleInterval<UnsignedByteType> heat) {
-		final byte[] values = Images.pixels(heat);
-		final int[] colours = new int[values.length];
-		for (int i = 0; i < colours.length; i++) {
-			final int value = values[i] & LARGEST;
-			colours[i] = value << 24 | ColorMap.HEAT.argb(value / (double) LARGEST) & 0xFFFFFF;
-		}
-		final BufferedImage picture = new BufferedImage(Images.width(heat), Images.height(heat), BufferedImage.TYPE_INT_ARGB);
-		picture.getRaster().setDataElements(0, 0, picture.getWidth(), picture.getHeight(), colours);
-		return picture;
-	}
-
 	private void open(final List<Layer> layers) {
 		final JFrame window = new JFrame("Heat map: " + target.getTitle());
 		window.setName("sonoflow.review.heatmap");
+		closeEarlier();
+		window.getRootPane().putClientProperty(HeatMapWindow.class, target);
 		window.setDefaultCloseOperation(WindowConstants.DISPOSE_ON_CLOSE);
 		final JLabel caption = new JLabel(" ", SwingConstants.CENTER);
 		caption.setName("caption");
@@ -233,6 +180,13 @@ public final class HeatMapWindow {
 		});
 		caption(caption, layers);
 		window.setVisible(true);
+	}
+
+	/** That of another explanation of the image would say what its maps do not show any more. */
+	private void closeEarlier() {
+		for (final Frame frame : Frame.getFrames())
+			if (frame instanceof final JFrame other && other.getRootPane().getClientProperty(HeatMapWindow.class) == target) other
+				.dispose();
 	}
 
 	private ImageListener follow(final JFrame window, final JLabel caption, final List<Layer> layers) {
@@ -269,15 +223,13 @@ public final class HeatMapWindow {
 		slider.setPaintLabels(true);
 		final JCheckBox shown = new JCheckBox("Show", true);
 		shown.setName("shown");
-		final Runnable apply = () -> opacity(shown.isSelected() ? slider.getValue() / 100.0 : 0);
+		final Runnable apply = () -> overlay.opacity(shown.isSelected() ? slider.getValue() / 100.0 : 0);
 		slider.addChangeListener(event -> apply.run());
 		shown.addActionListener(event -> apply.run());
 		final JButton remove = new JButton("Remove");
 		remove.setName("remove");
 		remove.addActionListener(event -> {
-			final Overlay left = new Overlay();
-			own(target.getOverlay()).forEach(left::add);
-			target.setOverlay(left.size() == 0 ? null : left);
+			overlay.remove();
 			window.dispose();
 		});
 		final JPanel row = new JPanel(new BorderLayout(6, 6));
@@ -288,13 +240,6 @@ public final class HeatMapWindow {
 		buttons.add(remove);
 		row.add(buttons, BorderLayout.EAST);
 		return row;
-	}
-
-	private void opacity(final double opacity) {
-		if (target.getOverlay() == null) return;
-		for (final Roi roi : target.getOverlay())
-			if (NAME.equals(roi.getName()) && roi instanceof final ImageRoi heat) heat.setOpacity(opacity);
-		target.updateAndDraw();
 	}
 
 	/** {@return the colours of the map, with what they mean} */

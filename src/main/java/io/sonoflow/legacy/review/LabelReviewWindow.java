@@ -28,10 +28,8 @@
  */
 package io.sonoflow.legacy.review;
 
-import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.curate.review.Decision;
-import io.sonoflow.curate.review.Neighbours;
 import io.sonoflow.curate.review.ReviewItem;
 import io.sonoflow.legacy.Host;
 import io.sonoflow.step.labelnoise.LabelReview;
@@ -39,23 +37,18 @@ import io.sonoflow.step.labelnoise.LabelReview;
 import java.awt.BorderLayout;
 import java.awt.Font;
 import java.awt.GridLayout;
-import java.awt.event.ActionEvent;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
-import javax.swing.AbstractAction;
 import javax.swing.BorderFactory;
 import javax.swing.JButton;
 import javax.swing.JComponent;
 import javax.swing.JFrame;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
-import javax.swing.KeyStroke;
 import javax.swing.SwingConstants;
 import javax.swing.SwingUtilities;
 import javax.swing.WindowConstants;
@@ -71,25 +64,23 @@ public final class LabelReviewWindow extends JFrame {
 
 	private static final long serialVersionUID = 1L;
 
-	/** Neighbours that are shown. */
-	private static final int NEIGHBOURS = 4;
-
 	private static final int SIDE = 480;
-	private static final int SMALL = 150;
+
+	/** Milliseconds. What was pressed before anybody can have seen the image decides nothing of it. */
+	private static final int SEEN = 150;
 
 	private final transient LabelReview review;
-	/** Reads pictures and compares them, so that the window answers meanwhile. */
-	private final transient ExecutorService reading = Executors.newSingleThreadExecutor(task -> {
-		final Thread thread = new Thread(task, "Sonoflow review");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private final transient ReviewThreads threads = new ReviewThreads();
 	private final PicturePanel picture = new PicturePanel(SIDE, SIDE);
 	private final JLabel head = new JLabel(" ", SwingConstants.CENTER);
 	private final JLabel said = new JLabel(" ", SwingConstants.CENTER);
-	private final JPanel side = new JPanel(new GridLayout(0, 2, 6, 6));
+	private final NeighbourPanel neighbours = new NeighbourPanel();
 	private final List<JButton> buttons = new ArrayList<>();
-
+	private final transient ReviewKeys keys = new ReviewKeys(getRootPane());
+	/** Whether the image that is to be judged is on the screen; else nothing is decided. */
+	private boolean ready;
+	/** While a decision is written nobody goes to another image. */
+	private boolean saving;
 	private LabelReviewWindow(final LabelReview review) {
 		super("Review Labels" + (review.queue().blind() ? " (blind)" : "") + " - " + review.reader());
 		this.review = review;
@@ -97,19 +88,26 @@ public final class LabelReviewWindow extends JFrame {
 		setDefaultCloseOperation(WindowConstants.DISPOSE_ON_CLOSE);
 		head.setName("head");
 		said.setName("said");
+		picture.setName("picture");
 		head.setFont(head.getFont().deriveFont(Font.BOLD, 15f));
 		final JPanel content = new JPanel(new BorderLayout(8, 8));
 		content.setBorder(BorderFactory.createEmptyBorder(8, 8, 8, 8));
 		content.add(head, BorderLayout.NORTH);
 		content.add(picture, BorderLayout.CENTER);
-		if (!review.queue().blind()) content.add(neighbours(), BorderLayout.EAST);
+		if (!review.queue().blind()) content.add(neighbours, BorderLayout.EAST);
 		content.add(controls(), BorderLayout.SOUTH);
 		setContentPane(content);
 		addWindowListener(new WindowAdapter() {
 
 			@Override
+			public void windowDeactivated(final WindowEvent event) {
+				keys.release();
+			}
+
+			@Override
 			public void windowClosed(final WindowEvent event) {
-				reading.shutdownNow();
+				keys.close();
+				threads.close();
 			}
 		});
 		pack();
@@ -131,26 +129,8 @@ public final class LabelReviewWindow extends JFrame {
 		SwingUtilities.invokeLater(() -> {
 			final LabelReviewWindow window = new LabelReviewWindow(review);
 			window.setVisible(true);
-			window.show(review);
+			window.next();
 		});
-	}
-
-	private JComponent neighbours() {
-		final JPanel all = new JPanel(new BorderLayout(4, 4));
-		final JLabel title = new JLabel("<html>Most alike, by " + Neighbours.MEASURE + "</html>");
-		title.setName("measure");
-		all.add(title, BorderLayout.NORTH);
-		all.add(side, BorderLayout.CENTER);
-		for (int i = 0; i < NEIGHBOURS; i++)
-			side.add(neighbour(new PicturePanel(SMALL, SMALL), " "));
-		return all;
-	}
-
-	private static JComponent neighbour(final PicturePanel panel, final String text) {
-		final JPanel one = new JPanel(new BorderLayout());
-		one.add(panel, BorderLayout.CENTER);
-		one.add(new JLabel(text, SwingConstants.CENTER), BorderLayout.SOUTH);
-		return one;
 	}
 
 	private JComponent controls() {
@@ -161,10 +141,11 @@ public final class LabelReviewWindow extends JFrame {
 		final JPanel all = new JPanel(new BorderLayout(6, 6));
 		all.add(said, BorderLayout.NORTH);
 		all.add(row, BorderLayout.CENTER);
-		all.add(new JLabel("Keys as on the buttons; Left and Right = back and forth; what is decided is saved at once, so the " +
-			"window may be closed at any time.", SwingConstants.CENTER), BorderLayout.SOUTH);
-		bind("LEFT", () -> move(-1));
-		bind("RIGHT", () -> move(1));
+		all.add(new JLabel("Keys as on the buttons; Left and Right = back and forth, Escape = close; what is decided is saved at " +
+			"once, so the window may be closed at any time.", SwingConstants.CENTER), BorderLayout.SOUTH);
+		keys.bind("LEFT", () -> move(-1));
+		keys.bind("RIGHT", () -> move(1));
+		keys.bind("ESCAPE", this::dispose);
 		return all;
 	}
 
@@ -179,92 +160,112 @@ public final class LabelReviewWindow extends JFrame {
 		button.setName(choice);
 		button.setFocusable(false);
 		button.addActionListener(event -> decide(choice));
-		bind(key, () -> decide(choice));
+		keys.bindOnce(key, () -> decide(choice));
 		buttons.add(button);
 		return button;
 	}
 
-	private void bind(final String key, final Runnable action) {
-		final KeyStroke stroke = KeyStroke.getKeyStroke(key);
-		getRootPane().getInputMap(JComponent.WHEN_IN_FOCUSED_WINDOW).put(stroke, key);
-		getRootPane().getActionMap().put(key, new AbstractAction() {
-
-			private static final long serialVersionUID = 1L;
-
-			@Override
-			public void actionPerformed(final ActionEvent event) {
-				action.run();
-			}
+	private void decide(final String choice) {
+		if (!ready) return;
+		saving = true;
+		ready(false);
+		threads.write(() -> {
+			review.decide(choice);
+			return () -> {
+				saving = false;
+				next();
+			};
+		}, e -> {
+			saving = false;
+			said.setText("<html><font color=red>Not saved: " + escape(review.told(reason(e))) + "</font></html>");
+			ready(true);
 		});
 	}
 
-	private void decide(final String choice) {
-		if (review.isAtEnd()) return;
-		try {
-			review.decide(choice);
-			show(review);
-		}
-		catch (final SonoflowException e) {
-			said.setText("<html><font color=red>Not saved: " + e.getMessage() + "</font></html>");
-		}
-	}
-
 	private void move(final int steps) {
+		if (saving) return;
 		review.move(steps);
-		show(review);
+		next();
 	}
 
-	private void show(final LabelReview shown) {
-		final boolean end = shown.isAtEnd();
-		buttons.forEach(button -> button.setEnabled(!end));
-		clearNeighbours();
-		if (end) {
-			picture.show(null);
-			head.setText(shown.queue().items().isEmpty() ? "No label is suspicious." : "All " + shown.queue().items().size() +
-				" images were shown; " + shown.done() + " are decided.");
-			said.setText("<html>" + String.join("<br>", shown.agreement()) + "<br>Apply them with decisions=" + shown.file().path() +
-				" of Filter Noisy Labels (trainings= repeats no training).</html>");
+	private void ready(final boolean now) {
+		ready = now;
+		buttons.forEach(button -> button.setEnabled(now));
+	}
+
+	/** Shows the image whose turn it is. */
+	private void next() {
+		threads.next();
+		ready(false);
+		picture.show(null);
+		neighbours.clear();
+		neighbours.say("");
+		if (review.isAtEnd()) {
+			showEnd();
 			return;
 		}
-		final ReviewItem item = shown.current();
-		final String place = shown.position() + 1 + " of " + shown.queue().items().size();
-		head.setText(shown.queue().blind() ? "Image " + place + ": which label?" : "<html>" + place + ": labelled <b>" + item
-			.label() + "</b>, proposed <b>" + item.proposed() + "</b></html>");
-		said.setText(shown.decided().map(each -> "Decided before: " + each.verdict()).orElse(shown.queue().blind() ? " " : item
-			.image()));
-		reading.execute(() -> load(item));
+		final ReviewItem item = review.current();
+		final String place = review.position() + 1 + " of " + review.queue().items().size();
+		head.setText(review.queue().blind() ? "Image " + place + ": which label?" : "<html>" + place + ": labelled <b>" + escape(
+			item.label()) + "</b>, proposed <b>" + escape(item.proposed()) + "</b></html>");
+		said.setText("Reading the image ...");
+		threads.read(() -> read(item), this::unreadable);
+		if (!review.queue().blind()) threads.compare(() -> compare(item), e -> neighbours.say(escape(
+			"They cannot be compared: " + reason(e))));
 	}
 
-	private void clearNeighbours() {
-		side.removeAll();
-		side.revalidate();
-		side.repaint();
+	private Runnable read(final ReviewItem item) {
+		final String before = review.decided(item).map(each -> "Decided before: " + each.verdict()).orElse(review.queue().blind()
+			? " " : item.image());
+		final RandomAccessibleInterval<UnsignedByteType> image = LabelReview.picture(item);
+		return () -> {
+			said.setText(before);
+			picture.show(image);
+			picture.paintImmediately(0, 0, picture.getWidth(), picture.getHeight());
+			threads.later(SEEN, () -> ready(!saving));
+		};
 	}
 
-	private void load(final ReviewItem item) {
-		try {
-			final RandomAccessibleInterval<UnsignedByteType> image = LabelReview.picture(item);
-			SwingUtilities.invokeLater(() -> ifShown(item, () -> picture.show(image)));
-			if (review.queue().blind()) return;
-			final List<ReviewItem> near = review.neighbours(item, NEIGHBOURS, Monitor.NONE);
-			final List<JComponent> panels = near.stream().map(each -> {
-				final PicturePanel panel = new PicturePanel(SMALL, SMALL);
-				panel.show(LabelReview.picture(each));
-				return neighbour(panel, each.label() + (each.suspicious() ? " (suspicious)" : ""));
-			}).toList();
-			SwingUtilities.invokeLater(() -> ifShown(item, () -> {
-				clearNeighbours();
-				panels.forEach(side::add);
-				side.revalidate();
-			}));
-		}
-		catch (final SonoflowException e) {
-			SwingUtilities.invokeLater(() -> ifShown(item, () -> said.setText(e.getMessage())));
-		}
+	/** The name of a file is that of its label where each class has a folder. */
+	private void unreadable(final Throwable e) {
+		said.setText("<html><font color=red>" + (review.queue().blind()
+			? "This image cannot be read (why is said where it is not judged blind)" : escape(reason(e))) +
+			"</font><br>Nothing can be decided of it. Right = go on.</html>");
 	}
 
-	/** The reader may be further by now. */
-	private void ifShown(final ReviewItem item, final Runnable action) {
-		if (!review.isAtEnd() && review.current().equals(item)) action.run();
+	/** {@return a text as it stands in HTML} */
+	private static String escape(final String text) {
+		return text.replace("&", "&amp;").replace("<", "&lt;");
+	}
+
+	private static String reason(final Throwable e) {
+		return e instanceof SonoflowException ? e.getMessage() : "unexpected " + e;
+	}
+
+	private Runnable compare(final ReviewItem item) {
+		final List<ReviewItem> near = review.neighbours(item, NeighbourPanel.COUNT, threads.monitor(neighbours::say));
+		final List<NeighbourPanel.Neighbour> shown = near.stream().map(each -> new NeighbourPanel.Neighbour(LabelReview.picture(
+			each), each.label() + (each.suspicious() ? " (suspicious)" : ""))).toList();
+		final int missing = review.unreadable();
+		return () -> {
+			neighbours.show(shown);
+			neighbours.say(missing == 0 ? "" : "without " + missing + (missing == 1 ? " image that cannot be read"
+				: " images that cannot be read"));
+		};
+	}
+
+	private void showEnd() {
+		final int count = review.queue().items().size();
+		head.setText(count == 0 ? "No label is suspicious." : "All " + count + " images were shown.");
+		said.setText(" ");
+		threads.read(() -> {
+			final long done = review.done();
+			final String agreement = String.join("<br>", review.agreement().stream().map(LabelReviewWindow::escape).toList());
+			return () -> {
+				if (count > 0) head.setText("All " + count + " images were shown; " + done + " are decided.");
+				said.setText("<html>" + agreement + "<br>Apply them with decisions=" + escape(review.file().path()
+					.toString()) + " of Filter Noisy Labels (trainings= repeats no training).</html>");
+			};
+		}, e -> said.setText("<html><font color=red>" + escape(review.told(reason(e))) + "</font></html>"));
 	}
 }

@@ -28,7 +28,7 @@
  */
 package io.sonoflow.legacy.review;
 
-import io.sonoflow.image.Images;
+import io.sonoflow.plot.Pictures;
 
 import java.awt.Color;
 import java.awt.Dimension;
@@ -56,15 +56,8 @@ final class PicturePanel extends JPanel {
 
 	/** @param image 8-bit grey (x, y); null for nothing */
 	void show(final RandomAccessibleInterval<UnsignedByteType> image) {
-		picture = image == null ? null : picture(image);
+		picture = image == null ? null : Pictures.gray(image);
 		repaint();
-	}
-
-	private static BufferedImage picture(final RandomAccessibleInterval<UnsignedByteType> image) {
-		final int width = Images.width(image);
-		final BufferedImage picture = new BufferedImage(width, Images.height(image), BufferedImage.TYPE_BYTE_GRAY);
-		picture.getRaster().setDataElements(0, 0, width, Images.height(image), Images.pixels(image));
-		return picture;
 	}
 
 	@Override

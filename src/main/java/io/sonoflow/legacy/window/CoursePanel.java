@@ -87,6 +87,11 @@ final class CoursePanel extends JPanel {
 		state.pictures().forEach((name, picture) -> views.computeIfAbsent(name, this::view).show(picture));
 	}
 
+	/** {@return whether the run drew nothing} */
+	boolean isEmpty() {
+		return drawn == 0 && views.isEmpty();
+	}
+
 	/** The chart has the middle; without one the pictures have it. */
 	private void arrange(final boolean curves, final boolean views) {
 		removeAll();

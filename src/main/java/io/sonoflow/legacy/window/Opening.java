@@ -28,13 +28,15 @@
  */
 package io.sonoflow.legacy.window;
 
-import ij.IJ;
-import ij.Macro;
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.step.report.SonoflowReport;
 
 import java.awt.Desktop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 import javax.swing.SwingUtilities;
@@ -66,19 +68,15 @@ final class Opening {
 	 * @param tell gets the path if nothing can open it, in Swing's thread
 	 */
 	static void report(final Path folder, final Consumer<String> tell) {
-		final Path page = reports(folder).resolve("report.html");
-		// As a macro does it: the command then ends without a window of its own, and tells what is wrong.
+		// Not as a macro would: whatever else the user starts meanwhile would count as a macro's.
 		final Thread thread = new Thread(() -> {
 			try {
-				IJ.run("Sonoflow Report...", "input=[" + folder + "] output=[" + reports(folder) + "] overwrite=true");
+				open(SonoflowReport.of(List.of(folder), reports(folder)).with("overwrite", true).run(Monitor.NONE).html(), tell);
 			}
-			catch (final RuntimeException e) {
-				// The command has told what is wrong, and ImageJ ends what it takes for a macro.
-				if (!Macro.MACRO_CANCELED.equals(e.getMessage())) throw e;
-				return;
+			catch (final SonoflowException e) {
+				SwingUtilities.invokeLater(() -> tell.accept(e.getMessage()));
 			}
-			if (Files.isRegularFile(page)) open(page, tell);
-		}, "Run$_Sonoflow Report");
+		}, "Sonoflow Report");
 		thread.setDaemon(true);
 		thread.start();
 	}

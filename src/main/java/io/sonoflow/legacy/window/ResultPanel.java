@@ -34,6 +34,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.file.AtomicFiles;
 import io.sonoflow.file.Tables;
 import io.sonoflow.plot.Pictures;
+import io.sonoflow.step.report.SonoflowReport;
 
 import java.awt.BorderLayout;
 import java.awt.Color;
@@ -83,10 +84,11 @@ final class ResultPanel extends JPanel {
 	private static final int SIDE = 140;
 	private static final int GAP = 6;
 	private static final int FIGURES_WIDTH = 230;
-	private static final int DIGITS = 4;
+	private static final int DIGITS = 3;
 
 	private final transient Path folder;
 	private final JTextField told = new JTextField();
+	private final JPanel tableButtons = new JPanel(new FlowLayout(FlowLayout.LEFT, GAP, 0));
 	private final GridLayout grid = new GridLayout(0, 1, GAP, GAP);
 	private final JPanel pictures = new JPanel(grid);
 
@@ -139,7 +141,7 @@ final class ResultPanel extends JPanel {
 		return new JScrollPane(table);
 	}
 
-	/** {@return as it is, numbers with four digits} */
+	/** {@return as it is, numbers with three digits: all are in run.json} */
 	private static String text(final Object value) {
 		if (!(value instanceof Double) && !(value instanceof Float) || !Double.isFinite(((Number) value).doubleValue()))
 			return String.valueOf(value);
@@ -147,15 +149,11 @@ final class ResultPanel extends JPanel {
 	}
 
 	private JComponent tables() {
-		final JPanel row = new JPanel(new FlowLayout(FlowLayout.LEFT, GAP, 0));
-		final List<Path> found = files(".csv", 1);
-		if (!found.isEmpty()) row.add(new JLabel("Tables:"));
-		found.stream().limit(MOST_TABLES).forEach(csv -> row.add(button(csv.getFileName().toString(), () -> table(csv))));
 		told.setName("told");
 		told.setEditable(false);
 		told.setVisible(false);
 		final JPanel tables = new JPanel(new BorderLayout());
-		tables.add(row, BorderLayout.CENTER);
+		tables.add(tableButtons, BorderLayout.CENTER);
 		tables.add(told, BorderLayout.SOUTH);
 		return tables;
 	}
@@ -182,25 +180,23 @@ final class ResultPanel extends JPanel {
 	private void table(final Path csv) {
 		try {
 			final Tables.Table table = Tables.read(csv);
-			Show.table(folder.getFileName() + " " + csv.getFileName(), table.header(), table.rows().stream().map(
-				row -> row.stream().map(ResultPanel::cell).toList()).toList());
+			Show.table(folder.getFileName() + " " + csv.getFileName(), table.header(), CellTypes.of(table));
 		}
 		catch (final SonoflowException e) {
 			tell(e.getMessage());
 		}
 	}
 
-	/** {@return a number where it is one} */
-	private static Object cell(final String text) {
-		try {
-			return Double.valueOf(text);
-		}
-		catch (final NumberFormatException e) {
-			return text;
-		}
+	private void addTables(final List<Path> found) {
+		if (!found.isEmpty()) tableButtons.add(new JLabel("Tables:"));
+		found.stream().limit(MOST_TABLES).forEach(csv -> tableButtons.add(button(csv.getFileName().toString(), () -> table(csv))));
+		revalidate();
 	}
 
+	/** Not in Swing's thread: a folder of a hundred thousand images on a network drive takes its time. */
 	private void read() {
+		final List<Path> tables = files(".csv", 1);
+		SwingUtilities.invokeLater(() -> addTables(tables));
 		final List<Path> files = files(".png", DEPTH);
 		final List<Path> shown = new ArrayList<>(files.subList(0, Math.min(MOST_PICTURES, files.size())));
 		for (final Path file : shown)
@@ -246,13 +242,14 @@ final class ResultPanel extends JPanel {
 	/** {@return the buttons for the window's lower edge} */
 	List<JButton> buttons() {
 		final List<JButton> buttons = new ArrayList<>();
-		final Path report = files(".html", 1).stream().findFirst().orElse(null);
+		final Path report = folder.resolve(SonoflowReport.FILE);
+		final boolean written = Files.isRegularFile(report);
 		final JButton opens = button("Open report", () -> {
-			if (report != null) Opening.open(report, this::tell);
+			if (written) Opening.open(report, this::tell);
 			else Opening.report(folder, this::tell);
 		});
 		opens.setName("report");
-		opens.setToolTipText(report != null ? "Opens " + report : "Writes a page on this run into " + Opening.reports(folder) +
+		opens.setToolTipText(written ? "Opens " + report : "Writes a page on this run into " + Opening.reports(folder) +
 			", and opens it.");
 		buttons.add(opens);
 		final JButton button = button("Open folder", () -> Opening.open(folder, this::tell));

@@ -102,7 +102,16 @@ final class RunCurves {
 		final double low = series.stream().flatMapToDouble(each -> Arrays.stream(each.y())).min().orElse(0);
 		final double high = series.stream().flatMapToDouble(each -> Arrays.stream(each.y())).max().orElse(0);
 		final Axes drawn = Axes.of(names.get(0), names.get(1));
-		return Plots.lines(low > 0 && high > SPAN * low ? drawn.logY() : drawn, series);
+		// A single value would get an axis of no length, whose numbers nobody can tell apart.
+		final Axes spread = low == high ? drawn.rangeY(low - room(low), high + room(high)) : drawn;
+		final double first = series.stream().flatMapToDouble(each -> Arrays.stream(each.x())).min().orElse(0);
+		final double last = series.stream().flatMapToDouble(each -> Arrays.stream(each.x())).max().orElse(0);
+		final Axes ranged = first == last ? spread.rangeX(first - 1, last + 1) : spread;
+		return Plots.lines(low > 0 && high > SPAN * low ? ranged.logY() : ranged, series);
+	}
+
+	private static double room(final double value) {
+		return value == 0 ? 1 : Math.abs(value) / 4;
 	}
 
 	private Series series(final String name) {

@@ -41,7 +41,7 @@ import java.util.Map;
 final class RunState {
 
 	/** More lines than anybody reads: the oldest go. */
-	private static final int MOST_LINES = 1000;
+	static final int MOST_LINES = 1000;
 
 	/**
 	 * Something that was said.

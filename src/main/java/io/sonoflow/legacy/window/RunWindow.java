@@ -34,6 +34,7 @@ import java.awt.BorderLayout;
 import java.awt.CardLayout;
 import java.awt.Color;
 import java.awt.Component;
+import java.awt.Container;
 import java.awt.Dialog.ModalExclusionType;
 import java.awt.Dimension;
 import java.awt.FlowLayout;
@@ -57,13 +58,9 @@ import javax.swing.JPanel;
 import javax.swing.JProgressBar;
 import javax.swing.JScrollPane;
 import javax.swing.JTabbedPane;
-import javax.swing.JTextPane;
 import javax.swing.KeyStroke;
 import javax.swing.Timer;
 import javax.swing.WindowConstants;
-import javax.swing.text.BadLocationException;
-import javax.swing.text.SimpleAttributeSet;
-import javax.swing.text.StyleConstants;
 
 /**
  * The window of one run: first how it goes, then what it gave. Escape in it cancels the run, or closes the window after its
@@ -76,7 +73,6 @@ final class RunWindow {
 	private static final Dimension SIZE = new Dimension(780, 560);
 	private static final int LOG_HEIGHT = 130;
 	private static final int GAP = 8;
-	private static final Color WARNING = new Color(0xA04000);
 	private static final Color GOOD = new Color(0x1B6B1B);
 
 	private final RunState state;
@@ -85,18 +81,18 @@ final class RunWindow {
 	private final JLabel left = new JLabel(" ");
 	private final JProgressBar bar = new JProgressBar(0, STEPS);
 	private final CoursePanel course;
-	private final JTextPane log = new JTextPane();
+	private final MessagePane log;
 	private final JTabbedPane tabs = new JTabbedPane();
 	private final JButton finish = new JButton("Finish now");
 	private final JButton cancel = new JButton("Cancel");
 	private final JPanel buttons = new JPanel(new CardLayout());
 	private final Timer timer = new Timer(REFRESH, event -> refresh());
-	private int said;
 	private boolean ended;
 
 	RunWindow(final RunState state) {
 		this.state = state;
 		this.course = new CoursePanel(state);
+		this.log = new MessagePane(state);
 		frame = new JFrame(state.name());
 		frame.setDefaultCloseOperation(WindowConstants.DO_NOTHING_ON_CLOSE);
 		// The dialog of the next command must not keep anybody from ending this run.
@@ -140,7 +136,6 @@ final class RunWindow {
 	}
 
 	private JComponent foot() {
-		log.setEditable(false);
 		final JScrollPane scroll = new JScrollPane(named("log", log));
 		scroll.setPreferredSize(new Dimension(0, LOG_HEIGHT));
 		scroll.setBorder(BorderFactory.createTitledBorder("Messages and warnings"));
@@ -196,28 +191,8 @@ final class RunWindow {
 			finish.setToolTipText(state.offer().isEmpty() ? "At this moment there is no result to be written." : state.offer());
 			cancel.setEnabled(!state.isCancelled());
 		}
-		say();
+		log.refresh();
 		course.refresh();
-	}
-
-	private void say() {
-		final List<RunState.Line> lines = state.lines(said);
-		said += lines.size();
-		for (final RunState.Line line : lines)
-			if (line.warning()) append("Warning: " + line.text(), WARNING);
-			else if (!line.text().isEmpty()) append(line.text(), log.getForeground());
-	}
-
-	private void append(final String text, final Color color) {
-		final SimpleAttributeSet style = new SimpleAttributeSet();
-		StyleConstants.setForeground(style, color);
-		try {
-			log.getDocument().insertString(log.getDocument().getLength(), text + "\n", style);
-			log.setCaretPosition(log.getDocument().getLength());
-		}
-		catch (final BadLocationException e) {
-			throw new IllegalStateException(e);
-		}
 	}
 
 	private void cancel() {
@@ -248,10 +223,9 @@ final class RunWindow {
 		else if (choice == 1 && !ended) frame.setExtendedState(Frame.ICONIFIED);
 	}
 
-	/** Shows the result. */
-	void done(final Path folder, final Map<String, Object> figures) {
-		end((state.isFinishing() ? "Ended early after " : "Finished after ") + state.elapsed() + (folder == null ? ""
-			: ": " + folder), GOOD);
+	/** Shows the result. What was pressed does not say whether it was ended early: the wish may have come too late, or by file. */
+	void done(final Path folder, final Map<String, Object> figures, final boolean early) {
+		end((early ? "Ended early after " : "Finished after ") + state.elapsed() + (folder == null ? "" : ": " + folder), GOOD);
 		bar.setValue(STEPS);
 		if (folder != null) {
 			final ResultPanel result = new ResultPanel(folder, figures);
@@ -264,8 +238,8 @@ final class RunWindow {
 
 	/** Shows why there is none. */
 	void failed(final String message, final boolean cancelled) {
-		end((cancelled ? "Cancelled after " : "Failed after ") + state.elapsed(), WARNING);
-		append(message, WARNING);
+		end((cancelled ? "Cancelled after " : "Failed after ") + state.elapsed(), MessagePane.WARNING);
+		log.append(message, true);
 		close(List.of());
 		frame.toFront();
 	}
@@ -275,13 +249,24 @@ final class RunWindow {
 		ended = true;
 		timer.stop();
 		course.draw();
+		if (course.isEmpty()) tabs.remove(course);
 		stage.setText(headline);
 		stage.setForeground(color);
 		left.setText(" ");
 		bar.setIndeterminate(false);
 	}
 
+	/** Where there is nothing to look at, the messages have all the room. */
+	private void spread() {
+		final Container content = frame.getContentPane();
+		final Component foot = ((BorderLayout) content.getLayout()).getLayoutComponent(BorderLayout.SOUTH);
+		content.remove(tabs);
+		content.add(foot, BorderLayout.CENTER);
+		content.validate();
+	}
+
 	private void close(final List<JButton> before) {
+		if (tabs.getTabCount() == 0) spread();
 		final JButton close = named("close", new JButton("Close"));
 		close.addActionListener(event -> close());
 		final JPanel row = row(before.toArray(Component[]::new));

@@ -38,6 +38,8 @@ import ij.process.ImageProcessor;
 import io.sonoflow.image.Images;
 import io.sonoflow.legacy.Host;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 
 import net.imglib2.Cursor;
@@ -52,6 +54,8 @@ import net.imglib2.view.Views;
  * window and tables are written to the log.
  */
 public final class Show {
+
+	private static final int DIGITS = 6;
 
 	private Show() {
 	}
@@ -113,7 +117,10 @@ public final class Show {
 		table.show(title);
 	}
 
+	/** {@return as it is, numbers with so many digits as anybody reads: files have all} */
 	private static String text(final Object value) {
-		return value == null ? "" : String.valueOf(value);
+		if (!(value instanceof Double) && !(value instanceof Float) || !Double.isFinite(((Number) value).doubleValue()))
+			return value == null ? "" : String.valueOf(value);
+		return new BigDecimal(value.toString()).round(new MathContext(DIGITS)).stripTrailingZeros().toPlainString();
 	}
 }

@@ -31,14 +31,12 @@ package io.sonoflow.legacy.window;
 import ij.IJ;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.image.Images;
-import io.sonoflow.legacy.Asking;
 import io.sonoflow.legacy.Host;
+import io.sonoflow.plot.Pictures;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferByte;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import javax.swing.SwingUtilities;
 import javax.swing.Timer;
@@ -66,6 +64,7 @@ public final class WindowMonitor implements Monitor {
 	private final boolean visible;
 	private final boolean macro;
 	private final boolean escape;
+	private volatile boolean asking;
 	private long lastStatus = System.nanoTime() - PAUSE;
 	private long lastPicture = System.nanoTime() - PAUSE;
 
@@ -88,7 +87,7 @@ public final class WindowMonitor implements Monitor {
 		if (escape) IJ.resetEscape();
 		later(() -> {
 			opening = new Timer(MOMENT, event -> {
-				if (!Asking.isAsking()) open();
+				if (!asking) open();
 			});
 			opening.start();
 		});
@@ -103,6 +102,17 @@ public final class WindowMonitor implements Monitor {
 		if (window == null) window = new RunWindow(state);
 		opened = true;
 		window.open();
+	}
+
+	@Override
+	public <T> T ask(final Supplier<T> question) {
+		asking = true;
+		try {
+			return also.ask(question);
+		}
+		finally {
+			asking = false;
+		}
 	}
 
 	/** @param what tells the run from others of the command: the name of its folder */
@@ -122,7 +132,7 @@ public final class WindowMonitor implements Monitor {
 	public void warn(final String text) {
 		also.warn(text);
 		state.say(text, true);
-		Host.log(state.title() + ": WARNING: " + text);
+		if (also == Monitor.NONE) Host.log(state.title() + ": WARNING: " + text);
 	}
 
 	@Override
@@ -149,11 +159,7 @@ public final class WindowMonitor implements Monitor {
 	public synchronized void preview(final String name, final RandomAccessibleInterval<UnsignedByteType> image) {
 		if (!visible || System.nanoTime() - lastPicture < PAUSE) return;
 		lastPicture = System.nanoTime();
-		final BufferedImage picture = new BufferedImage(Images.width(image), Images.height(image),
-			BufferedImage.TYPE_BYTE_GRAY);
-		final byte[] pixels = ((DataBufferByte) picture.getRaster().getDataBuffer()).getData();
-		System.arraycopy(Images.pixels(image), 0, pixels, 0, pixels.length);
-		state.picture(name, picture);
+		state.picture(name, Pictures.gray(image));
 	}
 
 	@Override
@@ -177,12 +183,13 @@ public final class WindowMonitor implements Monitor {
 	 *
 	 * @param folder where files were written; null = nowhere
 	 * @param figures of the run's record, by name
+	 * @param early whether the user ended it with what there was
 	 */
-	public void done(final Path folder, final Map<String, Object> figures) {
+	public void done(final Path folder, final Map<String, Object> figures, final boolean early) {
 		if (macro || folder == null && !state.hasWarnings()) return;
 		later(() -> {
 			open();
-			window.done(folder, figures);
+			window.done(folder, figures, early);
 		});
 	}
 

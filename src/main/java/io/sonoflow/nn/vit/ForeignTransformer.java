@@ -118,11 +118,17 @@ final class ForeignTransformer {
 		final boolean mean = weights.has(Pooling.MEAN.norm() + ".weight");
 		final String header = weights.metadata().get(POOLING);
 		for (final Pooling each : Pooling.values())
-			if (each.toString().equals(header)) return each;
+			if (each.toString().equals(header)) return told(each, asked);
 		if (cls && mean) throw new SonoflowException.File("There are both norm and fc_norm in " + weights.source() +
 			", and only one of them can be right: norm is used with the class token, fc_norm with the mean of the patches. Save " +
 			"the network's own state_dict.");
-		return mean ? Pooling.MEAN : asked;
+		return told(mean ? Pooling.MEAN : asked, asked);
+	}
+
+	private Pooling told(final Pooling theirs, final Pooling asked) {
+		if (theirs == Pooling.MEAN && asked == Pooling.CLS) said.add("The head sees the mean of the patches, as in " + weights
+			.source() + ".");
+		return theirs;
 	}
 
 	/** {@return the weights under our names, with what is missing on purpose} */

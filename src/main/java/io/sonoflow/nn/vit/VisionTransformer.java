@@ -60,6 +60,8 @@ public final class VisionTransformer extends TokenEncoder implements TokenNetwor
 	private final TransformerBlock.Affine head;
 	private final TransformerBlock.Affine norm;
 	private Pooling pooling;
+	/** Whether the pooling is the user's wish and not that of weights. */
+	private boolean asked;
 	private DropPath dropPath;
 
 	/**
@@ -103,11 +105,25 @@ public final class VisionTransformer extends TokenEncoder implements TokenNetwor
 		if (value != pooling) end(value);
 	}
 
-	/**
-	 * Drops branches in training passes, after {@link #beginStep}.
-	 *
-	 * @param rate of the last block, 0 (never, the default) to below 1; the first block's is 0, those between on a line
-	 */
+	@Override
+	public void poolMean() {
+		asked = true;
+		pool(Pooling.MEAN);
+	}
+
+	/** {@inheritDoc} 0 = the class token, positions and patches; then the blocks; the last has the norm after them, too. */
+	@Override
+	public int layers() {
+		return blocks.length + 1;
+	}
+
+	@Override
+	public int layer(final String parameter) {
+		if (parameter.startsWith("blocks.")) return 1 + Integer.parseInt(parameter.split("\\.")[1]);
+		return parameter.startsWith(headPrefix()) || parameter.startsWith(pooling.norm() + ".") ? layers() : 0;
+	}
+
+	@Override
 	public void dropPath(final double rate) {
 		dropPath = new DropPath(rate, blocks.length);
 	}
@@ -153,7 +169,7 @@ public final class VisionTransformer extends TokenEncoder implements TokenNetwor
 
 	/** The last block's own output is none where the class token alone is pooled: the patches have done their part before. */
 	@Override
-	public List<String> layers() {
+	public List<String> stages() {
 		final List<String> names = new ArrayList<>();
 		for (int i = 0; i < blocks.length; i++) {
 			names.add(norm1(i));
@@ -171,7 +187,7 @@ public final class VisionTransformer extends TokenEncoder implements TokenNetwor
 	}
 
 	@Override
-	public String usualLayer() {
+	public String usualStage() {
 		return norm1(blocks.length - 1);
 	}
 
@@ -185,7 +201,7 @@ public final class VisionTransformer extends TokenEncoder implements TokenNetwor
 
 	@Override
 	public Stage stage(final NDArray images, final String layer) {
-		if (!layers().contains(layer)) throw new IllegalArgumentException("no layer " + layer);
+		if (!stages().contains(layer)) throw new IllegalArgumentException("no layer " + layer);
 		final int index = index(layer);
 		final boolean norm = layer.endsWith(NORM1);
 		final NDArray tokens = through(embed(images, null), Arrays.asList(blocks).subList(0, norm ? index : index + 1));
@@ -239,7 +255,8 @@ public final class VisionTransformer extends TokenEncoder implements TokenNetwor
 	@Override
 	public Adopted adopt(final StateDict weights) {
 		final ForeignTransformer foreign = new ForeignTransformer(weights, shape());
-		final Pooling found = foreign.pooling(pooling);
+		final Pooling theirs = foreign.pooling(pooling);
+		final Pooling found = asked ? pooling : theirs;
 		final Adopted adopted = foreign.adopted(found);
 		pool(found);
 		setGrid(foreign.rows(), foreign.columns());

@@ -35,16 +35,20 @@ import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.image.augment.AugmentationSettings;
 import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.Initializer;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;
+import io.sonoflow.nn.TokenNetwork;
 import io.sonoflow.parameter.Lists;
 import io.sonoflow.train.Batches;
 import io.sonoflow.train.ClassifierTraining;
 import io.sonoflow.train.ImageCache;
+import io.sonoflow.train.RecipeSettings;
 import io.sonoflow.train.TrainingSettings;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * How a classifier is made: what the steps that train classifiers have in common.
@@ -55,6 +59,8 @@ import java.nio.file.Path;
 public record ClassifierTrainer(NetworkSettings network, Path weights, String prefix, TrainingSettings training,
 	AugmentationSettings augmentation)
 {
+
+	private static final String SUMMED = "first convolution summed";
 
 	/** {@return the trainer that starts from the settings' own weights} */
 	public static ClassifierTrainer of(final StartedNetworkSettings network, final TrainingSettings training,
@@ -74,6 +80,14 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, String pr
 	}
 
 	/**
+	 * {@return how its weights are read, where earlier versions did it otherwise; empty if they did it so. Runs that an earlier
+	 *         version began on weights of three channels are not gone on with}
+	 */
+	public Map<Path, String> readings() {
+		return weights != null && ModelFile.isColour(weights, prefix, network.backbone) ? Map.of(weights, SUMMED) : Map.of();
+	}
+
+	/**
 	 * Everything about the network that can be wrong, before any work.
 	 *
 	 * @throws SonoflowException if the backbone is unknown or the weights are not its own
@@ -83,13 +97,42 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, String pr
 			" is not a file. Give a file of weights, or leave it empty to start from scratch.");
 		try (ImageNetwork started = start(classes, Device.cpu(), 0, monitor)) {
 			started.checkSize(network.size, network.size);
+			checkTransformer(started);
+			final String rates = training.describeRates(started);
+			if (!rates.isEmpty()) monitor.message(rates);
 		}
+	}
+
+	private void checkTransformer(final ImageNetwork started) {
+		if (started instanceof TokenNetwork) return;
+		final RecipeSettings recipe = training.recipe;
+		if (recipe.droppath > 0) throw onlyTransformers("droppath=" + recipe.droppath);
+		if (recipe.pool.equals(RecipeSettings.MEAN)) throw onlyTransformers("pool=" + recipe.pool);
+	}
+
+	private SonoflowException onlyTransformers(final String key) {
+		return new SonoflowException.Input(key + " is for transformers, and backbone=" + network.backbone +
+			" is none. Leave it out, or use backbone=" + Networks.VIT_TINY16 + ", " + Networks.VIT_SMALL16 + " or " +
+			Networks.VIT_BASE16 + ".");
 	}
 
 	/** {@return the network before its first step} */
 	public ImageNetwork start(final int classes, final Device device, final long seed, final Monitor monitor) {
-		if (weights == null) return Networks.create(network.backbone, device, 1, classes, seed);
-		return ModelFile.start(weights, prefix, network.backbone, classes, ModelFile.Grey.REPEAT, device, seed, monitor);
+		final ImageNetwork started = weights == null ? fromScratch(classes, device, seed) : ModelFile.start(weights,
+			new ModelFile.Start(prefix, ModelFile.Grey.SUM, this::pool), network.backbone, classes, device, seed, monitor);
+		if (started instanceof TokenNetwork tokens) tokens.dropPath(training.recipe.droppath);
+		return started;
+	}
+
+	private ImageNetwork fromScratch(final int classes, final Device device, final long seed) {
+		final ImageNetwork started = Networks.empty(network.backbone, device, 1, classes);
+		pool(started);
+		Initializer.fill(started, seed);
+		return started;
+	}
+
+	private void pool(final ImageNetwork started) {
+		if (started instanceof TokenNetwork tokens && training.recipe.pool.equals(RecipeSettings.MEAN)) tokens.poolMean();
 	}
 
 	/** {@return number of optimiser steps of a training on so many images} */

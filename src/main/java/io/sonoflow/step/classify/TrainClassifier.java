@@ -155,7 +155,7 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 		trainer.check(data.classes().size(), monitor);
 		final Device device = Devices.parse(computation.device, monitor);
 		final List<Path> inputs = Stream.of(input, network.weights).filter(Objects::nonNull).map(File::toPath).toList();
-		final Result result = inFolder(record(inputs), monitor, folder -> {
+		final Result result = inFolder(record(inputs).reading(trainer.readings()), monitor, folder -> {
 			folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 				.threads());
 			return new Work(computation.seed, trainer, data, held, monitor).run(folder, device);

@@ -29,6 +29,7 @@
 package io.sonoflow.step.crop;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.file.FileTurns;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.Box;
 import io.sonoflow.image.crop.FieldOfView;
@@ -77,9 +78,13 @@ public final class CropReview {
 	 * Writes down the rectangles of a screen, as corrected also where they are confirmed, in place of those that it had.
 	 *
 	 * @param boxes at least one, within the screen
-	 * @throws SonoflowException.File if they cannot be written; the table is as it was then
+	 * @throws SonoflowException.File if they cannot be written, or somebody else writes the table for long; it is as it was then
 	 */
 	public void correct(final Screen screen, final List<Box> boxes) {
+		FileTurns.take(table, () -> write(screen, boxes));
+	}
+
+	private void write(final Screen screen, final List<Box> boxes) {
 		final Tables.Table content = Tables.read(table);
 		final int image = content.column("image");
 		final List<List<String>> rows = new ArrayList<>();

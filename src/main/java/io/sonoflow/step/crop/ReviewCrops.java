@@ -44,9 +44,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
@@ -93,7 +95,7 @@ public final class ReviewCrops extends Step<CropReview> {
 		final RunInfo run = RunInfo.read(folder);
 		if (!run.command().equals(CropUltrasound.LABEL) || !run.finished()) throw new SonoflowException.Input("input=" + input +
 			" is not the output of a finished \"" + CropUltrasound.LABEL + "\". Give such a folder.");
-		final Map<Path, String> reasons = reasons(folder);
+		final Map<Path, String> reasons = reasons(folder, monitor);
 		final Path table = folder.resolve(CropBoxes.FILE);
 		final Map<String, List<BoxRow>> rows = new LinkedHashMap<>();
 		final Tables.Table content = Tables.read(table);
@@ -113,20 +115,23 @@ public final class ReviewCrops extends Step<CropReview> {
 	}
 
 	/** {@return of each screen with a doubtful crop that can be opened, why} */
-	private static Map<Path, String> reasons(final Path folder) {
+	private static Map<Path, String> reasons(final Path folder, final Monitor monitor) {
 		final Map<Path, Path> sources = new HashMap<>();
 		for (final Sample sample : Dataset.read(folder.resolve(Dataset.FILE), false, Monitor.NONE).samples())
 			sources.put(sample.image(), folder.toAbsolutePath().resolve(sample.extra().getOrDefault("source", "")).normalize());
 		final Map<Path, String> reasons = new HashMap<>();
-		int missing = 0;
+		final Set<Path> missing = new HashSet<>();
 		for (final List<String> row : Tables.read(folder.resolve(Opened.REVIEW)).rows()) {
 			final Path source = sources.get(folder.toAbsolutePath().resolve(row.get(0)).normalize());
 			if (source == null) continue;
 			if (Files.isRegularFile(source)) reasons.merge(source, row.get(1), (a, b) -> a.equals(b) ? a : a + "; " + b);
-			else missing++;
+			else missing.add(source);
 		}
-		if (reasons.isEmpty() && missing > 0) throw new SonoflowException.File("The screens of " + missing + " doubtful crops in " +
-			folder + " are not where its dataset.csv says, or their names are hashed there. Move them back, or crop them again.");
+		if (missing.isEmpty()) return reasons;
+		final int all = reasons.size() + missing.size();
+		final String why = " where dataset.csv in " + folder + " says, or names are hashed there. Move them back, or crop them again.";
+		if (reasons.isEmpty()) throw new SonoflowException.File("None of the " + all + " doubtful screens is" + why);
+		monitor.warn(missing.size() + " of " + all + " doubtful screens cannot be shown: they are not" + why);
 		return reasons;
 	}
 }

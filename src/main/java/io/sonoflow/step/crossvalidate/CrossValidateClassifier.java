@@ -31,6 +31,7 @@ package io.sonoflow.step.crossvalidate;
 import ai.djl.Device;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.DivisionSettings;
 import io.sonoflow.dataset.Folds;
 import io.sonoflow.image.augment.AugmentationSettings;
@@ -96,6 +97,11 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 	/** What the images are divided by, and on what else the networks are tested. */
 	public static class CrossDivisionSettings extends DivisionSettings {
 
+		@Parameter(label = "Groups", description = "What stays together: the images of a patient, or those of a site (column site), " +
+			"each of which is then left out once, whatever the number of folds.", choices = { "patient", SiteDivision.SITE },
+			attrs = @Attr(name = Key.SINCE, value = "patient"))
+		public String groups = "patient";
+
 		@Parameter(label = "Divide by view", description = "Divide images instead of patients. Images of one patient are then " +
 			"in training and test at once and the figures are too good; for comparison only.")
 		public boolean byview = false;
@@ -109,6 +115,26 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 			"other burnt-in marks, found by file name and patient; each network is tested on both. Empty = none.", attrs = {
 				@Attr(name = Key.EXISTS), @Attr(name = Key.SINCE, value = "") })
 		public File alternate;
+
+		@Parameter(label = "Test set", description = "dataset.csv or folder of labelled images of other patients, which no fold sees: " +
+			"each network and the mean of all are tested on it, too. Empty = none.", attrs = { @Attr(name = Key.EXISTS), @Attr(
+				name = Key.SINCE, value = "") })
+		public File test;
+
+		/** @throws SonoflowException.Input if a division by site is asked for with what is for patients */
+		@Override
+		protected void checkTogether() {
+			if (!bySite()) return;
+			if (byview) throw new SonoflowException.Input("byview=true divides images and groups=site divides sites. Give one of the two.");
+			if (leakage) throw new SonoflowException.Input("leakage=true compares a division by patient with one by view, and groups=site " +
+				"divides sites. Give one of the two.");
+			if (folds != FOLDS) throw new SonoflowException.Input("folds=" + folds +
+				" has no meaning with groups=site: there are as many folds as sites. Leave folds out.");
+		}
+
+		boolean bySite() {
+			return groups.equals(SiteDivision.SITE);
+		}
 	}
 
 	/**
@@ -138,10 +164,11 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 	 *
 	 * @param seed of the training
 	 * @param fold held out, from 1
+	 * @param site that is held out; empty where patients are divided
 	 * @param foldOf fold of each sample, from 0
 	 * @param leaky whether it only serves to see what a division by view would have inflated
 	 */
-	record Task(long seed, int fold, int[] foldOf, boolean leaky) {
+	record Task(long seed, int fold, String site, int[] foldOf, boolean leaky) {
 
 		String name() {
 			return FoldPart.name(seed, fold);
@@ -182,27 +209,30 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 	/**
 	 * Runs it, or this process's share of it.
 	 *
-	 * @throws io.sonoflow.SonoflowException if something in the parameters or the data is wrong; then nothing was written
-	 * @throws io.sonoflow.SonoflowException.Cancelled if the user stops it; finished trainings are kept
+	 * @throws SonoflowException if something in the parameters or the data is wrong; then nothing was written
+	 * @throws SonoflowException.Cancelled if the user stops it; finished trainings are kept
 	 */
 	@Override
 	protected Result execute(final Monitor monitor) {
 		final ClassifierTrainer trainer = ClassifierTrainer.of(network, training, augmentation);
 		final LabelledImages data = LabelledImages.read(input.toPath(), test.positive, monitor);
 		if (division.leakage) ViewDivisionLeakage.require(data, division.byview, input.toPath());
-		final List<Task> tasks = new ArrayList<>(tasks(data, division.byview, false));
-		LeakGuard.tellOverlap(data, tasks, division.byview, monitor);
+		final List<Task> tasks = new ArrayList<>(division.bySite() ? siteTasks(data, monitor) : tasks(data, division.byview, false));
+		if (!division.bySite()) LeakGuard.tellOverlap(data, tasks, division.byview, monitor);
 		if (division.leakage) tasks.addAll(tasks(data, true, true));
 		data.warnIfCleaned(monitor);
 		final AlternateVersion alternate = division.alternate == null ? null : AlternateVersion.read(division.alternate
 			.toPath(), data, monitor);
+		final TestSet unseen = division.test == null ? null : TestSet.read(division.test.toPath(), data, monitor);
 		trainer.check(data.classes().size(), monitor);
 		final Device device = Devices.parse(computation.device, monitor);
-		final List<Path> inputs = Stream.of(input, network.weights, division.alternate).filter(Objects::nonNull).map(
+		final List<Path> inputs = Stream.of(input, network.weights, division.alternate, division.test).filter(Objects::nonNull).map(
 			File::toPath).toList();
-		final Result result = inFolder(record(inputs), monitor, folder -> {
+		final Result result = inFolder(record(inputs).reading(trainer.readings()), monitor, folder -> {
 			LeakGuard.look(data, input.toPath(), folder, monitor).write(folder);
-			return new CrossValidation(trainer, data, alternate, tasks, folder.key(), device, monitor).run(folder);
+			if (unseen != null) new TestGuard(data, unseen.data()).look(List.of(input.toPath(), division.test.toPath()), folder, monitor);
+			return new CrossValidation(trainer, data, new CrossValidation.Further(alternate, unseen), tasks, folder.key(), device, monitor)
+				.run(folder);
 		});
 		monitor.message("Wrote " + result.output());
 		return result;
@@ -212,10 +242,17 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 		final List<String> groups = data.groups(byView);
 		final List<Task> tasks = LongStream.range(computation.seed, computation.seed + division.seeds).boxed().flatMap(seed -> {
 			final int[] foldOf = Folds.grouped(groups, data.strata(), data.classes(), division.folds, seed);
-			return LongStream.rangeClosed(1, division.folds).mapToObj(fold -> new Task(seed, (int) fold, foldOf, leaky));
+			return LongStream.rangeClosed(1, division.folds).mapToObj(fold -> new Task(seed, (int) fold, "",
+				foldOf, leaky));
 		}).toList();
 		tasks.forEach(task -> data.checkTrainable(task.samples(false), "seed=" + task.seed + ": all folds but fold " +
 			task.fold));
 		return tasks;
+	}
+
+	private List<Task> siteTasks(final LabelledImages data, final Monitor monitor) {
+		final SiteDivision sites = SiteDivision.of(data, monitor);
+		return LongStream.range(computation.seed, computation.seed + division.seeds).boxed().flatMap(seed -> IntStream.range(0, sites
+			.sites().size()).mapToObj(i -> new Task(seed, i + 1, sites.sites().get(i), sites.foldOf(), false))).toList();
 	}
 }

@@ -70,19 +70,29 @@ final class CrossValidation {
 	private final ClassifierTrainer trainer;
 	private final LabelledImages data;
 	private final AlternateVersion alternate;
+	private final TestSet test;
 	private final List<Task> tasks;
 	private final String key;
 	private final Device device;
 	private final Monitor monitor;
 	private final Appearances looks;
 
-	/** @param alternate the data's other version, or null */
-	CrossValidation(final ClassifierTrainer trainer, final LabelledImages data, final AlternateVersion alternate,
-		final List<Task> tasks, final String key, final Device device, final Monitor monitor)
+	/**
+	 * On what networks are tested beside the fold that is held out.
+	 *
+	 * @param alternate the data's other version, or null
+	 * @param test a data set that no fold sees, or null
+	 */
+	record Further(AlternateVersion alternate, TestSet test) {
+	}
+
+	CrossValidation(final ClassifierTrainer trainer, final LabelledImages data, final Further further, final List<Task> tasks,
+		final String key, final Device device, final Monitor monitor)
 	{
 		this.trainer = trainer;
 		this.data = data;
-		this.alternate = alternate;
+		this.alternate = further.alternate;
+		this.test = further.test;
 		this.tasks = tasks;
 		this.key = key;
 		this.device = device;
@@ -144,8 +154,8 @@ final class CrossValidation {
 
 	private String describe(final int i) {
 		final Task task = tasks.get(i);
-		return "training " + (i + 1) + " of " + tasks.size() + ", seed " + task.seed() + ", fold " + task.fold() + (task
-			.leaky() ? ", divided by view" : "");
+		return "training " + (i + 1) + " of " + tasks.size() + ", seed " + task.seed() + ", fold " + task.fold() + (task.site()
+			.isEmpty() ? "" : " (site " + task.site() + ")") + (task.leaky() ? ", divided by view" : "");
 	}
 
 	private static Path file(final RunFolder folder, final String kind, final Task task, final String extension) {
@@ -155,8 +165,7 @@ final class CrossValidation {
 	private Optional<FoldPart> part(final RunFolder folder, final Task task) {
 		if (task.leaky()) return FoldPart.leakyStore(folder.path()).find(task.name(), key, part -> part.isOf(task));
 		if (!Files.isRegularFile(file(folder, "models", task, ".safetensors"))) return Optional.empty();
-		return FoldPart.store(folder.path()).find(task.name(), key, part -> part.isOf(task) && (alternate == null || part
-			.alternate() != null));
+		return FoldPart.store(folder.path()).find(task.name(), key, part -> part.isOf(task) && part.has(alternate, test));
 	}
 
 	private static TrainingCheckpoint checkpoint(final RunFolder folder, final Task task) {
@@ -174,7 +183,8 @@ final class CrossValidation {
 				"testing " + stage, stopping);
 			final double[][] others = alternate == null || task.leaky() ? null : Inference.probabilities(network, alternate
 				.images(), held, trainer.size(), "testing the alternate version, " + stage, stopping);
-			final FoldPart part = new FoldPart(task.seed(), task.fold(), losses, held, probabilities, others);
+			final double[][] unseen = test == null || task.leaky() ? null : test.probabilities(network, trainer.size(), stage, stopping);
+			final FoldPart part = new FoldPart(task.seed(), task.fold(), losses, held, probabilities, others, unseen);
 			if (task.leaky()) FoldPart.leakyStore(folder.path()).write(task.name(), key, part);
 			else keep(folder, task, network, part);
 			monitor.message("Done " + stage + ": " + PredictionTables.describe(scores(part)) + ".");
@@ -220,18 +230,22 @@ final class CrossValidation {
 	private Result merge(final RunFolder folder, final List<Task> counted) {
 		final List<FoldPart> parts = parts(folder, counted, false);
 		final List<Fold> folds = folds(parts);
-		final CrossValidationResults results = new CrossValidationResults(folder.path(), data, alternate, parts, folds);
+		final CrossValidationResults results = new CrossValidationResults(folder.path(), data, alternate, parts, folds, counted.stream()
+			.anyMatch(task -> !task.site().isEmpty()));
 		final Map<String, Summary> summary = results.summary();
 		results.write();
 		folder.merged();
 		folder.figure("trainings", parts.size());
 		folder.figure("steps", steps());
 		folder.figure("positive", data.positiveName());
+		final List<String> sites = counted.stream().map(Task::site).filter(site -> !site.isEmpty()).distinct().toList();
+		if (!sites.isEmpty()) folder.figure("sites", sites);
 		summary.forEach((name, value) -> {
 			folder.figure(name + ".mean", value.mean());
 			folder.figure(name + ".std", value.std());
 		});
 		results.describe().forEach(monitor::message);
+		if (test != null) test.write(parts, folder, monitor);
 		final List<Fold> leaky = folds(parts(folder, counted, true));
 		if (!leaky.isEmpty()) ViewDivisionLeakage.of(folds.stream().filter(fold -> leaky.stream().anyMatch(each -> each
 			.seed() == fold.seed())).toList(), leaky).write(folder, monitor);

@@ -51,6 +51,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** Tables and pictures of a cross-validation, made from the parts of all its trainings. */
 final class CrossValidationResults {
@@ -63,19 +64,22 @@ final class CrossValidationResults {
 	private final AlternateVersion alternate;
 	private final List<FoldPart> parts;
 	private final List<Fold> folds;
+	private final boolean bySite;
 
 	/**
 	 * @param alternate the data's other version, or null
 	 * @param parts and folds of all trainings, in the same order
+	 * @param bySite whether each fold is a site
 	 */
 	CrossValidationResults(final Path folder, final LabelledImages data, final AlternateVersion alternate,
-		final List<FoldPart> parts, final List<Fold> folds)
+		final List<FoldPart> parts, final List<Fold> folds, final boolean bySite)
 	{
 		this.folder = folder;
 		this.data = data;
 		this.alternate = alternate;
 		this.parts = parts;
 		this.folds = folds;
+		this.bySite = bySite;
 	}
 
 	/** {@return mean and sample standard deviation over the trainings} */
@@ -113,9 +117,12 @@ final class CrossValidationResults {
 
 	private void writeFolds() {
 		final List<String> header = new ArrayList<>(List.of("seed", "fold"));
+		if (bySite) header.add(Sample.SITE);
 		header.addAll(folds.get(0).figures().keySet());
-		Tables.write(folder.resolve("folds.csv"), header, folds.stream().map(fold -> {
+		Tables.write(folder.resolve("folds.csv"), header, IntStream.range(0, folds.size()).mapToObj(i -> {
+			final Fold fold = folds.get(i);
 			final List<String> row = new ArrayList<>(List.of(Long.toString(fold.seed()), Integer.toString(fold.fold())));
+			if (bySite) row.add(data.dataset().samples().get(parts.get(i).samples()[0]).site());
 			fold.figures().values().forEach(value -> row.add(PredictionTables.text(value)));
 			return row;
 		}).toList());
@@ -144,12 +151,14 @@ final class CrossValidationResults {
 					sample.patient(), Long.toString(part.seed()), Integer.toString(part.fold()), sample.label(), data.classes().get(
 						predicted[i])), values[i]);
 				row.addAll(PredictionTables.otherLabels(data, number));
+				if (bySite) row.add(sample.site());
 				rows.add(row);
 			}
 		}
 		final List<String> header = PredictionTables.header(List.of("image", "patient", "seed", "fold", "label",
 			"prediction"), data.classes());
 		header.addAll(PredictionTables.otherLabels(data));
+		if (bySite) header.add(Sample.SITE);
 		Tables.write(folder.resolve(file), header, rows);
 	}
 

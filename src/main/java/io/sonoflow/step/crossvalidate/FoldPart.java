@@ -44,10 +44,18 @@ import java.util.Arrays;
  * @param samples numbers of the held-out samples
  * @param probabilities (samples, classes)
  * @param alternate the same of the samples' alternate version; null if there is none
+ * @param test (images of the test set, classes); null if there is none
  */
 public record FoldPart(long seed, int fold, double[] losses, int[] samples, double[][] probabilities,
-	double[][] alternate)
+	double[][] alternate, double[][] test)
 {
+
+	/** Without a test set. */
+	FoldPart(final long seed, final int fold, final double[] losses, final int[] samples, final double[][] probabilities,
+		final double[][] alternate)
+	{
+		this(seed, fold, losses, samples, probabilities, alternate, null);
+	}
 
 	/** {@return the name all files of a training share, e.g. {@code seed0_fold1}} */
 	public static String name(final long seed, final int fold) {
@@ -69,5 +77,10 @@ public record FoldPart(long seed, int fold, double[] losses, int[] samples, doub
 		return seed == task.seed() && fold == task.fold() && losses != null && Arrays.equals(samples, task.samples(true)) &&
 			PartStore.isTable(probabilities, samples.length) && (alternate == null || PartStore.isTable(alternate,
 				samples.length));
+	}
+
+	/** {@return whether what is wanted beside is there, too} */
+	boolean has(final AlternateVersion version, final TestSet set) {
+		return (version == null || alternate != null) && (set == null || PartStore.isTable(test, set.size()));
 	}
 }

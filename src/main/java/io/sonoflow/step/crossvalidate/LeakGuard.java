@@ -45,6 +45,7 @@ import java.util.Locale;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Warns of and lists what a {@link LeakSearch} finds in a data set, once for all shards and resumes of a run
@@ -69,7 +70,7 @@ record LeakGuard(LabelledImages data, List<Leaks.Pair> pairs) {
 		final LeakSearch search = new LeakSearch(data.dataset().samples(), data.images()::get);
 		final LeakGuard guard = new LeakGuard(data, LeakPart.pairs(search, input, folder, monitor));
 		if (!guard.pairs.isEmpty()) monitor.warn(guard.pairs.size() + " pair(s) of images of different patients are nearly the " +
-			"same: " + some(guard.pairs.stream().map(guard::describe).toList()) + "; all are in " + FILE +
+			"same: " + some(guard.pairs.stream().map(guard::describe).toList()) + "; all are in " + FILE + guard.twoLabels() +
 			". Where one trains and the other tests, the figures are too good: remove copies, or give both the same patient.");
 		return guard;
 	}
@@ -87,12 +88,22 @@ record LeakGuard(LabelledImages data, List<Leaks.Pair> pairs) {
 			" pairs of one patient were parted");
 	}
 
+	/** {@return how many of the pairs have two labels, which is one too many; empty if none has} */
+	private String twoLabels() {
+		final long two = pairs.stream().filter(pair -> !label(pair.first()).equals(label(pair.second()))).count();
+		return two == 0 ? "" : " (" + two + " of them with two labels)";
+	}
+
+	private String label(final int sample) {
+		return data.dataset().samples().get(sample).label();
+	}
+
 	private static String range(final LongSummaryStatistics parted) {
 		return parted.getMin() == parted.getMax() ? Long.toString(parted.getMin()) : parted.getMin() + " to " + parted.getMax() +
 			" (by seed)";
 	}
 
-	private static String some(final List<String> items) {
+	static String some(final List<String> items) {
 		final String list = String.join("; ", items.subList(0, Math.min(NAMED, items.size())));
 		return items.size() <= NAMED ? list : list + "; and " + (items.size() - NAMED) + " more";
 	}
@@ -104,18 +115,23 @@ record LeakGuard(LabelledImages data, List<Leaks.Pair> pairs) {
 
 	/** Writes the pairs, and the head of the table also if there are none: so one sees that they were looked for. */
 	void write(final RunFolder folder) {
-		final List<Sample> samples = data.dataset().samples();
+		writePairs(folder.resolve(FILE), pairs, data.dataset().samples(), IntStream.range(0, data.size()).mapToObj(data::name)
+			.toList());
+		folder.figure("duplicates", pairs.size());
+	}
+
+	/** Writes pairs of images. */
+	static void writePairs(final Path file, final List<Leaks.Pair> pairs, final List<Sample> samples, final List<String> names) {
 		final List<List<String>> rows = new ArrayList<>();
 		for (final Leaks.Pair pair : pairs) {
 			final Sample a = samples.get(pair.first());
 			final Sample b = samples.get(pair.second());
-			rows.add(List.of(data.name(pair.first()), data.name(pair.second()), a.patient(), b.patient(), a.label(), b.label(),
+			rows.add(List.of(names.get(pair.first()), names.get(pair.second()), a.patient(), b.patient(), a.label(), b.label(),
 				String.format(Locale.ROOT, "%.4f", pair.correlation()), Integer.toString(pair.bits()), String.format(Locale.ROOT,
 					"%.4f", pair.registration().similarity()), pair.found().name().toLowerCase(Locale.ROOT), pair.registration()
 						.describe()));
 		}
-		Tables.write(folder.resolve(FILE), List.of("image", "copy", "patient", "copypatient", "label", "copylabel",
-			"correlation", "bits", "similarity", "found", "transform"), rows);
-		folder.figure("duplicates", pairs.size());
+		Tables.write(file, List.of("image", "copy", "patient", "copypatient", "label", "copylabel", "correlation", "bits",
+			"similarity", "found", "transform"), rows);
 	}
 }

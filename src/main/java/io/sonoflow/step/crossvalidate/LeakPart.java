@@ -66,7 +66,14 @@ record LeakPart(List<Leaks.Pair> pairs) {
 	static List<Leaks.Pair> pairs(final LeakSearch search, final Path dataset, final RunFolder folder,
 		final Monitor monitor)
 	{
-		return store(folder.path()).findOrMake(NAME, key(folder.inputHash(dataset)), part -> part.isWhole(search.samples().size()),
+		return pairs(NAME, key(folder.inputHash(dataset)), search, folder, monitor);
+	}
+
+	/** As {@link #pairs(LeakSearch, Path, RunFolder, Monitor)}, under a name and key of its own. */
+	static List<Leaks.Pair> pairs(final String name, final String key, final LeakSearch search, final RunFolder folder,
+		final Monitor monitor)
+	{
+		return store(folder.path()).findOrMake(name, key, part -> part.isWhole(search.samples().size()),
 			() -> new LeakPart(search.pairs(monitor)), monitor).pairs();
 	}
 

@@ -52,7 +52,7 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  * <pre>
  * InputCheck check = InputCheck.of(config.notes(), "model.safetensors", monitor);
  * List&lt;String&gt; warnings = check.warnings(usable, cache::get, monitor);
- * InputCheck.tell(names, warnings, monitor);
+ * check.tell("images", names, warnings, folder, monitor);
  * </pre>
  *
  * @param range of the training images; empty if the header does not say it

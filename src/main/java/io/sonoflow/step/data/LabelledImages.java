@@ -43,6 +43,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -76,6 +77,31 @@ public record LabelledImages(Dataset dataset, List<String> classes, int positive
 		final ImageCache images = new ImageCache(dataset.samples().stream().map(Sample::image).toList());
 		images.check(monitor);
 		return new LabelledImages(dataset, classes, chosen, labellings, images);
+	}
+
+	/**
+	 * Images that a trained classifier is to be tested on: its classes are theirs, in its order, also those that none of them has.
+	 *
+	 * @param key of the data set, for messages
+	 * @param trained what the classifier is trained on
+	 * @throws SonoflowException if a label is missing or is none of the classes, or an image cannot be used
+	 */
+	public static LabelledImages forTest(final String key, final Dataset dataset, final LabelledImages trained,
+		final Monitor monitor)
+	{
+		final List<Sample> unlabelled = dataset.samples().stream().filter(sample -> sample.original().isEmpty()).toList();
+		if (!unlabelled.isEmpty()) throw new SonoflowException.Input(key + "=" + dataset.source() + ": " + unlabelled.size() +
+			" of " + dataset.samples().size() + " images have no label (first: " + unlabelled.get(0).image().getFileName() +
+			"). Give a dataset.csv with a filled column label, or a folder whose sub-folders are the classes.");
+		final Map<String, Integer> strange = dataset.labelCounts();
+		strange.keySet().removeAll(trained.classes);
+		if (!strange.isEmpty()) throw new SonoflowException.Input(key + "=" + dataset.source() + ": the label " + strange.entrySet()
+			.stream().map(each -> "\"" + each.getKey() + "\" (" + each.getValue() + " images)").collect(Collectors.joining(", ")) +
+			" is none of those that are learned: " + String.join(", ", trained.classes) +
+			". Write labels as in input, or leave those images out.");
+		final ImageCache images = new ImageCache(dataset.samples().stream().map(Sample::image).toList());
+		images.check(monitor);
+		return new LabelledImages(dataset, trained.classes, trained.positive, labellings(dataset, trained.classes, monitor), images);
 	}
 
 	private static List<Labelling> labellings(final Dataset dataset, final List<String> classes, final Monitor monitor) {

@@ -162,7 +162,7 @@ final class ExplanationRun {
 	private String advice() {
 		if (table.count(HeatMap.State.EMPTY) == 0 || !(classifier.network() instanceof TokenNetwork tokens)) return "";
 		final Method method = Method.of(step.method);
-		final List<String> blocks = tokens.layers().stream().filter(layer -> !layer.contains("norm")).toList();
+		final List<String> blocks = tokens.stages().stream().filter(layer -> !layer.contains("norm")).toList();
 		final boolean gradients = method == Method.GRADCAM || method == Method.GRADCAM_PLUS_PLUS;
 		return !gradients || blocks.isEmpty() ? "" : " Of a Vision Transformer, try layer=" + blocks.get(blocks.size() - 1) +
 			", method=" + Method.SCORECAM.key() + " or method=" + Method.ROLLOUT.key() + ".";

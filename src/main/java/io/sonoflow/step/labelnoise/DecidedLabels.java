@@ -113,8 +113,11 @@ final class DecidedLabels {
 		counts.forEach((name, count) -> folder.figure("decisions " + name, count));
 		monitor.message("Decisions of " + String.join(", ", readers.names()) + " on " + readers.images().size() + " images: " +
 			String.join(", ", counts.entrySet().stream().map(each -> each.getValue() + " " + each.getKey()).toList()) + ".");
-		if (left > 0) monitor.warn(left + " suspicious labels were decided by nobody and are as they were.");
-		if (disputed > 0) monitor.warn("On " + disputed + " images sure readers disagree: their labels are as they were.");
+		if (left > 0) monitor.warn(left + (left == 1 ? " suspicious label was decided by nobody and is as it was."
+			: " suspicious labels were decided by nobody and are as they were."));
+		if (disputed > 0) monitor.warn("On " + disputed + (disputed == 1
+			? " image sure readers disagree: its label is as it was."
+			: " images sure readers disagree: their labels are as they were."));
 		final List<Readers.Agreement> agreements = readers.agreements();
 		agreements.forEach(each -> monitor.message("Agreement: " + each.text() + "."));
 		if (!agreements.isEmpty()) {

@@ -56,6 +56,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -195,9 +196,12 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 				" is the output folder itself. Give another output, so that both verdicts are kept.");
 	}
 
-	private static void atMost(final String key, final int value, final int least, final int most, final String unit) {
-		if (value > most) throw new SonoflowException.Input(key + "=" + value + " is out of range. Allowed: a whole number " +
-			"from " + least + " to " + most + " (" + unit + ").");
+	private void atMost(final String key, final int value, final int least, final int most, final String unit) {
+		if (value <= most) return;
+		// Who gave only the number of epochs wonders where the other one comes from.
+		final boolean untouched = keys().stream().anyMatch(each -> each.name().equals(key) && each.initial().equals(value));
+		throw new SonoflowException.Input(key + "=" + value + (untouched ? ", the default," : "") +
+			" is out of range. Allowed: a whole number from " + least + " to " + most + " (" + unit + ").");
 	}
 
 	/**
@@ -228,7 +232,9 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		if (!decisions.isEmpty()) DecidedLabels.read(decisions, data);
 		final List<Path> inputs = Stream.of(Stream.of(input.toPath()), starts.stream().filter(Objects::nonNull), decisions
 			.stream()).flatMap(each -> each).toList();
-		final RunFolder.Run run = record(inputs);
+		final Map<Path, String> readings = new HashMap<>();
+		trainers.forEach(trainer -> readings.putAll(trainer.readings()));
+		final RunFolder.Run run = record(inputs).reading(readings);
 		RunFolder.check(run);
 		final LabelNoiseParts parts = LabelNoiseParts.of(this, tasks, data.size(), monitor);
 		final Result result = inFolder(run, monitor, folder -> {

@@ -63,8 +63,11 @@ public final class LabelReview {
 	private final List<String> classes;
 	private final DecisionFile file;
 	private final String reader;
+	/** They take long to be compared: only who asks for them waits. */
+	private final Object comparing = new Object();
 	private Neighbours neighbours;
-	private int at;
+	/** One thread decides or moves, others ask. */
+	private volatile int at;
 
 	/**
 	 * @param all images of the run
@@ -87,11 +90,6 @@ public final class LabelReview {
 	/** {@return what is shown} */
 	public ReviewQueue queue() {
 		return queue;
-	}
-
-	/** {@return the labels that a reader may give} */
-	public List<String> classes() {
-		return classes;
 	}
 
 	/** {@return where decisions go} */
@@ -120,9 +118,9 @@ public final class LabelReview {
 		return queue.items().get(at);
 	}
 
-	/** {@return what the reader has decided of the image that is shown} */
-	public Optional<Decision> decided() {
-		return file.find(current().image(), reader);
+	/** {@return what the reader has decided of an image} */
+	public Optional<Decision> decided(final ReviewItem item) {
+		return file.find(item.image(), reader);
 	}
 
 	/** {@return number of images of the queue that the reader has decided} */
@@ -138,7 +136,8 @@ public final class LabelReview {
 	}
 
 	/**
-	 * Writes down what is decided of the image that is shown, and goes to the next one.
+	 * Writes down what is decided of the image that is shown, and goes to the next one. May wait some seconds for another reader
+	 * who writes at this moment.
 	 *
 	 * @param verdict one of {@link #choices()}
 	 * @throws SonoflowException.File if it cannot be written; then nothing changed
@@ -146,7 +145,7 @@ public final class LabelReview {
 	public void decide(final String verdict) {
 		if (!choices().contains(verdict)) throw new IllegalArgumentException(verdict + " is none of " + choices());
 		file.put(Decision.now(current(), verdict, reader));
-		at++;
+		at = at + 1;
 	}
 
 	/** Goes to another image, as far as there is one. */
@@ -159,11 +158,33 @@ public final class LabelReview {
 		return ImageFiles.readGray(item.file());
 	}
 
-	/** {@return the images most alike to one, the nearest first; none for a blind reader, whom their labels would lead} */
-	public synchronized List<ReviewItem> neighbours(final ReviewItem shown, final int count, final Monitor monitor) {
+	/**
+	 * {@return the images most alike to one, the nearest first; none for a blind reader, whom their labels would lead, nor for an
+	 *         image that cannot be read} The first time all images are read, which takes long
+	 */
+	public List<ReviewItem> neighbours(final ReviewItem shown, final int count, final Monitor monitor) {
 		if (queue.blind()) return List.of();
-		if (neighbours == null) neighbours = Neighbours.of(all.size(), i -> picture(all.get(i)), monitor);
-		return IntStream.of(neighbours.nearest(all.indexOf(shown), count)).mapToObj(all::get).toList();
+		synchronized (comparing) {
+			if (neighbours == null) neighbours = Neighbours.of(all.size(), i -> picture(all.get(i)), monitor);
+			return IntStream.of(neighbours.nearest(all.indexOf(shown), count)).mapToObj(all::get).toList();
+		}
+	}
+
+	/** {@return of how many images it is not known whom they are like, as they cannot be read; 0 before they were compared} */
+	public int unreadable() {
+		synchronized (comparing) {
+			return neighbours == null ? 0 : neighbours.leftOut();
+		}
+	}
+
+	/** {@return a message as this reader may see it: a blind one is told no name of an image, which may be that of its class} */
+	public String told(final String message) {
+		if (!queue.blind()) return message;
+		String told = message;
+		for (final ReviewItem each : all)
+			for (final String name : List.of(each.file().toString(), each.image(), String.valueOf(each.file().getFileName())))
+				told = told.replace(name, "an image");
+		return told;
 	}
 
 	/** {@return how far readers agree, in words; empty with one reader} */

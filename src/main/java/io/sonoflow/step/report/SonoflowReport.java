@@ -34,6 +34,7 @@ import io.sonoflow.file.AtomicFiles;
 import io.sonoflow.file.NameKey;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Lists;
+import io.sonoflow.report.Redaction;
 import io.sonoflow.report.ReportPage;
 import io.sonoflow.step.Step;
 
@@ -129,9 +130,10 @@ public final class SonoflowReport extends Step<SonoflowReport.Result> {
 	@Override
 	protected Result execute(final Monitor monitor) {
 		final List<Path> folders = Lists.paths(input);
-		return inFolder(record(folders), monitor, folder -> {
-			final NameKey key = names.equals("hash") ? NameKey.beside(folder.path()) : null;
-			final ReportPage page = ReportPage.read(folders, key, monitor);
+		final NameKey key = names.equals("hash") ? NameKey.beside(Lists.path(output)) : null;
+		final Redaction redaction = new Redaction(key);
+		return inFolder(record(folders), redaction.recorded(monitor), folder -> {
+			final ReportPage page = ReportPage.read(folders, redaction, monitor);
 			if (key != null) key.save();
 			final Path html = folder.resolve(FILE);
 			AtomicFiles.writeText(html, page.html());

@@ -92,9 +92,14 @@ class ReviewTest {
 		assertEquals(2, ReviewQueue.open(items()).firstOpen(file.read(), "anna"));
 		assertEquals(1, ReviewQueue.open(items()).firstOpen(file.read(), "ben, MD"));
 		assertEquals(Optional.of("unsure"), file.find("i1", "anna").map(Decision::verdict));
-		file.remove("i0", "anna");
-		assertEquals(0, ReviewQueue.open(items()).firstOpen(file.read(), "anna"));
-		assertEquals(2, file.read().size());
+		assertEquals(3, file.read().size());
+	}
+
+	@Test
+	void readersWhoDecideAtTheSameMomentLoseNothing() {
+		final Path file = folder.resolve("shared.csv");
+		IntStream.range(0, 60).parallel().forEach(i -> new DecisionFile(file).put(decided(i, Decision.ACCEPT, "reader " + i % 4)));
+		assertEquals(60, new DecisionFile(file).read().size());
 	}
 
 	@Test
@@ -147,5 +152,15 @@ class ReviewTest {
 		for (int i = 0; i < 6; i++)
 			assertEquals(i ^ 1, neighbours.nearest(i, 2)[0], "image " + i);
 		assertTrue(neighbours.likeness(0, 1) > 0.95);
+		assertEquals(0, neighbours.leftOut());
+		// One that cannot be read is like no other, and takes nothing from the others.
+		final Neighbours rest = Neighbours.of(6, i -> {
+			if (i == 1) throw new SonoflowException.File("broken");
+			return Images.bytes(pixels.get(i), 64, 64);
+		}, Monitor.NONE);
+		assertEquals(1, rest.leftOut());
+		assertEquals(0, rest.nearest(1, 4).length);
+		assertEquals(3, rest.nearest(2, 4)[0]);
+		assertTrue(IntStream.of(rest.nearest(0, 5)).noneMatch(i -> i == 1));
 	}
 }

@@ -34,6 +34,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.bridge.MenuEntryService;
 import io.sonoflow.bridge.StepInfo;
+import io.sonoflow.legacy.SwingHtml;
 
 import java.io.IOException;
 
@@ -68,6 +69,6 @@ class HelpPageTest {
 		assertTrue(html.contains("<h1><a name=\"keys-of-x\"></a>Keys of <code>x</code></h1>"), html);
 		assertTrue(html.contains("<table") && html.contains("cellpadding=\"4\"") && html.contains("<a href=\"y.md#z\">2</a>"), html);
 		assertFalse(html.contains("not shown"), html);
-		assertEquals("a &lt;b&gt; &amp;", HelpPage.escape("a <b> &"));
+		assertEquals("a &lt;b&gt; &amp;", SwingHtml.escape("a <b> &"));
 	}
 }

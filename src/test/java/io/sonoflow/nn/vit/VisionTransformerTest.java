@@ -107,7 +107,7 @@ class VisionTransformerTest {
 				NDArray x = images(scope))
 		{
 			for (int c = 0; c < network.classes(); c++)
-				try (ImageNetwork.Stage stage = network.stage(x, network.usualLayer())) {
+				try (ImageNetwork.Stage stage = network.stage(x, network.usualStage())) {
 					stage.values().setRequiresGradient(true);
 					final float[] one = new float[(int) x.getShape().get(0) * network.classes()];
 					for (int i = c; i < one.length; i += network.classes())

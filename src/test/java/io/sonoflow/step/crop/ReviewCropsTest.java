@@ -41,13 +41,17 @@ import io.sonoflow.file.Tables;
 import io.sonoflow.image.Box;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.crop.FieldOfView;
+import io.sonoflow.step.Step;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
@@ -148,6 +152,59 @@ class ReviewCropsTest {
 		assertEquals(List.of("corrected", "corrected", "corrected", "found", "found"), boxes("second").stream().map(row -> row.get(6))
 			.toList());
 		assertEquals(numbers(OTHER), boxes("second").get(2).subList(1, 5));
+	}
+
+	@Test
+	void noRunDeletesWhatAReviewerDid() throws Exception {
+		ImageFiles.writePng(folder.resolve("in/s.png"), Images.bytes(screen(1), W, H));
+		final Path out = folder.resolve("out");
+		final Step<CropUltrasound.Result> step = CropUltrasound.of(folder.resolve("in"), out).with("mode", "views").with("views",
+			"60,40,180,120;0,170,50,30").with("overwrite", true);
+		step.run(Monitor.NONE);
+		final FileTime earlier = FileTime.from(Instant.now().minusSeconds(60));
+		try (Stream<Path> all = Files.walk(out)) {
+			for (final Path each : all.toList())
+				Files.setLastModifiedTime(each, earlier);
+		}
+		final CropReview review = ReviewCrops.of(out).run(Monitor.NONE);
+		review.correct(review.screens().get(0), List.of(OTHER));
+		final String message = assertThrows(SonoflowException.Input.class, () -> step.run(Monitor.NONE)).getMessage();
+		assertTrue(message.contains("boxes.csv was changed") && message.contains("give another output and boxes=" + out.resolve(
+			"boxes.csv")), message);
+		assertEquals(numbers(OTHER), boxes("out").get(0).subList(1, 5));
+		// As the message says, either way.
+		CropUltrasound.of(folder.resolve("in"), folder.resolve("new")).with("boxes", out.resolve("boxes.csv").toFile()).run(
+			Monitor.NONE);
+		assertEquals(numbers(OTHER), boxes("new").get(0).subList(1, 5));
+		Files.move(out.resolve("boxes.csv"), folder.resolve("mine.csv"));
+		step.run(Monitor.NONE);
+		assertEquals("60", boxes("out").get(0).get(1));
+	}
+
+	@Test
+	void missingScreensAreCounted() throws Exception {
+		for (int i = 0; i < 3; i++)
+			ImageFiles.writePng(folder.resolve("in/s" + i + ".png"), Images.bytes(screen(i), W, H));
+		CropUltrasound.of(folder.resolve("in"), folder.resolve("out")).with("mode", "views").with("views",
+			"60,40,180,120;0,170,50,30").run(Monitor.NONE);
+		Files.delete(folder.resolve("in/s1.png"));
+		final List<String> warnings = new ArrayList<>();
+		assertEquals(2, ReviewCrops.of(folder.resolve("out")).run(warnings(warnings)).screens().size());
+		assertEquals(1, warnings.stream().filter(text -> text.startsWith("1 of 3 doubtful screens")).count(), warnings.toString());
+		Files.delete(folder.resolve("in/s0.png"));
+		Files.delete(folder.resolve("in/s2.png"));
+		assertTrue(assertThrows(SonoflowException.File.class, () -> ReviewCrops.of(folder.resolve("out")).run(Monitor.NONE))
+			.getMessage().contains("None of the 3"));
+	}
+
+	private static Monitor warnings(final List<String> warnings) {
+		return new Monitor() {
+
+			@Override
+			public void warn(final String text) {
+				warnings.add(text);
+			}
+		};
 	}
 
 	@Test

@@ -37,7 +37,7 @@ import java.util.Map;
 /** The part of a training. */
 class FoldPartTest extends AbstractPartTest<FoldPart> {
 
-	private static final Task TASK = new Task(7, 2, new int[] { 0, 1, 0, 1 }, false);
+	private static final Task TASK = new Task(7, 2, "", new int[] { 0, 1, 0, 1 }, false);
 
 	@Override
 	protected PartStore<FoldPart> store() {

@@ -38,13 +38,17 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.file.AtomicFiles;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Parameters;
+import io.sonoflow.plot.Pictures;
 import io.sonoflow.run.RunFolder;
 
+import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -110,6 +114,74 @@ class SonoflowReportTest {
 		assertTrue(html.contains("status: failed; The kettle is empty."));
 		assertFalse(html.contains("run.json) lacks"), "a field of the record is not understood");
 		assertTrue(Files.readString(folder.resolve("report/run.json")).contains("\"runs\": 2"));
+	}
+
+	/** Neither in the page nor in the record of the report itself; who watches is told where to look. */
+	@Test
+	void neitherThePageNorItsRecordNamesAnybody() throws IOException {
+		final Path data = folder.resolve("Meier, Anna");
+		AtomicFiles.writeText(data.resolve("Bauer Fritz 1940.png"), "no picture");
+		final Path first = folder.resolve("Mueller_Hans_crops");
+		record(first, "Crop Ultrasound...", data, "Eva Keller has one image, and Bauer Fritz 1940.png is dark.");
+		for (int i = 0; i < 9; i++)
+			Pictures.writePng(first.resolve("Mueller Hans " + i + ".png"), new BufferedImage(9, 9, BufferedImage.TYPE_INT_RGB));
+		AtomicFiles.writeText(first.resolve("Anders Olaf 1951.png"), "no picture");
+		AtomicFiles.writeText(first.resolve("Weber Eva.csv"), "Pohl Uwe,3\nPohl Ute,4\n");
+		AtomicFiles.writeText(first.resolve("Schulz Karl.csv"), "n\n1\n");
+		final Path second = folder.resolve("Huber");
+		record(second, "Filter Noisy Labels...", data, "fine");
+		AtomicFiles.writeText(second.resolve("duplicates.csv"),
+			"image,copy,patient,copypatient\na.png,Vogel Max 1.png,Eva Keller,Lorenz Ida\n");
+		AtomicFiles.writeText(second.resolve("decisions.csv"),
+			"image,label,decision,by,time,proposed\na.png,x,accept,Dr. Stein,2026-01-01T00:00:00Z,y\n");
+		AtomicFiles.writeText(second.resolve("Brandt Paul/map.png"), "no picture");
+		final List<String> told = new ArrayList<>();
+		new SonoflowReport(Map.of("input", first + "," + second, "output", folder.resolve("page").toFile())).run(
+			new Told(told));
+		final String page = Files.readString(folder.resolve("page/report.html"));
+		final String json = Files.readString(folder.resolve("page/run.json"));
+		for (final String name : List.of("Mueller", "Hans", "Keller", "Bauer", "Fritz", "Meier", "Anna", "Anders", "Olaf", "Weber",
+			"Pohl", "Schulz", "Karl", "Huber", "Lorenz", "Vogel", "Stein", "Brandt"))
+		{
+			assertFalse(page.contains(name), () -> name + " is in the page: " + round(page, name));
+			assertFalse(json.contains(name), () -> name + " is in run.json: " + round(json, name));
+		}
+		assertTrue(json.contains("8 of 10 pictures"), json);
+		assertTrue(page.contains("reader 1"));
+		assertTrue(told.stream().anyMatch(text -> text.startsWith(first + ": 8 of 10")), told::toString);
+	}
+
+	private static String round(final String text, final String name) {
+		final int at = text.indexOf(name);
+		return text.substring(Math.max(0, at - 80), Math.min(text.length(), at + 80));
+	}
+
+	private static void record(final Path run, final String command, final Path input, final String warning) {
+		AtomicFiles.writeText(run.resolve("run.json"), """
+			{"command": "%s", "status": "finished", "parameters": {"input": "../%3$s", "output": "."}, "versions": {},
+			"device": "cpu", "inputs": [{"path": "../%3$s", "files": 1, "sha256": "00"}], "start": "2026-01-02T03:04:05Z",
+			"end": "2026-01-02T03:07:25Z", "figures": {"of %3$s": "Eva Keller"}, "warnings": ["%2$s"]}
+			""".formatted(command, warning, input.getFileName()));
+	}
+
+	/** Somebody who watches a run. */
+	private static final class Told implements Monitor {
+
+		private final List<String> told;
+
+		Told(final List<String> told) {
+			this.told = told;
+		}
+
+		@Override
+		public void warn(final String text) {
+			told.add(text);
+		}
+
+		@Override
+		public List<String> warnings() {
+			return told;
+		}
 	}
 
 	@Test

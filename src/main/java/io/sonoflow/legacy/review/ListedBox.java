@@ -26,32 +26,34 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.legacy;
+package io.sonoflow.legacy.review;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import io.sonoflow.image.Box;
 
-/** Whether somebody is being asked something by a run: meanwhile nothing may open over the question. */
-public final class Asking {
+import java.util.Locale;
 
-	private static final AtomicInteger QUESTIONS = new AtomicInteger();
+/**
+ * A rectangle in the list of {@link BoxWindow}.
+ *
+ * @param box where it is
+ * @param found where it was found; null = somebody drew it
+ * @param score of what was found, 0..1
+ * @param reason why it is doubtful; empty = it is not
+ */
+record ListedBox(Box box, Box found, double score, String reason) {
 
-	private Asking() {
+	/** {@return whether it is as it was found} */
+	boolean isFound() {
+		return box.equals(found);
 	}
 
-	/** {@return the answer, for which the caller waits} */
-	public static <T> T ask(final Supplier<T> question) {
-		QUESTIONS.incrementAndGet();
-		try {
-			return question.get();
-		}
-		finally {
-			QUESTIONS.decrementAndGet();
-		}
+	/** {@return moved} */
+	ListedBox at(final Box other) {
+		return new ListedBox(other, found, score, reason);
 	}
 
-	/** {@return whether an answer is waited for} */
-	public static boolean isAsking() {
-		return QUESTIONS.get() > 0;
+	/** {@return its line} */
+	String text(final int number) {
+		return number + ": " + (isFound() ? String.format(Locale.ROOT, "%.2f", score) : found == null ? "drawn" : "corrected");
 	}
 }

@@ -1,0 +1,174 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.crossvalidate;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.curate.copy.LeakSearch;
+import io.sonoflow.curate.copy.Leaks;
+import io.sonoflow.dataset.PatientNames;
+import io.sonoflow.dataset.Sample;
+import io.sonoflow.file.Sha256;
+import io.sonoflow.image.Images;
+import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.data.LabelledImages;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+/**
+ * Whether a test set is independent: no patient, clip, file or picture of it may be among the images that are learned. What is
+ * certain is refused; what only looks alike (re-encoded, resized, mirrored) is listed, and warned of.
+ *
+ * @param data that is learned
+ * @param test that no fold sees
+ */
+record TestGuard(LabelledImages data, LabelledImages test) {
+
+	/** The table of pairs. */
+	static final String FILE = "testduplicates.csv";
+
+	private static final String PART = "testleaks";
+
+	/**
+	 * @throws SonoflowException.Input if the two share patients, clips, files or equal pictures; all are counted, some named
+	 */
+	void require(final Monitor monitor) {
+		final Set<String> groups = new HashSet<>(data.groups(false));
+		final Set<String> shared = new LinkedHashSet<>(test.groups(false));
+		shared.retainAll(groups);
+		if (!shared.isEmpty()) throw refused(test.groups(false).stream().filter(shared::contains).count() + " of its " + test.size() +
+			" images are of " + shared.size() + " patient(s), clip(s) or file(s) that input has, too: " + LeakGuard.some(List.copyOf(
+				shared)) + ". Leave these out of one of the two. If they are other people with the same names (each hospital counts from 1), " +
+			"give them other names, such as the site's before the number.");
+		tellSpellings(monitor);
+		final Map<String, List<Integer>> pictures = pictures(monitor);
+		final List<String> equal = new ArrayList<>();
+		for (final List<Integer> same : pictures.values())
+			if (same.get(0) < data.size() && same.get(same.size() - 1) >= data.size()) equal.add(name(same.get(0)) + " = " + name(same
+				.get(same.size() - 1)));
+		if (!equal.isEmpty()) throw refused(equal.size() + " of its pictures are pixel for pixel among those of input, too: " +
+			LeakGuard.some(equal) + ". Leave these out of one of the two.");
+		final List<String> contradicting = pictures.values().stream().filter(same -> same.stream().map(this::label).distinct()
+			.count() > 1).map(same -> name(same.get(0)) + " = " + name(same.get(1))).toList();
+		if (!contradicting.isEmpty()) monitor.warn(contradicting.size() + " picture(s) are there twice, pixel for pixel, with " +
+			"different labels: " + LeakGuard.some(contradicting) + ". One of the labels is wrong: remove one of the two.");
+	}
+
+	private SonoflowException.Input refused(final String why) {
+		return new SonoflowException.Input("test=" + test.dataset().source() + " is not independent of input: " + why);
+	}
+
+	private void tellSpellings(final Monitor monitor) {
+		final Set<String> ours = patients(data);
+		final Set<String> theirs = patients(test);
+		final List<String> alike = PatientNames.alike(Stream.concat(ours.stream(), theirs.stream()).toList()).stream().filter(
+			names -> names.stream().anyMatch(ours::contains) && names.stream().anyMatch(theirs::contains)).map(names -> String
+				.join(" and ", names)).toList();
+		if (!alike.isEmpty()) monitor.warn(alike.size() + " patient(s) of test= may be patients of input, written in another way: " +
+			LeakGuard.some(alike) + ". If so, leave them out: the figures on the test set are too good.");
+	}
+
+	private static Set<String> patients(final LabelledImages of) {
+		final Set<String> patients = new LinkedHashSet<>(of.dataset().samples().stream().map(Sample::patient).toList());
+		patients.remove("");
+		return patients;
+	}
+
+	/** {@return numbers of the images that are equal, pixel for pixel, those of one only left out; first those of the data} */
+	private Map<String, List<Integer>> pictures(final Monitor monitor) {
+		final Map<String, List<Integer>> pictures = new LinkedHashMap<>();
+		for (int i = 0; i < samples().size(); i++) {
+			monitor.checkCancelled();
+			pictures.computeIfAbsent(digest(images().apply(i)), key -> new ArrayList<>()).add(i);
+			monitor.progress("looking for equal pictures", i + 1L, samples().size());
+		}
+		pictures.values().removeIf(same -> same.size() == 1);
+		return pictures;
+	}
+
+	private static String digest(final RandomAccessibleInterval<UnsignedByteType> image) {
+		final MessageDigest digest = Sha256.digest();
+		digest.update(ByteBuffer.allocate(2 * Integer.BYTES).putInt(Images.width(image)).putInt(Images.height(image)).array());
+		return new String(digest.digest(Images.pixels(image)), StandardCharsets.ISO_8859_1);
+	}
+
+	private List<Sample> samples() {
+		return Stream.concat(data.dataset().samples().stream(), test.dataset().samples().stream()).toList();
+	}
+
+	private IntFunction<RandomAccessibleInterval<UnsignedByteType>> images() {
+		return i -> i < data.size() ? data.images().get(i) : test.images().get(i - data.size());
+	}
+
+	private String name(final int i) {
+		return i < data.size() ? data.name(i) : test.name(i - data.size());
+	}
+
+	private String label(final int i) {
+		return samples().get(i).original();
+	}
+
+	/**
+	 * Looks for pictures of the test set that look like one of the data, once for all shards and resumes; warns and lists them.
+	 *
+	 * @param inputs of the run: those of the data, then of the test set
+	 */
+	void look(final List<Path> inputs, final RunFolder folder, final Monitor monitor) {
+		final Map<Integer, String> sets = new HashMap<>();
+		IntStream.range(0, data.size() + test.size()).forEach(i -> sets.put(i, i < data.size() ? "input" : "test"));
+		final List<Sample> samples = samples();
+		// Of two sets only: what is alike within one is not asked here.
+		final List<Sample> grouped = IntStream.range(0, samples.size()).mapToObj(i -> new Sample(samples.get(i).image(), sets.get(i),
+			"", "", samples.get(i).label(), "", null, "", Map.of())).toList();
+		final List<Leaks.Pair> pairs = LeakPart.pairs(PART, LeakPart.key(folder.inputHash(inputs.get(0)) + " and " + folder.inputHash(
+			inputs.get(1))), new LeakSearch(grouped, images()), folder, monitor);
+		if (!pairs.isEmpty()) monitor.warn(pairs.size() + " picture(s) of test= are nearly the same as one of input: " + LeakGuard.some(
+			pairs.stream().map(pair -> name(pair.first()) + " and " + name(pair.second())).toList()) + "; all are in " + FILE +
+			". Look at them: if they are copies, the figures on the test set are too good; leave them out of it.");
+		LeakGuard.writePairs(folder.resolve(FILE), pairs, samples, IntStream.range(0, samples.size()).mapToObj(this::name).toList());
+		folder.figure("test.duplicates", pairs.size());
+	}
+}

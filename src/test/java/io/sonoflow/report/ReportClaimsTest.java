@@ -1,0 +1,233 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.file.AtomicFiles;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page claims nothing that the records do not say. */
+class ReportClaimsTest {
+
+	private static final String TRAINING = "\"backbone\": \"resnet18\", \"size\": 96, \"epochs\": 8, \"batch\": 16, " +
+		"\"backbonerate\": 3.0E-4, \"headrate\": 0.001, \"decay\": 1.0E-5, \"seed\": 0, \"weights\": \"\", \"output\": \".\"";
+
+	@TempDir
+	Path folder;
+
+	private static String html(final Path... runs) {
+		return ReportPage.read(List.of(runs), Monitor.NONE).html().replace("&quot;", "\"").replace("&#39;", "'");
+	}
+
+	private static String methods(final Path... runs) {
+		final String html = html(runs);
+		final int at = html.indexOf("<pre class=\"paragraph\"");
+		return at < 0 ? "" : html.substring(at, html.indexOf("</pre>", at));
+	}
+
+	private static void replace(final Path file, final String old, final String now) throws IOException {
+		final String text = Files.readString(file);
+		assertTrue(text.contains(old), () -> old + " is not in " + text);
+		Files.writeString(file, text.replace(old, now));
+	}
+
+	/** A run of which the record says what is given. */
+	private Path run(final String name, final String command, final String parameters, final String figures,
+		final String early) throws IOException
+	{
+		final Path run = folder.resolve(name);
+		Runs.record(run, command, "finished", "{" + parameters + "}", "{" + figures + "}");
+		if (!early.isEmpty()) replace(run.resolve("run.json"), "\"warnings\"", "\"early\": \"" + early + "\", \"warnings\"");
+		return run;
+	}
+
+	private static void assertHas(final String text, final String part) {
+		assertTrue(text.contains(part), () -> "\"" + part + "\" is not in: " + text);
+	}
+
+	private static void assertLacks(final String text, final String... parts) {
+		for (final String part : parts)
+			assertFalse(text.contains(part), () -> "\"" + part + "\" is in: " + text.substring(Math.max(0, text.indexOf(part) - 200),
+				text.indexOf(part) + part.length()));
+	}
+
+	/** A test in which the patient of some images, or of all, is not named. */
+	private Path unnamed(final String pattern) throws IOException {
+		final Path run = Runs.tested(folder.resolve("cv"), 30);
+		final Path table = run.resolve("predictions.csv");
+		Files.writeString(table, Files.readString(table).replaceAll(pattern, ","));
+		return run;
+	}
+
+	@Test
+	void imagesThatNameNobodyAreNoPatients() throws IOException {
+		final String html = html(unnamed(",Mueller Hans \\d+"));
+		assertHas(html, "in images it never saw? (Patients are not named.)");
+		assertHas(html, "120 images, patients not named, against the known truth");
+		assertHas(html, "95 % intervals over images, as no patient is named");
+		assertHas(html, "50 of 60<");
+		assertHas(html, "No image names its patient. Of 120 images, 110 have no wrong answer");
+		assertHas(html, "Results of each image");
+		assertHas(html, "it is not known whether patients were kept apart");
+		assertHas(html, "3 parts, 1 division(s), seed 0. No image names its patient: patients may be in training and test.");
+		assertHas(html, "where those that do not name their patient count as independent");
+		assertLacks(html, "in patients it never saw?", "120 patients", "No patient was in training", "no patient is in training",
+			"parts by patient", "The patients were divided", "intervals over patients");
+	}
+
+	@Test
+	void namedAndUnnamedAreCountedApart() throws IOException {
+		// Three in ten.
+		final String html = html(unnamed(",Mueller Hans [012]?\\d(?=,)(?<=[258])"));
+		assertHas(html, "(Not all patients are named.)");
+		assertHas(html, "120 images, 84 of 21 patients and 36 whose patient is not named, against");
+		assertHas(html, "over patients and, where none is named, images");
+		assertHas(html, "Of 57 patients or images without one, ");
+		assertHas(html, "Not all images name their patient: those that do not may show patients of the other part.");
+		assertLacks(html, "in patients it never saw?", "57 patients,", "No patient was in training", "no patient is in training");
+	}
+
+	@Test
+	void namedPatientsAreStillSaidToBeApart() throws IOException {
+		final String html = html(Runs.tested(folder.resolve("cv"), 30));
+		assertHas(html, "in patients it never saw?");
+		assertHas(html, "No patient was in training and test at once.");
+		assertHas(html, "3 parts by patient, 1 division(s), seed 0; no patient is in training and test.");
+		replace(folder.resolve("cv/run.json"), "\"byview\": false", "\"byview\": true");
+		assertHas(html(folder.resolve("cv")), "Images, not patients, were divided.");
+		assertLacks(html(folder.resolve("cv")), "No patient was in", "no patient is in", "in patients it never saw");
+	}
+
+	@Test
+	void ofTrainingsThatWereEndedEarlyOnlyWhatWasDoneIsSaid() throws IOException {
+		assertHas(methods(run("a", "Train Classifier...", TRAINING + ", \"holdout\": 0.2", "\"steps\": 48, \"tested\": 0", "")),
+			"of 96 pixels (8 epochs, 48 steps, batch 16,");
+		final String early = methods(run("b", "Train Classifier...", TRAINING, "\"steps\": 20, \"tested\": 0",
+			"after step 20 of 48"));
+		assertHas(early, "of 96 pixels (20 steps, batch 16,");
+		assertHas(early, "This run was ended early, after step 20 of 48.");
+		assertLacks(early, "8 epochs");
+		final String steps = methods(run("c", "Train Classifier...", TRAINING + ", \"steps\": 300", "\"steps\": 300", ""));
+		assertHas(steps, "(300 steps, ");
+		assertLacks(steps, "8 epochs");
+		final String folds = methods(run("d", "Cross-Validate Classifier...", TRAINING + ", \"folds\": 5, \"seeds\": 4",
+			"\"steps\": 48, \"trainings\": 10", "with 10 of 20 trainings"));
+		assertHas(folds, "in a cross-validation of 5 folds, of which 10 trainings count");
+		assertLacks(folds, "4 seed(s)");
+		final String search = methods(run("e", "Filter Noisy Labels...", TRAINING + ", \"folds\": 5, \"seeds\": 4, " +
+			"\"method\": \"spikes\", \"action\": \"report\"", "\"trainings\": 10, \"suspicious\": 3, \"images\": 60",
+			"with 10 of 20 trainings"));
+		assertHas(search, "(method spikes, 10 trainings of 5 folds");
+		assertLacks(search, "4 seed(s)", "trained on other images");
+		final String generator = methods(run("f", "Train Diffusion...", "\"size\": 64, \"steps\": 1000, \"batch\": 4, " +
+			"\"rate\": 1.0E-4, \"timesteps\": 100, \"schedule\": \"cosine\", \"seed\": 0",
+			"\"images\": 40, \"steps\": 120", "after step 120 of 1000"));
+		assertHas(generator, "of 64 pixels (120 steps, batch 4,");
+		assertLacks(generator, "(1000 steps");
+	}
+
+	@Test
+	void readersDecisionsAreNotCalledTheSearchs() throws IOException {
+		final String parameters = TRAINING + ", \"folds\": 3, \"seeds\": 1, \"method\": \"spikes\", \"action\": \"flip\"";
+		final String figures = "\"trainings\": 3, \"suspicious\": 3, \"images\": 60";
+		assertHas(methods(run("a", "Filter Noisy Labels...", parameters + ", \"decisions\": \"\"", figures, "")),
+			"Suspected labels were changed.");
+		final String decided = methods(run("b", "Filter Noisy Labels...", parameters + ", \"decisions\": [\"../r/decisions.csv\"]",
+			figures + ", \"decisions changed\": 2, \"decisions kept\": 1, \"decisions unsure\": 4, \"decisions disputed\": 0", ""));
+		assertLacks(decided, "Suspected labels were changed");
+		assertHas(decided, "decisions of one or more readers, not the search: 2 were changed and 1 confirmed; those of 4 images");
+	}
+
+	@Test
+	void whatWasNotHeldOutWasNotTested() throws IOException {
+		final String none = methods(run("a", "Train Classifier...", TRAINING + ", \"holdout\": 0", "\"tested\": 0", ""));
+		assertHas(none, "Nothing was held out for a test.");
+		assertLacks(none, "were held out", "was held out for the test");
+		final Path data = folder.resolve("data/dataset.csv");
+		AtomicFiles.writeText(data, "image,patient,label\na.png,P1,ill\nb.png,P2,well\nc.png,,ill\n");
+		final Path half = run("b", "Train Classifier...", TRAINING + ", \"holdout\": 0.3, \"input\": \"../data\"",
+			"\"tested\": 2", "");
+		replace(half.resolve("run.json"), "/home/anna meier/study/crops", "../data");
+		AtomicFiles.writeText(half.resolve("predictions.csv"),
+			"image,patient,label,prediction,p_well,p_ill\na.png,P1,ill,ill,0.1,0.9\nb.png,P2,well,well,0.9,0.1\n");
+		// Of the training part not all are named.
+		assertHas(methods(half), "not all images name their patient, so it is not known whether patients were kept apart");
+		assertLacks(html(half), "in patients it never saw?");
+		replace(data, "c.png,,", "c.png,P3,");
+		assertHas(methods(half), "2 images were held out, of patients that were not in the training");
+		assertHas(html(half), "in patients it never saw?");
+	}
+
+	@Test
+	void whatDidNotFinishOrIsNotRecordedIsNotClaimed() throws IOException {
+		final Path failed = run("a", "Insert Markers...", "\"seed\": 0", "\"marked\": 3, \"images\": 9", "");
+		assertHas(methods(failed), "burnt into 3 of 9 images");
+		replace(failed.resolve("run.json"), "\"finished\"", "\"failed\"");
+		assertEquals("", methods(failed));
+		final Path old = run("b", "Train Classifier...", TRAINING.replace("\"weights\": \"\", ", ""), "\"steps\": 48", "");
+		AtomicFiles.writeText(old.resolve("predictions.csv"),
+			"image,patient,label,prediction\na.png,P1,ill,ill\nb.png,P2,well,well\n");
+		final String html = html(old);
+		assertLacks(html, "random weights", "Random weights", "Obuchowski's variance for clustered", "expected calibration error in",
+			"The worst errors are shown", "area under the ROC, calibration");
+		final Path newer = run("c", "Train Classifier...", TRAINING, "\"steps\": 48", "");
+		replace(newer.resolve("run.json"), "\"0.1.0\"", "\"0.2.0\"");
+		assertHas(methods(old, newer), "Sonoflow 0.1.0 and 0.2.0");
+		final Path dropped = run("d", "Filter Synthetic...", "\"method\": \"manifold\", \"copies\": \"drop\"",
+			"\"k\": 5, \"kept\": 3, \"dropped\": 2", "");
+		assertHas(methods(dropped), "and those that resembled a real one too much were dropped");
+		final Path scores = run("e", "Evaluate Synthetic...", "\"k\": 3", "\"kid\": 0.1", "");
+		assertHas(methods(scores), "kernel distance");
+		assertLacks(methods(scores), "FID", "recall", "overage");
+	}
+
+	@Test
+	void theAnswerSaysWhichOfSeveralItIsAbout() throws IOException {
+		final Path cv = Runs.tested(folder.resolve("cv"), 12);
+		final Path later = Runs.tested(folder.resolve("later"), 12);
+		replace(later.resolve("run.json"), "Cross-Validate", "Train");
+		replace(later.resolve("run.json"), "2026-01-02T03:04", "2026-02-02T03:04");
+		final String html = html(cv, later);
+		assertHas(html, "This is step 2, the last cross-validation; another tested classifier is under Steps.");
+		assertLacks(html, "the last of");
+		replace(cv.resolve("run.json"), "Cross-Validate", "Train");
+		assertHas(html(cv, later), "This is step 2, the last training with a test; another tested classifier is under Steps.");
+	}
+}
