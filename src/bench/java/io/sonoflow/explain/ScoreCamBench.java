@@ -117,8 +117,8 @@ public final class ScoreCamBench {
 	{
 		final double[][] maps = new double[2][];
 		for (int i = 0; i < 2; i++) {
-			final float[] map = new PlaceMap(i == 0 ? all : some, pass.activations().height(), pass.activations().width(), pass.target(),
-				pass.logits()).stretched(image.width(), image.height());
+			final float[] map = new PlaceMap(i == 0 ? all : some, pass.activations().height(), pass.activations().width(), pass
+				.target(), pass.logits()).stretched(image.width(), image.height());
 			maps[i] = IntStream.range(0, map.length).mapToDouble(p -> map[p]).toArray();
 		}
 		final double correlation = RankCorrelation.pearson(maps[0], maps[1]);
@@ -127,9 +127,9 @@ public final class ScoreCamBench {
 
 	private static void print(final String name, final List<Double> found) {
 		final double[] sorted = found.stream().mapToDouble(each -> each).sorted().toArray();
-		System.out.printf(Locale.ROOT, "  %-22s correlation of the maps: mean %.3f, median %.3f, least %.3f, %d of %d at least %.2f%n",
-			name, Arrays.stream(sorted).average().orElse(Double.NaN), sorted[sorted.length / 2], sorted[0], Arrays.stream(sorted).filter(
-				each -> each >= WANTED).count(), sorted.length, WANTED);
+		System.out.printf(Locale.ROOT, "  %-22s correlation of the maps: mean %.3f, median %.3f, least %.3f, %d of %d at least " +
+			"%.2f%n", name, Arrays.stream(sorted).average().orElse(Double.NaN), sorted[sorted.length / 2], sorted[0], Arrays.stream(
+				sorted).filter(each -> each >= WANTED).count(), sorted.length, WANTED);
 	}
 
 	private static void times(final int size, final int top) {

@@ -186,8 +186,8 @@ public final class Classification {
 		Arguments.given(way.layer, "layer", "the name of a layer, or " + Explainer.AUTO);
 		final Method method = Method.of(way.method);
 		if (way.top < 0) throw new SonoflowException.Input("top=" + way.top + " must be at least 0; 0 = all channels.");
-		return with(model, device, monitor, (classifier, asked) -> Explanation.of(new Explainer(classifier, method, way.layer, way.top)
-			.explain(grey, target.isEmpty() ? Explainer.PREDICTED : classifier.config().indexOf(target), asked), classifier.config()
+		return with(model, device, monitor, (classifier, asked) -> Explanation.of(new Explainer(classifier, method, way.layer,
+			way.top).explain(grey, target.isEmpty() ? Explainer.PREDICTED : classifier.config().indexOf(target), asked), classifier.config()
 				.classes()));
 	}
 

@@ -112,8 +112,8 @@ public final class ExplainClassificationCommand extends StepCommand<ExplainClass
 	}
 
 	private List<Object> cells(final CamTable.Row row) {
-		final List<Object> cells = new ArrayList<>(Arrays.asList(row.image(), row.label(), row.score(), number(row.share()), number(row
-			.area()), row.markers(), row.map().key(), row.warning()));
+		final List<Object> cells = new ArrayList<>(Arrays.asList(row.image(), row.label(), row.score(), number(row.share()),
+			number(row.area()), row.markers(), row.map().key(), row.warning()));
 		if (step.tests) CamTable.figures(row.tests()).forEach(figure -> cells.add(number(figure)));
 		return cells;
 	}

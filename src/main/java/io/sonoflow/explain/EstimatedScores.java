@@ -39,7 +39,8 @@ import org.apache.commons.math3.linear.RealMatrix;
 /**
  * Scores of masked images that the network was not asked for, from those that it was: ridge regression of the scores on the
  * masks. To leave the other channels out of Score-CAM's sum does not do for tokens. A layer norm makes their channels nearly
- * cancel, so that the sum over some of them is another map than the sum over all (figures: docs/commands/explain-classification.md).
+ * cancel, so that the sum over some of them is another map than the sum over all (figures: the page of Explain
+ * Classification).
  */
 final class EstimatedScores {
 

@@ -110,9 +110,12 @@ class NetworkFunctionsTest {
 		assertTrue(share >= 0 && share <= 1 || Double.isNaN(share));
 		assertArrayEquals(IMAGE.dimensionsAsLongArray(), explanation.overlay(IMAGE).dimensionsAsLongArray());
 		final Explanation other = Classification.explain(IMAGE, model, "gradcam", "healthy", "cpu", Monitor.NONE);
-		final Explanation finer = Classification.explain(IMAGE, model, new Classification.Way("gradcam", "layer2", 0), "healthy",
-			"cpu", Monitor.NONE);
-		assertFalse(Arrays.equals(other.map().values(), finer.map().values()));
+		final Explanation finer = Classification.explain(IMAGE, model, new Classification.Way("scorecam", "layer2", 4), "", "cpu",
+			Monitor.NONE);
+		assertTrue(finer.hasMap());
+		final Explanation usual = Classification.explain(IMAGE, model, new Classification.Way("scorecam", "auto", 4), "", "cpu",
+			Monitor.NONE);
+		assertFalse(Arrays.equals(usual.map().values(), finer.map().values()));
 		assertTrue(assertThrows(SonoflowException.Input.class, () -> Classification.explain(IMAGE, model, new Classification.Way(
 			"gradcam", "layer9", 0), "", "cpu", Monitor.NONE)).getMessage().contains("layer4"));
 		assertEquals("healthy", other.label());

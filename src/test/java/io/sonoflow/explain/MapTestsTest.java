@@ -226,8 +226,8 @@ class MapTestsTest {
 	}
 
 	private static Classifier classifier(final String architecture) {
-		return new Classifier(Networks.create(architecture, Device.cpu(), 1, 2, 4), new ModelConfig(architecture, 1, List.of("a", "b"),
-			64));
+		return new Classifier(Networks.create(architecture, Device.cpu(), 1, 2, 4), new ModelConfig(architecture, 1, List.of("a",
+			"b"), 64));
 	}
 
 	/** All methods, networks of both kinds: figures of a map, of the right sides; random weights change the map. */

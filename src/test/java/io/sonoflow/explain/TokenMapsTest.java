@@ -248,7 +248,8 @@ class TokenMapsTest {
 				final float[] gradient = Explainer.pass(network, image, layer, 1).gradient();
 				for (int place = 0; place < 16; place++)
 					assertTrue(gradient[3 * 16 + place] != 0, layer);
-				assertEquals(HeatMap.State.OK, new Explainer(classifier, Method.SCORECAM, layer, 0).places(image, 1, Monitor.NONE).state());
+				final PlaceMap map = new Explainer(classifier, Method.SCORECAM, layer, 0).places(image, 1, Monitor.NONE);
+				assertEquals(HeatMap.State.OK, map.state());
 			}
 			assertEquals(pooling == Pooling.MEAN, network.stages().contains("blocks.1"));
 			assertEquals("blocks.1.norm1", network.usualStage());
@@ -338,7 +339,8 @@ class TokenMapsTest {
 			final int[] largest = new int[1];
 			final ImageNetwork counting = (ImageNetwork) Proxy.newProxyInstance(getClass().getClassLoader(),
 				new Class<?>[] { ImageNetwork.class }, (proxy, method, arguments) -> {
-					if (arguments != null && arguments[0] instanceof NDArray x) largest[0] = Math.max(largest[0], (int) x.getShape().get(0));
+					if (arguments != null && arguments[0] instanceof NDArray x) largest[0] = Math.max(largest[0], (int) x
+						.getShape().get(0));
 					try {
 						return method.invoke(network, arguments);
 					}
@@ -380,8 +382,8 @@ class TokenMapsTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "vit-tiny16", "resnet18" })
 	void topChannels(final String architecture) {
-		try (Classifier classifier = new Classifier(Networks.create(architecture, Device.cpu(), 1, 2, 4), new ModelConfig(architecture,
-			1, List.of("a", "b"), 64)))
+		try (Classifier classifier = new Classifier(Networks.create(architecture, Device.cpu(), 1, 2, 4), new ModelConfig(
+			architecture, 1, List.of("a", "b"), 64)))
 		{
 			final ImageNetwork network = classifier.network();
 			final NetworkImage image = formula(8, 64, 64);
@@ -396,7 +398,8 @@ class TokenMapsTest {
 			for (int n = 0; n < top.length; n++)
 				assertArrayEquals(logits[n], all[top[n]]);
 			final float[] map = a.combine(ScoreCam.weights(all, null, 1, Explainer.weighting(network)));
-			assertArrayEquals(map, new Explainer(classifier, Method.SCORECAM, Explainer.AUTO, 5).places(image, 1, Monitor.NONE).values());
+			final Explainer explainer = new Explainer(classifier, Method.SCORECAM, Explainer.AUTO, 5);
+			assertArrayEquals(map, explainer.places(image, 1, Monitor.NONE).values());
 			for (final int count : new int[] { 0, a.channels(), 2 * a.channels() })
 				assertEquals(a.channels(), a.top(count, Explainer.RANK).length);
 		}

@@ -132,8 +132,8 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	@Group("Computation")
 	public DeviceSettings computation = new DeviceSettings();
 
-	@Parameter(label = "Seed", description = "Any whole number; decides where markers are inserted, and the random weights of tests.",
-		attrs = @Attr(name = Key.HEADING, value = "Computation"))
+	@Parameter(label = "Seed", description = "Any whole number; decides where markers are inserted, and the random weights of " +
+		"tests.", attrs = @Attr(name = Key.HEADING, value = "Computation"))
 	public long seed = 0;
 
 	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = @Attr(name = Key.FRAME))
@@ -265,8 +265,8 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 		opened.tell(output != null, monitor);
 		final int[] usable = opened.usable();
 		return new Sources(IntStream.of(usable).mapToObj(i -> samples.get(i).image().toString()).toList(), i -> cache.get(
-			usable[i]), i -> burnt.apply(usable[i]), i -> structure.apply(usable[i]), opened.review(i -> LabelledImages.name(dataset, samples.get(
-				i)), RecordedPaths::text));
+			usable[i]), i -> burnt.apply(usable[i]), i -> structure.apply(usable[i]), opened.review(i -> LabelledImages.name(
+				dataset, samples.get(i)), RecordedPaths::text));
 	}
 
 	private static <T> List<T> spread(final List<T> files, final int count) {

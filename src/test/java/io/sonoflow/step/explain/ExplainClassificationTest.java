@@ -315,7 +315,8 @@ class ExplainClassificationTest {
 			SAID.clear();
 			final List<CamTable.Row> rows = step.run(EAR).rows();
 			final Tables.Table csv = Tables.read(out.resolve("cams.csv"));
-			assertEquals(List.of("map", "warning", "deletion", "insertion", "pointing", "energy", "sanity"), csv.header().subList(7, 14));
+			assertEquals(List.of("map", "warning", "deletion", "insertion", "pointing", "energy", "sanity"), csv.header().subList(7,
+				14));
 			for (int i = 0; i < 3; i++) {
 				final CamTable.Row row = rows.get(i);
 				final List<String> cells = csv.rows().get(i);
