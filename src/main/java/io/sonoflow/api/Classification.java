@@ -186,9 +186,11 @@ public final class Classification {
 		Arguments.given(way.layer, "layer", "the name of a layer, or " + Explainer.AUTO);
 		final Method method = Method.of(way.method);
 		if (way.top < 0) throw new SonoflowException.Input("top=" + way.top + " must be at least 0; 0 = all channels.");
-		return with(model, device, monitor, (classifier, asked) -> Explanation.of(new Explainer(classifier, method, way.layer,
-			way.top).explain(grey, target.isEmpty() ? Explainer.PREDICTED : classifier.config().indexOf(target), asked), classifier.config()
-				.classes()));
+		return with(model, device, monitor, (classifier, asked) -> {
+			final int index = target.isEmpty() ? Explainer.PREDICTED : classifier.config().indexOf(target);
+			final Explainer explainer = new Explainer(classifier, method, way.layer, way.top);
+			return Explanation.of(explainer.explain(grey, index, asked), classifier.config().classes());
+		});
 	}
 
 	private static void check(final File model, final String device, final Monitor monitor) {
