@@ -29,6 +29,7 @@
 package io.sonoflow.command;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
 import io.sonoflow.bridge.MenuEntry;
 import io.sonoflow.bridge.StepCommand;
 import io.sonoflow.legacy.Host;
@@ -61,7 +62,16 @@ public final class FilterNoisyLabelsCommand extends StepCommand<FilterNoisyLabel
 		if (!suspicious.isEmpty()) Show.table("Suspicious Labels", List.of("image", "patient", "label", "proposed", "flags",
 			"judgements", "conflict"), suspicious.stream().map(each -> List.of(each.image(), each.patient(), each.label(), each
 				.proposed(), each.flags(), each.judgements(), each.conflict())).toList());
-		if (!suspicious.isEmpty() && Host.hasUser()) LabelReviewWindow.open(ReviewLabels.of(result.output()).run(
-			Monitor.NONE));
+		if (!suspicious.isEmpty() && Host.hasUser()) review(result);
+	}
+
+	/** A reader's table that stood in the folder before does not make a failure of the run. */
+	private static void review(final FilterNoisyLabels.Result result) {
+		try {
+			LabelReviewWindow.open(ReviewLabels.of(result.output()).run(Monitor.NONE));
+		}
+		catch (final SonoflowException e) {
+			Host.log(ReviewLabels.LABEL + " " + e.getMessage());
+		}
 	}
 }

@@ -90,6 +90,22 @@ public final class Recording implements AutoCloseable {
 		if (!line.isEmpty()) Recorder.recordString(line);
 	}
 
+	/**
+	 * Keeps ImageJ's recorder still while windows ask something after their command has ended: it would note each that comes to
+	 * the front and each selection in it, and no macro can repeat those.
+	 */
+	public static void pausedFor(final Runnable review) {
+		final boolean recorded = Recorder.record;
+		Recorder.record = false;
+		try {
+			review.run();
+			if (recorded) IJ.wait(SETTLE);
+		}
+		finally {
+			Recorder.record = recorded && Recorder.getInstance() != null;
+		}
+	}
+
 	/** Says to ImageJ's recorder that the command it has just noted did not run. */
 	public static void forget(final String label) {
 		if (IJ.recording() && Objects.equals(Recorder.getCommand(), label)) Recorder.setCommand(null);

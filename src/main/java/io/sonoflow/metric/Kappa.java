@@ -106,6 +106,12 @@ public record Kappa(double value, double error, double agreement, int items) {
 		return new Kappa((observed - chance) / (1 - chance), Math.sqrt(variance), observed, first.length);
 	}
 
+	/** {@return whether there is an interval: of readers who agree on all items, few or many, its formula knows none} */
+	public boolean hasInterval() {
+		// Rounding leaves a little of what is 0.
+		return 1 - agreement > 1e-12 && error > 1e-6;
+	}
+
 	/** {@return lower end of the 95 % interval, at least -1} */
 	public double low() {
 		return Math.max(-1, value - NORMAL * error);

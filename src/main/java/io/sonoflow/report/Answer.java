@@ -88,6 +88,7 @@ record Answer(String question, String sentence, String more, String which, List<
 	private static String unseen(final Section about) {
 		if (isMixed(about.run())) return "? (Patients were not kept apart.)";
 		final People people = about.findings().people();
+		if (people.split()) return "? (Some patients are in several parts.)";
 		return people.all() && about.performance().people().all() ? " in patients it never saw?" : people.none() ?
 			" in images it never saw? (Patients are not named.)" : " in images it never saw? (Not all patients are named.)";
 	}

@@ -83,8 +83,9 @@ record Checklist(String name, String source, List<Entry> answered, List<Entry> o
 		final Map<String, String> keys = about.run().parameters();
 		final Map<String, String> all = new HashMap<>();
 		all.put("cohort", about.findings().cohort().isEmpty() ? "" : about.findings().cohort() + ".");
-		all.put("outcome", "Class \"" + performance.classes().get(0).sought() + "\", measured against " + (performance
-			.truthKnown() ? "a known truth (simulated images)." : "the labels of the data set."));
+		all.put("outcome", (performance.classes().size() > 1 ? "Classes " : "Class ") + String.join(", ", performance.classes()
+			.stream().map(block -> "\"" + block.sought() + "\"").toList()) + ", measured against " + (performance.truthKnown() ?
+				"a known truth (simulated images)." : performance.basis().replaceFirst("(?s).*, against ", "") + " of the data set."));
 		all.put("partition", partition(about));
 		all.put("network", keys.getOrDefault("backbone", "Not recorded") + ", input of " + keys.getOrDefault("size", "?") +
 			" pixels; see Model card.");
@@ -118,11 +119,14 @@ record Checklist(String name, String source, List<Entry> answered, List<Entry> o
 		if (Answer.isMixed(about.run())) return "Images, not patients, were divided.";
 		final Map<String, String> keys = about.run().parameters();
 		final People people = about.findings().people();
-		final String apart = people.all() ? "" : people.none() ? " No image names its patient: patients may be in training and test."
+		final String apart = people.split() ? " Some patients are in several parts, unless they are others of the same name." : people
+			.all() ? "" : people.none() ? " No image names its patient: patients may be in training and test."
 			: " Not all images name their patient: those that do not may show patients of the other part.";
-		if (keys.containsKey("folds")) return keys.get("folds") + " parts" + (people.none() ? "" : " by patient") + ", " + keys
+		final String parts = keys.getOrDefault("groups", "").equals("site") ? "Each site left out once" : keys.get("folds") +
+			" parts" + (people.none() ? "" : " by patient");
+		if (keys.containsKey("folds")) return parts + ", " + keys
 			.getOrDefault("seeds", "1") + " division(s), seed " + keys.getOrDefault("seed", "?") + (about.run().early().isEmpty() ? ""
-				: ", ended early " + about.run().early()) + (people.all() ? "; no patient is in training and test." : "." + apart);
+				: ", ended early " + about.run().early()) + (apart.isEmpty() ? "; no patient is in training and test." : "." + apart);
 		return "A part of the " + (people.none() ? "images" : "patients") + " was held out (holdout = " + keys.getOrDefault("holdout",
 			"not recorded") + ")." + apart;
 	}

@@ -49,9 +49,10 @@ import java.util.Set;
  */
 record Cohort(int images, Optional<Integer> patients, int unnamed, Map<String, Integer> labels) {
 
-	/** {@return the images of predictions.csv, else of dataset.csv, if one of them is there} */
+	/** {@return the images of predictions.csv, else of dataset.csv, if one of them is there and names any} */
 	static Optional<Cohort> of(final Tabular tables) {
-		return tables.get("predictions.csv", "image").or(() -> tables.get("dataset.csv", "image")).map(Cohort::of);
+		return tables.get("predictions.csv", "image").or(() -> tables.get("dataset.csv", "image")).filter(
+			table -> !table.rows().isEmpty()).map(Cohort::of);
 	}
 
 	private static Cohort of(final Tables.Table table) {

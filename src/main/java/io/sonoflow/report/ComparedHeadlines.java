@@ -55,7 +55,8 @@ final class ComparedHeadlines {
 		final double std = number(table, row, "std");
 		final String against = against(run, table, row, redaction);
 		final String name = row.get(table.column("metric")).equals("f1") ? "f1" : "f1 on the original labels";
-		return new Headline(redaction.cell("arm", row.get(table.column("arm"))) + ": " + name, Digits.around(number(table, row, "mean"), std), (std > 0
+		return new Headline(redaction.cell("arm", row.get(table.column("arm"))) + ": " + name, Digits.around(number(
+			table, row, "mean"), std), (std > 0
 			? "± " + Digits.around(std, std) + ", " : "") + "n = " + row.get(table.column("n")) + against, "",
 			Headline.Standing.BETTER);
 	}
@@ -68,7 +69,8 @@ final class ComparedHeadlines {
 		final double difference = number(table, row, "difference");
 		if (Double.isNaN(difference)) return baseline.equals(row.get(table.column("arm"))) ? "; the baseline" : "";
 		final double low = number(table, row, "low");
-		return "; difference from " + (baseline.isEmpty() ? "the baseline" : redaction.cell("arm", baseline)) + " " + (Double.isNaN(low) ? Digits.around(
+		return "; difference from " + (baseline.isEmpty() ? "the baseline" : redaction.cell("arm", baseline)) + " " + (Double
+			.isNaN(low) ? Digits.around(
 			difference, Double.NaN) + ", no interval from one training" : Digits.interval(difference, low, number(table, row,
 				"high")));
 	}

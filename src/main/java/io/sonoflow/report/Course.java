@@ -48,7 +48,8 @@ final class Course {
 		if (!several && (!run.early().isEmpty() || !run.finished())) return steps;
 		if (Headline.number(run.parameter("steps")).orElse(0) > 0) return steps.isEmpty() ? run.parameter("steps") + " steps" : steps;
 		final String epochs = run.parameter("epochs");
-		return epochs.isEmpty() ? steps : epochs + (epochs.equals("1") ? " epoch" : " epochs") + (steps.isEmpty() ? "" : ", " + steps);
+		if (epochs.isEmpty()) return steps;
+		return epochs + (epochs.equals("1") ? " epoch" : " epochs") + (steps.isEmpty() ? "" : ", " + steps);
 	}
 
 	/** {@return the learning rates; empty if they are not recorded} */
@@ -59,6 +60,12 @@ final class Course {
 		if (Headline.number(run.parameter("layerdecay")).orElse(1) < 1) return "learning rate " + head +
 			" in the last layer, falling by a factor of " + run.parameter("layerdecay") + " with each layer below";
 		return below.isEmpty() ? "" : "learning rates " + below + " below and " + head + " in the last layer";
+	}
+
+	/** {@return e.g. "of 3 folds"; empty if it is not recorded} */
+	String division() {
+		return run.parameter("groups").equals("site") ? "that leaves out each site once" : run.parameter("folds").isEmpty() ? "" :
+			"of " + run.parameter("folds") + " folds";
 	}
 
 	/** {@return what the first weights were; empty if it is not recorded} */

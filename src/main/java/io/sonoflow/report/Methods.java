@@ -138,6 +138,8 @@ record Methods(String text, String bibtex) {
 			case "mixed" -> Boolean.toString(Answer.isMixed(section.run()));
 			case "length" -> new Course(section.run()).length();
 			case "rates" -> new Course(section.run()).rates();
+			case "division" -> new Course(section.run()).division();
+			case "split" -> Boolean.toString(section.findings().people().split());
 			case "start" -> new Course(section.run()).start();
 			case "tested" -> Boolean.toString(performance != null);
 			case "people" -> performance == null ? "" : performance.people().named();

@@ -57,7 +57,8 @@ final class ModelCard {
 			"; the run was ended early, " + about.run().early()) + (about.run().finished() ? "" : "; the run did not finish") + ".");
 		add(card, "Learned from", about.findings().cohort().isEmpty() ? "not recorded" : (about.run().command().startsWith("Cross")
 			? "Each network of the cross-validation from a part of " : (about.findings().people()
-				.all() ? "Patients" : "Images") + " of the same data set that were not held out; the test: ") + about.findings().cohort() + ".");
+				.all() ? "Patients" : "Images") + " of the same data set that were not held out; the test: ") + about
+					.findings().cohort() + ".");
 		add(card, "Images", Answer.lineage(sections, about).filter(section -> section != about).map(section -> section.place()
 			.number() + ". " + section.chapter().title()).reduce((a, b) -> a + "; " + b).orElse(
 				"Where they come from is not in this report."));

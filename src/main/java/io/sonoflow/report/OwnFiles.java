@@ -36,7 +36,8 @@ final class OwnFiles {
 	private static final Pattern PICTURES = Pattern.compile("(sheet(_\\d+)?|confusion(-\\w+)?|roc|curves|losses|histogram|" +
 		"trajectories|preview|views|sweep|copies|worst|comparison|differences|inflation|samples(_\\d+)?|step_\\d+)\\.png");
 	private static final Pattern TABLES = Pattern.compile("(alternate|boxes|cams|comparison|dataset|decisions|duplicates|filter|" +
-		"folds|leakage|losses|metrics|paired|predictions|review|scores|summary|suspicious|sweep|text|weights)\\.csv");
+		"folds|leakage|losses|metrics|paired|predictions|review|scores|summary|suspicious|sweep|test|testduplicates|" +
+		"testpredictions|text|weights)\\.csv");
 	private static final Pattern FOLDERS = Pattern.compile("images|masks|marks|cams|samples|models|parts|splits|swapped");
 
 	/** Sheets under whose pictures the names of files stand. */

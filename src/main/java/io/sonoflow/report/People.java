@@ -35,8 +35,10 @@ import io.sonoflow.run.RunInfo;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -46,11 +48,16 @@ import java.util.Optional;
  * @param images number of different images
  * @param patients number of different patients that are named
  * @param unnamed images without a patient
+ * @param split whether somebody is seen to be in several parts of one division
  */
-record People(long images, long patients, long unnamed) {
+record People(long images, long patients, long unnamed, boolean split) {
 
 	/** Nothing is recorded. */
-	static final People UNKNOWN = new People(0, 0, 0);
+	static final People UNKNOWN = new People(0, 0, 0, false);
+
+	People(final long images, final long patients, final long unnamed) {
+		this(images, patients, unnamed, false);
+	}
 
 	static People of(final List<Predictions.Row> rows) {
 		return new People(rows.stream().map(Predictions.Row::image).distinct().count(), rows.stream().filter(
@@ -59,12 +66,24 @@ record People(long images, long patients, long unnamed) {
 	}
 
 	/** {@return whose the images of a run are that tells training and test apart: also those that are in no table of its own} */
-	static People divided(final RunInfo run, final Optional<Cohort> cohort) {
-		final People own = cohort.map(Cohort::people).orElse(UNKNOWN);
+	static People divided(final RunInfo run, final Tabular tables, final Optional<Cohort> cohort) {
+		final People named = cohort.map(Cohort::people).orElse(UNKNOWN);
+		final People own = new People(named.images, named.patients, named.unnamed, isSplit(tables));
 		if (!run.command().startsWith("Train Classifier")) return own;
 		return run.inputs().stream().filter(input -> input.path().equals(run.parameter("input"))).flatMap(input -> run.find(input)
 			.stream()).map(path -> Files.isDirectory(path) ? path.resolve(Dataset.FILE) : path).filter(path -> path.endsWith(
 				Dataset.FILE) && Files.isRegularFile(path)).findFirst().flatMap(People::read).orElse(own);
+	}
+
+	/** A division by site may have somebody at two of them, one by image anybody. */
+	private static boolean isSplit(final Tabular tables) {
+		final Map<List<String>, String> parts = new HashMap<>();
+		return tables.get("predictions.csv", "patient", "seed", "fold").filter(table -> table.rows().stream().anyMatch(row -> {
+			final String patient = row.get(table.column("patient"));
+			final String part = row.get(table.column("fold"));
+			return !patient.isBlank() && !part.equals(Objects.requireNonNullElse(parts.putIfAbsent(List.of(row.get(table.column(
+				"seed")), patient), part), part));
+		})).isPresent();
 	}
 
 	private static Optional<People> read(final Path dataset) {

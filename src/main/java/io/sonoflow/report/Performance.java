@@ -108,7 +108,8 @@ record Performance(String basis, List<Block> classes, List<String> others, Table
 					new ClassFinding(all, all.labelled(i), i, sought).line() + ".");
 		final Map<String, Tally> tallies = tally(rows);
 		final Errors errors = Errors.of(run, all, rows, redaction);
-		return new Performance(basis, blocks, others, table(tallies, people, redaction), patientwise(tallies, people), errors.pictures, errors
+		return new Performance(basis, blocks, others, table(tallies, people, redaction), patientwise(tallies, people), errors
+			.pictures, errors
 			.notes, sentence(all, rows, basis, people), all.isTruthKnown(), people);
 	}
 

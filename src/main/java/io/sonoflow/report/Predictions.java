@@ -100,8 +100,8 @@ record Predictions(List<Row> rows, List<String> classes, List<String> sought, Li
 		final double[] probabilities = classes.stream().mapToDouble(name -> Stream.of(PROBABILITY + name, name).filter(table
 			.header()::contains).findFirst().map(column -> Headline.number(row.get(table.column(column))).orElse(Double.NaN))
 			.orElse(Double.NaN)).toArray();
-		return new Row(image, patient.isBlank() ? Row.NOBODY + image : patient, references.stream().map(column -> row.get(table.column(
-			column))).toList(), row.get(table.column("prediction")), probabilities);
+		return new Row(image, patient.isBlank() ? Row.NOBODY + image : patient, references.stream().map(column -> row.get(table
+			.column(column))).toList(), row.get(table.column("prediction")), probabilities);
 	}
 
 	private static String rarer(final List<Row> rows, final List<String> classes) {

@@ -69,6 +69,8 @@ public final class Redaction {
 	private final Map<String, Integer> readers = new HashMap<>();
 	/** Inputs as records name them: in such a path commas part nothing. */
 	private final Set<String> paths = new HashSet<>();
+	/** Arms of comparisons that the user named: they are to be told, also where a folder is called so. */
+	private final Set<String> chosen = new HashSet<>();
 	/** Names that were learned. */
 	private final Set<String> files = new HashSet<>();
 	/** Null if names are kept. */
@@ -111,6 +113,8 @@ public final class Redaction {
 				for (final List<String> row : table.rows())
 					learn(table.header().get(i), row.get(i));
 		if (key == null) return;
+		if (run.command().startsWith("Compare") && !run.parameter("names").isBlank()) Stream.of(run.parameter("names").split(","))
+			.map(String::strip).forEach(chosen::add);
 		learnFolder(RerunInstructions.name(run));
 		run.inputs().forEach(input -> {
 			paths.add(input.path());
@@ -178,6 +182,7 @@ public final class Redaction {
 		if (naming == NameReplacer.Naming.PATIENT) return patient(cell);
 		if (key == null) return naming == NameReplacer.Naming.FILE ? cell(cell) : said(cell(cell));
 		if (cell.isBlank()) return cell;
+		if (column.equals("arm") && chosen.contains(cell)) return cell;
 		if (isReader(column)) return reader(cell);
 		return naming == NameReplacer.Naming.FILE ? key.file(NameReplacer.last(cell)) : said(value(cell));
 	}
@@ -211,9 +216,12 @@ public final class Redaction {
 		if (key != null && paths.contains(value) && !value.equals(".")) return path(value);
 		final String shown = value(value);
 		if (key == null) return shown;
-		return Arrays.stream(shown.split(",", -1)).map(word -> word.equals(RecordedPaths.NAMELESS) || word.matches(
-			"\\.|\\s*") ? word : !word.contains("/") ? said(word) : RecordedPaths.HIDDEN + key.file(NameReplacer.last(word)))
-			.collect(Collectors.joining(","));
+		return Arrays.stream(shown.split(",", -1)).map(this::word).collect(Collectors.joining(","));
+	}
+
+	private String word(final String word) {
+		if (word.equals(RecordedPaths.NAMELESS) || chosen.contains(word.strip()) || word.matches("\\.|\\s*")) return word;
+		return word.contains("/") ? RecordedPaths.HIDDEN + key.file(NameReplacer.last(word)) : said(word);
 	}
 
 	/** {@return one path, commas or not} */

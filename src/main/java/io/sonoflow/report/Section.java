@@ -86,9 +86,9 @@ record Section(Place place, Chapter chapter, RunInfo run, Performance performanc
 		static Findings of(final RunInfo run, final Tabular tables, final Chapter chapter, final Redaction redaction) {
 			final Optional<Cohort> cohort = Cohort.of(tables);
 			final List<Headline> headlines = Headline.of(run, tables, cohort, redaction);
-			return new Findings(cohort.map(Cohort::describe).orElse(""), People.divided(run, cohort), headlines, Caveats.of(run, tables, cohort, headlines)
-				.stream().map(doubt -> new Caveats.Doubt(doubt.gravity(), redaction.said(doubt.text()))).toList(), chapter.reading(run
-					.folder(), tables));
+			return new Findings(cohort.map(Cohort::describe).orElse(""), People.divided(run, tables, cohort), headlines, Caveats.of(run,
+				tables, cohort, headlines).stream().map(doubt -> new Caveats.Doubt(doubt.gravity(), redaction.said(doubt.text())))
+				.toList(), chapter.reading(run.folder(), tables));
 		}
 
 		boolean hasHeadlines() {
@@ -179,8 +179,8 @@ record Section(Place place, Chapter chapter, RunInfo run, Performance performanc
 		final long others = tables.tables().keySet().stream().filter(name -> !redaction.shows(run, name)).count();
 		if (others > 0) notes.add(others + (others == 1 ? " table" : " tables") + " in this folder that the run did not " +
 			"write, and that may name somebody, left out; names=keep shows them.");
-		final List<TableView> views = tables.tables().entrySet().stream().filter(entry -> redaction.shows(run, entry.getKey())).map(entry -> TableView.of(entry.getKey(), entry
-			.getValue(), redaction)).toList();
+		final List<TableView> views = tables.tables().entrySet().stream().filter(entry -> redaction.shows(run, entry
+			.getKey())).map(entry -> TableView.of(entry.getKey(), entry.getValue(), redaction)).toList();
 		return new Section(place, chapter, run, Performance.of(run, tables, redaction).orElse(null), Suspects.of(run, tables,
 			redaction).orElse(null), Findings.of(run, tables, chapter, redaction), new Exhibits(views, gallery.pictures(),
 				notes), Origin.of(run, redaction), Again.of(run, redaction));

@@ -29,6 +29,7 @@
 package io.sonoflow.metric;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
@@ -42,6 +43,7 @@ import io.sonoflow.RandomStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,19 @@ class KappaTest {
 	}
 
 	/** The standard error by the formula without weights, which was worked out apart from this code. */
+	@Test
+	void whoAgreesOnAllHasNoInterval() {
+		for (int n = 3; n < 60; n += 7) {
+			final int[] same = IntStream.range(0, n).map(i -> i % 3).toArray();
+			final int[] other = same.clone();
+			assertEquals(1, Kappa.of(same, other, 3, Kappa.Weights.NONE).value(), 1e-12);
+			assertFalse(Kappa.of(same, other, 3, Kappa.Weights.NONE).hasInterval());
+			other[0] = 1;
+			assertTrue(Kappa.of(same, other, 3, Kappa.Weights.NONE).hasInterval());
+		}
+		assertFalse(Kappa.of(new int[4], new int[4], 1, Kappa.Weights.NONE).hasInterval());
+	}
+
 	@Test
 	void theErrorIsThatOfFleissCohenAndEveritt() {
 		final int[] first = new int[50];

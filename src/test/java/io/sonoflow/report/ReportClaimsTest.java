@@ -79,7 +79,8 @@ class ReportClaimsTest {
 	}
 
 	private static void assertHas(final String text, final String part) {
-		assertTrue(text.contains(part), () -> "\"" + part + "\" is not in: " + text);
+		assertTrue(text.contains(part), () -> "\"" + part + "\" is not in: " + text.substring(Math.max(0, text
+			.length() - 2000)));
 	}
 
 	private static void assertLacks(final String text, final String... parts) {
@@ -133,6 +134,13 @@ class ReportClaimsTest {
 		replace(folder.resolve("cv/run.json"), "\"byview\": false", "\"byview\": true");
 		assertHas(html(folder.resolve("cv")), "Images, not patients, were divided.");
 		assertLacks(html(folder.resolve("cv")), "No patient was in", "no patient is in", "in patients it never saw");
+		replace(folder.resolve("cv/run.json"), "\"byview\": true", "\"groups\": \"site\"");
+		assertHas(html(folder.resolve("cv")), "in a cross-validation that leaves out each site once, with 1 seed(s)");
+		assertHas(html(folder.resolve("cv")), "Each site left out once, 1 division(s), seed 0; no patient is in training and test.");
+		replace(folder.resolve("cv/predictions.csv"), "Mueller_Hans_4_2.png,Mueller Hans 4,0,1",
+			"Mueller_Hans_4_2.png,Mueller Hans 4,0,2");
+		assertHas(html(folder.resolve("cv")), "Some patients were in several parts");
+		assertLacks(html(folder.resolve("cv")), "No patient was in", "no patient is in", "in patients it never saw");
 	}
 
 	@Test
@@ -177,7 +185,10 @@ class ReportClaimsTest {
 
 	@Test
 	void whatWasNotHeldOutWasNotTested() throws IOException {
-		final String none = methods(run("a", "Train Classifier...", TRAINING + ", \"holdout\": 0", "\"tested\": 0", ""));
+		final Path untested = run("a", "Train Classifier...", TRAINING + ", \"holdout\": 0", "\"tested\": 0", "");
+		AtomicFiles.writeText(untested.resolve("predictions.csv"), "image,patient,label,prediction,p_well,p_ill\n");
+		assertLacks(html(untested), "0 different images", "No image names its patient", "0 images");
+		final String none = methods(untested);
 		assertHas(none, "Nothing was held out for a test.");
 		assertLacks(none, "were held out", "was held out for the test");
 		final Path data = folder.resolve("data/dataset.csv");

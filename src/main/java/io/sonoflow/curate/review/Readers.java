@@ -64,8 +64,10 @@ public final class Readers {
 		public String text() {
 			if (Double.isNaN(kappa.value())) return String.format(Locale.ROOT,
 				"%s and %s both said one thing of all %d images: kappa is not defined", first, second, kappa.items());
-			return String.format(Locale.ROOT, "%s and %s agree on %.0f %% of %d images, kappa %.2f (95 %% interval %.2f to %.2f)",
-				first, second, 100 * kappa.agreement(), kappa.items(), kappa.value(), kappa.low(), kappa.high());
+			return String.format(Locale.ROOT, "%s and %s agree on %.0f %% of %d images, kappa %.2f", first, second, 100 * kappa
+				.agreement(), kappa.items(), kappa.value()) + (kappa.hasInterval() ? String.format(Locale.ROOT,
+					" (95 %% interval %.2f to %.2f)", kappa.low(), kappa.high()) : " (no interval: it needs images on which both " +
+						"agree and such on which they do not)");
 		}
 	}
 

@@ -38,6 +38,7 @@ import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.image.Box;
 import io.sonoflow.image.Images;
 import io.sonoflow.legacy.Host;
+import io.sonoflow.legacy.Recording;
 import io.sonoflow.step.crop.CropReview;
 
 import java.util.List;
@@ -60,7 +61,7 @@ public final class CropReviewWindow {
 			Host.log("Review Crops: nobody at a screen chose this. Rectangles may also be corrected by hand: " + review.table());
 			return;
 		}
-		final Thread thread = new Thread(() -> show(review), "Sonoflow review");
+		final Thread thread = new Thread(() -> Recording.pausedFor(() -> show(review)), "Sonoflow review");
 		thread.setDaemon(true);
 		thread.start();
 	}

@@ -51,6 +51,7 @@ import java.awt.GridLayout;
 import java.awt.Rectangle;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -144,7 +145,8 @@ public final class HeatMapWindow {
 			ofFiles(target.getTitle(), layers);
 			return;
 		}
-		SwingUtilities.invokeLater(() -> {
+		// Within the command, so that ImageJ's recorder takes the windows for its own and not for the user's.
+		inEventQueue(() -> {
 			overlay.lay(layers.stream().map(Layer::heat).toList(), STRENGTH / 100.0);
 			if (layers.size() > 1 && !classes.isEmpty()) plot(layers, classes);
 			target.getWindow().toFront();
@@ -180,6 +182,22 @@ public final class HeatMapWindow {
 		});
 		caption(caption, layers);
 		window.setVisible(true);
+	}
+
+	private static void inEventQueue(final Runnable task) {
+		if (SwingUtilities.isEventDispatchThread()) {
+			task.run();
+			return;
+		}
+		try {
+			SwingUtilities.invokeAndWait(task);
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+		}
+		catch (final InvocationTargetException e) {
+			throw new IllegalStateException("The heat maps cannot be shown", e.getCause());
+		}
 	}
 
 	/** That of another explanation of the image would say what its maps do not show any more. */

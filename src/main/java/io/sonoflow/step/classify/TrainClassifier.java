@@ -179,6 +179,8 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 			final TrainingCheckpoint checkpoint = TrainingCheckpoint.of(folder.path(), "training", folder.key());
 			final int[] trained = data.trainable(samples(false));
 			folder.keeps(() -> checkpoint.saved(trainer.steps(trained.length)));
+			// Now: a drive that is gone after the training must not cost the model.
+			final String looks = new Appearances(data.images()::get).range(trained, monitor).encode();
 			try (ImageNetwork network = trainer.start(data.classes().size(), device, seed, Monitor.NONE)) {
 				final ClassifierTraining.Course course = trainer.train(network, data.images(), trained, data.labels(), seed, 0,
 					new ClassifierTraining.Hooks(SampleLossListener.NONE, checkpoint), "training", folder.finishable(monitor,
@@ -191,7 +193,7 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 				final Path model = folder.resolve(MODEL);
 				ModelFile.write(model, network, new ModelConfig(trainer.backbone(), network.channels(), data.classes(), trainer
 					.size()).withNote("positive", data.positiveName()).withNote("seed", Long.toString(seed)).withNote(AppearanceRange.KEY,
-						new Appearances(data.images()::get).range(data.trainable(samples(false)), monitor).encode()));
+						looks));
 				Plots.lines(Axes.of("epoch", "training loss (nats)"), Series.of("training loss", IntStream.rangeClosed(1,
 					losses.length).asDoubleStream().toArray(), losses)).write(folder.resolve("curves.png"));
 				folder.figure("loss", losses[losses.length - 1]);

@@ -34,6 +34,7 @@ import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
+import io.sonoflow.image.Box;
 import io.sonoflow.image.crop.FieldOfView;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.run.RunInfo;
@@ -49,6 +50,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
@@ -95,7 +97,7 @@ public final class ReviewCrops extends Step<CropReview> {
 		final RunInfo run = RunInfo.read(folder);
 		if (!run.command().equals(CropUltrasound.LABEL) || !run.finished()) throw new SonoflowException.Input("input=" + input +
 			" is not the output of a finished \"" + CropUltrasound.LABEL + "\". Give such a folder.");
-		final Map<Path, String> reasons = reasons(folder, monitor);
+		final Map<Path, Map<Box, String>> reasons = reasons(folder, monitor);
 		final Path table = folder.resolve(CropBoxes.FILE);
 		final Map<String, List<BoxRow>> rows = new LinkedHashMap<>();
 		final Tables.Table content = Tables.read(table);
@@ -108,30 +110,40 @@ public final class ReviewCrops extends Step<CropReview> {
 			final Path file = of.get(0).path().orElse(null);
 			if (file == null || !reasons.containsKey(file) || of.stream().allMatch(BoxRow::corrected)) return;
 			screens.add(new CropReview.Screen(image, file, of.stream().map(row -> new FieldOfView(row.box(), row.score(), row
-				.corrected() ? "" : reasons.get(file))).toList()));
+				.corrected() ? "" : reasons.get(file).getOrDefault(row.box(), ""))).toList()));
 		});
 		monitor.message(screens.size() + " screens with doubtful crops are to be looked at.");
 		return new CropReview(table, screens);
 	}
 
-	/** {@return of each screen with a doubtful crop that can be opened, why} */
-	private static Map<Path, String> reasons(final Path folder, final Monitor monitor) {
-		final Map<Path, Path> sources = new HashMap<>();
+	/** {@return of each screen with a doubtful crop that can be opened, which of its rectangles are doubtful, and why} */
+	private static Map<Path, Map<Box, String>> reasons(final Path folder, final Monitor monitor) {
+		final Map<Path, Sample> crops = new HashMap<>();
 		for (final Sample sample : Dataset.read(folder.resolve(Dataset.FILE), false, Monitor.NONE).samples())
-			sources.put(sample.image(), folder.toAbsolutePath().resolve(sample.extra().getOrDefault("source", "")).normalize());
-		final Map<Path, String> reasons = new HashMap<>();
+			crops.put(sample.image(), sample);
+		final Map<Path, Map<Box, String>> reasons = new HashMap<>();
 		final Set<Path> missing = new HashSet<>();
 		for (final List<String> row : Tables.read(folder.resolve(Opened.REVIEW)).rows()) {
-			final Path source = sources.get(folder.toAbsolutePath().resolve(row.get(0)).normalize());
-			if (source == null) continue;
-			if (Files.isRegularFile(source)) reasons.merge(source, row.get(1), (a, b) -> a.equals(b) ? a : a + "; " + b);
+			final Sample crop = crops.get(folder.toAbsolutePath().resolve(row.get(0)).normalize());
+			if (crop == null) continue;
+			final Path source = folder.toAbsolutePath().resolve(crop.extra().getOrDefault("source", "")).normalize();
+			// Frames of a clip have their rectangle in common.
+			if (Files.isRegularFile(source)) reasons.computeIfAbsent(source, file -> new HashMap<>()).merge(box(crop), row.get(1), (a,
+				b) -> a.equals(b) ? a : a + "; " + b);
 			else missing.add(source);
 		}
 		if (missing.isEmpty()) return reasons;
 		final int all = reasons.size() + missing.size();
-		final String why = " where dataset.csv in " + folder + " says, or names are hashed there. Move them back, or crop them again.";
+		final String why = " where dataset.csv in " + folder + " says, or names are hashed there. Move them back, or crop them " +
+			"again.";
 		if (reasons.isEmpty()) throw new SonoflowException.File("None of the " + all + " doubtful screens is" + why);
 		monitor.warn(missing.size() + " of " + all + " doubtful screens cannot be shown: they are not" + why);
 		return reasons;
+	}
+
+	private static Box box(final Sample crop) {
+		final int[] numbers = Stream.of("x", "y", "w", "h").mapToInt(column -> Integer.parseInt(crop.extra().get(column)))
+			.toArray();
+		return new Box(numbers[0], numbers[1], numbers[2], numbers[3]);
 	}
 }

@@ -176,6 +176,8 @@ final class CrossValidation {
 		monitor.message("Starting " + stage + ".");
 		final int[] samples = data.trainable(task.samples(false));
 		final int[] held = task.samples(true);
+		// Each is looked at once: now, as a drive that is gone after the training must not cost the model.
+		if (!task.leaky()) looks.range(samples, monitor);
 		try (ImageNetwork network = trainer.start(data.classes().size(), device, task.seed(), Monitor.NONE)) {
 			final double[] losses = trainer.train(network, data.images(), samples, data.labels(), task.seed(), task.fold(),
 				new ClassifierTraining.Hooks(SampleLossListener.NONE, checkpoint(folder, task)), stage, stopping).losses();

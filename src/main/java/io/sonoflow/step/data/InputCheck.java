@@ -108,7 +108,7 @@ public record InputCheck(Optional<AppearanceRange> range) {
 	}
 
 	/**
-	 * Says how many of the images are doubtful, and the first of them.
+	 * Says how many of the images are doubtful, and the first of them. Of several checks of a run the record keeps the most.
 	 *
 	 * @param what the images are called, e.g. {@code images}
 	 * @param folder whose record gets the number; null for none
@@ -118,7 +118,8 @@ public record InputCheck(Optional<AppearanceRange> range) {
 	{
 		if (range.isEmpty()) return;
 		final int[] doubtful = IntStream.range(0, warnings.size()).filter(i -> !warnings.get(i).isEmpty()).toArray();
-		if (folder != null) folder.figure(FIGURE, doubtful.length);
+		if (folder != null) folder.figure(FIGURE, Math.max(doubtful.length, folder.figures().get(FIGURE) instanceof final Integer most
+			? most : 0));
 		if (doubtful.length == 0) return;
 		monitor.warn(doubtful.length + " of " + warnings.size() + " " + what +
 			" do not look like those that the model was trained on: what it says of them cannot be relied on. " + (doubtful.length > 1

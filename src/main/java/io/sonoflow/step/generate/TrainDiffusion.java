@@ -228,6 +228,8 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 	{
 
 		Result run(final UNetConfig network, final Device device) {
+			// Now: after days of training a drive that is gone by then must not cost the model.
+			final Map<String, String> notes = GaussianNote.added(withLooks(step.notes()), data.images().gaussian(step.training.flips));
 			try (TrainingState state = begin(network, device)) {
 				monitor.message(String.format(Locale.ROOT, "Training a network of %.2f million parameters on %d images, %d steps.",
 					UNetFile.arrays(state.average()).values().stream().mapToLong(array -> array.size()).sum() / 1e6, data.images()
@@ -242,8 +244,8 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 					folder.endedEarly("after step " + state.steps() + " of " + steps, monitor);
 				}
 				final Path model = folder.resolve(MODEL);
-				UNetFile.write(model, UNetFile.arrays(state.average()), network, GaussianNote.added(withLooks(step.notes()), data
-					.images().gaussian(step.training.flips)), step.computation.half ? DType.F16 : DType.F32);
+				UNetFile.write(model, UNetFile.arrays(state.average()), network, notes, step.computation.half ? DType.F16
+					: DType.F32);
 				final double[] losses = state.log().column("loss");
 				folder.figure("loss", losses[losses.length - 1]);
 				folder.figure("images", data.images().count());

@@ -37,7 +37,6 @@ import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.data.LabelledImages;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,13 +61,28 @@ final class DecidedLabels {
 		final Map<String, Integer> numbers = new HashMap<>();
 		for (int i = 0; i < data.size(); i++)
 			numbers.put(data.name(i), i);
-		final List<Decision> all = new ArrayList<>();
-		for (final Path file : files) {
-			final List<Decision> decisions = new DecisionFile(file).read();
-			decisions.forEach(each -> check(file, each, numbers.get(each.image()), data));
-			all.addAll(decisions);
-		}
-		return new DecidedLabels(data, new Readers(all));
+		final Map<ReaderImage, Found> all = new LinkedHashMap<>();
+		for (final Path file : files)
+			for (final Decision each : new DecisionFile(file).read()) {
+				check(file, each, numbers.get(each.image()), data);
+				final Found before = all.putIfAbsent(new ReaderImage(each.by(), each.image()), new Found(file, each));
+				if (before != null && !before.decision.equals(each)) throw twice(before, new Found(file, each));
+			}
+		return new DecidedLabels(data, new Readers(all.values().stream().map(Found::decision).toList()));
+	}
+
+	private record ReaderImage(String reader, String image) {
+	}
+
+	private record Found(Path file, Decision decision) {
+	}
+
+	/** Of two who gave no name, or one, the last would count in silence, and nobody would learn how far they agree. */
+	private static SonoflowException twice(final Found first, final Found second) {
+		return new SonoflowException.Input("decisions: \"" + first.decision.by() + "\" decided twice on " + first.decision.image() +
+			": " + first.decision.verdict() + " (" + first.decision.time() + ") in " + first.file + ", " + second.decision.verdict() +
+			" (" + second.decision.time() + ") in " + second.file + ". If these are two readers, give each a name in the column by; " +
+			"if one, remove the rows that do not count.");
 	}
 
 	private static void check(final Path file, final Decision decision, final Integer number, final LabelledImages data) {
@@ -118,12 +132,22 @@ final class DecidedLabels {
 		if (disputed > 0) monitor.warn("On " + disputed + (disputed == 1
 			? " image sure readers disagree: its label is as it was."
 			: " images sure readers disagree: their labels are as they were."));
+		agreements(folder, monitor);
+	}
+
+	/** Of two readers the figures bear no names; of more each pair has its own. */
+	private void agreements(final RunFolder folder, final Monitor monitor) {
 		final List<Readers.Agreement> agreements = readers.agreements();
-		agreements.forEach(each -> monitor.message("Agreement: " + each.text() + "."));
-		if (!agreements.isEmpty()) {
-			folder.figure("kappa", agreements.get(0).kappa().value());
-			folder.figure("kappa low", agreements.get(0).kappa().low());
-			folder.figure("kappa high", agreements.get(0).kappa().high());
+		for (final Readers.Agreement each : agreements) {
+			monitor.message("Agreement: " + each.text() + ".");
+			final String pair = each.first() + ", " + each.second();
+			final String which = agreements.size() == 1 ? "" : " (" + pair + ")";
+			folder.figure("kappa" + which, each.kappa().value());
+			if (each.kappa().hasInterval()) {
+				folder.figure("kappa low" + which, each.kappa().low());
+				folder.figure("kappa high" + which, each.kappa().high());
+			}
+			if (agreements.size() == 1) folder.figure("kappa readers", pair);
 		}
 	}
 }

@@ -71,7 +71,8 @@ public final class ReviewLabels extends Step<LabelReview> {
 		"else the suspicious ones are accepted or rejected, the most suspect first.")
 	public boolean blind = false;
 
-	@Parameter(label = "Reader", description = "Who decides: a name or sign, for the column by; empty = reader.")
+	@Parameter(label = "Reader", description = "Who decides: a name or sign, for the column by; empty = reader, " +
+		"once.")
 	public String reader = "";
 
 	@Parameter(label = "Seed", description = "Any whole number; decides the order and the images mixed in for a blind reader.")
@@ -114,12 +115,22 @@ public final class ReviewLabels extends Step<LabelReview> {
 		final List<ReviewItem> items = items(run, table);
 		final List<String> classes = items.stream().map(ReviewItem::label).distinct().sorted().toList();
 		final ReviewQueue queue = blind ? ReviewQueue.blind(items, seed) : ReviewQueue.open(items);
-		final LabelReview review = new LabelReview(items, queue, classes, new DecisionFile(input.toPath().resolve(
-			DecisionFile.NAME)), reader.isBlank() ? SOMEBODY : reader.strip());
+		final DecisionFile file = new DecisionFile(input.toPath().resolve(DecisionFile.NAME));
+		final LabelReview review = new LabelReview(items, queue, classes, file, name(file));
 		monitor.message(review.done() + " of " + queue.items().size() + " images are decided by " + review.reader() + " in " + review
 			.file().path() + ".");
 		review.agreement().forEach(text -> monitor.message("Agreement: " + text + "."));
 		return review;
+	}
+
+	/** Two who give no name would be one reader, whose decisions of before the second replaces. */
+	private String name(final DecisionFile file) {
+		if (!reader.isBlank()) return reader.strip();
+		final long decided = file.read().stream().filter(each -> each.by().equals(SOMEBODY)).count();
+		if (decided > 0) throw new SonoflowException.Input("reader is empty, but somebody without a name has decided " + decided +
+			(decided == 1 ? " image" : " images") + " in " + file.path() + " already. Give reader=" + SOMEBODY +
+			" if that was you; else give your name or sign.");
+		return SOMEBODY;
 	}
 
 	private List<ReviewItem> items(final RunInfo run, final Path table) {

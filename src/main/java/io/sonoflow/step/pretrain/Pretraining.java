@@ -75,6 +75,8 @@ record Pretraining(PretrainEncoder step, Plan plan, PretrainingData data, boolea
 	private static final int SHOWN = 8;
 
 	PretrainEncoder.Result run(final Device device) {
+		// Each is looked at once: now, as a drive that is gone after the training must not cost the encoder.
+		looks.range(IntStream.range(0, data.size()).toArray(), monitor);
 		try (PretrainingState state = begin(device)) {
 			monitor.message(String.format(Locale.ROOT, "Pretraining %s on %d images, %d steps of %d images in %d part(s).",
 				step.network.backbone, data.size(), plan.steps(), plan.batch(), (plan.batch() + plan.chunk() - 1) / plan.chunk()));
@@ -164,8 +166,12 @@ record Pretraining(PretrainEncoder step, Plan plan, PretrainingData data, boolea
 
 	/** Only where there is something: probes are rare. */
 	private static Series series(final LossLog log, final String name) {
+		return series(log, name, name);
+	}
+
+	static Series series(final LossLog log, final String column, final String name) {
 		final double[] x = log.column("step");
-		final double[] y = log.column(name);
+		final double[] y = log.column(column);
 		final int[] there = IntStream.range(0, x.length).filter(i -> !Double.isNaN(y[i])).toArray();
 		final Series line = Series.of(name, Arrays.stream(there).mapToDouble(i -> x[i]).toArray(), Arrays.stream(there)
 			.mapToDouble(i -> y[i]).toArray());

@@ -37,10 +37,12 @@ import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.image.Box;
 import io.sonoflow.image.Images;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +105,38 @@ class ScreenViewsTest {
 	@Test
 	void aColorBoxPartsNoFan() {
 		check("power_epicard.dcm", new Box(87, 58, 468, 354));
+	}
+
+	/** Their pictures differ in brightness from left to right, which hides the seam from a look at the spread of lines alone. */
+	@Test
+	void eachScreenOfTheSampleDataHasTwoViews() throws IOException {
+		final List<Path> screens;
+		try (Stream<Path> files = Files.list(Path.of("sample-data/images"))) {
+			screens = files.sorted().toList();
+		}
+		assertEquals(20, screens.size());
+		for (final Path screen : screens)
+			try (FrameReader reader = ImageFiles.open(screen)) {
+				final Detector detector = new Detector();
+				detector.add(reader.color(0));
+				final List<FieldOfView> found = detector.fields(5);
+				assertEquals(2, found.size(), screen + " " + found);
+				assertTrue(found.get(0).box().iou(new Box(185, 130, 300, 300)) > 0.99 && found.get(1).box().iou(new Box(485, 130, 300,
+					300)) > 0.99, screen + " " + found);
+			}
+	}
+
+	/** JPEG leaves a line every eight pixels, all along the picture. */
+	@Test
+	void blocksOfJpegAreNoSeams() {
+		final Path folder = DOPPLER.resolveSibling("muscle_timtrack/ds2_gastroc_GE_screen");
+		assumeTrue(Files.isDirectory(folder), "no muscle screens beside the project: " + folder);
+		for (final String name : List.of("gastroc_jumping_078.png", "gastroc_jumping_082.png", "gastroc_jumping_084.png"))
+			try (FrameReader reader = ImageFiles.open(folder.resolve(name))) {
+				final Detector detector = new Detector();
+				detector.add(reader.color(0));
+				assertEquals(1, detector.fields(5).size(), name);
+			}
 	}
 
 	private static void check(final String name, final Box truth) {

@@ -220,6 +220,28 @@ class TrainDiffusionTest {
 			assertArrayEquals(average.weights().get(name).floats(), model.weights().get(name).floats(), name);
 	}
 
+	@Test
+	void imagesThatAreGoneAfterTheTrainingCostNoModel() throws IOException {
+		final Path images = Textures.write(folder.resolve("drive"), 5, 32);
+		final Path output = folder.resolve("out");
+		step(images, output).run(new Monitor() {
+
+			@Override
+			public void progress(final String stage, final long done, final long total) {
+				if (!stage.equals("training") || done < total) return;
+				try (Stream<Path> all = Files.walk(images.getParent())) {
+					for (final Path each : all.filter(file -> file.toString().endsWith(".png")).toList())
+						Files.delete(each);
+				}
+				catch (final IOException e) {
+					throw new IllegalStateException(e);
+				}
+			}
+		});
+		assertArrayEquals(Files.readAllBytes(whole.resolve("model.safetensors")), Files.readAllBytes(output.resolve(
+			"model.safetensors")));
+	}
+
 	/** And waits until the run looks for it again. */
 	private static void put(final Path file) {
 		try {

@@ -46,6 +46,7 @@ import io.sonoflow.nn.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +127,7 @@ class ReviewLabelsTest {
 		assertEquals(1, figures.get("decisions disputed").getAsInt());
 		assertEquals(2, figures.get("decisions changed").getAsInt());
 		assertTrue(figures.get("kappa low").getAsDouble() < figures.get("kappa").getAsDouble());
+		assertEquals("anna, ben", figures.get("kappa readers").getAsString());
 		// Of the reader who saw the proposals alone, with the action that would touch more.
 		final LabelNoiseRun alone = RecordedSearch.again(search, folder.resolve("alone"));
 		Files.write(folder.resolve("anna.csv"), Files.readAllLines(decisions()).stream().filter(line -> !line.contains(",ben,"))
@@ -147,6 +149,62 @@ class ReviewLabelsTest {
 		refused(again, "image,label,decision,by,time\np1_v0.png,rough,even,a,\n", "had the label \"rough\"");
 		refused(again, "image,label,decision,by,time\np1_v0.png,even,smooth,a,\n", "gives it no label");
 		refused(again, "image,label,decision,by,time\np1_v0.png,even,accept,a,\n", "column proposed");
+	}
+
+	@Test
+	void twoReadersOfOneNameAreNotOne() throws IOException {
+		final String header = "image,label,decision,by,time\n";
+		final String row = "p1_v0.png,even,rough,reader,2026-01-01T10:00:00Z\n";
+		final Path a = Files.writeString(folder.resolve("a.csv"), header + row);
+		final Path b = Files.writeString(folder.resolve("b.csv"), header +
+			"p1_v0.png,even,even,reader,2026-01-02T10:00:00Z\n");
+		final LabelNoiseRun again = RecordedSearch.again(search, folder.resolve("one"));
+		again.decisions = a + "," + b;
+		final String message = assertThrows(SonoflowException.Input.class, () -> again.step().run(Monitor.NONE)).getMessage();
+		assertTrue(message.contains("\"reader\" decided twice on p1_v0.png") && message.contains("column by"), message);
+		assertFalse(Files.exists(again.output));
+		// A copy that went on has the same rows, and they count once.
+		Files.writeString(b, header + row + "p3_v0.png,even,rough,reader,2026-01-02T10:00:00Z\n");
+		again.step().run(Monitor.NONE);
+		assertEquals(2, HashFill.json(again.output.resolve("run.json")).getAsJsonObject("figures").get("decisions changed")
+			.getAsInt());
+	}
+
+	@Test
+	void whoGivesNoNameIsAskedForOneOnceSomebodyHadNone() {
+		review(false, "").decide("accept");
+		final String message = assertThrows(SonoflowException.Input.class, () -> review(true, " ")).getMessage();
+		assertTrue(message.contains("has decided 1 image") && message.contains("reader=reader if that was you"), message);
+		assertEquals(1, review(false, "reader").position());
+		assertEquals(0, review(true, "ben").position());
+	}
+
+	@Test
+	void eachPairOfReadersHasItsKappa() throws IOException {
+		for (final String reader : List.of("anna", "ben", "carl")) {
+			final LabelReview review = review(false, reader);
+			while (!review.isAtEnd())
+				review.decide(reader.equals("carl") && review.position() == 0 || review.position() == 3 ? "unsure" : "accept");
+		}
+		final LabelNoiseRun again = RecordedSearch.again(search, folder.resolve("three"));
+		again.decisions = decisions().toString();
+		final List<String> messages = new ArrayList<>();
+		again.step().run(new Monitor() {
+
+			@Override
+			public void message(final String text) {
+				messages.add(text);
+			}
+		});
+		final JsonObject figures = HashFill.json(again.output.resolve("run.json")).getAsJsonObject("figures");
+		assertFalse(figures.has("kappa") || figures.has("kappa low"), figures.toString());
+		assertEquals(1, figures.get("kappa (anna, ben)").getAsDouble(), 1e-12);
+		// They agree on all of four images, which tells nothing of how sure that is.
+		assertFalse(figures.has("kappa low (anna, ben)"), figures.toString());
+		assertTrue(figures.get("kappa low (anna, carl)").getAsDouble() < figures.get("kappa (anna, carl)").getAsDouble());
+		assertTrue(figures.has("kappa high (ben, carl)"), figures.toString());
+		assertTrue(messages.stream().anyMatch(text -> text.contains("anna and ben agree on 100 % of 4 images, kappa 1.00 (no " +
+			"interval")), messages.toString());
 	}
 
 	private static void refused(final LabelNoiseRun run, final String table, final String part) throws IOException {

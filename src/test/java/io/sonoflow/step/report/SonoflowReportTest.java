@@ -151,6 +151,26 @@ class SonoflowReportTest {
 		assertTrue(told.stream().anyMatch(text -> text.startsWith(first + ": 8 of 10")), told::toString);
 	}
 
+	/** Charts of a comparison whose arms are called as folders are shown only if the user chose these names. */
+	@Test
+	void armsAreToldIfTheyWereNamed() throws IOException {
+		final Path run = folder.resolve("compared");
+		record(run, "Compare Classifiers...", folder.resolve("Meier"), "fine");
+		AtomicFiles.writeText(run.resolve("comparison.csv"),
+			"arm,metric,mean,std,n,difference,low,high\nMeier,f1,0.5,0.1,2,,,\nother,f1,0.6,0.1,2,0.1,-0.1,0.3\n");
+		Pictures.writePng(run.resolve("comparison.png"), new BufferedImage(9, 9, BufferedImage.TYPE_INT_RGB));
+		report(false, run);
+		final String hashed = Files.readString(folder.resolve("report/report.html"));
+		assertFalse(hashed.contains("Meier") || hashed.contains("comparison.png</figcaption>"), hashed);
+		assertTrue(hashed.contains("comparison is not shown, as it names the folders"));
+		final String json = Files.readString(run.resolve("run.json"));
+		Files.writeString(run.resolve("run.json"), json.replace("\"output\"", "\"names\": \"Meier,other\", \"output\""));
+		report(true, run);
+		final String named = Files.readString(folder.resolve("report/report.html"));
+		assertTrue(named.contains("Meier: f1") && named.contains("<td>Meier</td>") && named.contains("Meier,other output"), named);
+		assertTrue(named.contains("comparison.png</figcaption>"), named);
+	}
+
 	private static String round(final String text, final String name) {
 		final int at = text.indexOf(name);
 		return text.substring(Math.max(0, at - 80), Math.min(text.length(), at + 80));
