@@ -228,7 +228,8 @@ public final class StateLoader {
 			name))).toList();
 		final int all = network.named().size();
 		final String text = weights.source() + ": loaded " + (all - fresh.size()) + " of " + all + ", new: " + (fresh
-			.isEmpty() ? "none" : fresh.size() > NAMED ? fresh.size() + " (" + groups(fresh) + ")" : String.join(", ", fresh)) + (left.isEmpty() ? "" : ", left over: " + left.size() + " (" + groups(left) + ")");
+			.isEmpty() ? "none" : fresh.size() > NAMED ? fresh.size() + " (" + groups(fresh) + ")" : String.join(", ", fresh)) +
+				(left.isEmpty() ? "" : ", left over: " + left.size() + " (" + groups(left) + ")");
 		final boolean usual = left.stream().allMatch(name -> name.startsWith(network.headPrefix()) || DECODER.matcher(name)
 			.matches());
 		if (usual) monitor.message(text);

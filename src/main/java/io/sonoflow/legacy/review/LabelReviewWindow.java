@@ -202,8 +202,8 @@ public final class LabelReviewWindow extends JFrame {
 		}
 		final ReviewItem item = review.current();
 		final String place = review.position() + 1 + " of " + review.queue().items().size();
-		head.setText(review.queue().blind() ? "Image " + place + ": which label?" : "<html>" + place + ": labelled <b>" + SwingHtml.escape(
-			item.label()) + "</b>, proposed <b>" + SwingHtml.escape(item.proposed()) + "</b></html>");
+		head.setText(review.queue().blind() ? "Image " + place + ": which label?" : "<html>" + place + ": labelled <b>" + SwingHtml
+			.escape(item.label()) + "</b>, proposed <b>" + SwingHtml.escape(item.proposed()) + "</b></html>");
 		said.setText("Reading the image ...");
 		threads.read(() -> read(item), this::unreadable);
 		if (!review.queue().blind()) threads.compare(() -> compare(item), e -> neighbours.say(SwingHtml.escape(
