@@ -37,6 +37,7 @@ import io.sonoflow.dataset.Sample;
 import io.sonoflow.explain.Explainer;
 import io.sonoflow.explain.HeatMap;
 import io.sonoflow.explain.Method;
+import io.sonoflow.file.Sha256;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.Classifier;
 import io.sonoflow.nn.Devices;
@@ -54,7 +55,10 @@ import io.sonoflow.step.data.MarkMasks;
 import io.sonoflow.train.ImageCache;
 
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -237,7 +241,7 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 			final Explainer explainer = new Explainer(classifier, Method.of(method), layer, top);
 			if (output == null) return new ExplanationRun(this, explainer, sources, null, monitor).run();
 			final List<Path> inputs = Stream.of(model, input).filter(file -> file != null).map(File::toPath).toList();
-			return inFolder(record(inputs), monitor, folder -> {
+			return inFolder(record(inputs).reading(readings()), monitor, folder -> {
 				folder.device(Devices.name(classifier.network().manager().getDevice()), "PyTorch " + Torch.version() + " (DJL " +
 					Torch.djlVersion() + ")", Torch.threads());
 				final Result result = new ExplanationRun(this, explainer, sources, folder, monitor).run();
@@ -246,6 +250,18 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 				return result;
 			});
 		}
+	}
+
+	/** {@return what images in memory are: of another clip under the same name a run that was cancelled is not gone on with} */
+	private Map<Path, String> readings() {
+		if (images.isEmpty()) return Map.of();
+		final MessageDigest digest = Sha256.digest();
+		for (final NamedImage image : images) {
+			digest.update((Images.width(image.image()) + "x" + Images.height(image.image()) + "\n").getBytes(
+				StandardCharsets.UTF_8));
+			digest.update(Images.pixels(image.image()));
+		}
+		return Map.of(model.toPath(), "for images in memory, sha256 " + HexFormat.of().formatHex(digest.digest()));
 	}
 
 	private Sources files(final Monitor monitor) {

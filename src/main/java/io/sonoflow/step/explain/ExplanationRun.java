@@ -106,6 +106,8 @@ final class ExplanationRun {
 			for (int i = 0; i < files.size(); i++) {
 				monitor.checkCancelled();
 				if (!table.isDone(files.get(i))) explain(i, files.get(i));
+				// Over an open stack lie the maps of all its slices, also those that an interrupted run had in its table.
+				else if (!step.images.isEmpty()) remember(i, images.get().apply(i), see(images.get().apply(i), target).heat);
 				if (folder != null && i % WRITE_EVERY == WRITE_EVERY - 1) table.write();
 				monitor.progress("explaining", i + 1L, files.size());
 			}
@@ -176,8 +178,7 @@ final class ExplanationRun {
 		final HeatMap plain = seen.heat;
 		final String name = images.names().get(i);
 		final String warning = check.warning(image);
-		if (explained.size() < KEPT_PICTURES || !step.images.isEmpty()) explained.add(ExplainClassification.Explained.of(name, image,
-			plain, label(plain)));
+		remember(i, image, plain);
 		if (!step.markers) {
 			final boolean[] burnt = images.burnt().apply(i);
 			final CamTable.Row row = row(name, plain, burnt, file, warning, test(seen, i, burnt));
@@ -198,6 +199,11 @@ final class ExplanationRun {
 		final ArrayImg<ARGBType, IntArray> picture = sheet.image();
 		if (pictures.size() < KEPT_PICTURES) pictures.add(picture);
 		if (folder != null) sheet.write(folder.resolve(file));
+	}
+
+	private void remember(final int i, final RandomAccessibleInterval<UnsignedByteType> image, final HeatMap map) {
+		if (explained.size() < KEPT_PICTURES || !step.images.isEmpty()) explained.add(ExplainClassification.Explained.of(images
+			.names().get(i), image, map, label(map)));
 	}
 
 	/** An image as the network sees it, and its map in the layer's grid and in the image's size. */
