@@ -79,7 +79,7 @@ class ImageFunctionsTest {
 
 	private static final List<Object> RIGHT = List.of(SCREEN, List.of(), "testis", 60.0, 64, 64L, false, new int[] { 0 },
 		new double[] { 1 }, new double[][] { { 1 } }, new boolean[] { true }, new Box(0, 0, 20, 20), Interpolation.BICUBIC,
-		Monitor.NONE, new File("model.safetensors"));
+		Monitor.NONE, new File("model.safetensors"), new Classification.Way("gradcam", "auto", 0));
 
 	private static RandomAccessibleInterval<ARGBType> colors(final RandomAccessibleInterval<UnsignedByteType> grey) {
 		return Converters.convert(grey, (in, out) -> out.set(ARGBType.rgba(in.get(), in.get(), in.get(), 255)),
