@@ -81,7 +81,7 @@ record Answer(String question, String sentence, String more, String which, List<
 		final String sought = performance.classes().size() > 1 ? "the classes" : "\"" + block.sought() + "\" images";
 		return new Answer("How well does the network tell " + sought + (performance.classes().size() > 1 ? "" : " from others") +
 			unseen(about), performance.sentence(), more,
-			others(sections, about), doubts, block.roc(), about);
+			others(sections, about), doubts, performance.figure(), about);
 	}
 
 	/** Of images that name nobody nothing can be kept apart. */

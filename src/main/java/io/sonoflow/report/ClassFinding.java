@@ -175,7 +175,7 @@ final class ClassFinding {
 			.of("area " + text(auc), x, y), point)).size(460, 440));
 	}
 
-	private static Picture picture(final String caption, final io.sonoflow.plot.chart.Plot plot) {
+	static Picture picture(final String caption, final io.sonoflow.plot.chart.Plot plot) {
 		return Picture.of(caption, Pictures.toPicture(plot.scale(2).image()), 460, 200_000);
 	}
 

@@ -28,6 +28,7 @@
  */
 package io.sonoflow.report;
 
+import io.sonoflow.metric.PatientShare;
 import io.sonoflow.run.RunInfo;
 
 import java.util.ArrayList;
@@ -44,6 +45,8 @@ import java.util.Set;
  * How well a run's networks did on images that they were not trained on.
  *
  * @param basis on what and against which labels, in words
+ * @param macro means over three or more classes; null where one alone is sought
+ * @param test on images that no fold saw; null where there are none
  * @param classes one block for each class that is sought
  * @param others the same figures against other labels, one line each
  * @param patients results of each patient
@@ -54,8 +57,8 @@ import java.util.Set;
  * @param truthKnown whether the labels are known to be right
  * @param people whose images they are
  */
-record Performance(String basis, List<Block> classes, List<String> others, TableView patients, String patientwise,
-	List<Picture> worst, List<String> notes, String sentence, boolean truthKnown, People people)
+record Performance(String basis, MacroFinding macro, Tested test, List<Block> classes, List<String> others, TableView patients,
+	String patientwise, List<Picture> worst, List<String> notes, String sentence, boolean truthKnown, People people)
 {
 
 	/** Images of a gallery. */
@@ -66,6 +69,29 @@ record Performance(String basis, List<Block> classes, List<String> others, Table
 
 		private static Block of(final String sought, final ClassFinding finding) {
 			return new Block(sought, finding.measures(), finding.roc(), finding.curve(), finding.calibrated());
+		}
+	}
+
+	/**
+	 * A test set.
+	 *
+	 * @param basis which images
+	 * @param lines what the mean of the networks reaches
+	 */
+	record Tested(String basis, List<String> lines) {
+
+		static Tested of(final Predictions all) {
+			final List<Predictions.Row> rows = all.labelled(0);
+			final List<String> lines = new ArrayList<>();
+			final MacroFinding macro = MacroFinding.of(all, rows, 0);
+			if (macro != null) lines.add(macro.line());
+			for (final String sought : all.sought())
+				lines.add("finding \u201c" + sought + "\u201d: " + new ClassFinding(all, rows, 0, sought).line());
+			return new Tested(People.of(rows).describe() + ", against " + all.describe(0), lines);
+		}
+
+		private String sentence() {
+			return " On a test set that no fold saw (" + basis + "), the mean of the networks: " + lines.get(0) + ".";
 		}
 	}
 
@@ -81,7 +107,8 @@ record Performance(String basis, List<Block> classes, List<String> others, Table
 
 	/** {@return number of pictures} */
 	int pictures() {
-		return worst.size() + classes.stream().mapToInt(block -> (block.roc() == null ? 0 : 1) + (block.curve() == null ? 0 : 1))
+		return worst.size() + (macro == null || macro.roc() == null ? 0 : 1) + classes.stream().mapToInt(block -> (block.roc() ==
+			null ? 0 : 1) + (block.curve() == null ? 0 : 1))
 			.sum();
 	}
 
@@ -91,10 +118,11 @@ record Performance(String basis, List<Block> classes, List<String> others, Table
 
 	/** {@return the performance, if answers and labels of a test are recorded} */
 	static Optional<Performance> of(final RunInfo run, final Tabular tables, final Redaction redaction) {
-		return Predictions.of(run, tables).map(all -> of(run, all, redaction));
+		final Tested test = Predictions.of(run, tables, "testpredictions.csv").map(Tested::of).orElse(null);
+		return Predictions.of(run, tables).map(all -> of(run, all, test, redaction));
 	}
 
-	private static Performance of(final RunInfo run, final Predictions all, final Redaction redaction) {
+	private static Performance of(final RunInfo run, final Predictions all, final Tested test, final Redaction redaction) {
 		final List<Predictions.Row> rows = all.labelled(0);
 		final People people = People.of(rows);
 		final String basis = people.describe() + (rows.size() > people.images() ? ", " + rows.size() + " answers in all" : "") +
@@ -108,22 +136,39 @@ record Performance(String basis, List<Block> classes, List<String> others, Table
 					new ClassFinding(all, all.labelled(i), i, sought).line() + ".");
 		final Map<String, Tally> tallies = tally(rows);
 		final Errors errors = Errors.of(run, all, rows, redaction);
-		return new Performance(basis, blocks, others, table(tallies, people, redaction), patientwise(tallies, people), errors
-			.pictures, errors
-			.notes, sentence(all, rows, basis, people), all.isTruthKnown(), people);
+		final MacroFinding macro = MacroFinding.of(all, rows, 0);
+		return new Performance(basis, macro, test, blocks, others, table(tallies, people, redaction), patientwise(tallies, people),
+			errors.pictures, errors.notes, sentence(all, rows, basis, macro) + (test == null ? "" : test.sentence()), all
+				.isTruthKnown(), people);
 	}
 
 	private static String sentence(final Predictions all, final List<Predictions.Row> rows, final String basis,
-		final People people)
+		final MacroFinding macro)
 	{
 		final String sought = all.sought().get(0);
 		final ClassFinding finding = new ClassFinding(all, rows, 0, sought);
+		if (macro != null) return macro.sentence() + ". Called right: " + called(rows) + " of the images. Measured on " + basis +
+			"; in brackets 95 % intervals over " + People.of(rows).over() + ".";
 		if (all.sought().size() > 1) return "Called right: " + finding.measures().get(4).value() +
 			" of the images. Measured on " + basis + ".";
 		final String area = ClassFinding.text(finding.auc());
 		return "It finds " + ClassFinding.text(finding.sensitivity()) + " of the images that are \"" + sought + "\" and passes " +
 			ClassFinding.text(finding.specificity()) + " of the others" + (area.equals("-") ? "" : "; the area under the ROC is " +
-				area) + ". Measured on " + basis + "; in brackets 95 % intervals over " + people.over() + ".";
+				area) + ". Measured on " + basis + "; in brackets 95 % intervals over " + People.of(rows).over() + ".";
+	}
+
+	/** {@return share of the right answers, with its interval} */
+	private static String called(final List<Predictions.Row> rows) {
+		final boolean[] right = new boolean[rows.size()];
+		for (int i = 0; i < right.length; i++)
+			right[i] = rows.get(i).prediction().equals(rows.get(i).labels().get(0));
+		return ClassFinding.text(PatientShare.of(right, rows.stream().map(Predictions.Row::patient).toArray(String[]::new),
+			ClassFinding.CONFIDENCE));
+	}
+
+	/** {@return what is shown first of all: the curves of all classes, or of the only one that is sought} */
+	Picture figure() {
+		return macro != null && macro.roc() != null ? macro.roc() : classes.get(0).roc();
 	}
 
 	private static Map<String, Tally> tally(final List<Predictions.Row> rows) {

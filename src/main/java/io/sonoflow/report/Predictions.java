@@ -70,7 +70,12 @@ record Predictions(List<Row> rows, List<String> classes, List<String> sought, Li
 
 	/** {@return the answers, if predictions.csv has labels to hold them against} */
 	static java.util.Optional<Predictions> of(final RunInfo run, final Tabular tables) {
-		return tables.get("predictions.csv", "image", "label", "prediction").map(table -> of(run, table)).filter(all -> !all.rows
+		return of(run, tables, "predictions.csv");
+	}
+
+	/** {@return the answers in a table, if it has labels to hold them against} */
+	static java.util.Optional<Predictions> of(final RunInfo run, final Tabular tables, final String file) {
+		return tables.get(file, "image", "label", "prediction").map(table -> of(run, table)).filter(all -> !all.rows
 			.isEmpty() && all.classes.size() > 1);
 	}
 

@@ -45,7 +45,8 @@ import java.util.Arrays;
 
 /**
  * Fine-tunes a classifier: balanced draws with replacement, augmentation, cross-entropy, AdamW with one constant rate for
- * the backbone and one for the head (or what {@link RecipeSettings} say), a fixed number of epochs or of steps. It sees the training samples and nothing
+ * the backbone and one for the head (or what {@link RecipeSettings} say), a fixed number of epochs or of steps. It sees the
+ * training samples and nothing
  * else: no decision
  * depends on any other image.
  * <p>

@@ -75,7 +75,8 @@ public final class CrossEntropy {
 	public static NDArray weightedMean(final NDArray logits, final int[] labels, final double smoothing,
 		final double[] weights)
 	{
-		return of(logits, labels, smoothing, weights).sum().div((float) Arrays.stream(labels).mapToDouble(label -> weights[label]).sum());
+		final double sum = Arrays.stream(labels).mapToDouble(label -> weights[label]).sum();
+		return of(logits, labels, smoothing, weights).sum().div((float) sum);
 	}
 
 	private static NDArray of(final NDArray logits, final int[] labels, final double smoothing, final double[] weights) {

@@ -59,18 +59,21 @@ public final class RecipeSettings extends Parameters {
 		min = "0", max = "0.9", attrs = @Attr(name = Key.SINCE, value = "0"))
 	public double warmup = 0;
 
-	@Parameter(label = "Layer decay", description = "Factor by which each layer's rate is smaller than that of the layer after it, " +
+	@Parameter(label = "Layer decay", description =
+		"Factor by which each layer's rate is smaller than that of the layer after it, " +
 		"above 0, to 1. Below 1 the head has headrate, a layer below headrate x factor^depth, backbonerate is not used, and biases, " +
 		"norms, class token and positions have no weight decay. Layers are a transformer's blocks, a convolutional network's " +
 		"stages.", max = "1", attrs = { @Attr(name = Key.ABOVE, value = "0"), @Attr(name = Key.SINCE, value = "1") })
 	public double layerdecay = 1;
 
-	@Parameter(label = "Drop path", description = "Transformers only: probability that a branch of the last block is left out of a " +
+	@Parameter(label = "Drop path", description =
+		"Transformers only: probability that a branch of the last block is left out of a " +
 		"step for an image, 0 to 0.9; less in blocks before it, 0 in the first.", min = "0", max = "0.9", attrs = @Attr(
 			name = Key.SINCE, value = "0"))
 	public double droppath = 0;
 
-	@Parameter(label = "Pooling", description = "Transformers only: what the head sees, the class token (cls; of weights that were " +
+	@Parameter(label = "Pooling", description =
+		"Transformers only: what the head sees, the class token (cls; of weights that were " +
 		"trained with the mean, the mean), or the mean of the patches.", choices = { "cls", MEAN }, attrs = @Attr(
 			name = Key.SINCE, value = "cls"))
 	public String pool = "cls";

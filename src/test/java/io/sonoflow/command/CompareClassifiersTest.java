@@ -141,6 +141,50 @@ class CompareClassifiersTest {
 		refused(inputs("data"), "run.json");
 	}
 
+	/** A table of somebody else's network, who has the images elsewhere and in another format, and a threshold of his own. */
+	@Test
+	void predictionsMadeElsewhereAreAnArm() throws IOException {
+		final Tables.Table own = Tables.read(tmp.resolve("complete/predictions.csv"));
+		final List<List<String>> rows = own.rows().stream().map(row -> {
+			final boolean rough = row.get(4).equals("rough");
+			// Perfectly ordered, but called rough from 0.2 on: all of them.
+			return List.of("elsewhere/" + Path.of(row.get(0)).getFileName().toString().replace(".png", ".jpg"), "rough", rough ? "0.9"
+				: "0.3");
+		}).toList();
+		final Path foreign = tmp.resolve("foreign.csv");
+		Tables.write(foreign, List.of("image", "prediction", "p_rough"), rows);
+		final Path output = tmp.resolve("withforeign");
+		final MacroRun run = run(COMPARE, inputs("foreign.csv") + "output=[" + output + "]");
+		assertEquals(0, run.code(), run.errors());
+		final Tables.Table comparison = Tables.read(output.resolve("comparison.csv"));
+		assertEquals("1.0", row(comparison, "foreign", "auc").get(2));
+		assertEquals("1.0", row(comparison, "foreign", "recall").get(2));
+		assertEquals(Double.parseDouble(row(comparison, "foreign", "accuracy").get(2)) - Double.parseDouble(row(comparison,
+			"complete", "accuracy").get(2)), Double.parseDouble(row(comparison, "foreign", "accuracy").get(5)), 1e-12);
+		assertFalse(row(comparison, "foreign", "auc").get(6).isEmpty(), "an interval");
+		final String warnings = HashFill.json(output.resolve("run.json")).get("warnings").toString();
+		assertTrue(warnings.contains("foreign was predicted elsewhere") && !warnings.contains("steps"), warnings);
+
+		final Path bad = tmp.resolve("bad.csv");
+		Tables.write(bad, List.of("image", "prediction", "p_rough"), rows.subList(2, rows.size()));
+		refused(inputs("bad.csv"), "2 of the 16 images that \"complete\" tested are not in it: " + own.rows().get(0).get(0));
+		Tables.write(bad, List.of("image", "prediction", "p_odd"), rows);
+		refused(inputs("bad.csv"), "it needs the columns p_even, p_rough");
+		Tables.write(bad, List.of("image", "prediction", "p_rough"), rows.stream().map(row -> List.of(row.get(0), "odd", row.get(2)))
+			.toList());
+		refused(inputs("bad.csv"), "is none of the classes even, rough");
+		Tables.write(bad, List.of("image", "prediction", "p_rough"), rows.stream().map(row -> List.of(row.get(0), row.get(1), "90"))
+			.toList());
+		refused(inputs("bad.csv"), "no probability from 0 to 1");
+		refused("input=[" + foreign + "," + bad + "] ", "tables of predictions only");
+		// The run's own table, named by seed and fold, with its labels: nothing differs.
+		Files.copy(tmp.resolve("complete/predictions.csv"), tmp.resolve("same.csv"));
+		final MacroRun same = run(COMPARE, inputs("same.csv") + "output=[" + tmp.resolve("withsame") + "]");
+		assertEquals(0, same.code(), same.errors());
+		for (final List<String> row : Tables.read(tmp.resolve("withsame/paired.csv")).rows())
+			assertEquals(row.get(4), row.get(5));
+	}
+
 	private static void refused(final String options, final String fragment) throws IOException {
 		final MacroRun run = run(COMPARE, options + "output=[" + tmp.resolve("refused") + "]");
 		assertEquals(1, run.code());

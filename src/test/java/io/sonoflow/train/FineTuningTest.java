@@ -279,7 +279,8 @@ class FineTuningTest {
 					assertEquals(1, rate.rate(rising), 1e-15);
 					for (int step = 1; step < steps; step++) {
 						final double change = rate.rate(step) - rate.rate(step - 1);
-						assertTrue(step <= rising ? change > 0 : schedule.equals("cosine") ? change < 0 : change == 0, schedule + " " + warmup +
+						assertTrue(step <= rising ? change > 0 : schedule.equals("cosine") ? change < 0 : change == 0, schedule + " " +
+							warmup +
 							" " + step);
 					}
 					assertEquals(Math.min(steps - 1, Math.round(warmup * steps)), rising);
@@ -323,7 +324,8 @@ class FineTuningTest {
 			final SteppedTrainingSettings settings = settings(values);
 			network.dropPath(settings.recipe.droppath);
 			final double[] losses = ClassifierTraining.run(network, FILLER, IntStream.range(0, SAMPLES).toArray(), LABELS,
-				new ClassifierTraining.Plan(settings, SIZE, Augmentation.none(), 7, 2), new ClassifierTraining.Hooks(listener, checkpoint),
+				new ClassifierTraining.Plan(settings, SIZE, Augmentation.none(), 7, 2), new ClassifierTraining.Hooks(listener,
+					checkpoint),
 				"test", killer).losses();
 			final Map<String, float[]> weights = new TreeMap<>();
 			network.named().forEach((name, parameter) -> weights.put(name, parameter.getArray().toFloatArray()));

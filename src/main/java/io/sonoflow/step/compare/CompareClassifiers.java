@@ -34,10 +34,11 @@ import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Lists;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier;
+import io.sonoflow.step.data.PredictionTables;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,8 @@ public final class CompareClassifiers extends Step<CompareClassifiers.Result> {
 	public static final String LABEL = "Compare Classifiers...";
 
 	@Parameter(label = "Input", description = "Two or more output folders of \"Cross-Validate Classifier...\", finished, " +
-		"separated by commas.", attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS), @Attr(name = Key.LIST) })
+		"separated by commas. Instead of a folder a table of predictions made elsewhere: columns image, prediction, and p_<class> " +
+		"for each class; label, seed and fold where it has them.", attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS), @Attr(name = Key.LIST) })
 	public String input = "";
 
 	@Parameter(label = "Output", description = "Folder for comparison.csv, paired.csv and pictures; made if absent.",
@@ -135,7 +137,14 @@ public final class CompareClassifiers extends Step<CompareClassifiers.Result> {
 				.rows().keySet()) + ". Set names accordingly, or published=none.");
 	}
 
+	private static boolean isTable(final Path input) {
+		return Files.isRegularFile(input);
+	}
+
 	private void checkFolders(final List<Path> folders) {
+		if (folders.size() > 1 && folders.stream().allMatch(CompareClassifiers::isTable)) throw new SonoflowException.Input(
+			"input names tables of predictions only. Give at least one output folder of \"" + CrossValidateClassifier.LABEL +
+				"\": which images are tested together is read from it.");
 		if (folders.size() < 2) throw new SonoflowException.Input("input names " + folders.size() +
 			" folder(s). Give two or more output folders of \"" + CrossValidateClassifier.LABEL +
 			"\", separated by commas.");
@@ -160,7 +169,15 @@ public final class CompareClassifiers extends Step<CompareClassifiers.Result> {
 	/** {@return the names of the arms: as given, or the folders' own} */
 	private List<String> arms() {
 		final List<String> given = Lists.texts(names);
-		return given.isEmpty() ? Lists.paths(input).stream().map(path -> path.getFileName().toString()).toList() : given;
+		return given.isEmpty() ? Lists.paths(input).stream().map(CompareClassifiers::name).toList() : given;
+	}
+
+	/** {@return a folder's own name; that of a table without its ending, or, if that says nothing, that of its folder} */
+	private static String name(final Path input) {
+		final String name = input.getFileName().toString();
+		if (!isTable(input)) return name;
+		return name.equals(PredictionTables.PREDICTIONS) && input.getParent().getFileName() != null ? input.getParent().getFileName()
+			.toString() : name.replaceFirst("[.][A-Za-z]+$", "");
 	}
 
 	private String baseline(final List<String> arms) {
@@ -175,9 +192,7 @@ public final class CompareClassifiers extends Step<CompareClassifiers.Result> {
 	protected Result execute(final Monitor monitor) {
 		final List<String> names = arms();
 		final List<Path> folders = Lists.paths(input);
-		final List<ComparedArm> read = new ArrayList<>();
-		for (int i = 0; i < names.size(); i++)
-			read.add(ComparedArm.read(names.get(i), folders.get(i)));
+		final List<ComparedArm> read = read(names, folders, monitor);
 		final ComparedArms arms = new ComparedArms(read);
 		final ComparedScores scores = new ComparedScores(arms, confidence);
 		final List<String> warnings = Stream.concat(arms.warnings().stream(), scores.warnings(baseline(names)).stream())
@@ -194,5 +209,19 @@ public final class CompareClassifiers extends Step<CompareClassifiers.Result> {
 		});
 		monitor.message("Wrote " + result.output());
 		return result;
+	}
+
+	/** Predictions made elsewhere are brought to the images of the first cross-validation. */
+	private static List<ComparedArm> read(final List<String> names, final List<Path> inputs, final Monitor monitor) {
+		final ComparedArm[] read = new ComparedArm[names.size()];
+		ComparedArm first = null;
+		for (int i = 0; i < read.length; i++) {
+			if (isTable(inputs.get(i))) continue;
+			read[i] = ComparedArm.read(names.get(i), inputs.get(i));
+			if (first == null) first = read[i];
+		}
+		for (int i = 0; i < read.length; i++)
+			if (read[i] == null) read[i] = new ForeignPredictions(names.get(i), inputs.get(i), first, monitor).arm();
+		return List.of(read);
 	}
 }

@@ -30,6 +30,7 @@ package io.sonoflow.step.compare;
 
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.Tables;
+import io.sonoflow.nn.Classifier;
 import io.sonoflow.run.InputHash;
 import io.sonoflow.run.RunInfo;
 import io.sonoflow.run.RunJson;
@@ -45,16 +46,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One finished cross-validation as it is compared with others.
+ * One finished cross-validation as it is compared with others, or predictions that were made elsewhere.
  *
  * @param name of the arm
- * @param folder it was read from
+ * @param folder it was read from; of predictions made elsewhere the file
  * @param inputHash what its run.json says of the content of its data set; empty = nothing
- * @param run its run.json
+ * @param run its run.json; null = made elsewhere
+ * @param positive name of the positive class; empty if none is meant
  * @param classes in the order of the probabilities
  * @param parts the tested images of each training, by {@code seed S, fold F}, in the order of the table
  */
-record ComparedArm(String name, Path folder, String inputHash, RunJson run, List<String> classes,
+record ComparedArm(String name, Path folder, String inputHash, RunJson run, String positive, List<String> classes,
 	Map<Key, List<Item>> parts)
 {
 
@@ -77,9 +79,10 @@ record ComparedArm(String name, Path folder, String inputHash, RunJson run, List
 	 * @param label learned and scored; empty = dropped
 	 * @param original before any cleaning; null = the run has no such column
 	 * @param truth as it really is; null = the run has no such column
+	 * @param predicted number of the class that it is taken for
 	 * @param probabilities of the classes
 	 */
-	record Item(String image, String patient, String label, String original, String truth, double[] probabilities) {
+	record Item(String image, String patient, String label, String original, String truth, int predicted, double[] probabilities) {
 
 		/** {@return file name without folders and extension, and patient: what stays when a data set moves} */
 		String identity() {
@@ -109,7 +112,7 @@ record ComparedArm(String name, Path folder, String inputHash, RunJson run, List
 			PredictionTables.PROBABILITY)).map(column -> column.substring(PredictionTables.PROBABILITY.length())).toList();
 		// The data set is the first input of a cross-validation.
 		final ComparedArm arm = new ComparedArm(name, folder, run.inputs().stream().findFirst().map(InputHash::sha256).orElse(
-			""), run, classes, parts(table, classes));
+			""), run, run.figure("positive").orElse(""), classes, parts(table, classes));
 		arm.checkComplete();
 		return arm;
 	}
@@ -118,17 +121,29 @@ record ComparedArm(String name, Path folder, String inputHash, RunJson run, List
 		final Map<Key, List<Item>> parts = new LinkedHashMap<>();
 		final boolean original = table.header().contains(Labelling.ORIGINAL);
 		final boolean truth = table.header().contains(Labelling.TRUTH);
-		for (final List<String> row : table.rows())
-			parts.computeIfAbsent(new Key(Long.parseLong(row.get(table.column("seed"))), Integer.parseInt(row.get(table.column(
-				"fold")))), key -> new ArrayList<>()).add(new Item(row.get(table.column("image")), row.get(table.column("patient")),
-					row.get(table.column("label")), original ? row.get(table.column(Labelling.ORIGINAL)) : null, truth ? row.get(table
-						.column(Labelling.TRUTH)) : null, classes.stream().mapToDouble(each -> Double.parseDouble(row.get(table.column(
-							PredictionTables.PROBABILITY + each)))).toArray()));
+		for (final List<String> row : table.rows()) {
+			final double[] probabilities = classes.stream().mapToDouble(each -> Double.parseDouble(row.get(table.column(
+				PredictionTables.PROBABILITY + each)))).toArray();
+			parts.computeIfAbsent(key(table, row), key -> new ArrayList<>()).add(new Item(row.get(table.column("image")), row.get(table
+				.column("patient")), row.get(table.column("label")), original ? row.get(table.column(Labelling.ORIGINAL)) : null, truth
+					? row.get(table.column(Labelling.TRUTH)) : null, Classifier.best(probabilities), probabilities));
+		}
 		return parts;
 	}
 
+	/** {@return which training a row of a table is of} */
+	static Key key(final Tables.Table table, final List<String> row) {
+		return new Key(Long.parseLong(row.get(table.column("seed"))), Integer.parseInt(row.get(table.column("fold"))));
+	}
+
+	/** {@return whether it is no run of ours} */
+	boolean isForeign() {
+		return run == null;
+	}
+
 	private void checkComplete() {
-		final int expected = folds() * number("seeds");
+		// Where sites are left out, there are as many as there are.
+		final int expected = (parameter("groups").equals("site") ? folds() : number("folds")) * number("seeds");
 		if (parts.size() != expected) throw new SonoflowException.File(folder.resolve(PredictionTables.PREDICTIONS) +
 			" holds " + parts.size() + " trainings, but folds x seeds of its run.json are " + expected +
 			". It was edited or damaged; run the cross-validation again.");
@@ -136,13 +151,14 @@ record ComparedArm(String name, Path folder, String inputHash, RunJson run, List
 
 	/** {@return path of the data set, as far as its record says it} */
 	String input() {
+		if (isForeign()) return folder.toString();
 		final RunInfo info = new RunInfo(folder, run);
 		return info.inputs().stream().findFirst().flatMap(info::find).map(Path::toString).orElse(parameter("input"));
 	}
 
 	/** {@return parts of a division} */
 	int folds() {
-		return number("folds");
+		return (int) parts.keySet().stream().map(Key::fold).distinct().count();
 	}
 
 	/** {@return the scores as the cross-validation itself wrote them} */
@@ -152,6 +168,7 @@ record ComparedArm(String name, Path folder, String inputHash, RunJson run, List
 
 	/** {@return the files that a comparison depends on} */
 	List<Path> files() {
+		if (isForeign()) return List.of(folder);
 		return List.of(folder.resolve(PredictionTables.PREDICTIONS), folder.resolve(FOLDS));
 	}
 
@@ -160,14 +177,16 @@ record ComparedArm(String name, Path folder, String inputHash, RunJson run, List
 		return run.figure("steps").orElse("");
 	}
 
-	/** {@return name of the positive class; empty if none is meant} */
-	String positive() {
-		return run.figure("positive").orElse("");
+	/** {@return a parameter as a text; of one that its version did not know, what that version did} */
+	String parameter(final String key) {
+		return run.parameter(key).orElseGet(() -> before(key));
 	}
 
-	/** {@return a parameter as a text; of one that its version did not know, 0} */
-	String parameter(final String key) {
-		return run.parameter(key).orElse("0");
+	private static String before(final String name) {
+		final CrossValidateClassifier step = new CrossValidateClassifier();
+		final String since = step.has(name) ? step.key(name).get(io.sonoflow.parameter.Key.SINCE) : null;
+		if (since == null) return "0";
+		return step.key(name).type() == double.class ? Double.toString(Double.parseDouble(since)) : since;
 	}
 
 	private int number(final String key) {

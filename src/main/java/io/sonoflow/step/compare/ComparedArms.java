@@ -47,7 +47,7 @@ final class ComparedArms {
 
 	/** What arms may differ in without a word: what is compared, where it went, and what changes no result. */
 	private static final Set<String> FREE = Set.of("input", "weights", "prefix", "output", "overwrite", "shard", "device",
-		"positive", "alternate", "leakage");
+		"positive", "alternate", "leakage", "test");
 
 	private final List<ComparedArm> arms;
 	private final Function<Item, String> identity;
@@ -115,7 +115,12 @@ final class ComparedArms {
 	/** {@return in what the trainings differ apart from what is compared, as sentences} */
 	List<String> warnings() {
 		final List<String> warnings = new ArrayList<>();
-		if (arms.stream().anyMatch(arm -> arm.steps().isEmpty())) warnings.add("The number of training steps of " + arms
+		for (final ComparedArm arm : arms)
+			if (arm.isForeign()) warnings.add(arm.name() + " was predicted elsewhere: how it was trained, and whether on none of the " +
+				"images that it is tested on, is not known here. Its predictions are the same in every seed unless its table names seed " +
+				"and fold.");
+		final List<ComparedArm> own = own();
+		if (own.stream().anyMatch(arm -> arm.steps().isEmpty())) warnings.add("The number of training steps of " + own
 			.stream().filter(arm -> arm.steps().isEmpty()).map(ComparedArm::name).collect(Collectors.joining(", ")) +
 			" is not recorded, so it is not known whether all were trained equally long.");
 		else if (differs(ComparedArm::steps)) warnings.add("The number of training steps differs (" + list(
@@ -126,21 +131,26 @@ final class ComparedArms {
 					arm.input() + " changed between the cross-validations \"" + other.name() + "\" and \"" + arm.name() +
 					"\": a difference may come from that. Run the older one again."));
 		final Set<String> keys = new TreeSet<>();
-		arms.forEach(arm -> keys.addAll(arm.run().keys()));
+		own.forEach(arm -> keys.addAll(arm.run().keys()));
 		keys.removeAll(FREE);
-		if (arms.stream().allMatch(arm -> !arm.parameter("steps").equals("0"))) keys.remove("epochs");
+		if (own.stream().allMatch(arm -> !arm.parameter("steps").equals("0"))) keys.remove("epochs");
 		for (final String key : keys)
 			if (differs(arm -> arm.parameter(key))) warnings.add("The parameter " + key + " differs (" + list(arm -> arm
 				.parameter(key)) + "): a difference may come from it.");
 		return warnings;
 	}
 
+	/** {@return the cross-validations} */
+	private List<ComparedArm> own() {
+		return arms.stream().filter(arm -> !arm.isForeign()).toList();
+	}
+
 	private boolean differs(final Function<ComparedArm, String> value) {
-		return arms.stream().map(value).distinct().count() > 1;
+		return own().stream().map(value).distinct().count() > 1;
 	}
 
 	private String list(final Function<ComparedArm, String> value) {
-		return arms.stream().map(arm -> arm.name() + ": " + value.apply(arm)).collect(Collectors.joining(", "));
+		return own().stream().map(arm -> arm.name() + ": " + value.apply(arm)).collect(Collectors.joining(", "));
 	}
 
 	/**

@@ -71,7 +71,7 @@ final class ComparedScores {
 		for (final ComparedArm arm : arms.list()) {
 			final Map<String, double[]> scores = new LinkedHashMap<>();
 			add(scores, arm, "", Item::label);
-			check(arm, scores);
+			if (!arm.isForeign()) check(arm, scores);
 			if (!original.isEmpty()) add(scores, arm, Labelling.ORIGINAL, item -> original.get(arms.name(item)));
 			if (!truth.isEmpty()) add(scores, arm, Labelling.TRUTH, item -> truth.get(arms.name(item)));
 			values.put(arm.name(), scores);
@@ -87,8 +87,9 @@ final class ComparedScores {
 			final Labelling labels = new Labelling(labelling, items.stream().mapToInt(item -> arm.classes().indexOf(label.apply(
 				item))).toArray());
 			final int at = k;
-			labels.named(labels.scores(IntStream.range(0, items.size()).toArray(), items.stream().map(Item::probabilities)
-				.toArray(double[][]::new), positive)).forEach((metric, value) -> scores.computeIfAbsent(metric,
+			labels.named(labels.scores(IntStream.range(0, items.size()).toArray(), items.stream().mapToInt(Item::predicted).toArray(),
+				items.stream().map(Item::probabilities).toArray(double[][]::new), positive)).forEach((metric,
+					value) -> scores.computeIfAbsent(metric,
 					name -> new double[keys.size()])[at] = value);
 		}
 	}
@@ -97,8 +98,7 @@ final class ComparedScores {
 	private void check(final ComparedArm arm, final Map<String, double[]> scores) {
 		final Tables.Table table = arm.scores();
 		for (final List<String> row : table.rows()) {
-			final int k = keys.indexOf(new Key(Long.parseLong(row.get(table.column("seed"))), Integer.parseInt(row.get(table
-				.column("fold")))));
+			final int k = keys.indexOf(ComparedArm.key(table, row));
 			scores.forEach((metric, values) -> {
 				final String written = row.get(table.column(metric));
 				final double value = written.isEmpty() ? Double.NaN : Double.parseDouble(written);

@@ -97,7 +97,8 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 	/** What the images are divided by, and on what else the networks are tested. */
 	public static class CrossDivisionSettings extends DivisionSettings {
 
-		@Parameter(label = "Groups", description = "What stays together: the images of a patient, or those of a site (column site), " +
+		@Parameter(label = "Groups", description =
+			"What stays together: the images of a patient, or those of a site (column site), " +
 			"each of which is then left out once, whatever the number of folds.", choices = { "patient", SiteDivision.SITE },
 			attrs = @Attr(name = Key.SINCE, value = "patient"))
 		public String groups = "patient";
@@ -116,7 +117,8 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 				@Attr(name = Key.EXISTS), @Attr(name = Key.SINCE, value = "") })
 		public File alternate;
 
-		@Parameter(label = "Test set", description = "dataset.csv or folder of labelled images of other patients, which no fold sees: " +
+		@Parameter(label = "Test set", description =
+			"dataset.csv or folder of labelled images of other patients, which no fold sees: " +
 			"each network and the mean of all are tested on it, too. Empty = none.", attrs = { @Attr(name = Key.EXISTS), @Attr(
 				name = Key.SINCE, value = "") })
 		public File test;
@@ -125,8 +127,10 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 		@Override
 		protected void checkTogether() {
 			if (!bySite()) return;
-			if (byview) throw new SonoflowException.Input("byview=true divides images and groups=site divides sites. Give one of the two.");
-			if (leakage) throw new SonoflowException.Input("leakage=true compares a division by patient with one by view, and groups=site " +
+			if (byview) throw new SonoflowException.Input(
+				"byview=true divides images and groups=site divides sites. Give one of the two.");
+			if (leakage) throw new SonoflowException.Input(
+				"leakage=true compares a division by patient with one by view, and groups=site " +
 				"divides sites. Give one of the two.");
 			if (folds != FOLDS) throw new SonoflowException.Input("folds=" + folds +
 				" has no meaning with groups=site: there are as many folds as sites. Leave folds out.");
@@ -230,8 +234,10 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 			File::toPath).toList();
 		final Result result = inFolder(record(inputs).reading(trainer.readings()), monitor, folder -> {
 			LeakGuard.look(data, input.toPath(), folder, monitor).write(folder);
-			if (unseen != null) new TestGuard(data, unseen.data()).look(List.of(input.toPath(), division.test.toPath()), folder, monitor);
-			return new CrossValidation(trainer, data, new CrossValidation.Further(alternate, unseen), tasks, folder.key(), device, monitor)
+			if (unseen != null) new TestGuard(data, unseen.data()).look(List.of(input.toPath(), division.test.toPath()), folder,
+				monitor);
+			return new CrossValidation(trainer, data, new CrossValidation.Further(alternate, unseen), tasks, folder.key(), device,
+				monitor)
 				.run(folder);
 		});
 		monitor.message("Wrote " + result.output());

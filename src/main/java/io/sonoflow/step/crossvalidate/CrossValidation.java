@@ -185,7 +185,8 @@ final class CrossValidation {
 				"testing " + stage, stopping);
 			final double[][] others = alternate == null || task.leaky() ? null : Inference.probabilities(network, alternate
 				.images(), held, trainer.size(), "testing the alternate version, " + stage, stopping);
-			final double[][] unseen = test == null || task.leaky() ? null : test.probabilities(network, trainer.size(), stage, stopping);
+			final double[][] unseen = test == null || task.leaky() ? null : test.probabilities(network, trainer.size(), stage,
+				stopping);
 			final FoldPart part = new FoldPart(task.seed(), task.fold(), losses, held, probabilities, others, unseen);
 			if (task.leaky()) FoldPart.leakyStore(folder.path()).write(task.name(), key, part);
 			else keep(folder, task, network, part);
@@ -232,7 +233,8 @@ final class CrossValidation {
 	private Result merge(final RunFolder folder, final List<Task> counted) {
 		final List<FoldPart> parts = parts(folder, counted, false);
 		final List<Fold> folds = folds(parts);
-		final CrossValidationResults results = new CrossValidationResults(folder.path(), data, alternate, parts, folds, counted.stream()
+		final CrossValidationResults results = new CrossValidationResults(folder.path(), data, alternate, parts, folds,
+			counted.stream()
 			.anyMatch(task -> !task.site().isEmpty()));
 		final Map<String, Summary> summary = results.summary();
 		results.write();

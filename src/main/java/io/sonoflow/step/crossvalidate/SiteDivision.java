@@ -104,7 +104,8 @@ record SiteDivision(List<String> sites, int[] foldOf) {
 		for (int site = 0; site < sites.size(); site++)
 			for (int c = 0; c < data.classes().size(); c++)
 				if (!has(data, c, site, true)) lacking.add(sites.get(site) + " has no \"" + data.classes().get(c) + "\"");
-		if (!lacking.isEmpty()) monitor.warn("Not every site has every label: " + LeakGuard.some(lacking) + ". There the label has no " +
+		if (!lacking.isEmpty()) monitor.warn("Not every site has every label: " + LeakGuard.some(lacking) +
+			". There the label has no " +
 			"area under the ROC, and means over classes are those over the classes that occur.");
 		monitor.message("Each of " + sites.size() + " sites is left out once: " + IntStream.range(0, sites.size()).mapToObj(
 			site -> sites.get(site) + " (" + Arrays.stream(foldOf).filter(fold -> fold == site).count() + " images)").collect(

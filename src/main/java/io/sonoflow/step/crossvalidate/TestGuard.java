@@ -79,11 +79,13 @@ record TestGuard(LabelledImages data, LabelledImages test) {
 		final Set<String> groups = new HashSet<>(data.groups(false));
 		final Set<String> shared = new LinkedHashSet<>(test.groups(false));
 		shared.retainAll(groups);
+		if (isElsewhere()) tellNamesakes(shared, monitor);
 		if (!shared.isEmpty()) throw refused(test.groups(false).stream().filter(shared::contains).count() + " of its " + test.size() +
 			" images are of " + shared.size() + " patient(s), clip(s) or file(s) that input has, too: " + LeakGuard.some(List.copyOf(
-				shared)) + ". Leave these out of one of the two. If they are other people with the same names (each hospital counts from 1), " +
-			"give them other names, such as the site's before the number.");
-		tellSpellings(monitor);
+				shared)) +
+					". Leave these out of one of the two. If they are other people with the same names (each hospital counts from 1), " +
+			"give them other names, or fill the column site of both: patients of other sites are other people.");
+		if (!isElsewhere()) tellSpellings(monitor);
 		final Map<String, List<Integer>> pictures = pictures(monitor);
 		final List<String> equal = new ArrayList<>();
 		for (final List<Integer> same : pictures.values())
@@ -95,6 +97,22 @@ record TestGuard(LabelledImages data, LabelledImages test) {
 			.count() > 1).map(same -> name(same.get(0)) + " = " + name(same.get(1))).toList();
 		if (!contradicting.isEmpty()) monitor.warn(contradicting.size() + " picture(s) are there twice, pixel for pixel, with " +
 			"different labels: " + LeakGuard.some(contradicting) + ". One of the labels is wrong: remove one of the two.");
+	}
+
+	/** {@return whether all images name a site, and no site is in both sets} */
+	private boolean isElsewhere() {
+		final Set<String> ours = new HashSet<>(data.dataset().samples().stream().map(Sample::site).toList());
+		final Set<String> theirs = new HashSet<>(test.dataset().samples().stream().map(Sample::site).toList());
+		return !ours.contains("") && !theirs.contains("") && ours.stream().noneMatch(theirs::contains);
+	}
+
+	/** Takes those out who have the same name at another site. */
+	private static void tellNamesakes(final Set<String> shared, final Monitor monitor) {
+		final List<String> namesakes = shared.stream().filter(group -> group.startsWith("patient ")).toList();
+		if (namesakes.isEmpty()) return;
+		namesakes.forEach(shared::remove);
+		monitor.warn(namesakes.size() + " patient(s) of test= have names of patients of input: " + LeakGuard.some(namesakes) +
+			". As the sites are others, they are taken to be other people; if they are not, the figures on the test set are too good.");
 	}
 
 	private SonoflowException.Input refused(final String why) {
@@ -165,7 +183,8 @@ record TestGuard(LabelledImages data, LabelledImages test) {
 			"", "", samples.get(i).label(), "", null, "", Map.of())).toList();
 		final List<Leaks.Pair> pairs = LeakPart.pairs(PART, LeakPart.key(folder.inputHash(inputs.get(0)) + " and " + folder.inputHash(
 			inputs.get(1))), new LeakSearch(grouped, images()), folder, monitor);
-		if (!pairs.isEmpty()) monitor.warn(pairs.size() + " picture(s) of test= are nearly the same as one of input: " + LeakGuard.some(
+		if (!pairs.isEmpty()) monitor.warn(pairs.size() + " picture(s) of test= are nearly the same as one of input: " +
+			LeakGuard.some(
 			pairs.stream().map(pair -> name(pair.first()) + " and " + name(pair.second())).toList()) + "; all are in " + FILE +
 			". Look at them: if they are copies, the figures on the test set are too good; leave them out of it.");
 		LeakGuard.writePairs(folder.resolve(FILE), pairs, samples, IntStream.range(0, samples.size()).mapToObj(this::name).toList());

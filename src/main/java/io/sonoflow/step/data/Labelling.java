@@ -70,11 +70,21 @@ public record Labelling(String name, int[] classes) {
 	 * @return their scores; of no sample at all, nothing but not-a-number
 	 */
 	public ClassifierScores scores(final int[] samples, final double[][] probabilities, final int positive) {
+		return scores(samples, Inference.predictions(probabilities), probabilities, positive);
+	}
+
+	/**
+	 * As {@link #scores(int[], double[][], int)}.
+	 *
+	 * @param predicted the classes they are taken for, where that is not always the most probable one
+	 */
+	public ClassifierScores scores(final int[] samples, final int[] predicted, final double[][] probabilities,
+		final int positive)
+	{
 		final int[] scored = scored(samples);
 		if (scored.length == 0) return new ClassifierScores(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
-		final double[][] values = Arrays.stream(scored).mapToObj(i -> probabilities[i]).toArray(double[][]::new);
-		return ClassifierScores.of(of(Arrays.stream(scored).map(i -> samples[i]).toArray()), Inference.predictions(values),
-			values, positive);
+		return ClassifierScores.of(of(Arrays.stream(scored).map(i -> samples[i]).toArray()), Arrays.stream(scored).map(
+			i -> predicted[i]).toArray(), Arrays.stream(scored).mapToObj(i -> probabilities[i]).toArray(double[][]::new), positive);
 	}
 
 	/** {@return scores by the names of their columns, e.g. originalf1} */

@@ -184,7 +184,8 @@ class FineTunedRunsTest {
 			}
 			final Path model = again.run(ear).model();
 			assertEquals(1, ModelFile.config(model).channels());
-			assertEquals(channels == 3, heard.stream().anyMatch(text -> text.contains("is summed over its 3 channels")), heard::toString);
+			assertEquals(channels == 3, heard.stream().anyMatch(text -> text.contains("is summed over its 3 channels")),
+				heard::toString);
 			Files.delete(record);
 			try (var files = Files.walk(folder.resolve("out"))) {
 				for (final Path file : files.sorted((a, b) -> b.compareTo(a)).toList())

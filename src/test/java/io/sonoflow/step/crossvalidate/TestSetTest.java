@@ -118,7 +118,8 @@ class TestSetTest {
 	}
 
 	private String refused(final Path test) {
-		final String message = assertThrows(SonoflowException.Input.class, () -> step(Map.of("folds", 2, "test", test.toString())).run(
+		final String message = assertThrows(SonoflowException.Input.class, () -> step(Map.of("folds", 2, "test",
+			test.toString())).run(
 			ear)).getMessage();
 		assertFalse(Files.exists(folder.resolve("out")));
 		return message;
@@ -197,6 +198,11 @@ class TestSetTest {
 		samples.addAll(all.subList(14, 16));
 		String message = refused(table(samples, sample -> sample));
 		assertTrue(message.contains("2 of its 14 images are of 1 patient(s)") && message.contains("patient p7"), message);
+		// At another site they may be other people: but the pictures are the same.
+		final Path namesakes = table(samples, sample -> sample.withExtra("site", "north"));
+		message = refused(namesakes);
+		assertTrue(message.contains("2 of its pictures are pixel for pixel"), message);
+		assertTrue(heard.stream().anyMatch(text -> text.startsWith("1 patient(s) of test= have names of patients")), heard::toString);
 		// The same files under the name of somebody else, and the same pixels in another file.
 		message = refused(table(samples, sample -> new Sample(sample.image(), "other " + sample.patient(), "", "", sample.label(), "",
 			null, "", Map.of())));
