@@ -206,6 +206,14 @@ public final class Redaction {
 		return key == null || OwnFiles.isTable(table) || run.wrote(table);
 	}
 
+	/**
+	 * {@return whether a column may be shown: what is in one that no command of ours writes, nobody knows, unless its name says
+	 * that it names files or people, which are hashed}
+	 */
+	boolean shows(final String table, final String column) {
+		return key == null || OwnFiles.isColumn(table, column) || NameReplacer.naming(column) != NameReplacer.Naming.NOBODY;
+	}
+
 	/** {@return the name of a run's folder} */
 	String folder(final String name) {
 		return key == null || RecordedPaths.NAMELESS.endsWith("/" + name) ? name : key.file(name);
