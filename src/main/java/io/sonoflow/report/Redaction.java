@@ -113,6 +113,8 @@ public final class Redaction {
 				for (final List<String> row : table.rows())
 					learn(table.header().get(i), row.get(i));
 		if (key == null) return;
+		for (final Tables.Table table : Suspects.decisions(run, tables))
+			Tabular.column(table, "by").forEach(reader -> learn("by", reader));
 		if (run.command().startsWith("Compare") && !run.parameter("names").isBlank()) Stream.of(run.parameter("names").split(","))
 			.map(String::strip).forEach(chosen::add);
 		learnFolder(RerunInstructions.name(run));
@@ -206,12 +208,9 @@ public final class Redaction {
 		return key == null || OwnFiles.isTable(table) || run.wrote(table);
 	}
 
-	/**
-	 * {@return whether a column may be shown: what is in one that no command of ours writes, nobody knows, unless its name says
-	 * that it names files or people, which are hashed}
-	 */
+	/** {@return whether a column may be shown: what is in one that no command of ours writes, nobody knows} */
 	boolean shows(final String table, final String column) {
-		return key == null || OwnFiles.isColumn(table, column) || NameReplacer.naming(column) != NameReplacer.Naming.NOBODY;
+		return key == null || OwnFiles.isColumn(table, column);
 	}
 
 	/** {@return the name of a run's folder} */
