@@ -280,9 +280,24 @@ def vit_extras():
         write('vit_extras/' + name, read('vit_extras/' + name))
     for name in ('vit', 'losses', 'pos_interp'):
         save('vit_extras/' + name, load('vit_extras/' + name))
-    save('vit_extras/gradcams', keep(load('vit_extras/gradcams'), r'(cls|pool)\.(A|grad\.c.*)'))
+    save('vit_extras/gradcams', keep(load('vit_extras/gradcams'), r'.*\.(A|grad\.c.*|(gradcam|gradcampp_score)\.c\d+\.(weights|map))'))
+    save('vit_extras/scorecam', keep(load('vit_extras/scorecam'), r'.*(logits|mask_first2|indices|weights|map)'))
+
+
+def explain_tests():
+    """Some of the curves; of the randomised networks what there is code for."""
+    meta = read('explain_tests/meta')
+    meta['causal'] = [case for case in meta['causal'] if case['key'] in ('c1', 'c2')]
+    meta['pointing'] = meta['pointing'][:6]
+    meta['measures'] = meta['measures'][1:]
+    meta['randomisation']['stages'] = meta['randomisation']['stages'][:4]
+    write('explain_tests/meta', meta)
+    save('explain_tests/causal', keep(load('explain_tests/causal'), r'kernel|c[12]\..*'))
+    save('explain_tests/pointing', keep(load('explain_tests/pointing'), r'g[0-5]\..*'))
+    save('explain_tests/measures', keep(load('explain_tests/measures'), r'm[123]\..*'))
+    save('explain_tests/randomisation', keep(load('explain_tests/randomisation'), r's[0-3]\.(logits|gradcam.*)'))
 
 
 for topic in (cam, contrastive, diffusion, labelnoise, manifold, metrics, morphology, optim, preprocess, resnet18,
-              samplers, schedule, unet, weights, vit_extras, vit_mae):
+              samplers, schedule, unet, weights, vit_extras, vit_mae, explain_tests):
     topic()

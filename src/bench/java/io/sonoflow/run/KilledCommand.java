@@ -65,10 +65,11 @@ record KilledCommand(String name, String label, String keys, boolean computes, i
 		generated         | Generate Ultrasound...       | n | 1 | model=DIFFUSION count=12 batch=2 sampler=ddim steps=12
 		generated-shards  | Generate Ultrasound...       | n | 3 | model=DIFFUSION count=12 batch=2 sampler=ddpm steps=12
 		encoder           | Pretrain Encoder...          | n | 1 | input=PHANTOMS probe=PHANTOMS size=32 batch=8 chunk=4 LENGTH
+		masked            | Pretrain Masked Autoencoder... | n | 1 | input=PHANTOMS probe=PHANTOMS size=32 batch=8 MASKED
 		evaluated         | Evaluate Synthetic...        | n | 1 | real=SQUARES synthetic=GENERATED features=CLASSIFIER
 		filtered          | Filter Synthetic...          | n | 1 | real=SQUARES synthetic=GENERATED features=CLASSIFIER k=3 sweep=2,3
 		explained         | Explain Classification...    | n | 1 | input=PHANTOMS model=CLASSIFIER count=8 method=scorecam
-		report            | Sonoflow Report...           |   | 1 | input=[{root}/classifier,{root}/validation,RUNS] NAMES
+		report            | Sonoflow Report...           |   | 1 | input=[{root}/classifier,{root}/validation,RUNS] names=keep
 		""";
 
 	private static final Pattern ROOT = Pattern.compile("\\{root\\}/([a-z-]+)");
@@ -77,8 +78,9 @@ record KilledCommand(String name, String label, String keys, boolean computes, i
 		"[{root}/phantoms/dataset.csv]", "SQUARES", "[{root}/squares/dataset.csv]", "DIFFUSION",
 		"[{root}/diffusion/model.safetensors]", "CLASSIFIER", "[{root}/classifier/model.safetensors]", "GENERATED",
 		"[{root}/generated/dataset.csv]", "UNET",
-		"size=64 base=32 multipliers=1,2 blocks=1 attention=32 heads=2 timesteps=50 ema=0.9", "LENGTH",
-		"steps=12 every=4 projection=32", "NAMES", "names=keep", "RUNS",
+		"size=64 base=32 multipliers=1,2 blocks=1 attention=32 heads=2 timesteps=50 ema=0.9", "MASKED",
+		"backbone=vit-tiny16 decoderdepth=1 decoderwidth=32 steps=20 every=5", "LENGTH",
+		"steps=12 every=4 projection=32", "RUNS",
 		"{root}/labels,{root}/diffusion,{root}/encoder,{root}/evaluated,{root}/filtered,{root}/explained");
 
 	private static final List<KilledCommand> ALL = TABLE.lines().map(KilledCommand::of).toList();

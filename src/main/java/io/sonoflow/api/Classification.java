@@ -140,7 +140,8 @@ public final class Classification {
 	 * @param <T> pixel type
 	 * @param image grey or colour, any size
 	 * @param model file of a trained classifier
-	 * @param method gradcam++, gradcam or scorecam (needs no gradient, takes hundreds of times as long)
+	 * @param method gradcam++, gradcam, scorecam (needs no gradient, takes hundreds of times as long) or rollout (Vision
+	 *          Transformers)
 	 * @param target the class to explain; empty = the most probable one
 	 * @param device auto, cpu, gpu0, ... or mps
 	 * @param monitor hears of the progress of scorecam, is asked whether to stop
@@ -150,11 +151,46 @@ public final class Classification {
 	public static <T extends NumericType<T>> Explanation explain(final RandomAccessibleInterval<T> image, final File model,
 		final String method, final String target, final String device, final Monitor monitor)
 	{
+		return explain(image, model, new Way(method, Explainer.AUTO, 0), target, device, monitor);
+	}
+
+	/**
+	 * How a heat map is made.
+	 *
+	 * @param method gradcam++, gradcam, scorecam or rollout
+	 * @param layer on whose places, named as the network's blocks, e.g. layer3 or blocks.10.norm1; auto = the usual one
+	 * @param top how many channels scorecam takes, the most active ones; 0 = all
+	 */
+	public record Way(String method, String layer, int top) {
+	}
+
+	/**
+	 * Shows on which part of an image the classifier's decision rests, on a layer of choice.
+	 *
+	 * @param <T> pixel type
+	 * @param image grey or colour, any size
+	 * @param model file of a trained classifier
+	 * @param way method, layer and channels
+	 * @param target the class to explain; empty = the most probable one
+	 * @param device auto, cpu, gpu0, ... or mps
+	 * @param monitor hears of the progress of scorecam, is asked whether to stop
+	 * @return heat map, class and probabilities
+	 * @throws SonoflowException if the image, the file or another argument is not as described; the message names the layers
+	 */
+	public static <T extends NumericType<T>> Explanation explain(final RandomAccessibleInterval<T> image, final File model,
+		final Way way, final String target, final String device, final Monitor monitor)
+	{
 		final RandomAccessibleInterval<UnsignedByteType> grey = GrayLevels.of(Arguments.image(image));
 		Arguments.given(target, "target", "the name of a class, or \"\" for the most probable one");
-		final Method way = Method.of(method);
-		return with(model, device, monitor, (classifier, asked) -> Explanation.of(new Explainer(classifier, way).explain(grey,
-			target.isEmpty() ? Explainer.PREDICTED : classifier.config().indexOf(target), asked), classifier.config().classes()));
+		Arguments.given(way, "way", "new Way(method, layer, top)");
+		Arguments.given(way.layer, "layer", "the name of a layer, or " + Explainer.AUTO);
+		final Method method = Method.of(way.method);
+		if (way.top < 0) throw new SonoflowException.Input("top=" + way.top + " must be at least 0; 0 = all channels.");
+		return with(model, device, monitor, (classifier, asked) -> {
+			final int index = target.isEmpty() ? Explainer.PREDICTED : classifier.config().indexOf(target);
+			final Explainer explainer = new Explainer(classifier, method, way.layer, way.top);
+			return Explanation.of(explainer.explain(grey, index, asked), classifier.config().classes());
+		});
 	}
 
 	private static void check(final File model, final String device, final Monitor monitor) {

@@ -30,6 +30,7 @@ package io.sonoflow.api;
 
 import io.sonoflow.SonoflowException;
 import io.sonoflow.explain.HeatMap;
+import io.sonoflow.explain.PointingGame;
 import io.sonoflow.image.GrayLevels;
 import io.sonoflow.image.Images;
 import io.sonoflow.plot.sheet.Overlay;
@@ -81,12 +82,29 @@ public record Explanation(String label, Prediction prediction, HeatMap map) {
 	 * @throws SonoflowException.Input if the mask has another size
 	 */
 	public <B extends BooleanType<B>> double share(final RandomAccessibleInterval<B> mask) {
+		return map.share(covered(mask));
+	}
+
+	/**
+	 * The pointing game (Zhang et al., IJCV 2018).
+	 *
+	 * @param <B> pixel type
+	 * @param mask (x, y) in the image's size, true on what the map should find
+	 * @return pixels from the map's largest value to the nearest of the mask, 0 on it; infinite if the mask is empty. A distance
+	 *         below 15 is often counted as a hit
+	 * @throws SonoflowException.Input if the mask has another size
+	 */
+	public <B extends BooleanType<B>> double pointing(final RandomAccessibleInterval<B> mask) {
+		return PointingGame.distance(map.values(), covered(mask), map.width());
+	}
+
+	private <B extends BooleanType<B>> boolean[] covered(final RandomAccessibleInterval<B> mask) {
 		sameSize(Arguments.plane(mask, "mask"), "mask");
 		final boolean[] covered = new boolean[Images.width(mask) * Images.height(mask)];
 		final Cursor<B> cursor = Views.flatIterable(mask).cursor();
 		for (int i = 0; i < covered.length; i++)
 			covered[i] = cursor.next().get();
-		return map.share(covered);
+		return covered;
 	}
 
 	/**

@@ -53,7 +53,7 @@ public final class Phantoms {
 	 * Makes one transverse B-mode view.
 	 *
 	 * @implNote op names='ultrasound.phantom'
-	 * @param organ testis or thyroid
+	 * @param organ testis, thyroid or kidney
 	 * @param patient number from 0: anatomy and acquisition
 	 * @param size pixels along either edge, 64..1024
 	 * @param inhomogeneous whether the parenchyma's scatterer density is patchy
@@ -73,7 +73,7 @@ public final class Phantoms {
 	 * Makes the screen of a scanner with a transverse and a sagittal view side by side, text, grey scale and ruler.
 	 *
 	 * @implNote op names='ultrasound.phantomScreen'
-	 * @param organ testis or thyroid
+	 * @param organ testis, thyroid or kidney
 	 * @param patient number from 0: anatomy and acquisition
 	 * @param inhomogeneous whether the parenchyma's scatterer density is patchy
 	 * @param seed of all that is drawn
@@ -88,7 +88,7 @@ public final class Phantoms {
 	}
 
 	private static Organ organ(final String name) {
-		final List<Organ> organs = Organ.parse(Arguments.given(name, "organ", "testis or thyroid"));
+		final List<Organ> organs = Organ.parse(Arguments.given(name, "organ", "testis, thyroid or kidney"));
 		if (organs.size() == 1) return organs.get(0);
 		throw new SonoflowException.Input("organ=" + name + " names several. Give one.");
 	}

@@ -88,8 +88,7 @@ public final class ExplainClassificationCommand extends StepCommand<ExplainClass
 		if (overlay) overlay(result);
 		// With marks there are two maps an image: side by side.
 		if (!overlay || step.markers) stacks(result.pictures()).forEach(stack -> Show.color(TITLE, stack, List.of()));
-		if (step.output == null) Show.table(TITLE, List.of("image", "class", "score", "markershare", "markerarea", "markers",
-			"map", InputCheck.COLUMN), result.rows().stream().map(ExplainClassificationCommand::cells).toList());
+		if (step.output == null) Show.table(TITLE, columns(), result.rows().stream().map(this::cells).toList());
 	}
 
 	private void overlay(final ExplainClassification.Result result) {
@@ -105,9 +104,18 @@ public final class ExplainClassificationCommand extends StepCommand<ExplainClass
 		return result.pictures().isEmpty() ? null : result.pictures().get(0);
 	}
 
-	private static List<Object> cells(final CamTable.Row row) {
-		return Arrays.asList(row.image(), row.label(), row.score(), number(row.share()), number(row.area()), row.markers(), row
-			.map().key(), row.warning());
+	private List<String> columns() {
+		final List<String> columns = new ArrayList<>(List.of("image", "class", "score", "markershare", "markerarea", "markers", "map",
+			InputCheck.COLUMN));
+		if (step.tests) columns.addAll(CamTable.TESTS);
+		return columns;
+	}
+
+	private List<Object> cells(final CamTable.Row row) {
+		final List<Object> cells = new ArrayList<>(Arrays.asList(row.image(), row.label(), row.score(), number(row.share()),
+			number(row.area()), row.markers(), row.map().key(), row.warning()));
+		if (step.tests) CamTable.figures(row.tests()).forEach(figure -> cells.add(number(figure)));
+		return cells;
 	}
 
 	private static Double number(final double value) {

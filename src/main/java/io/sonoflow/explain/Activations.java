@@ -31,8 +31,11 @@ package io.sonoflow.explain;
 import io.sonoflow.image.resize.Interpolation;
 import io.sonoflow.image.resize.Resize;
 
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
 /**
- * The last convolutional stage of one image: A, (channels, height, width).
+ * The output of one layer for one image: A, (channels, height, width).
  *
  * @param values in C order
  * @param channels number of feature maps K
@@ -47,6 +50,35 @@ public record Activations(float[] values, int channels, int height, int width) {
 			channels + " x " + height + " x " + width);
 	}
 
+	/** By what channels are ranked. */
+	public enum Rank {
+		/** The mean over the places. */
+		MEAN,
+		/** The largest value of a place. */
+		MAX,
+		/** The root of the mean square over the places: however a channel is active, high, low or differently. */
+		RMS,
+		/** The standard deviation over the places (divided by their number), as in Faster-Score-CAM. */
+		STD
+	}
+
+	/**
+	 * @param tokens (extra + h w, F): one a patch, row by row, after those that are of no place (class token)
+	 * @param features F
+	 * @param height rows h of patches
+	 * @param width columns w of patches
+	 * @return the patches as (F, h, w)
+	 */
+	static Activations ofTokens(final float[] tokens, final int features, final int height, final int width) {
+		final int places = height * width;
+		final int first = tokens.length - places * features;
+		final float[] values = new float[places * features];
+		for (int p = 0; p < places; p++)
+			for (int k = 0; k < features; k++)
+				values[k * places + p] = tokens[first + p * features + k];
+		return new Activations(values, features, height, width);
+	}
+
 	/** {@return h w} */
 	int pixels() {
 		return height * width;
@@ -57,14 +89,55 @@ public record Activations(float[] values, int channels, int height, int width) {
 	 * @return ReLU(sum over k of weight k times A k), (h, w), before upsampling
 	 */
 	public float[] combine(final double[] weights) {
+		return combine(IntStream.range(0, channels).toArray(), weights);
+	}
+
+	/**
+	 * @param which channels
+	 * @param weights one for each of those
+	 * @return as of all channels, the others left out
+	 */
+	public float[] combine(final int[] which, final double[] weights) {
 		final float[] map = new float[pixels()];
 		for (int i = 0; i < map.length; i++) {
 			double sum = 0;
-			for (int k = 0; k < channels; k++)
-				sum += weights[k] * values[k * map.length + i];
+			for (int k = 0; k < which.length; k++)
+				sum += weights[k] * values[which[k] * map.length + i];
 			map[i] = (float) Math.max(0, sum);
 		}
 		return map;
+	}
+
+	/**
+	 * @param count at least 0; 0 or more than there are = all
+	 * @return so many channels, the most active first (of equals the first); all in their own order
+	 */
+	public int[] top(final int count, final Rank rank) {
+		final IntStream all = IntStream.range(0, channels);
+		if (count == 0 || count >= channels) return all.toArray();
+		final double[] activity = all.mapToDouble(k -> activity(k, rank)).toArray();
+		return IntStream.range(0, channels).boxed().sorted(Comparator.comparingDouble(k -> -activity[k])).limit(count).mapToInt(
+			k -> k).toArray();
+	}
+
+	/** {@return how active a channel is} */
+	double activity(final int channel, final Rank rank) {
+		double sum = 0;
+		double squares = 0;
+		double largest = Double.NEGATIVE_INFINITY;
+		for (int i = channel * pixels(); i < (channel + 1) * pixels(); i++) {
+			sum += values[i];
+			largest = Math.max(largest, values[i]);
+		}
+		final double mean = sum / pixels();
+		for (int i = channel * pixels(); i < (channel + 1) * pixels(); i++)
+			squares += (values[i] - mean) * (values[i] - mean);
+		return switch (rank) {
+			case MEAN -> mean;
+			case MAX -> largest;
+			case RMS -> Math.sqrt(squares / pixels() + mean * mean);
+			case STD -> Math.sqrt(squares / pixels());
+		};
 	}
 
 	/** {@return whether a channel has the same value everywhere} */
@@ -74,18 +147,32 @@ public record Activations(float[] values, int channels, int height, int width) {
 		return true;
 	}
 
-	/**
-	 * @param channel which feature map
-	 * @return (size, size): the map upsampled and stretched to 0..1; all zero if it is constant
-	 */
-	public float[] mask(final int channel, final int size) {
+	/** {@return a channel stretched to 0..1 in its own grid; all zero if it is constant} */
+	float[] smallMask(final int channel) {
 		final float[] map = new float[pixels()];
 		System.arraycopy(values, channel * map.length, map, 0, map.length);
-		return isConstant(channel) ? new float[size * size] : stretch(upsample(map, size, size));
+		return stretch(map);
+	}
+
+	/**
+	 * @param channel which feature map
+	 * @return (targetHeight, targetWidth): the map upsampled and stretched to 0..1; all zero if it is constant
+	 */
+	public float[] mask(final int channel, final int targetWidth, final int targetHeight) {
+		final float[] map = new float[pixels()];
+		System.arraycopy(values, channel * map.length, map, 0, map.length);
+		return isConstant(channel) ? new float[targetWidth * targetHeight] : stretch(upsample(map,
+			targetWidth, targetHeight));
 	}
 
 	/** Bilinear, corners not aligned. */
 	float[] upsample(final float[] map, final int targetWidth, final int targetHeight) {
+		return upsample(map, width, height, targetWidth, targetHeight);
+	}
+
+	static float[] upsample(final float[] map, final int width, final int height, final int targetWidth,
+		final int targetHeight)
+	{
 		return Resize.resize(map, width, height, targetWidth, targetHeight, Interpolation.BILINEAR);
 	}
 

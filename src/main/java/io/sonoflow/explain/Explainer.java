@@ -28,6 +28,7 @@
  */
 package io.sonoflow.explain;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -47,7 +48,9 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
- * Explains a classifier's decisions on the last convolutional stage.
+ * Explains a classifier's decisions: on the places of a layer, of a convolutional network usually the last stage, of a
+ * transformer the patches after the last block's first norm (as many as the image has, without the class token); or by the
+ * attention of all blocks.
  *
  * <pre>
  * HeatMap map = new Explainer(classifier, Method.GRADCAM_PLUS_PLUS).explain(image, Explainer.PREDICTED, monitor);
@@ -58,24 +61,82 @@ public final class Explainer {
 	/** Instead of a class: the one with the highest probability. */
 	public static final int PREDICTED = -1;
 
+	/** Instead of a layer: {@link ImageNetwork#usualStage}. */
+	public static final String AUTO = "auto";
+
+	/** By what the most active channels are found. */
+	static final Activations.Rank RANK = Activations.Rank.RMS;
+
 	private final Classifier classifier;
 	private final Method method;
+	private final String layer;
+	private final int top;
+
+	/**
+	 * An explainer of the usual layer by all its channels.
+	 *
+	 * @param classifier stays open
+	 * @param method how the map is made
+	 * @throws SonoflowException.Input if the network has no attention for {@link Method#ROLLOUT}
+	 */
+	public Explainer(final Classifier classifier, final Method method) {
+		this(classifier, method, AUTO, 0);
+	}
 
 	/**
 	 * @param classifier stays open
-	 * @param method how channels are weighed
-	 * @throws SonoflowException.Input if the network has tokens and no convolutional stage
+	 * @param method how the map is made
+	 * @param layer on whose places, e.g. {@code layer3.1}, {@code features.denseblock3}, {@code blocks.10}, {@code
+	 *          blocks.11.norm1}, or {@link #AUTO}
+	 * @param top Score-CAM scores so many channels, the most active ones, and estimates the others' scores; 0 = all
+	 * @throws SonoflowException.Input if the network has no such layer, or its scores do not depend on the places there, or it
+	 *           has no attention for {@link Method#ROLLOUT}
 	 */
-	public Explainer(final Classifier classifier, final Method method) {
-		if (classifier.network() instanceof TokenNetwork) throw new SonoflowException.Input("This model is a Vision Transformer (" +
-			classifier.config().architecture() + "), whose decisions cannot be explained by maps of convolutions. Give a model of " +
-			"another backbone.");
+	public Explainer(final Classifier classifier, final Method method, final String layer, final int top) {
 		this.classifier = classifier;
 		this.method = method;
+		this.layer = layer(classifier.network(), method, layer);
+		this.top = top;
+	}
+
+	private static String layer(final ImageNetwork network, final Method method, final String layer) {
+		if (method == Method.ROLLOUT && !(network instanceof TokenNetwork)) throw new SonoflowException.Input("method=" + method
+			.key() + " follows the attention of a Vision Transformer, but this model is a " + network.architecture() +
+			", which has none. Use " + String.join(", ", Method.keys().stream().filter(key -> !key.equals(method.key())).toList()) + ".");
+		if (layer.equals(AUTO)) return network.usualStage();
+		if (method == Method.ROLLOUT) throw new SonoflowException.Input("layer=" + layer + " is not for method=" + method.key() +
+			", which goes through the attention of all blocks. Leave out layer, or use another method.");
+		if (network.isBlind(layer)) throw new SonoflowException.Input("layer=" + layer + " explains nothing: the score of this " +
+			network.architecture() + " does not depend on the patches there, only on the class token, which has no place. Use layer=" +
+			network.usualStage() + ".");
+		if (!network.stages().contains(layer)) throw new SonoflowException.Input("layer=" + layer + " is no layer of this model (" +
+			network.architecture() + ") that can be explained. Allowed are: " + AUTO + " (" + network.usualStage() + "), " + String
+				.join(", ", network.stages()) + ".");
+		return layer;
 	}
 
 	/** What one pass through the network gives. */
 	record Pass(Activations activations, float[] logits, float[] gradient, int target) {
+	}
+
+	/** {@return where it computes} */
+	public Device device() {
+		return classifier.network().manager().getDevice();
+	}
+
+	/** {@return the classifier that is explained} */
+	public Classifier classifier() {
+		return classifier;
+	}
+
+	/** {@return an explainer of another classifier of the same kind, in the same way} */
+	Explainer of(final Classifier other) {
+		return new Explainer(other, method, method == Method.ROLLOUT ? AUTO : layer, top);
+	}
+
+	/** {@return the layer whose places are explained} */
+	public String layer() {
+		return layer;
 	}
 
 	/**
@@ -87,63 +148,84 @@ public final class Explainer {
 	public HeatMap explain(final RandomAccessibleInterval<UnsignedByteType> image, final int target,
 		final Monitor monitor)
 	{
-		monitor.checkCancelled();
-		final float[] input = classifier.input(List.of(image));
+		return places(input(image), target, monitor).heatMap(Images.width(image), Images.height(image));
+	}
+
+	/** {@return what the network sees of an image} */
+	public NetworkImage input(final RandomAccessibleInterval<UnsignedByteType> image) {
 		final int size = classifier.config().size();
+		return new NetworkImage(classifier.input(List.of(image)), 1, size, size);
+	}
+
+	/**
+	 * @param image as the network is fed
+	 * @param target index of a class, or {@link #PREDICTED}
+	 * @param monitor asked whether to stop; told the progress of Score-CAM
+	 * @return the map in the layer's grid
+	 */
+	public PlaceMap places(final NetworkImage image, final int target, final Monitor monitor) {
+		monitor.checkCancelled();
 		final ImageNetwork network = classifier.network();
-		final Pass pass = pass(network, input, size, target);
-		final double[] weights = switch (method) {
-			case GRADCAM -> GradCam.weights(pass.activations, pass.gradient);
-			case GRADCAM_PLUS_PLUS -> GradCam.plusPlusWeights(pass.activations, pass.gradient);
-			case SCORECAM -> {
-				final int[] all = IntStream.range(0, pass.activations.channels()).toArray();
-				final float[][] logits = ScoreCam.maskedLogits(network, input, size, pass.activations, all, monitor);
-				yield ScoreCam.weights(logits, null, pass.target, ScoreCam.Weighting.LOGIT_SOFTMAX);
-			}
+		if (method == Method.ROLLOUT) return rollout((TokenNetwork) network, image, target);
+		final Pass pass = pass(network, image, layer, target);
+		final Activations activations = pass.activations;
+		final float[] map = switch (method) {
+			case GRADCAM -> activations.combine(GradCam.weights(activations, pass.gradient));
+			case GRADCAM_PLUS_PLUS -> activations.combine(GradCam.plusPlusWeights(activations, pass.gradient));
+			default -> scoreCam(network, image, pass, monitor);
 		};
-		final int width = Images.width(image);
-		final int height = Images.height(image);
-		final float[] map = pass.activations.combine(weights);
-		final HeatMap.State state = areNumbers(pass.logits) ? HeatMap.State.of(map) : HeatMap.State.UNDEFINED;
-		return new HeatMap(state == HeatMap.State.OK ? Activations.stretch(pass.activations.upsample(map, width, height))
-				: new float[width * height], width, height, pass.target, Classifier.softmax(pass.logits, network.classes())[0], state);
+		return new PlaceMap(map, activations.height(), activations.width(), pass.target, pass.logits);
 	}
 
-	private static boolean areNumbers(final float[] values) {
-		for (final float value : values)
-			if (!Float.isFinite(value)) return false;
-		return true;
+	private float[] scoreCam(final ImageNetwork network, final NetworkImage image, final Pass pass, final Monitor monitor) {
+		final Activations activations = pass.activations;
+		final int[] channels = activations.top(top, RANK);
+		final float[][] some = ScoreCam.maskedLogits(network, image, activations, channels, monitor);
+		final float[][] all = channels.length == activations.channels() ? some : EstimatedScores.of(activations, channels, some, image
+			.logits(network, new float[image.values().length])[0]);
+		return activations.combine(ScoreCam.weights(all, null, pass.target, weighting(network)));
 	}
 
-	/** {@return places in the last convolutional stage at this model's size, (h, w); where it is 1 x 1 no map shows anything} */
+	/** {@return the paper's for convolutions, whose activations are rectified; for tokens the class's score as it is} */
+	static ScoreCam.Weighting weighting(final ImageNetwork network) {
+		return network instanceof TokenNetwork ? ScoreCam.Weighting.LOGIT : ScoreCam.Weighting.LOGIT_SOFTMAX;
+	}
+
+	/** The class is named though the map is the same for all. */
+	private static PlaceMap rollout(final TokenNetwork network, final NetworkImage image, final int target) {
+		final float[] map = Rollout.map(network, image);
+		final float[] logits = image.logits(network, image.values())[0];
+		final int[] grid = network.grid(image.height(), image.width());
+		return new PlaceMap(map, grid[0], grid[1], target == PREDICTED ? best(logits) : target, logits);
+	}
+
+	/** {@return places in the explained layer at this model's size, (h, w); where it is 1 x 1 no map shows anything} */
 	public int[] stage() {
 		Torch.inference();
 		final int size = classifier.config().size();
 		final ImageNetwork network = classifier.network();
+		if (network instanceof TokenNetwork tokens) return tokens.grid(size, size);
 		try (NDManager scope = network.manager().newSubManager();
 				NDArray x = Torch.floats(scope, new float[size * size], 1, 1, size, size);
-				NDArray features = network.features(x, false))
+				ImageNetwork.Stage stage = network.stage(x, layer))
 		{
-			return new int[] { (int) features.getShape().get(2), (int) features.getShape().get(3) };
+			return new int[] { (int) stage.values().getShape().get(2), (int) stage.values().getShape().get(3) };
 		}
 	}
 
 	/**
-	 * Forward to the last convolutional stage, from there to the scores with a graph, and back. The stage's output is made a
-	 * leaf, so nothing below it is recorded.
-	 *
-	 * @param input (1, S, S) values
+	 * Forward to a layer, from there to the scores with a graph, and back. The layer's output is made a leaf, so nothing below
+	 * it is recorded.
 	 */
-	static Pass pass(final ImageNetwork network, final float[] input, final int size, final int target) {
+	static Pass pass(final ImageNetwork network, final NetworkImage image, final String layer, final int target) {
 		Torch.inference();
-		try (NDManager scope = network.manager().newSubManager();
-				NDArray x = Torch.floats(scope, input, 1, 1, size, size);
-				NDArray features = network.features(x, false))
+		try (NDManager scope = network.manager().newSubManager(); NDArray x = image.array(image.values(), scope);
+				ImageNetwork.Stage stage = network.stage(x, layer))
 		{
-			final Shape shape = features.getShape();
+			final NDArray features = stage.values();
 			features.setRequiresGradient(true);
 			return Torch.withGradient(() -> {
-				try (NDArray pooled = network.pool(features); NDArray logits = network.head(pooled)) {
+				try (NDArray logits = network.logits(stage)) {
 					final float[] scores = logits.toFloatArray();
 					final int chosen = target == PREDICTED ? best(scores) : target;
 					final float[] one = new float[scores.length];
@@ -152,12 +234,24 @@ public final class Explainer {
 						Torch.backward(logits, which);
 					}
 					try (NDArray gradient = features.getGradient()) {
-						return new Pass(new Activations(features.toFloatArray(), (int) shape.get(1), (int) shape.get(2),
-							(int) shape.get(3)), scores, gradient.toFloatArray(), chosen);
+						return new Pass(maps(network, image, features), scores, maps(network, image, features.getShape(), gradient
+							.toFloatArray()).values(), chosen);
 					}
 				}
 			});
 		}
+	}
+
+	private static Activations maps(final ImageNetwork network, final NetworkImage image, final NDArray values) {
+		return maps(network, image, values.getShape(), values.toFloatArray());
+	}
+
+	private static Activations maps(final ImageNetwork network, final NetworkImage image, final Shape shape, final float[] values) {
+		if (network instanceof TokenNetwork tokens) {
+			final int[] grid = tokens.grid(image.height(), image.width());
+			return Activations.ofTokens(values, (int) shape.get(2), grid[0], grid[1]);
+		}
+		return new Activations(values, (int) shape.get(1), (int) shape.get(2), (int) shape.get(3));
 	}
 
 	private static int best(final float[] scores) {

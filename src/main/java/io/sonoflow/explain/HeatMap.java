@@ -46,10 +46,10 @@ public record HeatMap(float[] values, int width, int height, int target, double[
 	public enum State {
 		/** It does. */
 		OK("shows places"),
-		/** Every place has 0: nothing in the last stage speaks for the class. */
-		EMPTY("nothing in the network's last stage speaks for the class"),
-		/** Every place has the same: the last stage is a single pixel, or the image has no structure for it. */
-		CONSTANT("the network's last stage has the same value everywhere, as where it is a single pixel"),
+		/** Every place has 0: nothing in the layer speaks for the class. */
+		EMPTY("nothing in the explained layer speaks for the class"),
+		/** Every place has the same: the layer is a single pixel, or the image has no structure for it. */
+		CONSTANT("the explained layer has the same value everywhere, as where it is a single pixel"),
 		/** Some values are no numbers, as those of a model whose training diverged. */
 		UNDEFINED("the network's values are no numbers (NaN or infinite)");
 

@@ -33,7 +33,7 @@ import io.sonoflow.SonoflowException;
 import java.util.Arrays;
 import java.util.List;
 
-/** The ways to weigh the channels of the last convolutional stage. */
+/** The ways to a heat map: to weigh the channels of a layer, or to follow the attention. */
 public enum Method {
 
 	/** Mean gradient of the class score over the pixels (Selvaraju et al., ICCV 2017). */
@@ -41,7 +41,9 @@ public enum Method {
 	/** Positive gradients, weighted so that several places count as one does (Chattopadhay et al., WACV 2018). */
 	GRADCAM_PLUS_PLUS("gradcam++"),
 	/** How the class scores when only a channel's places are shown; needs no gradient (Wang et al., CVPRW 2020). */
-	SCORECAM("scorecam");
+	SCORECAM("scorecam"),
+	/** From which patches the class token of a transformer came by its content (Abnar and Zuidema, ACL 2020). */
+	ROLLOUT("rollout");
 
 	private final String key;
 

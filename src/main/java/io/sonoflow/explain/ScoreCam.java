@@ -28,9 +28,6 @@
  */
 package io.sonoflow.explain;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-
 import io.sonoflow.Monitor;
 import io.sonoflow.nn.Classifier;
 import io.sonoflow.nn.ImageNetwork;
@@ -45,11 +42,10 @@ import java.util.Arrays;
  */
 public final class ScoreCam {
 
-	/** Images in a forward pass. */
-	private static final int BATCH = 32;
-
 	/** From scores to weights. */
 	public enum Weighting {
+		/** The logit itself. */
+		LOGIT,
 		/** Softmax over the channels of the class's logit: the paper's algorithm. */
 		LOGIT_SOFTMAX,
 		/** Logit minus that of the all-zero image. */
@@ -63,54 +59,46 @@ public final class ScoreCam {
 
 	/**
 	 * @param network in any state; unchanged
-	 * @param image (1, S, S) values as the network is fed, grey
-	 * @param size S
+	 * @param image as the network is fed
 	 * @param activations of that image
 	 * @param channels which feature maps
 	 * @param monitor told the progress, asked at each batch whether to stop
 	 * @return (channels asked for, classes): the logits of the masked images
 	 */
-	public static float[][] maskedLogits(final ImageNetwork network, final float[] image, final int size,
-		final Activations activations, final int[] channels, final Monitor monitor)
+	public static float[][] maskedLogits(final ImageNetwork network, final NetworkImage image, final Activations activations,
+		final int[] channels, final Monitor monitor)
+	{
+		return maskedLogits(network, image, activations, channels, NetworkImage.BATCH, monitor);
+	}
+
+	/** No more than a batch of masked images is in memory at any time. */
+	static float[][] maskedLogits(final ImageNetwork network, final NetworkImage image, final Activations activations,
+		final int[] channels, final int batchSize, final Monitor monitor)
 	{
 		Torch.inference();
 		final float[][] logits = new float[channels.length][];
 		final int[] moving = Arrays.stream(channels).filter(k -> !activations.isConstant(k)).toArray();
 		final float[][] scored = new float[moving.length][];
-		for (int from = 0; from < moving.length; from += BATCH) {
+		for (int from = 0; from < moving.length; from += batchSize) {
 			monitor.checkCancelled();
-			final int to = Math.min(moving.length, from + BATCH);
-			final float[] batch = new float[(to - from) * image.length];
+			final int to = Math.min(moving.length, from + batchSize);
+			final float[] batch = new float[(to - from) * image.values().length];
 			for (int i = from; i < to; i++)
-				multiply(image, activations.mask(moving[i], size), batch, (i - from) * image.length);
-			System.arraycopy(logits(network, batch, size), 0, scored, from, to - from);
+				multiply(image, activations.mask(moving[i], image.width(), image.height()), batch, (i - from) * image.values().length);
+			System.arraycopy(image.logits(network, batch), 0, scored, from, to - from);
 			monitor.progress("Score-CAM masks", to, moving.length);
 		}
-		final float[] nothing = logits(network, new float[image.length], size)[0];
+		final float[] nothing = image.logits(network, new float[image.values().length])[0];
 		int next = 0;
 		for (int i = 0; i < channels.length; i++)
 			logits[i] = activations.isConstant(channels[i]) ? nothing : scored[next++];
 		return logits;
 	}
 
-	private static void multiply(final float[] image, final float[] mask, final float[] target, final int offset) {
-		for (int i = 0; i < image.length; i++)
-			target[offset + i] = image[i] * mask[i];
-	}
-
-	/** {@return (N, classes)} */
-	static float[][] logits(final ImageNetwork network, final float[] images, final int size) {
-		final int n = images.length / (size * size);
-		try (NDManager scope = network.manager().newSubManager();
-				NDArray x = Torch.floats(scope, images, n, 1, size, size);
-				NDArray y = network.logits(x, false))
-		{
-			final float[] values = y.toFloatArray();
-			final float[][] rows = new float[n][];
-			for (int i = 0; i < n; i++)
-				rows[i] = Arrays.copyOfRange(values, i * network.classes(), (i + 1) * network.classes());
-			return rows;
-		}
+	/** In all of the image's channels. */
+	private static void multiply(final NetworkImage image, final float[] mask, final float[] target, final int offset) {
+		for (int i = 0; i < image.values().length; i++)
+			target[offset + i] = image.values()[i] * mask[i % mask.length];
 	}
 
 	/**
@@ -125,7 +113,7 @@ public final class ScoreCam {
 		final double[] scores = new double[logits.length];
 		for (int k = 0; k < scores.length; k++)
 			scores[k] = switch (weighting) {
-				case LOGIT_SOFTMAX -> logits[k][target];
+				case LOGIT, LOGIT_SOFTMAX -> logits[k][target];
 				case INCREASE -> (double) logits[k][target] - nothing[target];
 				case PROBABILITY -> Classifier.softmax(logits[k], logits[k].length)[0][target];
 			};

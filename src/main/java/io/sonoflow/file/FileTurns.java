@@ -158,6 +158,7 @@ public final class FileTurns {
 
 	private static SonoflowException taken(final Path file, final Duration patience) {
 		return new SonoflowException.File(file + " is being changed by another program for more than " + patience.toSeconds() +
-			" s (" + lock(file).getFileName() + " beside it is locked). Try again; if it stays so, close Sonoflow where the file is open.");
+			" s (" + lock(file).getFileName() +
+				" beside it is locked). Try again; if it stays so, close Sonoflow where the file is open.");
 	}
 }

@@ -33,6 +33,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
+import java.util.List;
+
 /**
  * What the convolutional classifiers have in common: grey images for colour stems, the mean over the pixels of the last
  * stage, one linear layer. A subclass adds its layers in PyTorch's order and then calls {@link #end}.
@@ -78,6 +80,62 @@ abstract class ConvNet extends Layer implements ImageNetwork {
 		if (given == channels) return images.reshape(images.getShape());
 		if (given == 1) return images.repeat(1, channels);
 		throw new IllegalArgumentException("images of " + given + " channels for a network of " + channels);
+	}
+
+	/**
+	 * A layer that hands on places.
+	 *
+	 * @param name PyTorch's
+	 * @param layer it
+	 */
+	record Part(String name, Layer layer) {
+	}
+
+	/** {@return what the first of the {@link #parts} receives} */
+	abstract NDArray stem(NDArray images, boolean training);
+
+	/** {@return all layers between stem and pooling, in their order} */
+	abstract List<Part> parts();
+
+	/** {@return the name among {@link #parts} of a layer, which may have a second name} */
+	String part(final String layer) {
+		return layer;
+	}
+
+	@Override
+	public List<String> stages() {
+		return parts().stream().map(Part::name).toList();
+	}
+
+	private int index(final String layer) {
+		final int index = parts().stream().map(Part::name).toList().indexOf(part(layer));
+		if (index < 0) throw new IllegalArgumentException("no layer " + layer);
+		return index;
+	}
+
+	@Override
+	public final Stage stage(final NDArray images, final String layer) {
+		final int last = index(layer);
+		NDArray y = stem(images, false);
+		for (final Part part : parts().subList(0, last + 1))
+			y = then(y, part.layer, false);
+		return new Stage(layer, y, null);
+	}
+
+	@Override
+	public final NDArray logits(final Stage stage) {
+		NDArray y = stage.values();
+		for (final Part part : parts().subList(index(stage.layer()) + 1, parts().size())) {
+			final NDArray x = y;
+			y = part.layer.forward(x, false);
+			if (x != stage.values()) x.close();
+		}
+		try (NDArray pooled = pool(y)) {
+			return head(pooled);
+		}
+		finally {
+			if (y != stage.values()) y.close();
+		}
 	}
 
 	/**

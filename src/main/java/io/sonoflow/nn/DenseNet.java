@@ -33,6 +33,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -53,6 +54,7 @@ public final class DenseNet extends ConvNet {
 	private final DenseBlock[] blocks = new DenseBlock[BLOCKS];
 	private final Transition[] transitions = new Transition[BLOCKS - 1];
 	private final BatchNorm2d norm5;
+	private final List<Part> parts = new ArrayList<>();
 
 	private DenseNet(final String name, final Device device, final int channels, final int classes, final int[] layers) {
 		super(name, device, channels, classes);
@@ -68,6 +70,31 @@ public final class DenseNet extends ConvNet {
 		}
 		norm5 = child("features.norm5", new BatchNorm2d(manager(), in));
 		end("classifier", in);
+		for (int i = 0; i < BLOCKS; i++) {
+			parts.add(new Part("features.denseblock" + (i + 1), blocks[i]));
+			if (i < BLOCKS - 1) parts.add(new Part("features.transition" + (i + 1), transitions[i]));
+		}
+		parts.add(new Part("features.norm5", new Rectified(norm5)));
+	}
+
+	/** A norm and the rectifier after it; not a child, so that names stay. */
+	private static final class Rectified extends Layer {
+
+		private final BatchNorm2d norm;
+
+		Rectified(final BatchNorm2d norm) {
+			this.norm = norm;
+		}
+
+		@Override
+		public NDArray forward(final NDArray x, final boolean training) {
+			return thenRelu(norm.forward(x, training));
+		}
+
+		@Override
+		public Shape outputShape(final Shape input) {
+			return input;
+		}
 	}
 
 	/** Halves channels and sides. */
@@ -118,10 +145,17 @@ public final class DenseNet extends ConvNet {
 	}
 
 	/** {@return (N, 64, H/4, W/4): what the first dense block receives} */
+	@Override
 	NDArray stem(final NDArray images, final boolean training) {
 		try (NDArray input = repeatGrey(images)) {
 			return then(thenRelu(then(conv0.forward(input, training), norm0, training)), pool, training);
 		}
+	}
+
+	/** Dense blocks, what stands between them, and the last norm after its rectifier. */
+	@Override
+	List<Part> parts() {
+		return parts;
 	}
 
 	/** {@return block 1..4} */

@@ -87,6 +87,57 @@ public interface ImageNetwork extends AutoCloseable {
 	 */
 	NDArray head(NDArray pooled);
 
+	/**
+	 * The output of a layer for some images, and the way on from it.
+	 *
+	 * @param layer its name
+	 * @param values the output: (N, F, h, w), of a {@link TokenNetwork} (N, 1 + h w, F). The gradient of a score with respect to
+	 *          it is that of this output as a node of its own
+	 * @param around what the network's next part takes beside it, as the residual round a norm; null = nothing
+	 */
+	record Stage(String layer, NDArray values, NDArray around) implements AutoCloseable {
+
+		@Override
+		public void close() {
+			values.close();
+			if (around != null) around.close();
+		}
+	}
+
+	/** {@return names of the layers at which the way to the scores can be held, from the image on; at least one} */
+	default List<String> stages() {
+		return List.of("features");
+	}
+
+	/** {@return the one of {@link #stages} on which decisions are usually explained} */
+	default String usualStage() {
+		return stages().get(stages().size() - 1);
+	}
+
+	/**
+	 * @param layer any name
+	 * @return whether this is a part of the network on whose places no score depends, though the network computes them
+	 */
+	default boolean isBlind(final String layer) {
+		return false;
+	}
+
+	/**
+	 * @param images (N, 1 or C, H, W)
+	 * @param layer one of {@link #stages}
+	 * @return the way to there
+	 */
+	default Stage stage(final NDArray images, final String layer) {
+		return new Stage(layer, features(images, false), null);
+	}
+
+	/** {@return (N, K): the scores from there} */
+	default NDArray logits(final Stage stage) {
+		try (NDArray pooled = pool(stage.values)) {
+			return head(pooled);
+		}
+	}
+
 	/** {@return all parameters and running statistics, by PyTorch's name, in PyTorch's order} */
 	Map<String, Parameter> named();
 

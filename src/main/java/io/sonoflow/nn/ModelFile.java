@@ -176,17 +176,34 @@ public final class ModelFile {
 		final Device device, final long seed, final Monitor monitor)
 	{
 		final Grey grey = how.grey;
-		final StateDict found = Weights.read(file).network(how.prefix, List.of(architecture), monitor);
+		final StateDict weights = weights(file, how.prefix, architecture, grey, monitor);
 		final String stem = Networks.stemName(architecture);
-		final boolean colour = found.has(stem) && Stem.isColour(found.get(stem));
-		final boolean patches = found.has(bias(stem));
-		final StateDict weights = colour ? forGrey(found, stem, grey, monitor) : found;
-		final int channels = colour && !patches && grey == Grey.REPEAT ? 3 : 1;
+		final boolean colour = weights.has(stem) && Stem.isColour(weights.get(stem));
+		final int channels = colour && !weights.has(bias(stem)) && grey == Grey.REPEAT ? 3 : 1;
 		final ImageNetwork network = Networks.empty(architecture, device, channels, classes);
 		how.before.accept(network);
 		loaded(network, weights, StateLoader.Head.KEEP_OWN, monitor);
 		Initializer.fillHead(network, seed);
 		return network;
+	}
+
+	/**
+	 * The network in a file, its first layer made for grey images as classifiers here see them.
+	 *
+	 * @param file any weights that {@link Weights} reads
+	 * @param prefix under which the network lies in it; empty = found
+	 * @param architecture one of {@link Networks#names()}
+	 * @param grey what to do if the weights are for colour images
+	 * @param monitor is told what was chosen and changed
+	 * @return its tensors, not yet held against the architecture
+	 * @throws io.sonoflow.SonoflowException.File if the file cannot be read, or holds several networks and none is named
+	 */
+	public static StateDict weights(final Path file, final String prefix, final String architecture, final Grey grey,
+		final Monitor monitor)
+	{
+		final StateDict found = Weights.read(file).network(prefix, List.of(architecture), monitor);
+		final String stem = Networks.stemName(architecture);
+		return found.has(stem) && Stem.isColour(found.get(stem)) ? forGrey(found, stem, grey, monitor) : found;
 	}
 
 	/**

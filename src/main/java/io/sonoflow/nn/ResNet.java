@@ -31,6 +31,9 @@ package io.sonoflow.nn;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * ResNet (He et al., CVPR 2016) with torchvision's layout and parameter names: {@code conv1} 7x7/2, {@code bn1}, max pool
  * 3/2, {@code layer1..layer4} of residual blocks, average pool, {@code fc}. ResNet-18 has two basic blocks a stage, of 64,
@@ -48,6 +51,7 @@ public final class ResNet extends ConvNet {
 	private final BatchNorm2d bn1;
 	private final MaxPool2d pool = new MaxPool2d(3, 2, 1);
 	private final Chain[] stages = new Chain[STAGES];
+	private final List<Part> parts = new ArrayList<>();
 
 	private ResNet(final String name, final Device device, final int channels, final int classes, final int[] blocks,
 		final boolean bottleneck)
@@ -64,6 +68,7 @@ public final class ResNet extends ConvNet {
 				stage[b] = bottleneck ? ResNetBlock.bottleneck(manager(), in, width, stride) : ResNetBlock.basic(manager(), in,
 					width, stride);
 				in = bottleneck ? ResNetBlock.EXPANSION * width : width;
+				parts.add(new Part("layer" + (i + 1) + "." + b, stage[b]));
 			}
 			stages[i] = child("layer" + (i + 1), new Chain(stage));
 		}
@@ -96,10 +101,34 @@ public final class ResNet extends ConvNet {
 	 * @param training batch statistics instead of running ones
 	 * @return (N, 64, H/4, W/4): what the first residual stage receives
 	 */
+	@Override
 	public NDArray stem(final NDArray images, final boolean training) {
 		try (NDArray input = repeatGrey(images)) {
 			return then(thenRelu(then(conv1.forward(input, training), bn1, training)), pool, training);
 		}
+	}
+
+	@Override
+	List<Part> parts() {
+		return parts;
+	}
+
+	@Override
+	String part(final String layer) {
+		return parts.stream().map(Part::name).filter(name -> name.startsWith(layer + ".")).reduce((first, second) -> second)
+			.orElse(layer);
+	}
+
+	/** Blocks, and stages by the last block's output. */
+	@Override
+	public List<String> stages() {
+		final List<String> names = new ArrayList<>();
+		for (final Part part : parts) {
+			names.add(part.name());
+			final String stage = part.name().substring(0, part.name().indexOf('.'));
+			if (part(stage).equals(part.name())) names.add(stage);
+		}
+		return names;
 	}
 
 	/**

@@ -189,7 +189,7 @@ public final class StateLoader {
 		final List<String> faults = faults(missing, unlike, head == Head.LOAD ? unexpected : List.of());
 		if (faults.isEmpty()) return;
 		throw new SonoflowException.File("The weights in " + weights.source() + " do not fit " + network.architecture() +
-			" with " + network.channels() + " channel(s) and " + network.classes() + " classes: " + String.join("; ", faults) +
+			" with " + network.channels() + " channel(s)" + (network.classes() == 0 ? "" : " and " + network.classes() + " classes") + ": " + String.join("; ", faults) +
 			" (" + fits.keySet().stream().filter(name -> !adopted.fresh().contains(name)).count() + " of " + network.named().size() +
 			" tensors fit). " + cure());
 	}
@@ -227,8 +227,9 @@ public final class StateLoader {
 		final List<String> left = weights.tensors().keySet().stream().filter(name -> !name.endsWith(COUNTER) && !(fits.containsKey(
 			name))).toList();
 		final int all = network.named().size();
-		final String text = weights.source() + ": loaded " + (all - fresh.size()) + " of " + all + ", new: " + String
-			.join(", ", fresh) + (left.isEmpty() ? "" : ", left over: " + left.size() + " (" + groups(left) + ")");
+		final String text = weights.source() + ": loaded " + (all - fresh.size()) + " of " + all + ", new: " + (fresh
+			.isEmpty() ? "none" : fresh.size() > NAMED ? fresh.size() + " (" + groups(fresh) + ")" : String.join(", ", fresh)) +
+				(left.isEmpty() ? "" : ", left over: " + left.size() + " (" + groups(left) + ")");
 		final boolean usual = left.stream().allMatch(name -> name.startsWith(network.headPrefix()) || DECODER.matcher(name)
 			.matches());
 		if (usual) monitor.message(text);

@@ -33,10 +33,11 @@ import io.sonoflow.nn.weights.StateDict;
 import io.sonoflow.nn.weights.Tensor;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** First convolutions that were trained on colour, for grey images. */
-final class Stem {
+/** First convolutions that were trained on colour, and last layers that paint in colour, for grey images. */
+public final class Stem {
 
 	private static final int COLOURS = 3;
 
@@ -86,6 +87,37 @@ final class Stem {
 	static boolean isColour(final Tensor stem) {
 		final long[] shape = stem.shape();
 		return shape.length == 4 && shape[1] == COLOURS;
+	}
+
+	/**
+	 * Of a linear layer that predicts pixels in ImageNet's normalised colours (rows in the order pixel, colour) makes one that
+	 * predicts the grey of classifiers' images: the mean of the three colours' predictions.
+	 *
+	 * @param weight (3 O, I)
+	 * @param bias (3 O)
+	 * @param normalised whether predictions are in units of each patch's own deviation, in which colours have no scale: of
+	 *          grey patches of little contrast they were trained on something else, and what is left is to be learned
+	 * @return weight (O, I) and bias (O)
+	 */
+	public static List<Tensor> greyPrediction(final Tensor weight, final Tensor bias, final boolean normalised) {
+		final int in = (int) weight.shape()[1];
+		final float[] rows = weight.floats();
+		final float[] shifts = bias.floats();
+		final double black = Normalisation.CLASSIFIER.apply(0);
+		final double range = Normalisation.CLASSIFIER.apply(255) - black;
+		final float[] grey = new float[rows.length / COLOURS];
+		final float[] shift = new float[shifts.length / COLOURS];
+		for (int o = 0; o < shift.length; o++) {
+			double sum = 0;
+			for (int c = 0; c < COLOURS; c++) {
+				final double scale = (normalised ? 1 : range * Trained.IMAGENET.deviation[c]) / COLOURS;
+				sum += scale * shifts[o * COLOURS + c] + (normalised ? 0 : (black + range * Trained.IMAGENET.mean[c]) / COLOURS);
+				for (int i = 0; i < in; i++)
+					grey[o * in + i] += (float) (scale * rows[(o * COLOURS + c) * in + i]);
+			}
+			shift[o] = (float) sum;
+		}
+		return List.of(Tensor.of(grey, shift.length, in), Tensor.of(shift, shift.length));
 	}
 
 	/**

@@ -30,37 +30,22 @@ package io.sonoflow.nn;
 
 import ai.djl.ndarray.NDArray;
 
-import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A network that turns images into tokens: one for the class, then one a patch, row by row. Its {@link #features} are (N, 1 +
- * h w, F), the tokens after the last block, {@link #pool} norms them and takes one vector an image. What explanations need
- * beside: the output of the last block's first norm as a place of its own, and the attention of every block.
+ * h w, F), the tokens after the last block, {@link #pool} norms them and takes one vector an image. Its {@link #stages} are the
+ * blocks ({@code blocks.0}) and their first norms ({@code blocks.0.norm1}), each as a place of its own: the gradient of a logit
+ * with respect to a norm runs through the attention and not through the way round it.
  *
  * <pre>
- * try (TokenNetwork.Stage stage = network.stage(images)) {
- * 	stage.normed().setRequiresGradient(true);
+ * try (ImageNetwork.Stage stage = network.stage(images, network.usualStage())) {
+ * 	stage.values().setRequiresGradient(true);
  * 	NDArray logits = Torch.withGradient(() -&gt; network.logits(stage));
  * }
  * </pre>
  */
 public interface TokenNetwork extends ImageNetwork {
-
-	/**
-	 * The entry of the last block. The gradient of a logit with respect to {@code normed} runs through the attention and not
-	 * through the way round it.
-	 *
-	 * @param residual (N, 1 + h w, F): what the last block receives
-	 * @param normed (N, 1 + h w, F): the same after the block's first norm
-	 */
-	record Stage(NDArray residual, NDArray normed) implements AutoCloseable {
-
-		@Override
-		public void close() {
-			residual.close();
-			normed.close();
-		}
-	}
 
 	/**
 	 * From now on one vector an image is the mean of the patches' tokens and not the class token, also where weights that are
@@ -86,16 +71,12 @@ public interface TokenNetwork extends ImageNetwork {
 	 */
 	int[] grid(int height, int width);
 
-	/** {@return the way to the last block's first norm} */
-	Stage stage(NDArray images);
-
-	/** {@return (N, K): the scores from there} */
-	NDArray logits(Stage stage);
-
 	/**
+	 * Computes the attention itself (the fused one hands out none).
+	 *
 	 * @param images (N, 1 or C, H, W)
-	 * @return one (N, heads, 1 + h w, 1 + h w) a block: who attends (rows) to whom; each row sums to 1. The caller closes them:
-	 *         they are large
+	 * @param each gets one (N, heads, 1 + h w, 1 + h w) a block, the first first: who attends (rows) to whom; each row sums to
+	 *          1. They are large, and closed when it returns
 	 */
-	List<NDArray> attention(NDArray images);
+	void attention(NDArray images, Consumer<NDArray> each);
 }

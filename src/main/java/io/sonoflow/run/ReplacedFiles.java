@@ -72,7 +72,8 @@ final class ReplacedFiles {
 		for (final String name : found.files(List.of(old)))
 			names.writtenBehindLink(name).filter(time -> time.isAfter(end) || time.isBefore(begin)).ifPresent(time -> {
 				throw new SonoflowException.Input("output=" + run.output() + ": " + name + " lies behind a link and was written when " +
-					"the run that is to be replaced was not running (" + time + "), so it may be yours. Nothing was touched. Remove the link, or " +
+					"the run that is to be replaced was not running (" + time +
+					"), so it may be yours. Nothing was touched. Remove the link, or " +
 					"give another folder.");
 			});
 	}

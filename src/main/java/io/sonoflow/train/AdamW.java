@@ -69,6 +69,7 @@ public final class AdamW extends GroupOptimizer {
 		""";
 
 	private final String method;
+	private final double beta2;
 	/** The step count, shared by all tensors, where the kernel wants it: on the device. */
 	private final NDArray count;
 
@@ -77,17 +78,23 @@ public final class AdamW extends GroupOptimizer {
 	 * @param groups each non-empty, no parameter in two of them
 	 */
 	public AdamW(final NDManager parent, final List<ParameterGroup> groups) {
-		this(parent, groups, "adamw");
+		this(parent, groups, "adamw", BETA2);
 	}
 
 	/** {@return Adam whose weight decay is added to the gradient; see the constructor} */
 	public static AdamW coupled(final NDManager parent, final List<ParameterGroup> groups) {
-		return new AdamW(parent, groups, "adam");
+		return new AdamW(parent, groups, "adam", BETA2);
 	}
 
-	private AdamW(final NDManager parent, final List<ParameterGroup> groups, final String method) {
+	/** {@return AdamW with another second beta, e.g. 0.95 as masked autoencoders are trained; see the constructor} */
+	public static AdamW of(final NDManager parent, final List<ParameterGroup> groups, final double beta2) {
+		return new AdamW(parent, groups, "adamw", beta2);
+	}
+
+	private AdamW(final NDManager parent, final List<ParameterGroup> groups, final String method, final double beta2) {
 		super(parent, groups, CODE, "exp_avg", "exp_avg_sq");
 		this.method = method;
+		this.beta2 = beta2;
 		count = manager().zeros(new Shape(), DataType.FLOAT32);
 	}
 
@@ -102,7 +109,7 @@ public final class AdamW extends GroupOptimizer {
 		final List<NDArray> weights = slot.leaves().weights();
 		ops().run(method, TorchScript.list(weights), TorchScript.list(slot.leaves().gradients()), TorchScript.list(slot.state()
 			.get(0)), TorchScript.list(slot.state().get(1)), TorchScript.list(Collections.nCopies(weights.size(), count)), IValue
-				.from(rate), IValue.from(BETA1), IValue.from(BETA2), IValue.from(slot.group().decay()), IValue.from(EPSILON));
+				.from(rate), IValue.from(BETA1), IValue.from(beta2), IValue.from(slot.group().decay()), IValue.from(EPSILON));
 	}
 
 	@Override

@@ -30,6 +30,7 @@ package io.sonoflow.train;
 
 import io.sonoflow.SonoflowException;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -68,6 +69,11 @@ public final class Batches implements Iterator<Batches.Batch>, AutoCloseable {
 		 * @param offset where the image's begin
 		 */
 		void fill(int epoch, int draw, int sample, float[] target, int offset);
+
+		/** {@return the file of an image, for messages; null = it has none} */
+		default Path file(final int sample) {
+			return null;
+		}
 	}
 
 	/**

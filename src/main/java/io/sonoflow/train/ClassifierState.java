@@ -29,6 +29,7 @@
 package io.sonoflow.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
@@ -54,6 +55,7 @@ final class ClassifierState implements AutoCloseable {
 
 	private final ImageNetwork network;
 	private final Optimizer optimizer;
+	private final GradientNorm norm;
 	private final ClassifierTraining.Hooks hooks;
 	private final double[] means;
 	private long steps;
@@ -83,6 +85,8 @@ final class ClassifierState implements AutoCloseable {
 	{
 		this.network = network;
 		this.optimizer = optimizer;
+		norm = new GradientNorm(network.manager(), network.named().values().stream().map(Parameter::getArray).filter(
+			NDArray::hasGradient).toList());
 		this.hooks = hooks;
 		this.steps = steps;
 		means = new double[epochs];
@@ -124,6 +128,11 @@ final class ClassifierState implements AutoCloseable {
 		epochs = epoch + 1;
 		sum = 0;
 		draws = 0;
+	}
+
+	/** {@return the length of the gradient} */
+	double gradientNorm() {
+		return norm.get();
 	}
 
 	/** One step from the gradients in the parameters. */
@@ -215,6 +224,7 @@ final class ClassifierState implements AutoCloseable {
 
 	@Override
 	public void close() {
+		norm.close();
 		optimizer.close();
 	}
 }

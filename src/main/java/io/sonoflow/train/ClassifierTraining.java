@@ -42,6 +42,7 @@ import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Torch;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Fine-tunes a classifier: balanced draws with replacement, augmentation, cross-entropy, AdamW with one constant rate for
@@ -95,6 +96,7 @@ public final class ClassifierTraining {
 	}
 
 	private final ImageNetwork network;
+	private final Batches.Filler filler;
 	private final int[] labels;
 	private final Plan plan;
 	private final Hooks hooks;
@@ -103,10 +105,11 @@ public final class ClassifierTraining {
 	private final int settling;
 	private int shown = -1;
 
-	private ClassifierTraining(final ImageNetwork network, final int[] labels, final Plan plan, final Hooks hooks,
-		final Monitor monitor, final ClassifierState state)
+	private ClassifierTraining(final ImageNetwork network, final Batches.Filler filler, final int[] labels, final Plan plan,
+		final Hooks hooks, final Monitor monitor, final ClassifierState state)
 	{
 		this.network = network;
+		this.filler = filler;
 		this.labels = labels;
 		this.plan = plan;
 		this.hooks = hooks;
@@ -157,15 +160,16 @@ public final class ClassifierTraining {
 	 * @param monitor hears of each step, gets each epoch's mean loss as {@code value("loss " + stage, epoch from 1, loss)}; asked
 	 *          at each step whether to stop, or to end early
 	 * @return losses and steps
-	 * @throws SonoflowException.Input if the loss is not finite any more
+	 * @throws SonoflowException.Input if a loss or gradient is not finite
 	 * @throws SonoflowException.Cancelled if the user stops it; it was saved if there is a place for checkpoints
 	 */
 	public static Course run(final ImageNetwork network, final ImageCache images, final int[] samples,
 		final int[] labels, final Plan plan, final Hooks hooks, final String stage, final Monitor monitor)
 	{
 		final NetworkInput input = NetworkInput.classifier(plan.size);
-		return run(network, (epoch, draw, sample, target, offset) -> input.write(images.get(sample), plan.augmentation,
-			RandomStream.of(plan.seed, "augment", epoch, draw), target, offset), samples, labels, plan, hooks, stage, monitor);
+		return run(network, images.filler((epoch, draw, sample, target, offset) -> input.write(images.get(sample),
+			plan.augmentation, RandomStream.of(plan.seed, "augment", epoch, draw), target, offset)), samples, labels, plan, hooks,
+			stage, monitor);
 	}
 
 	/** The same on images from anywhere. */
@@ -182,10 +186,9 @@ public final class ClassifierTraining {
 		try (Batches batches = new Batches(epochs + settling, sampler::epoch, plan.settings.batch, filler,
 			plan.size * plan.size, plan.threads);
 				ClassifierState state = new ClassifierState(network, new AdamW(network.manager(), plan.settings.groups(
-					network, steps)), hooks,
-					steps, epochs))
+					network, steps)), hooks, steps, epochs))
 		{
-			new ClassifierTraining(network, labels, plan, hooks, monitor, state).run(batches, stage);
+			new ClassifierTraining(network, filler, labels, plan, hooks, monitor, state).run(batches, stage);
 			return new Course(Arrays.copyOf(state.means(), state.epochs()), state.steps(), steps);
 		}
 		finally {
@@ -266,10 +269,13 @@ public final class ClassifierTraining {
 			final NDArray losses = Torch.withGradient(() -> CrossEntropy.of(logits[0] = network.logits(images, true),
 				targets, plan.settings.recipe.smoothing));
 			final float[] values = losses.toFloatArray();
-			checkFinite(values, batch);
+			final StepLoop.Now now = now(batch);
+			for (final float value : values)
+				now.requireFinite("loss", value);
 			if (hooks.listener != SampleLossListener.NONE) hooks.listener.drawn(batch.epoch(), batch.samples(), plain(values,
 				logits[0], targets), logits[0].toFloatArray());
 			Torch.backward(losses, losses.onesLike().divi(values.length));
+			now.requireFinite("gradient", state.gradientNorm());
 			state.update();
 			return values;
 		}
@@ -287,11 +293,9 @@ public final class ClassifierTraining {
 		state.settled();
 	}
 
-	private void checkFinite(final float[] losses, final Batches.Batch batch) {
-		for (final float loss : losses)
-			if (!Float.isFinite(loss)) throw new SonoflowException.Input("The training loss became " + loss + " in epoch " +
-				(batch.epoch() + 1) + " (step " + (state.batches() + 1) +
-				" of the training): the network has diverged. Lower backbonerate and headrate; if weights were given, look at" +
-				" them with \"Inspect Weights...\".");
+	private StepLoop.Now now(final Batches.Batch batch) {
+		return new StepLoop.Now("training (epoch " + (batch.epoch() + 1) + ")", state.batches() + 1, Arrays.stream(batch.samples())
+			.mapToObj(filler::file).filter(Objects::nonNull).distinct().toList(), "", "Lower backbonerate and headrate; if weights " +
+				"were given, look at them with \"Inspect Weights...\".");
 	}
 }

@@ -48,7 +48,13 @@ public final class GradientNorm implements AutoCloseable {
 		  norms = torch._foreach_norm(gradients, 2)
 		  torch.copy_(result, torch.linalg_vector_norm(torch.stack(norms), 2))
 		  return 0
+		def scale(self: __torch__.Ops, gradients: List[Tensor], factor: float) -> int:
+		  torch._foreach_mul_(gradients, factor)
+		  return 0
 		""";
+
+	/** Of torch's clip_grad_norm_. */
+	private static final double EPSILON = 1e-6;
 
 	private final NDManager manager;
 	private final TorchScript ops;
@@ -70,6 +76,17 @@ public final class GradientNorm implements AutoCloseable {
 	public double get() {
 		ops.run("norm", TorchScript.list(parameters.gradients()), IValue.from((PtNDArray) result));
 		return result.getFloat();
+	}
+
+	/**
+	 * Shortens the gradient as torch's clip_grad_norm_ does: where it is longer, by most / (its length + 1e-6).
+	 *
+	 * @param most the length allowed, above 0
+	 * @param length of {@link #get}, finite
+	 */
+	public void clip(final double most, final double length) {
+		final double factor = most / (length + EPSILON);
+		if (factor < 1) ops.run("scale", TorchScript.list(parameters.gradients()), IValue.from(factor));
 	}
 
 	@Override

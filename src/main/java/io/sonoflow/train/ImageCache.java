@@ -104,6 +104,22 @@ public final class ImageCache {
 		return image;
 	}
 
+	/** {@return the filler, which now knows the files of these images} */
+	Batches.Filler filler(final Batches.Filler pixels) {
+		return new Batches.Filler() {
+
+			@Override
+			public void fill(final int epoch, final int draw, final int sample, final float[] target, final int offset) {
+				pixels.fill(epoch, draw, sample, target, offset);
+			}
+
+			@Override
+			public Path file(final int sample) {
+				return ImageCache.this.file(sample);
+			}
+		};
+	}
+
 	/**
 	 * Opens every image once, so that a bad one is found before hours of work and not in the middle of them.
 	 *

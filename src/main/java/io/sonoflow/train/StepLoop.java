@@ -29,6 +29,11 @@
 package io.sonoflow.train;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The course of a training of so many steps: when a row of its losses ends, when it is saved, and how it is stopped.
@@ -62,6 +67,40 @@ public record StepLoop(long steps, int every, long row) {
 
 		/** Saves the state. */
 		void save();
+	}
+
+	/**
+	 * The step that is being done, for when one of its numbers is none: that ends the training, the weights as they were before
+	 * the step and what was saved last untouched.
+	 *
+	 * @param training what is trained, in words
+	 * @param number of the step, from 1
+	 * @param images files of its images
+	 * @param kept what can still be used, a sentence; empty = nothing
+	 * @param cure what to do, a sentence
+	 */
+	public record Now(String training, long number, List<Path> images, String kept, String cure) {
+
+		/** Images of a step that are named. */
+		private static final int NAMED = 5;
+
+		/**
+		 * @param what the number is, e.g. {@code loss}
+		 * @param value of it
+		 * @throws SonoflowException.Input if it is not finite; the message names the step and its images
+		 */
+		public void requireFinite(final String what, final double value) {
+			if (Double.isFinite(value)) return;
+			throw new SonoflowException.Input("The " + what + " of the " + training + " became " + value + " in step " + number +
+				": the network has diverged. " + names() + (kept.isEmpty() ? "" : kept + " ") + cure);
+		}
+
+		private String names() {
+			if (images.isEmpty()) return "";
+			final String first = images.stream().limit(NAMED).map(file -> file.getFileName().toString()).collect(Collectors.joining(
+				", "));
+			return "Its images: " + first + (images.size() > NAMED ? " and " + (images.size() - NAMED) + " more" : "") + ". ";
+		}
 	}
 
 	/** {@return whether there is a checkpoint after so many steps} */

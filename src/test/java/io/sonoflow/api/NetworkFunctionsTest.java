@@ -30,6 +30,7 @@ package io.sonoflow.api;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,6 +47,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -108,6 +110,14 @@ class NetworkFunctionsTest {
 		assertTrue(share >= 0 && share <= 1 || Double.isNaN(share));
 		assertArrayEquals(IMAGE.dimensionsAsLongArray(), explanation.overlay(IMAGE).dimensionsAsLongArray());
 		final Explanation other = Classification.explain(IMAGE, model, "gradcam", "healthy", "cpu", Monitor.NONE);
+		final Explanation finer = Classification.explain(IMAGE, model, new Classification.Way("scorecam", "layer2", 4), "", "cpu",
+			Monitor.NONE);
+		assertTrue(finer.hasMap());
+		final Explanation usual = Classification.explain(IMAGE, model, new Classification.Way("scorecam", "auto", 4), "", "cpu",
+			Monitor.NONE);
+		assertFalse(Arrays.equals(usual.map().values(), finer.map().values()));
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> Classification.explain(IMAGE, model, new Classification.Way(
+			"gradcam", "layer9", 0), "", "cpu", Monitor.NONE)).getMessage().contains("layer4"));
 		assertEquals("healthy", other.label());
 		assertEquals(other.prediction().probabilities().get("healthy"), other.score());
 		assertThrows(SonoflowException.Input.class, () -> Classification.explain(IMAGE, model, "gradcam", "dead", "cpu",

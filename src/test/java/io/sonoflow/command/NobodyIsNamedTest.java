@@ -48,6 +48,7 @@ import io.sonoflow.step.marks.InsertMarkers;
 import io.sonoflow.step.marks.PreviewMarkers;
 import io.sonoflow.step.phantom.MakePhantoms;
 import io.sonoflow.step.pretrain.PretrainEncoder;
+import io.sonoflow.step.pretrain.PretrainMaskedAutoencoder;
 import io.sonoflow.step.report.SonoflowReport;
 import io.sonoflow.step.setup.InspectWeights;
 import io.sonoflow.step.synthetic.EvaluateSynthetic;
@@ -135,6 +136,9 @@ class NobodyIsNamedTest {
 		run(new FilterSynthetic(), far.resolve("kept"), sets);
 		run(new PretrainEncoder(), far.resolve("encoder"), "input=" + near.resolve("crops") + " more=" + far.resolve("marked") +
 			" size=32 steps=2 batch=8 chunk=8 every=1 device=cpu probe=" + near.resolve("crops"));
+		run(new PretrainMaskedAutoencoder(), far.resolve("masked"), "input=" + near.resolve("crops") + " more=" + far.resolve(
+			"marked") + " size=32 backbone=vit-tiny16 decoderdepth=1 decoderwidth=32 steps=1 batch=4 device=cpu probe=" + near.resolve(
+				"crops"));
 		run(new InspectWeights(), far.resolve("weights"), "input=" + model);
 		run(new SonoflowReport(), far.resolve("report"), "input=" + folders.stream().map(Path::toString).collect(Collectors
 			.joining(",")));

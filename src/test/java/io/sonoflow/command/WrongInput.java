@@ -55,6 +55,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 	private static final String TRAIN = "Train Classifier...";
 	private static final String DIFFUSION = "Train Diffusion...";
 	private static final String PRETRAIN = "Pretrain Encoder...";
+	private static final String MASKED = "Pretrain Masked Autoencoder...";
 	private static final String CROSS = "Cross-Validate Classifier...";
 	private static final String CLASSIFY = "Classify Ultrasound...";
 	private static final String EXPLAIN = "Explain Classification...";
@@ -175,10 +176,20 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(PRETRAIN, "input={tmp}/in optimizer=adam" + OUT, IMAGE, "optimizer=adam", "lars | larc | adamw"),
 			row(PRETRAIN, "input={tmp}/in schedule=linear" + OUT, IMAGE, "schedule=linear", "polynomial"),
 			row(PRETRAIN, "input={tmp}/in lamda=0.1" + OUT, IMAGE, "Unknown key lamda", "did you mean lambda"),
+			row(MASKED, OUT.strip(), NOTHING, "input is missing"),
+			row(MASKED, "input={tmp}/in backbone=resnet18" + OUT, IMAGE, "backbone=resnet18", "vit-base16 | vit-small16"),
+			row(MASKED, "input={tmp}/in mask=1.5" + OUT, IMAGE, "mask=1.5", "from 0 to 1"),
+			row(MASKED, "input={tmp}/in mask=1 backbone=vit-tiny16" + OUT, IMAGE, "mask=1.0 keeps 0 of 196 patches"),
+			row(MASKED, "input={tmp}/in size=100 backbone=vit-tiny16" + OUT, IMAGE, "size=100", "size=96 or size=112"),
+			row(MASKED, "input={tmp}/in decoderwidth=100" + OUT, IMAGE, "decoderwidth=100", "decoderwidth=96 or decoderwidth=128"),
+			row(MASKED, "input={tmp}/in recipe=simclr" + OUT, IMAGE, "recipe=simclr", "usf | mae"),
+			row(MASKED, "input={tmp}/in normalised=yes" + OUT, IMAGE, "normalised=yes", "recipe | true | false"),
+			row(MASKED, "input={tmp}/in warmup=1" + OUT, IMAGE, "warmup=1", "from 0 to 0.9"),
 			row(CROSS, "input={tmp}/in shard=3/2" + OUT, IMAGE, "shard=3/2"),
 			row(CROSS, "input={tmp}/in shard=0/2" + OUT, IMAGE, "shard=0/2"),
 			row(CROSS, "input={tmp}/in folds=1" + OUT, IMAGE, "folds=1"),
 			row(EXPLAIN, "model={tmp}/in/a.png input={tmp}/in method=lime", IMAGE, "method=lime", "gradcam"),
+			row(EXPLAIN, "model={tmp}/in/a.png input={tmp}/in top=3", IMAGE, "top=3", "method=scorecam"),
 			row(CLASSIFY, "input={tmp}/in", IMAGE, "model is missing"),
 			row(GENERATE, "count=4" + OUT, NOTHING, "model is missing"),
 			row(GENERATE, "model={tmp}/in/a.png count=0" + OUT, IMAGE, "count=0 is out of range", "from 1 to 1000000"),

@@ -48,11 +48,12 @@ final class BatchDraws implements AutoCloseable {
 	 * What a step learns from; the timesteps are not in it, as they may depend on the losses of the step before.
 	 * Good until the next step is asked for.
 	 *
+	 * @param samples N images
 	 * @param start x_0, (N, 1, S, S) in [-1, 1]
 	 * @param noise standard normal, as many
 	 * @param labels N classes, or {@link NoisePredictor#NO_CLASS}
 	 */
-	record Drawn(float[] start, float[] noise, int[] labels) {
+	record Drawn(int[] samples, float[] start, float[] noise, int[] labels) {
 	}
 
 	private final TrainingImages images;
@@ -78,8 +79,8 @@ final class BatchDraws implements AutoCloseable {
 	private Prefetcher.Item<Drawn> prepare(final long step, final Drawn spare) {
 		final int values = images.size() * images.size();
 		final int[] samples = samples(step);
-		final Drawn drawn = spare != null ? spare : new Drawn(new float[samples.length * values], new float[samples.length *
-			values], new int[samples.length]);
+		final Drawn drawn = spare != null ? new Drawn(samples, spare.start, spare.noise, spare.labels) : new Drawn(samples,
+			new float[samples.length * values], new float[samples.length * values], new int[samples.length]);
 		final List<Runnable> work = new ArrayList<>();
 		for (int i = 0; i < samples.length; i++) {
 			final int item = i;

@@ -154,7 +154,7 @@ public final class DiffusionTraining {
 			learn(drawn, times, from, to);
 		}
 		final double norm = state.gradientNorm();
-		checkFinite("gradient", norm);
+		now(drawn).requireFinite("gradient", norm);
 		state.log().add("gradient", norm, 1);
 		state.log().add("rate", state.rate(), 1);
 		state.update();
@@ -180,8 +180,9 @@ public final class DiffusionTraining {
 			final NDArray output = Torch.withGradient(() -> network.forward(x, t, classes, true));
 			final DiffusionLoss.Terms terms = loss.of(start, noisy, noise, timesteps, Arrays.stream(weights).map(w -> w / plan
 				.settings().batch).toArray(), output.toFloatArray());
+			final StepLoop.Now now = now(drawn);
 			for (final double value : terms.loss())
-				checkFinite(LOSS, value);
+				now.requireFinite(LOSS, value);
 			Torch.backward(output, Torch.floats(scope, terms.gradient(), output.getShape().getShape()));
 			state.timesteps().update(timesteps, terms.loss());
 			log(terms, timesteps, weights);
@@ -205,12 +206,10 @@ public final class DiffusionTraining {
 		return asked;
 	}
 
-	private void checkFinite(final String what, final double value) {
-		if (Double.isFinite(value)) return;
-		throw new SonoflowException.Input("The " + what + " of the training became " + value + " in step " + (state.steps() +
-			1) + ": the network has diverged. " + (saved > 0 ? "The checkpoint of step " + saved + " is kept, and its average " +
-				"(ema.safetensors) can be used as a model. " : "") +
-			String.format(Locale.ROOT, "Start anew in another folder, or with overwrite=true, with a lower rate (rate=%.0e, say).",
-				plan.settings().rate / 3));
+	private StepLoop.Now now(final BatchDraws.Drawn drawn) {
+		return new StepLoop.Now("training", state.steps() + 1, Arrays.stream(drawn.samples()).mapToObj(images::file).toList(),
+			saved > 0 ? "The checkpoint of step " + saved + " is kept, and its average (ema.safetensors) can be used as a model."
+				: "", String.format(Locale.ROOT,
+					"Start anew in another folder, or with overwrite=true, with a lower rate (rate=%.0e, say).", plan.settings().rate / 3));
 	}
 }

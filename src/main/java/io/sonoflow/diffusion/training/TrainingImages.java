@@ -93,6 +93,11 @@ public final class TrainingImages {
 		return files.size();
 	}
 
+	/** {@return the file of an image} */
+	Path file(final int index) {
+		return files.get(index);
+	}
+
 	/** {@return side in pixels} */
 	public int size() {
 		return size;

@@ -66,7 +66,7 @@ final class ViewSeams {
 	private static final double CLEAR_PIECES = 0.6;
 	private static final double RANK = 0.9;
 
-	/** So many other lines at most, this far away, jump this share of a seam's excess: the blocks of JPEG have a line every 8 px. */
+	/** So many other lines at most, this far away, jump this share of its excess: the blocks of JPEG have a line every 8 px. */
 	private static final int RIVALS = 2;
 	private static final int NEAR = 3;
 	private static final double RIVAL = 0.5;
@@ -139,7 +139,9 @@ final class ViewSeams {
 		final double height = jumps[best] - median;
 		final Pieces pieces = Pieces.of(screen, box, columns, best, begin, end);
 		final boolean sharp = jumps[best] >= JUMP * median && height >= DEVIATIONS * deviation;
-		if (!sharp && !(jumps[best] >= Math.max(CLEAR_LEVELS, CLEAR_JUMP * median) && pieces.high >= CLEAR_PIECES * pieces.all)) return -1;
+		final boolean clear = jumps[best] >= Math.max(CLEAR_LEVELS, CLEAR_JUMP * median) && pieces.high >= CLEAR_PIECES *
+			pieces.all;
+		if (!sharp && !clear) return -1;
 		if (rivals(jumps, best, begin, end, median + RIVAL * height) > RIVALS) return -1;
 		final int band = band(screen, box, columns, jumps, best, median + height / 2);
 		if (band > 0) return band;

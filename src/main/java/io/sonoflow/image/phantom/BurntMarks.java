@@ -63,7 +63,7 @@ final class BurntMarks {
 		final BurntMarks burnt = new BurntMarks(spec.size());
 		final RandomStream random = RandomStream.of(spec.seed(), "phantom-marks", spec.patient(), spec.side(), spec.view());
 		final Box organ = bounds(Images.pixels(phantom.mask()), spec.size());
-		final double pixel = Acquisition.draw(spec.seed(), spec.organ(), spec.patient()).depth() / spec.size();
+		final double pixel = spec.acquisition().depth() / spec.size();
 		if (random.chance(MEASURED)) burnt.measure(organ, pixel, random);
 		else burnt.scatter(random);
 		for (final Marker mark : burnt.marks)

@@ -39,14 +39,39 @@ import java.util.List;
  * @param truth whether the parenchyma is inhomogeneous
  * @param label what the record says, wrong in the share of {@code noise}
  * @param marked which of the two views bear burnt-in markers
+ * @param site where it was made, from 0
  */
-public record Exam(Organ organ, int patient, int side, boolean truth, boolean label, List<Boolean> marked) {
+public record Exam(Organ organ, int patient, int side, boolean truth, boolean label, List<Boolean> marked,
+	int site)
+{
 
 	/** The class of patchy scatterer density. */
 	public static final String INHOMOGENEOUS = "inhomogeneous";
 
 	/** The class of even scatterer density. */
 	public static final String HOMOGENEOUS = "homogeneous";
+
+	/** An exam at the first site. */
+	public Exam(final Organ organ, final int patient, final int side, final boolean truth, final boolean label,
+		final List<Boolean> marked)
+	{
+		this(organ, patient, side, truth, label, marked, 0);
+	}
+
+	/** {@return the class in truth} */
+	public String truthName(final long seed) {
+		return name(seed, truth);
+	}
+
+	/** {@return the class on record} */
+	public String labelName(final long seed) {
+		return name(seed, label);
+	}
+
+	private String name(final long seed, final boolean positive) {
+		if (organ != Organ.KIDNEY) return className(positive);
+		return (positive ? Kidney.disease(seed, patient, side) : Kidney.NORMAL).key();
+	}
 
 	/** {@return the name of a class} */
 	public static String className(final boolean inhomogeneous) {
@@ -55,6 +80,6 @@ public record Exam(Organ organ, int patient, int side, boolean truth, boolean la
 
 	/** {@return what determines one of the exam's views} */
 	public ViewSpec view(final long seed, final int view, final int size) {
-		return new ViewSpec(seed, organ, patient, side, view, size, truth);
+		return new ViewSpec(seed, organ, patient, side, view, size, truth, site);
 	}
 }

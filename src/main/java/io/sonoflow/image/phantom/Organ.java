@@ -42,7 +42,10 @@ public enum Organ {
 	TESTIS,
 
 	/** Two lobes and isthmus around the trachea, carotids beside; a diffuse disease, so both sides have one label. */
-	THYROID;
+	THYROID,
+
+	/** Cortex, pyramids and sinus; normal, with a dilated pelvis, or multicystic; each kidney has its own label. */
+	KIDNEY;
 
 	/** The views of one side, in the order of their indices. */
 	public static final List<String> VIEWS = List.of("transverse", "sagittal");

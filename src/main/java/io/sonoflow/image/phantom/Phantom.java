@@ -48,7 +48,7 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  * it is low; attenuation, time gain compensation, electronic noise and log compression follow.
  *
  * @param image (x, y), 8-bit
- * @param mask (x, y), 255 in the organ, else 0
+ * @param mask (x, y), 255 in the organ, else 0; in a kidney's fluids {@link Kidney#PELVIS_VALUE}, {@link Kidney#CYST_VALUE}
  * @param parenchyma (x, y), 255 where the mask holds nothing but parenchyma: without capsule, mediastinum, vessels
  */
 public record Phantom(ArrayImg<UnsignedByteType, ByteArray> image, ArrayImg<UnsignedByteType, ByteArray> mask,
@@ -57,19 +57,23 @@ public record Phantom(ArrayImg<UnsignedByteType, ByteArray> image, ArrayImg<Unsi
 
 	/** {@return the view of this specification; takes one thread, touches nothing shared} */
 	public static Phantom of(final ViewSpec spec) {
-		final Acquisition acquisition = Acquisition.draw(spec.seed(), spec.organ(), spec.patient());
+		final Acquisition acquisition = spec.acquisition();
 		final TissueMap map = tissues(spec, acquisition);
 		final byte[] pixels = new BMode(map, acquisition).image(spec);
 		final int size = spec.size();
-		return new Phantom(Images.bytes(pixels, size, size), Images.bytes(map.mask(TissueMap.ORGAN), size, size), Images
+		Scanner.of(spec.site()).smooth(pixels, size);
+		return new Phantom(Images.bytes(pixels, size, size), Images.bytes(map.organMask(), size, size), Images
 			.bytes(map.mask(TissueMap.PARENCHYMA), size, size));
 	}
 
 	static TissueMap tissues(final ViewSpec spec, final Acquisition acquisition) {
 		final TissueMap map = new TissueMap(spec.size(), acquisition.depth());
-		if (spec.organ() == Organ.TESTIS) new TestisAnatomy(spec, acquisition).paint(map);
-		else new ThyroidAnatomy(spec, acquisition).paint(map);
-		if (spec.inhomogeneous()) Disease.paint(map, spec, acquisition);
+		switch (spec.organ()) {
+			case TESTIS -> new TestisAnatomy(spec, acquisition).paint(map);
+			case THYROID -> new ThyroidAnatomy(spec, acquisition).paint(map);
+			case KIDNEY -> new KidneyAnatomy(spec).paint(map);
+		}
+		if (spec.inhomogeneous() && spec.organ() != Organ.KIDNEY) Disease.paint(map, spec, acquisition);
 		return map;
 	}
 }

@@ -49,16 +49,27 @@ import java.util.stream.IntStream;
  * @param markers share of views with burnt-in markers, 0..1
  * @param biased how strongly markers follow the label, 0..1: at 1 only views labelled inhomogeneous bear any. The share of
  *          marked views stays what it was as long as that class is large enough.
+ * @param sites number of sites, 1..6, among which the patients of each organ are shared in turn
  */
 public record PhantomPlan(long seed, List<Organ> organs, int patients, double inhomogeneous, double noise, double markers,
-	double biased)
+	double biased, int sites)
 {
+
+	/** The most sites that a set can have. */
+	public static final int MOST_SITES = Scanner.MOST;
 
 	/** Copies the list. */
 	public PhantomPlan {
 		organs = List.copyOf(organs);
 		if (organs.isEmpty() || patients < 1) throw new IllegalArgumentException(
 			"A set of phantoms needs an organ and a patient");
+	}
+
+	/** A set of one site. */
+	public PhantomPlan(final long seed, final List<Organ> organs, final int patients, final double inhomogeneous,
+		final double noise, final double markers, final double biased)
+	{
+		this(seed, organs, patients, inhomogeneous, noise, markers, biased, 1);
 	}
 
 	/** {@return the exams in order of patient and side: two a patient} */
@@ -80,7 +91,7 @@ public record PhantomPlan(long seed, List<Organ> organs, int patients, double in
 				final int unit = unitOf(units, patient, side);
 				final Organ shown = organs.get(patient % organs.size());
 				exams.add(new Exam(shown, patient, side, truth[unit], label[unit], List.of(marked(patient, side, 0, label[unit],
-					share), marked(patient, side, 1, label[unit], share))));
+					share), marked(patient, side, 1, label[unit], share)), patient / organs.size() % sites));
 			}
 		return exams;
 	}

@@ -50,8 +50,8 @@ public record ScannerScreen(ArrayImg<UnsignedByteType, ByteArray> image, ArrayIm
 	/** Width and height of a screen in pixels. */
 	public static final int WIDTH = 800, HEIGHT = 600;
 
-	/** Where the transverse and the sagittal view stand. */
-	public static final List<Box> VIEWS = List.of(new Box(185, 130, 300, 300), new Box(485, 130, 300, 300));
+	/** Where the transverse and the sagittal view stand on screens of the first site. */
+	public static final List<Box> VIEWS = Scanner.of(0).views();
 
 	private static final int TEXT = 205, DIM = 150;
 
@@ -67,16 +67,17 @@ public record ScannerScreen(ArrayImg<UnsignedByteType, ByteArray> image, ArrayIm
 	public static ScannerScreen of(final long seed, final Exam exam) {
 		final byte[] image = new byte[WIDTH * HEIGHT];
 		final byte[] mask = new byte[WIDTH * HEIGHT];
-		for (int view = 0; view < VIEWS.size(); view++) {
-			final Box box = VIEWS.get(view);
+		final Scanner scanner = Scanner.of(exam.site());
+		for (int view = 0; view < scanner.views().size(); view++) {
+			final Box box = scanner.views().get(view);
 			final ScannerScreen single = single(seed, exam, view, box.w());
 			paste(Images.pixels(single.image), image, box);
 			paste(Images.pixels(single.mask), mask, box);
 		}
-		final Acquisition acquisition = Acquisition.draw(seed, exam.organ(), exam.patient());
-		texts(image, exam, acquisition);
-		scale(image);
-		ruler(image, acquisition);
+		final Acquisition acquisition = exam.view(seed, 0, Scanner.VIEW).acquisition();
+		texts(image, exam, acquisition, scanner);
+		scale(image, scanner);
+		ruler(image, acquisition, scanner.views());
 		return new ScannerScreen(Images.bytes(image, WIDTH, HEIGHT), Images.bytes(mask, WIDTH, HEIGHT));
 	}
 
@@ -85,40 +86,45 @@ public record ScannerScreen(ArrayImg<UnsignedByteType, ByteArray> image, ArrayIm
 			System.arraycopy(source, row * box.w(), target, (box.y() + row) * WIDTH + box.x(), box.w());
 	}
 
-	private static void texts(final byte[] image, final Exam exam, final Acquisition acquisition) {
+	private static void texts(final byte[] image, final Exam exam, final Acquisition acquisition,
+		final Scanner scanner)
+	{
+		final int left = scanner.left();
+		final int header = scanner.header();
 		final String side = exam.side() == 0 ? "LEFT" : "RIGHT";
-		TinyFont.draw(image, WIDTH, 16, 14, 2, TEXT, "SONOFLOW");
-		TinyFont.draw(image, WIDTH, 185, 14, 2, TEXT, String.format(Locale.ROOT, "PHANTOM %02d", exam.patient() + 1));
-		TinyFont.draw(image, WIDTH, 185, 38, 1, DIM, "SYNTHETIC IMAGE - NOT A PATIENT");
-		TinyFont.draw(image, WIDTH, 560, 14, 2, TEXT, side + " " + exam.organ().key());
-		TinyFont.draw(image, WIDTH, 560, 38, 1, DIM, "MI 0.9  TIS 0.2");
+		TinyFont.draw(image, WIDTH, scanner.panel(), header, 2, TEXT, scanner.maker());
+		TinyFont.draw(image, WIDTH, left, header, 2, TEXT, String.format(Locale.ROOT, "PHANTOM %02d", exam.patient() + 1));
+		TinyFont.draw(image, WIDTH, left, header + 24, 1, DIM, "SYNTHETIC IMAGE - NOT A PATIENT");
+		TinyFont.draw(image, WIDTH, left + 375, header, 2, TEXT, side + " " + exam.organ().key());
+		TinyFont.draw(image, WIDTH, left + 375, header + 24, 1, DIM, "MI 0.9  TIS 0.2");
 		final List<String> settings = List.of(String.format(Locale.ROOT, "FREQ  %.1f MHZ", acquisition.frequency()), String
 			.format(Locale.ROOT, "DEPTH %.0f MM", acquisition.depth()), String.format(Locale.ROOT, "FOCUS %.0f MM", acquisition
 				.focus()), String.format(Locale.ROOT, "GAIN  %.0f %%", 50 + 6 * acquisition.gain()), String.format(Locale.ROOT,
 					"DR    %.0f DB", acquisition.dynamicRange()));
 		for (int i = 0; i < settings.size(); i++)
-			TinyFont.draw(image, WIDTH, 16, 350 + 16 * i, 1, TEXT, settings.get(i));
-		for (int view = 0; view < VIEWS.size(); view++)
-			TinyFont.draw(image, WIDTH, VIEWS.get(view).x() + 6, 442, 1, TEXT, side + " " + Organ.VIEWS.get(view));
+			TinyFont.draw(image, WIDTH, scanner.panel(), scanner.top() + 220 + 16 * i, 1, TEXT, settings.get(i));
+		for (int view = 0; view < scanner.views().size(); view++)
+			TinyFont.draw(image, WIDTH, scanner.views().get(view).x() + 6, scanner.top() + 312, 1, TEXT, side +
+				" " + Organ.VIEWS.get(view));
 	}
 
-	/** The bar of grey levels at the left, white on top. */
-	private static void scale(final byte[] image) {
+	/** The bar of grey levels, white on top. */
+	private static void scale(final byte[] image, final Scanner scanner) {
 		for (int row = 0; row < 192; row++)
 			for (int column = 0; column < 12; column++)
-				image[(134 + row) * WIDTH + 16 + column] = (byte) (255 - row * 255 / 191);
+				image[(scanner.top() + 4 + row) * WIDTH + scanner.panel() + column] = (byte) (255 - row * 255 / 191);
 	}
 
 	/** Ticks every 5 mm left of the first and right of the second view, longer every centimetre; a wedge at the focus. */
-	private static void ruler(final byte[] image, final Acquisition acquisition) {
-		final Box box = VIEWS.get(0);
+	private static void ruler(final byte[] image, final Acquisition acquisition, final List<Box> views) {
+		final Box box = views.get(0);
 		final double pixel = acquisition.depth() / box.h();
 		for (int tick = 0; tick * 5 < acquisition.depth(); tick++) {
 			final int row = box.y() + (int) (tick * 5 / pixel);
 			final int length = tick % 2 == 0 ? 8 : 4;
 			for (int i = 0; i < length; i++) {
 				image[row * WIDTH + box.x() - 3 - i] = (byte) TEXT;
-				image[row * WIDTH + VIEWS.get(1).x() + box.w() + 2 + i] = (byte) TEXT;
+				image[row * WIDTH + views.get(1).x() + box.w() + 2 + i] = (byte) TEXT;
 			}
 			if (tick % 2 == 0) TinyFont.draw(image, WIDTH, box.x() - 20, row - 3, 1, DIM, String.valueOf(tick / 2));
 		}

@@ -46,6 +46,9 @@ final class TissueMap {
 	/** What a sample of {@link #kind} can be: only parenchyma counts for the mean grey level. */
 	static final byte OUTSIDE = 0, ORGAN = 1, PARENCHYMA = 2;
 
+	/** What a sample of {@link #cavity} can be, beside 0. */
+	static final byte PELVIS = 1, CYST = 2;
+
 	final int size;
 	final int width;
 	final int height;
@@ -72,6 +75,9 @@ final class TissueMap {
 	/** {@link #OUTSIDE}, {@link #ORGAN} or {@link #PARENCHYMA}. */
 	final byte[] kind;
 
+	/** 0, or which fluid of a kidney: {@link #PELVIS}, {@link #CYST}. */
+	final byte[] cavity;
+
 	/**
 	 * @param size image pixels along either edge
 	 * @param depth mm that the image shows
@@ -89,6 +95,7 @@ final class TissueMap {
 		attenuation = new float[samples];
 		loss = new float[samples];
 		kind = new byte[samples];
+		cavity = new byte[samples];
 		Arrays.fill(density, 1);
 		Arrays.fill(attenuation, (float) Acquisition.EXPECTED_ATTENUATION);
 	}
@@ -131,6 +138,17 @@ final class TissueMap {
 		for (int row = 0; row < size; row++)
 			for (int column = 0; column < size; column++)
 				if (kind[(row + MARGIN_Z) * width + MARGIN_X + column] >= atLeast) mask[row * size + column] = (byte) 255;
+		return mask;
+	}
+
+	/** {@return the organ as 255, in it a kidney's fluids by values of their own} */
+	byte[] organMask() {
+		final byte[] mask = mask(ORGAN);
+		for (int row = 0; row < size; row++)
+			for (int column = 0; column < size; column++) {
+				final byte fluid = cavity[(row + MARGIN_Z) * width + MARGIN_X + column];
+				if (fluid != 0) mask[row * size + column] = (byte) (fluid == PELVIS ? Kidney.PELVIS_VALUE : Kidney.CYST_VALUE);
+			}
 		return mask;
 	}
 }

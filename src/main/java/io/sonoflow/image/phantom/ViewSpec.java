@@ -39,9 +39,10 @@ package io.sonoflow.image.phantom;
  * @param side 0 left, 1 right; shape and disease hang on (patient, side)
  * @param view 0 transverse, 1 sagittal
  * @param size pixels along either edge, 64 to 1024
- * @param inhomogeneous whether the parenchyma's scatterer density is patchy
+ * @param inhomogeneous whether the parenchyma's scatterer density is patchy; of a kidney, whether it is not normal
+ * @param site whose scanner it is, from 0
  */
-public record ViewSpec(long seed, Organ organ, int patient, int side, int view, int size, boolean inhomogeneous) {
+public record ViewSpec(long seed, Organ organ, int patient, int side, int view, int size, boolean inhomogeneous, int site) {
 
 	/** Smallest and largest edge in pixels. */
 	public static final int MIN_SIZE = 64, MAX_SIZE = 1024;
@@ -51,5 +52,19 @@ public record ViewSpec(long seed, Organ organ, int patient, int side, int view, 
 			MIN_SIZE + ".." + MAX_SIZE);
 		if (patient < 0 || side < 0 || side > 1 || view < 0 || view > 1) throw new IllegalArgumentException("patient " +
 			patient + ", side " + side + ", view " + view + ": patient must be at least 0, side and view 0 or 1");
+		if (site < 0 || site >= Scanner.MOST) throw new IllegalArgumentException("site " + site + " is outside 0.." + (Scanner.MOST -
+			1));
+	}
+
+	/** A view of the first site. */
+	public ViewSpec(final long seed, final Organ organ, final int patient, final int side, final int view, final int size,
+		final boolean inhomogeneous)
+	{
+		this(seed, organ, patient, side, view, size, inhomogeneous, 0);
+	}
+
+	/** {@return the scanner as set for the patient} */
+	Acquisition acquisition() {
+		return Scanner.of(site).set(Acquisition.draw(seed, organ, patient));
 	}
 }

@@ -32,6 +32,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.curate.review.Decision;
 import io.sonoflow.curate.review.ReviewItem;
 import io.sonoflow.legacy.Host;
+import io.sonoflow.legacy.SwingHtml;
 import io.sonoflow.step.labelnoise.LabelReview;
 
 import java.awt.BorderLayout;
@@ -114,11 +115,6 @@ public final class LabelReviewWindow extends JFrame {
 		setLocationRelativeTo(null);
 	}
 
-	/** {@return whether somebody at the screen chose the command, so that a window may follow its result} */
-	public static boolean isWanted() {
-		return Host.isInteractive() && !Host.isMacro() && !Host.isBatch();
-	}
-
 	/** Opens the window, or says in the log where nobody can look at one. Returns at once. */
 	public static void open(final LabelReview review) {
 		if (Host.isHeadless()) {
@@ -177,7 +173,7 @@ public final class LabelReviewWindow extends JFrame {
 			};
 		}, e -> {
 			saving = false;
-			said.setText("<html><font color=red>Not saved: " + escape(review.told(reason(e))) + "</font></html>");
+			said.setText("<html><font color=red>Not saved: " + SwingHtml.escape(review.told(reason(e))) + "</font></html>");
 			ready(true);
 		});
 	}
@@ -206,11 +202,11 @@ public final class LabelReviewWindow extends JFrame {
 		}
 		final ReviewItem item = review.current();
 		final String place = review.position() + 1 + " of " + review.queue().items().size();
-		head.setText(review.queue().blind() ? "Image " + place + ": which label?" : "<html>" + place + ": labelled <b>" + escape(
-			item.label()) + "</b>, proposed <b>" + escape(item.proposed()) + "</b></html>");
+		head.setText(review.queue().blind() ? "Image " + place + ": which label?" : "<html>" + place + ": labelled <b>" + SwingHtml
+			.escape(item.label()) + "</b>, proposed <b>" + SwingHtml.escape(item.proposed()) + "</b></html>");
 		said.setText("Reading the image ...");
 		threads.read(() -> read(item), this::unreadable);
-		if (!review.queue().blind()) threads.compare(() -> compare(item), e -> neighbours.say(escape(
+		if (!review.queue().blind()) threads.compare(() -> compare(item), e -> neighbours.say(SwingHtml.escape(
 			"They cannot be compared: " + reason(e))));
 	}
 
@@ -229,15 +225,11 @@ public final class LabelReviewWindow extends JFrame {
 	/** The name of a file is that of its label where each class has a folder. */
 	private void unreadable(final Throwable e) {
 		said.setText("<html><font color=red>" + (review.queue().blind()
-			? "This image cannot be read (why is said where it is not judged blind)" : escape(reason(e))) +
+			? "This image cannot be read (why is said where it is not judged blind)" : SwingHtml.escape(reason(e))) +
 			"</font><br>Nothing can be decided of it. Right = go on.</html>");
 	}
 
 	/** {@return a text as it stands in HTML} */
-	private static String escape(final String text) {
-		return text.replace("&", "&amp;").replace("<", "&lt;");
-	}
-
 	private static String reason(final Throwable e) {
 		return e instanceof SonoflowException ? e.getMessage() : "unexpected " + e;
 	}
@@ -260,12 +252,12 @@ public final class LabelReviewWindow extends JFrame {
 		said.setText(" ");
 		threads.read(() -> {
 			final long done = review.done();
-			final String agreement = String.join("<br>", review.agreement().stream().map(LabelReviewWindow::escape).toList());
+			final String agreement = String.join("<br>", review.agreement().stream().map(SwingHtml::escape).toList());
 			return () -> {
 				if (count > 0) head.setText("All " + count + " images were shown; " + done + " are decided.");
-				said.setText("<html>" + agreement + "<br>Apply them with decisions=" + escape(review.file().path()
+				said.setText("<html>" + agreement + "<br>Apply them with decisions=" + SwingHtml.escape(review.file().path()
 					.toString()) + " of Filter Noisy Labels (trainings= repeats no training).</html>");
 			};
-		}, e -> said.setText("<html><font color=red>" + escape(review.told(reason(e))) + "</font></html>"));
+		}, e -> said.setText("<html><font color=red>" + SwingHtml.escape(review.told(reason(e))) + "</font></html>"));
 	}
 }

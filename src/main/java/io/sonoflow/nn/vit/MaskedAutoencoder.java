@@ -41,6 +41,7 @@ import io.sonoflow.nn.Torch;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The masked autoencoder: the encoder sees the kept patches only, a shallow decoder paints the removed ones. Further
@@ -127,6 +128,11 @@ public final class MaskedAutoencoder extends TokenEncoder implements AutoCloseab
 		return shape.heads() == decoder.heads() ? Set.of(shape.heads()) : Set.of(shape.heads(), decoder.heads());
 	}
 
+	@Override
+	List<Parameter> tables() {
+		return Stream.concat(super.tables().stream(), Stream.of(decoderPositions)).toList();
+	}
+
 	/** {@return the sizes of the decoder} */
 	public Decoder decoder() {
 		return decoder;
@@ -191,6 +197,20 @@ public final class MaskedAutoencoder extends TokenEncoder implements AutoCloseab
 	public NDArray unpatchify(final NDArray patches, final int rows, final int columns) {
 		try (NDArray sizes = Torch.floats(patches.getManager(), new float[] { shape().patch(), rows, columns }, 3)) {
 			return ops.call("unpatchify", patches, sizes);
+		}
+	}
+
+	/**
+	 * What a network that has learned nothing of pictures could do: say the image's mean everywhere.
+	 *
+	 * @return the loss of {@link #run} on the same images if each of them were predicted by the mean of its targets
+	 */
+	public double lossOfMeans(final NDArray images, final Masking masking, final boolean normalised) {
+		try (NDArray target = target(images, normalised); NDArray mask = floats(images, masking.mask());
+				NDArray means = ops.call("image_means", target); NDArray losses = ops.call("patch_losses", means, target);
+				NDArray loss = ops.call("masked_mean", losses, mask))
+		{
+			return loss.getFloat();
 		}
 	}
 

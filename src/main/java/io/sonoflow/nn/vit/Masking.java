@@ -51,9 +51,9 @@ public record Masking(int[][] kept, int[][] restore, float[][] mask) {
 	 */
 	public static int keep(final int patches, final double ratio) {
 		final int keep = (int) (patches * (1 - ratio));
-		if (keep < 1 || keep >= patches) throw new SonoflowException.Input("A masking ratio of " + ratio + " keeps " + Math.max(0,
-			Math.min(keep, patches)) + " of " + patches + " patches: at least one must be kept and one removed. Use a ratio nearer " +
-			"to 0.75, or larger images.");
+		if (keep < 1 || keep >= patches) throw new SonoflowException.Input("mask=" + ratio + " keeps " + Math.max(0,
+			Math.min(keep, patches)) + " of " + patches + " patches: at least one must be kept and one removed. Use mask=0.75, or " +
+			"larger images.");
 		return keep;
 	}
 

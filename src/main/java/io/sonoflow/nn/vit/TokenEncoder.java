@@ -100,14 +100,22 @@ abstract class TokenEncoder extends Layer {
 		ops.compute(precision);
 	}
 
-	/** Gives the table of positions another grid, zeros; before it is filled. */
+	/** Gives the tables of positions another grid, zeros; before it is filled. */
 	final void setGrid(final int rows, final int columns) {
 		if (shape.rows() == rows && shape.columns() == columns) return;
 		shape = new TransformerShape(shape.patch(), shape.width(), shape.depth(), shape.heads(), rows, columns, shape.learned());
-		positions.close();
-		// A parameter takes an array only while it has no shape.
-		positions.setShape(null);
-		positions.setArray(manager.zeros(new Shape(1, 1 + (long) rows * columns, shape.width())));
+		for (final Parameter table : tables()) {
+			final long width = table.getShape().get(2);
+			table.close();
+			// A parameter takes an array only while it has no shape.
+			table.setShape(null);
+			table.setArray(manager.zeros(new Shape(1, 1 + (long) rows * columns, width)));
+		}
+	}
+
+	/** {@return its tables of positions} */
+	List<Parameter> tables() {
+		return List.of(positions);
 	}
 
 	/**
@@ -116,7 +124,10 @@ abstract class TokenEncoder extends Layer {
 	 * @throws SonoflowException.Input if patches do not divide them; the message names sizes that they do
 	 */
 	public final void checkSize(final int height, final int width) {
-		final int patch = shape.patch();
+		checkSize(height, width, shape.patch());
+	}
+
+	static void checkSize(final int height, final int width, final int patch) {
 		for (final int side : new int[] { height, width })
 			if (side < patch || side % patch != 0) {
 				final int below = side / patch * patch;

@@ -98,6 +98,8 @@ final class TransformerOperators {
 		  m = torch.mean(t, [-1], True)
 		  v = torch.var(t, [-1], True, True)
 		  return torch.div(torch.sub(t, m), torch.sqrt(torch.add(v, EPS)))
+		def image_means(self: __torch__.Ops, t: Tensor) -> Tensor:
+		  return torch.mean(t, [1, 2], True)
 		def patch_losses(self: __torch__.Ops, y: Tensor, t: Tensor) -> Tensor:
 		  d = torch.sub(y, t)
 		  return torch.mean(torch.mul(d, d), [-1])

@@ -28,30 +28,32 @@
  */
 package io.sonoflow.nn.vit;
 
-import ai.djl.Device;
-
-import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Networks;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The Vision Transformers that {@link Networks} knows. */
 public final class Transformers implements Networks.Family {
 
+	private static final Map<String, TransformerShape> SHAPES = new LinkedHashMap<>();
+
+	static {
+		SHAPES.put(Networks.VIT_TINY16, TransformerShape.of16(192, 3));
+		SHAPES.put(Networks.VIT_SMALL16, TransformerShape.of16(384, 6));
+		SHAPES.put(Networks.VIT_BASE16, TransformerShape.of16(768, 12));
+	}
+
 	@Override
 	public List<Networks.Entry> entries() {
-		return List.of(entry(Networks.VIT_TINY16, 192, 3), entry(Networks.VIT_SMALL16, 384, 6), entry(Networks.VIT_BASE16, 768,
-			12));
+		return SHAPES.entrySet().stream().map(each -> new Networks.Entry(each.getKey(), (device, channels,
+			classes) -> new VisionTransformer(each.getKey(), device, each.getValue(), channels, classes),
+			"patch_embed.proj.weight", "head.weight")).toList();
 	}
 
-	private static Networks.Entry entry(final String name, final int width, final int heads) {
-		return new Networks.Entry(name, (device, channels, classes) -> make(name, device, width, heads, channels, classes),
-			"patch_embed.proj.weight", "head.weight");
-	}
-
-	private static ImageNetwork make(final String name, final Device device, final int width, final int heads,
-		final int channels, final int classes)
-	{
-		return new VisionTransformer(name, device, TransformerShape.of16(width, heads), channels, classes);
+	/** {@return the usual sizes of one of them} */
+	static TransformerShape shape(final String name) {
+		return SHAPES.get(name);
 	}
 }

@@ -41,6 +41,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The Vision Transformer (Dosovitskiy et al., ICLR 2021) as a classifier, with timm's layout and names of parameters:
@@ -50,6 +51,9 @@ import java.util.Set;
 public final class VisionTransformer extends TokenEncoder implements TokenNetwork {
 
 	private static final String HEAD = "head";
+	private static final String NORM1 = ".norm1";
+	/** Parts of the last block in which each token is by itself: of the patches nothing reaches the class token any more. */
+	private static final Set<String> BLIND = Set.of(".attn", ".attn.proj", ".norm2", ".mlp", ".mlp.fc1", ".mlp.fc2");
 
 	private final String architecture;
 	private final int classes;
@@ -163,34 +167,78 @@ public final class VisionTransformer extends TokenEncoder implements TokenNetwor
 		return ops.call("linear", pooled, head.weight.getArray(), head.bias.getArray());
 	}
 
+	/** The last block's own output is none where the class token alone is pooled: the patches have done their part before. */
 	@Override
-	public Stage stage(final NDArray images) {
-		final NDArray residual = through(embed(images, null), Arrays.asList(blocks).subList(0, blocks.length - 1));
-		return new Stage(residual, last().normed(residual));
+	public List<String> stages() {
+		final List<String> names = new ArrayList<>();
+		for (int i = 0; i < blocks.length; i++) {
+			names.add(norm1(i));
+			if (!isBlind(block(i))) names.add(block(i));
+		}
+		return names;
 	}
 
-	private TransformerBlock last() {
-		return blocks[blocks.length - 1];
+	private static String block(final int index) {
+		return "blocks." + index;
+	}
+
+	private static String norm1(final int index) {
+		return block(index) + NORM1;
+	}
+
+	@Override
+	public String usualStage() {
+		return norm1(blocks.length - 1);
+	}
+
+	@Override
+	public boolean isBlind(final String layer) {
+		if (pooling != Pooling.CLS) return false;
+		final String last = block(blocks.length - 1);
+		return layer.equals(last) || layer.equals(pooling.norm()) || BLIND.contains(layer.replace(last,
+			""));
+	}
+
+	@Override
+	public Stage stage(final NDArray images, final String layer) {
+		if (!stages().contains(layer)) throw new IllegalArgumentException("no layer " + layer);
+		final int index = index(layer);
+		final boolean norm = layer.endsWith(NORM1);
+		final NDArray tokens = through(embed(images, null), Arrays.asList(blocks).subList(0, norm ? index : index + 1));
+		return norm ? new Stage(layer, blocks[index].normed(tokens), tokens) : new Stage(layer, tokens, null);
+	}
+
+	private static int index(final String layer) {
+		return Integer.parseInt(layer.split("\\.")[1]);
 	}
 
 	@Override
 	public NDArray logits(final Stage stage) {
-		try (NDArray tokens = last().rest(stage.residual(), stage.normed()); NDArray pooled = pool(tokens)) {
+		final int index = index(stage.layer());
+		final NDArray values = stage.values();
+		final boolean norm = stage.around() != null;
+		if (!norm && index == blocks.length - 1) return scores(values);
+		final NDArray first = norm ? blocks[index].rest(stage.around(), values) : blocks[index + 1].forward(values, false);
+		try (NDArray tokens = through(first, Arrays.asList(blocks).subList(norm ? index + 1 : index + 2, blocks.length))) {
+			return scores(tokens);
+		}
+	}
+
+	private NDArray scores(final NDArray tokens) {
+		try (NDArray pooled = pool(tokens)) {
 			return head(pooled);
 		}
 	}
 
 	@Override
-	public List<NDArray> attention(final NDArray images) {
-		final List<NDArray> matrices = new ArrayList<>();
+	public void attention(final NDArray images, final Consumer<NDArray> each) {
 		NDArray y = embed(images, null);
 		for (final TransformerBlock block : blocks)
-			try (NDArray x = y) {
-				matrices.add(block.attention(x));
+			try (NDArray x = y; NDArray matrix = block.attention(x)) {
+				each.accept(matrix);
 				y = block.forward(x, false);
 			}
 		y.close();
-		return matrices;
 	}
 
 	@Override

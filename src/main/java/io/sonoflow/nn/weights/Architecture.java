@@ -54,6 +54,9 @@ public record Architecture(String name, String description, int channels, int cl
 	/** Width to name of the usual Vision Transformers. */
 	private static final Map<Integer, String> VITS = Map.of(192, "vit-tiny16", 384, "vit-small16", 768, "vit-base16");
 
+	/** What a masked autoencoder has beside its encoder, outside of any module. */
+	private static final Set<String> DECODER = Set.of("mask_token", "decoder_pos_embed");
+
 	/** {@return whether it was recognised} */
 	public boolean known() {
 		return !name.equals("unknown");
@@ -186,7 +189,7 @@ public record Architecture(String name, String description, int channels, int cl
 	private static List<String> surplus(final Map<String, Tensor> tensors, final Candidate candidate) {
 		final Set<String> modules = candidate.shapes.keySet().stream().map(Architecture::module).collect(Collectors.toSet());
 		return tensors.keySet().stream().filter(name -> !name.endsWith(".num_batches_tracked") && modules.contains(module(
-			name)) && !candidate.shapes.containsKey(name)).toList();
+			name)) && !candidate.shapes.containsKey(name) && !DECODER.contains(name)).toList();
 	}
 
 	private static String module(final String name) {

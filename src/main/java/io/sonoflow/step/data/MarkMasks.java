@@ -30,6 +30,7 @@ package io.sonoflow.step.data;
 
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.Sample;
 import io.sonoflow.image.Images;
 
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ import java.nio.file.Path;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 
-/** The masks in the column marks of a data set: what is burnt into its images. */
+/** The masks in the columns marks and mask of a data set: what is burnt into its images, and what they show. */
 public final class MarkMasks {
 
 	private MarkMasks() {
@@ -50,12 +51,23 @@ public final class MarkMasks {
 	 * @throws SonoflowException.File if it cannot be read or is of another size than the image
 	 */
 	public static boolean[] mask(final Path file, final RandomAccessibleInterval<UnsignedByteType> image) {
+		return mask(file, image, Sample.MARKS, "mask of marks");
+	}
+
+	/** {@return the same of the column mask: true on whatever structure is in it} */
+	public static boolean[] ofStructure(final Path file, final RandomAccessibleInterval<UnsignedByteType> image) {
+		return mask(file, image, "mask", "mask");
+	}
+
+	private static boolean[] mask(final Path file, final RandomAccessibleInterval<UnsignedByteType> image, final String column,
+		final String what)
+	{
 		if (file == null) return null;
 		final var read = ImageFiles.readMask(file);
 		if (Images.width(read) != Images.width(image) || Images.height(read) != Images.height(image))
-			throw new SonoflowException.File("The mask of marks " + file + " has " + Images.width(read) + " x " + Images.height(
+			throw new SonoflowException.File("The " + what + " " + file + " has " + Images.width(read) + " x " + Images.height(
 				read) + " pixels, but its image has " + Images.width(image) + " x " + Images.height(image) +
-				". Empty the column marks of that image, or give the mask that belongs to it.");
+				". Empty the column " + column + " of that image, or give the mask that belongs to it.");
 		final byte[] pixels = Images.pixels(read);
 		final boolean[] mask = new boolean[pixels.length];
 		for (int i = 0; i < mask.length; i++)

@@ -29,6 +29,7 @@
 package io.sonoflow.step.explain;
 
 import io.sonoflow.explain.HeatMap;
+import io.sonoflow.explain.MapTests;
 import io.sonoflow.file.Tables;
 import io.sonoflow.step.data.InputCheck;
 
@@ -53,6 +54,9 @@ public final class CamTable {
 	private static final List<String> HEADER = List.of("image", "class", "score", "markershare", "markerarea", "markers",
 		"picture", "map", InputCheck.COLUMN);
 
+	/** The columns of tested maps, after the others. */
+	public static final List<String> TESTS = List.of("deletion", "insertion", "pointing", "energy", "sanity");
+
 	/**
 	 * One heat map.
 	 *
@@ -67,25 +71,33 @@ public final class CamTable {
 	 * @param picture the picture's file, relative to the output folder
 	 * @param map {@code ok}, or why there is no map: {@code empty}, {@code constant} or {@code undefined}
 	 * @param warning why the image does not look like those that the model was trained on; empty if it does
+	 * @param tests what the tests of the map say; {@link MapTests.Result#NONE} if there were none
 	 */
 	public record Row(String image, String label, double score, double share, double area, boolean markers, String picture,
-		HeatMap.State map, String warning)
+		HeatMap.State map, String warning, MapTests.Result tests)
 	{
 
 		/** A row of a map that shows something. */
 		public Row(final String image, final String label, final double score, final double share, final double area,
 			final boolean markers, final String picture)
 		{
-			this(image, label, score, share, area, markers, picture, HeatMap.State.OK, "");
+			this(image, label, score, share, area, markers, picture, HeatMap.State.OK, "", MapTests.Result.NONE);
 		}
 	}
 
 	private final Path folder;
+	private final boolean tested;
+	private final List<String> header = new ArrayList<>(HEADER);
 	private final List<Row> rows = new ArrayList<>();
 
-	/** @param folder the output folder; null = the table stays in memory */
-	CamTable(final Path folder) {
+	/**
+	 * @param folder the output folder; null = the table stays in memory
+	 * @param tested whether it has the columns of tests
+	 */
+	CamTable(final Path folder, final boolean tested) {
 		this.folder = folder;
+		this.tested = tested;
+		if (tested) header.addAll(TESTS);
 	}
 
 	/** One picture an image, named after it; a name that comes again gets a number. */
@@ -118,12 +130,20 @@ public final class CamTable {
 		if (!Files.isRegularFile(csv)) return;
 		final Tables.Table table = Tables.read(csv);
 		// A table of the time before the states or the warnings: its pictures are made again.
-		if (!table.header().containsAll(HEADER)) return;
-		final int[] at = HEADER.stream().mapToInt(table::column).toArray();
+		if (!table.header().containsAll(header)) return;
+		final int[] at = header.stream().mapToInt(table::column).toArray();
 		for (final List<String> row : table.rows())
 			if (Files.isRegularFile(folder.resolve(row.get(at[6])))) rows.add(new Row(image(row.get(at[0])), row.get(at[1]),
 				parse(row.get(at[2])), parse(row.get(at[3])), parse(row.get(at[4])), Boolean.parseBoolean(row.get(
-					at[5])), row.get(at[6]), HeatMap.State.valueOf(row.get(at[7]).toUpperCase(Locale.ROOT)), row.get(at[8])));
+					at[5])), row.get(at[6]), HeatMap.State.valueOf(row.get(at[7]).toUpperCase(Locale.ROOT)), row.get(at[8]), tested
+						? tests(row, at) : MapTests.Result.NONE));
+	}
+
+	private static MapTests.Result tests(final List<String> row, final int... at) {
+		final double[] values = new double[TESTS.size()];
+		for (int i = 0; i < values.length; i++)
+			values[i] = parse(row.get(at[HEADER.size() + i]));
+		return new MapTests.Result(values[0], values[1], values[2], values[3], values[4]);
 	}
 
 	boolean isDone(final String picture) {
@@ -131,9 +151,19 @@ public final class CamTable {
 	}
 
 	void write() {
-		Tables.write(folder.resolve(FILE), HEADER, rows.stream().map(row -> List.of(relative(row.image), row.label, number(
-			row.score), number(row.share), number(row.area), Boolean.toString(row.markers), row.picture, row.map.key(),
-			row.warning)).toList());
+		Tables.write(folder.resolve(FILE), header, rows.stream().map(this::texts).toList());
+	}
+
+	private List<String> texts(final Row row) {
+		final List<String> texts = new ArrayList<>(List.of(relative(row.image), row.label, number(row.score), number(row.share),
+			number(row.area), Boolean.toString(row.markers), row.picture, row.map.key(), row.warning));
+		if (tested) figures(row.tests).forEach(figure -> texts.add(number(figure)));
+		return texts;
+	}
+
+	/** {@return in the order of {@link #TESTS}} */
+	public static List<Double> figures(final MapTests.Result tests) {
+		return List.of(tests.deletion(), tests.insertion(), tests.pointing(), tests.energy(), tests.sanity());
 	}
 
 	private static double parse(final String text) {

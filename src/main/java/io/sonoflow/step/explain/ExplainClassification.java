@@ -36,6 +36,8 @@ import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.explain.Explainer;
 import io.sonoflow.explain.HeatMap;
+import io.sonoflow.explain.Method;
+import io.sonoflow.file.Sha256;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.Classifier;
 import io.sonoflow.nn.Devices;
@@ -53,7 +55,10 @@ import io.sonoflow.step.data.MarkMasks;
 import io.sonoflow.train.ImageCache;
 
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -96,8 +101,8 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	@Parameter(label = "Count", description = "Images of the input to explain, spread evenly over it; 0 = all.", min = "0")
 	public int count = 0;
 
-	@Parameter(label = "Method", description = "How the heat map is made; scorecam takes about a hundred times as long.",
-		choices = { "gradcam++", "gradcam", "scorecam" })
+	@Parameter(label = "Method", description = "How the heat map is made; scorecam takes about a hundred times as long; rollout " +
+		"is for Vision Transformers.", choices = { "gradcam++", "gradcam", "scorecam", "rollout" })
 	public String method = "gradcam++";
 
 	@Parameter(label = "Target", description = "The class to explain: predicted (the most probable of each image) or a " +
@@ -107,6 +112,19 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	@Parameter(label = "Markers", description = "Explain each image also with circles, pluses and a caliper line inserted; " +
 		"without, marks are measured where the column marks of dataset.csv names their masks.")
 	public boolean markers = false;
+
+	@Parameter(label = "Layer", description = "On whose places the map is made, named as the network's blocks: e.g. layer3, " +
+		"features.denseblock3, blocks.10.norm1; auto = the last stage, of a Vision Transformer the last block's first norm.",
+		attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.SINCE, value = Explainer.AUTO) })
+	public String layer = Explainer.AUTO;
+
+	@Parameter(label = "Top", description = "How many channels scorecam takes, the most active ones; 0 = all. 64 of 768 take a " +
+		"tenth of the time.", min = "0", attrs = @Attr(name = Key.SINCE, value = "0"))
+	public int top = 0;
+
+	@Parameter(label = "Tests", description = "Test each map: deletion and insertion, pointing game and energy on the masks of " +
+		"the data set, and whether random weights change it.", attrs = @Attr(name = Key.SINCE, value = "false"))
+	public boolean tests = false;
 
 	@Parameter(label = "Output", description = "Folder for cams/ and cams.csv; empty = only show.", style = "directory",
 		attrs = @Attr(name = Key.FRAME))
@@ -118,8 +136,8 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	@Group("Computation")
 	public DeviceSettings computation = new DeviceSettings();
 
-	@Parameter(label = "Seed", description = "Any whole number; decides where markers are inserted.",
-		attrs = @Attr(name = Key.HEADING, value = "Computation"))
+	@Parameter(label = "Seed", description = "Any whole number; decides where markers are inserted, and the random weights of " +
+		"tests.", attrs = @Attr(name = Key.HEADING, value = "Computation"))
 	public long seed = 0;
 
 	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = @Attr(name = Key.FRAME))
@@ -170,10 +188,11 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	 * @param names for captions, files and the table
 	 * @param get image by number
 	 * @param burnt by number, the mask of the marks burnt into the image, or null where that is not known
+	 * @param structure by number, the mask of what the image shows, or null likewise
 	 * @param review image and reason of those that cannot be used; they have no number
 	 */
 	record Sources(List<String> names, IntFunction<RandomAccessibleInterval<UnsignedByteType>> get,
-		IntFunction<boolean[]> burnt, List<List<String>> review)
+		IntFunction<boolean[]> burnt, IntFunction<boolean[]> structure, List<List<String>> review)
 	{
 	}
 
@@ -204,6 +223,12 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 		return LABEL;
 	}
 
+	@Override
+	protected void checkTogether() {
+		if (top > 0 && Method.of(method) != Method.SCORECAM) throw new SonoflowException.Input("top=" + top +
+			" is only for method=scorecam; method=" + method + " computes all channels at once. Leave out top.");
+	}
+
 	/**
 	 * @throws SonoflowException if model, images or output are not what they must be; then nothing was written
 	 */
@@ -211,19 +236,32 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	protected Result execute(final Monitor monitor) {
 		target(ModelFile.config(model.toPath()));
 		final Sources sources = images.isEmpty() ? files(monitor) : new Sources(images.stream().map(NamedImage::name).toList(),
-			i -> images.get(i).image(), i -> null, List.of());
+			i -> images.get(i).image(), i -> null, i -> null, List.of());
 		try (Classifier classifier = Classifier.load(model.toPath(), Devices.parse(computation.device, monitor))) {
-			if (output == null) return new ExplanationRun(this, classifier, sources, null, monitor).run();
+			final Explainer explainer = new Explainer(classifier, Method.of(method), layer, top);
+			if (output == null) return new ExplanationRun(this, explainer, sources, null, monitor).run();
 			final List<Path> inputs = Stream.of(model, input).filter(file -> file != null).map(File::toPath).toList();
-			return inFolder(record(inputs), monitor, folder -> {
+			return inFolder(record(inputs).reading(readings()), monitor, folder -> {
 				folder.device(Devices.name(classifier.network().manager().getDevice()), "PyTorch " + Torch.version() + " (DJL " +
 					Torch.djlVersion() + ")", Torch.threads());
-				final Result result = new ExplanationRun(this, classifier, sources, folder, monitor).run();
+				final Result result = new ExplanationRun(this, explainer, sources, folder, monitor).run();
 				monitor.message("Explained " + Opened.count(sources.names.size(), sources.review.size()) + ". Wrote " + folder
 					.resolve(CamTable.FILE));
 				return result;
 			});
 		}
+	}
+
+	/** {@return what images in memory are: of another clip under the same name a run that was cancelled is not gone on with} */
+	private Map<Path, String> readings() {
+		if (images.isEmpty()) return Map.of();
+		final MessageDigest digest = Sha256.digest();
+		for (final NamedImage image : images) {
+			digest.update((Images.width(image.image()) + "x" + Images.height(image.image()) + "\n").getBytes(
+				StandardCharsets.UTF_8));
+			digest.update(Images.pixels(image.image()));
+		}
+		return Map.of(model.toPath(), "for images in memory, sha256 " + HexFormat.of().formatHex(digest.digest()));
 	}
 
 	private Sources files(final Monitor monitor) {
@@ -233,14 +271,18 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 		final List<Sample> samples = spread(dataset.samples(), count);
 		final ImageCache cache = new ImageCache(samples.stream().map(Sample::image).toList());
 		final IntFunction<boolean[]> burnt = i -> MarkMasks.mask(samples.get(i).marks(), cache.get(i));
+		final IntFunction<boolean[]> structure = i -> tests ? MarkMasks.ofStructure(samples.get(i).mask(), cache.get(i)) : null;
 		// Masks, too, before any work: one that does not fit must not stop the run in its middle.
-		final Opened<Void> opened = cache.open(files.strict, monitor, burnt::apply);
+		final Opened<Void> opened = cache.open(files.strict, monitor, i -> {
+			structure.apply(i);
+			burnt.apply(i);
+		});
 		opened.requireAny();
 		opened.tell(output != null, monitor);
 		final int[] usable = opened.usable();
 		return new Sources(IntStream.of(usable).mapToObj(i -> samples.get(i).image().toString()).toList(), i -> cache.get(
-			usable[i]), i -> burnt.apply(usable[i]), opened.review(i -> LabelledImages.name(dataset, samples.get(
-				i)), RecordedPaths::text));
+			usable[i]), i -> burnt.apply(usable[i]), i -> structure.apply(usable[i]), opened.review(i -> LabelledImages.name(
+				dataset, samples.get(i)), RecordedPaths::text));
 	}
 
 	private static <T> List<T> spread(final List<T> files, final int count) {

@@ -33,10 +33,14 @@ import io.sonoflow.RandomStream;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.explain.Explainer;
 import io.sonoflow.explain.HeatMap;
+import io.sonoflow.explain.MapTests;
 import io.sonoflow.explain.Method;
+import io.sonoflow.explain.NetworkImage;
+import io.sonoflow.explain.PlaceMap;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.augment.MarkerInsertion;
 import io.sonoflow.nn.Classifier;
+import io.sonoflow.nn.TokenNetwork;
 import io.sonoflow.plot.sheet.Overlay;
 import io.sonoflow.plot.sheet.Sheet;
 import io.sonoflow.run.RunFolder;
@@ -76,20 +80,20 @@ final class ExplanationRun {
 	private final InputCheck check;
 	private final List<ArrayImg<ARGBType, IntArray>> pictures = new ArrayList<>();
 	private final List<ExplainClassification.Explained> explained = new ArrayList<>();
+	private TestedMaps tests;
 
-	ExplanationRun(final ExplainClassification step, final Classifier classifier, final ExplainClassification.Sources images,
-		final RunFolder folder,
-		final Monitor monitor)
+	ExplanationRun(final ExplainClassification step, final Explainer explainer, final ExplainClassification.Sources images,
+		final RunFolder folder, final Monitor monitor)
 	{
 		this.step = step;
-		this.classifier = classifier;
+		this.classifier = explainer.classifier();
 		this.images = images;
 		this.folder = folder;
 		this.monitor = monitor;
-		this.explainer = new Explainer(classifier, Method.of(step.method));
+		this.explainer = explainer;
 		this.target = step.target(classifier.config());
 		this.check = InputCheck.of(classifier.config().notes(), step.model.getName(), monitor);
-		this.table = folder == null ? new CamTable(null) : new CamTable(folder.path());
+		this.table = folder == null ? new CamTable(null, step.tests) : new CamTable(folder.path(), step.tests);
 	}
 
 	ExplainClassification.Result run() {
@@ -97,10 +101,13 @@ final class ExplanationRun {
 		if (folder != null && folder.resumed()) table.read();
 		if (folder != null) folder.keeps(this::kept);
 		final List<String> files = CamTable.pictureNames(images.names());
-		try {
+		try (TestedMaps open = step.tests ? new TestedMaps(explainer, step.model.toPath(), step.seed) : null) {
+			tests = open;
 			for (int i = 0; i < files.size(); i++) {
 				monitor.checkCancelled();
 				if (!table.isDone(files.get(i))) explain(i, files.get(i));
+				// Over an open stack lie the maps of all its slices, also those that an interrupted run had in its table.
+				else if (!step.images.isEmpty()) remember(i, images.get().apply(i), see(images.get().apply(i), target).heat);
 				if (folder != null && i % WRITE_EVERY == WRITE_EVERY - 1) table.write();
 				monitor.progress("explaining", i + 1L, files.size());
 			}
@@ -110,6 +117,7 @@ final class ExplanationRun {
 		}
 		if (folder != null) Opened.write(folder.path(), images.review());
 		figures();
+		if (step.tests) TestedMaps.tell(table.rows(), step.method, folder, monitor);
 		tellOfOtherKinds();
 		tellOfMapsWithoutPlaces();
 		return new ExplainClassification.Result(table.rows(), List.copyOf(pictures), images.review(), classifier.config()
@@ -126,8 +134,9 @@ final class ExplanationRun {
 	private void warnOfOnePixel() {
 		final int[] stage = explainer.stage();
 		if (stage[0] > 1 || stage[1] > 1) return;
+		final String what = step.layer.equals(Explainer.AUTO) ? "a last stage" : "a layer " + step.layer;
 		monitor.warn("The model sees images of " + classifier.config().size() + " px, of which " + classifier.config()
-			.architecture() + " makes a last stage of a single pixel: no heat map can show a place. Scores are right; for maps, " +
+			.architecture() + " makes " + what + " of a single pixel: no heat map can show a place. Scores are right; for maps, " +
 				"explain a model trained with size=64 or more.");
 	}
 
@@ -145,23 +154,34 @@ final class ExplanationRun {
 		monitor.warn(count + " of " + table.rows().size() + " heat maps show nothing: " + String.join("; ", found.stream().map(
 			state -> table.count(state) + " " + state.key() + " (" + state.reason() + ")").toList()) +
 			". Their pictures are without colours, the column map of " + CamTable.FILE + " names them, and they are in no " +
-			"markershare.");
+			"markershare." + advice());
 		if (folder == null) return;
 		folder.figure("heat maps that show nothing", count + " of " + table.rows().size());
 		found.forEach(state -> folder.figure("heat maps " + state.key(), table.count(state)));
+	}
+
+	/** {@return what else to try where gradients at a transformer's norm speak against every place} */
+	private String advice() {
+		if (table.count(HeatMap.State.EMPTY) == 0 || !(classifier.network() instanceof TokenNetwork tokens)) return "";
+		final Method method = Method.of(step.method);
+		final List<String> blocks = tokens.stages().stream().filter(layer -> !layer.contains("norm")).toList();
+		final boolean gradients = method == Method.GRADCAM || method == Method.GRADCAM_PLUS_PLUS;
+		return !gradients || blocks.isEmpty() ? "" : " Of a Vision Transformer, try layer=" + blocks.get(blocks.size() - 1) +
+			", method=" + Method.SCORECAM.key() + " or method=" + Method.ROLLOUT.key() + ".";
 	}
 
 	private void explain(final int i, final String file) {
 		final RandomAccessibleInterval<UnsignedByteType> image = images.get().apply(i);
 		final int side = Math.max(Images.width(image), Images.height(image));
 		final Sheet sheet = new Sheet(2).cell(Math.max(SMALLEST_CELL, Math.min(LARGEST_CELL, side)));
-		final HeatMap plain = explainer.explain(image, target, monitor);
+		final Seen seen = see(image, target);
+		final HeatMap plain = seen.heat;
 		final String name = images.names().get(i);
 		final String warning = check.warning(image);
-		if (explained.size() < KEPT_PICTURES || !step.images.isEmpty()) explained.add(ExplainClassification.Explained.of(name, image,
-			plain, label(plain)));
+		remember(i, image, plain);
 		if (!step.markers) {
-			final CamTable.Row row = row(name, plain, images.burnt().apply(i), file, warning);
+			final boolean[] burnt = images.burnt().apply(i);
+			final CamTable.Row row = row(name, plain, burnt, file, warning, test(seen, i, burnt));
 			add(sheet, image, plain, row.share(), row.markers() ? "with marks" : "image");
 			table.add(row);
 		}
@@ -169,31 +189,54 @@ final class ExplanationRun {
 			final MarkerInsertion.Marked marked = MarkerInsertion.insert(image, MarkerInsertion.MEASURING, RandomStream.of(
 				step.seed, "explain", i));
 			// The same class as without marks: the question is what they do to this decision.
-			final HeatMap disturbed = explainer.explain(marked.image(), plain.target(), monitor);
+			final Seen seenAgain = see(marked.image(), plain.target());
+			final HeatMap disturbed = seenAgain.heat;
 			add(sheet, image, plain, plain.share(marked.mask()), "image");
 			add(sheet, marked.image(), disturbed, disturbed.share(marked.mask()), "with marks");
-			table.add(row(name, plain, marked.mask(), false, file, warning));
-			table.add(row(name, disturbed, marked.mask(), true, file, warning));
+			table.add(row(name, plain, marked.mask(), false, file, warning, test(seen, i, marked.mask())));
+			table.add(row(name, disturbed, marked.mask(), true, file, warning, test(seenAgain, i, marked.mask())));
 		}
 		final ArrayImg<ARGBType, IntArray> picture = sheet.image();
 		if (pictures.size() < KEPT_PICTURES) pictures.add(picture);
 		if (folder != null) sheet.write(folder.resolve(file));
 	}
 
+	private void remember(final int i, final RandomAccessibleInterval<UnsignedByteType> image, final HeatMap map) {
+		if (explained.size() < KEPT_PICTURES || !step.images.isEmpty()) explained.add(ExplainClassification.Explained.of(images
+			.names().get(i), image, map, label(map)));
+	}
+
+	/** An image as the network sees it, and its map in the layer's grid and in the image's size. */
+	private record Seen(NetworkImage input, PlaceMap places, HeatMap heat) {
+	}
+
+	private Seen see(final RandomAccessibleInterval<UnsignedByteType> image, final int wanted) {
+		final NetworkImage input = explainer.input(image);
+		final PlaceMap places = explainer.places(input, wanted, monitor);
+		return new Seen(input, places, places.heatMap(Images.width(image), Images.height(image)));
+	}
+
+	/** On the structure where the data set has its mask, else on marks. */
+	private MapTests.Result test(final Seen seen, final int i, final boolean[] marks) {
+		if (!step.tests) return MapTests.Result.NONE;
+		final boolean[] structure = images.structure().apply(i);
+		return tests.of(seen.input, seen.places, seen.heat, structure == null ? marks : structure, monitor);
+	}
+
 	/** Of an image as it is: on marks that are burnt into it, if it is known where. */
 	private CamTable.Row row(final String name, final HeatMap map, final boolean[] burnt, final String file,
-		final String warning)
+		final String warning, final MapTests.Result tested)
 	{
 		final boolean bears = burnt != null && MarkMasks.area(burnt) > 0;
-		return bears ? row(name, map, burnt, true, file, warning) : new CamTable.Row(name, label(map), map.score(), Double.NaN,
-			burnt == null ? Double.NaN : 0, false, file, map.state(), warning);
+		return bears ? row(name, map, burnt, true, file, warning, tested) : new CamTable.Row(name, label(map), map.score(),
+			Double.NaN, burnt == null ? Double.NaN : 0, false, file, map.state(), warning, tested);
 	}
 
 	private CamTable.Row row(final String name, final HeatMap map, final boolean[] mask, final boolean marks,
-		final String file, final String warning)
+		final String file, final String warning, final MapTests.Result tested)
 	{
 		return new CamTable.Row(name, label(map), map.score(), map.share(mask), MarkMasks.area(mask), marks, file, map.state(),
-			warning);
+			warning, tested);
 	}
 
 	private String label(final HeatMap map) {

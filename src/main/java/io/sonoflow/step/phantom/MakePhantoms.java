@@ -52,7 +52,8 @@ import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 
 /**
- * Makes a data set of synthetic ultrasound images: {@code images/}, {@code masks/} (255 in the organ) and
+ * Makes a data set of synthetic ultrasound images: {@code images/}, {@code masks/} (255 in the organ, 200 in a
+ * kidney's open pelvis and calyces, 150 in its cysts) and
  * {@code dataset.csv}. The same parameters give the same pixels on every machine and with any number of threads.
  */
 public final class MakePhantoms extends Step<MakePhantoms.Result> {
@@ -73,10 +74,11 @@ public final class MakePhantoms extends Step<MakePhantoms.Result> {
 		max = "9999")
 	public int patients = 24;
 
-	@Parameter(label = "Organs", description = "testis, thyroid, or both separated by commas: patients get them in turn.",
+	@Parameter(label = "Organs", description = "testis, thyroid, kidney, or several separated by commas: " +
+		"patients get them in turn.",
 		attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.PATTERN,
-			value = "\\s*(testis|thyroid)\\s*(,\\s*(testis|thyroid)\\s*)*"), @Attr(name = Key.ALLOWED,
-				value = "testis, thyroid, or both separated by commas") })
+			value = "\\s*(testis|thyroid|kidney)\\s*(,\\s*(testis|thyroid|kidney)\\s*)*"), @Attr(name = Key.ALLOWED,
+				value = "testis, thyroid, kidney, or several separated by commas") })
 	public String organs = "testis";
 
 	@Parameter(label = "Size", description = "Edge of a single view in pixels; views on screens are always 300.",
@@ -88,7 +90,9 @@ public final class MakePhantoms extends Step<MakePhantoms.Result> {
 			"single views.")
 	public boolean screens = true;
 
-	@Parameter(label = "Inhomogeneous", description = "Share of testes (and thyroids) with inhomogeneous parenchyma, 0 to 1.",
+	@Parameter(label = "Inhomogeneous", description = "Share of testes (and thyroids) with inhomogeneous " +
+		"parenchyma, and of kidneys " +
+		"that are not normal (half of them dilated, half multicystic), 0 to 1.",
 		min = "0", max = "1")
 	public double inhomogeneous = 0.2;
 
@@ -103,6 +107,11 @@ public final class MakePhantoms extends Step<MakePhantoms.Result> {
 		description = "How strongly markers follow the label, 0 to 1: at 1 only views labelled inhomogeneous bear any.",
 		min = "0", max = "1")
 	public double biased;
+
+	@Parameter(label = "Sites", description = "Number of sites, 1 to 6, among which patients are shared: scanners that differ in " +
+		"frequency, gain, dynamic range, smoothing and the layout of screens; from 2 on there is a column site.", min = "1",
+		max = "6", attrs = @Attr(name = Key.SINCE, value = "1"))
+	public int sites = 1;
 
 	@Parameter(label = "Seed", description = "Whole number; the same seed gives the same pixels.")
 	public long seed;
@@ -157,20 +166,24 @@ public final class MakePhantoms extends Step<MakePhantoms.Result> {
 	}
 
 	private PhantomPlan plan(final Monitor monitor) {
-		final PhantomPlan plan = new PhantomPlan(seed, Organ.parse(organs), patients, inhomogeneous, noise, markers, biased);
+		final PhantomPlan plan = new PhantomPlan(seed, Organ.parse(organs), patients, inhomogeneous, noise, markers, biased,
+			sites);
 		if (screens && size != DEFAULT_SIZE) monitor.warn("size=" + size +
 			" has no effect with screens=true: views on a screen are 300 x 300. Give screens=false for single views.");
 		if (biased > 0 && markers == 0) monitor.warn("biased=" + biased +
 			" has no effect with markers=0: no view bears markers.");
 		if (plan.organs().size() > patients) monitor.warn("organs=" + organs + " with patients=" + patients +
 			": a patient has one organ, so the last organs are not shown.");
+		if (sites > 1 && plan.sites() * plan.organs().size() > patients) monitor.warn("sites=" + sites +
+			" with patients=" + patients +
+			": a patient is seen at one site, so the last sites show not every organ, or nobody.");
 		return plan;
 	}
 
 	private Result make(final PhantomPlan plan, final RunFolder folder, final Monitor monitor) {
 		final List<Item> items = plan.exams().stream().flatMap(exam -> screens ? List.of(new Item(exam, -1))
 			.stream() : IntStream.range(0, 2).mapToObj(view -> new Item(exam, view))).toList();
-		final List<Sample> samples = items.stream().map(item -> sample(item, folder.path(), digits())).toList();
+		final List<Sample> samples = items.stream().map(item -> sample(item, folder.path(), digits(), sites > 1)).toList();
 		folder.keeps(() -> kept(samples));
 		Parallel.forEach("phantoms", items.size(), monitor, i -> write(items.get(i), samples.get(i), folder
 			.resumed(), monitor));
@@ -200,15 +213,16 @@ public final class MakePhantoms extends Step<MakePhantoms.Result> {
 		return Math.max(2, String.valueOf(patients).length());
 	}
 
-	private static Sample sample(final Item item, final Path folder, final int digits) {
+	private Sample sample(final Item item, final Path folder, final int digits, final boolean several) {
 		final Exam exam = item.exam();
 		final String number = String.valueOf(exam.patient() + 1);
 		final String patient = "phantom-" + "0".repeat(digits - number.length()) + number;
 		final String side = Organ.SIDES.get(exam.side());
 		final String view = item.view() < 0 ? BOTH_VIEWS : Organ.VIEWS.get(item.view());
 		final String file = patient + "-" + side + (item.view() < 0 ? "" : "-" + view) + ".png";
-		return new Sample(folder.resolve("images").resolve(file), patient, side, view, Exam.className(exam.label()), exam
-			.organ().key(), folder.resolve("masks").resolve(file), Exam.className(exam.truth()), Map.of());
+		return new Sample(folder.resolve("images").resolve(file), patient, side, view, exam.labelName(seed), exam
+			.organ().key(), folder.resolve("masks").resolve(file), exam.truthName(seed), several ? Map.of("site",
+				"site-" + (exam.site() + 1)) : Map.of());
 	}
 
 	private static void figures(final RunFolder folder, final List<Item> items) {

@@ -166,8 +166,12 @@ record Pretraining(PretrainEncoder step, Plan plan, PretrainingData data, boolea
 
 	/** Only where there is something: probes are rare. */
 	private static Series series(final LossLog log, final String name) {
+		return series(log, name, name);
+	}
+
+	static Series series(final LossLog log, final String column, final String name) {
 		final double[] x = log.column("step");
-		final double[] y = log.column(name);
+		final double[] y = log.column(column);
 		final int[] there = IntStream.range(0, x.length).filter(i -> !Double.isNaN(y[i])).toArray();
 		final Series line = Series.of(name, Arrays.stream(there).mapToDouble(i -> x[i]).toArray(), Arrays.stream(there)
 			.mapToDouble(i -> y[i]).toArray());

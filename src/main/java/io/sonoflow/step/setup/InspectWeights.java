@@ -192,7 +192,8 @@ public final class InspectWeights extends Step<InspectWeights.Result> {
 			", ", Networks.names().stream().filter(each -> each.startsWith("vit")).toList()) + ".");
 		if (!Networks.names().contains(name)) return Optional.empty();
 		final String start = "weights= with backbone=" + name + " in Train Classifier, Cross-Validate Classifier, Filter Noisy " +
-			"Labels and Pretrain Encoder, features= in the filters";
+			"Labels and Pretrain Encoder" + (name.startsWith("vit") ? ", and in Pretrain Masked Autoencoder" : "") +
+			", features= in the filters";
 		return Optional.of("Use: " + (model ? "model= in Classify Ultrasound; as a start, " : "") + start + "." + (name.startsWith(
 			"vit") && architecture.channels() == 3 ? " For grey images its first layer is summed over the colours." : ""));
 	}

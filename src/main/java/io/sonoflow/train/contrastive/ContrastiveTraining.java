@@ -191,7 +191,7 @@ public final class ContrastiveTraining {
 			}
 		}, outputs -> gradient(outputs, loaded.samples(), contrast, facts));
 		final double norm = state.gradientNorm();
-		checkFinite("gradient", norm);
+		now(loaded.samples()).requireFinite("gradient", norm);
 		last = facts[0];
 		for (int i = 0; i < FACTS.length; i++)
 			state.log().add(FACTS[i], facts[i], 1);
@@ -233,7 +233,7 @@ public final class ContrastiveTraining {
 				classes);
 			gradient = gradient == null ? own : gradient.concat(own, 1);
 		}
-		checkFinite("loss", facts[0]);
+		now(samples).requireFinite("loss", facts[0]);
 		return gradient;
 	}
 
@@ -266,11 +266,10 @@ public final class ContrastiveTraining {
 		return result;
 	}
 
-	private void checkFinite(final String what, final double value) {
-		if (Double.isFinite(value)) return;
-		throw new SonoflowException.Input("The " + what + " of the pretraining became " + value + " in step " + (state
-			.steps() + 1) + ": the network has diverged. " + (saved > 0 ? "The encoder of step " + saved + " is kept. " : "") +
-			String.format(Locale.ROOT, "Start anew in another folder, or with overwrite=true, with a lower rate (rate=%.0e, " +
-				"say) or a warm-up.", state.rate() / 3));
+	private StepLoop.Now now(final int[] samples) {
+		return new StepLoop.Now("pretraining", state.steps() + 1, Arrays.stream(samples).mapToObj(images::file).toList(), saved > 0
+			? "The encoder of step " + saved + " is kept." : "", String.format(Locale.ROOT,
+				"Start anew in another folder, or with overwrite=true, with a lower rate (rate=%.0e, say) or a warm-up.", state
+					.rate() / 3));
 	}
 }

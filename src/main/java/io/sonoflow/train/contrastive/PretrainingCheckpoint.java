@@ -29,6 +29,7 @@
 package io.sonoflow.train.contrastive;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
 
 import com.google.gson.JsonObject;
 
@@ -47,6 +48,25 @@ import java.util.Map;
 /** The {@link Checkpoint} of a pretraining: encoder and heads in one file of weights, and the losses so far. */
 public final class PretrainingCheckpoint {
 
+	/** A pretraining that is saved. */
+	public interface Saved {
+
+		/** {@return all parameters and running statistics by name} */
+		Map<String, Parameter> named();
+
+		/** {@return the optimiser's own arrays by name} */
+		Map<String, NDArray> moments();
+
+		/** {@return the losses so far} */
+		LossLog log();
+
+		/** {@return number of steps done} */
+		long steps();
+
+		/** Sets the steps done, after all arrays were filled. */
+		void resume(long steps);
+	}
+
 	private record Written(LossLog.State losses) {
 	}
 
@@ -62,9 +82,9 @@ public final class PretrainingCheckpoint {
 	 * @param folder of the checkpoints; made if absent
 	 * @throws SonoflowException.File if it cannot be written; the older checkpoint is untouched then
 	 */
-	public static void write(final Path folder, final PretrainingState state, final Checkpoint.Origin origin) {
+	public static void write(final Path folder, final Saved state, final Checkpoint.Origin origin) {
 		final Map<String, NDArray> weights = new LinkedHashMap<>();
-		state.network().named().forEach((name, parameter) -> weights.put(name, parameter.getArray()));
+		state.named().forEach((name, parameter) -> weights.put(name, parameter.getArray()));
 		Checkpoint.write(folder, state.steps(), origin, new Written(state.log().state()), part -> {
 			Checkpoint.writeArrays(part.resolve(Checkpoint.WEIGHTS), weights);
 			Checkpoint.writeArrays(part.resolve(Checkpoint.OPTIMIZER), state.moments());
@@ -79,14 +99,14 @@ public final class PretrainingCheckpoint {
 	 * @throws SonoflowException.File if it cannot be read or was damaged
 	 * @throws SonoflowException.Input if the inputs have changed since
 	 */
-	public static void read(final Path folder, final PretrainingState state, final Checkpoint.Origin origin,
+	public static void read(final Path folder, final Saved state, final Checkpoint.Origin origin,
 		final Monitor monitor)
 	{
 		final Checkpoint checkpoint = Checkpoint.open(folder);
 		checkpoint.require(origin, monitor);
 		final Content content = checkpoint.state(Content.class);
 		if (content.losses == null) throw checkpoint.broken("its losses are missing");
-		StateLoader.fill(state.network().named(), Weights.read(checkpoint.file(Checkpoint.WEIGHTS)), "encoder and heads");
+		StateLoader.fill(state.named(), Weights.read(checkpoint.file(Checkpoint.WEIGHTS)), "encoder and heads");
 		checkpoint.fill(Checkpoint.OPTIMIZER, state.moments());
 		state.log().restore(SavedLosses.read(content.losses));
 		state.resume(checkpoint.steps());

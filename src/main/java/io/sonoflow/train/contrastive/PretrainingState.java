@@ -29,6 +29,7 @@
 package io.sonoflow.train.contrastive;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
 
 import io.sonoflow.nn.Torch;
 import io.sonoflow.train.GradientNorm;
@@ -39,7 +40,7 @@ import io.sonoflow.train.ParameterGroup;
 import java.util.Map;
 
 /** All that changes while an encoder is pretrained: what a checkpoint holds. */
-public final class PretrainingState implements AutoCloseable {
+public final class PretrainingState implements PretrainingCheckpoint.Saved, AutoCloseable {
 
 	private final ContrastiveNetwork network;
 	private final ParameterGroup group;
@@ -58,8 +59,13 @@ public final class PretrainingState implements AutoCloseable {
 		norm = new GradientNorm(network.manager(), group.parameters().values());
 	}
 
-	/** Sets the steps done, after all arrays were filled. */
-	void resume(final long steps) {
+	@Override
+	public Map<String, Parameter> named() {
+		return network.named();
+	}
+
+	@Override
+	public void resume(final long steps) {
 		optimizer.resume(steps);
 	}
 
@@ -68,7 +74,7 @@ public final class PretrainingState implements AutoCloseable {
 		optimizer.step();
 	}
 
-	/** {@return number of steps done} */
+	@Override
 	public long steps() {
 		return optimizer.steps();
 	}
@@ -88,8 +94,8 @@ public final class PretrainingState implements AutoCloseable {
 		return network;
 	}
 
-	/** {@return the optimiser's own arrays by name} */
-	Map<String, NDArray> moments() {
+	@Override
+	public Map<String, NDArray> moments() {
 		return optimizer.state();
 	}
 
@@ -97,6 +103,7 @@ public final class PretrainingState implements AutoCloseable {
 	 * {@return the losses so far, in nats, and signs of health: matched and spread as in {@link NtXent.Result}, neighbours and
 	 *         linear as in {@link Probe.Scores}}
 	 */
+	@Override
 	public LossLog log() {
 		return log;
 	}

@@ -39,7 +39,6 @@ import io.sonoflow.train.Prefetcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.stream.IntStream;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
@@ -66,12 +65,12 @@ final class ViewLoader implements AutoCloseable {
 	private final Views views;
 	private final AtomicReferenceArray<List<Box>> circles;
 	private final Prefetcher<Loaded> prefetcher;
-	private long orderedEpoch = -1;
-	private int[] order;
+	private final EpochOrder order;
 
 	ViewLoader(final ImageCache images, final Plan plan) {
 		this.images = images;
 		this.plan = plan;
+		order = new EpochOrder(images.size(), plan.batch(), plan.seed());
 		views = new Views(plan.size());
 		circles = new AtomicReferenceArray<>(images.size());
 		prefetcher = new Prefetcher<>("views", plan.loop().steps(), 1, Batches.threads(), this::prepare);
@@ -83,8 +82,8 @@ final class ViewLoader implements AutoCloseable {
 	}
 
 	private Prefetcher.Item<Loaded> prepare(final long step, final Loaded spare) {
-		final int[] samples = samples(step);
-		final long epoch = step / stepsOfEpoch();
+		final int[] samples = order.samples(step);
+		final long epoch = order.epoch(step);
 		final byte[] target = spare == null ? new byte[Math.multiplyExact(2 * plan.batch(), views.length())] : spare.views;
 		final List<Runnable> work = new ArrayList<>();
 		for (int i = 0; i < samples.length; i++) {
@@ -109,21 +108,6 @@ final class ViewLoader implements AutoCloseable {
 			circles.set(sample, found);
 		}
 		return found;
-	}
-
-	private long stepsOfEpoch() {
-		return images.size() / plan.batch();
-	}
-
-	private int[] samples(final long step) {
-		final long epoch = step / stepsOfEpoch();
-		if (epoch != orderedEpoch) {
-			order = IntStream.range(0, images.size()).toArray();
-			RandomStream.of(plan.seed(), "order", epoch).shuffle(order);
-			orderedEpoch = epoch;
-		}
-		final int from = (int) (step % stepsOfEpoch()) * plan.batch();
-		return IntStream.range(0, plan.batch()).map(i -> order[from + i]).toArray();
 	}
 
 	/** Stops the threads and waits until none runs any more. */

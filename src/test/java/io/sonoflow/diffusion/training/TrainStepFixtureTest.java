@@ -92,7 +92,7 @@ class TrainStepFixtureTest {
 		settings.accumulate = parts;
 		final Plan plan = new Plan(NoiseSchedule.named(meta().get("schedule").getAsString().split(" ")[0], meta().get(
 			"num_timesteps").getAsInt()), settings, Precision.FP32, 0);
-		final BatchDraws.Drawn drawn = new BatchDraws.Drawn(in.get("x0").floats(), in.get("noise").floats(),
+		final BatchDraws.Drawn drawn = new BatchDraws.Drawn(new int[0], in.get("x0").floats(), in.get("noise").floats(),
 			new int[batch]);
 		final double[] equal = new double[batch];
 		Arrays.fill(equal, 1);

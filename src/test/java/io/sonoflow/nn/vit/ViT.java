@@ -31,8 +31,10 @@ package io.sonoflow.nn.vit;
 import ai.djl.Device;
 import ai.djl.nn.Parameter;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
+import io.sonoflow.Fixtures;
 import io.sonoflow.HashFill;
 import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.Torch;
@@ -40,7 +42,7 @@ import io.sonoflow.nn.Torch;
 import java.util.Map;
 
 /** Small transformers for tests. */
-final class ViT {
+public final class ViT {
 
 	private ViT() {
 	}
@@ -62,8 +64,38 @@ final class ViT {
 			(int) parameter.getShape().get(2), shape.rows(), shape.columns()) : values.get(name).data()));
 	}
 
+	/** {@return the settings of the reference's classifiers} */
+	public static JsonObject config() {
+		return Fixtures.json("vit_extras", "vit").getAsJsonObject("config");
+	}
+
+	/** {@return the reference's images (n, c, img, img)} */
+	public static float[] input() {
+		final JsonObject config = config();
+		final int side = config.get("img").getAsInt();
+		final JsonObject input = new JsonObject();
+		final JsonArray shape = new JsonArray();
+		for (final int size : new int[] { config.get("n").getAsInt(), config.get("c").getAsInt(), side, side })
+			shape.add(size);
+		input.add("shape", shape);
+		input.add("q", config.get("q"));
+		return HashFill.image(input, HashFill.phase(Fixtures.json("vit_extras", "vit")));
+	}
+
+	/** {@return the reference's classifier {@code cls} or {@code pool}, filled by its formula} */
+	public static VisionTransformer reference(final String name) {
+		final JsonObject json = Fixtures.json("vit_extras", "vit");
+		final VisionTransformer network = new VisionTransformer(name, Device.cpu(), shape(config()), config().get("c").getAsInt(),
+			config().get("classes").getAsInt());
+		network.pool(name.equals("pool") ? Pooling.MEAN : Pooling.CLS);
+		final JsonObject of = Fixtures.json("vit_extras", "vit", "networks", name);
+		of.add("phase", json.get("phase"));
+		fill(network.named(), HashFill.parameters(of, "params"), network.shape());
+		return network;
+	}
+
 	/** {@return a network of 16 px in patches of 4, three classes} */
-	static VisionTransformer tiny(final int channels) {
+	public static VisionTransformer tiny(final int channels) {
 		return new VisionTransformer(Networks.VIT_TINY16, Device.cpu(), new TransformerShape(4, 16, 2, 2, 4, 4, true), channels, 3);
 	}
 

@@ -39,7 +39,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
@@ -50,7 +49,6 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Initializer;
 import io.sonoflow.nn.Networks;
-import io.sonoflow.nn.TokenNetwork;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.unet.Precision;
 
@@ -76,38 +74,10 @@ class VisionTransformerTest {
 		Torch.inference();
 	}
 
-	private static JsonObject config() {
-		return Fixtures.json("vit_extras", "vit").getAsJsonObject("config");
-	}
-
-	private static float[] input() {
-		final JsonObject config = config();
-		final int side = config.get("img").getAsInt();
-		final JsonObject input = new JsonObject();
-		final JsonArray shape = new JsonArray();
-		for (final int size : new int[] { config.get("n").getAsInt(), config.get("c").getAsInt(), side, side })
-			shape.add(size);
-		input.add("shape", shape);
-		input.add("q", config.get("q"));
-		return HashFill.image(input, HashFill.phase(Fixtures.json("vit_extras", "vit")));
-	}
-
 	private static NDArray images(final NDManager manager) {
-		final JsonObject config = config();
+		final JsonObject config = ViT.config();
 		final long side = config.get("img").getAsLong();
-		return Torch.floats(manager, input(), config.get("n").getAsLong(), config.get("c").getAsLong(), side, side);
-	}
-
-	/** The reference's network, filled by its formula. */
-	private static VisionTransformer network(final String name) {
-		final JsonObject json = Fixtures.json("vit_extras", "vit");
-		final VisionTransformer network = new VisionTransformer(name, Device.cpu(), ViT.shape(config()), config().get("c").getAsInt(),
-			config().get("classes").getAsInt());
-		network.pool(name.equals("pool") ? Pooling.MEAN : Pooling.CLS);
-		final JsonObject of = Fixtures.json("vit_extras", "vit", "networks", name);
-		of.add("phase", json.get("phase"));
-		ViT.fill(network.named(), HashFill.parameters(of, "params"), network.shape());
-		return network;
+		return Torch.floats(manager, ViT.input(), config.get("n").getAsLong(), config.get("c").getAsLong(), side, side);
 	}
 
 	@Tag(Fixtures.TAG)
@@ -115,15 +85,15 @@ class VisionTransformerTest {
 	@CsvSource({ "cls", "pool" })
 	void forwardIsTheReferences(final String name) {
 		final Npz expected = Fixtures.npz("vit_extras", "vit");
-		try (VisionTransformer network = network(name); NDManager scope = network.manager().newSubManager()) {
+		try (VisionTransformer network = ViT.reference(name); NDManager scope = network.manager().newSubManager()) {
 			final NDArray x = images(scope);
 			Fixtures.assertClose("features", expected.get(name + ".features").floats(), network.embed(x, false).toFloatArray(), 1e-5);
 			Fixtures.assertClose("logits", expected.get(name + ".logits").floats(), network.logits(x, false).toFloatArray(), 1e-5);
 			if (name.equals("pool")) return;
-			final List<NDArray> attention = network.attention(x);
+			final List<float[]> attention = new ArrayList<>();
+			network.attention(x, each -> attention.add(each.toFloatArray()));
 			for (int i = 0; i < attention.size(); i++)
-				Fixtures.assertClose("attention " + i, expected.get("attention.block" + i).floats(), attention.get(i).toFloatArray(),
-					1e-5);
+				Fixtures.assertClose("attention " + i, expected.get("attention.block" + i).floats(), attention.get(i), 1e-5);
 		}
 	}
 
@@ -133,12 +103,12 @@ class VisionTransformerTest {
 	@CsvSource({ "cls", "pool" })
 	void gradientOfTheLastNormIsTheReferences(final String name) {
 		final Npz expected = Fixtures.npz("vit_extras", "gradcams");
-		try (VisionTransformer network = network(name); NDManager scope = network.manager().newSubManager();
+		try (VisionTransformer network = ViT.reference(name); NDManager scope = network.manager().newSubManager();
 				NDArray x = images(scope))
 		{
 			for (int c = 0; c < network.classes(); c++)
-				try (TokenNetwork.Stage stage = network.stage(x)) {
-					stage.normed().setRequiresGradient(true);
+				try (ImageNetwork.Stage stage = network.stage(x, network.usualStage())) {
+					stage.values().setRequiresGradient(true);
 					final float[] one = new float[(int) x.getShape().get(0) * network.classes()];
 					for (int i = c; i < one.length; i += network.classes())
 						one[i] = 1;
@@ -146,7 +116,7 @@ class VisionTransformerTest {
 					if (c == 0) Fixtures.assertClose("logits", Fixtures.npz("vit_extras", "vit").get(name + ".logits").floats(), logits
 						.toFloatArray(), 1e-5);
 					Torch.backward(logits, Torch.floats(scope, one, x.getShape().get(0), network.classes()));
-					Fixtures.assertClose("gradient " + c, expected.get(name + ".grad.c" + c).floats(), maps(stage.normed().getGradient()),
+					Fixtures.assertClose("gradient " + c, expected.get(name + ".grad.c" + c).floats(), maps(stage.values().getGradient()),
 						1e-4);
 				}
 		}
@@ -172,7 +142,7 @@ class VisionTransformerTest {
 		final JsonObject drop = Fixtures.json("vit_extras", "losses", "drop_path");
 		final double rate = drop.get("rate").getAsDouble();
 		final Npz npz = Fixtures.npz("vit_extras", "losses");
-		try (VisionTransformer network = network("cls"); NDManager scope = network.manager().newSubManager();
+		try (VisionTransformer network = ViT.reference("cls"); NDManager scope = network.manager().newSubManager();
 				NDArray x = images(scope))
 		{
 			network.dropPath(rate);

@@ -45,6 +45,7 @@ import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.explain.HeatMap;
+import io.sonoflow.explain.Method;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.ImageNetwork;
@@ -151,6 +152,8 @@ class ExplainClassificationTest {
 		final Path changed = folder.resolve("changed.safetensors");
 		try (ImageNetwork network = Networks.create("resnet18", Device.cpu(), 1, 2, 4)) {
 			network.named().get("fc.weight").getArray().muli(factor);
+			// Near the largest number the last bits decide whether sums are finite; far above it nothing does.
+			if (factor > 1) network.named().get("layer4.1.bn2.weight").getArray().muli(1000);
 			ModelFile.write(changed, network, new ModelConfig("resnet18", 1, List.of("healthy", "ill"), size));
 		}
 		return config(changed, images, method, "ill", markers, folder.resolve("out"), "cpu").run(EAR);
@@ -291,6 +294,72 @@ class ExplainClassificationTest {
 			"cpu").run(Monitor.NONE).rows(), "the same seed gives the same marks");
 	}
 
+	/** A Vision Transformer by each method, tested, on a data set whose images have masks, marks, or neither. */
+	@Test
+	void transformersAreExplainedAndTested() throws IOException {
+		final Path vit = folder.resolve("vit.safetensors");
+		try (ImageNetwork network = Networks.create(Networks.VIT_TINY16, Device.cpu(), 1, 2, 4)) {
+			ModelFile.write(vit, network, new ModelConfig(Networks.VIT_TINY16, 1, List.of("healthy", "ill"), 32));
+		}
+		final Path table = withMarks(90);
+		final Path mask = folder.resolve("marks/left.png");
+		final List<Sample> samples = new ArrayList<>(Dataset.read(table, Monitor.NONE).samples());
+		final Sample last = samples.get(2);
+		samples.set(2, last.withFiles(last.image(), mask));
+		Dataset.write(table, samples);
+		for (final Method method : Method.values()) {
+			final Path out = folder.resolve(method.key());
+			final ExplainClassification step = config(vit, table, method.key(), "ill", false, out, "cpu");
+			step.tests = true;
+			step.top = method == Method.SCORECAM ? 6 : 0;
+			SAID.clear();
+			final List<CamTable.Row> rows = step.run(EAR).rows();
+			final Tables.Table csv = Tables.read(out.resolve("cams.csv"));
+			assertEquals(List.of("map", "warning", "deletion", "insertion", "pointing", "energy", "sanity"), csv.header().subList(7,
+				14));
+			for (int i = 0; i < 3; i++) {
+				final CamTable.Row row = rows.get(i);
+				final List<String> cells = csv.rows().get(i);
+				final boolean ok = row.map() == HeatMap.State.OK;
+				assertEquals(ok, !cells.get(9).isEmpty() && !cells.get(10).isEmpty(), method + " " + cells);
+				assertEquals(ok && i != 1, !cells.get(11).isEmpty(), "no pointing on an empty mask: " + method + " " + cells);
+				if (ok && i == 0) assertEquals(row.share(), row.tests().energy(), 1e-12);
+				if (ok && i == 2) assertTrue(Double.isNaN(row.share()) && row.tests().energy() > 0, "the mask, which is no mark");
+				assertTrue(!ok || Math.abs(row.tests().sanity()) <= 1 || Double.isNaN(row.tests().sanity()), row.toString());
+			}
+			final JsonObject figures = HashFill.json(out.resolve("run.json")).getAsJsonObject("figures");
+			if (rows.get(0).map() == HeatMap.State.OK) assertTrue(figures.get("deletion").getAsDouble() > 0 && figures.get(
+				"maps with pointing").getAsInt() > 0, figures.toString());
+		}
+	}
+
+	/** What a stopped run has tested is read back with all its figures. */
+	@Test
+	void aTestedRunGoesOn() {
+		final ExplainClassification step = config("gradcam", "healthy", false);
+		step.tests = true;
+		step.layer = "layer3.0";
+		final List<CamTable.Row> whole = step.run(Monitor.NONE).rows();
+		final int[] asked = new int[1];
+		final Monitor impatient = new Monitor() {
+
+			@Override
+			public void progress(final String stage, final long done, final long total) {
+				if (stage.equals("explaining")) asked[0]++;
+			}
+
+			@Override
+			public boolean isCancelled() {
+				return asked[0] == 2;
+			}
+		};
+		step.output = folder.resolve("stopped").toFile();
+		assertThrows(SonoflowException.Cancelled.class, () -> step.run(impatient));
+		assertEquals(whole.size(), step.run(Monitor.NONE).rows().size());
+		assertEquals(Tables.read(folder.resolve("out/cams.csv")).rows().stream().map(row -> row.subList(7, 14)).toList(), Tables.read(
+			folder.resolve("stopped/cams.csv")).rows().stream().map(row -> row.subList(7, 14)).toList());
+	}
+
 	@Test
 	void aCancelledRunGoesOnWhereItStopped() throws IOException {
 		final int[] asked = new int[1];
@@ -323,6 +392,13 @@ class ExplainClassificationTest {
 		refused(config(null, images, "gradcam", "predicted", false, folder.resolve("out"), "cpu"), "model is missing");
 		refused(config("gradcam", "sick", false), "healthy, ill");
 		refused(config("cam", "ill", false), "gradcam++");
+		refused(config("rollout", "ill", false), "Vision Transformer");
+		final ExplainClassification odd = config("gradcam", "ill", false);
+		odd.layer = "layer5";
+		refused(odd, "layer4.1");
+		odd.layer = "layer4";
+		odd.top = 5;
+		refused(odd, "method=scorecam");
 		refused(config(images.resolve("view 0.png"), images, "gradcam", "ill", false, folder.resolve("out"), "cpu"),
 			"view 0.png");
 		refused(config(model, images.resolve("none"), "gradcam", "ill", false, folder.resolve("out"), "cpu"), "none");

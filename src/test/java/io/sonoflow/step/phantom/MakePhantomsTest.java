@@ -48,9 +48,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -161,6 +165,64 @@ class MakePhantomsTest {
 			.readGray(sample.image())) == 64));
 	}
 
+	/** Patients of the first site are those of a set of one site; at others the same patients are seen by another scanner. */
+	@Test
+	void sitesAreScannersOfTheirOwn() throws IOException {
+		final List<Sample> one = phantoms(folder.resolve("one"), 6, "testis", false).run(Monitor.NONE).samples();
+		final MakePhantoms asked = phantoms(folder.resolve("six"), 6, "testis", false);
+		final List<Sample> six = ((MakePhantoms) asked.with("sites", 6)).run(Monitor.NONE).samples();
+		assertFalse(Files.readString(folder.resolve("one/dataset.csv")).contains("site"));
+		final Set<Long> grains = new HashSet<>();
+		for (int i = 0; i < six.size(); i++) {
+			final byte[] there = Images.pixels(ImageFiles.readGray(six.get(i).image()));
+			final int site = i / 4 + 1;
+			assertEquals("site-" + site, six.get(i).extra().get("site"));
+			assertEquals(one.get(i).label(), six.get(i).label());
+			assertEquals(site == 1, Arrays.equals(Images.pixels(ImageFiles.readGray(one.get(i).image())), there), "site " + site);
+			assertArrayEquals(Images.pixels(ImageFiles.readMask(one.get(i).mask())), Images.pixels(ImageFiles.readMask(six.get(i)
+				.mask())), "the patient is the same");
+			if (i % 4 == 0) grains.add(Math.round(20 * grain(there)));
+		}
+		assertTrue(grains.size() >= 4, "scanners differ in their grain: " + grains);
+		assertEquals("site-6", Dataset.read(folder.resolve("six"), Monitor.NONE).samples().get(23).extra().get("site"));
+		final List<Sample> screens = ((MakePhantoms) phantoms(folder.resolve("screens"), 6, "testis", true).with("sites", 6)).run(
+			Monitor.NONE).samples();
+		final Set<Integer> tops = new HashSet<>();
+		for (final Sample sample : screens) {
+			final byte[] mask = Images.pixels(ImageFiles.readMask(sample.mask()));
+			int row = 0;
+			while (row < 600 && IntStream.range(row * 800, row * 800 + 800).allMatch(at -> mask[at] == 0))
+				row++;
+			tops.add(row / 40);
+		}
+		assertTrue(tops.size() >= 4, "screens are laid out otherwise: " + tops);
+	}
+
+	/** {@return correlation of neighbours in a row} */
+	private static double grain(final byte[] pixels) {
+		final int[] grey = IntStream.range(0, pixels.length).map(i -> pixels[i] & 255).toArray();
+		final double mean = Arrays.stream(grey).average().orElseThrow();
+		double square = 0;
+		double product = 0;
+		for (int i = 1; i < grey.length; i++) {
+			square += (grey[i] - mean) * (grey[i] - mean);
+			product += (grey[i] - mean) * (grey[i - 1] - mean);
+		}
+		return product / square;
+	}
+
+	@Test
+	void kidneysHaveThreeClasses() {
+		final Path output = folder.resolve("k");
+		new MakePhantoms(Map.of("output", output, "patients", 6, "organs", "kidney", "size", 64, "screens", false,
+			"inhomogeneous", 0.7, "noise", 0.2, "markers", 0, "seed", 2)).run(Monitor.NONE);
+		final Dataset data = Dataset.read(output, Monitor.NONE);
+		assertEquals(List.of("dilated", "multicystic", "normal"), data.requireClasses());
+		assertEquals(16, data.samples().stream().filter(sample -> !sample.truth().equals("normal")).count());
+		assertTrue(data.samples().stream().allMatch(sample -> sample.organ().equals("kidney")));
+		assertTrue(data.samples().stream().anyMatch(sample -> !sample.truth().equals(sample.label())));
+	}
+
 	@Test
 	void markersAreBurntIntoTheMarkedViewsOnly() {
 		final Path none = folder.resolve("none");
@@ -185,7 +247,8 @@ class MakePhantomsTest {
 
 	@Test
 	void wrongInputsWriteNothingAndNameKeyValueAndCure() {
-		final Map<String, Object> wrong = Map.of("patients=0", 0, "patients=10000", 10000, "organs=liver", "liver", "size=63", 63,
+		final Map<String, Object> wrong = Map.of("patients=0", 0, "patients=10000", 10000, "organs=liver",
+			"liver", "sites=7", 7, "size=63", 63,
 			"size=1025", 1025, "noise=1.5", 1.5, "noise=NaN", Double.NaN);
 		wrong.forEach((text, value) -> {
 			final MakePhantoms phantoms = phantoms(folder.resolve("out"), 2, "testis", true);

@@ -311,7 +311,9 @@ class PretrainEncoderTest {
 	void divergedTrainingSaysSo() {
 		final var error = assertThrows(SonoflowException.Input.class, () -> plain(table, folder.resolve(
 			"out"), 8, true, 0.2, "adamw", 1e30).run(Monitor.NONE));
-		assertTrue(error.getMessage().matches("The (loss|gradient) of the pretraining became .* in step \\d: .*lower rate.*"),
+		assertTrue(error.getMessage().matches("The (loss|gradient) of the pretraining became .* in step " +
+			"\\d: .* Its images: (p\\d_\\d\\.png, ){4}" +
+			"p\\d_\\d\\.png and 7 more\\. .*lower rate.*"),
 			error.getMessage());
 	}
 

@@ -32,6 +32,7 @@ import io.sonoflow.RandomStream;
 import io.sonoflow.image.Box;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.augment.Canvas;
+import io.sonoflow.image.augment.RandomPart;
 import io.sonoflow.image.resize.Interpolation;
 import io.sonoflow.image.resize.Resize;
 
@@ -62,9 +63,9 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  */
 public final class Views {
 
-	private static final double LEAST_AREA = 0.8;
-	private static final double WIDEST = 1.25;
-	private static final int TRIES = 10;
+	/** Area 0.8..1, aspect ratio 0.8..1.25. */
+	static final RandomPart PART = new RandomPart(0.8, 1, 1.25);
+
 	private static final double SQUARE = 96 / 256.0;
 
 	private final int size;
@@ -94,28 +95,11 @@ public final class Views {
 	public void first(final RandomAccessibleInterval<UnsignedByteType> image, final RandomStream random,
 		final byte[] target, final int offset)
 	{
-		final Box part = part(Images.width(image), Images.height(image), random);
+		final Box part = PART.draw(Images.width(image), Images.height(image), random);
 		final Canvas canvas = canvas(Images.crop(image, part));
 		if (random.chance(0.5)) canvas.flip();
 		if (random.chance(0.5)) canvas.flipVertical();
 		System.arraycopy(canvas.pixels(), 0, target, offset, length());
-	}
-
-	/** A random part, as torchvision's RandomResizedCrop draws it. */
-	static Box part(final int width, final int height, final RandomStream random) {
-		final double area = (double) width * height;
-		for (int i = 0; i < TRIES; i++) {
-			final double wanted = area * random.uniform(LEAST_AREA, 1);
-			final double ratio = StrictMath.exp(random.uniform(-StrictMath.log(WIDEST), StrictMath.log(WIDEST)));
-			final int w = (int) Math.rint(Math.sqrt(wanted * ratio));
-			final int h = (int) Math.rint(Math.sqrt(wanted / ratio));
-			if (w > 0 && h > 0 && w <= width && h <= height) return new Box(random.nextInt(width - w + 1), random.nextInt(
-				height - h + 1), w, h);
-		}
-		final double ratio = (double) width / height;
-		final int w = ratio > WIDEST ? Math.max(1, (int) Math.rint(height * WIDEST)) : width;
-		final int h = ratio < 1 / WIDEST ? Math.max(1, (int) Math.rint(width * WIDEST)) : height;
-		return new Box((width - w) / 2, (height - h) / 2, w, h);
 	}
 
 	/**

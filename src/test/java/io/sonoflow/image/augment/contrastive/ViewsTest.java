@@ -107,7 +107,7 @@ class ViewsTest {
 		double sum = 0;
 		int whole = 0;
 		for (int i = 0; i < 2000; i++) {
-			final Box part = Views.part(200, 200, RandomStream.of(1, "part", i));
+			final Box part = Views.PART.draw(200, 200, RandomStream.of(1, "part", i));
 			final double area = part.area() / 40000.0;
 			final double ratio = (double) part.w() / part.h();
 			assertTrue(area > 0.79 && area < 1.01 && ratio > 0.79 && ratio < 1.26, part.toString());
@@ -118,7 +118,7 @@ class ViewsTest {
 		// Large areas of extreme ratio do not fit and are drawn again.
 		assertEquals(0.87, sum / 2000, 0.01);
 		assertTrue(whole < 50, whole + " parts are the whole image");
-		assertEquals(new Box(137, 0, 25, 20), Views.part(300, 20, RandomStream.of(1, "part", 0)), "no part fits: the middle");
+		assertEquals(new Box(137, 0, 25, 20), Views.PART.draw(300, 20, RandomStream.of(1, "part", 0)), "no part fits: the middle");
 	}
 
 	@Test
