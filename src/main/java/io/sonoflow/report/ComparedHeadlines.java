@@ -61,7 +61,7 @@ final class ComparedHeadlines {
 			table -> new ComparedHeadlines(run, table, redaction));
 	}
 
-	/** {@return F1 on the truth, on each arm's own labels and on the original ones, as far as there are; none without such a table} */
+	/** {@return F1 on the truth, on each arm's own labels and on the original ones, as far as there are; none without a table} */
 	static List<Headline> of(final RunInfo run, final Tabular tables, final Redaction redaction) {
 		return read(run, tables, redaction).map(all -> METRICS.stream().flatMap(metric -> all.rows(metric).stream().map(
 			row -> all.headline(metric, row))).toList()).orElse(List.of());

@@ -90,12 +90,10 @@ record Headline(String name, String value, String spread, String baseline, Stand
 		if (all.isEmpty()) tables.get("metrics.csv").or(() -> tables.get("scores.csv")).ifPresent(table -> all.addAll(metrics(
 			table, baselines)));
 		all.forEach(headline -> said.add(headline.name.toLowerCase(Locale.ROOT)));
-		final List<Headline> agreements = agreements(run, redaction);
 		for (final Map.Entry<String, String> figure : run.figures().entrySet())
-			if (!said.contains(figure.getKey().toLowerCase(Locale.ROOT)) && isOne(figure) && all.size() < MOST -
-				agreements.size()) all.add(new Headline(redaction.said(figure.getKey()), value(figure.getValue(), redaction), "", "",
-					Standing.BETTER));
-		all.addAll(agreements);
+			if (!said.contains(figure.getKey().toLowerCase(Locale.ROOT)) && isOne(figure) && all.size() < MOST) all.add(new Headline(
+				redaction.said(figure.getKey()), value(figure.getValue(), redaction), "", "", Standing.BETTER));
+		all.addAll(agreements(run, redaction));
 		return all;
 	}
 
@@ -104,7 +102,7 @@ record Headline(String name, String value, String spread, String baseline, Stand
 			"(original|truth)?(accuracy|precision|recall|f1|auc)\\.?(mean|std)|test[.].*|" + KAPPA + ".*");
 	}
 
-	/** How far readers agree is one figure with its interval, and none of those that may be too many. */
+	/** How far readers agree is one figure with its interval, and shown however many others there are. */
 	private static List<Headline> agreements(final RunInfo run, final Redaction redaction) {
 		final List<Headline> all = new ArrayList<>();
 		for (final Map.Entry<String, String> figure : run.figures().entrySet()) {

@@ -59,7 +59,7 @@ final class OwnFiles {
 		return COLUMNS.containsKey(name);
 	}
 
-	/** {@return whether a command of ours writes a column of this name into a table of that name; of no other it is known what it says} */
+	/** {@return whether a command of ours writes a column of this name into a table of that name; of others nobody knows} */
 	static boolean isColumn(final String table, final String column) {
 		return COLUMNS.containsKey(table) ? column.matches(COLUMNS.get(table)) : COLUMNS.values().stream().anyMatch(
 			column::matches);

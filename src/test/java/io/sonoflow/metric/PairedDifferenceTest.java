@@ -32,11 +32,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Random;
 
 import org.apache.commons.math3.distribution.TDistribution;
-import java.util.List;
-
 import org.junit.jupiter.api.Test;
 
 class PairedDifferenceTest {

@@ -91,8 +91,8 @@ final class CrossValidationResults {
 	}
 
 	/**
-	 * {@return lines such as "f1: 73.2 +- 1.6 % over 12 trainings (always negative 0.0 %, guessing 20.0 %)"; of several classes none
-	 * is negative}
+	 * {@return lines such as "f1: 73.2 +- 1.6 % over 12 trainings (always negative 0.0 %, guessing 20.0 %)"; of several classes
+	 * none is negative}
 	 */
 	List<String> describe() {
 		final Map<String, Double> negative = baseline(data.alwaysNegative());
