@@ -43,10 +43,16 @@ import org.apache.commons.math3.distribution.TDistribution;
  * @param mean of the differences; not a number without any
  * @param std their sample standard deviation s; not a number for fewer than two
  * @param count J, the number of differences that are numbers
- * @param low lower end of the interval; not a number for fewer than two differences
+ * @param low lower end of the interval; not a number for fewer than {@value #FEWEST} differences, or if all are the same:
+ *          two that happen to be near each other, as of few images they often are, would make it as narrow as one likes
  * @param high upper end, likewise
  */
 public record PairedDifference(double mean, double std, int count, double low, double high) {
+
+	/** From fewer differences no interval is taken. */
+	public static final int FEWEST = 3;
+	/** Of differences of shares, which have few digits, anything below is rounding. */
+	private static final double ROUNDING = 1e-9;
 
 	/**
 	 * @param differences one a training; those that are not numbers (an AUC that is not defined) are left out
@@ -59,19 +65,25 @@ public record PairedDifference(double mean, double std, int count, double low, d
 		if (!(confidence > 0 && confidence < 1)) throw new IllegalArgumentException("A confidence of " + confidence);
 		final Summary summary = Summary.of(differences);
 		final int count = summary.count();
-		if (count < 2) return new PairedDifference(summary.mean(), Double.NaN, count, Double.NaN, Double.NaN);
+		if (count < FEWEST || allEqual(differences)) return new PairedDifference(summary.mean(), summary.std(), count, Double.NaN,
+			Double.NaN);
 		final double error = Math.sqrt((1.0 / count + ratio)) * summary.std();
 		final double half = error * new TDistribution(count - 1).inverseCumulativeProbability((1 + confidence) / 2);
 		return new PairedDifference(summary.mean(), summary.std(), count, summary.mean() - half, summary.mean() + half);
 	}
 
-	/** {@return whether all differences are the same, so that the interval has no width and says nothing of chance} */
-	public static boolean allEqual(final double[] differences) {
-		final double[] numbers = Arrays.stream(differences).filter(value -> !Double.isNaN(value)).toArray();
-		return numbers.length > 1 && Arrays.stream(numbers).distinct().count() == 1;
+	/** {@return the same with an interval of which nothing lies where no difference can, e.g. -1..1 of shares} */
+	public PairedDifference within(final double least, final double most) {
+		return new PairedDifference(mean, std, count, Math.max(low, least), Math.min(high, most));
 	}
 
-	/** {@return whether there is an interval of some width, and 0 is not in it} */
+	/** {@return whether all differences are the same, so that they say nothing of chance} */
+	public static boolean allEqual(final double[] differences) {
+		final double[] numbers = Arrays.stream(differences).filter(value -> !Double.isNaN(value)).toArray();
+		return numbers.length > 1 && Arrays.stream(numbers).max().orElse(0) - Arrays.stream(numbers).min().orElse(0) < ROUNDING;
+	}
+
+	/** {@return whether there is an interval, and 0 is not in it} */
 	public boolean excludesZero() {
 		return high > low && (low > 0 || high < 0);
 	}

@@ -72,7 +72,8 @@ record Answer(String question, String sentence, String more, String which, List<
 		final Optional<Section> tested = principal(sections);
 		final Section about = tested.orElseGet(() -> sections.get(sections.size() - 1));
 		final List<String> doubts = doubts(sections, about);
-		final String more = sections.stream().flatMap(section -> compared(section).stream()).findFirst().orElse("");
+		final String more = sections.stream().map(section -> section.findings().comparison()).filter(text -> !text.isEmpty())
+			.findFirst().orElse("");
 		if (tested.isEmpty()) return new Answer("What was done, and what came of it?", about.chapter().title() + (about.findings()
 			.brief().isEmpty() ? ": no figures are recorded." : ": " + about.findings().brief() + "."), more, "", doubts, about
 				.exhibits().pictures().stream().findFirst().orElse(null), about);
@@ -103,17 +104,6 @@ record Answer(String question, String sentence, String more, String which, List<
 	private static Optional<Section> principal(final List<Section> sections) {
 		return sections.stream().filter(section -> section.performance() != null).max(Comparator.<Section>comparingInt(
 			section -> section.run().command().startsWith("Cross") ? 1 : 0).thenComparing(section -> section.run().start()));
-	}
-
-	private static Optional<String> compared(final Section section) {
-		if (!section.run().command().startsWith("Compare")) return Optional.empty();
-		return section.findings().headlines().stream().filter(headline -> headline.spread().contains("difference from") && headline
-			.name().endsWith(": f1")).findFirst().map(headline -> {
-				final String arm = headline.name().replaceFirst(": f1$", "");
-				final String difference = headline.spread().replaceFirst(".*difference from ", "");
-				return "Compared arms: F1 of \"" + arm + "\" is " + headline.value() + "; difference from " + difference + "." +
-					(difference.matches(".*\\(-.* to [^-].*\\)") ? " The interval holds 0: which is better is open." : "");
-			});
 	}
 
 	/** Those of the section and of all that it was made from. */

@@ -44,6 +44,8 @@ final class Caveats {
 	static final int FEW_IMAGES = 100;
 	/** A class this rare can be ignored by a network at little cost in accuracy. */
 	static final double RARE = 0.25;
+	/** A class of which fewer images are found is missed. */
+	private static final double MISSED = 0.5;
 
 	private final RunInfo run;
 	private final Tabular tables;
@@ -127,10 +129,14 @@ final class Caveats {
 		if (tables.get("predictions.csv", "truth").isPresent()) add(92,
 			"The images are simulated (phantoms). The figures show that the programs work; they say nothing about patients.");
 		add(48, "Scanners, hospitals and readers that are not in the data were not tested: no external validation is recorded.");
+		final boolean known = tables.get("predictions.csv", "truth").isPresent();
 		for (final Headline headline : headlines)
-			if (headline.standing() != Headline.Standing.BETTER) add(88, headline.name() + " = " + headline.value() + " " + headline
-				.spread() + (headline.standing() == Headline.Standing.WORSE ? " is below " : " is not clearly better than ") + headline
-					.baseline() + ".");
+			if (headline.standing() != Headline.Standing.BETTER) add(!known ? 88 : headline.name().startsWith("truth") ? 89 : 71,
+				measured(headline.name()) + " = " + headline.value() + " " + headline.spread() + (headline
+					.standing() == Headline.Standing.WORSE ? " is below " : " is not clearly better than ") + headline.baseline() + ".");
+		Predictions.of(run, tables).flatMap(all -> ClassFinding.worst(all, all.labelled(0), 0)).filter(worst -> worst.sensitivity()
+			.share() < MISSED).ifPresent(worst -> add(90, "Most images of a class are missed: " + worst.found() +
+				" found. Accuracy hides that, as do other figures over all images."));
 		if (tables.get("folds.csv").map(table -> table.rows().size() == 1).orElse(false)) add(52,
 			"There is one test part only, so it is unknown how much the figures vary.");
 		cohort.filter(set -> set.labels().size() > 1).ifPresent(set -> {
@@ -143,6 +149,15 @@ final class Caveats {
 		});
 		cohort.filter(set -> set.images() < FEW_IMAGES).ifPresent(set -> add(65, "Only " + set.images()
 			+ " different images were tested; one more or less in error changes the figures visibly."));
+	}
+
+	/** {@return a figure's name with the labels that it is measured against, where there are several} */
+	private String measured(final String name) {
+		final boolean cleaned = tables.get("predictions.csv", "original").isPresent();
+		if (name.startsWith("truth")) return name.substring("truth".length()) + " on the known truth";
+		if (name.startsWith("original")) return name.substring("original".length()) + " on the labels as they were before cleaning";
+		return cleaned ? name + " on the cleaned labels" : tables.get("predictions.csv", "truth").isPresent() ? name +
+			" on the labels as given" : name;
 	}
 
 	/** Its images show nobody. */

@@ -38,8 +38,10 @@ import io.sonoflow.plot.chart.Plots;
 import io.sonoflow.plot.chart.Series;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** How well one class is found, against the labels of one column, with intervals over patients. */
@@ -84,6 +86,20 @@ final class ClassFinding {
 			score[i] = row.probabilities()[index];
 			patient[i] = row.patient();
 		}
+	}
+
+	/** {@return of several classes the one whose images are found least often; none where one alone is sought} */
+	static Optional<ClassFinding> worst(final Predictions all, final List<Predictions.Row> rows, final int reference) {
+		if (all.sought().size() < 2) return Optional.empty();
+		return all.sought().stream().map(each -> new ClassFinding(all, rows, reference, each)).filter(each -> each.sensitivity()
+			.images() > 0).min(Comparator.comparingDouble(each -> each.sensitivity().share()));
+	}
+
+	/** {@return e.g. "rare", 1 of 8 images, 12 % (2 to 50 %)} */
+	String found() {
+		final PatientShare share = sensitivity();
+		return "\"" + sought + "\", " + share.hits() + " of " + share.images() + (share.images() == 1 ? " image, " : " images, ") +
+			text(share);
 	}
 
 	private PatientShare share(final Predicate<Integer> of, final Predicate<Integer> hit) {

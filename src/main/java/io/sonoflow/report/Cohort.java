@@ -52,13 +52,19 @@ record Cohort(int images, Optional<Integer> patients, int unnamed, Map<String, I
 	/** {@return the images of predictions.csv, else of dataset.csv, if one of them is there and names any} */
 	static Optional<Cohort> of(final Tabular tables) {
 		return tables.get("predictions.csv", "image").or(() -> tables.get("dataset.csv", "image")).filter(
-			table -> !table.rows().isEmpty()).map(Cohort::of);
+			table -> !table.rows().isEmpty()).map(table -> of(table, "label"));
 	}
 
-	private static Cohort of(final Tables.Table table) {
+	/** {@return the same images by the labels of another column of predictions.csv, if it has one} */
+	static Optional<Cohort> of(final Tabular tables, final String labels) {
+		return tables.get("predictions.csv", "image", labels).filter(table -> !table.rows().isEmpty()).map(table -> of(table,
+			labels));
+	}
+
+	private static Cohort of(final Tables.Table table, final String labelled) {
 		final List<String> images = Tabular.column(table, "image");
 		final boolean hasPatient = table.header().contains("patient");
-		final boolean hasLabel = table.header().contains("label");
+		final boolean hasLabel = table.header().contains(labelled);
 		final Set<String> seen = new HashSet<>();
 		final Set<String> patients = new HashSet<>();
 		final Map<String, Integer> labels = new HashMap<>();
@@ -68,7 +74,7 @@ record Cohort(int images, Optional<Integer> patients, int unnamed, Map<String, I
 			final String patient = hasPatient ? table.rows().get(i).get(table.column("patient")) : "";
 			if (patient.isBlank()) unnamed++;
 			else patients.add(patient);
-			final String label = hasLabel ? table.rows().get(i).get(table.column("label")) : "";
+			final String label = hasLabel ? table.rows().get(i).get(table.column(labelled)) : "";
 			if (!label.isBlank()) labels.merge(label, 1, Integer::sum);
 		}
 		final Map<String, Integer> sorted = new LinkedHashMap<>();

@@ -71,6 +71,15 @@ final class Digits {
 		return around(value, half) + (half > 0 ? " (" + around(low, half) + " to " + around(high, half) + ")" : "");
 	}
 
+	/**
+	 * {@return as {@link #interval}, of numbers within -1..1: however wide the interval, two digits behind the point, so that the
+	 * value stays one}
+	 */
+	static String share(final double value, final double low, final double high) {
+		final double spread = Math.min((high - low) / 2, 0.09);
+		return around(value, spread) + " (" + around(low, spread) + " to " + around(high, spread) + ")";
+	}
+
 	/** {@return "88 % (79 to 94 %)", or the bare value where there is no interval} */
 	static String percent(final double share, final double low, final double high) {
 		final double half = (high - low) * 50;

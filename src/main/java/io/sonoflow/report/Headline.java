@@ -39,6 +39,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One figure in large type.
@@ -66,6 +68,9 @@ record Headline(String name, String value, String spread, String baseline, Stand
 	}
 
 	private static final int MOST = 12;
+	/** Of readers. */
+	private static final int PAIRS = 6;
+	private static final String KAPPA = "kappa";
 
 	/** {@return the figures of summary.csv (mean, std), metrics.csv or scores.csv, then those of run.json} */
 	static List<Headline> of(final RunInfo run, final Tabular tables, final Optional<Cohort> cohort,
@@ -75,7 +80,7 @@ record Headline(String name, String value, String spread, String baseline, Stand
 		if (!compared.isEmpty()) return compared;
 		final List<Headline> all = new ArrayList<>();
 		final int n = tables.get("folds.csv").map(table -> table.rows().size()).orElse(0);
-		final Baselines baselines = new Baselines(run, cohort);
+		final Baselines baselines = new Baselines(run, tables, cohort);
 		final Set<String> said = new HashSet<>();
 		tables.get("summary.csv", "metric", "mean", "std").ifPresent(table -> {
 			for (final List<String> row : table.rows())
@@ -86,11 +91,34 @@ record Headline(String name, String value, String spread, String baseline, Stand
 			table, baselines)));
 		all.forEach(headline -> said.add(headline.name.toLowerCase(Locale.ROOT)));
 		for (final Map.Entry<String, String> figure : run.figures().entrySet())
-			if (!said.contains(figure.getKey().toLowerCase(Locale.ROOT)) && figure.getValue().length() <= 40 && !figure.getKey()
-				.matches("(original|truth)?(accuracy|precision|recall|f1|auc)\\.?(mean|std)|test[.].*") &&
-					all.size() < MOST) all.add(new Headline(redaction.said(figure
-					.getKey()), value(figure.getValue(), redaction), "", "",
-						Standing.BETTER));
+			if (!said.contains(figure.getKey().toLowerCase(Locale.ROOT)) && isOne(figure) && all.size() < MOST) all.add(new Headline(
+				redaction.said(figure.getKey()), value(figure.getValue(), redaction), "", "", Standing.BETTER));
+		all.addAll(agreements(run, redaction));
+		return all;
+	}
+
+	private static boolean isOne(final Map.Entry<String, String> figure) {
+		return !figure.getValue().isBlank() && figure.getValue().length() <= 40 && !figure.getKey().matches(
+			"(original|truth)?(accuracy|precision|recall|f1|auc)\\.?(mean|std)|test[.].*|" + KAPPA + ".*");
+	}
+
+	/** How far readers agree is one figure with its interval, and shown however many others there are. */
+	private static List<Headline> agreements(final RunInfo run, final Redaction redaction) {
+		final List<Headline> all = new ArrayList<>();
+		for (final Map.Entry<String, String> figure : run.figures().entrySet()) {
+			if (all.size() == PAIRS || !figure.getKey().matches(KAPPA + "( \\(.*\\))?")) continue;
+			final String pair = figure.getKey().substring(KAPPA.length());
+			final double value = number(figure.getValue()).orElse(Double.NaN);
+			final double low = number(run.figures().getOrDefault(KAPPA + " low" + pair, "")).orElse(Double.NaN);
+			final double high = number(run.figures().getOrDefault(KAPPA + " high" + pair, "")).orElse(Double.NaN);
+			final boolean interval = high > low;
+			// Readers are not named where nobody is.
+			final String readers = redaction.hides() && !pair.isEmpty() ? " of pair " + (all.size() + 1) + " of readers" : redaction
+				.said(pair);
+			all.add(new Headline(KAPPA + readers, interval ? Digits.share(value, low, high) : Digits.around(value, Double.NaN), interval
+				? "95 % interval in brackets" : "no interval: it needs images on which both agree and such on which they do not",
+				"0 by chance", interval ? Standing.of(value, value - low, 0) : Standing.BETTER));
+		}
 		return all;
 	}
 
@@ -135,36 +163,47 @@ record Headline(String name, String value, String spread, String baseline, Stand
 		}
 	}
 
-	/** What one gets from the shares of the classes alone. */
-	private record Baselines(RunInfo run, Optional<Cohort> cohort) {
+	/** What one gets from the shares of the classes alone, by the labels that a figure is measured against. */
+	private record Baselines(RunInfo run, Tabular tables, Optional<Cohort> cohort) {
+
+		private static final Pattern METRIC = Pattern.compile("(original|truth|)(accuracy|precision|recall|f1|auc)");
 
 		OptionalDouble value(final String metric) {
-			final Optional<Double> value = switch (metric.toLowerCase(Locale.ROOT)) {
-				case "accuracy" -> cohort.filter(set -> set.labels().size() > 1).flatMap(set -> set.share(set.labels().keySet()
-					.iterator().next()));
-				case "precision", "recall", "f1" -> cohort.filter(set -> set.labels().size() > 1).flatMap(set -> set.share(
-					positive(set)));
-				case "auc" -> Optional.of(0.5);
-				default -> Optional.empty();
-			};
+			final Matcher parts = METRIC.matcher(metric.toLowerCase(Locale.ROOT));
+			if (!parts.matches()) return OptionalDouble.empty();
+			if (parts.group(2).equals("auc")) return OptionalDouble.of(0.5);
+			final Optional<Double> value = (parts.group(1).isEmpty() ? cohort : Cohort.of(tables, parts.group(1))).filter(set -> set
+				.labels().size() > 1).flatMap(set -> parts.group(2).equals("accuracy") ? set.share(set.labels().keySet().iterator()
+					.next()) : guessed(set));
 			return value.map(OptionalDouble::of).orElse(OptionalDouble.empty());
 		}
 
+		/** The mean over several classes, each of which counts alike, is the same whatever their shares are. */
+		private Optional<Double> guessed(final Cohort set) {
+			return isMean() ? cohort.map(own -> 1.0 / own.labels().size()) : set.share(positive());
+		}
+
+		private boolean isMean() {
+			return named().isEmpty() && cohort.filter(set -> set.labels().size() > 2).isPresent();
+		}
+
+		private String named() {
+			return run.figures().getOrDefault("positive", run.parameter("positive"));
+		}
+
 		/** By default the rarest label is the positive one. */
-		private String positive(final Cohort set) {
-			final String named = run.figures().getOrDefault("positive", run.parameter("positive"));
-			return named.isEmpty() ? set.labels().keySet().stream().reduce((first, last) -> last).orElse("") : named;
+		private String positive() {
+			return named().isEmpty() ? cohort.flatMap(set -> set.labels().keySet().stream().reduce((first, last) -> last)).orElse("")
+				: named();
 		}
 
 		String text(final String metric) {
 			final OptionalDouble value = value(metric);
 			if (value.isEmpty()) return "";
 			final String number = Digits.round(String.format(Locale.ROOT, "%.4f", value.getAsDouble()));
-			return switch (metric.toLowerCase(Locale.ROOT)) {
-				case "accuracy" -> number + " by always saying the most frequent class";
-				case "auc" -> number + " by chance";
-				default -> number + " by guessing at the class's frequency";
-			};
+			final String score = metric.toLowerCase(Locale.ROOT);
+			return number + (score.endsWith("accuracy") ? " by always saying the most frequent class" : score.endsWith("auc")
+				? " by chance" : isMean() ? " by guessing at the classes' frequencies" : " by guessing at the class's frequency");
 		}
 	}
 }

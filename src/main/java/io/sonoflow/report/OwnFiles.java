@@ -28,16 +28,19 @@
  */
 package io.sonoflow.report;
 
+import com.google.gson.reflect.TypeToken;
+
+import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What steps call their own files and folders. Whatever else lies in a run's folder may be called like somebody. */
+/** What steps call their own files, folders and columns. Whatever else lies in a run's folder may be called like somebody. */
 final class OwnFiles {
 
 	private static final Pattern PICTURES = Pattern.compile("(sheet(_\\d+)?|confusion(-\\w+)?|roc|curves|losses|histogram|" +
 		"trajectories|preview|views|sweep|copies|worst|comparison|differences|inflation|samples(_\\d+)?|step_\\d+)\\.png");
-	private static final Pattern TABLES = Pattern.compile("(alternate|boxes|cams|comparison|dataset|decisions|duplicates|filter|" +
-		"folds|leakage|losses|metrics|paired|predictions|review|scores|summary|suspicious|sweep|test|testduplicates|" +
-		"testpredictions|text|weights)\\.csv");
+	/** Which columns commands write into which of their tables; a data set's table has those of its author beside them. */
+	private static final Map<String, String> COLUMNS = Chapter.load("columns.json", new TypeToken<Map<String, String>>() {
+	});
 	private static final Pattern FOLDERS = Pattern.compile("images|masks|marks|cams|samples|models|parts|splits|swapped");
 
 	/** Sheets under whose pictures the names of files stand. */
@@ -53,7 +56,13 @@ final class OwnFiles {
 	}
 
 	static boolean isTable(final String name) {
-		return TABLES.matcher(name).matches();
+		return COLUMNS.containsKey(name);
+	}
+
+	/** {@return whether a command of ours writes a column of this name into a table of that name; of others nobody knows} */
+	static boolean isColumn(final String table, final String column) {
+		return COLUMNS.containsKey(table) ? column.matches(COLUMNS.get(table)) : COLUMNS.values().stream().anyMatch(
+			column::matches);
 	}
 
 	static boolean isFolder(final String name) {

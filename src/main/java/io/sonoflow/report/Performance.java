@@ -147,10 +147,9 @@ record Performance(String basis, MacroFinding macro, Tested test, List<Block> cl
 	{
 		final String sought = all.sought().get(0);
 		final ClassFinding finding = new ClassFinding(all, rows, 0, sought);
-		if (macro != null) return macro.sentence() + ". Called right: " + called(rows) + " of the images. Measured on " + basis +
-			"; in brackets 95 % intervals over " + People.of(rows).over() + ".";
-		if (all.sought().size() > 1) return "Called right: " + finding.measures().get(4).value() +
-			" of the images. Measured on " + basis + ".";
+		if (all.sought().size() > 1) return (macro == null ? "" : macro.sentence() + ". ") + "Called right: " + called(rows) +
+			" of the images." + ClassFinding.worst(all, rows, 0).map(worst -> " Found worst: " + worst.found() + ".").orElse("") +
+			" Measured on " + basis + "; in brackets 95 % intervals over " + People.of(rows).over() + ".";
 		final String area = ClassFinding.text(finding.auc());
 		return "It finds " + ClassFinding.text(finding.sensitivity()) + " of the images that are \"" + sought + "\" and passes " +
 			ClassFinding.text(finding.specificity()) + " of the others" + (area.equals("-") ? "" : "; the area under the ROC is " +

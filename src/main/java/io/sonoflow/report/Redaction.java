@@ -113,6 +113,8 @@ public final class Redaction {
 				for (final List<String> row : table.rows())
 					learn(table.header().get(i), row.get(i));
 		if (key == null) return;
+		for (final Tables.Table table : Suspects.decisions(run, tables))
+			Tabular.column(table, "by").forEach(reader -> learn("by", reader));
 		if (run.command().startsWith("Compare") && !run.parameter("names").isBlank()) Stream.of(run.parameter("names").split(","))
 			.map(String::strip).forEach(chosen::add);
 		learnFolder(RerunInstructions.name(run));
@@ -204,6 +206,11 @@ public final class Redaction {
 	/** {@return whether a table may be shown: of one that is not the run's own nobody knows which columns name people} */
 	boolean shows(final RunInfo run, final String table) {
 		return key == null || OwnFiles.isTable(table) || run.wrote(table);
+	}
+
+	/** {@return whether a column may be shown: what is in one that no command of ours writes, nobody knows} */
+	boolean shows(final String table, final String column) {
+		return key == null || OwnFiles.isColumn(table, column);
 	}
 
 	/** {@return the name of a run's folder} */

@@ -74,10 +74,13 @@ record Section(Place place, Chapter chapter, RunInfo run, Performance performanc
 	 * @param cohort on which images; empty = unknown
 	 * @param people whose images they are, those of the training among them
 	 * @param headlines the figures
+	 * @param comparison how what was compared differs; empty if nothing was
 	 * @param ranked what speaks against trusting them
 	 * @param reading how to read them
 	 */
-	record Findings(String cohort, People people, List<Headline> headlines, List<Caveats.Doubt> ranked, String reading) {
+	record Findings(String cohort, People people, List<Headline> headlines, String comparison, List<Caveats.Doubt> ranked,
+		String reading)
+	 {
 
 		List<String> doubts() {
 			return ranked.stream().map(Caveats.Doubt::text).toList();
@@ -86,9 +89,10 @@ record Section(Place place, Chapter chapter, RunInfo run, Performance performanc
 		static Findings of(final RunInfo run, final Tabular tables, final Chapter chapter, final Redaction redaction) {
 			final Optional<Cohort> cohort = Cohort.of(tables);
 			final List<Headline> headlines = Headline.of(run, tables, cohort, redaction);
-			return new Findings(cohort.map(Cohort::describe).orElse(""), People.divided(run, tables, cohort), headlines, Caveats.of(run,
-				tables, cohort, headlines).stream().map(doubt -> new Caveats.Doubt(doubt.gravity(), redaction.said(doubt.text())))
-				.toList(), chapter.reading(run.folder(), tables));
+			final List<Caveats.Doubt> doubts = Caveats.of(run, tables, cohort, headlines).stream().map(doubt -> new Caveats.Doubt(doubt
+				.gravity(), redaction.said(doubt.text()))).toList();
+			return new Findings(cohort.map(Cohort::describe).orElse(""), People.divided(run, tables, cohort), headlines,
+				ComparedHeadlines.sentence(run, tables, redaction), doubts, chapter.reading(run.folder(), tables));
 		}
 
 		boolean hasHeadlines() {

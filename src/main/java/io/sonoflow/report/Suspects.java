@@ -28,15 +28,21 @@
  */
 package io.sonoflow.report;
 
+import io.sonoflow.SonoflowException;
 import io.sonoflow.file.Tables;
 import io.sonoflow.plot.Pictures;
 import io.sonoflow.plot.chart.Axes;
 import io.sonoflow.plot.chart.Plots;
 import io.sonoflow.run.RunInfo;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -56,31 +62,71 @@ record Suspects(String text, Picture histogram, List<Picture> pictures, List<Str
 
 	static Optional<Suspects> of(final RunInfo run, final Tabular tables, final Redaction redaction) {
 		return tables.get("suspicious.csv", "image", "label", "flags", "judgements", "suspicious").filter(table -> !table.rows()
-			.isEmpty()).map(table -> of(run, table, redaction));
+			.isEmpty()).map(table -> of(run, tables, table, redaction));
 	}
 
-	private static Suspects of(final RunInfo run, final Tables.Table table, final Redaction redaction) {
+	private static Suspects of(final RunInfo run, final Tabular tables, final Tables.Table table, final Redaction redaction) {
 		final int suspicious = table.column("suspicious");
 		final List<List<String>> found = table.rows().stream().filter(row -> row.get(suspicious).equals("true")).toList();
 		final List<Picture> pictures = new ArrayList<>();
 		final TableImages images = new TableImages(run);
+		final Map<String, String> decided = decided(run, tables, redaction);
 		final List<List<String>> shown = found.subList(0, Math.min(SHOWN, found.size()));
 		for (final List<String> row : shown)
-			images.thumbnail(row.get(table.column("image")), "input", caption(table, row, redaction)).ifPresent(pictures::add);
+			images.thumbnail(row.get(table.column("image")), "input", caption(table, row, decided, redaction)).ifPresent(pictures::add);
 		final List<String> notes = new ArrayList<>();
 		if (shown.size() < found.size()) notes.add("The first " + shown.size() + " of " + found.size() + " are shown.");
 		if (pictures.size() < shown.size()) notes.add(shown.size() - pictures.size() +
 			" of them lie no longer where they were, or are of a kind that a page cannot show.");
 		return new Suspects(found.size() + " of " + table.rows().size() + " images are suspected. Whether an image is depends on " +
 			"the method and on the unit that was judged (" + run.parameter("method") + (run.parameter("unit").isEmpty() ? "" : ", " +
-				run.parameter("unit")) + "), not on the number of judgements alone.", histogram(table, suspicious), pictures, notes);
+				run.parameter("unit")) + "), not on the number of judgements alone." + (decided.isEmpty() ? "" : " Readers decided on " +
+					found.stream().filter(row -> decided.containsKey(row.get(table.column("image")))).count() +
+					" of those that are suspected."), histogram(table, suspicious), pictures, notes);
 	}
 
-	private static String caption(final Tables.Table table, final List<String> row, final Redaction redaction) {
+	private static String caption(final Tables.Table table, final List<String> row, final Map<String, String> decided,
+		final Redaction redaction)
+	{
+		final String image = row.get(table.column("image"));
 		final String proposed = table.header().contains("proposed") ? row.get(table.column("proposed")) : "";
-		return redaction.cell("image", row.get(table.column("image"))) + ": labelled \"" + row.get(table.column("label")) + "\"" +
+		return redaction.cell("image", image) + ": labelled \"" + row.get(table.column("label")) + "\"" +
 			(proposed.isBlank() ? "" : ", proposed \"" + proposed + "\"") + ", doubted in " + row.get(table.column("flags")) +
-			" of " + row.get(table.column("judgements"));
+			" of " + row.get(table.column("judgements")) + (decided.containsKey(image) ? "; " + decided.get(image) : "");
+	}
+
+	/**
+	 * {@return what readers decided on suspected images: in the run's own folder, where they were asked, and in the tables that the
+	 * run was given}
+	 */
+	static List<Tables.Table> decisions(final RunInfo run, final Tabular tables) {
+		final List<Tables.Table> all = new ArrayList<>();
+		final String[] columns = { "image", "decision", "by" };
+		tables.get("decisions.csv", columns).ifPresent(all::add);
+		run.inputs().stream().filter(input -> run.parameter("decisions").contains(input.path())).flatMap(input -> run.find(input)
+			.stream()).filter(Files::isRegularFile).forEach(file -> {
+				try {
+					final Tables.Table given = Tables.read(file);
+					if (given.header().containsAll(List.of(columns))) all.add(given);
+				}
+				catch (final SonoflowException.File e) {
+					// It has changed since; what came of it is recorded.
+				}
+			});
+		return all;
+	}
+
+	/** By image; of one reader the last decision counts, as when they are applied. */
+	private static Map<String, String> decided(final RunInfo run, final Tabular tables, final Redaction redaction) {
+		final Map<String, Map<String, String>> all = new HashMap<>();
+		for (final Tables.Table table : decisions(run, tables))
+			for (final List<String> row : table.rows())
+				all.computeIfAbsent(row.get(table.column("image")), image -> new LinkedHashMap<>()).put(row.get(table.column("by")), row
+					.get(table.column("decision")));
+		final Map<String, String> words = new HashMap<>();
+		all.forEach((image, readers) -> words.put(image, readers.entrySet().stream().map(each -> redaction.cell("by", each
+			.getKey()) + ": " + each.getValue()).collect(Collectors.joining(", "))));
+		return words;
 	}
 
 	private static Picture histogram(final Tables.Table table, final int suspicious) {

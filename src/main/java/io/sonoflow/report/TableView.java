@@ -32,7 +32,9 @@ import io.sonoflow.file.NameReplacer;
 import io.sonoflow.file.Tables;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A table as it stands in the page.
@@ -57,32 +59,41 @@ record TableView(String name, List<String> header, List<Line> rows, String note)
 	}
 
 	static TableView of(final String name, final Tables.Table table, final Redaction redaction) {
-		final int columns = Math.min(COLUMNS, table.header().size());
-		final boolean patients = table.header().stream().anyMatch(column -> NameReplacer.naming(
-			column) == NameReplacer.Naming.PATIENT);
+		final int[] known = IntStream.range(0, table.header().size()).filter(i -> redaction.shows(name, table.header().get(i)))
+			.toArray();
+		final int[] columns = Arrays.copyOf(known, Math.min(COLUMNS, known.length));
 		// The last row is as good as any: a table of thirteen is shown whole.
 		final int rows = table.rows().size() <= ROWS + 3 ? table.rows().size() : ROWS;
 		final List<Line> lines = new ArrayList<>();
-		for (final List<String> row : table.rows().subList(0, rows)) {
-			final List<Cell> cells = new ArrayList<>();
-			for (int i = 0; i < columns; i++) {
-				// A number may be a name.
-				final String cell = redaction.cell(table.header().get(i), row.get(i));
-				final boolean number = NameReplacer.naming(table.header().get(i)) == NameReplacer.Naming.NOBODY && Headline.number(cell)
-					.isPresent();
-				cells.add(new Cell(cut(number ? round(table, row, i, cell) : cell), number));
-			}
-			lines.add(new Line(cells));
-		}
+		for (final List<String> row : table.rows().subList(0, rows))
+			lines.add(new Line(Arrays.stream(columns).mapToObj(column -> cell(table, row, column, redaction)).toList()));
+		return new TableView(name, Arrays.stream(columns).mapToObj(column -> cut(table.header().get(column))).toList(), lines, note(
+			table, rows, columns.length, known.length, redaction));
+	}
+
+	private static Cell cell(final Tables.Table table, final List<String> row, final int column, final Redaction redaction) {
+		final String name = table.header().get(column);
+		// A number may be a name.
+		final String cell = redaction.cell(name, row.get(column));
+		final boolean number = NameReplacer.naming(name) == NameReplacer.Naming.NOBODY && Headline.number(cell).isPresent();
+		return new Cell(cut(number ? round(table, row, column, cell) : cell), number);
+	}
+
+	private static String note(final Tables.Table table, final int rows, final int columns, final int known,
+		final Redaction redaction)
+	{
 		final StringBuilder note = new StringBuilder();
 		if (rows < table.rows().size()) note.append("The first ").append(rows).append(" of ").append(table.rows().size())
 			.append(" rows are shown. ");
-		if (columns < table.header().size()) note.append("The first ").append(columns).append(" of ").append(table.header()
-			.size()).append(" columns are shown. ");
+		if (columns < known) note.append("The first ").append(columns).append(" of ").append(known).append(" columns are shown. ");
+		final int others = table.header().size() - known;
+		if (others > 0) note.append(others).append(others == 1 ? " column that is" : " columns that are").append(
+			" not Sonoflow's own, and may name somebody, left out; names=keep shows ").append(others == 1 ? "it. " : "them. ");
 		if (table.rows().isEmpty()) note.append("It has no rows. ");
-		if (patients && !redaction.hides()) note.append("Patients are numbered for this page.");
-		return new TableView(name, table.header().subList(0, columns).stream().map(TableView::cut).toList(), lines, note
-			.toString().strip());
+		if (!redaction.hides() && table.header().stream().anyMatch(column -> NameReplacer.naming(
+			column) == NameReplacer.Naming.PATIENT)) note.append(
+				"Patients are numbered for this page, without a key; files have their names.");
+		return note.toString().strip();
 	}
 
 	/** Digits follow the uncertainty where the row has one. */

@@ -161,8 +161,11 @@ class CompareClassifiersTest {
 		assertEquals("1.0", row(comparison, "foreign", "recall").get(2));
 		assertEquals(Double.parseDouble(row(comparison, "foreign", "accuracy").get(2)) - Double.parseDouble(row(comparison,
 			"complete", "accuracy").get(2)), Double.parseDouble(row(comparison, "foreign", "accuracy").get(5)), 1e-12);
-		assertFalse(row(comparison, "foreign", "auc").get(6).isEmpty(), "an interval");
+		assertEquals(1.0 - Double.parseDouble(row(comparison, "complete", "auc").get(2)), Double.parseDouble(row(comparison,
+			"foreign", "auc").get(5)), 1e-12);
+		assertEquals("", row(comparison, "foreign", "auc").get(6), "an interval from two trainings");
 		final String warnings = HashFill.json(output.resolve("run.json")).get("warnings").toString();
+		assertTrue(warnings.contains("2 trainings of each arm are too few for intervals"), warnings);
 		assertTrue(warnings.contains("foreign was predicted elsewhere") && !warnings.contains("steps"), warnings);
 
 		final Path bad = tmp.resolve("bad.csv");

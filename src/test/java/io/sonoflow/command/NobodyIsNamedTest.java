@@ -29,6 +29,7 @@
 package io.sonoflow.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.Monitor;
@@ -203,6 +204,7 @@ class NobodyIsNamedTest {
 		final String html = Files.readString(page);
 		final RunInfo crops = RunInfo.read(temp.resolve("scratch/jobs/7/marked"));
 		assertEquals(".../crops", crops.inputs().get(0).path());
+		assertFalse(html.contains("own, and may name somebody"), "a column that a command writes is not known to the report");
 		assertTrue(html.split("href=\"#run").length > folders.size() * 2, "the sources of runs are not linked");
 	}
 }

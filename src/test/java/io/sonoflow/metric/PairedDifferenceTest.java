@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Random;
 
 import org.apache.commons.math3.distribution.TDistribution;
@@ -50,17 +51,38 @@ class PairedDifferenceTest {
 		assertFalse(difference.excludesZero());
 	}
 
+	/** Two that are near each other by chance, or equal ones but for rounding, would have an interval of hardly any width. */
 	@Test
-	void oneTrainingHasNoIntervalAndEqualOnesHaveOneOfNoWidth() {
+	void fewOrEqualDifferencesHaveNoInterval() {
 		final PairedDifference one = PairedDifference.of(new double[] { 0.1, Double.NaN }, 0.5, 0.95);
 		assertEquals(1, one.count());
 		assertEquals(0.1, one.mean());
-		assertTrue(Double.isNaN(one.low()) && Double.isNaN(one.high()));
-		assertFalse(one.excludesZero());
+		final PairedDifference two = PairedDifference.of(new double[] { -0.27, -0.28 }, 1, 0.95);
+		assertEquals(-0.275, two.mean(), 1e-15);
+		assertTrue(two.std() > 0);
 		final double[] equal = { 0.25, 0.25, 0.25 };
 		assertTrue(PairedDifference.allEqual(equal));
-		assertEquals(0.25, PairedDifference.of(equal, 0.5, 0.95).low());
-		assertFalse(PairedDifference.of(equal, 0.5, 0.95).excludesZero());
+		final double[] rounded = { 0.3 - 0.2, 0.1, 0.4 - 0.3, 0.8 - 0.7 };
+		assertTrue(PairedDifference.allEqual(rounded));
+		assertFalse(PairedDifference.allEqual(new double[] { 0.1, 0.1, 0.11 }));
+		for (final PairedDifference each : List.of(one, two, PairedDifference.of(equal, 0.5, 0.95), PairedDifference.of(rounded, 0.5,
+			0.95)))
+		{
+			assertTrue(Double.isNaN(each.low()) && Double.isNaN(each.high()));
+			assertFalse(each.excludesZero());
+		}
+	}
+
+	/** Scores are within 0..1, so no difference of them is beyond -1..1. */
+	@Test
+	void anIntervalEndsWhereNoDifferenceCanBe() {
+		final PairedDifference wide = PairedDifference.of(new double[] { -0.8, 0.5, 0.2 }, 0.5, 0.95);
+		assertTrue(wide.low() < -1 && wide.high() > 1);
+		assertEquals(-1, wide.within(-1, 1).low());
+		assertEquals(1, wide.within(-1, 1).high());
+		final PairedDifference narrow = PairedDifference.of(new double[] { 0.01, 0.02, 0.03 }, 0.5, 0.95);
+		assertEquals(narrow, narrow.within(-1, 1));
+		assertTrue(Double.isNaN(PairedDifference.of(new double[] { 0.1 }, 0.5, 0.95).within(-1, 1).low()));
 	}
 
 	/** Differences of 4 x 3 trainings share a part: correlation ratio / (1 + ratio), which the correction supposes. */

@@ -137,18 +137,22 @@ final class ComparedScores {
 			.toArray();
 	}
 
+	/** {@return their mean with its interval; all scores are within 0..1} */
 	PairedDifference difference(final String arm, final String baseline, final String metric) {
-		return PairedDifference.of(differences(arm, baseline, metric), 1.0 / (arms.list().get(0).folds() - 1), confidence);
+		return PairedDifference.of(differences(arm, baseline, metric), 1.0 / (arms.list().get(0).folds() - 1), confidence).within(-1,
+			1);
 	}
 
 	/** {@return what is formal only: too few trainings, or differences without any spread} */
 	List<String> warnings(final String baseline) {
 		final List<String> warnings = new ArrayList<>();
-		for (final String arm : arms())
+		if (keys.size() < PairedDifference.FEWEST) warnings.add(keys.size() + (keys.size() == 1 ? " training" : " trainings") +
+			" of each arm are too few for intervals of the differences: give more folds or seeds.");
+		else for (final String arm : arms())
 			if (!arm.equals(baseline)) for (final String metric : List.of("f1", "accuracy"))
 				if (PairedDifference.allEqual(differences(arm, baseline, metric))) warnings.add("All differences of " + metric +
-					" between " + arm + " and " + baseline +
-					" are equal. Their interval has no width, which is a formality and not certainty.");
+					" between " + arm + " and " + baseline + " are equal, so they have no interval: how much chance moves them is " +
+					"not known.");
 		return warnings;
 	}
 }

@@ -90,14 +90,17 @@ final class CrossValidationResults {
 		return summary;
 	}
 
-	/** {@return lines such as "f1: 73.2 +- 1.6 % over 12 trainings (always negative 0.0 %, guessing 20.0 %)"} */
+	/**
+	 * {@return lines such as "f1: 73.2 +- 1.6 % over 12 trainings (always negative 0.0 %, guessing 20.0 %)"; of several classes
+	 * none is negative}
+	 */
 	List<String> describe() {
 		final Map<String, Double> negative = baseline(data.alwaysNegative());
 		final Map<String, Double> random = baseline(data.random());
 		return summary().entrySet().stream().map(each -> String.format(Locale.ROOT,
-			"%s: %.1f +- %.1f %% over %d trainings (always negative %.1f %%, guessing %.1f %%)", each.getKey(), 100 * each
-				.getValue().mean(), 100 * each.getValue().std(), each.getValue().count(), 100 * negative.get(each.getKey()), 100 *
-				random.get(each.getKey()))).toList();
+			"%s: %.1f +- %.1f %% over %d trainings (%s %.1f %%, guessing %.1f %%)", each.getKey(), 100 * each.getValue().mean(), 100 *
+				each.getValue().std(), each.getValue().count(), !data.positiveName().isEmpty() ? "always negative" :
+					"always the most frequent class", 100 * negative.get(each.getKey()), 100 * random.get(each.getKey()))).toList();
 	}
 
 	/** An answer that looks at no image has the same scores in any version of the images. */

@@ -65,8 +65,9 @@ public final class SonoflowReport extends Step<SonoflowReport.Result> {
 		@Attr(name = Key.REQUIRED), @Attr(name = Key.FRAME) })
 	public File output;
 
-	@Parameter(label = "Names", description = "Names of files and patients in the page: hashed, with the key beside the output " +
-		"folder in <output>.names.csv, or kept (patients are numbered then).", choices = { "hash", "keep" }, attrs = @Attr(
+	@Parameter(label = "Names", description = "Names of files and patients in the page: hash = hashed, with the key beside the " +
+		"output folder in <output>.names.csv; keep = files by their names in full, which may say who it is, patients by numbers " +
+		"of this page (patient 1), to which no key is written.", choices = { "hash", "keep" }, attrs = @Attr(
 			name = Key.SINCE, value = "hash"))
 	public String names = "hash";
 
