@@ -67,9 +67,15 @@ run("Classify Ultrasound...", "model=[" + model + "] input=[" + out + "/sample] 
 run("Explain Classification...", "model=[" + model + "] input=[" + out + "/sample] count=" + sized(6, 1) + " method=gradcam++ markers=true"
 	+ " device=cpu output=[" + out + "/explained] overwrite=true");
 
+//     And a small Vision Transformer: from which patches came what it says?
+run("Train Classifier...", "input=[" + out + "/cleaned] output=[" + out + "/transformer] backbone=vit-tiny16 positive=inhomogeneous size=64 steps="
+	+ sized(60, 2) + " batch=16 backbonerate=0.0003 headrate=0.001 markers=0.5 device=cpu overwrite=true");
+run("Explain Classification...", "model=[" + out + "/transformer/model.safetensors] input=[" + out + "/sample] count=" + sized(6, 1)
+	+ " method=rollout device=cpu output=[" + out + "/patches] overwrite=true");
+
 // 11. One page that tells it all.
 steps = newArray("phantoms", "crops", "sample", "cleaned", "markers", "scratch", "testes", "thyroids", "diffusion",
-	"synthetic", "kept", "scores", "encoder", "pretrained", "comparison", "predictions", "explained");
+	"synthetic", "kept", "scores", "encoder", "pretrained", "comparison", "predictions", "explained", "transformer", "patches");
 inputs = "";
 for (i = 0; i < steps.length; i++)
 	inputs = inputs + out + "/" + steps[i] + ",";

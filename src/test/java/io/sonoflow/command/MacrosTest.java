@@ -81,6 +81,8 @@ class MacrosTest {
 		cases.put("Phantom_Model.ijm", new Case(tmp + "/model,patients=1,steps=1,batch=1", "model/model/model.safetensors"));
 		cases.put("Real_Images.ijm", new Case(tmp + "/data," + tmp +
 			"/real,size=32,epochs=1,batch=4,folds=2,seeds=1,count=1", "real/report/report.html"));
+		cases.put("Renal.ijm", new Case("out=" + tmp + "/renal,patients=4,testpatients=3,others=3,size=32,folds=2,steps=1,presteps=1," +
+			"prebatch=4,batch=4,maps=1", "renal/report/report.html"));
 		return cases;
 	}
 
@@ -150,8 +152,8 @@ class MacrosTest {
 	@Test
 	void wrongArgumentsAreRefused() {
 		for (final List<String> wrong : List.of(List.of("Table_6_2.ijm", "out=" + tmp + "/wrong,patient=6"), List.of(
-			"Figure_6_1.ijm", "out=" + tmp + "/wrong,patient=6"), List.of("Real_Images.ijm", tmp + "/missing"), List.of(
-				"Phantom_Model.ijm", "")))
+			"Figure_6_1.ijm", "out=" + tmp + "/wrong,patient=6"), List.of("Renal.ijm", "out=" + tmp +
+				"/wrong,patient=6"), List.of("Real_Images.ijm", tmp + "/missing"), List.of("Phantom_Model.ijm", "")))
 			assertEquals(1, Launcher.launch(System.out, System.err, MACROS.resolve(wrong.get(0)).toString(), wrong.get(1)), wrong
 				.toString());
 	}

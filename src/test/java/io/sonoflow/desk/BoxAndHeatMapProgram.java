@@ -205,6 +205,9 @@ public final class BoxAndHeatMapProgram {
 		if (rows.size() != 2 || !rows.get(0).get(6).equals("corrected") || !rows.get(1).get(6).equals("found") || !rows.get(0).get(
 			1).equals(String.valueOf(after.x))) throw new AssertionError(rows);
 		Windows.require("two crops", () -> WindowManager.getImageCount() == 3);
+		// They may lie over the image, where the mouse would find them.
+		for (final int id : WindowManager.getIDList())
+			if (id != image.getID()) WindowManager.getImage(id).close();
 		// Without an output there is no boxes.csv: the recorder is given the corrected boxes.
 		final CropUltrasoundCommand unwritten = new CropUltrasoundCommand();
 		WindowManager.setCurrentWindow(image.getWindow());
