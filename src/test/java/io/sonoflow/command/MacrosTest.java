@@ -81,7 +81,8 @@ class MacrosTest {
 		cases.put("Phantom_Model.ijm", new Case(tmp + "/model,patients=1,steps=1,batch=1", "model/model/model.safetensors"));
 		cases.put("Real_Images.ijm", new Case(tmp + "/data," + tmp +
 			"/real,size=32,epochs=1,batch=4,folds=2,seeds=1,count=1", "real/report/report.html"));
-		cases.put("Renal.ijm", new Case("out=" + tmp + "/renal,patients=4,testpatients=3,others=3,size=32,folds=2,steps=1,presteps=1," +
+		cases.put("Renal.ijm", new Case("out=" + tmp +
+			"/renal,patients=4,testpatients=3,others=3,size=32,folds=2,steps=1,presteps=1," +
 			"prebatch=4,batch=4,maps=1", "renal/report/report.html"));
 		return cases;
 	}
