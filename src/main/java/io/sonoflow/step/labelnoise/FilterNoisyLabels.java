@@ -236,7 +236,7 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		trainers.forEach(trainer -> readings.putAll(trainer.readings()));
 		final RunFolder.Run run = record(inputs).reading(readings);
 		RunFolder.check(run);
-		final LabelNoiseParts parts = LabelNoiseParts.of(this, tasks, data.size(), monitor);
+		final LabelNoiseParts parts = LabelNoiseParts.of(this, tasks, data.size(), readings, monitor);
 		final Result result = inFolder(run, monitor, folder -> {
 			checkKind(starts, data, folder, monitor);
 			final List<LabelNoiseTask> counted = new LabelNoiseTrainings(trainers, data, tasks, parts, device, monitor).run(

@@ -32,16 +32,21 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.curate.label.TrainingRecord;
 import io.sonoflow.file.Sha256;
+import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Lists;
+import io.sonoflow.parameter.Parameters;
 import io.sonoflow.run.InputHash;
 import io.sonoflow.run.RunFolder;
+import io.sonoflow.run.RunJson;
 import io.sonoflow.train.TrainingSettings;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Where the finished trainings of a search for wrong labels are: in its own folder, or in that of an earlier one. */
 final class LabelNoiseParts {
@@ -55,19 +60,22 @@ final class LabelNoiseParts {
 		this.images = images;
 	}
 
-	/** @throws SonoflowException.Input if an earlier run is named and has none of the trainings */
+	/**
+	 * @param readings how weights are read, where earlier versions did it otherwise
+	 * @throws SonoflowException.Input if an earlier run is named and has none of the trainings
+	 */
 	static LabelNoiseParts of(final FilterNoisyLabels step, final List<LabelNoiseTask> tasks, final int images,
-		final Monitor monitor)
+		final Map<Path, String> readings, final Monitor monitor)
 	{
 		final Path earlier = Lists.path(step.trainings);
 		final LabelNoiseParts parts = new LabelNoiseParts(earlier, images);
 		final String input = InputHash.of(step.input.toPath()).sha256();
 		final String prefix = step.source.prefix.isBlank() ? "" : " " + step.source.prefix.strip();
 		final List<String> weights = step.starts().stream().map(file -> file == null ? "scratch" : InputHash.of(file)
-			.sha256() + prefix).toList();
+			.sha256() + prefix + readings.getOrDefault(file, "")).toList();
 		for (final LabelNoiseTask task : tasks)
 			parts.keys.put(task, key(step, input, weights.get(task.init()), task));
-		if (earlier != null) parts.checkEarlier(tasks, monitor);
+		if (earlier != null) parts.checkEarlier(step, tasks, monitor);
 		return parts;
 	}
 
@@ -79,15 +87,44 @@ final class LabelNoiseParts {
 		final String text = String.join("\n", input, weights, step.network.backbone, task.name(), List.of(step.division.folds,
 			step.network.size, training.epochs, training.batch, training.backbonerate, training.headrate, training.decay,
 			step.augmentation.markers).toString());
-		return Sha256.of(text);
+		// Those that earlier versions had not, where they are not as then: trainings of then are found by their old names.
+		final String more = training.recipe.keys().stream().filter(key -> !key.get(training.recipe).equals(key.initial())).map(
+			key -> "\n" + key.name() + "=" + key.text(key.get(training.recipe))).collect(Collectors.joining());
+		return Sha256.of(text + more);
 	}
 
-	private void checkEarlier(final List<LabelNoiseTask> tasks, final Monitor monitor) {
+	private void checkEarlier(final FilterNoisyLabels step, final List<LabelNoiseTask> tasks, final Monitor monitor) {
 		final long found = tasks.stream().filter(task -> read(earlier, task).isPresent()).count();
 		if (found == 0) throw new SonoflowException.Input("trainings=" + earlier +
-			" holds none of the trainings that are asked for: input, weights, seed or another key of the training is another" +
-			" one. Give the same keys as there, or leave trainings out to train anew.");
+			" holds none of the trainings that are asked for: " + difference(step) +
+			". Give the same keys as there, or leave trainings out to train anew.");
 		monitor.message(found + " of " + tasks.size() + " trainings are taken from " + earlier + ".");
+	}
+
+	/** {@return in which keys of the training the earlier run was another, in words} */
+	private String difference(final FilterNoisyLabels step) {
+		final Map<String, String> then = RunJson.read(earlier.resolve(RunJson.FILE), "").map(RunJson::parameters).orElse(Map.of());
+		final List<Key> keys = new ArrayList<>();
+		for (final Parameters group : List.of(step.network, step.training, step.division, step.augmentation))
+			keys.addAll(group.keys());
+		keys.add(step.key("seed"));
+		final List<String> found = keys.stream().filter(key -> then.containsKey(key.name()) && !isSame(then.get(key.name()), now(
+			step, key))).map(key -> key.name() + " was " + then.get(key.name()) + ", now " + now(step, key)).toList();
+		return found.isEmpty() ? "the images, the weights or what they are called with are others" : String.join("; ", found);
+	}
+
+	private static String now(final FilterNoisyLabels step, final Key key) {
+		return step.key(key.name()).text(step.get(key.name()));
+	}
+
+	/** {@return whether values are the same: 1e-5 is 1.0E-5} */
+	private static boolean isSame(final String then, final String now) {
+		try {
+			return then.equals(now) || Double.parseDouble(then) == Double.parseDouble(now);
+		}
+		catch (final NumberFormatException e) {
+			return false;
+		}
 	}
 
 	private Optional<TrainingRecord> read(final Path folder, final LabelNoiseTask task) {

@@ -212,4 +212,16 @@ class FilterNoisyLabelsStepTest {
 		assertTrue(result.findings().stream().anyMatch(each -> each.suspicious()));
 		assertTrue(Tables.read(run.output.resolve("dataset.csv")).header().contains("original"));
 	}
+
+	/** A recipe that earlier versions had not makes other trainings, too; which key it is is said. */
+	@Test
+	void trainingsOfAnotherRecipeAreNotTaken() {
+		final LabelNoiseRun run = LabelNoiseRun.of(table, folder.resolve("smooth"));
+		run.trainings = whole;
+		final FilterNoisyLabels step = run.step();
+		step.training.recipe.smoothing = 0.1;
+		final String message = assertThrows(SonoflowException.Input.class, () -> step.run(Monitor.NONE)).getMessage();
+		assertTrue(message.contains("smoothing was 0.0, now 0.1"), message);
+		assertFalse(Files.exists(run.output));
+	}
 }

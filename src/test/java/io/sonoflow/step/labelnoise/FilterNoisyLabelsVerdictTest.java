@@ -113,7 +113,7 @@ class FilterNoisyLabelsVerdictTest {
 				tasks.add(new LabelNoiseTask(0, "scratch", step.computation.seed + s, fold, run.folds,
 					Folds.grouped(data.groups(false), data
 					.labels(), data.classes(), run.folds, step.computation.seed + s)));
-		final LabelNoiseParts parts = LabelNoiseParts.of(step, tasks, data.size(), Monitor.NONE);
+		final LabelNoiseParts parts = LabelNoiseParts.of(step, tasks, data.size(), Map.of(), Monitor.NONE);
 		run.trainings = folder.resolve("recorded");
 		RunFolder.execute(new RunFolder.Run("test", step, run.trainings, false, List.of()), Monitor.NONE, recorded -> {
 			tasks.forEach(task -> parts.write(recorded, task, record(data, task)));
@@ -265,7 +265,7 @@ class FilterNoisyLabelsVerdictTest {
 		final List<LabelNoiseTask> tasks = IntStream.range(0, 4).mapToObj(k -> new LabelNoiseTask(0, "scratch",
 			step.computation.seed + k / 2, k %
 			2 + 1, 2, Folds.grouped(kept.groups(false), kept.labels(), kept.classes(), 2, step.computation.seed + k / 2))).toList();
-		final LabelNoiseParts parts = LabelNoiseParts.of(step, tasks, kept.size(), Monitor.NONE);
+		final LabelNoiseParts parts = LabelNoiseParts.of(step, tasks, kept.size(), Map.of(), Monitor.NONE);
 		run.trainings = folder.resolve("recorded again");
 		RunFolder.execute(new RunFolder.Run("test", step, run.trainings, false, List.of()), Monitor.NONE, recorded -> {
 			tasks.forEach(task -> parts.write(recorded, task, record(kept, task)));

@@ -121,7 +121,7 @@ public final class RecordedSearch {
 			for (int fold = 1; fold <= run.folds; fold++)
 				tasks.add(new LabelNoiseTask(0, "scratch", step.computation.seed + s, fold, run.folds, Folds.grouped(data.groups(
 					false), data.labels(), data.classes(), run.folds, step.computation.seed + s)));
-		final LabelNoiseParts parts = LabelNoiseParts.of(step, tasks, data.size(), Monitor.NONE);
+		final LabelNoiseParts parts = LabelNoiseParts.of(step, tasks, data.size(), Map.of(), Monitor.NONE);
 		run.trainings = folder;
 		RunFolder.execute(new RunFolder.Run("test", step, folder, false, List.of()), Monitor.NONE, recorded -> {
 			tasks.forEach(task -> parts.write(recorded, task, record(data, task)));
