@@ -83,10 +83,10 @@ final class EstimatedScores {
 		return all;
 	}
 
-	/** Of the masks' products, with as much on the diagonal as they have there in the mean. */
+	/** Of the masks' products, with as much on the diagonal as they have there in the mean; where all masks are the same, some. */
 	private static DecompositionSolver solver(final RealMatrix x) {
 		final RealMatrix products = x.multiply(x.transpose());
-		final double ridge = Math.max(products.getTrace() / products.getRowDimension(), 1e-12);
+		final double ridge = Math.max(products.getTrace() / products.getRowDimension(), 1e-6);
 		for (int i = 0; i < products.getRowDimension(); i++)
 			products.addToEntry(i, i, ridge);
 		return new CholeskyDecomposition(products).getSolver();
