@@ -181,7 +181,7 @@ class MakePhantomsTest {
 			assertEquals(site == 1, Arrays.equals(Images.pixels(ImageFiles.readGray(one.get(i).image())), there), "site " + site);
 			assertArrayEquals(Images.pixels(ImageFiles.readMask(one.get(i).mask())), Images.pixels(ImageFiles.readMask(six.get(i)
 				.mask())), "the patient is the same");
-			if (i % 4 == 0) grains.add(Math.round(20 * grain(there)));
+			if (i % 4 == 0) grains.add(Math.round(200 * grain(there)));
 		}
 		assertTrue(grains.size() >= 4, "scanners differ in their grain: " + grains);
 		assertEquals("site-6", Dataset.read(folder.resolve("six"), Monitor.NONE).samples().get(23).extra().get("site"));
