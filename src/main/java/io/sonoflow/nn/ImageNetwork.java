@@ -29,14 +29,8 @@
 package io.sonoflow.nn;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Parameter;
-
-import io.sonoflow.nn.weights.StateDict;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * A network that turns images into class scores in three stages: convolutions or a transformer's blocks, pooling to one
@@ -48,38 +42,12 @@ import java.util.Set;
  * }
  * </pre>
  *
- * Images are (N, C, H, W) float32, normalised; a grey image (C = 1) may be given to a network of three channels, which
- * then sees it three times. No method closes its input; every result is a new array of the input's manager.
+ * Images and arrays are as those of an {@link ImageEncoder}, which it is without its head.
  */
-public interface ImageNetwork extends AutoCloseable {
-
-	/** {@return the name under which {@link Networks} knows it, e.g. {@code resnet18}} */
-	String architecture();
-
-	/** {@return channels of the first convolution, 1 or 3} */
-	int channels();
+public interface ImageNetwork extends ImageEncoder {
 
 	/** {@return number of classes K} */
 	int classes();
-
-	/** {@return length F of the vector that describes an image ({@link #embed}), e.g. 512 for ResNet-18} */
-	int width();
-
-	/** {@return where the parameters live} */
-	NDManager manager();
-
-	/**
-	 * @param images (N, 1 or C, H, W)
-	 * @param training batch statistics instead of running ones
-	 * @return (N, F, h, w): the last convolutional stage, after its rectifier; of a {@link TokenNetwork} (N, 1 + h w, F)
-	 */
-	NDArray features(NDArray images, boolean training);
-
-	/**
-	 * @param features of {@link #features}
-	 * @return (N, F): one vector an image
-	 */
-	NDArray pool(NDArray features);
 
 	/**
 	 * @param pooled of {@link #pool}
@@ -138,54 +106,12 @@ public interface ImageNetwork extends AutoCloseable {
 		}
 	}
 
-	/** {@return all parameters and running statistics, by PyTorch's name, in PyTorch's order} */
-	Map<String, Parameter> named();
-
-	/** {@return what the names of the head's parameters begin with, e.g. {@code fc.}} */
-	String headPrefix();
-
-	/**
-	 * Says before any work whether images may have this size.
-	 *
-	 * @throws io.sonoflow.SonoflowException.Input if not; the message names sizes that will do
-	 */
-	default void checkSize(final int height, final int width) {
-		// Convolutions take any.
-	}
-
 	/**
 	 * Makes ready for a step of training: whatever a training pass draws at random (drop path), it draws from the seed and the
 	 * step's number, so that a resumed training draws the same.
 	 */
 	default void beginStep(final long seed, final long step) {
 		// Nothing here is random.
-	}
-
-	/**
-	 * Brings weights of others into this network's own layout, and itself into theirs where there is a choice (pooling, grid of
-	 * positions); before they are loaded.
-	 *
-	 * @param weights under their final names
-	 * @return what is to be loaded
-	 * @throws io.sonoflow.SonoflowException.File if they cannot be understood; the message names the tensor
-	 */
-	default Adopted adopt(final StateDict weights) {
-		return new Adopted(weights, Set.of(), List.of());
-	}
-
-	/** {@return what a file of this network must say beside {@link ModelConfig} to be read again} */
-	default Map<String, String> header() {
-		return Map.of();
-	}
-
-	/**
-	 * Weights in a network's own layout.
-	 *
-	 * @param weights the tensors, with those that the file lacked
-	 * @param fresh names of those that the file lacked and that are new on purpose
-	 * @param said what the user should know of it
-	 */
-	record Adopted(StateDict weights, Set<String> fresh, List<String> said) {
 	}
 
 	/**
@@ -204,25 +130,6 @@ public interface ImageNetwork extends AutoCloseable {
 		throw new IllegalStateException(architecture() + " has no layers");
 	}
 
-	/** {@return how torchvision draws the first values of this network's parameters} */
-	default Initializer.Rule firstValues() {
-		return Initializer.resNet(named());
-	}
-
-	/** Makes the parameters (not the running statistics) leaves that receive a gradient, or stops that. */
-	void requireGradient(boolean require);
-
-	/**
-	 * @param images (N, 1 or C, H, W)
-	 * @param training batch statistics instead of running ones
-	 * @return (N, F): one vector an image
-	 */
-	default NDArray embed(final NDArray images, final boolean training) {
-		try (NDArray features = features(images, training)) {
-			return pool(features);
-		}
-	}
-
 	/**
 	 * @param images (N, 1 or C, H, W)
 	 * @param training batch statistics instead of running ones
@@ -233,8 +140,4 @@ public interface ImageNetwork extends AutoCloseable {
 			return head(pooled);
 		}
 	}
-
-	/** Frees the parameters. */
-	@Override
-	void close();
 }

@@ -90,7 +90,7 @@ public final class ModelFile {
 	}
 
 	/** {@return copies of all parameters and running statistics, by PyTorch's name} */
-	public static Map<String, Tensor> tensors(final ImageNetwork network) {
+	public static Map<String, Tensor> tensors(final ImageEncoder network) {
 		final Map<String, Tensor> tensors = new LinkedHashMap<>();
 		network.named().forEach((name, parameter) -> {
 			final NDArray array = parameter.getArray();

@@ -69,8 +69,8 @@ public final class StateLoader {
 
 	private static final Pattern DECODER = Pattern.compile("(decoder_.*|mask_token)");
 
-	private final ImageNetwork network;
-	private final ImageNetwork.Adopted adopted;
+	private final ImageEncoder network;
+	private final ImageEncoder.Adopted adopted;
 	private final StateDict weights;
 	private final Head head;
 	private final String stem;
@@ -79,7 +79,7 @@ public final class StateLoader {
 	private final List<String> unlike = new ArrayList<>();
 	private final List<String> unexpected = new ArrayList<>();
 
-	private StateLoader(final ImageNetwork network, final ImageNetwork.Adopted adopted, final Head head) {
+	private StateLoader(final ImageEncoder network, final ImageEncoder.Adopted adopted, final Head head) {
 		this.network = network;
 		this.adopted = adopted;
 		this.weights = adopted.weights();
@@ -96,7 +96,7 @@ public final class StateLoader {
 	 * @throws SonoflowException.File if tensors are missing, have another shape, hold what is no finite number, or (with
 	 *           {@link Head#LOAD}) are not part of the network; the message names them
 	 */
-	public static void load(final ImageNetwork network, final StateDict weights, final Head head, final Monitor monitor) {
+	public static void load(final ImageEncoder network, final StateDict weights, final Head head, final Monitor monitor) {
 		final StateLoader loader = new StateLoader(network, network.adopt(weights), head);
 		loader.match();
 		loader.check();
@@ -189,7 +189,8 @@ public final class StateLoader {
 		final List<String> faults = faults(missing, unlike, head == Head.LOAD ? unexpected : List.of());
 		if (faults.isEmpty()) return;
 		throw new SonoflowException.File("The weights in " + weights.source() + " do not fit " + network.architecture() +
-			" with " + network.channels() + " channel(s)" + (network.classes() == 0 ? "" : " and " + network.classes() + " classes") + ": " + String.join("; ", faults) +
+			" with " + network.channels() + " channel(s)" + (network instanceof final ImageNetwork whole ? " and " + whole
+				.classes() + " classes" : "") + ": " + String.join("; ", faults) +
 			" (" + fits.keySet().stream().filter(name -> !adopted.fresh().contains(name)).count() + " of " + network.named().size() +
 			" tensors fit). " + cure());
 	}

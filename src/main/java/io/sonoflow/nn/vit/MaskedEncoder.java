@@ -35,7 +35,7 @@ import ai.djl.nn.Parameter;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
-import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.ImageEncoder;
 import io.sonoflow.nn.Initializer;
 import io.sonoflow.nn.StateLoader;
 import io.sonoflow.nn.Stem;
@@ -61,7 +61,7 @@ import java.util.Set;
  * }
  * </pre>
  */
-public final class MaskedEncoder implements ImageNetwork {
+public final class MaskedEncoder implements ImageEncoder {
 
 	/** Key of a file's header: whether each patch was to be predicted minus its mean and over its deviation. */
 	public static final String NORMALISED = "normalised";
@@ -202,12 +202,6 @@ public final class MaskedEncoder implements ImageNetwork {
 		return network.channels();
 	}
 
-	/** {@return 0: there is no head} */
-	@Override
-	public int classes() {
-		return 0;
-	}
-
 	@Override
 	public int width() {
 		return network.shape().width();
@@ -227,11 +221,6 @@ public final class MaskedEncoder implements ImageNetwork {
 	@Override
 	public NDArray pool(final NDArray features) {
 		return network.ops.call("cls", features);
-	}
-
-	@Override
-	public NDArray head(final NDArray pooled) {
-		throw new UnsupportedOperationException("a masked autoencoder tells no classes");
 	}
 
 	@Override

@@ -34,7 +34,7 @@ import ai.djl.ndarray.NDManager;
 import io.sonoflow.Monitor;
 import io.sonoflow.image.augment.NetworkInput;
 import io.sonoflow.metric.Confusion;
-import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.ImageEncoder;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.train.Batches;
 import io.sonoflow.train.ImageCache;
@@ -78,12 +78,12 @@ public record Probe(ImageCache images, int[] labels, int classes, int[] folds) {
 	 * @param size side of its input in pixels
 	 * @param monitor asked at each batch whether to stop
 	 */
-	public Scores of(final ImageNetwork encoder, final int size, final Monitor monitor) {
+	public Scores of(final ImageEncoder encoder, final int size, final Monitor monitor) {
 		return of(embed(encoder, size, monitor));
 	}
 
 	/** {@return (images, F)} */
-	private double[][] embed(final ImageNetwork encoder, final int size, final Monitor monitor) {
+	private double[][] embed(final ImageEncoder encoder, final int size, final Monitor monitor) {
 		Torch.inference();
 		final NetworkInput input = NetworkInput.classifier(size);
 		final double[][] result = new double[labels.length][];
