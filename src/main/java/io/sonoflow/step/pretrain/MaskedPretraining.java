@@ -34,7 +34,6 @@ import io.sonoflow.Monitor;
 import io.sonoflow.image.appearance.AppearanceRange;
 import io.sonoflow.image.appearance.Appearances;
 import io.sonoflow.nn.ModelFile;
-import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.unet.Precision;
 import io.sonoflow.nn.vit.MaskedEncoder;
 import io.sonoflow.nn.weights.Safetensors;
@@ -44,10 +43,7 @@ import io.sonoflow.plot.chart.Axes;
 import io.sonoflow.plot.chart.Plots;
 import io.sonoflow.plot.chart.Series;
 import io.sonoflow.run.RunFolder;
-import io.sonoflow.train.Checkpoint;
-import io.sonoflow.train.CheckpointFolder;
 import io.sonoflow.train.LossLog;
-import io.sonoflow.train.contrastive.PretrainingCheckpoint;
 import io.sonoflow.train.masked.MaskedPlan;
 import io.sonoflow.train.masked.MaskedState;
 import io.sonoflow.train.masked.MaskedTraining;
@@ -68,13 +64,17 @@ record MaskedPretraining(PretrainMaskedAutoencoder step, MaskedPlan plan, Pretra
 {
 
 	PretrainMaskedAutoencoder.Result run(final Device device, final Precision precision) {
-		try (MaskedState state = begin(device)) {
+		// Each is looked at once: now, as a drive that is gone after the training must not cost the encoder.
+		looks.range(IntStream.range(0, data.size()).toArray(), monitor);
+		final var saved = new SavedPretraining<MaskedState>(folder, plan.steps(), this::show, monitor);
+		try (MaskedState state = saved.begin(new MaskedState(step.start(weights, plan.normalised(), device, Monitor.NONE), plan),
+			() -> {}))
+		{
 			state.network().autoencoder().compute(precision);
 			tell();
-			folder.keeps(() -> CheckpointFolder.saved(folder.resolve(PretrainMaskedAutoencoder.CHECKPOINT), plan.steps()));
 			new MaskedTraining(state, data.images(), data.probe(), plan, folder.finishable(monitor,
-				"The pretraining stops after this step; encoder and decoder are written as they are then.")).run(() -> checkpoint(
-					state));
+				"The pretraining stops after this step; encoder and decoder are written as they are then.")).run(() -> saved
+					.checkpoint(state));
 			monitor.offerFinish("");
 			if (state.steps() < plan.steps()) {
 				sheet(state);
@@ -114,36 +114,6 @@ record MaskedPretraining(PretrainMaskedAutoencoder step, MaskedPlan plan, Pretra
 			loss, mean);
 		if (loss < mean) monitor.message(text + ".");
 		else monitor.warn(text + ": nothing was learned of what the images show. More steps or another rate may help.");
-	}
-
-	/** {@return the state of the unfinished run in the folder, or a new one} */
-	private MaskedState begin(final Device device) {
-		final Path checkpoints = folder.resolve(PretrainMaskedAutoencoder.CHECKPOINT);
-		final Optional<Path> last = folder.resumed() ? CheckpointFolder.latest(checkpoints) : Optional.empty();
-		final MaskedState state = new MaskedState(step.start(weights, plan.normalised(), device, Monitor.NONE), plan);
-		try {
-			if (last.isEmpty()) {
-				CheckpointFolder.clear(checkpoints);
-				return state;
-			}
-			PretrainingCheckpoint.read(last.get(), state, origin(), monitor);
-			monitor.message("Going on from step " + state.steps() + " of " + plan.steps() + ".");
-			show(state);
-			return state;
-		}
-		catch (final RuntimeException e) {
-			state.close();
-			throw e;
-		}
-	}
-
-	private Checkpoint.Origin origin() {
-		return new Checkpoint.Origin(folder.key(), Torch.threads());
-	}
-
-	private void checkpoint(final MaskedState state) {
-		PretrainingCheckpoint.write(folder.resolve(PretrainMaskedAutoencoder.CHECKPOINT), state, origin());
-		show(state);
 	}
 
 	/** What is derived from a checkpoint, and made up for if the run was killed between the two. */

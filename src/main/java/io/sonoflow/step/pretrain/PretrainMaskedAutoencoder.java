@@ -82,9 +82,6 @@ public final class PretrainMaskedAutoencoder extends Step<PretrainMaskedAutoenco
 	/** The file of the encoder alone: what a classifier starts from. */
 	public static final String ENCODER = "encoder.safetensors";
 
-	/** The folder of checkpoints in the output folder. */
-	public static final String CHECKPOINT = "checkpoint";
-
 	/** The folder of sheets in the output folder. */
 	public static final String SAMPLES = "samples";
 

@@ -39,7 +39,6 @@ import io.sonoflow.image.augment.contrastive.CircleFinder;
 import io.sonoflow.image.augment.contrastive.Views;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.ModelFile;
-import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.weights.Safetensors;
 import io.sonoflow.nn.weights.Tensor;
 import io.sonoflow.plot.chart.Axes;
@@ -47,23 +46,18 @@ import io.sonoflow.plot.chart.Plots;
 import io.sonoflow.plot.chart.Series;
 import io.sonoflow.plot.sheet.Sheet;
 import io.sonoflow.run.RunFolder;
-import io.sonoflow.train.Checkpoint;
-import io.sonoflow.train.CheckpointFolder;
 import io.sonoflow.train.LossLog;
 import io.sonoflow.train.contrastive.ContrastiveNetwork;
 import io.sonoflow.train.contrastive.ContrastiveTraining;
 import io.sonoflow.train.contrastive.Plan;
-import io.sonoflow.train.contrastive.PretrainingCheckpoint;
 import io.sonoflow.train.contrastive.PretrainingState;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The work of {@link PretrainEncoder} in its folder. */
@@ -77,12 +71,13 @@ record Pretraining(PretrainEncoder step, Plan plan, PretrainingData data, boolea
 	PretrainEncoder.Result run(final Device device) {
 		// Each is looked at once: now, as a drive that is gone after the training must not cost the encoder.
 		looks.range(IntStream.range(0, data.size()).toArray(), monitor);
-		try (PretrainingState state = begin(device)) {
+		final var saved = new SavedPretraining<PretrainingState>(folder, plan.steps(), this::show, monitor);
+		try (PretrainingState state = begin(saved, device)) {
 			monitor.message(String.format(Locale.ROOT, "Pretraining %s on %d images, %d steps of %d images in %d part(s).",
 				step.network.backbone, data.size(), plan.steps(), plan.batch(), (plan.batch() + plan.chunk() - 1) / plan.chunk()));
-			folder.keeps(() -> CheckpointFolder.saved(folder.resolve(PretrainEncoder.CHECKPOINT), plan.steps()));
 			new ContrastiveTraining(state, data.images(), data.organs(), data.probe(), plan, folder.finishable(monitor,
-				"The pretraining stops after this step; the encoder is written as it is then.")).run(() -> checkpoint(state));
+				"The pretraining stops after this step; the encoder is written as it is then.")).run(() -> saved.checkpoint(
+					state));
 			monitor.offerFinish("");
 			if (state.steps() < plan.steps()) folder.endedEarly("after step " + state.steps() + " of " + plan.steps(), monitor);
 			final LossLog log = state.log();
@@ -96,36 +91,10 @@ record Pretraining(PretrainEncoder step, Plan plan, PretrainingData data, boolea
 	}
 
 	/** {@return the state of the unfinished run in the folder, or a new one} */
-	private PretrainingState begin(final Device device) {
-		final Path checkpoints = folder.resolve(PretrainEncoder.CHECKPOINT);
-		final Optional<Path> last = folder.resumed() ? CheckpointFolder.latest(checkpoints) : Optional.empty();
+	private PretrainingState begin(final SavedPretraining<PretrainingState> saved, final Device device) {
 		final ImageNetwork encoder = step.start(Math.max(1, data.organNames().size()), device, Monitor.NONE);
-		final PretrainingState state = new PretrainingState(new ContrastiveNetwork(encoder, plan.loss().contrastive
-			? plan.loss().projection : 0, organs, plan.seed()), plan);
-		try {
-			if (last.isEmpty()) {
-				CheckpointFolder.clear(checkpoints);
-				writeViews();
-				return state;
-			}
-			PretrainingCheckpoint.read(last.get(), state, origin(), monitor);
-			monitor.message("Going on from step " + state.steps() + " of " + plan.steps() + ".");
-			show(state);
-			return state;
-		}
-		catch (final RuntimeException e) {
-			state.close();
-			throw e;
-		}
-	}
-
-	private Checkpoint.Origin origin() {
-		return new Checkpoint.Origin(folder.key(), Torch.threads());
-	}
-
-	private void checkpoint(final PretrainingState state) {
-		PretrainingCheckpoint.write(folder.resolve(PretrainEncoder.CHECKPOINT), state, origin());
-		show(state);
+		return saved.begin(new PretrainingState(new ContrastiveNetwork(encoder, plan.loss().contrastive
+			? plan.loss().projection : 0, organs, plan.seed()), plan), this::writeViews);
 	}
 
 	/** What is derived from a checkpoint, and made up for if the run was killed between the two. */

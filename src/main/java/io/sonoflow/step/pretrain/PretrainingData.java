@@ -36,7 +36,7 @@ import io.sonoflow.dataset.Sample;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.train.ImageCache;
 import io.sonoflow.train.contrastive.OrganLoss;
-import io.sonoflow.train.contrastive.Probe;
+import io.sonoflow.train.pretrain.Probe;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -37,8 +37,11 @@ import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.train.ImageCache;
 import io.sonoflow.train.StepLoop;
+import io.sonoflow.train.pretrain.PretrainingCourse;
+import io.sonoflow.train.pretrain.Probe;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -65,12 +68,10 @@ public final class ContrastiveTraining {
 	private final PretrainingState state;
 	private final ImageCache images;
 	private final int[] organs;
-	private final Probe probe;
 	private final Plan plan;
 	private final Monitor monitor;
 	private final float[] lookup = new float[256];
-	private long saved;
-	private double last;
+	private final PretrainingCourse course;
 	private boolean warned;
 
 	/**
@@ -86,10 +87,9 @@ public final class ContrastiveTraining {
 		this.state = state;
 		this.images = images;
 		this.organs = organs.clone();
-		this.probe = probe;
 		this.plan = plan;
 		this.monitor = monitor;
-		this.saved = state.steps();
+		course = new PretrainingCourse(state, state.network().encoder(), probe, plan.size(), plan.loop(), monitor);
 		for (int i = 0; i < lookup.length; i++)
 			lookup[i] = Normalisation.CLASSIFIER.apply(i);
 	}
@@ -103,67 +103,31 @@ public final class ContrastiveTraining {
 	 * @throws SonoflowException.Cancelled if the monitor says so; the state was saved
 	 */
 	public void run(final Runnable checkpoint) {
-		Torch.inference();
 		monitor.axes("loss", "step", "loss (nats)");
 		monitor.axes(StepLoop.RECENT, "step", "loss (nats)");
-		for (final String share : new String[] { "spread", "neighbours", "linear" })
-			monitor.axes(share, "step", "share");
-		final NDManager manager = state.network().manager();
+		monitor.axes("spread", "step", "share");
 		try (ViewLoader loader = new ViewLoader(images, plan);
-				NtXent contrast = new NtXent(manager, plan.loss().temperature, plan.loss().epsilon);
+				NtXent contrast = new NtXent(state.network().manager(), plan.loss().temperature, plan.loss().epsilon);
 				GradientCache cache = new GradientCache(state.network()))
 		{
-			if (state.steps() == 0 && state.log().size() == 0 && probe != null) endRow();
-			plan.loop().run(new StepLoop.Training() {
+			course.run(new PretrainingCourse.Work() {
 
 				@Override
-				public long steps() {
-					return state.steps();
+				public double step(final long number) {
+					return ContrastiveTraining.this.step(loader.get(number), cache, contrast);
 				}
 
 				@Override
-				public void step() {
-					ContrastiveTraining.this.step(loader.get(state.steps()), cache, contrast);
+				public List<String> curves() {
+					return List.of("loss", "spread");
 				}
 
 				@Override
-				public double loss() {
-					return last;
+				public void rowEnded() {
+					if (plan.loop().isCheckpoint(state.steps())) watch(state.log().last("spread"));
 				}
-
-				@Override
-				public void endRow() {
-					ContrastiveTraining.this.endRow();
-				}
-
-				@Override
-				public void save() {
-					checkpoint.run();
-					saved = state.steps();
-				}
-			}, "pretraining", monitor);
+			}, checkpoint);
 		}
-	}
-
-	private void endRow() {
-		final long done = state.steps();
-		// One that was ended early, killed before its result was written, and is ended early again.
-		if (state.log().endsAt(done)) return;
-		final boolean last = plan.loop().isCheckpoint(done) || monitor.isFinishing();
-		final Probe.Scores scores = probe != null && (done == 0 || last) ? probe.of(state.network()
-			.encoder(), plan.size(), monitor) : Probe.Scores.NONE;
-		state.log().add("neighbours", scores.neighbours(), 1);
-		state.log().add("linear", scores.linear(), 1);
-		state.log().endRow(done);
-		for (final String name : new String[] { "loss", "spread", "neighbours", "linear" }) {
-			final double[] column = state.log().column(name);
-			if (!Double.isNaN(column[column.length - 1])) monitor.value(name, done, column[column.length - 1]);
-		}
-		if (!Double.isNaN(scores.linear())) monitor.message(String.format(Locale.ROOT,
-			"Step %d: labels of the probe are recognised by %.1f %% (10 nearest neighbours) and %.1f %% (linear), chance %.1f %%.",
-			done, 100 * scores.neighbours(), 100 * scores.linear(), 100.0 / probe.classes()));
-		final double[] spread = state.log().column("spread");
-		if (plan.loop().isCheckpoint(done)) watch(spread[spread.length - 1]);
 	}
 
 	/** Not before the first checkpoint: vectors of a random network are much alike at first. */
@@ -175,8 +139,8 @@ public final class ContrastiveTraining {
 			"larger batch.", state.steps(), spread));
 	}
 
-	/** One step on the images of a batch. */
-	void step(final ViewLoader.Loaded loaded, final GradientCache cache, final NtXent contrast) {
+	/** One step on the images of a batch: {@return its loss}. */
+	double step(final ViewLoader.Loaded loaded, final GradientCache cache, final NtXent contrast) {
 		final double[] facts = new double[FACTS.length];
 		cache.backward(new GradientCache.Chunks() {
 
@@ -192,12 +156,12 @@ public final class ContrastiveTraining {
 		}, outputs -> gradient(outputs, loaded.samples(), contrast, facts));
 		final double norm = state.gradientNorm();
 		now(loaded.samples()).requireFinite("gradient", norm);
-		last = facts[0];
 		for (int i = 0; i < FACTS.length; i++)
 			state.log().add(FACTS[i], facts[i], 1);
 		state.log().add("gradient", norm, 1);
 		state.log().add("rate", state.rate(), 1);
 		state.update();
+		return facts[0];
 	}
 
 	/** (2n, 1, S, S): first and second view of each of the images from..to of the batch. */
@@ -267,8 +231,8 @@ public final class ContrastiveTraining {
 	}
 
 	private StepLoop.Now now(final int[] samples) {
-		return new StepLoop.Now("pretraining", state.steps() + 1, Arrays.stream(samples).mapToObj(images::file).toList(), saved > 0
-			? "The encoder of step " + saved + " is kept." : "", String.format(Locale.ROOT,
+		return new StepLoop.Now("pretraining", state.steps() + 1, Arrays.stream(samples).mapToObj(images::file).toList(), course
+			.kept(), String.format(Locale.ROOT,
 				"Start anew in another folder, or with overwrite=true, with a lower rate (rate=%.0e, say) or a warm-up.", state
 					.rate() / 3));
 	}

@@ -28,8 +28,8 @@
  */
 package io.sonoflow.train.contrastive;
 
-import io.sonoflow.SonoflowException;
 import io.sonoflow.parameter.Parameters;
+import io.sonoflow.train.pretrain.EpochOrder;
 
 import org.scijava.plugin.Parameter;
 
@@ -65,13 +65,9 @@ public final class LengthSettings extends Parameters {
 	/**
 	 * @param images how many there are, at least 2
 	 * @return steps of the optimiser
-	 * @throws SonoflowException.Input if they are too many to be counted
+	 * @throws io.sonoflow.SonoflowException.Input if they are too many to be counted
 	 */
 	int stepsOn(final int images) {
-		final int each = images / batchOf(images);
-		final long wanted = steps > 0 ? steps : (long) epochs * each;
-		if (wanted > Integer.MAX_VALUE) throw new SonoflowException.Input("epochs=" + epochs + " of " + each + " steps are " +
-			wanted + " steps, more than can be counted. Use fewer epochs.");
-		return (int) wanted;
+		return EpochOrder.steps(images, batchOf(images), epochs, steps);
 	}
 }

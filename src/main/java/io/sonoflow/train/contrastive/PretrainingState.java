@@ -36,11 +36,12 @@ import io.sonoflow.train.GradientNorm;
 import io.sonoflow.train.LossLog;
 import io.sonoflow.train.Optimizer;
 import io.sonoflow.train.ParameterGroup;
+import io.sonoflow.train.pretrain.PretrainingCheckpoint;
 
 import java.util.Map;
 
 /** All that changes while an encoder is pretrained: what a checkpoint holds. */
-public final class PretrainingState implements PretrainingCheckpoint.Saved, AutoCloseable {
+public final class PretrainingState implements PretrainingCheckpoint.Saved {
 
 	private final ContrastiveNetwork network;
 	private final ParameterGroup group;
@@ -101,7 +102,7 @@ public final class PretrainingState implements PretrainingCheckpoint.Saved, Auto
 
 	/**
 	 * {@return the losses so far, in nats, and signs of health: matched and spread as in {@link NtXent.Result}, neighbours and
-	 *         linear as in {@link Probe.Scores}}
+	 *         linear as in {@link io.sonoflow.train.pretrain.Probe.Scores}}
 	 */
 	@Override
 	public LossLog log() {

@@ -35,6 +35,7 @@ import io.sonoflow.image.augment.contrastive.Views;
 import io.sonoflow.train.Batches;
 import io.sonoflow.train.ImageCache;
 import io.sonoflow.train.Prefetcher;
+import io.sonoflow.train.pretrain.EpochOrder;
 
 import java.util.ArrayList;
 import java.util.List;

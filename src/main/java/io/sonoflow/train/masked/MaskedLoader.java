@@ -32,7 +32,7 @@ import io.sonoflow.RandomStream;
 import io.sonoflow.train.Batches;
 import io.sonoflow.train.ImageCache;
 import io.sonoflow.train.Prefetcher;
-import io.sonoflow.train.contrastive.EpochOrder;
+import io.sonoflow.train.pretrain.EpochOrder;
 
 import java.util.ArrayList;
 import java.util.List;

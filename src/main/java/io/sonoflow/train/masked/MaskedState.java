@@ -38,7 +38,7 @@ import io.sonoflow.train.GradientNorm;
 import io.sonoflow.train.LossLog;
 import io.sonoflow.train.Optimizer;
 import io.sonoflow.train.ParameterGroup;
-import io.sonoflow.train.contrastive.PretrainingCheckpoint;
+import io.sonoflow.train.pretrain.PretrainingCheckpoint;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +49,7 @@ import java.util.function.IntPredicate;
  * A pretraining by masking between two steps: network, optimiser, losses. As in MAE's code, weight decay is for whatever has
  * more than one dimension (the tokens of class and mask, too); the tables of positions are not trained.
  */
-public final class MaskedState implements PretrainingCheckpoint.Saved, AutoCloseable {
+public final class MaskedState implements PretrainingCheckpoint.Saved {
 
 	private static final double BETA2 = 0.95;
 
@@ -97,7 +97,7 @@ public final class MaskedState implements PretrainingCheckpoint.Saved, AutoClose
 
 	/**
 	 * {@return the losses so far: mean squared error on removed patches, the same if each image were predicted by its mean, and
-	 *         the probe's as in {@link io.sonoflow.train.contrastive.Probe.Scores}}
+	 *         the probe's as in {@link io.sonoflow.train.pretrain.Probe.Scores}}
 	 */
 	@Override
 	public LossLog log() {

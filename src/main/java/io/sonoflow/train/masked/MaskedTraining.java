@@ -39,7 +39,8 @@ import io.sonoflow.nn.vit.MaskedAutoencoder;
 import io.sonoflow.nn.vit.Masking;
 import io.sonoflow.train.ImageCache;
 import io.sonoflow.train.StepLoop;
-import io.sonoflow.train.contrastive.Probe;
+import io.sonoflow.train.pretrain.PretrainingCourse;
+import io.sonoflow.train.pretrain.Probe;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -68,12 +69,10 @@ public final class MaskedTraining {
 
 	private final MaskedState state;
 	private final ImageCache images;
-	private final Probe probe;
 	private final MaskedPlan plan;
 	private final Monitor monitor;
 	private final float[] lookup = new float[256];
-	private long saved;
-	private double last;
+	private final PretrainingCourse course;
 
 	/**
 	 * @param state to go on from
@@ -87,10 +86,9 @@ public final class MaskedTraining {
 	{
 		this.state = state;
 		this.images = images;
-		this.probe = probe;
 		this.plan = plan;
 		this.monitor = monitor;
-		this.saved = state.steps();
+		course = new PretrainingCourse(state, state.network(), probe, plan.size(), plan.loop(), monitor);
 		for (int i = 0; i < lookup.length; i++)
 			lookup[i] = Normalisation.CLASSIFIER.apply(i);
 	}
@@ -104,82 +102,46 @@ public final class MaskedTraining {
 	 * @throws SonoflowException.Cancelled if the monitor says so; the state was saved
 	 */
 	public void run(final Runnable checkpoint) {
-		Torch.inference();
 		for (final String error : new String[] { LOSS, MEAN, StepLoop.RECENT })
 			monitor.axes(error, "step", ERROR);
-		for (final String share : new String[] { "neighbours", "linear" })
-			monitor.axes(share, "step", "share");
 		try (MaskedLoader loader = new MaskedLoader(images, plan)) {
-			if (state.steps() == 0 && state.log().size() == 0 && probe != null) endRow();
-			plan.loop().run(new StepLoop.Training() {
+			course.run(new PretrainingCourse.Work() {
 
 				@Override
-				public long steps() {
-					return state.steps();
+				public double step(final long number) {
+					return MaskedTraining.this.step(loader.get(number));
 				}
 
 				@Override
-				public void step() {
-					MaskedTraining.this.step(loader.get(state.steps()));
+				public List<String> curves() {
+					return List.of(LOSS, MEAN);
 				}
-
-				@Override
-				public double loss() {
-					return last;
-				}
-
-				@Override
-				public void endRow() {
-					MaskedTraining.this.endRow();
-				}
-
-				@Override
-				public void save() {
-					checkpoint.run();
-					saved = state.steps();
-				}
-			}, "pretraining", monitor);
+			}, checkpoint);
 		}
 	}
 
-	private void endRow() {
-		final long done = state.steps();
-		// One that was ended early, killed before its result was written, and is ended early again.
-		if (state.log().endsAt(done)) return;
-		final boolean asked = probe != null && (done == 0 || plan.loop().isCheckpoint(done) || monitor.isFinishing());
-		final Probe.Scores scores = asked ? probe.of(state.network(), plan.size(), monitor) : Probe.Scores.NONE;
-		state.log().add("neighbours", scores.neighbours(), 1);
-		state.log().add("linear", scores.linear(), 1);
-		state.log().endRow(done);
-		for (final String name : new String[] { LOSS, MEAN, "neighbours", "linear" }) {
-			final double[] column = state.log().column(name);
-			if (!Double.isNaN(column[column.length - 1])) monitor.value(name, done, column[column.length - 1]);
-		}
-		if (asked) monitor.message(String.format(Locale.ROOT,
-			"Step %d: labels of the probe are recognised by %.1f %% (10 nearest neighbours) and %.1f %% (linear), chance %.1f %%.",
-			done, 100 * scores.neighbours(), 100 * scores.linear(), 100.0 / probe.classes()));
-	}
-
-	/** One step on the images of a batch. */
-	void step(final MaskedLoader.Loaded loaded) {
+	/** One step on the images of a batch: {@return its loss}. */
+	double step(final MaskedLoader.Loaded loaded) {
 		final MaskedAutoencoder network = state.network().autoencoder();
 		final Masking masking = plan.masking(state.steps(), loaded.samples());
+		final double loss;
 		try (NDManager scope = network.manager().newSubManager()) {
 			final NDArray x = views(loaded, scope);
 			try (MaskedAutoencoder.Output output = Torch.withGradient(() -> network.run(x, masking, plan.normalised()))) {
-				last = output.loss().getFloat();
-				if (!Double.isFinite(last)) now(culprits(loaded.samples(),
-					output.patchLosses().toFloatArray())).requireFinite(LOSS, last);
+				loss = output.loss().getFloat();
+				if (!Double.isFinite(loss)) now(culprits(loaded.samples(),
+					output.patchLosses().toFloatArray())).requireFinite(LOSS, loss);
 				Torch.backward(output.loss(), null);
 			}
 			state.log().add(MEAN, network.lossOfMeans(x, masking, plan.normalised()), 1);
 		}
 		final double norm = state.gradientNorm();
 		if (!Double.isFinite(norm)) now(loaded.samples()).requireFinite("gradient", norm);
-		state.log().add(LOSS, last, 1);
+		state.log().add(LOSS, loss, 1);
 		state.log().add("gradient", norm, 1);
 		state.log().add("rate", state.rate(), 1);
 		state.update(norm);
+		return loss;
 	}
 
 	/** {@return (N, 1, S, S)} */
@@ -201,8 +163,7 @@ public final class MaskedTraining {
 
 	private StepLoop.Now now(final int[] samples) {
 		final List<Path> files = Arrays.stream(samples).mapToObj(images::file).toList();
-		return new StepLoop.Now("pretraining", state.steps() + 1, files, saved > 0 ? "The encoder of step " + saved + " is kept."
-			: "", String.format(Locale.ROOT, "Start anew in another folder, or with overwrite=true, with a lower rate (rate=%.0e, " +
-				"say) or a longer warm-up.", plan.peak() * 256 / plan.batch() / 3));
+		return new StepLoop.Now("pretraining", state.steps() + 1, files, course.kept(), String.format(Locale.ROOT,
+			"Start anew in another folder, or with overwrite=true, with a lower rate (rate=%.0e, say) or a longer warm-up.", plan.peak() * 256 / plan.batch() / 3));
 	}
 }

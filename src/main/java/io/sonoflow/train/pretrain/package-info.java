@@ -26,53 +26,8 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.train.contrastive;
-
-import io.sonoflow.RandomStream;
-
-import java.util.Arrays;
-import java.util.stream.IntStream;
-
 /**
- * Which images each step uses: an epoch uses every image once, in a new order, but for a rest that does not fill a batch.
- * Depends on (seed, step) alone. One thread's.
+ * What every pretraining of an encoder has in common: the order of its images, its course, its checkpoints, and a probe of what
+ * it has learned.
  */
-public final class EpochOrder {
-
-	private final int images;
-	private final int batch;
-	private final long seed;
-	private long ordered = -1;
-	private int[] order;
-
-	/**
-	 * @param images how many there are
-	 * @param batch images a step, 1..images
-	 * @param seed of the orders
-	 */
-	public EpochOrder(final int images, final int batch, final long seed) {
-		this.images = images;
-		this.batch = batch;
-		this.seed = seed;
-	}
-
-	private int stepsOfEpoch() {
-		return images / batch;
-	}
-
-	/** {@return the epoch, from 0, that a step, from 0, belongs to} */
-	public long epoch(final long step) {
-		return step / stepsOfEpoch();
-	}
-
-	/** {@return the numbers of a step's images} */
-	public int[] samples(final long step) {
-		if (epoch(step) != ordered) {
-			ordered = epoch(step);
-			order = IntStream.range(0, images).toArray();
-			RandomStream.of(seed, "order", ordered).shuffle(order);
-		}
-		final int from = (int) (step % stepsOfEpoch()) * batch;
-		return Arrays.copyOfRange(order, from, from + batch);
-	}
-}
+package io.sonoflow.train.pretrain;

@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.train.contrastive;
+package io.sonoflow.train.pretrain;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
@@ -49,7 +49,7 @@ import java.util.Map;
 public final class PretrainingCheckpoint {
 
 	/** A pretraining that is saved. */
-	public interface Saved {
+	public interface Saved extends AutoCloseable {
 
 		/** {@return all parameters and running statistics by name} */
 		Map<String, Parameter> named();
@@ -65,6 +65,10 @@ public final class PretrainingCheckpoint {
 
 		/** Sets the steps done, after all arrays were filled. */
 		void resume(long steps);
+
+		/** Frees all of it. */
+		@Override
+		void close();
 	}
 
 	private record Written(LossLog.State losses) {

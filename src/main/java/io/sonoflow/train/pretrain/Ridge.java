@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.train.contrastive;
+package io.sonoflow.train.pretrain;
 
 import java.util.stream.IntStream;
 
