@@ -269,13 +269,12 @@ public final class ClassifierTraining {
 			final NDArray losses = Torch.withGradient(() -> CrossEntropy.of(logits[0] = network.logits(images, true),
 				targets, plan.settings.recipe.smoothing));
 			final float[] values = losses.toFloatArray();
-			final StepLoop.Now now = now(batch);
 			for (final float value : values)
-				now.requireFinite("loss", value);
+				if (!Float.isFinite(value)) now(batch, StepLoop.culprits(batch.samples(), values)).requireFinite("loss", value);
 			if (hooks.listener != SampleLossListener.NONE) hooks.listener.drawn(batch.epoch(), batch.samples(), plain(values,
 				logits[0], targets), logits[0].toFloatArray());
 			Torch.backward(losses, losses.onesLike().divi(values.length));
-			now.requireFinite("gradient", state.gradientNorm());
+			now(batch, batch.samples()).requireFinite("gradient", state.gradientNorm());
 			state.update();
 			return values;
 		}
@@ -293,8 +292,8 @@ public final class ClassifierTraining {
 		state.settled();
 	}
 
-	private StepLoop.Now now(final Batches.Batch batch) {
-		return new StepLoop.Now("training (epoch " + (batch.epoch() + 1) + ")", state.batches() + 1, Arrays.stream(batch.samples())
+	private StepLoop.Now now(final Batches.Batch batch, final int... samples) {
+		return new StepLoop.Now("training (epoch " + (batch.epoch() + 1) + ")", state.batches() + 1, Arrays.stream(samples)
 			.mapToObj(filler::file).filter(Objects::nonNull).distinct().toList(), "", "Lower backbonerate and headrate; if weights " +
 				"were given, look at them with \"Inspect Weights...\".");
 	}

@@ -56,7 +56,7 @@ import java.util.Set;
  *
  * <pre>
  * try (MaskedEncoder encoder = MaskedEncoder.create("vit-small16", device, 224, decoder, seed)) {
- * 	encoder.load(ModelFile.weights(file, "", "vit-small16", Grey.SUM, monitor), true, monitor); // or its first values
+ * 	encoder.load(ModelFile.weights(file, reading, "vit-small16", monitor), true, monitor); // or its first values
  * 	encoder.autoencoder().run(images, masking, true);
  * }
  * </pre>

@@ -38,6 +38,7 @@ import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Initializer;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;
+import io.sonoflow.nn.Stem;
 import io.sonoflow.nn.TokenNetwork;
 import io.sonoflow.parameter.Lists;
 import io.sonoflow.train.Batches;
@@ -54,9 +55,9 @@ import java.util.Map;
  * How a classifier is made: what the steps that train classifiers have in common.
  *
  * @param weights file to start from; null = from scratch
- * @param prefix under which the network lies in it; empty = found
+ * @param reading of it
  */
-public record ClassifierTrainer(NetworkSettings network, Path weights, String prefix, TrainingSettings training,
+public record ClassifierTrainer(NetworkSettings network, Path weights, ModelFile.Reading reading, TrainingSettings training,
 	AugmentationSettings augmentation)
 {
 
@@ -66,7 +67,8 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, String pr
 	public static ClassifierTrainer of(final StartedNetworkSettings network, final TrainingSettings training,
 		final AugmentationSettings augmentation)
 	{
-		return new ClassifierTrainer(network, Lists.path(network.weights), network.source.prefix, training, augmentation);
+		return new ClassifierTrainer(network, Lists.path(network.weights), network.stem.reading(network.source.prefix),
+			training, augmentation);
 	}
 
 	/** {@return architecture, e.g. resnet18} */
@@ -84,7 +86,12 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, String pr
 	 *         version began on weights of three channels are not gone on with}
 	 */
 	public Map<Path, String> readings() {
-		return weights != null && ModelFile.isColour(weights, prefix, network.backbone) ? Map.of(weights, SUMMED) : Map.of();
+		if (weights == null) return Map.of();
+		final boolean summed = reading.grey() == ModelFile.Grey.SUM && ModelFile.isColour(weights, reading.prefix(),
+			network.backbone);
+		final String how = (summed ? SUMMED : "") + (reading.normalisation().equals(Stem.AUTO) ? "" : " normalisation=" + reading
+			.normalisation());
+		return how.isEmpty() ? Map.of() : Map.of(weights, how);
 	}
 
 	/**
@@ -119,7 +126,7 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, String pr
 	/** {@return the network before its first step} */
 	public ImageNetwork start(final int classes, final Device device, final long seed, final Monitor monitor) {
 		final ImageNetwork started = weights == null ? fromScratch(classes, device, seed) : ModelFile.start(weights,
-			new ModelFile.Start(prefix, ModelFile.Grey.SUM, this::pool), network.backbone, classes, device, seed, monitor);
+			new ModelFile.Start(reading, this::pool), network.backbone, classes, device, seed, monitor);
 		if (started instanceof TokenNetwork tokens) tokens.dropPath(training.recipe.droppath);
 		return started;
 	}

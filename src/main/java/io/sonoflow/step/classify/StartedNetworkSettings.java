@@ -47,4 +47,7 @@ public class StartedNetworkSettings extends NetworkSettings {
 
 	@Group("Network")
 	public PrefixSettings source = new PrefixSettings();
+
+	@Group(value = "Network", rare = true)
+	public StemSettings stem = new StemSettings();
 }

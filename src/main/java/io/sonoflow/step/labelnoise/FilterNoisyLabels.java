@@ -48,6 +48,7 @@ import io.sonoflow.step.ShardedComputationSettings;
 import io.sonoflow.step.classify.ClassifierStep;
 import io.sonoflow.step.classify.ClassifierTrainer;
 import io.sonoflow.step.classify.NetworkSettings;
+import io.sonoflow.step.classify.StemSettings;
 import io.sonoflow.step.data.InputCheck;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.train.TrainingSettings;
@@ -94,6 +95,9 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 
 	@Group("Network")
 	public PrefixSettings source = new PrefixSettings();
+
+	@Group(value = "Network", rare = true)
+	public StemSettings stem = new StemSettings();
 
 	@Group("Training")
 	public TrainingSettings training = new TrainingSettings();
@@ -215,8 +219,8 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		final List<Path> starts = starts();
 		// The record names files, wherever the reader stands.
 		weights = starts.stream().map(file -> file == null ? "" : file.toString()).collect(Collectors.joining(","));
-		final List<ClassifierTrainer> trainers = starts.stream().map(file -> new ClassifierTrainer(network, file, source
-			.prefix, training, augmentation)).toList();
+		final List<ClassifierTrainer> trainers = starts.stream().map(file -> new ClassifierTrainer(network, file, stem
+			.reading(source.prefix), training, augmentation)).toList();
 		final LabelErrorDetector judge = verdict.detector();
 		final Dataset all = Dataset.read(input.toPath(), monitor);
 		all.requireClasses();
