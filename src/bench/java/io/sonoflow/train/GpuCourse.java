@@ -41,11 +41,16 @@ import io.sonoflow.nn.Networks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 import net.imglib2.img.array.ArrayImg;
@@ -66,8 +71,33 @@ public final class GpuCourse implements Monitor {
 	/** In an epoch. */
 	private static final int BATCHES = 10;
 
+	private static final int SHOWN = 12;
+
 	private final List<Long> times = new ArrayList<>();
 	private final List<Long> memory = new ArrayList<>();
+	private final List<String> card = new ArrayList<>();
+	private final Map<String, Integer> seen = new ConcurrentHashMap<>();
+
+	/** Looks where the thread that makes it is, every two milliseconds. */
+	public GpuCourse() {
+		final Thread watched = Thread.currentThread();
+		final Thread watch = new Thread(() -> {
+			while (watched.isAlive()) {
+				look(watched.getStackTrace());
+				LockSupport.parkNanos(2_000_000);
+			}
+		});
+		watch.setDaemon(true);
+		watch.start();
+	}
+
+	/** Counts the method of ours that is at work, and who called it. */
+	private void look(final StackTraceElement[] stack) {
+		if (times.isEmpty()) return;
+		final List<String> ours = Arrays.stream(stack).filter(each -> each.getClassName().startsWith("io.sonoflow.")).map(
+			each -> each.getClassName().replaceFirst(".*\\.", "") + "." + each.getMethodName() + ":" + each.getLineNumber()).toList();
+		if (!ours.isEmpty()) seen.merge(String.join(" < ", ours.subList(0, Math.min(3, ours.size()))), 1, Integer::sum);
+	}
 
 	/** Runs it. */
 	public static void main(final String... args) {
@@ -101,6 +131,17 @@ public final class GpuCourse implements Monitor {
 	public void progress(final String stage, final long done, final long total) {
 		times.add(System.nanoTime());
 		memory.add(resident());
+		if (done * 4 % total == 0) card.add(cardMemory());
+	}
+
+	private static String cardMemory() {
+		try {
+			final Process process = new ProcessBuilder("nvidia-smi", "--query-gpu=memory.used", "--format=csv,noheader").start();
+			return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+		}
+		catch (final IOException e) {
+			return "unknown";
+		}
 	}
 
 	/** Prints what a step took, the first fifth left out, and the memory in quarters. */
@@ -116,7 +157,23 @@ public final class GpuCourse implements Monitor {
 			final int at = Math.max(1, memory.size() * quarter / 4) - 1;
 			line.append(String.format(Locale.ROOT, "  step %d %.1f MB", at + 1, memory.get(at) / 1024.0));
 		}
-		System.out.println("resident:" + line);
+		System.out.println("resident:" + line + "; the card's: " + card);
+		System.out.printf(Locale.ROOT, "resident: %.4f MB a step from step %d on, by least squares%n", slope(memory.size() / 3), memory
+			.size() / 3);
+		final int all = seen.values().stream().mapToInt(each -> each).sum();
+		seen.entrySet().stream().sorted(Map.Entry.<String, Integer>comparingByValue().reversed()).limit(SHOWN).forEach(
+			each -> System.out.printf(Locale.ROOT, "  %4.1f %% %s%n", 100.0 * each.getValue() / all, each.getKey()));
+	}
+
+	private double slope(final int from) {
+		final double middle = (from + memory.size() - 1) / 2.0;
+		double product = 0;
+		double square = 0;
+		for (int i = from; i < memory.size(); i++) {
+			product += (i - middle) * memory.get(i) / 1024;
+			square += (i - middle) * (i - middle);
+		}
+		return product / square;
 	}
 
 	private static long resident() {

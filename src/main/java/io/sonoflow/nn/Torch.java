@@ -211,14 +211,48 @@ public final class Torch {
 	public static NDArray floats(final NDManager manager, final float[] data, final long... shape) {
 		if (new Shape(shape).size() != data.length) throw new IllegalArgumentException(data.length + " values do not fill " +
 			new Shape(shape));
-		if (!isHost(manager.getDevice())) try (NDManager host = manager(Device.cpu())) {
-			final NDArray array = floats(host, data, shape).toDevice(manager.getDevice(), true);
-			array.attach(manager);
-			return array;
-		}
+		if (!isHost(manager.getDevice())) return Staging.upload(manager, data, new Shape(shape));
 		final NDArray array = manager.zeros(new Shape(shape));
 		fill(array, data);
 		return array;
+	}
+
+	/** The way to a GPU for what many steps bring alike. */
+	private static final class Staging {
+
+		/** Below it takes no time anyway. */
+		private static final int MANY = 1 << 16;
+
+		private static final NDManager HOST = manager(Device.cpu());
+
+		/** Memory that the system may not move: a GPU fetches from it several times as fast. */
+		private static final TorchScript OPERATORS = TorchScript.compile(HOST, """
+			def pinned(self: __torch__.Ops, x: Tensor) -> Tensor:
+			  return torch.pin_memory(x)
+			""");
+
+		/** Kept for the next of the same shape: fresh pages cost more than the copy. */
+		private static NDArray last;
+
+		static synchronized NDArray upload(final NDManager manager, final float[] data, final Shape shape) {
+			if (!manager.getDevice().isGpu() || data.length < MANY) try (NDManager host = manager(Device.cpu())) {
+				return brought(floats(host, data, shape.getShape()), manager);
+			}
+			if (last == null || !last.getShape().equals(shape)) {
+				if (last != null) last.close();
+				try (NDArray pages = HOST.zeros(shape)) {
+					last = OPERATORS.call("pinned", pages).singletonOrThrow();
+				}
+			}
+			fill(last, data);
+			return brought(last, manager);
+		}
+
+		private static NDArray brought(final NDArray host, final NDManager manager) {
+			final NDArray array = host.toDevice(manager.getDevice(), true);
+			array.attach(manager);
+			return array;
+		}
 	}
 
 	private static boolean isHost(final Device device) {
