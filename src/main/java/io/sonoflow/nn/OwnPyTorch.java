@@ -59,7 +59,7 @@ final class OwnPyTorch {
 	private static final String FLAVOR = "PYTORCH_FLAVOR";
 	private static final String VERSION = "PYTORCH_VERSION";
 
-	/** The one with CUDA that DJL's jar has its own part for; that part calls CUDA through PyTorch only, whatever its version. */
+	/** The one with CUDA that DJL's jar has its own part for; it takes what PyTorch brings of CUDA, of any version 12. */
 	private static final String CUDA = "cu128";
 
 	/** As in version.py of a Python installation, or build-version of a plain libtorch. */
