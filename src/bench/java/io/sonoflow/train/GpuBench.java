@@ -252,7 +252,7 @@ public final class GpuBench {
 
 	private static void print(final String what, final float[] a, final float[] b) {
 		final double[] off = off(a, b);
-		System.out.printf(Locale.ROOT, "%s: largest difference %.2g of %.2g (relative %.2g)%n", what, off[0], off[1], off[0] / off[1]);
+		System.out.printf(Locale.ROOT, "%s: furthest off %.2g of %.2g (relative %.2g)%n", what, off[0], off[1], off[0] / off[1]);
 	}
 
 	/** {@return largest difference, and largest absolute value of a; not a number if any is none} */

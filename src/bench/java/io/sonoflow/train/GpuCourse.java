@@ -158,7 +158,7 @@ public final class GpuCourse implements Monitor {
 			line.append(String.format(Locale.ROOT, "  step %d %.1f MB", at + 1, memory.get(at) / 1024.0));
 		}
 		System.out.println("resident:" + line + "; the card's: " + card);
-		System.out.printf(Locale.ROOT, "resident: %.4f MB a step from step %d on, by least squares%n", slope(memory.size() / 3), memory
+		System.out.printf(Locale.ROOT, "resident: %.4f MB a step from step %d on (least squares)%n", slope(memory.size() / 3), memory
 			.size() / 3);
 		final int all = seen.values().stream().mapToInt(each -> each).sum();
 		seen.entrySet().stream().sorted(Map.Entry.<String, Integer>comparingByValue().reversed()).limit(SHOWN).forEach(
