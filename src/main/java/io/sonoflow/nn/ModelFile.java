@@ -94,7 +94,7 @@ public final class ModelFile {
 		final Map<String, Tensor> tensors = new LinkedHashMap<>();
 		network.named().forEach((name, parameter) -> {
 			final NDArray array = parameter.getArray();
-			tensors.put(name, Tensor.of(array.toFloatArray(), array.getShape().getShape()));
+			tensors.put(name, Tensor.of(Torch.read(array), array.getShape().getShape()));
 		});
 		return tensors;
 	}

@@ -29,7 +29,6 @@
 package io.sonoflow.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
@@ -185,10 +184,11 @@ public final class ClassifierTraining {
 		network.requireGradient(true);
 		try (Batches batches = new Batches(epochs + settling, sampler::epoch, plan.settings.batch, filler,
 			plan.size * plan.size, plan.threads);
+				Batches.Uploads uploads = new Batches.Uploads(batches, network.manager(), plan.size);
 				ClassifierState state = new ClassifierState(network, new AdamW(network.manager(), plan.settings.groups(
 					network, steps)), hooks, steps, epochs))
 		{
-			new ClassifierTraining(network, filler, labels, plan, hooks, monitor, state).run(batches, stage);
+			new ClassifierTraining(network, filler, labels, plan, hooks, monitor, state).run(batches, uploads, stage);
 			return new Course(Arrays.copyOf(state.means(), state.epochs()), state.steps(), steps);
 		}
 		finally {
@@ -196,7 +196,7 @@ public final class ClassifierTraining {
 		}
 	}
 
-	private void run(final Batches batches, final String stage) {
+	private void run(final Batches batches, final Batches.Uploads uploads, final String stage) {
 		monitor.axes(LOSS + stage, "epoch", "loss (nats)");
 		state.resume(stage, monitor);
 		boolean early = false;
@@ -215,9 +215,10 @@ public final class ClassifierTraining {
 				early = true;
 				end(stage);
 			}
-			final Batches.Batch batch = batches.next();
-			if (state.hasLearned()) settle(batch);
-			else learn(batch, stage);
+			try (Batches.Uploads.Upload upload = uploads.next()) {
+				if (state.hasLearned()) settle(upload);
+				else learn(upload, uploads, stage);
+			}
 			if (hooks.checkpoint.isDue() && !early && state.batches() < state.steps() + settling) state.save();
 		}
 	}
@@ -231,10 +232,11 @@ public final class ClassifierTraining {
 		if (state.epochs() > before) tell(stage, before);
 	}
 
-	private void learn(final Batches.Batch batch, final String stage) {
+	private void learn(final Batches.Uploads.Upload upload, final Batches.Uploads uploads, final String stage) {
+		final Batches.Batch batch = upload.batch();
 		final int epoch = batch.epoch();
 		if (epoch != shown) show(batch);
-		if (state.learned(epoch, step(batch), batch.last())) tell(stage, epoch);
+		if (state.learned(epoch, step(upload, uploads), batch.last())) tell(stage, epoch);
 		monitor.progress(stage, state.batches(), state.steps());
 	}
 
@@ -256,28 +258,23 @@ public final class ClassifierTraining {
 		monitor.preview("training images", Images.bytes(pixels, across * plan.size, across * plan.size));
 	}
 
-	private NDArray images(final NDManager scope, final Batches.Batch batch) {
-		return Torch.floats(scope, batch.values(), batch.samples().length, 1, plan.size, plan.size);
-	}
-
-	private float[] step(final Batches.Batch batch) {
+	private float[] step(final Batches.Uploads.Upload upload, final Batches.Uploads uploads) {
+		final Batches.Batch batch = upload.batch();
 		final int[] targets = Arrays.stream(batch.samples()).map(i -> labels[i]).toArray();
 		network.beginStep(plan.seed, state.batches());
-		try (NDManager scope = network.manager().newSubManager()) {
-			final NDArray images = images(scope, batch);
-			final NDArray[] logits = new NDArray[1];
-			final NDArray losses = Torch.withGradient(() -> CrossEntropy.of(logits[0] = network.logits(images, true),
-				targets, plan.settings.recipe.smoothing));
-			final float[] values = losses.toFloatArray();
-			for (final float value : values)
-				if (!Float.isFinite(value)) now(batch, StepLoop.culprits(batch.samples(), values)).requireFinite("loss", value);
-			if (hooks.listener != SampleLossListener.NONE) hooks.listener.drawn(batch.epoch(), batch.samples(), plain(values,
-				logits[0], targets), logits[0].toFloatArray());
-			Torch.backward(losses, losses.onesLike().divi(values.length));
-			now(batch, batch.samples()).requireFinite("gradient", state.gradientNorm());
-			state.update();
-			return values;
-		}
+		final NDArray[] logits = new NDArray[1];
+		final NDArray losses = Torch.withGradient(() -> CrossEntropy.of(logits[0] = network.logits(upload.images(), true),
+			targets, plan.settings.recipe.smoothing));
+		final float[] values = losses.toFloatArray();
+		for (final float value : values)
+			if (!Float.isFinite(value)) now(batch, StepLoop.culprits(batch.samples(), values)).requireFinite("loss", value);
+		if (hooks.listener != SampleLossListener.NONE) hooks.listener.drawn(batch.epoch(), batch.samples(), plain(values,
+			logits[0], targets), logits[0].toFloatArray());
+		Torch.backward(losses, losses.onesLike().divi(values.length));
+		uploads.prefetch();
+		now(batch, batch.samples()).requireFinite("gradient", state.gradientNorm());
+		state.update();
+		return values;
 	}
 
 	/** {@return the losses without smoothing: of a label's cross-entropy the listener judges whether the network believes it} */
@@ -285,10 +282,8 @@ public final class ClassifierTraining {
 		return plan.settings.recipe.smoothing == 0 ? losses : CrossEntropy.of(logits, targets).toFloatArray();
 	}
 
-	private void settle(final Batches.Batch batch) {
-		try (NDManager scope = network.manager().newSubManager()) {
-			network.logits(images(scope, batch), true);
-		}
+	private void settle(final Batches.Uploads.Upload upload) {
+		network.logits(upload.images(), true);
 		state.settled();
 	}
 
