@@ -235,7 +235,6 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		final Map<Path, String> readings = new HashMap<>();
 		trainers.forEach(trainer -> readings.putAll(trainer.readings()));
 		final RunFolder.Run run = record(inputs).reading(readings);
-		RunFolder.check(run);
 		final LabelNoiseParts parts = LabelNoiseParts.of(this, tasks, data.size(), readings, monitor);
 		final Result result = inFolder(run, monitor, folder -> {
 			checkKind(starts, data, folder, monitor);
