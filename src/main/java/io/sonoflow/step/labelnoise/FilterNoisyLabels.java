@@ -185,7 +185,8 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 	@Override
 	protected void checkTogether() {
 		if (verdict.method.equals(LossSpikeDetector.NAME)) {
-			atMost("count", verdict.count, 1, training.epochs, "epochs; there are no more");
+			atMost("count", verdict.count, 1, training.epochs, "epochs=" + training.epochs +
+				"; there are no more: give count and epochs that fit");
 			atMost("judgements", verdict.judgements, 0, mostJudgements(),
 				"trainings that have an image: initialisations x seeds x (folds - 1); 0 = all");
 		}
