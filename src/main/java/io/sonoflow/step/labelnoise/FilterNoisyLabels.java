@@ -189,7 +189,8 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 	@Override
 	protected void checkTogether() {
 		if (verdict.method.equals(LossSpikeDetector.NAME)) {
-			atMost("count", verdict.count, 1, training.epochs, "epochs; there are no more");
+			atMost("count", verdict.count, 1, training.epochs, "epochs=" + training.epochs +
+				"; there are no more: give count and epochs that fit");
 			atMost("judgements", verdict.judgements, 0, mostJudgements(),
 				"trainings that have an image: initialisations x seeds x (folds - 1); 0 = all");
 		}
@@ -239,7 +240,6 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		final Map<Path, String> readings = new HashMap<>();
 		trainers.forEach(trainer -> readings.putAll(trainer.readings()));
 		final RunFolder.Run run = record(inputs).reading(readings);
-		RunFolder.check(run);
 		final LabelNoiseParts parts = LabelNoiseParts.of(this, tasks, data.size(), readings, monitor);
 		final Result result = inFolder(run, monitor, folder -> {
 			checkKind(starts, data, folder, monitor);

@@ -190,7 +190,6 @@ public final class PretrainMaskedAutoencoder extends Step<PretrainMaskedAutoenco
 		final List<Path> pooled = Stream.concat(Stream.of(input.toPath()), Lists.paths(more).stream()).toList();
 		final RunFolder.Run run = record(Stream.concat(pooled.stream(), Stream.of(network.weights, checkpoints.probe).filter(
 			Objects::nonNull).map(File::toPath)).toList());
-		RunFolder.check(run);
 		final Optional<StateDict> weights = Optional.ofNullable(network.weights).map(file -> ModelFile.weights(file.toPath(),
 			new ModelFile.Reading(network.source.prefix, ModelFile.Grey.SUM, Stem.AUTO), network.backbone, monitor));
 		final boolean normalised = normalised(weights, monitor);

@@ -31,8 +31,6 @@ package io.sonoflow.step.setup;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.Tables;
-import io.sonoflow.nn.ModelConfig;
-import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.PrefixSettings;
 import io.sonoflow.nn.unet.GuidedDiffusionRun;
 import io.sonoflow.nn.weights.Architecture;
@@ -51,7 +49,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 import org.scijava.plugin.Attr;
@@ -175,7 +172,7 @@ public final class InspectWeights extends Step<InspectWeights.Result> {
 			if (!found.prefix().isEmpty()) notes.add(0, "The network lies under the prefix \"" + found.prefix() + "\"." + Wrappers
 				.describe(found.prefix(), found.beside()));
 			found.tell(new Notes(notes));
-			use(architecture, weights.metadata().containsKey(ModelConfig.FORMAT)).ifPresent(notes::add);
+			notes.addAll(new WeightUses(input.toPath(), source.prefix, architecture, weights).notes());
 			return new Result(input.getName(), rows, weights.parameters(), architecture.name(), architecture.description(), found
 				.prefix(), notes);
 		}
@@ -183,19 +180,6 @@ public final class InspectWeights extends Step<InspectWeights.Result> {
 			// Several networks, or names that collide: the table is what the user needs to sort that out.
 			return new Result(input.getName(), rows, weights.parameters(), "unknown", e.getMessage(), "", notes);
 		}
-	}
-
-	/** {@return what the weights are good for here, in words} */
-	private static Optional<String> use(final Architecture architecture, final boolean model) {
-		final String name = architecture.name();
-		if (name.equals("vit")) return Optional.of("No command takes a Vision Transformer of these sizes; known are " + String.join(
-			", ", Networks.names().stream().filter(each -> each.startsWith("vit")).toList()) + ".");
-		if (!Networks.names().contains(name)) return Optional.empty();
-		final String start = "weights= with backbone=" + name + " in Train Classifier, Cross-Validate Classifier, Filter Noisy " +
-			"Labels and Pretrain Encoder" + (name.startsWith("vit") ? ", and in Pretrain Masked Autoencoder" : "") +
-			", features= in the filters";
-		return Optional.of("Use: " + (model ? "model= in Classify Ultrasound; as a start, " : "") + start + "." + (name.startsWith(
-			"vit") && architecture.channels() == 3 ? " For grey images its first layer is summed over the colours." : ""));
 	}
 
 	/** What would be said, to be said with the rest. */
