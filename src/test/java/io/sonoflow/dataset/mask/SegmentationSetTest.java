@@ -206,6 +206,12 @@ class SegmentationSetTest {
 		assertEquals(area(20, 20, 9), read("tissue").area(0, 0));
 		assertEquals(area(20, 20, 9) - 13, read("nerve:8,vessel:7").area(0, 0));
 		write("masks/p0.png", i -> disc(i, 20, 20, 9) ? 8 : disc(i, 45, 25, 7) ? 7 : 0);
+		table("image,mask,organ", "images/p0.png,masks/p0.png,Nerve", "images/p1.png,masks/p1.png,nerve",
+			"images/p2.png,masks/p0.png,");
+		read("nerve:8,vessel:7");
+		assertSaid("WARN", "organs that may be one", "Nerve and nerve");
+		assertSaid("WARN", "the organ of 1 of 3 pictures");
+		assertSaid("WARN", "1 masks are those of several pictures", "p0.png");
 		// Lossy, what is between 7 and 8 could be either.
 		jpeg("masks/p1.jpg", i -> disc(i, 20, 20, 9) ? 80 : disc(i, 45, 25, 7) ? 200 : 0);
 		table("image,mask,organ", "images/p0.png,masks/p0.png,nerve", "images/p1.png,masks/p1.jpg,nerve");
