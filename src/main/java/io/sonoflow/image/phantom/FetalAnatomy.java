@@ -73,15 +73,15 @@ final class FetalAnatomy {
 			new ValueNoise(random, 22, 22), 0.8);
 		final double scale = half / 45;
 		thalami = new Ellipse[] { part(0.02, -0.16, 9 * scale, 6 * scale, 0.5), part(0.02, 0.16, 9 * scale, 6 * scale, -0.5) };
-		ventricles = new Ellipse[] { part(0.34, -0.38, 17 * scale + wide / 3, wide / 2, -0.18), part(0.34, 0.38, 17 * scale + wide / 3,
-			wide / 2, 0.18) };
+		ventricles = new Ellipse[] { part(0.34, -0.38, 17 * scale + wide / 3, wide / 2, -0.18), part(0.34, 0.38, 17 * scale +
+			wide / 3, wide / 2, 0.18) };
 		plexus = new Ellipse[] { part(0.3, -0.4, 10 * scale, Math.min(3.2, wide / 3), -0.18), part(0.3, 0.4, 10 * scale, Math.min(3.2,
 			wide / 3), 0.18) };
 		// What is wide is wide in both planes: the third ventricle between the thalami, the frontal horns beside the cavum.
-		middle = new Ellipse[] { part(0.02, 0, 9 * scale, wide / 4.5, 0), part(-0.4, -0.17, 7 * scale, wide / 4, 0.25), part(-0.4, 0.17,
-			7 * scale, wide / 4, -0.25) };
-		sac = new Ellipse(head.x + random.uniform(-4, 4), head.z + random.uniform(-2, 2), 1.22 * half, b + random.uniform(6, 11), random
-			.uniform(-0.2, 0.2), new ValueNoise(random, 30, 30), 3);
+		middle = new Ellipse[] { part(0.02, 0, 9 * scale, wide / 4.5, 0), part(-0.4, -0.17, 7 * scale, wide / 4, 0.25), part(-0.4,
+			0.17, 7 * scale, wide / 4, -0.25) };
+		sac = new Ellipse(head.x + random.uniform(-4, 4), head.z + random.uniform(-2, 2), 1.22 * half, b + random.uniform(6, 11),
+			random.uniform(-0.2, 0.2), new ValueNoise(random, 30, 30), 3);
 		texture = new ValueNoise(random, 9, 7);
 		coarse = new ValueNoise(random, 6, 4);
 		layers = new ValueNoise(random, 14, 1.6);

@@ -96,8 +96,8 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 		min = "0", max = "255", attrs = @Attr(name = Key.UNIT, value = "grey levels"))
 	public int tolerance = 5;
 
-	@Parameter(label = "Margin", description = "For mode mask: added at each side of the box round the mask, as a share of the box's " +
-		"longer side, 0 to 5; at most up to the image's edge.", min = "0", max = "5", attrs = @Attr(name = Key.SINCE, value = "0.1"))
+	@Parameter(label = "Margin", description = "For mode mask: added at each side of the box round the mask, as a share of the " +
+		"box's longer side, 0 to 5; at most up to the image's edge.", min = "0", max = "5", attrs = @Attr(name = Key.SINCE, value = "0.1"))
 	public double margin = 0.1;
 
 	@Parameter(label = "Size", description = "Edge in pixels that crops are resized to, as squares; 0 = keep.", min = "0",
@@ -224,8 +224,8 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 	@Override
 	protected void checkTogether() {
 		if (mode.equals("views") && !FixedViews.isAuto(views)) FixedViews.parse(views);
-		if (mode.equals(MASK) && !frames.isEmpty()) throw new SonoflowException.Input("mode=mask needs a mask of each image, which the " +
-			"active image has not. Give input, e.g. a dataset.csv with the column mask, such as \"Segment Ultrasound...\" writes.");
+		if (mode.equals(MASK) && !frames.isEmpty()) throw new SonoflowException.Input("mode=mask needs a mask of each image, which " +
+			"the active image has not. Give input, e.g. a dataset.csv with the column mask, such as \"Segment Ultrasound...\" writes.");
 	}
 
 	/**

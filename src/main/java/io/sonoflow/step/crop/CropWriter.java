@@ -217,7 +217,8 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 		Path mask = null;
 		if (masks != null) {
 			mask = folder.resolve("masks").resolve(file);
-			ImageFiles.writePng(mask, region.field().cut(read(() -> form.mask(item.sample().mask(), masks, frame)), form.size(), Interpolation.NEAREST));
+			ImageFiles.writePng(mask, region.field().cut(read(() -> form.mask(item.sample().mask(), masks, frame)), form
+				.size(), Interpolation.NEAREST));
 		}
 		final Sample sample = item.shown();
 		final Sample row = grouped ? new Sample(sample.image(), name, sample.side(), sample.view(), sample.label(), sample

@@ -53,7 +53,8 @@ import org.scijava.plugin.Parameter;
 
 /**
  * Makes a data set of synthetic ultrasound images: {@code images/}, {@code masks/} (255 in the organ, or in the nodule; 200 in a
- * kidney's open pelvis and calyces, 150 in its cysts) and {@code dataset.csv}. The same parameters give the same pixels on every machine and with any number of threads.
+ * kidney's open pelvis and calyces, 150 in its cysts) and {@code dataset.csv}.
+ * The same parameters give the same pixels on every machine and with any number of threads.
  */
 public final class MakePhantoms extends Step<MakePhantoms.Result> {
 

@@ -58,6 +58,7 @@ import java.util.function.IntUnaryOperator;
 import javax.imageio.ImageIO;
 
 import net.imglib2.img.array.ArrayImgs;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -55,6 +55,7 @@ import java.util.function.IntUnaryOperator;
 import javax.imageio.ImageIO;
 
 import net.imglib2.img.array.ArrayImgs;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
