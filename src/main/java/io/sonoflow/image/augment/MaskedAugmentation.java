@@ -35,8 +35,8 @@ import java.util.Arrays;
 /**
  * What happens to a picture and its masks while a segmenter is trained, by one draw for both: flips, a rotation about the middle
  * and an elastic deformation, as one way of each pixel, so that nothing is interpolated twice; then a gamma, of the
- * picture alone. Pictures are interpolated bilinearly, masks take the nearest pixel, both by the same coordinates; what comes in from outside is
- * 0. No value appears in a mask that was not there.
+ * picture alone. Pictures are interpolated bilinearly, masks take the nearest pixel, both by the same coordinates; what
+ * comes in from outside is 0. No value appears in a mask that was not there.
  *
  * <pre>
  * MaskedAugmentation.Draw draw = MaskedAugmentation.published().draw(512, 512, RandomStream.of(seed, "augment", epoch, i));

@@ -97,7 +97,8 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 	public int tolerance = 5;
 
 	@Parameter(label = "Margin", description = "For mode mask: added at each side of the box round the mask, as a share of the " +
-		"box's longer side, 0 to 5; at most up to the image's edge.", min = "0", max = "5", attrs = @Attr(name = Key.SINCE, value = "0.1"))
+		"box's longer side, 0 to 5; at most up to the image's edge.", min = "0", max = "5",
+		attrs = @Attr(name = Key.SINCE, value = "0.1"))
 	public double margin = 0.1;
 
 	@Parameter(label = "Size", description = "Edge in pixels that crops are resized to, as squares; 0 = keep.", min = "0",

@@ -89,8 +89,8 @@ public final class MakePhantoms extends Step<MakePhantoms.Result> {
 	public boolean screens = true;
 
 	@Parameter(label = "Inhomogeneous", description = "Share of testes (and thyroids) with inhomogeneous " +
-		"parenchyma, and of other organs that are not normal: spiculated nodules, swollen nerves, fetal heads with wide ventricles, " +
-		"kidneys (half of them dilated, half multicystic), 0 to 1.",
+		"parenchyma, and of other organs that are not normal: spiculated nodules, swollen nerves, fetal heads with wide " +
+		"ventricles, kidneys (half of them dilated, half multicystic), 0 to 1.",
 		min = "0", max = "1")
 	public double inhomogeneous = 0.2;
 
