@@ -29,6 +29,7 @@
 package io.sonoflow.dataset.mask;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.Parallel;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.FolderTree;
@@ -36,6 +37,7 @@ import io.sonoflow.dataset.FolderWords;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.MaskNames;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.image.mask.Outlines;
 import io.sonoflow.image.morphology.Mask;
 
 import java.nio.file.Files;
@@ -43,10 +45,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -88,7 +92,23 @@ public final class PredictedMasks {
 			.group())));
 		final List<MaskedSample> samples = List.copyOf(found.values());
 		final Map<Path, MaskFacts> facts = MaskCheck.open(samples, monitor);
-		return new PredictedMasks(reference, found, reference.layout().of(samples, facts, source.getFileName().toString(), monitor));
+		final MaskLayout layout = reference.layout().of(samples, facts, source.getFileName().toString(), monitor);
+		return new PredictedMasks(reference, found, layout.withLines(lines(source, samples, layout, monitor)));
+	}
+
+	/** One mask like a line may be a bad prediction, which stays what it is; where most are, they were drawn so. */
+	private static Set<Path> lines(final Path source, final List<MaskedSample> samples, final MaskLayout layout,
+		final Monitor monitor)
+	{
+		final Set<Path> lines = new HashSet<>();
+		Parallel.map("check predictions", samples.size(), monitor, i -> layout.look(samples.get(i)).lines()).forEach(each -> each
+			.forEach((file, kind) -> {
+				if (kind != Outlines.Kind.OPEN) lines.add(file);
+			}));
+		if (2 * lines.size() <= samples.size()) return Set.of();
+		monitor.warn(source.getFileName() + ": " + lines.size() + " masks of " + samples.size() +
+			" pictures are lines round a structure, not its area, and are taken filled.");
+		return lines;
 	}
 
 	/** {@return whether it says of pictures, and not only of masks} */

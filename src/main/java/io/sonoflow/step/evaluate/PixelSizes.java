@@ -44,11 +44,6 @@ import java.util.List;
  */
 record PixelSizes(List<PixelSize> sizes) {
 
-	/** Column of a data set: width of a pixel in mm. */
-	static final String WIDTH = "pixelwidth";
-	/** Column of a data set: height of a pixel in mm. */
-	static final String HEIGHT = "pixelheight";
-
 	/**
 	 * @param unit px or mm
 	 * @throws SonoflowException.Input if a picture has no size in mm
@@ -58,13 +53,13 @@ record PixelSizes(List<PixelSize> sizes) {
 		final List<PixelSize> sizes = new ArrayList<>();
 		final List<String> without = new ArrayList<>();
 		for (final Sample sample : set.samples()) {
-			final double width = number(sample, WIDTH);
-			final double height = number(sample, HEIGHT);
+			final double width = number(sample, Sample.PIXEL_WIDTH);
+			final double height = number(sample, Sample.PIXEL_HEIGHT);
 			if (width > 0 && height > 0) sizes.add(PixelSize.millimetres(width, height));
 			else without.add(sample.image().getFileName().toString());
 		}
 		if (!without.isEmpty()) throw new SonoflowException.Input("unit=mm: " + without.size() + " of " + set.size() +
-			" pictures have no size of a pixel (first: " + without.get(0) + "). Give the columns " + WIDTH + " and " + HEIGHT +
+			" pictures have no size of a pixel (first: " + without.get(0) + "). Give the columns " + Sample.PIXEL_WIDTH + " and " + Sample.PIXEL_HEIGHT +
 			" in millimetres in the reference's dataset.csv, numbers above 0 with a point, or unit=px.");
 		return new PixelSizes(sizes);
 	}

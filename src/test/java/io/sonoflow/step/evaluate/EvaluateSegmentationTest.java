@@ -271,6 +271,22 @@ class EvaluateSegmentationTest {
 	}
 
 	@Test
+	void outlinesOfAnotherReaderAreFilled() throws IOException {
+		for (final String name : List.of("a", "b", "c", "d", "e")) {
+			truth(name, box(10, 10, 30, 30, 255));
+			predicted(name + "_mask", i -> box(11, 11, 28, 28, 1).applyAsInt(i) > 0 ? 0 : box(10, 10, 30, 30, 255).applyAsInt(i));
+		}
+		step("out").run(monitor);
+		assertEquals(1, number(table(folder.resolve("out/summary.csv"), "organ", "metric").get("all/dice"), "mean"), 0);
+		assertTrue(said.stream().anyMatch(text -> text.contains("5 masks of 5 pictures are lines")), said.toString());
+		// One among areas is a bad prediction and no way to draw.
+		for (final String name : List.of("a", "b", "c"))
+			predicted(name + "_mask", box(10, 10, 30, 30, 255));
+		step("one").run(monitor);
+		assertEquals(0.23, number(table(folder.resolve("one/scores.csv"), "image").get("images/e.png"), "dice"), 0.01);
+	}
+
+	@Test
 	void severalStructuresHaveRowsEach() throws IOException {
 		for (final String name : List.of("a", "b", "c", "d", "e")) {
 			final IntUnaryOperator both = i -> box(10, 10, 30, 30, 7).applyAsInt(i) > 0 ? box(15, 15, 10, 10, 1).applyAsInt(i) > 0 ? 8 : 7
