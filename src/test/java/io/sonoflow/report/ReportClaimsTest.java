@@ -254,7 +254,7 @@ class ReportClaimsTest {
 		Runs.noise(run.resolve("worst.png"), 40, 20, 1);
 		final String html = html(run);
 		assertHas(html, "Quality of masks");
-		assertHas(html, "0.81 (0.7 to 0.9)");
+		assertHas(html, "0.81 (0.70 to 0.90)");
 		assertHas(html, "n = 4, 1 infinite");
 		assertHas(html, "a mean with one of them is infinite");
 		assertHas(html, "worst.png shows the structures");
