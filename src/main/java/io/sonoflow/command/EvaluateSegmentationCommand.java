@@ -39,8 +39,8 @@ import org.scijava.plugin.Plugin;
 /** Scores predicted masks. */
 @Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
 	label = EvaluateSegmentation.LABEL, weight = 65) },
-	description = "Scores predicted masks against true ones: Dice, IoU, surface distances, by organ and structure, with intervals " +
-		"over patients; pictures the worst.")
+	description = "Scores predicted masks against true ones: Dice, IoU, surface distances, by organ and structure, with " +
+		"intervals over patients; pictures the worst.")
 public final class EvaluateSegmentationCommand extends StepCommand<EvaluateSegmentation.Result> {
 
 	public EvaluateSegmentationCommand() {

@@ -87,8 +87,8 @@ record Headline(String name, String value, String spread, String baseline, Stand
 				all.add(of(row.get(table.column("metric")), row.get(table.column("mean")), row.get(table.column("std")), n,
 					baselines));
 		});
-		tables.get("summary.csv", "organ", "structure", "metric", "mean", "low", "high", "n", "infinite").ifPresent(table -> all.addAll(
-			segmentation(table)));
+		tables.get("summary.csv", "organ", "structure", "metric", "mean", "low", "high", "n", "infinite").ifPresent(
+			table -> all.addAll(segmentation(table)));
 		if (all.isEmpty()) tables.get("metrics.csv").or(() -> tables.get("scores.csv")).ifPresent(table -> all.addAll(metrics(
 			table, baselines)));
 		all.forEach(headline -> said.add(headline.name.toLowerCase(Locale.ROOT)));

@@ -250,7 +250,8 @@ class ReportClaimsTest {
 		AtomicFiles.writeText(run.resolve("summary.csv"), "organ,structure,metric,mean,low,high,n,undefined,infinite\n" +
 			"breast,lesion,dice,0.111,0.1,0.12,2,0,1\nall,all,dice,0.8123,0.7,0.9,4,1,0\nall,all,hd95,Infinity,3,Infinity,4,1,1\n");
 		AtomicFiles.writeText(run.resolve("scores.csv"), "image,patient,organ,structure,dice,iou,nsd,nsdpixel,hd95,dicechallenge," +
-			"state,hd95pixel,dicepost,unit,worst\nimages/Mueller.png,Hans Mueller,breast,lesion,0,0,0,0,Infinity,0,missed,Infinity,0,px,1\n");
+			"state,hd95pixel,dicepost,unit,worst\n" +
+			"images/Mueller.png,Hans Mueller,breast,lesion,0,0,0,0,Infinity,0,missed,Infinity,0,px,1\n");
 		Runs.noise(run.resolve("worst.png"), 40, 20, 1);
 		final String html = html(run);
 		assertHas(html, "Quality of masks");

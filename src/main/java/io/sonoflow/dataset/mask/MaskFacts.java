@@ -36,16 +36,19 @@ import java.util.BitSet;
  *
  * @param counts pixels of each value 0..255
  * @param solid values that have a pixel whose four neighbours have the same: areas, not the soft edge of one
+ * @param edges pixels of each value that have a neighbour of a smaller one, or lie at the picture's edge
  * @param lossy whether the file was saved with losses
  * @param palette see {@link MaskFile#palette}
  * @param brightZero see {@link MaskFile#brightZero}
  */
-record MaskFacts(int[] counts, BitSet solid, boolean lossy, boolean palette, boolean brightZero) {
+record MaskFacts(int[] counts, BitSet solid, int[] edges, boolean lossy, boolean palette, boolean brightZero) {
 
 	private static final int LEVELS = 256;
 	/** Values other than 0 of a mask that was drawn and not smoothed, at most. */
 	private static final int FEW = 8;
 	private static final int HALF = 128;
+	/** Share of the pixels of soft edges that have a darker neighbour. */
+	private static final double ROUND = 0.9;
 
 	static MaskFacts of(final MaskFile file) {
 		final byte[] values = file.values();
@@ -53,11 +56,23 @@ record MaskFacts(int[] counts, BitSet solid, boolean lossy, boolean palette, boo
 		for (final byte value : values)
 			counts[value & 255]++;
 		final BitSet solid = new BitSet();
-		for (int y = 1; y < file.height() - 1; y++)
-			for (int x = 1, i = y * file.width() + 1; x < file.width() - 1; x++, i++)
-				if (values[i] != 0 && values[i] == values[i - 1] && values[i] == values[i + 1] && values[i] == values[i - file
-					.width()] && values[i] == values[i + file.width()]) solid.set(values[i] & 255);
-		return new MaskFacts(counts, solid, file.isLossy(), file.palette(), file.brightZero());
+		final int[] edges = new int[LEVELS];
+		for (int y = 0, i = 0; y < file.height(); y++)
+			for (int x = 0; x < file.width(); x++, i++) {
+				if (values[i] == 0) continue;
+				final boolean inner = x > 0 && y > 0 && x < file.width() - 1 && y < file.height() - 1;
+				if (inner && values[i] == values[i - 1] && values[i] == values[i + 1] && values[i] == values[i - file.width()] &&
+					values[i] == values[i + file.width()]) solid.set(values[i] & 255);
+				if (!inner || hasSmaller(values, i, file.width())) edges[values[i] & 255]++;
+			}
+		return new MaskFacts(counts, solid, edges, file.isLossy(), file.palette(), file.brightZero());
+	}
+
+	private static boolean hasSmaller(final byte[] values, final int i, final int width) {
+		for (int row = i - width; row <= i + width; row += width)
+			for (int at = row - 1; at <= row + 1; at++)
+				if ((values[at] & 255) < (values[i] & 255)) return true;
+		return false;
 	}
 
 	/** {@return the values but 0, ascending} */
@@ -75,12 +90,18 @@ record MaskFacts(int[] counts, BitSet solid, boolean lossy, boolean palette, boo
 		return n <= 1 || n <= FEW && !lossy;
 	}
 
-	/** {@return whether it shows one structure with soft edges: only its brightest value fills an area, or it is not exact} */
+	/**
+	 * {@return whether it shows one structure with soft edges: only its brightest value fills an area, and the others lie round it;
+	 *         or it is not exact}
+	 */
 	boolean isSoft() {
 		if (!isExact()) return true;
 		final int[] values = foreground();
 		if (values.length < 2) return false;
-		return solid.cardinality() == 1 && solid.get(values[values.length - 1]);
+		final int brightest = values[values.length - 1];
+		if (solid.cardinality() != 1 || !solid.get(brightest)) return false;
+		final int others = Arrays.stream(counts, 1, brightest).sum();
+		return Arrays.stream(edges, 1, brightest).sum() >= ROUND * others;
 	}
 
 	/** {@return the value from which on a pixel of a soft mask is inside: half of the range} */

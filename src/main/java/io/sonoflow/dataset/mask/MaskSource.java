@@ -72,6 +72,18 @@ record MaskSource(Path source, List<MaskedSample> samples, Map<String, MaskValue
 		return beside(Dataset.read(input, monitor), monitor);
 	}
 
+	/** A network that is told the organ takes two spellings for two organs. */
+	static void tellOrgans(final String name, final List<MaskedSample> masked, final Monitor monitor) {
+		final List<String> organs = masked.stream().map(each -> each.sample().organ()).distinct().toList();
+		final List<List<String>> alike = Spelling.alike(organs);
+		if (!alike.isEmpty()) monitor.warn(name + ": organs that may be one are written in several ways: " + alike.stream().map(
+			names -> String.join(" and ", names)).collect(Collectors.joining("; ")) +
+			". Each counts as an organ of its own: write each in one way.");
+		if (organs.size() > 1 && organs.contains("")) monitor.warn(name + ": the organ of " + masked.stream().filter(each -> each
+			.sample().organ().isEmpty()).count() + " of " + masked.size() +
+			" pictures is not given; they count as one organ of their own. Fill the column organ.");
+	}
+
 	/** A table names its masks; in folders they lie beside their pictures. */
 	private static MaskSource beside(final Dataset dataset, final Monitor monitor) {
 		final Map<Path, Map<Path, List<Path>>> folders = new HashMap<>();
@@ -89,6 +101,7 @@ record MaskSource(Path source, List<MaskedSample> samples, Map<String, MaskValue
 			: "no file beside a picture is named like its mask, e.g. scan1_mask.png beside scan1.png");
 		tellBare(name, bare, masked.size(), monitor);
 		tellShared(name, masked, monitor);
+		tellOrgans(name, masked, monitor);
 		tellSeveral(name, masked, monitor);
 		return new MaskSource(dataset.source(), masked, Map.of(), List.of());
 	}

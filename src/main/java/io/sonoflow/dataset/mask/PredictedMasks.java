@@ -83,8 +83,8 @@ public final class PredictedMasks {
 	 */
 	public static PredictedMasks read(final SegmentationSet reference, final Path input, final Monitor monitor) {
 		final Path source = input.toAbsolutePath().normalize();
-		final Map<Integer, List<Path>> files = withPictures(source) ? byPicture(reference, source, monitor) : byName(reference, source,
-			monitor);
+		final Map<Integer, List<Path>> files = withPictures(source) ? byPicture(reference, source, monitor) : byName(reference,
+			source, monitor);
 		if (files.isEmpty()) throw new SonoflowException.File("predictions " + input + " holds no mask of any of the " + reference
 			.size() + " pictures. Masks are found by name: the picture's name, or that of its mask.");
 		final Map<Integer, MaskedSample> found = new TreeMap<>();
@@ -203,7 +203,9 @@ public final class PredictedMasks {
 			"). Leave one of them there, or give a dataset.csv with the columns image and mask.");
 	}
 
-	private static void tell(final Path source, final List<Path> lost, final Map<Path, List<Path>> doubtful, final Monitor monitor) {
+	private static void tell(final Path source, final List<Path> lost, final Map<Path, List<Path>> doubtful,
+		final Monitor monitor)
+	{
 		if (!doubtful.isEmpty()) {
 			final Map.Entry<Path, List<Path>> first = doubtful.entrySet().iterator().next();
 			throw new SonoflowException.File("predictions " + source + ": " + doubtful.size() +

@@ -159,7 +159,8 @@ public final class SegmentationSet {
 	 * The same pictures with the planes of a model.
 	 *
 	 * @param names structures of the model in its order
-	 * @throws io.sonoflow.SonoflowException.Input if a structure of the set is none of them; where both have one only, names do not matter
+	 * @throws io.sonoflow.SonoflowException.Input if a structure of the set is none of them; where both have one only,
+	 *           names do not matter
 	 */
 	public SegmentationSet as(final List<String> names) {
 		return new SegmentationSet(dataset, masked, classes, layout.as(names, dataset.source()), check.as(structures(), names));

@@ -30,11 +30,13 @@ package io.sonoflow.image.augment;
 
 import io.sonoflow.RandomStream;
 
+import java.util.Arrays;
+
 /**
  * What happens to a picture and its masks while a segmenter is trained, by one draw for both: flips, a rotation about the middle
- * and an elastic deformation, as one way of each pixel, so that nothing is interpolated twice; then a gamma, of the picture alone.
- * Pictures are interpolated bilinearly, masks take the nearest pixel, both by the same coordinates; what comes in from outside is
- * 0. No value appears in a mask that was not there.
+ * and an elastic deformation, as one way of each pixel, so that nothing is interpolated twice; then a gamma, of the
+ * picture alone. Pictures are interpolated bilinearly, masks take the nearest pixel, both by the same coordinates; what
+ * comes in from outside is 0. No value appears in a mask that was not there.
  *
  * <pre>
  * MaskedAugmentation.Draw draw = MaskedAugmentation.published().draw(512, 512, RandomStream.of(seed, "augment", epoch, i));
@@ -97,13 +99,18 @@ public record MaskedAugmentation(double horizontal, double vertical, double rota
 		return new Draw(width, height, mirrored, upsideDown, turned ? degrees : 0, bend, brightened ? exponent : 1);
 	}
 
-	/** A smooth displacement of each pixel: cubic B-splines on random knots. */
+	/** A smooth displacement of each pixel: cubic B-splines on random knots. One thread's, row by row. */
 	private static final class Bend {
 
 		private final double step;
 		private final int columns;
 		private final double[] x;
 		private final double[] y;
+		/** Of each pixel of a row: four weights of the knots round it. */
+		private final double[] weights;
+		/** The knots' displacements on the present row. */
+		private final double[] rowX;
+		private final double[] rowY;
 
 		Bend(final int width, final int height, final RandomStream random) {
 			final int side = Math.min(width, height);
@@ -116,22 +123,36 @@ public record MaskedAugmentation(double horizontal, double vertical, double rota
 				x[i] = random.nextGaussian() * DISPLACEMENT * side;
 				y[i] = random.nextGaussian() * DISPLACEMENT * side;
 			}
+			weights = new double[4 * width];
+			for (int i = 0; i < weights.length; i++)
+				weights[i] = spline(i % 4, i / 4 / step - left(i / 4));
+			rowX = new double[columns];
+			rowY = new double[columns];
 		}
 
-		/** Adds the displacement at column and row to the two values. */
-		void add(final int column, final int row, final double[] point) {
-			final int left = (int) (column / step);
-			final int top = (int) (row / step);
-			final double u = column / step - left;
-			final double v = row / step - top;
+		private int left(final int pixel) {
+			return (int) (pixel / step);
+		}
+
+		void row(final int row) {
+			final int top = left(row);
+			Arrays.fill(rowX, 0);
+			Arrays.fill(rowY, 0);
 			for (int j = 0; j < 4; j++) {
-				final double weight = spline(j, v);
-				final int from = (top + j) * columns + left;
-				for (int i = 0; i < 4; i++) {
-					final double both = weight * spline(i, u);
-					point[0] += both * x[from + i];
-					point[1] += both * y[from + i];
+				final double weight = spline(j, row / step - top);
+				for (int i = 0, from = (top + j) * columns; i < columns; i++, from++) {
+					rowX[i] += weight * x[from];
+					rowY[i] += weight * y[from];
 				}
+			}
+		}
+
+		/** Adds the displacement at a column of the present row to the two values. */
+		void add(final int column, final double[] point) {
+			final int left = left(column);
+			for (int i = 0; i < 4; i++) {
+				point[0] += weights[4 * column + i] * rowX[left + i];
+				point[1] += weights[4 * column + i] * rowY[left + i];
 			}
 		}
 
@@ -171,16 +192,18 @@ public record MaskedAugmentation(double horizontal, double vertical, double rota
 			final double middleX = (width - 1) / 2.0;
 			final double middleY = (height - 1) / 2.0;
 			final double[] point = new double[2];
-			for (int y = 0, i = 0; y < height; y++)
+			for (int y = 0, i = 0; y < height; y++) {
+				if (bend != null) bend.row(y);
 				for (int x = 0; x < width; x++, i++) {
 					final double dx = (mirrored ? width - 1 - x : x) - middleX;
 					final double dy = (upsideDown ? height - 1 - y : y) - middleY;
 					point[0] = middleX + cos * dx + sin * dy;
 					point[1] = middleY - sin * dx + cos * dy;
-					if (bend != null) bend.add(x, y, point);
+					if (bend != null) bend.add(x, point);
 					columns[i] = (float) point[0];
 					rows[i] = (float) point[1];
 				}
+			}
 		}
 
 		/** {@return whether pixels stay where they are} */

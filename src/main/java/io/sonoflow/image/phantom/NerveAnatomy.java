@@ -77,8 +77,8 @@ final class NerveAnatomy {
 		artery = new Ellipse(x + towards * (a + vessel + random.uniform(1.5, 4)), z + random.uniform(-1, 2.5), vessel * 1.05, vessel);
 		bone = new Ellipse(random.uniform(-7, 7), 24 + random.uniform(0, 3), 6, 4, 0, new ValueNoise(random, 5, 5), 0.3);
 		for (int i = 0; i < 5; i++)
-			muscles.add(new Ellipse(-14 + 7 * i + random.uniform(-1.5, 1.5), fat + 5 + random.uniform(0, 8), random.uniform(4, 6), random
-				.uniform(3, 4.5), random.uniform(-0.3, 0.3), new ValueNoise(random, 4, 4), 0.5));
+			muscles.add(new Ellipse(-14 + 7 * i + random.uniform(-1.5, 1.5), fat + 5 + random.uniform(0, 8), random.uniform(4, 6),
+				random.uniform(3, 4.5), random.uniform(-0.3, 0.3), new ValueNoise(random, 4, 4), 0.5));
 		streaks = new ValueNoise(random, 3.5, 0.45);
 		coarse = new ValueNoise(random, 3, 2);
 		texture = new ValueNoise(random, 4, 4);

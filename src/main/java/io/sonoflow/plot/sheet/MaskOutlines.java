@@ -38,8 +38,8 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
- * An image with outlines of masks over it, in the size in which it is to be shown, so that a thin line stays one: the first of two
- * masks solid, in bluish green, the second dashed, in orange. The two differ for every common colour blindness.
+ * An image with outlines of masks over it, in the size in which it is to be shown, so that a thin line stays one: the first of
+ * two masks solid, in bluish green, the second dashed, in orange. The two differ for every common colour blindness.
  */
 public final class MaskOutlines {
 
@@ -79,7 +79,8 @@ public final class MaskOutlines {
 		for (int i = 0; i < inside.length; i++)
 			inside[i] = mask.get((int) ((i % width + 0.5) * mask.width() / width), (int) ((i / width + 0.5) * mask.height() / height));
 		for (int i = 0; i < inside.length; i++)
-			if (inside[i] && isEdge(inside, i % width, i / width, width, height) && !(dashed && (i % width + i / width) / DASH % 2 == 1))
+			if (inside[i] && isEdge(inside, i % width, i / width, width, height) && !(dashed && (i % width + i / width) / DASH %
+				2 == 1))
 				picture.setRGB(i % width, i / width, rgb);
 	}
 

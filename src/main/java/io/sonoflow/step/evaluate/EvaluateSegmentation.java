@@ -63,12 +63,12 @@ public final class EvaluateSegmentation extends Step<EvaluateSegmentation.Result
 	/** A picture without a prediction is a failure. */
 	static final String FAILURE = "failure";
 
-	@Parameter(label = "Input", description = "The reference: dataset.csv with the column mask, a folder with images and masks, or " +
-		"the challenge's folder.", attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
+	@Parameter(label = "Input", description = "The reference: dataset.csv with the column mask, a folder with images and masks, " +
+		"or the challenge's folder.", attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
 	public File input;
 
-	@Parameter(label = "Predictions", description = "What is scored: dataset.csv of \"Segment Ultrasound...\", or a folder of masks " +
-		"named like the pictures or like their masks.", attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
+	@Parameter(label = "Predictions", description = "What is scored: dataset.csv of \"Segment Ultrasound...\", or a folder of " +
+		"masks named like the pictures or like their masks.", attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
 	public File predictions;
 
 	@Parameter(label = "Output", description = "Folder for scores.csv, summary.csv and worst.png; made if absent.",
@@ -88,8 +88,8 @@ public final class EvaluateSegmentation extends Step<EvaluateSegmentation.Result
 		"columns pixelwidth and pixelheight (mm) of the reference's dataset.csv.", choices = { PIXELS, MILLIMETRES })
 	public String unit = PIXELS;
 
-	@Parameter(label = "Missing", description = "Pictures without a prediction: refuse = stop and name them; failure = score them " +
-		"as missed.", choices = { REFUSE, FAILURE })
+	@Parameter(label = "Missing", description = "Pictures without a prediction: refuse = stop and name them; failure = score " +
+		"them as missed.", choices = { REFUSE, FAILURE })
 	public String missing = REFUSE;
 
 	@Parameter(label = "Seed", description = "Any whole number; draws the patients of the intervals.", attrs = @Attr(

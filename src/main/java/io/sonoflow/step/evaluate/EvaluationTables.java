@@ -136,8 +136,8 @@ record EvaluationTables(List<ScoredStructure> scored, List<SegmentSummary.Row> r
 			final SegmentSummary.Row dice = metrics.get("dice");
 			final List<ScoredStructure> members = scored.stream().filter(each -> isAll(dice) || each.organ().equals(dice.organ()) &&
 				(dice.structure().equals(SegmentSummary.ALL) || each.structure().equals(dice.structure()))).toList();
-			monitor.message(name(dice) + ": Dice " + text(dice.interval()) + ", NSD " + text(metrics.get("nsd").interval()) + ", HD95 " +
-				text(metrics.get("hd95").interval()) + " " + unit + " of " + dice.n() + "; " + states(members));
+			monitor.message(name(dice) + ": Dice " + text(dice.interval()) + ", NSD " + text(metrics.get("nsd").interval()) +
+				", HD95 " + text(metrics.get("hd95").interval()) + " " + unit + " of " + dice.n() + "; " + states(members));
 			if (!isAll(dice)) tellPost(metrics, monitor);
 		});
 	}
@@ -147,8 +147,8 @@ record EvaluationTables(List<ScoredStructure> scored, List<SegmentSummary.Row> r
 		final String name = name(metrics.get("dice"));
 		if (gain.value() == 0 && gain.low() == 0 && gain.high() == 0) monitor.message(name +
 			": post-processing changes nothing, or was done already.");
-		else monitor.message(String.format(Locale.ROOT, "%s: with post-processing Dice %s, a difference of %+.4f%s%s", name, text(metrics
-			.get(ScoredStructure.POST).interval()), gain.value(), Double.isNaN(gain.low()) ? "" : String.format(Locale.ROOT,
+		else monitor.message(String.format(Locale.ROOT, "%s: with post-processing Dice %s, a difference of %+.4f%s%s", name,
+			text(metrics.get(ScoredStructure.POST).interval()), gain.value(), Double.isNaN(gain.low()) ? "" : String.format(Locale.ROOT,
 				" [%+.4f, %+.4f]", gain.low(), gain.high()), gain.value() < -HARM ? ": it does harm here." : "."));
 	}
 

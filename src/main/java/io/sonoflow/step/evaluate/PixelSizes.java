@@ -59,7 +59,8 @@ record PixelSizes(List<PixelSize> sizes) {
 			else without.add(sample.image().getFileName().toString());
 		}
 		if (!without.isEmpty()) throw new SonoflowException.Input("unit=mm: " + without.size() + " of " + set.size() +
-			" pictures have no size of a pixel (first: " + without.get(0) + "). Give the columns " + Sample.PIXEL_WIDTH + " and " + Sample.PIXEL_HEIGHT +
+			" pictures have no size of a pixel (first: " + without.get(0) + "). Give the columns " + Sample.PIXEL_WIDTH + " and " +
+				Sample.PIXEL_HEIGHT +
 			" in millimetres in the reference's dataset.csv, numbers above 0 with a point, or unit=px.");
 		return new PixelSizes(sizes);
 	}

@@ -53,7 +53,8 @@ import org.scijava.plugin.Parameter;
 
 /**
  * Makes a data set of synthetic ultrasound images: {@code images/}, {@code masks/} (255 in the organ, or in the nodule; 200 in a
- * kidney's open pelvis and calyces, 150 in its cysts) and {@code dataset.csv}. The same parameters give the same pixels on every machine and with any number of threads.
+ * kidney's open pelvis and calyces, 150 in its cysts) and {@code dataset.csv}.
+ * The same parameters give the same pixels on every machine and with any number of threads.
  */
 public final class MakePhantoms extends Step<MakePhantoms.Result> {
 
@@ -88,8 +89,8 @@ public final class MakePhantoms extends Step<MakePhantoms.Result> {
 	public boolean screens = true;
 
 	@Parameter(label = "Inhomogeneous", description = "Share of testes (and thyroids) with inhomogeneous " +
-		"parenchyma, and of other organs that are not normal: spiculated nodules, swollen nerves, fetal heads with wide ventricles, " +
-		"kidneys (half of them dilated, half multicystic), 0 to 1.",
+		"parenchyma, and of other organs that are not normal: spiculated nodules, swollen nerves, fetal heads with wide " +
+		"ventricles, kidneys (half of them dilated, half multicystic), 0 to 1.",
 		min = "0", max = "1")
 	public double inhomogeneous = 0.2;
 

@@ -58,6 +58,7 @@ import java.util.function.IntUnaryOperator;
 import javax.imageio.ImageIO;
 
 import net.imglib2.img.array.ArrayImgs;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -201,6 +202,17 @@ class SegmentationSetTest {
 			"p2.png"), outside);
 		assertEquals(area(20, 20, 9) + area(45, 25, 7), read("tissue").area(0, 0));
 		assertEquals(area(20, 20, 9) + area(45, 25, 7), read("tissue:7+8").area(0, 0));
+		// A thin line within is no soft edge.
+		write("masks/p0.png", i -> disc(i, 20, 20, 9) ? i / W == 20 && disc(i, 20, 20, 6) ? 7 : 8 : 0);
+		assertEquals(area(20, 20, 9), read("tissue").area(0, 0));
+		assertEquals(area(20, 20, 9) - 13, read("nerve:8,vessel:7").area(0, 0));
+		write("masks/p0.png", i -> disc(i, 20, 20, 9) ? 8 : disc(i, 45, 25, 7) ? 7 : 0);
+		table("image,mask,organ", "images/p0.png,masks/p0.png,Nerve", "images/p1.png,masks/p1.png,nerve",
+			"images/p2.png,masks/p0.png,");
+		read("nerve:8,vessel:7");
+		assertSaid("WARN", "organs that may be one", "Nerve and nerve");
+		assertSaid("WARN", "the organ of 1 of 3 pictures");
+		assertSaid("WARN", "1 masks are those of several pictures", "p0.png");
 		// Lossy, what is between 7 and 8 could be either.
 		jpeg("masks/p1.jpg", i -> disc(i, 20, 20, 9) ? 80 : disc(i, 45, 25, 7) ? 200 : 0);
 		table("image,mask,organ", "images/p0.png,masks/p0.png,nerve", "images/p1.png,masks/p1.jpg,nerve");

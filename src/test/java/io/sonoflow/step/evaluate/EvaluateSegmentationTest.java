@@ -168,8 +168,8 @@ class EvaluateSegmentationTest {
 		assertEquals(2 / 3.0, number(a, "iou"), 1e-12);
 		assertEquals(5, number(a, "hd95"), 0);
 		assertEquals(400 / (500 + 1e-6), number(a, "dicechallenge"), 1e-12);
-		assertEquals(List.of("ok", "missed", "empty", "ok", "false"), List.of("a", "b", "c", "d", "e").stream().map(name -> scores.get(
-			"images/" + name + ".png").get("state")).toList());
+		assertEquals(List.of("ok", "missed", "empty", "ok", "false"), List.of("a", "b", "c", "d", "e").stream().map(
+			name -> scores.get("images/" + name + ".png").get("state")).toList());
 		assertEquals("1.0", scores.get("images/d.png").get("dice"), "128 and 255 are one structure");
 		assertEquals("", scores.get("images/c.png").get("dice"));
 		assertEquals(List.of("Infinity", "Infinity"), List.of(scores.get("images/b.png").get("hd95"), scores.get("images/e.png").get(
@@ -289,8 +289,8 @@ class EvaluateSegmentationTest {
 	@Test
 	void severalStructuresHaveRowsEach() throws IOException {
 		for (final String name : List.of("a", "b", "c", "d", "e")) {
-			final IntUnaryOperator both = i -> box(10, 10, 30, 30, 7).applyAsInt(i) > 0 ? box(15, 15, 10, 10, 1).applyAsInt(i) > 0 ? 8 : 7
-				: 0;
+			final IntUnaryOperator both = i -> box(10, 10, 30, 30, 7).applyAsInt(i) > 0 ? box(15, 15, 10, 10, 1).applyAsInt(i) > 0 ? 8
+				: 7 : 0;
 			truth(name, both);
 			predicted(name + "_mask", name.equals("a") ? box(10, 10, 30, 30, 7) : both);
 		}
