@@ -68,6 +68,12 @@ public record Sample(Path image, String patient, String side, String view, Strin
 	/** The column with the part (train, val, test) into which others have put an image. */
 	public static final String SPLIT = "split";
 
+	/** The column with the width of a pixel in millimetres, where the picture is calibrated for tissue. */
+	public static final String PIXEL_WIDTH = "pixelwidth";
+
+	/** The column with the height of a pixel in millimetres, likewise. */
+	public static final String PIXEL_HEIGHT = "pixelheight";
+
 	/** Copies {@code extra}. */
 	public Sample {
 		extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
@@ -143,5 +149,23 @@ public record Sample(Path image, String patient, String side, String view, Strin
 		final Map<String, String> copy = new LinkedHashMap<>(extra);
 		copy.put(column, value);
 		return new Sample(image, patient, side, view, label, organ, mask, truth, copy);
+	}
+
+	/** {@return a copy whose pixels are so many times as wide and as high, where it says how large they are} */
+	public Sample withPixels(final double wider, final double higher) {
+		final Map<String, String> copy = new LinkedHashMap<>(extra);
+		copy.computeIfPresent(PIXEL_WIDTH, (column, value) -> times(value, wider));
+		copy.computeIfPresent(PIXEL_HEIGHT, (column, value) -> times(value, higher));
+		return new Sample(image, patient, side, view, label, organ, mask, truth, copy);
+	}
+
+	private static String times(final String number, final double factor) {
+		try {
+			return factor == 1 ? number : String.valueOf(Double.parseDouble(number) * factor);
+		}
+		catch (final NumberFormatException e) {
+			// Whoever reads it as a number will say that it is none.
+			return number;
+		}
 	}
 }

@@ -34,6 +34,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.file.AtomicFiles;
+import io.sonoflow.file.NameKey;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -240,5 +241,31 @@ class ReportClaimsTest {
 		assertLacks(html, "the last of");
 		replace(cv.resolve("run.json"), "Cross-Validate", "Train");
 		assertHas(html(cv, later), "This is step 2, the last training with a test; another tested classifier is under Steps.");
+	}
+
+	@Test
+	void masksAreJudgedByTheMeanOfOrgansAndMissesAreSaid() throws IOException {
+		final Path run = run("masks", "Evaluate Segmentation...", "\"tolerance\": 1",
+			"\"images\": 5, \"patients\": 3, \"structures\": 5, \"missed\": 1, \"empty\": 0, \"unit\": \"px\"", "");
+		AtomicFiles.writeText(run.resolve("summary.csv"), "organ,structure,metric,mean,low,high,n,undefined,infinite\n" +
+			"breast,lesion,dice,0.111,0.1,0.12,2,0,1\nall,all,dice,0.8123,0.7,0.9,4,1,0\nall,all,hd95,Infinity,3,Infinity,4,1,1\n");
+		AtomicFiles.writeText(run.resolve("scores.csv"), "image,patient,organ,structure,dice,iou,nsd,nsdpixel,hd95,dicechallenge," +
+			"state,hd95pixel,dicepost,unit,worst\n" +
+			"images/Mueller.png,Hans Mueller,breast,lesion,0,0,0,0,Infinity,0,missed,Infinity,0,px,1\n");
+		Runs.noise(run.resolve("worst.png"), 40, 20, 1);
+		final String html = html(run);
+		assertHas(html, "Quality of masks");
+		assertHas(html, "0.81 (0.70 to 0.90)");
+		assertHas(html, "n = 4, 1 infinite");
+		assertHas(html, "a mean with one of them is infinite");
+		assertHas(html, "worst.png shows the structures");
+		assertHas(methods(run), "5 structures in 5 images of 3 patients");
+		assertHas(methods(run), "1 structures were missed");
+		assertLacks(methods(run), "rightly found absent");
+		final NameKey key = NameKey.beside(folder.resolve("report"));
+		final String hidden = ReportPage.read(List.of(run), key, Monitor.NONE).html();
+		assertLacks(hidden, "Mueller", "worst is not shown");
+		assertHas(hidden, "dicechallenge");
+		assertHas(hidden, "lesion");
 	}
 }

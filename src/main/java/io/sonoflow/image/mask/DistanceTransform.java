@@ -32,8 +32,8 @@ import java.util.Arrays;
 
 /**
  * The exact Euclidean distance of every point of a grid to the nearest marked one (Felzenszwalb and Huttenlocher, "Distance
- * Transforms of Sampled Functions", Theory of Computing 8, 2012): along columns by two sweeps, along rows by the lower envelope of
- * parabolas. Time is linear in the points.
+ * Transforms of Sampled Functions", Theory of Computing 8, 2012): along columns by two sweeps, along rows by the lower envelope
+ * of parabolas. Time is linear in the points.
  */
 public final class DistanceTransform {
 

@@ -107,7 +107,7 @@ public record Outlines(Kind kind, Mask area) {
 		return found ? new Outlines(Kind.CLOSED, Mask.of(data, mask.width(), mask.height())) : new Outlines(Kind.AREA, mask);
 	}
 
-	/** {@return the mask without holes and with what lies between it and the edge of the picture, where it cuts the picture apart} */
+	/** {@return the mask with what lies between it and the edge of the picture, where it cuts the picture apart} */
 	private static Mask withCutOff(final Mask mask) {
 		final Components regions = Components.of(mask.negate(), Connectivity.FOUR);
 		if (regions.count() < 2) return mask;

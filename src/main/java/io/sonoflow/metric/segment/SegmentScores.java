@@ -60,7 +60,7 @@ public record SegmentScores(State state, double dice, double iou, double nsd, do
 		final Overlap overlap = Overlap.of(reference, predicted);
 		final SurfaceFigures corners = SurfaceFigures.corners(reference, predicted, size);
 		final SurfaceFigures pixels = SurfaceFigures.pixels(reference, predicted, size);
-		return new SegmentScores(overlap.state(), overlap.dice(), overlap.iou(), corners.nsd(tolerance), pixels.nsd(tolerance), corners
-			.hausdorff(SHARE), pixels.hausdorff(SHARE), overlap.challengeDice());
+		return new SegmentScores(overlap.state(), overlap.dice(), overlap.iou(), corners.nsd(tolerance), pixels.nsd(tolerance),
+			corners.hausdorff(SHARE), pixels.hausdorff(SHARE), overlap.challengeDice());
 	}
 }

@@ -37,8 +37,8 @@ import java.util.function.BiFunction;
 /**
  * How far the borders of two masks are apart, in one of two conventions.
  * <ul>
- * <li>{@link #corners}: DeepMind's surface-distance (Nikolov et al., J. Med. Internet Res. 23, 2021). The border runs through corners
- * of pixels, each weighted with the length of contour that it stands for.</li>
+ * <li>{@link #corners}: DeepMind's surface-distance (Nikolov et al., J. Med. Internet Res. 23, 2021). The border runs through
+ * corners of pixels, each weighted with the length of contour that it stands for.</li>
  * <li>{@link #pixels}: the UUSIC challenge's. The border is the mask's outermost pixels, each of which counts alike.</li>
  * </ul>
  * In both the border of the image is a border of the mask. Distances are exact and in the unit of the pixel's size.

@@ -229,7 +229,8 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 	private Sample columns(final Sample row, final CropRegion region, final int frame) {
 		final FieldOfView found = region.field();
 		final Box box = found.box();
-		final Sample crop = row.withExtra("source", item.source(folder)).withExtra("x", String.valueOf(box.x())).withExtra("y",
+		final Sample sized = form.size() == 0 ? row : row.withPixels((double) box.w() / form.size(), (double) box.h() / form.size());
+		final Sample crop = sized.withExtra("source", item.source(folder)).withExtra("x", String.valueOf(box.x())).withExtra("y",
 			String.valueOf(box.y())).withExtra("w", String.valueOf(box.w())).withExtra("h", String.valueOf(box.h())).withExtra(
 				"score", String.format(Locale.ROOT, "%.3f", found.score()));
 		final Sample from = form.origin() ? crop.withExtra("box", region.origin().word()) : crop;

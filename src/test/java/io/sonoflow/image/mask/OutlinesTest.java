@@ -110,8 +110,8 @@ class OutlinesTest {
 			check(Kind.AREA, area, area, area.area() + " pixels");
 		// Thin strips: level, slanting, from edge to edge, bent.
 		for (final IntPredicate strip : new IntPredicate[] { i -> Math.abs(i / WIDTH - 70) < 3, i -> Math.abs(i / WIDTH - i % WIDTH /
-			3 - 20) < 3, i -> i % WIDTH > 40 && i % WIDTH < 120 && Math.abs(i / WIDTH - 60) < 3, i -> i % WIDTH > 40 && i % WIDTH < 120 &&
-				Math.abs(i / WIDTH - 60 - 10 * Math.sin(i % WIDTH / 20.0)) < 3 }) {
+			3 - 20) < 3, i -> i % WIDTH > 40 && i % WIDTH < 120 && Math.abs(i / WIDTH - 60) < 3, i -> i % WIDTH > 40 && i % WIDTH <
+				120 && Math.abs(i / WIDTH - 60 - 10 * Math.sin(i % WIDTH / 20.0)) < 3 }) {
 			final Mask mask = Mask.of(WIDTH, HEIGHT, strip);
 			check(Kind.AREA, mask, mask, "strip of " + mask.area());
 		}

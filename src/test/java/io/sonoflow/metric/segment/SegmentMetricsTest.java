@@ -132,8 +132,8 @@ class SegmentMetricsTest {
 		assertEquals(10, pixels.hausdorff(1), 0);
 	}
 
-	private static Item item(final String image, final String patient, final String organ, final String structure, final double dice,
-		final double hd95)
+	private static Item item(final String image, final String patient, final String organ, final String structure,
+		final double dice, final double hd95)
 	{
 		final Map<String, Double> figures = new LinkedHashMap<>();
 		figures.put("dice", dice);
@@ -175,8 +175,8 @@ class SegmentMetricsTest {
 		// All organs: each counts alike, however many images it has.
 		assertEquals((rows.get(0).interval().value() + rows.get(2).interval().value()) / 2, rows.get(4).interval().value(), 1e-15);
 		// Images of one patient are no independent ones: of one patient alone there is no interval.
-		final List<Row> alone = SegmentSummary.of(items.stream().map(each -> new Item(each.image(), "p", each.organ(), each.structure(),
-			each.figures())).toList(), 5);
+		final List<Row> alone = SegmentSummary.of(items.stream().map(each -> new Item(each.image(), "p", each.organ(), each
+			.structure(), each.figures())).toList(), 5);
 		assertTrue(alone.stream().allMatch(row -> Double.isNaN(row.interval().low())));
 	}
 }

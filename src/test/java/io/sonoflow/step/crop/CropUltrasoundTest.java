@@ -95,6 +95,24 @@ class CropUltrasoundTest {
 		return crop;
 	}
 
+	/** A resized crop has other pixels than its screen. */
+	@Test
+	void theSizeOfAPixelFollowsTheCrop() throws IOException {
+		Files.createDirectories(folder.resolve("in"));
+		write("in/a.png", screen(1, PICTURE));
+		final Path table = folder.resolve("in/dataset.csv");
+		Files.writeString(table, "image,patient,pixelwidth,pixelheight\na.png,p1,0.1,?\n");
+		for (final int size : new int[] { 0, 80 }) {
+			final CropUltrasound step = config(table, "views", "40,30,160,120", size);
+			step.overwrite = true;
+			final Result result = step.run(Monitor.NONE);
+			assertEquals(1, result.images());
+			final Sample crop = Dataset.read(folder.resolve("out"), Monitor.NONE).samples().get(0);
+			assertEquals(size == 0 ? 0.1 : 0.2, Double.parseDouble(crop.extra().get(Sample.PIXEL_WIDTH)), 1e-12);
+			assertEquals("?", crop.extra().get(Sample.PIXEL_HEIGHT), "who reads it says that it is no number");
+		}
+	}
+
 	@Test
 	void cropsImagesAndMasksAlikeAndCarriesTheColumns() throws IOException {
 		Files.createDirectories(folder.resolve("in"));
