@@ -35,15 +35,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 
-import io.sonoflow.nn.TokenNetwork;
-import io.sonoflow.nn.Networks;
-import io.sonoflow.nn.ModelFile;
-import io.sonoflow.nn.ModelConfig;
-import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.Fixtures;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.Tables;
+import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.ModelConfig;
+import io.sonoflow.nn.ModelFile;
+import io.sonoflow.nn.Networks;
+import io.sonoflow.nn.TokenNetwork;
 import io.sonoflow.nn.unet.ReferenceUNet;
 import io.sonoflow.nn.unet.UNetFile;
 import io.sonoflow.nn.unet.UNetHints;
