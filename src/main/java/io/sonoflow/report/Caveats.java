@@ -133,7 +133,9 @@ final class Caveats {
 		for (final Headline headline : headlines)
 			if (headline.standing() != Headline.Standing.BETTER) add(!known ? 88 : headline.name().startsWith("truth") ? 89 : 71,
 				measured(headline.name()) + " = " + headline.value() + " " + headline.spread() + (headline
-					.standing() == Headline.Standing.WORSE ? " is below " : " is not clearly better than ") + headline.baseline() + "." + (headline.spread().contains("n = ")
+					.standing() == Headline.Standing.WORSE ? " is below " : " is not clearly better than ") + headline.baseline() +
+					"." +
+					(headline.spread().contains("n = ")
 						? " (This is the mean over the test parts; the answer pools the images of all parts.)" : ""));
 		Predictions.of(run, tables).flatMap(all -> ClassFinding.worst(all, all.labelled(0), 0)).filter(worst -> worst.sensitivity()
 			.share() < MISSED).ifPresent(worst -> add(90, "Most images of a class are missed: " + worst.found() +

@@ -117,4 +117,15 @@ class RedactionTest {
 		assertTrue(html.contains("Patient 1 and patient 3 have one image; a.png is dark.") || html.contains(
 			"Patient 1 and patient 2 have one image; a.png is dark."), html);
 	}
+
+	/** Two models of one file name, and the part of the work, which is no path. */
+	@Test
+	void filesOfOneNameAreToldApart() {
+		final Redaction redaction = new Redaction(NameKey.beside(folder.resolve("page")));
+		final String one = redaction.path("../first/model.safetensors");
+		final String other = redaction.path("../second/model.safetensors");
+		assertFalse(one.equals(other), one);
+		assertFalse((one + other).matches("(?s).*(first|second|model).*"), one + other);
+		assertTrue(redaction.parameter("1/1").equals("1/1"), redaction.parameter("1/1"));
+	}
 }

@@ -268,4 +268,25 @@ class ReportClaimsTest {
 		assertHas(hidden, "dicechallenge");
 		assertHas(hidden, "lesion");
 	}
+
+	@Test
+	void sitesAndTestSetsAreSaidAsTheyWere() throws IOException {
+		final Path run = Runs.crossValidation(folder.resolve("cv"));
+		assertHas(html(run), "no external validation is recorded");
+		assertHas(html(run), "This is the mean over the test parts");
+		replace(run.resolve("run.json"), "\"seeds\": 4", "\"seeds\": 4, \"groups\": \"site\", \"test\": \"../t\"");
+		final String html = html(run);
+		assertLacks(html, "no external validation is recorded");
+		assertHas(html, "Each site was left out once");
+		assertHas(html, "A test set that no fold saw was scored");
+	}
+
+	@Test
+	void testsOfHeatMapsAreExplained() throws IOException {
+		final Path maps = run("maps", "Explain Classification...", "\"seed\": 0", "\"images\": 1", "");
+		AtomicFiles.writeText(maps.resolve("cams.csv"), "image,class,deletion,insertion,pointing,energy,sanity\n" +
+			"a.png,x,0.2,0.8,1,0.4,0.1\n");
+		assertHas(html(maps), "small is good");
+		assertHas(html(maps), "above 0.5 the maps say little");
+	}
 }

@@ -170,7 +170,9 @@ public record Architecture(String name, String description, int channels, int cl
 		final boolean mae = tensors.containsKey("mask_token");
 		final boolean usual = patch == 16 && depth == 12 && hidden == 4 * dim && VITS.containsKey(dim);
 		return new Candidate(usual ? VITS.get(dim) : "vit", size + patch + " (width " + dim + ", " + depth + " blocks, " +
-			positions(tensors, tokens, patch, header) + ", " + pooling(tensors, header) + (mae ? ", masked autoencoder" : "") + ")", Layouts.viT(channels, patch, dim, depth, hidden, tensors
+			positions(tensors, tokens, patch, header) + ", " + pooling(tensors, header)
+			+ (mae ? ", masked autoencoder" : "") + ")",
+			Layouts.viT(channels, patch, dim, depth, hidden, tensors
 				.containsKey("pos_embed") ? tokens : 0), "head", channels, null);
 	}
 

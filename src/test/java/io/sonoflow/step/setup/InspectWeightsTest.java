@@ -35,15 +35,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 
-import io.sonoflow.nn.TokenNetwork;
-import io.sonoflow.nn.Networks;
-import io.sonoflow.nn.ModelFile;
-import io.sonoflow.nn.ModelConfig;
-import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.Fixtures;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.Tables;
+import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.ModelConfig;
+import io.sonoflow.nn.ModelFile;
+import io.sonoflow.nn.Networks;
+import io.sonoflow.nn.TokenNetwork;
 import io.sonoflow.nn.unet.ReferenceUNet;
 import io.sonoflow.nn.unet.UNetFile;
 import io.sonoflow.nn.unet.UNetHints;
@@ -195,7 +195,9 @@ class InspectWeightsTest {
 	void wrongInputWritesNothing() throws IOException {
 		final Path output = folder.resolve("out");
 		final Path text = Files.writeString(folder.resolve("notes.pt"), "not weights");
-		for (final Path input : new Path[] { text, folder, folder.resolve("absent.pt") }) {
+		// The output must not lie in it.
+		final Path empty = Files.createDirectory(folder.resolve("in"));
+		for (final Path input : new Path[] { text, empty, folder.resolve("absent.pt") }) {
 			final String message = assertThrows(SonoflowException.File.class, () -> new InspectWeights(input.toFile()).with(
 				"output", output).run(Monitor.NONE)).getMessage();
 			assertTrue(message.contains(input.getFileName().toString()), message);
