@@ -38,7 +38,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Parameter;
+import ai.djl.ndarray.types.DataType;
 
 import com.google.gson.JsonObject;
 
@@ -53,11 +53,13 @@ import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.Torch;
 
+import java.nio.DoubleBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -143,48 +145,48 @@ class SegmentationNetworkTest {
 		for (int i = 0; i < values.length; i++)
 			means[i / area] += values[i] / (double) area;
 		Fixtures.assertClose(name + " means", expected.get(name + "_mean").doubles(), means, 1e-4);
-		Fixtures.assertClose(name, expected.get(name + "_first2").floats(), Arrays.copyOf(values, 2 * area), 1e-4);
+		if (expected.all().containsKey(name + "_first2")) Fixtures.assertClose(name, expected.get(name + "_first2").floats(), Arrays
+			.copyOf(values, 2 * area), 1e-4);
 	}
 
-	/** The fused way against central differences of the loss, in the parameters with the largest gradients. */
+	/** In double, against central differences of the loss, in the parameters with the largest gradients. */
 	@Test
 	void gradientsAreThoseOfTheLoss() {
-		try (SegmentationNetwork network = SegmentationNetwork.create(Device.cpu(), config(List.of("a", "b"), true, 4, 6, 8), 3);
-				NDManager scope = network.manager().newSubManager())
+		try (SegmentationNetwork segmenter = SegmentationNetwork.create(Device.cpu(), config(List.of("a", "b"), true, 4, 6, 8), 3);
+				NDManager scope = segmenter.manager().newSubManager())
 		{
-			network.named().values().forEach(parameter -> {
-				if (parameter.getArray().abs().max().getFloat() == 0) Torch.fill(parameter.getArray(), HashFill.fill(1, parameter
-					.getShape().getShape(), "bias", 1));
+			final FilmUNet network = segmenter.network();
+			network.named().forEach((name, parameter) -> {
+				if (parameter.getArray().abs().max().getFloat() == 0) Torch.fill(parameter.getArray(), HashFill.fill(name.length(),
+					parameter.getShape().getShape(), "bias", 1));
 			});
-			final NDArray x = images(scope, 2, 16);
+			network.cast(DataType.FLOAT64);
+			final NDArray x = images(scope, 2, 16).toType(DataType.FLOAT64, false);
 			final NDArray y = x.gt(0).toType(x.getDataType(), false).concat(x.lt(0.3).toType(x.getDataType(), false), 1);
 			network.requireGradient(true);
-			final NDArray loss = Torch.withGradient(() -> MaskLosses.bceAndDice(network.forward(x, 2, 0), y, 1).sum());
+			final NDArray loss = Torch.withGradient(() -> MaskLosses.bceAndDice(segmenter.forward(x, 2, 0), y, 1).sum());
 			Torch.backward(loss, null);
-			for (final String name : List.of("enc.0.u0.conv.weight", "enc.1.u0.film.fc2.weight", "enc.2.u1.norm.weight", "up.1.weight",
-				"dec.0.u0.conv.weight", "embed.weight", "head.bias"))
-				assertGradient(network, network.named().get(name), name, x, y);
+			for (final String name : List.of("enc.0.u0.conv.weight", "enc.1.u0.film.fc1.weight", "enc.1.u0.film.fc2.weight",
+				"enc.2.u1.norm.weight", "up.1.weight", "dec.0.u0.conv.weight", "dec.1.u1.film.fc2.bias", "embed.weight", "head.bias"))
+				assertGradient(network.named().get(name).getArray(), name, () -> MaskLosses.bceAndDice(segmenter.forward(x, 2, 0), y, 1)
+					.sum().getDouble());
 		}
 	}
 
-	private static void assertGradient(final SegmentationNetwork network, final Parameter parameter, final String name,
-		final NDArray x, final NDArray y)
-	{
-		final float[] gradient = parameter.getArray().getGradient().toFloatArray();
-		final float[] values = parameter.getArray().toFloatArray();
+	private static void assertGradient(final NDArray parameter, final String name, final DoubleSupplier loss) {
+		final double[] gradient = parameter.getGradient().toDoubleArray();
 		final int at = IntStream.range(0, gradient.length).reduce((a, b) -> Math.abs(gradient[a]) >= Math.abs(gradient[b]) ? a : b)
 			.orElseThrow();
-		final double[] losses = new double[2];
-		final float step = 0.01f;
-		for (int side = 0; side < 2; side++) {
-			final float[] moved = values.clone();
-			moved[at] += side == 0 ? step : -step;
-			Torch.fill(parameter.getArray(), moved);
-			losses[side] = MaskLosses.bceAndDice(network.forward(x, 2, 0), y, 1).sum().getFloat();
-		}
-		Torch.fill(parameter.getArray(), values);
-		assertTrue(Math.abs(gradient[at]) > 1e-3, name + " " + gradient[at]);
-		assertEquals((losses[0] - losses[1]) / (2 * step), gradient[at], 0.05 * Math.abs(gradient[at]) + 1e-4, name);
+		final DoubleBuffer values = parameter.toByteBuffer(true).asDoubleBuffer();
+		final double value = values.get(at);
+		final double step = 1e-6;
+		values.put(at, value + step);
+		final double above = loss.getAsDouble();
+		values.put(at, value - step);
+		final double below = loss.getAsDouble();
+		values.put(at, value);
+		assertTrue(Math.abs(gradient[at]) > 1e-4, name + " " + gradient[at]);
+		assertEquals((above - below) / (2 * step), gradient[at], 1e-5 * Math.abs(gradient[at]) + 1e-9, name);
 	}
 
 	@Test
