@@ -111,7 +111,7 @@ class UNet(nn.Module):
 
     def forward(self, x, t):
         half = self.base // 2
-        waves = t[:, None] * torch.exp(-math.log(10000) * torch.arange(half) / half)
+        waves = t[:, None] * torch.exp(-math.log(10000) * torch.arange(half, device=t.device) / half)
         emb = self.time_embed(torch.cat([torch.cos(waves), torch.sin(waves)], 1))
         skips = []
         for stage in self.input_blocks:

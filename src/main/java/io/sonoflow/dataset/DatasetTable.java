@@ -79,7 +79,7 @@ final class DatasetTable {
 		final List<Sample> samples = table.rows().stream().map(this::sample).toList();
 		paths.requireAll();
 		paths.tell(monitor);
-		final String name = csv.getFileName().toString();
+		final String name = place().toString();
 		if (!header.contains("label") && !likely("label", header).isEmpty()) monitor.message(name + " has no column label." +
 			likely("label", header));
 		Doubts.check(csv, samples);
@@ -123,9 +123,15 @@ final class DatasetTable {
 		return value == null ? "" : value;
 	}
 
+	/** {@return the file with its folder, which is what tells one data set from another} */
+	private Path place() {
+		final Path all = csv.toAbsolutePath().normalize();
+		return all.getNameCount() < 2 ? all.getFileName() : all.subpath(all.getNameCount() - 2, all.getNameCount());
+	}
+
 	private void warnOfPatients(final List<String> header, final List<Sample> samples, final Monitor monitor) {
 		final long unknown = samples.stream().filter(sample -> sample.patient().isEmpty() && sample.clip().isEmpty()).count();
-		if (unknown > 0) monitor.warn(csv.getFileName() + ": the patient of " + unknown + " of " + samples.size() +
+		if (unknown > 0) monitor.warn(place() + ": the patient of " + unknown + " of " + samples.size() +
 			" images is not given; each counts as a patient of its own. If one patient has several, scores come out too good." +
 			(header.contains("patient") ? "" : likely("patient", header)));
 	}

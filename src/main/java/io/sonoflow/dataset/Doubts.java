@@ -132,8 +132,8 @@ record Doubts(String name, List<Sample> samples, Monitor monitor) {
 			". Write each site in one way.");
 		final List<String> several = several(Sample::patient, Sample::site);
 		if (!several.isEmpty()) monitor.warn(name + ": " + several.size() + " patient(s) have images of several sites: " + Spelling
-			.some(several, NAMED) + ". They count as one person each and stay together. If the sites number their patients " +
-			"by themselves, put the site before the number in the column patient.");
+			.some(several, NAMED) + ". They count as one person each and stay together where patients are divided. If the sites " +
+			"number their patients by themselves, put the site before the number in the column patient.");
 	}
 
 	private void clips() {

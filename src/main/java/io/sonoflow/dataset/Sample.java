@@ -121,6 +121,11 @@ public record Sample(Path image, String patient, String side, String view, Strin
 		return new Sample(image, patient, side, view, newLabel, organ, mask, truth, extra);
 	}
 
+	/** {@return a copy that stays together with those of the same group, whoever their patients are} */
+	public Sample inGroup(final String group) {
+		return new Sample(image, group, side, view, label, organ, mask, truth, extra);
+	}
+
 	/** {@return a copy with another image and mask; where the old image bore marks says nothing of the new one} */
 	public Sample withFiles(final Path newImage, final Path newMask) {
 		final Map<String, String> copy = new LinkedHashMap<>(extra);

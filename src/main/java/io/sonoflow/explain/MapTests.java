@@ -29,14 +29,17 @@
 package io.sonoflow.explain;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.RandomStream;
 import io.sonoflow.metric.RankCorrelation;
 import io.sonoflow.nn.Classifier;
 import io.sonoflow.nn.Initializer;
 
+import java.util.List;
+
 /**
  * Asks of a map whether it may be believed: whether the decision rests on the places it shows (deletion, insertion), whether
  * these are the places of the disease (pointing, energy), and whether it shows what the network has learnt (sanity checks for
- * saliency maps, Adebayo et al., NeurIPS 2018: a network of random weights must have another map).
+ * saliency maps, Adebayo et al., NeurIPS 2018: networks of random weights must have other maps).
  */
 public final class MapTests {
 
@@ -44,7 +47,7 @@ public final class MapTests {
 	public static final int STEPS = 64;
 
 	private final Explainer explainer;
-	private final Explainer random;
+	private final List<Explainer> random;
 
 	/**
 	 * What came out. A map that shows nothing has none.
@@ -53,8 +56,9 @@ public final class MapTests {
 	 * @param insertion area under the curve, 0..1; large is good
 	 * @param pointing 1 if the map's largest value lies on the mask, else 0; NaN without a mask or on an empty one
 	 * @param energy share of the map's sum on the mask, 0..1; NaN likewise
-	 * @param sanity rank correlation with the map of the same network of random weights, -1..1, near 0 is good; NaN if that one
-	 *          shows nothing
+	 * @param sanity size of the rank correlation with the map of the same network of random weights, mean over such networks,
+	 *          0..1; 0 is good. Without its sign: a map turned round is no other map, and signs would cancel in a mean. NaN if
+	 *          no random network's map shows anything
 	 */
 	public record Result(double deletion, double insertion, double pointing, double energy, double sanity) {
 
@@ -64,13 +68,14 @@ public final class MapTests {
 
 	/**
 	 * @param explainer whose maps are tested
-	 * @param copy of its classifier, which gets random weights here; closed by whom opened it
-	 * @param seed of those
+	 * @param copies of its classifier, which get random weights here, each others; closed by whom opened them
+	 * @param random of those
 	 */
-	public MapTests(final Explainer explainer, final Classifier copy, final long seed) {
+	public MapTests(final Explainer explainer, final List<Classifier> copies, final RandomStream random) {
 		this.explainer = explainer;
-		Initializer.fill(copy.network(), seed);
-		this.random = explainer.of(copy);
+		for (final Classifier copy : copies)
+			Initializer.fill(copy.network(), random.nextLong());
+		this.random = copies.stream().map(explainer::of).toList();
 	}
 
 	/**
@@ -90,10 +95,15 @@ public final class MapTests {
 		final var network = explainer.classifier().network();
 		final double deletion = CausalCurves.area(CausalCurves.deletion(network, image, map, places.target(), step, monitor));
 		final double insertion = CausalCurves.area(CausalCurves.insertion(network, image, map, places.target(), step, monitor));
-		final float[] other = random.places(image, places.target(), monitor).stretched(image.width(), image.height());
 		final boolean known = mask != null && contains(mask);
 		return new Result(deletion, insertion, known ? PointingGame.hit(heat.values(), mask, heat.width(), 0) ? 1 : 0 : Double.NaN,
-			known ? heat.share(mask) : Double.NaN, RankCorrelation.spearman(map, other));
+			known ? heat.share(mask) : Double.NaN, likeness(image, places.target(), map, monitor));
+	}
+
+	private double likeness(final NetworkImage image, final int target, final float[] map, final Monitor monitor) {
+		return random.stream().map(each -> each.places(image, target, monitor).stretched(image.width(), image.height()))
+			.mapToDouble(other -> Math.abs(RankCorrelation.spearman(map, other))).filter(value -> !Double.isNaN(value)).average()
+			.orElse(Double.NaN);
 	}
 
 	private static boolean contains(final boolean[] mask) {

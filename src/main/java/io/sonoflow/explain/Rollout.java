@@ -41,8 +41,9 @@ import java.util.List;
 /**
  * Attention rollout (Abnar and Zuidema, ACL 2020): A = half the heads' mean attention + half the identity, for the way round
  * it, rows divided by their sum; R = A of the last block times ... times A of the first. Its row of the class token, without
- * that token's own column, says from which patches the class token came by its content, whatever the class. No gradient, one
- * forward pass.
+ * that token's own column, says from which patches the class token came by its content, whatever the class; of a network that
+ * is asked for the mean of its patches, the mean of the patches' rows, as no score depends on its last class token. No
+ * gradient, one forward pass.
  */
 public final class Rollout {
 
@@ -55,7 +56,8 @@ public final class Rollout {
 	 * @return (h w): one value a patch, row by row, each at least 0; together less than 1
 	 */
 	public static float[] map(final TokenNetwork network, final NetworkImage image) {
-		final double[] row = row(matrices(network, image), 0);
+		final List<double[]> matrices = matrices(network, image);
+		final double[] row = row(matrices, first(tokens(matrices), network.poolsMean()));
 		final float[] map = new float[row.length - 1];
 		for (int i = 0; i < map.length; i++)
 			map[i] = (float) row[1 + i];
@@ -88,16 +90,27 @@ public final class Rollout {
 		return matrix;
 	}
 
+	private static int tokens(final List<double[]> matrices) {
+		return (int) Math.round(Math.sqrt(matrices.get(0).length));
+	}
+
+	/** {@return 1 for the class token, or the mean of all others} */
+	static double[] first(final int tokens, final boolean mean) {
+		final double[] first = new double[tokens];
+		if (mean) Arrays.fill(first, 1, tokens, 1.0 / (tokens - 1));
+		else first[0] = 1;
+		return first;
+	}
+
 	/**
 	 * One row of the product, from the last block on: a vector times matrices, never a matrix times a matrix.
 	 *
 	 * @param matrices A of each block, the first first
-	 * @param index which row
+	 * @param first what the score takes of each token after the last block
 	 */
-	static double[] row(final List<double[]> matrices, final int index) {
-		final int tokens = (int) Math.round(Math.sqrt(matrices.get(0).length));
-		double[] row = new double[tokens];
-		row[index] = 1;
+	static double[] row(final List<double[]> matrices, final double... first) {
+		final int tokens = tokens(matrices);
+		double[] row = first;
 		for (int block = matrices.size() - 1; block >= 0; block--) {
 			final double[] matrix = matrices.get(block);
 			final double[] next = new double[tokens];

@@ -29,11 +29,11 @@
 package io.sonoflow.nn;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.LibUtils;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
@@ -49,6 +49,9 @@ public final class Devices {
 	public static final String ALLOWED = "auto, cpu, gpu0, gpu1 (and so on), mps";
 
 	private static final String MPS = "mps";
+
+	/** GPUs in one computer that are looked for. */
+	private static final int MOST = 64;
 
 	private Devices() {
 	}
@@ -76,7 +79,7 @@ public final class Devices {
 	}
 
 	private static Device automatic(final Monitor monitor) {
-		if (gpuCount() > 0) return Device.gpu(0);
+		if (seesGpu()) return Device.gpu(0);
 		if (hasUnusedGpu()) monitor.warn("This computer has an NVIDIA GPU, but the PyTorch library in use (" + Torch.version() +
 			") " + (isCudaLibrary() ? "cannot reach it (see the driver with nvidia-smi)" : "is the one for CPUs") +
 			": computing on the CPU. To use the GPU, see docs/gpu.md; device=cpu silences this.");
@@ -87,8 +90,8 @@ public final class Devices {
 		if (!name.matches("gpu\\d{1,3}")) throw new SonoflowException.Input("device=" + name +
 			" is unknown. Allowed are: " + ALLOWED + ".");
 		final int index = Integer.parseInt(name.substring(3));
+		if (seesGpu() && works(Device.gpu(index))) return Device.gpu(index);
 		final int count = gpuCount();
-		if (index < count) return Device.gpu(index);
 		throw new SonoflowException.Device("device=" + name + " is not there: PyTorch " + Torch.version() + " sees " + (count ==
 			0 ? "no GPU" : count + " GPU(s), gpu0 to gpu" + (count - 1)) + (isCudaLibrary() ? "" :
 				", because the library in use is the one for CPUs") + ". Use device=auto or device=cpu" + (isCudaLibrary() ? "."
@@ -112,14 +115,35 @@ public final class Devices {
 		return String.valueOf(thrown.getMessage()).lines().findFirst().orElse("").strip();
 	}
 
-	/** {@return how many GPUs PyTorch can use} */
+	/**
+	 * {@return how many GPUs PyTorch can use; a number is made on each. (DJL asks CUDA's own library, of a toolkit that who has
+	 *         PyTorch need not have, and counts none without it.)}
+	 */
 	public static int gpuCount() {
-		final Engine engine = Torch.start();
-		return isCudaLibrary() ? engine.getGpuCount() : 0;
+		if (!seesGpu()) return 0;
+		int count = 0;
+		while (count < MOST && works(Device.gpu(count)))
+			count++;
+		return count;
 	}
 
-	private static boolean isCudaLibrary() {
+	private static boolean works(final Device device) {
+		try (NDManager manager = Torch.manager(device); NDArray array = manager.ones(new Shape(1))) {
+			return array.toFloatArray()[0] == 1;
+		}
+		catch (final EngineException e) {
+			return false;
+		}
+	}
+
+	private static boolean seesGpu() {
 		return Torch.start().hasCapability(ai.djl.engine.StandardCapabilities.CUDA);
+	}
+
+	/** {@return whether PyTorch is one with CUDA, whether or not there is a GPU} */
+	public static boolean isCudaLibrary() {
+		Torch.start();
+		return Files.exists(Path.of(LibUtils.getLibtorchPath(), System.mapLibraryName("torch_cuda")));
 	}
 
 	private static boolean hasUnusedGpu() {

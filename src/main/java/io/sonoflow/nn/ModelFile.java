@@ -99,7 +99,7 @@ public final class ModelFile {
 		final Map<String, Tensor> tensors = new LinkedHashMap<>();
 		network.named().forEach((name, parameter) -> {
 			final NDArray array = parameter.getArray();
-			tensors.put(name, Tensor.of(array.toFloatArray(), array.getShape().getShape()));
+			tensors.put(name, Tensor.of(Torch.read(array), array.getShape().getShape()));
 		});
 		return tensors;
 	}
@@ -165,22 +165,33 @@ public final class ModelFile {
 	public static ImageNetwork start(final Path file, final String prefix, final String architecture, final int classes,
 		final Grey grey, final Device device, final long seed, final Monitor monitor)
 	{
-		return start(file, new Start(prefix, grey, network -> {}), architecture, classes, device, seed, monitor);
+		return start(file, new Start(new Reading(prefix, grey, Stem.AUTO), network -> {}), architecture, classes, device, seed,
+			monitor);
+	}
+
+	/**
+	 * How a file is read.
+	 *
+	 * @param prefix under which the network lies in the file; empty = found
+	 * @param grey what to do if the weights are for colour images
+	 * @param normalisation of the images that a transformer's weights for colour were trained on: {@link Stem#AUTO}, or the key
+	 *          of one of {@link Stem.Trained}
+	 */
+	public record Reading(String prefix, Grey grey, String normalisation) {
 	}
 
 	/**
 	 * How a network starts from weights.
 	 *
-	 * @param prefix under which the network lies in the file; empty = found
-	 * @param grey what to do if the weights are for colour images
+	 * @param reading of the file
 	 * @param header what the file of the network will say of its outputs
 	 * @param before what is done to the network before it is filled
 	 */
-	public record Start(String prefix, Grey grey, Map<String, String> header, Consumer<ImageNetwork> before) {
+	public record Start(Reading reading, Map<String, String> header, Consumer<ImageNetwork> before) {
 
 		/** Of a network with one head for all. */
-		public Start(final String prefix, final Grey grey, final Consumer<ImageNetwork> before) {
-			this(prefix, grey, Map.of(), before);
+		public Start(final Reading reading, final Consumer<ImageNetwork> before) {
+			this(reading, Map.of(), before);
 		}
 	}
 
@@ -188,8 +199,8 @@ public final class ModelFile {
 	public static ImageNetwork start(final Path file, final Start how, final String architecture, final int classes,
 		final Device device, final long seed, final Monitor monitor)
 	{
-		final Grey grey = how.grey;
-		final StateDict weights = weights(file, how.prefix, architecture, grey, monitor);
+		final Grey grey = how.reading.grey;
+		final StateDict weights = weights(file, how.reading, architecture, monitor);
 		final String stem = Networks.stemName(architecture);
 		final boolean colour = weights.has(stem) && Stem.isColour(weights.get(stem));
 		final int channels = colour && !weights.has(bias(stem)) && grey == Grey.REPEAT ? 3 : 1;
@@ -225,19 +236,22 @@ public final class ModelFile {
 	 * The network in a file, its first layer made for grey images as classifiers here see them.
 	 *
 	 * @param file any weights that {@link Weights} reads
-	 * @param prefix under which the network lies in it; empty = found
+	 * @param how it is read
 	 * @param architecture one of {@link Networks#names()}
-	 * @param grey what to do if the weights are for colour images
 	 * @param monitor is told what was chosen and changed
 	 * @return its tensors, not yet held against the architecture
 	 * @throws io.sonoflow.SonoflowException.File if the file cannot be read, or holds several networks and none is named
 	 */
-	public static StateDict weights(final Path file, final String prefix, final String architecture, final Grey grey,
-		final Monitor monitor)
-	{
-		final StateDict found = Weights.read(file).network(prefix, List.of(architecture), monitor);
+	public static StateDict weights(final Path file, final Reading how, final String architecture, final Monitor monitor) {
+		final StateDict whole = Weights.read(file);
+		final StateDict found = whole.network(how.prefix, List.of(architecture), monitor);
 		final String stem = Networks.stemName(architecture);
-		return found.has(stem) && Stem.isColour(found.get(stem)) ? forGrey(found, stem, grey, monitor) : found;
+		if (!found.has(stem) || !Stem.isColour(found.get(stem))) return found;
+		// Of networks with a bias the shift of colours can be taken into it: transformers.
+		final boolean told = !found.has(bias(stem)) || found.metadata().containsKey(ModelConfig.NORMALISATION);
+		final StateDict folded = told ? found : Stem.folded(found, stem, bias(stem), Stem.trained(how.normalisation, found, whole.has(
+			stem), monitor));
+		return how.grey == Grey.AVERAGE ? averaged(folded, stem, monitor) : folded;
 	}
 
 	/**
@@ -256,28 +270,12 @@ public final class ModelFile {
 		return stem.replaceFirst("weight$", "bias");
 	}
 
-	/** {@return the weights, the first convolution made for grey images as classifiers here see them} */
-	private static StateDict forGrey(final StateDict found, final String stem, final Grey grey, final Monitor monitor) {
-		StateDict weights = found;
-		if (found.has(bias(stem)) && !found.metadata().containsKey(ModelConfig.NORMALISATION)) {
-			final Stem.Trained trained = trained(found);
-			monitor.message(found.source() + " is taken to be trained on images normalised by " + trained.words +
-				"; its first layer now does that itself.");
-			weights = Stem.folded(found, stem, bias(stem), trained);
-		}
-		if (grey != Grey.AVERAGE) return weights;
-		monitor.message("The first convolution of " + found.source() + " is averaged over its channels, as asked: a third of the" +
-			" signal.");
+	private static StateDict averaged(final StateDict weights, final String stem, final Monitor monitor) {
+		monitor.message("The first convolution of " + weights.source() + " is averaged over its channels, as asked: a third of the " +
+			"signal.");
 		final Map<String, Tensor> tensors = new LinkedHashMap<>(weights.tensors());
 		tensors.put(stem, Stem.averaged(weights.get(stem)));
 		return weights.with(tensors);
-	}
-
-	/** timm's own transformers come as a plain state_dict with a head of ImageNet's classes; everyone else's from ImageNet's. */
-	private static Stem.Trained trained(final StateDict weights) {
-		final boolean timm = weights.has("norm.weight") && weights.has("head.weight") && weights.get("head.weight")
-			.shape()[0] >= 1000 && !weights.source().endsWith("[model]");
-		return timm ? Stem.Trained.HALF : Stem.Trained.IMAGENET;
 	}
 
 	private static ImageNetwork loaded(final ImageNetwork network, final StateDict weights, final StateLoader.Head head,

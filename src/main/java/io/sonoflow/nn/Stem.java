@@ -28,10 +28,12 @@
  */
 package io.sonoflow.nn;
 
+import io.sonoflow.Monitor;
 import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.nn.weights.StateDict;
 import io.sonoflow.nn.weights.Tensor;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,20 +41,29 @@ import java.util.Map;
 /** First convolutions that were trained on colour, and last layers that paint in colour, for grey images. */
 public final class Stem {
 
+	/** By what images were normalised is guessed from the file. */
+	public static final String AUTO = "auto";
+
 	private static final int COLOURS = 3;
 
-	/** What was subtracted from each channel's 0..1 while weights were trained, and by what it was divided. */
-	enum Trained {
-		/** Red, green and blue of ImageNet, as torchvision and MAE have it. */
-		IMAGENET("ImageNet's mean and deviation", new double[] { 0.485, 0.456, 0.406 }, new double[] { 0.229, 0.224, 0.225 }),
-		/** As timm trains its own transformers. */
-		HALF("mean 0.5 and deviation 0.5", new double[] { 0.5, 0.5, 0.5 }, new double[] { 0.5, 0.5, 0.5 });
+	/** Classes of ImageNet. */
+	private static final int CLASSES = 1000;
 
-		final String words;
+	/** What was subtracted from each channel's 0..1 while weights were trained, and by what it was divided. */
+	public enum Trained {
+		/** Red, green and blue of ImageNet, as torchvision and MAE have it. */
+		IMAGENET("imagenet", "ImageNet's mean and deviation",
+			new double[] { 0.485, 0.456, 0.406 }, new double[] { 0.229, 0.224, 0.225 }),
+		/** As timm trains its own transformers. */
+		HALF("half", "mean 0.5 and deviation 0.5", new double[] { 0.5, 0.5, 0.5 }, new double[] { 0.5, 0.5, 0.5 });
+
+		private final String key;
+		private final String words;
 		private final double[] mean;
 		private final double[] deviation;
 
-		Trained(final String words, final double[] mean, final double[] deviation) {
+		Trained(final String key, final String words, final double[] mean, final double[] deviation) {
+			this.key = key;
 			this.words = words;
 			this.mean = mean;
 			this.deviation = deviation;
@@ -82,6 +93,29 @@ public final class Stem {
 			grey[i] = (float) (((double) colour[at] + colour[at + area] + colour[at + 2 * area]) / divisor);
 		}
 		return Tensor.of(grey, shape[0], 1, shape[2], shape[3]);
+	}
+
+	/**
+	 * By what a transformer's images were normalised. timm's own come as a plain state_dict, with a head of ImageNet's classes or
+	 * without; masked autoencoders, and what their authors and DeiT's saved in a container, saw ImageNet's normalisation. Names and
+	 * shapes do not tell all of these apart.
+	 *
+	 * @param asked {@link #AUTO} or a key
+	 * @param weights the network's
+	 * @param plain whether they lie in the file without a container
+	 * @param monitor is told; is warned where it might be otherwise
+	 */
+	static Trained trained(final String asked, final StateDict weights, final boolean plain, final Monitor monitor) {
+		final boolean masked = weights.has("mask_token");
+		final boolean timm = weights.has("head.weight") && weights.get("head.weight").shape()[0] >= CLASSES;
+		final Trained trained = asked.equals(AUTO) ? plain && timm && !masked ? Trained.HALF : Trained.IMAGENET : Arrays.stream(
+			Trained.values()).filter(each -> each.key.equals(asked)).findFirst().orElseThrow();
+		final String text = weights.source() + " is taken to be trained on images normalised by " + trained.words +
+			"; its first layer now does that itself.";
+		if (!asked.equals(AUTO) || !plain || masked) monitor.message(text);
+		else monitor.warn(text + " The file does not say it: timm's own transformers have mean 0.5 and deviation 0.5 " +
+			"(normalisation=half), DeiT's and encoders of masked autoencoders ImageNet's (normalisation=imagenet).");
+		return trained;
 	}
 
 	static boolean isColour(final Tensor stem) {

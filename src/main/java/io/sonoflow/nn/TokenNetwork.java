@@ -53,6 +53,9 @@ public interface TokenNetwork extends ImageNetwork {
 	 */
 	void poolMean();
 
+	/** {@return whether one vector an image is the mean of the patches' tokens, not the class token} */
+	boolean poolsMean();
+
 	/**
 	 * Drops branches of blocks in training passes, after {@link #beginStep}.
 	 *

@@ -78,6 +78,7 @@ public final class Torch {
 		// Chatter of the engine on its own start; the user hears from Devices and Check Setup instead.
 		quiet("ai.djl.pytorch", "ai.djl.util.Platform", "ai.djl.util.cuda.CudaUtils");
 		LibraryFolder.prepare();
+		OwnPyTorch.prepare();
 		WaitPolicy.prepare();
 		// DJL looks for its parts once a process, through the thread's class loader, which need not know them: in the plugins
 		// folder of plain ImageJ it is the program's, in a script the host's or the script's own.
@@ -208,18 +209,59 @@ public final class Torch {
 	 *         freed under a view that outlives the array.)
 	 */
 	public static NDArray floats(final NDManager manager, final float[] data, final long... shape) {
+		if (new Shape(shape).size() != data.length) throw new IllegalArgumentException(data.length + " values do not fill " +
+			new Shape(shape));
+		if (!isHost(manager.getDevice())) return Staging.upload(manager, data, new Shape(shape));
 		final NDArray array = manager.zeros(new Shape(shape));
-		if (array.size() != data.length) {
-			array.close();
-			throw new IllegalArgumentException(data.length + " values do not fill " + new Shape(shape));
-		}
 		fill(array, data);
 		return array;
 	}
 
+	/** The way to a GPU for what many steps bring alike. */
+	private static final class Staging {
+
+		/** Below it takes no time anyway. */
+		private static final int MANY = 1 << 16;
+
+		private static final NDManager HOST = manager(Device.cpu());
+
+		/** Memory that the system may not move: a GPU fetches from it several times as fast. */
+		private static final TorchScript OPERATORS = TorchScript.compile(HOST, """
+			def pinned(self: __torch__.Ops, x: Tensor) -> Tensor:
+			  return torch.pin_memory(x)
+			""");
+
+		/** Kept for the next of the same shape: fresh pages cost more than the copy. */
+		private static NDArray last;
+
+		static synchronized NDArray upload(final NDManager manager, final float[] data, final Shape shape) {
+			if (!manager.getDevice().isGpu() || data.length < MANY) try (NDManager host = manager(Device.cpu())) {
+				return brought(floats(host, data, shape.getShape()), manager);
+			}
+			if (last == null || !last.getShape().equals(shape)) {
+				if (last != null) last.close();
+				try (NDArray pages = HOST.zeros(shape)) {
+					last = OPERATORS.call("pinned", pages).singletonOrThrow();
+				}
+			}
+			fill(last, data);
+			return brought(last, manager);
+		}
+
+		private static NDArray brought(final NDArray host, final NDManager manager) {
+			final NDArray array = host.toDevice(manager.getDevice(), true);
+			array.attach(manager);
+			return array;
+		}
+	}
+
+	private static boolean isHost(final Device device) {
+		return device.equals(Device.cpu());
+	}
+
 	/** Overwrites a contiguous float32 array in place, on any device; also a leaf with a gradient. */
 	public static void fill(final NDArray array, final float[] data) {
-		if (array.getDevice().isGpu() || !array.getDevice().equals(Device.cpu())) {
+		if (!isHost(array.getDevice())) {
 			try (NDManager host = manager(Device.cpu());
 					NDArray source = floats(host, data, array.getShape().getShape()))
 			{
@@ -231,5 +273,16 @@ public final class Torch {
 		if (memory.remaining() != 4L * data.length) throw new IllegalArgumentException(data.length +
 			" values do not fill " + array.getShape());
 		memory.asFloatBuffer().put(data);
+	}
+
+	/**
+	 * {@return an array's values, from any device. (DJL's {@code toFloatArray} leaves a copy of what it fetches from a GPU with
+	 * the array's manager: for arrays that live long, use this.)}
+	 */
+	public static float[] read(final NDArray array) {
+		if (isHost(array.getDevice())) return array.toFloatArray();
+		try (NDArray host = array.toDevice(Device.cpu(), true)) {
+			return host.toFloatArray();
+		}
 	}
 }

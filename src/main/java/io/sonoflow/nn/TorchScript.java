@@ -149,7 +149,7 @@ public final class TorchScript implements AutoCloseable {
 	 */
 	public NDList call(final String method, final NDArray... arrays) {
 		final NDList inputs = new NDList(arrays);
-		try (NDArray name = arrays[0].getManager().zeros(new Shape(1))) {
+		try (NDArray name = arrays[0].getManager().create(new Shape(1))) {
 			name.setName("module_method:" + method);
 			inputs.add(name);
 			return IValueUtils.forward(module, inputs, true);

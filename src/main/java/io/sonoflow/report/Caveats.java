@@ -128,12 +128,13 @@ final class Caveats {
 	private void learning(final List<Headline> headlines) {
 		if (tables.get("predictions.csv", "truth").isPresent()) add(92,
 			"The images are simulated (phantoms). The figures show that the programs work; they say nothing about patients.");
-		add(48, "Scanners, hospitals and readers that are not in the data were not tested: no external validation is recorded.");
+		outside();
 		final boolean known = tables.get("predictions.csv", "truth").isPresent();
 		for (final Headline headline : headlines)
 			if (headline.standing() != Headline.Standing.BETTER) add(!known ? 88 : headline.name().startsWith("truth") ? 89 : 71,
 				measured(headline.name()) + " = " + headline.value() + " " + headline.spread() + (headline
-					.standing() == Headline.Standing.WORSE ? " is below " : " is not clearly better than ") + headline.baseline() + ".");
+					.standing() == Headline.Standing.WORSE ? " is below " : " is not clearly better than ") + headline.baseline() + "." + (headline.spread().contains("n = ")
+						? " (This is the mean over the test parts; the answer pools the images of all parts.)" : ""));
 		Predictions.of(run, tables).flatMap(all -> ClassFinding.worst(all, all.labelled(0), 0)).filter(worst -> worst.sensitivity()
 			.share() < MISSED).ifPresent(worst -> add(90, "Most images of a class are missed: " + worst.found() +
 				" found. Accuracy hides that, as do other figures over all images."));
@@ -149,6 +150,18 @@ final class Caveats {
 		});
 		cohort.filter(set -> set.images() < FEW_IMAGES).ifPresent(set -> add(65, "Only " + set.images()
 			+ " different images were tested; one more or less in error changes the figures visibly."));
+	}
+
+	/** What is known of images from elsewhere. */
+	private void outside() {
+		final boolean sites = run.parameter("groups").equals("site");
+		final boolean set = !run.parameter("test").isBlank();
+		if (sites) add(36, "Each site was left out once: the figures hold for sites that the networks did not see, of those in " +
+			"the data. Others were not tested.");
+		if (set) add(36, "A test set that no fold saw was scored; whether it is of other scanners, hospitals and readers is not " +
+			"recorded.");
+		if (!sites && !set) add(48,
+			"Scanners, hospitals and readers that are not in the data were not tested: no external validation is recorded.");
 	}
 
 	/** {@return a figure's name with the labels that it is measured against, where there are several} */

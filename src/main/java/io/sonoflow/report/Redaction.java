@@ -121,6 +121,8 @@ public final class Redaction {
 		run.inputs().forEach(input -> {
 			paths.add(input.path());
 			learnFolder(input.name());
+			// Data sets are told apart by their folders in messages.
+			if (input.name().equals(Dataset.FILE)) learnFolder(parent(input.path()));
 			run.find(input).ifPresent(path -> learnFiles(path.endsWith(Dataset.FILE) ? path.getParent() : path));
 		});
 		learnFiles(run.folder());
@@ -227,16 +229,30 @@ public final class Redaction {
 	}
 
 	private String word(final String word) {
+		// Which part of the work a run did is no path.
+		if (word.matches("\\d+/\\d+")) return word;
 		if (word.equals(RecordedPaths.NAMELESS) || chosen.contains(word.strip()) || word.matches("\\.|\\s*")) return word;
-		return word.contains("/") ? RecordedPaths.HIDDEN + key.file(NameReplacer.last(word)) : said(word);
+		return word.contains("/") ? hashed(word) : said(word);
+	}
+
+	/** {@return a path by its last name; of a file also by its folder's, as many folders hold a model of one name} */
+	private String hashed(final String path) {
+		final String last = NameReplacer.last(path);
+		final String folder = last.matches(".+\\.[A-Za-z]\\w{1,11}") ? parent(path) : "";
+		return RecordedPaths.HIDDEN + (folder.isEmpty() ? "" : key.file(folder) + "/") + key.file(last);
+	}
+
+	/** {@return the name of the folder that a path names before its last name; empty if it names none} */
+	private static String parent(final String path) {
+		final String[] names = path.split("[/\\\\]");
+		return names.length < 2 || names[names.length - 2].matches("\\.*") ? "" : names[names.length - 2];
 	}
 
 	/** {@return one path, commas or not} */
 	String path(final String path) {
 		final String shown = value(path);
 		if (key == null || shown.equals(RecordedPaths.NAMELESS) || shown.isBlank() || shown.equals(".")) return shown;
-		return shown.contains("/") || paths.contains(path) && shown.contains(",") ? RecordedPaths.HIDDEN + key.file(NameReplacer
-			.last(shown)) : said(shown);
+		return shown.contains("/") || paths.contains(path) && shown.contains(",") ? hashed(shown) : said(shown);
 	}
 
 	/** {@return a text in which no patient is named, and no file unless names of files are kept} */

@@ -100,6 +100,7 @@ public abstract class Step<R> extends Parameters {
 		copy.check();
 		copy.resolve();
 		try (Shutdown.Work work = Shutdown.begin(label().replace("...", ""), monitor)) {
+			copy.checkFolder();
 			final R result = copy.execute(work.monitor());
 			return new Outcome<>(result, copy.folder, copy.figures, copy.early);
 		}
@@ -157,6 +158,11 @@ public abstract class Step<R> extends Parameters {
 		final boolean overwrite = has("overwrite") && (boolean) get("overwrite");
 		final Shard shard = has("shard") ? Shard.parse((String) get("shard")) : Shard.WHOLE;
 		return new RunFolder.Run(label(), this, Lists.path((File) get("output")), overwrite, inputs, shard);
+	}
+
+	/** Before any image is read, however long that takes; what the step reads beside its keys is looked at when it begins. */
+	private void checkFolder() {
+		if (has("output") && has("overwrite") && get("output") != null) RunFolder.check(record(List.of()));
 	}
 
 	/** Works in the output folder, and keeps folder and figures for the outcome; see {@link RunFolder#execute}. */

@@ -28,8 +28,13 @@
  */
 package io.sonoflow.train;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.Torch;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +42,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
@@ -191,5 +197,73 @@ public final class Batches implements Iterator<Batches.Batch>, AutoCloseable {
 	@Override
 	public void close() {
 		prefetcher.close();
+	}
+
+	/**
+	 * Batches, their images where the network is. A GPU is given its next images while it works on the ones before.
+	 */
+	static final class Uploads implements AutoCloseable {
+
+		/**
+		 * @param batch as {@link Batches#next} gave it: its values are good until {@link Uploads#prefetch}
+		 * @param images (N, 1, S, S) in a manager of their own, which closing this closes
+		 */
+		record Upload(Batch batch, NDArray images) implements AutoCloseable {
+
+			/** {@return where what is made of the images may be put} */
+			NDManager scope() {
+				return images.getManager();
+			}
+
+			@Override
+			public void close() {
+				images.getManager().close();
+			}
+		}
+
+		private final Batches batches;
+		private final NDManager manager;
+		private final int size;
+		private final Function<Batch, float[]> pixels;
+		private Upload next;
+
+		/**
+		 * @param manager on the network's device
+		 * @param size side S of the images
+		 */
+		Uploads(final Batches batches, final NDManager manager, final int size) {
+			this(batches, manager, size, Batch::values);
+		}
+
+		/** @param pixels what of a batch's values is images */
+		Uploads(final Batches batches, final NDManager manager, final int size, final Function<Batch, float[]> pixels) {
+			this.batches = batches;
+			this.manager = manager;
+			this.size = size;
+			this.pixels = pixels;
+		}
+
+		/** {@return the next batch; to be closed} */
+		Upload next() {
+			final Upload found = next == null ? upload() : next;
+			next = null;
+			return found;
+		}
+
+		/** Brings the next batch to a GPU; to be called when that has its work. Nothing on a CPU, which has no time to spare. */
+		void prefetch() {
+			if (next == null && batches.hasNext() && !manager.getDevice().equals(Device.cpu())) next = upload();
+		}
+
+		private Upload upload() {
+			final Batch batch = batches.next();
+			final NDManager scope = manager.newSubManager();
+			return new Upload(batch, Torch.floats(scope, pixels.apply(batch), batch.samples().length, 1, size, size));
+		}
+
+		@Override
+		public void close() {
+			if (next != null) next.close();
+		}
 	}
 }

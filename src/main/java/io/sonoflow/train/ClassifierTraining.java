@@ -29,7 +29,6 @@
 package io.sonoflow.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
@@ -195,10 +194,11 @@ public final class ClassifierTraining {
 		learning.requireGradient(true);
 		try (boxed; Batches batches = new Batches(epochs + settling, sampler::epoch, plan.settings.batch, filler,
 			plan.size * plan.size + (boxed == null ? 0 : BoxTerm.VALUES), plan.threads);
+				Batches.Uploads uploads = new Batches.Uploads(batches, network.manager(), plan.size, batch -> pixels(batch, boxed));
 				ClassifierState state = new ClassifierState(learning, new AdamW(network.manager(), plan.settings.groups(
 					learning, steps)), hooks, steps, epochs))
 		{
-			new ClassifierTraining(network, boxed, filler, labels, plan, hooks, monitor, state).run(batches, stage);
+			new ClassifierTraining(network, boxed, filler, labels, plan, hooks, monitor, state).run(batches, uploads, stage);
 			return new Course(Arrays.copyOf(state.means(), state.epochs()), state.steps(), steps);
 		}
 		finally {
@@ -206,7 +206,7 @@ public final class ClassifierTraining {
 		}
 	}
 
-	private void run(final Batches batches, final String stage) {
+	private void run(final Batches batches, final Batches.Uploads uploads, final String stage) {
 		monitor.axes(LOSS + stage, "epoch", "loss (nats)");
 		state.resume(stage, monitor);
 		boolean early = false;
@@ -225,9 +225,10 @@ public final class ClassifierTraining {
 				early = true;
 				end(stage);
 			}
-			final Batches.Batch batch = batches.next();
-			if (state.hasLearned()) settle(batch);
-			else learn(batch, stage);
+			try (Batches.Uploads.Upload upload = uploads.next()) {
+				if (state.hasLearned()) settle(upload);
+				else learn(upload, uploads, stage);
+			}
 			if (hooks.checkpoint.isDue() && !early && state.batches() < state.steps() + settling) state.save();
 		}
 	}
@@ -241,10 +242,11 @@ public final class ClassifierTraining {
 		if (state.epochs() > before) tell(stage, before);
 	}
 
-	private void learn(final Batches.Batch batch, final String stage) {
+	private void learn(final Batches.Uploads.Upload upload, final Batches.Uploads uploads, final String stage) {
+		final Batches.Batch batch = upload.batch();
 		final int epoch = batch.epoch();
 		if (epoch != shown) show(batch);
-		if (state.learned(epoch, step(batch), batch.last())) tell(stage, epoch);
+		if (state.learned(epoch, step(upload, uploads), batch.last())) tell(stage, epoch);
 		monitor.progress(stage, state.batches(), state.steps());
 	}
 
@@ -256,7 +258,7 @@ public final class ClassifierTraining {
 	private void show(final Batches.Batch batch) {
 		shown = batch.epoch();
 		final int across = Math.min(SHOWN, (int) Math.sqrt(batch.samples().length));
-		final float[] values = pixels(batch);
+		final float[] values = pixels(batch, boxed);
 		final byte[] pixels = new byte[across * across * plan.size * plan.size];
 		for (int i = 0; i < pixels.length; i++) {
 			final int image = i / (plan.size * plan.size);
@@ -267,32 +269,26 @@ public final class ClassifierTraining {
 		monitor.preview("training images", Images.bytes(pixels, across * plan.size, across * plan.size));
 	}
 
-	private float[] pixels(final Batches.Batch batch) {
+	private static float[] pixels(final Batches.Batch batch, final BoxedNetwork boxed) {
 		return boxed == null ? batch.values() : BoxTerm.images(batch.values(), batch.samples().length);
 	}
 
-	private NDArray images(final NDManager scope, final Batches.Batch batch) {
-		return Torch.floats(scope, pixels(batch), batch.samples().length, 1, plan.size, plan.size);
-	}
-
-	private float[] step(final Batches.Batch batch) {
+	private float[] step(final Batches.Uploads.Upload upload, final Batches.Uploads uploads) {
+		final Batches.Batch batch = upload.batch();
 		final int[] targets = Arrays.stream(batch.samples()).map(i -> labels[i]).toArray();
 		network.beginStep(plan.seed, state.batches());
-		try (NDManager scope = network.manager().newSubManager()) {
-			final NDArray images = images(scope, batch);
-			final NDArray[] logits = new NDArray[1];
-			final NDArray losses = Torch.withGradient(() -> losses(images, batch, targets, logits));
-			final float[] values = losses.toFloatArray();
-			final StepLoop.Now now = now(batch);
-			for (final float value : values)
-				now.requireFinite("loss", value);
-			if (hooks.listener != SampleLossListener.NONE) hooks.listener.drawn(batch.epoch(), batch.samples(), plain(values,
-				logits[0], targets), logits[0].toFloatArray());
-			Torch.backward(losses, losses.onesLike().divi(values.length));
-			now.requireFinite("gradient", state.gradientNorm());
-			state.update();
-			return values;
-		}
+		final NDArray[] logits = new NDArray[1];
+		final NDArray losses = Torch.withGradient(() -> losses(upload.images(), batch, targets, logits));
+		final float[] values = losses.toFloatArray();
+		for (final float value : values)
+			if (!Float.isFinite(value)) now(batch, StepLoop.culprits(batch.samples(), values)).requireFinite("loss", value);
+		if (hooks.listener != SampleLossListener.NONE) hooks.listener.drawn(batch.epoch(), batch.samples(), plain(values,
+			logits[0], targets), logits[0].toFloatArray());
+		Torch.backward(losses, losses.onesLike().divi(values.length));
+		uploads.prefetch();
+		now(batch, batch.samples()).requireFinite("gradient", state.gradientNorm());
+		state.update();
+		return values;
 	}
 
 	/** {@return the loss of each sample; the logits are put into the last argument} */
@@ -311,15 +307,13 @@ public final class ClassifierTraining {
 		return plan.settings.recipe.isPlain() ? losses : CrossEntropy.of(logits, targets).toFloatArray();
 	}
 
-	private void settle(final Batches.Batch batch) {
-		try (NDManager scope = network.manager().newSubManager()) {
-			filler.told(network, batch.samples()).logits(images(scope, batch), true);
-		}
+	private void settle(final Batches.Uploads.Upload upload) {
+		filler.told(network, upload.batch().samples()).logits(upload.images(), true);
 		state.settled();
 	}
 
-	private StepLoop.Now now(final Batches.Batch batch) {
-		return new StepLoop.Now("training (epoch " + (batch.epoch() + 1) + ")", state.batches() + 1, Arrays.stream(batch.samples())
+	private StepLoop.Now now(final Batches.Batch batch, final int... samples) {
+		return new StepLoop.Now("training (epoch " + (batch.epoch() + 1) + ")", state.batches() + 1, Arrays.stream(samples)
 			.mapToObj(filler::file).filter(Objects::nonNull).distinct().toList(), "", "Lower backbonerate and headrate; if weights " +
 				"were given, look at them with \"Inspect Weights...\".");
 	}

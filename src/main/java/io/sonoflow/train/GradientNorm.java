@@ -34,6 +34,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 
+import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.TorchScript;
 
 import java.util.Collection;
@@ -75,7 +76,7 @@ public final class GradientNorm implements AutoCloseable {
 	/** {@return the root of the sum of squares, after a backward pass and before the optimiser's step} */
 	public double get() {
 		ops.run("norm", TorchScript.list(parameters.gradients()), IValue.from((PtNDArray) result));
-		return result.getFloat();
+		return Torch.read(result)[0];
 	}
 
 	/**

@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
  * Parameters that are trained at one rate.
@@ -69,12 +70,12 @@ public record ParameterGroup(Map<String, NDArray> parameters, RateSchedule rate,
 		return new ParameterGroup(chosen, rate, decay);
 	}
 
-	/** Parameters of one layer, with or without weight decay. */
+	/** Parameters that are trained at one rate, with or without weight decay. */
 	private record Place(int layer, boolean decayed) {
 
-		static Place of(final ImageNetwork network, final String name) {
+		static Place of(final ImageNetwork network, final String name, final ToIntFunction<String> layer) {
 			final boolean vector = network.named().get(name).getArray().getShape().dimension() <= 1;
-			return new Place(network.layer(name), !vector && !UNDECAYED.contains(name));
+			return new Place(layer.applyAsInt(name), !vector && !UNDECAYED.contains(name));
 		}
 	}
 
@@ -88,11 +89,28 @@ public record ParameterGroup(Map<String, NDArray> parameters, RateSchedule rate,
 	 * @return the groups, in the network's order, none of them empty
 	 */
 	static List<ParameterGroup> byLayer(final ImageNetwork network, final IntFunction<RateSchedule> rates, final double decay) {
+		return byPlace(network, network::layer, rates, decay);
+	}
+
+	/**
+	 * Backbone and head of a transformer, of which the same is not decayed as layer by layer.
+	 *
+	 * @param rates of the backbone (0) and of the head (1)
+	 */
+	static List<ParameterGroup> backboneAndHead(final ImageNetwork network, final IntFunction<RateSchedule> rates,
+		final double decay)
+	{
+		return byPlace(network, name -> name.startsWith(network.headPrefix()) ? 1 : 0, rates, decay);
+	}
+
+	private static List<ParameterGroup> byPlace(final ImageNetwork network, final ToIntFunction<String> layer,
+		final IntFunction<RateSchedule> rates, final double decay)
+	{
 		final Set<Place> places = new LinkedHashSet<>();
 		network.named().forEach((name, parameter) -> {
-			if (parameter.getArray().hasGradient()) places.add(Place.of(network, name));
+			if (parameter.getArray().hasGradient()) places.add(Place.of(network, name, layer));
 		});
-		return places.stream().map(place -> of(network, name -> Place.of(network, name).equals(place), rates.apply(place.layer),
-			place.decayed ? decay : 0)).toList();
+		return places.stream().map(place -> of(network, name -> Place.of(network, name, layer).equals(place), rates.apply(
+			place.layer), place.decayed ? decay : 0)).toList();
 	}
 }

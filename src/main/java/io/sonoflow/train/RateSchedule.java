@@ -82,6 +82,11 @@ public interface RateSchedule {
 		return step -> step < steps ? base * (step + 1) / steps : then.rate(step - steps);
 	}
 
+	/** {@return number of steps of a warm-up that is a share of all; at least the last step has a rate} */
+	static long rising(final double share, final long steps) {
+		return Math.max(0, Math.min(Math.round(share * steps), steps - 1));
+	}
+
 	/** {@return as {@link #warmUp}, but base * step / steps: the very first step has rate 0 (masked autoencoders)} */
 	static RateSchedule warmUpFromZero(final double base, final long steps, final RateSchedule then) {
 		return step -> step < steps ? base * step / steps : then.rate(step - steps);

@@ -85,7 +85,7 @@ public final class RecipeSettings extends Parameters {
 	@Parameter(label = "Layer decay", description =
 		"Factor by which each layer's rate is smaller than that of the layer after it, " +
 		"above 0, to 1. Below 1 the head has headrate, a layer below headrate x factor^depth, backbonerate is not used, and biases, " +
-		"norms, class token and positions have no weight decay. Layers are a transformer's blocks, a convolutional network's " +
+		"norms, class token and positions have no weight decay, as of transformers always. Layers are a transformer's blocks, a convolutional network's " +
 		"stages.", max = "1", attrs = { @Attr(name = Key.ABOVE, value = "0"), @Attr(name = Key.SINCE, value = "1") })
 	public double layerdecay = 1;
 
@@ -124,7 +124,7 @@ public final class RecipeSettings extends Parameters {
 
 	/** {@return number of steps over which the rates rise} */
 	long rising(final long steps) {
-		return Math.min(Math.round(warmup * steps), steps - 1);
+		return RateSchedule.rising(warmup, steps);
 	}
 
 	/**

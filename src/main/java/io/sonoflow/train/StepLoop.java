@@ -34,6 +34,7 @@ import io.sonoflow.SonoflowException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The course of a training of so many steps: when a row of its losses ends, when it is saved, and how it is stopped.
@@ -149,5 +150,17 @@ public record StepLoop(long steps, int every, long row) {
 			training.save();
 			saved = done;
 		}
+	}
+
+	/**
+	 * @param samples images of a step
+	 * @param losses of each image one or as many as of each other, image by image
+	 * @return those of the images whose own loss is not finite; all, if that cannot be said
+	 */
+	public static int[] culprits(final int[] samples, final float[] losses) {
+		final int each = losses.length / samples.length;
+		final int[] found = IntStream.range(0, samples.length).filter(i -> IntStream.range(i * each, (i + 1) * each).anyMatch(
+			k -> !Float.isFinite(losses[k]))).map(i -> samples[i]).toArray();
+		return found.length == 0 ? samples : found;
 	}
 }

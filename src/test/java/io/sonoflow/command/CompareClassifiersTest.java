@@ -180,6 +180,13 @@ class CompareClassifiersTest {
 			.toList());
 		refused(inputs("bad.csv"), "no probability from 0 to 1");
 		refused("input=[" + foreign + "," + bad + "] ", "tables of predictions only");
+		Tables.write(bad, List.of("image", "prediction", "p_rough", "p_even"), rows.stream().map(row -> List.of(row.get(0), row.get(
+			1), row.get(2), "0.9")).toList());
+		refused(inputs("bad.csv"), "have the sum");
+		// A row whose name without folders may be of two images is of none.
+		Tables.write(bad, List.of("image", "prediction", "p_rough"), rows.stream().map(row -> List.of(rows.get(0).get(0)
+			.replaceFirst("^.*/", ""), row.get(1), row.get(2))).toList());
+		refused(inputs("bad.csv"), "it has 16 rows of the image");
 		// The run's own table, named by seed and fold, with its labels: nothing differs.
 		Files.copy(tmp.resolve("complete/predictions.csv"), tmp.resolve("same.csv"));
 		final MacroRun same = run(COMPARE, inputs("same.csv") + "output=[" + tmp.resolve("withsame") + "]");

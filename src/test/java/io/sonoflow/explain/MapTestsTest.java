@@ -43,6 +43,7 @@ import io.sonoflow.Fixtures;
 import io.sonoflow.HashFill;
 import io.sonoflow.Monitor;
 import io.sonoflow.Npz;
+import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.metric.ImageQuality;
 import io.sonoflow.metric.RankCorrelation;
@@ -59,6 +60,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import net.imglib2.img.array.ArrayImgs;
 
@@ -236,9 +238,11 @@ class MapTestsTest {
 	void everyMethodIsTested(final Method method) {
 		for (final String architecture : List.of("resnet18", Networks.VIT_TINY16)) {
 			if (method == Method.ROLLOUT && architecture.equals("resnet18")) continue;
-			try (Classifier classifier = classifier(architecture); Classifier copy = classifier(architecture)) {
+			try (Classifier classifier = classifier(architecture); Classifier copy = classifier(architecture);
+					Classifier another = classifier(architecture))
+			{
 				final Explainer explainer = new Explainer(classifier, method, Explainer.AUTO, method == Method.SCORECAM ? 8 : 0);
-				final MapTests tests = new MapTests(explainer, copy, 77);
+				final MapTests tests = new MapTests(explainer, List.of(copy, another), RandomStream.of(77, "test"));
 				final NetworkImage image = new NetworkImage(HashFill.image(3, 1, 1, 64, 64), 1, 64, 64);
 				// Of two classes of a network of random weights one has a map.
 				final PlaceMap places = IntStream.range(0, 2).mapToObj(c -> explainer.places(image, c, Monitor.NONE)).filter(each -> each
@@ -251,6 +255,11 @@ class MapTestsTest {
 					result);
 				assertEquals(1, result.pointing());
 				assertTrue(result.energy() > 0 && result.energy() < 0.1, "" + result);
+				// The size of each correlation: signs must not cancel.
+				final float[] map = places.stretched(64, 64);
+				final double[] alike = Stream.of(copy, another).mapToDouble(each -> Math.abs(RankCorrelation.spearman(map, explainer.of(
+					each).places(image, places.target(), Monitor.NONE).stretched(64, 64)))).filter(value -> !Double.isNaN(value)).toArray();
+				assertEquals(Arrays.stream(alike).average().orElse(Double.NaN), result.sanity(), 1e-9);
 				assertTrue(Double.isNaN(result.sanity()) || result.sanity() < 0.9999, architecture + " " + result);
 				final MapTests.Result blind = tests.of(image, places, heat, new boolean[2000], Monitor.NONE);
 				assertTrue(Double.isNaN(blind.pointing()) && Double.isNaN(blind.energy()) && blind.deletion() == result.deletion());

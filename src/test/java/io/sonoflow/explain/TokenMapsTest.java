@@ -182,6 +182,33 @@ class TokenMapsTest {
 		}
 	}
 
+	private static double[] one(final int tokens, final int row) {
+		final double[] one = new double[tokens];
+		one[row] = 1;
+		return one;
+	}
+
+	/** Of a network that is asked for the mean of its patches no score depends on the last class token. */
+	@Tag(Fixtures.TAG)
+	@Test
+	void rolloutOfTheMeanIsTheMeanOfThePatchesRows() {
+		try (VisionTransformer network = ViT.reference("cls")) {
+			final float[] ofClass = Rollout.map(network, image(0));
+			final List<double[]> matrices = Rollout.matrices(network, image(0));
+			final int tokens = ofClass.length + 1;
+			final double[] expected = new double[ofClass.length];
+			for (int row = 1; row < tokens; row++) {
+				final double[] from = Rollout.row(matrices, one(tokens, row));
+				for (int i = 0; i < expected.length; i++)
+					expected[i] += from[1 + i] / ofClass.length;
+			}
+			network.pool(Pooling.MEAN);
+			final float[] map = Rollout.map(network, image(0));
+			Fixtures.assertClose("mean", floats(expected), map, 1e-5);
+			assertFalse(Arrays.equals(ofClass, map));
+		}
+	}
+
 	@Tag(Fixtures.TAG)
 	@Test
 	void rolloutIsTheReferences() {
@@ -194,7 +221,7 @@ class TokenMapsTest {
 					final int tokens = (int) Math.sqrt(expected.length);
 					for (int row = 0; row < tokens; row++)
 						Fixtures.assertClose("rollout " + block, Arrays.copyOfRange(expected, row * tokens, (row + 1) * tokens), floats(
-							Rollout.row(matrices.subList(0, block + 1), row)), 1e-5);
+							Rollout.row(matrices.subList(0, block + 1), one(tokens, row))), 1e-5);
 				}
 				final float[] map = Rollout.map(network, image(n));
 				Fixtures.assertClose("map", part(npz, "rollout.map", n), map, 1e-5);

@@ -111,4 +111,14 @@ class TorchTest {
 		network.close();
 		assertFalse(network.manager().isOpen());
 	}
+
+	@Test
+	void readingLeavesNothingBehind() {
+		try (NDManager manager = Torch.manager(Device.cpu())) {
+			final NDArray array = Torch.floats(manager, new float[] { 1, 2, 3, 4, 5, 6 }, 2, 3);
+			final int before = manager.getManagedArrays().size();
+			assertArrayEquals(new float[] { 1, 2, 3, 4, 5, 6 }, Torch.read(array));
+			assertEquals(before, manager.getManagedArrays().size());
+		}
+	}
 }

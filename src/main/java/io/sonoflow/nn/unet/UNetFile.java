@@ -35,6 +35,7 @@ import ai.djl.ndarray.types.DataType;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.StateLoader;
+import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.weights.Architecture;
 import io.sonoflow.nn.weights.DType;
 import io.sonoflow.nn.weights.Safetensors;
@@ -188,8 +189,8 @@ public record UNetFile(UNetConfig config, Map<String, String> notes, StateDict w
 	}
 
 	private static Tensor half(final NDArray array) {
-		try (NDArray half = array.toType(DataType.FLOAT16, true)) {
-			final ByteBuffer bytes = half.toByteBuffer(false);
+		try (NDArray half = array.toType(DataType.FLOAT16, true); NDArray host = half.toDevice(Device.cpu(), false)) {
+			final ByteBuffer bytes = host.toByteBuffer(false);
 			final ByteBuffer copy = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
 			return Tensor.of(DType.F16, copy, array.getShape().getShape());
 		}
@@ -198,7 +199,7 @@ public record UNetFile(UNetConfig config, Map<String, String> notes, StateDict w
 	/** On the CPU a view of PyTorch's memory, because half a gigabyte need not be copied to be written. */
 	private static Tensor tensor(final NDArray array) {
 		final long[] shape = array.getShape().getShape();
-		if (!array.getDevice().equals(Device.cpu())) return Tensor.of(array.toFloatArray(), shape);
+		if (!array.getDevice().equals(Device.cpu())) return Tensor.of(Torch.read(array), shape);
 		return Tensor.of(DType.F32, array.toByteBuffer(true), shape);
 	}
 }

@@ -39,6 +39,7 @@ import io.sonoflow.nn.ImageEncoder;
 import io.sonoflow.nn.Initializer;
 import io.sonoflow.nn.StateLoader;
 import io.sonoflow.nn.Stem;
+import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.weights.StateDict;
 import io.sonoflow.nn.weights.Tensor;
 
@@ -56,7 +57,7 @@ import java.util.Set;
  *
  * <pre>
  * try (MaskedEncoder encoder = MaskedEncoder.create("vit-small16", device, 224, decoder, seed)) {
- * 	encoder.load(ModelFile.weights(file, "", "vit-small16", Grey.SUM, monitor), true, monitor); // or its first values
+ * 	encoder.load(ModelFile.weights(file, reading, "vit-small16", monitor), true, monitor); // or its first values
  * 	encoder.autoencoder().run(images, masking, true);
  * }
  * </pre>
@@ -171,7 +172,7 @@ public final class MaskedEncoder implements ImageEncoder {
 		final Map<String, Tensor> own = new LinkedHashMap<>();
 		named().forEach((name, parameter) -> {
 			if (isDecoder(name)) own.put(name, Tensor.of(name.equals(TABLE) ? PositionTable.floats(network.decoder().width(), shape
-				.rows(), shape.columns()) : parameter.getArray().toFloatArray(), parameter.getShape().getShape()));
+				.rows(), shape.columns()) : Torch.read(parameter.getArray()), parameter.getShape().getShape()));
 		});
 		return own;
 	}

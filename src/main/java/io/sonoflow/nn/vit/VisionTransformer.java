@@ -111,6 +111,11 @@ public final class VisionTransformer extends TokenEncoder implements TokenNetwor
 		pool(Pooling.MEAN);
 	}
 
+	@Override
+	public boolean poolsMean() {
+		return pooling == Pooling.MEAN;
+	}
+
 	/** {@inheritDoc} 0 = the class token, positions and patches; then the blocks; the last has the norm after them, too. */
 	@Override
 	public int layers() {

@@ -98,13 +98,17 @@ public record Architecture(String name, String description, int channels, int cl
 	/** {@return what these weights are; wrappers' prefixes and Sequential names are seen through} */
 	public static Architecture of(final StateDict weights) {
 		final StateDict normal = NameMap.normalise(weights);
-		return of(normal.tensors(), normal != weights);
+		return of(normal.tensors(), normal.metadata(), normal != weights);
 	}
 
 	/** {@return what these tensors are, under torchvision's names and without prefixes} */
 	static Architecture of(final Map<String, Tensor> tensors, final boolean renamed) {
+		return of(tensors, Map.of(), renamed);
+	}
+
+	private static Architecture of(final Map<String, Tensor> tensors, final Map<String, String> header, final boolean renamed) {
 		Fit best = null;
-		for (final Candidate candidate : candidates(tensors)) {
+		for (final Candidate candidate : candidates(tensors, header)) {
 			final Fit fit = fit(tensors, candidate);
 			if (best == null || fit.score() > best.score()) best = fit;
 		}
@@ -127,7 +131,7 @@ public record Architecture(String name, String description, int channels, int cl
 				? ", under other names or prefixes" : ""), candidate.channels, classes, null);
 	}
 
-	private static List<Candidate> candidates(final Map<String, Tensor> tensors) {
+	private static List<Candidate> candidates(final Map<String, Tensor> tensors, final Map<String, String> header) {
 		final List<Candidate> candidates = new ArrayList<>();
 		final int stem = size(tensors, "conv1.weight", 1, 3);
 		candidates.add(new Candidate("resnet18", "ResNet-18", Layouts.resNet(stem, new int[] { 2, 2, 2, 2 }, false), "fc",
@@ -145,11 +149,11 @@ public record Architecture(String name, String description, int channels, int cl
 		final UNetShape unet = UNetShape.of(tensors);
 		if (unet != null) candidates.add(new Candidate("unet", "guided-diffusion U-Net", Layouts.uNet(unet), "", unet
 			.channels(), unet));
-		if (tensors.containsKey("patch_embed.proj.weight")) candidates.add(viT(tensors));
+		if (tensors.containsKey("patch_embed.proj.weight")) candidates.add(viT(tensors, header));
 		return candidates;
 	}
 
-	private static Candidate viT(final Map<String, Tensor> tensors) {
+	private static Candidate viT(final Map<String, Tensor> tensors, final Map<String, String> header) {
 		final int dim = size(tensors, "patch_embed.proj.weight", 0, 768);
 		final int channels = size(tensors, "patch_embed.proj.weight", 1, 3);
 		final int patch = size(tensors, "patch_embed.proj.weight", 2, 16);
@@ -163,12 +167,37 @@ public record Architecture(String name, String description, int channels, int cl
 			default -> "ViT/";
 		};
 		final int hidden = size(tensors, "blocks.0.mlp.fc1.weight", 0, 4 * dim);
-		final long side = Math.round(Math.sqrt(tokens - 1)) * patch;
 		final boolean mae = tensors.containsKey("mask_token");
 		final boolean usual = patch == 16 && depth == 12 && hidden == 4 * dim && VITS.containsKey(dim);
 		return new Candidate(usual ? VITS.get(dim) : "vit", size + patch + " (width " + dim + ", " + depth + " blocks, " +
-			side + " px" + (mae ? ", masked autoencoder" : "") + ")", Layouts.viT(channels, patch, dim, depth, hidden, tensors
+			positions(tensors, tokens, patch, header) + ", " + pooling(tensors, header) + (mae ? ", masked autoencoder" : "") + ")", Layouts.viT(channels, patch, dim, depth, hidden, tensors
 				.containsKey("pos_embed") ? tokens : 0), "head", channels, null);
+	}
+
+	/** {@return for which images its table of positions is, in words} */
+	private static String positions(final Map<String, Tensor> tensors, final int tokens, final int patch,
+		final Map<String, String> header)
+	{
+		if (!tensors.containsKey("pos_embed")) return "no table of positions";
+		final String grid = header.getOrDefault("grid", "");
+		if (grid.matches("[1-9]\\d{0,3}x[1-9]\\d{0,3}")) {
+			final String[] sides = grid.split("x");
+			final int rows = Integer.parseInt(sides[0]) * patch;
+			final int columns = Integer.parseInt(sides[1]) * patch;
+			return "positions for " + (rows == columns ? rows + " px" : rows + " x " + columns + " px");
+		}
+		for (final int patches : new int[] { tokens - 1, tokens }) {
+			final long side = Math.round(Math.sqrt(patches));
+			if (side * side == patches) return "positions for " + side * patch + " px";
+		}
+		return tokens + " positions, of no square";
+	}
+
+	/** {@return what its head sees, in words} */
+	private static String pooling(final Map<String, Tensor> tensors, final Map<String, String> header) {
+		final boolean mean = header.containsKey("pooling") ? header.get("pooling").equals("mean") : tensors.containsKey(
+			"fc_norm.weight") && !tensors.containsKey("norm.weight");
+		return mean ? "mean of the patches (fc_norm)" : tensors.containsKey("norm.weight") ? "class token (norm)" : "no last norm";
 	}
 
 	private static Fit fit(final Map<String, Tensor> tensors, final Candidate candidate) {

@@ -47,11 +47,12 @@ import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.renderer.category.CategoryItemRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
 import org.jfree.chart.renderer.category.StatisticalBarRenderer;
-import org.jfree.chart.renderer.category.StatisticalLineAndShapeRenderer;
 import org.jfree.chart.ui.Layer;
 import org.jfree.chart.ui.RectangleAnchor;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.category.CategoryDataset;
+import org.jfree.data.category.DefaultCategoryDataset;
 import org.jfree.data.statistics.DefaultStatisticalCategoryDataset;
 
 /** Charts with names on one axis. */
@@ -86,8 +87,8 @@ final class BarCharts {
 	}
 
 	static JFreeChart points(final Axes axes, final List<String> categories, final List<Plots.Points> points) {
-		final DefaultStatisticalCategoryDataset data = new DefaultStatisticalCategoryDataset();
-		final StatisticalLineAndShapeRenderer renderer = new StatisticalLineAndShapeRenderer(false, true);
+		final DefaultCategoryDataset data = new DefaultCategoryDataset();
+		final IntervalRenderer renderer = new IntervalRenderer(points);
 		renderer.setUseSeriesOffset(true);
 		renderer.setItemMargin(0.4);
 		int filled = 0;
@@ -95,7 +96,7 @@ final class BarCharts {
 		for (int i = 0; i < points.size(); i++) {
 			final Plots.Points each = points.get(i);
 			for (int c = 0; c < categories.size(); c++)
-				data.add(number(each.means()[c]), number(each.errors()[c]), each.name(), categories.get(c));
+				data.addValue(number(each.means()[c]), each.name(), categories.get(c));
 			final int color = each.filled() ? filled++ : hollow++;
 			renderer.setSeriesPaint(i, Style.color(color));
 			renderer.setSeriesShape(i, Style.shape(color));
@@ -127,7 +128,7 @@ final class BarCharts {
 		return chart;
 	}
 
-	private static CategoryPlot plot(final Axes axes, final DefaultStatisticalCategoryDataset data,
+	private static CategoryPlot plot(final Axes axes, final CategoryDataset data,
 		final CategoryItemRenderer renderer)
 	{
 		final CategoryAxis names = new CategoryAxis(axes.x().isEmpty() ? null : axes.x());

@@ -79,15 +79,16 @@ public final class Plots {
 	 *
 	 * @param name for the legend
 	 * @param means heights, one a category; not a number = no mark
-	 * @param errors half lengths of the intervals in the same unit, as many; not a number = none
+	 * @param lows lower ends of the intervals in the same unit, as many; not a number = no interval
+	 * @param highs upper ends, as many
 	 * @param filled or hollow; a hollow one has the colour of the filled one at its place among the filled
 	 */
-	public record Points(String name, double[] means, double[] errors, boolean filled) {
+	public record Points(String name, double[] means, double[] lows, double[] highs, boolean filled) {
 
 		/** Checks the lengths. */
 		public Points {
-			if (errors.length != means.length) throw new IllegalArgumentException("Points " + name + " have " + means.length +
-				" heights and " + errors.length + " errors");
+			if (lows.length != means.length || highs.length != means.length) throw new IllegalArgumentException("Points " + name +
+				" have " + means.length + " heights and " + lows.length + " to " + highs.length + " ends");
 		}
 	}
 

@@ -39,6 +39,7 @@ import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Initializer;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;
+import io.sonoflow.nn.Stem;
 import io.sonoflow.nn.TokenNetwork;
 import io.sonoflow.nn.segment.OrganHeads;
 import io.sonoflow.nn.segment.OrganNetwork;
@@ -62,10 +63,10 @@ import java.util.stream.IntStream;
  * How a classifier is made: what the steps that train classifiers have in common.
  *
  * @param weights file to start from; null = from scratch
- * @param prefix under which the network lies in it; empty = found
+ * @param reading of it
  * @param subjects what it is to learn
  */
-public record ClassifierTrainer(NetworkSettings network, Path weights, String prefix, TrainingSettings training,
+public record ClassifierTrainer(NetworkSettings network, Path weights, ModelFile.Reading reading, TrainingSettings training,
 	AugmentationSettings augmentation, Subjects subjects)
 {
 
@@ -117,8 +118,8 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, String pr
 			.join(", ", TOLD) + ", not for " + network.backbone + ". Use one of them, or film=false.");
 		if (network.organHeads() && network.backbone.startsWith("vit")) throw new SonoflowException.Input("heads=organ is for " +
 			"convolutional networks, not for " + network.backbone + ". Use another backbone, or heads=single.");
-		return new ClassifierTrainer(network, Lists.path(network.weights), network.source.prefix, training, augmentation,
-			new Subjects(data.classes(), organs, network.organHeads() ? heads(all, data) : Map.of()));
+		return new ClassifierTrainer(network, Lists.path(network.weights), network.stem.reading(network.source.prefix),
+			training, augmentation, new Subjects(data.classes(), organs, network.organHeads() ? heads(all, data) : Map.of()));
 	}
 
 	/**
@@ -168,7 +169,12 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, String pr
 	 *         version began on weights of three channels are not gone on with}
 	 */
 	public Map<Path, String> readings() {
-		return weights != null && ModelFile.isColour(weights, prefix, backbone()) ? Map.of(weights, SUMMED) : Map.of();
+		if (weights == null) return Map.of();
+		final boolean summed = reading.grey() == ModelFile.Grey.SUM && ModelFile.isColour(weights, reading.prefix(),
+			backbone());
+		final String how = (summed ? SUMMED : "") + (reading.normalisation().equals(Stem.AUTO) ? "" : " normalisation=" + reading
+			.normalisation());
+		return how.isEmpty() ? Map.of() : Map.of(weights, how);
 	}
 
 	/**
@@ -203,8 +209,7 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, String pr
 	/** {@return the network before its first step} */
 	public ImageNetwork start(final int classes, final Device device, final long seed, final Monitor monitor) {
 		final ImageNetwork started = weights == null ? fromScratch(classes, device, seed) : ModelFile.start(weights,
-			new ModelFile.Start(prefix, ModelFile.Grey.SUM, subjects.header(), empty -> prepare(empty, seed)), backbone(), classes,
-			device, seed, monitor);
+			new ModelFile.Start(reading, subjects.header(), empty -> prepare(empty, seed)), backbone(), classes, device, seed, monitor);
 		if (weights != null && started instanceof OrganNetwork) takeHead(started, monitor);
 		if (started instanceof TokenNetwork tokens) tokens.dropPath(training.recipe.droppath);
 		return started;

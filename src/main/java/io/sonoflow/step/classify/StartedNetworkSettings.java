@@ -59,6 +59,9 @@ public class StartedNetworkSettings extends NetworkSettings {
 	@Group("Network")
 	public PrefixSettings source = new PrefixSettings();
 
+	@Group(value = "Network", rare = true)
+	public StemSettings stem = new StemSettings();
+
 	/** {@return whether each organ has a head} */
 	boolean organHeads() {
 		return heads.equals(ORGAN);

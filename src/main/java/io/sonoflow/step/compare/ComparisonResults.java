@@ -45,6 +45,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /** Tables, pictures and figures of a comparison. */
 record ComparisonResults(ComparedScores scores, String baseline, PublishedTable published, double confidence) {
@@ -124,13 +125,21 @@ record ComparisonResults(ComparedScores scores, String baseline, PublishedTable 
 
 	private Plot differences(final String labelling) {
 		final List<String> others = scores.arms().stream().filter(arm -> !arm.equals(baseline)).toList();
-		final List<Plots.Points> points = List.of("f1", "accuracy").stream().map(metric -> points(metric, true, others,
-			arm -> {
-				final PairedDifference difference = difference(arm, labelling + metric);
-				return new Summary(difference.mean(), (difference.high() - difference.low()) / 2, difference.count());
-			})).toList();
 		return Plots.points(Axes.of("", "difference from " + baseline + ", " + percent() + " interval").title(
-			"Differences on " + against(labelling)).markY(0, ""), others, points);
+			"Differences on " + against(labelling)).markY(0, ""), others, intervals(labelling, others));
+	}
+
+	/** {@return the differences of F1 and accuracy with the table's own ends, which are not as far away on both sides} */
+	List<Plots.Points> intervals(final String labelling, final List<String> others) {
+		return List.of("f1", "accuracy").stream().map(metric -> {
+			final List<PairedDifference> differences = others.stream().map(arm -> difference(arm, labelling + metric)).toList();
+			return new Plots.Points(metric, numbers(differences, PairedDifference::mean), numbers(differences,
+				PairedDifference::low), numbers(differences, PairedDifference::high), true);
+		}).toList();
+	}
+
+	private static <T> double[] numbers(final List<T> values, final ToDoubleFunction<T> number) {
+		return values.stream().mapToDouble(number).toArray();
 	}
 
 	private String percent() {
@@ -140,8 +149,9 @@ record ComparisonResults(ComparedScores scores, String baseline, PublishedTable 
 	private static Plots.Points points(final String name, final boolean filled, final List<String> arms,
 		final Function<String, Summary> value)
 	{
-		return new Plots.Points(name, arms.stream().mapToDouble(arm -> value.apply(arm).mean()).toArray(), arms.stream()
-			.mapToDouble(arm -> value.apply(arm).std()).toArray(), filled);
+		final List<Summary> summaries = arms.stream().map(value).toList();
+		return new Plots.Points(name, numbers(summaries, Summary::mean), numbers(summaries, each -> each.mean() - each.std()),
+			numbers(summaries, each -> each.mean() + each.std()), filled);
 	}
 
 	/** {@return arms by mean F1, the best first; those without one last} */

@@ -38,17 +38,21 @@ import io.sonoflow.step.data.PredictionTables;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * A table of predictions made elsewhere: image, prediction, a column of probabilities for each class ({@code p_<class>} or the
  * class's name; of two classes one is enough), and label, patient, seed and fold where it has them. Images are found by the
- * name that the cross-validation has them by, else by file name without folders and ending.
+ * name that the cross-validation has them by, else by file name without ending and as many folders as agree; no row is of two
+ * images. Labels of its own are held against the cross-validation's, by which all are scored.
  */
 final class ForeignPredictions {
 
@@ -58,6 +62,9 @@ final class ForeignPredictions {
 	private static final String PREDICTION = "prediction";
 	private static final int NAMED = 3;
 	private static final double ROUNDING = 1e-6;
+
+	/** By how much the sum of rounded probabilities may differ from 1. */
+	private static final double SUM = 0.02;
 
 	private final String name;
 	private final Path file;
@@ -138,19 +145,28 @@ final class ForeignPredictions {
 		final Set<String> contradicting = new LinkedHashSet<>();
 		reference.parts().forEach((key, items) -> {
 			final List<Item> own = new ArrayList<>();
+			final Map<List<String>, String> taken = new IdentityHashMap<>();
 			for (final Item item : items) {
 				tested.add(item.image());
 				final List<String> row = row(key, item);
-				if (row == null) missing.add(item.image());
-				else own.add(item(item, row));
-				if (row != null && !own.get(own.size() - 1).label().equals(item.label())) contradicting.add(item.image());
+				if (row == null) {
+					missing.add(item.image());
+					continue;
+				}
+				final String other = taken.put(row, item.image());
+				if (other != null && !other.equals(item.image())) throw refused("its row of " + row.get(table.column(IMAGE)) +
+					" may be of " + other + " or of " + item.image() + ". Name images as \"" + reference.name() +
+					"\" does, with the folders that tell them apart.");
+				own.add(item(item, row));
+				if (!label(item, row).equals(item.label())) contradicting.add(item.image());
 			}
 			parts.put(key, own);
 		});
 		if (!missing.isEmpty()) throw refused(missing.size() + " of the " + tested.size() + " images that \"" + reference.name() +
 			"\" tested are not in it: " + some(missing) + ". Predict these, too: an image without a prediction must be no advantage.");
 		if (!contradicting.isEmpty()) monitor.warn(name + ": its column label differs from that of " + reference.name() + " for " +
-			contradicting.size() + " of " + tested.size() + " images (" + some(contradicting) + "). Each is scored on its own labels.");
+			contradicting.size() + " of " + tested.size() + " images (" + some(contradicting) + "). Both are scored on those of " +
+			reference.name() + ".");
 		return new ComparedArm(name, file, "", null, reference.positive(), reference.classes(), parts);
 	}
 
@@ -168,20 +184,37 @@ final class ForeignPredictions {
 		if (found.isEmpty()) found = of.getOrDefault(bare(item.image()), List.of()).stream().filter(row -> !has(PATIENT) || item
 			.patient().isEmpty() || row.get(table.column(PATIENT)).isEmpty() || row.get(table.column(PATIENT)).equals(item.patient()))
 			.toList();
+		final int best = found.stream().mapToInt(row -> common(item.image(), row.get(table.column(IMAGE)))).max().orElse(0);
+		found = found.stream().filter(row -> common(item.image(), row.get(table.column(IMAGE))) == best).toList();
 		if (found.size() > 1) throw refused("it has " + found.size() + " rows of the image " + item.image() +
 			", and it is not known which is meant. Keep one, name the patients, or add the columns seed and fold.");
 		return found.isEmpty() ? null : found.get(0);
+	}
+
+	/** {@return how many folders before the file's name are the same, from the last on} */
+	private static int common(final String one, final String other) {
+		final String[] a = one.replace('\\', '/').split("/");
+		final String[] b = other.replace('\\', '/').split("/");
+		int same = 0;
+		while (same + 1 < Math.min(a.length, b.length) && a[a.length - 2 - same].equals(b[b.length - 2 - same]))
+			same++;
+		return same;
+	}
+
+	private String label(final Item of, final List<String> row) {
+		return has(LABEL) && !row.get(table.column(LABEL)).isEmpty() ? row.get(table.column(LABEL)) : of.label();
 	}
 
 	private Item item(final Item of, final List<String> row) {
 		final double[] probabilities = probabilities(row);
 		final int best = Classifier.best(probabilities);
 		final String said = has(PREDICTION) ? row.get(table.column(PREDICTION)) : reference.classes().get(best);
-		final String label = has(LABEL) && !row.get(table.column(LABEL)).isEmpty() ? row.get(table.column(LABEL)) : of.label();
+		final String label = label(of, row);
 		for (final String each : List.of(said, label))
 			if (!reference.classes().contains(each) && !(each.equals(label) && each.equals(of.label()))) throw refused("\"" + each +
 				"\" of the image " + of.image() + " is none of the classes " + String.join(", ", reference.classes()) + ".");
-		return new Item(of.image(), of.patient(), label, of.original(), of.truth(), reference.classes().indexOf(said), probabilities);
+		return new Item(of.image(), of.patient(), of.label(), of.original(), of.truth(), reference.classes().indexOf(said),
+			probabilities);
 	}
 
 	private double[] probabilities(final List<String> row) {
@@ -190,6 +223,10 @@ final class ForeignPredictions {
 			probabilities[c] = columns.get(c).isEmpty() ? Double.NaN : probability(row, columns.get(c).get(0));
 		for (int c = 0; c < probabilities.length; c++)
 			if (Double.isNaN(probabilities[c])) probabilities[c] = 1 - probabilities[1 - c];
+		final double sum = Arrays.stream(probabilities).sum();
+		if (Math.abs(sum - 1) > SUM) throw refused(String.format(Locale.ROOT, "the probabilities of the image %s have the sum " +
+			"%.3g. Give those of a softmax, whose sum is 1: scores of other kinds cannot be held against them.", row.get(table.column(
+				IMAGE)), sum));
 		return probabilities;
 	}
 

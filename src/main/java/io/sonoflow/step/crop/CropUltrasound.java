@@ -229,7 +229,6 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 			"input is missing. Give an image, a clip, a folder of images or a dataset.csv.");
 		final Dataset dataset = Dataset.read(input.toPath(), monitor);
 		final RunFolder.Run run = record(boxes == null ? List.of(input.toPath()) : List.of(input.toPath(), boxes.toPath()));
-		RunFolder.check(run);
 		final CropAliases aliases = aliases();
 		aliases.hide(input.toPath());
 		final List<Sample> samples = dataset.samples();
@@ -259,7 +258,6 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 		final Path file = Path.of(title.strip().isEmpty() ? stem : title.strip().replaceAll("[\\p{Cntrl}:*?\"<>|/\\\\]", "_"));
 		final List<Item> items = List.of(item(Sample.of(file), stem, aliases, new MemoryFrames(frames)));
 		final RunFolder.Run run = output == null ? null : record(List.of());
-		if (run != null) RunFolder.check(run);
 		final Opened<CropPlan> plans = corrected(items, plan(items, aliases, monitor), monitor);
 		final CropPlan plan = plans.result(0);
 		final CropWriter.Form form = form();

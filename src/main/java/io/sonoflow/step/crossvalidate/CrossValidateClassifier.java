@@ -235,7 +235,7 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 		final List<Path> inputs = Stream.of(input, network.weights, division.alternate, division.test).filter(Objects::nonNull).map(
 			File::toPath).toList();
 		final Result result = inFolder(record(inputs).reading(trainer.readings()), monitor, folder -> {
-			LeakGuard.look(data, input.toPath(), folder, monitor).write(folder);
+			LeakGuard.look(data, division.bySite(), input.toPath(), folder, monitor).write(folder);
 			if (unseen != null) new TestGuard(data, unseen.data()).look(List.of(input.toPath(), division.test.toPath()), folder,
 				monitor);
 			return new CrossValidation(trainer, data, new CrossValidation.Further(alternate, unseen), tasks, folder.key(), device,

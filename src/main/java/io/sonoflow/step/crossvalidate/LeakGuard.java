@@ -52,9 +52,10 @@ import java.util.stream.IntStream;
  * ({@link LeakPart}). What is to be done the user knows.
  *
  * @param data the data set
- * @param pairs images of different patients that are nearly the same, the most alike first
+ * @param sites whether sites are divided, not patients
+ * @param pairs images of different patients (or sites) that are nearly the same, the most alike first
  */
-record LeakGuard(LabelledImages data, List<Leaks.Pair> pairs) {
+record LeakGuard(LabelledImages data, boolean sites, List<Leaks.Pair> pairs) {
 
 	/** The table of pairs. */
 	static final String FILE = "duplicates.csv";
@@ -65,13 +66,22 @@ record LeakGuard(LabelledImages data, List<Leaks.Pair> pairs) {
 	 * Looks, and warns of what it finds.
 	 *
 	 * @param input of the run, from which the data was read
+	 * @param sites whether sites are divided: then a patient's name says nothing, and pictures of one patient at two sites are
+	 *          held against each other like any others
 	 */
-	static LeakGuard look(final LabelledImages data, final Path input, final RunFolder folder, final Monitor monitor) {
-		final LeakSearch search = new LeakSearch(data.dataset().samples(), data.images()::get);
-		final LeakGuard guard = new LeakGuard(data, LeakPart.pairs(search, input, folder, monitor));
-		if (!guard.pairs.isEmpty()) monitor.warn(guard.pairs.size() + " pair(s) of images of different patients are nearly the " +
-			"same: " + some(guard.pairs.stream().map(guard::describe).toList()) + "; all are in " + FILE + guard.twoLabels() +
-			". Where one trains and the other tests, the figures are too good: remove copies, or give both the same patient.");
+	static LeakGuard look(final LabelledImages data, final boolean sites, final Path input, final RunFolder folder,
+		final Monitor monitor)
+	{
+		final List<Sample> samples = data.dataset().samples();
+		final LeakSearch search = new LeakSearch(sites ? samples.stream().map(sample -> sample.inGroup(sample.site())).toList()
+			: samples, data.images()::get);
+		final String name = sites ? LeakPart.NAME + "-sites" : LeakPart.NAME;
+		final LeakGuard guard = new LeakGuard(data, sites, LeakPart.pairs(name, LeakPart.key(folder.inputHash(input)), search, folder,
+			monitor));
+		if (!guard.pairs.isEmpty()) monitor.warn(guard.pairs.size() + " pair(s) of images of different " + (sites ? "sites" :
+			"patients") + " are nearly the same: " + some(guard.pairs.stream().map(guard::describe).toList()) + "; all are in " +
+			FILE + guard.twoLabels() + ". Where one trains and the other tests, the figures are too good: remove copies, or give " +
+			"both the same " + (sites ? "site" : "patient") + ".");
 		return guard;
 	}
 

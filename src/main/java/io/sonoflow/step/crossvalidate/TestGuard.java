@@ -52,6 +52,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -71,6 +72,9 @@ record TestGuard(LabelledImages data, LabelledImages test) {
 	static final String FILE = "testduplicates.csv";
 
 	private static final String PART = "testleaks";
+
+	/** Groups that a person named, each site as it likes. */
+	private static final List<String> NAMED = List.of("patient ", "clip ");
 
 	/**
 	 * @throws SonoflowException.Input if the two share patients, clips, files or equal pictures; all are counted, some named
@@ -94,9 +98,17 @@ record TestGuard(LabelledImages data, LabelledImages test) {
 		if (!equal.isEmpty()) throw refused(equal.size() + " of its pictures are pixel for pixel among those of input, too: " +
 			LeakGuard.some(equal) + ". Leave these out of one of the two.");
 		final List<String> contradicting = pictures.values().stream().filter(same -> same.stream().map(this::label).distinct()
-			.count() > 1).map(same -> name(same.get(0)) + " = " + name(same.get(1))).toList();
+			.count() > 1).map(this::contradiction).toList();
 		if (!contradicting.isEmpty()) monitor.warn(contradicting.size() + " picture(s) are there twice, pixel for pixel, with " +
 			"different labels: " + LeakGuard.some(contradicting) + ". One of the labels is wrong: remove one of the two.");
+	}
+
+	/** {@return one picture of each label} */
+	private String contradiction(final List<Integer> same) {
+		final Map<String, Integer> first = new LinkedHashMap<>();
+		same.forEach(i -> first.putIfAbsent(label(i), i));
+		return first.entrySet().stream().map(each -> name(each.getValue()) + " (" + each.getKey() + ")").collect(Collectors.joining(
+			" = "));
 	}
 
 	/** {@return whether all images name a site, and no site is in both sets} */
@@ -108,11 +120,12 @@ record TestGuard(LabelledImages data, LabelledImages test) {
 
 	/** Takes those out who have the same name at another site. */
 	private static void tellNamesakes(final Set<String> shared, final Monitor monitor) {
-		final List<String> namesakes = shared.stream().filter(group -> group.startsWith("patient ")).toList();
+		final List<String> namesakes = shared.stream().filter(group -> NAMED.stream().anyMatch(group::startsWith)).toList();
 		if (namesakes.isEmpty()) return;
 		namesakes.forEach(shared::remove);
-		monitor.warn(namesakes.size() + " patient(s) of test= have names of patients of input: " + LeakGuard.some(namesakes) +
-			". As the sites are others, they are taken to be other people; if they are not, the figures on the test set are too good.");
+		monitor.warn(namesakes.size() + " patient(s) or clip(s) of test= have names of those of input: " + LeakGuard.some(
+			namesakes) + ". As the sites are others, they are taken to be of other people; if they are not, the figures on the test " +
+			"set are too good.");
 	}
 
 	private SonoflowException.Input refused(final String why) {
@@ -179,8 +192,7 @@ record TestGuard(LabelledImages data, LabelledImages test) {
 		IntStream.range(0, data.size() + test.size()).forEach(i -> sets.put(i, i < data.size() ? "input" : "test"));
 		final List<Sample> samples = samples();
 		// Of two sets only: what is alike within one is not asked here.
-		final List<Sample> grouped = IntStream.range(0, samples.size()).mapToObj(i -> new Sample(samples.get(i).image(), sets.get(i),
-			"", "", samples.get(i).label(), "", null, "", Map.of())).toList();
+		final List<Sample> grouped = IntStream.range(0, samples.size()).mapToObj(i -> samples.get(i).inGroup(sets.get(i))).toList();
 		final List<Leaks.Pair> pairs = LeakPart.pairs(PART, LeakPart.key(folder.inputHash(inputs.get(0)) + " and " + folder.inputHash(
 			inputs.get(1))), new LeakSearch(grouped, images()), folder, monitor);
 		if (!pairs.isEmpty()) monitor.warn(pairs.size() + " picture(s) of test= are nearly the same as one of input: " +

@@ -69,6 +69,9 @@ record TestSet(LabelledImages data) {
 	/** The row of the networks' mean. */
 	static final String ENSEMBLE = "ensemble";
 
+	/** The column of classes without an image, only where there are such: they are in no mean over classes. */
+	static final String ABSENT = "absent";
+
 	/** Before the names of its figures. */
 	private static final String PREFIX = "test.";
 
@@ -149,16 +152,20 @@ record TestSet(LabelledImages data) {
 		return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.1f", 100 * value);
 	}
 
-	private static void writeScores(final Path file, final List<FoldPart> parts, final List<Map<String, Double>> figures,
+	private void writeScores(final Path file, final List<FoldPart> parts, final List<Map<String, Double>> figures,
 		final Map<String, Double> ensemble)
 	{
 		final List<String> header = new ArrayList<>(List.of("model", "seed", "fold"));
 		header.addAll(ensemble.keySet());
+		// Means over classes do not show over which.
+		final List<String> absent = absent();
+		if (!absent.isEmpty()) header.add(ABSENT);
 		final List<List<String>> rows = new ArrayList<>();
 		for (int i = 0; i < parts.size(); i++)
 			rows.add(row(List.of(FoldPart.name(parts.get(i).seed(), parts.get(i).fold()), Long.toString(parts.get(i).seed()), Integer
 				.toString(parts.get(i).fold())), figures.get(i)));
 		rows.add(row(List.of(ENSEMBLE, "", ""), ensemble));
+		if (!absent.isEmpty()) rows.forEach(row -> row.add(String.join(" ", absent)));
 		Tables.write(file, header, rows);
 	}
 

@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** cams.csv: what was explained and how much of each heat map lies on marks. */
 public final class CamTable {
@@ -116,8 +117,11 @@ public final class CamTable {
 		return names;
 	}
 
+	/** Figures are kept as they are written, so that a run that goes on with a read table has the same means. */
 	void add(final Row row) {
-		rows.add(row);
+		final List<Double> tests = figures(row.tests).stream().map(CamTable::written).toList();
+		rows.add(new Row(row.image, row.label, written(row.score), written(row.share), written(row.area), row.markers, row.picture,
+			row.map, row.warning, tests(tests)));
 	}
 
 	List<Row> rows() {
@@ -140,10 +144,12 @@ public final class CamTable {
 	}
 
 	private static MapTests.Result tests(final List<String> row, final int... at) {
-		final double[] values = new double[TESTS.size()];
-		for (int i = 0; i < values.length; i++)
-			values[i] = parse(row.get(at[HEADER.size() + i]));
-		return new MapTests.Result(values[0], values[1], values[2], values[3], values[4]);
+		return tests(IntStream.range(0, TESTS.size()).mapToObj(i -> parse(row.get(at[HEADER.size() + i]))).toList());
+	}
+
+	/** In the order of {@link #TESTS}. */
+	private static MapTests.Result tests(final List<Double> values) {
+		return new MapTests.Result(values.get(0), values.get(1), values.get(2), values.get(3), values.get(4));
 	}
 
 	boolean isDone(final String picture) {
@@ -164,6 +170,10 @@ public final class CamTable {
 	/** {@return in the order of {@link #TESTS}} */
 	public static List<Double> figures(final MapTests.Result tests) {
 		return List.of(tests.deletion(), tests.insertion(), tests.pointing(), tests.energy(), tests.sanity());
+	}
+
+	private static double written(final double value) {
+		return parse(number(value));
 	}
 
 	private static double parse(final String text) {

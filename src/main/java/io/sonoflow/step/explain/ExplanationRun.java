@@ -173,7 +173,8 @@ final class ExplanationRun {
 	private String advice() {
 		if (table.count(HeatMap.State.EMPTY) == 0 || !(classifier.network() instanceof TokenNetwork tokens)) return "";
 		final Method method = Method.of(step.method);
-		final List<String> blocks = tokens.stages().stream().filter(layer -> !layer.contains("norm")).toList();
+		final List<String> blocks = tokens.stages().stream().filter(layer -> !layer.contains("norm") && !layer.equals(explainer
+			.layer())).toList();
 		final boolean gradients = method == Method.GRADCAM || method == Method.GRADCAM_PLUS_PLUS;
 		return !gradients || blocks.isEmpty() ? "" : " Of a Vision Transformer, try layer=" + blocks.get(blocks.size() - 1) +
 			", method=" + Method.SCORECAM.key() + " or method=" + Method.ROLLOUT.key() + ".";
@@ -190,7 +191,7 @@ final class ExplanationRun {
 		remember(i, image, plain);
 		if (!step.markers) {
 			final boolean[] burnt = images.burnt().apply(i);
-			final CamTable.Row row = row(name, plain, burnt, file, warning, test(seen, i, burnt));
+			final CamTable.Row row = row(name, plain, burnt, file, warning, test(seen, i));
 			add(sheet, image, plain, row.share(), row.markers() ? "with marks" : "image");
 			table.add(row);
 		}
@@ -202,8 +203,8 @@ final class ExplanationRun {
 			final HeatMap disturbed = seenAgain.heat;
 			add(sheet, image, plain, plain.share(marked.mask()), "image");
 			add(sheet, marked.image(), disturbed, disturbed.share(marked.mask()), "with marks");
-			table.add(row(name, plain, marked.mask(), false, file, warning, test(seen, i, marked.mask())));
-			table.add(row(name, disturbed, marked.mask(), true, file, warning, test(seenAgain, i, marked.mask())));
+			table.add(row(name, plain, marked.mask(), false, file, warning, test(seen, i)));
+			table.add(row(name, disturbed, marked.mask(), true, file, warning, test(seenAgain, i)));
 		}
 		final ArrayImg<ARGBType, IntArray> picture = sheet.image();
 		if (pictures.size() < KEPT_PICTURES) pictures.add(picture);
@@ -225,11 +226,10 @@ final class ExplanationRun {
 		return new Seen(input, places, places.heatMap(Images.width(image), Images.height(image)));
 	}
 
-	/** On the structure where the data set has its mask, else on marks. */
-	private MapTests.Result test(final Seen seen, final int i, final boolean[] marks) {
-		if (!step.tests) return MapTests.Result.NONE;
-		final boolean[] structure = images.structure().apply(i);
-		return tests.of(seen.input, seen.places, seen.heat, structure == null ? marks : structure, monitor);
+	/** On the structure where the data set has its mask. Never on marks: to point at those is bad, and markershare tells it. */
+	private MapTests.Result test(final Seen seen, final int i) {
+		return step.tests ? tests.of(seen.input, seen.places, seen.heat, images.structure().apply(i), monitor)
+			: MapTests.Result.NONE;
 	}
 
 	/** Of an image as it is: on marks that are burnt into it, if it is known where. */

@@ -43,30 +43,37 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** The tests of all maps of a run: a second network of random weights, and what comes out in the mean. */
+/** The tests of all maps of a run: networks of random weights, and what comes out in the mean. */
 final class TestedMaps implements AutoCloseable {
 
-	/** Mean rank correlation with the maps of random weights above which maps say little of what was learnt. */
+	/** Mean size of the rank correlation with the maps of random weights above which maps say little of what was learnt. */
 	static final double ALIKE = 0.5;
+
+	/** Networks of random weights: one alone is a single draw. */
+	private static final int NETWORKS = 3;
 
 	private static final String SANITY = CamTable.TESTS.get(CamTable.TESTS.size() - 1);
 
-	private final Classifier random;
+	private final List<Classifier> random = new ArrayList<>();
 	private final MapTests tests;
 
 	/**
-	 * @param model file of the explained network, which is opened a second time
+	 * @param model file of the explained network, which is opened again for each network of random weights
 	 * @param seed of the random weights, which are not those that a training with this seed begins with
 	 */
 	TestedMaps(final Explainer explainer, final Path model, final long seed) {
-		random = Classifier.load(model, explainer.device());
-		tests = new MapTests(explainer, random, RandomStream.of(seed, "random weights of tests").nextLong());
+		for (int i = 0; i < NETWORKS; i++)
+			random.add(Classifier.load(model, explainer.device()));
+		tests = new MapTests(explainer, random, RandomStream.of(seed, "random weights of tests"));
 	}
 
 	/** Says the organ of the next image. */
 	void tell(final String organ) {
-		random.tell(organ);
+		random.forEach(each -> each.tell(organ));
 	}
 
 	MapTests.Result of(final NetworkImage image, final PlaceMap places, final HeatMap heat, final boolean[] mask,
@@ -75,32 +82,44 @@ final class TestedMaps implements AutoCloseable {
 		return tests.of(image, places, heat, mask, monitor);
 	}
 
-	/** Figures: the mean of each test and over how many maps; what follows from them. */
+	/**
+	 * Figures: the mean of each test and over how many maps, then by class where several are explained: on what is healthy there
+	 * is nothing to point at, and a mean of both kinds would be of neither. What follows from them.
+	 */
 	static void tell(final List<CamTable.Row> rows, final String method, final RunFolder folder, final Monitor monitor) {
+		monitor.message("Tests of the maps, mean (number of maps): " + told(rows, "", folder) + ".");
+		final Map<String, List<CamTable.Row>> classes = rows.stream().collect(Collectors.groupingBy(CamTable.Row::label, TreeMap::new,
+			Collectors.toList()));
+		if (classes.size() > 1) classes.forEach((label, some) -> monitor.message("Of maps of class " + label + ": " + told(some,
+			" of class " + label, folder) + "."));
+		final double[] alike = known(rows, SANITY);
+		final double mean = Arrays.stream(alike).average().orElse(0);
+		if (mean > ALIKE) monitor.warn(String.format(Locale.ROOT, "The maps of method=%s hardly change when the network's weights " +
+			"are random (mean size of the rank correlation %.2f over %d maps): they show the images more than what was learnt. " +
+			"Use another method, or another layer.", method, mean, alike.length));
+	}
+
+	private static String told(final List<CamTable.Row> rows, final String whose, final RunFolder folder) {
 		final List<String> parts = new ArrayList<>();
-		for (int i = 0; i < CamTable.TESTS.size(); i++) {
-			final int column = i;
-			final String name = CamTable.TESTS.get(i);
-			final double[] known = rows.stream().mapToDouble(row -> CamTable.figures(row.tests()).get(column)).filter(value -> !Double
-				.isNaN(value)).toArray();
-			if (known.length == 0) {
-				parts.add(name + " of no map");
-				continue;
-			}
-			final double mean = Arrays.stream(known).average().orElseThrow();
-			parts.add(String.format(Locale.ROOT, "%s %.3f (%d)", name, mean, known.length));
-			if (folder != null) folder.figure(name, mean);
-			if (folder != null) folder.figure("maps with " + name, known.length);
-			if (name.equals(SANITY) && mean > ALIKE) monitor.warn(String.format(Locale.ROOT,
-				"The maps of method=%s hardly change when the network's weights are random (mean rank correlation %.2f over %d " +
-					"maps): they show the images more than what was learnt. Use another method, or another layer.", method, mean,
-				known.length));
+		for (final String name : CamTable.TESTS) {
+			final double[] known = known(rows, name);
+			final double mean = Arrays.stream(known).average().orElse(Double.NaN);
+			parts.add(known.length == 0 ? name + " of no map" : String.format(Locale.ROOT, "%s %.3f (%d)", name, mean, known.length));
+			if (folder == null || known.length == 0) continue;
+			folder.figure(name + whose, mean);
+			folder.figure("maps with " + name + whose, known.length);
 		}
-		monitor.message("Tests of the maps, mean (number of maps): " + String.join(", ", parts) + ".");
+		return String.join(", ", parts);
+	}
+
+	private static double[] known(final List<CamTable.Row> rows, final String test) {
+		final int column = CamTable.TESTS.indexOf(test);
+		return rows.stream().mapToDouble(row -> CamTable.figures(row.tests()).get(column)).filter(value -> !Double.isNaN(value))
+			.toArray();
 	}
 
 	@Override
 	public void close() {
-		random.close();
+		random.forEach(Classifier::close);
 	}
 }

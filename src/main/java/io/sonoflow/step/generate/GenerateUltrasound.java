@@ -195,7 +195,6 @@ public final class GenerateUltrasound extends Step<GenerateUltrasound.Result> {
 		if (count < batch) monitor.message("count=" + count + " with batch=" + batch +
 			": a batch is always computed in full. batch=" + count + " would be faster.");
 		final RunFolder.Run run = record(List.of(model.toPath()));
-		RunFolder.check(run);
 		final Device device = Devices.parse(computation.hardware.device, monitor);
 		precision.check(device, monitor);
 		Torch.inference();

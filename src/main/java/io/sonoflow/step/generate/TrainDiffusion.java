@@ -194,7 +194,6 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 	protected Result execute(final Monitor monitor) {
 		final RunFolder.Run run = record(Stream.of(input, computation.weights).filter(Objects::nonNull).map(File::toPath)
 			.toList());
-		RunFolder.check(run);
 		final DiffusionData data = DiffusionData.read(input.toPath(), network.size, Fit.of(resize), training.classes,
 			monitor);
 		final UNetConfig config = network.network().classes(data.classes()).build();

@@ -48,6 +48,7 @@ import io.sonoflow.step.ShardedComputationSettings;
 import io.sonoflow.step.classify.ClassifierStep;
 import io.sonoflow.step.classify.ClassifierTrainer;
 import io.sonoflow.step.classify.NetworkSettings;
+import io.sonoflow.step.classify.StemSettings;
 import io.sonoflow.step.data.InputCheck;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.train.TrainingSettings;
@@ -94,6 +95,9 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 
 	@Group("Network")
 	public PrefixSettings source = new PrefixSettings();
+
+	@Group(value = "Network", rare = true)
+	public StemSettings stem = new StemSettings();
 
 	@Group("Training")
 	public TrainingSettings training = new TrainingSettings();
@@ -185,7 +189,8 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 	@Override
 	protected void checkTogether() {
 		if (verdict.method.equals(LossSpikeDetector.NAME)) {
-			atMost("count", verdict.count, 1, training.epochs, "epochs; there are no more");
+			atMost("count", verdict.count, 1, training.epochs, "epochs=" + training.epochs +
+				"; there are no more: give count and epochs that fit");
 			atMost("judgements", verdict.judgements, 0, mostJudgements(),
 				"trainings that have an image: initialisations x seeds x (folds - 1); 0 = all");
 		}
@@ -221,8 +226,8 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		final LabelledImages data = LabelledImages.of(all.withoutDropped(), "", Monitor.NONE);
 		checkLabels(data);
 		ClassifierTrainer.requireMasks(training, data);
-		final List<ClassifierTrainer> trainers = starts.stream().map(file -> new ClassifierTrainer(network, file, source
-			.prefix, training, augmentation, new ClassifierTrainer.Subjects(data.classes(), List.of(), Map.of()))).toList();
+		final List<ClassifierTrainer> trainers = starts.stream().map(file -> new ClassifierTrainer(network, file, stem
+			.reading(source.prefix), training, augmentation, new ClassifierTrainer.Subjects(data.classes(), List.of(), Map.of()))).toList();
 		final LabelUnits units = LabelUnits.of(data.dataset().samples(), verdict.unit.equals("testis"), monitor);
 		final List<LabelNoiseTask> tasks = tasks(starts, data);
 		for (final ClassifierTrainer trainer : trainers)
@@ -236,7 +241,6 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		final Map<Path, String> readings = new HashMap<>();
 		trainers.forEach(trainer -> readings.putAll(trainer.readings()));
 		final RunFolder.Run run = record(inputs).reading(readings);
-		RunFolder.check(run);
 		final LabelNoiseParts parts = LabelNoiseParts.of(this, tasks, data.size(), readings, monitor);
 		final Result result = inFolder(run, monitor, folder -> {
 			checkKind(starts, data, folder, monitor);

@@ -37,6 +37,7 @@ import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.PrefixSettings;
+import io.sonoflow.nn.Stem;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.unet.Precision;
 import io.sonoflow.nn.vit.MaskedEncoder;
@@ -189,9 +190,8 @@ public final class PretrainMaskedAutoencoder extends Step<PretrainMaskedAutoenco
 		final List<Path> pooled = Stream.concat(Stream.of(input.toPath()), Lists.paths(more).stream()).toList();
 		final RunFolder.Run run = record(Stream.concat(pooled.stream(), Stream.of(network.weights, checkpoints.probe).filter(
 			Objects::nonNull).map(File::toPath)).toList());
-		RunFolder.check(run);
 		final Optional<StateDict> weights = Optional.ofNullable(network.weights).map(file -> ModelFile.weights(file.toPath(),
-			network.source.prefix, network.backbone, ModelFile.Grey.SUM, monitor));
+			new ModelFile.Reading(network.source.prefix, ModelFile.Grey.SUM, Stem.AUTO), network.backbone, monitor));
 		final boolean normalised = normalised(weights, monitor);
 		start(weights, normalised, Device.cpu(), monitor).close();
 		Masking.keep(network.size / PATCH * (network.size / PATCH), masking.mask);

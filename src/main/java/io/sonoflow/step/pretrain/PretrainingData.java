@@ -41,6 +41,7 @@ import io.sonoflow.train.pretrain.Probe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -103,8 +104,11 @@ record PretrainingData(ImageCache images, List<String> organNames, int[] organs,
 			}
 		});
 		final List<String> groups = data.groups(false);
-		final int least = IntStream.range(0, data.classes().size()).map(c -> patients(data, groups, c)).min().orElseThrow();
-		if (least < 2) throw new SonoflowException.Input("probe=" + input + ": a label has one patient only, so that it " +
+		final int rarest = IntStream.range(0, data.classes().size()).boxed().min(Comparator.comparingInt(c -> patients(data, groups,
+			c))).orElseThrow();
+		final int least = patients(data, groups, rarest);
+		if (least < 2) throw new SonoflowException.Input("probe=" + input + ": the label \"" + data.classes().get(rarest) +
+			"\" has one patient only, so that it " +
 			"cannot be recognised from other patients' images. Give labelled images of at least 2 patients of each label.");
 		final int folds = Math.min(PROBE_FOLDS, least);
 		monitor.message("The probe: " + data.size() + " images with the labels " + String.join(", ", data.classes()) +

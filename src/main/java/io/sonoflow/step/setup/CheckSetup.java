@@ -33,7 +33,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.util.cuda.CudaUtils;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.nn.Devices;
@@ -143,11 +142,12 @@ public final class CheckSetup extends Step<CheckSetup.Result> {
 
 	private static List<Row> gpus() {
 		final int count = Devices.gpuCount();
-		if (count == 0) return List.of(new Row("GPUs", "none that this build of PyTorch can use"));
 		final List<Row> rows = new ArrayList<>();
-		for (int i = 0; i < count; i++)
-			rows.add(new Row("GPU " + i, "compute capability " + CudaUtils.getComputeCapability(i) + ", " + megabytes(CudaUtils
-				.getGpuMemory(Device.gpu(i)).getMax())));
+		rows.add(new Row("PyTorch's GPUs", count > 0 ? "gpu0" + (count > 1 ? " to gpu" + (count - 1) : "") : Devices.isCudaLibrary()
+			? "none: it is one for CUDA, but sees no GPU; look with nvidia-smi whether the driver works and is new enough"
+			: "none: it is the one for CPUs (see docs/gpu.md)"));
+		for (final String card : GraphicsCards.list())
+			rows.add(new Row("NVIDIA GPU", card));
 		return rows;
 	}
 

@@ -50,9 +50,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 import org.scijava.plugin.Attr;
@@ -176,7 +176,8 @@ public final class InspectWeights extends Step<InspectWeights.Result> {
 			if (!found.prefix().isEmpty()) notes.add(0, "The network lies under the prefix \"" + found.prefix() + "\"." + Wrappers
 				.describe(found.prefix(), found.beside()));
 			found.tell(new Notes(notes));
-			use(architecture, weights.metadata().containsKey(ModelConfig.FORMAT)).ifPresent(notes::add);
+			notes.addAll(use(architecture.name()).map(List::of).orElseGet(() -> new WeightUses(input.toPath(), source.prefix,
+				architecture, weights).notes()));
 			return new Result(input.getName(), rows, weights.parameters(), architecture.name(), architecture.description(), found
 				.prefix(), notes);
 		}
@@ -203,23 +204,14 @@ public final class InspectWeights extends Step<InspectWeights.Result> {
 		return Networks.names().contains(name) && name.matches("(film-|cbam-|unet-).*");
 	}
 
-	/** {@return what the weights are good for here, in words} */
-	private static Optional<String> use(final Architecture architecture, final boolean model) {
-		final String name = architecture.name();
-		if (name.equals("vit")) return Optional.of("No command takes a Vision Transformer of these sizes; known are " + String.join(
-			", ", Networks.names().stream().filter(each -> each.startsWith("vit")).toList()) + ".");
+	/** {@return what a model of organs is good for here, in words; empty if it is none} */
+	private static Optional<String> use(final String name) {
 		if (name.equals(SegmentationConfig.ARCHITECTURE)) return Optional.of("Use: model= in Segment Ultrasound; as a start, " +
-			"weights= in " +
-			"Train Segmenter, and with backbone=" + Networks.UNET_FLAT + " or " + Networks.UNET_POOLED + " in Train Classifier.");
-		if (!Networks.names().contains(name)) return Optional.empty();
-		if (isOfOrgans(name)) return Optional.of("Use: model= in Classify Ultrasound; as a start, weights= with backbone=" + name
-			.replace(Networks.FILM, "") + (name.startsWith(Networks.FILM) ? " and film=true" : "") +
-			" in Train Classifier and Cross-Validate Classifier.");
-		final String start = "weights= with backbone=" + name + " in Train Classifier, Cross-Validate Classifier, Filter Noisy " +
-			"Labels and Pretrain Encoder" + (name.startsWith("vit") ? ", and in Pretrain Masked Autoencoder" : "") +
-			", features= in the filters";
-		return Optional.of("Use: " + (model ? "model= in Classify Ultrasound; as a start, " : "") + start + "." + (name.startsWith(
-			"vit") && architecture.channels() == 3 ? " For grey images its first layer is summed over the colours." : ""));
+			"weights= in Train Segmenter, and with backbone=" + Networks.UNET_FLAT + " or " + Networks.UNET_POOLED +
+			" in Train Classifier.");
+		return isOfOrgans(name) ? Optional.of("Use: model= in Classify Ultrasound; as a start, weights= with backbone=" + name.replace(
+			Networks.FILM, "") + (name.startsWith(Networks.FILM) ? " and film=true" : "") +
+			" in Train Classifier and Cross-Validate Classifier.") : Optional.empty();
 	}
 
 	/** What would be said, to be said with the rest. */

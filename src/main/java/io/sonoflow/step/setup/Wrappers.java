@@ -43,16 +43,16 @@ final class Wrappers {
 		known(".*\\b(encoder_q|encoder_k)\\b.*", "MoCo");
 		known(".*\\b(base_encoder|momentum_encoder)\\b.*", "MoCo v3");
 		known(".*\\b(online_encoder|target_encoder|online_network|target_network|online_predictor)\\b.*", "BYOL or I-JEPA");
-		known(".*\\b(student|teacher)\\w*\\b.*", "a student and its teacher, as of DINO");
-		known(".*\\b(momentum_backbone|backbone_momentum)\\b.*", "a momentum encoder, as of lightly or solo-learn");
-		known("[^\n]*\\bmodel_ema\\b.*", "the averaged weights of latent-diffusion or timm");
-		known("(model|ema\\b.*model)\\b.*\\n.*\\b(betas|alphas_cumprod)\\b.*", "a diffusion process around its network");
+		known(".*\\b(student|teacher)\\w*\\b.*", "DINO and its kin, a student and its teacher");
+		known(".*\\b(momentum_backbone|backbone_momentum)\\b.*", "lightly or solo-learn with a momentum encoder");
+		known("[^\n]*\\bmodel_ema\\b.*", "latent-diffusion or timm with averaged weights");
+		known("(model|ema\\b.*model)\\b.*\\n.*\\b(betas|alphas_cumprod)\\b.*", "diffusion processes with their network inside");
 		known("[^\n]*\\w*ema\\w*\\b.*", "averaged weights (EMA)");
 		known("module\\b.*\\n.*\\bn_averaged\\b.*", "PyTorch's AveragedModel (SWA)");
 		known("(.*\\.)?encoder\\n.*\\bpredictor\\b.*", "SimSiam");
 		known("(.*\\.)?module\\b[^\\n]*\\n.*", "DataParallel or DistributedDataParallel");
-		known("state_dict\\..*", "a Lightning module, or another that holds the network");
-		known("(state_dict|model_state_dict|model)\\n.*", "a checkpoint");
+		known("state_dict\\..*", "Lightning, or of another module that holds the network");
+		known("(state_dict|model_state_dict|model)\\n.*", "training programs that put the network beside other things, as MAE's do");
 		known("(.*\\.)?_orig_mod\\b.*", "torch.compile");
 	}
 
@@ -66,7 +66,7 @@ final class Wrappers {
 	/** {@return a sentence, with a blank before it; empty if it is not known} */
 	static String describe(final String prefix, final List<String> beside) {
 		final String names = prefix + "\n" + String.join(" ", beside);
-		return KNOWN.entrySet().stream().filter(entry -> entry.getKey().matcher(names).matches()).map(entry -> " So names " +
-			entry.getValue() + ".").findFirst().orElse("");
+		return KNOWN.entrySet().stream().filter(entry -> entry.getKey().matcher(names).matches()).map(entry -> " Files of " +
+			entry.getValue() + " have such names.").findFirst().orElse("");
 	}
 }

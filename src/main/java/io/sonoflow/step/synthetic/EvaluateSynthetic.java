@@ -140,7 +140,6 @@ public final class EvaluateSynthetic extends Step<EvaluateSynthetic.Result> {
 		checkK(k, "real", sets.reals());
 		checkK(k, "synthetic", sets.synthetics());
 		final RunFolder.Run run = record(List.of(real.toPath(), synthetic.toPath(), file));
-		RunFolder.check(run);
 		try (FeatureExtractor extractor = embedding.open(computation.device, sets, monitor)) {
 			return inFolder(run, monitor, folder -> evaluate(sets, extractor, folder, monitor));
 		}

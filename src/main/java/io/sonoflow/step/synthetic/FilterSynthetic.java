@@ -206,7 +206,6 @@ public final class FilterSynthetic extends Step<FilterSynthetic.Result> {
 		if (method.equals(COVERAGE)) EvaluateSynthetic.checkK(ManifoldScores.DEFAULT_K, "real", sets.reals());
 		checkAudit(sets, monitor);
 		final RunFolder.Run run = record(List.of(real.toPath(), synthetic.toPath(), file));
-		RunFolder.check(run);
 		final Result result;
 		try (FeatureExtractor extractor = embedding.open(computation.device, sets, monitor)) {
 			result = inFolder(run, monitor, folder -> new FilterRun(this, sets, folder, monitor).run(extractor));

@@ -46,7 +46,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
  * Pretrains a masked autoencoder: of each image most patches are removed, the encoder sees the rest, and the decoder is to
@@ -129,7 +128,7 @@ public final class MaskedTraining {
 			final NDArray x = views(loaded, scope);
 			try (MaskedAutoencoder.Output output = Torch.withGradient(() -> network.run(x, masking, plan.normalised()))) {
 				loss = output.loss().getFloat();
-				if (!Double.isFinite(loss)) now(culprits(loaded.samples(),
+				if (!Double.isFinite(loss)) now(StepLoop.culprits(loaded.samples(),
 					output.patchLosses().toFloatArray())).requireFinite(LOSS, loss);
 				Torch.backward(output.loss(), null);
 			}
@@ -151,14 +150,6 @@ public final class MaskedTraining {
 		for (int i = 0; i < values.length; i++)
 			values[i] = lookup[loaded.views()[i] & 255];
 		return Torch.floats(scope, values, n, 1, plan.size(), plan.size());
-	}
-
-	/** {@return those of the images whose own loss is not finite; all, if that cannot be said} */
-	static int[] culprits(final int[] samples, final float[] losses) {
-		final int patches = losses.length / samples.length;
-		final int[] found = IntStream.range(0, samples.length).filter(i -> IntStream.range(i * patches, (i + 1) * patches).anyMatch(
-			k -> !Float.isFinite(losses[k]))).map(i -> samples[i]).toArray();
-		return found.length == 0 ? samples : found;
 	}
 
 	private StepLoop.Now now(final int[] samples) {

@@ -82,7 +82,7 @@ public final class MaskedUpdateSettings extends Parameters {
 	 */
 	RateSchedule rates(final int batch, final int steps) {
 		final double peak = peak(batch);
-		final long rising = Math.round(warmup * steps);
+		final long rising = RateSchedule.rising(warmup, steps);
 		final RateSchedule falling = RateSchedule.cosine(peak, Math.min(peak, recipe().least()), Math.max(1, steps - rising));
 		return rising == 0 ? falling : RateSchedule.warmUpFromZero(peak, rising, falling);
 	}

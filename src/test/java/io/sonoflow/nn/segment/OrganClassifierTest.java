@@ -48,6 +48,7 @@ import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;
+import io.sonoflow.nn.Stem;
 import io.sonoflow.nn.Torch;
 
 import java.nio.file.Path;
@@ -211,7 +212,7 @@ class OrganClassifierTest {
 	}
 
 	private static ImageNetwork started(final Path file, final String name, final boolean film, final StringBuilder said) {
-		return ModelFile.start(file, new ModelFile.Start("", ModelFile.Grey.SUM, network -> ((OrganNetwork) network).prepare(film
+		return ModelFile.start(file, new ModelFile.Start(new ModelFile.Reading("", ModelFile.Grey.SUM, Stem.AUTO), network -> ((OrganNetwork) network).prepare(film
 			? ORGANS : List.of(), SIZE, 9)), name, 3, Device.cpu(), 9, listening(said));
 	}
 

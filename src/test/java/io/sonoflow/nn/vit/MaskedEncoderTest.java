@@ -42,6 +42,7 @@ import io.sonoflow.HashFill;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.ModelFile;
+import io.sonoflow.nn.Stem;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.weights.Safetensors;
 import io.sonoflow.nn.weights.StateDict;
@@ -100,7 +101,7 @@ class MaskedEncoderTest {
 	private StateDict weights(final Map<String, Tensor> tensors) {
 		final Path file = folder.resolve("mae.safetensors");
 		Safetensors.write(file, tensors, Map.of());
-		return ModelFile.weights(file, "", "vit-tiny16", ModelFile.Grey.SUM, ear);
+		return ModelFile.weights(file, new ModelFile.Reading("", ModelFile.Grey.SUM, Stem.AUTO), "vit-tiny16", ear);
 	}
 
 	/** {@return (2, C, 16, 16): a formula's image of greys 0..1, as the network of so many channels was trained to see them} */

@@ -342,6 +342,43 @@ class TransformerWeightsTest {
 		}
 	}
 
+	/** timm's own plain files, or what the key says; the file does not tell, which is warned of. */
+	@ParameterizedTest
+	@CsvSource({ "auto,1000,0.5,1", "auto,0,0.485,1", "imagenet,1000,0.485,0", "half,0,0.5,0" })
+	void normalisationIsTimmsOrAsked(final String asked, final int classes, final double red, final long warnings) {
+		final Path file = folder.resolve("timm.safetensors");
+		try (ImageNetwork colour = Networks.create(Networks.VIT_TINY16, Device.cpu(), 3, Math.max(1, classes), 8)) {
+			final Map<String, Tensor> tensors = new LinkedHashMap<>(ModelFile.tensors(colour));
+			if (classes == 0) tensors.keySet().removeIf(name -> name.startsWith("head"));
+			Safetensors.write(file, tensors, Map.of());
+			final double[] mean = red == 0.5 ? new double[] { 0.5, 0.5, 0.5 } : new double[] { 0.485, 0.456, 0.406 };
+			final double[] deviation = red == 0.5 ? mean : new double[] { 0.229, 0.224, 0.225 };
+			final float[] grey = new float[32 * 32];
+			final float[] rgb = new float[3 * grey.length];
+			for (int i = 0; i < rgb.length; i++) {
+				final int value = (int) Math.round(127.5 + 127 * HashFill.u(3, i % grey.length));
+				grey[i % grey.length] = Normalisation.CLASSIFIER.apply(value);
+				rgb[i] = (float) ((value / 255.0 - mean[i / grey.length]) / deviation[i / grey.length]);
+			}
+			final List<String> warned = new ArrayList<>();
+			final Monitor own = new Monitor() {
+
+				@Override
+				public void warn(final String text) {
+					if (text.contains("does not say it")) warned.add(text);
+				}
+			};
+			try (ImageNetwork start = ModelFile.start(file, new ModelFile.Start(new ModelFile.Reading("", ModelFile.Grey.SUM, asked),
+				network -> {}), Networks.VIT_TINY16, 2, Device.cpu(), 1, own);
+					NDManager scope = start.manager().newSubManager())
+			{
+				Fixtures.assertClose("features", colour.embed(Torch.floats(scope, rgb, 1, 3, 32, 32), false).toFloatArray(), start.embed(
+					Torch.floats(scope, grey, 1, 1, 32, 32), false).toFloatArray(), 1e-5);
+			}
+			assertEquals(warnings, warned.size());
+		}
+	}
+
 	/** Our own file says how it pools and what grid it has, and is read as it was. */
 	private void written(final ImageNetwork network, final NDArray x) {
 		final Path model = folder.resolve("model.safetensors");

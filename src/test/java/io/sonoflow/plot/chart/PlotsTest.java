@@ -285,4 +285,16 @@ class PlotsTest {
 			.resolve("a.png"))).getMessage();
 		assertTrue(message.contains("a.png"), message);
 	}
+
+	/** An interval that ends at the largest value there can be is shorter above than below. */
+	@Test
+	void intervalsHaveTheirOwnEnds() throws IOException {
+		final BufferedImage image = picture(Plots.points(Axes.of("", "y").rangeY(0, 1), List.of("a"), List.of(new Plots.Points("",
+			new double[] { 0.8 }, new double[] { 0.4 }, new double[] { 0.9 }, true))));
+		final BufferedImage point = picture(Plots.points(Axes.of("", "y").rangeY(0, 1), List.of("a"), List.of(new Plots.Points("",
+			new double[] { 0.8 }, new double[] { Double.NaN }, new double[] { Double.NaN }, true))));
+		final Extent all = Extent.of(image, Style.color(0));
+		final double mean = Extent.of(point, Style.color(0)).middle();
+		assertEquals(4, (all.bottom() - mean) / (mean - all.top()), 0.25);
+	}
 }

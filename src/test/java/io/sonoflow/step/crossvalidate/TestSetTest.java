@@ -202,7 +202,7 @@ class TestSetTest {
 		final Path namesakes = table(samples, sample -> sample.withExtra("site", "north"));
 		message = refused(namesakes);
 		assertTrue(message.contains("2 of its pictures are pixel for pixel"), message);
-		assertTrue(heard.stream().anyMatch(text -> text.startsWith("1 patient(s) of test= have names of patients")), heard::toString);
+		assertTrue(heard.stream().anyMatch(text -> text.startsWith("1 patient(s) or clip(s) of test= have names")), heard::toString);
 		// The same files under the name of somebody else, and the same pixels in another file.
 		message = refused(table(samples, sample -> new Sample(sample.image(), "other " + sample.patient(), "", "", sample.label(), "",
 			null, "", Map.of())));
@@ -249,6 +249,44 @@ class TestSetTest {
 			::toString);
 		assertEquals("[\"east\",\"west\"]", HashFill.json(folder.resolve("out/run.json")).getAsJsonObject("figures").get("sites")
 			.toString());
+	}
+
+	/** Of a patient's name at two sites nothing is known: a picture of both is a leak. */
+	@Test
+	void aPictureOfTwoSitesIsListedWhoeverThePatient() {
+		final Sample first = all.get(0);
+		final Path copy = shared.resolve("data/images/twice.png");
+		ImageFiles.writePng(copy, ImageFiles.readGray(first.image()));
+		final List<Sample> samples = new ArrayList<>(Dataset.read(learned, Monitor.NONE).samples());
+		samples.add(samples.get(0).withFiles(copy, null).withExtra("site", "east"));
+		step(Map.of("groups", "site", "input", table(samples, sample -> sample).toString())).run(ear);
+		final Tables.Table found = Tables.read(folder.resolve("out/duplicates.csv"));
+		assertTrue(found.rows().stream().anyMatch(row -> row.subList(0, 2).stream().anyMatch(name -> name.endsWith("twice.png"))),
+			found.rows()::toString);
+		assertTrue(heard.stream().anyMatch(text -> text.contains("images of different sites are nearly the same")), heard::toString);
+	}
+
+	/** Of three with one picture, two agree: those that contradict are named. Clips of other sites are other clips. */
+	@Test
+	void whoContradictsIsNamedAndClipsAreTheirSites() {
+		final Sample last = all.get(27);
+		final List<Sample> samples = new ArrayList<>(unseen());
+		for (int i = 0; i < 2; i++) {
+			final Path copy = shared.resolve("data/images/copy" + i + ".png");
+			ImageFiles.writePng(copy, ImageFiles.readGray(last.image()));
+			samples.add(last.withFiles(copy, null).withLabel(i == 0 ? last.label() : last.label().equals("even") ? "rough" : "even"));
+		}
+		final LabelledImages trained = LabelledImages.read(learned, "", Monitor.NONE);
+		TestSet.read(table(samples, sample -> sample), trained, ear);
+		assertTrue(heard.stream().anyMatch(text -> text.startsWith("1 picture(s) are there twice") && text.contains("copy1.png (") &&
+			text.contains(last.image().getFileName() + " (" + last.label() + ")")), heard::toString);
+		final LabelledImages here = LabelledImages.read(table(all.subList(0, 16), sample -> clip(sample, "west")), "", Monitor.NONE);
+		assertEquals(12, TestSet.read(table(unseen(), sample -> clip(sample, "north")), here, ear).size());
+		assertTrue(heard.stream().anyMatch(text -> text.contains("patient(s) or clip(s) of test= have names")), heard::toString);
+	}
+
+	private static Sample clip(final Sample sample, final String site) {
+		return new Sample(sample.image(), "", "", "", sample.label(), "", null, "", Map.of("site", site, "clip", "c"));
 	}
 
 	/** Equal pixels with two labels within the test set; patients of both sets spelled alike. */

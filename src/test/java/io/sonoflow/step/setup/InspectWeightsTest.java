@@ -33,6 +33,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
+
+import io.sonoflow.nn.TokenNetwork;
+import io.sonoflow.nn.Networks;
+import io.sonoflow.nn.ModelFile;
+import io.sonoflow.nn.ModelConfig;
+import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.Fixtures;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
@@ -195,5 +202,48 @@ class InspectWeightsTest {
 		}
 		assertThrows(SonoflowException.Input.class, () -> new InspectWeights().with("output", output).run(Monitor.NONE));
 		assertFalse(Files.exists(output));
+	}
+
+	/** Whatever is said to be of use is taken there, and what is refused there is not recommended. */
+	@Test
+	void usesAreTriedBeforeTheyAreRecommended() {
+		final Path pooled = folder.resolve("pooled.safetensors");
+		final Path broken = folder.resolve("nan.safetensors");
+		try (ImageNetwork network = Networks.create(Networks.VIT_TINY16, Device.cpu(), 1, 3, 0)) {
+			((TokenNetwork) network).poolMean();
+			ModelFile.write(pooled, network, new ModelConfig(Networks.VIT_TINY16, 1, List.of("a", "b", "c"), 96));
+			final Map<String, Tensor> tensors = new LinkedHashMap<>(ModelFile.tensors(network));
+			tensors.put("blocks.3.norm1.bias", Tensor.of(filled(192, Float.NaN), 192));
+			tensors.remove("pos_embed");
+			Safetensors.write(broken, tensors, Map.of());
+		}
+		final InspectWeights.Result whole = inspect(pooled, "");
+		assertTrue(whole.description().contains("positions for 224 px, mean of the patches (fc_norm)"), whole.description());
+		final String notes = String.join("\n", whole.notes());
+		assertTrue(notes.contains("96 px") && notes.contains("model= in Classify Ultrasound and Explain Classification") && notes
+			.contains("Not in Pretrain Masked Autoencoder: ") && notes.contains("norm.weight"), notes);
+		assertFalse(notes.contains("Inspect Weights"), notes);
+		final InspectWeights.Result nan = inspect(broken, "");
+		assertTrue(nan.description().contains("no table of positions"), nan.description());
+		assertTrue(nan.notes().stream().anyMatch(note -> note.contains("holds NaN")), nan.notes().toString());
+		assertTrue(nan.notes().stream().noneMatch(note -> note.startsWith("Use:")), nan.notes().toString());
+	}
+
+	private static float[] filled(final int count, final float value) {
+		final float[] values = new float[count];
+		Arrays.fill(values, value);
+		return values;
+	}
+
+	@Test
+	void aTakenFolderIsToldBeforeAnythingIsRead() throws IOException {
+		final Path file = folder.resolve("m.safetensors");
+		Safetensors.write(file, Map.of("n", Tensor.of(new long[1])), Map.of());
+		final Path out = folder.resolve("out");
+		InspectWeights.of(file).with("output", out).run(Monitor.NONE);
+		Files.writeString(file, "no longer weights");
+		final String message = assertThrows(SonoflowException.Input.class, () -> InspectWeights.of(file).with("output", out).run(
+			Monitor.NONE)).getMessage();
+		assertTrue(message.contains("already holds a finished run"), message);
 	}
 }

@@ -48,6 +48,7 @@ import io.sonoflow.nn.vit.MaskedAutoencoder;
 import io.sonoflow.nn.vit.MaskedEncoder;
 import io.sonoflow.train.ImageCache;
 import io.sonoflow.train.RateSchedule;
+import io.sonoflow.train.StepLoop;
 import io.sonoflow.train.Textures;
 
 import java.nio.file.Path;
@@ -236,7 +237,7 @@ class MaskedTrainingTest {
 	@Test
 	void onlyImagesWhoseOwnLossIsNoneAreNamed() {
 		final int[] samples = { 7, 4, 9 };
-		assertArrayEquals(new int[] { 4 }, MaskedTraining.culprits(samples, new float[] { 1, 2, Float.NaN, 3, 4, 5 }));
-		assertArrayEquals(samples, MaskedTraining.culprits(samples, new float[6]));
+		assertArrayEquals(new int[] { 4 }, StepLoop.culprits(samples, new float[] { 1, 2, Float.NaN, 3, 4, 5 }));
+		assertArrayEquals(samples, StepLoop.culprits(samples, new float[6]));
 	}
 }
