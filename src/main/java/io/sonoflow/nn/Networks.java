@@ -32,6 +32,7 @@ import ai.djl.Device;
 
 import io.sonoflow.SonoflowException;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,20 @@ public final class Networks {
 	/** A Vision Transformer of width 768, 12 heads. */
 	public static final String VIT_BASE16 = "vit-base16";
 
+	/** A ResNet-18 with attention to channels and places after each stage. */
+	public static final String CBAM_RESNET18 = "cbam-resnet18";
+
+	/** The encoder of a segmenter with a head on its deepest features as they are. */
+	public static final String UNET_FLAT = "unet-flat";
+
+	/** The encoder of a segmenter with a head on the means of its last three stages. */
+	public static final String UNET_POOLED = "unet-pooled";
+
+	/** What the name of a ResNet begins with that is told the organ. */
+	public static final String FILM = "film-";
+
 	private static final Map<String, Entry> KNOWN = new LinkedHashMap<>();
+	private static final List<Family> FAMILIES = new ArrayList<>();
 
 	static {
 		add(new Entry(RESNET18, ResNet::resNet18, "conv1.weight", "fc.weight"));
@@ -71,7 +85,8 @@ public final class Networks {
 		add(new Entry(DENSENET121, DenseNet::denseNet121, "features.conv0.weight", "classifier.weight"));
 		add(new Entry(DENSENET169, DenseNet::denseNet169, "features.conv0.weight", "classifier.weight"));
 		for (final Family family : ServiceLoader.load(Family.class, Networks.class.getClassLoader()))
-			family.entries().forEach(Networks::add);
+			FAMILIES.add(family);
+		FAMILIES.forEach(family -> family.entries().forEach(Networks::add));
 	}
 
 	/** Makes a network of zeros. */
@@ -102,6 +117,24 @@ public final class Networks {
 
 		/** {@return its architectures, the usual one first} */
 		List<Entry> entries();
+
+		/**
+		 * {@return outputs of the linear layer of a network; as many as there are classes if the header says nothing else}
+		 *
+		 * @param header of a model's file
+		 */
+		default int outputs(final Map<String, String> header, final int classes) {
+			return classes;
+		}
+
+		/**
+		 * {@return the network with what the header says of its outputs; itself if that is nothing}
+		 *
+		 * @param network with as many outputs as {@link #outputs} says
+		 */
+		default ImageNetwork finished(final ImageNetwork network, final Map<String, String> header, final int classes) {
+			return network;
+		}
 	}
 
 	private Networks() {
@@ -114,6 +147,28 @@ public final class Networks {
 	/** {@return the known architectures, the usual one first} */
 	public static List<String> names() {
 		return List.copyOf(KNOWN.keySet());
+	}
+
+	/** {@return outputs of the linear layer of a model's network, by the header of its file} */
+	public static int outputs(final Map<String, String> header, final int classes) {
+		int outputs = classes;
+		for (final Family family : FAMILIES)
+			outputs = family.outputs(header, outputs);
+		return outputs;
+	}
+
+	/**
+	 * As {@link #empty(String, Device, int, int)}, and what a header says of its outputs.
+	 *
+	 * @param header of a model's file
+	 */
+	public static ImageNetwork empty(final String architecture, final Device device, final int channels, final int classes,
+		final Map<String, String> header)
+	{
+		ImageNetwork network = empty(architecture, device, channels, outputs(header, classes));
+		for (final Family family : FAMILIES)
+			network = family.finished(network, header, classes);
+		return network;
 	}
 
 	/**

@@ -33,6 +33,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Torch;
 
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
@@ -74,6 +76,11 @@ public final class Batches implements Iterator<Batches.Batch>, AutoCloseable {
 		 * @param offset where the image's begin
 		 */
 		void fill(int epoch, int draw, int sample, float[] target, int offset);
+
+		/** {@return the network, told the organs of these images where it must be} */
+		default ImageNetwork told(final ImageNetwork network, final int[] samples) {
+			return network;
+		}
 
 		/** {@return the file of an image, for messages; null = it has none} */
 		default Path file(final int sample) {
@@ -217,6 +224,7 @@ public final class Batches implements Iterator<Batches.Batch>, AutoCloseable {
 		private final Batches batches;
 		private final NDManager manager;
 		private final int size;
+		private final Function<Batch, float[]> pixels;
 		private Upload next;
 
 		/**
@@ -224,9 +232,15 @@ public final class Batches implements Iterator<Batches.Batch>, AutoCloseable {
 		 * @param size side S of the images
 		 */
 		Uploads(final Batches batches, final NDManager manager, final int size) {
+			this(batches, manager, size, Batch::values);
+		}
+
+		/** @param pixels what of a batch's values is images */
+		Uploads(final Batches batches, final NDManager manager, final int size, final Function<Batch, float[]> pixels) {
 			this.batches = batches;
 			this.manager = manager;
 			this.size = size;
+			this.pixels = pixels;
 		}
 
 		/** {@return the next batch; to be closed} */
@@ -244,7 +258,7 @@ public final class Batches implements Iterator<Batches.Batch>, AutoCloseable {
 		private Upload upload() {
 			final Batch batch = batches.next();
 			final NDManager scope = manager.newSubManager();
-			return new Upload(batch, Torch.floats(scope, batch.values(), batch.samples().length, 1, size, size));
+			return new Upload(batch, Torch.floats(scope, pixels.apply(batch), batch.samples().length, 1, size, size));
 		}
 
 		@Override

@@ -33,7 +33,6 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.NamedImage;
 import io.sonoflow.dataset.Opened;
-import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
 import io.sonoflow.nn.Classifier;
 import io.sonoflow.nn.Devices;
@@ -171,7 +170,7 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 
 	private Work work(final ModelConfig config, final InputCheck check, final Monitor monitor) {
 		final Dataset dataset = Dataset.read(input.toPath(), monitor);
-		final ImageCache cache = new ImageCache(dataset.samples().stream().map(Sample::image).toList());
+		final ImageCache cache = ImageCache.of(dataset.samples());
 		final Opened<Void> opened = cache.open(files.strict, monitor, i -> {});
 		opened.requireAny();
 		opened.tell(output != null, monitor);

@@ -31,7 +31,10 @@ package io.sonoflow.step.setup;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.Tables;
+import io.sonoflow.nn.ModelConfig;
+import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.PrefixSettings;
+import io.sonoflow.nn.segment.SegmentationConfig;
 import io.sonoflow.nn.unet.GuidedDiffusionRun;
 import io.sonoflow.nn.weights.Architecture;
 import io.sonoflow.nn.weights.NetworkSearch;
@@ -47,6 +50,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -168,11 +172,12 @@ public final class InspectWeights extends Step<InspectWeights.Result> {
 		if (rows.isEmpty()) return new Result(input.getName(), rows, 0, "unknown", "no tensors at all", "", notes);
 		try {
 			final NetworkSearch.Result found = new NetworkSearch(source.prefix, Set.of()).in(weights);
-			final Architecture architecture = Architecture.of(found.network());
+			final Architecture architecture = ours(weights, Architecture.of(found.network()));
 			if (!found.prefix().isEmpty()) notes.add(0, "The network lies under the prefix \"" + found.prefix() + "\"." + Wrappers
 				.describe(found.prefix(), found.beside()));
 			found.tell(new Notes(notes));
-			notes.addAll(new WeightUses(input.toPath(), source.prefix, architecture, weights).notes());
+			notes.addAll(use(architecture.name()).map(List::of).orElseGet(() -> new WeightUses(input.toPath(), source.prefix,
+				architecture, weights).notes()));
 			return new Result(input.getName(), rows, weights.parameters(), architecture.name(), architecture.description(), found
 				.prefix(), notes);
 		}
@@ -180,6 +185,33 @@ public final class InspectWeights extends Step<InspectWeights.Result> {
 			// Several networks, or names that collide: the table is what the user needs to sort that out.
 			return new Result(input.getName(), rows, weights.parameters(), "unknown", e.getMessage(), "", notes);
 		}
+	}
+
+	/** {@return what a model of ours says of itself, where its tensors alone look like another network, or none} */
+	private static Architecture ours(final StateDict weights, final Architecture found) {
+		final Map<String, String> header = weights.metadata();
+		if (SegmentationConfig.isSegmenter(header)) {
+			final SegmentationConfig config = SegmentationConfig.fromMetadata(header, weights.source());
+			return new Architecture(SegmentationConfig.ARCHITECTURE, config.shape().describe(), 1, 0, null);
+		}
+		if (!header.containsKey(ModelConfig.FORMAT) || !isOfOrgans(header.getOrDefault("architecture", ""))) return found;
+		final ModelConfig config = ModelConfig.fromMetadata(header, weights.source());
+		return new Architecture(config.architecture(), config.architecture() + ", " + config.classes().size() + " classes", config
+			.channels(), config.classes().size(), null);
+	}
+
+	private static boolean isOfOrgans(final String name) {
+		return Networks.names().contains(name) && name.matches("(film-|cbam-|unet-).*");
+	}
+
+	/** {@return what a model of organs is good for here, in words; empty if it is none} */
+	private static Optional<String> use(final String name) {
+		if (name.equals(SegmentationConfig.ARCHITECTURE)) return Optional.of("Use: model= in Segment Ultrasound; as a start, " +
+			"weights= in Train Segmenter, and with backbone=" + Networks.UNET_FLAT + " or " + Networks.UNET_POOLED +
+			" in Train Classifier.");
+		return isOfOrgans(name) ? Optional.of("Use: model= in Classify Ultrasound; as a start, weights= with backbone=" + name.replace(
+			Networks.FILM, "") + (name.startsWith(Networks.FILM) ? " and film=true" : "") +
+			" in Train Classifier and Cross-Validate Classifier.") : Optional.empty();
 	}
 
 	/** What would be said, to be said with the rest. */
