@@ -46,7 +46,11 @@ final class Distances {
 	private Distances(final double[] values, final double[] lengths) {
 		this.values = values;
 		this.lengths = lengths;
-		total = Arrays.stream(lengths).sum();
+		// Summed as within() does: all of it must be all of it to the last bit.
+		double sum = 0;
+		for (final double length : lengths)
+			sum += length;
+		total = sum;
 	}
 
 	/** {@return the distances of the first contour's points to the nearest point of the second; infinite if it has none} */
