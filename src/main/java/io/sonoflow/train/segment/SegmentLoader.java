@@ -33,6 +33,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 
 import io.sonoflow.RandomStream;
+import io.sonoflow.image.augment.MaskedAugmentation;
 import io.sonoflow.image.morphology.Mask;
 import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.nn.Torch;
@@ -44,6 +45,9 @@ import io.sonoflow.train.Batches;
  * masks of a draw are varied alike. What is in a batch depends on (seed, epoch, place) alone. Used by one thread.
  */
 final class SegmentLoader implements AutoCloseable {
+
+	private static final float WHITE = 255;
+	private static final float[] LOOKUP = lookup();
 
 	private final SegmentData data;
 	private final int side;
@@ -76,23 +80,37 @@ final class SegmentLoader implements AutoCloseable {
 		final int offset)
 	{
 		final SegmentImages.Pair pair = data.images().get(sample);
-		final SegmentImages.Pair seen = plan.augment() ? Variation.of(pair, side, RandomStream.of(plan.seed(), "augment", epoch,
-			draw)) : pair;
-		write(seen.image(), target, offset);
-		int at = offset + side * side;
-		for (final Mask mask : seen.masks())
+		if (!plan.augment()) {
+			write(pair.image(), target, offset);
+			System.arraycopy(planes(pair), 0, target, offset + side * side, (planes - 1) * side * side);
+			return;
+		}
+		final MaskedAugmentation.Draw drawn = MaskedAugmentation.published().draw(side, side, RandomStream.of(plan.seed(), "augment",
+			epoch, draw));
+		final float[] units = new float[side * side];
+		for (int i = 0; i < units.length; i++)
+			units[i] = (pair.image()[i] & 255) / WHITE;
+		final float[] image = drawn.image(units);
+		for (int i = 0; i < image.length; i++)
+			target[offset + i] = Normalisation.CLASSIFIER.apply(WHITE * image[i]);
+		System.arraycopy(drawn.mask(planes(pair), planes - 1), 0, target, offset + side * side, (planes - 1) * side * side);
+	}
+
+	/** {@return 0 and 1 of all structures} */
+	private float[] planes(final SegmentImages.Pair pair) {
+		final float[] values = new float[(planes - 1) * side * side];
+		int at = 0;
+		for (final Mask mask : pair.masks())
 			for (final boolean inside : mask.data())
-				target[at++] = inside ? 1 : 0;
+				values[at++] = inside ? 1 : 0;
+		return values;
 	}
 
 	/** Writes grey values as networks take them. */
 	static void write(final byte[] image, final float[] target, final int offset) {
-		final float[] lookup = LOOKUP;
 		for (int i = 0; i < image.length; i++)
-			target[offset + i] = lookup[image[i] & 255];
+			target[offset + i] = LOOKUP[image[i] & 255];
 	}
-
-	private static final float[] LOOKUP = lookup();
 
 	private static float[] lookup() {
 		final float[] values = new float[256];

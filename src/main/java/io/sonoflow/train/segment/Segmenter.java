@@ -61,13 +61,14 @@ public final class Segmenter implements AutoCloseable {
 	public enum Answers {
 		/** Each is asked once. */
 		ONE,
-		/** Each is asked once; it is asked of flipped pictures, too, to see how far the answers are apart. */
+		/** Each is asked once; it is asked of the flipped picture, too, to see how far the answers are apart. */
 		ONE_AND_SPREAD,
-		/** Each is asked of the picture and of it flipped left and right, top and bottom, and both; the mean is taken. */
+		/** Each is asked of the picture and of it flipped left and right, and the mean is taken. */
 		FLIPS
 	}
 
-	private static final int FLIPS = 4;
+	/** As it is, and left and right. Top and bottom are not exchanged in training either: sound comes from the top. */
+	private static final int FLIPS = 2;
 
 	private final List<SegmentationNetwork> networks;
 	private final double threshold;
@@ -164,16 +165,12 @@ public final class Segmenter implements AutoCloseable {
 			side, width, height, box));
 	}
 
-	/** {@return planes of side x side pixels, mirrored left and right if bit 0 is set, top and bottom if bit 1 is} */
-	static float[] flipped(final float[] planes, final int side, final int flip) {
-		if (flip == 0) return planes;
-		final float[] result = new float[planes.length];
-		final int area = side * side;
-		for (int i = 0; i < planes.length; i++) {
-			final int y = i % area / side;
-			final int x = i % side;
-			result[i] = planes[i - i % area + ((flip & 2) != 0 ? side - 1 - y : y) * side + ((flip & 1) != 0 ? side - 1 - x : x)];
-		}
+	/** {@return rows of so many pixels, mirrored left and right; as they are for flip 0} */
+	static float[] flipped(final float[] rows, final int side, final int flip) {
+		if (flip == 0) return rows;
+		final float[] result = new float[rows.length];
+		for (int i = 0; i < rows.length; i++)
+			result[i] = rows[i - i % side + side - 1 - i % side];
 		return result;
 	}
 

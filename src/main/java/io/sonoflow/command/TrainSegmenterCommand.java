@@ -26,27 +26,23 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.train.segment;
+package io.sonoflow.command;
 
-import io.sonoflow.RandomStream;
-import io.sonoflow.image.morphology.Mask;
+import io.sonoflow.bridge.MenuEntry;
+import io.sonoflow.bridge.StepCommand;
+import io.sonoflow.step.segment.TrainSegmenter;
 
-import java.util.List;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Plugin;
 
-/** The published augmentation of a picture and its masks. */
-final class Variation {
+/** Trains a network that segments and tests it on patients that were held out. */
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = TrainSegmenter.LABEL, weight = 63) },
+	description = "Trains a network to find structures in ultrasound images by their masks, one network for all organs, and tests " +
+		"it on patients that were held out.")
+public final class TrainSegmenterCommand extends StepCommand<TrainSegmenter.Result> {
 
-	private Variation() {
-	}
-
-	/** {@return both, varied alike} */
-	static SegmentImages.Pair of(final SegmentImages.Pair pair, final int side, final RandomStream random) {
-		if (!random.chance(0.5)) return pair;
-		final byte[] image = new byte[pair.image().length];
-		for (int i = 0; i < image.length; i++)
-			image[i] = pair.image()[i / side * side + side - 1 - i % side];
-		final List<Mask> masks = pair.masks().stream().map(mask -> Mask.of(side, side, i -> mask.data()[i / side * side + side -
-			1 - i % side])).toList();
-		return new SegmentImages.Pair(image, masks);
+	public TrainSegmenterCommand() {
+		super(new TrainSegmenter());
 	}
 }
