@@ -66,7 +66,7 @@ class PatientMacroTest {
 		final PatientMacro one = macro(60, 1, 0.5);
 		final PatientMacro four = macro(60, 4, 0.5);
 		for (final PatientMacro macro : new PatientMacro[] { one, four })
-			for (final PatientMacro.Interval each : new PatientMacro.Interval[] { macro.f1(), macro.auc() })
+			for (final PatientBootstrap.Interval each : new PatientBootstrap.Interval[] { macro.f1(), macro.auc() })
 				assertTrue(each.low() < each.value() && each.value() < each.high(), macro.toString());
 		// The same patients, each image four times: as sure as before.
 		assertEquals(one.auc().low(), four.auc().low(), 1e-12);

@@ -87,6 +87,30 @@ record MaskLayout(List<String> structures, Map<String, MaskValues> rules, Map<Pa
 		return new MaskLayout(structures(rules, monitor), rules, halves);
 	}
 
+	/**
+	 * What other masks of the same pictures have to be.
+	 *
+	 * @param samples with those masks, in groups of this layout
+	 * @param facts of each mask
+	 * @return the same structures and values
+	 * @throws SonoflowException.File naming files, values and pixels that do not fit
+	 */
+	MaskLayout of(final List<MaskedSample> samples, final Map<Path, MaskFacts> facts, final String name, final Monitor monitor) {
+		final Map<String, Map<Path, MaskFacts>> groups = new TreeMap<>();
+		for (final MaskedSample sample : samples)
+			for (final Path mask : sample.masks())
+				groups.computeIfAbsent(sample.group(), key -> new LinkedHashMap<>()).put(mask, facts.get(mask));
+		final Map<Path, Integer> others = new HashMap<>();
+		groups.forEach((group, files) -> {
+			final MaskValues rule = rules.get(group);
+			new ValueFinder(group.isEmpty() ? name : name + " (" + group + ")", files, monitor).check(rule, false);
+			files.forEach((file, each) -> {
+				if (ValueFinder.isThresholded(each, rule)) others.put(file, each.half());
+			});
+		});
+		return new MaskLayout(structures, rules, others);
+	}
+
 	/** One network has one output for the structure of each organ that has only one, whatever its name. */
 	private static List<String> structures(final Map<String, MaskValues> rules, final Monitor monitor) {
 		final Set<String> names = new LinkedHashSet<>();

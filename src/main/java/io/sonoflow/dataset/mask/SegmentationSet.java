@@ -85,6 +85,16 @@ public final class SegmentationSet {
 			.classes(), layout, check);
 	}
 
+	/** {@return the pictures with all their masks} */
+	List<MaskedSample> masked() {
+		return masked;
+	}
+
+	/** {@return what values mean} */
+	MaskLayout layout() {
+		return layout;
+	}
+
 	/** {@return the pictures; the column mask names the first mask of each} */
 	public Dataset dataset() {
 		return dataset;

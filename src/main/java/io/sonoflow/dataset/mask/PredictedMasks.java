@@ -1,0 +1,228 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.dataset.mask;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.FolderTree;
+import io.sonoflow.dataset.FolderWords;
+import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.MaskNames;
+import io.sonoflow.dataset.Sample;
+import io.sonoflow.image.morphology.Mask;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Masks that were predicted for the pictures of a set: found by name, never by order, and read by the set's values. All were
+ * opened and checked.
+ *
+ * <pre>
+ * PredictedMasks predicted = PredictedMasks.read(reference, folder, monitor);
+ * if (predicted.has(17)) compare(reference.mask(17), predicted.mask(17));
+ * </pre>
+ */
+public final class PredictedMasks {
+
+	private final SegmentationSet reference;
+	private final Map<Integer, MaskedSample> found;
+	private final MaskLayout layout;
+
+	private PredictedMasks(final SegmentationSet reference, final Map<Integer, MaskedSample> found, final MaskLayout layout) {
+		this.reference = reference;
+		this.found = found;
+		this.layout = layout;
+	}
+
+	/**
+	 * @param reference the pictures and what their masks mean
+	 * @param input a dataset.csv with the column mask or a folder that holds one, a folder of pictures and masks, or a folder of
+	 *          masks named like the pictures or their masks
+	 * @param monitor is told what was left out
+	 * @throws SonoflowException if nothing fits, it is not clear what belongs to what, or a mask does not fit its picture
+	 */
+	public static PredictedMasks read(final SegmentationSet reference, final Path input, final Monitor monitor) {
+		final Path source = input.toAbsolutePath().normalize();
+		final Map<Integer, List<Path>> files = withPictures(source) ? byPicture(reference, source, monitor) : byName(reference, source,
+			monitor);
+		if (files.isEmpty()) throw new SonoflowException.File("predictions " + input + " holds no mask of any of the " + reference
+			.size() + " pictures. Masks are found by name: the picture's name, or that of its mask.");
+		final Map<Integer, MaskedSample> found = new TreeMap<>();
+		files.forEach((i, masks) -> found.put(i, new MaskedSample(reference.samples().get(i), masks, reference.masked().get(i)
+			.group())));
+		final List<MaskedSample> samples = List.copyOf(found.values());
+		final Map<Path, MaskFacts> facts = MaskCheck.open(samples, monitor);
+		return new PredictedMasks(reference, found, reference.layout().of(samples, facts, source.getFileName().toString(), monitor));
+	}
+
+	/** {@return whether it says of pictures, and not only of masks} */
+	private static boolean withPictures(final Path source) {
+		return !Files.isDirectory(source) || Files.isRegularFile(source.resolve(Dataset.FILE)) || ChallengeLayout.isOne(source) ||
+			!PairFolders.find(source).isEmpty() || areBeside(source);
+	}
+
+	/** {@return whether most of the pictures of a folder have masks beside them: one of two masks may be named like the other's} */
+	private static boolean areBeside(final Path source) {
+		final Map<Path, List<Path>> masks = MaskNames.beside(source);
+		final int pictures = FolderTree.of(source).images().size() - masks.values().stream().mapToInt(List::size).sum();
+		return !masks.isEmpty() && 2 * masks.size() >= pictures;
+	}
+
+	private static Map<Integer, List<Path>> byPicture(final SegmentationSet reference, final Path source, final Monitor monitor) {
+		final Map<Path, Integer> paths = new HashMap<>();
+		final Map<String, List<Integer>> stems = new HashMap<>();
+		for (int i = 0; i < reference.size(); i++) {
+			final Path image = reference.samples().get(i).image();
+			paths.put(image, i);
+			stems.computeIfAbsent(stem(image), key -> new ArrayList<>()).add(i);
+		}
+		final Map<Integer, List<Path>> files = new TreeMap<>();
+		final List<Path> lost = new ArrayList<>();
+		final Map<Path, List<Path>> doubtful = new LinkedHashMap<>();
+		for (final MaskedSample each : MaskSource.read(source, monitor).samples()) {
+			final Path image = each.sample().image();
+			final List<Integer> likely = paths.containsKey(image) ? List.of(paths.get(image)) : likely(image, stems.getOrDefault(stem(
+				image), List.of()), reference);
+			if (likely.isEmpty()) lost.add(image);
+			else if (likely.size() > 1) doubtful.put(image, likely.stream().map(i -> reference.samples().get(i).image()).toList());
+			else if (files.put(likely.get(0), each.masks()) != null) throw twice(source, image.getFileName().toString());
+		}
+		tell(source, lost, doubtful, monitor);
+		return files;
+	}
+
+	/** Of several pictures of one name that counts whose folder has the same name, too. */
+	private static List<Integer> likely(final Path image, final List<Integer> named, final SegmentationSet reference) {
+		if (named.size() < 2) return named;
+		final List<Integer> near = named.stream().filter(i -> reference.samples().get(i).image().getParent().getFileName().equals(
+			image.getParent().getFileName())).toList();
+		return near.isEmpty() ? named : near;
+	}
+
+	private static Map<Integer, List<Path>> byName(final SegmentationSet reference, final Path source, final Monitor monitor) {
+		final FolderTree tree = FolderTree.of(source);
+		final List<FolderTree> masks = tree.folders().stream().filter(each -> each.holdsImages() && FolderWords.isMasks(each.name()))
+			.toList();
+		final Path folder = tree.images().isEmpty() && masks.size() == 1 ? masks.get(0).path() : source;
+		final List<Path> files = FolderTree.of(folder).allImages().toList();
+		final List<Path> images = reference.samples().stream().map(Sample::image).toList();
+		MaskNames.Pairs pairs = MaskNames.pairs(home(images), images, folder, files);
+		final Map<Path, Integer> numbers = new HashMap<>();
+		for (int i = 0; i < images.size(); i++)
+			numbers.put(images.get(i), i);
+		if (pairs.images().isEmpty() && pairs.doubtful().isEmpty()) {
+			// Masks may be called otherwise than their pictures, and predictions like them.
+			final List<Path> others = new ArrayList<>();
+			numbers.clear();
+			for (int i = 0; i < reference.size(); i++)
+				for (final Path mask : reference.files(i)) {
+					others.add(mask);
+					numbers.put(mask, i);
+				}
+			pairs = MaskNames.pairs(home(others), others, folder, files);
+		}
+		final Map<Integer, List<Path>> found = new TreeMap<>();
+		pairs.images().forEach((mask, image) -> found.computeIfAbsent(numbers.get(image), key -> new ArrayList<>()).add(mask));
+		tell(source, pairs.lost(), pairs.doubtful(), monitor);
+		found.values().stream().filter(each -> each.size() > 1).findFirst().ifPresent(each -> {
+			throw twice(source, each.get(0).getFileName() + " and " + each.get(1).getFileName());
+		});
+		return found;
+	}
+
+	/** {@return the folder that all files lie in, or below} */
+	private static Path home(final List<Path> files) {
+		Path home = files.get(0).getParent();
+		while (!holds(home, files))
+			home = home.getParent();
+		return home;
+	}
+
+	private static boolean holds(final Path folder, final List<Path> files) {
+		return folder.getParent() == null || files.stream().allMatch(file -> file.startsWith(folder));
+	}
+
+	private static SonoflowException.File twice(final Path source, final String names) {
+		return new SonoflowException.File("predictions " + source + " holds two masks of one picture (" + names +
+			"). Leave one of them there, or give a dataset.csv with the columns image and mask.");
+	}
+
+	private static void tell(final Path source, final List<Path> lost, final Map<Path, List<Path>> doubtful, final Monitor monitor) {
+		if (!doubtful.isEmpty()) {
+			final Map.Entry<Path, List<Path>> first = doubtful.entrySet().iterator().next();
+			throw new SonoflowException.File("predictions " + source + ": " + doubtful.size() +
+				" files may each belong to two pictures or more (" + first.getKey().getFileName() + " to " + first.getValue().get(0) +
+				" or " + first.getValue().get(1) + "). Put them in folders named like the pictures', or give a dataset.csv with the " +
+				"columns image and mask.");
+		}
+		if (!lost.isEmpty()) monitor.warn(source.getFileName() + ": " + lost.size() +
+			" predictions belong to no picture of the reference and are left out (" + MaskSource.some(lost) + ").");
+	}
+
+	private static String stem(final Path file) {
+		final String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+		return ImageFiles.looksLikeImage(file) ? name.substring(0, name.lastIndexOf('.')) : name;
+	}
+
+	/** {@return whether there is a mask of a picture} */
+	public boolean has(final int sample) {
+		return found.containsKey(sample);
+	}
+
+	/** {@return number of pictures that have one} */
+	public int size() {
+		return found.size();
+	}
+
+	/** {@return the pictures without one, the first few by name; empty if all have one} */
+	public String missing() {
+		final List<Path> missing = new ArrayList<>();
+		for (int i = 0; i < reference.size(); i++)
+			if (!has(i)) missing.add(reference.samples().get(i).image());
+		return missing.isEmpty() ? "" : MaskSource.some(missing);
+	}
+
+	/** {@return the predicted masks of a picture; read anew, empty if there are none} */
+	public MaskPlanes mask(final int sample) {
+		if (has(sample)) return layout.read(found.get(sample)).planes();
+		final MaskPlanes like = reference.mask(sample);
+		final Mask empty = Mask.of(like.width(), like.height(), i -> false);
+		return new MaskPlanes(Collections.nCopies(like.planes().size(), empty));
+	}
+}
