@@ -78,7 +78,7 @@ class SamFixtureTest {
 		return StreamSupport.stream(array.getAsJsonArray().spliterator(), false).map(JsonElement::getAsJsonObject).toList();
 	}
 
-	private static JsonObject full() {
+	static JsonObject full() {
 		return list(cases().get("cases")).stream().filter(each -> each.get("full_model").getAsBoolean()).findFirst().orElseThrow();
 	}
 
@@ -135,7 +135,8 @@ class SamFixtureTest {
 				close(name, expected, "after_patch_embed", tokens);
 				tokens = sam.encoder().placed(tokens);
 				close(name, expected, "after_pos", tokens);
-				for (int i = 0; expected.all().containsKey("after_block" + i); i++) {
+				for (int i = 0; i < sam.shape().encoder().windows().size(); i++) {
+					if (!expected.all().containsKey("after_block" + i)) break;
 					tokens = sam.encoder().block(i).forward(tokens, false);
 					close(name, expected, "after_block" + i, tokens);
 				}
@@ -236,11 +237,13 @@ class SamFixtureTest {
 					assertEquals(0, dense.sub(dense.get(":, :, :1, :1")).abs().max().getFloat(), name + ": the same everywhere");
 				}
 				else close(name, expected, name + ".dense", dense);
-				for (final String kind : List.of("single", "multi"))
+				for (final String kind : List.of("single", "multi")) {
+					if (!expected.all().containsKey(name + ".low_res_" + kind)) continue;
 					try (MaskDecoder.Output output = sam.decode(embedding, given[0], given[1], mask, kind.equals("multi"))) {
 						close(name, expected, name + ".low_res_" + kind, output.masks());
 						close(name, expected, name + ".iou_" + kind, output.scores());
 					}
+				}
 				if (expected.all().containsKey(name + ".transformer_tokens")) try (MaskDecoder.Attended attended = sam.decoder().attend(
 					embedding, sam.prompts().places(), tokens, dense))
 				{
