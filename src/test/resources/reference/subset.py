@@ -314,6 +314,15 @@ def sam():
     save('sam/end_to_end', keep(load('sam/end_to_end'), r'(sam\.single|medsam)\.(?!embedding).*'))
 
 
+def segmentation():
+    """Of the U-Net's finest scales the means only."""
+    for name in ('film_unet_params', 'losses', 'mask_metrics'):
+        write('segmentation/' + name, read('segmentation/' + name))
+    for name in ('film', 'cbam', 'gated_fusion', 'losses', 'mask_pairs'):
+        save('segmentation/' + name, load('segmentation/' + name))
+    save('segmentation/film_unet', keep(load('segmentation/film_unet'), r'x|organ_ids|out|.*_mean|(enc|dec)[234]_first2'))
+
+
 for topic in (cam, contrastive, diffusion, labelnoise, manifold, metrics, morphology, optim, preprocess, resnet18,
-              samplers, schedule, unet, weights, vit_extras, vit_mae, explain_tests, sam):
+              samplers, schedule, unet, weights, vit_extras, vit_mae, explain_tests, segmentation, sam):
     topic()

@@ -55,7 +55,7 @@ import java.util.stream.Stream;
  * A folder and what lies in it, at any depth: images, other files, folders; each by name. Hidden files and what systems leave
  * beside the user's files are no part of it. Every file is looked at once, and opened only if its name does not tell.
  */
-final class FolderTree {
+public final class FolderTree {
 
 	/** What lies beside images in any folder and needs no word. */
 	private static final Set<String> COMPANIONS = Set.of("csv", "json", "txt", "md", "ini", "db", "xml", "html", "ijm");
@@ -81,7 +81,7 @@ final class FolderTree {
 	 *
 	 * @throws SonoflowException.File if a folder cannot be listed, or a name holds letters that Java cannot write
 	 */
-	static FolderTree of(final Path root) {
+	public static FolderTree of(final Path root) {
 		final Visitor visitor = new Visitor(root);
 		try {
 			Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor);
@@ -157,17 +157,18 @@ final class FolderTree {
 		else if (!COMPANIONS.contains(ending)) others.add(file);
 	}
 
-	Path path() {
+	/** {@return the folder itself} */
+	public Path path() {
 		return path;
 	}
 
 	/** {@return the folder's name} */
-	String name() {
+	public String name() {
 		return path.getFileName().toString();
 	}
 
 	/** {@return the images in it, not those in its folders} */
-	List<Path> images() {
+	public List<Path> images() {
 		return images;
 	}
 
@@ -177,7 +178,7 @@ final class FolderTree {
 	}
 
 	/** {@return the folders in it} */
-	List<FolderTree> folders() {
+	public List<FolderTree> folders() {
 		return folders;
 	}
 
@@ -187,12 +188,12 @@ final class FolderTree {
 	}
 
 	/** {@return all images at any depth} */
-	Stream<Path> allImages() {
+	public Stream<Path> allImages() {
 		return Stream.concat(images.stream(), folders.stream().flatMap(FolderTree::allImages));
 	}
 
 	/** {@return whether there is an image at any depth} */
-	boolean holdsImages() {
+	public boolean holdsImages() {
 		return !images.isEmpty() || folders.stream().anyMatch(FolderTree::holdsImages);
 	}
 

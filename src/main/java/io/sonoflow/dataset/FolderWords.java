@@ -32,7 +32,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Names of folders that are known not to be classes. */
-final class FolderWords {
+public final class FolderWords {
 
 	/** What image sets consist of, those of our commands and of others. */
 	private static final Set<String> IMAGES = Set.of("images", "image", "imgs", "img", "imagestr", "imagests");
@@ -56,12 +56,17 @@ final class FolderWords {
 	}
 
 	/** {@return whether it is the part of an image set that holds the images} */
-	static boolean isImages(final String name) {
+	public static boolean isImages(final String name) {
 		return IMAGES.contains(small(name));
 	}
 
+	/** {@return whether it is the part of an image set that holds the masks of structures} */
+	public static boolean isMasks(final String name) {
+		return MASKS.contains(small(name)) && !small(name).equals("marks");
+	}
+
 	/** {@return whether it is a part of a split} */
-	static boolean isSplit(final String name) {
+	public static boolean isSplit(final String name) {
 		return SPLITS.contains(small(name).replace('-', '_').replace(' ', '_'));
 	}
 

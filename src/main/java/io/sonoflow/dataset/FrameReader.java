@@ -67,6 +67,15 @@ public interface FrameReader extends AutoCloseable {
 	 */
 	ArrayImg<UnsignedByteType, ByteArray> mask(int frame);
 
+	/**
+	 * What stands in the file, as a mask of several structures needs it.
+	 *
+	 * @param frame 0..frames-1
+	 * @return stored values row by row, 0..255 (grey levels or numbers of a palette), not to be written to; null if pixels are
+	 *         colours
+	 */
+	byte[] values(int frame);
+
 	/** Releases the file. */
 	@Override
 	void close();

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,7 +47,7 @@ import java.util.regex.Pattern;
  * Masks that lie beside their images, known by their names: {@code benign (1)_mask.png} beside {@code benign (1).png}. As images
  * of a class they would give the answer away.
  */
-final class MaskNames {
+public final class MaskNames {
 
 	private static final String WORDS = "(?:masks?|seg|segm|segmentations?|gt|ground[ _-]?truth|labels?|annotations?|rois?" +
 		"|contours?|outlines?|tumou?r)";
@@ -57,6 +58,12 @@ final class MaskNames {
 	private static final List<String> HINTS = List.of("mask", "seg", "gt", "ground", "label", "annot", "roi", "contour", "outline",
 		"tum");
 	private static final int NAMED = 3;
+
+	/** What a picture is called beside its mask. */
+	private static final String PICTURE = "(?:images?|imgs?|pictures?|scans?|frames?|us|bmode|orig|original)";
+	private static final Pattern PICTURE_AFTER = Pattern.compile("(.+?)[ _.-]+(?:" + PICTURE + "|0000)");
+	private static final Pattern PICTURE_BEFORE = Pattern.compile(PICTURE + "[ _.-]+(.+)");
+	private static final Pattern NUMBERED = Pattern.compile("(.+?)[ _-]\\d{1,2}");
 
 	private MaskNames() {
 	}
@@ -88,6 +95,79 @@ final class MaskNames {
 		});
 		one.keySet().removeAll(several);
 		return one;
+	}
+
+	/**
+	 * The masks of one folder by the pictures beside them.
+	 *
+	 * @return only pictures with masks; in the order of the masks' names
+	 */
+	public static Map<Path, List<Path>> beside(final Path folder) {
+		final Map<Path, List<Path>> byImage = new HashMap<>();
+		masks(FolderTree.of(folder).images()).forEach((mask, image) -> byImage.computeIfAbsent(image, key -> new ArrayList<>()).add(
+			mask));
+		return byImage;
+	}
+
+	/**
+	 * Masks of a folder of their own, and whose they are.
+	 *
+	 * @param images of each mask that has one picture
+	 * @param lost masks without a picture
+	 * @param doubtful masks that may be those of two pictures or more
+	 */
+	public record Pairs(Map<Path, Path> images, List<Path> lost, Map<Path, List<Path>> doubtful) {
+	}
+
+	/**
+	 * Pairs by name: the same name, whatever its extension; or one with a word for masks or a number at its end, or a word for
+	 * pictures at the picture's. Names in folders below are compared with their folders first.
+	 */
+	public static Pairs pairs(final Path imageFolder, final List<Path> images, final Path maskFolder, final List<Path> masks) {
+		final Map<String, List<Path>> keys = new HashMap<>();
+		for (final Path image : images) {
+			final String stem = stem(image);
+			final Set<String> names = new LinkedHashSet<>(List.of(stem));
+			for (final Pattern word : List.of(PICTURE_AFTER, PICTURE_BEFORE)) {
+				final Matcher matcher = word.matcher(stem);
+				if (matcher.matches()) names.add(matcher.group(1));
+			}
+			for (final String name : names)
+				for (final String key : Set.of(below(imageFolder, image) + name, "/" + name))
+					keys.computeIfAbsent(key, all -> new ArrayList<>()).add(image);
+		}
+		final Map<Path, Path> found = new LinkedHashMap<>();
+		final List<Path> lost = new ArrayList<>();
+		final Map<Path, List<Path>> doubtful = new LinkedHashMap<>();
+		for (final Path mask : masks) {
+			final List<Path> candidates = candidates(below(maskFolder, mask), stem(mask), keys);
+			if (candidates.isEmpty()) lost.add(mask);
+			else if (candidates.size() > 1) doubtful.put(mask, candidates);
+			else found.put(mask, candidates.get(0));
+		}
+		return new Pairs(found, lost, doubtful);
+	}
+
+	/** A whole name counts before one without its words, one in the same folder before one in another. */
+	private static List<Path> candidates(final String folder, final String stem, final Map<String, List<Path>> keys) {
+		final List<String> names = new ArrayList<>(List.of(stem));
+		for (final Pattern word : List.of(AFTER, BEFORE, NUMBERED)) {
+			final Matcher matcher = word.matcher(stem);
+			if (matcher.matches()) names.add(matcher.group(1));
+		}
+		for (final String name : List.copyOf(names)) {
+			final Matcher matcher = NUMBERED.matcher(name);
+			if (matcher.matches() && !names.contains(matcher.group(1))) names.add(matcher.group(1));
+		}
+		for (final String name : names)
+			for (final String key : List.of(folder + name, "/" + name))
+				if (keys.containsKey(key)) return keys.get(key);
+		return List.of();
+	}
+
+	private static String below(final Path root, final Path file) {
+		final Path parent = root.relativize(file.getParent());
+		return parent.toString().replace('\\', '/').toLowerCase(Locale.ROOT) + "//";
 	}
 
 	private static Path image(final String stem, final Map<String, Path> byStem) {

@@ -84,6 +84,11 @@ public record MemoryFrames(List<ArrayImg<ARGBType, IntArray>> images) implements
 	}
 
 	@Override
+	public byte[] values(final int frame) {
+		return null;
+	}
+
+	@Override
 	public void close() {
 		// Nothing is open.
 	}

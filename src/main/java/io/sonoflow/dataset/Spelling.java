@@ -163,7 +163,7 @@ public final class Spelling {
 	}
 
 	/** {@return the first few of several texts} */
-	static String some(final List<String> texts, final int count) {
+	public static String some(final List<String> texts, final int count) {
 		final String list = String.join(", ", texts.subList(0, Math.min(count, texts.size())));
 		return texts.size() <= count ? list : list + ", and " + (texts.size() - count) + " more";
 	}

@@ -28,43 +28,18 @@
  */
 package io.sonoflow.metric;
 
-import io.sonoflow.RandomStream;
-
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
  * Means over the classes, each of which counts alike, with intervals over patients: F1, and the area under the ROC of one class
  * against the rest. A class that does not occur, as true or predicted one, is left out of F1; one that has no area of the area.
- * The intervals are percentiles over {@value #DRAWS} draws of as many patients, with replacement (Efron and Tibshirani, An
- * Introduction to the Bootstrap, 1993), the same in every run.
+ * The intervals are those of {@link PatientBootstrap}, the same in every run.
  *
  * @param f1 0..1
  * @param auc 0..1; not a number if no class has one
  */
-public record PatientMacro(Interval f1, Interval auc) {
-
-	private static final int DRAWS = 1000;
-
-	/**
-	 * A figure.
-	 *
-	 * @param value of all
-	 * @param low lower end; not a number for fewer than two patients
-	 * @param high upper end, likewise
-	 */
-	public record Interval(double value, double low, double high) {
-
-		private static Interval of(final double value, final double[] draws, final double confidence) {
-			final double[] sorted = Arrays.stream(draws).filter(each -> !Double.isNaN(each)).sorted().toArray();
-			if (sorted.length == 0) return new Interval(value, Double.NaN, Double.NaN);
-			final int cut = (int) Math.floor(sorted.length * (1 - confidence) / 2);
-			return new Interval(value, sorted[cut], sorted[sorted.length - 1 - cut]);
-		}
-	}
+public record PatientMacro(PatientBootstrap.Interval f1, PatientBootstrap.Interval auc) {
 
 	/**
 	 * @param truth class of each image, 0..K-1
@@ -78,23 +53,9 @@ public record PatientMacro(Interval f1, Interval auc) {
 		final int classes, final double confidence)
 	{
 		final Sample sample = new Sample(truth, predicted, probabilities, classes);
-		final int[] ones = new int[truth.length];
-		Arrays.fill(ones, 1);
-		final Map<String, Integer> numbers = new LinkedHashMap<>();
-		final int[] whose = Arrays.stream(patient).mapToInt(name -> numbers.computeIfAbsent(name, key -> numbers.size())).toArray();
-		final int draws = numbers.size() < 2 ? 0 : DRAWS;
-		final double[] f1 = new double[draws];
-		final double[] auc = new double[draws];
-		for (int draw = 0; draw < draws; draw++) {
-			final RandomStream random = RandomStream.of(0, "patients", draw);
-			final int[] times = new int[numbers.size()];
-			for (int i = 0; i < times.length; i++)
-				times[random.nextInt(times.length)]++;
-			final int[] weights = Arrays.stream(whose).map(each -> times[each]).toArray();
-			f1[draw] = sample.f1(weights);
-			auc[draw] = sample.auc(weights);
-		}
-		return new PatientMacro(Interval.of(sample.f1(ones), f1, confidence), Interval.of(sample.auc(ones), auc, confidence));
+		final List<PatientBootstrap.Interval> intervals = PatientBootstrap.intervals(patient, 0, confidence, weights -> new double[] {
+			sample.f1(weights), sample.auc(weights) });
+		return new PatientMacro(intervals.get(0), intervals.get(1));
 	}
 
 	/** The images, sorted once for each class. */

@@ -97,6 +97,11 @@ public abstract class Pixels implements FrameReader {
 		return Images.bytes(mask, width(), height());
 	}
 
+	@Override
+	public final byte[] values(final int index) {
+		return frame(index).values();
+	}
+
 	/** {@return the palette in which value v is the grey level v} */
 	public static int[] grayPalette() {
 		final int[] palette = new int[256];

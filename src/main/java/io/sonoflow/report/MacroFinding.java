@@ -28,6 +28,7 @@
  */
 package io.sonoflow.report;
 
+import io.sonoflow.metric.PatientBootstrap;
 import io.sonoflow.metric.PatientMacro;
 import io.sonoflow.metric.Roc;
 import io.sonoflow.plot.chart.Plots;
@@ -65,7 +66,7 @@ record MacroFinding(String f1, String area, Picture roc, int classes) {
 			: null, classes.size());
 	}
 
-	private static String text(final PatientMacro.Interval each) {
+	private static String text(final PatientBootstrap.Interval each) {
 		return Digits.interval(each.value(), each.low(), each.high());
 	}
 

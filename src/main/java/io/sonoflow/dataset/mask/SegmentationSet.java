@@ -1,0 +1,157 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.dataset.mask;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.Sample;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Pictures with masks, all of which were opened and checked. Values of masks are classes: what they stand for is decided over
+ * the whole set, by organ (or set of a layout), and not by what one file happens to hold.
+ *
+ * <pre>
+ * SegmentationSet set = SegmentationSet.read(input, "nerve:1,vessel:2", monitor);
+ * MaskPlanes mask = set.mask(17); // one plane for each of set.structures()
+ * </pre>
+ *
+ * Pictures without a mask are left out and named. Immutable; masks are read anew at each call.
+ */
+public final class SegmentationSet {
+
+	private final Dataset dataset;
+	private final List<MaskedSample> masked;
+	private final List<Sample> classes;
+	private final MaskLayout layout;
+	private final MaskCheck check;
+
+	private SegmentationSet(final Dataset dataset, final List<MaskedSample> masked, final List<Sample> classes,
+		final MaskLayout layout, final MaskCheck check)
+	{
+		this.dataset = dataset;
+		this.masked = masked;
+		this.classes = classes;
+		this.layout = layout;
+		this.check = check;
+	}
+
+	/**
+	 * @param input a dataset.csv with the column mask, or a folder that holds one; a folder with the folders images and masks; the
+	 *          challenge's folder; or a folder of pictures with masks beside them
+	 * @param values what the values of the masks mean, see {@link MaskValues#parse}; empty: what the layout says, or else found
+	 * @param monitor is told what was left out, joined, filled or doubtful
+	 * @throws io.sonoflow.SonoflowException if there are no masks, or one does not fit its picture or the others
+	 */
+	public static SegmentationSet read(final Path input, final String values, final Monitor monitor) {
+		final MaskValues given = values.isBlank() ? null : MaskValues.parse(values.strip());
+		final MaskSource source = MaskSource.read(input, monitor);
+		final List<MaskedSample> masked = source.samples();
+		final Map<Path, MaskFacts> facts = MaskCheck.open(masked, monitor);
+		final MaskLayout layout = MaskLayout.of(source, facts, given, monitor);
+		final MaskCheck check = MaskCheck.of(source.source(), masked, layout, monitor);
+		return new SegmentationSet(new Dataset(source.source(), masked.stream().map(MaskedSample::sample).toList()), masked, source
+			.classes(), layout, check);
+	}
+
+	/** {@return the pictures; the column mask names the first mask of each} */
+	public Dataset dataset() {
+		return dataset;
+	}
+
+	/** {@return the pictures, in their order} */
+	public List<Sample> samples() {
+		return dataset.samples();
+	}
+
+	/** {@return number of pictures, at least 1} */
+	public int size() {
+		return masked.size();
+	}
+
+	/** {@return labelled pictures of a layout that has such, which need no mask; mostly none} */
+	public List<Sample> classification() {
+		return classes;
+	}
+
+	/** {@return the names of the structures in the order of the planes} */
+	public List<String> structures() {
+		return layout.structures();
+	}
+
+	/** {@return the organs, sorted; the empty text is among them if that of a picture is not known} */
+	public List<String> organs() {
+		return List.copyOf(new TreeSet<>(samples().stream().map(Sample::organ).toList()));
+	}
+
+	/** {@return what values mean, as the key {@code values} has it, by organ or set of the layout} */
+	public Map<String, String> values() {
+		final Map<String, String> texts = new TreeMap<>();
+		layout.rules().forEach((group, rule) -> texts.put(group, rule.toString()));
+		return texts;
+	}
+
+	/** {@return of each structure whether the masks of a picture's organ tell of it; a plane that they do not tell of is empty} */
+	public boolean[] annotated(final int sample) {
+		final boolean[] told = new boolean[structures().size()];
+		for (final int plane : layout.planes(masked.get(sample).group()))
+			told[plane] = true;
+		return told;
+	}
+
+	/** {@return the masks of a picture} */
+	public List<Path> files(final int sample) {
+		return masked.get(sample).masks();
+	}
+
+	/** {@return pixels of a structure in a picture} */
+	public int area(final int sample, final int structure) {
+		return check.areas()[sample][structure];
+	}
+
+	/** {@return the masks of a picture, in the picture's size; read anew} */
+	public MaskPlanes mask(final int sample) {
+		return layout.read(masked.get(sample)).planes();
+	}
+
+	/**
+	 * The same pictures with the planes of a model.
+	 *
+	 * @param names structures of the model in its order
+	 * @throws io.sonoflow.SonoflowException.Input if a structure of the set is none of them; where both have one only, names do not matter
+	 */
+	public SegmentationSet as(final List<String> names) {
+		return new SegmentationSet(dataset, masked, classes, layout.as(names, dataset.source()), check.as(structures(), names));
+	}
+}
