@@ -29,6 +29,7 @@
 package io.sonoflow.nn.sam;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -186,7 +187,7 @@ public final class MaskDecoder extends NamedBlock {
 					}
 			}
 			try (NDList all = new NDList(drawn); NDArray scores = perceptron(row(attended.tokens, 0), score)) {
-				return new Output(count == 1 ? all.get(0).reshape(all.get(0).getShape()) : ai.djl.ndarray.NDArrays.concat(all, 1), scores
+				return new Output(count == 1 ? all.get(0).reshape(all.get(0).getShape()) : NDArrays.concat(all, 1), scores
 					.get(":, " + first + ":" + (first + count)));
 			}
 		}

@@ -37,6 +37,8 @@ import io.sonoflow.nn.Conv2d;
 import io.sonoflow.nn.Layer;
 import io.sonoflow.nn.vit.Affine;
 
+import java.util.List;
+
 /**
  * SAM's image encoder, (N, 3, S, S) to (N, C, S / patch, S / patch): a Vision Transformer whose blocks attend in windows,
  * some of them over the whole grid, and a neck of two convolutions. Parameters: {@code pos_embed} (1, rows, columns, D),
@@ -78,7 +80,7 @@ public final class SamEncoder extends Layer {
 
 	/** {@return (N, rows, columns, D): the patches without their places} */
 	NDArray patches(final NDArray images) {
-		return ops.call("patches", Affine.arguments(java.util.List.of(images), stem));
+		return ops.call("patches", Affine.arguments(List.of(images), stem));
 	}
 
 	/** {@return likewise with their places; closes them} */

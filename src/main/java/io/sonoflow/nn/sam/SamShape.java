@@ -31,6 +31,7 @@ package io.sonoflow.nn.sam;
 import io.sonoflow.nn.weights.StateDict;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -122,7 +123,7 @@ public record SamShape(Encoder encoder, Decoder decoder) {
 
 	private static int count(final StateDict weights, final String name) {
 		int count = 0;
-		while (weights.has(String.format(java.util.Locale.ROOT, name, count)))
+		while (weights.has(String.format(Locale.ROOT, name, count)))
 			count++;
 		return count;
 	}
