@@ -34,6 +34,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.weights.layout.InceptionLayout;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
