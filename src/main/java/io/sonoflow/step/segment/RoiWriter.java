@@ -28,24 +28,33 @@
  */
 package io.sonoflow.step.segment;
 
+import io.sonoflow.SonoflowException;
+
 import java.nio.file.Path;
-import java.util.List;
 import java.util.ServiceLoader;
 
 /** Writes objects as ImageJ's ROIs; found as a service, as no step knows ImageJ. */
 public interface RoiWriter {
 
-	/**
-	 * @param zip the file, in ImageJ's format of ROI sets
-	 * @param objects names are made unique
-	 */
-	void write(Path zip, List<SegmentedObject> objects);
+	/** A file that is being written, in ImageJ's format of ROI sets. */
+	interface File extends AutoCloseable {
+
+		/** Adds an object, under its picture's name and its own. */
+		void add(SegmentedObject object);
+
+		/** Ends the file, which then is under its name. */
+		@Override
+		void close();
+	}
+
+	/** {@return a new file} */
+	File open(Path zip);
 
 	/** {@return the one that is installed} */
 	static RoiWriter installed() {
 		// Our own loader, not the thread's: in ImageJ the two differ.
 		return ServiceLoader.load(RoiWriter.class, RoiWriter.class.getClassLoader()).findFirst().orElseThrow(
-			() -> new io.sonoflow.SonoflowException.File("ROIs cannot be written: the file META-INF/services/" + RoiWriter.class
-				.getName() + " is missing from the Sonoflow jar. Install the jar again."));
+			() -> new SonoflowException.File("ROIs cannot be written: the file META-INF/services/" + RoiWriter.class.getName() +
+				" is missing from the Sonoflow jar. Install the jar again."));
 	}
 }
