@@ -28,6 +28,7 @@
  */
 package io.sonoflow.command;
 
+import io.sonoflow.SonoflowException;
 import io.sonoflow.bridge.MenuEntry;
 import io.sonoflow.bridge.StepCommand;
 import io.sonoflow.image.Images;
@@ -77,6 +78,8 @@ public final class SegmentUltrasoundCommand extends StepCommand<SegmentUltrasoun
 		step.open = null;
 		if (step.input != null) return;
 		picture = ActiveFrames.require("input");
+		if (step.roi.equals("manager") && Host.isHeadless()) throw new SonoflowException.Input("roi=manager needs the ROI Manager's window, " +
+			"which there is none of without a screen. Use roi=overlay, or output=, whose rois.zip the ROI Manager opens.");
 		step.open = new OpenPicture(picture.title(), picture, picture.size(), step.prompt.equals(PromptKind.ROIS.key()) ? RoiPrompts
 			.find(picture.frames()) : List.of());
 	}
