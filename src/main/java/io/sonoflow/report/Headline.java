@@ -87,6 +87,8 @@ record Headline(String name, String value, String spread, String baseline, Stand
 				all.add(of(row.get(table.column("metric")), row.get(table.column("mean")), row.get(table.column("std")), n,
 					baselines));
 		});
+		tables.get("summary.csv", "organ", "structure", "metric", "mean", "low", "high", "n", "infinite").ifPresent(table -> all.addAll(
+			segmentation(table)));
 		if (all.isEmpty()) tables.get("metrics.csv").or(() -> tables.get("scores.csv")).ifPresent(table -> all.addAll(metrics(
 			table, baselines)));
 		all.forEach(headline -> said.add(headline.name.toLowerCase(Locale.ROOT)));
@@ -95,6 +97,23 @@ record Headline(String name, String value, String spread, String baseline, Stand
 				redaction.said(figure.getKey()), value(figure.getValue(), redaction), "", "", Standing.BETTER));
 		all.addAll(agreements(run, redaction));
 		return all;
+	}
+
+	/** The means over all organs, each of which counts alike. */
+	private static List<Headline> segmentation(final Tables.Table table) {
+		final List<Headline> all = new ArrayList<>();
+		for (final List<String> row : table.rows()) {
+			if (!row.get(table.column("organ")).equals("all") || !row.get(table.column("structure")).equals("all")) continue;
+			final double mean = number(row.get(table.column("mean"))).orElse(Double.NaN);
+			final double low = number(row.get(table.column("low"))).orElse(Double.NaN);
+			final double high = number(row.get(table.column("high"))).orElse(Double.NaN);
+			final String infinite = row.get(table.column("infinite"));
+			final String counted = "n = " + row.get(table.column("n")) + (infinite.equals("0") ? "" : ", " + infinite + " infinite");
+			all.add(new Headline(row.get(table.column("metric")), Double.isNaN(mean) && !infinite.equals("0") ? "infinite" : high > low
+				? Digits.interval(mean, low, high) : Digits.around(mean, Double.NaN), high > low ? "95 % interval in brackets, " + counted
+					: counted, "", Standing.BETTER));
+		}
+		return all.subList(0, Math.min(MOST, all.size()));
 	}
 
 	private static boolean isOne(final Map.Entry<String, String> figure) {

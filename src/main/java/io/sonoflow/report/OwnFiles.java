@@ -44,7 +44,7 @@ final class OwnFiles {
 	private static final Pattern FOLDERS = Pattern.compile("images|masks|marks|cams|samples|models|parts|splits|swapped");
 
 	/** Sheets under whose pictures the names of files stand. */
-	private static final Pattern NAMED = Pattern.compile("(sheet(_\\d+)?|copies|worst)\\.png");
+	private static final Pattern NAMED = Pattern.compile("(sheet(_\\d+)?|copies)\\.png");
 	/** Charts that name the arms of a comparison, which are called as their folders are. */
 	private static final Pattern ARMS = Pattern.compile("(comparison|differences)\\.png");
 

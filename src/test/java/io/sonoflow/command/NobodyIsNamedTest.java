@@ -40,6 +40,7 @@ import io.sonoflow.step.classify.TrainClassifier;
 import io.sonoflow.step.compare.CompareClassifiers;
 import io.sonoflow.step.crop.CropUltrasound;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier;
+import io.sonoflow.step.evaluate.EvaluateSegmentation;
 import io.sonoflow.step.explain.ExplainClassification;
 import io.sonoflow.step.generate.GenerateUltrasound;
 import io.sonoflow.step.generate.TrainDiffusion;
@@ -126,6 +127,8 @@ class NobodyIsNamedTest {
 		run(new ClassifyUltrasound(), far.resolve("predictions"), "device=cpu model=" + model + " input=" + near.resolve("crops"));
 		run(new ExplainClassification(), far.resolve("cams"), "count=2 device=cpu model=" + model + " input=" + near.resolve(
 			"crops"));
+		run(new EvaluateSegmentation(), far.resolve("evaluated"), "input=" + near.resolve("crops") + " predictions=" + far.resolve(
+			"marked"));
 		run(new TrainDiffusion(), runs.resolve("diffusion"), "input=" + near.resolve("crops") +
 			" size=64 base=32 multipliers=1,1,1 blocks=1 attention=16 heads=1 steps=2 batch=4 every=1 samples=1 device=cpu");
 		run(new GenerateUltrasound(), far.resolve("synthetic"), "model=" + runs.resolve("diffusion/model.safetensors") +

@@ -65,6 +65,8 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 	private static final String FILTER = "Filter Synthetic...";
 	private static final String EVALUATE = "Evaluate Synthetic...";
 
+	private static final String MASKS = "Evaluate Segmentation...";
+
 	private static final Consumer<Scene> NOTHING = scene -> {
 	};
 	private static final Consumer<Scene> IMAGE = scene -> scene.gray("in/a.png", 64, 48);
@@ -236,6 +238,10 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(FILTER, "real={tmp}/none synthetic={tmp}/fake" + OUT, SETS, "real={tmp}/none", "no such file"),
 			row(FILTER, COMPARED + OUT + " features={tmp}/none.pt", SETS, "features={tmp}/none.pt", "inception"),
 			row(EVALUATE, COMPARED + OUT + " features=inzeption", SETS, "features=inzeption", "inception"),
+			row(MASKS, "input={tmp}/in predictions={tmp}/nowhere" + OUT, IMAGE, "{tmp}/nowhere", "no such file"),
+			row(MASKS, "input={tmp}/in predictions={tmp}/in" + OUT, IMAGE, "{tmp}/in has no masks", "dataset.csv"),
+			row(MASKS, "input={tmp}/in predictions={tmp}/in tolerance=-1" + OUT, IMAGE, "tolerance=-1", "from 0 to 1000"),
+			row(MASKS, "input={tmp}/in predictions={tmp}/in unit=cm" + OUT, IMAGE, "unit=cm", "px, mm"),
 			row(REPORT, "input={tmp}/a,{tmp}/b" + OUT, NOTHING, "{tmp}/a", "no such file"),
 			row(REPORT, "input={tmp}/in" + OUT, IMAGE, "{tmp}/in"));
 	}
