@@ -35,6 +35,7 @@ import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.image.Images;
+import io.sonoflow.image.mask.Outlines;
 import io.sonoflow.image.morphology.Mask;
 
 import java.nio.file.Path;
@@ -43,14 +44,16 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
  * What was found when all masks were looked at.
  *
  * @param areas pixels by sample and structure
+ * @param lines masks that are lines round a structure
  */
-record MaskCheck(int[][] areas) {
+record MaskCheck(int[][] areas, Set<Path> lines) {
 
 	/**
 	 * Opens all pictures and masks.
@@ -101,23 +104,14 @@ record MaskCheck(int[][] areas) {
 	/**
 	 * Looks at what the values come to.
 	 *
-	 * @throws SonoflowException.File if all masks are empty
+	 * @throws SonoflowException.File if all masks are empty, or one is a line with a gap
 	 */
 	static MaskCheck of(final Path source, final List<MaskedSample> samples, final MaskLayout layout, final Monitor monitor) {
-		final List<Found> found = Parallel.map("check masks", samples.size(), monitor, i -> Found.of(layout.read(samples.get(i))));
-		final MaskCheck check = new MaskCheck(found.stream().map(Found::areas).toArray(int[][]::new));
+		final List<Found> found = Parallel.map("check masks", samples.size(), monitor, i -> Found.of(layout.look(samples.get(i))));
 		final String name = source.getFileName().toString();
-		final List<Path> empty = IntStream.range(0, samples.size()).filter(i -> Arrays.stream(check.areas[i]).sum() == 0).mapToObj(
-			i -> samples.get(i).sample().image()).toList();
-		if (empty.size() == samples.size()) throw new SonoflowException.File("input " + source + ": all " + samples.size() +
-			" masks are empty (0 everywhere), so there is nothing to learn or to compare. Check that the files are the masks.");
-		if (!empty.isEmpty()) monitor.message(name + ": " + empty.size() + " of " + samples.size() +
-			" masks are empty: nothing is to be found in these pictures (" + MaskSource.some(empty) + ").");
-		for (int s = 0; s < layout.structures().size(); s++) {
-			final int structure = s;
-			if (Arrays.stream(check.areas).allMatch(areas -> areas[structure] == 0)) monitor.warn(name + ": no mask holds " + layout
-				.structures().get(s) + ". Check the key values.");
-		}
+		final MaskCheck check = new MaskCheck(found.stream().map(Found::areas).toArray(int[][]::new), lines(source, found, samples
+			.size(), monitor));
+		check.tellEmpty(source, samples, layout.structures(), monitor);
 		final long overlap = found.stream().mapToLong(Found::overlap).sum();
 		if (overlap > 0) monitor.message(name + ": " + overlap + " pixels lie in several masks of one picture and count once.");
 		final long inverted = found.stream().filter(Found::inverted).count();
@@ -126,8 +120,42 @@ record MaskCheck(int[][] areas) {
 		return check;
 	}
 
+	private static Set<Path> lines(final Path source, final List<Found> found, final int pictures, final Monitor monitor) {
+		final Map<Path, Outlines.Kind> lines = new LinkedHashMap<>();
+		found.forEach(each -> lines.putAll(each.lines));
+		final List<Path> open = lines.keySet().stream().filter(path -> lines.get(path) == Outlines.Kind.OPEN).toList();
+		if (!open.isEmpty()) throw new SonoflowException.File("input " + source + ": " + open.size() +
+			" masks are lines round a structure that do not close (" + MaskSource.some(open) +
+			"), so it is not clear what is inside. Close the lines, or fill them: a mask is the area.");
+		if (!lines.isEmpty()) {
+			final long cut = lines.values().stream().filter(kind -> kind == Outlines.Kind.CUT).count();
+			monitor.warn(source.getFileName() + ": " + lines.size() + " masks of " + pictures +
+				" pictures are lines round a structure, not its area, and are taken filled" + (cut == 0 ? "" : "; " + cut +
+					" of them end at the edge of the picture, which closes them") + " (" + MaskSource.some(List.copyOf(lines
+						.keySet())) + ").");
+		}
+		return lines.keySet();
+	}
+
+	private void tellEmpty(final Path source, final List<MaskedSample> samples, final List<String> structures,
+		final Monitor monitor)
+	{
+		final String name = source.getFileName().toString();
+		final List<Path> empty = IntStream.range(0, samples.size()).filter(i -> Arrays.stream(areas[i]).sum() == 0).mapToObj(
+			i -> samples.get(i).sample().image()).toList();
+		if (empty.size() == samples.size()) throw new SonoflowException.File("input " + source + ": all " + samples.size() +
+			" masks are empty (0 everywhere), so there is nothing to learn or to compare. Check that the files are the masks.");
+		if (!empty.isEmpty()) monitor.message(name + ": " + empty.size() + " of " + samples.size() +
+			" masks are empty: nothing is to be found in these pictures (" + MaskSource.some(empty) + ").");
+		for (int s = 0; s < structures.size(); s++) {
+			final int structure = s;
+			if (Arrays.stream(areas).allMatch(each -> each[structure] == 0)) monitor.warn(name + ": no mask holds " + structures.get(
+				s) + ". Check the key values.");
+		}
+	}
+
 	/** What one picture's masks come to. */
-	private record Found(int[] areas, long overlap, boolean inverted) {
+	private record Found(int[] areas, long overlap, boolean inverted, Map<Path, Outlines.Kind> lines) {
 
 		static Found of(final MaskLayout.Read read) {
 			final MaskPlanes planes = read.planes();
@@ -135,7 +163,7 @@ record MaskCheck(int[][] areas) {
 			final int bottom = planes.height() - 1;
 			final boolean inverted = planes.planes().stream().anyMatch(plane -> plane.get(0, 0) && plane.get(right, 0) && plane.get(0,
 				bottom) && plane.get(right, bottom) && 2L * plane.area() > (long) plane.width() * plane.height());
-			return new Found(planes.planes().stream().mapToInt(Mask::area).toArray(), read.overlap(), inverted);
+			return new Found(planes.planes().stream().mapToInt(Mask::area).toArray(), read.overlap(), inverted, read.lines());
 		}
 	}
 
@@ -143,6 +171,6 @@ record MaskCheck(int[][] areas) {
 	MaskCheck as(final List<String> structures, final List<String> names) {
 		if (names.size() == 1 && structures.size() == 1) return this;
 		return new MaskCheck(Arrays.stream(areas).map(each -> names.stream().mapToInt(name -> structures.contains(name)
-			? each[structures.indexOf(name)] : 0).toArray()).toArray(int[][]::new));
+			? each[structures.indexOf(name)] : 0).toArray()).toArray(int[][]::new), lines);
 	}
 }

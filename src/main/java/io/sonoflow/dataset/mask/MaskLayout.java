@@ -30,6 +30,7 @@ package io.sonoflow.dataset.mask;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.image.mask.Outlines;
 import io.sonoflow.image.morphology.Mask;
 
 import java.nio.file.Path;
@@ -49,15 +50,17 @@ import java.util.TreeSet;
  * @param structures names in the order of the planes
  * @param rules by group
  * @param halves masks that are cut at half of their range, and that value
+ * @param lines masks that are lines round a structure, to be filled
  */
-record MaskLayout(List<String> structures, Map<String, MaskValues> rules, Map<Path, Integer> halves) {
+record MaskLayout(List<String> structures, Map<String, MaskValues> rules, Map<Path, Integer> halves, Set<Path> lines) {
 
 	/**
 	 * A picture's masks as read.
 	 *
 	 * @param overlap pixels that more than one of its files holds for one structure
+	 * @param lines those of its files that are lines
 	 */
-	record Read(MaskPlanes planes, long overlap) {
+	record Read(MaskPlanes planes, long overlap, Map<Path, Outlines.Kind> lines) {
 	}
 
 	/**
@@ -84,7 +87,7 @@ record MaskLayout(List<String> structures, Map<String, MaskValues> rules, Map<Pa
 				if (ValueFinder.isThresholded(each, rule)) halves.put(file, each.half());
 			});
 		});
-		return new MaskLayout(structures(rules, monitor), rules, halves);
+		return new MaskLayout(structures(rules, monitor), rules, halves, Set.of());
 	}
 
 	/**
@@ -133,28 +136,61 @@ record MaskLayout(List<String> structures, Map<String, MaskValues> rules, Map<Pa
 		return rules.get(group).names().stream().mapToInt(structures::indexOf).toArray();
 	}
 
-	/** Reads the masks of a picture; several are joined. */
+	/** Reads the masks of a picture; several are joined, lines that are known for such filled. */
 	Read read(final MaskedSample sample) {
+		return read(sample, false);
+	}
+
+	/** The same, and looks which masks are lines. */
+	Read look(final MaskedSample sample) {
+		return read(sample, true);
+	}
+
+	private Read read(final MaskedSample sample, final boolean look) {
 		final int[] planes = planes(sample.group());
-		boolean[][] inside = null;
+		final boolean[][] inside = new boolean[structures.size()][];
+		final Map<Path, Outlines.Kind> kinds = new LinkedHashMap<>();
 		long overlap = 0;
-		MaskFile file = null;
+		int width = 0;
 		for (final Path path : sample.masks()) {
-			file = MaskFile.read(path);
-			if (inside == null) inside = new boolean[structures.size()][file.values().length];
+			final MaskFile file = MaskFile.read(path);
+			width = file.width();
 			final byte[] table = table(path, sample.group());
-			for (int i = 0; i < file.values().length; i++) {
-				final int structure = table[file.values()[i] & 255];
-				if (structure < 0) continue;
-				final boolean[] plane = inside[planes[structure]];
-				if (plane[i]) overlap++;
-				plane[i] = true;
+			for (int s = 0; s < planes.length; s++) {
+				final Mask shown = shown(file, table, s, look || lines.contains(path), kinds);
+				final boolean[] plane = inside[planes[s]];
+				if (plane == null) inside[planes[s]] = shown.data();
+				else for (int i = 0; i < plane.length; i++) {
+					if (plane[i] && shown.data()[i]) overlap++;
+					plane[i] |= shown.data()[i];
+				}
 			}
 		}
+		final int area = inside[planes[0]].length;
 		final List<Mask> masks = new ArrayList<>();
 		for (final boolean[] plane : inside)
-			masks.add(Mask.of(plane, file.width(), file.height()));
-		return new Read(new MaskPlanes(masks), overlap);
+			masks.add(Mask.of(plane == null ? new boolean[area] : plane, width, area / width));
+		return new Read(new MaskPlanes(masks), overlap, kinds);
+	}
+
+	/** A line round other structures is the wall that it seems to be, and stays. */
+	private static Mask shown(final MaskFile file, final byte[] table, final int structure, final boolean line,
+		final Map<Path, Outlines.Kind> kinds)
+	{
+		final byte[] values = file.values();
+		final Mask plain = Mask.of(file.width(), file.height(), i -> table[values[i] & 255] == structure);
+		if (!line) return plain;
+		final Outlines found = Outlines.of(plain);
+		if (found.kind() == Outlines.Kind.AREA) return plain;
+		for (int i = 0; i < values.length; i++)
+			if (found.area().data()[i] && !plain.data()[i] && table[values[i] & 255] != MaskValues.BACKGROUND) return plain;
+		kinds.merge(file.path(), found.kind(), (one, other) -> one == Outlines.Kind.OPEN ? one : other);
+		return found.area();
+	}
+
+	/** {@return the same with these masks known for lines} */
+	MaskLayout withLines(final Set<Path> found) {
+		return new MaskLayout(structures, rules, halves, Set.copyOf(found));
 	}
 
 	private byte[] table(final Path path, final String group) {
@@ -171,13 +207,13 @@ record MaskLayout(List<String> structures, Map<String, MaskValues> rules, Map<Pa
 			final Map<String, MaskValues> renamed = new TreeMap<>();
 			rules.forEach((group, rule) -> renamed.put(group, new MaskValues(List.of(new Structure(names.get(0), rule.structures()
 				.get(0).values())))));
-			return new MaskLayout(List.copyOf(names), renamed, halves);
+			return new MaskLayout(List.copyOf(names), renamed, halves, lines);
 		}
 		final Set<String> strange = new TreeSet<>(structures);
 		strange.removeAll(names);
 		if (!strange.isEmpty()) throw new SonoflowException.Input("input " + source + " has masks of " + String.join(", ", strange) +
 			", but the model's structures are " + String.join(", ", names) +
 			". Give the key values with the model's names, e.g. values=" + names.get(0) + ":1.");
-		return new MaskLayout(List.copyOf(names), rules, halves);
+		return new MaskLayout(List.copyOf(names), rules, halves, lines);
 	}
 }

@@ -82,7 +82,7 @@ public final class SegmentationSet {
 		final MaskLayout layout = MaskLayout.of(source, facts, given, monitor);
 		final MaskCheck check = MaskCheck.of(source.source(), masked, layout, monitor);
 		return new SegmentationSet(new Dataset(source.source(), masked.stream().map(MaskedSample::sample).toList()), masked, source
-			.classes(), layout, check);
+			.classes(), layout.withLines(check.lines()), check);
 	}
 
 	/** {@return the pictures with all their masks} */

@@ -61,16 +61,26 @@ record Acquisition(double frequency, double depth, double focus, double fNumber,
 	/** {@return the setting for a patient, drawn from what is usual for small parts} */
 	static Acquisition draw(final long seed, final Organ organ, final int patient) {
 		final RandomStream random = RandomStream.of(seed, "phantom-patient", patient);
-		// A kidney lies deep: a convex probe's frequency.
-		final double frequency = random.uniform(8, 13) * (organ == Organ.KIDNEY ? 0.45 : 1);
+		final double frequency = random.uniform(8, 13) * band(organ);
 		final double depth = switch (organ) {
 			case TESTIS -> random.uniform(35, 45);
-			case THYROID -> random.uniform(44, 54);
+			case THYROID, NODULE -> random.uniform(44, 54);
 			case KIDNEY -> random.uniform(80, 95);
+			case NERVE -> random.uniform(26, 34);
+			case FETAL -> random.uniform(112, 134);
 		};
 		return new Acquisition(frequency, depth, depth * random.uniform(0.35, 0.6), random.uniform(2.4, 3.2), random
 			.uniform(3.2, 4.2), random.chance(0.5) ? 55 : 60, random.uniform(-2.5, 2.5), random.uniform(-0.8, 0.8), random
 				.uniform(-66, -58));
+	}
+
+	/** {@return the frequency by that of small parts: what lies deep needs a lower one} */
+	private static double band(final Organ organ) {
+		return switch (organ) {
+			case KIDNEY -> 0.45;
+			case FETAL -> 0.36;
+			default -> 1;
+		};
 	}
 
 	/** {@return wavelength, mm} */

@@ -36,7 +36,7 @@ import java.util.List;
  * @param organ what is shown
  * @param patient index from 0
  * @param side 0 left, 1 right
- * @param truth whether the parenchyma is inhomogeneous
+ * @param truth whether the parenchyma is inhomogeneous, or else whether it is not normal
  * @param label what the record says, wrong in the share of {@code noise}
  * @param marked which of the two views bear burnt-in markers
  * @param site where it was made, from 0
@@ -60,17 +60,12 @@ public record Exam(Organ organ, int patient, int side, boolean truth, boolean la
 
 	/** {@return the class in truth} */
 	public String truthName(final long seed) {
-		return name(seed, truth);
+		return organ.label(seed, patient, side, truth);
 	}
 
 	/** {@return the class on record} */
 	public String labelName(final long seed) {
-		return name(seed, label);
-	}
-
-	private String name(final long seed, final boolean positive) {
-		if (organ != Organ.KIDNEY) return className(positive);
-		return (positive ? Kidney.disease(seed, patient, side) : Kidney.NORMAL).key();
+		return organ.label(seed, patient, side, label);
 	}
 
 	/** {@return the name of a class} */

@@ -45,9 +45,52 @@ public enum Organ {
 	THYROID,
 
 	/** Cortex, pyramids and sinus; normal, with a dilated pelvis, or multicystic; each kidney has its own label. */
-	KIDNEY;
+	KIDNEY {
 
-	/** The views of one side, in the order of their indices. */
+		@Override
+		String label(final long seed, final int patient, final int side, final boolean positive) {
+			return (positive ? Kidney.disease(seed, patient, side) : Kidney.NORMAL).key();
+		}
+	},
+
+	/** A thyroid with a nodule in a lobe, smooth or spiculated; the nodule is what its mask shows. */
+	NODULE {
+
+		@Override
+		String label(final long seed, final int patient, final int side, final boolean positive) {
+			return positive ? "spiculated" : "smooth";
+		}
+	},
+
+	/** A nerve of the forearm across, between muscles, an artery beside; normal or swollen. */
+	NERVE {
+
+		@Override
+		public List<String> views() {
+			return List.of("proximal", "distal");
+		}
+
+		@Override
+		String label(final long seed, final int patient, final int side, final boolean positive) {
+			return positive ? "swollen" : Kidney.NORMAL.key();
+		}
+	},
+
+	/** The head of a fetus: skull, midline and ventricles, which may be wide. */
+	FETAL {
+
+		@Override
+		public List<String> views() {
+			return List.of("transthalamic", "transventricular");
+		}
+
+		@Override
+		String label(final long seed, final int patient, final int side, final boolean positive) {
+			return positive ? "ventriculomegaly" : Kidney.NORMAL.key();
+		}
+	};
+
+	/** The views of one side, in the order of their indices, of most organs. */
 	public static final List<String> VIEWS = List.of("transverse", "sagittal");
 
 	/** The sides of a patient, in the order of their indices. */
@@ -56,6 +99,21 @@ public enum Organ {
 	/** {@return the name in tables and keys, e.g. {@code testis}} */
 	public String key() {
 		return name().toLowerCase(Locale.ROOT);
+	}
+
+	/** {@return the views of one side, in the order of their indices} */
+	public List<String> views() {
+		return VIEWS;
+	}
+
+	/** {@return the name of the class of one side} */
+	String label(final long seed, final int patient, final int side, final boolean positive) {
+		return Exam.className(positive);
+	}
+
+	/** {@return whether its disease is one of the parenchyma} */
+	boolean isDiffuse() {
+		return this == TESTIS || this == THYROID;
 	}
 
 	/**

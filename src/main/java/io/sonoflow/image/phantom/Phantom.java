@@ -72,8 +72,11 @@ public record Phantom(ArrayImg<UnsignedByteType, ByteArray> image, ArrayImg<Unsi
 			case TESTIS -> new TestisAnatomy(spec, acquisition).paint(map);
 			case THYROID -> new ThyroidAnatomy(spec, acquisition).paint(map);
 			case KIDNEY -> new KidneyAnatomy(spec).paint(map);
+			case NODULE -> new NoduleAnatomy(spec, acquisition).paint(map);
+			case NERVE -> new NerveAnatomy(spec).paint(map);
+			case FETAL -> new FetalAnatomy(spec, acquisition).paint(map);
 		}
-		if (spec.inhomogeneous() && spec.organ() != Organ.KIDNEY) Disease.paint(map, spec, acquisition);
+		if (spec.inhomogeneous() && spec.organ().isDiffuse()) Disease.paint(map, spec, acquisition);
 		return map;
 	}
 }

@@ -105,7 +105,7 @@ public record ScannerScreen(ArrayImg<UnsignedByteType, ByteArray> image, ArrayIm
 			TinyFont.draw(image, WIDTH, scanner.panel(), scanner.top() + 220 + 16 * i, 1, TEXT, settings.get(i));
 		for (int view = 0; view < scanner.views().size(); view++)
 			TinyFont.draw(image, WIDTH, scanner.views().get(view).x() + 6, scanner.top() + 312, 1, TEXT, side +
-				" " + Organ.VIEWS.get(view));
+				" " + exam.organ().views().get(view));
 	}
 
 	/** The bar of grey levels, white on top. */

@@ -85,6 +85,11 @@ final class ThyroidAnatomy {
 		waves = new float[spec.size() + 2 * TissueMap.MARGIN_X];
 	}
 
+	/** {@return the lobe in the middle of the view} */
+	Ellipse seen() {
+		return sagittal ? lobes[0] : lobes[spec.side() == 0 ? 1 : 0];
+	}
+
 	private Ellipse lobe(final double x, final double z, final double a, final double b, final double tilt) {
 		return new Ellipse(x, z, a, b, tilt, new ValueNoise(random, 7, 7), 0.4);
 	}

@@ -39,7 +39,8 @@ package io.sonoflow.image.phantom;
  * @param side 0 left, 1 right; shape and disease hang on (patient, side)
  * @param view 0 transverse, 1 sagittal
  * @param size pixels along either edge, 64 to 1024
- * @param inhomogeneous whether the parenchyma's scatterer density is patchy; of a kidney, whether it is not normal
+ * @param inhomogeneous whether the parenchyma's scatterer density is patchy; of other organs than testis and thyroid, whether
+ *          it is not normal
  * @param site whose scanner it is, from 0
  */
 public record ViewSpec(long seed, Organ organ, int patient, int side, int view, int size, boolean inhomogeneous, int site) {

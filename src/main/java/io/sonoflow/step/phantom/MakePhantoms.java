@@ -52,17 +52,16 @@ import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 
 /**
- * Makes a data set of synthetic ultrasound images: {@code images/}, {@code masks/} (255 in the organ, 200 in a
- * kidney's open pelvis and calyces, 150 in its cysts) and
- * {@code dataset.csv}. The same parameters give the same pixels on every machine and with any number of threads.
+ * Makes a data set of synthetic ultrasound images: {@code images/}, {@code masks/} (255 in the organ, or in the nodule; 200 in a
+ * kidney's open pelvis and calyces, 150 in its cysts) and {@code dataset.csv}. The same parameters give the same pixels on every machine and with any number of threads.
  */
 public final class MakePhantoms extends Step<MakePhantoms.Result> {
 
 	/** The menu label. */
 	public static final String LABEL = "Make Phantoms...";
 
-	/** Both views of a screen, in the column {@code view}. */
-	public static final String BOTH_VIEWS = String.join("+", Organ.VIEWS);
+	private static final String ORGAN = "testis|thyroid|nodule|nerve|fetal|kidney";
+	private static final String ORGANS = "testis, thyroid, nodule, nerve, fetal, kidney, or several separated by commas";
 
 	private static final int DEFAULT_SIZE = 256;
 
@@ -74,11 +73,9 @@ public final class MakePhantoms extends Step<MakePhantoms.Result> {
 		max = "9999")
 	public int patients = 24;
 
-	@Parameter(label = "Organs", description = "testis, thyroid, kidney, or several separated by commas: " +
-		"patients get them in turn.",
-		attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.PATTERN,
-			value = "\\s*(testis|thyroid|kidney)\\s*(,\\s*(testis|thyroid|kidney)\\s*)*"), @Attr(name = Key.ALLOWED,
-				value = "testis, thyroid, kidney, or several separated by commas") })
+	@Parameter(label = "Organs", description = ORGANS + ": patients get them in turn.", attrs = { @Attr(name = Key.REQUIRED), @Attr(
+		name = Key.PATTERN, value = "\\s*(" + ORGAN + ")\\s*(,\\s*(" + ORGAN + ")\\s*)*"), @Attr(name = Key.ALLOWED,
+			value = ORGANS) })
 	public String organs = "testis";
 
 	@Parameter(label = "Size", description = "Edge of a single view in pixels; views on screens are always 300.",
@@ -91,8 +88,8 @@ public final class MakePhantoms extends Step<MakePhantoms.Result> {
 	public boolean screens = true;
 
 	@Parameter(label = "Inhomogeneous", description = "Share of testes (and thyroids) with inhomogeneous " +
-		"parenchyma, and of kidneys " +
-		"that are not normal (half of them dilated, half multicystic), 0 to 1.",
+		"parenchyma, and of other organs that are not normal: spiculated nodules, swollen nerves, fetal heads with wide ventricles, " +
+		"kidneys (half of them dilated, half multicystic), 0 to 1.",
 		min = "0", max = "1")
 	public double inhomogeneous = 0.2;
 
@@ -218,7 +215,7 @@ public final class MakePhantoms extends Step<MakePhantoms.Result> {
 		final String number = String.valueOf(exam.patient() + 1);
 		final String patient = "phantom-" + "0".repeat(digits - number.length()) + number;
 		final String side = Organ.SIDES.get(exam.side());
-		final String view = item.view() < 0 ? BOTH_VIEWS : Organ.VIEWS.get(item.view());
+		final String view = item.view() < 0 ? String.join("+", exam.organ().views()) : exam.organ().views().get(item.view());
 		final String file = patient + "-" + side + (item.view() < 0 ? "" : "-" + view) + ".png";
 		return new Sample(folder.resolve("images").resolve(file), patient, side, view, exam.labelName(seed), exam
 			.organ().key(), folder.resolve("masks").resolve(file), exam.truthName(seed), several ? Map.of("site",

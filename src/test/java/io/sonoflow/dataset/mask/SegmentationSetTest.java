@@ -300,6 +300,30 @@ class SegmentationSetTest {
 		assertSaid("WARN", "corners", "invert");
 	}
 
+	private static boolean ring(final int i, final double x, final double y, final double r) {
+		return disc(i, x, y, r) && !disc(i, x, y, r - 2);
+	}
+
+	@Test
+	void linesRoundAStructureAreFilled() throws IOException {
+		picture("images/p.png");
+		picture("images/q.png");
+		write("masks/p.png", i -> ring(i, 30, 22, 16) ? 255 : 0);
+		// Cut off by the edge of the picture.
+		write("masks/q.png", i -> ring(i, 50, 4, 16) ? 255 : 0);
+		final SegmentationSet set = read("");
+		assertArrayEquals(Mask.of(W, H, i -> disc(i, 30, 22, 16)).data(), set.mask(0).plane(0).data());
+		assertArrayEquals(Mask.of(W, H, i -> disc(i, 50, 4, 16)).data(), set.mask(1).plane(0).data());
+		assertEquals(set.mask(1).plane(0).area(), set.area(1, 0));
+		assertSaid("WARN", "2 masks of 2 pictures are lines", "1 of them end at the edge");
+		write("masks/p.png", i -> ring(i, 30, 22, 16) && (i % W > 30 || Math.abs(i / W - 22) > 3) ? 255 : 0);
+		assertTrue(refused("").contains("do not close (p.png)"));
+		// A wall round another structure is a wall.
+		write("masks/p.png", i -> ring(i, 30, 22, 16) ? 2 : disc(i, 30, 22, 14) ? 1 : 0);
+		write("masks/q.png", i -> disc(i, 30, 22, 16) ? 2 : 0);
+		assertEquals(Mask.of(W, H, i -> ring(i, 30, 22, 16)).area(), read("").area(0, 1));
+	}
+
 	@Test
 	void numbersOfAPaletteAreClassesWhateverTheirColours() throws IOException {
 		picture("images/p.png");
