@@ -37,6 +37,7 @@ import io.sonoflow.Fixtures;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.Tables;
+import io.sonoflow.nn.sam.TinySam;
 import io.sonoflow.nn.unet.ReferenceUNet;
 import io.sonoflow.nn.unet.UNetFile;
 import io.sonoflow.nn.unet.UNetHints;
@@ -195,5 +196,18 @@ class InspectWeightsTest {
 		}
 		assertThrows(SonoflowException.Input.class, () -> new InspectWeights().with("output", output).run(Monitor.NONE));
 		assertFalse(Files.exists(output));
+	}
+
+	@Test
+	void segmentAnythingSaysWhatItIsGoodForAndHowPicturesArePrepared() {
+		for (final Map.Entry<String, String> each : Map.of("medsam_vit.safetensors", "taken for MedSAM", "sam_vit.safetensors",
+			"taken for SAM", "best.safetensors", "Give the file a name with medsam or sam_vit in it").entrySet())
+		{
+			final InspectWeights.Result result = new InspectWeights(TinySam.write(folder.resolve(each.getKey())).toFile()).run(
+				Monitor.NONE);
+			assertEquals("sam", result.architecture());
+			assertTrue(result.notes().toString().contains("Segment Ultrasound with prompt=boxes") && result.notes().toString().contains(
+				each.getValue()), result.notes().toString());
+		}
 	}
 }
