@@ -106,6 +106,21 @@ public interface ImageNetwork extends ImageEncoder {
 		}
 	}
 
+	/** {@return names of the organs that the network must be told before it sees images; empty = it is told nothing} */
+	default List<String> organs() {
+		return List.of();
+	}
+
+	/**
+	 * The network for images of known organs; a second look at the same parameters, not to be closed.
+	 *
+	 * @param organs of each image its number among {@link #organs}; one number is that of all images
+	 * @return this, where the network is told nothing
+	 */
+	default ImageNetwork told(final int... organs) {
+		return this;
+	}
+
 	/**
 	 * Makes ready for a step of training: whatever a training pass draws at random (drop path), it draws from the seed and the
 	 * step's number, so that a resumed training draws the same.

@@ -63,6 +63,18 @@ public final class Networks {
 	/** A Vision Transformer of width 768, 12 heads. */
 	public static final String VIT_BASE16 = "vit-base16";
 
+	/** A ResNet-18 with attention to channels and places after each stage. */
+	public static final String CBAM_RESNET18 = "cbam-resnet18";
+
+	/** The encoder of a segmenter with a head on its deepest features as they are. */
+	public static final String UNET_FLAT = "unet-flat";
+
+	/** The encoder of a segmenter with a head on the means of its last three stages. */
+	public static final String UNET_POOLED = "unet-pooled";
+
+	/** What the name of a ResNet begins with that is told the organ. */
+	public static final String FILM = "film-";
+
 	private static final Map<String, Entry> KNOWN = new LinkedHashMap<>();
 
 	static {

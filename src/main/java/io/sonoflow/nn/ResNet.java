@@ -30,9 +30,11 @@ package io.sonoflow.nn;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * ResNet (He et al., CVPR 2016) with torchvision's layout and parameter names: {@code conv1} 7x7/2, {@code bn1}, max pool
@@ -53,8 +55,16 @@ public final class ResNet extends ConvNet {
 	private final Chain[] stages = new Chain[STAGES];
 	private final List<Part> parts = new ArrayList<>();
 
+	/** A layer that follows each residual stage. */
+	@FunctionalInterface
+	public interface After {
+
+		/** {@return the layer after a stage of so many channels, which it keeps} */
+		Layer make(NDManager manager, int channels);
+	}
+
 	private ResNet(final String name, final Device device, final int channels, final int classes, final int[] blocks,
-		final boolean bottleneck)
+		final boolean bottleneck, final Map<String, After> after)
 	{
 		super(name, device, channels, classes);
 		conv1 = child("conv1", new Conv2d(manager(), channels, BASE, 7, 2, 3, false));
@@ -71,6 +81,10 @@ public final class ResNet extends ConvNet {
 				parts.add(new Part("layer" + (i + 1) + "." + b, stage[b]));
 			}
 			stages[i] = child("layer" + (i + 1), new Chain(stage));
+			for (final Map.Entry<String, After> each : after.entrySet()) {
+				final String follower = each.getKey() + (i + 1);
+				parts.add(new Part(follower, child(follower, each.getValue().make(manager(), in))));
+			}
 		}
 		end("fc", in);
 	}
@@ -84,7 +98,19 @@ public final class ResNet extends ConvNet {
 	 * @param classes at least 1
 	 */
 	public static ResNet resNet18(final Device device, final int channels, final int classes) {
-		return new ResNet(Networks.RESNET18, device, channels, classes, new int[] { 2, 2, 2, 2 }, false);
+		return new ResNet(Networks.RESNET18, device, channels, classes, new int[] { 2, 2, 2, 2 }, false, Map.of());
+	}
+
+	/**
+	 * As {@link #resNet18}, with more layers.
+	 *
+	 * @param name of the architecture
+	 * @param after in this order after each stage: name, to which the stage's number is added, and layer
+	 */
+	public static ResNet resNet18(final String name, final Device device, final int channels, final int classes,
+		final Map<String, After> after)
+	{
+		return new ResNet(name, device, channels, classes, new int[] { 2, 2, 2, 2 }, false, after);
 	}
 
 	/**
@@ -93,7 +119,7 @@ public final class ResNet extends ConvNet {
 	 * @see #resNet18
 	 */
 	public static ResNet resNet50(final Device device, final int channels, final int classes) {
-		return new ResNet(Networks.RESNET50, device, channels, classes, new int[] { 3, 4, 6, 3 }, true);
+		return new ResNet(Networks.RESNET50, device, channels, classes, new int[] { 3, 4, 6, 3 }, true, Map.of());
 	}
 
 	/**
@@ -125,8 +151,8 @@ public final class ResNet extends ConvNet {
 		final List<String> names = new ArrayList<>();
 		for (final Part part : parts) {
 			names.add(part.name());
-			final String stage = part.name().substring(0, part.name().indexOf('.'));
-			if (part(stage).equals(part.name())) names.add(stage);
+			final String stage = part.name().replaceFirst("\\..*", "");
+			if (!stage.equals(part.name()) && part(stage).equals(part.name())) names.add(stage);
 		}
 		return names;
 	}
@@ -141,14 +167,15 @@ public final class ResNet extends ConvNet {
 
 	@Override
 	int stage(final String parameter) {
-		return parameter.startsWith("layer") ? parameter.charAt("layer".length()) - '0' : 0;
+		final String first = parameter.substring(0, parameter.indexOf('.'));
+		return first.equals("conv1") || first.equals("bn1") ? 0 : first.charAt(first.length() - 1) - '0';
 	}
 
 	@Override
 	public NDArray features(final NDArray images, final boolean training) {
 		NDArray y = stem(images, training);
-		for (final Chain stage : stages)
-			y = then(y, stage, training);
+		for (final Part part : parts)
+			y = then(y, part.layer(), training);
 		return y;
 	}
 }

@@ -50,6 +50,8 @@ import java.util.stream.Stream;
 public final class Film extends NamedBlock {
 
 	private final SegmentOperators ops;
+	final Linear fc1;
+	final Linear fc2;
 	private final List<Parameter> parts = new ArrayList<>();
 
 	/**
@@ -59,8 +61,9 @@ public final class Film extends NamedBlock {
 	 */
 	Film(final NDManager manager, final SegmentOperators ops, final int code, final int channels) {
 		this.ops = ops;
-		parts.addAll(child("fc1", new Linear(manager, code, code)).named().values());
-		parts.addAll(child("fc2", new Linear(manager, code, 2 * channels)).named().values());
+		fc1 = child("fc1", new Linear(manager, code, code));
+		fc2 = child("fc2", new Linear(manager, code, 2 * channels));
+		parts.addAll(named().values());
 	}
 
 	/** {@return the parameters in the order in which the operators take them} */

@@ -108,6 +108,14 @@ final class SegmentOperators {
 		def cbam(self: __torch__.Ops, x: Tensor, w1: Tensor, b1: Tensor, w2: Tensor, b2: Tensor, w: Tensor) -> Tensor:
 		  y = self.scaled(x, self.attention(x, w1, b1, w2, b2))
 		  return torch.mul(y, self.places(y, w))
+		def averaged(self: __torch__.Ops, x: Tensor, k: Tensor) -> Tensor:
+		  return torch.avg_pool2d(x, [int(k), int(k)], [int(k), int(k)])
+		def flat(self: __torch__.Ops, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+		  return torch.layer_norm(torch.flatten(x, 1), [torch.size(w, 0)], w, b, 1.0000000000000001e-05)
+		def gelu_head(self: __torch__.Ops, x: Tensor, w1: Tensor, b1: Tensor, w2: Tensor, b2: Tensor) -> Tensor:
+		  return torch.linear(torch.gelu(torch.linear(x, w1, b1)), w2, b2)
+		def relu_head(self: __torch__.Ops, x: Tensor, w1: Tensor, b1: Tensor, w2: Tensor, b2: Tensor) -> Tensor:
+		  return torch.linear(torch.relu(torch.linear(x, w1, b1)), w2, b2)
 		def gate(self: __torch__.Ops, u: Tensor, r: Tensor, alpha: Tensor, w: Tensor, b: Tensor) -> Tensor:
 		  p = torch.conv2d(r, w, b, [1, 1], [0, 0], [1, 1], 1)
 		  h, v = torch.size(u, 2), torch.size(u, 3)
@@ -128,14 +136,23 @@ final class SegmentOperators {
 
 	/** @param manager owns the module */
 	SegmentOperators(final NDManager manager) {
+		this(manager, true);
+	}
+
+	private SegmentOperators(final NDManager manager, final boolean blocks) {
 		final StringBuilder code = new StringBuilder(OTHERS);
-		for (final Precision each : Precision.values())
+		if (blocks) for (final Precision each : Precision.values())
 			for (final boolean film : List.of(false, true)) {
 				code.append(block("start", "x: Tensor", START, film, each));
 				code.append(block("down", "x: Tensor", POOL, film, each));
 				code.append(block("up", "x: Tensor, s: Tensor, tw: Tensor, tb: Tensor", UP, film, each));
 			}
 		module = TorchScript.compile(manager, code.toString());
+	}
+
+	/** {@return the operators without the U-Net's blocks} */
+	static SegmentOperators small(final NDManager manager) {
+		return new SegmentOperators(manager, false);
 	}
 
 	private static String block(final String name, final String first, final String begin, final boolean film,

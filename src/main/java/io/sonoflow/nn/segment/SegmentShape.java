@@ -48,7 +48,7 @@ public record SegmentShape(List<Integer> widths, int structures, int organs) {
 	/** Length of an organ's code. */
 	public static final int CODE = 64;
 
-	private static final int MOST_SCALES = 10;
+	static final int MOST_SCALES = 10;
 
 	/**
 	 * Copies the widths.
