@@ -54,7 +54,8 @@ import org.scijava.plugin.Plugin;
 /** Finds structures in images and measures them. */
 @Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
 	label = SegmentUltrasound.LABEL, weight = 64) },
-	description = "Finds structures in ultrasound images with a trained network: masks, ROIs, and a table of their areas, lengths and " +
+	description = "Finds structures in ultrasound images with a trained network: masks, ROIs, and a table of their areas, " +
+		"lengths and " +
 		"grey levels.")
 public final class SegmentUltrasoundCommand extends StepCommand<SegmentUltrasound.Result> {
 
@@ -78,7 +79,8 @@ public final class SegmentUltrasoundCommand extends StepCommand<SegmentUltrasoun
 		step.open = null;
 		if (step.input != null) return;
 		picture = ActiveFrames.require("input");
-		if (step.roi.equals("manager") && Host.isHeadless()) throw new SonoflowException.Input("roi=manager needs the ROI Manager's window, " +
+		if (step.roi.equals("manager") && Host.isHeadless()) throw new SonoflowException.Input("roi=manager needs the ROI " +
+			"Manager's window, " +
 			"which there is none of without a screen. Use roi=overlay, or output=, whose rois.zip the ROI Manager opens.");
 		step.open = new OpenPicture(picture.title(), picture, picture.size(), step.prompt.equals(PromptKind.ROIS.key()) ? RoiPrompts
 			.find(picture.frames()) : List.of());

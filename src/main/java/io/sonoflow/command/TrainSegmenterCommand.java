@@ -38,7 +38,8 @@ import org.scijava.plugin.Plugin;
 /** Trains a network that segments and tests it on patients that were held out. */
 @Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
 	label = TrainSegmenter.LABEL, weight = 63) },
-	description = "Trains a network to find structures in ultrasound images by their masks, one network for all organs, and tests " +
+	description = "Trains a network to find structures in ultrasound images by their masks, one network for all organs, and " +
+		"tests " +
 		"it on patients that were held out.")
 public final class TrainSegmenterCommand extends StepCommand<TrainSegmenter.Result> {
 

@@ -111,7 +111,7 @@ record MaskLayout(List<String> structures, Map<String, MaskValues> rules, Map<Pa
 				if (ValueFinder.isThresholded(each, rule)) others.put(file, each.half());
 			});
 		});
-		return new MaskLayout(structures, rules, others);
+		return new MaskLayout(structures, rules, others, Set.of());
 	}
 
 	/** One network has one output for the structure of each organ that has only one, whatever its name. */

@@ -62,7 +62,8 @@ public record ObjectShape(double area, double perimeter, double feret, double x,
 				y += i / mask.width();
 				count++;
 			}
-		return new ObjectShape(count * size.area(), perimeter(mask, size), feret(mask, size), (x / count + left + 0.5) * size.x(), (y /
+		return new ObjectShape(count * size.area(), perimeter(mask, size), feret(mask, size), (x / count + left + 0.5) * size.x(),
+			(y /
 			count + top + 0.5) * size.y());
 	}
 

@@ -59,7 +59,8 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  */
 public final class ActiveFrames implements FrameReader {
 
-	private static final Map<String, Double> MILLIMETRES = Map.of("mm", 1.0, "millimeter", 1.0, "cm", 10.0, "m", 1000.0, "um", 0.001,
+	private static final Map<String, Double> MILLIMETRES = Map.of("mm", 1.0, "millimeter", 1.0, "cm", 10.0, "m", 1000.0, "um",
+		0.001,
 		"\u00b5m", 0.001, "micron", 0.001, "inch", 25.4);
 
 	private final ImagePlus image;
@@ -136,7 +137,8 @@ public final class ActiveFrames implements FrameReader {
 	public ArrayImg<ARGBType, IntArray> color(final int frame) {
 		if (copy != null) return copy.color(frame);
 		// A processor of its own on the slice's pixels, which stay as they are.
-		final ImageProcessor slice = image.getStackSize() == 1 ? image.getProcessor().duplicate() : image.getStack().getProcessor(frame +
+		final ImageProcessor slice = image.getStackSize() == 1 ? image.getProcessor().duplicate()
+			: image.getStack().getProcessor(frame +
 			1);
 		if (!(slice instanceof ColorProcessor)) {
 			slice.setColorModel(image.getProcessor().getColorModel());

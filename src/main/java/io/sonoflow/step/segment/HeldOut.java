@@ -109,7 +109,8 @@ record HeldOut(SegmentSource source, SegmentImages images, List<String> files) {
 		final List<Mask> post = PostProcessing.of(organ).apply(masks).masks();
 		final List<SegmentPart.Score> scores = new ArrayList<>();
 		for (int structure = 0; structure < masks.size(); structure++)
-			if (source.annotated()[sample][structure]) scores.add(new SegmentPart.Score(sample, structure, figures(truth.plane(structure),
+			if (source.annotated()[sample][structure]) scores.add(new SegmentPart.Score(sample, structure,
+				figures(truth.plane(structure),
 				masks.get(structure)), figures(truth.plane(structure), post.get(structure))));
 		return scores;
 	}

@@ -113,10 +113,13 @@ final class NetworkAnswerer implements Answerer {
 			else if (!any && !config.organs().contains(organ)) strange.add(organ);
 			organs.add(organ);
 		}
-		if (!strange.isEmpty()) throw new SonoflowException.Input((given.isBlank() ? "The pictures show " : "organ=") + String.join(", ",
-			strange) + ", which the model has not learned. It knows: " + String.join(", ", config.organs()) + ". Give one of these with " +
+		if (!strange.isEmpty()) throw new SonoflowException.Input((given.isBlank() ? "The pictures show " : "organ=") +
+			String.join(", ",
+			strange) + ", which the model has not learned. It knows: " + String.join(", ", config.organs()) + ". Give one of these " +
+				"with " +
 				"organ=, or leave those pictures out.");
-		if (unnamed > 0 && config.film()) throw new SonoflowException.Input("The model must be told the organ of a picture, and that of " +
+		if (unnamed > 0 && config.film()) throw new SonoflowException.Input("The model must be told the organ of a picture, and " +
+			"that of " +
 			unnamed + " of " + samples.size() + " is not named. Give organ=, one of: " + String.join(", ", config.organs()) +
 			"; or a dataset.csv with the column organ.");
 		return organs;
@@ -150,11 +153,13 @@ final class NetworkAnswerer implements Answerer {
 	public Answer answer(final Frame frame) {
 		final String organ = organs.get(frame.picture());
 		final int number = segmenter.config().organs().contains(organ) ? segmenter.config().organ(organ) : 0;
-		final Segmented found = segmenter.segment(Images.pixels(frame.gray()), Images.width(frame.gray()), Images.height(frame.gray()),
+		final Segmented found = segmenter.segment(Images.pixels(frame.gray()), Images.width(frame.gray()),
+			Images.height(frame.gray()),
 			frame.box(), number, settings.answers);
 		final List<Mask> masks = found.masks(threshold(), known.allowed(organ, structures()));
 		final PostProcessing.Result post = settings.post.apply(masks, organ);
-		return new Answer(post.masks(), null, settings.uncertainty ? found.deviation() : null, post.emptied().stream().map(structures()::get).toList());
+		return new Answer(post.masks(), null, settings.uncertainty ? found.deviation() : null,
+			post.emptied().stream().map(structures()::get).toList());
 	}
 
 	@Override

@@ -39,7 +39,8 @@ import org.scijava.plugin.Parameter;
 /** What is done to masks after the network. */
 public final class PostSettings extends Parameters {
 
-	@Parameter(label = "Post-process", description = "As published: close and open, keep the largest part and a second of at least 30 % " +
+	@Parameter(label = "Post-process", description = "As published: close and open, keep the largest part and a second of at " +
+		"least 30 % " +
 		"of it, fill small holes; of thyroids only drop parts below 0.1 % of the picture; of paired organs keep both.")
 	public boolean post = true;
 

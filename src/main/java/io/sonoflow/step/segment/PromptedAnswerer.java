@@ -68,7 +68,8 @@ record PromptedAnswerer(PromptedSegmentation work, Prompts prompts, boolean byFr
 		final List<Prompt> own = prompts.of(byFrame ? frame.frame() : frame.picture());
 		final PromptedSegmentation.Found found = work.segment(frame.name(), Picture.color(frame.color().get()), own);
 		final List<String> structures = structures();
-		final List<Part> parts = found.objects().stream().filter(object -> object.area() > 0).map(object -> new Part(structures.indexOf(
+		final List<Part> parts = found.objects().stream().filter(object -> object.area() > 0).map(object ->
+			new Part(structures.indexOf(
 			object.prompt().structure().isEmpty() ? PromptedSegmentation.OBJECT : object.prompt().structure()), Mask.of(object.data(),
 				object.width(), object.height()))).toList();
 		return new Answer(found.masks(structures), parts, null, List.of());

@@ -58,7 +58,8 @@ public final class SegmentDivision extends Parameters {
 		"asked with folds, nor where the data set says itself what is train and test.", min = "0", max = "0.9")
 	public double holdout = 0.2;
 
-	@Parameter(label = "Validation", description = "Share of the training's patients by which the step whose weights are kept and " +
+	@Parameter(label = "Validation", description = "Share of the training's patients by which the step whose weights are kept " +
+		"and " +
 		"the threshold are chosen, 0 to 0.9; 0 = the last step and 0.5.", min = "0", max = "0.9")
 	public double validation = 0.1;
 

@@ -103,7 +103,8 @@ final class SegmentFiles implements AutoCloseable {
 		}
 		final Sample before = source.sample();
 		final Sample sample = before.withFiles(image, mask);
-		samples.add(new Sample(sample.image(), sample.patient(), sample.side(), sample.view(), sample.label(), found.organ, sample.mask(),
+		samples.add(new Sample(sample.image(), sample.patient(), sample.side(), sample.view(), sample.label(), found.organ,
+			sample.mask(),
 			sample.truth(), sample.extra()));
 		for (final SegmentedObject object : found.objects) {
 			rois.add(object);

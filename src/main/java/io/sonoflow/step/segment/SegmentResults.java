@@ -60,7 +60,8 @@ final class SegmentResults {
 	private static final int SHOWN = 12;
 	private static final int CELL = 300;
 	private static final int LOSS = 1, VALIDATION = 6;
-	private static final List<String> COLUMNS = List.of("step", "loss", "bce", "dice", "gradient", "rate", "validation", "threshold");
+	private static final List<String> COLUMNS = List.of("step", "loss", "bce", "dice", "gradient", "rate", "validation",
+		"threshold");
 
 	private final SegmentSource source;
 	private final SegmentImages images;
@@ -178,7 +179,8 @@ final class SegmentResults {
 			final List<SegmentSummary.Row> summary = SegmentSummary.of(items, 0);
 			dice[post ? 1 : 0] = dice(summary);
 			for (final SegmentSummary.Row row : summary)
-				rows.add(List.of(row.organ(), row.structure(), row.metric(), Boolean.toString(post), text(row.interval().value()), text(row
+				rows.add(List.of(row.organ(), row.structure(), row.metric(), Boolean.toString(post), text(row.interval().value()),
+					text(row
 					.interval().low()), text(row.interval().high()), Integer.toString(row.n()), Integer.toString(row.undefined()), Integer
 						.toString(row.infinite())));
 		}

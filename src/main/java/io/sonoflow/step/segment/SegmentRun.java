@@ -104,7 +104,8 @@ final class SegmentRun {
 			}
 		}
 		tell();
-		return new SegmentUltrasound.Result(List.copyOf(rows), List.copyOf(masks), List.copyOf(uncertainties), List.copyOf(objects), review,
+		return new SegmentUltrasound.Result(List.copyOf(rows), List.copyOf(masks), List.copyOf(uncertainties), List.copyOf(objects),
+			review,
 			answerer.structures(), List.copyOf(names));
 	}
 
@@ -114,9 +115,11 @@ final class SegmentRun {
 		final SegmentPicture source = pictures.get(picture);
 		final ArrayImg<UnsignedByteType, ByteArray> gray = reader.gray(number);
 		final String name = source.name(number);
-		final Answerer.Answer answer = answerer.answer(new Answerer.Frame(picture, number, name, gray, () -> reader.color(number), box));
+		final Answerer.Answer answer = answerer.answer(new Answerer.Frame(picture, number, name, gray, () -> reader.color(number),
+			box));
 		final ArrayImg<UnsignedByteType, ByteArray> mask = answerer.values().image(answer.masks());
-		final ArrayImg<UnsignedByteType, ByteArray> uncertainty = answer.deviation() == null ? null : picture(answer.deviation(), source);
+		final ArrayImg<UnsignedByteType, ByteArray> uncertainty = answer.deviation() == null ? null : picture(answer.deviation(),
+			source);
 		final List<SegmentedObject> found = objects(source, picture, number, gray, answer, size);
 		found.forEach(object -> rows.add(object.row()));
 		answer.emptied().forEach(structure -> emptied.add(name + " (" + structure + ")"));
@@ -126,7 +129,8 @@ final class SegmentRun {
 			if (uncertainty != null) uncertainties.add(uncertainty);
 			objects.addAll(found);
 		}
-		if (files != null) files.write(source, number, new SegmentFiles.Written(gray, mask, uncertainty, found, answerer.organ(picture)),
+		if (files != null) files.write(source, number, new SegmentFiles.Written(gray, mask, uncertainty, found,
+			answerer.organ(picture)),
 			names.size(), total);
 		names.add(name);
 		warnings.add(check.warning(gray));
@@ -157,7 +161,8 @@ final class SegmentRun {
 				}
 			final int area = cut.area();
 			found.add(new SegmentedObject(source.name(number), source.frames() == 1 ? 0 : number + 1, answerer.organ(picture), answerer
-				.structures().get(part.structure()), ++counts[part.structure()], box, cut, ObjectShape.of(cut, box.x(), box.y(), size), sum /
+				.structures().get(part.structure()), ++counts[part.structure()], box, cut, ObjectShape.of(cut, box.x(), box.y(), size),
+					sum /
 					area, answer.deviation() == null ? Double.NaN : doubt / area, size.unit()));
 		}
 		return found;
@@ -185,13 +190,20 @@ final class SegmentRun {
 	private void tell() {
 		answerer.tell(monitor);
 		check.tell("pictures", names, warnings, files == null ? null : files.folder(), monitor);
-		if (!emptied.isEmpty()) monitor.warn("The post-processing left nothing of what was found in " + emptied.size() + " pictures: " +
+		if (!emptied.isEmpty()) monitor.warn("The post-processing left nothing of what was found in " + emptied.size() +
+			" pictures: " +
 			String.join(", ", emptied.subList(0, Math.min(NAMED, emptied.size()))) + (emptied.size() > NAMED ? " ..." : "") +
 			". With post=false it is there.");
 		if (nothing > 0) monitor.message("Nothing was found in " + nothing + " of " + names.size() + " pictures.");
-		monitor.message("Lengths are in mm in " + calibrated + " of " + pictures.size() + (step.open == null
-			? " pictures (columns pixelwidth and pixelheight, or the regions of a DICOM header)" : " pictures (the image's calibration)") +
-			", in pixels in the others.");
+		monitor.message(lengths());
 		if (files != null) files.figures(names.size(), rows.size(), nothing, calibrated);
+	}
+
+	private String lengths() {
+		final String source = step.open == null ? "columns pixelwidth and pixelheight, or the regions of a DICOM header"
+			: "the calibration of the image";
+		if (calibrated == 0) return "Lengths are in pixels: nothing says how large these are (" + source + ").";
+		return "Lengths are in mm (" + source + ")" + (calibrated == pictures.size() ? "." : " in " + calibrated + " of " + pictures
+			.size() + " pictures, in pixels in the others.");
 	}
 }

@@ -64,7 +64,8 @@ import java.util.stream.Stream;
  * @param every steps between checkpoints
  * @param precision numbers to compute in
  */
-record SegmentTrainer(SegmenterNetworkSettings network, SegmentUpdateSettings update, SegmentLengthSettings length, boolean augment,
+record SegmentTrainer(SegmenterNetworkSettings network, SegmentUpdateSettings update, SegmentLengthSettings length,
+	boolean augment,
 	int every, Precision precision)
 {
 

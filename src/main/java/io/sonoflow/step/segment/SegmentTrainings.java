@@ -36,8 +36,8 @@ import io.sonoflow.image.appearance.AppearanceRange;
 import io.sonoflow.image.appearance.Appearances;
 import io.sonoflow.nn.segment.SegmentationConfig;
 import io.sonoflow.nn.segment.SegmentationFile;
-import io.sonoflow.run.RunFolder;
 import io.sonoflow.run.Rounds;
+import io.sonoflow.run.RunFolder;
 import io.sonoflow.train.CheckpointFolder;
 import io.sonoflow.train.segment.SegmentData;
 import io.sonoflow.train.segment.SegmentImages;
@@ -176,8 +176,10 @@ final class SegmentTrainings {
 	}
 
 	private void tell(final SegmentTask task, final String stage) {
-		monitor.message(String.format(Locale.ROOT, "Starting %s: %s, %d px, on %d pictures (%s); step and threshold are chosen on %d, " +
-			"tested on %d; %d steps of %d pictures.", stage, config.shape().describe(), config.size(), task.train().length, organs(task),
+		monitor.message(String.format(Locale.ROOT, "Starting %s: %s, %d px, on %d pictures (%s); step and threshold are chosen " +
+			"on %d, " +
+			"tested on %d; %d steps of %d pictures.", stage, config.shape().describe(), config.size(), task.train().length,
+				organs(task),
 			task.validation().length, task.held().length, trainer.plan(task).steps(), trainer.plan(task).batch()));
 		if (task.validation().length == 0) monitor.warn("validation=0: the weights of the last step are kept and the threshold is " +
 			SegmentationConfig.HALF + ".");

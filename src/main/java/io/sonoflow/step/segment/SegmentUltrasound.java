@@ -85,7 +85,8 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 	private static final String AUTO = "auto";
 	private static final String CHALLENGE = "uusic";
 
-	@Parameter(label = "Model", description = "A model.safetensors of \"Train Segmenter...\", or its output folder, whose networks are " +
+	@Parameter(label = "Model", description = "A model.safetensors of \"Train Segmenter...\", or its output folder, whose " +
+		"networks are " +
 		"averaged; with prompt= weights of SAM or MedSAM (ViT).", attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
 	public File model;
 
@@ -93,49 +94,60 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 		attrs = @Attr(name = Key.EXISTS))
 	public File input;
 
-	@Parameter(label = "Output", description = "Folder for masks/, dataset.csv, objects.csv, rois.zip and sheet.png; empty = only show.",
+	@Parameter(label = "Output", description = "Folder for masks/, dataset.csv, objects.csv, rois.zip and sheet.png; empty = " +
+		"only show.",
 		style = "directory", attrs = @Attr(name = Key.FRAME))
 	public File output;
 
-	@Parameter(label = "Organ", description = "The organ of all pictures, one that the model knows; empty = the column organ, or the " +
+	@Parameter(label = "Organ", description = "The organ of all pictures, one that the model knows; empty = the column organ, " +
+		"or the " +
 		"model's only one.")
 	public String organ = "";
 
-	@Parameter(label = "Threshold", description = "Probability from which on a pixel belongs to a structure, above 0 and below 1; auto " +
+	@Parameter(label = "Threshold", description = "Probability from which on a pixel belongs to a structure, above 0 and below " +
+		"1; auto " +
 		"= chosen in training on a validation part.", attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.PATTERN,
-			value = "auto|0?\\.[0-9]*[1-9][0-9]*|[1-9](\\.[0-9]+)?[eE]-[0-9]+"), @Attr(name = Key.ALLOWED, value = "auto, or a number above 0 and below 1") })
+			value = "auto|0?\\.[0-9]*[1-9][0-9]*|[1-9](\\.[0-9]+)?[eE]-[0-9]+"), @Attr(name = Key.ALLOWED, value = "auto, or a " +
+				"number above 0 and below 1") })
 	public String threshold = AUTO;
 
 	@Group("Masks")
 	public PostSettings post = new PostSettings();
 
-	@Parameter(label = "Flips", description = "Average the answers for the picture and for it flipped left and right.", attrs = @Attr(
+	@Parameter(label = "Flips", description = "Average the answers for the picture and for it flipped left and right.",
+		attrs = @Attr(
 		name = Key.HEADING, value = "Masks"))
 	public boolean tta = false;
 
-	@Parameter(label = "Uncertainty", description = "Also say how far the answers for flips, or of several networks, are apart: their " +
+	@Parameter(label = "Uncertainty", description = "Also say how far the answers for flips, or of several networks, are " +
+		"apart: their " +
 		"standard deviation in each pixel, 0 to 0.5, and its mean over each object.", attrs = @Attr(name = Key.HEADING,
 			value = "Masks"))
 	public boolean uncertainty = false;
 
-	@Parameter(label = "Crop", description = "Look at the field of view only, where it is surely found; for whole screens. Models that " +
+	@Parameter(label = "Crop", description = "Look at the field of view only, where it is surely found; for whole screens. " +
+		"Models that " +
 		"were trained so do it always.", attrs = @Attr(name = Key.HEADING, value = "Masks"))
 	public boolean crop = false;
 
-	@Parameter(label = "Prompt", description = "What tells SAM or MedSAM where objects are: boxes or points of a table, the ROIs of the " +
+	@Parameter(label = "Prompt", description = "What tells SAM or MedSAM where objects are: boxes or points of a table, the " +
+		"ROIs of the " +
 		"open image, or the masks of the data set; none = a model of \"Train Segmenter...\", which finds them itself.", choices = {
 			"none", "boxes", "points", "rois", "masks" }, attrs = @Attr(name = Key.HEADING, value = "Prompts"))
 	public String prompt = "none";
 
-	@Parameter(label = "Boxes", description = "Table of prompts: image, x, y, w, h (and structure), or for points image, x, y, label, " +
+	@Parameter(label = "Boxes", description = "Table of prompts: image, x, y, w, h (and structure), or for points image, x, y, " +
+		"label, " +
 		"object.", attrs = { @Attr(name = Key.EXISTS), @Attr(name = Key.HEADING, value = "Prompts") })
 	public File boxes;
 
-	@Parameter(label = "ROIs", description = "Where the objects of the open image go: its overlay, the ROI Manager, or nowhere. What was " +
+	@Parameter(label = "ROIs", description = "Where the objects of the open image go: its overlay, the ROI Manager, or " +
+		"nowhere. What was " +
 		"there stays.", choices = { "overlay", "manager", "none" }, attrs = @Attr(name = Key.HEADING, value = "Results"))
 	public String roi = "overlay";
 
-	@Parameter(label = "Layout", description = "Names of masks in the output: sonoflow = masks/; uusic = as the pictures, in the same " +
+	@Parameter(label = "Layout", description = "Names of masks in the output: sonoflow = masks/; uusic = as the pictures, in " +
+		"the same " +
 		"folders, as the UUSIC challenge wants its results.", choices = { "sonoflow", CHALLENGE }, attrs = @Attr(name = Key.HEADING,
 			value = "Results"))
 	public String layout = "sonoflow";
@@ -207,13 +219,17 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 	@Override
 	protected void checkTogether() {
 		final boolean prompted = !prompt.equals("none");
-		if (!prompted && boxes != null) throw new SonoflowException.Input("boxes= are prompts of SAM or MedSAM, and prompt=none. Give " +
+		if (!prompted && boxes != null) throw new SonoflowException.Input("boxes= are prompts of SAM or MedSAM, and prompt=none. " +
+			"Give " +
 			"prompt=boxes or prompt=points, or leave boxes out.");
-		if (prompted && (tta || uncertainty || crop || !threshold.equals(AUTO))) throw new SonoflowException.Input("prompt=" + prompt +
+		if (prompted && (tta || uncertainty || crop || !threshold.equals(AUTO))) throw new SonoflowException.Input("prompt=" +
+			prompt +
 			": threshold, tta, uncertainty and crop are for models of \"" + TrainSegmenter.LABEL + "\". Leave them out.");
-		if (layout.equals(CHALLENGE) && (output == null || input == null)) throw new SonoflowException.Input("layout=uusic is a way to " +
+		if (layout.equals(CHALLENGE) && (output == null || input == null)) throw new SonoflowException.Input("layout=uusic is a " +
+			"way to " +
 			"write masks of files. Give input and output.");
-		if (input != null && prompt.equals(PromptKind.ROIS.key())) throw new SonoflowException.Input("prompt=rois takes the ROIs of the " +
+		if (input != null && prompt.equals(PromptKind.ROIS.key())) throw new SonoflowException.Input("prompt=rois takes the ROIs " +
+			"of the " +
 			"open image. Leave input out, or give prompt=boxes with boxes=.");
 	}
 
@@ -227,7 +243,8 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 		final Optional<PromptKind> kind = PromptKind.of(prompt);
 		final List<Path> models = kind.isPresent() ? List.of(model.toPath()) : NetworkAnswerer.files(model.toPath());
 		final SegmentationConfig config = kind.isPresent() ? null : NetworkAnswerer.config(models);
-		final Sources sources = open != null ? new Sources(List.of(picture()), List.of(), null, new int[] { 0 }) : read(kind, monitor);
+		final Sources sources = open != null ? new Sources(List.of(picture()), List.of(), null, new int[] { 0 }) : read(kind,
+			monitor);
 		final boolean cropped = crop || config != null && Boolean.parseBoolean(config.notes().get("crop"));
 		final List<String> organs = config == null ? List.of() : NetworkAnswerer.organs(config, organ, sources.samples());
 		final Prompts prompts = kind.map(each -> prompts(each, sources, monitor)).orElse(null);
@@ -238,7 +255,8 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 			prompts, kind.get() == PromptKind.ROIS, sources.samples()) : NetworkAnswerer.load(models, organs, settings(models.size()),
 				device))
 		{
-			if (output == null) return new SegmentRun(this, sources.pictures, answerer, check, null, monitor).run(sources.review, cropped);
+			if (output == null) return new SegmentRun(this, sources.pictures, answerer, check, null, monitor).run(sources.review,
+				cropped);
 			final List<Path> inputs = Stream.of(model, input, boxes).filter(Objects::nonNull).map(File::toPath).toList();
 			return inFolder(record(inputs), monitor, folder -> {
 				folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch.threads());
@@ -266,7 +284,8 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 
 	private SegmentPicture picture() {
 		final String stem = CropNames.clean(open.name());
-		return new SegmentPicture(open.name(), stem, Sample.of(Path.of(stem)), open, open.frames().frames(), open.frames().width(), open
+		return new SegmentPicture(open.name(), stem, Sample.of(Path.of(stem)), open, open.frames().frames(), open.frames().width(),
+			open
 			.frames().height());
 	}
 
@@ -291,16 +310,20 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 		});
 		opened.requireAny();
 		opened.tell(output != null, monitor);
-		final List<SegmentPicture> pictures = IntStream.of(opened.usable()).mapToObj(i -> new SegmentPicture(LabelledImages.name(dataset,
-			samples.get(i)), stems.get(i), samples.get(i), null, opened.result(i)[0], opened.result(i)[1], opened.result(i)[2])).toList();
-		return new Sources(pictures, opened.review(i -> LabelledImages.name(dataset, samples.get(i)), RecordedPaths::text), set, opened
+		final List<SegmentPicture> pictures = IntStream.of(opened.usable()).mapToObj(i ->
+			new SegmentPicture(LabelledImages.name(dataset,
+			samples.get(i)), stems.get(i), samples.get(i), null, opened.result(i)[0], opened.result(i)[1],
+				opened.result(i)[2])).toList();
+		return new Sources(pictures, opened.review(i -> LabelledImages.name(dataset, samples.get(i)), RecordedPaths::text), set,
+			opened
 			.usable());
 	}
 
 	private Prompts prompts(final PromptKind kind, final Sources sources, final Monitor monitor) {
 		return switch (kind) {
 			case MASKS -> Prompts.masks(sources.set, monitor);
-			case ROIS -> Prompts.of(open.prompts(), IntStream.range(0, open.frames().frames()).mapToObj(i -> open.name() + " " + (i + 1))
+			case ROIS -> Prompts.of(open.prompts(), IntStream.range(0, open.frames().frames()).mapToObj(i -> open.name() + " " + (i +
+				1))
 				.toList(), monitor);
 			default -> Prompts.table(boxes == null ? null : boxes.toPath(), kind, sources.pictures.stream().map(
 				picture -> new PromptTarget(picture.open() == null ? picture.sample().image() : null, picture.name(), picture.width(),

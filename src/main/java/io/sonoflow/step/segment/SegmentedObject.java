@@ -55,7 +55,8 @@ public record SegmentedObject(String image, int frame, String organ, String stru
 {
 
 	/** Columns of the table. */
-	public static final List<String> COLUMNS = List.of("image", "organ", "structure", "object", "area", "perimeter", "feret", "x", "y",
+	public static final List<String> COLUMNS = List.of("image", "organ", "structure", "object", "area", "perimeter", "feret", "x",
+		"y",
 		"mean", "uncertainty", "unit");
 
 	/** {@return a row of the table; what there is none of is null} */

@@ -40,7 +40,8 @@ import org.scijava.plugin.Parameter;
 /** Which network segments, what it sees, and what it starts from. */
 public final class SegmenterNetworkSettings extends Parameters {
 
-	@Parameter(label = "Weights", description = "A model.safetensors of this command to start from, of the same widths; organs and " +
+	@Parameter(label = "Weights", description = "A model.safetensors of this command to start from, of the same widths; organs " +
+		"and " +
 		"structures may be others. Empty = from scratch.", attrs = @Attr(name = Key.EXISTS))
 	public File weights;
 
@@ -48,7 +49,8 @@ public final class SegmenterNetworkSettings extends Parameters {
 		"written have the pictures' own.", min = "16", max = "4096", attrs = @Attr(name = Key.UNIT, value = "pixels"))
 	public int size = 512;
 
-	@Parameter(label = "Widths", description = "Channels of the U-Net's scales, the finest first; each further scale halves the size, " +
+	@Parameter(label = "Widths", description = "Channels of the U-Net's scales, the finest first; each further scale halves " +
+		"the size, " +
 		"which must be divisible so often.", attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.PATTERN, value = Lists.INTEGERS),
 			@Attr(name = Key.ALLOWED, value = "whole numbers separated by commas, such as 32,64,128,256,512"), @Attr(name = Key.LIST) })
 	public String widths = "32,64,128,256,512";
@@ -57,7 +59,8 @@ public final class SegmenterNetworkSettings extends Parameters {
 		"network serves all organs.")
 	public boolean film = true;
 
-	@Parameter(label = "Classifier", description = "A model of Train Classifier (convolutional) whose features join the U-Net's at its " +
+	@Parameter(label = "Classifier", description = "A model of Train Classifier (convolutional) whose features join the " +
+		"U-Net's at its " +
 		"deepest scale through a gate; it does not learn. Empty = none.", attrs = @Attr(name = Key.EXISTS))
 	public File classifier;
 

@@ -93,7 +93,8 @@ public final class TrainSegmenter extends Step<TrainSegmenter.Result> {
 	public SegmentLengthSettings length = new SegmentLengthSettings();
 
 	@Parameter(label = "Augmentation", description = "How pictures and masks are varied, alike: published = flipped, rotated, " +
-		"stretched elastically, brightened or darkened; or none.", choices = { "published", "none" }, attrs = @Attr(name = Key.HEADING,
+		"stretched elastically, brightened or darkened; or none.", choices = { "published", "none" },
+			attrs = @Attr(name = Key.HEADING,
 			value = "Length"))
 	public String augment = "published";
 
@@ -104,7 +105,8 @@ public final class TrainSegmenter extends Step<TrainSegmenter.Result> {
 		"100000000.", min = "1", max = "100000000", attrs = @Attr(name = Key.HEADING, value = "Computation"))
 	public int every = 100;
 
-	@Parameter(label = "Precision", description = "Numbers to compute in: fp32, or bf16 = convolutions in bfloat16, faster on newer " +
+	@Parameter(label = "Precision", description = "Numbers to compute in: fp32, or bf16 = convolutions in bfloat16, faster on " +
+		"newer " +
 		"GPUs; the weights stay float32.", choices = { "fp32", "bf16" }, attrs = @Attr(name = Key.HEADING, value = "Computation"))
 	public String precision = "fp32";
 
@@ -155,7 +157,8 @@ public final class TrainSegmenter extends Step<TrainSegmenter.Result> {
 	 */
 	@Override
 	protected Result execute(final Monitor monitor) {
-		final SegmentTrainer trainer = new SegmentTrainer(network, update, length, augment.equals("published"), every, Precision.named(
+		final SegmentTrainer trainer = new SegmentTrainer(network, update, length, augment.equals("published"), every,
+			Precision.named(
 			precision));
 		final RunFolder.Run run = record(Stream.concat(Stream.of(input.toPath()), trainer.inputs().stream()).toList());
 		RunFolder.check(run);

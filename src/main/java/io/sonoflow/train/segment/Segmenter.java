@@ -42,6 +42,7 @@ import io.sonoflow.nn.segment.SegmentationNetwork;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * One or several networks of the same kind, whose probabilities are averaged, at a picture's own size.
@@ -108,7 +109,8 @@ public final class Segmenter implements AutoCloseable {
 	}
 
 	private static void requireAlike(final SegmentationConfig a, final SegmentationConfig b, final Path first, final Path file) {
-		if (!a.structures().equals(b.structures()) || !a.organs().equals(b.organs()) || a.size() != b.size() || a.film() != b.film() ||
+		if (!a.structures().equals(b.structures()) || !a.organs().equals(b.organs()) || a.size() != b.size() ||
+			a.film() != b.film() ||
 			a.normalisation() != b.normalisation()) throw new SonoflowException.File(first.getFileName() + " and " + file
 				.getFileName() + " are segmenters of different kinds (structures " + a.structures() + " and " + b.structures() +
 				", organs " + a.organs() + " and " + b.organs() + ", size " + a.size() + " and " + b.size() +
@@ -145,15 +147,24 @@ public final class Segmenter implements AutoCloseable {
 	{
 		Torch.inference();
 		final int side = config().size();
-		final int structures = config().structures().size();
+		final List<UnaryOperator<float[]>> asked = networks.stream().map(network -> (UnaryOperator<float[]>) values ->
+			Probabilities.of(
+			network, values, side, organ)).toList();
+		return segment(image, width, height, box, asked, side, config().structures().size(), answers);
+	}
+
+	/** @param asked networks: from side x side values to structures x side x side probabilities */
+	static Segmented segment(final byte[] image, final int width, final int height, final Box box,
+		final List<UnaryOperator<float[]>> asked, final int side, final int structures, final Answers answers)
+	{
 		final float[] values = new float[side * side];
 		SegmentLoader.write(SegmentImages.shrink(image, width, height, box, side), values, 0);
 		final int flips = answers == Answers.ONE ? 1 : FLIPS;
 		final Mean mean = new Mean(structures * side * side);
 		final Mean all = new Mean(structures * side * side);
-		for (final SegmentationNetwork network : networks)
+		for (final UnaryOperator<float[]> network : asked)
 			for (int flip = 0; flip < flips; flip++) {
-				final float[] answer = flipped(Probabilities.of(network, flipped(values, side, flip), side, organ), side, flip);
+				final float[] answer = flipped(network.apply(flipped(values, side, flip)), side, flip);
 				all.add(answer);
 				if (answers == Answers.FLIPS || flip == 0) mean.add(answer);
 			}
