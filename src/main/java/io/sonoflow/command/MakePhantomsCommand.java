@@ -38,7 +38,8 @@ import org.scijava.plugin.Plugin;
 /** Makes synthetic ultrasound images with known truth, to try and test the other commands on. */
 @Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
 	label = MakePhantoms.LABEL, weight = 20) },
-	description = "Makes synthetic ultrasound images of testes, thyroids and kidneys with masks and known truth.")
+	description = "Makes synthetic ultrasound images of testes, thyroids, nodules, nerves, fetal heads and kidneys with masks and " +
+		"known truth.")
 public final class MakePhantomsCommand extends StepCommand<MakePhantoms.Result> {
 
 	public MakePhantomsCommand() {

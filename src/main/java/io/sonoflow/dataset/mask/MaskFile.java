@@ -68,12 +68,16 @@ record MaskFile(Path path, int width, int height, byte[] values, boolean palette
 		try (FrameReader reader = ImageFiles.open(path)) {
 			if (reader.frames() != 1) throw new SonoflowException.File("The mask " + path + " has " + reader.frames() +
 				" frames. A mask is one picture: split clips and their masks into images, e.g. with \"Crop Ultrasound...\".");
-			final byte[] stored = reader.values(0);
-			if (stored == null) return new MaskFile(path, reader.width(), reader.height(), colored(path, reader), false, false);
-			final byte[] gray = Images.pixels(reader.gray(0));
-			return new MaskFile(path, reader.width(), reader.height(), stored, !Arrays.equals(stored, gray), isZeroBright(stored,
-				gray));
+			return frame(path, reader, 0);
 		}
+	}
+
+	/** One frame of a clip of masks; as {@link #read}. */
+	static MaskFile frame(final Path path, final FrameReader reader, final int frame) {
+		final byte[] stored = reader.values(frame);
+		if (stored == null) return new MaskFile(path, reader.width(), reader.height(), colored(path, reader, frame), false, false);
+		final byte[] gray = Images.pixels(reader.gray(frame));
+		return new MaskFile(path, reader.width(), reader.height(), stored, !Arrays.equals(stored, gray), isZeroBright(stored, gray));
 	}
 
 	private static boolean isZeroBright(final byte[] stored, final byte[] gray) {
@@ -86,8 +90,8 @@ record MaskFile(Path path, int width, int height, byte[] values, boolean palette
 	}
 
 	/** {@return the values of a mask of one colour on black, or of grey levels in three channels} */
-	private static byte[] colored(final Path path, final FrameReader reader) {
-		final int[] colors = reader.color(0).update(null).getCurrentStorageArray();
+	private static byte[] colored(final Path path, final FrameReader reader, final int frame) {
+		final int[] colors = reader.color(frame).update(null).getCurrentStorageArray();
 		final byte[] values = new byte[colors.length];
 		boolean gray = true;
 		int most = 0;

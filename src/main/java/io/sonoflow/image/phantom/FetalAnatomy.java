@@ -37,7 +37,7 @@ import io.sonoflow.RandomStream;
  */
 final class FetalAnatomy {
 
-	private static final float WATER = -45, WATER_ABSORPTION = 0.03f, BRAIN = -11;
+	private static final float WATER = -45, WATER_ABSORPTION = 0.28f, BRAIN = -11;
 
 	private final ViewSpec spec;
 	private final boolean ventricular;
@@ -49,6 +49,8 @@ final class FetalAnatomy {
 	private final Ellipse[] thalami;
 	private final Ellipse[] ventricles;
 	private final Ellipse[] plexus;
+	private final Ellipse[] middle;
+	private final Ellipse sac;
 	private final ValueNoise texture;
 	private final ValueNoise coarse;
 	private final ValueNoise layers;
@@ -75,6 +77,11 @@ final class FetalAnatomy {
 			wide / 2, 0.18) };
 		plexus = new Ellipse[] { part(0.3, -0.4, 10 * scale, Math.min(3.2, wide / 3), -0.18), part(0.3, 0.4, 10 * scale, Math.min(3.2,
 			wide / 3), 0.18) };
+		// What is wide is wide in both planes: the third ventricle between the thalami, the frontal horns beside the cavum.
+		middle = new Ellipse[] { part(0.02, 0, 9 * scale, wide / 4.5, 0), part(-0.4, -0.17, 7 * scale, wide / 4, 0.25), part(-0.4, 0.17,
+			7 * scale, wide / 4, -0.25) };
+		sac = new Ellipse(head.x + random.uniform(-4, 4), head.z + random.uniform(-2, 2), 1.22 * half, b + random.uniform(6, 11), random
+			.uniform(-0.2, 0.2), new ValueNoise(random, 30, 30), 3);
 		texture = new ValueNoise(random, 9, 7);
 		coarse = new ValueNoise(random, 6, 4);
 		layers = new ValueNoise(random, 14, 1.6);
@@ -115,7 +122,7 @@ final class FetalAnatomy {
 	/** Bone is bright where it faces the beam; flanks are seen faintly. */
 	private void skull(final TissueMap map, final int sample, final float x, final float z) {
 		final float facing = head.facing(x, z);
-		map.set(sample, 2 + 12 * facing * facing, 1.9f);
+		map.set(sample, -7 + 21 * facing * facing, 1.9f);
 		map.mirror[sample] = 3.2f * facing * facing * facing * facing;
 	}
 
@@ -139,8 +146,15 @@ final class FetalAnatomy {
 				return;
 			}
 		}
-		else for (final Ellipse thalamus : thalami)
-			if (thalamus.distance(x, z) < 0) map.set(sample, BRAIN - 6 + coarse.at(x, z), 0.35f);
+		else {
+			for (final Ellipse thalamus : thalami)
+				if (thalamus.distance(x, z) < 0) map.set(sample, BRAIN - 6 + coarse.at(x, z), 0.35f);
+			for (final Ellipse each : middle)
+				if (each.distance(x, z) < 0) {
+					map.set(sample, WATER, WATER_ABSORPTION);
+					return;
+				}
+		}
 		midline(map, sample, x, z, u, v);
 	}
 
@@ -161,7 +175,6 @@ final class FetalAnatomy {
 	private void around(final TissueMap map, final int sample, final float x, final float z, final float distance) {
 		final float streak = layers.at(x, z);
 		final float bend = z + 2.5f * coarse.at(x * 0.12f, 3);
-		final float far = (float) (head.z + head.b) + 7 + 4 * coarse.at(x * 0.15f, 9);
 		if (z < 2.4f) {
 			map.set(sample, 3 + 2 * streak, 0.6f);
 			if (Math.abs(z - 0.8f) < 0.3f) map.mirror[sample] = 1;
@@ -171,8 +184,7 @@ final class FetalAnatomy {
 			if (streak > 0.8f) map.mirror[sample] = 1.2f * (streak - 0.8f);
 		}
 		else if (bend < womb) map.set(sample, -3 + 2 * texture.at(x, z) + coarse.at(x, z), 0.55f);
-		else if (z > far || Math.abs(x - (float) head.x) > head.a + 9 + 5 * coarse.at(3, z * 0.15f)) map.set(sample, -2 + 3 * texture
-			.at(x, z) + 2 * coarse.at(x, z), 0.55f);
+		else if (distance > 2.2f && sac.distance(x, z) > 0) map.set(sample, -3 + 3 * texture.at(x, z) + 2 * coarse.at(x, z), 0.52f);
 		// The scalp lies on the skull.
 		else if (distance < 2.2f) map.set(sample, -5 + coarse.at(x, z), 0.5f);
 		else map.set(sample, WATER + 5 + 2 * coarse.at(x, z), WATER_ABSORPTION);

@@ -48,8 +48,9 @@ import java.util.TreeSet;
  * @param frames of the file
  * @param regions one a crop, the same in every frame
  * @param layout of the screen, and where the picture was found on it
+ * @param several whether its mask holds several structures
  */
-record CropPlan(int frames, List<CropRegion> regions, ScreenLayout layout) {
+record CropPlan(int frames, List<CropRegion> regions, ScreenLayout layout, boolean several) {
 
 	/**
 	 * How regions are found.
@@ -67,8 +68,11 @@ record CropPlan(int frames, List<CropRegion> regions, ScreenLayout layout) {
 	 * @param name of the file, for messages
 	 * @param boxes an earlier table of boxes, perhaps empty
 	 * @param file its number in the table's match
+	 * @param inside the rectangle round its mask, if that is what is wanted; else null
 	 */
-	static CropPlan of(final FrameReader reader, final String name, final Search search, final CropBoxes boxes, final int file) {
+	static CropPlan of(final FrameReader reader, final String name, final Search search, final CropBoxes boxes, final int file,
+		final Box inside)
+	{
 		final Detector detector = new Detector();
 		final ClipText text = new ClipText();
 		final int frames = reader.frames();
@@ -79,9 +83,15 @@ record CropPlan(int frames, List<CropRegion> regions, ScreenLayout layout) {
 		}
 		final FieldOfView found = found(detector, reader, search);
 		final ScreenLayout layout = ScreenLayout.of(reader.color(0), reader.header(), found);
-		final List<CropRegion> regions = boxes.regions(file, name, layout, () -> fields(detector, reader, name, search, found))
+		final List<CropRegion> regions = boxes.regions(file, name, layout, () -> inside != null ? List.of(
+			new FieldOfView(inside, 1, "")) : fields(detector, reader, name, search, found))
 			.stream().map(region -> region.withText(text(reader, text, region.field().box()), search.blank())).toList();
-		return new CropPlan(frames, regions, layout);
+		return new CropPlan(frames, regions, layout, false);
+	}
+
+	/** {@return the same, and whether its mask holds several structures} */
+	CropPlan withSeveral(final boolean structures) {
+		return new CropPlan(frames, regions, layout, structures);
 	}
 
 	/**
@@ -94,7 +104,7 @@ record CropPlan(int frames, List<CropRegion> regions, ScreenLayout layout) {
 			text.add(reader.color(frame));
 		return new CropPlan(frames, boxes.stream().map(box -> regions.stream().filter(region -> region.field().box().equals(box) &&
 			region.field().score() >= FieldOfView.CERTAIN).findFirst().orElseGet(() -> new CropRegion(new FieldOfView(box, 1, ""),
-				List.of(), CropRegion.Origin.CORRECTED, "").withText(text(reader, text, box), blank))).toList(), layout);
+				List.of(), CropRegion.Origin.CORRECTED, "").withText(text(reader, text, box), blank))).toList(), layout, several);
 	}
 
 	/** {@return the one picture of the screen, by its pixels and what its header says} */

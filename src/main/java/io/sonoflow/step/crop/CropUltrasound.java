@@ -49,8 +49,8 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
@@ -82,8 +82,9 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 	public File output;
 
 	@Parameter(label = "Mode",
-		description = "sector finds the field of view, views cuts fixed rectangles, uusic is the published rule for sectors.",
-		choices = { "sector", "views", "uusic" })
+		description = "sector finds the field of view, views cuts fixed rectangles, uusic is the published rule for sectors, " +
+			"mask cuts round what the mask of each image shows.",
+		choices = { "sector", "views", "uusic", "mask" })
 	public String mode = "sector";
 
 	@Parameter(label = "Views",
@@ -94,6 +95,10 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 	@Parameter(label = "Tolerance", description = "Grey levels round a margin's level that still count as margin, 0 to 255.",
 		min = "0", max = "255", attrs = @Attr(name = Key.UNIT, value = "grey levels"))
 	public int tolerance = 5;
+
+	@Parameter(label = "Margin", description = "For mode mask: added at each side of the box round the mask, as a share of the box's " +
+		"longer side, 0 to 5; at most up to the image's edge.", min = "0", max = "5", attrs = @Attr(name = Key.SINCE, value = "0.1"))
+	public double margin = 0.1;
 
 	@Parameter(label = "Size", description = "Edge in pixels that crops are resized to, as squares; 0 = keep.", min = "0",
 		max = "4096", attrs = @Attr(name = Key.UNIT, value = "pixels"))
@@ -119,7 +124,11 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 		@Attr(name = Key.FRAME), @Attr(name = Key.HEADING, value = "Files") })
 	public boolean overwrite = false;
 
+	private static final String MASK = "mask";
+
 	private BoxCorrector corrector;
+	/** Whether masks of several structures are among them, whose values are kept. */
+	private boolean several;
 	private String title;
 	private List<ArrayImg<ARGBType, IntArray>> frames = List.of();
 
@@ -215,6 +224,8 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 	@Override
 	protected void checkTogether() {
 		if (mode.equals("views") && !FixedViews.isAuto(views)) FixedViews.parse(views);
+		if (mode.equals(MASK) && !frames.isEmpty()) throw new SonoflowException.Input("mode=mask needs a mask of each image, which the " +
+			"active image has not. Give input, e.g. a dataset.csv with the column mask, such as \"Segment Ultrasound...\" writes.");
 	}
 
 	/**
@@ -285,7 +296,7 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 	}
 
 	private CropWriter.Form form() {
-		return new CropWriter.Form(size, text.equals("blank"), boxes != null);
+		return new CropWriter.Form(size, text.equals("blank"), boxes != null, several);
 	}
 
 	/** Opens every file before anything is written. */
@@ -299,22 +310,13 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 		final Opened<CropPlan> plans = Opened.of("find pictures", images, files.strict, monitor, i -> {
 			try (FrameReader reader = items.get(i).open()) {
 				ImageFiles.requireSide(items.get(i).sample().image(), reader.width(), reader.height());
-				checkMask(items.get(i).sample(), reader);
-				return CropPlan.of(reader, images.get(i).getFileName().toString(), search, known, i);
+				final CropMask mask = CropMask.of(items.get(i).sample(), reader, mode.equals(MASK));
+				return CropPlan.of(reader, images.get(i).getFileName().toString(), search, known, i, mode.equals(MASK) ? mask.box(margin)
+					: null).withSeveral(mask.several());
 			}
 		});
 		plans.requireAny();
+		several = IntStream.of(plans.usable()).anyMatch(i -> plans.result(i).several());
 		return plans;
-	}
-
-	private static void checkMask(final Sample sample, final FrameReader image) {
-		if (sample.mask() == null) return;
-		try (FrameReader mask = ImageFiles.open(sample.mask())) {
-			if (mask.width() != image.width() || mask.height() != image.height() || mask.frames() != image.frames())
-				throw new SonoflowException.File(String.format(Locale.ROOT,
-					"The mask %s has %d frames of %d x %d pixels, but its image %s has %d of %d x %d. They must be alike.", sample
-						.mask(), mask.frames(), mask.width(), mask.height(), sample.image(), image.frames(), image.width(), image
-							.height()));
-		}
 	}
 }

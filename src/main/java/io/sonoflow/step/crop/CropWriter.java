@@ -33,6 +33,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.mask.MaskExtent;
 import io.sonoflow.file.AtomicFiles;
 import io.sonoflow.image.Box;
 import io.sonoflow.image.Images;
@@ -72,8 +73,14 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 	 * @param size edge in pixels, 0 = keep
 	 * @param blank whether writing is taken out
 	 * @param origin whether a column says where the rectangle came from
+	 * @param values whether masks keep their values, as those of several structures must; else they become 255
 	 */
-	record Form(int size, boolean blank, boolean origin) {
+	record Form(int size, boolean blank, boolean origin, boolean values) {
+
+		/** {@return a mask as it is written, of the screen's size} */
+		ArrayImg<UnsignedByteType, ByteArray> mask(final Path file, final FrameReader masks, final int frame) {
+			return MaskExtent.pixels(file, masks, frame, values);
+		}
 
 		/** {@return the crop of an image of the screen's size} */
 		ArrayImg<UnsignedByteType, ByteArray> cut(final CropRegion region, final ArrayImg<UnsignedByteType, ByteArray> image) {
@@ -210,7 +217,7 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 		Path mask = null;
 		if (masks != null) {
 			mask = folder.resolve("masks").resolve(file);
-			ImageFiles.writePng(mask, region.field().cut(read(() -> masks.mask(frame)), form.size(), Interpolation.NEAREST));
+			ImageFiles.writePng(mask, region.field().cut(read(() -> form.mask(item.sample().mask(), masks, frame)), form.size(), Interpolation.NEAREST));
 		}
 		final Sample sample = item.shown();
 		final Sample row = grouped ? new Sample(sample.image(), name, sample.side(), sample.view(), sample.label(), sample
