@@ -241,7 +241,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(MASKS, "input={tmp}/in predictions={tmp}/nowhere" + OUT, IMAGE, "{tmp}/nowhere", "no such file"),
 			row(MASKS, "input={tmp}/in predictions={tmp}/in" + OUT, IMAGE, "{tmp}/in has no masks", "dataset.csv"),
 			row(MASKS, "input={tmp}/in predictions={tmp}/in tolerance=-1" + OUT, IMAGE, "tolerance=-1", "from 0 to 1000"),
-			row(MASKS, "input={tmp}/in predictions={tmp}/in unit=cm" + OUT, IMAGE, "unit=cm", "px, mm"),
+			row(MASKS, "input={tmp}/in predictions={tmp}/in unit=cm" + OUT, IMAGE, "unit=cm", "px | mm"),
 			row(REPORT, "input={tmp}/a,{tmp}/b" + OUT, NOTHING, "{tmp}/a", "no such file"),
 			row(REPORT, "input={tmp}/in" + OUT, IMAGE, "{tmp}/in"));
 	}
