@@ -29,7 +29,6 @@
 package io.sonoflow.nn.sam;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 
 import io.sonoflow.HashFill;
@@ -136,9 +135,6 @@ public final class SamBench {
 			time("prepare the picture", rounds, () -> Preparation.MEDSAM.input(picture, 1024));
 			time("a picture and 1 box", rounds, () -> segmenter.segment(picture, boxes.subList(0, 1)));
 			time("a picture and " + BOXES + " boxes", rounds, () -> segmenter.segment(picture, boxes));
-			try (NDArray input = Torch.floats(segmenter.network().manager(), Preparation.MEDSAM.input(picture, 1024), 1, 3, 1024, 1024)) {
-				time("the image encoder alone", rounds, () -> segmenter.network().encoder().forward(input, false).close());
-			}
 		}
 		peak();
 	}
