@@ -33,6 +33,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
 import io.sonoflow.image.augment.NetworkInput;
 import io.sonoflow.image.resize.Interpolation;
 
@@ -84,6 +85,21 @@ public final class Classifier implements AutoCloseable {
 	/** {@return labels, input size and the rest} */
 	public ModelConfig config() {
 		return config;
+	}
+
+	/**
+	 * Says what the organ of the next images is, where the network must be told.
+	 *
+	 * @param organ its name; not looked at by a network that is told nothing
+	 * @throws SonoflowException.Input if the network has not learned it
+	 */
+	public void tell(final String organ) {
+		if (network.organs().isEmpty()) return;
+		final int index = network.organs().indexOf(organ);
+		if (index < 0) throw new SonoflowException.Input("The model must be told the organ, and " + (organ.isEmpty() ? "it is not known"
+			: "has not learned \"" + organ + "\"") + ". It has learned: " + String.join(", ", network.organs()) +
+			". Give a dataset.csv whose column organ says one of them.");
+		network.tell(index);
 	}
 
 	/** {@return the network; it belongs to this} */

@@ -122,6 +122,15 @@ public interface ImageNetwork extends ImageEncoder {
 	}
 
 	/**
+	 * Says what the organ of images is of which none is told by {@link #told}; from now on, until it is said anew.
+	 *
+	 * @param organ its number among {@link #organs}
+	 */
+	default void tell(final int organ) {
+		// Most are told nothing.
+	}
+
+	/**
 	 * Makes ready for a step of training: whatever a training pass draws at random (drop path), it draws from the seed and the
 	 * step's number, so that a resumed training draws the same.
 	 */

@@ -30,6 +30,7 @@ package io.sonoflow.nn;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
@@ -43,6 +44,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -67,6 +69,9 @@ public final class ModelFile {
 		/** The first convolution is averaged over its channels: a third of the signal, only for who asks for it. */
 		AVERAGE
 	}
+
+	/** Key of the header that says what the rows of the head are, where they are not the classes. */
+	public static final String HEADS = "heads";
 
 	private ModelFile() {
 	}
@@ -121,11 +126,13 @@ public final class ModelFile {
 		final String head = Networks.headName(config.architecture());
 		final int classes = config.classes().size();
 		final long[] shape = weights.has(head) ? weights.get(head).shape() : new long[0];
-		if (shape.length != 2 || shape[0] != classes) throw new SonoflowException.File(
-			"The configuration in the header of " + file + " is damaged: it lists " + classes + " classes, but the tensor " +
+		final int rows = Networks.outputs(weights.metadata(), classes);
+		if (shape.length != 2 || shape[0] != rows) throw new SonoflowException.File(
+			"The configuration in the header of " + file + " is damaged: it lists " + rows + (rows == classes
+				? " classes" : " labels of organs") + ", but the tensor " +
 				head + " is " + (weights.has(head) ? Arrays.toString(shape) : "missing") +
 				". Train the classifier again, or take another copy of the file.");
-		final ImageNetwork network = Networks.empty(config.architecture(), device, config.channels(), classes);
+		final ImageNetwork network = Networks.empty(config.architecture(), device, config.channels(), classes, weights.metadata());
 		return loaded(network, weights, StateLoader.Head.LOAD, Monitor.NONE);
 	}
 
@@ -166,9 +173,15 @@ public final class ModelFile {
 	 *
 	 * @param prefix under which the network lies in the file; empty = found
 	 * @param grey what to do if the weights are for colour images
+	 * @param header what the file of the network will say of its outputs
 	 * @param before what is done to the network before it is filled
 	 */
-	public record Start(String prefix, Grey grey, Consumer<ImageNetwork> before) {
+	public record Start(String prefix, Grey grey, Map<String, String> header, Consumer<ImageNetwork> before) {
+
+		/** Of a network with one head for all. */
+		public Start(final String prefix, final Grey grey, final Consumer<ImageNetwork> before) {
+			this(prefix, grey, Map.of(), before);
+		}
 	}
 
 	/** As {@link #start(Path, String, int, Grey, Device, long, Monitor)}. */
@@ -180,11 +193,32 @@ public final class ModelFile {
 		final String stem = Networks.stemName(architecture);
 		final boolean colour = weights.has(stem) && Stem.isColour(weights.get(stem));
 		final int channels = colour && !weights.has(bias(stem)) && grey == Grey.REPEAT ? 3 : 1;
-		final ImageNetwork network = Networks.empty(architecture, device, channels, classes);
+		final ImageNetwork network = Networks.empty(architecture, device, channels, classes, how.header);
 		how.before.accept(network);
 		loaded(network, weights, StateLoader.Head.KEEP_OWN, monitor);
 		Initializer.fillHead(network, seed);
 		return network;
+	}
+
+	/**
+	 * Gives a network that was started from a file the file's head, if that is a classifier of ours, of the same architecture and
+	 * classes.
+	 *
+	 * @param classes of the network, in the order of its outputs
+	 * @return whether it was
+	 */
+	public static boolean takeHead(final ImageNetwork network, final Path file, final List<String> classes) {
+		final StateDict weights = Weights.read(file);
+		if (!weights.metadata().containsKey(ModelConfig.FORMAT) || !weights.metadata().containsKey("classes")) return false;
+		final ModelConfig config = ModelConfig.fromMetadata(weights.metadata(), file.toString());
+		if (!config.architecture().equals(network.architecture()) || !config.classes().equals(classes) || !Objects.equals(
+			weights.metadata().get(HEADS), network.header().get(HEADS))) return false;
+		final Map<String, Parameter> head = new LinkedHashMap<>(network.named());
+		head.keySet().removeIf(name -> !name.startsWith(network.headPrefix()));
+		if (!head.entrySet().stream().allMatch(each -> weights.has(each.getKey()) && Arrays.equals(weights.get(each.getKey()).shape(),
+			each.getValue().getShape().getShape()))) return false;
+		StateLoader.fill(head, weights.only(head.keySet()), "head");
+		return true;
 	}
 
 	/**

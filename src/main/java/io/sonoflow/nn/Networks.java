@@ -32,6 +32,7 @@ import ai.djl.Device;
 
 import io.sonoflow.SonoflowException;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,7 @@ public final class Networks {
 	public static final String FILM = "film-";
 
 	private static final Map<String, Entry> KNOWN = new LinkedHashMap<>();
+	private static final List<Family> FAMILIES = new ArrayList<>();
 
 	static {
 		add(new Entry(RESNET18, ResNet::resNet18, "conv1.weight", "fc.weight"));
@@ -83,7 +85,8 @@ public final class Networks {
 		add(new Entry(DENSENET121, DenseNet::denseNet121, "features.conv0.weight", "classifier.weight"));
 		add(new Entry(DENSENET169, DenseNet::denseNet169, "features.conv0.weight", "classifier.weight"));
 		for (final Family family : ServiceLoader.load(Family.class, Networks.class.getClassLoader()))
-			family.entries().forEach(Networks::add);
+			FAMILIES.add(family);
+		FAMILIES.forEach(family -> family.entries().forEach(Networks::add));
 	}
 
 	/** Makes a network of zeros. */
@@ -114,6 +117,24 @@ public final class Networks {
 
 		/** {@return its architectures, the usual one first} */
 		List<Entry> entries();
+
+		/**
+		 * {@return outputs of the linear layer of a network; as many as there are classes if the header says nothing else}
+		 *
+		 * @param header of a model's file
+		 */
+		default int outputs(final Map<String, String> header, final int classes) {
+			return classes;
+		}
+
+		/**
+		 * {@return the network with what the header says of its outputs; itself if that is nothing}
+		 *
+		 * @param network with as many outputs as {@link #outputs} says
+		 */
+		default ImageNetwork finished(final ImageNetwork network, final Map<String, String> header, final int classes) {
+			return network;
+		}
 	}
 
 	private Networks() {
@@ -126,6 +147,28 @@ public final class Networks {
 	/** {@return the known architectures, the usual one first} */
 	public static List<String> names() {
 		return List.copyOf(KNOWN.keySet());
+	}
+
+	/** {@return outputs of the linear layer of a model's network, by the header of its file} */
+	public static int outputs(final Map<String, String> header, final int classes) {
+		int outputs = classes;
+		for (final Family family : FAMILIES)
+			outputs = family.outputs(header, outputs);
+		return outputs;
+	}
+
+	/**
+	 * As {@link #empty(String, Device, int, int)}, and what a header says of its outputs.
+	 *
+	 * @param header of a model's file
+	 */
+	public static ImageNetwork empty(final String architecture, final Device device, final int channels, final int classes,
+		final Map<String, String> header)
+	{
+		ImageNetwork network = empty(architecture, device, channels, outputs(header, classes));
+		for (final Family family : FAMILIES)
+			network = family.finished(network, header, classes);
+		return network;
 	}
 
 	/**

@@ -29,6 +29,7 @@
 package io.sonoflow.train;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.ImageNetwork;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,6 +70,11 @@ public final class Batches implements Iterator<Batches.Batch>, AutoCloseable {
 		 * @param offset where the image's begin
 		 */
 		void fill(int epoch, int draw, int sample, float[] target, int offset);
+
+		/** {@return the network, told the organs of these images where it must be} */
+		default ImageNetwork told(final ImageNetwork network, final int[] samples) {
+			return network;
+		}
 
 		/** {@return the file of an image, for messages; null = it has none} */
 		default Path file(final int sample) {

@@ -40,6 +40,7 @@ import io.sonoflow.image.augment.NetworkInput;
 import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.segment.BoxedNetwork;
 
 import java.util.Arrays;
 import java.util.Objects;
@@ -96,6 +97,7 @@ public final class ClassifierTraining {
 	}
 
 	private final ImageNetwork network;
+	private final BoxedNetwork boxed;
 	private final Batches.Filler filler;
 	private final int[] labels;
 	private final Plan plan;
@@ -105,10 +107,11 @@ public final class ClassifierTraining {
 	private final int settling;
 	private int shown = -1;
 
-	private ClassifierTraining(final ImageNetwork network, final Batches.Filler filler, final int[] labels, final Plan plan,
+	private ClassifierTraining(final ImageNetwork network, final BoxedNetwork boxed, final Batches.Filler filler, final int[] labels, final Plan plan,
 		final Hooks hooks, final Monitor monitor, final ClassifierState state)
 	{
 		this.network = network;
+		this.boxed = boxed;
 		this.filler = filler;
 		this.labels = labels;
 		this.plan = plan;
@@ -167,9 +170,12 @@ public final class ClassifierTraining {
 		final int[] labels, final Plan plan, final Hooks hooks, final String stage, final Monitor monitor)
 	{
 		final NetworkInput input = NetworkInput.classifier(plan.size);
-		return run(network, images.filler((epoch, draw, sample, target, offset) -> input.write(images.get(sample),
-			plan.augmentation, RandomStream.of(plan.seed, "augment", epoch, draw), target, offset)), samples, labels, plan, hooks,
-			stage, monitor);
+		final boolean boxes = plan.settings.recipe.boxloss > 0;
+		return run(network, images.filler((epoch, draw, sample, target, offset) -> {
+			input.write(images.get(sample), plan.augmentation, RandomStream.of(plan.seed, "augment", epoch, draw), target, offset);
+			if (boxes) BoxTerm.write(input, images.mask(sample), plan.augmentation, RandomStream.of(plan.seed, "augment", epoch, draw),
+				target, offset + input.length());
+		}), samples, labels, plan, hooks, stage, monitor);
 	}
 
 	/** The same on images from anywhere. */
@@ -182,13 +188,15 @@ public final class ClassifierTraining {
 		final int settling = (settling(network) + perEpoch - 1) / perEpoch;
 		final long steps = plan.settings.steps(samples.length);
 		final int epochs = (int) ((steps - 1) / perEpoch + 1);
-		network.requireGradient(true);
-		try (Batches batches = new Batches(epochs + settling, sampler::epoch, plan.settings.batch, filler,
-			plan.size * plan.size, plan.threads);
-				ClassifierState state = new ClassifierState(network, new AdamW(network.manager(), plan.settings.groups(
-					network, steps)), hooks, steps, epochs))
+		final BoxedNetwork boxed = plan.settings.recipe.boxloss > 0 ? new BoxedNetwork(network, plan.seed) : null;
+		final ImageNetwork learning = boxed == null ? network : boxed;
+		learning.requireGradient(true);
+		try (boxed; Batches batches = new Batches(epochs + settling, sampler::epoch, plan.settings.batch, filler,
+			plan.size * plan.size + (boxed == null ? 0 : BoxTerm.VALUES), plan.threads);
+				ClassifierState state = new ClassifierState(learning, new AdamW(network.manager(), plan.settings.groups(
+					learning, steps)), hooks, steps, epochs))
 		{
-			new ClassifierTraining(network, filler, labels, plan, hooks, monitor, state).run(batches, stage);
+			new ClassifierTraining(network, boxed, filler, labels, plan, hooks, monitor, state).run(batches, stage);
 			return new Course(Arrays.copyOf(state.means(), state.epochs()), state.steps(), steps);
 		}
 		finally {
@@ -246,18 +254,23 @@ public final class ClassifierTraining {
 	private void show(final Batches.Batch batch) {
 		shown = batch.epoch();
 		final int across = Math.min(SHOWN, (int) Math.sqrt(batch.samples().length));
+		final float[] values = pixels(batch);
 		final byte[] pixels = new byte[across * across * plan.size * plan.size];
 		for (int i = 0; i < pixels.length; i++) {
 			final int image = i / (plan.size * plan.size);
 			final int row = i / plan.size % plan.size;
 			final int place = ((image / across * plan.size + row) * across + image % across) * plan.size + i % plan.size;
-			pixels[place] = (byte) Math.max(0, Math.min(GREYS, Math.round(Normalisation.CLASSIFIER.invert(batch.values()[i]))));
+			pixels[place] = (byte) Math.max(0, Math.min(GREYS, Math.round(Normalisation.CLASSIFIER.invert(values[i]))));
 		}
 		monitor.preview("training images", Images.bytes(pixels, across * plan.size, across * plan.size));
 	}
 
+	private float[] pixels(final Batches.Batch batch) {
+		return boxed == null ? batch.values() : BoxTerm.images(batch.values(), batch.samples().length);
+	}
+
 	private NDArray images(final NDManager scope, final Batches.Batch batch) {
-		return Torch.floats(scope, batch.values(), batch.samples().length, 1, plan.size, plan.size);
+		return Torch.floats(scope, pixels(batch), batch.samples().length, 1, plan.size, plan.size);
 	}
 
 	private float[] step(final Batches.Batch batch) {
@@ -266,8 +279,7 @@ public final class ClassifierTraining {
 		try (NDManager scope = network.manager().newSubManager()) {
 			final NDArray images = images(scope, batch);
 			final NDArray[] logits = new NDArray[1];
-			final NDArray losses = Torch.withGradient(() -> CrossEntropy.of(logits[0] = network.logits(images, true),
-				targets, plan.settings.recipe.smoothing));
+			final NDArray losses = Torch.withGradient(() -> losses(images, batch, targets, logits));
 			final float[] values = losses.toFloatArray();
 			final StepLoop.Now now = now(batch);
 			for (final float value : values)
@@ -281,14 +293,25 @@ public final class ClassifierTraining {
 		}
 	}
 
-	/** {@return the losses without smoothing: of a label's cross-entropy the listener judges whether the network believes it} */
+	/** {@return the loss of each sample; the logits are put into the last argument} */
+	private NDArray losses(final NDArray images, final Batches.Batch batch, final int[] targets, final NDArray[] logits) {
+		final RecipeSettings recipe = plan.settings.recipe;
+		final ImageNetwork told = filler.told(network, batch.samples());
+		if (boxed == null || batch.epoch() >= state.means().length - recipe.phase2) return recipe.losses(logits[0] = told.logits(
+			images, true), targets);
+		final NDArray pooled = told.embed(images, true);
+		logits[0] = told.head(pooled);
+		return recipe.losses(logits[0], targets).add(BoxTerm.losses(boxed.boxes(pooled), batch.values()).mul(recipe.boxloss));
+	}
+
+	/** {@return the plain cross-entropy: of that of a label the listener judges whether the network believes it} */
 	private float[] plain(final float[] losses, final NDArray logits, final int[] targets) {
-		return plan.settings.recipe.smoothing == 0 ? losses : CrossEntropy.of(logits, targets).toFloatArray();
+		return plan.settings.recipe.isPlain() ? losses : CrossEntropy.of(logits, targets).toFloatArray();
 	}
 
 	private void settle(final Batches.Batch batch) {
 		try (NDManager scope = network.manager().newSubManager()) {
-			network.logits(images(scope, batch), true);
+			filler.told(network, batch.samples()).logits(images(scope, batch), true);
 		}
 		state.settled();
 	}

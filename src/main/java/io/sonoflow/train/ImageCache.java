@@ -29,11 +29,15 @@
 package io.sonoflow.train;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
+import io.sonoflow.dataset.Sample;
 import io.sonoflow.image.Images;
+import io.sonoflow.nn.ImageNetwork;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -52,7 +56,12 @@ public final class ImageCache {
 
 	private static final int SHARE_OF_HEAP = 4;
 
+	/** More values than a mask of classes has. */
+	private static final int VALUES = 8;
+
 	private final List<Path> files;
+	private final List<String> organs;
+	private final List<Path> masks;
 	private final UnaryOperator<ArrayImg<UnsignedByteType, ByteArray>> preparation;
 	private final AtomicReferenceArray<ArrayImg<UnsignedByteType, ByteArray>> kept;
 	private final AtomicLong room;
@@ -74,10 +83,97 @@ public final class ImageCache {
 	public ImageCache(final List<Path> files, final long budget,
 		final UnaryOperator<ArrayImg<UnsignedByteType, ByteArray>> preparation)
 	{
+		this(files, List.of(), List.of(), budget, preparation);
+	}
+
+	private ImageCache(final List<Path> files, final List<String> organs, final List<Path> masks, final long budget,
+		final UnaryOperator<ArrayImg<UnsignedByteType, ByteArray>> preparation)
+	{
 		this.files = List.copyOf(files);
+		this.organs = List.copyOf(organs);
+		this.masks = masks;
 		this.preparation = preparation;
 		this.kept = new AtomicReferenceArray<>(files.size());
 		this.room = new AtomicLong(budget);
+	}
+
+	/** {@return the images of a data set, whose organs are known; a quarter of the Java heap} */
+	public static ImageCache of(final List<Sample> samples) {
+		return new ImageCache(samples.stream().map(Sample::image).toList(), samples.stream().map(Sample::organ).toList(), samples
+			.stream().map(Sample::mask).toList(), Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, UnaryOperator.identity());
+	}
+
+	/**
+	 * @param network in any state
+	 * @param samples images that it is to see next, in this order
+	 * @return the network, told the organs of these images where it must be
+	 * @throws SonoflowException.Input if it has not learned the organ of one, or the organ is not known
+	 */
+	public ImageNetwork told(final ImageNetwork network, final int[] samples) {
+		if (network.organs().isEmpty()) return network;
+		return network.told(Arrays.stream(samples).map(i -> organ(network.organs(), i)).toArray());
+	}
+
+	private int organ(final List<String> known, final int sample) {
+		final String organ = organs.isEmpty() ? "" : organs.get(sample);
+		final int index = known.indexOf(organ);
+		if (index < 0) throw new SonoflowException.Input("The model must be told the organ, and of " + files.get(sample) + " it is " +
+			(organ.isEmpty() ? "not known" : "\"" + organ + "\"") + ". It has learned: " + String.join(", ", known) +
+			". Give a dataset.csv whose column organ says one of them.");
+		return index;
+	}
+
+	/**
+	 * Says before any work whether a network can be told the organ of every image.
+	 *
+	 * @param known organs that it learns; empty = it is told nothing
+	 * @throws SonoflowException.Input if not
+	 */
+	public void checkOrgans(final List<String> known) {
+		for (int i = 0; i < files.size() && !known.isEmpty(); i++)
+			organ(known, i);
+	}
+
+	/**
+	 * @return the mask (x, y) of an image, 0 and 255; null if it has none. A mask of many greys (of a JPEG, of soft edges) is cut at
+	 *         half of its range, else whatever is not 0 is the structure
+	 * @throws SonoflowException.File if it cannot be read, or is of another size than its image
+	 */
+	ArrayImg<UnsignedByteType, ByteArray> mask(final int index) {
+		final Path file = masks.isEmpty() ? null : masks.get(index);
+		if (file == null) return null;
+		final var read = ImageFiles.readMask(file);
+		final var image = get(index);
+		if (Images.width(read) != Images.width(image) || Images.height(read) != Images.height(image)) throw new SonoflowException.File(
+			"The mask " + file + " has " + Images.width(read) + " x " + Images.height(read) + " pixels, but its image has " + Images
+				.width(image) + " x " + Images.height(image) + ". Give the mask that belongs to it, or none.");
+		final byte[] pixels = Images.pixels(read).clone();
+		final boolean[] seen = new boolean[1 << Byte.SIZE];
+		int largest = 0;
+		for (final byte pixel : pixels) {
+			seen[pixel & 0xFF] = true;
+			largest = Math.max(largest, pixel & 0xFF);
+		}
+		int values = 0;
+		for (final boolean each : seen)
+			if (each) values++;
+		final int above = values > VALUES ? largest / 2 : 0;
+		for (int i = 0; i < pixels.length; i++)
+			pixels[i] = (byte) ((pixels[i] & 0xFF) > above ? 0xFF : 0);
+		return Images.bytes(pixels, Images.width(read), Images.height(read));
+	}
+
+	/**
+	 * Opens every mask once.
+	 *
+	 * @return how many there are
+	 * @throws SonoflowException.File if one cannot be used
+	 */
+	public int checkMasks() {
+		int count = 0;
+		for (int i = 0; i < files.size(); i++)
+			if (mask(i) != null) count++;
+		return count;
 	}
 
 	/** {@return number of images} */
@@ -111,6 +207,11 @@ public final class ImageCache {
 			@Override
 			public void fill(final int epoch, final int draw, final int sample, final float[] target, final int offset) {
 				pixels.fill(epoch, draw, sample, target, offset);
+			}
+
+			@Override
+			public ImageNetwork told(final ImageNetwork network, final int[] samples) {
+				return ImageCache.this.told(network, samples);
 			}
 
 			@Override

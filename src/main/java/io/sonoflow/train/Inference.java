@@ -70,7 +70,7 @@ public final class Inference {
 			while (batches.hasNext()) {
 				monitor.checkCancelled();
 				final Batches.Batch batch = batches.next();
-				for (final double[] row : probabilities(network, batch, size))
+				for (final double[] row : probabilities(images.told(network, batch.samples()), batch, size))
 					result[done++] = row;
 				monitor.progress(stage, done, samples.length);
 			}

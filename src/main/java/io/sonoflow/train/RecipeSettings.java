@@ -28,6 +28,10 @@
  */
 package io.sonoflow.train;
 
+import ai.djl.ndarray.NDArray;
+
+import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.segment.MaskLosses;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Parameters;
 
@@ -43,8 +47,26 @@ public final class RecipeSettings extends Parameters {
 	/** The mean of the patches' tokens. */
 	public static final String MEAN = "mean";
 
+	private static final String ENTROPY = "crossentropy";
+	private static final String FOCAL = "focal";
+	private static final String BOTH = "both";
+	private static final double GAMMA = 2;
 	private static final String CONSTANT = "constant";
 	private static final String COSINE = "cosine";
+
+	@Parameter(label = "Loss", description = "Cross-entropy; focal loss, (1 - p)^2 times it, p the probability of the label, which " +
+		"looks at what is not yet sure; or the sum of both.", choices = { ENTROPY, FOCAL, BOTH }, attrs = @Attr(
+			name = Key.SINCE, value = ENTROPY))
+	public String loss = ENTROPY;
+
+	@Parameter(label = "Box loss", description = "Weight of a second task, at least 0: the box of the structure (column mask), as " +
+		"shares of the image, by smooth L1; images without a mask have none. 0 = no such task. The finished model has no trace of it.",
+		min = "0", attrs = @Attr(name = Key.SINCE, value = "0"))
+	public double boxloss = 0;
+
+	@Parameter(label = "Second phase", description = "Number of last epochs without the box loss, 0 to 100000.", min = "0",
+		max = "100000", attrs = @Attr(name = Key.SINCE, value = "0"))
+	public int phase2 = 0;
 
 	@Parameter(label = "Label smoothing", description = "Share of the target that is spread over all classes, 0 to 0.9: with 0.1 " +
 		"and two classes a network learns 0.95 and 0.05.", min = "0", max = "0.9", attrs = @Attr(name = Key.SINCE,
@@ -77,6 +99,27 @@ public final class RecipeSettings extends Parameters {
 		"trained with the mean, the mean), or the mean of the patches.", choices = { "cls", MEAN }, attrs = @Attr(
 			name = Key.SINCE, value = "cls"))
 	public String pool = "cls";
+
+	/** @throws SonoflowException.Input if labels are to be smoothed for a loss that has one label */
+	@Override
+	protected void checkTogether() {
+		if (phase2 > 0 && boxloss == 0) throw new SonoflowException.Input("phase2=" + phase2 +
+			" has no meaning without boxloss: there is no box loss to leave out. Give boxloss, or leave phase2 out.");
+		if (loss.equals(FOCAL) && smoothing > 0) throw new SonoflowException.Input("smoothing=" + smoothing +
+			" has no meaning with loss=focal, which looks at the label alone. Use loss=crossentropy or loss=both, or smoothing=0.");
+	}
+
+	/** {@return whether the loss is the cross-entropy of labels as they are} */
+	boolean isPlain() {
+		return loss.equals(ENTROPY) && smoothing == 0 && boxloss == 0;
+	}
+
+	/** {@return (N): the loss of each sample, see {@link CrossEntropy} and {@link MaskLosses#focal(NDArray, int[], double)}} */
+	NDArray losses(final NDArray logits, final int[] labels) {
+		if (loss.equals(ENTROPY)) return CrossEntropy.of(logits, labels, smoothing);
+		final NDArray focal = MaskLosses.focal(logits, labels, GAMMA);
+		return loss.equals(FOCAL) ? focal : focal.add(CrossEntropy.of(logits, labels, smoothing));
+	}
 
 	/** {@return number of steps over which the rates rise} */
 	long rising(final long steps) {

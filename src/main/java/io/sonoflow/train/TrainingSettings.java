@@ -30,11 +30,13 @@ package io.sonoflow.train;
 
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.segment.BoxedNetwork;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Parameters;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 import org.scijava.plugin.Parameter;
 
@@ -88,8 +90,9 @@ public class TrainingSettings extends Parameters {
 	List<ParameterGroup> groups(final ImageNetwork network, final long steps) {
 		if (recipe.layerdecay < 1) return ParameterGroup.byLayer(network, layer -> recipe.rates(rate(network, layer), steps), decay);
 		final String head = network.headPrefix();
-		return List.of(ParameterGroup.of(network, name -> !name.startsWith(head), recipe.rates(backbonerate, steps), decay),
-			ParameterGroup.of(network, name -> name.startsWith(head), recipe.rates(headrate, steps), decay));
+		final Predicate<String> isHead = name -> name.startsWith(head) || name.startsWith(BoxedNetwork.PREFIX);
+		return List.of(ParameterGroup.of(network, isHead.negate(), recipe.rates(backbonerate, steps), decay),
+			ParameterGroup.of(network, isHead, recipe.rates(headrate, steps), decay));
 	}
 
 	private double rate(final ImageNetwork network, final int layer) {

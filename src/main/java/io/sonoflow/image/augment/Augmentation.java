@@ -118,13 +118,28 @@ public record Augmentation(double cut, double flip, double circles, double pluse
 	}
 
 	void apply(final Canvas canvas, final RandomStream random) {
+		apply(canvas, random, true);
+	}
+
+	/** Moves a mask as {@link #apply(Canvas, RandomStream)} moves its image: the same draws, no marks, no other greys. */
+	void follow(final Canvas canvas, final RandomStream random) {
+		apply(canvas, random, false);
+	}
+
+	private void apply(final Canvas canvas, final RandomStream random, final boolean greys) {
 		final double scale = canvas.scale();
 		if (random.chance(cut)) canvas.cutLeft((int) Math.rint(25 * scale));
 		if (random.chance(cut)) canvas.cutRight((int) Math.rint(25 * scale));
 		if (random.chance(flip)) canvas.flip();
 		if (random.chance(rotation)) canvas.rotate(random.uniform(-15, 15));
-		if (random.chance(jitter)) canvas.jitter(random.uniform(0.8, 1.2), random.uniform(0.8, 1.2));
-		MarkerDraws.training(this, canvas.width(), canvas.height(), scale, random, canvas::draw);
+		if (random.chance(jitter)) {
+			final double contrast = random.uniform(0.8, 1.2);
+			final double brightness = random.uniform(0.8, 1.2);
+			if (greys) canvas.jitter(contrast, brightness);
+		}
+		MarkerDraws.training(this, canvas.width(), canvas.height(), scale, random, marker -> {
+			if (greys) canvas.draw(marker);
+		});
 		if (random.chance(shift)) canvas.shiftDown((int) Math.rint(random.nextInt(60) * scale));
 	}
 }

@@ -85,6 +85,36 @@ public final class NetworkInput {
 		return size * size;
 	}
 
+	/**
+	 * @param mask of an image (x, y): 0, or 255 on the structure
+	 * @param augmentation that of the image
+	 * @param random as it was before the image's augmentation
+	 * @return left, top, right and bottom of what is left of the structure, as shares of width and height; null if nothing is
+	 */
+	public float[] box(final RandomAccessibleInterval<UnsignedByteType> mask, final Augmentation augmentation,
+		final RandomStream random)
+	{
+		final Canvas canvas = benches.get().canvas();
+		canvas.load(Images.pixels(mask), Images.width(mask), Images.height(mask));
+		augmentation.follow(canvas, random);
+		final int width = canvas.width();
+		final int height = canvas.height();
+		final byte[] pixels = canvas.pixels();
+		int left = width;
+		int top = height;
+		int right = -1;
+		int bottom = -1;
+		for (int i = 0; i < width * height; i++)
+			if (pixels[i] < 0) {
+				left = Math.min(left, i % width);
+				right = Math.max(right, i % width);
+				top = Math.min(top, i / width);
+				bottom = i / width;
+			}
+		return right < 0 ? null : new float[] { (float) left / width, (float) top / height, (right + 1f) / width, (bottom + 1f) /
+			height };
+	}
+
 	/** Writes the image as it is, without augmentation: test and prediction. See the other method. */
 	public void write(final RandomAccessibleInterval<UnsignedByteType> image, final float[] batch, final int offset) {
 		benches.get().resizer().resize(Images.pixels(image), Images.width(image), Images.height(image), batch, offset);

@@ -62,6 +62,7 @@ final class Codes {
 	private final SegmentOperators ops;
 	private final ThreadLocal<NDArray> passing = new ThreadLocal<>();
 	private List<String> organs = List.of();
+	private NDArray usual;
 	private Table table;
 
 	Codes(final NDManager manager, final SegmentOperators ops) {
@@ -109,11 +110,21 @@ final class Codes {
 		return text == null ? List.of() : List.of(GSON.fromJson(text, String[].class));
 	}
 
-	/** {@return the codes of the images that are passing} */
+	/** {@return the codes of the images that are passing: of each, or one for all} */
 	NDArray passing() {
 		final NDArray codes = passing.get();
-		if (codes == null) throw new IllegalStateException("the network was not told the organ");
-		return codes;
+		if (codes != null) return codes;
+		if (usual != null) return usual;
+		throw new SonoflowException.Input("The model must be told the organ of each image. It has learned: " + String.join(", ",
+			organs) + ". Give the images by a dataset.csv whose column organ says one of them.");
+	}
+
+	/** Says the organ of images of which none is told. */
+	void tell(final int organ) {
+		if (usual != null) usual.close();
+		try (NDArray one = manager.zeros(new Shape(1))) {
+			usual = table.look(ops, one, new int[] { organ });
+		}
 	}
 
 	/** Does something while images of these organs pass; one organ is that of all of them. */

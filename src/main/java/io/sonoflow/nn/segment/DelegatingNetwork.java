@@ -139,6 +139,11 @@ abstract class DelegatingNetwork implements ImageNetwork {
 	}
 
 	@Override
+	public void tell(final int organ) {
+		network.tell(organ);
+	}
+
+	@Override
 	public Map<String, Parameter> named() {
 		return network.named();
 	}

@@ -116,8 +116,8 @@ final class FrozenClassifier {
 				.getMessage() + "). Train the segmenter again, or take another copy of the file.", e);
 		}
 		final ModelConfig config = ModelConfig.fromMetadata(texts, source);
-		return new FrozenClassifier(Networks.empty(config.architecture(), device, config.channels(), config.classes().size()),
-			config);
+		return new FrozenClassifier(Networks.empty(config.architecture(), device, config.channels(), config.classes().size(),
+			texts), config);
 	}
 
 	void close() {

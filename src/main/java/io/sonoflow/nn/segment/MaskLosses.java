@@ -89,6 +89,8 @@ public final class MaskLosses {
 		  return torch.neg(torch.mul(torch.pow(torch.rsub(torch.exp(t), 1), g), t))
 		def smooth_l1(self: __torch__.Ops, x: Tensor, y: Tensor, b: Tensor) -> Tensor:
 		  return torch.smooth_l1_loss(x, y, 1, float(b))
+		def boxes(self: __torch__.Ops, x: Tensor, y: Tensor, k: Tensor, b: Tensor) -> Tensor:
+		  return torch.mul(torch.mean(torch.smooth_l1_loss(x, y, 0, float(b)), [1]), k)
 		""";
 
 	/** One for the process: it holds no tensor, and so belongs to no device. */
@@ -238,6 +240,20 @@ public final class MaskLosses {
 	public static NDArray smoothL1(final NDArray predicted, final NDArray target, final double beta) {
 		try (NDArray b = number(predicted, beta)) {
 			return call("smooth_l1", predicted, target, b);
+		}
+	}
+
+	/**
+	 * {@link #smoothL1} row by row.
+	 *
+	 * @param predicted (N, 4)
+	 * @param target (N, 4)
+	 * @param known (N): 1, or 0 where there is no target
+	 * @return (N): the mean over the row, or 0
+	 */
+	public static NDArray boxes(final NDArray predicted, final NDArray target, final NDArray known, final double beta) {
+		try (NDArray b = number(predicted, beta)) {
+			return call("boxes", predicted, target, known, b);
 		}
 	}
 }

@@ -98,6 +98,11 @@ final class OrganClassifier extends DelegatingNetwork implements OrganNetwork {
 	}
 
 	@Override
+	public void tell(final int organ) {
+		if (film) codes.tell(organ);
+	}
+
+	@Override
 	public Map<String, Parameter> named() {
 		final Map<String, Parameter> named = new LinkedHashMap<>(network().named());
 		if (film) named.putAll(codes.named());

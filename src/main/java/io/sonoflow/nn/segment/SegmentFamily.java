@@ -28,9 +28,11 @@
  */
 package io.sonoflow.nn.segment;
 
+import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Networks;
 
 import java.util.List;
+import java.util.Map;
 
 /** The classifiers of several organs that {@link Networks} knows. */
 public final class SegmentFamily implements Networks.Family {
@@ -47,6 +49,18 @@ public final class SegmentFamily implements Networks.Family {
 						Networks.FILM + Networks.CBAM_RESNET18, (device, channels, classes) -> OrganClassifier.resNet18(Networks.FILM +
 							Networks.CBAM_RESNET18, device, channels, classes, true, true), RESNET_STEM, RESNET_HEAD), unet(
 								Networks.UNET_FLAT, true), unet(Networks.UNET_POOLED, false));
+	}
+
+	@Override
+	public int outputs(final Map<String, String> header, final int classes) {
+		final Map<String, List<Integer>> labels = OrganHeads.labels(header, classes);
+		return labels.isEmpty() ? classes : OrganHeads.rows(labels);
+	}
+
+	@Override
+	public ImageNetwork finished(final ImageNetwork network, final Map<String, String> header, final int classes) {
+		final Map<String, List<Integer>> labels = OrganHeads.labels(header, classes);
+		return labels.isEmpty() ? network : OrganHeads.of(network, labels, classes);
 	}
 
 	private static Networks.Entry unet(final String name, final boolean flat) {

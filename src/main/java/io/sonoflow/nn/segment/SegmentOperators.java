@@ -116,6 +116,9 @@ final class SegmentOperators {
 		  return torch.linear(torch.gelu(torch.linear(x, w1, b1)), w2, b2)
 		def relu_head(self: __torch__.Ops, x: Tensor, w1: Tensor, b1: Tensor, w2: Tensor, b2: Tensor) -> Tensor:
 		  return torch.linear(torch.relu(torch.linear(x, w1, b1)), w2, b2)
+		def pick(self: __torch__.Ops, x: Tensor, i: Tensor) -> Tensor:
+		  none = torch.sub(torch.mul(torch.slice(x, 1, 0, 1), 0), 10000)
+		  return torch.gather(torch.cat([x, none], 1), 1, i)
 		def gate(self: __torch__.Ops, u: Tensor, r: Tensor, alpha: Tensor, w: Tensor, b: Tensor) -> Tensor:
 		  p = torch.conv2d(r, w, b, [1, 1], [0, 0], [1, 1], 1)
 		  h, v = torch.size(u, 2), torch.size(u, 3)

@@ -179,6 +179,11 @@ final class UNetClassifier extends NamedBlock implements OrganNetwork {
 	}
 
 	@Override
+	public void tell(final int organ) {
+		if (!codes.organs().isEmpty()) codes.tell(organ);
+	}
+
+	@Override
 	public List<String> stages() {
 		return IntStream.range(0, widths.size()).mapToObj(i -> BLOCK + i).toList();
 	}

@@ -33,13 +33,17 @@ import ai.djl.Device;
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Sample;
 import io.sonoflow.image.augment.AugmentationSettings;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Initializer;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.TokenNetwork;
+import io.sonoflow.nn.segment.OrganHeads;
+import io.sonoflow.nn.segment.OrganNetwork;
 import io.sonoflow.parameter.Lists;
+import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.train.Batches;
 import io.sonoflow.train.ClassifierTraining;
 import io.sonoflow.train.ImageCache;
@@ -48,30 +52,109 @@ import io.sonoflow.train.TrainingSettings;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * How a classifier is made: what the steps that train classifiers have in common.
  *
  * @param weights file to start from; null = from scratch
  * @param prefix under which the network lies in it; empty = found
+ * @param subjects what it is to learn
  */
 public record ClassifierTrainer(NetworkSettings network, Path weights, String prefix, TrainingSettings training,
-	AugmentationSettings augmentation)
+	AugmentationSettings augmentation, Subjects subjects)
 {
+
+	/**
+	 * What a network is to learn.
+	 *
+	 * @param classes in the order of its outputs
+	 * @param organs that it is told by FiLM; empty = none
+	 * @param heads organ to its labels, where each organ has a head; empty = there is one for all
+	 */
+	public record Subjects(List<String> classes, List<String> organs, Map<String, List<Integer>> heads) {
+
+		/** Copies the lists. */
+		public Subjects {
+			classes = List.copyOf(classes);
+			organs = List.copyOf(organs);
+			heads = Collections.unmodifiableMap(new LinkedHashMap<>(heads));
+		}
+
+		/** {@return the organs of which each image must be one; empty if the network is told nothing} */
+		public List<String> told() {
+			return organs.isEmpty() ? List.copyOf(heads.keySet()) : organs;
+		}
+
+		private Map<String, String> header() {
+			return heads.isEmpty() ? Map.of() : OrganHeads.entry(heads);
+		}
+	}
+
+	/** Whose networks can be told the organ. */
+	private static final List<String> TOLD = List.of(Networks.RESNET18, Networks.CBAM_RESNET18, Networks.UNET_FLAT,
+		Networks.UNET_POOLED);
 
 	private static final String SUMMED = "first convolution summed";
 
-	/** {@return the trainer that starts from the settings' own weights} */
+	/**
+	 * {@return the trainer that starts from the settings' own weights}
+	 *
+	 * @throws SonoflowException.Input if it is to be told the organ, and cannot be
+	 */
 	public static ClassifierTrainer of(final StartedNetworkSettings network, final TrainingSettings training,
-		final AugmentationSettings augmentation)
+		final AugmentationSettings augmentation, final LabelledImages data)
 	{
-		return new ClassifierTrainer(network, Lists.path(network.weights), network.source.prefix, training, augmentation);
+		requireMasks(training, data);
+		final List<String> all = network.film ? organs("film=true", data) : network.organHeads() ? organs("heads=organ", data) : List
+			.of();
+		final List<String> organs = network.film ? all : List.of();
+		if (network.film && !TOLD.contains(network.backbone)) throw new SonoflowException.Input("film=true is for backbone=" + String
+			.join(", ", TOLD) + ", not for " + network.backbone + ". Use one of them, or film=false.");
+		if (network.organHeads() && network.backbone.startsWith("vit")) throw new SonoflowException.Input("heads=organ is for " +
+			"convolutional networks, not for " + network.backbone + ". Use another backbone, or heads=single.");
+		return new ClassifierTrainer(network, Lists.path(network.weights), network.source.prefix, training, augmentation, new Subjects(
+			data.classes(), organs, network.organHeads() ? heads(all, data) : Map.of()));
 	}
 
-	/** {@return architecture, e.g. resnet18} */
+	/**
+	 * Says before any work whether there are boxes where they are to be learned.
+	 *
+	 * @throws SonoflowException if there are none, or a mask cannot be used
+	 */
+	public static void requireMasks(final TrainingSettings training, final LabelledImages data) {
+		if (training.recipe.boxloss > 0 && data.images().checkMasks() == 0) throw new SonoflowException.Input("boxloss=" +
+			training.recipe.boxloss + " needs masks, and no image has one. Fill the column mask of the dataset.csv, or leave boxloss out.");
+	}
+
+	/** {@return organ to the labels that its images have} */
+	private static Map<String, List<Integer>> heads(final List<String> organs, final LabelledImages data) {
+		final Map<String, List<Integer>> heads = new LinkedHashMap<>();
+		for (final String organ : organs)
+			heads.put(organ, IntStream.range(0, data.size()).filter(i -> data.dataset().samples().get(i).organ().equals(organ)).flatMap(
+				i -> IntStream.of(data.labels()[i], data.strata()[i])).filter(label -> label >= 0).distinct().sorted().boxed().toList());
+		final List<String> one = organs.stream().filter(organ -> heads.get(organ).size() < 2).toList();
+		if (!one.isEmpty()) throw new SonoflowException.Input("heads=organ: there is nothing to tell apart where all images have the " +
+			"same label, as those of " + String.join(", ", one) + ". Leave them out, add others, or use heads=single.");
+		return heads;
+	}
+
+	private static List<String> organs(final String key, final LabelledImages data) {
+		final List<Sample> without = data.dataset().samples().stream().filter(sample -> sample.organ().isBlank()).toList();
+		if (!without.isEmpty()) throw new SonoflowException.Input(key + " needs the organ of each image, and " + without.size() +
+			" of " + data.size() + " have none (first: " + without.get(0).image().getFileName() +
+			"). Fill the column organ of the dataset.csv, or leave " + key + " out.");
+		return data.dataset().samples().stream().map(Sample::organ).distinct().sorted().toList();
+	}
+
+	/** {@return architecture, e.g. resnet18; a ResNet that is told the organ has another name} */
 	public String backbone() {
-		return network.backbone;
+		return !subjects.organs.isEmpty() && network.backbone.endsWith(Networks.RESNET18) ? Networks.FILM + network.backbone
+			: network.backbone;
 	}
 
 	/** {@return side of the network's input in pixels} */
@@ -84,7 +167,7 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, String pr
 	 *         version began on weights of three channels are not gone on with}
 	 */
 	public Map<Path, String> readings() {
-		return weights != null && ModelFile.isColour(weights, prefix, network.backbone) ? Map.of(weights, SUMMED) : Map.of();
+		return weights != null && ModelFile.isColour(weights, prefix, backbone()) ? Map.of(weights, SUMMED) : Map.of();
 	}
 
 	/**
@@ -119,19 +202,27 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, String pr
 	/** {@return the network before its first step} */
 	public ImageNetwork start(final int classes, final Device device, final long seed, final Monitor monitor) {
 		final ImageNetwork started = weights == null ? fromScratch(classes, device, seed) : ModelFile.start(weights,
-			new ModelFile.Start(prefix, ModelFile.Grey.SUM, this::pool), network.backbone, classes, device, seed, monitor);
+			new ModelFile.Start(prefix, ModelFile.Grey.SUM, subjects.header(), empty -> prepare(empty, seed)), backbone(), classes, device, seed, monitor);
+		if (weights != null && started instanceof OrganNetwork) takeHead(started, monitor);
 		if (started instanceof TokenNetwork tokens) tokens.dropPath(training.recipe.droppath);
 		return started;
 	}
 
 	private ImageNetwork fromScratch(final int classes, final Device device, final long seed) {
-		final ImageNetwork started = Networks.empty(network.backbone, device, 1, classes);
-		pool(started);
-		Initializer.fill(started, seed);
+		final ImageNetwork started = Networks.empty(backbone(), device, 1, classes, subjects.header());
+		prepare(started, seed);
+		if (!(started instanceof OrganNetwork) || !subjects.heads.isEmpty()) Initializer.fill(started, seed);
 		return started;
 	}
 
-	private void pool(final ImageNetwork started) {
+	/** A whole classifier of the same classes goes on learning: a second phase on other images is a second run. */
+	private void takeHead(final ImageNetwork started, final Monitor monitor) {
+		if (!ModelFile.takeHead(started, weights, subjects.classes)) return;
+		monitor.message("The head of " + weights.getFileName() + " is taken, too: it knows the same classes.");
+	}
+
+	private void prepare(final ImageNetwork started, final long seed) {
+		if (started instanceof OrganNetwork organ) organ.prepare(subjects.organs, network.size, seed);
 		if (started instanceof TokenNetwork tokens && training.recipe.pool.equals(RecipeSettings.MEAN)) tokens.poolMean();
 	}
 

@@ -171,7 +171,7 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 
 	private Work work(final ModelConfig config, final InputCheck check, final Monitor monitor) {
 		final Dataset dataset = Dataset.read(input.toPath(), monitor);
-		final ImageCache cache = new ImageCache(dataset.samples().stream().map(Sample::image).toList());
+		final ImageCache cache = ImageCache.of(dataset.samples());
 		final Opened<Void> opened = cache.open(files.strict, monitor, i -> {});
 		opened.requireAny();
 		opened.tell(output != null, monitor);

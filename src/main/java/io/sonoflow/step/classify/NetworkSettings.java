@@ -40,7 +40,7 @@ public class NetworkSettings extends Parameters {
 
 	@Parameter(label = "Backbone", description = "Architecture of the network.", choices = { Networks.RESNET18,
 		Networks.RESNET50, Networks.DENSENET121, Networks.DENSENET169, Networks.VIT_TINY16, Networks.VIT_SMALL16,
-		Networks.VIT_BASE16 })
+		Networks.VIT_BASE16, Networks.CBAM_RESNET18, Networks.UNET_FLAT, Networks.UNET_POOLED })
 	public String backbone = Networks.RESNET18;
 
 	@Parameter(label = "Size", description = "Side of the network's input in pixels, 32 to 1024.", min = "32", max = "1024",

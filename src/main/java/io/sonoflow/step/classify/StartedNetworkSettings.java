@@ -40,11 +40,27 @@ import org.scijava.plugin.Parameter;
 /** Which network, what it sees, and the weights it starts from. */
 public class StartedNetworkSettings extends NetworkSettings {
 
+	private static final String SINGLE = "single";
+	private static final String ORGAN = "organ";
+
 	@Parameter(label = "Weights", description = "File of weights to start from (.safetensors, .pt, .pth), or the name of " +
 		"installed ones, e.g. resnet18-imagenet; empty = from scratch.", attrs = { @Attr(name = Key.EXISTS), @Attr(
 			name = Key.INSTALLED) })
 	public File weights;
 
+	@Parameter(label = "Tell the organ", description = "Tell the network which organ it sees (column organ), by FiLM; for " +
+		"resnet18, cbam-resnet18, unet-flat and unet-pooled.", attrs = @Attr(name = Key.SINCE, value = "false"))
+	public boolean film = false;
+
+	@Parameter(label = "Heads", description = "One head for all labels (single), or one for each organ (column organ), which knows " +
+		"the labels of its organ only.", choices = { SINGLE, ORGAN }, attrs = @Attr(name = Key.SINCE, value = SINGLE))
+	public String heads = SINGLE;
+
 	@Group("Network")
 	public PrefixSettings source = new PrefixSettings();
+
+	/** {@return whether each organ has a head} */
+	boolean organHeads() {
+		return heads.equals(ORGAN);
+	}
 }

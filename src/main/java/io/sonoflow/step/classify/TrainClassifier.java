@@ -147,8 +147,8 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 	 */
 	@Override
 	protected Result execute(final Monitor monitor) {
-		final ClassifierTrainer trainer = ClassifierTrainer.of(network, training, augmentation);
 		final LabelledImages data = LabelledImages.read(input.toPath(), test.positive, monitor);
+		final ClassifierTrainer trainer = ClassifierTrainer.of(network, training, augmentation, data);
 		final boolean[] held = held(data);
 		data.checkTrainable(IntStream.range(0, data.size()).filter(i -> !held[i]).toArray(), "The training part");
 		data.warnIfCleaned(monitor);
@@ -178,6 +178,7 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 		Result run(final RunFolder folder, final Device device) {
 			final TrainingCheckpoint checkpoint = TrainingCheckpoint.of(folder.path(), "training", folder.key());
 			final int[] trained = data.trainable(samples(false));
+			warnOfOrgans(trained);
 			folder.keeps(() -> checkpoint.saved(trainer.steps(trained.length)));
 			// Now: a drive that is gone after the training must not cost the model.
 			final String looks = new Appearances(data.images()::get).range(trained, monitor).encode();
@@ -208,6 +209,14 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 			}
 		}
 
+		/** An organ's code that no image has trained says nothing. */
+		private void warnOfOrgans(final int[] trained) {
+			final List<String> learned = IntStream.of(trained).mapToObj(i -> data.dataset().samples().get(i).organ()).toList();
+			final List<String> missing = trainer.subjects().told().stream().filter(organ -> !learned.contains(organ)).toList();
+			if (!missing.isEmpty()) monitor.warn("Only held-out patients show " + String.join(", ", missing) +
+				": what the network is told of it there was never learned. Take another seed, or more patients.");
+		}
+
 		private Optional<ClassifierScores> test(final RunFolder folder, final int[] tested, final double[][] probabilities) {
 			final int[] predicted = Inference.predictions(probabilities);
 			writePredictions(folder.resolve(PredictionTables.PREDICTIONS), tested, predicted, probabilities);
@@ -218,6 +227,7 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 			}
 			final ClassifierScores scores = data.labellings().get(0).scores(tested, probabilities, data.positive());
 			final Map<String, Double> figures = data.figures(tested, probabilities);
+			figures.putAll(data.organFigures(tested, probabilities));
 			PredictionTables.writeMetrics(folder.resolve("metrics.csv"), figures, data);
 			Plots.roc("ROC on the held-out patients", List.of(PredictionTables.roc("held out", data, tested, probabilities)))
 				.write(folder.resolve("roc.png"));

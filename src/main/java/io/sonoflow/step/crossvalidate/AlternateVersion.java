@@ -95,7 +95,7 @@ record AlternateVersion(Dataset dataset, ImageCache images) {
 				identity).image() + " and " + sample.image() + "). Give the images different names, or name the patients.");
 			matched.add(partner(other, sample, identity, partners.getOrDefault(identity, List.of())));
 		}
-		final ImageCache images = new ImageCache(matched.stream().map(Sample::image).toList());
+		final ImageCache images = ImageCache.of(matched);
 		images.check(monitor);
 		return new AlternateVersion(new Dataset(other.source(), matched), images);
 	}

@@ -218,8 +218,8 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 	 */
 	@Override
 	protected Result execute(final Monitor monitor) {
-		final ClassifierTrainer trainer = ClassifierTrainer.of(network, training, augmentation);
 		final LabelledImages data = LabelledImages.read(input.toPath(), test.positive, monitor);
+		final ClassifierTrainer trainer = ClassifierTrainer.of(network, training, augmentation, data);
 		if (division.leakage) ViewDivisionLeakage.require(data, division.byview, input.toPath());
 		final List<Task> tasks = new ArrayList<>(division.bySite() ? siteTasks(data, monitor) : tasks(data, division.byview, false));
 		if (!division.bySite()) LeakGuard.tellOverlap(data, tasks, division.byview, monitor);
@@ -228,6 +228,8 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 		final AlternateVersion alternate = division.alternate == null ? null : AlternateVersion.read(division.alternate
 			.toPath(), data, monitor);
 		final TestSet unseen = division.test == null ? null : TestSet.read(division.test.toPath(), data, monitor);
+		if (alternate != null) alternate.images().checkOrgans(trainer.subjects().told());
+		if (unseen != null) unseen.data().images().checkOrgans(trainer.subjects().told());
 		trainer.check(data.classes().size(), monitor);
 		final Device device = Devices.parse(computation.device, monitor);
 		final List<Path> inputs = Stream.of(input, network.weights, division.alternate, division.test).filter(Objects::nonNull).map(

@@ -33,6 +33,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.metric.ClassifierScores;
+import io.sonoflow.nn.Classifier;
 import io.sonoflow.train.ImageCache;
 
 import java.nio.file.Files;
@@ -42,6 +43,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -74,7 +76,7 @@ public record LabelledImages(Dataset dataset, List<String> classes, int positive
 		final List<String> classes = dataset.requireClasses();
 		final List<Labelling> labellings = labellings(dataset, classes, monitor);
 		final int chosen = positive(positive, dataset, classes, strata(labellings), monitor);
-		final ImageCache images = new ImageCache(dataset.samples().stream().map(Sample::image).toList());
+		final ImageCache images = ImageCache.of(dataset.samples());
 		images.check(monitor);
 		return new LabelledImages(dataset, classes, chosen, labellings, images);
 	}
@@ -99,7 +101,7 @@ public record LabelledImages(Dataset dataset, List<String> classes, int positive
 			.stream().map(each -> "\"" + each.getKey() + "\" (" + each.getValue() + " images)").collect(Collectors.joining(", ")) +
 			" is none of those that are learned: " + String.join(", ", trained.classes) +
 			". Write labels as in input, or leave those images out.");
-		final ImageCache images = new ImageCache(dataset.samples().stream().map(Sample::image).toList());
+		final ImageCache images = ImageCache.of(dataset.samples());
 		images.check(monitor);
 		return new LabelledImages(dataset, trained.classes, trained.positive, labellings(dataset, trained.classes, monitor), images);
 	}
@@ -224,6 +226,23 @@ public record LabelledImages(Dataset dataset, List<String> classes, int positive
 	public Map<String, Double> figures(final int[] samples, final double[][] probabilities) {
 		final Map<String, Double> figures = new LinkedHashMap<>();
 		labellings.forEach(each -> figures.putAll(each.named(each.scores(samples, probabilities, positive))));
+		return figures;
+	}
+
+	/**
+	 * {@return the accuracy on the images of each organ ({@code accuracy.breast}) and their mean, whatever their numbers ({@code
+	 *         accuracy.organs}); none where there are not two organs}
+	 */
+	public Map<String, Double> organFigures(final int[] samples, final double[][] probabilities) {
+		final Map<String, List<Integer>> right = new TreeMap<>();
+		for (int i = 0; i < samples.length; i++)
+			if (labels()[samples[i]] != Labelling.NONE) right.computeIfAbsent(dataset.samples().get(samples[i]).organ(),
+				organ -> new ArrayList<>()).add(Classifier.best(probabilities[i]) == labels()[samples[i]] ? 1 : 0);
+		final Map<String, Double> figures = new LinkedHashMap<>();
+		if (right.size() < 2) return figures;
+		right.forEach((organ, each) -> figures.put("accuracy." + (organ.isEmpty() ? "unnamed" : organ), each.stream().mapToInt(
+			Integer::intValue).average().orElseThrow()));
+		figures.put("accuracy.organs", figures.values().stream().mapToDouble(Double::doubleValue).average().orElseThrow());
 		return figures;
 	}
 

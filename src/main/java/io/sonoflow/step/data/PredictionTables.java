@@ -72,13 +72,17 @@ public final class PredictionTables {
 		return row;
 	}
 
-	/** Writes metric, value and the two baselines. */
+	/** Writes metric, value and the two baselines, which are empty where there are none. */
 	public static void writeMetrics(final Path file, final Map<String, Double> figures, final LabelledImages data) {
 		final Map<String, Double> negative = data.alwaysNegative();
 		final Map<String, Double> random = data.random();
 		Tables.write(file, List.of("metric", "value", "alwaysnegative", "random"), figures.entrySet().stream().map(
-			figure -> List.of(figure.getKey(), text(figure.getValue()), text(negative.get(figure.getKey())), text(random.get(
-				figure.getKey())))).toList());
+			figure -> List.of(figure.getKey(), text(figure.getValue()), baseline(negative, figure.getKey()), baseline(
+				random, figure.getKey()))).toList());
+	}
+
+	private static String baseline(final Map<String, Double> figures, final String name) {
+		return figures.containsKey(name) ? text(figures.get(name)) : "";
 	}
 
 	/** {@return the sample's labels in the columns that are scored beside label; none if only that is} */

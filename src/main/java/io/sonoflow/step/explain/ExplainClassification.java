@@ -189,10 +189,11 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	 * @param get image by number
 	 * @param burnt by number, the mask of the marks burnt into the image, or null where that is not known
 	 * @param structure by number, the mask of what the image shows, or null likewise
+	 * @param organ by number; empty if it is not known
 	 * @param review image and reason of those that cannot be used; they have no number
 	 */
 	record Sources(List<String> names, IntFunction<RandomAccessibleInterval<UnsignedByteType>> get,
-		IntFunction<boolean[]> burnt, IntFunction<boolean[]> structure, List<List<String>> review)
+		IntFunction<boolean[]> burnt, IntFunction<boolean[]> structure, IntFunction<String> organ, List<List<String>> review)
 	{
 	}
 
@@ -236,7 +237,7 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	protected Result execute(final Monitor monitor) {
 		target(ModelFile.config(model.toPath()));
 		final Sources sources = images.isEmpty() ? files(monitor) : new Sources(images.stream().map(NamedImage::name).toList(),
-			i -> images.get(i).image(), i -> null, i -> null, List.of());
+			i -> images.get(i).image(), i -> null, i -> null, i -> "", List.of());
 		try (Classifier classifier = Classifier.load(model.toPath(), Devices.parse(computation.device, monitor))) {
 			final Explainer explainer = new Explainer(classifier, Method.of(method), layer, top);
 			if (output == null) return new ExplanationRun(this, explainer, sources, null, monitor).run();
@@ -269,7 +270,7 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 			"input is missing. Give an image, a folder of images or a dataset.csv.");
 		final Dataset dataset = Dataset.read(input.toPath(), monitor);
 		final List<Sample> samples = spread(dataset.samples(), count);
-		final ImageCache cache = new ImageCache(samples.stream().map(Sample::image).toList());
+		final ImageCache cache = ImageCache.of(samples);
 		final IntFunction<boolean[]> burnt = i -> MarkMasks.mask(samples.get(i).marks(), cache.get(i));
 		final IntFunction<boolean[]> structure = i -> tests ? MarkMasks.ofStructure(samples.get(i).mask(), cache.get(i)) : null;
 		// Masks, too, before any work: one that does not fit must not stop the run in its middle.
@@ -281,7 +282,7 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 		opened.tell(output != null, monitor);
 		final int[] usable = opened.usable();
 		return new Sources(IntStream.of(usable).mapToObj(i -> samples.get(i).image().toString()).toList(), i -> cache.get(
-			usable[i]), i -> burnt.apply(usable[i]), i -> structure.apply(usable[i]), opened.review(i -> LabelledImages.name(
+			usable[i]), i -> burnt.apply(usable[i]), i -> structure.apply(usable[i]), i -> samples.get(usable[i]).organ(), opened.review(i -> LabelledImages.name(
 				dataset, samples.get(i)), RecordedPaths::text));
 	}
 

@@ -96,7 +96,15 @@ final class ExplanationRun {
 		this.table = folder == null ? new CamTable(null, step.tests) : new CamTable(folder.path(), step.tests);
 	}
 
+	/** Says the organ of an image to the networks that must be told. */
+	private void tell(final int i) {
+		if (classifier.network().organs().isEmpty()) return;
+		classifier.tell(images.organ().apply(i));
+		if (tests != null) tests.tell(images.organ().apply(i));
+	}
+
 	ExplainClassification.Result run() {
+		if (!images.names().isEmpty()) tell(0);
 		warnOfOnePixel();
 		if (folder != null && folder.resumed()) table.read();
 		if (folder != null) folder.keeps(this::kept);
@@ -105,6 +113,7 @@ final class ExplanationRun {
 			tests = open;
 			for (int i = 0; i < files.size(); i++) {
 				monitor.checkCancelled();
+				tell(i);
 				if (!table.isDone(files.get(i))) explain(i, files.get(i));
 				// Over an open stack lie the maps of all its slices, also those that an interrupted run had in its table.
 				else if (!step.images.isEmpty()) remember(i, images.get().apply(i), see(images.get().apply(i), target).heat);

@@ -64,6 +64,11 @@ final class TestedMaps implements AutoCloseable {
 		tests = new MapTests(explainer, random, RandomStream.of(seed, "random weights of tests").nextLong());
 	}
 
+	/** Says the organ of the next image. */
+	void tell(final String organ) {
+		random.tell(organ);
+	}
+
 	MapTests.Result of(final NetworkImage image, final PlaceMap places, final HeatMap heat, final boolean[] mask,
 		final Monitor monitor)
 	{

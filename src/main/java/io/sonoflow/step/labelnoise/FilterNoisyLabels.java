@@ -215,13 +215,14 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		final List<Path> starts = starts();
 		// The record names files, wherever the reader stands.
 		weights = starts.stream().map(file -> file == null ? "" : file.toString()).collect(Collectors.joining(","));
-		final List<ClassifierTrainer> trainers = starts.stream().map(file -> new ClassifierTrainer(network, file, source
-			.prefix, training, augmentation)).toList();
 		final LabelErrorDetector judge = verdict.detector();
 		final Dataset all = Dataset.read(input.toPath(), monitor);
 		all.requireClasses();
 		final LabelledImages data = LabelledImages.of(all.withoutDropped(), "", Monitor.NONE);
 		checkLabels(data);
+		ClassifierTrainer.requireMasks(training, data);
+		final List<ClassifierTrainer> trainers = starts.stream().map(file -> new ClassifierTrainer(network, file, source
+			.prefix, training, augmentation, new ClassifierTrainer.Subjects(data.classes(), List.of(), Map.of()))).toList();
 		final LabelUnits units = LabelUnits.of(data.dataset().samples(), verdict.unit.equals("testis"), monitor);
 		final List<LabelNoiseTask> tasks = tasks(starts, data);
 		for (final ClassifierTrainer trainer : trainers)

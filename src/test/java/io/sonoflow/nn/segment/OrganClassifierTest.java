@@ -115,12 +115,15 @@ class OrganClassifierTest {
 			final NDArray x = images(scope, 2);
 			assertEquals(ORGANS, network.organs());
 			assertArrayEquals(logits(network, x, 0, 0), logits(network, x, 1, 2), "FiLM begins as if it were not there");
-			assertThrows(IllegalStateException.class, () -> network.logits(x, false));
+			assertTrue(assertThrows(SonoflowException.Input.class, () -> network.logits(x, false)).getMessage().contains(
+				"breast, thyroid, kidney"));
 			film(network);
 			final float[] both = logits(network, x, 1, 2);
 			assertArrayEquals(Arrays.copyOf(both, 3), Arrays.copyOf(logits(network, x, 1), 3), 1e-5f);
 			assertNotEquals(Arrays.toString(both), Arrays.toString(logits(network, x, 2, 1)));
 			assertStages(network.told(1, 2), x, both);
+			network.tell(2);
+			assertArrayEquals(logits(network, x, 2), network.logits(x, false).toFloatArray(), 1e-6f);
 			assertEquals(1, named(network, "embed\\.weight"));
 			ModelFile.write(file, network, new ModelConfig(name, 1, List.of("a", "b", "c"), SIZE));
 			try (ImageNetwork again = ModelFile.read(file, Device.cpu())) {

@@ -1,0 +1,192 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.crossvalidate;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.Sample;
+import io.sonoflow.file.Tables;
+import io.sonoflow.image.resize.Normalisation;
+import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.ModelConfig;
+import io.sonoflow.nn.ModelFile;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.segment.SegmentationConfig;
+import io.sonoflow.nn.segment.SegmentationFile;
+import io.sonoflow.nn.segment.SegmentationNetwork;
+import io.sonoflow.step.classify.ClassifyUltrasound;
+import io.sonoflow.step.classify.TrainClassifier;
+import io.sonoflow.step.explain.ExplainClassification;
+import io.sonoflow.train.Textures;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Classifiers of several organs go the whole way. */
+class SeveralOrgansTest {
+
+	private static final int SIZE = 32;
+
+	@TempDir
+	static Path shared;
+
+	private static Path table;
+	private static Path segmenter;
+
+	@TempDir
+	Path folder;
+
+	private final List<String> heard = new ArrayList<>();
+	private final Monitor ear = new Monitor() {
+
+		@Override
+		public void message(final String text) {
+			heard.add(text);
+		}
+
+		@Override
+		public void warn(final String text) {
+			heard.add(text);
+		}
+	};
+
+	@BeforeAll
+	static void write() {
+		Torch.threads(1);
+		table = withOrgans(Textures.write(shared.resolve("data"), 8, SIZE), "organs.csv", "breast", "thyroid");
+		segmenter = shared.resolve("segmenter.safetensors");
+		final SegmentationConfig config = new SegmentationConfig(List.of("nodule"), List.of("thyroid"), List.of(4, 6, 8, 8), true, SIZE,
+			0.5, Normalisation.CLASSIFIER, Map.of());
+		try (SegmentationNetwork network = SegmentationNetwork.create(Device.cpu(), config, 3)) {
+			SegmentationFile.write(segmenter, network, config);
+		}
+	}
+
+	/** Writes a data set with a column organ: the first two patients of the first, and so on in turn. */
+	private static Path withOrgans(final Path data, final String name, final String... organs) {
+		final List<Sample> samples = new ArrayList<>();
+		for (final Sample each : Dataset.read(data, Monitor.NONE).samples())
+			samples.add(new Sample(each.image(), each.patient(), each.side(), each.view(), each.label(), organs[samples.size() / 4 %
+				organs.length], null, "", Map.of()));
+		final Path file = data.resolveSibling(name);
+		Dataset.write(file, samples);
+		return file;
+	}
+
+	private TrainClassifier step(final Path input, final String output, final Map<String, ?> values) {
+		final TrainClassifier step = TrainClassifier.of(input, folder.resolve(output));
+		step.set(Map.of("size", SIZE, "epochs", 1, "batch", 8, "headrate", 1e-3, "backbonerate", 1e-3, "markers", 0, "device", "cpu",
+			"holdout", 0.5, "positive", "even", "seed", 4));
+		step.set(values);
+		return step;
+	}
+
+	private Path model(final String output, final Map<String, ?> values) {
+		return step(table, output, values).run(ear).model();
+	}
+
+	private static String refused(final TrainClassifier step) {
+		return assertThrows(SonoflowException.Input.class, () -> step.run(Monitor.NONE)).getMessage();
+	}
+
+	private static Map<String, String> metrics(final Path model) {
+		final Map<String, String> metrics = new HashMap<>();
+		Tables.read(model.resolveSibling("metrics.csv")).rows().forEach(row -> metrics.put(row.get(0), row.get(1)));
+		return metrics;
+	}
+
+	@Test
+	void toldTheOrganTheWholeWay() {
+		final Path model = model("first", Map.of("backbone", "cbam-resnet18", "film", true, "loss", "both"));
+		assertEquals("film-cbam-resnet18", ModelFile.config(model).architecture());
+		final Map<String, String> metrics = metrics(model);
+		assertEquals((Double.parseDouble(metrics.get("accuracy.breast")) + Double.parseDouble(metrics.get("accuracy.thyroid"))) / 2,
+			Double.parseDouble(metrics.get("accuracy.organs")), 1e-3);
+		new ClassifyUltrasound(Map.of("model", model, "input", table, "output", folder.resolve("classified"), "device", "cpu")).run(
+			ear);
+		assertEquals(16, Tables.read(folder.resolve("classified").resolve("predictions.csv")).rows().size());
+		final Path strange = withOrgans(shared.resolve("data").resolve("dataset.csv"), "strange.csv", "breast", "liver");
+		final String message = assertThrows(SonoflowException.Input.class, () -> new ClassifyUltrasound(Map.of("model", model, "input",
+			strange, "device", "cpu")).run(ear)).getMessage();
+		assertTrue(message.contains("liver") && message.contains("breast, thyroid"), message);
+		for (final String layer : List.of("auto", "layer2.1", "cbam3"))
+			assertEquals(2, new ExplainClassification(Map.of("model", model, "input", table, "count", 2, "layer", layer, "tests", layer
+				.equals("auto"), "output", folder.resolve("explained " + layer), "device", "cpu")).run(ear).rows().size());
+	}
+
+	@Test
+	void aWholeClassifierLearnsOn() {
+		final Path first = model("first", Map.of("backbone", "cbam-resnet18", "loss", "focal"));
+		heard.clear();
+		final Path second = model("second", Map.of("backbone", "cbam-resnet18", "weights", first, "headrate", 0, "backbonerate", 0));
+		assertTrue(heard.stream().anyMatch(text -> text.contains("head") && text.contains("same classes")), heard.toString());
+		try (ImageNetwork a = ModelFile.read(first, Device.cpu()); ImageNetwork b = ModelFile.read(second, Device.cpu())) {
+			for (final String name : List.of("fc.weight", "cbam4.conv.weight"))
+				assertArrayEquals(a.named().get(name).getArray().toFloatArray(), b.named().get(name).getArray().toFloatArray(), name);
+		}
+	}
+
+	@Test
+	void headsStandOnTheSegmentersEncoder() {
+		for (final String backbone : List.of("unet-flat", "unet-pooled")) {
+			heard.clear();
+			final Path model = model(backbone, Map.of("backbone", backbone, "film", true, "weights", segmenter));
+			assertTrue(heard.stream().anyMatch(text -> text.contains("has not learned: breast")), heard.toString());
+			assertTrue(heard.stream().anyMatch(text -> text.contains("loaded ")), heard.toString());
+			final ModelConfig config = ModelFile.config(model);
+			assertEquals(backbone, config.architecture());
+			assertEquals(1, new ExplainClassification(Map.of("model", model, "input", table, "count", 1, "output", folder.resolve(
+				"explained " + backbone), "device", "cpu")).run(ear).rows().size());
+		}
+		assertTrue(refused(step(table, "out", Map.of("backbone", "unet-pooled", "weights", segmenter))).contains("film=true"));
+		assertTrue(refused(step(table, "out", Map.of("backbone", "unet-pooled", "size", 36))).contains("such as 32"));
+	}
+
+	@Test
+	void whatCannotBeIsRefusedBeforeWork() {
+		assertTrue(refused(step(shared.resolve("data").resolve("dataset.csv"), "out", Map.of("film", true))).contains("column organ"));
+		assertTrue(refused(step(table, "out", Map.of("film", true, "backbone", "resnet50"))).contains("cbam-resnet18"));
+		assertTrue(refused(step(table, "out", Map.of("loss", "focal", "smoothing", 0.1))).contains("loss=both"));
+	}
+}
