@@ -267,6 +267,7 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 				Opened.write(folder.path(), result.review);
 				folder.figure("review", result.review.size());
 				if (answerer instanceof final NetworkAnswerer network) folder.figure("threshold", (float) network.threshold());
+				if (answerer instanceof final PromptedAnswerer prompted) folder.figure("preparation", prompted.work().describe());
 				folder.figure("structures", answerer.structures());
 				monitor.message("Segmented " + Opened.count(sources.pictures.size(), result.review.size()) + ", " + result.rows.size() +
 					" objects. Wrote " + output);
