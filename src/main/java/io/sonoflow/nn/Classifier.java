@@ -96,7 +96,8 @@ public final class Classifier implements AutoCloseable {
 	public void tell(final String organ) {
 		if (network.organs().isEmpty()) return;
 		final int index = network.organs().indexOf(organ);
-		if (index < 0) throw new SonoflowException.Input("The model must be told the organ, and " + (organ.isEmpty() ? "it is not known"
+		if (index < 0) throw new SonoflowException.Input("The model must be told the organ, and " + (organ.isEmpty()
+			? "it is not known"
 			: "has not learned \"" + organ + "\"") + ". It has learned: " + String.join(", ", network.organs()) +
 			". Give a dataset.csv whose column organ says one of them.");
 		network.tell(index);

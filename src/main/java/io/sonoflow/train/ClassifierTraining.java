@@ -40,6 +40,7 @@ import io.sonoflow.image.augment.NetworkInput;
 import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.segment.BoxTerm;
 import io.sonoflow.nn.segment.BoxedNetwork;
 
 import java.util.Arrays;
@@ -107,7 +108,8 @@ public final class ClassifierTraining {
 	private final int settling;
 	private int shown = -1;
 
-	private ClassifierTraining(final ImageNetwork network, final BoxedNetwork boxed, final Batches.Filler filler, final int[] labels, final Plan plan,
+	private ClassifierTraining(final ImageNetwork network, final BoxedNetwork boxed, final Batches.Filler filler,
+		final int[] labels, final Plan plan,
 		final Hooks hooks, final Monitor monitor, final ClassifierState state)
 	{
 		this.network = network;

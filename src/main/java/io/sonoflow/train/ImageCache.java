@@ -135,8 +135,8 @@ public final class ImageCache {
 	}
 
 	/**
-	 * @return the mask (x, y) of an image, 0 and 255; null if it has none. A mask of many greys (of a JPEG, of soft edges) is cut at
-	 *         half of its range, else whatever is not 0 is the structure
+	 * @return the mask (x, y) of an image, 0 and 255; null if it has none. A mask of many greys (of a JPEG, of soft edges) is cut
+	 *         at half of its range, else whatever is not 0 is the structure
 	 * @throws SonoflowException.File if it cannot be read, or is of another size than its image
 	 */
 	ArrayImg<UnsignedByteType, ByteArray> mask(final int index) {
@@ -144,9 +144,10 @@ public final class ImageCache {
 		if (file == null) return null;
 		final var read = ImageFiles.readMask(file);
 		final var image = get(index);
-		if (Images.width(read) != Images.width(image) || Images.height(read) != Images.height(image)) throw new SonoflowException.File(
-			"The mask " + file + " has " + Images.width(read) + " x " + Images.height(read) + " pixels, but its image has " + Images
-				.width(image) + " x " + Images.height(image) + ". Give the mask that belongs to it, or none.");
+		if (Images.width(read) != Images.width(image) || Images.height(read) != Images.height(image))
+			throw new SonoflowException.File("The mask " + file + " has " + Images.width(read) + " x " + Images.height(read) +
+				" pixels, but its image has " + Images.width(image) + " x " + Images.height(image) +
+				". Give the mask that belongs to it, or none.");
 		final byte[] pixels = Images.pixels(read).clone();
 		final boolean[] seen = new boolean[1 << Byte.SIZE];
 		int largest = 0;

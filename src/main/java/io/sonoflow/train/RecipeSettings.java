@@ -54,12 +54,13 @@ public final class RecipeSettings extends Parameters {
 	private static final String CONSTANT = "constant";
 	private static final String COSINE = "cosine";
 
-	@Parameter(label = "Loss", description = "Cross-entropy; focal loss, (1 - p)^2 times it, p the probability of the label, which " +
-		"looks at what is not yet sure; or the sum of both.", choices = { ENTROPY, FOCAL, BOTH }, attrs = @Attr(
+	@Parameter(label = "Loss", description = "Cross-entropy; focal loss, (1 - p)^2 times it, p the probability of the label, " +
+		"which looks at what is not yet sure; or the sum of both.", choices = { ENTROPY, FOCAL, BOTH }, attrs = @Attr(
 			name = Key.SINCE, value = ENTROPY))
 	public String loss = ENTROPY;
 
-	@Parameter(label = "Box loss", description = "Weight of a second task, at least 0: the box of the structure (column mask), as " +
+	@Parameter(label = "Box loss", description =
+		"Weight of a second task, at least 0: the box of the structure (column mask), as " +
 		"shares of the image, by smooth L1; images without a mask have none. 0 = no such task. The finished model has no trace of it.",
 		min = "0", attrs = @Attr(name = Key.SINCE, value = "0"))
 	public double boxloss = 0;

@@ -188,7 +188,10 @@ class CommandsTest {
 			for (final Key key : info.parameters().keys())
 				if (key.name().equals("backbone")) {
 					final boolean masked = info.getTitle().contains("Masked");
-					final List<String> known = Networks.names().stream().filter(name -> !masked || name.startsWith("vit")).toList();
+					// Those that tell of several organs are for labelled images; what is told the organ is chosen by film.
+					final String no = info.getTitle().contains("Encoder") ? "(film|cbam|unet)-.*" : "film-.*";
+					final List<String> known = Networks.names().stream().filter(name -> masked ? name.startsWith("vit") : !name.matches(
+						no)).toList();
 					assertEquals(known.stream().sorted().toList(), key.choices().stream().sorted().toList(), info.getTitle());
 					found++;
 				}

@@ -143,7 +143,8 @@ public final class SegmenterBench {
 		final int rounds = Integer.parseInt(args[3]);
 		Torch.threads(Integer.parseInt(args[4]));
 		Torch.inference();
-		System.out.printf(Locale.ROOT, "%s, widths %s, %d images of %d x %d%n", Devices.describe(Device.cpu()), widths, n, size, size);
+		System.out.printf(Locale.ROOT, "%s, widths %s, %d images of %d x %d%n", Devices.describe(Device.cpu()), widths, n, size,
+			size);
 		final float[] batch = HashFill.image(1, n, 1, size, size);
 		try (Side ours = ours(widths, n); Side theirs = theirs(widths, n)) {
 			checkSame(ours.forward(batch, n, size), theirs.forward(batch, n, size));

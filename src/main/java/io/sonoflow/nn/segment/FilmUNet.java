@@ -166,7 +166,8 @@ public final class FilmUNet extends NamedBlock {
 				case GAMMA -> Arrays.fill(data, 1);
 				case BETA -> Arrays.fill(data, 0);
 				default -> {
-					if (name.contains("film.fc2.") || name.endsWith("alpha") || name.matches(".*(conv|up\\.\\d+)\\.bias")) Arrays.fill(data, 0);
+					if (name.contains("film.fc2.") || name.endsWith("alpha") || name.matches(".*(conv|up\\.\\d+)\\.bias")) Arrays.fill(data,
+						0);
 					else if (name.endsWith("embed.weight")) Initializer.normal(data, random, 1);
 					else if (name.endsWith("conv.weight")) Initializer.normal(data, random, Math.sqrt(2 / inputs));
 					else if (name.matches(".*up\\.\\d+\\.weight")) Initializer.normal(data, random, Math.sqrt(1.0 / weight.get(0)));

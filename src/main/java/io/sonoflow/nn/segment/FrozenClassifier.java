@@ -43,8 +43,12 @@ import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.TokenNetwork;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.weights.StateDict;
+import io.sonoflow.nn.weights.Tensor;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -59,12 +63,30 @@ final class FrozenClassifier {
 	private final ImageNetwork network;
 	private final ModelConfig config;
 
+	/** Of each organ of the segmenter its number for the classifier; null if that is told nothing. */
+	private int[] organs;
+
 	/** @throws SonoflowException.Input if its features are no places of an image */
 	FrozenClassifier(final ImageNetwork network, final ModelConfig config) {
 		if (network instanceof TokenNetwork) throw new SonoflowException.Input("classifier: a transformer (" + network
 			.architecture() + ") has no features to be fused with a U-Net's. Give a convolutional classifier.");
 		this.network = network;
 		this.config = config;
+	}
+
+	/**
+	 * Makes it one that a segmenter listens to.
+	 *
+	 * @throws SonoflowException.Input if it must be told organs that the segmenter does not know of
+	 */
+	FrozenClassifier joins(final SegmentationConfig segmenter) {
+		if (network.organs().isEmpty()) return this;
+		final List<String> missing = segmenter.organs().stream().filter(organ -> !network.organs().contains(organ)).toList();
+		if (!segmenter.film() || !missing.isEmpty()) throw new SonoflowException.Input("classifier: it must be told the organ, and " +
+			(segmenter.film() ? "has not learned " + String.join(", ", missing) : "with film=false nobody does") +
+			". It has learned: " + String.join(", ", network.organs()) + ". Give a classifier of these organs, or one with film=false.");
+		organs = segmenter.organs().stream().mapToInt(network.organs()::indexOf).toArray();
+		return this;
 	}
 
 	/** {@return F, channels of its features} */
@@ -80,17 +102,22 @@ final class FrozenClassifier {
 	/**
 	 * @param images (N, 1, H, W)
 	 * @param own how they are normalised
+	 * @param ids organ of each for the segmenter
 	 * @return (N, F, h, w), without a gradient
 	 */
-	NDArray features(final SegmentOperators ops, final NDArray images, final Normalisation own) {
+	NDArray features(final SegmentOperators ops, final NDArray images, final Normalisation own, final int[] ids) {
 		final float shift = config.normalisation().apply(own.invert(0));
 		final float scale = config.normalisation().apply(own.invert(1)) - shift;
 		final NDArray still = images.stopGradient();
 		try (still; NDArray size = Torch.floats(images.getManager(), new float[] { config.size(), config.size() }, 2);
 				NDArray small = ops.call("shrink", still, size); NDArray scaled = small.mul(scale); NDArray x = scaled.add(shift))
 		{
-			return network.features(x, false);
+			return told(ids).features(x, false);
 		}
+	}
+
+	private ImageNetwork told(final int[] ids) {
+		return organs == null ? network : network.told(Arrays.stream(ids).map(i -> organs[i]).toArray());
 	}
 
 	/** {@return its header as one text} */
@@ -104,9 +131,10 @@ final class FrozenClassifier {
 	 * A classifier of zeros.
 	 *
 	 * @param text of {@link #header}
-	 * @param source the file, for messages
+	 * @param weights of the segmenter, which hold its own
 	 */
-	static FrozenClassifier empty(final String text, final Device device, final String source) {
+	static FrozenClassifier empty(final String text, final Device device, final StateDict weights) {
+		final String source = weights.source();
 		final Map<String, String> texts;
 		try {
 			texts = new Gson().fromJson(text, new TypeToken<Map<String, String>>() {}.getType());
@@ -116,8 +144,13 @@ final class FrozenClassifier {
 				.getMessage() + "). Train the segmenter again, or take another copy of the file.", e);
 		}
 		final ModelConfig config = ModelConfig.fromMetadata(texts, source);
-		return new FrozenClassifier(Networks.empty(config.architecture(), device, config.channels(), config.classes().size(),
-			texts), config);
+		final ImageNetwork network = Networks.empty(config.architecture(), device, config.channels(), config.classes().size(), texts);
+		final Map<String, Tensor> own = new LinkedHashMap<>();
+		weights.tensors().forEach((name, tensor) -> {
+			if (name.startsWith(KEY + ".")) own.put(name.substring(KEY.length() + 1), tensor);
+		});
+		network.adopt(StateDict.of(own, texts));
+		return new FrozenClassifier(network, config);
 	}
 
 	void close() {

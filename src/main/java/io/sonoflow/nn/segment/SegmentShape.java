@@ -98,7 +98,7 @@ public record SegmentShape(List<Integer> widths, int structures, int organs) {
 		final int divisor = divisor();
 		if (height >= divisor && width >= divisor && height % divisor == 0 && width % divisor == 0) return;
 		final int near = Math.max(divisor, Math.round((float) Math.min(height, width) / divisor) * divisor);
-		throw new SonoflowException.Input("size: images of " + width + " x " + height + " px cannot be halved " + (widths.size() - 1) +
-			" times. Use a size that " + divisor + " divides, such as " + near + ".");
+		throw new SonoflowException.Input("size: images of " + width + " x " + height + " px cannot be halved " +
+			(widths.size() - 1) + " times. Use a size that " + divisor + " divides, such as " + near + ".");
 	}
 }

@@ -80,8 +80,8 @@ public record SegmentationConfig(List<String> structures, List<String> organs, L
 		organs = List.copyOf(organs);
 		widths = List.copyOf(widths);
 		notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
-		if (film && organs.isEmpty()) throw new SonoflowException.Input("film=true needs the organ of each image, and none is named. " +
-			"Give the column organ, or film=false.");
+		if (film && organs.isEmpty()) throw new SonoflowException.Input("film=true needs the organ of each image, and none is " +
+			"named. Give the column organ, or film=false.");
 		if (structures.stream().distinct().count() < structures.size() || organs.stream().distinct().count() < organs.size())
 			throw new SonoflowException.Input("The same name stands twice among the structures " + structures + " or the organs " +
 				organs + ".");

@@ -102,7 +102,7 @@ public final class SegmentationFile {
 		final SegmentationConfig config = SegmentationConfig.fromMetadata(weights.metadata(), file.toString());
 		checkSizes(config, weights);
 		final String header = weights.metadata().get(FrozenClassifier.KEY);
-		final FrozenClassifier classifier = header == null ? null : FrozenClassifier.empty(header, device, file.toString());
+		final FrozenClassifier classifier = header == null ? null : FrozenClassifier.empty(header, device, weights);
 		final SegmentationNetwork network = SegmentationNetwork.empty(device, config, classifier);
 		try {
 			StateLoader.fill(network.named(), weights, config.shape().describe());
@@ -154,7 +154,8 @@ public final class SegmentationFile {
 				: "missing"));
 		});
 		if (!faults.isEmpty()) throw new SonoflowException.File("The weights in " + weights.source() + " do not fit this network (" +
-			network.config().shape().describe() + "): " + some(faults) + ". Give the key widths as that file has it, or other weights.");
+			network.config().shape().describe() + "): " + some(faults) +
+			". Give the key widths as that file has it, or other weights.");
 		checkFinite(values, weights);
 		values.forEach((parameter, data) -> Torch.fill(parameter.getArray(), data));
 		final List<String> left = weights.tensors().keySet().stream().filter(name -> !network.trainable().containsKey(name) || fresh

@@ -71,7 +71,7 @@ public final class SegmentationNetwork implements AutoCloseable {
 
 	private SegmentationNetwork(final Device device, final SegmentationConfig config, final FrozenClassifier classifier) {
 		this.config = config;
-		this.classifier = classifier;
+		this.classifier = classifier == null ? null : classifier.joins(config);
 		manager = Torch.manager(device);
 		ops = new SegmentOperators(manager);
 		network = new FilmUNet(manager, ops, config.shape());
@@ -97,7 +97,7 @@ public final class SegmentationNetwork implements AutoCloseable {
 	 *
 	 * @param classifier does not learn; is closed with the network
 	 * @param of the classifier
-	 * @throws SonoflowException.Input if it is a transformer
+	 * @throws SonoflowException.Input if it is a transformer, or must be told organs that the segmenter does not know of
 	 */
 	public static SegmentationNetwork fused(final Device device, final SegmentationConfig config, final long seed,
 		final ImageNetwork classifier, final ModelConfig of)
@@ -167,7 +167,7 @@ public final class SegmentationNetwork implements AutoCloseable {
 	public NDArray forward(final NDArray images, final int... organs) {
 		if (classifier == null) return network.forward(images, organs, y -> y);
 		return network.forward(images, organs, y -> {
-			try (y; NDArray features = classifier.features(ops, images, config.normalisation())) {
+			try (y; NDArray features = classifier.features(ops, images, config.normalisation(), organs)) {
 				return fusion.forward(y, features);
 			}
 		});

@@ -303,8 +303,8 @@ final class UNetClassifier extends NamedBlock implements OrganNetwork {
 		boolean change = !theirs.isEmpty() && !theirs.equals(widths);
 		if (change) widths = theirs;
 		if (weights.has(FILM) && codes.organs().isEmpty()) {
-			if (!own) throw new SonoflowException.Input("weights=" + weights.source() + " is told the organ (FiLM), so what is made of " +
-				"it must be, too: use film=true.");
+			if (!own) throw new SonoflowException.Input("weights=" + weights.source() +
+				" is told the organ (FiLM), so what is made of it must be, too: use film=true.");
 			codes.organs(Codes.of(weights));
 			change = true;
 		}

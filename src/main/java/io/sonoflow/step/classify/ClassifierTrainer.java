@@ -117,8 +117,8 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, String pr
 			.join(", ", TOLD) + ", not for " + network.backbone + ". Use one of them, or film=false.");
 		if (network.organHeads() && network.backbone.startsWith("vit")) throw new SonoflowException.Input("heads=organ is for " +
 			"convolutional networks, not for " + network.backbone + ". Use another backbone, or heads=single.");
-		return new ClassifierTrainer(network, Lists.path(network.weights), network.source.prefix, training, augmentation, new Subjects(
-			data.classes(), organs, network.organHeads() ? heads(all, data) : Map.of()));
+		return new ClassifierTrainer(network, Lists.path(network.weights), network.source.prefix, training, augmentation,
+			new Subjects(data.classes(), organs, network.organHeads() ? heads(all, data) : Map.of()));
 	}
 
 	/**
@@ -128,7 +128,8 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, String pr
 	 */
 	public static void requireMasks(final TrainingSettings training, final LabelledImages data) {
 		if (training.recipe.boxloss > 0 && data.images().checkMasks() == 0) throw new SonoflowException.Input("boxloss=" +
-			training.recipe.boxloss + " needs masks, and no image has one. Fill the column mask of the dataset.csv, or leave boxloss out.");
+			training.recipe.boxloss + " needs masks, and no image has one. Fill the column mask of the dataset.csv, or leave boxloss " +
+			"out.");
 	}
 
 	/** {@return organ to the labels that its images have} */
@@ -138,8 +139,8 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, String pr
 			heads.put(organ, IntStream.range(0, data.size()).filter(i -> data.dataset().samples().get(i).organ().equals(organ)).flatMap(
 				i -> IntStream.of(data.labels()[i], data.strata()[i])).filter(label -> label >= 0).distinct().sorted().boxed().toList());
 		final List<String> one = organs.stream().filter(organ -> heads.get(organ).size() < 2).toList();
-		if (!one.isEmpty()) throw new SonoflowException.Input("heads=organ: there is nothing to tell apart where all images have the " +
-			"same label, as those of " + String.join(", ", one) + ". Leave them out, add others, or use heads=single.");
+		if (!one.isEmpty()) throw new SonoflowException.Input("heads=organ: there is nothing to tell apart where all images have " +
+			"the same label, as those of " + String.join(", ", one) + ". Leave them out, add others, or use heads=single.");
 		return heads;
 	}
 
@@ -202,7 +203,8 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, String pr
 	/** {@return the network before its first step} */
 	public ImageNetwork start(final int classes, final Device device, final long seed, final Monitor monitor) {
 		final ImageNetwork started = weights == null ? fromScratch(classes, device, seed) : ModelFile.start(weights,
-			new ModelFile.Start(prefix, ModelFile.Grey.SUM, subjects.header(), empty -> prepare(empty, seed)), backbone(), classes, device, seed, monitor);
+			new ModelFile.Start(prefix, ModelFile.Grey.SUM, subjects.header(), empty -> prepare(empty, seed)), backbone(), classes,
+			device, seed, monitor);
 		if (weights != null && started instanceof OrganNetwork) takeHead(started, monitor);
 		if (started instanceof TokenNetwork tokens) tokens.dropPath(training.recipe.droppath);
 		return started;

@@ -33,7 +33,6 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.NamedImage;
 import io.sonoflow.dataset.Opened;
-import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
 import io.sonoflow.nn.Classifier;
 import io.sonoflow.nn.Devices;

@@ -52,8 +52,8 @@ public class StartedNetworkSettings extends NetworkSettings {
 		"resnet18, cbam-resnet18, unet-flat and unet-pooled.", attrs = @Attr(name = Key.SINCE, value = "false"))
 	public boolean film = false;
 
-	@Parameter(label = "Heads", description = "One head for all labels (single), or one for each organ (column organ), which knows " +
-		"the labels of its organ only.", choices = { SINGLE, ORGAN }, attrs = @Attr(name = Key.SINCE, value = SINGLE))
+	@Parameter(label = "Heads", description = "One head for all labels (single), or one for each organ (column organ), which " +
+		"knows the labels of its organ only.", choices = { SINGLE, ORGAN }, attrs = @Attr(name = Key.SINCE, value = SINGLE))
 	public String heads = SINGLE;
 
 	@Group("Network")

@@ -282,8 +282,8 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 		opened.tell(output != null, monitor);
 		final int[] usable = opened.usable();
 		return new Sources(IntStream.of(usable).mapToObj(i -> samples.get(i).image().toString()).toList(), i -> cache.get(
-			usable[i]), i -> burnt.apply(usable[i]), i -> structure.apply(usable[i]), i -> samples.get(usable[i]).organ(), opened.review(i -> LabelledImages.name(
-				dataset, samples.get(i)), RecordedPaths::text));
+			usable[i]), i -> burnt.apply(usable[i]), i -> structure.apply(usable[i]), i -> samples.get(usable[i]).organ(),
+			opened.review(i -> LabelledImages.name(dataset, samples.get(i)), RecordedPaths::text));
 	}
 
 	private static <T> List<T> spread(final List<T> files, final int count) {

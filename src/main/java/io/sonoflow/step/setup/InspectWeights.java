@@ -35,6 +35,7 @@ import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.PrefixSettings;
 import io.sonoflow.nn.sam.PromptedSegmenter;
+import io.sonoflow.nn.segment.SegmentationConfig;
 import io.sonoflow.nn.unet.GuidedDiffusionRun;
 import io.sonoflow.nn.weights.Architecture;
 import io.sonoflow.nn.weights.NetworkSearch;
@@ -172,7 +173,7 @@ public final class InspectWeights extends Step<InspectWeights.Result> {
 		if (rows.isEmpty()) return new Result(input.getName(), rows, 0, "unknown", "no tensors at all", "", notes);
 		try {
 			final NetworkSearch.Result found = new NetworkSearch(source.prefix, Set.of()).in(weights);
-			final Architecture architecture = Architecture.of(found.network());
+			final Architecture architecture = ours(weights, Architecture.of(found.network()));
 			if (!found.prefix().isEmpty()) notes.add(0, "The network lies under the prefix \"" + found.prefix() + "\"." + Wrappers
 				.describe(found.prefix(), found.beside()));
 			found.tell(new Notes(notes));
@@ -187,12 +188,35 @@ public final class InspectWeights extends Step<InspectWeights.Result> {
 		}
 	}
 
+	/** {@return what a model of ours says of itself, where its tensors alone look like another network, or none} */
+	private static Architecture ours(final StateDict weights, final Architecture found) {
+		final Map<String, String> header = weights.metadata();
+		if (SegmentationConfig.isSegmenter(header)) {
+			final SegmentationConfig config = SegmentationConfig.fromMetadata(header, weights.source());
+			return new Architecture(SegmentationConfig.ARCHITECTURE, config.shape().describe(), 1, 0, null);
+		}
+		if (!header.containsKey(ModelConfig.FORMAT) || !isOfOrgans(header.getOrDefault("architecture", ""))) return found;
+		final ModelConfig config = ModelConfig.fromMetadata(header, weights.source());
+		return new Architecture(config.architecture(), config.architecture() + ", " + config.classes().size() + " classes", config
+			.channels(), config.classes().size(), null);
+	}
+
+	private static boolean isOfOrgans(final String name) {
+		return Networks.names().contains(name) && name.matches("(film-|cbam-|unet-).*");
+	}
+
 	/** {@return what the weights are good for here, in words} */
 	private static Optional<String> use(final Architecture architecture, final boolean model) {
 		final String name = architecture.name();
 		if (name.equals("vit")) return Optional.of("No command takes a Vision Transformer of these sizes; known are " + String.join(
 			", ", Networks.names().stream().filter(each -> each.startsWith("vit")).toList()) + ".");
+		if (name.equals(SegmentationConfig.ARCHITECTURE)) return Optional.of("Use: model= in Segment Ultrasound; as a start, " +
+			"weights= in " +
+			"Train Segmenter, and with backbone=" + Networks.UNET_FLAT + " or " + Networks.UNET_POOLED + " in Train Classifier.");
 		if (!Networks.names().contains(name)) return Optional.empty();
+		if (isOfOrgans(name)) return Optional.of("Use: model= in Classify Ultrasound; as a start, weights= with backbone=" + name
+			.replace(Networks.FILM, "") + (name.startsWith(Networks.FILM) ? " and film=true" : "") +
+			" in Train Classifier and Cross-Validate Classifier.");
 		final String start = "weights= with backbone=" + name + " in Train Classifier, Cross-Validate Classifier, Filter Noisy " +
 			"Labels and Pretrain Encoder" + (name.startsWith("vit") ? ", and in Pretrain Masked Autoencoder" : "") +
 			", features= in the filters";

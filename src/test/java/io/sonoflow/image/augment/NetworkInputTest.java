@@ -30,6 +30,8 @@ package io.sonoflow.image.augment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.RandomStream;
 import io.sonoflow.image.Images;
@@ -111,5 +113,41 @@ class NetworkInputTest {
 		IntStream.range(0, n).parallel().forEach(i -> input.write(noise(50 + i, 80), augmentation, stream(i), many, i * input
 			.length()));
 		assertArrayEquals(one, many);
+	}
+
+	/** The box of a rectangle is that of the rectangle as it is seen after the same draws; marks are no part of it. */
+	@Test
+	void boxGoesTheWayOfItsImage() {
+		final int width = 90;
+		final int height = 70;
+		final byte[] pixels = new byte[width * height];
+		for (int i = 0; i < pixels.length; i++)
+			if (i % width >= 30 && i % width < 50 && i / width >= 20 && i / width < 32) pixels[i] = -1;
+		final ArrayImg<UnsignedByteType, ByteArray> mask = Images.bytes(pixels, width, height);
+		final NetworkInput input = NetworkInput.classifier(32);
+		final float[] still = { 30f / width, 20f / height, 50f / width, 32f / height };
+		assertArrayEquals(still, input.box(mask, Augmentation.none(), stream(0)));
+		final Augmentation moves = new Augmentation(0.5, 0.5, 0, 0, 0, 0.5, 0.5, 0);
+		int moved = 0;
+		for (int i = 0; i < 40; i++) {
+			final float[] box = input.box(mask, moves, stream(i));
+			assertArrayEquals(bounds(moves.apply(mask, stream(i))), box);
+			if (!Arrays.equals(still, box)) moved++;
+		}
+		assertTrue(moved > 20);
+		final Augmentation marked = new Augmentation(0, 1, 0.8, 0.8, 0.8, 0, 0, 0.8);
+		assertArrayEquals(new float[] { 40f / width, 20f / height, 60f / width, 32f / height }, input.box(mask, marked, stream(3)));
+		assertNull(input.box(Images.bytes(new byte[width * height], width, height), moves, stream(0)));
+	}
+
+	private static float[] bounds(final ArrayImg<UnsignedByteType, ByteArray> view) {
+		final int width = Images.width(view);
+		final int height = Images.height(view);
+		final byte[] pixels = Images.pixels(view);
+		final int[] on = IntStream.range(0, pixels.length).filter(i -> (pixels[i] & 0xFF) >= 128).toArray();
+		if (on.length == 0) return null;
+		return new float[] { (float) IntStream.of(on).map(i -> i % width).min().orElseThrow() / width, (float) (on[0] / width) /
+			height, (IntStream.of(on).map(i -> i % width).max().orElseThrow() + 1f) / width, (on[on.length - 1] / width + 1f) /
+				height };
 	}
 }

@@ -87,7 +87,8 @@ class OrganClassifierTest {
 	}
 
 	private static String segmenter(final Path file, final boolean film) {
-		final SegmentationConfig config = new SegmentationConfig(List.of("a"), film ? List.of("kidney", "breast") : List.of(), List.of(
+		final SegmentationConfig config = new SegmentationConfig(List.of("a"), film ? List.of("kidney", "breast") : List.of(),
+			List.of(
 			4, 6, 8, 10), film, SIZE, 0.5, Normalisation.CLASSIFIER, Map.of());
 		try (SegmentationNetwork network = SegmentationNetwork.create(Device.cpu(), config, 3)) {
 			SegmentationFile.write(file, network, config);
@@ -176,7 +177,8 @@ class OrganClassifierTest {
 			ModelFile.write(file, plain, new ModelConfig("resnet18", 1, List.of("a", "b", "c"), SIZE));
 		}
 		final StringBuilder said = new StringBuilder();
-		try (ImageNetwork network = ModelFile.start(file, "", "cbam-resnet18", 3, ModelFile.Grey.SUM, Device.cpu(), 9, listening(said));
+		try (ImageNetwork network = ModelFile.start(file, "", "cbam-resnet18", 3, ModelFile.Grey.SUM, Device.cpu(), 9,
+			listening(said));
 				ImageNetwork plain = ModelFile.read(file, Device.cpu()); NDManager scope = network.manager().newSubManager())
 		{
 			assertTrue(said.toString().contains("cbam"), said.toString());

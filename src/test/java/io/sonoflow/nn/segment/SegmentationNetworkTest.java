@@ -268,6 +268,34 @@ class SegmentationNetworkTest {
 		}
 	}
 
+	/** The classifier counts organs in its own order. */
+	@Test
+	void classifierIsToldTheOrgan() {
+		final Path file = folder.resolve("told.safetensors");
+		final SegmentationConfig config = config(List.of("a"), true, 4, 8);
+		final ImageNetwork classifier = Networks.empty("film-resnet18", Device.cpu(), 1, 2);
+		((OrganNetwork) classifier).prepare(List.of("kidney", "breast", "thyroid"), 32, 5);
+		classifier.named().forEach((name, parameter) -> {
+			if (name.matches("film\\d\\.fc2.*")) Torch.fill(parameter.getArray(), HashFill.fill(3, parameter.getShape().getShape(), "w",
+				1));
+		});
+		final ModelConfig of = new ModelConfig("film-resnet18", 1, List.of("n", "p"), 32);
+		final SegmentationConfig untold = config(List.of("a"), false, 4, 8);
+		assertThrows(SonoflowException.Input.class, () -> SegmentationNetwork.fused(Device.cpu(), untold, 3, classifier, of));
+		try (SegmentationNetwork network = SegmentationNetwork.fused(Device.cpu(), config, 3, classifier, of);
+				NDManager scope = network.manager().newSubManager())
+		{
+			Torch.fill(network.named().get("fusion.alpha").getArray(), new float[] { 1 });
+			final NDArray x = images(scope, 1, 16);
+			final float[] breast = network.forward(x, 0).toFloatArray();
+			assertNotEquals(Arrays.toString(breast), Arrays.toString(network.forward(x, 2).toFloatArray()));
+			SegmentationFile.write(file, network, config);
+			try (SegmentationNetwork again = SegmentationFile.read(file, Device.cpu())) {
+				assertArrayEquals(breast, again.forward(x, 0).toFloatArray());
+			}
+		}
+	}
+
 	/** Records what is said. */
 	private static Monitor listening(final StringBuilder said) {
 		return new Monitor() {

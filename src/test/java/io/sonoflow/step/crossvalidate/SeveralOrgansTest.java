@@ -30,6 +30,7 @@ package io.sonoflow.step.crossvalidate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,8 +39,10 @@ import ai.djl.Device;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
+import io.sonoflow.image.Images;
 import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.ModelConfig;
@@ -51,10 +54,12 @@ import io.sonoflow.nn.segment.SegmentationNetwork;
 import io.sonoflow.step.classify.ClassifyUltrasound;
 import io.sonoflow.step.classify.TrainClassifier;
 import io.sonoflow.step.explain.ExplainClassification;
+import io.sonoflow.step.setup.InspectWeights;
 import io.sonoflow.train.Textures;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +101,8 @@ class SeveralOrgansTest {
 		Torch.threads(1);
 		table = withOrgans(Textures.write(shared.resolve("data"), 8, SIZE), "organs.csv", "breast", "thyroid");
 		segmenter = shared.resolve("segmenter.safetensors");
-		final SegmentationConfig config = new SegmentationConfig(List.of("nodule"), List.of("thyroid"), List.of(4, 6, 8, 8), true, SIZE,
+		final SegmentationConfig config = new SegmentationConfig(List.of("nodule"), List.of("thyroid"), List.of(4, 6, 8, 8), true,
+			SIZE,
 			0.5, Normalisation.CLASSIFIER, Map.of());
 		try (SegmentationNetwork network = SegmentationNetwork.create(Device.cpu(), config, 3)) {
 			SegmentationFile.write(segmenter, network, config);
@@ -140,6 +146,8 @@ class SeveralOrgansTest {
 	void toldTheOrganTheWholeWay() {
 		final Path model = model("first", Map.of("backbone", "cbam-resnet18", "film", true, "loss", "both"));
 		assertEquals("film-cbam-resnet18", ModelFile.config(model).architecture());
+		new InspectWeights(Map.of("input", model)).run(ear);
+		assertTrue(heard.stream().anyMatch(text -> text.contains("backbone=cbam-resnet18 and film=true")), heard.toString());
 		final Map<String, String> metrics = metrics(model);
 		assertEquals((Double.parseDouble(metrics.get("accuracy.breast")) + Double.parseDouble(metrics.get("accuracy.thyroid"))) / 2,
 			Double.parseDouble(metrics.get("accuracy.organs")), 1e-3);
@@ -147,7 +155,8 @@ class SeveralOrgansTest {
 			ear);
 		assertEquals(16, Tables.read(folder.resolve("classified").resolve("predictions.csv")).rows().size());
 		final Path strange = withOrgans(shared.resolve("data").resolve("dataset.csv"), "strange.csv", "breast", "liver");
-		final String message = assertThrows(SonoflowException.Input.class, () -> new ClassifyUltrasound(Map.of("model", model, "input",
+		final String message = assertThrows(SonoflowException.Input.class, () -> new ClassifyUltrasound(Map.of("model", model,
+			"input",
 			strange, "device", "cpu")).run(ear)).getMessage();
 		assertTrue(message.contains("liver") && message.contains("breast, thyroid"), message);
 		for (final String layer : List.of("auto", "layer2.1", "cbam3"))
@@ -183,9 +192,77 @@ class SeveralOrgansTest {
 		assertTrue(refused(step(table, "out", Map.of("backbone", "unet-pooled", "size", 36))).contains("such as 32"));
 	}
 
+	/** As {@link #table}, the thyroid's labels with names of their own. */
+	private static Path ownLabels() {
+		final List<Sample> samples = Dataset.read(table, Monitor.NONE).samples().stream().map(each -> each.organ().equals("breast")
+			? each
+			: each.withLabel("t-" + each.label())).toList();
+		final Path file = table.resolveSibling("own.csv");
+		Dataset.write(file, samples);
+		return file;
+	}
+
+	@Test
+	void eachOrganHasItsHead() {
+		final Path own = ownLabels();
+		for (final boolean film : List.of(false, true)) {
+			final String name = "heads " + film;
+			final Path model = step(own, name, Map.of("heads", "organ", "film", film, "positive", "", "holdout", 0)).run(ear).model();
+			assertEquals(List.of("even", "rough", "t-even", "t-rough"), ModelFile.config(model).classes());
+			new ClassifyUltrasound(Map.of("model", model, "input", own, "output", folder.resolve("classified " + name), "device",
+				"cpu"))
+				.run(ear);
+			final Tables.Table predictions = Tables.read(folder.resolve("classified " + name).resolve("predictions.csv"));
+			final List<Sample> samples = Dataset.read(own, Monitor.NONE).samples();
+			for (int i = 0; i < samples.size(); i++) {
+				final boolean thyroid = samples.get(i).organ().equals("thyroid");
+				assertEquals(thyroid, predictions.rows().get(i).get(1).startsWith("t-"), predictions.rows().get(i).toString());
+				final double first = Double.parseDouble(predictions.rows().get(i).get(2)) + Double.parseDouble(predictions.rows().get(i)
+					.get(3));
+				assertEquals(thyroid ? 0 : 1, first, 1e-5);
+			}
+			assertEquals(1, new ExplainClassification(Map.of("model", model, "input", own, "count", 1, "output", folder.resolve(
+				"explained " + name), "device", "cpu")).run(ear).rows().size());
+		}
+		assertTrue(refused(step(own, "out", Map.of("heads", "organ", "backbone", "vit-tiny16"))).contains("heads=single"));
+	}
+
+	/** Writes a table whose masks are black, or white in a corner. */
+	private static Path withMasks(final String name, final boolean black) {
+		final Path mask = table.resolveSibling(name + ".png").toAbsolutePath();
+		final byte[] pixels = new byte[SIZE * SIZE];
+		for (int i = 0; i < pixels.length && !black; i++)
+			pixels[i] = (byte) (i % SIZE < 8 && i / SIZE < 12 ? 1 : 0);
+		ImageFiles.writePng(mask, Images.bytes(pixels, SIZE, SIZE));
+		final Path file = table.resolveSibling(name + ".csv");
+		Dataset.write(file, Dataset.read(table, Monitor.NONE).samples().stream().map(each -> new Sample(each.image(), each.patient(),
+			each
+			.side(), each.view(), each.label(), each.organ(), each.patient().equals("p3") ? null : mask, "", Map.of())).toList());
+		return file;
+	}
+
+	private static String weights(final Path model) {
+		try (ImageNetwork network = ModelFile.read(model, Device.cpu())) {
+			return Arrays.toString(network.named().get("layer1.0.conv1.weight").getArray().toFloatArray());
+		}
+	}
+
+	@Test
+	void boxIsLearnedAndLeavesNoTrace() {
+		final Map<String, ?> plain = Map.of("epochs", 2);
+		final Map<String, ?> boxed = Map.of("epochs", 2, "boxloss", 1, "phase2", 1);
+		final String without = weights(model("plain", plain));
+		assertEquals(without, weights(step(withMasks("black", true), "black", boxed).run(ear).model()), "no box, no term");
+		final TrainClassifier.Result with = step(withMasks("corner", false), "corner", boxed).run(ear);
+		assertNotEquals(without, weights(with.model()));
+		assertTrue(refused(step(table, "out", Map.of("boxloss", 1))).contains("column mask"));
+		assertTrue(refused(step(table, "out", Map.of("phase2", 1))).contains("boxloss"));
+	}
+
 	@Test
 	void whatCannotBeIsRefusedBeforeWork() {
-		assertTrue(refused(step(shared.resolve("data").resolve("dataset.csv"), "out", Map.of("film", true))).contains("column organ"));
+		assertTrue(refused(step(shared.resolve("data").resolve("dataset.csv"), "out", Map.of("film",
+			true))).contains("column organ"));
 		assertTrue(refused(step(table, "out", Map.of("film", true, "backbone", "resnet50"))).contains("cbam-resnet18"));
 		assertTrue(refused(step(table, "out", Map.of("loss", "focal", "smoothing", 0.1))).contains("loss=both"));
 	}

@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.train;
+package io.sonoflow.nn.segment;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -35,8 +35,6 @@ import io.sonoflow.RandomStream;
 import io.sonoflow.image.augment.Augmentation;
 import io.sonoflow.image.augment.NetworkInput;
 import io.sonoflow.nn.Torch;
-import io.sonoflow.nn.segment.BoxedNetwork;
-import io.sonoflow.nn.segment.MaskLosses;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
@@ -47,18 +45,26 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  * In a batch an image's values are followed by left, top, right, bottom and 1; or zeros, where there is no mask or nothing of
  * it is left.
  */
-final class BoxTerm {
+public final class BoxTerm {
 
 	/** Values that follow an image. */
-	static final int VALUES = BoxedNetwork.SIDES + 1;
+	public static final int VALUES = BoxedNetwork.SIDES + 1;
 
 	private static final double BETA = 1;
 
 	private BoxTerm() {
 	}
 
-	/** Writes the values that follow an image. */
-	static void write(final NetworkInput input, final ArrayImg<UnsignedByteType, ByteArray> mask,
+	/**
+	 * Writes the values that follow an image.
+	 *
+	 * @param mask (x, y), 0 and 255; null = there is none
+	 * @param augmentation that of the image
+	 * @param random as it was before the image's augmentation
+	 * @param target of the batch
+	 * @param offset where they begin
+	 */
+	public static void write(final NetworkInput input, final ArrayImg<UnsignedByteType, ByteArray> mask,
 		final Augmentation augmentation, final RandomStream random, final float[] target, final int offset)
 	{
 		final float[] box = mask == null ? null : input.box(mask, augmentation, random);
@@ -66,8 +72,13 @@ final class BoxTerm {
 			target[offset + i] = box == null ? 0 : i == BoxedNetwork.SIDES ? 1 : box[i];
 	}
 
-	/** {@return the images alone} */
-	static float[] images(final float[] values, final int images) {
+	/**
+	 * {@return the images alone}
+	 *
+	 * @param values of a batch
+	 * @param images in it
+	 */
+	public static float[] images(final float[] values, final int images) {
 		final int stride = values.length / images;
 		final float[] pixels = new float[values.length - images * VALUES];
 		for (int i = 0; i < images; i++)
@@ -80,7 +91,7 @@ final class BoxTerm {
 	 * @param values of the batch
 	 * @return (N): smooth L1 of each image's box, mean over its sides; 0 without a box
 	 */
-	static NDArray losses(final NDArray predicted, final float[] values) {
+	public static NDArray losses(final NDArray predicted, final float[] values) {
 		final NDManager manager = predicted.getManager();
 		final int images = (int) predicted.getShape().get(0);
 		final int stride = values.length / images;
