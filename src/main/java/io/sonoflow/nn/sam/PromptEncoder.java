@@ -64,7 +64,8 @@ public final class PromptEncoder extends NamedBlock {
 		size = shape.encoder().size();
 		grid = shape.encoder().grid();
 		final int out = shape.encoder().out();
-		matrix = child("pe_layer", new Table(manager, "positional_encoding_gaussian_matrix", Parameter.Type.RUNNING_MEAN, 2, out / 2));
+		matrix = child("pe_layer", new Table(manager, "positional_encoding_gaussian_matrix", Parameter.Type.RUNNING_MEAN, 2,
+			out / 2));
 		for (int i = 0; i < embeddings.length; i++)
 			embeddings[i] = child("point_embeddings." + i, Table.embedding(manager, 1, out));
 		notAPoint = child("not_a_point_embed", Table.embedding(manager, 1, out));

@@ -52,7 +52,7 @@ import java.util.Set;
  *
  * <pre>
  * try (PromptedSegmenter segmenter = PromptedSegmenter.load(file, "", device, monitor)) {
- * 	List&lt;PromptedMask&gt; masks = segmenter.segment(Picture.gray(image), List.of(Prompt.of("lesion", new Box(20, 30, 90, 70))));
+ * 	List&lt;PromptedMask&gt; masks = segmenter.segment(Picture.gray(image), List.of(Prompt.of("cyst", new Box(20, 30, 90, 70))));
  * }
  * </pre>
  *

@@ -150,7 +150,8 @@ public final class PromptedSegmentation implements AutoCloseable {
 	public void tell(final Monitor monitor) {
 		if (!empty.isEmpty()) monitor.warn(empty.size() + " prompts got an empty mask: " + Spelling.some(empty, NAMED) + ".");
 		if (!outside.isEmpty()) monitor.warn(outside.size() +
-			" masks have pixels outside of their box (1 % of the mask or more), which are kept: " + Spelling.some(outside, NAMED) + ".");
+			" masks have pixels outside of their box (1 % of the mask or more), which are kept: " + Spelling.some(outside, NAMED) +
+				".");
 	}
 
 	/** {@return how many masks have 1 % of their pixels or more outside of their box} */

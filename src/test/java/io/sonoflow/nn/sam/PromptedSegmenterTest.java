@@ -119,7 +119,8 @@ class PromptedSegmenterTest {
 			assertEquals(TinySam.SHAPE, sam.shape());
 			final PromptArrays arrays = PromptArrays.of(prompts().subList(0, 20), picture(), Preparation.MEDSAM, TinySam.SIZE);
 			try (NDArray input = Torch.floats(sam.manager(), Preparation.MEDSAM.input(picture(), TinySam.SIZE), 1, 3, TinySam.SIZE,
-				TinySam.SIZE); NDArray embedding = sam.encoder().forward(input, false); NDArray places = Torch.floats(sam.manager(), arrays
+				TinySam.SIZE); NDArray embedding = sam.encoder().forward(input, false); NDArray places = Torch.floats(sam
+					.manager(), arrays
 					.places(), 20, 2, 2); NDArray labels = Torch.floats(sam.manager(), arrays.labels(), 20, 2);
 					MaskDecoder.Output all = sam.decode(embedding, places, labels, null, false))
 			{
@@ -222,8 +223,10 @@ class PromptedSegmenterTest {
 		final boolean[] data = new boolean[WIDTH * HEIGHT];
 		for (int i = 0; i < 10; i++)
 			data[5 * WIDTH + 10 + i] = true;
-		assertEquals(0.4, new PromptedMask(Prompt.of("a", new Box(10, 5, 6, 3)), data, WIDTH, HEIGHT, 1).outside().getAsDouble(), 1e-12);
+		assertEquals(0.4, new PromptedMask(Prompt.of("a", new Box(10, 5, 6, 3)), data, WIDTH, HEIGHT, 1).outside().getAsDouble(),
+			1e-12);
 		assertEquals(0, new PromptedMask(Prompt.of("a", new Box(10, 5, 10, 1)), data, WIDTH, HEIGHT, 1).outside().getAsDouble());
-		assertTrue(new PromptedMask(Prompt.of("a", List.of(new Prompt.Point(1, 1, true))), data, WIDTH, HEIGHT, 1).outside().isEmpty());
+		assertTrue(new PromptedMask(Prompt.of("a", List.of(new Prompt.Point(1, 1, true))), data, WIDTH, HEIGHT, 1).outside()
+			.isEmpty());
 	}
 }

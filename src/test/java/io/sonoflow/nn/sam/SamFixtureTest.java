@@ -267,7 +267,8 @@ class SamFixtureTest {
 					try (MaskDecoder.Output alone = sam.decode(embedding.get(i + ":" + (i + 1)), boxes[0].get(i + ":" + (i + 1)), boxes[1]
 						.get(i + ":" + (i + 1)), null, false))
 					{
-						Fixtures.assertClose("alone", alone.masks().toFloatArray(), output.masks().get(i + ":" + (i + 1)).toFloatArray(), 1e-5);
+						Fixtures.assertClose("alone", alone.masks().toFloatArray(), output.masks().get(i + ":" + (i + 1))
+							.toFloatArray(), 1e-5);
 					}
 			}
 		}

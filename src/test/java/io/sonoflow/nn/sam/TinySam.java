@@ -57,7 +57,8 @@ public final class TinySam {
 		try (Sam sam = new Sam(Device.cpu(), SHAPE)) {
 			sam.named().forEach((name, parameter) -> {
 				final long[] shape = parameter.getShape().getShape();
-				final String rule = shape.length > 1 ? "w" : name.matches(".*(norm|neck|downscaling\\.[14]|upscaling\\.1).*weight") ? "norm"
+				final String rule = shape.length > 1 ? "w" : name.matches(".*(norm|neck|downscaling\\.[14]|upscaling\\.1).*weight")
+					? "norm"
 					: "bias";
 				tensors.put(name, Tensor.of(HashFill.fill(tensors.size(), shape, rule, HashFill.PHASE), shape));
 			});

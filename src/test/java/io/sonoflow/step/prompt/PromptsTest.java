@@ -95,7 +95,8 @@ class PromptsTest {
 
 	@Test
 	void boxesKeepTheirOrderAndStructure() throws IOException {
-		final Prompts prompts = read(PromptKind.BOXES, "image,x,y,w,h,score,source,structure", "images/b.png,1,2,30,40,1,found,nodule",
+		final Prompts prompts = read(PromptKind.BOXES, "image,x,y,w,h,score,source,structure",
+			"images/b.png,1,2,30,40,1,found,nodule",
 			"images/a.png,10,20,30,40,,,", "b.png,5,5,9.6,9.4,,,lobe");
 		assertEquals(List.of(new Box(10, 20, 30, 40)), prompts.boxes(0));
 		assertEquals(List.of(new Box(1, 2, 30, 40), new Box(5, 5, 10, 9)), prompts.boxes(1));
@@ -220,7 +221,8 @@ class PromptsTest {
 			pixels[i] = (byte) (128 + 100 * Math.sin(i % 640 * 0.05) * Math.cos(i / 640 * 0.03));
 		try (PromptedSegmentation work = PromptedSegmentation.open(model, Device.cpu(), monitor)) {
 			assertTrue(said.stream().anyMatch(text -> text.contains("MedSAM's preparation: both sides to 64 px")), said.toString());
-			final PromptedSegmentation.Found found = work.segment("a.png", new Picture(new byte[][] { pixels }, 640, 480), prompts.of(0));
+			final PromptedSegmentation.Found found = work.segment("a.png", new Picture(new byte[][] { pixels }, 640, 480), prompts
+				.of(0));
 			assertEquals(2, found.objects().size());
 			final List<Mask> masks = found.masks(prompts.structures());
 			for (int i = 0; i < 640 * 480; i++)

@@ -75,7 +75,8 @@ class SegmentByPromptsTest {
 	private SegmentUltrasound step(final String prompt, final String... rows) throws IOException {
 		final SegmentUltrasound step = SegmentUltrasound.of(model, table);
 		step.set(Map.of("prompt", prompt, "output", folder.resolve("out"), "device", "cpu"));
-		if (rows.length > 0) step.set(Map.of("boxes", Files.writeString(folder.resolve("boxes.csv"), String.join("\n", rows) + "\n")));
+		if (rows.length > 0) step.set(Map.of("boxes", Files.writeString(folder.resolve("boxes.csv"), String.join("\n", rows) +
+			"\n")));
 		return step;
 	}
 
@@ -94,7 +95,8 @@ class SegmentByPromptsTest {
 		final Tables.Table objects = Tables.read(folder.resolve("out/objects.csv"));
 		assertFalse(objects.rows().isEmpty());
 		final int image = objects.header().indexOf("image");
-		assertTrue(objects.rows().stream().allMatch(row -> row.get(image).contains("p0_0") || row.get(image).contains("p1_1")), objects
+		assertTrue(objects.rows().stream().allMatch(row -> row.get(image).contains("p0_0") || row.get(image).contains("p1_1")),
+			objects
 			.rows().toString());
 		assertTrue(pixels("p0_0.png") > 0, "a mask of the formula's network");
 		// Without a prompt there is nothing, and nothing is left out.
