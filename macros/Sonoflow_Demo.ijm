@@ -73,9 +73,17 @@ run("Train Classifier...", "input=[" + out + "/cleaned] output=[" + out + "/tran
 run("Explain Classification...", "model=[" + out + "/transformer/model.safetensors] input=[" + out + "/sample] count=" + sized(6, 1)
 	+ " method=rollout device=cpu output=[" + out + "/patches] overwrite=true");
 
-// 11. One page that tells it all.
+// 11. Where is the testis? A U-Net learns it from the phantoms' masks, and finds it in the patients that no part of the run has
+//     seen: masks, ROIs, a table of areas and lengths.
+run("Train Segmenter...", "input=[" + out + "/crops] output=[" + out + "/segmenter] size=64 widths=8,16,32 steps=" + sized(150, 2)
+	+ " batch=8 every=" + sized(30, 2) + " device=cpu overwrite=true");
+run("Segment Ultrasound...", "model=[" + out + "/segmenter/model.safetensors] input=[" + out + "/sample] output=[" + out
+	+ "/segmented] uncertainty=true device=cpu overwrite=true");
+
+// 12. One page that tells it all.
 steps = newArray("phantoms", "crops", "sample", "cleaned", "markers", "scratch", "testes", "thyroids", "diffusion",
-	"synthetic", "kept", "scores", "encoder", "pretrained", "comparison", "predictions", "explained", "transformer", "patches");
+	"synthetic", "kept", "scores", "encoder", "pretrained", "comparison", "predictions", "explained", "transformer", "patches", "segmenter",
+	"segmented");
 inputs = "";
 for (i = 0; i < steps.length; i++)
 	inputs = inputs + out + "/" + steps[i] + ",";

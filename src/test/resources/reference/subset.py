@@ -298,6 +298,22 @@ def explain_tests():
     save('explain_tests/randomisation', keep(load('explain_tests/randomisation'), r's[0-3]\.(logits|gradcam.*)'))
 
 
+def sam():
+    """One window that does not divide the grid, the tiny model without its file, the smaller pictures."""
+    cases = read('sam/cases')
+    cases['cases'] = [case for case in cases['cases'] if case['name'] != 'rel_pos_interp']
+    cases['preprocess'] = [case for case in cases['preprocess'] if case['key'] in ('p1', 'p2')]
+    tiny = cases['cases'][0]
+    tiny['prompts'] = [prompt for prompt in tiny['prompts'] if prompt['name'] in ('box', 'point_ignored', 'two_boxes')]
+    write('sam/cases', cases)
+    write('sam/names', read('sam/names'))
+    save('sam/rel_pos', load('sam/rel_pos'))
+    save('sam/window_pad', keep(load('sam/window_pad'), r'after_block0|after_patch_embed|after_pos|image_embedding'))
+    save('sam/tiny', keep(load('sam/tiny'), r'(?!points|box_and_mask|after_block1|.*_multi).*|box.*_multi'))
+    save('sam/preprocess', keep(load('sam/preprocess'), r'p[12]\..*|p0\.picture'))
+    save('sam/end_to_end', keep(load('sam/end_to_end'), r'(sam\.single|medsam)\.(?!embedding).*'))
+
+
 def segmentation():
     """Of the U-Net's finest scales the means only."""
     for name in ('film_unet_params', 'losses', 'mask_metrics'):
@@ -308,5 +324,5 @@ def segmentation():
 
 
 for topic in (cam, contrastive, diffusion, labelnoise, manifold, metrics, morphology, optim, preprocess, resnet18,
-              samplers, schedule, unet, weights, vit_extras, vit_mae, explain_tests, segmentation):
+              samplers, schedule, unet, weights, vit_extras, vit_mae, explain_tests, segmentation, sam):
     topic()

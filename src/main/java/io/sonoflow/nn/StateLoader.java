@@ -195,6 +195,11 @@ public final class StateLoader {
 			" tensors fit). " + cure());
 	}
 
+	/** @throws SonoflowException.File if a tensor holds what is no finite number; the message names it */
+	public static void checkFinite(final StateDict weights) {
+		weights.tensors().forEach((name, tensor) -> checkFinite(name, tensor, weights));
+	}
+
 	/** One number that is none would make all of them none at the first step. */
 	private static void checkFinite(final String name, final Tensor tensor, final StateDict weights) {
 		for (final float value : tensor.floats())

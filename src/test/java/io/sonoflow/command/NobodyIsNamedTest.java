@@ -51,6 +51,8 @@ import io.sonoflow.step.phantom.MakePhantoms;
 import io.sonoflow.step.pretrain.PretrainEncoder;
 import io.sonoflow.step.pretrain.PretrainMaskedAutoencoder;
 import io.sonoflow.step.report.SonoflowReport;
+import io.sonoflow.step.segment.SegmentUltrasound;
+import io.sonoflow.step.segment.TrainSegmenter;
 import io.sonoflow.step.setup.InspectWeights;
 import io.sonoflow.step.synthetic.EvaluateSynthetic;
 import io.sonoflow.step.synthetic.FilterSynthetic;
@@ -87,7 +89,8 @@ class NobodyIsNamedTest {
 
 	/** Tables that name images in a study far away and must be able to find them. */
 	private static final Set<String> FAR = Stream.of("b/splits/seed0_fold1.csv", "b/splits/seed0_fold2.csv", "cams/cams.csv",
-		"cleaned/dataset.csv", "crops/boxes.csv", "crops/dataset.csv", "marked/dataset.csv").map(name -> "scratch/jobs/7/" + name)
+		"cleaned/dataset.csv", "segmenter/predictions/dataset.csv", "segmented/dataset.csv", "crops/boxes.csv",
+		"crops/dataset.csv", "marked/dataset.csv").map(name -> "scratch/jobs/7/" + name)
 		.collect(Collectors.toSet());
 
 	@TempDir
@@ -127,6 +130,11 @@ class NobodyIsNamedTest {
 		run(new ClassifyUltrasound(), far.resolve("predictions"), "device=cpu model=" + model + " input=" + near.resolve("crops"));
 		run(new ExplainClassification(), far.resolve("cams"), "count=2 device=cpu model=" + model + " input=" + near.resolve(
 			"crops"));
+		run(new TrainSegmenter(), far.resolve("segmenter"), "input=" + near.resolve("crops") +
+			" size=32 widths=4,8 steps=2 batch=4 validation=0.4 device=cpu");
+		run(new SegmentUltrasound(), far.resolve("segmented"), "model=" + far.resolve("segmenter") + " input=" +
+			near.resolve("crops") +
+			" uncertainty=true device=cpu");
 		run(new EvaluateSegmentation(), far.resolve("evaluated"), "input=" + near.resolve("crops") + " predictions=" + far.resolve(
 			"marked"));
 		run(new TrainDiffusion(), runs.resolve("diffusion"), "input=" + near.resolve("crops") +

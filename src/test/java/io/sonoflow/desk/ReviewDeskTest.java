@@ -48,4 +48,9 @@ class ReviewDeskTest {
 	void boxesAreCorrectedAndHeatMapsLieOnTheirImage() throws Exception {
 		Desk.run(BoxAndHeatMapProgram.class, folder, folder.toString());
 	}
+
+	@Test
+	void objectsJoinWhatIsInOverlayAndRoiManager() throws Exception {
+		Desk.run(SegmentProgram.class, folder, folder.toString());
+	}
 }

@@ -58,13 +58,13 @@ import java.util.stream.Stream;
 public final class MaskedAutoencoder extends TokenEncoder implements AutoCloseable {
 
 	private final Decoder decoder;
-	private final TransformerBlock.Affine norm;
+	private final Affine norm;
 	private final Parameter maskToken;
 	private final Parameter decoderPositions;
-	private final TransformerBlock.Affine embed;
+	private final Affine embed;
 	private final List<TransformerBlock> decoderBlocks;
-	private final TransformerBlock.Affine decoderNorm;
-	private final TransformerBlock.Affine predict;
+	private final Affine decoderNorm;
+	private final Affine predict;
 
 	/**
 	 * The sizes of the decoder.
@@ -110,17 +110,17 @@ public final class MaskedAutoencoder extends TokenEncoder implements AutoCloseab
 		this.decoder = decoder;
 		final NDManager manager = manager();
 		final int width = decoder.width();
-		norm = child("norm", TransformerBlock.Affine.norm(manager, shape.width()));
+		norm = child("norm", Affine.norm(manager, shape.width()));
 		maskToken = parameter(manager, "mask_token", Parameter.Type.WEIGHT, 1, 1, width);
 		decoderPositions = table("decoder_pos_embed", width, false);
-		embed = child("decoder_embed", TransformerBlock.Affine.linear(manager, width, shape.width()));
+		embed = child("decoder_embed", Affine.linear(manager, width, shape.width()));
 		final TransformerBlock[] made = new TransformerBlock[decoder.depth()];
 		for (int i = 0; i < made.length; i++)
 			made[i] = child("decoder_blocks." + i, new TransformerBlock(manager, ops, width, TransformerShape.EXPANSION * width,
 				decoder.heads()));
 		decoderBlocks = List.of(made);
-		decoderNorm = child("decoder_norm", TransformerBlock.Affine.norm(manager, width));
-		predict = child("decoder_pred", TransformerBlock.Affine.linear(manager, (long) shape.patch() * shape.patch() * channels,
+		decoderNorm = child("decoder_norm", Affine.norm(manager, width));
+		predict = child("decoder_pred", Affine.linear(manager, (long) shape.patch() * shape.patch() * channels,
 			width));
 	}
 

@@ -57,7 +57,7 @@ abstract class TokenEncoder extends Layer {
 
 	/** What computes. */
 	final TransformerOperators ops;
-	final TransformerBlock.Affine stem;
+	final Affine stem;
 	final TransformerBlock[] blocks;
 
 	TokenEncoder(final Device device, final TransformerShape shape, final int channels, final Collection<Integer> heads) {
@@ -68,7 +68,7 @@ abstract class TokenEncoder extends Layer {
 		final int width = shape.width();
 		cls = parameter(manager, "cls_token", Parameter.Type.WEIGHT, 1, 1, width);
 		positions = table("pos_embed", width, shape.learned());
-		stem = child("patch_embed.proj", TransformerBlock.Affine.linear(manager, width, channels, shape.patch(), shape.patch()));
+		stem = child("patch_embed.proj", Affine.linear(manager, width, channels, shape.patch(), shape.patch()));
 		blocks = new TransformerBlock[shape.depth()];
 		for (int i = 0; i < blocks.length; i++)
 			blocks[i] = child("blocks." + i, new TransformerBlock(manager, ops, width, shape.hidden(), shape.heads()));

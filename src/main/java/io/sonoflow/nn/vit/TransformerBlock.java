@@ -31,10 +31,10 @@ package io.sonoflow.nn.vit;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
 
 import io.sonoflow.nn.Layer;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -62,50 +62,13 @@ final class TransformerBlock extends Layer {
 				hidden)) };
 	}
 
-	/** A weight and a bias that others apply. */
-	static final class Affine extends Layer {
-
-		final Parameter weight;
-		final Parameter bias;
-
-		private Affine(final NDManager manager, final Parameter.Type weightType, final Parameter.Type biasType,
-			final long... shape)
-		{
-			weight = parameter(manager, "weight", weightType, shape);
-			bias = parameter(manager, "bias", biasType, shape[0]);
-		}
-
-		static Affine norm(final NDManager manager, final long width) {
-			return new Affine(manager, Parameter.Type.GAMMA, Parameter.Type.BETA, width);
-		}
-
-		static Affine linear(final NDManager manager, final long... shape) {
-			return new Affine(manager, Parameter.Type.WEIGHT, Parameter.Type.BIAS, shape);
-		}
-
-		@Override
-		public NDArray forward(final NDArray x, final boolean training) {
-			throw new UnsupportedOperationException("part of a transformer");
-		}
-
-		@Override
-		public Shape outputShape(final Shape input) {
-			throw new UnsupportedOperationException("part of a transformer");
-		}
-	}
-
-	private NDArray[] arguments(final NDArray[] first, final Affine... affines) {
-		return Stream.concat(Stream.of(first), Stream.of(affines).flatMap(each -> Stream.of(each.weight.getArray(), each.bias
-			.getArray()))).toArray(NDArray[]::new);
-	}
-
 	private Affine[] from(final Affine... first) {
 		return Stream.concat(Stream.of(first), Stream.of(rest)).toArray(Affine[]::new);
 	}
 
 	@Override
 	public NDArray forward(final NDArray x, final boolean training) {
-		return ops.call("block" + ops.suffix(heads), arguments(new NDArray[] { x }, from(norm1, qkv)));
+		return ops.call("block" + ops.suffix(heads), Affine.arguments(List.of(x), from(norm1, qkv)));
 	}
 
 	/**
@@ -113,7 +76,7 @@ final class TransformerBlock extends Layer {
 	 * @param mlp (N, 1, 1): likewise the other branch
 	 */
 	NDArray forward(final NDArray x, final NDArray attention, final NDArray mlp) {
-		return ops.call("drop" + ops.suffix(heads), arguments(new NDArray[] { x, attention, mlp }, from(norm1, qkv)));
+		return ops.call("drop" + ops.suffix(heads), Affine.arguments(List.of(x, attention, mlp), from(norm1, qkv)));
 	}
 
 	/** {@return the first norm of x} */
@@ -123,7 +86,7 @@ final class TransformerBlock extends Layer {
 
 	/** {@return the block's output from x and {@link #normed} of it} */
 	NDArray rest(final NDArray x, final NDArray normed) {
-		return ops.call("rest" + ops.suffix(heads), arguments(new NDArray[] { x, normed }, from(qkv)));
+		return ops.call("rest" + ops.suffix(heads), Affine.arguments(List.of(x, normed), from(qkv)));
 	}
 
 	/** {@return (N, heads, T, T): who attends (rows) to whom; each row sums to 1; float32} */

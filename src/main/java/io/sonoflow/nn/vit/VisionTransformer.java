@@ -57,8 +57,8 @@ public final class VisionTransformer extends TokenEncoder implements TokenNetwor
 
 	private final String architecture;
 	private final int classes;
-	private final TransformerBlock.Affine head;
-	private final TransformerBlock.Affine norm;
+	private final Affine head;
+	private final Affine norm;
 	private Pooling pooling;
 	/** Whether the pooling is the user's wish and not that of weights. */
 	private boolean asked;
@@ -79,8 +79,8 @@ public final class VisionTransformer extends TokenEncoder implements TokenNetwor
 		super(device, shape, channels, Set.of(shape.heads()));
 		this.architecture = architecture;
 		this.classes = classes;
-		norm = TransformerBlock.Affine.norm(manager(), shape.width());
-		head = TransformerBlock.Affine.linear(manager(), classes, shape.width());
+		norm = Affine.norm(manager(), shape.width());
+		head = Affine.linear(manager(), classes, shape.width());
 		dropPath = new DropPath(0, shape.depth());
 		end(Pooling.CLS);
 	}

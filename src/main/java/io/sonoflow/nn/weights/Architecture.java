@@ -28,6 +28,9 @@
  */
 package io.sonoflow.nn.weights;
 
+import io.sonoflow.nn.weights.layout.InceptionLayout;
+import io.sonoflow.nn.weights.layout.SamLayout;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -43,7 +46,8 @@ import java.util.stream.Collectors;
  *
  * @param name {@code resnet18}, {@code resnet34}, {@code resnet50}, {@code densenet121}, {@code densenet169},
  *          {@code inception}, {@code vit-tiny16}, {@code vit-small16}, {@code vit-base16}, {@code vit} (of other sizes),
- *          {@code unet}, or {@code unknown}
+ *          {@code unet}, {@code sam-vit-b}, {@code sam-vit-l}, {@code sam-vit-h}, {@code sam} (of other sizes), or
+ *          {@code unknown}
  * @param description in words, for the user; for an unknown network with the nearest one and the first difference
  * @param channels of the input image, 0 if unknown
  * @param classes outputs of the classifier; of a U-Net its classes; 0 if there is none
@@ -57,6 +61,8 @@ public record Architecture(String name, String description, int channels, int cl
 	/** What a masked autoencoder has beside its encoder, outside of any module. */
 	private static final Set<String> DECODER = Set.of("mask_token", "decoder_pos_embed");
 
+	private static final String SAM = "sam";
+
 	/** {@return whether it was recognised} */
 	public boolean known() {
 		return !name.equals("unknown");
@@ -65,6 +71,11 @@ public record Architecture(String name, String description, int channels, int cl
 	/** {@return whether it is a Vision Transformer of any size} */
 	boolean isTransformer() {
 		return name.startsWith("vit");
+	}
+
+	/** {@return whether it is a Segment Anything (or MedSAM) of any size} */
+	public boolean isSam() {
+		return name.startsWith(SAM);
 	}
 
 	/** {@return whether it is of the same kind, with as many input channels} */
@@ -123,6 +134,8 @@ public record Architecture(String name, String description, int channels, int cl
 	private static Architecture known(final Candidate candidate, final Map<String, Tensor> tensors, final boolean renamed) {
 		if (candidate.unet != null) return new Architecture(candidate.name, candidate.unet.describe(), candidate.channels,
 			candidate.unet.classes(), candidate.unet);
+		if (candidate.name.startsWith(SAM)) return new Architecture(candidate.name, candidate.title + (renamed
+			? ", under other names or prefixes" : ""), candidate.channels, 0, null);
 		final Tensor head = tensors.get(candidate.head + ".weight");
 		final int classes = head == null || head.shape().length != 2 ? 0 : (int) head.shape()[0];
 		final boolean fid = candidate.name.equals("inception") && classes == 1008;
@@ -150,6 +163,10 @@ public record Architecture(String name, String description, int channels, int cl
 		if (unet != null) candidates.add(new Candidate("unet", "guided-diffusion U-Net", Layouts.uNet(unet), "", unet
 			.channels(), unet));
 		if (tensors.containsKey("patch_embed.proj.weight")) candidates.add(viT(tensors, header));
+		final Map<String, long[]> shapes = new LinkedHashMap<>();
+		tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+		if (SamLayout.mayBe(shapes)) candidates.add(new Candidate(SamLayout.name(shapes), SamLayout.title(shapes), SamLayout
+			.shapes(shapes), "", 3, null));
 		return candidates;
 	}
 

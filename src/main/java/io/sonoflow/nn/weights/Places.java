@@ -28,6 +28,8 @@
  */
 package io.sonoflow.nn.weights;
 
+import io.sonoflow.nn.weights.layout.SamLayout;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -45,9 +47,10 @@ final class Places {
 	/** What each known network has one of, at its top. A new architecture adds its own. */
 	private static final List<String> ANCHORS = List.of("layer1.0.conv1.weight", "4.0.conv1.weight",
 		"denseblock1.denselayer1.conv1.weight", "denseblock1.denselayer1.conv.1.weight", "Conv2d_1a_3x3.conv.weight",
-		"patch_embed.proj.weight", "time_embed.0.weight");
+		"patch_embed.proj.weight", "time_embed.0.weight", SamLayout.ANCHOR);
 	private static final String FEATURES = "features.";
 	private static final String MODEL = "model.";
+	private static final String IMAGE = "image_encoder.";
 
 	/**
 	 * A whole known network.
@@ -95,6 +98,8 @@ final class Places {
 		for (final String anchor : ANCHORS) {
 			if (!name.endsWith(anchor)) continue;
 			final String prefix = name.substring(0, name.length() - anchor.length());
+			// The encoder of a SAM is no network of its own.
+			if (prefix.endsWith(IMAGE) && file.has(prefix.substring(0, prefix.length() - IMAGE.length()) + SamLayout.ANCHOR)) continue;
 			final boolean dense = anchor.startsWith("dense") && (prefix.equals(FEATURES) || prefix.endsWith("." + FEATURES));
 			if (prefix.isEmpty() || prefix.endsWith(".")) prefixes.add(dense ? prefix.substring(0, prefix.length() - FEATURES
 				.length()) : prefix);

@@ -37,7 +37,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /** Names of crops: of the source's file, and unique in one folder on every file system. */
-final class CropNames {
+public final class CropNames {
 
 	private CropNames() {
 	}
@@ -47,7 +47,7 @@ final class CropNames {
 	 * @return one name without extension for each file, not yet unique: what is below the folder that all share, so that
 	 *         a/1.png and b/1.png give a_1 and b_1
 	 */
-	static List<String> of(final List<Path> files) {
+	public static List<String> of(final List<Path> files) {
 		Path shared = files.get(0).getParent();
 		for (final Path file : files)
 			while (shared != null && !file.startsWith(shared))
@@ -61,7 +61,7 @@ final class CropNames {
 	 * @param files the names of all files that will be written under a name
 	 * @return the names, those numbered whose files would replace others (compared without case, as Windows and macOS do)
 	 */
-	static List<String> unique(final List<String> names, final BiFunction<Integer, String, List<String>> files) {
+	public static List<String> unique(final List<String> names, final BiFunction<Integer, String, List<String>> files) {
 		final List<String> unique = new ArrayList<>();
 		final Set<String> taken = new HashSet<>();
 		for (int i = 0; i < names.size(); i++) {
@@ -82,7 +82,7 @@ final class CropNames {
 	}
 
 	/** {@return the name without extension and without characters that a file system or a CSV reader may refuse} */
-	static String clean(final String name) {
+	public static String clean(final String name) {
 		final int dot = name.lastIndexOf('.');
 		final String stem = dot > 0 ? name.substring(0, dot) : name;
 		final String clean = stem.replaceAll("[\\\\/:*?\"<>|\\p{Cntrl}]+", "_");

@@ -34,6 +34,7 @@ import io.sonoflow.file.Tables;
 import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.PrefixSettings;
+import io.sonoflow.nn.sam.PromptedSegmenter;
 import io.sonoflow.nn.segment.SegmentationConfig;
 import io.sonoflow.nn.unet.GuidedDiffusionRun;
 import io.sonoflow.nn.weights.Architecture;
@@ -176,7 +177,8 @@ public final class InspectWeights extends Step<InspectWeights.Result> {
 			if (!found.prefix().isEmpty()) notes.add(0, "The network lies under the prefix \"" + found.prefix() + "\"." + Wrappers
 				.describe(found.prefix(), found.beside()));
 			found.tell(new Notes(notes));
-			notes.addAll(use(architecture.name()).map(List::of).orElseGet(() -> new WeightUses(input.toPath(), source.prefix,
+			if (architecture.isSam()) notes.add(PromptedSegmenter.advice(input.toPath(), weights));
+			else notes.addAll(use(architecture.name()).map(List::of).orElseGet(() -> new WeightUses(input.toPath(), source.prefix,
 				architecture, weights).notes()));
 			return new Result(input.getName(), rows, weights.parameters(), architecture.name(), architecture.description(), found
 				.prefix(), notes);

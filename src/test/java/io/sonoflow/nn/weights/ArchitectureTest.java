@@ -43,6 +43,8 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.unet.ReferenceUNet;
 import io.sonoflow.nn.weights.StateDict.Item;
 
+import io.sonoflow.nn.weights.layout.InceptionLayout;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -33,7 +33,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sonoflow.Fixtures;
+import io.sonoflow.HashFill;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.weights.layout.InceptionLayout;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -43,6 +46,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -272,5 +276,31 @@ class NetworkSearchTest {
 		assertTrue(message.contains("prefix=encoder") && message.contains("\"module\""), message);
 		// no known network, but asked for
 		assertEquals(Set.of("a.weight"), search("other").network().tensors().keySet());
+	}
+
+	/** The whole published file by its names; its encoder is no network of its own, also inside of wrappers. */
+	@Tag(Fixtures.TAG)
+	@Test
+	void segmentAnything() {
+		final Map<String, long[]> sam = new LinkedHashMap<>();
+		Fixtures.json("sam", "names").getAsJsonArray("state_dict").forEach(each -> sam.put(each.getAsJsonArray().get(0).getAsString(),
+			HashFill.shape(each.getAsJsonArray().get(1))));
+		put("", sam);
+		assertFound("", "sam-vit-b");
+		assertTrue(Architecture.of(dict()).isSam());
+		assertEquals(List.of(), search("").beside());
+		file.clear();
+		put("model.module.", sam).and("optimizer.state.0.exp_avg");
+		assertFound("model.module", "sam-vit-b");
+		assertEquals(List.of("optimizer (1 tensor)"), search("").beside());
+		file.remove("model.module.mask_decoder.mask_tokens.weight");
+		assertEquals("unknown", Architecture.of(search("").network()).name());
+	}
+
+	/** A transformer that somebody calls image_encoder is still one. */
+	@Test
+	void anImageEncoderOfSomebodyElse() {
+		viT("image_encoder.").and("text_encoder.weight");
+		assertFound("image_encoder", "vit");
 	}
 }

@@ -44,6 +44,7 @@ import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.TokenNetwork;
+import io.sonoflow.nn.sam.TinySam;
 import io.sonoflow.nn.unet.ReferenceUNet;
 import io.sonoflow.nn.unet.UNetFile;
 import io.sonoflow.nn.unet.UNetHints;
@@ -247,5 +248,18 @@ class InspectWeightsTest {
 		final String message = assertThrows(SonoflowException.Input.class, () -> InspectWeights.of(file).with("output", out).run(
 			Monitor.NONE)).getMessage();
 		assertTrue(message.contains("already holds a finished run"), message);
+	}
+
+	@Test
+	void segmentAnythingSaysWhatItIsGoodForAndHowPicturesArePrepared() {
+		for (final Map.Entry<String, String> each : Map.of("medsam_vit.safetensors", "taken for MedSAM", "sam_vit.safetensors",
+			"taken for SAM", "best.safetensors", "Give the file a name with medsam or sam_vit in it").entrySet())
+		{
+			final InspectWeights.Result result = new InspectWeights(TinySam.write(folder.resolve(each.getKey())).toFile()).run(
+				Monitor.NONE);
+			assertEquals("sam", result.architecture());
+			assertTrue(result.notes().toString().contains("Segment Ultrasound with prompt=boxes") && result.notes().toString().contains(
+				each.getValue()), result.notes().toString());
+		}
 	}
 }

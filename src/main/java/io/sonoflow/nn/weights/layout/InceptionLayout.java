@@ -26,20 +26,20 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.nn.weights;
+package io.sonoflow.nn.weights.layout;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Names and shapes of Inception v3 (Szegedy et al., CVPR 2016) as torchvision and pytorch-fid call them, without fc. */
-final class InceptionLayout {
+public final class InceptionLayout {
 
 	private final Map<String, long[]> shapes = new LinkedHashMap<>();
 
 	private InceptionLayout() {
 	}
 
-	static Map<String, long[]> shapes() {
+	public static Map<String, long[]> shapes() {
 		final InceptionLayout l = new InceptionLayout();
 		l.conv("Conv2d_1a_3x3", 3, 32, 3, 3);
 		l.conv("Conv2d_2a_3x3", 32, 32, 3, 3);

@@ -1,0 +1,169 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.segment;
+
+import ai.djl.Device;
+
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Sample;
+import io.sonoflow.image.Images;
+import io.sonoflow.image.mask.PostProcessing;
+import io.sonoflow.image.morphology.Mask;
+import io.sonoflow.nn.segment.SegmentationConfig;
+import io.sonoflow.nn.segment.SegmentationFile;
+import io.sonoflow.train.segment.Segmented;
+import io.sonoflow.train.segment.Segmenter;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Models of Train Segmenter, told the organ. */
+final class NetworkAnswerer implements Answerer {
+
+	/**
+	 * What is done.
+	 *
+	 * @param threshold not a number = the model's
+	 * @param uncertainty whether it is told how far answers are apart
+	 */
+	record Settings(double threshold, PostSettings post, Segmenter.Answers answers, boolean uncertainty) {
+	}
+
+	private final Segmenter segmenter;
+	private final OrganStructures known;
+	private final List<String> organs;
+	private final Settings settings;
+
+	private NetworkAnswerer(final Segmenter segmenter, final List<String> organs, final Settings settings) {
+		this.segmenter = segmenter;
+		this.organs = organs;
+		this.settings = settings;
+		known = OrganStructures.of(segmenter.config());
+	}
+
+	/** {@return the files of a model: itself, or those of an output folder of Train Segmenter} */
+	static List<Path> files(final Path model) {
+		if (!Files.isDirectory(model)) return List.of(model);
+		final Path one = model.resolve(TrainSegmenter.MODEL);
+		if (Files.isRegularFile(one)) return List.of(one);
+		final Path folder = Files.isDirectory(model.resolve(TrainSegmenter.MODELS)) ? model.resolve(TrainSegmenter.MODELS) : model;
+		try (Stream<Path> all = Files.list(folder)) {
+			final List<Path> files = all.filter(file -> file.getFileName().toString().endsWith(".safetensors")).sorted().toList();
+			if (!files.isEmpty()) return files;
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.File("Cannot list " + folder + ": " + e.getMessage() + ".", e);
+		}
+		throw new SonoflowException.File("model " + model + " is a folder without a segmenter. Give a model.safetensors of \"" +
+			TrainSegmenter.LABEL + "\" or its output folder.");
+	}
+
+	/** {@return what the models are, by the first one's header} */
+	static SegmentationConfig config(final List<Path> files) {
+		return SegmentationFile.config(files.get(0));
+	}
+
+	/**
+	 * Which organ each picture shows.
+	 *
+	 * @param given by the user for all; empty = as the pictures say
+	 * @throws SonoflowException.Input if the model must know it and does not
+	 */
+	static List<String> organs(final SegmentationConfig config, final String given, final List<Sample> samples) {
+		final boolean any = config.organs().equals(List.of(SegmentSource.UNNAMED));
+		final List<String> organs = new ArrayList<>();
+		final Set<String> strange = new TreeSet<>();
+		int unnamed = 0;
+		for (final Sample sample : samples) {
+			final String named = given.isBlank() ? sample.organ() : given.strip();
+			final String organ = named.isBlank() && config.organs().size() == 1 ? config.organs().get(0) : named;
+			if (organ.isBlank()) unnamed++;
+			else if (!any && !config.organs().contains(organ)) strange.add(organ);
+			organs.add(organ);
+		}
+		if (!strange.isEmpty()) throw new SonoflowException.Input((given.isBlank() ? "The pictures show " : "organ=") +
+			String.join(", ",
+			strange) + ", which the model has not learned. It knows: " + String.join(", ", config.organs()) + ". Give one of these " +
+				"with " +
+				"organ=, or leave those pictures out.");
+		if (unnamed > 0 && config.film()) throw new SonoflowException.Input("The model must be told the organ of a picture, and " +
+			"that of " +
+			unnamed + " of " + samples.size() + " is not named. Give organ=, one of: " + String.join(", ", config.organs()) +
+			"; or a dataset.csv with the column organ.");
+		return organs;
+	}
+
+	/** Loads the models. @param organs of {@link #organs} */
+	static NetworkAnswerer load(final List<Path> files, final List<String> organs, final Settings settings, final Device device) {
+		return new NetworkAnswerer(Segmenter.load(files, device), organs, settings);
+	}
+
+	double threshold() {
+		return Double.isNaN(settings.threshold) ? segmenter.threshold() : settings.threshold;
+	}
+
+	@Override
+	public List<String> structures() {
+		return segmenter.config().structures();
+	}
+
+	@Override
+	public OutputValues values() {
+		return OutputValues.of(segmenter.config());
+	}
+
+	@Override
+	public String organ(final int picture) {
+		return organs.get(picture);
+	}
+
+	@Override
+	public Answer answer(final Frame frame) {
+		final String organ = organs.get(frame.picture());
+		final int number = segmenter.config().organs().contains(organ) ? segmenter.config().organ(organ) : 0;
+		final Segmented found = segmenter.segment(Images.pixels(frame.gray()), Images.width(frame.gray()),
+			Images.height(frame.gray()),
+			frame.box(), number, settings.answers);
+		final List<Mask> masks = found.masks(threshold(), known.allowed(organ, structures()));
+		final PostProcessing.Result post = settings.post.apply(masks, organ);
+		return new Answer(post.masks(), null, settings.uncertainty ? found.deviation() : null,
+			post.emptied().stream().map(structures()::get).toList());
+	}
+
+	@Override
+	public void close() {
+		segmenter.close();
+	}
+}

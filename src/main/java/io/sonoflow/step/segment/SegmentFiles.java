@@ -1,0 +1,148 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.segment;
+
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.Sample;
+import io.sonoflow.file.Tables;
+import io.sonoflow.image.morphology.Mask;
+import io.sonoflow.plot.sheet.MaskOutlines;
+import io.sonoflow.plot.sheet.Sheet;
+import io.sonoflow.run.RunFolder;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+/** What Segment Ultrasound writes into its folder. */
+final class SegmentFiles implements AutoCloseable {
+
+	private static final int SHOWN = 12;
+	private static final int CELL = 300;
+	private static final int COLUMNS = 4;
+
+	private final RunFolder folder;
+	private final boolean challenge;
+	private final Path root;
+	private final RoiWriter.File rois;
+	private final Sheet sheet = new Sheet(COLUMNS).cell(CELL).title("Found masks");
+	private final List<Sample> samples = new ArrayList<>();
+	private final List<List<String>> rows = new ArrayList<>();
+
+	/**
+	 * What one frame gave.
+	 *
+	 * @param uncertainty null = not asked for
+	 * @param organ empty = none
+	 */
+	record Written(ArrayImg<UnsignedByteType, ByteArray> gray, ArrayImg<UnsignedByteType, ByteArray> mask,
+		ArrayImg<UnsignedByteType, ByteArray> uncertainty, List<SegmentedObject> objects, String organ)
+	{
+	}
+
+	/**
+	 * @param challenge whether masks lie under the names and folders of their pictures, as the UUSIC challenge wants results
+	 * @param root folder from which these names count; null = of the open picture
+	 */
+	SegmentFiles(final RunFolder folder, final boolean challenge, final Path root) {
+		this.folder = folder;
+		this.challenge = challenge;
+		this.root = root;
+		rois = RoiWriter.installed().open(folder.resolve("rois.zip"));
+	}
+
+	RunFolder folder() {
+		return folder;
+	}
+
+	/**
+	 * @param number of the frame in the run, from 0
+	 * @param total of frames
+	 */
+	void write(final SegmentPicture source, final int frame, final Written found, final int number, final int total) {
+		final String file = source.stem(frame) + ".png";
+		final Path mask = challenge ? challenge(source, frame) : folder.resolve(HeldOut.MASKS).resolve(file);
+		ImageFiles.writePng(mask, found.mask);
+		if (found.uncertainty != null) ImageFiles.writePng(folder.resolve("uncertainty").resolve(file), found.uncertainty);
+		Path image = source.sample().image();
+		if (source.open() != null || source.frames() > 1) {
+			image = folder.resolve("images").resolve(file);
+			ImageFiles.writePng(image, found.gray);
+		}
+		final Sample before = source.sample();
+		final Sample sample = before.withFiles(image, mask);
+		samples.add(new Sample(sample.image(), sample.patient(), sample.side(), sample.view(), sample.label(), found.organ,
+			sample.mask(),
+			sample.truth(), sample.extra()));
+		for (final SegmentedObject object : found.objects) {
+			rois.add(object);
+			rows.add(object.row().stream().map(SegmentFiles::text).toList());
+		}
+		if ((long) number * SHOWN / total == (number - 1L) * SHOWN / total && total > SHOWN && number > 0) return;
+		final Mask found8 = Mask.of(found.mask);
+		sheet.add(MaskOutlines.of(found.gray, Mask.of(found8.width(), found8.height(), i -> false), found8, CELL), source.stem(frame),
+			Sheet.Frame.NONE);
+	}
+
+	/** {@return the mask's place: the picture's, from the input's folder on} */
+	private Path challenge(final SegmentPicture source, final int frame) {
+		final Path image = source.sample().image();
+		final String relative = root != null && image.startsWith(root) ? root.relativize(image).toString() : image.getFileName()
+			.toString();
+		final String stem = relative.replaceFirst("\\.[^.]*$", "");
+		return folder.resolve((source.frames() == 1 ? stem : stem + source.stem(frame).substring(source.stem().length())) + ".png");
+	}
+
+	private static String text(final Object value) {
+		if (value == null) return "";
+		return value instanceof final Double number ? Float.toString(number.floatValue()) : Objects.toString(value);
+	}
+
+	/** Writes what tells of all pictures together. */
+	void figures(final int pictures, final int objects, final int nothing, final int calibrated) {
+		Dataset.write(folder.resolve(Dataset.FILE), samples);
+		Tables.write(folder.resolve("objects.csv"), SegmentedObject.COLUMNS, rows);
+		if (sheet.size() > 0) sheet.write(folder.resolve("sheet.png"));
+		folder.figure("images", pictures);
+		folder.figure("objects", objects);
+		folder.figure("pictures without objects", nothing);
+		folder.figure("pictures with lengths in mm", calibrated);
+	}
+
+	@Override
+	public void close() {
+		rois.close();
+	}
+}

@@ -1,0 +1,209 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.segment;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.dataset.FrameReader;
+import io.sonoflow.image.Box;
+import io.sonoflow.image.Images;
+import io.sonoflow.image.mask.ObjectShape;
+import io.sonoflow.image.mask.PixelSize;
+import io.sonoflow.image.morphology.Components;
+import io.sonoflow.image.morphology.Connectivity;
+import io.sonoflow.image.morphology.Mask;
+import io.sonoflow.step.data.InputCheck;
+import io.sonoflow.train.segment.PictureFields;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+/** The work of {@link SegmentUltrasound}: one frame after the other, none of which is kept. */
+final class SegmentRun {
+
+	/** Masks of files that are kept to be shown; a longer list is in the folder only. */
+	private static final int KEPT = 64;
+	private static final int NAMED = 5;
+	/** The largest deviation of numbers from 0 to 1. */
+	private static final double MOST_UNCERTAIN = 0.5;
+	private static final int WHITE = 255;
+
+	private final SegmentUltrasound step;
+	private final List<SegmentPicture> pictures;
+	private final Answerer answerer;
+	private final InputCheck check;
+	private final SegmentFiles files;
+	private final Monitor monitor;
+	private final List<List<Object>> rows = new ArrayList<>();
+	private final List<ArrayImg<UnsignedByteType, ByteArray>> masks = new ArrayList<>();
+	private final List<ArrayImg<UnsignedByteType, ByteArray>> uncertainties = new ArrayList<>();
+	private final List<SegmentedObject> objects = new ArrayList<>();
+	private final List<String> names = new ArrayList<>();
+	private final List<String> warnings = new ArrayList<>();
+	private final List<String> emptied = new ArrayList<>();
+	private int calibrated;
+	private int nothing;
+
+	/** @param files where it is written; null = nowhere */
+	SegmentRun(final SegmentUltrasound step, final List<SegmentPicture> pictures, final Answerer answerer, final InputCheck check,
+		final SegmentFiles files, final Monitor monitor)
+	{
+		this.step = step;
+		this.pictures = pictures;
+		this.answerer = answerer;
+		this.check = check;
+		this.files = files;
+		this.monitor = monitor;
+	}
+
+	SegmentUltrasound.Result run(final List<List<String>> review, final boolean crop) {
+		final int total = pictures.stream().mapToInt(SegmentPicture::frames).sum();
+		for (int p = 0; p < pictures.size(); p++) {
+			final FrameReader reader = pictures.get(p).reader();
+			try {
+				final Box box = crop ? PictureFields.of(reader) : PictureFields.whole(reader.width(), reader.height());
+				final PixelSize size = pictures.get(p).size(reader);
+				if (!size.isPixels()) calibrated++;
+				for (int frame = 0; frame < reader.frames(); frame++) {
+					monitor.checkCancelled();
+					one(p, frame, reader, box, size, total);
+					monitor.progress("segmenting", names.size(), total);
+				}
+			}
+			finally {
+				if (pictures.get(p).open() == null) reader.close();
+			}
+		}
+		tell();
+		return new SegmentUltrasound.Result(List.copyOf(rows), List.copyOf(masks), List.copyOf(uncertainties), List.copyOf(objects),
+			review,
+			answerer.structures(), List.copyOf(names));
+	}
+
+	private void one(final int picture, final int number, final FrameReader reader, final Box box, final PixelSize size,
+		final int total)
+	{
+		final SegmentPicture source = pictures.get(picture);
+		final ArrayImg<UnsignedByteType, ByteArray> gray = reader.gray(number);
+		final String name = source.name(number);
+		final Answerer.Answer answer = answerer.answer(new Answerer.Frame(picture, number, name, gray, () -> reader.color(number),
+			box));
+		final ArrayImg<UnsignedByteType, ByteArray> mask = answerer.values().image(answer.masks());
+		final ArrayImg<UnsignedByteType, ByteArray> uncertainty = answer.deviation() == null ? null : picture(answer.deviation(),
+			source);
+		final List<SegmentedObject> found = objects(source, picture, number, gray, answer, size);
+		found.forEach(object -> rows.add(object.row()));
+		answer.emptied().forEach(structure -> emptied.add(name + " (" + structure + ")"));
+		if (found.isEmpty()) nothing++;
+		if (source.open() != null || masks.size() < KEPT) {
+			masks.add(mask);
+			if (uncertainty != null) uncertainties.add(uncertainty);
+			objects.addAll(found);
+		}
+		if (files != null) files.write(source, number, new SegmentFiles.Written(gray, mask, uncertainty, found,
+			answerer.organ(picture)),
+			names.size(), total);
+		names.add(name);
+		warnings.add(check.warning(gray));
+	}
+
+	private static ArrayImg<UnsignedByteType, ByteArray> picture(final float[] deviation, final SegmentPicture source) {
+		final byte[] pixels = new byte[deviation.length];
+		for (int i = 0; i < pixels.length; i++)
+			pixels[i] = (byte) Math.min(WHITE, Math.round(WHITE * deviation[i] / MOST_UNCERTAIN));
+		return Images.bytes(pixels, source.width(), source.height());
+	}
+
+	private List<SegmentedObject> objects(final SegmentPicture source, final int picture, final int number,
+		final ArrayImg<UnsignedByteType, ByteArray> gray, final Answerer.Answer answer, final PixelSize size)
+	{
+		final List<SegmentedObject> found = new ArrayList<>();
+		final int[] counts = new int[answerer.structures().size()];
+		for (final Answerer.Part part : answer.parts() == null ? parts(answer.masks()) : answer.parts()) {
+			final Box box = box(part.mask());
+			final Mask cut = Mask.of(Images.crop(part.mask().toImage(), box));
+			double sum = 0;
+			double doubt = 0;
+			for (int i = 0; i < cut.data().length; i++)
+				if (cut.data()[i]) {
+					final int at = (box.y() + i / box.w()) * source.width() + box.x() + i % box.w();
+					sum += Images.pixels(gray)[at] & WHITE;
+					if (answer.deviation() != null) doubt += answer.deviation()[at];
+				}
+			final int area = cut.area();
+			found.add(new SegmentedObject(source.name(number), source.frames() == 1 ? 0 : number + 1, answerer.organ(picture), answerer
+				.structures().get(part.structure()), ++counts[part.structure()], box, cut, ObjectShape.of(cut, box.x(), box.y(), size),
+					sum /
+					area, answer.deviation() == null ? Double.NaN : doubt / area, size.unit()));
+		}
+		return found;
+	}
+
+	/** {@return the 8-connected parts of each structure, the largest first; structures that touch stay apart} */
+	private static List<Answerer.Part> parts(final List<Mask> masks) {
+		final List<Answerer.Part> parts = new ArrayList<>();
+		for (int structure = 0; structure < masks.size(); structure++) {
+			final Components components = Components.of(masks.get(structure), Connectivity.EIGHT);
+			for (final int part : components.byArea())
+				parts.add(new Answerer.Part(structure, components.mask(part)));
+		}
+		return parts;
+	}
+
+	private static Box box(final Mask mask) {
+		final Components all = Components.of(mask, Connectivity.EIGHT);
+		Box box = all.box(0);
+		for (int i = 1; i < all.count(); i++)
+			box = box.around(all.box(i));
+		return box;
+	}
+
+	private void tell() {
+		answerer.tell(monitor);
+		check.tell("pictures", names, warnings, files == null ? null : files.folder(), monitor);
+		if (!emptied.isEmpty()) monitor.warn("The post-processing left nothing of what was found in " + emptied.size() +
+			" pictures: " +
+			String.join(", ", emptied.subList(0, Math.min(NAMED, emptied.size()))) + (emptied.size() > NAMED ? " ..." : "") +
+			". With post=false it is there.");
+		if (nothing > 0) monitor.message("Nothing was found in " + nothing + " of " + names.size() + " pictures.");
+		monitor.message(lengths());
+		if (files != null) files.figures(names.size(), rows.size(), nothing, calibrated);
+	}
+
+	private String lengths() {
+		final String source = step.open == null ? "columns pixelwidth and pixelheight, or the regions of a DICOM header"
+			: "the calibration of the image";
+		if (calibrated == 0) return "Lengths are in pixels: nothing says how large these are (" + source + ").";
+		return "Lengths are in mm (" + source + ")" + (calibrated == pictures.size() ? "." : " in " + calibrated + " of " + pictures
+			.size() + " pictures, in pixels in the others.");
+	}
+}
