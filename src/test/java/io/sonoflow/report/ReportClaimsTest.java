@@ -256,7 +256,7 @@ class ReportClaimsTest {
 		final String html = html(run);
 		assertHas(html, "Quality of masks");
 		assertHas(html, "0.81 (0.70 to 0.90)");
-		assertHas(html, "n = 4, 1 infinite");
+		assertHas(html, " 4, 1 infinite");
 		assertHas(html, "a mean with one of them is infinite");
 		assertHas(html, "worst.png shows the structures");
 		assertHas(methods(run), "5 structures in 5 images of 3 patients");

@@ -68,7 +68,8 @@ final class Contour {
 
 	/**
 	 * {@return the corners of pixels round which inside and outside meet, each with the length of contour in the square of a
-	 * pixel's size round it (DeepMind's surface-distance): a diagonal cuts off one pixel or three, two cut two opposite ones, and a side
+	 * pixel's size round
+	 * it (DeepMind's surface-distance): a diagonal cuts off one pixel or three, two cut two opposite ones, and a side
 	 * lies between two neighbours}
 	 */
 	static Contour corners(final Mask mask, final PixelSize size) {
