@@ -109,22 +109,22 @@ public final class SegmentProgram {
 		WindowManager.setCurrentWindow(image.getWindow());
 		Windows.command(new SegmentUltrasoundCommand(), keys);
 		Windows.require("two images of masks", () -> WindowManager.getImageCount() == 3);
-		require(image.getOverlay().size() == 1 + FRAMES && image.getOverlay().get(0).getBounds().equals(new Rectangle(1, 2, 3, 4)), image
-			.getOverlay());
+		require(image.getOverlay().size() == 1 + FRAMES && image.getOverlay().get(0).getBounds().equals(new Rectangle(1, 2, 3, 4)),
+			image.getOverlay());
 		require(image.getOverlay().get(2).getPosition() == 2 && image.getOverlay().get(2).getName().equals("nodule 1"), image
 			.getOverlay().get(2));
 		final ImagePlus mask = WindowManager.getImage("Mask of clip");
-		require(mask.getStackSize() == FRAMES && mask.getCalibration().pixelWidth == 0.2 && mask.getProcessor().getPixel(60, 45) == 255,
-			mask);
+		require(mask.getStackSize() == FRAMES && mask.getCalibration().pixelWidth == 0.2 && mask.getProcessor().getPixel(60,
+			45) == 255, mask);
 		WindowManager.setCurrentWindow(image.getWindow());
-		Windows.command(new SegmentUltrasoundCommand(), Map.of("model", model.toString(), "device", "cpu", "threshold", "0.001", "post",
-			"false", "roi", "manager"));
+		Windows.command(new SegmentUltrasoundCommand(), Map.of("model", model.toString(), "device", "cpu", "threshold", "0.001",
+			"post", "false", "roi", "manager"));
 		Windows.require("objects in the ROI Manager", () -> manager.getCount() == 1 + FRAMES);
 		final Roi first = manager.getRoi(0);
 		require("mine".equals(manager.getName(0)) && first.getPosition() == 2 && first.getBounds().equals(new Rectangle(5, 6, 7, 8)),
 			first);
-		require("frame 2 nodule 1".equals(manager.getName(2)) && manager.getRoi(2).getPosition() == 2, manager.getName(2) + " " + manager
-			.getRoi(2).getPosition());
+		require("frame 2 nodule 1".equals(manager.getName(2)) && manager.getRoi(2).getPosition() == 2, manager.getName(2) +
+			" " + manager.getRoi(2).getPosition());
 		Thread.sleep(400);
 		Desk.shot(folder.resolve("segmented.png"));
 	}

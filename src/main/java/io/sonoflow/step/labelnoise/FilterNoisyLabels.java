@@ -227,7 +227,8 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		checkLabels(data);
 		ClassifierTrainer.requireMasks(training, data);
 		final List<ClassifierTrainer> trainers = starts.stream().map(file -> new ClassifierTrainer(network, file, stem
-			.reading(source.prefix), training, augmentation, new ClassifierTrainer.Subjects(data.classes(), List.of(), Map.of()))).toList();
+			.reading(source.prefix), training, augmentation, new ClassifierTrainer.Subjects(data.classes(), List.of(),
+				Map.of()))).toList();
 		final LabelUnits units = LabelUnits.of(data.dataset().samples(), verdict.unit.equals("testis"), monitor);
 		final List<LabelNoiseTask> tasks = tasks(starts, data);
 		for (final ClassifierTrainer trainer : trainers)

@@ -51,9 +51,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import org.scijava.plugin.Attr;
@@ -211,8 +211,8 @@ public final class InspectWeights extends Step<InspectWeights.Result> {
 		if (name.equals(SegmentationConfig.ARCHITECTURE)) return Optional.of("Use: model= in Segment Ultrasound; as a start, " +
 			"weights= in Train Segmenter, and with backbone=" + Networks.UNET_FLAT + " or " + Networks.UNET_POOLED +
 			" in Train Classifier.");
-		return isOfOrgans(name) ? Optional.of("Use: model= in Classify Ultrasound; as a start, weights= with backbone=" + name.replace(
-			Networks.FILM, "") + (name.startsWith(Networks.FILM) ? " and film=true" : "") +
+		return isOfOrgans(name) ? Optional.of("Use: model= in Classify Ultrasound; as a start, weights= with backbone=" + name
+			.replace(Networks.FILM, "") + (name.startsWith(Networks.FILM) ? " and film=true" : "") +
 			" in Train Classifier and Cross-Validate Classifier.") : Optional.empty();
 	}
 

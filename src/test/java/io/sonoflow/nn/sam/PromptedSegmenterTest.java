@@ -181,7 +181,7 @@ class PromptedSegmenterTest {
 	/** MedSAM's checkpoints: model, optimizer, epoch, and after several cards a module. before each name. */
 	@Test
 	void wrappersAreUndone() {
-		for (final List<Object> around : List.of(List.<Object> of(), List.<Object> of("model"))) {
+		for (final List<Object> around : List.of(new ArrayList<Object>(), new ArrayList<Object>(List.of("model")))) {
 			final Map<String, Tensor> tensors = new LinkedHashMap<>();
 			TinySam.tensors().forEach((name, tensor) -> tensors.put("module." + name, tensor));
 			final List<Item> items = new ArrayList<>();

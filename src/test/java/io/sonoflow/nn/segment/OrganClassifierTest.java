@@ -212,8 +212,9 @@ class OrganClassifierTest {
 	}
 
 	private static ImageNetwork started(final Path file, final String name, final boolean film, final StringBuilder said) {
-		return ModelFile.start(file, new ModelFile.Start(new ModelFile.Reading("", ModelFile.Grey.SUM, Stem.AUTO), network -> ((OrganNetwork) network).prepare(film
-			? ORGANS : List.of(), SIZE, 9)), name, 3, Device.cpu(), 9, listening(said));
+		return ModelFile.start(file, new ModelFile.Start(new ModelFile.Reading("", ModelFile.Grey.SUM, Stem.AUTO),
+			network -> ((OrganNetwork) network).prepare(film ? ORGANS : List.of(), SIZE, 9)), name, 3, Device.cpu(), 9, listening(
+				said));
 	}
 
 	@ParameterizedTest

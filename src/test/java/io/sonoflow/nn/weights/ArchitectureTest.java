@@ -42,7 +42,6 @@ import io.sonoflow.Fixtures;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.unet.ReferenceUNet;
 import io.sonoflow.nn.weights.StateDict.Item;
-
 import io.sonoflow.nn.weights.layout.InceptionLayout;
 
 import java.nio.ByteBuffer;
