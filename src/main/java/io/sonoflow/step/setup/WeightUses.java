@@ -35,6 +35,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;
+import io.sonoflow.nn.Stem;
 import io.sonoflow.nn.vit.MaskedAutoencoder;
 import io.sonoflow.nn.vit.MaskedEncoder;
 import io.sonoflow.nn.weights.Architecture;
@@ -104,7 +105,8 @@ record WeightUses(Path path, String prefix, Architecture architecture, StateDict
 
 	private void mask() {
 		try (MaskedEncoder encoder = MaskedEncoder.create(architecture.name(), Device.cpu(), SIDE, SMALL, 0)) {
-			encoder.load(ModelFile.weights(path, prefix, architecture.name(), ModelFile.Grey.SUM, Monitor.NONE), false,
+			encoder.load(ModelFile.weights(path, new ModelFile.Reading(prefix, ModelFile.Grey.SUM, Stem.AUTO),
+				architecture.name(), Monitor.NONE), false,
 				Monitor.NONE);
 		}
 	}

@@ -195,7 +195,9 @@ class InspectWeightsTest {
 	void wrongInputWritesNothing() throws IOException {
 		final Path output = folder.resolve("out");
 		final Path text = Files.writeString(folder.resolve("notes.pt"), "not weights");
-		for (final Path input : new Path[] { text, folder, folder.resolve("absent.pt") }) {
+		// The output must not lie in it.
+		final Path empty = Files.createDirectory(folder.resolve("in"));
+		for (final Path input : new Path[] { text, empty, folder.resolve("absent.pt") }) {
 			final String message = assertThrows(SonoflowException.File.class, () -> new InspectWeights(input.toFile()).with(
 				"output", output).run(Monitor.NONE)).getMessage();
 			assertTrue(message.contains(input.getFileName().toString()), message);
