@@ -284,8 +284,8 @@ class ReportClaimsTest {
 	@Test
 	void testsOfHeatMapsAreExplained() throws IOException {
 		final Path maps = run("maps", "Explain Classification...", "\"seed\": 0", "\"images\": 1", "");
-		AtomicFiles.writeText(maps.resolve("cams.csv"), "image,class,deletion,insertion,pointing,energy,sanity\n" +
-			"a.png,x,0.2,0.8,1,0.4,0.1\n");
+		AtomicFiles.writeText(maps.resolve("cams.csv"),
+			"image,class,deletion,insertion,pointing,energy,sanity\na.png,x,0.2,0.8,1,0.4,0.1\n");
 		assertHas(html(maps), "small is good");
 		assertHas(html(maps), "above 0.5 the maps say little");
 	}
