@@ -39,6 +39,7 @@ final class KeyHelp {
 
 	private static final int COLUMNS = 100;
 	private static final int INDENT = 4;
+	private static final String OR = " | ";
 
 	private KeyHelp() {
 	}
@@ -56,15 +57,19 @@ final class KeyHelp {
 
 	private static void add(final StringBuilder text, final ModuleItem<?> item) {
 		final Object initial = item.getDefaultValue();
-		text.append("  ").append(item.getName());
-		if (item.is("required")) text.append(" *");
-		else if (initial != null && !initial.toString().isEmpty()) text.append('=').append(initial);
-		text.append(allowed(item)).append('\n');
+		String line = "  " + item.getName() + (item.is("required") ? " *" : initial != null && !initial.toString().isEmpty() ? "=" +
+			initial : "") + allowed(item);
+		// Of many choices some go to the next line.
+		for (int cut; line.length() > COLUMNS && (cut = line.lastIndexOf(OR, COLUMNS)) > 0;) {
+			text.append(line, 0, cut + OR.length() - 1).append('\n');
+			line = " ".repeat(INDENT) + line.substring(cut + OR.length());
+		}
+		text.append(line).append('\n');
 		wrap(text, item.getDescription(), INDENT);
 	}
 
 	private static String allowed(final ModuleItem<?> item) {
-		if (item.getChoices() != null && !item.getChoices().isEmpty()) return "  (" + String.join(" | ", item.getChoices().stream()
+		if (item.getChoices() != null && !item.getChoices().isEmpty()) return "  (" + String.join(OR, item.getChoices().stream()
 			.map(String::valueOf).toList()) + ")";
 		if (item.getType() == boolean.class) return "  (true | false)";
 		final Object least = item.getMinimumValue();
