@@ -129,7 +129,7 @@ class ForeignTableTest {
 		assertEquals("", read.samples().get(0).site());
 		assertEquals(null, read.samples().get(0).mask());
 		assertEquals(2, read.groups(), "two unknown patients are no one person");
-		assertSaid("/dataset.csv: 1 values of the column label say \"" + word + '"', "2 values of the column patient",
+		assertSaid("dataset.csv: 1 values of the column label say \"" + word + '"', "2 values of the column patient",
 			"the patient of 2 of 2");
 		assertTrue(assertThrows(SonoflowException.Input.class, read::requireClasses).getMessage().contains("1 of 2"));
 		refused(HEADER + word + ",1,x\n", "line 2", "image is empty");
@@ -149,7 +149,7 @@ class ForeignTableTest {
 		"Sertoli's,Sertoli\u2019s", "very bad,very\u3000bad" })
 	void twoSpellingsOfOneLabelAreNamedAndNeverTwoClasses(final String one, final String other) throws IOException {
 		final Dataset read = read(HEADER + "a.png,1,\"" + one + "\"\nb.png,2,\"" + other + "\"\nc.png,3,third\n");
-		assertSaid("/dataset.csv: labels that may be one", '"' + one + '"', '"' + Spelling.shown(other) + '"');
+		assertSaid("dataset.csv: labels that may be one", '"' + one + '"', '"' + Spelling.shown(other) + '"');
 		final String message = assertThrows(SonoflowException.Input.class, read::requireClasses).getMessage();
 		assertTrue(message.contains('"' + one + "\" (1 images)") && message.contains('"' + Spelling
 			.shown(other) + "\" (1 images)"), message);
@@ -175,7 +175,7 @@ class ForeignTableTest {
 		"1,'1,0'", "10,'10,00'", "1000,'1,000'", "1000,1\u2019000", "6,\uff16", "P\u20117,P-7" })
 	void twoSpellingsOfOnePatientAreNamed(final String one, final String other) throws IOException {
 		read(HEADER + "a.png,\"" + one + "\",x\nb.png,\"" + other + "\",y\n");
-		assertSaid("/dataset.csv: 1 patient(s) may be written in several ways", '"' + one + '"', '"' + other + '"');
+		assertSaid("dataset.csv: 1 patient(s) may be written in several ways", '"' + one + '"', '"' + other + '"');
 	}
 
 	/** Web pages, PDFs and texts from right to left leave them. */
@@ -188,7 +188,7 @@ class ForeignTableTest {
 		assertSaid("\"benign\"", "\"" + seen, String.format("\"6<U+%04X>1\"", letter));
 		assertTrue(assertThrows(SonoflowException.Input.class, read::requireClasses).getMessage().contains(seen));
 		read(HEADER + "a.png,1," + in + "\nb.png,2,x\n").requireClasses();
-		assertSaid("/dataset.csv: labels hold letters that nobody sees: \"" + seen);
+		assertSaid("dataset.csv: labels hold letters that nobody sees: \"" + seen);
 	}
 
 	@Test
@@ -212,7 +212,7 @@ class ForeignTableTest {
 	@ValueSource(strings = { "missing", "Unknown", "keine", "k.A.", "not available" })
 	void wordsThatMaySayNothingAreNamedAndStay(final String word) throws IOException {
 		assertEquals(2, read(HEADER + "a.png," + word + "," + word + "\nb.png,2,x\n").requireClasses().size());
-		assertSaid("/dataset.csv: the label \"" + word, "the patient \"" + word);
+		assertSaid("dataset.csv: the label \"" + word, "the patient \"" + word);
 	}
 
 	@ParameterizedTest
@@ -306,7 +306,7 @@ class ForeignTableTest {
 	void rowsThatAreNamedLikeMasksAreNamed() throws IOException {
 		image("a_mask.png");
 		read(HEADER + "a.png,1,x\na_mask.png,1,x\nb.png,2,y\n");
-		assertSaid("/dataset.csv: 1 rows have a name like masks", "a_mask.png");
+		assertSaid("dataset.csv: 1 rows have a name like masks", "a_mask.png");
 	}
 
 	@Test

@@ -65,7 +65,7 @@ import javax.swing.SwingUtilities;
 public final class LabelReviewProgram {
 
 	/** Pixels a side. */
-	private static final int LARGE = 10000;
+	private static final int LARGE = 7000;
 
 	private LabelReviewProgram() {
 	}
