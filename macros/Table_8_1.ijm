@@ -15,6 +15,7 @@ var phantoms = (labelled == "");
 var masked = arg("masked", "");            // images with masks of other patients, for the U-Nets' encoders; none = no U-Net
 var unet = arg("unet", "");                // or: a model of Train Segmenter with film=false
 var unetfilm = arg("unetfilm", "");        // and one with film=true
+var which = arg("arms", "unet;unet_film;resnet;resnet_film;cbam;cbam_film");   // all, or some with resnet
 var patients = arg("patients", "40");      // of the phantoms: with labels, and with masks; each has four images
 var maskedpatients = arg("maskedpatients", "20");
 var out = arg("out", "target/organs");
@@ -35,7 +36,7 @@ var device = arg("device", "auto");
 var seed = arg("seed", "0");
 var arms = "";
 var names = "";
-check("labelled masked unet unetfilm patients maskedpatients out head heads size seeds folds batch steps epochs loss rate widths segsize segsteps device seed ");
+check("labelled masked unet unetfilm arms patients maskedpatients out head heads size seeds folds batch steps epochs loss rate widths segsize segsteps device seed ");
 
 // 1. Five organs, each with findings of its own.
 var meaning = "";
@@ -47,13 +48,15 @@ if (phantoms) {
 }
 
 // 2. The U-Nets' encoders, by masks of other patients.
-if (unet == "" && masked != "") unet = segmenter("unet", "false");
-if (unetfilm == "" && masked != "") unetfilm = segmenter("unet_film", "true");
+want = wanted("unet");
+wantfilm = wanted("unet_film");
+if (unet == "" && masked != "" && want) unet = segmenter("unet", "false");
+if (unetfilm == "" && masked != "" && wantfilm) unetfilm = segmenter("unet_film", "true");
 
 // 3. The arms.
 if (unet != "") arm("unet", "U-Net", "backbone=" + head + " weights=[" + unet + "]");
 if (unetfilm != "") arm("unet_film", "U-Net + FiLM", "backbone=" + head + " film=true weights=[" + unetfilm + "]");
-if (unet == "") print("U-Net: no masked=, and no segmenter; its rows are left out.");
+if (unet == "" && want) print("U-Net: no masked=, and no segmenter; its rows are left out.");
 arm("resnet", "ResNet", "backbone=resnet18");
 arm("resnet_film", "ResNet + FiLM", "backbone=resnet18 film=true");
 arm("cbam", "ResNet + CBAM", "backbone=cbam-resnet18");
@@ -62,8 +65,11 @@ arm("cbam_film", "ResNet + CBAM + FiLM", "backbone=cbam-resnet18 film=true");
 // 4. All against the plain ResNet; FiLM's part within the two others.
 run("Compare Classifiers...", "input=[" + arms + "] names=[" + names + "] baseline=ResNet published=8.1 output=[" + out
 	+ "/table_8_1] overwrite=true");
-tables = out + "/table_8_1," + pair("cbam", "ResNet + CBAM", "cbam_film", "ResNet + CBAM + FiLM");
-if (unet != "" && unetfilm != "") tables = tables + "," + pair("unet", "U-Net", "unet_film", "U-Net + FiLM");
+tables = out + "/table_8_1";
+attention = wanted("cbam");
+both = wanted("cbam_film");
+if (attention && both) tables = tables + "," + pair("cbam", "ResNet + CBAM", "cbam_film", "ResNet + CBAM + FiLM");
+if (unet != "" && unetfilm != "" && want && wantfilm) tables = tables + "," + pair("unet", "U-Net", "unet_film", "U-Net + FiLM");
 run("Sonoflow Report...", "input=[" + tables + "," + arms + "] output=[" + out + "/report_8_1] overwrite=true");
 print("Open " + out + "/report_8_1/report.html; the table is " + out + "/table_8_1/comparison.csv");
 
@@ -134,7 +140,13 @@ function segmenter(name, film) {
 	return folder + "/model.safetensors";
 }
 
+function wanted(name) {
+	if (indexOf(";" + which + ";", ";" + name + ";") >= 0) return true;
+	return false;
+}
+
 function arm(folder, name, keys) {
+	if (!wanted(folder)) return;
 	path = out + "/cv/" + folder;
 	once(path, "Cross-Validate Classifier...", "input=[" + labelled + "] " + keys + " heads=" + heads + " loss=" + loss + " schedule=cosine"
 		+ " size=" + size + " folds=" + folds + " seeds=" + seeds + " batch=" + batch + " steps=" + steps + " epochs=" + epochs

@@ -27,10 +27,11 @@ var rate = arg("rate", choose("0.05", "0.02"));
 var validation = arg("validation", choose("0.2", "0.1"));
 var every = arg("every", choose("50", "100"));
 var seeds = arg("seeds", "3");
+var which = arg("arms", "none;crop;film;film_post;film_crop;all");   // all, or some of them
 var draws = arg("draws", "1000");          // of the bootstrap
 var device = arg("device", "auto");
 var seed = arg("seed", "0");
-check("input test patients testpatients values out size widths steps epochs batch optimizer rate validation every seeds draws device seed ");
+check("input test arms patients testpatients values out size widths steps epochs batch optimizer rate validation every seeds draws device seed ");
 
 // 1. Scanner screens of five organs: with their margins and letters, or there would be nothing to crop.
 if (phantoms) {
@@ -54,12 +55,15 @@ var published = newArray(
 	"79.7 81.6 82.5 83.2 83.1 83.8 9.2 10.4 10.9 11.3 11.2 11.6", "81.1 82.4 83.9 84.0 84.2 85.5 15.1 17.0 18.0 18.3 18.0 18.3",
 	"81.1 81.7 82.9 83.0 83.3 83.2 5.2 6.0 5.4 5.9 5.8 5.8", "62.7 67.1 66.2 67.1 67.2 67.8 6.9 8.8 8.5 9.0 9.2 9.7",
 	"92.0 91.4 93.2 93.3 93.0 93.7 9.4 9.7 11.2 11.5 11.3 12.3", "81.5 85.2 86.2 88.6 88.1 88.7 9.4 10.3 11.3 11.8 12.0 12.1");
+var wants = newArray(arms.length);
+for (a = 0; a < arms.length; a++)
+	if (indexOf(";" + which + ";", ";" + folders[a] + ";") >= 0) wants[a] = 1;
 var runs = "";
 var meaning = "";
 if (values != "") meaning = " values=[" + replace(values, ";", ",") + "]";
 for (s = 0; s < parseInt(seeds); s++)
 	for (a = 0; a < arms.length; a++)
-		arm(a, parseInt(seed) + s);
+		if (wants[a] == 1) arm(a, parseInt(seed) + s);
 
 // 3. Add up what each patient has, of each arm, metric and seed.
 var who = newArray(0);                     // patients, each once for each of his organs
@@ -67,14 +71,14 @@ var organOf = newArray(0);
 var organs = newArray(0);
 scored = newArray(arms.length * parseInt(seeds));
 for (a = 0; a < arms.length; a++)
-	for (s = 0; s < parseInt(seeds); s++) {
+	for (s = 0; s < parseInt(seeds) * wants[a]; s++) {
 		scored[a * parseInt(seeds) + s] = File.openAsString(out + "/scores/" + folders[a] + "/seed" + (parseInt(seed) + s) + "/scores.csv");
-		if (a + s == 0) patientsOf(scored[0]);
+		if (who.length == 0) patientsOf(scored[a * parseInt(seeds) + s]);
 	}
 var sums = newArray(arms.length * metrics.length * parseInt(seeds) * who.length);
 var counts = newArray(sums.length);
 for (a = 0; a < arms.length; a++)
-	for (s = 0; s < parseInt(seeds); s++)
+	for (s = 0; s < parseInt(seeds) * wants[a]; s++)
 		add(scored[a * parseInt(seeds) + s], a, s);
 
 // 4. The tables.
@@ -84,7 +88,7 @@ for (o = -1; o < organs.length; o++)
 		for (a = 0; a < arms.length; a++) {
 			name = "all";
 			if (o >= 0) name = organs[o];
-			table = table + arms[a] + "," + name + "," + metrics[m] + "," + short(meanOf(a, m, -1, o)) + "," + spread(a, m, o)
+			if (wants[a] == 1) table = table + arms[a] + "," + name + "," + metrics[m] + "," + short(meanOf(a, m, -1, o)) + "," + spread(a, m, o)
 				+ "," + short(printed(a, m, name)) + "\n";
 		}
 File.saveString(table, out + "/table_8_2.csv");
@@ -341,22 +345,24 @@ function effectsTable() {
 				name = "all";
 				if (o > 0) name = organs[o - 1];
 				first = ((q * metrics.length + m) * number + o) * times;
-				sorted = Array.sort(Array.slice(drawn, first, first + times));
 				more = place(arms, with[q]);
 				less = place(arms, without[q]);
-				plus = meanOf(more, m, -1, o - 1);
-				minus = meanOf(less, m, -1, o - 1);
-				difference = plus - minus;
-				low = quantile(sorted, 0.025);
-				high = quantile(sorted, 0.975);
-				theirs = "";
-				if (place(tested, name) >= 0) {
-					plus = printed(more, m, name);
-					minus = printed(less, m, name);
-					theirs = plus - minus;
+				if (wants[more] + wants[less] == 2) {
+					sorted = Array.sort(Array.slice(drawn, first, first + times));
+					plus = meanOf(more, m, -1, o - 1);
+					minus = meanOf(less, m, -1, o - 1);
+					difference = plus - minus;
+					low = quantile(sorted, 0.025);
+					high = quantile(sorted, 0.975);
+					theirs = "";
+					if (place(tested, name) >= 0) {
+						plus = printed(more, m, name);
+						minus = printed(less, m, name);
+						theirs = plus - minus;
+					}
+					text = text + what[q] + "," + with[q] + "," + without[q] + "," + name + "," + metrics[m] + "," + short(difference) + "," + short(low)
+						+ "," + short(high) + "," + patientsIn(o - 1) + "," + short(theirs) + "\n";
 				}
-				text = text + what[q] + "," + with[q] + "," + without[q] + "," + name + "," + metrics[m] + "," + short(difference) + "," + short(low)
-					+ "," + short(high) + "," + patientsIn(o - 1) + "," + short(theirs) + "\n";
 			}
 	return text;
 }
