@@ -276,7 +276,8 @@ function spread(a, m, o) {
 	for (t = 0; t < number; t++)
 		means[t] = meanOf(a, m, t, o);
 	Array.getStatistics(means, low, high, middle, deviation);
-	return short(deviation);
+	text = "" + short(deviation);
+	return text;
 }
 
 function printed(a, m, name) {
