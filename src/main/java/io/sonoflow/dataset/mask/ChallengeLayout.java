@@ -58,6 +58,7 @@ final class ChallengeLayout {
 
 	private static final String CONFIG = "config.yaml";
 	private static final String SEGMENTATION = "segmentation", CLASSIFICATION = "classification";
+	private static final int MOST = 255;
 	private static final List<String> PARTS = List.of("train", "val", "test");
 
 	/** Which organ the challenge's sets show, as it says itself; without the prefix of private ones, in small letters. */
@@ -187,7 +188,10 @@ final class ChallengeLayout {
 			if (cells.length < 2 || !cells[0].matches("\\d{1,3}") || cells.length > 2 && !cells[2].matches("\\d{1,3}"))
 				throw new SonoflowException.File(config + ": the line \"" + text.strip() +
 					"\" is not number:name:value, e.g. 1:nodule:255. Mend it, or give the key values.");
-			lines.add(new Line(Integer.parseInt(cells[0]), cells[1], cells.length > 2 ? Integer.parseInt(cells[2]) : -1));
+			final int value = cells.length > 2 ? Integer.parseInt(cells[2]) : -1;
+			if (value > MOST) throw new SonoflowException.File(config + ": the line \"" + text.strip() + "\" has a value above " + MOST +
+				", which no 8-bit mask holds. Mend it, or give the key values.");
+			lines.add(new Line(Integer.parseInt(cells[0]), cells[1], value));
 		}
 		return lines;
 	}
@@ -197,6 +201,15 @@ final class ChallengeLayout {
 		final List<Structure> structures = lines(set.resolve(CONFIG)).stream().filter(line -> line.value > 0).map(
 			line -> new Structure(line.name, Set.of(line.value))).toList();
 		if (structures.isEmpty()) return null;
+		for (final Structure structure : structures)
+			if (structure.name().isEmpty() || structure.name().contains(",")) throw new SonoflowException.File(set.resolve(CONFIG) +
+				": the structure \"" + structure.name() + "\" has no name, or one with a comma. Mend it, or give the key values.");
+		try {
+			MaskValues.check(set.resolve(CONFIG).toString(), structures);
+		}
+		catch (final SonoflowException.Input e) {
+			throw new SonoflowException.File(e.getMessage(), e);
+		}
 		// With one structure, whatever is not 0 is that one.
 		return structures.size() == 1 ? MaskValues.any(structures.get(0).name()) : new MaskValues(structures);
 	}

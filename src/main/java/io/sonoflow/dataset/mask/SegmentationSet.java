@@ -132,6 +132,11 @@ public final class SegmentationSet {
 		return texts;
 	}
 
+	/** {@return what values mean in the masks of a picture, likewise} */
+	public String values(final int sample) {
+		return layout.rules().get(masked.get(sample).group()).toString();
+	}
+
 	/** {@return of each structure whether the masks of a picture's organ tell of it; a plane that they do not tell of is empty} */
 	public boolean[] annotated(final int sample) {
 		final boolean[] told = new boolean[structures().size()];

@@ -33,6 +33,7 @@ import ij.plugin.filter.ThresholdToSelection;
 import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
 
+import io.sonoflow.legacy.read.RoiPrompts;
 import io.sonoflow.step.segment.SegmentedObject;
 
 import java.awt.Color;
@@ -40,10 +41,6 @@ import java.awt.Rectangle;
 
 /** Objects as ROIs: their holes are holes, whatever the colours of an image. */
 final class MaskRois {
-
-	/** Property of ROIs that are ours, by which those of an earlier run are known. */
-	static final String OURS = "sonoflow";
-	static final String SEGMENTATION = "segmentation";
 
 	private static final int INSIDE = 255;
 	/** Differ for every common colour blindness, also on grey. */
@@ -68,7 +65,7 @@ final class MaskRois {
 		roi.setLocation(object.box().x() + bounds.x, object.box().y() + bounds.y);
 		roi.setName(object.label());
 		roi.setStrokeColor(COLOURS[structure % COLOURS.length]);
-		roi.setProperty(OURS, SEGMENTATION);
+		roi.setProperty(RoiPrompts.OURS, RoiPrompts.FOUND);
 		roi.setProperty("structure", object.structure());
 		if (!object.organ().isEmpty()) roi.setProperty("organ", object.organ());
 		return roi;

@@ -39,6 +39,7 @@ import ij.process.LUT;
 import io.sonoflow.image.Images;
 import io.sonoflow.legacy.Host;
 import io.sonoflow.legacy.read.ActiveFrames;
+import io.sonoflow.legacy.read.RoiPrompts;
 import io.sonoflow.step.segment.SegmentedObject;
 
 import java.awt.Color;
@@ -87,7 +88,7 @@ public final class SegmentView {
 		final ImagePlus image = picture.image();
 		final Overlay all = new Overlay();
 		if (image.getOverlay() != null) for (final Roi roi : image.getOverlay())
-			if (!MaskRois.SEGMENTATION.equals(roi.getProperty(MaskRois.OURS))) all.add(roi);
+			if (!RoiPrompts.FOUND.equals(roi.getProperty(RoiPrompts.OURS))) all.add(roi);
 		for (final SegmentedObject object : objects)
 			all.add(placed(picture, object, structures));
 		image.setOverlay(all);

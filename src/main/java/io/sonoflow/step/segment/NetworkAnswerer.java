@@ -30,6 +30,8 @@ package io.sonoflow.step.segment;
 
 import ai.djl.Device;
 
+import com.google.gson.Gson;
+
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.image.Images;
@@ -63,6 +65,7 @@ final class NetworkAnswerer implements Answerer {
 
 	private final Segmenter segmenter;
 	private final OrganStructures known;
+	private final OrganValues values;
 	private final List<String> organs;
 	private final Settings settings;
 
@@ -71,6 +74,7 @@ final class NetworkAnswerer implements Answerer {
 		this.organs = organs;
 		this.settings = settings;
 		known = OrganStructures.of(segmenter.config());
+		values = OrganValues.of(segmenter.config());
 	}
 
 	/** {@return the files of a model: itself, or those of an output folder of Train Segmenter} */
@@ -127,7 +131,18 @@ final class NetworkAnswerer implements Answerer {
 
 	/** Loads the models. @param organs of {@link #organs} */
 	static NetworkAnswerer load(final List<Path> files, final List<String> organs, final Settings settings, final Device device) {
+		for (final Path file : files)
+			requireLearned(SegmentationFile.config(file), organs);
 		return new NetworkAnswerer(Segmenter.load(files, device), organs, settings);
+	}
+
+	/** A network may know an organ's name and never have seen it. */
+	private static void requireLearned(final SegmentationConfig config, final List<String> organs) {
+		final List<String> unlearned = List.of(new Gson().fromJson(config.notes().getOrDefault(OrganStructures.UNLEARNED, "[]"),
+			String[].class));
+		final List<String> asked = organs.stream().filter(unlearned::contains).distinct().toList();
+		if (config.film() && !asked.isEmpty()) throw new SonoflowException.Input("The model knows " + String.join(", ", asked) +
+			" by name only: no picture of it was learned from. Train on patients with it, or leave those pictures out.");
 	}
 
 	double threshold() {
@@ -140,8 +155,13 @@ final class NetworkAnswerer implements Answerer {
 	}
 
 	@Override
-	public OutputValues values() {
-		return OutputValues.of(segmenter.config());
+	public OutputValues values(final int picture) {
+		return values.of(organs.get(picture));
+	}
+
+	@Override
+	public String legend() {
+		return values.describe(known);
 	}
 
 	@Override
@@ -153,10 +173,10 @@ final class NetworkAnswerer implements Answerer {
 	public Answer answer(final Frame frame) {
 		final String organ = organs.get(frame.picture());
 		final int number = segmenter.config().organs().contains(organ) ? segmenter.config().organ(organ) : 0;
+		final boolean[] allowed = known.allowed(organ, structures());
 		final Segmented found = segmenter.segment(Images.pixels(frame.gray()), Images.width(frame.gray()),
-			Images.height(frame.gray()),
-			frame.box(), number, settings.answers);
-		final List<Mask> masks = found.masks(threshold(), known.allowed(organ, structures()));
+			Images.height(frame.gray()), frame.box(), number, allowed, settings.answers);
+		final List<Mask> masks = found.masks(threshold(), allowed);
 		final PostProcessing.Result post = settings.post.apply(masks, organ);
 		return new Answer(post.masks(), null, settings.uncertainty ? found.deviation() : null,
 			post.emptied().stream().map(structures()::get).toList());

@@ -132,6 +132,7 @@ final class SegmentFiles implements AutoCloseable {
 
 	/** Writes what tells of all pictures together. */
 	void figures(final int pictures, final int objects, final int nothing, final int calibrated) {
+		rois.publish();
 		Dataset.write(folder.resolve(Dataset.FILE), samples);
 		Tables.write(folder.resolve("objects.csv"), SegmentedObject.COLUMNS, rows);
 		if (sheet.size() > 0) sheet.write(folder.resolve("sheet.png"));

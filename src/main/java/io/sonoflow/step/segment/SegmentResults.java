@@ -241,7 +241,6 @@ final class SegmentResults {
 		folder.figure("threshold", (float) first.choice().threshold());
 		folder.figure("structures", source.set().structures());
 		folder.figure("organs", source.organs());
-		folder.figure("values", OutputValues.of(source.set().structures(), source.set().values().values()).note(source.set()
-			.structures()));
+		folder.figure("values", OrganValues.of(source).describe(OrganStructures.of(source)));
 	}
 }

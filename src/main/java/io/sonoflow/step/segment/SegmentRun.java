@@ -117,7 +117,7 @@ final class SegmentRun {
 		final String name = source.name(number);
 		final Answerer.Answer answer = answerer.answer(new Answerer.Frame(picture, number, name, gray, () -> reader.color(number),
 			box));
-		final ArrayImg<UnsignedByteType, ByteArray> mask = answerer.values().image(answer.masks());
+		final ArrayImg<UnsignedByteType, ByteArray> mask = answerer.values(picture).image(answer.masks());
 		final ArrayImg<UnsignedByteType, ByteArray> uncertainty = answer.deviation() == null ? null : picture(answer.deviation(),
 			source);
 		final List<SegmentedObject> found = objects(source, picture, number, gray, answer, size);
@@ -149,8 +149,8 @@ final class SegmentRun {
 		final List<SegmentedObject> found = new ArrayList<>();
 		final int[] counts = new int[answerer.structures().size()];
 		for (final Answerer.Part part : answer.parts() == null ? parts(answer.masks()) : answer.parts()) {
-			final Box box = box(part.mask());
-			final Mask cut = Mask.of(Images.crop(part.mask().toImage(), box));
+			final Box box = part.box();
+			final Mask cut = part.mask();
 			double sum = 0;
 			double doubt = 0;
 			for (int i = 0; i < cut.data().length; i++)
@@ -172,23 +172,22 @@ final class SegmentRun {
 	private static List<Answerer.Part> parts(final List<Mask> masks) {
 		final List<Answerer.Part> parts = new ArrayList<>();
 		for (int structure = 0; structure < masks.size(); structure++) {
+			final int width = masks.get(structure).width();
 			final Components components = Components.of(masks.get(structure), Connectivity.EIGHT);
-			for (final int part : components.byArea())
-				parts.add(new Answerer.Part(structure, components.mask(part)));
+			final int[] labels = components.labels();
+			// Each in its own box: thousands of specks as large as the picture would not fit into the memory.
+			for (final int part : components.byArea()) {
+				final Box box = components.box(part);
+				parts.add(new Answerer.Part(structure, box, Mask.of(box.w(), box.h(), i -> labels[(box.y() + i / box.w()) * width + box
+					.x() + i % box.w()] == part)));
+			}
 		}
 		return parts;
 	}
 
-	private static Box box(final Mask mask) {
-		final Components all = Components.of(mask, Connectivity.EIGHT);
-		Box box = all.box(0);
-		for (int i = 1; i < all.count(); i++)
-			box = box.around(all.box(i));
-		return box;
-	}
-
 	private void tell() {
 		answerer.tell(monitor);
+		if (answerer.structures().size() > 1) monitor.message("Values in the masks: " + answerer.legend() + ".");
 		check.tell("pictures", names, warnings, files == null ? null : files.folder(), monitor);
 		if (!emptied.isEmpty()) monitor.warn("The post-processing left nothing of what was found in " + emptied.size() +
 			" pictures: " +

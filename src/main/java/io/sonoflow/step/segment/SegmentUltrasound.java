@@ -252,8 +252,8 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 		final InputCheck check = config == null ? new InputCheck(Optional.empty()) : InputCheck.of(config.notes(), model.getName(),
 			monitor);
 		try (Answerer answerer = config == null ? new PromptedAnswerer(PromptedSegmentation.open(model.toPath(), device, monitor),
-			prompts, kind.get() == PromptKind.ROIS, sources.samples()) : NetworkAnswerer.load(models, organs, settings(models.size()),
-				device))
+			prompts, kind.get() == PromptKind.ROIS, sources.samples(), sources.set) : NetworkAnswerer.load(models, organs, settings(
+				models.size()), device))
 		{
 			if (output == null) return new SegmentRun(this, sources.pictures, answerer, check, null, monitor).run(sources.review,
 				cropped);
@@ -269,6 +269,7 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 				if (answerer instanceof final NetworkAnswerer network) folder.figure("threshold", (float) network.threshold());
 				if (answerer instanceof final PromptedAnswerer prompted) folder.figure("preparation", prompted.work().describe());
 				folder.figure("structures", answerer.structures());
+				folder.figure("values", answerer.legend());
 				monitor.message("Segmented " + Opened.count(sources.pictures.size(), result.review.size()) + ", " + result.rows.size() +
 					" objects. Wrote " + output);
 				return result;

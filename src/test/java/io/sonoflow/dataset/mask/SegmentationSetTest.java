@@ -386,6 +386,15 @@ class SegmentationSetTest {
 		assertArrayEquals(new boolean[] { true, true, false }, several.annotated(0));
 		assertArrayEquals(new boolean[] { false, false, true }, several.annotated(7));
 		assertEquals(area(30, 20, 9), several.area(7, 2));
+		assertEquals("nodule:255,cyst:128", several.values(0));
+		final Path config = file("data/segmentation/BUS-BRA/config.yaml");
+		for (final String[] wrong : new String[][] { { "1:nodule:255\n2:cyst:255\n", "the value 255 is that of two" }, {
+			"1:nodule:255\n2:nodule:128\n", "names nodule twice" }, { "1:nodule:999\n2:cyst:128\n", "above 255" }, {
+				"1:nodule, left:255\n2:cyst:128\n", "with a comma" } })
+		{
+			Files.writeString(config, wrong[0]);
+			assertTrue(refused("").contains(wrong[1]) && refused("").contains("config.yaml"), refused(""));
+		}
 	}
 
 	@Test

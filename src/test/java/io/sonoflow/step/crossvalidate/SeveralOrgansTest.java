@@ -257,6 +257,8 @@ class SeveralOrgansTest {
 		assertNotEquals(without, weights(with.model()));
 		assertTrue(refused(step(table, "out", Map.of("boxloss", 1))).contains("column mask"));
 		assertTrue(refused(step(table, "out", Map.of("phase2", 1))).contains("boxloss"));
+		assertTrue(refused(step(table, "out", Map.of("boxloss", 1, "phase2", 2, "epochs", 2))).contains("no epoch"));
+		assertTrue(refused(step(table, "out", Map.of("heads", "organ", "smoothing", 0.1))).contains("smoothing=0.1"));
 	}
 
 	@Test

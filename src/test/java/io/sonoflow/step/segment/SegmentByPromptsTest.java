@@ -35,7 +35,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.Torch;
@@ -46,6 +48,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,6 +118,28 @@ class SegmentByPromptsTest {
 		masks.run(Monitor.NONE);
 		for (final String name : List.of("p0_0.png", "p0_1.png", "p1_0.png", "p1_1.png"))
 			assertTrue(pixels(name) > 0, name);
+	}
+
+	/** The first picture shows the second structure alone: what is 8 in the masks is 8 in those that are written. */
+	@Test
+	void masksAreWrittenByTheValuesOfThePrompts() throws IOException {
+		final Path other = Discs.write(folder.resolve("data"), 2, WIDTH, HEIGHT);
+		for (final Sample sample : Dataset.read(other, Monitor.NONE).samples()) {
+			final boolean first = sample.image().endsWith("p0_0.png");
+			final byte[] values = new byte[WIDTH * HEIGHT];
+			for (int i = 0; i < values.length; i++)
+				values[i] = (byte) (i / WIDTH < 5 || i / WIDTH > 20 ? 0 : i % WIDTH < 15 ? first ? 0 : 7 : i % WIDTH > 20 ? 8 : 0);
+			ImageFiles.writePng(sample.mask(), Images.bytes(values, WIDTH, HEIGHT));
+		}
+		final SegmentUltrasound step = step("masks");
+		step.set(Map.of("input", other));
+		final SegmentUltrasound.Result result = step.run(Monitor.NONE);
+		final Set<String> written = new TreeSet<>();
+		for (final byte value : Images.pixels(ImageFiles.open(folder.resolve("out/masks/p0_0.png")).gray(0)))
+			if (value != 0) written.add(Integer.toString(value));
+		assertEquals(Set.of("8"), written);
+		assertEquals(Set.of("7", "8"), Set.copyOf(result.structures()));
+		assertTrue(Files.readString(folder.resolve("out/run.json")).contains("8:8,7:7"));
 	}
 
 	@Test

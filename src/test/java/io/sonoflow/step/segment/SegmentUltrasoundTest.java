@@ -58,6 +58,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -94,8 +95,13 @@ class SegmentUltrasoundTest {
 	private record Given(List<String> structures, List<Mask> masks) implements Answerer {
 
 		@Override
-		public OutputValues values() {
+		public OutputValues values(final int picture) {
 			return OutputValues.of(structures, List.of());
+		}
+
+		@Override
+		public String legend() {
+			return values(0).note(structures);
 		}
 
 		@Override
@@ -186,6 +192,42 @@ class SegmentUltrasoundTest {
 		final double area = objects.stream().skip(1).mapToDouble(line -> Double.parseDouble(line.values().get(4))).sum();
 		assertEquals(masks.stream().mapToInt(Mask::area).sum(), area, 1e-6);
 		assertEquals(masks.stream().mapToInt(Mask::area).sum(), rois(output.resolve("rois.zip"), objects.size() - 1), "area of ROIs");
+	}
+
+	/** Half of the objects under the name of all would be taken for all. */
+	@Test
+	void aRunThatWasStoppedLeavesNoRois() {
+		final Path output = folder.resolve("stopped");
+		final SegmentUltrasound step = SegmentUltrasound.of(model, table);
+		step.set(Map.of("output", output, "device", "cpu", "post", false));
+		final boolean[] begun = new boolean[1];
+		assertThrows(SonoflowException.Cancelled.class, () -> step.run(new Monitor() {
+
+			@Override
+			public void progress(final String stage, final long done, final long total) {
+				begun[0] |= stage.equals("segmenting");
+			}
+
+			@Override
+			public boolean isCancelled() {
+				return begun[0];
+			}
+		}));
+		assertEquals(List.of(), Stream.of(output.toFile().list()).filter(name -> name.contains("rois")).toList());
+	}
+
+	/** Each is kept in its own box, however many there are: 2500 specks of a picture of 2 million pixels. */
+	@Test
+	void manySpecksAreFewBytes() {
+		final int side = 1400;
+		final Mask specks = Mask.of(side, side, i -> i % side % 28 == 0 && i / side % 28 == 0);
+		final SegmentUltrasound step = new SegmentUltrasound();
+		step.open = new OpenPicture("specks", new MemoryFrames(List.of(ArrayImgs.argbs(side, side))), PixelSize.PIXELS, List.of());
+		final SegmentUltrasound.Result found = new SegmentRun(step, List.of(new SegmentPicture("specks", "specks", Sample.of(Path.of(
+			"specks")), step.open, 1, side, side)), new Given(List.of("x"), List.of(specks)), new InputCheck(Optional.empty()), null,
+			Monitor.NONE).run(List.of(), false);
+		assertEquals(2500, found.objects().size());
+		assertEquals(28.5, found.objects().get(1).shape().x() + found.objects().get(1).shape().y() - 0.5, 1e-9);
 	}
 
 	/** {@return pixels in all ROIs of a file} */
