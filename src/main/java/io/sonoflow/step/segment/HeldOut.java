@@ -30,6 +30,7 @@ package io.sonoflow.step.segment;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.dataset.mask.MaskPlanes;
@@ -107,6 +108,14 @@ record HeldOut(SegmentSource source, SegmentImages images, List<String> files) {
 			monitor.progress(stage, k + 1, task.held().length);
 		}
 		return scores;
+	}
+
+	/** {@return the masks of the structures that were written} */
+	List<Mask> read(final Path folder, final int sample) {
+		try (FrameReader reader = ImageFiles.open(file(folder, sample))) {
+			return OutputValues.of(source.set().structures(), List.of(source.set().values(sample))).masks(reader.values(0), reader.width(),
+				reader.height());
+		}
 	}
 
 	private List<SegmentPart.Score> scores(final int sample, final String organ, final List<Mask> masks) {

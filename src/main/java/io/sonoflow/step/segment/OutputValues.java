@@ -33,6 +33,7 @@ import io.sonoflow.image.morphology.Mask;
 import io.sonoflow.parameter.Lists;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -110,5 +111,13 @@ record OutputValues(int[] values) {
 				if (inside[i]) pixels[i] = (byte) values[k];
 		}
 		return Images.bytes(pixels, masks.get(0).width(), masks.get(0).height());
+	}
+
+	/**
+	 * @param pixels as they stand in the file of such an image, row by row
+	 * @return the masks of the structures
+	 */
+	List<Mask> masks(final byte[] pixels, final int width, final int height) {
+		return Arrays.stream(values).mapToObj(value -> Mask.of(width, height, i -> (pixels[i] & ONLY) == value)).toList();
 	}
 }

@@ -50,6 +50,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.ModelConfig;
+import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.Torch;
 
@@ -264,6 +265,13 @@ class SegmentationNetworkTest {
 			try (SegmentationNetwork again = SegmentationFile.read(file, Device.cpu())) {
 				assertArrayEquals(network.forward(x).toFloatArray(), again.forward(x).toFloatArray());
 				assertNotEquals(Arrays.toString(plain.forward(x).toFloatArray()), Arrays.toString(again.forward(x).toFloatArray()));
+			}
+			// A classifier on the U-Net's encoder takes that, not the classifier that it listened to.
+			try (ImageNetwork head = ModelFile.start(file, new ModelFile.Start(new ModelFile.Reading("", ModelFile.Grey.SUM, "auto"),
+				empty -> ((OrganNetwork) empty).prepare(List.of(), 32, 1)), "unet-pooled", 2, Device.cpu(), 1, Monitor.NONE))
+			{
+				assertArrayEquals(network.named().get("enc.1.u0.conv.weight").getArray().toFloatArray(), head.named().get(
+					"enc.1.u0.conv.weight").getArray().toFloatArray());
 			}
 		}
 	}
