@@ -133,11 +133,12 @@ public final class SegmentationFile {
 	 *
 	 * @param network with its first values
 	 * @param file of {@link #write}, or tensors of the same names
+	 * @param prefix under which they lie in the file; empty = found
 	 * @param monitor is told what was loaded, what is new and what was left over
 	 * @throws SonoflowException.File if it cannot be read or is of other widths
 	 */
-	public static void start(final SegmentationNetwork network, final Path file, final Monitor monitor) {
-		final StateDict weights = Weights.read(file);
+	public static void start(final SegmentationNetwork network, final Path file, final String prefix, final Monitor monitor) {
+		final StateDict weights = SegmenterPlace.in(Weights.read(file), prefix, monitor);
 		final List<String> fresh = new ArrayList<>();
 		final List<String> faults = new ArrayList<>();
 		final Map<Parameter, float[]> values = new LinkedHashMap<>();

@@ -30,6 +30,7 @@ package io.sonoflow.step.explain;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.ChallengeList;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.NamedImage;
 import io.sonoflow.dataset.Opened;
@@ -52,6 +53,7 @@ import io.sonoflow.step.FileSettings;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.MarkMasks;
+import io.sonoflow.step.data.OrganSettings;
 import io.sonoflow.train.ImageCache;
 
 import java.io.File;
@@ -129,6 +131,9 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	@Parameter(label = "Output", description = "Folder for cams/ and cams.csv; empty = only show.", style = "directory",
 		attrs = @Attr(name = Key.FRAME))
 	public File output;
+
+	@Group("Files")
+	public OrganSettings told = new OrganSettings();
 
 	@Group("Files")
 	public FileSettings files = new FileSettings();
@@ -235,9 +240,9 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	 */
 	@Override
 	protected Result execute(final Monitor monitor) {
-		target(ModelFile.config(model.toPath()));
-		final Sources sources = images.isEmpty() ? files(monitor) : new Sources(images.stream().map(NamedImage::name).toList(),
-			i -> images.get(i).image(), i -> null, i -> null, i -> "", List.of());
+		final ModelConfig config = ModelFile.config(model.toPath());
+		target(config);
+		final Sources sources = images.isEmpty() ? files(config, monitor) : open(config);
 		try (Classifier classifier = Classifier.load(model.toPath(), Devices.parse(computation.device, monitor))) {
 			final Explainer explainer = new Explainer(classifier, Method.of(method), layer, top);
 			if (output == null) return new ExplanationRun(this, explainer, sources, null, monitor).run();
@@ -265,11 +270,18 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 		return Map.of(model.toPath(), "for images in memory, sha256 " + HexFormat.of().formatHex(digest.digest()));
 	}
 
-	private Sources files(final Monitor monitor) {
+	private Sources open(final ModelConfig config) {
+		final String organ = told.of(config, List.of(Sample.of(Path.of("open")))).get(0).organ();
+		return new Sources(images.stream().map(NamedImage::name).toList(), i -> images.get(i).image(), i -> null, i -> null,
+			i -> organ, List.of());
+	}
+
+	private Sources files(final ModelConfig config, final Monitor monitor) {
 		if (input == null) throw new SonoflowException.Input(
 			"input is missing. Give an image, a folder of images or a dataset.csv.");
-		final Dataset dataset = Dataset.read(input.toPath(), monitor);
-		final List<Sample> samples = spread(dataset.samples(), count);
+		final Dataset dataset = ChallengeList.of(Dataset.read(input.toPath(), monitor), ChallengeList.CLASSIFICATION,
+			"Segment Ultrasound...", monitor);
+		final List<Sample> samples = told.of(config, spread(dataset.samples(), count));
 		final ImageCache cache = ImageCache.of(samples);
 		final IntFunction<boolean[]> burnt = i -> MarkMasks.mask(samples.get(i).marks(), cache.get(i));
 		final IntFunction<boolean[]> structure = i -> tests ? MarkMasks.ofStructure(samples.get(i).mask(), cache.get(i)) : null;

@@ -39,16 +39,14 @@ import io.sonoflow.image.mask.PostProcessing;
 import io.sonoflow.image.morphology.Mask;
 import io.sonoflow.nn.segment.SegmentationConfig;
 import io.sonoflow.nn.segment.SegmentationFile;
+import io.sonoflow.step.data.KnownOrgans;
 import io.sonoflow.train.segment.Segmented;
 import io.sonoflow.train.segment.Segmenter;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Models of Train Segmenter, told the organ. */
@@ -107,26 +105,9 @@ final class NetworkAnswerer implements Answerer {
 	 */
 	static List<String> organs(final SegmentationConfig config, final String given, final List<Sample> samples) {
 		final boolean any = config.organs().equals(List.of(SegmentSource.UNNAMED));
-		final List<String> organs = new ArrayList<>();
-		final Set<String> strange = new TreeSet<>();
-		int unnamed = 0;
-		for (final Sample sample : samples) {
-			final String named = given.isBlank() ? sample.organ() : given.strip();
-			final String organ = named.isBlank() && config.organs().size() == 1 ? config.organs().get(0) : named;
-			if (organ.isBlank()) unnamed++;
-			else if (!any && !config.organs().contains(organ)) strange.add(organ);
-			organs.add(organ);
-		}
-		if (!strange.isEmpty()) throw new SonoflowException.Input((given.isBlank() ? "The pictures show " : "organ=") +
-			String.join(", ",
-			strange) + ", which the model has not learned. It knows: " + String.join(", ", config.organs()) + ". Give one of these " +
-				"with " +
-				"organ=, or leave those pictures out.");
-		if (unnamed > 0 && config.film()) throw new SonoflowException.Input("The model must be told the organ of a picture, and " +
-			"that of " +
-			unnamed + " of " + samples.size() + " is not named. Give organ=, one of: " + String.join(", ", config.organs()) +
-			"; or a dataset.csv with the column organ.");
-		return organs;
+		final List<String> known = any ? List.of() : config.organs();
+		return new KnownOrgans(known, config.film() && !any).of(given, samples).stream().map(sample -> any && sample.organ()
+			.isBlank() ? SegmentSource.UNNAMED : sample.organ()).toList();
 	}
 
 	/** Loads the models. @param organs of {@link #organs} */

@@ -28,6 +28,8 @@
  */
 package io.sonoflow.step.segment;
 
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.ChallengeList;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
@@ -39,7 +41,9 @@ import io.sonoflow.run.RunFolder;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import net.imglib2.img.array.ArrayImg;
@@ -73,7 +77,7 @@ final class SegmentFiles implements AutoCloseable {
 	}
 
 	/**
-	 * @param challenge whether masks lie under the names and folders of their pictures, as the UUSIC challenge wants results
+	 * @param challenge whether masks lie where the UUSIC challenge wants them
 	 * @param root folder from which these names count; null = of the open picture
 	 */
 	SegmentFiles(final RunFolder folder, final boolean challenge, final Path root) {
@@ -116,13 +120,22 @@ final class SegmentFiles implements AutoCloseable {
 			Sheet.Frame.NONE);
 	}
 
-	/** {@return the mask's place: the picture's, from the input's folder on} */
+	/** {@return the mask's place, as the challenge has it; of frames their numbers stand behind it} */
 	private Path challenge(final SegmentPicture source, final int frame) {
-		final Path image = source.sample().image();
-		final String relative = root != null && image.startsWith(root) ? root.relativize(image).toString() : image.getFileName()
-			.toString();
-		final String stem = relative.replaceFirst("\\.[^.]*$", "");
-		return folder.resolve((source.frames() == 1 ? stem : stem + source.stem(frame).substring(source.stem().length())) + ".png");
+		final String mask = ChallengeList.mask(ChallengeList.name(source.sample(), root));
+		final String number = source.frames() == 1 ? "" : source.stem(frame).substring(source.stem().length());
+		return folder.resolve(mask.replaceFirst("\\.png$", number + ".png"));
+	}
+
+	/** @throws SonoflowException.Input if two pictures would have one mask */
+	static void requireDifferent(final List<Sample> samples, final Path root) {
+		final Map<String, Path> seen = new HashMap<>();
+		for (final Sample sample : samples) {
+			final String mask = ChallengeList.mask(ChallengeList.name(sample, root));
+			final Path other = seen.putIfAbsent(mask, sample.image());
+			if (other != null) throw new SonoflowException.Input("layout=uusic: the masks of " + other + " and " + sample.image() +
+				" would both be " + mask + ". Rename one of the pictures, or use layout=sonoflow.");
+		}
 	}
 
 	private static String text(final Object value) {

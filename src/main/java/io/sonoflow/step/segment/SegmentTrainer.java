@@ -87,7 +87,8 @@ record SegmentTrainer(SegmenterNetworkSettings network, SegmentUpdateSettings up
 		final SegmentationNetwork made = network.classifier == null ? SegmentationNetwork.create(device, config, seed) : fused(config,
 			device, seed);
 		try {
-			if (network.weights != null) SegmentationFile.start(made, network.weights.toPath(), monitor);
+			if (network.weights != null) SegmentationFile.start(made, network.weights.toPath(), network.source.prefix,
+				monitor);
 			made.compute(precision);
 			return made;
 		}

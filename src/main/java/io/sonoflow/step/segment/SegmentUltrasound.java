@@ -32,6 +32,7 @@ import ai.djl.Device;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.ChallengeList;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
@@ -300,8 +301,10 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 	private Sources read(final Optional<PromptKind> kind, final Monitor monitor) {
 		final boolean masks = kind.isPresent() && kind.get() == PromptKind.MASKS;
 		final SegmentationSet set = masks ? SegmentationSet.read(input.toPath(), "", monitor) : null;
-		final Dataset dataset = masks ? set.dataset() : Dataset.read(input.toPath(), false, monitor);
+		final Dataset dataset = masks ? set.dataset() : ChallengeList.of(Dataset.read(input.toPath(), false, monitor),
+			ChallengeList.SEGMENTATION, "Classify Ultrasound...", monitor);
 		final List<Sample> samples = dataset.samples();
+		if (layout.equals(CHALLENGE)) SegmentFiles.requireDifferent(samples, root());
 		final List<Path> images = samples.stream().map(Sample::image).toList();
 		final List<String> stems = CropNames.unique(CropNames.of(images), (i, name) -> List.of(name));
 		final Opened<int[]> opened = Opened.of("opening pictures", images, files.strict, monitor, i -> {

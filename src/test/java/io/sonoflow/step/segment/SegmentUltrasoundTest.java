@@ -257,6 +257,31 @@ class SegmentUltrasoundTest {
 	}
 
 	@Test
+	void aListOfTheChallengeIsAnswered() throws IOException {
+		final Path list = folder.resolve("list/val.json");
+		final Path image = list.resolveSibling("Set/imgs/p0_0.png");
+		Files.createDirectories(image.getParent());
+		Files.copy(table.resolveSibling("images/p0_0.png"), image);
+		final String entry = "{\"img_path_relative\": \"Set/imgs/p0_0.png\", \"task\": \"segmentation\", \"dataset_name\": " +
+			"\"private_B\", \"organ\": \"Heart\"}";
+		Files.writeString(list, "[" + entry + "," + entry.replace("segmentation", "classification") + "]");
+		final Path output = folder.resolve("answered");
+		refused(Map.of("input", list, "output", output, "organ", "kidney"), "organ=kidney");
+		final SegmentUltrasound step = SegmentUltrasound.of(model, list);
+		step.set(Map.of("output", output, "device", "cpu", "layout", "uusic"));
+		step.run(Monitor.NONE);
+		assertTrue(Files.isRegularFile(output.resolve("Set/masks/p0_0.png")));
+		assertEquals("b", Dataset.read(output, Monitor.NONE).samples().get(0).organ());
+		for (final Map.Entry<String, String> bad : Map.of(entry.replace("private_B", "x"), "cardiac", entry.replace("imgs/", "none/"),
+			"do not exist", entry.replace("Set/", "../Set/"), "below the list's folder", entry +
+				"," + entry, "already entry 1", entry.replace("task", "tusk"), "entry 1", "{}", "JSON array", "", "empty list").entrySet()) {
+			Files.writeString(list, bad.getKey().startsWith("{}") ? "{}" : "[" + bad.getKey() + "]");
+			refused(Map.of("input", list, "output", folder.resolve("bad")), bad.getValue());
+		}
+		assertFalse(Files.exists(folder.resolve("bad")));
+	}
+
+	@Test
 	void theHeaderOfAnUltrasoundSaysHowLargeAPixelIs() {
 		final String region = "0018,6012  Region Spatial Format: 1\n0018,6024  Units X: 3\n0018,6026  Units Y: 3\n" +
 			"0018,602C  Delta X: 0.01\n0018,602E  Delta Y: -0.02\n";
