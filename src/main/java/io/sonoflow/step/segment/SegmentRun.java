@@ -129,9 +129,8 @@ final class SegmentRun {
 			if (uncertainty != null) uncertainties.add(uncertainty);
 			objects.addAll(found);
 		}
-		if (files != null) files.write(source, number, new SegmentFiles.Written(gray, mask, uncertainty, found,
-			answerer.organ(picture)),
-			names.size(), total);
+		if (files != null) files.write(source, number, new SegmentFiles.Written(gray, mask, answer.masks(),
+			uncertainty, found, answerer.organ(picture), size), names.size(), total);
 		names.add(name);
 		warnings.add(check.warning(gray));
 	}

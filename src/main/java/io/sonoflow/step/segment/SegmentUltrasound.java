@@ -262,7 +262,8 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 			return inFolder(record(inputs), monitor, folder -> {
 				folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch.threads());
 				final Result result;
-				try (SegmentFiles written = new SegmentFiles(folder, layout.equals(CHALLENGE), root())) {
+				try (SegmentFiles written = new SegmentFiles(folder, layout.equals(CHALLENGE), root(), answerer
+					.structures())) {
 					result = new SegmentRun(this, sources.pictures, answerer, check, written, monitor).run(sources.review, cropped);
 				}
 				Opened.write(folder.path(), result.review);
@@ -301,12 +302,11 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 	private Sources read(final Optional<PromptKind> kind, final Monitor monitor) {
 		final boolean masks = kind.isPresent() && kind.get() == PromptKind.MASKS;
 		final SegmentationSet set = masks ? SegmentationSet.read(input.toPath(), "", monitor) : null;
-		final Dataset dataset = masks ? set.dataset() : ChallengeList.of(Dataset.read(input.toPath(), false, monitor),
+		final Dataset dataset = masks ? set.dataset() : ChallengeList.of(SegmentationSet.pictures(input.toPath(), monitor),
 			ChallengeList.SEGMENTATION, "Classify Ultrasound...", monitor);
 		final List<Sample> samples = dataset.samples();
 		if (layout.equals(CHALLENGE)) SegmentFiles.requireDifferent(samples, root());
 		final List<Path> images = samples.stream().map(Sample::image).toList();
-		final List<String> stems = CropNames.unique(CropNames.of(images), (i, name) -> List.of(name));
 		final Opened<int[]> opened = Opened.of("opening pictures", images, files.strict, monitor, i -> {
 			try (FrameReader reader = ImageFiles.open(images.get(i))) {
 				ImageFiles.requireSide(images.get(i), reader.width(), reader.height());
@@ -315,6 +315,9 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 		});
 		opened.requireAny();
 		opened.tell(output != null, monitor);
+		// Frames of clip.avi are clip_0001 and so on, which a picture beside it may be called.
+		final List<String> stems = CropNames.unique(CropNames.of(images), (i, name) -> opened.result(i) == null ? List.of(name)
+			: SegmentPicture.stems(name, opened.result(i)[0]));
 		final List<SegmentPicture> pictures = IntStream.of(opened.usable()).mapToObj(i ->
 			new SegmentPicture(LabelledImages.name(dataset,
 			samples.get(i)), stems.get(i), samples.get(i), null, opened.result(i)[0], opened.result(i)[1],

@@ -441,7 +441,7 @@ class SegmentationSetTest {
 		assertEquals(List.of("breast", "fetal"), set.organs());
 		assertEquals(List.of("train", "train", "val", ""), set.samples().stream().limit(4).map(Sample::split).toList());
 		assertSaid("BUS-BRA: 1 of 4 pictures stand in none");
-		assertSaid("BUS-BRA: 1 of 4 names");
+		assertSaid("BUS-BRA: 1 of 4 names", "p7.png in test.txt");
 		assertEquals(List.of("normal", "fatty"), set.classification().stream().map(Sample::label).toList());
 		assertEquals("liver", set.classification().get(0).organ());
 		assertEquals("test", set.classification().get(1).split());
@@ -456,6 +456,11 @@ class SegmentationSetTest {
 		assertArrayEquals(new boolean[] { false, false, true }, several.annotated(7));
 		assertEquals(area(30, 20, 9), several.area(7, 2));
 		assertEquals("nodule:255,cyst:128", several.values(0));
+		// To be segmented they need no masks.
+		picture("data/segmentation/DDTI/imgs/q.png");
+		final List<Sample> pictures = SegmentationSet.pictures(folder, monitor).samples();
+		assertEquals(9, pictures.size());
+		assertEquals(List.of("thyroid"), pictures.stream().filter(each -> each.image().endsWith("q.png")).map(Sample::organ).toList());
 		final Path config = file("data/segmentation/BUS-BRA/config.yaml");
 		for (final String[] wrong : new String[][] { { "1:nodule:255\n2:cyst:255\n", "the value 255 is that of two" }, {
 			"1:nodule:255\n2:nodule:128\n", "names nodule twice" }, { "1:nodule:999\n2:cyst:128\n", "above 255" }, {

@@ -48,6 +48,7 @@ import io.sonoflow.image.Images;
 import io.sonoflow.image.mask.PixelSize;
 import io.sonoflow.image.morphology.Mask;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.step.crop.CropNames;
 import io.sonoflow.step.data.InputCheck;
 
 import java.io.IOException;
@@ -187,11 +188,29 @@ class SegmentUltrasoundTest {
 			assertTrue(List.of("a", "b").contains(sample.organ()));
 		}
 		final List<Tables.Line> objects = Tables.lines(output.resolve("objects.csv"));
-		assertEquals(SegmentedObject.COLUMNS, objects.get(0).values());
+		assertEquals(SegmentFiles.COLUMNS, objects.get(0).values());
+		final Path first = output.resolve(objects.get(1).values().get(12));
+		assertTrue(written.stream().anyMatch(sample -> sample.mask().equals(first)), first.toString());
 		assertEquals(result.rows().size(), objects.size() - 1);
 		final double area = objects.stream().skip(1).mapToDouble(line -> Double.parseDouble(line.values().get(4))).sum();
 		assertEquals(masks.stream().mapToInt(Mask::area).sum(), area, 1e-6);
 		assertEquals(masks.stream().mapToInt(Mask::area).sum(), rois(output.resolve("rois.zip"), objects.size() - 1), "area of ROIs");
+	}
+
+	/** An open stack of calibrated frames: they stay together, keep the size of their pixels, and are not written over others. */
+	@Test
+	void framesSayWhoseTheyAreAndHowLarge() {
+		final Path output = folder.resolve("frames");
+		final SegmentUltrasound step = new SegmentUltrasound();
+		step.set(Map.of("model", model, "output", output, "device", "cpu", "organ", "a"));
+		step.open = new OpenPicture("clip", new MemoryFrames(List.of(ArrayImgs.argbs(WIDTH, HEIGHT), ArrayImgs.argbs(WIDTH, HEIGHT))),
+			PixelSize.millimetres(0.5, 0.25), List.of());
+		step.run(Monitor.NONE);
+		for (final Sample sample : Dataset.read(output, Monitor.NONE).samples())
+			assertEquals(List.of("clip", "0.5", "0.25"), List.of(sample.clip(), sample.extra().get("pixelwidth"), sample.extra().get(
+				"pixelheight")));
+		assertEquals(List.of("clip", "clip_0001_2"), CropNames.unique(List.of("clip", "clip_0001"), (i, name) -> SegmentPicture.stems(
+			name, 2 - i)));
 	}
 
 	/** Half of the objects under the name of all would be taken for all. */
