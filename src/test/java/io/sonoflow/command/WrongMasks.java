@@ -122,25 +122,33 @@ final class WrongMasks {
 			pairs(scene, "in", i -> 0);
 		};
 		final Consumer<Scene> seven = wrong(scene -> write(scene, "in/masks/b.png", W, H, i -> inside(i) ? 7 : 0));
-		return List.of(row(TRAIN, LEARN, resized(40, 40), "b.png", "40 x 40", "48 x 32", "must be alike"), row(TRAIN, LEARN, resized(H,
-			W), "b.png", "32 x 48", "width and height are swapped"), row(TRAIN, LEARN + " values=[nerve:255,vessel:2]", seven, "b.png",
-				"7 (", "nerve:255,vessel:2", "values="), row(TRAIN, LEARN, empty, "all 3 masks are empty", "Check"), row(TRAIN, LEARN,
-					wrong(WrongMasks::colours), "b.png", "several colours", "8-bit grey"), row(TRAIN, LEARN, itself, "b.png",
-						"is the image", "itself"), row(TRAIN, LEARN + " prefix=ema weights={tmp}/model.safetensors", wrong(WrongMasks::model)
-							.andThen(scene -> pairs(scene, "in", i -> inside(i) ? 255 : 0)), "prefix=ema", "Inspect Weights"), row(TRAIN, LEARN +
-								" folds=1", wrong(scene -> {}), "folds=1", "folds=2"),
-			row(EVALUATE, COMPARE, resized(40, 40), "b.png", "40 x 40", "48 x 32"), row(EVALUATE, COMPARE + " values=[nerve:255,vessel:2]",
-				seven, "b.png", "7 (", "nerve:255,vessel:2"), row(EVALUATE, COMPARE, wrong(WrongMasks::colours), "b.png",
-					"several colours"), row(EVALUATE, COMPARE, itself, "b.png", "is the image"), row(EVALUATE,
-						"input={tmp}/in predictions={tmp}/good output={tmp}/out", empty, "all 3 masks are empty"),
-			row(SEGMENT, FIND + " organ=liver", WrongMasks::model, "organ=liver", "kidney, thyroid"), row(SEGMENT, FIND,
-				WrongMasks::model, "must be told the organ", "3 of 3", "organ=, one of: kidney, thyroid"), row(SEGMENT, FIND +
-					" organ=kidney prompt=masks", WrongMasks::model, "{tmp}/model.safetensors"), row(SEGMENT, FIND +
-						" organ=kidney threshold=2", WrongMasks::model, "threshold=2", "above 0 and below 1"), row(SEGMENT,
-							"model={tmp}/model.safetensors input={tmp}/list.json output={tmp}/out", scene -> {
-								model(scene);
-								scene.text("list.json", "[{\"img_path_relative\": \"in/images/a.png\", \"task\": \"segmentation\", \"organ\": \"Liver\"}]");
-							}, "liver", "kidney, thyroid"), row(SEGMENT, "model={tmp}/model.safetensors organ=kidney prompt=none layout=uusic",
-								WrongMasks::model, "layout=uusic", "input and output"));
+		final Consumer<Scene> weights = scene -> {
+			model(scene);
+			pairs(scene, "in", i -> inside(i) ? 255 : 0);
+		};
+		final Consumer<Scene> listed = scene -> {
+			model(scene);
+			scene.text("list.json", "[{\"img_path_relative\": \"in/images/a.png\", \"task\": \"segmentation\", \"organ\": \"Liver\"}]");
+		};
+		final String named = " values=[nerve:255,vessel:2]";
+		return List.of(
+			row(TRAIN, LEARN, resized(40, 40), "b.png", "40 x 40", "48 x 32", "must be alike"),
+			row(TRAIN, LEARN, resized(H, W), "b.png", "32 x 48", "width and height are swapped"),
+			row(TRAIN, LEARN + named, seven, "b.png", "value 7", "nerve:255,vessel:2", "values="),
+			row(TRAIN, LEARN, empty, "all 3 masks are empty", "Check"),
+			row(TRAIN, LEARN, wrong(WrongMasks::colours), "b.png", "several colours", "8-bit grey"),
+			row(TRAIN, LEARN, itself, "b.png", "is the image", "itself"),
+			row(TRAIN, LEARN + " holdout=0 validation=0 prefix=ema weights={tmp}/model.safetensors", weights, "prefix=ema",
+				"Inspect Weights"),
+			row(TRAIN, LEARN + " folds=1", weights, "folds=1", "folds=2"),
+			row(EVALUATE, COMPARE, resized(40, 40), "b.png", "40 x 40", "48 x 32"),
+			row(EVALUATE, COMPARE + named, seven, "b.png", "value 7", "nerve:255,vessel:2"),
+			row(EVALUATE, COMPARE, wrong(WrongMasks::colours), "b.png", "several colours"),
+			row(EVALUATE, COMPARE, itself, "b.png", "is the image"),
+			row(EVALUATE, "input={tmp}/in predictions={tmp}/good output={tmp}/out", empty, "all 3 masks are empty"),
+			row(SEGMENT, FIND + " organ=liver", WrongMasks::model, "organ=liver", "kidney, thyroid"),
+			row(SEGMENT, FIND, WrongMasks::model, "must be told the organ", "3 of 3", "organ=, one of: kidney, thyroid"),
+			row(SEGMENT, FIND + " organ=kidney threshold=2", WrongMasks::model, "threshold=2", "above 0 and below 1"),
+			row(SEGMENT, "model={tmp}/model.safetensors input={tmp}/list.json output={tmp}/out", listed, "liver", "kidney, thyroid"));
 	}
 }

@@ -160,7 +160,7 @@ public final class ActiveFrames implements FrameReader {
 		final ImagePlus plain = new ImagePlus("", stack);
 		if (first == last) {
 			final LUT lut = composite.getChannelLut(first);
-			plain.getProcessor().setLut(lut);
+			if (composite.getMode() != IJ.GRAYSCALE) plain.getProcessor().setLut(lut);
 			if (lut.max > lut.min) plain.setDisplayRange(lut.min, lut.max);
 			return ActiveImage.color(plain);
 		}

@@ -96,7 +96,8 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 		attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
 	public File model;
 
-	@Parameter(label = "Input", description = "Image, folder of images or dataset.csv; empty = the active image.",
+	@Parameter(label = "Input", description = "Image, folder of images, dataset.csv or a list of the UUSIC challenge (JSON); " +
+		"empty = the active image.",
 		attrs = @Attr(name = Key.EXISTS))
 	public File input;
 
