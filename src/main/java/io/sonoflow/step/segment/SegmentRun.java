@@ -30,6 +30,7 @@ package io.sonoflow.step.segment;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.dataset.FrameReader;
+import io.sonoflow.dataset.Spelling;
 import io.sonoflow.image.Box;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.mask.ObjectShape;
@@ -70,6 +71,8 @@ final class SegmentRun {
 	private final List<String> names = new ArrayList<>();
 	private final List<String> warnings = new ArrayList<>();
 	private final List<String> emptied = new ArrayList<>();
+	/** Pictures of which no field of view was found. */
+	private final List<String> whole = new ArrayList<>();
 	private int calibrated;
 	private int nothing;
 
@@ -91,6 +94,7 @@ final class SegmentRun {
 			final FrameReader reader = pictures.get(p).reader();
 			try {
 				final Box box = crop ? PictureFields.of(reader) : PictureFields.whole(reader.width(), reader.height());
+				if (crop && box.equals(PictureFields.whole(reader.width(), reader.height()))) whole.add(pictures.get(p).name());
 				final PixelSize size = pictures.get(p).size(reader);
 				if (!size.isPixels()) calibrated++;
 				for (int frame = 0; frame < reader.frames(); frame++) {
@@ -132,7 +136,8 @@ final class SegmentRun {
 		if (files != null) files.write(source, number, new SegmentFiles.Written(gray, mask, answer.masks(),
 			uncertainty, found, answerer.organ(picture), size), names.size(), total);
 		names.add(name);
-		warnings.add(check.warning(gray));
+		// Of what the network saw.
+		warnings.add(check.warning(Images.crop(gray, box)));
 	}
 
 	private static ArrayImg<UnsignedByteType, ByteArray> picture(final float[] deviation, final SegmentPicture source) {
@@ -192,6 +197,9 @@ final class SegmentRun {
 			" pictures: " +
 			String.join(", ", emptied.subList(0, Math.min(NAMED, emptied.size()))) + (emptied.size() > NAMED ? " ..." : "") +
 			". With post=false it is there.");
+		if (!whole.isEmpty()) monitor.message("crop: in " + whole.size() + " of " + pictures.size() +
+			" pictures no field of view was surely found within the picture, and all of it was looked at: " + Spelling.some(whole, NAMED) +
+			".");
 		if (nothing > 0) monitor.message("Nothing was found in " + nothing + " of " + names.size() + " pictures.");
 		monitor.message(lengths());
 		if (files != null) files.figures(names.size(), rows.size(), nothing, calibrated);

@@ -85,7 +85,7 @@ final class SegmentTrainings {
 		test = HeldOut.of(source, images);
 		looks = new Appearances(i -> {
 			final SegmentImages.Whole whole = images.whole(i);
-			return Images.bytes(whole.image(), whole.width(), whole.height());
+			return Images.crop(Images.bytes(whole.image(), whole.width(), whole.height()), whole.box());
 		});
 	}
 

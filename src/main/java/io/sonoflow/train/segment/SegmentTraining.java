@@ -233,6 +233,6 @@ public final class SegmentTraining {
 	private StepLoop.Now now(final int[] samples) {
 		return new StepLoop.Now(stage, state.steps() + 1, Arrays.stream(samples).distinct().mapToObj(data.images()::file).toList(),
 			saved > 0 ? "What was saved after step " + saved + " is kept." : "", String.format(Locale.ROOT,
-				"Start anew in another folder, or with overwrite=true, with a lower rate, such as rate=%.1e.", plan.update().rate / 4));
+				"Start anew in another folder, or with overwrite=true, with a lower rate, such as rate=%.1e.", plan.update().lower()));
 	}
 }

@@ -33,6 +33,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
+
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
@@ -40,8 +42,12 @@ import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.Images;
+import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.sam.TinySam;
+import io.sonoflow.nn.segment.SegmentationConfig;
+import io.sonoflow.nn.segment.SegmentationFile;
+import io.sonoflow.nn.segment.SegmentationNetwork;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,6 +154,15 @@ class SegmentByPromptsTest {
 		final String message = assertThrows(SonoflowException.Input.class, () -> step.run(Monitor.NONE)).getMessage();
 		assertTrue(message.contains("line 3 (") && message.contains("p0_1.png") && message.contains("fits as two corners"), message);
 		assertFalse(Files.exists(folder.resolve("out")));
+		final Path own = folder.resolve("own.safetensors");
+		final SegmentationConfig config = new SegmentationConfig(List.of("x"), List.of("a"), List.of(4), true, 32, 0.5,
+			Normalisation.CLASSIFIER, Map.of());
+		try (SegmentationNetwork network = SegmentationNetwork.create(Device.cpu(), config, 1)) {
+			SegmentationFile.write(own, network, config);
+		}
+		final SegmentUltrasound other = step("masks");
+		other.set(Map.of("model", own));
+		assertTrue(assertThrows(SonoflowException.File.class, () -> other.run(Monitor.NONE)).getMessage().contains("Leave prompt out"));
 		assertTrue(assertThrows(SonoflowException.Input.class, () -> step("boxes").run(Monitor.NONE)).getMessage().contains(
 			"needs boxes="));
 	}

@@ -116,6 +116,8 @@ class TrainSegmenterTest {
 		assertEquals(List.of("a", "b"), config.organs());
 		assertTrue(config.film());
 		assertEquals(result.threshold(), config.threshold());
+		// The order of a hash would be another in each process, and so the file's.
+		assertEquals(List.of("crop", "organstructures", "organvalues", "values"), List.copyOf(config.notes().keySet()).subList(0, 4));
 		assertEquals(Map.of("a", List.of("foreground"), "b", List.of("foreground")), OrganStructures.of(config).byOrgan());
 		final List<Sample> predicted = Dataset.read(whole.resolve("predictions"), Monitor.NONE).samples();
 		final List<Sample> all = Dataset.read(table, Monitor.NONE).samples();
@@ -418,5 +420,6 @@ class TrainSegmenterTest {
 		final TrainSegmenter diverging = step(table, folder.resolve("diverged"));
 		diverging.set(Map.of("rate", 1e30));
 		assertTrue(assertThrows(SonoflowException.Input.class, () -> diverging.run(Monitor.NONE)).getMessage().contains("step"));
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> diverging.run(Monitor.NONE)).getMessage().contains("rate=2.0e-02"));
 	}
 }
