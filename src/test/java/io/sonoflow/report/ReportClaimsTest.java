@@ -271,7 +271,8 @@ class ReportClaimsTest {
 
 	@Test
 	void segmentersAreDescribed() throws IOException {
-		final Path run = run("segmenter", "Train Segmenter...", "\"widths\": \"4,8\", \"size\": 64, \"film\": true, \"rate\": 0.02, " +
+		final Path run = run("segmenter", "Train Segmenter...",
+			"\"widths\": \"4,8\", \"size\": 64, \"film\": true, \"rate\": 0.02, " +
 			"\"batch\": 8, \"optimizer\": \"sgd\", \"schedule\": \"polynomial\", \"decay\": 0, \"seed\": 3", "\"trained\": 9, " +
 				"\"validated\": 2, \"tested\": 4, \"step\": 70, \"threshold\": 0.35, \"structures\": [\"nerve\", \"vessel\"]", "");
 		assertHas(methods(run), "A U-Net of 4,8 channels was trained on images of 64 pixels to segment nerve,vessel (9 images");

@@ -209,7 +209,8 @@ final class ChallengeLayout {
 				throw new SonoflowException.File(config + ": the line \"" + text.strip() +
 					"\" is not number:name:value, e.g. 1:nodule:255. Mend it, or give the key values.");
 			final int value = cells.length > 2 ? Integer.parseInt(cells[2]) : -1;
-			if (value > MOST) throw new SonoflowException.File(config + ": the line \"" + text.strip() + "\" has a value above " + MOST +
+			if (value > MOST) throw new SonoflowException.File(config + ": the line \"" + text.strip() + "\" has a value above " +
+				MOST +
 				", which no 8-bit mask holds. Mend it, or give the key values.");
 			lines.add(new Line(Integer.parseInt(cells[0]), cells[1], value));
 		}

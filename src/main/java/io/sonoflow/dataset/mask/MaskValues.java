@@ -119,7 +119,8 @@ public record MaskValues(List<Structure> structures) {
 		final Set<String> names = new HashSet<>();
 		final Set<Integer> seen = new HashSet<>();
 		for (final Structure structure : structures) {
-			if (!names.add(structure.name())) throw new SonoflowException.Input(source + " names " + structure.name() + " twice." + FORM);
+			if (!names.add(structure.name())) throw new SonoflowException.Input(source + " names " + structure.name() + " twice." +
+				FORM);
 			for (final int value : structure.values())
 				if (value == 0 || !seen.add(value)) throw new SonoflowException.Input(source + ": " + (value == 0
 					? "0 is background and no structure." : "the value " + value + " is that of two structures.") + FORM);

@@ -93,7 +93,8 @@ final class ValueFinder {
 	/** One file of many with a value of its own may be another reader's, or a slip. */
 	private void tellSeveral(final TreeMap<Integer, List<Path>> holding) {
 		final String found = group + ": several structures, by the values of the masks: " + String.join(", ", holding.entrySet()
-			.stream().map(each -> each.getKey() + " in " + each.getValue().size() + (each.getValue().size() == 1 ? " (" + each.getValue()
+			.stream().map(each -> each.getKey() + " in " + each.getValue().size() + (each.getValue().size() == 1 ? " (" +
+				each.getValue()
 				.get(0).getFileName() + ")" : "")).toList()) + " of " + files.size() + " masks.";
 		final boolean odd = files.size() >= SOME && holding.values().stream().anyMatch(each -> each.size() == 1);
 		if (odd) monitor.warn(found + " If one of them is none, mend the mask, or name the values that are meant with values.");

@@ -51,8 +51,9 @@ import java.util.Optional;
 
 /**
  * The ROIs of the image in front as prompts: its selection and overlay, or where it has neither what is in the ROI Manager.
- * Nothing of these is changed. What Segment Ultrasound has left there counts only where there is nothing else. An area is a box round it; the points of one ROI are of one object, those of ImageJ's counter 0 in
- * it, those of other counters beside it. A ROI with a position is for that slice, another for all.
+ * Nothing of these is changed. What Segment Ultrasound has left there counts only where there is nothing else. An area is a
+ * box round it; the points of one ROI are of one object, those of ImageJ's counter 0 in it, those of other counters beside
+ * it. A ROI with a position is for that slice, another for all.
  */
 public final class RoiPrompts {
 

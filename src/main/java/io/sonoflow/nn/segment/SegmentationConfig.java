@@ -148,7 +148,8 @@ public record SegmentationConfig(List<String> structures, List<String> organs, L
 	 */
 	public static SegmentationConfig fromMetadata(final Map<String, String> texts, final String source) {
 		if (!isSegmenter(texts)) throw new SonoflowException.File(source + " is not a Sonoflow segmenter" + (texts.containsKey(NAME)
-			? " (its header says architecture " + texts.get(NAME) + ")" : "") + ". Give the model.safetensors of \"Train Segmenter...\"; " +
+			? " (its header says architecture " + texts.get(NAME) + ")" : "") +
+				". Give the model.safetensors of \"Train Segmenter...\"; " +
 			"\"Inspect Weights...\" says what a file is.");
 		try {
 			if (Integer.parseInt(texts.get(ModelConfig.FORMAT)) > ModelConfig.VERSION) throw new SonoflowException.File(source +

@@ -100,7 +100,8 @@ public final class MaskOutlines {
 
 	/** {@return which structure has which colour, in words; empty if there is one} */
 	public static String legend(final List<String> structures) {
-		return structures.size() < 2 ? "" : IntStream.range(0, structures.size()).mapToObj(i -> structures.get(i) + " " + NAMES.get(i %
+		return structures.size() < 2 ? "" : IntStream.range(0, structures.size()).mapToObj(i -> structures.get(i) + " " +
+			NAMES.get(i %
 			NAMES.size())).collect(Collectors.joining(", "));
 	}
 

@@ -113,7 +113,8 @@ record HeldOut(SegmentSource source, SegmentImages images, List<String> files) {
 	/** {@return the masks of the structures that were written} */
 	List<Mask> read(final Path folder, final int sample) {
 		try (FrameReader reader = ImageFiles.open(file(folder, sample))) {
-			return OutputValues.of(source.set().structures(), List.of(source.set().values(sample))).masks(reader.values(0), reader.width(),
+			return OutputValues.of(source.set().structures(), List.of(source.set().values(sample))).masks(reader.values(0),
+				reader.width(),
 				reader.height());
 		}
 	}
@@ -137,7 +138,8 @@ record HeldOut(SegmentSource source, SegmentImages images, List<String> files) {
 	/** Writes the table of pictures and predicted masks, and that of the same pictures and their true masks. */
 	void writeTable(final Path folder, final int[] held) {
 		final List<Sample> samples = Arrays.stream(held).mapToObj(source.set().samples()::get).toList();
-		Dataset.write(folder.resolve(Dataset.FILE), IntStream.range(0, held.length).mapToObj(i -> samples.get(i).withFiles(samples.get(
+		Dataset.write(folder.resolve(Dataset.FILE), IntStream.range(0, held.length).mapToObj(i -> samples.get(i).withFiles(
+			samples.get(
 			i).image(), file(folder, held[i]))).toList());
 		Dataset.write(folder.resolve(REFERENCE), samples);
 	}

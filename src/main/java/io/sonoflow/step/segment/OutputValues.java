@@ -69,8 +69,8 @@ record OutputValues(int[] values) {
 		for (int i = 0; i < values.length; i++)
 			if (known.get(i).size() == 1 && taken.add(known.get(i).iterator().next())) values[i] = known.get(i).iterator().next();
 		for (int i = 0; i < values.length; i++) {
-			final boolean any = values.length == 1 || rules.stream().flatMap(rule -> Lists.texts(rule).stream()).anyMatch(structures.get(
-				i)::equals);
+			final boolean any = values.length == 1 || rules.stream().flatMap(rule -> Lists.texts(rule).stream())
+				.anyMatch(structures.get(i)::equals);
 			if (values[i] == 0 && any && known.get(i).isEmpty() && taken.add(ONLY)) values[i] = ONLY;
 			for (int free = 1; values[i] == 0; free++)
 				if (taken.add(free)) values[i] = free;

@@ -174,7 +174,10 @@ public final class SegmentDivision extends Parameters {
 			numbers(held));
 	}
 
-	/** {@return a share of the pictures, ascending, whole patients; the only patient of an organ is learned from and never among them} */
+	/**
+	 * {@return a share of the pictures, ascending, whole patients; the only patient of an organ is learned from and never among
+	 *         them}
+	 */
 	private static int[] share(final SegmentSource source, final int[] samples, final double share, final String asked,
 		final long seed, final Monitor monitor)
 	{

@@ -29,7 +29,6 @@
 package io.sonoflow.step.segment;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.Images;
 import io.sonoflow.metric.segment.SegmentFigure;

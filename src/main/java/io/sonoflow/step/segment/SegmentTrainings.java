@@ -194,7 +194,8 @@ final class SegmentTrainings {
 		if (task.validation().length == 0) monitor.warn("validation=0: the weights of the last step are kept and the threshold is " +
 			SegmentationConfig.HALF + ".");
 		final List<String> unlearned = unlearned(task);
-		if (!unlearned.isEmpty()) monitor.warn("There is no picture of " + String.join(", ", unlearned) + " to learn from in " + stage +
+		if (!unlearned.isEmpty()) monitor.warn("There is no picture of " + String.join(", ", unlearned) + " to learn from in " +
+			stage +
 			": what the network says of it is chance, and it lowers the figures where it is tested. Add patients, or divide otherwise.");
 	}
 

@@ -460,7 +460,8 @@ class SegmentationSetTest {
 		picture("data/segmentation/DDTI/imgs/q.png");
 		final List<Sample> pictures = SegmentationSet.pictures(folder, monitor).samples();
 		assertEquals(9, pictures.size());
-		assertEquals(List.of("thyroid"), pictures.stream().filter(each -> each.image().endsWith("q.png")).map(Sample::organ).toList());
+		assertEquals(List.of("thyroid"), pictures.stream().filter(each -> each.image().endsWith("q.png")).map(Sample::organ)
+			.toList());
 		final Path config = file("data/segmentation/BUS-BRA/config.yaml");
 		for (final String[] wrong : new String[][] { { "1:nodule:255\n2:cyst:255\n", "the value 255 is that of two" }, {
 			"1:nodule:255\n2:nodule:128\n", "names nodule twice" }, { "1:nodule:999\n2:cyst:128\n", "above 255" }, {

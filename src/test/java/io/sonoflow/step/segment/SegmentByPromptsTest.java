@@ -162,7 +162,8 @@ class SegmentByPromptsTest {
 		}
 		final SegmentUltrasound other = step("masks");
 		other.set(Map.of("model", own));
-		assertTrue(assertThrows(SonoflowException.File.class, () -> other.run(Monitor.NONE)).getMessage().contains("Leave prompt out"));
+		assertTrue(assertThrows(SonoflowException.File.class, () -> other.run(Monitor.NONE)).getMessage()
+			.contains("Leave prompt out"));
 		assertTrue(assertThrows(SonoflowException.Input.class, () -> step("boxes").run(Monitor.NONE)).getMessage().contains(
 			"needs boxes="));
 	}

@@ -267,7 +267,8 @@ class TrainSegmenterTest {
 		assertEquals("a: foreground:255; b: 1:1,2:2", RunInfo.read(output).figures().get("values"));
 		assertTrue(colours(output.resolve("sheet.png")) >= 3, "orange, blue and green");
 		final Path evaluated = folder.resolve("evaluated");
-		EvaluateSegmentation.of(output.resolve("predictions/reference.csv"), output.resolve("predictions"), evaluated).run(Monitor.NONE);
+		EvaluateSegmentation.of(output.resolve("predictions/reference.csv"), output.resolve("predictions"),
+			evaluated).run(Monitor.NONE);
 		assertEquals(figures(output.resolve("metrics.csv"), "false"), figures(evaluated.resolve("summary.csv"), ""));
 		final SegmentUltrasound segment = SegmentUltrasound.of(output, output.resolve("predictions/reference.csv"));
 		segment.set(Map.of("device", "cpu", "post", false, "output", folder.resolve("segmented")));
@@ -383,7 +384,8 @@ class TrainSegmenterTest {
 	void theOnlyPatientOfAnOrganIsLearnedFrom() {
 		final List<Sample> samples = Dataset.read(table, Monitor.NONE).samples();
 		final Path file = folder.resolve("alone.csv");
-		Dataset.write(file, IntStream.range(0, 16).mapToObj(i -> i / 2 != 5 ? samples.get(i) : new Sample(samples.get(i).image(), "p5",
+		Dataset.write(file, IntStream.range(0, 16).mapToObj(i -> i / 2 != 5 ? samples.get(i) : new Sample(samples.get(i).image(),
+			"p5",
 			"", "", "", "c", samples.get(i).mask(), "", Map.of())).toList());
 		final SegmentDivision division = new SegmentDivision();
 		final SegmentSource source = SegmentSource.read(file, "", true, Monitor.NONE);
@@ -420,6 +422,7 @@ class TrainSegmenterTest {
 		final TrainSegmenter diverging = step(table, folder.resolve("diverged"));
 		diverging.set(Map.of("rate", 1e30));
 		assertTrue(assertThrows(SonoflowException.Input.class, () -> diverging.run(Monitor.NONE)).getMessage().contains("step"));
-		assertTrue(assertThrows(SonoflowException.Input.class, () -> diverging.run(Monitor.NONE)).getMessage().contains("rate=2.0e-02"));
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> diverging.run(Monitor.NONE)).getMessage()
+			.contains("rate=2.0e-02"));
 	}
 }

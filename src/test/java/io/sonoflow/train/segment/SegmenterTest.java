@@ -155,7 +155,8 @@ class SegmenterTest {
 		final int width = Images.width(screen);
 		final int height = Images.height(screen);
 		ImageFiles.writePng(image, Images.bytes(Images.pixels(screen), width, height));
-		ImageFiles.writePng(mask, Mask.of(width, height, i -> Math.abs(i / width - height / 2) < 40 && i % width < width / 2).toImage());
+		ImageFiles.writePng(mask, Mask.of(width, height,
+			i -> Math.abs(i / width - height / 2) < 40 && i % width < width / 2).toImage());
 		final SegmentationSet set = SegmentationSet.read(folder, "", Monitor.NONE);
 		final SegmentImages seen = new SegmentImages(set, SIDE, true);
 		final Box box = seen.whole(0).box();
