@@ -293,6 +293,11 @@ class SegmentationNetworkTest {
 		final ModelConfig of = new ModelConfig("film-resnet18", 1, List.of("n", "p"), 32);
 		final SegmentationConfig untold = config(List.of("a"), false, 4, 8);
 		assertThrows(SonoflowException.Input.class, () -> SegmentationNetwork.fused(Device.cpu(), untold, 3, classifier, of));
+		try (ImageNetwork flat = Networks.empty("unet-flat", Device.cpu(), 1, 2)) {
+			((OrganNetwork) flat).prepare(List.of(), 32, 1);
+			assertThrows(SonoflowException.Input.class, () -> SegmentationNetwork.fused(Device.cpu(), untold, 3, flat, new ModelConfig(
+				"unet-flat", 1, List.of("n", "p"), 32)));
+		}
 		try (SegmentationNetwork network = SegmentationNetwork.fused(Device.cpu(), config, 3, classifier, of);
 				NDManager scope = network.manager().newSubManager())
 		{
