@@ -158,7 +158,7 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 
 	/**
 	 * @param rows of the table of objects, see {@link SegmentedObject#COLUMNS}
-	 * @param masks of the open picture's frames, of files the first ones
+	 * @param masks of the open picture's frames; of files the first ones, or the first one if all are in a folder
 	 * @param uncertainties of the same, 255 = 0.5; empty if not asked for
 	 * @param objects in them
 	 * @param review image and reason of each picture that cannot be used
