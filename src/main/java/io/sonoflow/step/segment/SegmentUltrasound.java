@@ -106,9 +106,7 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 	public PostSettings post = new PostSettings();
 
 	@Parameter(label = "Flips", description = "Average the answers for the picture and for it flipped left and right; as " +
-		"in training, not top and bottom, where sound comes from.",
-		attrs = @Attr(
-		name = Key.HEADING, value = "Masks"))
+		"in training, not top and bottom, where sound comes from.", attrs = @Attr(name = Key.HEADING, value = "Masks"))
 	public boolean tta = false;
 
 	@Parameter(label = "Uncertainty", description = "Also say how far the answers for flips, or of several networks, are " +
@@ -139,8 +137,8 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 	public String roi = "overlay";
 
 	@Parameter(label = "Layout", description = "Names of masks in the output: sonoflow = masks/; uusic = as the pictures, in " +
-		"the same folders, with mask where they say img, as the UUSIC challenge wants its results.", choices = { "sonoflow", CHALLENGE }, attrs = @Attr(name = Key.HEADING,
-			value = "Results"))
+		"the same folders, with mask where they say img, as the UUSIC challenge wants its results.", choices = { "sonoflow",
+			CHALLENGE }, attrs = @Attr(name = Key.HEADING, value = "Results"))
 	public String layout = "sonoflow";
 
 	@Group("Files")
