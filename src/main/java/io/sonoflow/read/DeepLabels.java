@@ -73,8 +73,8 @@ public final class DeepLabels {
 			}
 		}
 		if (large > MOST && other > 0) throw new SonoflowException.File("The mask " + path + " holds the value " + (long) large +
-			" beside " + (long) (other == large ? first : other) + ". Values of structures are 1 to 255. If each object has a number of its own, give those of one " +
-			"structure the same value, or make them white on black; a picture is no mask.");
+			" beside " + (long) (other == large ? first : other) + ". Values of structures are 1 to 255. If each object has a " +
+			"number of its own, give those of one structure the same value, or make them white on black; a picture is no mask.");
 		return new StillFrame(Bitmap.ofGray(width, height, values).upright(orientation));
 	}
 }

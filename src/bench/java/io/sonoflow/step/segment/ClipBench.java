@@ -51,7 +51,8 @@ import java.util.Map;
 
 /**
  * Memory of Segment Ultrasound on a clip of 100 frames: Java's after each fifth of it, and the process's, at its peak and then.
- * Arguments: a folder for scratch files, side of the frames (512), frames (100). Give Java little, e.g. -Xmx256m -XX:+UseSerialGC.
+ * Arguments: a folder for scratch files, side of the frames (512), frames (100). Give Java
+ * little, e.g. -Xmx96m -XX:+UseSerialGC.
  */
 public final class ClipBench {
 

@@ -205,9 +205,9 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 				final double[][] probabilities = Inference.probabilities(network, data.images(), tested, trainer.size(),
 					"testing", monitor);
 				final Path model = folder.resolve(MODEL);
-				ModelFile.write(model, network, OrganLabels.note(new ModelConfig(trainer.backbone(), network.channels(), data.classes(), trainer
-					.size()).withNote("positive", data.positiveName()).withNote("seed", Long.toString(seed)).withNote(AppearanceRange.KEY,
-						looks), data));
+				final ModelConfig config = new ModelConfig(trainer.backbone(), network.channels(), data.classes(), trainer.size())
+					.withNote("positive", data.positiveName()).withNote("seed", Long.toString(seed)).withNote(AppearanceRange.KEY, looks);
+				ModelFile.write(model, network, OrganLabels.note(config, data));
 				Plots.lines(Axes.of("epoch", "training loss (nats)"), Series.of("training loss", IntStream.rangeClosed(1,
 					losses.length).asDoubleStream().toArray(), losses)).write(folder.resolve("curves.png"));
 				folder.figure("loss", losses[losses.length - 1]);

@@ -53,13 +53,13 @@ public record OrganLabels(Map<String, List<String>> byOrgan) {
 
 	private static final Gson GSON = new Gson();
 
-	/** {@return the configuration with a note of the labels; as it is where images name no organ} */
+	/** {@return the configuration with a note of the labels; as it is where images are of one organ, or name none} */
 	public static ModelConfig note(final ModelConfig config, final LabelledImages data) {
 		final Map<String, TreeSet<String>> labels = new TreeMap<>();
 		for (final Sample sample : data.dataset().samples())
 			if (!sample.organ().isBlank() && !sample.original().isEmpty()) labels.computeIfAbsent(sample.organ(),
 				organ -> new TreeSet<>()).add(sample.original());
-		return labels.isEmpty() ? config : config.withNote(NOTE, GSON.toJson(labels));
+		return labels.size() < 2 ? config : config.withNote(NOTE, GSON.toJson(labels));
 	}
 
 	/** {@return what a model's header says} */

@@ -51,7 +51,7 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 /** The work of {@link SegmentUltrasound}: one frame after the other, none of which is kept. */
 final class SegmentRun {
 
-	/** Masks of files that are kept to be shown; a longer list is in the folder only. */
+	/** Masks of files that are kept to be shown, where there is no folder for them. */
 	private static final int KEPT = 64;
 	private static final int NAMED = 5;
 	/** The largest deviation of numbers from 0 to 1. */
@@ -128,7 +128,8 @@ final class SegmentRun {
 		found.forEach(object -> rows.add(object.row()));
 		answer.emptied().forEach(structure -> emptied.add(name + " (" + structure + ")"));
 		if (found.isEmpty()) nothing++;
-		if (source.open() != null || masks.size() < KEPT) {
+		// What lies in the folder is not kept besides: memory does not grow with the number of frames.
+		if (source.open() != null || masks.size() < (files == null ? KEPT : 1)) {
 			masks.add(mask);
 			if (uncertainty != null) uncertainties.add(uncertainty);
 			objects.addAll(found);

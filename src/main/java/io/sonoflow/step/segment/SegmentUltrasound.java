@@ -106,9 +106,7 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 	public PostSettings post = new PostSettings();
 
 	@Parameter(label = "Flips", description = "Average the answers for the picture and for it flipped left and right; as " +
-		"in training, not top and bottom, where sound comes from.",
-		attrs = @Attr(
-		name = Key.HEADING, value = "Masks"))
+		"in training, not top and bottom, where sound comes from.", attrs = @Attr(name = Key.HEADING, value = "Masks"))
 	public boolean tta = false;
 
 	@Parameter(label = "Uncertainty", description = "Also say how far the answers for flips, or of several networks, are " +
@@ -139,8 +137,8 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 	public String roi = "overlay";
 
 	@Parameter(label = "Layout", description = "Names of masks in the output: sonoflow = masks/; uusic = as the pictures, in " +
-		"the same folders, with mask where they say img, as the UUSIC challenge wants its results.", choices = { "sonoflow", CHALLENGE }, attrs = @Attr(name = Key.HEADING,
-			value = "Results"))
+		"the same folders, with mask where they say img, as the UUSIC challenge wants its results.", choices = { "sonoflow",
+			CHALLENGE }, attrs = @Attr(name = Key.HEADING, value = "Results"))
 	public String layout = "sonoflow";
 
 	@Group("Files")
@@ -158,7 +156,7 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 
 	/**
 	 * @param rows of the table of objects, see {@link SegmentedObject#COLUMNS}
-	 * @param masks of the open picture's frames, of files the first ones
+	 * @param masks of the open picture's frames; of files the first ones, or the first one if all are in a folder
 	 * @param uncertainties of the same, 255 = 0.5; empty if not asked for
 	 * @param objects in them
 	 * @param review image and reason of each picture that cannot be used

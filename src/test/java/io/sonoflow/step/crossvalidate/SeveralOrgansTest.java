@@ -266,8 +266,9 @@ class SeveralOrgansTest {
 		final Path list = table.resolveSibling("list.json");
 		final List<String> entries = new ArrayList<>();
 		for (int i = 0; i < samples.size(); i++)
-			entries.add("{\"img_path_relative\": \"" + list.getParent().relativize(samples.get(i).image()).toString().replace('\\', '/') +
-				"\", \"task\": \"" + (i % 2 == 0 ? "classification" : "segmentation") + "\", \"dataset_name\": \"x\", \"organ\": \"" +
+			entries.add("{\"img_path_relative\": \"" + list.getParent().relativize(samples.get(i).image()).toString().replace('\\',
+				'/') + "\", \"task\": \"" + (i % 2 == 0
+					? "classification" : "segmentation") + "\", \"dataset_name\": \"x\", \"organ\": \"" +
 				(samples.get(i).organ().equals("breast") ? "Breast" : "Thyroid") + "\"}");
 		Files.writeString(list, "[" + String.join(",\n", entries) + "]");
 		final Path output = folder.resolve("answers " + model.getParent().getFileName());

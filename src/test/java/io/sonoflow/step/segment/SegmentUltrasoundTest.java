@@ -194,6 +194,18 @@ class SegmentUltrasoundTest {
 		assertEquals(result.rows().size(), objects.size() - 1);
 		final double area = objects.stream().skip(1).mapToDouble(line -> Double.parseDouble(line.values().get(4))).sum();
 		assertEquals(masks.stream().mapToInt(Mask::area).sum(), area, 1e-6);
+		// Objects' uncertainties are means of the map over them, in which 255 is a half: by area they come to that of the masks.
+		double mapped = 0;
+		for (int k = 0; k < masks.size(); k++) {
+			final byte[] map = Images.pixels(ImageFiles.readGray(output.resolve("uncertainty").resolve(written.get(k).mask()
+				.getFileName())));
+			for (int i = 0; i < map.length; i++)
+				if (masks.get(k).data()[i]) mapped += (map[i] & 255) / 510.0;
+		}
+		final double told = objects.stream().skip(1).mapToDouble(line -> Double.parseDouble(line.values().get(4)) * Double
+			.parseDouble(line.values().get(10))).sum();
+		assertTrue(area > 0 && told > 0, area + " pixels, " + told);
+		assertEquals(mapped / area, told / area, 0.5 / 510);
 		assertEquals(masks.stream().mapToInt(Mask::area).sum(), rois(output.resolve("rois.zip"), objects.size() - 1), "area of ROIs");
 	}
 
@@ -292,8 +304,8 @@ class SegmentUltrasoundTest {
 		assertTrue(Files.isRegularFile(output.resolve("Set/masks/p0_0.png")));
 		assertEquals("b", Dataset.read(output, Monitor.NONE).samples().get(0).organ());
 		for (final Map.Entry<String, String> bad : Map.of(entry.replace("private_B", "x"), "cardiac", entry.replace("imgs/", "none/"),
-			"do not exist", entry.replace("Set/", "../Set/"), "below the list's folder", entry +
-				"," + entry, "already entry 1", entry.replace("task", "tusk"), "entry 1", "{}", "JSON array", "", "empty list").entrySet()) {
+			"do not exist", entry.replace("Set/", "../Set/"), "below the list's folder", entry + "," + entry, "already entry 1", entry
+				.replace("task", "tusk"), "entry 1", "{}", "JSON array", "", "empty list").entrySet()) {
 			Files.writeString(list, bad.getKey().startsWith("{}") ? "{}" : "[" + bad.getKey() + "]");
 			refused(Map.of("input", list, "output", folder.resolve("bad")), bad.getValue());
 		}
