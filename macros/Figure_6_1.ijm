@@ -18,6 +18,7 @@ var treated = arg("treated", "3");     // strength of the random marks of the tr
 var phantoms = (labelled == "");
 var patients = arg("patients", "40");  // of the phantoms
 var noise = arg("noise", "0.2");       // share of wrong labels of the phantoms: marks follow the label, tissue the truth
+var backbone = arg("backbone", "resnet18");   // or another of Train Classifier, such as cbam-resnet18
 var size = arg("size", choose("128", "256"));
 var folds = arg("folds", choose("2", "3"));
 var seeds = arg("seeds", choose("2", "4"));
@@ -51,7 +52,7 @@ marked = substring(marked, 1, lengthOf(marked) - 1);
 // 3. Train on the tied images, test on both versions.
 for (i = 0; i < 2; i++) {
 	once(out + "/" + arms[i], "Cross-Validate Classifier...", "input=[" + out + "/tied] alternate=[" + out
-		+ "/swapped] positive=[" + marked + "] size=" + size + " epochs=" + epochs + " batch=" + batch + " folds=" + folds
+		+ "/swapped] positive=[" + marked + "] backbone=" + backbone + " size=" + size + " epochs=" + epochs + " batch=" + batch + " folds=" + folds
 		+ " seeds=" + seeds + " backbonerate=" + backbonerate + " headrate=" + headrate + " markers=" + strengths[i]
 		+ " device=" + device + " seed=" + seed);
 	runs = runs + "," + out + "/" + arms[i];
@@ -117,7 +118,7 @@ function choose(small, published) {
 
 // Misspelt settings, and a folder of other settings, would give wrong figures without a word.
 function check() {
-	keys = "labelled out kinds treated patients noise size folds seeds epochs batch backbonerate headrate device seed ";
+	keys = "labelled out kinds treated patients noise backbone size folds seeds epochs batch backbonerate headrate device seed ";
 	all = split(getArgument(), ",");
 	for (i = 0; i < all.length; i++) {
 		item = String.trim(all[i]);
@@ -126,9 +127,10 @@ function check() {
 			+ ". Settings are key=value, separated by commas; keys: " + keys);
 	}
 	makeFolder(out);
-	// Folders of before this key have none of it.
+	// Folders of before these keys have none of them.
 	more = "";
 	if (patients != "40") more = "|patients=" + patients;
+	if (backbone != "resnet18") more = more + "|backbone=" + backbone;
 	same(out + "/settings.txt", labelled + "|" + kinds + "|" + treated + "|" + noise + "|" + size + "|" + folds + "|" + seeds
 		+ "|" + epochs + "|" + batch + "|" + backbonerate + "|" + headrate + "|" + seed + more + "\n");
 }

@@ -73,13 +73,20 @@ class CompareClassifiersTest {
 	@BeforeAll
 	static void make() throws IOException {
 		Torch.threads(1);
-		table = Textures.write(tmp.resolve("data"), 8, 32);
-		final List<Sample> samples = Dataset.read(table, Monitor.NONE).samples();
+		final List<Sample> plain = Dataset.read(Textures.write(tmp.resolve("data"), 8, 32), Monitor.NONE).samples();
+		final List<Sample> samples = IntStream.range(0, plain.size()).mapToObj(i -> withOrgan(plain.get(i), i < 6 ? "breast" : "liver"))
+			.toList();
+		table = tmp.resolve("data/organs.csv");
+		Dataset.write(table, samples);
 		final Path cleaned = tmp.resolve("cleaned.csv");
 		Dataset.write(cleaned, IntStream.range(0, samples.size()).mapToObj(i -> samples.get(i).withExtra("original", samples
 			.get(i).label()).withLabel(i == 0 ? "" : samples.get(i).label())).toList());
 		crossValidate(table, "complete", "steps=3");
 		crossValidate(cleaned, "dropped", "steps=3");
+	}
+
+	private static Sample withOrgan(final Sample of, final String organ) {
+		return new Sample(of.image(), of.patient(), of.side(), of.view(), of.label(), organ, of.mask(), of.truth(), of.extra());
 	}
 
 	private static String inputs(final String second) {
@@ -95,7 +102,7 @@ class CompareClassifiersTest {
 		for (final String file : List.of("comparison.png", "differences.png", "paired.csv"))
 			assertTrue(Files.size(output.resolve(file)) > 0, file);
 		final Tables.Table comparison = Tables.read(output.resolve("comparison.csv"));
-		assertEquals(20, comparison.rows().size());
+		assertEquals(26, comparison.rows().size());
 		final List<String> published = row(comparison, "dropped", "f1");
 		assertEquals("0.6859", published.get(8));
 		assertEquals("2", published.get(4));
@@ -114,6 +121,35 @@ class CompareClassifiersTest {
 	private static List<String> row(final Tables.Table table, final String arm, final String metric) {
 		return table.rows().stream().filter(row -> row.get(0).equals(arm) && row.get(1).equals(metric)).findFirst()
 			.orElseThrow();
+	}
+
+	/** Organs count alike, whatever their numbers; what was published of them is shown. */
+	@Test
+	void accuracyByOrgan() throws IOException {
+		final Tables.Table folds = Tables.read(tmp.resolve("complete/folds.csv"));
+		final Tables.Table predictions = Tables.read(tmp.resolve("complete/predictions.csv"));
+		for (final List<String> fold : folds.rows()) {
+			double sum = 0;
+			int organs = 0;
+			for (final String organ : List.of("breast", "liver")) {
+				final List<List<String>> shown = predictions.rows().stream().filter(row -> row.get(predictions.column("fold")).equals(fold
+					.get(1)) && row.get(predictions.column("organ")).equals(organ)).toList();
+				final String written = fold.get(folds.column("accuracy." + organ));
+				if (shown.isEmpty()) assertEquals("", written);
+				else {
+					final double accuracy = (double) shown.stream().filter(row -> row.get(4).equals(row.get(5))).count() / shown.size();
+					assertEquals(accuracy, Double.parseDouble(written), 1e-12);
+					sum += accuracy;
+					organs++;
+				}
+			}
+			assertEquals(sum / organs, Double.parseDouble(fold.get(folds.column("accuracy.organs"))), 1e-12);
+		}
+		final Path output = tmp.resolve("organs");
+		final MacroRun run = run(COMPARE, inputs("dropped") + "names=[U-Net,ResNet + CBAM] published=8.1 output=[" + output + "]");
+		assertEquals(0, run.code(), run.errors());
+		final List<String> row = row(Tables.read(output.resolve("comparison.csv")), "ResNet + CBAM", "accuracy.organs");
+		assertEquals(List.of("0.607", ""), row.subList(8, 10));
 	}
 
 	@Test

@@ -84,6 +84,17 @@ class MacrosTest {
 		cases.put("Renal.ijm", new Case("out=" + tmp +
 			"/renal,patients=4,testpatients=3,others=3,size=32,folds=2,steps=1,presteps=1," +
 			"prebatch=4,batch=4,maps=1", "renal/report/report.html"));
+		cases.put("Table_8_1.ijm", new Case("out=" + tmp + "/organs,patients=20,maskedpatients=5,size=32,segsize=32,widths=4;8;8," +
+			"steps=1,segsteps=1,batch=4,seeds=1,arms=unet_film;resnet", "organs/table_8_1/comparison.csv"));
+		// The figures' model is the table's.
+		cases.put("Table_8_2.ijm", new Case("out=" + tmp + "/segmented,patients=5,testpatients=5,size=32,widths=4;8,steps=1,batch=4," +
+			"validation=0,seeds=1,draws=10,arms=film;film_post", "segmented/effects_8_2.csv"));
+		cases.put("Figure_8_1.ijm", new Case("out=" + tmp + "/organfigure,model=" + tmp +
+			"/segmented/models/film/seed0/model.safetensors,cell=40", "organfigure/figure_8_1.png"));
+		cases.put("Figure_8_2.ijm", new Case("out=" + tmp + "/cropfigure,height=40", "cropfigure/figure_8_2.png"));
+		cases.put("Figure_8_3.ijm", new Case("out=" + tmp + "/postfigure,rows=1,cell=40,input=" + tmp +
+			"/organfigure/phantoms/five/dataset.csv,model=" + tmp + "/segmented/models/film/seed0/model.safetensors",
+			"postfigure/figure_8_3.png"));
 		return cases;
 	}
 
@@ -154,7 +165,8 @@ class MacrosTest {
 	void wrongArgumentsAreRefused() {
 		for (final List<String> wrong : List.of(List.of("Table_6_2.ijm", "out=" + tmp + "/wrong,patient=6"), List.of(
 			"Figure_6_1.ijm", "out=" + tmp + "/wrong,patient=6"), List.of("Renal.ijm", "out=" + tmp +
-				"/wrong,patient=6"), List.of("Real_Images.ijm", tmp + "/missing"), List.of("Phantom_Model.ijm", "")))
+				"/wrong,patient=6"), List.of("Table_8_1.ijm", "out=" + tmp + "/wrong,patient=6"), List.of("Table_8_2.ijm", "out=" + tmp +
+				"/wrong,patient=6"), List.of("Figure_8_1.ijm", "out=" + tmp + "/wrong,patient=6"), List.of("Real_Images.ijm", tmp + "/missing"), List.of("Phantom_Model.ijm", "")))
 			assertEquals(1, Launcher.launch(System.out, System.err, MACROS.resolve(wrong.get(0)).toString(), wrong.get(1)), wrong
 				.toString());
 	}

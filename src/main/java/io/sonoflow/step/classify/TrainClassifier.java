@@ -232,7 +232,7 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 			}
 			final ClassifierScores scores = data.labellings().get(0).scores(tested, probabilities, data.positive());
 			final Map<String, Double> figures = data.figures(tested, probabilities);
-			figures.putAll(data.organFigures(tested, probabilities));
+			figures.putAll(data.organFigures(tested, probabilities, data.organs(tested)));
 			PredictionTables.writeMetrics(folder.resolve("metrics.csv"), figures, data);
 			Plots.roc("ROC on the held-out patients", List.of(PredictionTables.roc("held out", data, tested, probabilities)))
 				.write(folder.resolve("roc.png"));

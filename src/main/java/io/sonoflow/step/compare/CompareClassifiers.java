@@ -75,8 +75,8 @@ public final class CompareClassifiers extends Step<CompareClassifiers.Result> {
 	public String baseline = "";
 
 	@Parameter(label = "Published", description = "Table whose published figures are shown beside inputs named as its rows: " +
-		"3.1 = cleaned labels, 6.2 = starts, 6.3 = lambda, 6.4 = synthetic images.", choices = { PublishedTable.NONE, "3.1",
-			"6.2", "6.3", "6.4" })
+		"3.1 = cleaned labels, 6.2 = starts, 6.3 = lambda, 6.4 = synthetic images, 8.1 = several organs.", choices = { PublishedTable.NONE, "3.1",
+			"6.2", "6.3", "6.4", "8.1" })
 	public String published = PublishedTable.NONE;
 
 	@Parameter(label = "Confidence", description = "Confidence of the intervals of the differences, 0.5 to 0.999.", min = "0.5",

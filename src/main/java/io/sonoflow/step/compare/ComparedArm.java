@@ -36,6 +36,7 @@ import io.sonoflow.run.RunInfo;
 import io.sonoflow.run.RunJson;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier;
 import io.sonoflow.step.data.Labelling;
+import io.sonoflow.step.data.OrganAccuracy;
 import io.sonoflow.step.data.PredictionTables;
 
 import java.nio.file.Files;
@@ -79,10 +80,13 @@ record ComparedArm(String name, Path folder, String inputHash, RunJson run, Stri
 	 * @param label learned and scored; empty = dropped
 	 * @param original before any cleaning; null = the run has no such column
 	 * @param truth as it really is; null = the run has no such column
+	 * @param organ that it shows; null = the run has no such column
 	 * @param predicted number of the class that it is taken for
 	 * @param probabilities of the classes
 	 */
-	record Item(String image, String patient, String label, String original, String truth, int predicted, double[] probabilities) {
+	record Item(String image, String patient, String label, String original, String truth, String organ, int predicted,
+		double[] probabilities)
+	 {
 
 		/** {@return file name without folders and extension, and patient: what stays when a data set moves} */
 		String identity() {
@@ -121,12 +125,13 @@ record ComparedArm(String name, Path folder, String inputHash, RunJson run, Stri
 		final Map<Key, List<Item>> parts = new LinkedHashMap<>();
 		final boolean original = table.header().contains(Labelling.ORIGINAL);
 		final boolean truth = table.header().contains(Labelling.TRUTH);
+		final boolean organ = table.header().contains(OrganAccuracy.COLUMN);
 		for (final List<String> row : table.rows()) {
 			final double[] probabilities = classes.stream().mapToDouble(each -> Double.parseDouble(row.get(table.column(
 				PredictionTables.PROBABILITY + each)))).toArray();
 			parts.computeIfAbsent(key(table, row), key -> new ArrayList<>()).add(new Item(row.get(table.column("image")), row.get(table
 				.column("patient")), row.get(table.column("label")), original ? row.get(table.column(Labelling.ORIGINAL)) : null, truth
-					? row.get(table.column(Labelling.TRUTH)) : null, Classifier.best(probabilities), probabilities));
+					? row.get(table.column(Labelling.TRUTH)) : null, organ ? row.get(table.column(OrganAccuracy.COLUMN)) : null, Classifier.best(probabilities), probabilities));
 		}
 		return parts;
 	}

@@ -36,11 +36,13 @@ import io.sonoflow.metric.Summary;
 import io.sonoflow.step.compare.ComparedArm.Item;
 import io.sonoflow.step.compare.ComparedArm.Key;
 import io.sonoflow.step.data.Labelling;
+import io.sonoflow.step.data.OrganAccuracy;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -71,6 +73,7 @@ final class ComparedScores {
 		for (final ComparedArm arm : arms.list()) {
 			final Map<String, double[]> scores = new LinkedHashMap<>();
 			add(scores, arm, "", Item::label);
+			addOrgans(scores, arm);
 			if (!arm.isForeign()) check(arm, scores);
 			if (!original.isEmpty()) add(scores, arm, Labelling.ORIGINAL, item -> original.get(arms.name(item)));
 			if (!truth.isEmpty()) add(scores, arm, Labelling.TRUTH, item -> truth.get(arms.name(item)));
@@ -91,6 +94,20 @@ final class ComparedScores {
 				items.stream().map(Item::probabilities).toArray(double[][]::new), positive)).forEach((metric,
 					value) -> scores.computeIfAbsent(metric,
 					name -> new double[keys.size()])[at] = value);
+		}
+	}
+
+	/** The accuracy by organ, where the arm's table names several. */
+	private void addOrgans(final Map<String, double[]> scores, final ComparedArm arm) {
+		final List<String> organs = arm.parts().values().stream().flatMap(List::stream).filter(item -> arm.classes().contains(item
+			.label())).map(Item::organ).filter(Objects::nonNull).distinct().toList();
+		for (int k = 0; k < keys.size(); k++) {
+			final OrganAccuracy accuracy = new OrganAccuracy(organs);
+			for (final Item item : arm.parts().get(keys.get(k)))
+				if (organs.contains(item.organ()) && arm.classes().contains(item.label())) accuracy.add(item.organ(), item.predicted() ==
+					arm.classes().indexOf(item.label()));
+			final int at = k;
+			accuracy.figures().forEach((metric, value) -> scores.computeIfAbsent(metric, name -> new double[keys.size()])[at] = value);
 		}
 	}
 
@@ -117,9 +134,10 @@ final class ComparedScores {
 		return List.copyOf(values.keySet());
 	}
 
-	/** {@return e.g. accuracy, f1, originalf1} */
+	/** {@return e.g. accuracy, f1, originalf1: those of all arms (tables of earlier versions have no accuracy by organ)} */
 	List<String> metrics() {
-		return List.copyOf(values.values().iterator().next().keySet());
+		return values.values().iterator().next().keySet().stream().filter(metric -> values.values().stream().allMatch(scores -> scores
+			.containsKey(metric))).toList();
 	}
 
 	/** {@return one value a training, in the order of {@link #keys}} */

@@ -36,6 +36,7 @@ import io.sonoflow.plot.chart.Plot;
 import io.sonoflow.plot.chart.Plots;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.data.Labelling;
+import io.sonoflow.step.data.OrganAccuracy;
 import io.sonoflow.step.data.PredictionTables;
 
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ record ComparisonResults(ComparedScores scores, String baseline, PublishedTable 
 
 	/** What a reader looks for first comes first; the report shows the beginning of a table. */
 	private static int rank(final String metric) {
-		return metric.endsWith("f1") ? 0 : metric.endsWith("accuracy") ? 1 : 2;
+		return metric.endsWith("f1") ? 0 : metric.endsWith("accuracy") || metric.startsWith(OrganAccuracy.PREFIX) ? 1 : 2;
 	}
 
 	private List<String> row(final String arm, final String metric) {
@@ -113,14 +114,21 @@ record ComparisonResults(ComparedScores scores, String baseline, PublishedTable 
 
 	private Plot means(final String labelling) {
 		final List<Plots.Points> points = new ArrayList<>();
-		for (final String metric : List.of("f1", "accuracy"))
+		final List<String> drawn = drawn(labelling);
+		for (final String metric : drawn)
 			points.add(points(metric, true, scores.arms(), arm -> scores.summary(arm, labelling + metric)));
-		if (labelling.isEmpty() && scores.arms().stream().anyMatch(published::has)) for (final String metric : List.of("f1",
-			"accuracy"))
-			points.add(points(metric + " published (other patients)", false, scores.arms(), arm -> published.figure(arm, metric)
+		if (labelling.isEmpty() && scores.arms().stream().anyMatch(published::has)) for (final String metric : drawn)
+			if (scores.arms().stream().anyMatch(arm -> published.figure(arm, metric).isPresent())) points.add(points(metric +
+				" published (other patients)", false, scores.arms(), arm -> published.figure(arm, metric)
 				.orElse(new Summary(Double.NaN, Double.NaN, 0))));
 		return Plots.points(Axes.of("", "mean ± standard deviation").title("Scores on " + against(labelling)), scores.arms(),
 			points);
+	}
+
+	/** {@return what is drawn: the mean over organs, too, where there are several} */
+	private List<String> drawn(final String labelling) {
+		return labelling.isEmpty() && scores.metrics().contains(OrganAccuracy.MEAN) ? List.of("f1", "accuracy", OrganAccuracy.MEAN)
+			: List.of("f1", "accuracy");
 	}
 
 	private Plot differences(final String labelling) {
@@ -131,7 +139,7 @@ record ComparisonResults(ComparedScores scores, String baseline, PublishedTable 
 
 	/** {@return the differences of F1 and accuracy with the table's own ends, which are not as far away on both sides} */
 	List<Plots.Points> intervals(final String labelling, final List<String> others) {
-		return List.of("f1", "accuracy").stream().map(metric -> {
+		return drawn(labelling).stream().map(metric -> {
 			final List<PairedDifference> differences = others.stream().map(arm -> difference(arm, labelling + metric)).toList();
 			return new Plots.Points(metric, numbers(differences, PairedDifference::mean), numbers(differences,
 				PairedDifference::low), numbers(differences, PairedDifference::high), true);

@@ -85,7 +85,8 @@ record PublishedTable(String name, Map<String, Map<String, Summary>> rows) {
 				// In decimal: 68.59 % is 0.6859, and not what a division of binary numbers makes of it.
 				final List<Double> values = StreamSupport.stream(entry.getValue().getAsJsonArray().spliterator(), false).map(
 					value -> value.getAsBigDecimal().movePointLeft(2).doubleValue()).toList();
-				metrics.put(entry.getKey(), new Summary(values.get(0), values.get(1), TRAININGS));
+				// Of some tables the spread was not published.
+				metrics.put(entry.getKey(), new Summary(values.get(0), values.size() > 1 ? values.get(1) : Double.NaN, TRAININGS));
 			});
 			rows.put(row.getAsJsonObject().get("arm").getAsString(), metrics);
 		}

@@ -226,6 +226,7 @@ final class CrossValidation {
 
 	private Map<String, Double> figures(final FoldPart part) {
 		final Map<String, Double> figures = data.figures(part.samples(), part.probabilities());
+		figures.putAll(data.organFigures(part.samples(), part.probabilities(), data.organs()));
 		if (part.alternate() != null) figures.putAll(alternate.figures(data, part));
 		return figures;
 	}

@@ -40,6 +40,7 @@ import io.sonoflow.plot.chart.Series;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Fold;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.Labelling;
+import io.sonoflow.step.data.OrganAccuracy;
 import io.sonoflow.step.data.PredictionTables;
 import io.sonoflow.train.Inference;
 
@@ -97,10 +98,11 @@ final class CrossValidationResults {
 	List<String> describe() {
 		final Map<String, Double> negative = baseline(data.alwaysNegative());
 		final Map<String, Double> random = baseline(data.random());
-		return summary().entrySet().stream().map(each -> String.format(Locale.ROOT,
-			"%s: %.1f +- %.1f %% over %d trainings (%s %.1f %%, guessing %.1f %%)", each.getKey(), 100 * each.getValue().mean(), 100 *
-				each.getValue().std(), each.getValue().count(), !data.positiveName().isEmpty() ? "always negative" :
-					"always the most frequent class", 100 * negative.get(each.getKey()), 100 * random.get(each.getKey()))).toList();
+		final String always = data.positiveName().isEmpty() ? "always the most frequent class" : "always negative";
+		return summary().entrySet().stream().map(each -> String.format(Locale.ROOT, "%s: %.1f +- %.1f %% over %d trainings", each
+			.getKey(), 100 * each.getValue().mean(), 100 * each.getValue().std(), each.getValue().count()) + (negative.containsKey(each
+				.getKey()) ? String.format(Locale.ROOT, " (%s %.1f %%, guessing %.1f %%)", always, 100 * negative.get(each.getKey()),
+					100 * random.get(each.getKey())) : "")).toList();
 	}
 
 	/** An answer that looks at no image has the same scores in any version of the images. */
@@ -136,7 +138,8 @@ final class CrossValidationResults {
 		final Map<String, Double> random = baseline(data.random());
 		final List<List<String>> rows = new ArrayList<>();
 		summary().forEach((name, value) -> rows.add(List.of(name, PredictionTables.text(value.mean()), PredictionTables.text(
-			value.std()), PredictionTables.text(negative.get(name)), PredictionTables.text(random.get(name)))));
+			value.std()), PredictionTables.text(negative.getOrDefault(name, Double.NaN)), PredictionTables.text(random.getOrDefault(
+				name, Double.NaN)))));
 		Tables.write(folder.resolve("summary.csv"), List.of("metric", "mean", "std", "alwaysnegative", "random"), rows);
 	}
 
@@ -155,6 +158,7 @@ final class CrossValidationResults {
 						predicted[i])), values[i]);
 				row.addAll(PredictionTables.otherLabels(data, number));
 				if (bySite) row.add(sample.site());
+				if (severalOrgans()) row.add(sample.organ());
 				rows.add(row);
 			}
 		}
@@ -162,7 +166,12 @@ final class CrossValidationResults {
 			"prediction"), data.classes());
 		header.addAll(PredictionTables.otherLabels(data));
 		if (bySite) header.add(Sample.SITE);
+		if (severalOrgans()) header.add(OrganAccuracy.COLUMN);
 		Tables.write(folder.resolve(file), header, rows);
+	}
+
+	private boolean severalOrgans() {
+		return data.organs().size() > 1;
 	}
 
 	private void writeConfusion(final Labelling labelling) {

@@ -121,11 +121,17 @@ record TestSet(LabelledImages data) {
 		return mean;
 	}
 
+	private Map<String, Double> figures(final double[][] probabilities) {
+		final Map<String, Double> figures = data.figures(all(), probabilities);
+		figures.putAll(data.organFigures(all(), probabilities, data.organs()));
+		return figures;
+	}
+
 	/** Writes what all networks and their mean reach. */
 	void write(final List<FoldPart> parts, final RunFolder folder, final Monitor monitor) {
-		final List<Map<String, Double>> figures = parts.stream().map(part -> data.figures(all(), part.test())).toList();
+		final List<Map<String, Double>> figures = parts.stream().map(part -> figures(part.test())).toList();
 		final double[][] mean = mean(parts);
-		final Map<String, Double> ensemble = data.figures(all(), mean);
+		final Map<String, Double> ensemble = figures(mean);
 		writeScores(folder.resolve(FILE), parts, figures, ensemble);
 		writePredictions(folder.resolve(PREDICTIONS), mean);
 		final Labelling labels = data.labellings().get(0);

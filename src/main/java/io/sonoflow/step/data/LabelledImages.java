@@ -229,21 +229,26 @@ public record LabelledImages(Dataset dataset, List<String> classes, int positive
 		return figures;
 	}
 
+	/** {@return the organs of some samples that have a label, each once} */
+	public List<String> organs(final int[] samples) {
+		return Arrays.stream(trainable(samples)).mapToObj(i -> dataset.samples().get(i).organ()).distinct().toList();
+	}
+
+	/** {@return the organs of all samples that have a label, each once} */
+	public List<String> organs() {
+		return organs(IntStream.range(0, size()).toArray());
+	}
+
 	/**
-	 * {@return the accuracy on the images of each organ ({@code accuracy.breast}) and their mean, whatever their numbers ({@code
-	 *         accuracy.organs}); none where there are not two organs}
+	 * @param organs that have a figure, whether the samples have images of them or not
+	 * @return the accuracy on the images of each organ and their mean; see {@link OrganAccuracy#figures}
 	 */
-	public Map<String, Double> organFigures(final int[] samples, final double[][] probabilities) {
-		final Map<String, List<Integer>> right = new TreeMap<>();
+	public Map<String, Double> organFigures(final int[] samples, final double[][] probabilities, final List<String> organs) {
+		final OrganAccuracy accuracy = new OrganAccuracy(organs);
 		for (int i = 0; i < samples.length; i++)
-			if (labels()[samples[i]] != Labelling.NONE) right.computeIfAbsent(dataset.samples().get(samples[i]).organ(),
-				organ -> new ArrayList<>()).add(Classifier.best(probabilities[i]) == labels()[samples[i]] ? 1 : 0);
-		final Map<String, Double> figures = new LinkedHashMap<>();
-		if (right.size() < 2) return figures;
-		right.forEach((organ, each) -> figures.put("accuracy." + (organ.isEmpty() ? "unnamed" : organ), each.stream().mapToInt(
-			Integer::intValue).average().orElseThrow()));
-		figures.put("accuracy.organs", figures.values().stream().mapToDouble(Double::doubleValue).average().orElseThrow());
-		return figures;
+			if (labels()[samples[i]] != Labelling.NONE) accuracy.add(dataset.samples().get(samples[i]).organ(), Classifier.best(
+				probabilities[i]) == labels()[samples[i]]);
+		return accuracy.figures();
 	}
 
 	/** {@return what always calling the negative class would give, by the same names} */
