@@ -327,7 +327,7 @@ class PretrainMaskedAutoencoderTest {
 			final Ears ears = new Ears();
 			final PretrainMaskedAutoencoder next = small(nothing, folder.resolve("next"));
 			next.set(Map.of("weights", file, "normalised", normalised));
-			assertThrows(SonoflowException.Input.class, () -> next.run(ears));
+			assertThrows(SonoflowException.class, () -> next.run(ears));
 			assertEquals(normalised.equals("recipe"), ears.heard.stream().anyMatch(text -> text.startsWith("! " + file +
 				" has a decoder and does not say")), ears.heard::toString);
 		}
