@@ -128,7 +128,8 @@ class FineTuningTest {
 				final NDArray x = Torch.floats(manager, logits.floats(), logits.shape());
 				x.setRequiresGradient(true);
 				final int[] y = IntStream.range(0, labels.length).map(i -> (int) labels[i]).toArray();
-				final NDArray loss = Torch.withGradient(() -> key.endsWith("weights") ? weightedMean(x, y, smoothing, weights) : CrossEntropy.of(x, y, smoothing).mean());
+				final NDArray loss = Torch.withGradient(() -> key.endsWith("weights") ? weightedMean(x, y, smoothing,
+					weights) : CrossEntropy.of(x, y, smoothing).mean());
 				assertEquals(expected.get(key).getAsDouble(), loss.getFloat(), 1e-6 * expected.get(key).getAsDouble(), key);
 				Torch.backward(loss, null);
 				Fixtures.assertClose(key, npz.get("grad_" + key).floats(), x.getGradient().toFloatArray(), 1e-5);

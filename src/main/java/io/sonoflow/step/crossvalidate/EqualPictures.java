@@ -85,7 +85,9 @@ record EqualPictures(List<List<Integer>> groups) {
 	}
 
 	/** {@return the warning of such pictures} */
-	static String warning(final List<List<Integer>> contradicting, final IntFunction<String> name, final IntFunction<String> label) {
+	static String warning(final List<List<Integer>> contradicting, final IntFunction<String> name,
+		final IntFunction<String> label)
+	{
 		return contradicting.size() + " picture(s) are there twice, pixel for pixel, with different labels: " + LeakGuard.some(
 			contradicting.stream().map(each -> each.stream().map(i -> name.apply(i) + " (" + label.apply(i) + ")").collect(Collectors
 				.joining(" = "))).toList()) + ". One of the labels is wrong: remove one of the two.";

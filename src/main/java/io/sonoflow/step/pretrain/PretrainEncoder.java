@@ -225,8 +225,8 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 	 */
 	ImageNetwork start(final int classes, final Device where, final Monitor monitor) {
 		if (network.weights == null) return Networks.create(network.backbone, where, 1, classes, computation.seed);
-		return ModelFile.start(network.weights.toPath(), new ModelFile.Start(reading(), empty -> {}), network.backbone, classes, where,
-			computation.seed, monitor);
+		return ModelFile.start(network.weights.toPath(), new ModelFile.Start(reading(), empty -> {}), network.backbone, classes,
+			where, computation.seed, monitor);
 	}
 
 	/** {@return how weights are read: as a classifier reads what comes out, so that both see the same} */

@@ -144,8 +144,8 @@ class UnseenScannerTest {
 			final double ridge = products.getTrace() / train.length;
 			for (int i = 0; i < train.length; i++)
 				products.addToEntry(i, i, ridge);
-			final double[] weights = learned.preMultiply(new CholeskyDecomposition(products).getSolver().solve(new ArrayRealVector(Arrays
-				.stream(target).map(value -> value - middle).toArray())).toArray());
+			final ArrayRealVector rest = new ArrayRealVector(Arrays.stream(target).map(value -> value - middle).toArray());
+			final double[] weights = learned.preMultiply(new CholeskyDecomposition(products).getSolver().solve(rest).toArray());
 			return Arrays.stream(scaled(test, mean, deviation).operate(weights)).map(value -> value + middle).toArray();
 		}
 
