@@ -172,9 +172,12 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, ModelFile
 	 *         version began on weights of three channels are not gone on with}
 	 */
 	public Map<Path, String> readings() {
-		if (weights == null) return Map.of();
-		final boolean summed = reading.grey() == ModelFile.Grey.SUM && ModelFile.isColour(weights, reading.prefix(),
-			backbone());
+		return weights == null ? Map.of() : readings(weights, reading, backbone());
+	}
+
+	/** The same of any network that is started from weights. */
+	public static Map<Path, String> readings(final Path weights, final ModelFile.Reading reading, final String backbone) {
+		final boolean summed = reading.grey() == ModelFile.Grey.SUM && ModelFile.isColour(weights, reading.prefix(), backbone);
 		final String how = (summed ? SUMMED : "") + (reading.normalisation().equals(Stem.AUTO) ? "" : " normalisation=" + reading
 			.normalisation());
 		return how.isEmpty() ? Map.of() : Map.of(weights, how);

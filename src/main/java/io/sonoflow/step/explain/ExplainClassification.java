@@ -45,6 +45,7 @@ import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.vit.Transformers;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.run.RecordedPaths;
@@ -105,8 +106,9 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	public int count = 0;
 
 	@Parameter(label = "Method", description = "How the heat map is made; scorecam takes about a hundred times as long; rollout " +
-		"is for Vision Transformers.", choices = { "gradcam++", "gradcam", "scorecam", "rollout" })
-	public String method = "gradcam++";
+		"is for Vision Transformers; auto = gradcam++, of a Vision Transformer scorecam with top=64.", choices = { Method.AUTO,
+			"gradcam++", "gradcam", "scorecam", "rollout" })
+	public String method = Method.AUTO;
 
 	@Parameter(label = "Target", description = "The class to explain: predicted (the most probable of each image) or a " +
 		"label of the model.", attrs = @Attr(name = Key.REQUIRED))
@@ -232,8 +234,22 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 
 	@Override
 	protected void checkTogether() {
+		if (!method.equals(Method.AUTO)) checkTop();
+	}
+
+	private void checkTop() {
 		if (top > 0 && Method.of(method) != Method.SCORECAM) throw new SonoflowException.Input("top=" + top +
 			" is only for method=scorecam; method=" + method + " computes all channels at once. Leave out top.");
+	}
+
+	/** What is usual for the model, so that the record says what was done. */
+	@Override
+	protected void settle() {
+		if (!method.equals(Method.AUTO)) return;
+		final boolean tokens = Transformers.isKnown(ModelFile.config(model.toPath()).architecture());
+		method = Method.usual(tokens).key();
+		if (tokens && top == 0) top = Method.USUAL_TOP;
+		checkTop();
 	}
 
 	/**
