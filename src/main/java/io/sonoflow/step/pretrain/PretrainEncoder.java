@@ -33,6 +33,7 @@ import ai.djl.Device;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.image.appearance.Appearances;
+import io.sonoflow.image.augment.contrastive.ViewSettings;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.ModelFile;
@@ -102,6 +103,9 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 
 	@Group("Network")
 	public EncoderSettings network = new EncoderSettings();
+
+	@Group("Views")
+	public ViewSettings views = new ViewSettings();
 
 	@Group("Length")
 	public LengthSettings length = new LengthSettings();
@@ -199,7 +203,7 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 			monitor);
 		if (data.size() < 2) throw new SonoflowException.Input("input=" + input +
 			" has one image only, and no other to tell it from. Give two or more, better thousands.");
-		final Plan plan = Plan.of(data.size(), network.size, length, loss, update, checkpoints.every, computation.seed);
+		final Plan plan = Plan.of(data.size(), network.size, views, length, loss, update, checkpoints.every, computation.seed);
 		final boolean told = data.tellsOrgans(loss.lambda, loss.contrastive, monitor);
 		try (ImageNetwork started = start(Math.max(1, data.organNames().size()), Device.cpu(), monitor)) {
 			started.checkSize(network.size, network.size);
