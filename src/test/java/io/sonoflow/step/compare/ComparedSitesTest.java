@@ -64,7 +64,7 @@ class ComparedSitesTest {
 				final List<Item> items = new ArrayList<>();
 				for (int i = 0; i < IMAGES; i++) {
 					final int predicted = i < wrong[seed][site] ? 1 - i % 2 : i % 2;
-					items.add(new Item(site + "_" + i + ".png", "p" + site, i % 2 == 0 ? "even" : "rough", null, null, predicted,
+					items.add(new Item(site + "_" + i + ".png", "p" + site, i % 2 == 0 ? "even" : "rough", null, null, null, predicted,
 						new double[] { 1 - predicted, predicted }));
 				}
 				parts.put(new Key(seed, site + 1), items);
