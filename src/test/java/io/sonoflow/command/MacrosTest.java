@@ -87,8 +87,8 @@ class MacrosTest {
 		cases.put("Table_8_1.ijm", new Case("out=" + tmp + "/organs,patients=20,maskedpatients=5,size=32,segsize=32,widths=4;8;8," +
 			"steps=1,segsteps=1,batch=4,seeds=1,arms=unet_film;resnet", "organs/table_8_1/comparison.csv"));
 		// The figures' model is the table's.
-		cases.put("Table_8_2.ijm", new Case("out=" + tmp + "/segmented,patients=5,testpatients=5,size=32,widths=4;8,steps=1,batch=4," +
-			"validation=0,seeds=1,draws=10,arms=film;film_post", "segmented/effects_8_2.csv"));
+		cases.put("Table_8_2.ijm", new Case("out=" + tmp + "/segmented,patients=5,testpatients=5,size=32,widths=4;8,steps=1," +
+			"batch=4,validation=0,seeds=1,draws=10,arms=film;film_post", "segmented/effects_8_2.csv"));
 		cases.put("Figure_8_1.ijm", new Case("out=" + tmp + "/organfigure,model=" + tmp +
 			"/segmented/models/film/seed0/model.safetensors,cell=40", "organfigure/figure_8_1.png"));
 		cases.put("Figure_8_2.ijm", new Case("out=" + tmp + "/cropfigure,height=40", "cropfigure/figure_8_2.png"));
