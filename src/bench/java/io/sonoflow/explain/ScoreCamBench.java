@@ -90,22 +90,25 @@ public final class ScoreCamBench {
 			final Explainer.Pass pass = Explainer.pass(classifier.network(), image, explainer.layer(), Explainer.PREDICTED);
 			final Activations a = pass.activations();
 			channels = a.channels();
-			final float[][] logits = ScoreCam.maskedLogits(classifier.network(), image, a, IntStream.range(0, channels).toArray(),
+			final ScoreCam.Masked masked = ScoreCam.masked(classifier.network(), image, a, IntStream.range(0, channels).toArray(),
 				Monitor.NONE);
-			final int[] chosen = a.top(top, Explainer.RANK);
+			final float[][] logits = masked.logits();
+			final int[] chosen = a.top(top);
 			final float[][] some = Arrays.stream(chosen).mapToObj(k -> logits[k]).toArray(float[][]::new);
 			final ScoreCam.Weighting weighting = Explainer.weighting(classifier.network());
-			final float[] all = a.combine(ScoreCam.weights(logits, null, pass.target(), weighting));
+			final float[] all = a.combine(ScoreCam.weights(logits, pass.target(), weighting));
 			if (HeatMap.State.of(all) != HeatMap.State.OK) {
 				without++;
 				continue;
 			}
-			final float[][] estimated = EstimatedScores.of(a, chosen, some, image.logits(classifier.network(), new float[image.values()
-				.length])[0]);
-			add(found, "the others estimated", image, pass, all, a.combine(ScoreCam.weights(estimated, null, pass.target(),
+			final float[][] estimated = EstimatedScores.of(a, chosen, some, masked.nothing());
+			add(found, "the others estimated", image, pass, all, a.combine(ScoreCam.weights(estimated, pass.target(),
 				weighting)));
-			add(found, "the others left out", image, pass, all, a.combine(chosen, ScoreCam.weights(some, null, pass.target(),
-				weighting)));
+			final double[] alone = new double[channels];
+			final double[] weights = ScoreCam.weights(logits, pass.target(), weighting);
+			for (final int k : chosen)
+				alone[k] = weights[k];
+			add(found, "the others left out", image, pass, all, a.combine(alone));
 		}
 		System.out.printf(Locale.ROOT, "%s, %d px: %d of %d channels; %d images, of which %d have no map by all channels%n",
 			classifier.config().architecture(), classifier.config().size(), top, channels, count, without);

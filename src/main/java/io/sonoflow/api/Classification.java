@@ -36,6 +36,8 @@ import io.sonoflow.explain.Method;
 import io.sonoflow.image.GrayLevels;
 import io.sonoflow.nn.Classifier;
 import io.sonoflow.nn.Devices;
+import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.TokenNetwork;
 
 import java.io.File;
 import java.util.Arrays;
@@ -103,7 +105,8 @@ public final class Classification {
 	}
 
 	/**
-	 * Shows on which part of an image the classifier's decision rests, by Grad-CAM++, for the most probable class.
+	 * Shows on which part of an image the classifier's decision rests, for the most probable class: by Grad-CAM++, of a Vision
+	 * Transformer by Score-CAM of 64 channels.
 	 *
 	 * @implNote op names='ultrasound.explain'
 	 * @param <T> pixel type
@@ -115,7 +118,7 @@ public final class Classification {
 	public static <T extends NumericType<T>> Explanation explain(final RandomAccessibleInterval<T> image,
 		final File model)
 	{
-		return explain(image, model, Method.GRADCAM_PLUS_PLUS.key(), "", AUTO, Monitor.NONE);
+		return explain(image, model, AUTO, "", AUTO, Monitor.NONE);
 	}
 
 	/**
@@ -140,8 +143,8 @@ public final class Classification {
 	 * @param <T> pixel type
 	 * @param image grey or colour, any size
 	 * @param model file of a trained classifier
-	 * @param method gradcam++, gradcam, scorecam (needs no gradient, takes hundreds of times as long) or rollout (Vision
-	 *          Transformers)
+	 * @param method gradcam++, gradcam, scorecam (needs no gradient, takes hundreds of times as long), rollout (Vision
+	 *          Transformers) or auto (gradcam++; of a Vision Transformer scorecam of 64 channels)
 	 * @param target the class to explain; empty = the most probable one
 	 * @param device auto, cpu, gpu0, ... or mps
 	 * @param monitor hears of the progress of scorecam, is asked whether to stop
@@ -157,11 +160,18 @@ public final class Classification {
 	/**
 	 * How a heat map is made.
 	 *
-	 * @param method gradcam++, gradcam, scorecam or rollout
+	 * @param method gradcam++, gradcam, scorecam, rollout or auto
 	 * @param layer on whose places, named as the network's blocks, e.g. layer3 or blocks.10.norm1; auto = the usual one
 	 * @param top how many channels scorecam takes, the most active ones; 0 = all
 	 */
 	public record Way(String method, String layer, int top) {
+
+		/** {@return this, or what is usual for a network} */
+		private Way settled(final ImageNetwork network) {
+			if (!method.equals(AUTO)) return this;
+			final boolean tokens = network instanceof TokenNetwork;
+			return new Way(Method.usual(tokens).key(), layer, tokens && top == 0 ? Method.USUAL_TOP : top);
+		}
 	}
 
 	/**
@@ -184,11 +194,12 @@ public final class Classification {
 		Arguments.given(target, "target", "the name of a class, or \"\" for the most probable one");
 		Arguments.given(way, "way", "new Way(method, layer, top)");
 		Arguments.given(way.layer, "layer", "the name of a layer, or " + Explainer.AUTO);
-		final Method method = Method.of(way.method);
+		if (!AUTO.equals(way.method)) Method.of(way.method);
 		if (way.top < 0) throw new SonoflowException.Input("top=" + way.top + " must be at least 0; 0 = all channels.");
 		return with(model, device, monitor, (classifier, asked) -> {
 			final int index = target.isEmpty() ? Explainer.PREDICTED : classifier.config().indexOf(target);
-			final Explainer explainer = new Explainer(classifier, method, way.layer, way.top);
+			final Way settled = way.settled(classifier.network());
+			final Explainer explainer = new Explainer(classifier, Method.of(settled.method), settled.layer, settled.top);
 			return Explanation.of(explainer.explain(grey, index, asked), classifier.config().classes());
 		});
 	}

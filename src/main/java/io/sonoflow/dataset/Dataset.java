@@ -73,7 +73,7 @@ public record Dataset(Path source, List<Sample> samples) {
 
 	/**
 	 * Reads an image file, a folder of images, a folder whose sub-folders are the classes, a dataset.csv or a folder
-	 * that holds one. Images are not opened, but must exist.
+	 * that holds one, or a {@linkplain ChallengeList list} of the UUSIC challenge. Images are not opened, but must exist.
 	 *
 	 * @throws SonoflowException.Input if {@code input} is null, or was written by a run that is not finished
 	 * @throws SonoflowException.File if there is nothing to read or a row is wrong
@@ -145,6 +145,7 @@ public record Dataset(Path source, List<Sample> samples) {
 				monitor);
 		}
 		if (isTable(source)) return DatasetTable.read(source, grouped, monitor);
+		if (ChallengeList.isOne(source)) return ChallengeList.read(source);
 		if (SPREADSHEETS.contains(ImageFiles.extension(source))) throw new SonoflowException.File("input " + input +
 			" is a table of a kind that is not read. Save it as \"CSV UTF-8\" under a name that ends in .csv, separated by commas.");
 		return new Dataset(source, List.of(Sample.of(source)));

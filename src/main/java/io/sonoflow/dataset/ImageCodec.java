@@ -44,6 +44,13 @@ public interface ImageCodec {
 	 */
 	FrameReader open(Path path);
 
+	/**
+	 * As {@link #open}, for masks: of a single picture in more than 8 bits the values count, 0 to 255, or 0 and one more.
+	 *
+	 * @throws io.sonoflow.SonoflowException.File likewise, or if it holds other values
+	 */
+	FrameReader openLabels(Path path);
+
 	/** {@return whether a file whose name says nothing is of a kind that is read here, by its first bytes; false if unreadable} */
 	boolean knows(Path path);
 

@@ -87,6 +87,15 @@ public final class ImageFiles {
 		return Holder.CODEC.knows(path);
 	}
 
+	/**
+	 * As {@link #open}, for masks: those of 16 or 32 bits a pixel are read, too, whose values are 0 to 255, or 0 and one more,
+	 * which is white.
+	 */
+	public static FrameReader openMask(final Path path) {
+		requireFile(path);
+		return Holder.CODEC.openLabels(path);
+	}
+
 	static String extension(final Path path) {
 		final String name = path.getFileName().toString();
 		return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
@@ -97,11 +106,15 @@ public final class ImageFiles {
 	 * @throws SonoflowException.File naming the file and the cause
 	 */
 	public static FrameReader open(final Path path) {
+		requireFile(path);
+		return Holder.CODEC.open(path);
+	}
+
+	private static void requireFile(final Path path) {
 		if (Files.isDirectory(path)) throw new SonoflowException.File(path +
 			" is a folder, but an image file is needed here.");
 		if (!Files.isRegularFile(path)) throw new SonoflowException.File("The image " + path + (Files.exists(path)
 			? " is no file but a device or a pipe. Save what comes from it in a file." : " does not exist. Check the path."));
-		return Holder.CODEC.open(path);
 	}
 
 	/**
@@ -109,7 +122,7 @@ public final class ImageFiles {
 	 * @throws SonoflowException.File if it cannot be read or has more than one frame
 	 */
 	public static ArrayImg<UnsignedByteType, ByteArray> readGray(final Path path) {
-		try (FrameReader reader = single(path)) {
+		try (FrameReader reader = single(path, open(path))) {
 			return reader.gray(0);
 		}
 	}
@@ -119,7 +132,7 @@ public final class ImageFiles {
 	 * @throws SonoflowException.File if it cannot be read or has more than one frame
 	 */
 	public static ArrayImg<UnsignedByteType, ByteArray> readMask(final Path path) {
-		try (FrameReader reader = single(path)) {
+		try (FrameReader reader = single(path, openMask(path))) {
 			return reader.mask(0);
 		}
 	}
@@ -132,8 +145,7 @@ public final class ImageFiles {
 			" x " + height + " pixels; at least " + LEAST_SIDE + " x " + LEAST_SIDE + " are needed. Remove it from the input.");
 	}
 
-	private static FrameReader single(final Path path) {
-		final FrameReader reader = open(path);
+	private static FrameReader single(final Path path, final FrameReader reader) {
 		if (reader.frames() == 1) return reader;
 		final int frames = reader.frames();
 		reader.close();

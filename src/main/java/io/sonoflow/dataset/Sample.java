@@ -127,6 +127,11 @@ public record Sample(Path image, String patient, String side, String view, Strin
 		return new Sample(image, patient, side, view, newLabel, organ, mask, truth, extra);
 	}
 
+	/** {@return a copy with another organ} */
+	public Sample withOrgan(final String newOrgan) {
+		return new Sample(image, patient, side, view, label, newOrgan, mask, truth, extra);
+	}
+
 	/** {@return a copy that stays together with those of the same group, whoever their patients are} */
 	public Sample inGroup(final String group) {
 		return new Sample(image, group, side, view, label, organ, mask, truth, extra);

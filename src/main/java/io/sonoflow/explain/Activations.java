@@ -50,18 +50,6 @@ public record Activations(float[] values, int channels, int height, int width) {
 			channels + " x " + height + " x " + width);
 	}
 
-	/** By what channels are ranked. */
-	public enum Rank {
-		/** The mean over the places. */
-		MEAN,
-		/** The largest value of a place. */
-		MAX,
-		/** The root of the mean square over the places: however a channel is active, high, low or differently. */
-		RMS,
-		/** The standard deviation over the places (divided by their number), as in Faster-Score-CAM. */
-		STD
-	}
-
 	/**
 	 * @param tokens (extra + h w, F): one a patch, row by row, after those that are of no place (class token)
 	 * @param features F
@@ -89,20 +77,11 @@ public record Activations(float[] values, int channels, int height, int width) {
 	 * @return ReLU(sum over k of weight k times A k), (h, w), before upsampling
 	 */
 	public float[] combine(final double[] weights) {
-		return combine(IntStream.range(0, channels).toArray(), weights);
-	}
-
-	/**
-	 * @param which channels
-	 * @param weights one for each of those
-	 * @return as of all channels, the others left out
-	 */
-	public float[] combine(final int[] which, final double[] weights) {
 		final float[] map = new float[pixels()];
 		for (int i = 0; i < map.length; i++) {
 			double sum = 0;
-			for (int k = 0; k < which.length; k++)
-				sum += weights[k] * values[which[k] * map.length + i];
+			for (int k = 0; k < channels; k++)
+				sum += weights[k] * values[k * map.length + i];
 			map[i] = (float) Math.max(0, sum);
 		}
 		return map;
@@ -112,32 +91,20 @@ public record Activations(float[] values, int channels, int height, int width) {
 	 * @param count at least 0; 0 or more than there are = all
 	 * @return so many channels, the most active first (of equals the first); all in their own order
 	 */
-	public int[] top(final int count, final Rank rank) {
+	public int[] top(final int count) {
 		final IntStream all = IntStream.range(0, channels);
 		if (count == 0 || count >= channels) return all.toArray();
-		final double[] activity = all.mapToDouble(k -> activity(k, rank)).toArray();
+		final double[] activity = all.mapToDouble(k -> activity(k)).toArray();
 		return IntStream.range(0, channels).boxed().sorted(Comparator.comparingDouble(k -> -activity[k])).limit(count).mapToInt(
 			k -> k).toArray();
 	}
 
-	/** {@return how active a channel is} */
-	double activity(final int channel, final Rank rank) {
-		double sum = 0;
+	/** {@return the mean square over the places: however a channel is active, high, low or differently} */
+	double activity(final int channel) {
 		double squares = 0;
-		double largest = Double.NEGATIVE_INFINITY;
-		for (int i = channel * pixels(); i < (channel + 1) * pixels(); i++) {
-			sum += values[i];
-			largest = Math.max(largest, values[i]);
-		}
-		final double mean = sum / pixels();
 		for (int i = channel * pixels(); i < (channel + 1) * pixels(); i++)
-			squares += (values[i] - mean) * (values[i] - mean);
-		return switch (rank) {
-			case MEAN -> mean;
-			case MAX -> largest;
-			case RMS -> Math.sqrt(squares / pixels() + mean * mean);
-			case STD -> Math.sqrt(squares / pixels());
-		};
+			squares += (double) values[i] * values[i];
+		return squares / pixels();
 	}
 
 	/** {@return whether a channel has the same value everywhere} */

@@ -64,9 +64,6 @@ public final class Explainer {
 	/** Instead of a layer: {@link ImageNetwork#usualStage}. */
 	public static final String AUTO = "auto";
 
-	/** By what the most active channels are found. */
-	static final Activations.Rank RANK = Activations.Rank.RMS;
-
 	private final Classifier classifier;
 	private final Method method;
 	private final String layer;
@@ -179,11 +176,11 @@ public final class Explainer {
 
 	private float[] scoreCam(final ImageNetwork network, final NetworkImage image, final Pass pass, final Monitor monitor) {
 		final Activations activations = pass.activations;
-		final int[] channels = activations.top(top, RANK);
-		final float[][] some = ScoreCam.maskedLogits(network, image, activations, channels, monitor);
-		final float[][] all = channels.length == activations.channels() ? some : EstimatedScores.of(activations, channels, some, image
-			.logits(network, new float[image.values().length])[0]);
-		return activations.combine(ScoreCam.weights(all, null, pass.target, weighting(network)));
+		final int[] channels = activations.top(top);
+		final ScoreCam.Masked some = ScoreCam.masked(network, image, activations, channels, monitor);
+		final float[][] all = channels.length == activations.channels() ? some.logits() : EstimatedScores.of(activations, channels,
+			some.logits(), some.nothing());
+		return activations.combine(ScoreCam.weights(all, pass.target, weighting(network)));
 	}
 
 	/** {@return the paper's for convolutions, whose activations are rectified; for tokens the class's score as it is} */
@@ -199,17 +196,22 @@ public final class Explainer {
 		return new PlaceMap(map, grid[0], grid[1], target == PREDICTED ? best(logits) : target, logits);
 	}
 
-	/** {@return places in the explained layer at this model's size, (h, w); where it is 1 x 1 no map shows anything} */
+	/**
+	 * {@return channels and places of the explained layer at this model's size, (C, h, w); where it is 1 x 1 no map shows
+	 *         anything}
+	 */
 	public int[] stage() {
 		Torch.inference();
 		final int size = classifier.config().size();
 		final ImageNetwork network = classifier.network();
-		if (network instanceof TokenNetwork tokens) return tokens.grid(size, size);
 		try (NDManager scope = network.manager().newSubManager();
 				NDArray x = Torch.floats(scope, new float[size * size], 1, 1, size, size);
 				ImageNetwork.Stage stage = network.stage(x, layer))
 		{
-			return new int[] { (int) stage.values().getShape().get(2), (int) stage.values().getShape().get(3) };
+			final Shape shape = stage.values().getShape();
+			final int[] grid = network instanceof TokenNetwork tokens ? tokens.grid(size, size) : new int[] { (int) shape.get(2),
+				(int) shape.get(3) };
+			return new int[] { (int) shape.get(network instanceof TokenNetwork ? 2 : 1), grid[0], grid[1] };
 		}
 	}
 

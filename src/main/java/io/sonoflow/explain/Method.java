@@ -45,6 +45,12 @@ public enum Method {
 	/** From which patches the class token of a transformer came by its content (Abnar and Zuidema, ACL 2020). */
 	ROLLOUT("rollout");
 
+	/** Instead of a method: {@link #usual}. */
+	public static final String AUTO = "auto";
+
+	/** How many channels Score-CAM takes where nobody says what to do. */
+	public static final int USUAL_TOP = 64;
+
 	private final String key;
 
 	Method(final String key) {
@@ -59,6 +65,16 @@ public enum Method {
 	/** {@return the keys of all methods} */
 	public static List<String> keys() {
 		return Arrays.stream(values()).map(Method::key).toList();
+	}
+
+	/**
+	 * {@return what shows something of most networks: Grad-CAM++ of convolutions; of tokens, whose gradients often speak against
+	 *         every place, Score-CAM of {@link #USUAL_TOP} channels}
+	 *
+	 * @param tokens whether the network is a Vision Transformer
+	 */
+	public static Method usual(final boolean tokens) {
+		return tokens ? SCORECAM : GRADCAM_PLUS_PLUS;
 	}
 
 	/**

@@ -34,9 +34,6 @@ package io.sonoflow.explain;
  */
 public final class PointingGame {
 
-	/** Pixels that TorchRay lets pass. */
-	public static final int TOLERANCE = 15;
-
 	private PointingGame() {
 	}
 
@@ -65,7 +62,7 @@ public final class PointingGame {
 	}
 
 	/**
-	 * @param tolerance pixels, e.g. {@link #TOLERANCE}; 0 = the point must lie inside
+	 * @param tolerance pixels, TorchRay has 15; 0 = the point must lie inside
 	 * @return whether it lies inside, or at less than the tolerance from it
 	 */
 	public static boolean hit(final float[] map, final boolean[] mask, final int width, final double tolerance) {

@@ -29,7 +29,6 @@
 package io.sonoflow.explain;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.nn.Classifier;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Torch;
 
@@ -47,11 +46,16 @@ public final class ScoreCam {
 		/** The logit itself. */
 		LOGIT,
 		/** Softmax over the channels of the class's logit: the paper's algorithm. */
-		LOGIT_SOFTMAX,
-		/** Logit minus that of the all-zero image. */
-		INCREASE,
-		/** Probability of the class. */
-		PROBABILITY
+		LOGIT_SOFTMAX
+	}
+
+	/**
+	 * What the network says of masked images.
+	 *
+	 * @param logits (channels asked for, classes)
+	 * @param nothing (classes): of the all-zero image, which is what a constant channel shows
+	 */
+	public record Masked(float[][] logits, float[] nothing) {
 	}
 
 	private ScoreCam() {
@@ -63,16 +67,16 @@ public final class ScoreCam {
 	 * @param activations of that image
 	 * @param channels which feature maps
 	 * @param monitor told the progress, asked at each batch whether to stop
-	 * @return (channels asked for, classes): the logits of the masked images
+	 * @return the logits of the masked images
 	 */
-	public static float[][] maskedLogits(final ImageNetwork network, final NetworkImage image, final Activations activations,
+	public static Masked masked(final ImageNetwork network, final NetworkImage image, final Activations activations,
 		final int[] channels, final Monitor monitor)
 	{
-		return maskedLogits(network, image, activations, channels, NetworkImage.BATCH, monitor);
+		return masked(network, image, activations, channels, NetworkImage.BATCH, monitor);
 	}
 
 	/** No more than a batch of masked images is in memory at any time. */
-	static float[][] maskedLogits(final ImageNetwork network, final NetworkImage image, final Activations activations,
+	static Masked masked(final ImageNetwork network, final NetworkImage image, final Activations activations,
 		final int[] channels, final int batchSize, final Monitor monitor)
 	{
 		Torch.inference();
@@ -92,7 +96,7 @@ public final class ScoreCam {
 		int next = 0;
 		for (int i = 0; i < channels.length; i++)
 			logits[i] = activations.isConstant(channels[i]) ? nothing : scored[next++];
-		return logits;
+		return new Masked(logits, nothing);
 	}
 
 	/** In all of the image's channels. */
@@ -102,22 +106,13 @@ public final class ScoreCam {
 	}
 
 	/**
-	 * @param logits of {@link #maskedLogits} (channels, classes)
-	 * @param nothing logits of the all-zero image; used by {@link Weighting#INCREASE}
+	 * @param logits (channels, classes) of the masked images
 	 * @param target index of the class
 	 * @return one weight a channel
 	 */
-	public static double[] weights(final float[][] logits, final float[] nothing, final int target,
-		final Weighting weighting)
-	{
-		final double[] scores = new double[logits.length];
-		for (int k = 0; k < scores.length; k++)
-			scores[k] = switch (weighting) {
-				case LOGIT, LOGIT_SOFTMAX -> logits[k][target];
-				case INCREASE -> (double) logits[k][target] - nothing[target];
-				case PROBABILITY -> Classifier.softmax(logits[k], logits[k].length)[0][target];
-			};
-		if (weighting != Weighting.LOGIT_SOFTMAX) return scores;
+	public static double[] weights(final float[][] logits, final int target, final Weighting weighting) {
+		final double[] scores = Arrays.stream(logits).mapToDouble(each -> each[target]).toArray();
+		if (weighting == Weighting.LOGIT) return scores;
 		final double highest = Arrays.stream(scores).max().orElseThrow();
 		final double[] powers = Arrays.stream(scores).map(score -> StrictMath.exp(score - highest)).toArray();
 		final double sum = Arrays.stream(powers).sum();

@@ -29,6 +29,7 @@
 package io.sonoflow.nn;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonSyntaxException;
 
 import io.sonoflow.SonoflowException;
@@ -86,6 +87,19 @@ public record ModelConfig(String architecture, int channels, List<String> classe
 		final Map<String, String> copy = new LinkedHashMap<>(notes);
 		copy.put(key, value);
 		return new ModelConfig(architecture, channels, classes, size, normalisation, copy);
+	}
+
+	/** {@return the organs of which the network must be told one for each image; empty = it is told nothing} */
+	public List<String> organs() {
+		try {
+			final String heads = notes.get(ModelFile.HEADS);
+			if (heads != null) return List.copyOf(new Gson().fromJson(heads, JsonObject.class).keySet());
+			final String organs = notes.get(ModelFile.ORGANS);
+			return organs == null ? List.of() : List.of(new Gson().fromJson(organs, String[].class));
+		}
+		catch (final JsonSyntaxException | NullPointerException e) {
+			throw damaged("the model", "organs", e);
+		}
 	}
 
 	/** {@return as the texts of a file's header} */

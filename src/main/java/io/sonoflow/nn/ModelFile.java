@@ -73,6 +73,9 @@ public final class ModelFile {
 	/** Key of the header that says what the rows of the head are, where they are not the classes. */
 	public static final String HEADS = "heads";
 
+	/** Key of the header that names the organs of which a network must be told, where it has one head. */
+	public static final String ORGANS = "organs";
+
 	private ModelFile() {
 	}
 

@@ -64,4 +64,12 @@ public interface FrameFormat {
 	 * @throws IOException if it is broken; the message is a part of a sentence that says in what respect
 	 */
 	FrameReader open(Path path) throws IOException;
+
+	/**
+	 * As {@link #open}, but a single picture of grey in more than 8 bits is one, too: values that are numbers of structures stay
+	 * what they are.
+	 */
+	default FrameReader openLabels(final Path path) throws IOException {
+		return open(path);
+	}
 }

@@ -53,15 +53,31 @@ public final class ImageDecoders implements ImageCodec {
 	private static final List<FrameFormat> FORMATS = ServiceLoader.load(FrameFormat.class, ImageDecoders.class
 		.getClassLoader()).stream().map(ServiceLoader.Provider::get).toList();
 
+	/** What is done with the format that claims a file. */
+	@FunctionalInterface
+	private interface Opening {
+
+		FrameReader open(FrameFormat format, Path path) throws IOException;
+	}
+
 	@Override
 	public FrameReader open(final Path path) {
+		return open(path, FrameFormat::open);
+	}
+
+	@Override
+	public FrameReader openLabels(final Path path) {
+		return open(path, FrameFormat::openLabels);
+	}
+
+	private static FrameReader open(final Path path, final Opening opening) {
 		if (!Files.isReadable(path)) throw new SonoflowException.File(Files.exists(path) ? "You may not read " + path +
 			". Check the file's permissions." : "The image " + path + " does not exist. Check the path.");
 		UnsupportedKindException kind = null;
 		final byte[] head = head(path);
 		for (final FrameFormat format : FORMATS)
 			if (format.claims(head, path)) try {
-				return open(format, path);
+				return open(format, path, opening);
 			}
 			catch (final UnsupportedKindException e) {
 				if (kind == null) kind = e;
@@ -84,9 +100,11 @@ public final class ImageDecoders implements ImageCodec {
 	}
 
 	/** Whatever a decoder stumbles over, the caller learns which file it was. */
-	private static FrameReader open(final FrameFormat format, final Path path) throws UnsupportedKindException {
+	private static FrameReader open(final FrameFormat format, final Path path, final Opening opening)
+		throws UnsupportedKindException
+	{
 		try {
-			return format.open(path);
+			return opening.open(format, path);
 		}
 		catch (final UnsupportedKindException | SonoflowException e) {
 			throw e;

@@ -30,6 +30,7 @@ package io.sonoflow.run;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.ChallengeList;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Folders;
@@ -107,7 +108,8 @@ public record InputHash(String path, long files, String sha256, String read) {
 
 	private static Path table(final Path input) {
 		final Path table = Files.isDirectory(input) ? input.resolve(Dataset.FILE) : input;
-		return table.getFileName().toString().endsWith(".csv") && Files.isRegularFile(table) ? table : null;
+		final boolean names = table.getFileName().toString().endsWith(".csv") || ChallengeList.isOne(table);
+		return names && Files.isRegularFile(table) ? table : null;
 	}
 
 	/** The table and what it names, wherever that lies; the table alone if it names what is not there any more. */

@@ -100,6 +100,7 @@ public abstract class Step<R> extends Parameters {
 		copy.check();
 		copy.resolve();
 		try (Shutdown.Work work = Shutdown.begin(label().replace("...", ""), monitor)) {
+			copy.settle();
 			copy.checkFolder();
 			final R result = copy.execute(work.monitor());
 			return new Outcome<>(result, copy.folder, copy.figures, copy.early);
@@ -122,6 +123,13 @@ public abstract class Step<R> extends Parameters {
 	/** {@return whether the last run got as far as its folder: what went wrong before is a matter of what was given} */
 	public final boolean hasBegun() {
 		return begun;
+	}
+
+	/**
+	 * Puts in what a value leaves to the files that are given, e.g. a method that hangs on the model: the record then says what
+	 * was done. Called once a run, on the copy, when all values are checked and files are absolute.
+	 */
+	protected void settle() {
 	}
 
 	/** Sets one value, which is held against its declaration; returns this. */

@@ -189,6 +189,8 @@ public final class ClassifierTraining {
 		final int settling = (settling(network) + perEpoch - 1) / perEpoch;
 		final long steps = plan.settings.steps(samples.length);
 		final int epochs = (int) ((steps - 1) / perEpoch + 1);
+		if (plan.settings.recipe.phase2 >= epochs) monitor.warn("phase2=" + plan.settings.recipe.phase2 + " of " + epochs +
+			" epochs leaves none for the box loss.");
 		final BoxedNetwork boxed = plan.settings.recipe.boxloss > 0 ? new BoxedNetwork(network, plan.seed) : null;
 		final ImageNetwork learning = boxed == null ? network : boxed;
 		learning.requireGradient(true);

@@ -66,20 +66,12 @@ public final class CrossEntropy {
 	}
 
 	/**
-	 * The mean with weights of the classes, as torch's CrossEntropyLoss defines it: the sum over samples and classes of weight
-	 * of the class x target x -log(softmax(logits)), divided by the sum of the labels' weights.
+	 * Each class weighted, as in the numerator of torch's CrossEntropyLoss.
 	 *
 	 * @param weights one a class, at least 0
-	 * @return a number
+	 * @return (N): of each sample the sum over the classes of weight of the class x target x -log(softmax(logits))
 	 */
-	public static NDArray weightedMean(final NDArray logits, final int[] labels, final double smoothing,
-		final double[] weights)
-	{
-		final double sum = Arrays.stream(labels).mapToDouble(label -> weights[label]).sum();
-		return of(logits, labels, smoothing, weights).sum().div((float) sum);
-	}
-
-	private static NDArray of(final NDArray logits, final int[] labels, final double smoothing, final double[] weights) {
+	static NDArray of(final NDArray logits, final int[] labels, final double smoothing, final double[] weights) {
 		final NDManager manager = logits.getManager();
 		final int classes = weights.length;
 		final float[] factors = new float[labels.length * classes];

@@ -44,6 +44,11 @@ public class SteppedTrainingSettings extends TrainingSettings {
 	public int steps = 0;
 
 	@Override
+	boolean countsEpochs() {
+		return steps == 0;
+	}
+
+	@Override
 	public long steps(final int images) {
 		return steps > 0 ? steps : super.steps(images);
 	}

@@ -66,12 +66,20 @@ public class TrainingSettings extends Parameters {
 	@Group(value = "Fine-tuning", rare = true)
 	public RecipeSettings recipe = new RecipeSettings();
 
-	/** @throws SonoflowException.Input if a rate is given that layer-wise rates have no place for */
+	/** @throws SonoflowException.Input if a rate is given that layer-wise rates have no place for, or a loss of no epoch */
 	@Override
 	protected void checkTogether() {
+		if (recipe.phase2 > 0 && countsEpochs() && recipe.phase2 >= epochs) throw new SonoflowException.Input("phase2=" +
+			recipe.phase2 +
+			" of epochs=" + epochs + " leaves no epoch for the box loss. Give fewer, or leave boxloss and phase2 out.");
 		if (recipe.layerdecay < 1 && backbonerate != BACKBONE_RATE) throw new SonoflowException.Input("backbonerate=" +
 			backbonerate + " has no meaning with layerdecay=" + recipe.layerdecay + ": each layer has headrate x layerdecay^depth. " +
 			"Leave backbonerate out, or use layerdecay=1.");
+	}
+
+	/** {@return whether epochs say how long it is} */
+	boolean countsEpochs() {
+		return true;
 	}
 
 	/**

@@ -55,7 +55,8 @@ class WrongInputsTest {
 	private Path tmp;
 
 	static Stream<WrongInput> rows() {
-		return Stream.of(WrongInput.keysAndValues(), WrongInput.paths(), WrongInput.contents()).flatMap(List::stream);
+		return Stream.of(WrongInput.keysAndValues(), WrongInput.paths(), WrongInput.contents(), WrongMasks.rows()).flatMap(
+			List::stream);
 	}
 
 	@ParameterizedTest(name = "{0}")

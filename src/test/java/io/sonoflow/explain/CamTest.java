@@ -46,7 +46,7 @@ import io.sonoflow.nn.ResNet;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Tag;
@@ -159,7 +159,7 @@ class CamTest {
 			checkMasks(npz, pass.activations(), size);
 			final int[] some = IntStream.range(0, npz.get("constant_maps").length()).filter(k -> k % 16 == 0 || npz.get(
 				"constant_maps").bytes()[k] == 1).toArray();
-			final float[][] logits = ScoreCam.maskedLogits(network, image, pass.activations(), some, Monitor.NONE);
+			final float[][] logits = ScoreCam.masked(network, image, pass.activations(), some, Monitor.NONE).logits();
 			for (int i = 0; i < some.length; i++)
 				Fixtures.assertClose("masked " + some[i], part(npz, "masked_logits", some[i]), logits[i], 1e-4);
 			checkScoreMaps(npz, pass, nothing, size);
@@ -180,10 +180,10 @@ class CamTest {
 		for (int k = 0; k < logits.length; k++)
 			logits[k] = part(npz, "masked_logits", k);
 		for (int target = 0; target < nothing.length; target++)
-			for (final ScoreCam.Weighting weighting : ScoreCam.Weighting.values()) {
-				final String key = weighting.name().toLowerCase(Locale.ROOT) + ".c" + target;
-				if (weighting == ScoreCam.Weighting.LOGIT) continue;
-				final double[] weights = ScoreCam.weights(logits, nothing, target, weighting);
+			for (final Map.Entry<String, double[]> each : ScoreWeights.of(logits, nothing, target).entrySet()) {
+				final String key = each.getKey() + ".c" + target;
+				if (each.getKey().equals("logit")) continue;
+				final double[] weights = each.getValue();
 				Fixtures.assertClose(key + " weights", npz.get(key + ".weights").floats(), floats(weights), 1e-3);
 				final float[] map = pass.activations().combine(weights);
 				Fixtures.assertClose(key + " map", npz.get(key + ".map").floats(), map, 1e-4);
@@ -204,7 +204,7 @@ class CamTest {
 		};
 		try (ResNet network = ResNet.resNet18(Device.cpu(), 1, 2)) {
 			final Activations activations = new Activations(new float[] { 0, 1, 2, 3 }, 1, 2, 2);
-			assertThrows(SonoflowException.Cancelled.class, () -> ScoreCam.maskedLogits(network, new NetworkImage(
+			assertThrows(SonoflowException.Cancelled.class, () -> ScoreCam.masked(network, new NetworkImage(
 				new float[32 * 32], 1, 32, 32), activations, new int[] { 0 }, cancelled));
 		}
 	}

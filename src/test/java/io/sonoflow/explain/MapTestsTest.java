@@ -149,7 +149,7 @@ class MapTestsTest {
 				mask[i] = bytes[i] != 0;
 			assertEquals(one.get("point_y").getAsInt() * width + one.get("point_x").getAsInt(), PointingGame.point(map), key);
 			assertEquals(one.get("hit").getAsBoolean(), PointingGame.hit(map, mask, width, 0), key);
-			assertEquals(one.get("hit_tolerance_15").getAsBoolean(), PointingGame.hit(map, mask, width, PointingGame.TOLERANCE), key);
+			assertEquals(one.get("hit_tolerance_15").getAsBoolean(), PointingGame.hit(map, mask, width, 15), key);
 			assertEquals(number(one, "distance_to_mask"), PointingGame.distance(map, mask, width), 1e-9, key);
 			final HeatMap heat = new HeatMap(map, width, map.length / width, 0, new double[] { 1 });
 			assertEquals(number(one, "energy_mask"), heat.share(mask), 1e-6, key);

@@ -56,8 +56,10 @@ import io.sonoflow.nn.vit.VisionTransformer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -148,38 +150,54 @@ class TokenMapsTest {
 				for (int k = 0; k < masks.length / image.pixels(); k++)
 					Fixtures.assertClose("mask", Arrays.copyOfRange(masks, k * image.pixels(), (k + 1) * image.pixels()), a.mask(k,
 						side(), side()), 1e-5);
-				final int[] all = a.top(0, Activations.Rank.MAX);
-				final float[][] logits = ScoreCam.maskedLogits(network, image, a, all, Monitor.NONE);
+				final int[] all = a.top(0);
+				final ScoreCam.Masked masked = ScoreCam.masked(network, image, a, all, Monitor.NONE);
+				final float[][] logits = masked.logits();
 				final float[] flat = new float[logits.length * network.classes()];
 				for (int i = 0; i < flat.length; i++)
 					flat[i] = logits[i / network.classes()][i % network.classes()];
 				Fixtures.assertClose("masked", part(npz, "masked_logits", n), flat, 1e-5);
-				final float[] nothing = image.logits(network, new float[image.values().length])[0];
 				for (int c = 0; c < network.classes(); c++)
-					for (final ScoreCam.Weighting weighting : ScoreCam.Weighting.values())
-						checkWeighting(npz, n, pass, c, weighting, ScoreCam.weights(logits, nothing, c, weighting));
+					for (final Map.Entry<String, double[]> each : ScoreWeights.of(logits, masked.nothing(), c).entrySet())
+						checkWeighting(npz, n, pass, c, each.getKey(), each.getValue());
 			}
 		}
 	}
 
 	/** The weights, the map, and the maps of the eight most active channels. */
 	private static void checkWeighting(final Npz npz, final int n, final Explainer.Pass pass, final int c,
-		final ScoreCam.Weighting weighting, final double[] weights)
+		final String weighting, final double[] weights)
 	{
-		final String key = weighting.name().toLowerCase(Locale.ROOT) + ".c" + c;
-		final double tolerance = weighting == ScoreCam.Weighting.LOGIT ? 1e-4 : 1e-3;
+		final String key = weighting + ".c" + c;
+		final double tolerance = weighting.equals("logit") ? 1e-4 : 1e-3;
 		check(npz, key, n, pass, weights, tolerance);
-		for (final Activations.Rank rank : Activations.Rank.values()) {
-			if (rank == Activations.Rank.RMS) continue;
-			final String top = "top8_" + rank.name().toLowerCase(Locale.ROOT);
-			final int[] chosen = IntStream.of(pass.activations().top((int) npz.get(top + ".indices").shape()[1], rank)).toArray();
+		for (final String rank : List.of("mean", "max", "std")) {
+			final String top = "top8_" + rank;
+			final int count = (int) npz.get(top + ".indices").shape()[1];
+			final int[] chosen = top(pass.activations(), rank, count);
 			final long[] indices = npz.get(top + ".indices").longs();
-			final int count = indices.length / images();
 			assertArrayEquals(Arrays.copyOfRange(indices, n * count, (n + 1) * count), Arrays.stream(chosen).asLongStream()
 				.toArray(), top);
-			if (npz.all().containsKey(key + "." + top + ".map")) Fixtures.assertClose(key + top, part(npz, key + "." + top + ".map",
-				n), pass.activations().combine(chosen, Arrays.stream(chosen).mapToDouble(k -> weights[k]).toArray()), tolerance);
+			if (!npz.all().containsKey(key + "." + top + ".map")) continue;
+			final double[] some = new double[weights.length];
+			for (final int k : chosen)
+				some[k] = weights[k];
+			Fixtures.assertClose(key + top, part(npz, key + "." + top + ".map", n), pass.activations().combine(some), tolerance);
 		}
+	}
+
+	/** The reference's ranks, which are not ours. */
+	private static int[] top(final Activations activations, final String rank, final int count) {
+		final int pixels = activations.pixels();
+		final double[] activity = IntStream.range(0, activations.channels()).mapToDouble(k -> {
+			final DoubleSummaryStatistics all = IntStream.range(k * pixels, (k + 1) * pixels).mapToDouble(i -> activations.values()[i])
+				.summaryStatistics();
+			final double squares = IntStream.range(k * pixels, (k + 1) * pixels).mapToDouble(i -> Math.pow(activations.values()[i] - all
+				.getAverage(), 2)).sum();
+			return rank.equals("mean") ? all.getAverage() : rank.equals("max") ? all.getMax() : Math.sqrt(squares / pixels);
+		}).toArray();
+		return IntStream.range(0, activity.length).boxed().sorted(Comparator.comparingDouble(k -> -activity[k])).limit(count)
+			.mapToInt(k -> k).toArray();
 	}
 
 	private static double[] one(final int tokens, final int row) {
@@ -349,7 +367,7 @@ class TokenMapsTest {
 			final Activations a = Explainer.pass(network, image, network.usualStage(), 0).activations();
 			assertTrue(a.isConstant(4) && !a.isConstant(5));
 			assertArrayEquals(new float[256], a.mask(4, 16, 16));
-			final float[][] logits = ScoreCam.maskedLogits(network, image, a, new int[] { 3, 4, 5 }, Monitor.NONE);
+			final float[][] logits = ScoreCam.masked(network, image, a, new int[] { 3, 4, 5 }, Monitor.NONE).logits();
 			assertArrayEquals(image.logits(network, new float[256])[0], logits[1]);
 			for (final float value : new Explainer(classifier, Method.SCORECAM).places(image, 0, Monitor.NONE).values())
 				assertTrue(Float.isFinite(value));
@@ -378,14 +396,14 @@ class TokenMapsTest {
 			float[] first = null;
 			for (final int batch : new int[] { 192, 1, 7, NetworkImage.BATCH }) {
 				largest[0] = 0;
-				final float[][] logits = ScoreCam.maskedLogits(counting, image, a, a.top(0, Explainer.RANK), batch, Monitor.NONE);
+				final float[][] logits = ScoreCam.masked(counting, image, a, a.top(0), batch, Monitor.NONE).logits();
 				assertTrue(largest[0] <= batch && largest[0] > 0);
-				final float[] map = a.combine(ScoreCam.weights(logits, null, 1, Explainer.weighting(network)));
+				final float[] map = a.combine(ScoreCam.weights(logits, 1, Explainer.weighting(network)));
 				if (first == null) first = map;
 				Fixtures.assertClose("batch " + batch, first, map, 1e-5);
 			}
 			largest[0] = 0;
-			ScoreCam.maskedLogits(counting, image, a, a.top(0, Explainer.RANK), Monitor.NONE);
+			ScoreCam.masked(counting, image, a, a.top(0), Monitor.NONE);
 			assertEquals(NetworkImage.BATCH, largest[0]);
 		}
 	}
@@ -415,20 +433,21 @@ class TokenMapsTest {
 			final ImageNetwork network = classifier.network();
 			final NetworkImage image = formula(8, 64, 64);
 			final Activations a = Explainer.pass(network, image, network.usualStage(), 1).activations();
-			final int[] top = a.top(5, Explainer.RANK);
+			final int[] top = a.top(5);
 			assertEquals(5, top.length);
-			final double least = Arrays.stream(top).mapToDouble(k -> a.activity(k, Explainer.RANK)).min().orElseThrow();
-			assertEquals(4, IntStream.range(0, a.channels()).filter(k -> a.activity(k, Explainer.RANK) > least).count());
-			final float[][] logits = ScoreCam.maskedLogits(network, image, a, top, Monitor.NONE);
-			final float[] nothing = image.logits(network, new float[image.values().length])[0];
-			final float[][] all = EstimatedScores.of(a, top, logits, nothing);
+			final double least = Arrays.stream(top).mapToDouble(k -> a.activity(k)).min().orElseThrow();
+			assertEquals(4, IntStream.range(0, a.channels()).filter(k -> a.activity(k) > least).count());
+			final ScoreCam.Masked masked = ScoreCam.masked(network, image, a, top, Monitor.NONE);
+			final float[][] logits = masked.logits();
+			assertArrayEquals(image.logits(network, new float[image.values().length])[0], masked.nothing());
+			final float[][] all = EstimatedScores.of(a, top, logits, masked.nothing());
 			for (int n = 0; n < top.length; n++)
 				assertArrayEquals(logits[n], all[top[n]]);
-			final float[] map = a.combine(ScoreCam.weights(all, null, 1, Explainer.weighting(network)));
+			final float[] map = a.combine(ScoreCam.weights(all, 1, Explainer.weighting(network)));
 			final Explainer explainer = new Explainer(classifier, Method.SCORECAM, Explainer.AUTO, 5);
 			assertArrayEquals(map, explainer.places(image, 1, Monitor.NONE).values());
 			for (final int count : new int[] { 0, a.channels(), 2 * a.channels() })
-				assertEquals(a.channels(), a.top(count, Explainer.RANK).length);
+				assertEquals(a.channels(), a.top(count).length);
 		}
 	}
 

@@ -270,6 +270,24 @@ class ReportClaimsTest {
 	}
 
 	@Test
+	void segmentersAreDescribed() throws IOException {
+		final Path run = run("segmenter", "Train Segmenter...",
+			"\"widths\": \"4,8\", \"size\": 64, \"film\": true, \"rate\": 0.02, " +
+			"\"batch\": 8, \"optimizer\": \"sgd\", \"schedule\": \"polynomial\", \"decay\": 0, \"seed\": 3", "\"trained\": 9, " +
+				"\"validated\": 2, \"tested\": 4, \"step\": 70, \"threshold\": 0.35, \"structures\": [\"nerve\", \"vessel\"]", "");
+		assertHas(methods(run), "A U-Net of 4,8 channels was trained on images of 64 pixels to segment nerve,vessel (9 images");
+		assertHas(methods(run), "feature-wise linear modulation (Perez et al., 2018)");
+		assertHas(methods(run), "the threshold, 0.35, were chosen by Dice on 2 other images");
+		assertHas(html(run), "Training of a segmenter");
+		assertLacks(html(run), "no description of this command");
+		final Path found = run("found", "Segment Ultrasound...", "\"prompt\": \"none\", \"post\": true, \"tta\": false",
+			"\"images\": 5, \"threshold\": 0.4", "");
+		assertHas(methods(found), "from a probability of 0.4 on");
+		assertHas(methods(found), "the second if it had 30 % of it");
+		assertLacks(methods(found), "mirror image", "prompts (");
+	}
+
+	@Test
 	void sitesAndTestSetsAreSaidAsTheyWere() throws IOException {
 		final Path run = Runs.crossValidation(folder.resolve("cv"));
 		assertHas(html(run), "no external validation is recorded");

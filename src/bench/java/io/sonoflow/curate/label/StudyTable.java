@@ -58,7 +58,8 @@ final class StudyTable {
 			.judge(overTestes(data))), new Entry("margin", data -> new MarginDetector().judge(data.evidence())), new Entry(
 				"combined, views", data -> new CombinedDetector().judge(data.singleViews())), new Entry("combined", data ->
 					new CombinedDetector()
-					.judge(data.evidence())));
+					.judge(data.evidence())), new Entry("sla", data -> new FoldLossDetector(false).judge(data.evidence())), new Entry(
+						"slasample", data -> new FoldLossDetector(true).judge(data.evidence())));
 
 	private final Map<String, List<DetectorTable>> scores = new LinkedHashMap<>();
 	private final List<StudyFile> files;

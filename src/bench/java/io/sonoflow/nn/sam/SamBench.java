@@ -147,7 +147,7 @@ public final class SamBench {
 			final Segmenter segmenter = Segmenter.of(network, 0.5);
 			final byte[] pixels = pixels();
 			time("a picture", rounds, () -> segmenter.segment(pixels, WIDTH, HEIGHT, new Box(0, 0, WIDTH, HEIGHT), 0,
-				Segmenter.Answers.ONE));
+				new boolean[] { true }, Segmenter.Answers.ONE));
 		}
 		peak();
 	}

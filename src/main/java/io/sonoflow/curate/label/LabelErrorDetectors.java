@@ -37,7 +37,7 @@ public final class LabelErrorDetectors {
 
 	/** The macro values of {@code method}; the first, the published one, is the default. */
 	public static final List<String> NAMES = List.of(LossSpikeDetector.NAME, ConfidentDetector.NAME, MarginDetector.NAME,
-		CombinedDetector.NAME);
+		CombinedDetector.NAME, FoldLossDetector.BY_FOLD, FoldLossDetector.BY_IMAGE);
 
 	private LabelErrorDetectors() {
 	}
@@ -54,6 +54,8 @@ public final class LabelErrorDetectors {
 			case ConfidentDetector.NAME -> new ConfidentDetector();
 			case MarginDetector.NAME -> new MarginDetector();
 			case CombinedDetector.NAME -> new CombinedDetector();
+			case FoldLossDetector.BY_FOLD -> new FoldLossDetector(false);
+			case FoldLossDetector.BY_IMAGE -> new FoldLossDetector(true);
 			default -> throw new SonoflowException.Input("method=" + method + " is unknown. Allowed: " + String.join(", ", NAMES) +
 				".");
 		};

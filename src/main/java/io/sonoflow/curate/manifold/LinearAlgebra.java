@@ -55,6 +55,11 @@ final class LinearAlgebra implements AutoCloseable {
 		  return r
 		def singular_sum(self: __torch__.Ops, a: Tensor) -> Tensor:
 		  return torch.sum(torch.linalg_svdvals(a))
+		def eigenvalues(self: __torch__.Ops, a: Tensor) -> Tensor:
+		  return torch.linalg_eigvalsh(a, "L")
+		def right_singular(self: __torch__.Ops, a: Tensor) -> Tensor:
+		  u, s, vh = torch.linalg_svd(a, False, driver=None)
+		  return vh
 		""";
 
 	private final TorchScript ops;
@@ -85,6 +90,26 @@ final class LinearAlgebra implements AutoCloseable {
 		return scalar(() -> ops.call("singular_sum", a).singletonOrThrow());
 	}
 
+	/** {@return the eigenvalues of a symmetric matrix, ascending} */
+	double[] eigenvalues(final NDArray a) {
+		try (NDArray values = ops.call("eigenvalues", a).singletonOrThrow()) {
+			return values.toDoubleArray();
+		}
+		catch (final EngineException e) {
+			throw noConvergence(e);
+		}
+	}
+
+	/** {@return the right singular vectors as rows (min(rows, columns), columns), the largest singular value's first} */
+	NDArray rightSingular(final NDArray a) {
+		try {
+			return ops.call("right_singular", a).singletonOrThrow();
+		}
+		catch (final EngineException e) {
+			throw noConvergence(e);
+		}
+	}
+
 	/** {@return the triangular factor of the QR decomposition, of min(rows, columns) rows} */
 	NDArray triangular(final NDArray a) {
 		return ops.call("triangular", a).singletonOrThrow();
@@ -95,9 +120,13 @@ final class LinearAlgebra implements AutoCloseable {
 			return result.getDouble();
 		}
 		catch (final EngineException e) {
-			throw new SonoflowException.Input("A decomposition does not converge (" + e.getMessage() +
-				"): the features differ too much in size for double precision. Use other features.", e);
+			throw noConvergence(e);
 		}
+	}
+
+	private static SonoflowException noConvergence(final EngineException e) {
+		return new SonoflowException.Input("A decomposition does not converge (" + e.getMessage() +
+			"): the features differ too much in size for double precision. Use other features.", e);
 	}
 
 	@Override

@@ -33,6 +33,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.FolderTree;
 import io.sonoflow.dataset.FolderWords;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.Spelling;
 import io.sonoflow.file.AtomicFiles;
 
 import java.io.IOException;
@@ -58,6 +59,8 @@ final class ChallengeLayout {
 
 	private static final String CONFIG = "config.yaml";
 	private static final String SEGMENTATION = "segmentation", CLASSIFICATION = "classification";
+	private static final int MOST = 255;
+	private static final int NAMED = 5;
 	private static final List<String> PARTS = List.of("train", "val", "test");
 
 	/** Which organ the challenge's sets show, as it says itself; without the prefix of private ones, in small letters. */
@@ -72,6 +75,8 @@ final class ChallengeLayout {
 	private final Monitor monitor;
 	private final List<MaskedSample> masked = new ArrayList<>();
 	private final Map<String, MaskValues> declared = new HashMap<>();
+	/** What lists call a picture. */
+	private final Map<Path, String> keys = new HashMap<>();
 	private final List<Sample> classes = new ArrayList<>();
 
 	private ChallengeLayout(final Path root, final Monitor monitor) {
@@ -128,6 +133,24 @@ final class ChallengeLayout {
 		return new MaskSource(root, layout.masked, layout.declared, layout.classes);
 	}
 
+	/** {@return all pictures to be segmented, whether they have masks or not; none where the folder is not laid out so} */
+	static List<Sample> pictures(final Path root, final Monitor monitor) {
+		final Path below = home(root).resolve(SEGMENTATION);
+		final List<Path> sets = Files.isDirectory(below) ? folders(below) : sets(root);
+		final ChallengeLayout layout = new ChallengeLayout(root, monitor);
+		final List<Sample> pictures = new ArrayList<>();
+		for (final Path set : sets)
+			for (final Path images : folders(set))
+				if (FolderWords.isImages(images.getFileName().toString())) pictures.addAll(layout.samples(set, images, parts(set)));
+		return pictures;
+	}
+
+	private List<Sample> samples(final Path set, final Path images, final Map<String, String> parts) {
+		final String organ = organ(set.getFileName().toString());
+		return FolderTree.of(images).allImages().map(image -> sample(set, image, images.relativize(image), "", organ, parts))
+			.toList();
+	}
+
 	/** {@return the organ of a set: as the challenge has it, or else its name} */
 	static String organ(final String set) {
 		final String name = set.toLowerCase(Locale.ROOT).replaceFirst("^private_", "");
@@ -136,24 +159,22 @@ final class ChallengeLayout {
 
 	private void segmentation(final Path set) {
 		final String name = set.getFileName().toString();
-		final String organ = organ(name);
 		final Map<String, String> parts = parts(set);
-		for (final PairFolders pair : PairFolders.find(set)) {
-			final List<Sample> samples = FolderTree.of(pair.images()).allImages().map(image -> sample(set, image, pair.images()
-				.relativize(image), "", organ, parts)).toList();
-			masked.addAll(pair.match(samples, name, monitor));
-		}
+		for (final PairFolders pair : PairFolders.find(set))
+			masked.addAll(pair.match(samples(set, pair.images(), parts), name, monitor));
 		final MaskValues values = config(set);
 		if (values != null) declared.put(name, values);
 		tellParts(name, parts, masked.stream().filter(each -> each.group().equals(name)).map(MaskedSample::sample).toList());
 	}
 
-	private static Sample sample(final Path set, final Path image, final Path name, final String label, final String organ,
+	private Sample sample(final Path set, final Path image, final Path name, final String label, final String organ,
 		final Map<String, String> parts)
 	{
 		final Map<String, String> extra = new LinkedHashMap<>();
 		extra.put(Sample.SITE, set.getFileName().toString());
-		final String part = parts.get(key(name.toString()));
+		final String key = key(name.toString());
+		keys.put(image.toAbsolutePath().normalize(), key);
+		final String part = parts.get(key);
 		if (part != null) extra.put(Sample.SPLIT, part);
 		return new Sample(image.toAbsolutePath().normalize(), "", "", "", label, organ, null, "", extra);
 	}
@@ -187,7 +208,11 @@ final class ChallengeLayout {
 			if (cells.length < 2 || !cells[0].matches("\\d{1,3}") || cells.length > 2 && !cells[2].matches("\\d{1,3}"))
 				throw new SonoflowException.File(config + ": the line \"" + text.strip() +
 					"\" is not number:name:value, e.g. 1:nodule:255. Mend it, or give the key values.");
-			lines.add(new Line(Integer.parseInt(cells[0]), cells[1], cells.length > 2 ? Integer.parseInt(cells[2]) : -1));
+			final int value = cells.length > 2 ? Integer.parseInt(cells[2]) : -1;
+			if (value > MOST) throw new SonoflowException.File(config + ": the line \"" + text.strip() + "\" has a value above " +
+				MOST +
+				", which no 8-bit mask holds. Mend it, or give the key values.");
+			lines.add(new Line(Integer.parseInt(cells[0]), cells[1], value));
 		}
 		return lines;
 	}
@@ -197,6 +222,15 @@ final class ChallengeLayout {
 		final List<Structure> structures = lines(set.resolve(CONFIG)).stream().filter(line -> line.value > 0).map(
 			line -> new Structure(line.name, Set.of(line.value))).toList();
 		if (structures.isEmpty()) return null;
+		for (final Structure structure : structures)
+			if (structure.name().isEmpty() || structure.name().contains(",")) throw new SonoflowException.File(set.resolve(CONFIG) +
+				": the structure \"" + structure.name() + "\" has no name, or one with a comma. Mend it, or give the key values.");
+		try {
+			MaskValues.check(set.resolve(CONFIG).toString(), structures);
+		}
+		catch (final SonoflowException.Input e) {
+			throw new SonoflowException.File(e.getMessage(), e);
+		}
 		// With one structure, whatever is not 0 is that one.
 		return structures.size() == 1 ? MaskValues.any(structures.get(0).name()) : new MaskValues(structures);
 	}
@@ -222,11 +256,13 @@ final class ChallengeLayout {
 	private void tellParts(final String set, final Map<String, String> parts, final List<Sample> samples) {
 		if (parts.isEmpty()) return;
 		final long without = samples.stream().filter(sample -> sample.split().isEmpty()).count();
-		final long lost = parts.size() - (samples.size() - without);
+		final Map<String, String> lost = new LinkedHashMap<>(parts);
+		samples.forEach(sample -> lost.remove(keys.get(sample.image())));
 		if (without > 0) monitor.warn(set + ": " + without + " of " + samples.size() +
 			" pictures stand in none of train.txt, val.txt and test.txt.");
-		if (lost > 0) monitor.warn(set + ": " + lost + " of " + parts.size() +
-			" names in train.txt, val.txt and test.txt are those of no picture that can be used.");
+		if (!lost.isEmpty()) monitor.warn(set + ": " + lost.size() + " of " + parts.size() +
+			" names in train.txt, val.txt and test.txt are those of no picture that can be used: " + Spelling.some(lost.entrySet()
+				.stream().map(each -> each.getKey() + " in " + each.getValue() + ".txt").toList(), NAMED) + ".");
 	}
 
 	private static List<String> text(final Path file) {

@@ -65,7 +65,7 @@ record MaskFile(Path path, int width, int height, byte[] values, boolean palette
 	 * @throws SonoflowException.File if it cannot be read, is a clip or has several colours
 	 */
 	static MaskFile read(final Path path) {
-		try (FrameReader reader = ImageFiles.open(path)) {
+		try (FrameReader reader = ImageFiles.openMask(path)) {
 			if (reader.frames() != 1) throw new SonoflowException.File("The mask " + path + " has " + reader.frames() +
 				" frames. A mask is one picture: split clips and their masks into images, e.g. with \"Crop Ultrasound...\".");
 			return frame(path, reader, 0);

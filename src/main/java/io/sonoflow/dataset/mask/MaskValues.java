@@ -85,7 +85,7 @@ public record MaskValues(List<Structure> structures) {
 			// Background is what is left: who names it does no harm.
 			if (!structure.values().equals(Set.of(0))) structures.add(structure);
 		}
-		check(text, structures);
+		check("values=" + text, structures);
 		return new MaskValues(structures);
 	}
 
@@ -111,18 +111,22 @@ public record MaskValues(List<Structure> structures) {
 		return values;
 	}
 
-	private static void check(final String text, final List<Structure> structures) {
+	/**
+	 * @param source what says so, for messages
+	 * @throws SonoflowException.Input if a name or value comes twice, or the values are not clear
+	 */
+	static void check(final String source, final List<Structure> structures) {
 		final Set<String> names = new HashSet<>();
 		final Set<Integer> seen = new HashSet<>();
 		for (final Structure structure : structures) {
-			if (!names.add(structure.name())) throw new SonoflowException.Input("values=" + text + " names " + structure.name() +
-				" twice." + FORM);
+			if (!names.add(structure.name())) throw new SonoflowException.Input(source + " names " + structure.name() + " twice." +
+				FORM);
 			for (final int value : structure.values())
-				if (value == 0 || !seen.add(value)) throw new SonoflowException.Input("values=" + text + ": " + (value == 0
+				if (value == 0 || !seen.add(value)) throw new SonoflowException.Input(source + ": " + (value == 0
 					? "0 is background and no structure." : "the value " + value + " is that of two structures.") + FORM);
 		}
 		final boolean any = structures.stream().anyMatch(structure -> structure.values().isEmpty());
-		if (structures.isEmpty() || any && structures.size() > 1) throw new SonoflowException.Input("values=" + text + (any
+		if (structures.isEmpty() || any && structures.size() > 1) throw new SonoflowException.Input(source + (any
 			? " has a structure without a value beside others." : " names no structure.") + FORM);
 	}
 

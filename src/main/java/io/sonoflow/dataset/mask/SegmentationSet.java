@@ -32,7 +32,9 @@ import io.sonoflow.Monitor;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Sample;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -85,6 +87,20 @@ public final class SegmentationSet {
 			.classes(), layout.withLines(check.lines()), check);
 	}
 
+	/**
+	 * The pictures of what {@link #read} reads, with organ and part as it knows them; masks may be absent.
+	 *
+	 * @param input likewise, or anything else that {@link Dataset#read} takes
+	 */
+	public static Dataset pictures(final Path input, final Monitor monitor) {
+		final Path root = input.toAbsolutePath().normalize();
+		if (!Files.isDirectory(root) || Files.isRegularFile(root.resolve(Dataset.FILE))) return Dataset.read(input, false, monitor);
+		final List<Sample> samples = new ArrayList<>(ChallengeLayout.pictures(root, monitor));
+		if (samples.isEmpty()) for (final PairFolders pair : PairFolders.find(root))
+			samples.addAll(Dataset.read(pair.images(), false, monitor).samples());
+		return samples.isEmpty() ? Dataset.read(input, false, monitor) : new Dataset(root, samples);
+	}
+
 	/** {@return the pictures with all their masks} */
 	List<MaskedSample> masked() {
 		return masked;
@@ -130,6 +146,11 @@ public final class SegmentationSet {
 		final Map<String, String> texts = new TreeMap<>();
 		layout.rules().forEach((group, rule) -> texts.put(group, rule.toString()));
 		return texts;
+	}
+
+	/** {@return what values mean in the masks of a picture, likewise} */
+	public String values(final int sample) {
+		return layout.rules().get(masked.get(sample).group()).toString();
 	}
 
 	/** {@return of each structure whether the masks of a picture's organ tell of it; a plane that they do not tell of is empty} */

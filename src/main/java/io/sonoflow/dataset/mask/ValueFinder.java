@@ -48,6 +48,8 @@ final class ValueFinder {
 	/** Pixels of a value in one file of many below which it is a slip of the pen and no structure. */
 	private static final int SLIP = 30;
 	private static final int MANY = 10;
+	/** Masks from which on a value that only one of them has is named. */
+	private static final int SOME = 5;
 
 	private final String group;
 	private final Map<Path, MaskFacts> files;
@@ -84,7 +86,19 @@ final class ValueFinder {
 			return MaskValues.any(Structure.FOREGROUND);
 		}
 		holding.forEach(this::requireNoSlip);
+		tellSeveral(holding);
 		return new MaskValues(holding.keySet().stream().map(value -> new Structure(String.valueOf(value), Set.of(value))).toList());
+	}
+
+	/** One file of many with a value of its own may be another reader's, or a slip. */
+	private void tellSeveral(final TreeMap<Integer, List<Path>> holding) {
+		final String found = group + ": several structures, by the values of the masks: " + String.join(", ", holding.entrySet()
+			.stream().map(each -> each.getKey() + " in " + each.getValue().size() + (each.getValue().size() == 1 ? " (" +
+				each.getValue()
+				.get(0).getFileName() + ")" : "")).toList()) + " of " + files.size() + " masks.";
+		final boolean odd = files.size() >= SOME && holding.values().stream().anyMatch(each -> each.size() == 1);
+		if (odd) monitor.warn(found + " If one of them is none, mend the mask, or name the values that are meant with values.");
+		else monitor.message(found);
 	}
 
 	private void tellDifferent(final TreeMap<Integer, List<Path>> holding) {

@@ -30,6 +30,12 @@ package io.sonoflow.image.augment;
 
 import io.sonoflow.RandomStream;
 import io.sonoflow.image.Images;
+import io.sonoflow.image.marker.MarkerType;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Set;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImg;
@@ -38,7 +44,8 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
  * The published training augmentation of a crop before it is resized, and its options. In this order: cut columns off the
- * left, off the right, flip, (options: rotate, jitter), circle marks, plus marks, three caliper lines, shift down. Lengths
+ * left, off the right, flip, (options: rotate, jitter), circle marks, plus marks, three caliper lines, (option: marks of other
+ * kinds), shift down. Lengths
  * are in pixels of a 300 px crop and are scaled by the crop's shorter side / 300. What comes in from outside is black.
  *
  * <pre>
@@ -54,18 +61,69 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  * @param pluses probability of plus marks, as many
  * @param calipers probability of a dotted line between two plus marks, drawn three times
  * @param shift probability of moving the image down by 0..59 px
- * @param rotation probability of a rotation by an angle in -15..15 degrees
- * @param jitter probability of a change of contrast and brightness by factors in 0.8..1.2
+ * @param rotation probability of a rotation
+ * @param jitter probability of a change of contrast and brightness
+ * @param extent how far a rotation and a change of greys go
+ * @param others marks of other kinds, as many of each as circles
  */
 public record Augmentation(double cut, double flip, double circles, double pluses, double calipers, double shift,
-	double rotation, double jitter)
+	double rotation, double jitter, Extent extent, OtherMarks others)
 {
 
 	private static final double STRONG = 0.8;
 
+	/** Published probability of a kind of marks. */
+	private static final double MARKS = 0.3;
+
+	/** Probability of a rotation and of a change of greys, where they are wanted. */
+	private static final double OPTION = 0.5;
+
 	public Augmentation {
 		for (final double p : new double[] { cut, flip, circles, pluses, calipers, shift, rotation, jitter })
 			if (!(p >= 0 && p <= 1)) throw new IllegalArgumentException("probability " + p + " is not in 0..1");
+	}
+
+	/** With rotations by up to 15 degrees, contrast and brightness by factors in 0.8..1.2, no other marks. */
+	public Augmentation(final double cut, final double flip, final double circles, final double pluses, final double calipers,
+		final double shift, final double rotation, final double jitter)
+	{
+		this(cut, flip, circles, pluses, calipers, shift, rotation, jitter, Extent.USUAL, OtherMarks.NONE);
+	}
+
+	/**
+	 * How far a change may go.
+	 *
+	 * @param degrees a rotation's angle is drawn from -degrees..degrees, 0..180
+	 * @param share factors of contrast and brightness are drawn from 1-share..1+share, 0..1
+	 */
+	public record Extent(double degrees, double share) {
+
+		static final Extent USUAL = new Extent(15, 0.2);
+
+		public Extent {
+			if (!(degrees >= 0 && degrees <= 180) || !(share >= 0 && share <= 1)) throw new IllegalArgumentException("a rotation by " +
+				degrees + " degrees (0..180) or a change of greys by " + share + " (0..1) is out of range");
+		}
+	}
+
+	/**
+	 * Marks besides circles, pluses and calipers.
+	 *
+	 * @param probability of each kind
+	 * @param kinds which; none of circles and pluses
+	 */
+	public record OtherMarks(double probability, Set<MarkerType> kinds) {
+
+		static final OtherMarks NONE = new OtherMarks(0, Set.of());
+
+		public OtherMarks {
+			if (!(probability >= 0 && probability <= 1)) throw new IllegalArgumentException("probability " + probability +
+				" is not in 0..1");
+			// In the order of their declaration, so that draws do not depend on the set's.
+			final EnumSet<MarkerType> sorted = EnumSet.noneOf(MarkerType.class);
+			sorted.addAll(kinds);
+			kinds = Collections.unmodifiableSet(sorted);
+		}
 	}
 
 	/** {@return nothing happens} */
@@ -75,7 +133,7 @@ public record Augmentation(double cut, double flip, double circles, double pluse
 
 	/** {@return the published probabilities: cut .25, flip .5, marks .3, shift .2} */
 	public static Augmentation published() {
-		return new Augmentation(0.25, 0.5, 0.3, 0.3, 0.3, 0.2, 0, 0);
+		return new Augmentation(0.25, 0.5, MARKS, MARKS, MARKS, 0.2, 0, 0);
 	}
 
 	/** {@return option: everything at .8, but the flip at .5, where it varies most; rotation and jitter stay apart} */
@@ -83,25 +141,58 @@ public record Augmentation(double cut, double flip, double circles, double pluse
 		return new Augmentation(STRONG, 0.5, STRONG, STRONG, STRONG, STRONG, 0, 0);
 	}
 
+	/** {@return as the thesis lists it: flip, rotations, small shifts, jitter of greys, marks of all kinds; no cuts} */
+	public static Augmentation thesis() {
+		return new Augmentation(0, 0.5, MARKS, MARKS, MARKS, 0.2, OPTION, OPTION, Extent.USUAL, new OtherMarks(MARKS, EnumSet
+			.complementOf(EnumSet.of(MarkerType.CIRCLE, MarkerType.PLUS))));
+	}
+
 	/**
-	 * @param strength factor of the probabilities of circles, pluses and calipers, which stay at most 1: 1 = as they are,
-	 *          0 = no marks; cuts, flip and shift are not touched
+	 * @param probability of each of the kinds
+	 * @param wanted circles and pluses among them as published, the others as {@link OtherMarks}
+	 * @param lines whether there are caliper lines
+	 * @return a copy with marks of these kinds instead of its own
+	 */
+	public Augmentation withKinds(final double probability, final Set<MarkerType> wanted, final boolean lines) {
+		final Set<MarkerType> rest = new HashSet<>(wanted);
+		final boolean ring = rest.remove(MarkerType.CIRCLE);
+		final boolean cross = rest.remove(MarkerType.PLUS);
+		return new Augmentation(cut, flip, ring ? probability : 0, cross ? probability : 0, lines ? probability : 0, shift,
+			rotation, jitter, extent, rest.isEmpty() ? OtherMarks.NONE : new OtherMarks(probability, rest));
+	}
+
+	/** {@return a copy that rotates every second image, by at most so many degrees} */
+	public Augmentation withRotationUpTo(final double degrees) {
+		return new Augmentation(cut, flip, circles, pluses, calipers, shift, OPTION, jitter, new Extent(degrees, extent.share()),
+			others);
+	}
+
+	/** {@return a copy that changes the greys of every second image, by at most this share} */
+	public Augmentation withJitterUpTo(final double share) {
+		return new Augmentation(cut, flip, circles, pluses, calipers, shift, rotation, OPTION, new Extent(extent.degrees(), share),
+			others);
+	}
+
+	/**
+	 * @param strength factor of the probabilities of all marks, which stay at most 1: 1 = as they are, 0 = no marks;
+	 *          cuts, flip and shift are not touched
 	 * @return a copy
 	 */
 	public Augmentation withMarkers(final double strength) {
 		if (!(strength >= 0)) throw new IllegalArgumentException("marker strength " + strength + " is below 0");
 		return new Augmentation(cut, flip, Math.min(1, circles * strength), Math.min(1, pluses * strength), Math.min(1,
-			calipers * strength), shift, rotation, jitter);
+			calipers * strength), shift, rotation, jitter, extent, new OtherMarks(Math.min(1, others.probability() * strength), others
+				.kinds()));
 	}
 
 	/** {@return a copy with this probability of a rotation} */
 	public Augmentation withRotation(final double probability) {
-		return new Augmentation(cut, flip, circles, pluses, calipers, shift, probability, jitter);
+		return new Augmentation(cut, flip, circles, pluses, calipers, shift, probability, jitter, extent, others);
 	}
 
 	/** {@return a copy with this probability of a change of contrast and brightness} */
 	public Augmentation withJitter(final double probability) {
-		return new Augmentation(cut, flip, circles, pluses, calipers, shift, rotation, probability);
+		return new Augmentation(cut, flip, circles, pluses, calipers, shift, rotation, probability, extent, others);
 	}
 
 	/**
@@ -131,10 +222,10 @@ public record Augmentation(double cut, double flip, double circles, double pluse
 		if (random.chance(cut)) canvas.cutLeft((int) Math.rint(25 * scale));
 		if (random.chance(cut)) canvas.cutRight((int) Math.rint(25 * scale));
 		if (random.chance(flip)) canvas.flip();
-		if (random.chance(rotation)) canvas.rotate(random.uniform(-15, 15));
+		if (random.chance(rotation)) canvas.rotate(random.uniform(-extent.degrees(), extent.degrees()));
 		if (random.chance(jitter)) {
-			final double contrast = random.uniform(0.8, 1.2);
-			final double brightness = random.uniform(0.8, 1.2);
+			final double contrast = random.uniform(1 - extent.share(), 1 + extent.share());
+			final double brightness = random.uniform(1 - extent.share(), 1 + extent.share());
 			if (greys) canvas.jitter(contrast, brightness);
 		}
 		MarkerDraws.training(this, canvas.width(), canvas.height(), scale, random, marker -> {

@@ -28,6 +28,7 @@
  */
 package io.sonoflow.image.augment;
 
+import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Parameters;
 
 import org.scijava.plugin.Parameter;
@@ -39,8 +40,11 @@ public class AugmentationSettings extends Parameters {
 		"0 = no marks.", min = "0")
 	public double markers = 1;
 
-	/** {@return the published augmentation with marks of this strength} */
+	@Group("Augmentation")
+	public AugmentationKinds what = new AugmentationKinds();
+
+	/** {@return what was chosen, with marks of this strength} */
 	public Augmentation augmentation() {
-		return Augmentation.published().withMarkers(markers);
+		return what.augmentation(markers);
 	}
 }

@@ -31,6 +31,7 @@ package io.sonoflow.image.augment;
 import io.sonoflow.RandomStream;
 import io.sonoflow.image.marker.Marker;
 import io.sonoflow.image.marker.MarkerShape;
+import io.sonoflow.image.marker.MarkerType;
 
 import java.util.function.Consumer;
 
@@ -50,6 +51,21 @@ final class MarkerDraws {
 		if (random.chance(p.pluses())) several(MarkerShape.PLUS, width, height, scale, random, sink);
 		for (int i = 0; i < 3; i++)
 			if (random.chance(p.calipers())) caliper(width, height, scale, random, sink);
+		for (final MarkerType kind : p.others().kinds())
+			if (random.chance(p.others().probability())) {
+				if (kind == MarkerType.SIDE_BARS) bars(width, height, scale, random, sink);
+				else several(kind.shapes().get(0), width, height, scale, random, sink);
+			}
+	}
+
+	/** A side has room for one bar: the white one at the left, the scale at the right, each at any height. */
+	private static void bars(final int width, final int height, final double scale, final RandomStream random,
+		final Consumer<Marker> sink)
+	{
+		final Marker left = place(MarkerShape.WHITE_BAR, width, height, scale, random);
+		sink.accept(new Marker(left.shape(), left.shape().width() * scale / 2, left.y(), scale, WHITE));
+		final Marker right = place(MarkerShape.SCALE_BAR, width, height, scale, random);
+		sink.accept(new Marker(right.shape(), width - right.shape().width() * scale / 2, right.y(), scale, WHITE));
 	}
 
 	/** 0..n-1 marks, n drawn from 1..5: one mark in the mean, none in 46 of 100 draws. */

@@ -162,14 +162,14 @@ public record PostProcessing(boolean smooth, int parts, double share, double sma
 	private Mask alone(final Mask mask) {
 		final Mask smoothed = smooth ? Morphology.open(Morphology.close(mask)) : mask;
 		final Mask kept = parts < Integer.MAX_VALUE || share > 0 || smallest > 0 ? largest(smoothed) : smoothed;
-		return hole > 0 ? Morphology.fillHoles(kept, hole * mask.width() * mask.height()) : kept;
+		return hole > 0 ? Morphology.fillHoles(kept, hole * (mask.width() * mask.height())) : kept;
 	}
 
 	private Mask largest(final Mask mask) {
 		final Components components = Components.of(mask, Connectivity.EIGHT);
 		final int[] order = components.byArea();
 		final boolean[] wanted = new boolean[components.count()];
-		final double pixels = smallest * mask.width() * mask.height();
+		final double pixels = smallest * (mask.width() * mask.height());
 		for (int i = 0; i < Math.min(parts, order.length); i++) {
 			final int area = components.area(order[i]);
 			wanted[order[i]] = area >= pixels && (i == 0 || area >= share * components.area(order[0]));

@@ -28,8 +28,10 @@
  */
 package io.sonoflow.image.morphology;
 
+import io.sonoflow.image.Box;
 import io.sonoflow.image.Images;
 
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 import net.imglib2.RandomAccessibleInterval;
@@ -104,6 +106,31 @@ public final class Mask {
 		for (final boolean value : data)
 			if (value) area++;
 		return area;
+	}
+
+	/** {@return the smallest rectangle that holds all of it; none of an empty mask} */
+	public Optional<Box> box() {
+		int left = width;
+		int top = -1;
+		int right = -1;
+		int bottom = -1;
+		for (int y = 0, i = 0; y < height; y++)
+			for (int x = 0; x < width; x++, i++) {
+				if (!data[i]) continue;
+				left = Math.min(left, x);
+				right = Math.max(right, x);
+				if (top < 0) top = y;
+				bottom = y;
+			}
+		return top < 0 ? Optional.empty() : Optional.of(new Box(left, top, right - left + 1, bottom - top + 1));
+	}
+
+	/** {@return what lies in a rectangle within it} */
+	public Mask cut(final Box part) {
+		final boolean[] inner = new boolean[part.w() * part.h()];
+		for (int row = 0; row < part.h(); row++)
+			System.arraycopy(data, (part.y() + row) * width + part.x(), inner, row * part.w(), part.w());
+		return of(inner, part.w(), part.h());
 	}
 
 	/** {@return background and foreground exchanged} */

@@ -49,7 +49,7 @@ public enum Organ {
 
 		@Override
 		String label(final long seed, final int patient, final int side, final boolean positive) {
-			return (positive ? Kidney.disease(seed, patient, side) : Kidney.NORMAL).key();
+			return positive ? Kidney.disease(seed, patient, side).key() : NORMAL;
 		}
 	},
 
@@ -72,7 +72,7 @@ public enum Organ {
 
 		@Override
 		String label(final long seed, final int patient, final int side, final boolean positive) {
-			return positive ? "swollen" : Kidney.NORMAL.key();
+			return positive ? "swollen" : NORMAL;
 		}
 	},
 
@@ -86,9 +86,12 @@ public enum Organ {
 
 		@Override
 		String label(final long seed, final int patient, final int side, final boolean positive) {
-			return positive ? "ventriculomegaly" : Kidney.NORMAL.key();
+			return positive ? "ventriculomegaly" : NORMAL;
 		}
 	};
+
+	/** The class of what has nothing, of organs whose disease has a name. */
+	static final String NORMAL = "normal";
 
 	/** The views of one side, in the order of their indices, of most organs. */
 	public static final List<String> VIEWS = List.of("transverse", "sagittal");

@@ -31,10 +31,12 @@ package io.sonoflow.legacy.read;
 import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.WindowManager;
 import ij.measure.Calibration;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
+import ij.process.LUT;
 
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.FrameReader;
@@ -54,8 +56,7 @@ import net.imglib2.type.numeric.ARGBType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
- * The image in front, whose slices are read when they are asked for, as they are displayed: of a long clip no copy is made. (Of
- * an image of several channels one is, as its slices cannot be drawn without being shown.)
+ * The image in front, whose slices are read when they are asked for, as they are displayed: of a long clip no copy is made.
  */
 public final class ActiveFrames implements FrameReader {
 
@@ -64,11 +65,9 @@ public final class ActiveFrames implements FrameReader {
 		"\u00b5m", 0.001, "micron", 0.001, "inch", 25.4);
 
 	private final ImagePlus image;
-	private final MemoryFrames copy;
 
 	private ActiveFrames(final ImagePlus image) {
 		this.image = image;
-		copy = image instanceof CompositeImage ? new MemoryFrames(ActiveImage.find().orElseThrow().frames()) : null;
 	}
 
 	/**
@@ -114,7 +113,7 @@ public final class ActiveFrames implements FrameReader {
 
 	@Override
 	public int frames() {
-		return copy == null ? image.getStackSize() : copy.frames();
+		return isMerged() ? image.getStackSize() / image.getNChannels() : image.getStackSize();
 	}
 
 	@Override
@@ -135,7 +134,7 @@ public final class ActiveFrames implements FrameReader {
 
 	@Override
 	public ArrayImg<ARGBType, IntArray> color(final int frame) {
-		if (copy != null) return copy.color(frame);
+		if (image instanceof final CompositeImage composite) return channels(composite, frame);
 		// A processor of its own on the slice's pixels, which stay as they are.
 		final ImageProcessor slice = image.getStackSize() == 1 ? image.getProcessor().duplicate()
 			: image.getStack().getProcessor(frame +
@@ -148,6 +147,37 @@ public final class ActiveFrames implements FrameReader {
 		for (int i = 0; i < pixels.length; i++)
 			pixels[i] |= 0xFF000000;
 		return ArrayImgs.argbs(pixels, width(), height());
+	}
+
+	/** Of channels a slice cannot be drawn without being shown: a copy of it is. */
+	private ArrayImg<ARGBType, IntArray> channels(final CompositeImage composite, final int frame) {
+		final int[] at = image.convertIndexToPosition(slice(frame));
+		final ImageStack stack = new ImageStack(width(), height());
+		final int first = isMerged() ? 1 : at[0];
+		final int last = isMerged() ? image.getNChannels() : at[0];
+		for (int channel = first; channel <= last; channel++)
+			stack.addSlice(image.getStack().getProcessor(image.getStackIndex(channel, at[1], at[2])).duplicate());
+		final ImagePlus plain = new ImagePlus("", stack);
+		if (first == last) {
+			final LUT lut = composite.getChannelLut(first);
+			if (composite.getMode() != IJ.GRAYSCALE) plain.getProcessor().setLut(lut);
+			if (lut.max > lut.min) plain.setDisplayRange(lut.min, lut.max);
+			return ActiveImage.color(plain);
+		}
+		plain.setDimensions(stack.getSize(), 1, 1);
+		final CompositeImage copy = new CompositeImage(plain, composite.getMode());
+		for (int channel = first; channel <= last; channel++)
+			copy.setChannelLut(composite.getChannelLut(channel), channel);
+		copy.setActiveChannels(active(composite));
+		return ActiveImage.color(copy);
+	}
+
+	/** {@return which channels are seen, as ImageJ takes it} */
+	private static String active(final CompositeImage composite) {
+		final StringBuilder text = new StringBuilder();
+		for (int i = 0; i < composite.getNChannels(); i++)
+			text.append(composite.getActiveChannels()[i] ? '1' : '0');
+		return text.toString();
 	}
 
 	@Override

@@ -100,7 +100,8 @@ public record ActiveImage(String title, List<ArrayImg<ARGBType, IntArray>> frame
 		else image.setSliceWithoutUpdate(slice);
 	}
 
-	private static ArrayImg<ARGBType, IntArray> color(final ImagePlus image) {
+	/** {@return the slice that is shown} */
+	static ArrayImg<ARGBType, IntArray> color(final ImagePlus image) {
 		final ImageProcessor shown = image.isComposite() ? image.flatten().getProcessor() : image.getProcessor()
 			.convertToRGB();
 		final int[] pixels = (int[]) shown.getPixelsCopy();

@@ -51,10 +51,16 @@ import java.util.Optional;
 
 /**
  * The ROIs of the image in front as prompts: its selection and overlay, or where it has neither what is in the ROI Manager.
- * Nothing of these is changed. An area is a box round it; the points of one ROI are of one object, those of ImageJ's counter 0 in
- * it, those of other counters beside it. A ROI with a position is for that slice, another for all.
+ * Nothing of these is changed. What Segment Ultrasound has left there counts only where there is nothing else. An area is a
+ * box round it; the points of one ROI are of one object, those of ImageJ's counter 0 in it, those of other counters beside
+ * it. A ROI with a position is for that slice, another for all.
  */
 public final class RoiPrompts {
+
+	/** Property of ROIs that are ours. */
+	public static final String OURS = "sonoflow";
+	/** Its value of those that were found by Segment Ultrasound. */
+	public static final String FOUND = "segmentation";
 
 	private static final String CURE = " Draw a rectangle or another area round each object, or points in it.";
 
@@ -88,6 +94,7 @@ public final class RoiPrompts {
 		return prompts;
 	}
 
+	/** What a network has found is no question, unless there is no other. */
 	private static List<Roi> rois(final ImagePlus image) {
 		final List<Roi> rois = new ArrayList<>();
 		if (image.getRoi() != null) rois.add(image.getRoi());
@@ -95,8 +102,13 @@ public final class RoiPrompts {
 			// Words and arrows are notes to the reader.
 			if (!(roi instanceof TextRoi) && !(roi instanceof Arrow)) rois.add(roi);
 		final RoiManager manager = RoiManager.getInstance2();
-		if (rois.isEmpty() && manager != null) rois.addAll(List.of(manager.getRoisAsArray()));
-		return rois;
+		if (rois.stream().allMatch(RoiPrompts::isFound) && manager != null) rois.addAll(List.of(manager.getRoisAsArray()));
+		final List<Roi> drawn = rois.stream().filter(roi -> !isFound(roi)).toList();
+		return drawn.isEmpty() ? rois : drawn;
+	}
+
+	private static boolean isFound(final Roi roi) {
+		return FOUND.equals(roi.getProperty(OURS));
 	}
 
 	/** {@return the picture that a ROI is for; -1 = all} */

@@ -33,23 +33,16 @@ import ij.plugin.filter.ThresholdToSelection;
 import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
 
+import io.sonoflow.legacy.read.RoiPrompts;
+import io.sonoflow.plot.sheet.MaskOutlines;
 import io.sonoflow.step.segment.SegmentedObject;
 
-import java.awt.Color;
 import java.awt.Rectangle;
 
 /** Objects as ROIs: their holes are holes, whatever the colours of an image. */
 final class MaskRois {
 
-	/** Property of ROIs that are ours, by which those of an earlier run are known. */
-	static final String OURS = "sonoflow";
-	static final String SEGMENTATION = "segmentation";
-
 	private static final int INSIDE = 255;
-	/** Differ for every common colour blindness, also on grey. */
-	private static final Color[] COLOURS = { new Color(0xFF9D2E), new Color(0x56B4E9), new Color(0x00D69C), new Color(0xF0E442),
-		new Color(0xCC79A7) };
-
 	private MaskRois() {
 	}
 
@@ -67,8 +60,8 @@ final class MaskRois {
 		final Rectangle bounds = roi.getBounds();
 		roi.setLocation(object.box().x() + bounds.x, object.box().y() + bounds.y);
 		roi.setName(object.label());
-		roi.setStrokeColor(COLOURS[structure % COLOURS.length]);
-		roi.setProperty(OURS, SEGMENTATION);
+		roi.setStrokeColor(MaskOutlines.color(structure));
+		roi.setProperty(RoiPrompts.OURS, RoiPrompts.FOUND);
 		roi.setProperty("structure", object.structure());
 		if (!object.organ().isEmpty()) roi.setProperty("organ", object.organ());
 		return roi;

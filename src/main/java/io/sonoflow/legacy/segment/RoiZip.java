@@ -104,10 +104,21 @@ public final class RoiZip implements RoiWriter {
 		}
 
 		@Override
-		public void close() {
+		public void publish() {
 			try {
 				out.close();
 				AtomicFiles.publish(part, target);
+			}
+			catch (final IOException e) {
+				throw failed(e);
+			}
+		}
+
+		@Override
+		public void close() {
+			try {
+				out.close();
+				Files.deleteIfExists(part);
 			}
 			catch (final IOException e) {
 				throw failed(e);

@@ -39,6 +39,7 @@ import ij.process.LUT;
 import io.sonoflow.image.Images;
 import io.sonoflow.legacy.Host;
 import io.sonoflow.legacy.read.ActiveFrames;
+import io.sonoflow.legacy.read.RoiPrompts;
 import io.sonoflow.step.segment.SegmentedObject;
 
 import java.awt.Color;
@@ -59,7 +60,7 @@ public final class SegmentView {
 	 * Shows masks as an image, calibrated as the one they are of.
 	 *
 	 * @param title of the new image
-	 * @param masks of one size, at least one
+	 * @param masks of one size, at least one; the image is of these very pixels
 	 * @param labels one a mask
 	 * @param of the open picture; null = of files
 	 * @param most the largest value, which is shown white
@@ -70,7 +71,8 @@ public final class SegmentView {
 		if (Host.isHeadless() && !Host.isMacro()) return;
 		final ImageStack stack = new ImageStack(Images.width(masks.get(0)), Images.height(masks.get(0)));
 		for (int i = 0; i < masks.size(); i++)
-			stack.addSlice(labels.get(i), new ByteProcessor(stack.getWidth(), stack.getHeight(), Images.pixels(masks.get(i)).clone()));
+			// Not copied, so that the masks of a long clip are in memory once.
+			stack.addSlice(labels.get(i), new ByteProcessor(stack.getWidth(), stack.getHeight(), Images.pixels(masks.get(i))));
 		final ImagePlus image = new ImagePlus(title, stack);
 		if (of != null) {
 			image.setCalibration(of.image().getCalibration());
@@ -87,7 +89,7 @@ public final class SegmentView {
 		final ImagePlus image = picture.image();
 		final Overlay all = new Overlay();
 		if (image.getOverlay() != null) for (final Roi roi : image.getOverlay())
-			if (!MaskRois.SEGMENTATION.equals(roi.getProperty(MaskRois.OURS))) all.add(roi);
+			if (!RoiPrompts.FOUND.equals(roi.getProperty(RoiPrompts.OURS))) all.add(roi);
 		for (final SegmentedObject object : objects)
 			all.add(placed(picture, object, structures));
 		image.setOverlay(all);

@@ -32,6 +32,7 @@ import io.sonoflow.image.Box;
 import io.sonoflow.image.mask.PixelSize;
 import io.sonoflow.image.morphology.Mask;
 
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
@@ -53,8 +54,8 @@ public final class SurfaceFigures {
 		final BiFunction<Mask, PixelSize, Contour> contour, final boolean weighted)
 	{
 		final Box box = box(reference, predicted);
-		final Contour first = contour.apply(cut(reference, box), size);
-		final Contour second = contour.apply(cut(predicted, box), size);
+		final Contour first = contour.apply(reference.cut(box), size);
+		final Contour second = contour.apply(predicted.cut(box), size);
 		forth = Distances.of(first, second);
 		back = Distances.of(second, first);
 		this.weighted = weighted;
@@ -72,26 +73,8 @@ public final class SurfaceFigures {
 
 	/** What both masks leave empty changes nothing, and is most of many pictures; outside of the image is background, too. */
 	private static Box box(final Mask a, final Mask b) {
-		int left = a.width();
-		int top = a.height();
-		int right = 0;
-		int bottom = 0;
-		for (int y = 0, i = 0; y < a.height(); y++)
-			for (int x = 0; x < a.width(); x++, i++)
-				if (a.data()[i] || b.data()[i]) {
-					left = Math.min(left, x);
-					right = Math.max(right, x + 1);
-					top = Math.min(top, y);
-					bottom = y + 1;
-				}
-		return right == 0 ? new Box(0, 0, 1, 1) : new Box(left, top, right - left, bottom - top);
-	}
-
-	private static Mask cut(final Mask mask, final Box box) {
-		final boolean[] data = new boolean[box.w() * box.h()];
-		for (int row = 0; row < box.h(); row++)
-			System.arraycopy(mask.data(), (box.y() + row) * mask.width() + box.x(), data, row * box.w(), box.w());
-		return Mask.of(data, box.w(), box.h());
+		final Optional<Box> other = b.box();
+		return a.box().map(box -> other.map(box::around).orElse(box)).or(() -> other).orElse(new Box(0, 0, 1, 1));
 	}
 
 	/**

@@ -37,6 +37,7 @@ import com.google.gson.Gson;
 
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.Layer;
+import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.weights.StateDict;
 
 import java.util.Arrays;
@@ -51,7 +52,7 @@ import java.util.function.Supplier;
 final class Codes {
 
 	/** Key of a file's header. */
-	static final String ORGANS = "organs";
+	static final String ORGANS = ModelFile.ORGANS;
 
 	/** Name of the codes' table. */
 	static final String EMBED = "embed";

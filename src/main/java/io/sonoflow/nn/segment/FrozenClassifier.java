@@ -70,6 +70,8 @@ final class FrozenClassifier {
 	FrozenClassifier(final ImageNetwork network, final ModelConfig config) {
 		if (network instanceof TokenNetwork) throw new SonoflowException.Input("classifier: a transformer (" + network
 			.architecture() + ") has no features to be fused with a U-Net's. Give a convolutional classifier.");
+		if (network.architecture().equals(Networks.UNET_FLAT)) throw new SonoflowException.Input("classifier: the features of " +
+			Networks.UNET_FLAT + " are one long vector and no places. Give another classifier, such as " + Networks.UNET_POOLED + ".");
 		this.network = network;
 		this.config = config;
 	}

@@ -147,8 +147,10 @@ public record SegmentationConfig(List<String> structures, List<String> organs, L
 	 * @throws SonoflowException.File if the file is no segmenter of ours, damaged, or of a later version
 	 */
 	public static SegmentationConfig fromMetadata(final Map<String, String> texts, final String source) {
-		if (!isSegmenter(texts)) throw new SonoflowException.File(source + " is not a Sonoflow segmenter" + (texts.containsKey(
-			"classes") ? ", but a classifier" : "") + ". Give the model.safetensors of \"Train Segmenter...\".");
+		if (!isSegmenter(texts)) throw new SonoflowException.File(source + " is not a Sonoflow segmenter" + (texts.containsKey(NAME)
+			? " (its header says architecture " + texts.get(NAME) + ")" : "") +
+				". Give the model.safetensors of \"Train Segmenter...\"; " +
+			"\"Inspect Weights...\" says what a file is.");
 		try {
 			if (Integer.parseInt(texts.get(ModelConfig.FORMAT)) > ModelConfig.VERSION) throw new SonoflowException.File(source +
 				" was written by a later version of Sonoflow. Update Sonoflow.");

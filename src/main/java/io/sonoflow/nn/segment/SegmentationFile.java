@@ -47,6 +47,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Segmenters from and to files. */
 public final class SegmentationFile {
@@ -132,11 +133,12 @@ public final class SegmentationFile {
 	 *
 	 * @param network with its first values
 	 * @param file of {@link #write}, or tensors of the same names
+	 * @param prefix under which they lie in the file; empty = found
 	 * @param monitor is told what was loaded, what is new and what was left over
 	 * @throws SonoflowException.File if it cannot be read or is of other widths
 	 */
-	public static void start(final SegmentationNetwork network, final Path file, final Monitor monitor) {
-		final StateDict weights = Weights.read(file);
+	public static void start(final SegmentationNetwork network, final Path file, final String prefix, final Monitor monitor) {
+		final StateDict weights = SegmenterPlace.in(Weights.read(file), prefix, monitor);
 		final List<String> fresh = new ArrayList<>();
 		final List<String> faults = new ArrayList<>();
 		final Map<Parameter, float[]> values = new LinkedHashMap<>();
@@ -153,9 +155,12 @@ public final class SegmentationFile {
 			else faults.add(name + " is " + (has ? Arrays.toString(weights.get(name).shape()) + " instead of " + Arrays.toString(shape)
 				: "missing"));
 		});
+		// A deeper network's own scales: without them the rest is no network that ever was.
+		weights.tensors().keySet().stream().filter(name -> name.matches("(enc|up|dec)\\..*") && !name.contains(".film.") && !network
+			.trainable().containsKey(name)).forEach(name -> faults.add(name + " is left over"));
 		if (!faults.isEmpty()) throw new SonoflowException.File("The weights in " + weights.source() + " do not fit this network (" +
 			network.config().shape().describe() + "): " + some(faults) +
-			". Give the key widths as that file has it, or other weights.");
+			". Give the key widths as that file has it" + Taken.widths(weights) + ", or other weights.");
 		checkFinite(values, weights);
 		values.forEach((parameter, data) -> Torch.fill(parameter.getArray(), data));
 		final List<String> left = weights.tensors().keySet().stream().filter(name -> !network.trainable().containsKey(name) || fresh
@@ -186,6 +191,13 @@ public final class SegmentationFile {
 			if (!SegmentationConfig.isSegmenter(weights.metadata())) return new Taken(config.organs(), config.organs(), true);
 			final SegmentationConfig other = SegmentationConfig.fromMetadata(weights.metadata(), weights.source());
 			return new Taken(config.organs(), other.organs(), other.structures().equals(config.structures()));
+		}
+
+		/** {@return the widths that the header names} */
+		static String widths(final StateDict weights) {
+			if (!SegmentationConfig.isSegmenter(weights.metadata())) return "";
+			return " (widths=" + SegmentationConfig.fromMetadata(weights.metadata(), weights.source()).widths().stream().map(
+				String::valueOf).collect(Collectors.joining(",")) + ")";
 		}
 
 		/** {@return the codes of the organs, of those that both know the file's} */

@@ -62,7 +62,7 @@ final class UNetClassifier extends NamedBlock implements OrganNetwork {
 
 	private static final int HIDDEN = 256;
 	private static final int JOINED = 3;
-	private static final String BLOCK = "enc.";
+	private static final String BLOCK = EncoderStages.BLOCK;
 	private static final String FILM = BLOCK + "0.u0.film.fc1.weight";
 
 	private final String architecture;
@@ -188,34 +188,8 @@ final class UNetClassifier extends NamedBlock implements OrganNetwork {
 		return IntStream.range(0, widths.size()).mapToObj(i -> BLOCK + i).toList();
 	}
 
-	/**
-	 * {@return the output of block {@code to}; around are the means of the stages before it that a pooled head sees}
-	 *
-	 * @param start the output of the block before block {@code from}; stays open
-	 */
-	private Stage run(final Stage start, final int from, final int to) {
-		NDArray y = start.values();
-		NDArray around = start.around();
-		for (int i = from; i <= to; i++) {
-			final NDArray x = y;
-			final NDArray before = around;
-			if (!flat && i > first()) around = joined(before, x, i - 1);
-			if (before != around && before != null && before != start.around()) before.close();
-			y = encoder.get(i).forward(x, codes.organs().isEmpty() ? null : codes.passing());
-			if (x != start.values()) x.close();
-		}
-		return new Stage(BLOCK + to, y, around);
-	}
-
-	/** {@return the means of places of a stage at the deepest scale, after those of the stages before it; all stay open} */
-	private NDArray joined(final NDArray before, final NDArray x, final int stage) {
-		try (NDArray ratio = Torch.floats(x.getManager(), new float[] { 1 << (widths.size() - 1 - stage) }, 1)) {
-			final NDArray small = ops.call("averaged", x, ratio);
-			if (before == null) return small;
-			try (small) {
-				return before.concat(small, 1);
-			}
-		}
+	private EncoderStages encoder() {
+		return new EncoderStages(List.copyOf(encoder), flat ? widths.size() : first(), codes, ops);
 	}
 
 	private static int index(final String stage) {
@@ -225,27 +199,21 @@ final class UNetClassifier extends NamedBlock implements OrganNetwork {
 	@Override
 	public Stage stage(final NDArray images, final String layer) {
 		if (!stages().contains(layer)) throw new IllegalArgumentException("no layer " + layer);
-		return run(new Stage("", images, null), 0, index(layer));
-	}
-
-	/** {@return (N, F, h, w) of the deepest stage; of a pooled head after the stages before it, whose places are means} */
-	private static NDArray features(final Stage last) {
-		if (last.around() == null) return last.values().reshape(last.values().getShape());
-		return last.around().concat(last.values(), 1);
+		return encoder().run(new Stage("", images, null), 0, index(layer));
 	}
 
 	@Override
 	public NDArray features(final NDArray images, final boolean training) {
 		try (Stage last = stage(images, BLOCK + (widths.size() - 1))) {
-			return features(last);
+			return EncoderStages.features(last);
 		}
 	}
 
 	@Override
 	public NDArray logits(final Stage stage) {
 		final int at = index(stage.layer());
-		final Stage last = at == widths.size() - 1 ? stage : run(stage, at + 1, widths.size() - 1);
-		try (NDArray features = features(last); NDArray pooled = pool(features)) {
+		final Stage last = at == widths.size() - 1 ? stage : encoder().run(stage, at + 1, widths.size() - 1);
+		try (NDArray features = EncoderStages.features(last); NDArray pooled = pool(features)) {
 			return head(pooled);
 		}
 		finally {

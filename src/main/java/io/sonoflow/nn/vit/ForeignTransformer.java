@@ -126,8 +126,8 @@ final class ForeignTransformer {
 	}
 
 	private Pooling told(final Pooling theirs, final Pooling asked) {
-		if (theirs == Pooling.MEAN && asked == Pooling.CLS) said.add("The head sees the mean of the patches, as in " + weights
-			.source() + ".");
+		if (theirs == Pooling.MEAN && asked == Pooling.CLS) said.add("The head sees the mean of the patches, as " + weights.source() +
+			" was trained: it has no norm for the class token, and pool=cls does not change that.");
 		return theirs;
 	}
 

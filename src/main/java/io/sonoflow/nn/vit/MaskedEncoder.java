@@ -182,6 +182,11 @@ public final class MaskedEncoder implements ImageEncoder {
 		return name.startsWith("decoder_") || name.equals("mask_token");
 	}
 
+	/** {@return whether there is what paints patches among the weights} */
+	public static boolean hasDecoder(final StateDict weights) {
+		return weights.has(PREDICTION + WEIGHT);
+	}
+
 	/** {@return what is trained} */
 	public MaskedAutoencoder autoencoder() {
 		return network;

@@ -52,6 +52,11 @@ public final class Transformers implements Networks.Family {
 			"patch_embed.proj.weight", "head.weight")).toList();
 	}
 
+	/** {@return whether an architecture is one of them} */
+	public static boolean isKnown(final String architecture) {
+		return SHAPES.containsKey(architecture);
+	}
+
 	/** {@return the usual sizes of one of them} */
 	static TransformerShape shape(final String name) {
 		return SHAPES.get(name);

@@ -94,11 +94,17 @@ public record NetworkSearch(String prefix, Set<String> wanted) {
 				.isEmpty()).toList();
 			if (places.isEmpty()) return unknown(file, inside, all);
 		}
-		else if (all.isEmpty()) return new Result(NameMap.normalise(Containers.network(file)), "", "", List.of());
+		else if (all.isEmpty() || isOurs(file) && all.stream().noneMatch(place -> isWanted(place) || place.prefix()
+			.isEmpty())) return new Result(NameMap.normalise(Containers.network(file)), "", "", List.of());
 		if (places.stream().anyMatch(this::isWanted)) places = places.stream().filter(this::isWanted).toList();
 		final Place place = choose(file, places);
 		return new Result(place.prefix().isEmpty() && place.tensors().equals(file.tensors()) ? file : renamed(file, place), place
 			.prefix(), choice(file, place, places), beside(file, place));
+	}
+
+	/** A file of ours is the network that its header names: what lies in it under a prefix, that one listens to. */
+	private static boolean isOurs(final StateDict file) {
+		return file.metadata().containsKey("sonoflow");
 	}
 
 	private boolean isWanted(final Place place) {

@@ -33,13 +33,17 @@ import io.sonoflow.plot.Pictures;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
  * An image with outlines of masks over it, in the size in which it is to be shown, so that a thin line stays one: the first of
- * two masks solid, in bluish green, the second dashed, in orange. The two differ for every common colour blindness.
+ * two masks solid, in bluish green, the second dashed, in orange. The two differ for every common colour blindness. Of several
+ * structures each has a colour.
  */
 public final class MaskOutlines {
 
@@ -47,6 +51,11 @@ public final class MaskOutlines {
 	public static final Color REFERENCE = new Color(0x00D69C);
 	/** Colour of the prediction. */
 	public static final Color PREDICTED = new Color(0xFF9D2E);
+
+	/** Colours of several structures; they differ for every common colour blindness, also on grey. */
+	private static final List<Color> STRUCTURES = List.of(PREDICTED, new Color(0x56B4E9), REFERENCE, new Color(0xF0E442), new Color(
+		0xCC79A7));
+	private static final List<String> NAMES = List.of("orange", "blue", "green", "yellow", "pink");
 
 	private static final int THICK = 2;
 	private static final int DASH = 4;
@@ -63,11 +72,43 @@ public final class MaskOutlines {
 	public static BufferedImage of(final RandomAccessibleInterval<UnsignedByteType> image, final Mask reference,
 		final Mask predicted, final int side)
 	{
+		return of(image, List.of(reference), List.of(predicted), side);
+	}
+
+	/**
+	 * @param image (x, y)
+	 * @param reference masks of the structures, of the same size; none = there is no reference
+	 * @param predicted likewise
+	 * @param side of the square into which the picture is fitted, in pixels
+	 */
+	public static BufferedImage of(final RandomAccessibleInterval<UnsignedByteType> image, final List<Mask> reference,
+		final List<Mask> predicted, final int side)
+	{
+		final boolean several = Math.max(reference.size(), predicted.size()) > 1;
+		final BufferedImage picture = picture(image, side);
+		for (int i = 0; i < reference.size(); i++)
+			draw(picture, reference.get(i), (several ? color(i) : REFERENCE).getRGB(), false);
+		for (int i = 0; i < predicted.size(); i++)
+			draw(picture, predicted.get(i), (several ? color(i) : PREDICTED).getRGB(), true);
+		return picture;
+	}
+
+	/** {@return the colour of a structure} */
+	public static Color color(final int structure) {
+		return STRUCTURES.get(structure % STRUCTURES.size());
+	}
+
+	/** {@return which structure has which colour, in words; empty if there is one} */
+	public static String legend(final List<String> structures) {
+		return structures.size() < 2 ? "" : IntStream.range(0, structures.size()).mapToObj(i -> structures.get(i) + " " +
+			NAMES.get(i %
+			NAMES.size())).collect(Collectors.joining(", "));
+	}
+
+	private static BufferedImage picture(final RandomAccessibleInterval<UnsignedByteType> image, final int side) {
 		final BufferedImage fitted = Pictures.fit(Pictures.gray(image), side);
 		final BufferedImage picture = new BufferedImage(fitted.getWidth(), fitted.getHeight(), BufferedImage.TYPE_INT_RGB);
 		Pictures.draw(picture, graphics -> graphics.drawImage(fitted, 0, 0, null));
-		draw(picture, reference, REFERENCE.getRGB(), false);
-		draw(picture, predicted, PREDICTED.getRGB(), true);
 		return picture;
 	}
 

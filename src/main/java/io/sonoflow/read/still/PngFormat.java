@@ -29,6 +29,7 @@
 package io.sonoflow.read.still;
 
 import io.sonoflow.dataset.FrameReader;
+import io.sonoflow.read.DeepLabels;
 import io.sonoflow.read.FrameFormat;
 import io.sonoflow.read.Pixels;
 import io.sonoflow.read.StillFrame;
@@ -36,6 +37,8 @@ import io.sonoflow.read.StillFrame;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+
+import javax.imageio.ImageIO;
 
 /**
  * PNG, also animated. Transparency, in a channel or by one colour, is laid on black; profiles and gamma are not applied;
@@ -54,5 +57,12 @@ public final class PngFormat implements FrameFormat {
 		if (stream.bits() > 8) throw Pixels.tooDeep(path, stream.bits());
 		if (stream.frames().size() > 1) return new PngClip(path, stream);
 		return new StillFrame(PngPicture.decode(stream, stream.still()).upright(stream.orientation()));
+	}
+
+	@Override
+	public FrameReader openLabels(final Path path) throws IOException {
+		final PngStream stream = new PngStream(Files.readAllBytes(path));
+		if (stream.bits() <= 8 || stream.color() != 0 || stream.frames().size() > 1) return open(path);
+		return DeepLabels.of(path, ImageIO.read(path.toFile()).getRaster(), stream.orientation());
 	}
 }

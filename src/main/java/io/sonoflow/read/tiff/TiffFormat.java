@@ -31,6 +31,7 @@ package io.sonoflow.read.tiff;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.read.Bitmap;
 import io.sonoflow.read.ClipFrames;
+import io.sonoflow.read.DeepLabels;
 import io.sonoflow.read.FileBytes;
 import io.sonoflow.read.FrameFormat;
 import io.sonoflow.read.UnsupportedKindException;
@@ -72,6 +73,18 @@ public final class TiffFormat implements FrameFormat {
 			if (opened == null && pixels != null) pixels.close();
 			if (opened == null) file.close();
 		}
+	}
+
+	@Override
+	public FrameReader openLabels(final Path path) throws IOException {
+		try (FileBytes file = new FileBytes(path)) {
+			final List<TiffDirectory> all = TiffDirectory.all(file);
+			final TiffPage page = new TiffPage(all.get(0));
+			if (all.size() == 1 && page.isDeepGray()) try (TiffPixels pixels = new TiffPixels(path, file)) {
+				return DeepLabels.of(path, pixels.raster(page, 0), page.orientation());
+			}
+		}
+		return open(path);
 	}
 
 	private static void pages(final Path path, final FileBytes file, final List<TiffPage> pages, final List<Integer> places)

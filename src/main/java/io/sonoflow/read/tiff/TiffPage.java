@@ -99,6 +99,11 @@ final class TiffPage {
 		return (directory.value(SUBFILE, 0) & 5) != 0 || directory.value(OLD_SUBFILE, 1) == 2;
 	}
 
+	/** {@return whether it is grey in more than 8 bits, and nothing else} */
+	boolean isDeepGray() {
+		return bits > 8 && samples == 1 && (photometric == BLACK_IS_ZERO || photometric == WHITE_IS_ZERO);
+	}
+
 	/** Refuses what is not decoded right, and what was cut off, before anything is decoded. */
 	void check(final Path path, final long fileSize) throws IOException {
 		for (final long one : directory.values(BITS))

@@ -81,13 +81,19 @@ final class TiffPixels implements AutoCloseable {
 		return bitmap(page, bands).upright(page.orientation());
 	}
 
-	private byte[][] samples(final TiffPage page, final int index) throws IOException {
+	/** {@return the page as it is stored} */
+	Raster raster(final TiffPage page, final int index) throws IOException {
 		warnings.clear();
 		final Raster raster = reader.readRaster(index, null);
 		for (final String warning : warnings)
 			if (HARMLESS.stream().noneMatch(warning::contains)) throw new IOException("its decoder warns: " + warning);
 		if (raster.getNumBands() < page.samples) throw new IOException("its decoder gives " + raster.getNumBands() + " of " +
 			page.samples + " samples");
+		return raster;
+	}
+
+	private byte[][] samples(final TiffPage page, final int index) throws IOException {
+		final Raster raster = raster(page, index);
 		final byte[][] bands = new byte[page.samples][];
 		for (int b = 0; b < bands.length; b++)
 			bands[b] = Samples.band(raster, b);

@@ -118,6 +118,9 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, ModelFile
 			.join(", ", TOLD) + ", not for " + network.backbone + ". Use one of them, or film=false.");
 		if (network.organHeads() && network.backbone.startsWith("vit")) throw new SonoflowException.Input("heads=organ is for " +
 			"convolutional networks, not for " + network.backbone + ". Use another backbone, or heads=single.");
+		if (network.organHeads() && training.recipe.smoothing > 0) throw new SonoflowException.Input("smoothing=" + training
+			.recipe.smoothing + " spreads a part of the target over all labels, and with heads=organ an image has those of its organ " +
+			"only. Use smoothing=0, or heads=single.");
 		return new ClassifierTrainer(network, Lists.path(network.weights), network.stem.reading(network.source.prefix),
 			training, augmentation, new Subjects(data.classes(), organs, network.organHeads() ? heads(all, data) : Map.of()));
 	}
@@ -169,9 +172,12 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, ModelFile
 	 *         version began on weights of three channels are not gone on with}
 	 */
 	public Map<Path, String> readings() {
-		if (weights == null) return Map.of();
-		final boolean summed = reading.grey() == ModelFile.Grey.SUM && ModelFile.isColour(weights, reading.prefix(),
-			backbone());
+		return weights == null ? Map.of() : readings(weights, reading, backbone());
+	}
+
+	/** The same of any network that is started from weights. */
+	public static Map<Path, String> readings(final Path weights, final ModelFile.Reading reading, final String backbone) {
+		final boolean summed = reading.grey() == ModelFile.Grey.SUM && ModelFile.isColour(weights, reading.prefix(), backbone);
 		final String how = (summed ? SUMMED : "") + (reading.normalisation().equals(Stem.AUTO) ? "" : " normalisation=" + reading
 			.normalisation());
 		return how.isEmpty() ? Map.of() : Map.of(weights, how);

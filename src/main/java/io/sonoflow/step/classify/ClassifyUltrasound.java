@@ -30,9 +30,11 @@ package io.sonoflow.step.classify;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.ChallengeList;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.NamedImage;
 import io.sonoflow.dataset.Opened;
+import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
 import io.sonoflow.nn.Classifier;
 import io.sonoflow.nn.Devices;
@@ -47,11 +49,13 @@ import io.sonoflow.step.FileSettings;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.data.InputCheck;
 import io.sonoflow.step.data.LabelledImages;
+import io.sonoflow.step.data.OrganSettings;
 import io.sonoflow.step.data.PredictionTables;
 import io.sonoflow.train.ImageCache;
 import io.sonoflow.train.Inference;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -67,17 +71,29 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 	/** The menu label. */
 	public static final String LABEL = "Classify Ultrasound...";
 
+	private static final String SONOFLOW = "sonoflow";
+	private static final String CHALLENGE = "uusic";
+
 	@Parameter(label = "Model", description = "Model file of \"Train Classifier...\" or \"Cross-Validate Classifier...\".",
 		attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
 	public File model;
 
-	@Parameter(label = "Input", description = "Image, folder of images or dataset.csv; empty = the active image.",
+	@Parameter(label = "Input", description = "Image, folder of images, dataset.csv or a list of the UUSIC challenge (JSON); " +
+		"empty = the active image.",
 		attrs = @Attr(name = Key.EXISTS))
 	public File input;
 
 	@Parameter(label = "Output", description = "Folder for predictions.csv; empty = only show.", style = "directory",
 		attrs = @Attr(name = Key.FRAME))
 	public File output;
+
+	@Group("Files")
+	public OrganSettings told = new OrganSettings();
+
+	@Parameter(label = "Layout", description = "What is written beside predictions.csv: sonoflow = nothing; uusic = " +
+		"classification.json, as the UUSIC challenge wants its results.", choices = { SONOFLOW, CHALLENGE }, attrs = {
+			@Attr(name = Key.SINCE, value = SONOFLOW), @Attr(name = Key.HEADING, value = "Files") })
+	public String layout = SONOFLOW;
 
 	@Group("Files")
 	public FileSettings files = new FileSettings();
@@ -115,13 +131,14 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 	 * What is to be classified.
 	 *
 	 * @param names of the images
+	 * @param samples of the images, with their organs
 	 * @param review of those that cannot be read
 	 * @param warnings one an image, why it does not look like the model's; empty if it does
 	 * @param check of the images
 	 * @param probabilities (images, classes)
 	 */
-	private record Work(List<String> names, List<List<String>> review, List<String> warnings, InputCheck check,
-		Function<Classifier, double[][]> probabilities)
+	private record Work(List<String> names, List<Sample> samples, List<List<String>> review, List<String> warnings,
+		InputCheck check, Function<Classifier, double[][]> probabilities)
 	{
 	}
 
@@ -152,6 +169,13 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 		return LABEL;
 	}
 
+	/** @throws SonoflowException.Input if a layout of files is asked for, and there are none */
+	@Override
+	protected void checkTogether() {
+		if (layout.equals(CHALLENGE) && (output == null || input == null)) throw new SonoflowException.Input("layout=uusic is a " +
+			"way to write answers about files. Give input and output.");
+	}
+
 	/**
 	 * @throws SonoflowException if model, images or output are not what they must be; then nothing was written
 	 */
@@ -159,26 +183,34 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 	protected Result execute(final Monitor monitor) {
 		final ModelConfig config = ModelFile.config(model.toPath());
 		final InputCheck check = InputCheck.of(config.notes(), model.getName(), monitor);
-		if (!images.isEmpty()) return run(config, new Work(images.stream().map(NamedImage::name).toList(), List.of(), check
-			.warnings(IntStream.range(0, images.size()).toArray(), i -> images.get(i).image(), monitor), check,
-			classifier -> classifier.classify(images.stream().map(NamedImage::image).toList(), monitor)), List.of(model
-				.toPath()), monitor);
+		if (!images.isEmpty()) return run(config, open(config, check, monitor), List.of(model.toPath()), monitor);
 		if (input == null) throw new SonoflowException.Input(
 			"input is missing. Give an image, a folder of images or a dataset.csv.");
 		return run(config, work(config, check, monitor), List.of(model.toPath(), input.toPath()), monitor);
 	}
 
+	private Work open(final ModelConfig config, final InputCheck check, final Monitor monitor) {
+		final List<Sample> samples = told.of(config, images.stream().map(image -> Sample.of(Path.of("open"))).toList());
+		return new Work(images.stream().map(NamedImage::name).toList(), samples, List.of(), check.warnings(IntStream.range(0, images
+			.size()).toArray(), i -> images.get(i).image(), monitor), check, classifier -> {
+				classifier.tell(samples.get(0).organ());
+				return classifier.classify(images.stream().map(NamedImage::image).toList(), monitor);
+			});
+	}
+
 	private Work work(final ModelConfig config, final InputCheck check, final Monitor monitor) {
-		final Dataset dataset = Dataset.read(input.toPath(), monitor);
-		final ImageCache cache = ImageCache.of(dataset.samples());
+		final Dataset dataset = ChallengeList.of(Dataset.read(input.toPath(), monitor), ChallengeList.CLASSIFICATION,
+			"Segment Ultrasound...", monitor);
+		final List<Sample> samples = told.of(config, dataset.samples());
+		final ImageCache cache = ImageCache.of(samples);
 		final Opened<Void> opened = cache.open(files.strict, monitor, i -> {});
 		opened.requireAny();
 		opened.tell(output != null, monitor);
 		final List<String> names = dataset.samples().stream().map(sample -> LabelledImages.name(dataset, sample)).toList();
-		return new Work(IntStream.of(opened.usable()).mapToObj(names::get).toList(), opened.review(names::get,
-			RecordedPaths::text), check.warnings(opened.usable(), cache::get, monitor), check,
-			classifier -> Inference.probabilities(classifier.network(), cache, opened.usable(), config.size(), "classifying",
-				monitor));
+		return new Work(IntStream.of(opened.usable()).mapToObj(names::get).toList(), IntStream.of(opened.usable()).mapToObj(
+			samples::get).toList(), opened.review(names::get, RecordedPaths::text), check.warnings(opened.usable(), cache::get,
+				monitor), check, classifier -> Inference.probabilities(classifier.network(), cache, opened.usable(), config.size(),
+					"classifying", monitor));
 	}
 
 	private Result run(final ModelConfig config, final Work work, final List<Path> inputs, final Monitor monitor) {
@@ -193,6 +225,7 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 				work.check.tell("images", work.names, work.warnings, folder, monitor);
 				final Result result = result(config, work, classifier);
 				write(folder.resolve(PredictionTables.PREDICTIONS), result);
+				if (layout.equals(CHALLENGE)) writeAnswers(config, work, result, folder.path(), monitor);
 				Opened.write(folder.path(), result.review);
 				folder.figure("images", work.names.size());
 				folder.figure("review", result.review.size());
@@ -209,6 +242,16 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 		return new Result(model.classes(), IntStream.range(0, work.names.size()).mapToObj(i -> new Prediction(work.names.get(
 			i), model.classes().get(Classifier.best(probabilities[i])), probabilities[i], work.warnings.get(i))).toList(),
 			work.review);
+	}
+
+	private void writeAnswers(final ModelConfig config, final Work work, final Result result, final Path folder,
+		final Monitor monitor)
+	{
+		final ChallengeAnswers answers = new ChallengeAnswers(config);
+		final Path path = input.toPath().toAbsolutePath().normalize();
+		for (int i = 0; i < result.rows.size(); i++)
+			answers.add(work.samples.get(i), Files.isDirectory(path) ? path : path.getParent(), result.rows.get(i).probabilities);
+		answers.write(folder, monitor);
 	}
 
 	private static void write(final Path file, final Result result) {

@@ -51,6 +51,7 @@ import io.sonoflow.plot.chart.Series;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.ComputationSettings;
 import io.sonoflow.step.data.LabelledImages;
+import io.sonoflow.step.data.OrganLabels;
 import io.sonoflow.step.data.PredictionTables;
 import io.sonoflow.train.ClassifierTraining;
 import io.sonoflow.train.Inference;
@@ -153,6 +154,7 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 		data.checkTrainable(IntStream.range(0, data.size()).filter(i -> !held[i]).toArray(), "The training part");
 		data.warnIfCleaned(monitor);
 		trainer.check(data.classes().size(), monitor);
+		warnOfOrgans(trainer, data, held, monitor);
 		final Device device = Devices.parse(computation.device, monitor);
 		final List<Path> inputs = Stream.of(input, network.weights).filter(Objects::nonNull).map(File::toPath).toList();
 		final Result result = inFolder(record(inputs).reading(trainer.readings()), monitor, folder -> {
@@ -162,6 +164,18 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 		});
 		monitor.message("Wrote " + result.model());
 		return result;
+	}
+
+	/** An organ's code that no image has trained says nothing. */
+	private static void warnOfOrgans(final ClassifierTrainer trainer, final LabelledImages data, final boolean[] held,
+		final Monitor monitor)
+	{
+		final List<String> learned = IntStream.of(data.trainable(IntStream.range(0, held.length).filter(i -> !held[i]).toArray()))
+			.mapToObj(i -> data.dataset().samples().get(i).organ()).toList();
+		final List<String> missing = trainer.subjects().told().stream().filter(organ -> !learned.contains(organ)).toList();
+		if (!missing.isEmpty()) monitor.warn("Only held-out patients show " + String.join(", ", missing) +
+			": what the network is told of it there is never learned, and its figures say nothing. Take another seed, or more " +
+			"patients.");
 	}
 
 	private boolean[] held(final LabelledImages data) {
@@ -178,7 +192,6 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 		Result run(final RunFolder folder, final Device device) {
 			final TrainingCheckpoint checkpoint = TrainingCheckpoint.of(folder.path(), "training", folder.key());
 			final int[] trained = data.trainable(samples(false));
-			warnOfOrgans(trained);
 			folder.keeps(() -> checkpoint.saved(trainer.steps(trained.length)));
 			// Now: a drive that is gone after the training must not cost the model.
 			final String looks = new Appearances(data.images()::get).range(trained, monitor).encode();
@@ -192,9 +205,9 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 				final double[][] probabilities = Inference.probabilities(network, data.images(), tested, trainer.size(),
 					"testing", monitor);
 				final Path model = folder.resolve(MODEL);
-				ModelFile.write(model, network, new ModelConfig(trainer.backbone(), network.channels(), data.classes(), trainer
-					.size()).withNote("positive", data.positiveName()).withNote("seed", Long.toString(seed)).withNote(AppearanceRange.KEY,
-						looks));
+				final ModelConfig config = new ModelConfig(trainer.backbone(), network.channels(), data.classes(), trainer.size())
+					.withNote("positive", data.positiveName()).withNote("seed", Long.toString(seed)).withNote(AppearanceRange.KEY, looks);
+				ModelFile.write(model, network, OrganLabels.note(config, data));
 				Plots.lines(Axes.of("epoch", "training loss (nats)"), Series.of("training loss", IntStream.rangeClosed(1,
 					losses.length).asDoubleStream().toArray(), losses)).write(folder.resolve("curves.png"));
 				folder.figure("loss", losses[losses.length - 1]);
@@ -207,14 +220,6 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 				checkpoint.remove();
 				return result;
 			}
-		}
-
-		/** An organ's code that no image has trained says nothing. */
-		private void warnOfOrgans(final int[] trained) {
-			final List<String> learned = IntStream.of(trained).mapToObj(i -> data.dataset().samples().get(i).organ()).toList();
-			final List<String> missing = trainer.subjects().told().stream().filter(organ -> !learned.contains(organ)).toList();
-			if (!missing.isEmpty()) monitor.warn("Only held-out patients show " + String.join(", ", missing) +
-				": what the network is told of it there was never learned. Take another seed, or more patients.");
 		}
 
 		private Optional<ClassifierScores> test(final RunFolder folder, final int[] tested, final double[][] probabilities) {

@@ -29,6 +29,7 @@
 package io.sonoflow.step.compare;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
 import io.sonoflow.nn.Classifier;
 import io.sonoflow.run.InputHash;
@@ -149,10 +150,15 @@ record ComparedArm(String name, Path folder, String inputHash, RunJson run, Stri
 
 	private void checkComplete() {
 		// Where sites are left out, there are as many as there are.
-		final int expected = (parameter("groups").equals("site") ? folds() : number("folds")) * number("seeds");
+		final int expected = (bySite() ? folds() : number("folds")) * number("seeds");
 		if (parts.size() != expected) throw new SonoflowException.File(folder.resolve(PredictionTables.PREDICTIONS) +
 			" holds " + parts.size() + " trainings, but folds x seeds of its run.json are " + expected +
 			". It was edited or damaged; run the cross-validation again.");
+	}
+
+	/** {@return whether each part of its division is a site} */
+	boolean bySite() {
+		return parameter("groups").equals(Sample.SITE);
 	}
 
 	/** {@return path of the data set, as far as its record says it} */

@@ -170,6 +170,11 @@ final class ComparedArms {
 		return labels;
 	}
 
+	/** {@return whether sites were left out, not parts of the patients} */
+	boolean bySite() {
+		return own().stream().anyMatch(ComparedArm::bySite);
+	}
+
 	/** {@return the image's name that is the same in all arms} */
 	String name(final Item item) {
 		return identity.apply(item);

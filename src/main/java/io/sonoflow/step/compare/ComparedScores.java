@@ -155,20 +155,35 @@ final class ComparedScores {
 			.toArray();
 	}
 
-	/** {@return their mean with its interval; all scores are within 0..1} */
+	/**
+	 * {@return their mean with its interval; all scores are within 0..1. Other seeds of a division by site leave out the same
+	 *         sites: what is independent there are sites, of which each counts once, by its mean over the seeds}
+	 */
 	PairedDifference difference(final String arm, final String baseline, final String metric) {
-		return PairedDifference.of(differences(arm, baseline, metric), 1.0 / (arms.list().get(0).folds() - 1), confidence).within(-1,
-			1);
+		return PairedDifference.of(independent(differences(arm, baseline, metric)), 1.0 / (arms.list().get(0).folds() - 1),
+			confidence).within(-1, 1);
+	}
+
+	/** {@return one difference a training, or a site; of a site without any not a number} */
+	private double[] independent(final double[] differences) {
+		if (!arms.bySite()) return differences;
+		return keys.stream().mapToInt(Key::fold).distinct().mapToDouble(fold -> IntStream.range(0, keys.size()).filter(k -> keys.get(
+			k).fold() == fold).mapToDouble(k -> differences[k]).filter(value -> !Double.isNaN(value)).average().orElse(
+				Double.NaN)).toArray();
 	}
 
 	/** {@return what is formal only: too few trainings, or differences without any spread} */
 	List<String> warnings(final String baseline) {
 		final List<String> warnings = new ArrayList<>();
-		if (keys.size() < PairedDifference.FEWEST) warnings.add(keys.size() + (keys.size() == 1 ? " training" : " trainings") +
+		final int folds = arms.list().get(0).folds();
+		if (arms.bySite() && folds < PairedDifference.FEWEST) warnings.add(folds + " sites are too few for intervals of the " +
+			"differences, which are taken over sites: other seeds leave out the same ones. Give images of more sites.");
+		else if (keys.size() < PairedDifference.FEWEST) warnings.add(keys.size() + (keys.size() == 1 ? " training" : " trainings") +
 			" of each arm are too few for intervals of the differences: give more folds or seeds.");
 		else for (final String arm : arms())
 			if (!arm.equals(baseline)) for (final String metric : List.of("f1", "accuracy"))
-				if (PairedDifference.allEqual(differences(arm, baseline, metric))) warnings.add("All differences of " + metric +
+				if (PairedDifference.allEqual(independent(differences(arm,
+				baseline, metric)))) warnings.add("All differences of " + metric +
 					" between " + arm + " and " + baseline + " are equal, so they have no interval: how much chance moves them is " +
 					"not known.");
 		return warnings;

@@ -78,10 +78,11 @@ record CropPlan(int frames, List<CropRegion> regions, ScreenLayout layout, boole
 		final int frames = reader.frames();
 		for (final int frame : Detector.looks(frames)) {
 			final var shown = reader.color(frame);
-			detector.add(shown);
+			if (inside == null) detector.add(shown);
 			text.add(shown);
 		}
-		final FieldOfView found = found(detector, reader, search);
+		// Where the mask says what is cut, nobody asks where the picture is.
+		final FieldOfView found = inside == null ? found(detector, reader, search) : new FieldOfView(inside, 1, "");
 		final ScreenLayout layout = ScreenLayout.of(reader.color(0), reader.header(), found);
 		final List<CropRegion> regions = boxes.regions(file, name, layout, () -> inside != null ? List.of(
 			new FieldOfView(inside, 1, "")) : fields(detector, reader, name, search, found))

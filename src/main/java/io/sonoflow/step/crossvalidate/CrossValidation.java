@@ -48,6 +48,7 @@ import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Fold;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Result;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Task;
 import io.sonoflow.step.data.LabelledImages;
+import io.sonoflow.step.data.OrganLabels;
 import io.sonoflow.step.data.PredictionTables;
 import io.sonoflow.train.ClassifierTraining;
 import io.sonoflow.train.Inference;
@@ -204,10 +205,10 @@ final class CrossValidation {
 	private void keep(final RunFolder folder, final Task task, final ImageNetwork network, final FoldPart part) {
 		Dataset.write(file(folder, "splits", task, ".csv"), Arrays.stream(part.samples()).mapToObj(i -> data.dataset()
 			.samples().get(i)).toList());
-		ModelFile.write(file(folder, "models", task, ".safetensors"), network, new ModelConfig(trainer.backbone(), network
-			.channels(), data.classes(), trainer.size()).withNote("positive", data.positiveName()).withNote("seed", Long.toString(
-				task.seed())).withNote("fold", Integer.toString(task.fold())).withNote(AppearanceRange.KEY, looks.range(data
-					.trainable(task.samples(false)), monitor).encode()));
+		final ModelConfig config = new ModelConfig(trainer.backbone(), network.channels(), data.classes(), trainer.size()).withNote(
+			"positive", data.positiveName()).withNote("seed", Long.toString(task.seed())).withNote("fold", Integer.toString(task
+				.fold())).withNote(AppearanceRange.KEY, looks.range(data.trainable(task.samples(false)), monitor).encode());
+		ModelFile.write(file(folder, "models", task, ".safetensors"), network, OrganLabels.note(config, data));
 		FoldPart.store(folder.path()).write(task.name(), key, part);
 	}
 

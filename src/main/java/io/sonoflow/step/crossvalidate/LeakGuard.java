@@ -54,11 +54,15 @@ import java.util.stream.IntStream;
  * @param data the data set
  * @param sites whether sites are divided, not patients
  * @param pairs images of different patients (or sites) that are nearly the same, the most alike first
+ * @param contradicting pictures that are there twice with different labels, whoever's they are: one of each label
  */
-record LeakGuard(LabelledImages data, boolean sites, List<Leaks.Pair> pairs) {
+record LeakGuard(LabelledImages data, boolean sites, List<Leaks.Pair> pairs, List<List<Integer>> contradicting) {
 
 	/** The table of pairs. */
 	static final String FILE = "duplicates.csv";
+
+	/** The table of equal pictures with different labels; only where there are any. */
+	static final String CONTRADICTIONS = "contradictions.csv";
 
 	private static final int NAMED = 3;
 
@@ -77,7 +81,9 @@ record LeakGuard(LabelledImages data, boolean sites, List<Leaks.Pair> pairs) {
 			: samples, data.images()::get);
 		final String name = sites ? LeakPart.NAME + "-sites" : LeakPart.NAME;
 		final LeakGuard guard = new LeakGuard(data, sites, LeakPart.pairs(name, LeakPart.key(folder.inputHash(input)), search, folder,
-			monitor));
+			monitor), EqualPictures.of(data.size(), data.images()::get, monitor).contradicting(i -> samples.get(i).original()));
+		if (!guard.contradicting.isEmpty()) monitor.warn(EqualPictures.warning(guard.contradicting, data::name, i -> samples.get(i)
+			.original()).replaceFirst("\\. One", "; all are in " + CONTRADICTIONS + ". One"));
 		if (!guard.pairs.isEmpty()) monitor.warn(guard.pairs.size() + " pair(s) of images of different " + (sites ? "sites" :
 			"patients") + " are nearly the same: " + some(guard.pairs.stream().map(guard::describe).toList()) + "; all are in " +
 			FILE + guard.twoLabels() + ". Where one trains and the other tests, the figures are too good: remove copies, or give " +
@@ -128,6 +134,16 @@ record LeakGuard(LabelledImages data, boolean sites, List<Leaks.Pair> pairs) {
 		writePairs(folder.resolve(FILE), pairs, data.dataset().samples(), IntStream.range(0, data.size()).mapToObj(data::name)
 			.toList());
 		folder.figure("duplicates", pairs.size());
+		if (contradicting.isEmpty()) return;
+		folder.figure("contradictions", contradicting.size());
+		Tables.write(folder.resolve(CONTRADICTIONS), List.of("image", "copy", "patient", "copypatient", "label", "copylabel"),
+			contradicting.stream().flatMap(each -> each.stream().skip(1).map(i -> row(each.get(0), i))).toList());
+	}
+
+	private List<String> row(final int first, final int copy) {
+		final Sample a = data.dataset().samples().get(first);
+		final Sample b = data.dataset().samples().get(copy);
+		return List.of(data.name(first), data.name(copy), a.patient(), b.patient(), a.original(), b.original());
 	}
 
 	/** Writes pairs of images. */

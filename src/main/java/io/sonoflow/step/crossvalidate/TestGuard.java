@@ -34,25 +34,18 @@ import io.sonoflow.curate.copy.LeakSearch;
 import io.sonoflow.curate.copy.Leaks;
 import io.sonoflow.dataset.PatientNames;
 import io.sonoflow.dataset.Sample;
-import io.sonoflow.file.Sha256;
-import io.sonoflow.image.Images;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.data.LabelledImages;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -90,25 +83,21 @@ record TestGuard(LabelledImages data, LabelledImages test) {
 					". Leave these out of one of the two. If they are other people with the same names (each hospital counts from 1), " +
 			"give them other names, or fill the column site of both: patients of other sites are other people.");
 		if (!isElsewhere()) tellSpellings(monitor);
-		final Map<String, List<Integer>> pictures = pictures(monitor);
+		final EqualPictures pictures = EqualPictures.of(samples().size(), images(), monitor);
 		final List<String> equal = new ArrayList<>();
-		for (final List<Integer> same : pictures.values())
-			if (same.get(0) < data.size() && same.get(same.size() - 1) >= data.size()) equal.add(name(same.get(0)) + " = " + name(same
-				.get(same.size() - 1)));
+		for (final List<Integer> same : pictures.groups())
+			if (same.get(0) < data.size() && isTest(same.get(same.size() - 1))) equal.add(name(same.get(0)) + " = " + name(same.get(same
+				.size() - 1)));
 		if (!equal.isEmpty()) throw refused(equal.size() + " of its pictures are pixel for pixel among those of input, too: " +
 			LeakGuard.some(equal) + ". Leave these out of one of the two.");
-		final List<String> contradicting = pictures.values().stream().filter(same -> same.stream().map(this::label).distinct()
-			.count() > 1).map(this::contradiction).toList();
-		if (!contradicting.isEmpty()) monitor.warn(contradicting.size() + " picture(s) are there twice, pixel for pixel, with " +
-			"different labels: " + LeakGuard.some(contradicting) + ". One of the labels is wrong: remove one of the two.");
+		// Those of input alone are told with its other copies.
+		final List<List<Integer>> contradicting = pictures.contradicting(this::label).stream().filter(each -> each.stream().anyMatch(
+			this::isTest)).toList();
+		if (!contradicting.isEmpty()) monitor.warn(EqualPictures.warning(contradicting, this::name, this::label));
 	}
 
-	/** {@return one picture of each label} */
-	private String contradiction(final List<Integer> same) {
-		final Map<String, Integer> first = new LinkedHashMap<>();
-		same.forEach(i -> first.putIfAbsent(label(i), i));
-		return first.entrySet().stream().map(each -> name(each.getValue()) + " (" + each.getKey() + ")").collect(Collectors.joining(
-			" = "));
+	private boolean isTest(final int i) {
+		return i >= data.size();
 	}
 
 	/** {@return whether all images name a site, and no site is in both sets} */
@@ -146,24 +135,6 @@ record TestGuard(LabelledImages data, LabelledImages test) {
 		final Set<String> patients = new LinkedHashSet<>(of.dataset().samples().stream().map(Sample::patient).toList());
 		patients.remove("");
 		return patients;
-	}
-
-	/** {@return numbers of the images that are equal, pixel for pixel, those of one only left out; first those of the data} */
-	private Map<String, List<Integer>> pictures(final Monitor monitor) {
-		final Map<String, List<Integer>> pictures = new LinkedHashMap<>();
-		for (int i = 0; i < samples().size(); i++) {
-			monitor.checkCancelled();
-			pictures.computeIfAbsent(digest(images().apply(i)), key -> new ArrayList<>()).add(i);
-			monitor.progress("looking for equal pictures", i + 1L, samples().size());
-		}
-		pictures.values().removeIf(same -> same.size() == 1);
-		return pictures;
-	}
-
-	private static String digest(final RandomAccessibleInterval<UnsignedByteType> image) {
-		final MessageDigest digest = Sha256.digest();
-		digest.update(ByteBuffer.allocate(2 * Integer.BYTES).putInt(Images.width(image)).putInt(Images.height(image)).array());
-		return new String(digest.digest(Images.pixels(image)), StandardCharsets.ISO_8859_1);
 	}
 
 	private List<Sample> samples() {

@@ -30,6 +30,7 @@ package io.sonoflow.step.explain;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.ChallengeList;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.NamedImage;
 import io.sonoflow.dataset.Opened;
@@ -44,6 +45,7 @@ import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.vit.Transformers;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.run.RecordedPaths;
@@ -52,6 +54,7 @@ import io.sonoflow.step.FileSettings;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.MarkMasks;
+import io.sonoflow.step.data.OrganSettings;
 import io.sonoflow.train.ImageCache;
 
 import java.io.File;
@@ -94,7 +97,8 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 		attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
 	public File model;
 
-	@Parameter(label = "Input", description = "Image, folder of images or dataset.csv; empty = the active image.",
+	@Parameter(label = "Input", description = "Image, folder of images, dataset.csv or a list of the UUSIC challenge (JSON); " +
+		"empty = the active image.",
 		attrs = @Attr(name = Key.EXISTS))
 	public File input;
 
@@ -102,8 +106,9 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	public int count = 0;
 
 	@Parameter(label = "Method", description = "How the heat map is made; scorecam takes about a hundred times as long; rollout " +
-		"is for Vision Transformers.", choices = { "gradcam++", "gradcam", "scorecam", "rollout" })
-	public String method = "gradcam++";
+		"is for Vision Transformers; auto = gradcam++, of a Vision Transformer scorecam with top=64.", choices = { Method.AUTO,
+			"gradcam++", "gradcam", "scorecam", "rollout" })
+	public String method = Method.AUTO;
 
 	@Parameter(label = "Target", description = "The class to explain: predicted (the most probable of each image) or a " +
 		"label of the model.", attrs = @Attr(name = Key.REQUIRED))
@@ -129,6 +134,9 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	@Parameter(label = "Output", description = "Folder for cams/ and cams.csv; empty = only show.", style = "directory",
 		attrs = @Attr(name = Key.FRAME))
 	public File output;
+
+	@Group("Files")
+	public OrganSettings told = new OrganSettings();
 
 	@Group("Files")
 	public FileSettings files = new FileSettings();
@@ -226,8 +234,22 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 
 	@Override
 	protected void checkTogether() {
+		if (!method.equals(Method.AUTO)) checkTop();
+	}
+
+	private void checkTop() {
 		if (top > 0 && Method.of(method) != Method.SCORECAM) throw new SonoflowException.Input("top=" + top +
 			" is only for method=scorecam; method=" + method + " computes all channels at once. Leave out top.");
+	}
+
+	/** What is usual for the model, so that the record says what was done. */
+	@Override
+	protected void settle() {
+		if (!method.equals(Method.AUTO)) return;
+		final boolean tokens = Transformers.isKnown(ModelFile.config(model.toPath()).architecture());
+		method = Method.usual(tokens).key();
+		if (tokens && top == 0) top = Method.USUAL_TOP;
+		checkTop();
 	}
 
 	/**
@@ -235,9 +257,9 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	 */
 	@Override
 	protected Result execute(final Monitor monitor) {
-		target(ModelFile.config(model.toPath()));
-		final Sources sources = images.isEmpty() ? files(monitor) : new Sources(images.stream().map(NamedImage::name).toList(),
-			i -> images.get(i).image(), i -> null, i -> null, i -> "", List.of());
+		final ModelConfig config = ModelFile.config(model.toPath());
+		target(config);
+		final Sources sources = images.isEmpty() ? files(config, monitor) : open(config);
 		try (Classifier classifier = Classifier.load(model.toPath(), Devices.parse(computation.device, monitor))) {
 			final Explainer explainer = new Explainer(classifier, Method.of(method), layer, top);
 			if (output == null) return new ExplanationRun(this, explainer, sources, null, monitor).run();
@@ -265,11 +287,18 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 		return Map.of(model.toPath(), "for images in memory, sha256 " + HexFormat.of().formatHex(digest.digest()));
 	}
 
-	private Sources files(final Monitor monitor) {
+	private Sources open(final ModelConfig config) {
+		final String organ = told.of(config, List.of(Sample.of(Path.of("open")))).get(0).organ();
+		return new Sources(images.stream().map(NamedImage::name).toList(), i -> images.get(i).image(), i -> null, i -> null,
+			i -> organ, List.of());
+	}
+
+	private Sources files(final ModelConfig config, final Monitor monitor) {
 		if (input == null) throw new SonoflowException.Input(
 			"input is missing. Give an image, a folder of images or a dataset.csv.");
-		final Dataset dataset = Dataset.read(input.toPath(), monitor);
-		final List<Sample> samples = spread(dataset.samples(), count);
+		final Dataset dataset = ChallengeList.of(Dataset.read(input.toPath(), monitor), ChallengeList.CLASSIFICATION,
+			"Segment Ultrasound...", monitor);
+		final List<Sample> samples = told.of(config, spread(dataset.samples(), count));
 		final ImageCache cache = ImageCache.of(samples);
 		final IntFunction<boolean[]> burnt = i -> MarkMasks.mask(samples.get(i).marks(), cache.get(i));
 		final IntFunction<boolean[]> structure = i -> tests ? MarkMasks.ofStructure(samples.get(i).mask(), cache.get(i)) : null;

@@ -105,7 +105,7 @@ final class ExplanationRun {
 
 	ExplainClassification.Result run() {
 		if (!images.names().isEmpty()) tell(0);
-		warnOfOnePixel();
+		tellOfLayer();
 		if (folder != null && folder.resumed()) table.read();
 		if (folder != null) folder.keeps(this::kept);
 		final List<String> files = CamTable.pictureNames(images.names());
@@ -139,10 +139,17 @@ final class ExplanationRun {
 		return done == 0 ? "" : done + " of " + images.names().size() + " images";
 	}
 
-	/** Before any work: at small sizes a network's last stage has no places left. */
-	private void warnOfOnePixel() {
+	/** Before any work: how maps are made; at small sizes a network's last stage has no places left. */
+	private void tellOfLayer() {
 		final int[] stage = explainer.stage();
-		if (stage[0] > 1 || stage[1] > 1) return;
+		final Method method = Method.of(step.method);
+		final boolean some = method == Method.SCORECAM && step.top > 0 && step.top < stage[0];
+		if (method == Method.ROLLOUT) monitor.message("Maps by rollout, of the attention of all blocks.");
+		else monitor.message("Maps by " + method.key() + " of " + (some ? step.top + " of " : "") + stage[0] + " channels, " +
+			stage[1] + " x " + stage[2] + " places, layer " + explainer.layer() + ".");
+		if (step.top > stage[0]) monitor.warn("top=" + step.top + ", but the layer " + explainer.layer() + " of this " + classifier
+			.config().architecture() + " has " + stage[0] + " channels: all are taken.");
+		if (stage[1] > 1 || stage[2] > 1) return;
 		final String what = step.layer.equals(Explainer.AUTO) ? "a last stage" : "a layer " + step.layer;
 		monitor.warn("The model sees images of " + classifier.config().size() + " px, of which " + classifier.config()
 			.architecture() + " makes " + what + " of a single pixel: no heat map can show a place. Scores are right; for maps, " +

@@ -56,6 +56,7 @@ import io.sonoflow.train.TrainingSettings;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -81,6 +82,9 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 
 	/** The menu label. */
 	public static final String LABEL = "Filter Noisy Labels...";
+
+	/** Judgements of an image in the published rule: 2 initialisations x 4 seeds x 2 of 3 folds. */
+	static final int PUBLISHED = 16;
 
 	/** A class for each of two. */
 	private static final int TWO = 2;
@@ -189,7 +193,7 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 	@Override
 	protected void checkTogether() {
 		if (verdict.method.equals(LossSpikeDetector.NAME)) {
-			atMost("count", verdict.count, 1, training.epochs, "epochs=" + training.epochs +
+			atMost("count", Arrays.stream(verdict.counts()).max().orElseThrow(), 1, training.epochs, "epochs=" + training.epochs +
 				"; there are no more: give count and epochs that fit");
 			atMost("judgements", verdict.judgements, 0, mostJudgements(),
 				"trainings that have an image: initialisations x seeds x (folds - 1); 0 = all");
@@ -204,7 +208,8 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 	private void atMost(final String key, final int value, final int least, final int most, final String unit) {
 		if (value <= most) return;
 		// Who gave only the number of epochs wonders where the other one comes from.
-		final boolean untouched = keys().stream().anyMatch(each -> each.name().equals(key) && each.initial().equals(value));
+		final boolean untouched = keys().stream().anyMatch(each -> each.name().equals(key) && each.initial().toString()
+			.equals(String.valueOf(value)));
 		throw new SonoflowException.Input(key + "=" + value + (untouched ? ", the default," : "") +
 			" is out of range. Allowed: a whole number from " + least + " to " + most + " (" + unit + ").");
 	}
@@ -233,6 +238,7 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		final List<LabelNoiseTask> tasks = tasks(starts, data);
 		for (final ClassifierTrainer trainer : trainers)
 			trainer.check(data.classes().size(), monitor);
+		tellJudgements(monitor);
 		final Device device = Devices.parse(computation.device, monitor);
 		final List<Path> decisions = Lists.paths(verdict.decisions);
 		// Before hours of training.
@@ -252,6 +258,15 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		});
 		monitor.message("Wrote " + result.output());
 		return result;
+	}
+
+	/** A rule of fewer judgements is another rule: before hours of training. */
+	private void tellJudgements(final Monitor monitor) {
+		if (!verdict.method.equals(LossSpikeDetector.NAME) || mostJudgements() >= PUBLISHED) return;
+		final int needed = verdict.judgements == 0 ? mostJudgements() : verdict.judgements;
+		monitor.warn("An image is suspicious if " + needed + " of " + mostJudgements() + " judgements flag it; the published rule " +
+			"has " + PUBLISHED + (starts().size() > 1 ? "" : ": give two starts in weights, e.g. imagenet.pth, with a comma at the end") +
+			(division.seeds < 4 ? "; seeds=" + division.seeds + " where it has 4" : "") + ".");
 	}
 
 	/** Weights that were made of other images start worse than they could. */

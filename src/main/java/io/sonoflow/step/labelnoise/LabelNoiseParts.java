@@ -88,9 +88,12 @@ final class LabelNoiseParts {
 			step.network.size, training.epochs, training.batch, training.backbonerate, training.headrate, training.decay,
 			step.augmentation.markers).toString());
 		// Those that earlier versions had not, where they are not as then: trainings of then are found by their old names.
-		final String more = training.recipe.keys().stream().filter(key -> !key.get(training.recipe).equals(key.initial())).map(
-			key -> "\n" + key.name() + "=" + key.text(key.get(training.recipe))).collect(Collectors.joining());
-		return Sha256.of(text + more);
+		return Sha256.of(text + changed(training.recipe) + changed(step.augmentation.what));
+	}
+
+	private static String changed(final Parameters group) {
+		return group.keys().stream().filter(key -> !key.get(group).equals(key.initial())).map(key -> "\n" + key.name() + "=" + key
+			.text(key.get(group))).collect(Collectors.joining());
 	}
 
 	private void checkEarlier(final FilterNoisyLabels step, final List<LabelNoiseTask> tasks, final Monitor monitor) {

@@ -119,7 +119,9 @@ final class LabelNoisePlots {
 		final int most = findings.stream().mapToInt(Finding::judgements).max().orElseThrow();
 		final long suspicious = findings.stream().filter(Finding::suspicious).count();
 		final int[] counts = LossSpikeDetector.cumulative(findings.stream().mapToInt(Finding::flags).toArray(), most);
-		return Plots.counts(Axes.of("flagged in at least this many of " + most + " judgements", "images").title("Method " +
+		final String rule = verdict.method.equals(LossSpikeDetector.NAME) && most < FilterNoisyLabels.PUBLISHED
+			? " (the published rule has " + FilterNoisyLabels.PUBLISHED + ")" : "";
+		return Plots.counts(Axes.of("flagged in at least this many of " + most + " judgements" + rule, "images").title("Method " +
 			verdict.method + ": " + suspicious + " of " + findings.size() + " images are suspicious"), IntStream.rangeClosed(1,
 				most).mapToObj(Integer::toString).toList(), Arrays.stream(counts).asDoubleStream().toArray());
 	}

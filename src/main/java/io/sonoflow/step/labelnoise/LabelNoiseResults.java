@@ -32,6 +32,7 @@ import io.sonoflow.Monitor;
 import io.sonoflow.curate.label.LabelErrorDetector;
 import io.sonoflow.curate.label.LabelEvidence;
 import io.sonoflow.curate.label.LabelVerdict;
+import io.sonoflow.curate.label.LossSpikeDetector;
 import io.sonoflow.curate.label.TrainingRecord;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Sample;
@@ -45,6 +46,7 @@ import io.sonoflow.step.labelnoise.FilterNoisyLabels.Finding;
 import io.sonoflow.step.labelnoise.FilterNoisyLabels.Result;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -58,6 +60,9 @@ final class LabelNoiseResults {
 
 	/** The table of all images, the most suspect first. */
 	static final String SUSPICIOUS = "suspicious.csv";
+
+	/** How many images were flagged in at least k judgements, for each number of epochs above the threshold. */
+	static final String FLAGGED = "flagged.csv";
 
 	private final VerdictSettings settings;
 	private final Dataset all;
@@ -99,6 +104,7 @@ final class LabelNoiseResults {
 		final List<Finding> ranked = ranking(findings).mapToObj(findings::get).toList();
 		writeSuspicious(folder, findings);
 		writeLosses(folder, records);
+		writeFlagged(folder, records, verdict.judgements());
 		Dataset.write(folder.resolve(Dataset.FILE), withCarried(cleaned));
 		final LabelNoisePlots pictures = new LabelNoisePlots(settings, findings, records);
 		pictures.trajectories().write(folder.resolve("trajectories.png"));
@@ -143,13 +149,32 @@ final class LabelNoiseResults {
 
 	private void writeSuspicious(final RunFolder folder, final List<Finding> findings) {
 		Tables.write(folder.resolve(SUSPICIOUS), List.of("image", "patient", "label", "flags", "judgements",
-			"suspicious", "conflict", "score", "proposed", "side", "view"), ranking(findings).mapToObj(i -> {
+			"suspicious", "conflict", "score", "proposed", "side", "view", "published"), ranking(findings).mapToObj(i -> {
 				final Finding each = findings.get(i);
 				final Sample sample = data.dataset().samples().get(i);
 				return List.of(each.image(), each.patient(), each.label(), Integer.toString(each.flags()), Integer.toString(each
 					.judgements()), Boolean.toString(each.suspicious()), each.conflict(), PredictionTables.text(each.score()), each
-						.suspicious() ? each.proposed() : "", sample.side(), sample.view());
+						.suspicious() ? each.proposed() : "", sample.side(), sample.view(), isSpikes() ? Integer.toString(
+							FilterNoisyLabels.PUBLISHED) : "");
 			}).toList());
+	}
+
+	/** The published table, side by side: it costs no training, whoever judges. */
+	private void writeFlagged(final RunFolder folder, final List<TrainingRecord> records, final int[] judgements) {
+		if (!isSpikes()) return;
+		final int most = Arrays.stream(judgements).max().orElse(0);
+		final List<List<String>> rows = new ArrayList<>();
+		for (final int count : settings.counts()) {
+			final int[] images = LossSpikeDetector.cumulative(new LossSpikeDetector(settings.threshold, count, 0).flagged(records),
+				most);
+			for (int k = 1; k <= most; k++)
+				rows.add(List.of(Integer.toString(count), Integer.toString(k), Integer.toString(images[k - 1])));
+		}
+		Tables.write(folder.resolve(FLAGGED), List.of("count", "k", "images"), rows);
+	}
+
+	private boolean isSpikes() {
+		return settings.method.equals(LossSpikeDetector.NAME);
 	}
 
 	/** One row for each training, image and epoch in which it was drawn; made while it is written, for there are many. */
@@ -173,6 +198,7 @@ final class LabelNoiseResults {
 		folder.figure("trainings", tasks.size());
 		folder.figure("images", findings.size());
 		folder.figure("suspicious", suspicious.size());
+		if (isSpikes()) folder.figure("judgements", findings.stream().mapToInt(Finding::judgements).max().orElse(0));
 		monitor.message(suspicious.size() + " of " + findings.size() + " labels are suspicious" + (labels.isEmpty() ? "" : ": " +
 			String.join(", ", labels.entrySet().stream().map(each -> each.getValue() + " " + each.getKey()).toList())) +
 			" (action=" + settings.action + ").");

@@ -32,6 +32,7 @@ import io.sonoflow.curate.label.LabelErrorDetector;
 import io.sonoflow.curate.label.LabelErrorDetectors;
 import io.sonoflow.curate.label.LossSpikeDetector;
 import io.sonoflow.parameter.Key;
+import io.sonoflow.parameter.Lists;
 import io.sonoflow.parameter.Parameters;
 
 import org.scijava.plugin.Attr;
@@ -40,9 +41,12 @@ import org.scijava.plugin.Parameter;
 /** How it is decided, from the trainings, which labels are wrong, and what becomes of them. */
 public class VerdictSettings extends Parameters {
 
+	private static final String COUNTS = " *0*[1-9][0-9]{0,5}( *, *0*[1-9][0-9]{0,5})* *";
+
 	@Parameter(label = "Method", description = "Who judges: spikes = high losses in training, as published; confident = " +
-		"confident learning on held-out images; margin = area under the margin; combined = our own, from all of them.",
-		choices = { "spikes", "confident", "margin", "combined" })
+		"confident learning on held-out images; margin = area under the margin; combined = our own, from all of them; sla and " +
+		"slasample = standardised held-out losses of the folds, or of each image in its fold.",
+		choices = { "spikes", "confident", "margin", "combined", "sla", "slasample" })
 	public String method = "spikes";
 
 	@Parameter(label = "Threshold", description = "Of spikes: a loss above this counts, in nats, at least 0.", min = "0",
@@ -50,8 +54,10 @@ public class VerdictSettings extends Parameters {
 	public double threshold = 1;
 
 	@Parameter(label = "Count", description = "Of spikes: in how many epochs of a training it must be above to flag the " +
-		"image, 1 to epochs.", min = "1")
-	public int count = 3;
+		"image, 1 to epochs; of several, e.g. 3,4,5, the first decides, and flagged.csv has all side by side.", attrs = { @Attr(
+			name = Key.PATTERN, value = COUNTS), @Attr(name = Key.ALLOWED, value = "a whole number of at least 1, or several " +
+				"separated by commas") })
+	public String count = "3";
 
 	@Parameter(label = "Judgements", description = "Of spikes: how many trainings must flag the image to make it suspicious, " +
 		"up to initialisations x seeds x (folds - 1); 0 = all.", min = "0")
@@ -72,8 +78,13 @@ public class VerdictSettings extends Parameters {
 		attrs = { @Attr(name = Key.LIST), @Attr(name = Key.EXISTS), @Attr(name = Key.SINCE, value = "") })
 	public String decisions = "";
 
+	/** {@return how many epochs above the threshold make a flag: the first decides} */
+	int[] counts() {
+		return Lists.integers(count);
+	}
+
 	/** {@return who judges} */
 	LabelErrorDetector detector() {
-		return LabelErrorDetectors.of(method, new LossSpikeDetector(threshold, count, judgements));
+		return LabelErrorDetectors.of(method, new LossSpikeDetector(threshold, counts()[0], judgements));
 	}
 }

@@ -38,8 +38,10 @@ import io.sonoflow.dataset.NamedImage;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.augment.Augmentation;
+import io.sonoflow.image.augment.AugmentationKinds;
 import io.sonoflow.image.resize.Interpolation;
 import io.sonoflow.image.resize.Resize;
+import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.plot.sheet.Sheet;
 import io.sonoflow.step.Step;
@@ -84,7 +86,11 @@ public final class PreviewMarkers extends Step<PreviewMarkers.Result> {
 			"probability stays at most 1.", min = "0")
 	public double strength = 1;
 
-	@Parameter(label = "Seed", description = "Any whole number; the same seed shows the same copies.")
+	@Group("Augmentation")
+	public AugmentationKinds what = new AugmentationKinds();
+
+	@Parameter(label = "Seed", description = "Any whole number; the same seed shows the same copies.", attrs = @Attr(
+		name = Key.HEADING, value = "Preview"))
 	public long seed = 0;
 
 	@Parameter(label = "Output", description = "Folder for preview.png; empty = none.", style = "directory",
@@ -185,7 +191,7 @@ public final class PreviewMarkers extends Step<PreviewMarkers.Result> {
 	private Result augment(final List<NamedImage> sources, final Path sheet,
 		final Monitor monitor)
 	{
-		final Augmentation augmentation = Augmentation.published().withMarkers(strength);
+		final Augmentation augmentation = what.augmentation(strength);
 		final int width = Images.width(sources.get(0).image());
 		final int height = Images.height(sources.get(0).image());
 		final List<ArrayImg<UnsignedByteType, ByteArray>> views = new ArrayList<>();
@@ -204,7 +210,8 @@ public final class PreviewMarkers extends Step<PreviewMarkers.Result> {
 
 	private void write(final Result result) {
 		final Sheet sheet = new Sheet((int) Math.ceil(Math.sqrt(result.views().size()))).cell(CELL).title(
-			"Training views, marker strength " + strength + ", seed " + seed);
+			"Training views, " + (what.isPublished() ? "" : "augment " + what.augment + ", ") + "marker strength " + strength +
+				", seed " + seed);
 		for (int i = 0; i < result.views().size(); i++)
 			sheet.add(result.views().get(i), result.labels().get(i), Sheet.Frame.NONE);
 		sheet.write(result.sheet());

@@ -33,11 +33,13 @@ import ai.djl.Device;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.image.appearance.Appearances;
+import io.sonoflow.image.augment.contrastive.ViewSettings;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.PrefixSettings;
+import io.sonoflow.nn.Stem;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
@@ -45,6 +47,7 @@ import io.sonoflow.parameter.Lists;
 import io.sonoflow.parameter.Parameters;
 import io.sonoflow.step.ComputationSettings;
 import io.sonoflow.step.Step;
+import io.sonoflow.step.classify.ClassifierTrainer;
 import io.sonoflow.train.LossLog;
 import io.sonoflow.train.contrastive.LengthSettings;
 import io.sonoflow.train.contrastive.LossSettings;
@@ -100,6 +103,9 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 
 	@Group("Network")
 	public EncoderSettings network = new EncoderSettings();
+
+	@Group("Views")
+	public ViewSettings views = new ViewSettings();
 
 	@Group("Length")
 	public LengthSettings length = new LengthSettings();
@@ -197,7 +203,7 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 			monitor);
 		if (data.size() < 2) throw new SonoflowException.Input("input=" + input +
 			" has one image only, and no other to tell it from. Give two or more, better thousands.");
-		final Plan plan = Plan.of(data.size(), network.size, length, loss, update, checkpoints.every, computation.seed);
+		final Plan plan = Plan.of(data.size(), network.size, views, length, loss, update, checkpoints.every, computation.seed);
 		final boolean told = data.tellsOrgans(loss.lambda, loss.contrastive, monitor);
 		try (ImageNetwork started = start(Math.max(1, data.organNames().size()), Device.cpu(), monitor)) {
 			started.checkSize(network.size, network.size);
@@ -206,7 +212,9 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 		final Device device = Devices.parse(computation.device, monitor);
 		final List<Path> inputs = Stream.concat(pooled.stream(), Stream.of(network.weights, checkpoints.probe).filter(
 			Objects::nonNull).map(File::toPath)).toList();
-		final Result result = inFolder(record(inputs), monitor, folder -> {
+		final Map<Path, String> readings = network.weights == null ? Map.of() : ClassifierTrainer.readings(network.weights.toPath(),
+			reading(), network.backbone);
+		final Result result = inFolder(record(inputs).reading(readings), monitor, folder -> {
 			folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 				.threads());
 			return new Pretraining(this, plan, data, told, new Appearances(data.images()::get), folder, monitor).run(device);
@@ -221,8 +229,13 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 	 */
 	ImageNetwork start(final int classes, final Device where, final Monitor monitor) {
 		if (network.weights == null) return Networks.create(network.backbone, where, 1, classes, computation.seed);
-		return ModelFile.start(network.weights.toPath(), network.source.prefix, network.backbone, classes, ModelFile.Grey.REPEAT,
+		return ModelFile.start(network.weights.toPath(), new ModelFile.Start(reading(), empty -> {}), network.backbone, classes,
 			where, computation.seed, monitor);
+	}
+
+	/** {@return how weights are read: as a classifier reads what comes out, so that both see the same} */
+	private ModelFile.Reading reading() {
+		return new ModelFile.Reading(network.source.prefix, ModelFile.Grey.SUM, Stem.AUTO);
 	}
 
 	private void warn(final Plan plan, final int images, final Monitor monitor) {

@@ -220,6 +220,10 @@ public final class PretrainMaskedAutoencoder extends Step<PretrainMaskedAutoenco
 		final boolean ours = masking.normalised(update.recipe(), theirs);
 		if (theirs != null && theirs != ours) monitor.warn("The decoder of " + weights.get().source() +
 			" was trained with normalised=" + theirs + ", this run is normalised=" + ours + ": the decoder has to learn anew.");
+		if (theirs == null && masking.isOpen() && weights.isPresent() && MaskedEncoder.hasDecoder(weights.get())) monitor.warn(
+			weights.get().source() + " has a decoder and does not say what it was trained to paint: MAE's own files were trained " +
+				"with normalised=true, USF-MAE's with false. This run is normalised=" + ours + ", as its recipe; if the decoder's is the " +
+				"other, it has to learn anew. Say which with normalised=true or normalised=false.");
 		return ours;
 	}
 

@@ -149,7 +149,7 @@ record Pretraining(PretrainEncoder step, Plan plan, PretrainingData data, boolea
 
 	/** What the network is shown: the views of the first images in the first epoch. */
 	private void writeViews() {
-		final Views views = new Views(plan.size());
+		final Views views = new Views(plan.size(), plan.views());
 		final Sheet sheet = new Sheet(4).cell(160).title("Two views of each image, as drawn in the first epoch");
 		for (int i = 0; i < Math.min(SHOWN, data.size()); i++) {
 			final var image = data.images().get(i);

@@ -31,12 +31,15 @@ package io.sonoflow.step.prompt;
 import ai.djl.Device;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Spelling;
 import io.sonoflow.image.morphology.Mask;
 import io.sonoflow.nn.sam.Picture;
 import io.sonoflow.nn.sam.Prompt;
 import io.sonoflow.nn.sam.PromptedMask;
 import io.sonoflow.nn.sam.PromptedSegmenter;
+import io.sonoflow.nn.segment.SegmentationConfig;
+import io.sonoflow.nn.weights.Weights;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,6 +119,9 @@ public final class PromptedSegmentation implements AutoCloseable {
 	 * @throws io.sonoflow.SonoflowException.File if it is no SAM, or not whole
 	 */
 	public static PromptedSegmentation open(final Path model, final Device device, final Monitor monitor) {
+		if (model.toString().endsWith(".safetensors") && SegmentationConfig.isSegmenter(Weights.read(model).metadata()))
+			throw new SonoflowException.File("prompt= is for weights of SAM or MedSAM, and " + model.getFileName() +
+				" is a segmenter of \"Train Segmenter...\", which finds the objects itself. Leave prompt out.");
 		return new PromptedSegmentation(PromptedSegmenter.load(model, "", device, monitor));
 	}
 

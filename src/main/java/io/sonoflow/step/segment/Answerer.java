@@ -63,9 +63,16 @@ interface Answerer extends AutoCloseable {
 	 * An object by itself.
 	 *
 	 * @param structure number of what it is
-	 * @param mask of the picture's size
+	 * @param box round it
+	 * @param mask in the box
 	 */
-	record Part(int structure, Mask mask) {
+	record Part(int structure, Box box, Mask mask) {
+
+		/** {@return an object by a mask of the picture's size, not empty} */
+		static Part of(final int structure, final Mask whole) {
+			final Box box = whole.box().orElseThrow();
+			return new Part(structure, box, whole.cut(box));
+		}
 	}
 
 	/**
@@ -82,8 +89,11 @@ interface Answerer extends AutoCloseable {
 	/** {@return names of the structures} */
 	List<String> structures();
 
-	/** {@return values of the structures in masks} */
-	OutputValues values();
+	/** {@return values of the structures in the masks of a picture} */
+	OutputValues values(int picture);
+
+	/** {@return the same of all pictures, in words} */
+	String legend();
 
 	/** {@return the organ of a picture, as tables have it} */
 	String organ(int picture);

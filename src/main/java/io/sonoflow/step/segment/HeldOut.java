@@ -30,6 +30,7 @@ package io.sonoflow.step.segment;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.dataset.mask.MaskPlanes;
@@ -47,6 +48,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The test of a segmenter on pictures that it has not seen: its masks, in the pictures' own size, and their figures.
@@ -59,6 +61,9 @@ record HeldOut(SegmentSource source, SegmentImages images, List<String> files) {
 
 	/** The folder of masks in the output folder. */
 	static final String PREDICTIONS = "predictions";
+
+	/** The pictures that were held out, with their true masks: what the predictions are scored against. */
+	static final String REFERENCE = "reference.csv";
 
 	/** The folder of masks beside their table. */
 	static final String MASKS = "masks";
@@ -87,21 +92,31 @@ record HeldOut(SegmentSource source, SegmentImages images, List<String> files) {
 	{
 		final List<String> structures = source.set().structures();
 		final OrganStructures known = OrganStructures.of(source);
-		final OutputValues values = OutputValues.of(structures, source.set().values().values());
 		final List<SegmentPart.Score> scores = new ArrayList<>();
 		for (int k = 0; k < task.held().length; k++) {
 			monitor.checkCancelled();
 			final int sample = task.held()[k];
 			final String organ = source.organs().get(source.organOf()[sample]);
 			final SegmentImages.Whole whole = images.whole(sample);
+			final boolean[] allowed = known.allowed(organ, structures);
 			final Segmented found = segmenter.segment(whole.image(), whole.width(), whole.height(), whole.box(), source
-				.organOf()[sample], Segmenter.Answers.ONE);
-			final List<Mask> masks = found.masks(segmenter.threshold(), known.allowed(organ, structures));
-			ImageFiles.writePng(file(folder, sample), values.image(masks));
+				.organOf()[sample], allowed, Segmenter.Answers.ONE);
+			final List<Mask> masks = found.masks(segmenter.threshold(), allowed);
+			// By the values of its own masks, by which it will be read.
+			ImageFiles.writePng(file(folder, sample), OutputValues.of(structures, List.of(source.set().values(sample))).image(masks));
 			scores.addAll(scores(sample, organ, masks));
 			monitor.progress(stage, k + 1, task.held().length);
 		}
 		return scores;
+	}
+
+	/** {@return the masks of the structures that were written} */
+	List<Mask> read(final Path folder, final int sample) {
+		try (FrameReader reader = ImageFiles.open(file(folder, sample))) {
+			return OutputValues.of(source.set().structures(), List.of(source.set().values(sample))).masks(reader.values(0),
+				reader.width(),
+				reader.height());
+		}
 	}
 
 	private List<SegmentPart.Score> scores(final int sample, final String organ, final List<Mask> masks) {
@@ -120,11 +135,12 @@ record HeldOut(SegmentSource source, SegmentImages images, List<String> files) {
 		return Arrays.stream(SegmentFigure.values()).mapToDouble(figure -> figure.of(scores)).toArray();
 	}
 
-	/** Writes the table of pictures and predicted masks. */
+	/** Writes the table of pictures and predicted masks, and that of the same pictures and their true masks. */
 	void writeTable(final Path folder, final int[] held) {
-		Dataset.write(folder.resolve(Dataset.FILE), Arrays.stream(held).mapToObj(i -> {
-			final Sample sample = source.set().samples().get(i);
-			return sample.withFiles(sample.image(), file(folder, i));
-		}).toList());
+		final List<Sample> samples = Arrays.stream(held).mapToObj(source.set().samples()::get).toList();
+		Dataset.write(folder.resolve(Dataset.FILE), IntStream.range(0, held.length).mapToObj(i -> samples.get(i).withFiles(
+			samples.get(
+			i).image(), file(folder, held[i]))).toList());
+		Dataset.write(folder.resolve(REFERENCE), samples);
 	}
 }

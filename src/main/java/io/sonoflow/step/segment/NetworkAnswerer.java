@@ -30,6 +30,8 @@ package io.sonoflow.step.segment;
 
 import ai.djl.Device;
 
+import com.google.gson.Gson;
+
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.image.Images;
@@ -37,16 +39,14 @@ import io.sonoflow.image.mask.PostProcessing;
 import io.sonoflow.image.morphology.Mask;
 import io.sonoflow.nn.segment.SegmentationConfig;
 import io.sonoflow.nn.segment.SegmentationFile;
+import io.sonoflow.step.data.KnownOrgans;
 import io.sonoflow.train.segment.Segmented;
 import io.sonoflow.train.segment.Segmenter;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Models of Train Segmenter, told the organ. */
@@ -63,6 +63,7 @@ final class NetworkAnswerer implements Answerer {
 
 	private final Segmenter segmenter;
 	private final OrganStructures known;
+	private final OrganValues values;
 	private final List<String> organs;
 	private final Settings settings;
 
@@ -71,6 +72,7 @@ final class NetworkAnswerer implements Answerer {
 		this.organs = organs;
 		this.settings = settings;
 		known = OrganStructures.of(segmenter.config());
+		values = OrganValues.of(segmenter.config());
 	}
 
 	/** {@return the files of a model: itself, or those of an output folder of Train Segmenter} */
@@ -103,31 +105,25 @@ final class NetworkAnswerer implements Answerer {
 	 */
 	static List<String> organs(final SegmentationConfig config, final String given, final List<Sample> samples) {
 		final boolean any = config.organs().equals(List.of(SegmentSource.UNNAMED));
-		final List<String> organs = new ArrayList<>();
-		final Set<String> strange = new TreeSet<>();
-		int unnamed = 0;
-		for (final Sample sample : samples) {
-			final String named = given.isBlank() ? sample.organ() : given.strip();
-			final String organ = named.isBlank() && config.organs().size() == 1 ? config.organs().get(0) : named;
-			if (organ.isBlank()) unnamed++;
-			else if (!any && !config.organs().contains(organ)) strange.add(organ);
-			organs.add(organ);
-		}
-		if (!strange.isEmpty()) throw new SonoflowException.Input((given.isBlank() ? "The pictures show " : "organ=") +
-			String.join(", ",
-			strange) + ", which the model has not learned. It knows: " + String.join(", ", config.organs()) + ". Give one of these " +
-				"with " +
-				"organ=, or leave those pictures out.");
-		if (unnamed > 0 && config.film()) throw new SonoflowException.Input("The model must be told the organ of a picture, and " +
-			"that of " +
-			unnamed + " of " + samples.size() + " is not named. Give organ=, one of: " + String.join(", ", config.organs()) +
-			"; or a dataset.csv with the column organ.");
-		return organs;
+		final List<String> known = any ? List.of() : config.organs();
+		return new KnownOrgans(known, config.film() && !any).of(given, samples).stream().map(sample -> any && sample.organ()
+			.isBlank() ? SegmentSource.UNNAMED : sample.organ()).toList();
 	}
 
 	/** Loads the models. @param organs of {@link #organs} */
 	static NetworkAnswerer load(final List<Path> files, final List<String> organs, final Settings settings, final Device device) {
+		for (final Path file : files)
+			requireLearned(SegmentationFile.config(file), organs);
 		return new NetworkAnswerer(Segmenter.load(files, device), organs, settings);
+	}
+
+	/** A network may know an organ's name and never have seen it. */
+	private static void requireLearned(final SegmentationConfig config, final List<String> organs) {
+		final List<String> unlearned = List.of(new Gson().fromJson(config.notes().getOrDefault(OrganStructures.UNLEARNED, "[]"),
+			String[].class));
+		final List<String> asked = organs.stream().filter(unlearned::contains).distinct().toList();
+		if (config.film() && !asked.isEmpty()) throw new SonoflowException.Input("The model knows " + String.join(", ", asked) +
+			" by name only: no picture of it was learned from. Train on patients with it, or leave those pictures out.");
 	}
 
 	double threshold() {
@@ -140,8 +136,13 @@ final class NetworkAnswerer implements Answerer {
 	}
 
 	@Override
-	public OutputValues values() {
-		return OutputValues.of(segmenter.config());
+	public OutputValues values(final int picture) {
+		return values.of(organs.get(picture));
+	}
+
+	@Override
+	public String legend() {
+		return values.describe(known);
 	}
 
 	@Override
@@ -153,10 +154,10 @@ final class NetworkAnswerer implements Answerer {
 	public Answer answer(final Frame frame) {
 		final String organ = organs.get(frame.picture());
 		final int number = segmenter.config().organs().contains(organ) ? segmenter.config().organ(organ) : 0;
+		final boolean[] allowed = known.allowed(organ, structures());
 		final Segmented found = segmenter.segment(Images.pixels(frame.gray()), Images.width(frame.gray()),
-			Images.height(frame.gray()),
-			frame.box(), number, settings.answers);
-		final List<Mask> masks = found.masks(threshold(), known.allowed(organ, structures()));
+			Images.height(frame.gray()), frame.box(), number, allowed, settings.answers);
+		final List<Mask> masks = found.masks(threshold(), allowed);
 		final PostProcessing.Result post = settings.post.apply(masks, organ);
 		return new Answer(post.masks(), null, settings.uncertainty ? found.deviation() : null,
 			post.emptied().stream().map(structures()::get).toList());

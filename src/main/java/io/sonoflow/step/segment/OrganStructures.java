@@ -51,6 +51,9 @@ record OrganStructures(Map<String, List<String>> byOrgan) {
 	/** The note in a model's header. */
 	static final String NOTE = "organstructures";
 
+	/** The note that names organs of which no picture was learned from. */
+	static final String UNLEARNED = "organsunlearned";
+
 	private static final Gson GSON = new Gson();
 
 	static OrganStructures of(final SegmentSource source) {

@@ -30,7 +30,6 @@ package io.sonoflow.step.segment;
 
 import io.sonoflow.image.Images;
 import io.sonoflow.image.morphology.Mask;
-import io.sonoflow.nn.segment.SegmentationConfig;
 import io.sonoflow.parameter.Lists;
 
 import java.util.ArrayList;
@@ -47,46 +46,60 @@ import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
- * The values by which masks that are written show the structures of a model: those of the masks that it learned from.
+ * The values by which masks that are written show the structures of a model: those of the masks that it learned from, so that
+ * whoever reads these reads the written ones, too. See {@link OrganValues}.
  *
  * @param values one a structure, 1..255, all different
  */
 record OutputValues(int[] values) {
 
-	/** The note in a model's header. */
-	static final String NOTE = "values";
-
 	private static final int ONLY = 255;
 
 	/**
+	 * The first value of each structure in the masks, where they agree on one that no structure before it has; of the others 255
+	 * for a structure that is whatever is not 0, and free numbers from 1 on.
+	 *
 	 * @param structures names, in the model's order
 	 * @param rules what values mean in each part of the data set: name or name:value or name:value+value, separated by commas
 	 */
 	static OutputValues of(final List<String> structures, final Collection<String> rules) {
+		final List<Set<Integer>> known = known(structures, rules);
+		final int[] values = new int[structures.size()];
+		final Set<Integer> taken = new TreeSet<>();
+		for (int i = 0; i < values.length; i++)
+			if (known.get(i).size() == 1 && taken.add(known.get(i).iterator().next())) values[i] = known.get(i).iterator().next();
+		for (int i = 0; i < values.length; i++) {
+			final boolean any = values.length == 1 || rules.stream().flatMap(rule -> Lists.texts(rule).stream())
+				.anyMatch(structures.get(i)::equals);
+			if (values[i] == 0 && any && known.get(i).isEmpty() && taken.add(ONLY)) values[i] = ONLY;
+			for (int free = 1; values[i] == 0; free++)
+				if (taken.add(free)) values[i] = free;
+		}
+		return new OutputValues(values);
+	}
+
+	/** {@return of each structure the first value that each rule gives it} */
+	private static List<Set<Integer>> known(final List<String> structures, final Collection<String> rules) {
 		final List<Set<Integer>> known = new ArrayList<>();
-		for (int i = 0; i < structures.size(); i++)
-			known.add(new TreeSet<>());
+		structures.forEach(structure -> known.add(new TreeSet<>()));
 		for (final String rule : rules)
 			for (final String each : Lists.texts(rule)) {
 				final int colon = each.lastIndexOf(':');
-				final int structure = structures.indexOf(colon < 0 ? each : each.substring(0, colon));
-				if (structure >= 0 && colon > 0) known.get(structure).add(Integer.parseInt(each.substring(colon + 1).split("\\+")[0]));
+				final int structure = colon < 1 ? -1 : structures.indexOf(each.substring(0, colon));
+				if (structure >= 0) known.get(structure).add(Integer.parseInt(each.substring(colon + 1).split("\\+")[0]));
 			}
-		final int[] values = known.stream().mapToInt(each -> each.size() == 1 ? each.iterator().next() : 0).toArray();
-		final boolean clear = Arrays.stream(values).allMatch(value -> value > 0) && Arrays.stream(values).distinct()
-			.count() == values.length;
-		if (clear) return new OutputValues(values);
-		return new OutputValues(structures.size() == 1 ? new int[] { ONLY } : IntStream.rangeClosed(1, structures.size()).toArray());
+		return known;
 	}
 
-	/** {@return those in a model's header} */
-	static OutputValues of(final SegmentationConfig config) {
-		return of(config.structures(), List.of(config.notes().getOrDefault(NOTE, "")));
-	}
-
-	/** {@return for the model's header} */
+	/** {@return name:value of each, as {@link #of} reads it} */
 	String note(final List<String> structures) {
-		return IntStream.range(0, values.length).mapToObj(i -> structures.get(i) + ":" + values[i]).collect(Collectors.joining(","));
+		return note(structures, null);
+	}
+
+	/** {@return the same of the structures that are wanted; null = of all} */
+	String note(final List<String> structures, final boolean[] wanted) {
+		return IntStream.range(0, values.length).filter(i -> wanted == null || wanted[i]).mapToObj(i -> structures.get(i) + ":" +
+			values[i]).collect(Collectors.joining(","));
 	}
 
 	/** {@return an 8-bit image of masks of which no two share a pixel} */
@@ -98,5 +111,13 @@ record OutputValues(int[] values) {
 				if (inside[i]) pixels[i] = (byte) values[k];
 		}
 		return Images.bytes(pixels, masks.get(0).width(), masks.get(0).height());
+	}
+
+	/**
+	 * @param pixels as they stand in the file of such an image, row by row
+	 * @return the masks of the structures
+	 */
+	List<Mask> masks(final byte[] pixels, final int width, final int height) {
+		return Arrays.stream(values).mapToObj(value -> Mask.of(width, height, i -> (pixels[i] & ONLY) == value)).toList();
 	}
 }

@@ -30,6 +30,7 @@ package io.sonoflow.step.segment;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.mask.SegmentationSet;
 import io.sonoflow.image.morphology.Mask;
 import io.sonoflow.nn.sam.Picture;
 import io.sonoflow.nn.sam.Prompt;
@@ -37,6 +38,8 @@ import io.sonoflow.step.prompt.PromptedSegmentation;
 import io.sonoflow.step.prompt.Prompts;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * SAM or MedSAM, told where the objects are.
@@ -45,8 +48,11 @@ import java.util.List;
  * @param prompts by picture, or by frame of the open picture
  * @param byFrame which of the two
  * @param samples the pictures' rows
+ * @param set whose masks the prompts are, and whose values are written; null = they are none
  */
-record PromptedAnswerer(PromptedSegmentation work, Prompts prompts, boolean byFrame, List<Sample> samples) implements Answerer {
+record PromptedAnswerer(PromptedSegmentation work, Prompts prompts, boolean byFrame, List<Sample> samples, SegmentationSet set)
+	implements Answerer
+{
 
 	@Override
 	public List<String> structures() {
@@ -54,8 +60,23 @@ record PromptedAnswerer(PromptedSegmentation work, Prompts prompts, boolean byFr
 	}
 
 	@Override
-	public OutputValues values() {
-		return OutputValues.of(structures(), List.of());
+	public OutputValues values(final int picture) {
+		return OutputValues.of(structures(), set == null ? List.of() : List.of(set.values(picture)));
+	}
+
+	@Override
+	public String legend() {
+		if (set == null) return values(0).note(structures());
+		return IntStream.range(0, set.size()).mapToObj(i -> values(i).note(structures(), known(i))).distinct().collect(Collectors
+			.joining("; "));
+	}
+
+	/** {@return of each structure whether the masks of a picture tell of it} */
+	private boolean[] known(final int picture) {
+		final boolean[] known = new boolean[structures().size()];
+		for (int i = 0; i < known.length; i++)
+			known[i] = set.annotated(picture)[set.structures().indexOf(structures().get(i))];
+		return known;
 	}
 
 	@Override
@@ -68,10 +89,9 @@ record PromptedAnswerer(PromptedSegmentation work, Prompts prompts, boolean byFr
 		final List<Prompt> own = prompts.of(byFrame ? frame.frame() : frame.picture());
 		final PromptedSegmentation.Found found = work.segment(frame.name(), Picture.color(frame.color().get()), own);
 		final List<String> structures = structures();
-		final List<Part> parts = found.objects().stream().filter(object -> object.area() > 0).map(object ->
-			new Part(structures.indexOf(
-			object.prompt().structure().isEmpty() ? PromptedSegmentation.OBJECT : object.prompt().structure()), Mask.of(object.data(),
-				object.width(), object.height()))).toList();
+		final List<Part> parts = found.objects().stream().filter(object -> object.area() > 0).map(object -> Part.of(structures
+			.indexOf(object.prompt().structure().isEmpty() ? PromptedSegmentation.OBJECT : object.prompt().structure()), Mask.of(object
+				.data(), object.width(), object.height()))).toList();
 		return new Answer(found.masks(structures), parts, null, List.of());
 	}
 

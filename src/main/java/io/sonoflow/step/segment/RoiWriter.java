@@ -43,6 +43,9 @@ public interface RoiWriter {
 		void add(SegmentedObject object);
 
 		/** Ends the file, which then is under its name. */
+		void publish();
+
+		/** Removes what was not published. */
 		@Override
 		void close();
 	}

@@ -44,11 +44,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.scijava.plugin.Parameter;
 
 /** How pictures are divided into those that are learned from, those by which is chosen, and those that are tested on. */
 public final class SegmentDivision extends Parameters {
+
+	private static final String TRAIN = "train", VAL = "val", TEST = "test";
 
 	@Parameter(label = "Folds", description = "Parts into which the patients are divided, each of which is left out once: 2 to " +
 		"1000; 0 = one training, and holdout says what is left out.", min = "0", max = "1000")
@@ -77,6 +80,8 @@ public final class SegmentDivision extends Parameters {
 	List<SegmentTask> tasks(final SegmentSource source, final long seed, final Monitor monitor) {
 		final List<SegmentTask> tasks = new ArrayList<>();
 		final boolean[][] given = folds == 0 ? given(source, monitor) : null;
+		if (folds > 0 && parts(source).contains(TEST)) monitor.message("folds=" + folds +
+			" divides anew: what the data set itself calls its test part is learned from in the other folds.");
 		for (long each = seed; each < seed + seeds; each++) {
 			if (folds == 0) {
 				tasks.add(given != null ? given(source, given, each, monitor) : task(source, each, 0, held(source, each, monitor),
@@ -103,24 +108,44 @@ public final class SegmentDivision extends Parameters {
 
 	/** {@return what the data set says itself is tested on and is chosen by; null if it says nothing of some picture} */
 	private static boolean[][] given(final SegmentSource source, final Monitor monitor) {
-		final List<String> parts = source.set().samples().stream().map(sample -> sample.split().toLowerCase(Locale.ROOT)).toList();
-		if (parts.stream().anyMatch(part -> !part.matches("(train|val|test).*"))) return null;
-		final Set<String> different = new HashSet<>();
-		parts.forEach(part -> different.add(part.replaceFirst("(train|val|test).*", "$1")));
-		if (different.size() < 2 || !different.contains("train")) return null;
-		final boolean test = different.contains("test");
-		final boolean[] held = mask(parts.size(), i -> parts.get(i).startsWith(test ? "test" : "val"));
-		final boolean[] chosen = mask(parts.size(), i -> test && parts.get(i).startsWith("val"));
-		final Map<String, Integer> first = new HashMap<>();
-		for (int i = 0; i < parts.size(); i++) {
-			final Integer k = first.putIfAbsent(source.groups().get(i), i);
-			if (k != null && held[i] != held[k]) throw new SonoflowException.Input(source.name(k) + " and " + source.name(i) +
-				" are of one patient, or nearly the same, but one is in the part " + parts.get(k) + " and the other in " + parts.get(
-					i) + ". Mend the column split (or the lists of the layout), or use folds.");
-		}
-		monitor.message("The data set says itself what is what: its part " + (test ? "test" : "val") + " is held out" + (different
+		final List<String> parts = parts(source);
+		final long without = parts.stream().filter(String::isEmpty).count();
+		if (without > 0 && without < parts.size()) monitor.warn(without + " of " + parts.size() +
+			" pictures stand in no part (train, val, test) of the data set, so its parts are not asked: holdout divides anew, and " +
+			"pictures of its test part are learned from. Complete the column split (or the lists of the layout), or leave it out.");
+		final Set<String> different = new HashSet<>(parts);
+		if (without > 0 || different.size() < 2 || !different.contains(TRAIN)) return null;
+		final boolean test = different.contains(TEST);
+		final boolean[] held = mask(parts.size(), i -> parts.get(i).equals(test ? TEST : VAL));
+		final boolean[] chosen = mask(parts.size(), i -> test && parts.get(i).equals(VAL));
+		checkPatients(source, held, chosen, parts, monitor);
+		monitor.message("The data set says itself what is what: its part " + (test ? TEST : VAL) + " is held out" + (different
 			.size() == 3 ? " and by val is chosen" : "") + "; holdout is not asked.");
 		return new boolean[][] { held, chosen };
+	}
+
+	/** {@return train, val or test of each picture, or nothing} */
+	private static List<String> parts(final SegmentSource source) {
+		return source.set().samples().stream().map(sample -> Stream.of(TRAIN, VAL, TEST).filter(sample.split().toLowerCase(
+			Locale.ROOT)::startsWith).findFirst().orElse("")).toList();
+	}
+
+	/** Who is tested on must not be learned from; who is chosen by should not. */
+	private static void checkPatients(final SegmentSource source, final boolean[] held, final boolean[] chosen,
+		final List<String> parts, final Monitor monitor)
+	{
+		final Map<String, Integer> first = new HashMap<>();
+		final Set<String> both = new TreeSet<>();
+		for (int i = 0; i < held.length; i++) {
+			final Integer k = first.putIfAbsent(source.groups().get(i), i);
+			if (k == null) continue;
+			if (held[i] != held[k]) throw new SonoflowException.Input(source.name(k) + " and " + source.name(i) +
+				" are of one patient, or nearly the same, but one is in the part " + parts.get(k) + " and the other in " + parts.get(
+					i) + ". Mend the column split (or the lists of the layout), or use folds.");
+			if (chosen[i] != chosen[k]) both.add(source.name(k) + " and " + source.name(i));
+		}
+		if (!both.isEmpty()) monitor.warn(both.size() + " pictures of the parts train and val are of one patient, or nearly the " +
+			"same (first: " + both.iterator().next() + "): step and threshold are chosen by what was learned, and may be too bold.");
 	}
 
 	private SegmentTask given(final SegmentSource source, final boolean[][] given, final long seed, final Monitor monitor) {
@@ -132,8 +157,8 @@ public final class SegmentDivision extends Parameters {
 	private boolean[] held(final SegmentSource source, final long seed, final Monitor monitor) {
 		if (holdout == 0) return new boolean[source.size()];
 		final int[] all = IntStream.range(0, source.size()).toArray();
-		final Strata strata = strata(source, all, 2, "holdout=" + holdout, monitor);
-		return Folds.holdout(source.groups(), strata.classes, strata.names, holdout, seed);
+		final int[] held = share(source, all, holdout, "holdout=" + holdout, seed, monitor);
+		return mask(source.size(), i -> Arrays.binarySearch(held, i) >= 0);
 	}
 
 	private SegmentTask task(final SegmentSource source, final long seed, final int fold, final boolean[] held,
@@ -141,13 +166,48 @@ public final class SegmentDivision extends Parameters {
 	{
 		final int[] rest = numbers(mask(held.length, i -> !held[i]));
 		if (validation == 0) return new SegmentTask(seed, fold, rest, new int[0], numbers(held));
-		final List<String> groups = Arrays.stream(rest).mapToObj(source.groups()::get).toList();
-		if (new HashSet<>(groups).size() < 2) throw new SonoflowException.Input("validation=" + validation +
-			" takes patients from those that are learned from, but there is only one. Add patients, or use validation=0.");
-		final Strata strata = strata(source, rest, 2, "validation=" + validation, monitor);
-		final boolean[] chosen = Folds.holdout(groups, strata.classes, strata.names, validation, seed);
-		return new SegmentTask(seed, fold, IntStream.range(0, rest.length).filter(i -> !chosen[i]).map(i -> rest[i]).toArray(),
-			IntStream.range(0, rest.length).filter(i -> chosen[i]).map(i -> rest[i]).toArray(), numbers(held));
+		if (Arrays.stream(rest).mapToObj(source.groups()::get).distinct().count() < 2) throw new SonoflowException.Input(
+			"validation=" + validation +
+				" takes patients from those that are learned from, but there is only one. Add patients, or use validation=0.");
+		final int[] chosen = share(source, rest, validation, "validation=" + validation, seed, monitor);
+		return new SegmentTask(seed, fold, Arrays.stream(rest).filter(i -> Arrays.binarySearch(chosen, i) < 0).toArray(), chosen,
+			numbers(held));
+	}
+
+	/**
+	 * {@return a share of the pictures, ascending, whole patients; the only patient of an organ is learned from and never among
+	 *         them}
+	 */
+	private static int[] share(final SegmentSource source, final int[] samples, final double share, final String asked,
+		final long seed, final Monitor monitor)
+	{
+		final List<Set<String>> patients = patients(source, samples);
+		final Set<String> alone = new TreeSet<>();
+		final Set<String> organs = new TreeSet<>();
+		for (int organ = 0; organ < patients.size(); organ++)
+			if (patients.get(organ).size() == 1) {
+				alone.addAll(patients.get(organ));
+				organs.add(source.organs().get(organ));
+			}
+		final int[] others = Arrays.stream(samples).filter(i -> !alone.contains(source.groups().get(i))).toArray();
+		final boolean few = Arrays.stream(others).mapToObj(source.groups()::get).distinct().count() < 2;
+		if (!organs.isEmpty() && !few) monitor.warn(asked + ": there is only one patient of " + String.join(", ", organs) +
+			", who is learned from.");
+		final int[] divided = few ? samples : others;
+		final Strata strata = strata(source, divided, 2, asked, monitor);
+		final boolean[] part = Folds.holdout(Arrays.stream(divided).mapToObj(source.groups()::get).toList(), strata.classes,
+			strata.names, share, seed);
+		return IntStream.range(0, divided.length).filter(i -> part[i]).map(i -> divided[i]).toArray();
+	}
+
+	/** {@return of each organ the patients} */
+	private static List<Set<String>> patients(final SegmentSource source, final int[] samples) {
+		final List<Set<String>> patients = new ArrayList<>();
+		for (int organ = 0; organ < source.organs().size(); organ++)
+			patients.add(new HashSet<>());
+		for (final int sample : samples)
+			patients.get(source.organOf()[sample]).add(source.groups().get(sample));
+		return patients;
 	}
 
 	private static int[] numbers(final boolean[] mask) {
@@ -160,11 +220,7 @@ public final class SegmentDivision extends Parameters {
 	private static Strata strata(final SegmentSource source, final int[] samples, final int parts, final String asked,
 		final Monitor monitor)
 	{
-		final List<Set<String>> patients = new ArrayList<>();
-		for (int organ = 0; organ < source.organs().size(); organ++)
-			patients.add(new HashSet<>());
-		for (final int sample : samples)
-			patients.get(source.organOf()[sample]).add(source.groups().get(sample));
+		final List<Set<String>> patients = patients(source, samples);
 		final int[] usual = IntStream.range(0, patients.size()).boxed().sorted((a, b) -> patients.get(b).size() - patients.get(a)
 			.size()).mapToInt(i -> i).toArray();
 		final Set<String> rare = new TreeSet<>();

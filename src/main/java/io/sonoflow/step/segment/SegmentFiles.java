@@ -28,10 +28,13 @@
  */
 package io.sonoflow.step.segment;
 
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.ChallengeList;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
+import io.sonoflow.image.mask.PixelSize;
 import io.sonoflow.image.morphology.Mask;
 import io.sonoflow.plot.sheet.MaskOutlines;
 import io.sonoflow.plot.sheet.Sheet;
@@ -39,8 +42,11 @@ import io.sonoflow.run.RunFolder;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
@@ -51,35 +57,44 @@ final class SegmentFiles implements AutoCloseable {
 
 	private static final int SHOWN = 12;
 	private static final int CELL = 300;
-	private static final int COLUMNS = 4;
+	private static final int COLUMNS_OF_SHEET = 4;
 
 	private final RunFolder folder;
 	private final boolean challenge;
 	private final Path root;
 	private final RoiWriter.File rois;
-	private final Sheet sheet = new Sheet(COLUMNS).cell(CELL).title("Found masks");
+	private final Sheet sheet;
 	private final List<Sample> samples = new ArrayList<>();
 	private final List<List<String>> rows = new ArrayList<>();
+
+	/** Columns of the table of objects: by the mask a row is found in dataset.csv, too. */
+	static final List<String> COLUMNS = Stream.concat(SegmentedObject.COLUMNS.stream(), Stream.of("mask")).toList();
 
 	/**
 	 * What one frame gave.
 	 *
+	 * @param mask of all structures, as it is written
+	 * @param masks of each structure
 	 * @param uncertainty null = not asked for
 	 * @param organ empty = none
+	 * @param size of a pixel
 	 */
-	record Written(ArrayImg<UnsignedByteType, ByteArray> gray, ArrayImg<UnsignedByteType, ByteArray> mask,
-		ArrayImg<UnsignedByteType, ByteArray> uncertainty, List<SegmentedObject> objects, String organ)
+	record Written(ArrayImg<UnsignedByteType, ByteArray> gray, ArrayImg<UnsignedByteType, ByteArray> mask, List<Mask> masks,
+		ArrayImg<UnsignedByteType, ByteArray> uncertainty, List<SegmentedObject> objects, String organ, PixelSize size)
 	{
 	}
 
 	/**
-	 * @param challenge whether masks lie under the names and folders of their pictures, as the UUSIC challenge wants results
+	 * @param challenge whether masks lie where the UUSIC challenge wants them
 	 * @param root folder from which these names count; null = of the open picture
+	 * @param structures their names
 	 */
-	SegmentFiles(final RunFolder folder, final boolean challenge, final Path root) {
+	SegmentFiles(final RunFolder folder, final boolean challenge, final Path root, final List<String> structures) {
 		this.folder = folder;
 		this.challenge = challenge;
 		this.root = root;
+		final String legend = MaskOutlines.legend(structures);
+		sheet = new Sheet(COLUMNS_OF_SHEET).cell(CELL).title("Found masks" + (legend.isEmpty() ? "" : ": " + legend));
 		rois = RoiWriter.installed().open(folder.resolve("rois.zip"));
 	}
 
@@ -99,30 +114,49 @@ final class SegmentFiles implements AutoCloseable {
 		Path image = source.sample().image();
 		if (source.open() != null || source.frames() > 1) {
 			image = folder.resolve("images").resolve(file);
+			// Of a clip in a folder images the challenge's mask has that place.
+			if (image.equals(mask)) image = folder.resolve("frames").resolve(file);
 			ImageFiles.writePng(image, found.gray);
 		}
-		final Sample before = source.sample();
-		final Sample sample = before.withFiles(image, mask);
-		samples.add(new Sample(sample.image(), sample.patient(), sample.side(), sample.view(), sample.label(), found.organ,
-			sample.mask(),
-			sample.truth(), sample.extra()));
+		samples.add(sample(source, frame, found).withFiles(image, mask));
+		final String name = folder.path().relativize(mask).toString().replace('\\', '/');
 		for (final SegmentedObject object : found.objects) {
 			rois.add(object);
-			rows.add(object.row().stream().map(SegmentFiles::text).toList());
+			rows.add(Stream.concat(object.row().stream().map(SegmentFiles::text), Stream.of(name)).toList());
 		}
 		if ((long) number * SHOWN / total == (number - 1L) * SHOWN / total && total > SHOWN && number > 0) return;
-		final Mask found8 = Mask.of(found.mask);
-		sheet.add(MaskOutlines.of(found.gray, Mask.of(found8.width(), found8.height(), i -> false), found8, CELL), source.stem(frame),
-			Sheet.Frame.NONE);
+		sheet.add(MaskOutlines.of(found.gray, List.of(), found.masks, CELL), source.stem(frame), Sheet.Frame.NONE);
 	}
 
-	/** {@return the mask's place: the picture's, from the input's folder on} */
+	/** {@return the row of a frame: whose it is, of which clip, and how large its pixels are} */
+	private static Sample sample(final SegmentPicture source, final int frame, final Written found) {
+		final Sample before = source.sample();
+		Sample sample = new Sample(before.image(), before.patient(), before.side(), before.view(), before.label(), found.organ, before
+			.mask(), before.truth(), before.extra());
+		if (source.frames() > 1) {
+			if (sample.clip().isEmpty()) sample = sample.withExtra(Sample.CLIP, source.name());
+			sample = sample.withExtra("frame", String.valueOf(frame + 1));
+		}
+		return found.size.isPixels() ? sample : sample.withExtra(Sample.PIXEL_WIDTH, String.valueOf(found.size.x())).withExtra(
+			Sample.PIXEL_HEIGHT, String.valueOf(found.size.y()));
+	}
+
+	/** {@return the mask's place, as the challenge has it; of frames their numbers stand behind it} */
 	private Path challenge(final SegmentPicture source, final int frame) {
-		final Path image = source.sample().image();
-		final String relative = root != null && image.startsWith(root) ? root.relativize(image).toString() : image.getFileName()
-			.toString();
-		final String stem = relative.replaceFirst("\\.[^.]*$", "");
-		return folder.resolve((source.frames() == 1 ? stem : stem + source.stem(frame).substring(source.stem().length())) + ".png");
+		final String mask = ChallengeList.mask(ChallengeList.name(source.sample(), root));
+		final String number = source.frames() == 1 ? "" : source.stem(frame).substring(source.stem().length());
+		return folder.resolve(mask.replaceFirst("\\.png$", number + ".png"));
+	}
+
+	/** @throws SonoflowException.Input if two pictures would have one mask */
+	static void requireDifferent(final List<Sample> samples, final Path root) {
+		final Map<String, Path> seen = new HashMap<>();
+		for (final Sample sample : samples) {
+			final String mask = ChallengeList.mask(ChallengeList.name(sample, root));
+			final Path other = seen.putIfAbsent(mask, sample.image());
+			if (other != null) throw new SonoflowException.Input("layout=uusic: the masks of " + other + " and " + sample.image() +
+				" would both be " + mask + ". Rename one of the pictures, or use layout=sonoflow.");
+		}
 	}
 
 	private static String text(final Object value) {
@@ -132,8 +166,9 @@ final class SegmentFiles implements AutoCloseable {
 
 	/** Writes what tells of all pictures together. */
 	void figures(final int pictures, final int objects, final int nothing, final int calibrated) {
+		rois.publish();
 		Dataset.write(folder.resolve(Dataset.FILE), samples);
-		Tables.write(folder.resolve("objects.csv"), SegmentedObject.COLUMNS, rows);
+		Tables.write(folder.resolve("objects.csv"), COLUMNS, rows);
 		if (sheet.size() > 0) sheet.write(folder.resolve("sheet.png"));
 		folder.figure("images", pictures);
 		folder.figure("objects", objects);

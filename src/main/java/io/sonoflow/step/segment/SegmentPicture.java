@@ -33,8 +33,10 @@ import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.image.mask.PixelSize;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A file that is segmented, or the open picture.
@@ -61,14 +63,23 @@ record SegmentPicture(String name, String stem, Sample sample, OpenPicture open,
 
 	/** {@return the name of a frame's files} */
 	String stem(final int frame) {
-		return frames == 1 ? stem : String.format(Locale.ROOT, "%s_%04d", stem, frame + 1);
+		return frames == 1 ? stem : numbered(stem, frame + 1);
+	}
+
+	/** {@return the names of the files of all frames} */
+	static List<String> stems(final String stem, final int frames) {
+		return frames == 1 ? List.of(stem) : IntStream.rangeClosed(1, frames).mapToObj(i -> numbered(stem, i)).toList();
+	}
+
+	private static String numbered(final String stem, final int number) {
+		return String.format(Locale.ROOT, "%s_%04d", stem, number);
 	}
 
 	/** {@return the size of a pixel: of the open picture's calibration, the table's columns, or a DICOM header; else in pixels} */
 	PixelSize size(final FrameReader reader) {
 		if (open != null) return open.size();
-		final double x = number(sample.extra(), "pixelwidth");
-		final double y = number(sample.extra(), "pixelheight");
+		final double x = number(sample.extra(), Sample.PIXEL_WIDTH);
+		final double y = number(sample.extra(), Sample.PIXEL_HEIGHT);
 		if (x > 0 && y > 0) return PixelSize.millimetres(x, y);
 		return HeaderPixelSize.of(reader.header()).orElse(PixelSize.PIXELS);
 	}

@@ -29,10 +29,8 @@
 package io.sonoflow.step.segment;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.Images;
-import io.sonoflow.image.morphology.Mask;
 import io.sonoflow.metric.segment.SegmentFigure;
 import io.sonoflow.metric.segment.SegmentSummary;
 import io.sonoflow.plot.chart.Axes;
@@ -206,14 +204,15 @@ final class SegmentResults {
 		final int[] held = task.held().length > 0 ? task.held() : task.validation();
 		final int shown = task.held().length == 0 ? 0 : Math.min(SHOWN, held.length);
 		if (shown == 0) return;
-		final Sheet sheet = new Sheet((int) Math.ceil(Math.sqrt(shown))).cell(CELL).title(
-			"Held-out pictures: reference green, network's mask dashed orange");
+		final List<String> structures = source.set().structures();
+		final Sheet sheet = new Sheet((int) Math.ceil(Math.sqrt(shown))).cell(CELL).title(structures.size() == 1
+			? "Held-out pictures: reference green, network's mask dashed orange"
+			: "Held-out pictures: reference solid, network's mask dashed; " + MaskOutlines.legend(structures));
 		for (int i = 0; i < shown; i++) {
 			final int sample = held[(int) ((long) i * held.length / shown)];
 			final SegmentImages.Whole whole = images.whole(sample);
-			final Mask predicted = Mask.of(ImageFiles.readMask(test.file(predictions(task.seed()), sample)));
-			sheet.add(MaskOutlines.of(Images.bytes(whole.image(), whole.width(), whole.height()), union(source.set().mask(sample)
-				.planes()), predicted, CELL), caption(sample), Sheet.Frame.NONE);
+			sheet.add(MaskOutlines.of(Images.bytes(whole.image(), whole.width(), whole.height()), source.set().mask(sample).planes(),
+				test.read(predictions(task.seed()), sample), CELL), caption(sample), Sheet.Frame.NONE);
 		}
 		sheet.write(folder.resolve("sheet.png"));
 	}
@@ -223,10 +222,6 @@ final class SegmentResults {
 			.plain()[SegmentFigure.DICE.ordinal()]).filter(value -> !Double.isNaN(value)).average().orElse(Double.NaN);
 		return test.files().get(sample).replaceFirst("\\.png$", "") + (Double.isNaN(dice) ? "" : String.format(Locale.ROOT, ", %.2f",
 			dice));
-	}
-
-	static Mask union(final List<Mask> masks) {
-		return Mask.of(masks.get(0).width(), masks.get(0).height(), i -> masks.stream().anyMatch(mask -> mask.data()[i]));
 	}
 
 	private void figures() {
@@ -241,7 +236,6 @@ final class SegmentResults {
 		folder.figure("threshold", (float) first.choice().threshold());
 		folder.figure("structures", source.set().structures());
 		folder.figure("organs", source.organs());
-		folder.figure("values", OutputValues.of(source.set().structures(), source.set().values().values()).note(source.set()
-			.structures()));
+		folder.figure("values", OrganValues.of(source).describe(OrganStructures.of(source)));
 	}
 }

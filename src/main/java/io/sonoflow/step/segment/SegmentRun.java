@@ -30,6 +30,7 @@ package io.sonoflow.step.segment;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.dataset.FrameReader;
+import io.sonoflow.dataset.Spelling;
 import io.sonoflow.image.Box;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.mask.ObjectShape;
@@ -50,7 +51,7 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 /** The work of {@link SegmentUltrasound}: one frame after the other, none of which is kept. */
 final class SegmentRun {
 
-	/** Masks of files that are kept to be shown; a longer list is in the folder only. */
+	/** Masks of files that are kept to be shown, where there is no folder for them. */
 	private static final int KEPT = 64;
 	private static final int NAMED = 5;
 	/** The largest deviation of numbers from 0 to 1. */
@@ -70,6 +71,8 @@ final class SegmentRun {
 	private final List<String> names = new ArrayList<>();
 	private final List<String> warnings = new ArrayList<>();
 	private final List<String> emptied = new ArrayList<>();
+	/** Pictures of which no field of view was found. */
+	private final List<String> whole = new ArrayList<>();
 	private int calibrated;
 	private int nothing;
 
@@ -91,6 +94,7 @@ final class SegmentRun {
 			final FrameReader reader = pictures.get(p).reader();
 			try {
 				final Box box = crop ? PictureFields.of(reader) : PictureFields.whole(reader.width(), reader.height());
+				if (crop && box.equals(PictureFields.whole(reader.width(), reader.height()))) whole.add(pictures.get(p).name());
 				final PixelSize size = pictures.get(p).size(reader);
 				if (!size.isPixels()) calibrated++;
 				for (int frame = 0; frame < reader.frames(); frame++) {
@@ -117,23 +121,24 @@ final class SegmentRun {
 		final String name = source.name(number);
 		final Answerer.Answer answer = answerer.answer(new Answerer.Frame(picture, number, name, gray, () -> reader.color(number),
 			box));
-		final ArrayImg<UnsignedByteType, ByteArray> mask = answerer.values().image(answer.masks());
+		final ArrayImg<UnsignedByteType, ByteArray> mask = answerer.values(picture).image(answer.masks());
 		final ArrayImg<UnsignedByteType, ByteArray> uncertainty = answer.deviation() == null ? null : picture(answer.deviation(),
 			source);
 		final List<SegmentedObject> found = objects(source, picture, number, gray, answer, size);
 		found.forEach(object -> rows.add(object.row()));
 		answer.emptied().forEach(structure -> emptied.add(name + " (" + structure + ")"));
 		if (found.isEmpty()) nothing++;
-		if (source.open() != null || masks.size() < KEPT) {
+		// What lies in the folder is not kept besides: memory does not grow with the number of frames.
+		if (source.open() != null || masks.size() < (files == null ? KEPT : 1)) {
 			masks.add(mask);
 			if (uncertainty != null) uncertainties.add(uncertainty);
 			objects.addAll(found);
 		}
-		if (files != null) files.write(source, number, new SegmentFiles.Written(gray, mask, uncertainty, found,
-			answerer.organ(picture)),
-			names.size(), total);
+		if (files != null) files.write(source, number, new SegmentFiles.Written(gray, mask, answer.masks(),
+			uncertainty, found, answerer.organ(picture), size), names.size(), total);
 		names.add(name);
-		warnings.add(check.warning(gray));
+		// Of what the network saw.
+		warnings.add(check.warning(Images.crop(gray, box)));
 	}
 
 	private static ArrayImg<UnsignedByteType, ByteArray> picture(final float[] deviation, final SegmentPicture source) {
@@ -149,8 +154,8 @@ final class SegmentRun {
 		final List<SegmentedObject> found = new ArrayList<>();
 		final int[] counts = new int[answerer.structures().size()];
 		for (final Answerer.Part part : answer.parts() == null ? parts(answer.masks()) : answer.parts()) {
-			final Box box = box(part.mask());
-			final Mask cut = Mask.of(Images.crop(part.mask().toImage(), box));
+			final Box box = part.box();
+			final Mask cut = part.mask();
 			double sum = 0;
 			double doubt = 0;
 			for (int i = 0; i < cut.data().length; i++)
@@ -172,28 +177,30 @@ final class SegmentRun {
 	private static List<Answerer.Part> parts(final List<Mask> masks) {
 		final List<Answerer.Part> parts = new ArrayList<>();
 		for (int structure = 0; structure < masks.size(); structure++) {
+			final int width = masks.get(structure).width();
 			final Components components = Components.of(masks.get(structure), Connectivity.EIGHT);
-			for (final int part : components.byArea())
-				parts.add(new Answerer.Part(structure, components.mask(part)));
+			final int[] labels = components.labels();
+			// Each in its own box: thousands of specks as large as the picture would not fit into the memory.
+			for (final int part : components.byArea()) {
+				final Box box = components.box(part);
+				parts.add(new Answerer.Part(structure, box, Mask.of(box.w(), box.h(), i -> labels[(box.y() + i / box.w()) * width + box
+					.x() + i % box.w()] == part)));
+			}
 		}
 		return parts;
 	}
 
-	private static Box box(final Mask mask) {
-		final Components all = Components.of(mask, Connectivity.EIGHT);
-		Box box = all.box(0);
-		for (int i = 1; i < all.count(); i++)
-			box = box.around(all.box(i));
-		return box;
-	}
-
 	private void tell() {
 		answerer.tell(monitor);
+		if (answerer.structures().size() > 1) monitor.message("Values in the masks: " + answerer.legend() + ".");
 		check.tell("pictures", names, warnings, files == null ? null : files.folder(), monitor);
 		if (!emptied.isEmpty()) monitor.warn("The post-processing left nothing of what was found in " + emptied.size() +
 			" pictures: " +
 			String.join(", ", emptied.subList(0, Math.min(NAMED, emptied.size()))) + (emptied.size() > NAMED ? " ..." : "") +
 			". With post=false it is there.");
+		if (!whole.isEmpty()) monitor.message("crop: in " + whole.size() + " of " + pictures.size() +
+			" pictures no field of view was surely found within the picture, and all of it was looked at: " + Spelling.some(whole, NAMED) +
+			".");
 		if (nothing > 0) monitor.message("Nothing was found in " + nothing + " of " + names.size() + " pictures.");
 		monitor.message(lengths());
 		if (files != null) files.figures(names.size(), rows.size(), nothing, calibrated);

@@ -52,6 +52,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -71,10 +72,12 @@ record SegmentTrainer(SegmenterNetworkSettings network, SegmentUpdateSettings up
 
 	/** {@return what the networks of a data set are} */
 	SegmentationConfig config(final SegmentSource source) {
+		final Map<String, String> notes = new TreeMap<>(OrganValues.of(source).notes());
+		notes.put(OrganStructures.NOTE, OrganStructures.of(source).note());
+		notes.put("crop", Boolean.toString(network.crop));
 		final SegmentationConfig config = new SegmentationConfig(source.set().structures(), source.organs(), Arrays.stream(Lists
 			.integers(network.widths)).boxed().toList(), network.film, network.size, SegmentationConfig.HALF, Normalisation.CLASSIFIER,
-			Map.of(OutputValues.NOTE, OutputValues.of(source.set().structures(), source.set().values().values()).note(source.set()
-				.structures()), OrganStructures.NOTE, OrganStructures.of(source).note(), "crop", Boolean.toString(network.crop)));
+			notes);
 		config.shape().checkSize(network.size, network.size);
 		return config;
 	}
@@ -84,7 +87,8 @@ record SegmentTrainer(SegmenterNetworkSettings network, SegmentUpdateSettings up
 		final SegmentationNetwork made = network.classifier == null ? SegmentationNetwork.create(device, config, seed) : fused(config,
 			device, seed);
 		try {
-			if (network.weights != null) SegmentationFile.start(made, network.weights.toPath(), monitor);
+			if (network.weights != null) SegmentationFile.start(made, network.weights.toPath(), network.source.prefix,
+				monitor);
 			made.compute(precision);
 			return made;
 		}

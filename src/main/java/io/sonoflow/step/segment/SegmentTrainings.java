@@ -30,7 +30,10 @@ package io.sonoflow.step.segment;
 
 import ai.djl.Device;
 
+import com.google.gson.Gson;
+
 import io.sonoflow.Monitor;
+import io.sonoflow.dataset.Spelling;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.appearance.AppearanceRange;
 import io.sonoflow.image.appearance.Appearances;
@@ -47,12 +50,17 @@ import io.sonoflow.train.segment.Segmenter;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The trainings of a run, each of which leaves a part, and the tables made of the parts. */
 final class SegmentTrainings {
+
+	private static final int NAMED = 5;
 
 	private final SegmentTrainer trainer;
 	private final SegmentSource source;
@@ -77,7 +85,7 @@ final class SegmentTrainings {
 		test = HeldOut.of(source, images);
 		looks = new Appearances(i -> {
 			final SegmentImages.Whole whole = images.whole(i);
-			return Images.bytes(whole.image(), whole.width(), whole.height());
+			return Images.crop(Images.bytes(whole.image(), whole.width(), whole.height()), whole.box());
 		});
 	}
 
@@ -158,10 +166,12 @@ final class SegmentTrainings {
 			new SegmentTraining(state, new SegmentData(images, task.train(), task.validation(), source.organOf(), source.annotated()),
 				trainer.plan(task), stage, stopping).run(() -> state.save(checkpoints, key));
 			state.choose();
+			tellCut(stage);
 			final SegmentState.Choice choice = state.choice();
 			SegmentationConfig found = config.withThreshold(choice.threshold()).withNote("seed", Long.toString(task.seed())).withNote(
 				"fold", Integer.toString(task.fold())).withNote("step", Long.toString(choice.step() > 0 ? choice.step() : state.steps()))
 				.withNote(AppearanceRange.KEY, range);
+			if (!unlearned(task).isEmpty()) found = found.withNote(OrganStructures.UNLEARNED, new Gson().toJson(unlearned(task)));
 			if (choice.step() > 0) found = found.withNote("validationdice", Double.toString(choice.dice()));
 			final List<SegmentPart.Score> scores = test.run(task, Segmenter.of(state.network(), choice.threshold()), predictions(folder,
 				task), isOne() ? "testing" : "testing " + stage, stopping);
@@ -183,6 +193,25 @@ final class SegmentTrainings {
 			task.validation().length, task.held().length, trainer.plan(task).steps(), trainer.plan(task).batch()));
 		if (task.validation().length == 0) monitor.warn("validation=0: the weights of the last step are kept and the threshold is " +
 			SegmentationConfig.HALF + ".");
+		final List<String> unlearned = unlearned(task);
+		if (!unlearned.isEmpty()) monitor.warn("There is no picture of " + String.join(", ", unlearned) + " to learn from in " +
+			stage +
+			": what the network says of it is chance, and it lowers the figures where it is tested. Add patients, or divide otherwise.");
+	}
+
+	private void tellCut(final String stage) {
+		final List<String> cut = images.cut().stream().map(source::name).toList();
+		if (!cut.isEmpty()) monitor.warn("crop=true: the structures of " + cut.size() + " pictures that " + stage +
+			" used reach out of the field of view as it was found, and are learned without what lies outside (" + Spelling.some(cut,
+				NAMED) + "). Look at these pictures, or use crop=false.");
+	}
+
+	/** {@return organs of the data set of which no picture is learned from} */
+	private List<String> unlearned(final SegmentTask task) {
+		final Set<Integer> learned = new HashSet<>();
+		for (final int sample : task.train())
+			learned.add(source.organOf()[sample]);
+		return IntStream.range(0, source.organs().size()).filter(i -> !learned.contains(i)).mapToObj(source.organs()::get).toList();
 	}
 
 	private String organs(final SegmentTask task) {

@@ -32,26 +32,17 @@ import ai.djl.Device;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
-import io.sonoflow.dataset.Dataset;
-import io.sonoflow.dataset.FrameReader;
-import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
-import io.sonoflow.dataset.Sample;
-import io.sonoflow.dataset.mask.SegmentationSet;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.segment.SegmentationConfig;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
-import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.step.DeviceSettings;
 import io.sonoflow.step.FileSettings;
 import io.sonoflow.step.Step;
-import io.sonoflow.step.crop.CropNames;
 import io.sonoflow.step.data.InputCheck;
-import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.prompt.PromptKind;
-import io.sonoflow.step.prompt.PromptTarget;
 import io.sonoflow.step.prompt.PromptedSegmentation;
 import io.sonoflow.step.prompt.Prompts;
 import io.sonoflow.train.segment.Segmenter;
@@ -63,7 +54,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import net.imglib2.img.array.ArrayImg;
@@ -83,14 +73,15 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 	public static final String LABEL = "Segment Ultrasound...";
 
 	private static final String AUTO = "auto";
-	private static final String CHALLENGE = "uusic";
+	static final String CHALLENGE = "uusic";
 
 	@Parameter(label = "Model", description = "A model.safetensors of \"Train Segmenter...\", or its output folder, whose " +
 		"networks are " +
 		"averaged; with prompt= weights of SAM or MedSAM (ViT).", attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
 	public File model;
 
-	@Parameter(label = "Input", description = "Image or clip, folder of images or dataset.csv; empty = the active image.",
+	@Parameter(label = "Input", description = "Image or clip, folder of images, dataset.csv or a list of the UUSIC " +
+		"challenge (JSON); empty = the active image.",
 		attrs = @Attr(name = Key.EXISTS))
 	public File input;
 
@@ -114,9 +105,8 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 	@Group("Masks")
 	public PostSettings post = new PostSettings();
 
-	@Parameter(label = "Flips", description = "Average the answers for the picture and for it flipped left and right.",
-		attrs = @Attr(
-		name = Key.HEADING, value = "Masks"))
+	@Parameter(label = "Flips", description = "Average the answers for the picture and for it flipped left and right; as " +
+		"in training, not top and bottom, where sound comes from.", attrs = @Attr(name = Key.HEADING, value = "Masks"))
 	public boolean tta = false;
 
 	@Parameter(label = "Uncertainty", description = "Also say how far the answers for flips, or of several networks, are " +
@@ -147,9 +137,8 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 	public String roi = "overlay";
 
 	@Parameter(label = "Layout", description = "Names of masks in the output: sonoflow = masks/; uusic = as the pictures, in " +
-		"the same " +
-		"folders, as the UUSIC challenge wants its results.", choices = { "sonoflow", CHALLENGE }, attrs = @Attr(name = Key.HEADING,
-			value = "Results"))
+		"the same folders, with mask where they say img, as the UUSIC challenge wants its results.", choices = { "sonoflow",
+			CHALLENGE }, attrs = @Attr(name = Key.HEADING, value = "Results"))
 	public String layout = "sonoflow";
 
 	@Group("Files")
@@ -167,7 +156,7 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 
 	/**
 	 * @param rows of the table of objects, see {@link SegmentedObject#COLUMNS}
-	 * @param masks of the open picture's frames, of files the first ones
+	 * @param masks of the open picture's frames; of files the first ones, or the first one if all are in a folder
 	 * @param uncertainties of the same, 255 = 0.5; empty if not asked for
 	 * @param objects in them
 	 * @param review image and reason of each picture that cannot be used
@@ -178,14 +167,6 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 		List<ArrayImg<UnsignedByteType, ByteArray>> uncertainties, List<SegmentedObject> objects, List<List<String>> review,
 		List<String> structures, List<String> names)
 	{
-	}
-
-	/** What is to be segmented. */
-	private record Sources(List<SegmentPicture> pictures, List<List<String>> review, SegmentationSet set, int[] usable) {
-
-		List<Sample> samples() {
-			return pictures.stream().map(SegmentPicture::sample).toList();
-		}
 	}
 
 	public SegmentUltrasound() {
@@ -243,33 +224,34 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 		final Optional<PromptKind> kind = PromptKind.of(prompt);
 		final List<Path> models = kind.isPresent() ? List.of(model.toPath()) : NetworkAnswerer.files(model.toPath());
 		final SegmentationConfig config = kind.isPresent() ? null : NetworkAnswerer.config(models);
-		final Sources sources = open != null ? new Sources(List.of(picture()), List.of(), null, new int[] { 0 }) : read(kind,
-			monitor);
+		final SegmentInput sources = SegmentInput.of(this, kind, monitor);
 		final boolean cropped = crop || config != null && Boolean.parseBoolean(config.notes().get("crop"));
 		final List<String> organs = config == null ? List.of() : NetworkAnswerer.organs(config, organ, sources.samples());
-		final Prompts prompts = kind.map(each -> prompts(each, sources, monitor)).orElse(null);
+		final Prompts prompts = kind.map(each -> sources.prompts(this, each, monitor)).orElse(null);
 		final Device device = Devices.parse(computation.device, monitor);
 		final InputCheck check = config == null ? new InputCheck(Optional.empty()) : InputCheck.of(config.notes(), model.getName(),
 			monitor);
 		try (Answerer answerer = config == null ? new PromptedAnswerer(PromptedSegmentation.open(model.toPath(), device, monitor),
-			prompts, kind.get() == PromptKind.ROIS, sources.samples()) : NetworkAnswerer.load(models, organs, settings(models.size()),
-				device))
+			prompts, kind.get() == PromptKind.ROIS, sources.samples(), sources.set()) : NetworkAnswerer.load(models, organs, settings(
+				models.size()), device))
 		{
-			if (output == null) return new SegmentRun(this, sources.pictures, answerer, check, null, monitor).run(sources.review,
+			if (output == null) return new SegmentRun(this, sources.pictures(), answerer, check, null, monitor).run(sources.review(),
 				cropped);
 			final List<Path> inputs = Stream.of(model, input, boxes).filter(Objects::nonNull).map(File::toPath).toList();
 			return inFolder(record(inputs), monitor, folder -> {
 				folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch.threads());
 				final Result result;
-				try (SegmentFiles written = new SegmentFiles(folder, layout.equals(CHALLENGE), root())) {
-					result = new SegmentRun(this, sources.pictures, answerer, check, written, monitor).run(sources.review, cropped);
+				try (SegmentFiles written = new SegmentFiles(folder, layout.equals(CHALLENGE), root(), answerer
+					.structures())) {
+					result = new SegmentRun(this, sources.pictures(), answerer, check, written, monitor).run(sources.review(), cropped);
 				}
 				Opened.write(folder.path(), result.review);
 				folder.figure("review", result.review.size());
 				if (answerer instanceof final NetworkAnswerer network) folder.figure("threshold", (float) network.threshold());
 				if (answerer instanceof final PromptedAnswerer prompted) folder.figure("preparation", prompted.work().describe());
 				folder.figure("structures", answerer.structures());
-				monitor.message("Segmented " + Opened.count(sources.pictures.size(), result.review.size()) + ", " + result.rows.size() +
+				folder.figure("values", answerer.legend());
+				monitor.message("Segmented " + Opened.count(sources.pictures().size(), result.review.size()) + ", " + result.rows.size() +
 					" objects. Wrote " + output);
 				return result;
 			});
@@ -283,52 +265,10 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 			uncertainty);
 	}
 
-	private SegmentPicture picture() {
-		final String stem = CropNames.clean(open.name());
-		return new SegmentPicture(open.name(), stem, Sample.of(Path.of(stem)), open, open.frames().frames(), open.frames().width(),
-			open
-			.frames().height());
-	}
-
-	private Path root() {
+	/** {@return the folder from which names of pictures count; null for the open picture} */
+	Path root() {
 		if (input == null) return null;
 		final Path path = input.toPath().toAbsolutePath().normalize();
 		return Files.isDirectory(path) ? path : path.getParent();
-	}
-
-	private Sources read(final Optional<PromptKind> kind, final Monitor monitor) {
-		final boolean masks = kind.isPresent() && kind.get() == PromptKind.MASKS;
-		final SegmentationSet set = masks ? SegmentationSet.read(input.toPath(), "", monitor) : null;
-		final Dataset dataset = masks ? set.dataset() : Dataset.read(input.toPath(), false, monitor);
-		final List<Sample> samples = dataset.samples();
-		final List<Path> images = samples.stream().map(Sample::image).toList();
-		final List<String> stems = CropNames.unique(CropNames.of(images), (i, name) -> List.of(name));
-		final Opened<int[]> opened = Opened.of("opening pictures", images, files.strict, monitor, i -> {
-			try (FrameReader reader = ImageFiles.open(images.get(i))) {
-				ImageFiles.requireSide(images.get(i), reader.width(), reader.height());
-				return new int[] { reader.frames(), reader.width(), reader.height() };
-			}
-		});
-		opened.requireAny();
-		opened.tell(output != null, monitor);
-		final List<SegmentPicture> pictures = IntStream.of(opened.usable()).mapToObj(i ->
-			new SegmentPicture(LabelledImages.name(dataset,
-			samples.get(i)), stems.get(i), samples.get(i), null, opened.result(i)[0], opened.result(i)[1],
-				opened.result(i)[2])).toList();
-		return new Sources(pictures, opened.review(i -> LabelledImages.name(dataset, samples.get(i)), RecordedPaths::text), set,
-			opened
-			.usable());
-	}
-
-	private Prompts prompts(final PromptKind kind, final Sources sources, final Monitor monitor) {
-		return switch (kind) {
-			case MASKS -> Prompts.masks(sources.set, monitor);
-			case ROIS -> Prompts.of(open.prompts(), IntStream.range(0, open.frames().frames()).mapToObj(i -> open.name() + " " + (i +
-				1))
-				.toList(), monitor);
-			default -> Prompts.table(boxes == null ? null : boxes.toPath(), kind, sources.pictures.stream().map(
-				picture -> new PromptTarget(picture.open() == null ? picture.sample().image() : null, picture.name(), picture.width(),
-					picture.height())).toList(), monitor);
-		};
 	}
 }

@@ -28,6 +28,8 @@
  */
 package io.sonoflow.step.segment;
 
+import io.sonoflow.nn.PrefixSettings;
+import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Lists;
 import io.sonoflow.parameter.Parameters;
@@ -44,6 +46,9 @@ public final class SegmenterNetworkSettings extends Parameters {
 		"and " +
 		"structures may be others. Empty = from scratch.", attrs = @Attr(name = Key.EXISTS))
 	public File weights;
+
+	@Group("Network")
+	public PrefixSettings source = new PrefixSettings();
 
 	@Parameter(label = "Size", description = "Side to which pictures are brought for the network, 16 to 4096; masks that are " +
 		"written have the pictures' own.", min = "16", max = "4096", attrs = @Attr(name = Key.UNIT, value = "pixels"))

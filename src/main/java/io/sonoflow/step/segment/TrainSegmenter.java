@@ -48,6 +48,8 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import org.scijava.plugin.Attr;
@@ -165,6 +167,7 @@ public final class TrainSegmenter extends Step<TrainSegmenter.Result> {
 		final SegmentSource source = SegmentSource.read(input.toPath(), values, network.film, monitor);
 		final SegmentationConfig config = trainer.config(source);
 		final List<SegmentTask> tasks = division.tasks(source, computation.seed, monitor);
+		warnOfOrgans(source, tasks, monitor);
 		trainer.check(config, monitor);
 		final Device device = Devices.parse(computation.device, monitor);
 		trainer.precision().check(device, monitor);
@@ -174,5 +177,18 @@ public final class TrainSegmenter extends Step<TrainSegmenter.Result> {
 		});
 		monitor.message("Wrote " + result.model());
 		return result;
+	}
+
+	/** An organ that no picture shows from which is learned is one that the network does not know, whatever its header says. */
+	private void warnOfOrgans(final SegmentSource source, final List<SegmentTask> tasks, final Monitor monitor) {
+		for (final SegmentTask task : tasks) {
+			final Set<String> missing = new TreeSet<>(source.organs());
+			for (final int sample : task.train())
+				missing.remove(source.organs().get(source.organOf()[sample]));
+			if (!missing.isEmpty()) monitor.warn((tasks.size() == 1 ? "" : task.name().replace('_', ' ') + ": ") +
+				"no picture from which is learned shows " + String.join(", ", missing) + ", only those held out or for validation: " +
+				"its figures say nothing, and the model must not be used on it. Take " + (division.folds > 0 ? "fewer folds" :
+					"another seed, a smaller holdout or validation") + ", or more patients.");
+		}
 	}
 }

@@ -31,25 +31,32 @@ package io.sonoflow.step.synthetic;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.curate.features.FeatureExtractor;
+import io.sonoflow.curate.manifold.Authenticity;
+import io.sonoflow.curate.manifold.CopyTest;
 import io.sonoflow.curate.manifold.Fid;
 import io.sonoflow.curate.manifold.ManifoldScores;
+import io.sonoflow.curate.manifold.Vendi;
 import io.sonoflow.file.Tables;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.DeviceSettings;
 import io.sonoflow.step.Step;
+import io.sonoflow.step.data.PredictionTables;
 
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 
-/** Scores generated images against real ones: {@code scores.csv}. Images are embedded batch by batch. */
+/** Scores generated images against real ones: {@code scores.csv}, {@code batches.csv}. Images are embedded batch by batch. */
 public final class EvaluateSynthetic extends Step<EvaluateSynthetic.Result> {
 
 	/** The menu label. */
@@ -57,6 +64,9 @@ public final class EvaluateSynthetic extends Step<EvaluateSynthetic.Result> {
 
 	/** The table. */
 	public static final String SCORES = "scores.csv";
+
+	/** Columns of scores.csv that say what was compared, not how well it did. */
+	private static final Set<String> COUNTS = Set.of("synthetic", "real", "k", "features");
 
 	@Parameter(label = "Real", description = "Folder of images or dataset.csv, all of one size.", attrs = { @Attr(
 		name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
@@ -79,14 +89,23 @@ public final class EvaluateSynthetic extends Step<EvaluateSynthetic.Result> {
 		attrs = @Attr(name = Key.HEADING, value = "Measures"))
 	public int k = ManifoldScores.DEFAULT_K;
 
+	@Group("Measures")
+	public BatchScores parts = new BatchScores();
+
+	@Parameter(label = "Unseen", description = "Folder or dataset.csv of real images of other patients, which the generator " +
+		"never saw: the CT score asks whether generated images are nearer to the real ones (those it learned from) than these are. " +
+		"Empty = no CT score.", attrs = { @Attr(name = Key.HEADING, value = "Measures"), @Attr(name = Key.EXISTS), @Attr(
+			name = Key.SINCE, value = "") })
+	public File unseen;
+
 	@Group("Computation")
 	public FeatureStorage storage = new FeatureStorage();
 
 	@Group("Computation")
 	public DeviceSettings computation = new DeviceSettings();
 
-	@Parameter(label = "Seed", description = "Any whole number; chooses the subsets of KID.",
-		attrs = @Attr(name = Key.HEADING, value = "Computation"))
+	@Parameter(label = "Seed", description = "Any whole number; chooses the subsets of KID, the batches and the starts of CT's " +
+		"cells.", attrs = @Attr(name = Key.HEADING, value = "Computation"))
 	public long seed = 0;
 
 	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = @Attr(
@@ -139,9 +158,13 @@ public final class EvaluateSynthetic extends Step<EvaluateSynthetic.Result> {
 		final SyntheticSets sets = SyntheticSets.read(real.toPath(), synthetic.toPath(), embedding.fit(), monitor);
 		checkK(k, "real", sets.reals());
 		checkK(k, "synthetic", sets.synthetics());
-		final RunFolder.Run run = record(List.of(real.toPath(), synthetic.toPath(), file));
+		parts.check(sets.reals(), k);
+		final UnseenImages others = unseen == null ? null : UnseenImages.read(unseen.toPath(), sets, embedding.fit() != null,
+			monitor);
+		final RunFolder.Run run = record(Stream.of(real, synthetic, file.toFile(), unseen).filter(Objects::nonNull).map(
+			File::toPath).toList());
 		try (FeatureExtractor extractor = embedding.open(computation.device, sets, monitor)) {
-			return inFolder(run, monitor, folder -> evaluate(sets, extractor, folder, monitor));
+			return inFolder(run, monitor, folder -> evaluate(sets, others, extractor, folder, monitor));
 		}
 	}
 
@@ -153,22 +176,39 @@ public final class EvaluateSynthetic extends Step<EvaluateSynthetic.Result> {
 			", or give more images.");
 	}
 
-	private Result evaluate(final SyntheticSets sets, final FeatureExtractor extractor, final RunFolder folder,
-		final Monitor monitor)
+	private Result evaluate(final SyntheticSets sets, final UnseenImages others, final FeatureExtractor extractor,
+		final RunFolder folder, final Monitor monitor)
 	{
-		final EmbeddedSets embedded = EmbeddedSets.of(sets, extractor, storage.of(folder), folder, monitor);
+		final Path cache = storage.of(folder);
+		final EmbeddedSets embedded = EmbeddedSets.of(sets, extractor, cache, folder, monitor);
 		Fid.warning(embedded.real(), embedded.synthetic()).ifPresent(monitor::warn);
 		if (embedded.logits() == null) monitor.message(extractor.name() +
 			" has no classes, so that there is no inception score: its column stays empty.");
 		final SetScores scores = SetScores.of(embedded.real(), embedded.synthetic(), embedded.logits(), k, seed, monitor);
 		final List<String> header = new ArrayList<>(SetScores.COLUMNS);
-		header.addAll(List.of("real", "k", "features"));
 		final List<String> row = new ArrayList<>(scores.values());
-		row.addAll(List.of(String.valueOf(sets.reals()), String.valueOf(k), extractor.name()));
+		header.addAll(List.of("real", "k", "features", "authpct", "ct", "vendi"));
+		row.addAll(List.of(String.valueOf(sets.reals()), String.valueOf(k), extractor.name(), PredictionTables.text(Authenticity
+			.percent(embedded.real(), embedded.synthetic(), monitor)), PredictionTables.text(ct(embedded, others, extractor, cache,
+				monitor)), PredictionTables.text(Vendi.of(embedded.synthetic()))));
+		parts.write(embedded.real(), embedded.synthetic(), k, seed, folder.resolve(BatchScores.FILE), monitor);
 		Tables.write(folder.resolve(SCORES), header, List.of(row));
-		for (int i = 0; i < SetScores.COLUMNS.size(); i++)
-			if (!row.get(i).isEmpty() && !header.get(i).equals("synthetic")) folder.figure(header.get(i), Double.valueOf(row.get(
-				i)));
+		for (int i = 0; i < header.size(); i++)
+			if (!row.get(i).isEmpty() && !COUNTS.contains(header.get(i))) folder.figure(header.get(i), Double.valueOf(row.get(i)));
 		return new Result(List.copyOf(header), List.copyOf(row));
+	}
+
+	private double ct(final EmbeddedSets embedded, final UnseenImages others, final FeatureExtractor extractor, final Path cache,
+		final Monitor monitor)
+	{
+		if (others == null) {
+			monitor.message("There is no CT score, its column stays empty: it needs unseen=, real images of other patients.");
+			return Double.NaN;
+		}
+		final double ct = CopyTest.ct(embedded.real(), others.embed(extractor, cache, monitor), embedded.synthetic(),
+			CopyTest.CELLS, seed, monitor);
+		if (Double.isNaN(ct)) monitor.warn("The CT score is empty: none of its " + CopyTest.CELLS + " cells holds more than " +
+			CopyTest.LEAST + " of the " + embedded.synthetic().rows() + " generated images and one that is unseen. Give more images.");
+		return ct;
 	}
 }

@@ -29,6 +29,7 @@
 package io.sonoflow.train.contrastive;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.image.augment.contrastive.ViewSettings;
 import io.sonoflow.train.RateSchedule;
 import io.sonoflow.train.StepLoop;
 
@@ -36,6 +37,7 @@ import io.sonoflow.train.StepLoop;
  * How to pretrain on the images that there are.
  *
  * @param size side of the views in pixels
+ * @param views how they come about; copied
  * @param steps of the optimiser, at least 1
  * @param batch images a step, at least 2 and at most as many as there are
  * @param chunk images that go through the network at once, two views of each: the memory is that of a chunk, and batch
@@ -45,8 +47,8 @@ import io.sonoflow.train.StepLoop;
  * @param every steps between checkpoints, at least 1
  * @param seed decides everything random
  */
-public record Plan(int size, int steps, int batch, int chunk, LossSettings loss, UpdateSettings update, int every,
-	long seed)
+public record Plan(int size, ViewSettings views, int steps, int batch, int chunk, LossSettings loss, UpdateSettings update,
+	int every, long seed)
 {
 
 	/** About how many rows of losses there are at most, beside those at checkpoints. */
@@ -58,6 +60,7 @@ public record Plan(int size, int steps, int batch, int chunk, LossSettings loss,
 	 * @throws SonoflowException.Input if the warm-up would be all of it
 	 */
 	public Plan {
+		views = views.clone();
 		loss = loss.clone();
 		update = update.clone();
 		if (update.warmup >= steps) throw new SonoflowException.Input("warmup=" + update.warmup +
@@ -68,11 +71,11 @@ public record Plan(int size, int steps, int batch, int chunk, LossSettings loss,
 	 * @param images how many there are, at least 2
 	 * @throws SonoflowException.Input if the length does not fit them
 	 */
-	public static Plan of(final int images, final int size, final LengthSettings length, final LossSettings loss,
-		final UpdateSettings update, final int every, final long seed)
+	public static Plan of(final int images, final int size, final ViewSettings views, final LengthSettings length,
+		final LossSettings loss, final UpdateSettings update, final int every, final long seed)
 	{
 		final int batch = length.batchOf(images);
-		return new Plan(size, length.stepsOn(images), batch, Math.min(length.chunk, batch), loss, update, every, seed);
+		return new Plan(size, views, length.stepsOn(images), batch, Math.min(length.chunk, batch), loss, update, every, seed);
 	}
 
 	/** {@return the learning rate over the steps} */

@@ -72,7 +72,7 @@ final class ViewLoader implements AutoCloseable {
 		this.images = images;
 		this.plan = plan;
 		order = new EpochOrder(images.size(), plan.batch(), plan.seed());
-		views = new Views(plan.size());
+		views = new Views(plan.size(), plan.views());
 		circles = new AtomicReferenceArray<>(images.size());
 		prefetcher = new Prefetcher<>("views", plan.loop().steps(), 1, Batches.threads(), this::prepare);
 	}
@@ -103,6 +103,7 @@ final class ViewLoader implements AutoCloseable {
 
 	/** Sought once: they are the image's and not the epoch's. */
 	private List<Box> circles(final int sample, final ArrayImg<UnsignedByteType, ByteArray> image) {
+		if (!views.needsCircles()) return List.of();
 		List<Box> found = circles.get(sample);
 		if (found == null) {
 			found = CircleFinder.find(image);

@@ -68,6 +68,11 @@ public final class MaskingSettings extends Parameters {
 			"its attention has as many channels. Use decoderwidth=" + below + " or decoderwidth=" + (below + HEAD) + ".");
 	}
 
+	/** {@return whether the recipe or the weights say what is to be painted} */
+	public boolean isOpen() {
+		return normalised.equals(RECIPE);
+	}
+
 	/** {@return the sizes of the decoder} */
 	public MaskedAutoencoder.Decoder decoder() {
 		return new MaskedAutoencoder.Decoder(decoderwidth, decoderdepth, decoderwidth / HEAD);
@@ -79,7 +84,7 @@ public final class MaskingSettings extends Parameters {
 	 * @return whether patches are predicted minus their mean and over their deviation
 	 */
 	public boolean normalised(final Recipe recipe, final Boolean weights) {
-		if (!normalised.equals(RECIPE)) return Boolean.parseBoolean(normalised);
+		if (!isOpen()) return Boolean.parseBoolean(normalised);
 		return weights != null ? weights : recipe.normalised();
 	}
 

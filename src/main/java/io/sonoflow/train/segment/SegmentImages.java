@@ -40,6 +40,9 @@ import io.sonoflow.image.resize.Resize;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -55,6 +58,7 @@ public final class SegmentImages {
 	private final int size;
 	private final boolean crop;
 	private final AtomicReferenceArray<Pair> kept;
+	private final Set<Integer> cut = ConcurrentHashMap.newKeySet();
 	private final AtomicLong room = new AtomicLong(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
 
 	/**
@@ -114,12 +118,21 @@ public final class SegmentImages {
 		final Pair known = kept.get(number);
 		if (known != null) return known;
 		final Whole whole = whole(number);
-		final MaskPlanes planes = set.mask(number).cropped(whole.box).resized(size, size);
+		final MaskPlanes all = set.mask(number);
+		final MaskPlanes part = all.cropped(whole.box);
+		if (crop && all.planes().stream().mapToInt(Mask::area).sum() > part.planes().stream().mapToInt(Mask::area).sum()) cut.add(
+			number);
+		final MaskPlanes planes = part.resized(size, size);
 		final Pair pair = new Pair(shrink(whole.image, whole.width, whole.height, whole.box, size), planes.planes());
 		final long bytes = (1L + planes.planes().size()) * size * size;
 		if (room.addAndGet(-bytes) < 0) room.addAndGet(bytes);
 		else if (!kept.compareAndSet(number, null, pair)) room.addAndGet(bytes);
 		return pair;
+	}
+
+	/** {@return the pictures, of those that were asked for, whose structures reach out of the part that the network sees} */
+	public Set<Integer> cut() {
+		return new TreeSet<>(cut);
 	}
 
 	/** {@return a part of a picture in the network's size} */

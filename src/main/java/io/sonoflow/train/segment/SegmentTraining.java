@@ -98,6 +98,8 @@ public final class SegmentTraining {
 			loader.startAt(state.steps());
 			loop.run(new Course(loader, checkpoint), stage, monitor);
 		}
+		// Ended before the first look: weights and threshold are chosen all the same.
+		if (data.validation().length > 0 && state.choice().step() == 0) judge(state.steps(), scan());
 	}
 
 	/** What an earlier process has told, so that the curves are whole. */
@@ -200,6 +202,11 @@ public final class SegmentTraining {
 		if (Double.isNaN(found.dice())) return;
 		log(SegmentState.VALIDATION, found.dice());
 		log(SegmentState.THRESHOLD, found.threshold());
+		judge(done, found);
+	}
+
+	private void judge(final long done, final ThresholdScan.Best found) {
+		if (Double.isNaN(found.dice())) return;
 		state.judge(found);
 		monitor.message(String.format(Locale.ROOT, "Step %d: Dice %.4f on the validation part (threshold %.2f)%s.", done, found
 			.dice(), found.threshold(), state.choice().step() == done ? ", the best so far" : ""));
@@ -226,6 +233,6 @@ public final class SegmentTraining {
 	private StepLoop.Now now(final int[] samples) {
 		return new StepLoop.Now(stage, state.steps() + 1, Arrays.stream(samples).distinct().mapToObj(data.images()::file).toList(),
 			saved > 0 ? "What was saved after step " + saved + " is kept." : "", String.format(Locale.ROOT,
-				"Start anew in another folder, or with overwrite=true, with a lower rate, such as rate=%.1e.", plan.update().rate / 4));
+				"Start anew in another folder, or with overwrite=true, with a lower rate, such as rate=%.1e.", plan.update().lower()));
 	}
 }

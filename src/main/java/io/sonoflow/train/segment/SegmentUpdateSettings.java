@@ -40,6 +40,8 @@ public final class SegmentUpdateSettings extends Parameters {
 	private static final double POWER = 0.9;
 	private static final String SGD = "sgd";
 	private static final double MOMENTUM = 0.9;
+	private static final double RATE = 0.02;
+	private static final double USUAL_OF_ADAMW = 0.001;
 
 	@Parameter(label = "Loss", description = "What is made small: binary cross-entropy plus 1 - Dice, as published.", choices = {
 		"bce+dice" })
@@ -50,7 +52,7 @@ public final class SegmentUpdateSettings extends Parameters {
 	public String optimizer = SGD;
 
 	@Parameter(label = "Rate", description = "Learning rate of the first step, at least 0.", min = "0")
-	public double rate = 0.02;
+	public double rate = RATE;
 
 	@Parameter(label = "Momentum", description = "Momentum of sgd, 0 to 0.999.", min = "0", max = "0.999")
 	public double momentum = MOMENTUM;
@@ -72,6 +74,11 @@ public final class SegmentUpdateSettings extends Parameters {
 	/** {@return whether it is gradient descent with momentum, and not AdamW} */
 	boolean isSgd() {
 		return optimizer.equals(SGD);
+	}
+
+	/** {@return a rate to try where this one was too large: a quarter of it, and no more than what is usual} */
+	double lower() {
+		return Math.min(rate / 4, isSgd() ? RATE : USUAL_OF_ADAMW);
 	}
 
 	/**

@@ -41,7 +41,7 @@ import java.util.stream.IntStream;
  * @param height rows
  * @param probabilities of each structure, 0..1, row by row
  * @param deviation how far the answers of flips and networks are apart: the standard deviation of the structures' probabilities,
- *          0..0.5, the largest of the structures in each pixel; null if there was one answer
+ *          0..0.5, the largest of the structures that are looked for in each pixel; null if there was one answer
  */
 public record Segmented(int width, int height, List<float[]> probabilities, float[] deviation) {
 

@@ -49,7 +49,7 @@ import java.util.function.UnaryOperator;
  *
  * <pre>
  * try (Segmenter segmenter = Segmenter.load(List.of(file), device)) {
- * 	Segmented found = segmenter.segment(pixels, width, height, box, segmenter.config().organ("nerve"), Answers.ONE);
+ * 	Segmented found = segmenter.segment(pixels, width, height, box, segmenter.config().organ("nerve"), allowed, Answers.ONE);
  * 	List&lt;Mask&gt; masks = found.masks(segmenter.threshold(), allowed);
  * }
  * </pre>
@@ -141,22 +141,28 @@ public final class Segmenter implements AutoCloseable {
 	 * @param image grey values, row by row
 	 * @param box the part of the picture that is looked at; outside of it all probabilities are 0
 	 * @param organ as {@link SegmentationConfig#organ} counts it
+	 * @param allowed of each structure whether it is looked for: what a network says of others was never learned of this organ, and
+	 *          how far such answers are apart tells nothing
 	 */
 	public Segmented segment(final byte[] image, final int width, final int height, final Box box, final int organ,
-		final Answers answers)
+		final boolean[] allowed, final Answers answers)
 	{
 		Torch.inference();
 		final int side = config().size();
 		final List<UnaryOperator<float[]>> asked = networks.stream().map(network -> (UnaryOperator<float[]>) values ->
 			Probabilities.of(
 			network, values, side, organ)).toList();
-		return segment(image, width, height, box, asked, side, config().structures().size(), answers);
+		return segment(image, width, height, box, asked, side, allowed, answers);
 	}
 
-	/** @param asked networks: from side x side values to structures x side x side probabilities */
+	/**
+	 * @param asked networks: from side x side values to structures x side x side probabilities
+	 * @param allowed of each structure whether it is looked for
+	 */
 	static Segmented segment(final byte[] image, final int width, final int height, final Box box,
-		final List<UnaryOperator<float[]>> asked, final int side, final int structures, final Answers answers)
+		final List<UnaryOperator<float[]>> asked, final int side, final boolean[] allowed, final Answers answers)
 	{
+		final int structures = allowed.length;
 		final float[] values = new float[side * side];
 		SegmentLoader.write(SegmentImages.shrink(image, width, height, box, side), values, 0);
 		final int flips = answers == Answers.ONE ? 1 : FLIPS;
@@ -172,7 +178,7 @@ public final class Segmenter implements AutoCloseable {
 		final float[] means = mean.values();
 		for (int k = 0; k < structures; k++)
 			probabilities.add(enlarged(means, k * side * side, side, width, height, box));
-		return new Segmented(width, height, probabilities, all.count < 2 ? null : enlarged(largest(all.deviations(), side * side), 0,
+		return new Segmented(width, height, probabilities, all.count < 2 ? null : enlarged(largest(all.deviations(), allowed), 0,
 			side, width, height, box));
 	}
 
@@ -185,10 +191,11 @@ public final class Segmenter implements AutoCloseable {
 		return result;
 	}
 
-	private static float[] largest(final float[] planes, final int area) {
-		final float[] result = new float[area];
+	/** {@return the largest value of each pixel, of the planes that are allowed} */
+	private static float[] largest(final float[] planes, final boolean[] allowed) {
+		final float[] result = new float[planes.length / allowed.length];
 		for (int i = 0; i < planes.length; i++)
-			result[i % area] = Math.max(result[i % area], planes[i]);
+			if (allowed[i / result.length]) result[i % result.length] = Math.max(result[i % result.length], planes[i]);
 		return result;
 	}
 

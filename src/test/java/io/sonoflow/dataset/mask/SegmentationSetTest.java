@@ -35,6 +35,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.ImagePlus;
+import ij.io.FileSaver;
+import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
+import ij.process.ShortProcessor;
+
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
@@ -53,6 +59,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
 
 import javax.imageio.ImageIO;
@@ -328,12 +335,74 @@ class SegmentationSetTest {
 		assertArrayEquals(Mask.of(W, H, i -> disc(i, 50, 4, 16)).data(), set.mask(1).plane(0).data());
 		assertEquals(set.mask(1).plane(0).area(), set.area(1, 0));
 		assertSaid("WARN", "2 masks of 2 pictures are lines", "1 of them end at the edge");
+		// Predictions that were drawn so, too.
+		for (final String name : List.of("p.png", "q.png")) {
+			Files.createDirectories(folder.resolve("predicted"));
+			Files.copy(folder.resolve("masks/" + name), folder.resolve("predicted/" + name));
+		}
+		said.clear();
+		final PredictedMasks predicted = PredictedMasks.read(set, folder.resolve("predicted"), monitor);
+		assertEquals(set.area(0, 0), predicted.mask(0).plane(0).area());
+		assertSaid("WARN", "2 masks of 2 pictures are lines");
 		write("masks/p.png", i -> ring(i, 30, 22, 16) && (i % W > 30 || Math.abs(i / W - 22) > 3) ? 255 : 0);
 		assertTrue(refused("").contains("do not close (p.png)"));
 		// A wall round another structure is a wall.
 		write("masks/p.png", i -> ring(i, 30, 22, 16) ? 2 : disc(i, 30, 22, 14) ? 1 : 0);
 		write("masks/q.png", i -> disc(i, 30, 22, 16) ? 2 : 0);
 		assertEquals(Mask.of(W, H, i -> ring(i, 30, 22, 16)).area(), read("").area(0, 1));
+	}
+
+	/** As ImageJ and others save labels: in 16 or 32 bits a pixel. */
+	@Test
+	void deepMasksHoldTheValuesThatStandThere() throws IOException {
+		for (final String name : List.of("p", "q", "r", "s"))
+			picture("images/" + name + ".png");
+		final IntUnaryOperator two = i -> disc(i, 30, 22, 9) ? 1 : disc(i, 30, 22, 16) ? 2 : 0;
+		deep("masks/p.png", two);
+		tiff("masks/q.tif", two, false);
+		tiff("masks/r.tif", two, true);
+		write("masks/s.png", two);
+		final SegmentationSet set = read("inner:1,wall:2");
+		for (int i = 0; i < 4; i++) {
+			assertEquals(area(30, 22, 9), set.area(i, 0));
+			assertEquals(area(30, 22, 16) - area(30, 22, 9), set.area(i, 1));
+		}
+		// One value is white, however large it is.
+		for (final String name : List.of("p.png", "q.tif", "r.tif", "s.png"))
+			Files.delete(folder.resolve("masks/" + name));
+		deep("masks/p.png", i -> disc(i, 30, 22, 9) ? 65535 : 0);
+		tiff("masks/q.tif", i -> disc(i, 30, 22, 9) ? 300 : 0, false);
+		write("masks/r.png", i -> disc(i, 30, 22, 9) ? 255 : 0);
+		write("masks/s.png", i -> disc(i, 30, 22, 9) ? 255 : 0);
+		for (int i = 0; i < 4; i++)
+			assertEquals(area(30, 22, 9), read("").area(i, 0));
+		assertEquals(area(30, 22, 9), Mask.of(ImageFiles.readMask(folder.resolve("masks/q.tif"))).area());
+		tiff("masks/q.tif", i -> disc(i, 30, 22, 9) ? 300 : disc(i, 30, 22, 16) ? 301 : 0, false);
+		assertTrue(refused("").contains("holds the value 301 beside 300"), refused(""));
+		Tiff.write(file("masks/q.tif"), i -> i == 99 ? 0.25 : 0, true);
+		assertTrue(refused("").contains("holds the value 0.25"), refused(""));
+	}
+
+	private void deep(final String name, final IntUnaryOperator value) throws IOException {
+		final BufferedImage image = new BufferedImage(W, H, BufferedImage.TYPE_USHORT_GRAY);
+		for (int i = 0; i < W * H; i++)
+			image.getRaster().setSample(i % W, i / W, 0, value.applyAsInt(i));
+		ImageIO.write(image, "png", file(name).toFile());
+	}
+
+	private void tiff(final String name, final IntUnaryOperator value, final boolean floats) {
+		Tiff.write(file(name), i -> value.applyAsInt(i), floats);
+	}
+
+	/** Apart, as the test class itself must be loaded before ImageJ is. */
+	private static final class Tiff {
+
+		static void write(final Path file, final IntToDoubleFunction value, final boolean floats) {
+			final ImageProcessor pixels = floats ? new FloatProcessor(W, H) : new ShortProcessor(W, H);
+			for (int i = 0; i < W * H; i++)
+				pixels.setf(i, (float) value.applyAsDouble(i));
+			new FileSaver(new ImagePlus("", pixels)).saveAsTiff(file.toString());
+		}
 	}
 
 	@Test
@@ -372,7 +441,7 @@ class SegmentationSetTest {
 		assertEquals(List.of("breast", "fetal"), set.organs());
 		assertEquals(List.of("train", "train", "val", ""), set.samples().stream().limit(4).map(Sample::split).toList());
 		assertSaid("BUS-BRA: 1 of 4 pictures stand in none");
-		assertSaid("BUS-BRA: 1 of 4 names");
+		assertSaid("BUS-BRA: 1 of 4 names", "p7.png in test.txt");
 		assertEquals(List.of("normal", "fatty"), set.classification().stream().map(Sample::label).toList());
 		assertEquals("liver", set.classification().get(0).organ());
 		assertEquals("test", set.classification().get(1).split());
@@ -386,6 +455,21 @@ class SegmentationSetTest {
 		assertArrayEquals(new boolean[] { true, true, false }, several.annotated(0));
 		assertArrayEquals(new boolean[] { false, false, true }, several.annotated(7));
 		assertEquals(area(30, 20, 9), several.area(7, 2));
+		assertEquals("nodule:255,cyst:128", several.values(0));
+		// To be segmented they need no masks.
+		picture("data/segmentation/DDTI/imgs/q.png");
+		final List<Sample> pictures = SegmentationSet.pictures(folder, monitor).samples();
+		assertEquals(9, pictures.size());
+		assertEquals(List.of("thyroid"), pictures.stream().filter(each -> each.image().endsWith("q.png")).map(Sample::organ)
+			.toList());
+		final Path config = file("data/segmentation/BUS-BRA/config.yaml");
+		for (final String[] wrong : new String[][] { { "1:nodule:255\n2:cyst:255\n", "the value 255 is that of two" }, {
+			"1:nodule:255\n2:nodule:128\n", "names nodule twice" }, { "1:nodule:999\n2:cyst:128\n", "above 255" }, {
+				"1:nodule, left:255\n2:cyst:128\n", "with a comma" } })
+		{
+			Files.writeString(config, wrong[0]);
+			assertTrue(refused("").contains(wrong[1]) && refused("").contains("config.yaml"), refused(""));
+		}
 	}
 
 	@Test

@@ -114,6 +114,14 @@ class PostProcessingTest {
 		assertEquals(100, PostProcessing.PUBLISHED.withoutSmoothing().apply(rectangles(0, 0, 10, 10, 50, 50, 29, 1)).area());
 	}
 
+	/** 699 of 699000 pixels, which 0.001 x 1398 x 500 is a little more than, if it is rounded twice. */
+	@Test
+	void aPartOfExactlyAThousandthOfAThyroidStays() {
+		final Mask exact = Mask.of(1398, 500, i -> i % 1398 < 233 && i / 1398 < 3);
+		assertEquals(699, PostProcessing.THYROID.apply(exact).area());
+		assertEquals(0, PostProcessing.THYROID.apply(Mask.of(1398, 500, i -> i > 0 && exact.data()[i])).area());
+	}
+
 	@Test
 	void oneStructureNeverEatsAnother() {
 		// A core inside of a shell: its pixels are a hole of the shell, small enough to be filled.

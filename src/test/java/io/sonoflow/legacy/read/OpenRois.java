@@ -75,6 +75,15 @@ final class OpenRois {
 		return image;
 	}
 
+	/** An object that a network has found, and perhaps a selection. */
+	static void found(final boolean selected) {
+		final ImagePlus image = open(1);
+		final Roi roi = new Roi(5, 6, 7, 8);
+		roi.setProperty(RoiPrompts.OURS, RoiPrompts.FOUND);
+		image.setOverlay(new Overlay(roi));
+		if (selected) image.setRoi(new Roi(1, 2, 3, 4));
+	}
+
 	static void none() {
 		open(1);
 	}

@@ -63,6 +63,15 @@ class RoiPromptsTest {
 			.get(1).get(2).points());
 	}
 
+	/** The answers of the first run are no questions of the second; alone they are what another network found. */
+	@Test
+	void whatWasFoundIsNoPromptBesideOthers() {
+		OpenRois.found(true);
+		assertEquals(List.of(Prompt.of("ROI 1", new Box(1, 2, 3, 4))), RoiPrompts.find(1).get(0));
+		OpenRois.found(false);
+		assertEquals(List.of(Prompt.of("ROI 1", new Box(5, 6, 7, 8))), RoiPrompts.find(1).get(0));
+	}
+
 	@Test
 	void whatCannotBePointedWithIsNamed() {
 		assertTrue(refused().contains("none is open"));

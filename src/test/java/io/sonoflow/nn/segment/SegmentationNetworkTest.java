@@ -50,12 +50,16 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.ModelConfig;
+import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.weights.Safetensors;
+import io.sonoflow.nn.weights.Tensor;
 
 import java.nio.DoubleBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -265,6 +269,13 @@ class SegmentationNetworkTest {
 				assertArrayEquals(network.forward(x).toFloatArray(), again.forward(x).toFloatArray());
 				assertNotEquals(Arrays.toString(plain.forward(x).toFloatArray()), Arrays.toString(again.forward(x).toFloatArray()));
 			}
+			// A classifier on the U-Net's encoder takes that, not the classifier that it listened to.
+			try (ImageNetwork head = ModelFile.start(file, new ModelFile.Start(new ModelFile.Reading("", ModelFile.Grey.SUM, "auto"),
+				empty -> ((OrganNetwork) empty).prepare(List.of(), 32, 1)), "unet-pooled", 2, Device.cpu(), 1, Monitor.NONE))
+			{
+				assertArrayEquals(network.named().get("enc.1.u0.conv.weight").getArray().toFloatArray(), head.named().get(
+					"enc.1.u0.conv.weight").getArray().toFloatArray());
+			}
 		}
 	}
 
@@ -282,6 +293,11 @@ class SegmentationNetworkTest {
 		final ModelConfig of = new ModelConfig("film-resnet18", 1, List.of("n", "p"), 32);
 		final SegmentationConfig untold = config(List.of("a"), false, 4, 8);
 		assertThrows(SonoflowException.Input.class, () -> SegmentationNetwork.fused(Device.cpu(), untold, 3, classifier, of));
+		try (ImageNetwork flat = Networks.empty("unet-flat", Device.cpu(), 1, 2)) {
+			((OrganNetwork) flat).prepare(List.of(), 32, 1);
+			assertThrows(SonoflowException.Input.class, () -> SegmentationNetwork.fused(Device.cpu(), untold, 3, flat, new ModelConfig(
+				"unet-flat", 1, List.of("n", "p"), 32)));
+		}
 		try (SegmentationNetwork network = SegmentationNetwork.fused(Device.cpu(), config, 3, classifier, of);
 				NDManager scope = network.manager().newSubManager())
 		{
@@ -317,15 +333,33 @@ class SegmentationNetworkTest {
 				16, 0.5, Normalisation.CLASSIFIER, Map.of());
 			final StringBuilder said = new StringBuilder();
 			try (SegmentationNetwork next = SegmentationNetwork.create(Device.cpu(), other, 4)) {
-				SegmentationFile.start(next, file, listening(said));
+				SegmentationFile.start(next, file, "", listening(said));
 				assertArrayEquals(value(network, "dec.0.u1.conv.weight"), value(next, "dec.0.u1.conv.weight"));
 				assertArrayEquals(Arrays.copyOfRange(value(network, "embed.weight"), 2 * 64, 3 * 64), Arrays.copyOfRange(value(next,
 					"embed.weight"), 64, 128));
 				assertTrue(said.toString().contains("new: ") && said.toString().contains("head.weight") && said.toString().contains(
 					"code of nerve") && !said.toString().contains("code of kidney"), said.toString());
 			}
+			final Map<String, Tensor> both = new LinkedHashMap<>();
+			SegmentationFile.tensors(network).forEach((name, tensor) -> {
+				both.put("student." + name, Tensor.of(new float[tensor.size()], tensor.shape()));
+				both.put("teacher.net." + name, tensor);
+			});
+			final Path wrapped = folder.resolve("both.safetensors");
+			Safetensors.write(wrapped, both, Map.of());
+			try (SegmentationNetwork next = SegmentationNetwork.create(Device.cpu(), other, 4)) {
+				SegmentationFile.start(next, wrapped, "teacher.net", Monitor.NONE);
+				assertArrayEquals(value(network, "dec.0.u1.conv.weight"), value(next, "dec.0.u1.conv.weight"));
+				final String several = assertThrows(SonoflowException.File.class, () -> SegmentationFile.start(next, wrapped, "",
+					Monitor.NONE)).getMessage();
+				assertTrue(several.contains("student, teacher.net") && several.contains("prefix=student"), several);
+				final String none = assertThrows(SonoflowException.Input.class, () -> SegmentationFile.start(next, wrapped, "ema",
+					Monitor.NONE)).getMessage();
+				assertTrue(none.contains("prefix=ema") && none.contains("student, teacher.net"), none);
+			}
 			try (SegmentationNetwork wide = SegmentationNetwork.create(Device.cpu(), config(List.of("a"), true, 4, 6), 4)) {
-				final String message = assertThrows(SonoflowException.File.class, () -> SegmentationFile.start(wide, file, Monitor.NONE))
+				final String message = assertThrows(SonoflowException.File.class, () -> SegmentationFile.start(wide, file, "",
+					Monitor.NONE))
 					.getMessage();
 				assertTrue(message.contains("widths") && message.contains("enc.1.u0.conv"), message);
 			}

@@ -48,6 +48,7 @@ import io.sonoflow.HashFill;
 import io.sonoflow.Npz;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.unet.Precision;
 
 import java.util.Arrays;
 import java.util.List;
@@ -274,6 +275,36 @@ class MaskedAutoencoderTest {
 				}
 			}
 			assertEquals(before, network.manager().getManagedArrays().size());
+		}
+	}
+
+	/** In bfloat16, too, norm and loss are float32: the loss is that of the prediction as it is, over removed patches alone. */
+	@Test
+	void theLossIsNotRounded() {
+		try (MaskedAutoencoder network = small(); NDManager scope = network.manager().newSubManager()) {
+			network.initialize(5);
+			network.compute(Precision.BF16);
+			final float[] pixels = HashFill.image(2, 1, 1, 16, 16);
+			for (int i = 0; i < pixels.length; i++)
+				pixels[i] = 300 + 10 * pixels[i];
+			final NDArray x = Torch.floats(scope, pixels, 1, 1, 16, 16);
+			final Masking masking = Masking.draw(3, 0, new long[] { 0 }, 16, 0.75);
+			try (MaskedAutoencoder.Output output = network.run(x, masking, false)) {
+				final float[] prediction = output.prediction().toFloatArray();
+				final float[] target = network.target(x, false).toFloatArray();
+				double sum = 0;
+				for (int i = 0; i < target.length; i++)
+					if (masking.mask()[0][i / 16] == 1) sum += Math.pow((double) prediction[i] - target[i], 2) / 16;
+				final double exact = sum / Math.rint(16 * 0.75);
+				assertEquals(exact, output.loss().getFloat(), 1e-5 * exact);
+				final float[] latent = output.latent().toFloatArray();
+				for (int token = 0; token < latent.length / 16; token++) {
+					double mean = 0;
+					for (int i = 0; i < 16; i++)
+						mean += latent[16 * token + i] / 16;
+					assertEquals(0, mean, 1e-5, "the norm's output has mean 0");
+				}
+			}
 		}
 	}
 }

@@ -63,6 +63,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The classifier, against the reference's numbers and by itself. */
 class VisionTransformerTest {
@@ -303,6 +304,47 @@ class VisionTransformerTest {
 			final float[] rough = network.logits(x, false).toFloatArray();
 			assertFalse(Arrays.equals(exact, rough));
 			Fixtures.assertClose("bf16", exact, rough, 0.05);
+		}
+	}
+
+	/**
+	 * Two keys whose scores are 522 and 521: as bfloat16 both are 520, and the query would take half of each instead of 0.73 and
+	 * 0.27. All other numbers are exact in bfloat16, so that nothing but scores and softmax is asked.
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void largeScoresAreNotRounded(final boolean learning) {
+		try (VisionTransformer network = ViT.of(4, 16, 1, 2); NDManager scope = network.manager().newSubManager()) {
+			final float[] a = new float[16];
+			for (int i = 0; i < a.length; i++)
+				a[i] = i % 2 == 0 ? 1 : -1;
+			final float[] tokens = new float[3 * 16];
+			final float[] qkv = new float[3 * 16 * 16];
+			final float[] one = new float[16 * 16];
+			for (int i = 0; i < a.length; i++) {
+				tokens[i] = -a[i];
+				tokens[16 + i] = a[i];
+				tokens[32 + i] = i < 2 ? -a[i] : a[i];
+				qkv[i * 17] = i < 2 ? 1 : 149;
+				one[i * 17] = 1;
+			}
+			System.arraycopy(one, 0, qkv, 256, 256);
+			System.arraycopy(one, 0, qkv, 512, 256);
+			final float[] ones = new float[16];
+			Arrays.fill(ones, 1);
+			final Map<String, float[]> values = Map.of("pos_embed", tokens, "blocks.0.norm1.weight", ones, "blocks.0.attn.qkv.weight",
+				qkv, "blocks.0.attn.proj.weight", one);
+			values.forEach((name, value) -> Torch.fill(network.named().get(name).getArray(), value));
+			network.requireGradient(learning);
+			final NDArray x = scope.zeros(new Shape(1, 1, 4, 8));
+			final double share = 1 / (1 + Math.exp(-1));
+			for (final Precision precision : Precision.values()) {
+				network.compute(precision);
+				final NDArray y = learning ? Torch.withGradient(() -> network.features(x, true)) : network.features(x, false);
+				final float[] out = y.toFloatArray();
+				assertEquals(1 + share - (1 - share), out[16], 0.005, precision.toString());
+				assertEquals(2, out[18], 0.005, precision.toString());
+			}
 		}
 	}
 

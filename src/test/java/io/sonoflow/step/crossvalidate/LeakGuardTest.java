@@ -88,6 +88,11 @@ class LeakGuardTest {
 		Files.copy(samples.get(1).image(), other);
 		samples.add(new Sample(other, first.patient().toUpperCase(Locale.ROOT), "", "", first.label(), "", null, "",
 			Map.of()));
+		// Of the same patient, with another label.
+		final Path again = table.resolveSibling("again.png");
+		Files.copy(samples.get(2).image(), again);
+		samples.add(new Sample(again, samples.get(2).patient(), "", "", samples.get(2).label().equals("even") ? "rough" : "even", "",
+			null, "", Map.of()));
 		Dataset.write(table, samples);
 		final Path output = folder.resolve("out");
 		final Ear ear = new Ear();
@@ -101,6 +106,13 @@ class LeakGuardTest {
 			Double.parseDouble(row.get(6)) > 0.999), rows::toString);
 		final JsonObject figures = HashFill.json(output.resolve("run.json")).getAsJsonObject("figures");
 		assertEquals(rows.size(), figures.get("duplicates").getAsInt());
+		assertTrue(rows.stream().noneMatch(row -> row.get(1).endsWith("again.png")), rows::toString);
+		final Tables.Table contradicting = Tables.read(output.resolve(LeakGuard.CONTRADICTIONS));
+		assertTrue(contradicting.rows().stream().anyMatch(row -> row.get(1).endsWith("again.png") && row.get(2).equals(row.get(3)) &&
+			!row.get(4).equals(row.get(5))), contradicting.rows()::toString);
+		assertEquals(contradicting.rows().size(), figures.get("contradictions").getAsInt());
+		assertTrue(ear.heard.stream().anyMatch(text -> text.contains("pixel for pixel, with different labels") && text.contains(
+			"contradictions.csv")), ear.heard::toString);
 	}
 
 	private CrossValidateClassifier tiny(final Path table, final String output, final boolean byview,

@@ -36,10 +36,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 
+import com.google.gson.JsonObject;
+
+import io.sonoflow.HashFill;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.NamedImage;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.Images;
@@ -57,6 +61,8 @@ import io.sonoflow.step.explain.ExplainClassification;
 import io.sonoflow.step.setup.InspectWeights;
 import io.sonoflow.train.Textures;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -159,9 +165,34 @@ class SeveralOrgansTest {
 			"input",
 			strange, "device", "cpu")).run(ear)).getMessage();
 		assertTrue(message.contains("liver") && message.contains("breast, thyroid"), message);
+		openImagesAreToldByTheKey(model);
 		for (final String layer : List.of("auto", "layer2.1", "cbam3"))
 			assertEquals(2, new ExplainClassification(Map.of("model", model, "input", table, "count", 2, "layer", layer, "tests", layer
 				.equals("auto"), "output", folder.resolve("explained " + layer), "device", "cpu")).run(ear).rows().size());
+	}
+
+	/** Of the images of one organ the key says what the column does. */
+	private void openImagesAreToldByTheKey(final Path model) {
+		final List<Sample> samples = Dataset.read(table, Monitor.NONE).samples();
+		final ClassifyUltrasound classify = new ClassifyUltrasound(Map.of("model", model, "device", "cpu"));
+		classify.images = samples.subList(0, 2).stream().map(each -> new NamedImage(each.image().getFileName().toString(), ImageFiles
+			.readGray(each.image()))).toList();
+		final String missing = assertThrows(SonoflowException.Input.class, () -> classify.run(ear)).getMessage();
+		assertTrue(missing.contains("organ=, one of: breast, thyroid"), missing);
+		classify.set(Map.of("organ", "liver"));
+		final String strange = assertThrows(SonoflowException.Input.class, () -> classify.run(ear)).getMessage();
+		assertTrue(strange.contains("organ=liver") && strange.contains("breast, thyroid"), strange);
+		classify.set(Map.of("organ", "breast"));
+		final Tables.Table byColumn = Tables.read(folder.resolve("classified").resolve("predictions.csv"));
+		final List<ClassifyUltrasound.Prediction> rows = classify.run(ear).rows();
+		for (int i = 0; i < 2; i++)
+			assertEquals(Double.parseDouble(byColumn.rows().get(i).get(2)), rows.get(i).probabilities()[0], 1e-5);
+		final ExplainClassification explain = new ExplainClassification(Map.of("model", model, "organ", "thyroid", "device", "cpu"));
+		explain.images = classify.images;
+		classify.set(Map.of("organ", "thyroid"));
+		final double[] thyroid = classify.run(ear).rows().get(0).probabilities();
+		assertNotEquals(thyroid[0], rows.get(0).probabilities()[0]);
+		assertEquals(thyroid[0], explain.run(ear).explained().get(0).probabilities()[0], 1e-5);
 	}
 
 	@Test
@@ -203,7 +234,7 @@ class SeveralOrgansTest {
 	}
 
 	@Test
-	void eachOrganHasItsHead() {
+	void eachOrganHasItsHead() throws IOException {
 		final Path own = ownLabels();
 		for (final boolean film : List.of(false, true)) {
 			final String name = "heads " + film;
@@ -223,8 +254,38 @@ class SeveralOrgansTest {
 			}
 			assertEquals(1, new ExplainClassification(Map.of("model", model, "input", own, "count", 1, "output", folder.resolve(
 				"explained " + name), "device", "cpu")).run(ear).rows().size());
+			answersAsTheChallengeWantsThem(model, predictions, samples);
 		}
 		assertTrue(refused(step(own, "out", Map.of("heads", "organ", "backbone", "vit-tiny16"))).contains("heads=single"));
+	}
+
+	/** Every other picture is listed for classification; the thyroid's labels are 0 and 1 of its own. */
+	private void answersAsTheChallengeWantsThem(final Path model, final Tables.Table predictions, final List<Sample> samples)
+		throws IOException
+	{
+		final Path list = table.resolveSibling("list.json");
+		final List<String> entries = new ArrayList<>();
+		for (int i = 0; i < samples.size(); i++)
+			entries.add("{\"img_path_relative\": \"" + list.getParent().relativize(samples.get(i).image()).toString().replace('\\',
+				'/') + "\", \"task\": \"" + (i % 2 == 0
+					? "classification" : "segmentation") + "\", \"dataset_name\": \"x\", \"organ\": \"" +
+				(samples.get(i).organ().equals("breast") ? "Breast" : "Thyroid") + "\"}");
+		Files.writeString(list, "[" + String.join(",\n", entries) + "]");
+		final Path output = folder.resolve("answers " + model.getParent().getFileName());
+		new ClassifyUltrasound(Map.of("model", model, "input", list, "output", output, "layout", "uusic", "device", "cpu")).run(ear);
+		final JsonObject answers = HashFill.json(output.resolve("classification.json"));
+		assertEquals(samples.size() / 2, answers.size());
+		for (int i = 0; i < samples.size(); i += 2) {
+			final JsonObject answer = answers.getAsJsonObject(list.getParent().relativize(samples.get(i).image()).toString().replace(
+				'\\', '/'));
+			final int first = samples.get(i).organ().equals("breast") ? 2 : 4;
+			final double one = answer.getAsJsonArray("probability").get(1).getAsDouble();
+			assertEquals(2, answer.getAsJsonArray("probability").size());
+			assertEquals(Double.parseDouble(predictions.rows().get(i).get(first + 1)), one, 1e-5);
+			assertEquals(one > 0.5 ? 1 : 0, answer.get("prediction").getAsInt());
+		}
+		assertTrue(heard.stream().anyMatch(text -> text.contains("thyroid: 0 = t-even, 1 = t-rough")), heard.toString());
+		assertTrue(heard.stream().anyMatch(text -> text.contains("\"Segment Ultrasound...\"")), heard.toString());
 	}
 
 	/** Writes a table whose masks are black, or white in a corner. */
@@ -257,6 +318,8 @@ class SeveralOrgansTest {
 		assertNotEquals(without, weights(with.model()));
 		assertTrue(refused(step(table, "out", Map.of("boxloss", 1))).contains("column mask"));
 		assertTrue(refused(step(table, "out", Map.of("phase2", 1))).contains("boxloss"));
+		assertTrue(refused(step(table, "out", Map.of("boxloss", 1, "phase2", 2, "epochs", 2))).contains("no epoch"));
+		assertTrue(refused(step(table, "out", Map.of("heads", "organ", "smoothing", 0.1))).contains("smoothing=0.1"));
 	}
 
 	@Test

@@ -28,6 +28,7 @@
  */
 package io.sonoflow.step.explain;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -129,6 +130,31 @@ class ExplainClassificationTest {
 			assertTrue(Files.isRegularFile(folder.resolve("out").resolve(row.get(6))), row.get(6));
 		}
 		assertEquals(3, result.pictures().size());
+	}
+
+	/** Who chooses nothing gets Grad-CAM++ of convolutions and Score-CAM of 64 channels of tokens, and reads it in the record. */
+	@Test
+	void autoIsWhatTheNetworkNeeds() throws IOException {
+		final Result known = config("gradcam++", "ill", false).run(Monitor.NONE);
+		final ExplainClassification auto = config(Method.AUTO, "ill", false);
+		auto.output = folder.resolve("auto").toFile();
+		assertEquals(Method.AUTO, new ExplainClassification().method);
+		assertArrayEquals(Images.pixels(known.explained().get(0).heat()), Images.pixels(auto.run(Monitor.NONE).explained().get(0)
+			.heat()));
+		auto.top = 3;
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> auto.run(Monitor.NONE)).getMessage().contains(
+			"method=gradcam++"));
+		final Path tokens = folder.resolve("vit.safetensors");
+		try (ImageNetwork network = Networks.create(Networks.VIT_TINY16, Device.cpu(), 1, 2, 4)) {
+			ModelFile.write(tokens, network, new ModelConfig(Networks.VIT_TINY16, 1, List.of("healthy", "ill"), 32));
+		}
+		config(tokens, images, Method.AUTO, "ill", false, folder.resolve("vit"), "cpu").with("count", 1).run(Monitor.NONE);
+		final JsonObject record = HashFill.json(folder.resolve("vit/run.json")).getAsJsonObject("parameters");
+		assertEquals("scorecam", record.get("method").getAsString());
+		assertEquals(64, record.get("top").getAsInt());
+		SAID.clear();
+		config(tokens, images, Method.AUTO, "ill", false, null, "cpu").with("count", 1).with("top", 500).run(EAR);
+		assertTrue(SAID.stream().anyMatch(text -> text.startsWith("top=500") && text.contains("192 channels")), SAID::toString);
 	}
 
 	private static final List<String> SAID = new ArrayList<>();

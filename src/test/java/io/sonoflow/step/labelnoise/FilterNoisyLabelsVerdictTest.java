@@ -155,8 +155,13 @@ class FilterNoisyLabelsVerdictTest {
 
 	private List<String> filter() {
 		record();
+		return filter(run.step());
+	}
+
+	/** {@return the warnings} */
+	private static List<String> filter(final FilterNoisyLabels step) {
 		final List<String> warned = new ArrayList<>();
-		run.step().run(new Monitor() {
+		step.run(new Monitor() {
 
 			@Override
 			public void warn(final String text) {
@@ -185,6 +190,24 @@ class FilterNoisyLabelsVerdictTest {
 		assertEquals(1, figures.get("falsealarms").getAsInt());
 		assertEquals(Files.readString(table).replaceAll("(?m)^p", "../data/p"), Files.readString(run.output.resolve(
 			"dataset.csv")));
+	}
+
+	/** Doubted images have a high loss in all epochs, so that each number of epochs flags them in every judgement. */
+	@Test
+	void countsStandSideBySideAndFewJudgementsAreSaid() throws IOException {
+		record();
+		final FilterNoisyLabels step = run.step();
+		step.verdict.count = "2, 1,2";
+		final List<String> warned = filter(step);
+		final List<List<String>> flagged = Tables.read(run.output.resolve("flagged.csv")).rows();
+		final int most = 2 * (run.folds - 1);
+		assertEquals(3 * most, flagged.size());
+		final String doubted = flagged.get(0).get(2);
+		assertTrue(Integer.parseInt(doubted) > 0);
+		for (final List<String> row : flagged)
+			assertEquals(doubted, row.get(2), row.toString());
+		assertTrue(warned.stream().anyMatch(text -> text.contains(most + " of " + most + " judgements") && text.contains(
+			"published rule has 16")), warned.toString());
 	}
 
 	@Test

@@ -46,7 +46,9 @@ import io.sonoflow.image.Images;
 import io.sonoflow.image.appearance.AppearanceRange;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.ModelFile;
+import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.weights.Safetensors;
 import io.sonoflow.nn.weights.StateDict;
 import io.sonoflow.nn.weights.Weights;
 import io.sonoflow.step.setup.InspectWeights;
@@ -193,6 +195,26 @@ class PretrainEncoderTest {
 		}
 		assertTrue(new InspectWeights(file.toFile()).run(Monitor.NONE).architecture().contains(
 			"resnet18"));
+	}
+
+	/** Weights of three channels become an encoder of one, which a classifier reads as it would have read the weights. */
+	@Test
+	void threeChannelsAreSummed() {
+		final Path file = folder.resolve("rgb.safetensors");
+		try (ImageNetwork three = Networks.create("resnet18", Device.cpu(), 3, 2, 7)) {
+			Safetensors.write(file, ModelFile.tensors(three), Map.of());
+		}
+		final PretrainEncoder step = step(table, folder.resolve("out"));
+		step.network.weights = file.toFile();
+		final float[] theirs = Weights.read(file).get("conv1.weight").floats();
+		try (ImageNetwork started = step.start(1, Device.cpu(), Monitor.NONE)) {
+			assertEquals(1, started.channels());
+			final float[] stem = started.named().get("conv1.weight").getArray().toFloatArray();
+			for (int i = 0; i < stem.length; i++) {
+				final int at = i / 49 * 147 + i % 49;
+				assertEquals(theirs[at] + theirs[at + 49] + theirs[at + 98], stem[i], 1e-6f);
+			}
+		}
 	}
 
 	@Test

@@ -42,6 +42,7 @@ import io.sonoflow.file.Tables;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.appearance.AppearanceRange;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.weights.Safetensors;
 import io.sonoflow.nn.weights.StateDict;
 import io.sonoflow.nn.weights.Weights;
 import io.sonoflow.step.classify.TrainClassifier;
@@ -314,6 +315,22 @@ class PretrainMaskedAutoencoderTest {
 		other.assertHeard("! The decoder of " + model + " was trained with normalised=true");
 		other.assertHeard("is not that of this run (64 wide, 1 blocks");
 		other.assertHeard("loaded 150 of 170, new: 20 (decoder)");
+	}
+
+	/** MAE's own file says nothing of its targets. The run is stopped by an empty folder before it begins. */
+	@Test
+	void aDecoderOfUnknownTargetsIsTold() throws IOException {
+		final Path file = folder.resolve("mae_full.safetensors");
+		Safetensors.write(file, Weights.read(whole.resolve("model.safetensors")).tensors(), Map.of());
+		final Path nothing = Files.createDirectory(folder.resolve("nothing"));
+		for (final String normalised : List.of("recipe", "true")) {
+			final Ears ears = new Ears();
+			final PretrainMaskedAutoencoder next = small(nothing, folder.resolve("next"));
+			next.set(Map.of("weights", file, "normalised", normalised));
+			assertThrows(SonoflowException.class, () -> next.run(ears));
+			assertEquals(normalised.equals("recipe"), ears.heard.stream().anyMatch(text -> text.startsWith("! " + file +
+				" has a decoder and does not say")), ears.heard::toString);
+		}
 	}
 
 	@Test

@@ -33,19 +33,29 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
+
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.Images;
+import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.sam.TinySam;
+import io.sonoflow.nn.segment.SegmentationConfig;
+import io.sonoflow.nn.segment.SegmentationFile;
+import io.sonoflow.nn.segment.SegmentationNetwork;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -116,12 +126,44 @@ class SegmentByPromptsTest {
 			assertTrue(pixels(name) > 0, name);
 	}
 
+	/** The first picture shows the second structure alone: what is 8 in the masks is 8 in those that are written. */
+	@Test
+	void masksAreWrittenByTheValuesOfThePrompts() throws IOException {
+		final Path other = Discs.write(folder.resolve("data"), 2, WIDTH, HEIGHT);
+		for (final Sample sample : Dataset.read(other, Monitor.NONE).samples()) {
+			final boolean first = sample.image().endsWith("p0_0.png");
+			final byte[] values = new byte[WIDTH * HEIGHT];
+			for (int i = 0; i < values.length; i++)
+				values[i] = (byte) (i / WIDTH < 5 || i / WIDTH > 20 ? 0 : i % WIDTH < 15 ? first ? 0 : 7 : i % WIDTH > 20 ? 8 : 0);
+			ImageFiles.writePng(sample.mask(), Images.bytes(values, WIDTH, HEIGHT));
+		}
+		final SegmentUltrasound step = step("masks");
+		step.set(Map.of("input", other));
+		final SegmentUltrasound.Result result = step.run(Monitor.NONE);
+		final Set<String> written = new TreeSet<>();
+		for (final byte value : Images.pixels(ImageFiles.open(folder.resolve("out/masks/p0_0.png")).gray(0)))
+			if (value != 0) written.add(Integer.toString(value));
+		assertEquals(Set.of("8"), written);
+		assertEquals(Set.of("7", "8"), Set.copyOf(result.structures()));
+		assertTrue(Files.readString(folder.resolve("out/run.json")).contains("8:8,7:7"));
+	}
+
 	@Test
 	void nothingIsWrittenWhereARowIsRefused() throws IOException {
 		final SegmentUltrasound step = step("boxes", "image,x,y,w,h", "p0_0.png,5,5,20,15", "p0_1.png,20,15,38,28");
 		final String message = assertThrows(SonoflowException.Input.class, () -> step.run(Monitor.NONE)).getMessage();
 		assertTrue(message.contains("line 3 (") && message.contains("p0_1.png") && message.contains("fits as two corners"), message);
 		assertFalse(Files.exists(folder.resolve("out")));
+		final Path own = folder.resolve("own.safetensors");
+		final SegmentationConfig config = new SegmentationConfig(List.of("x"), List.of("a"), List.of(4), true, 32, 0.5,
+			Normalisation.CLASSIFIER, Map.of());
+		try (SegmentationNetwork network = SegmentationNetwork.create(Device.cpu(), config, 1)) {
+			SegmentationFile.write(own, network, config);
+		}
+		final SegmentUltrasound other = step("masks");
+		other.set(Map.of("model", own));
+		assertTrue(assertThrows(SonoflowException.File.class, () -> other.run(Monitor.NONE)).getMessage()
+			.contains("Leave prompt out"));
 		assertTrue(assertThrows(SonoflowException.Input.class, () -> step("boxes").run(Monitor.NONE)).getMessage().contains(
 			"needs boxes="));
 	}

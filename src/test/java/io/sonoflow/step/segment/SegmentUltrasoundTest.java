@@ -48,6 +48,7 @@ import io.sonoflow.image.Images;
 import io.sonoflow.image.mask.PixelSize;
 import io.sonoflow.image.morphology.Mask;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.step.crop.CropNames;
 import io.sonoflow.step.data.InputCheck;
 
 import java.io.IOException;
@@ -58,6 +59,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -94,8 +96,13 @@ class SegmentUltrasoundTest {
 	private record Given(List<String> structures, List<Mask> masks) implements Answerer {
 
 		@Override
-		public OutputValues values() {
+		public OutputValues values(final int picture) {
 			return OutputValues.of(structures, List.of());
+		}
+
+		@Override
+		public String legend() {
+			return values(0).note(structures);
 		}
 
 		@Override
@@ -181,11 +188,77 @@ class SegmentUltrasoundTest {
 			assertTrue(List.of("a", "b").contains(sample.organ()));
 		}
 		final List<Tables.Line> objects = Tables.lines(output.resolve("objects.csv"));
-		assertEquals(SegmentedObject.COLUMNS, objects.get(0).values());
+		assertEquals(SegmentFiles.COLUMNS, objects.get(0).values());
+		final Path first = output.resolve(objects.get(1).values().get(12));
+		assertTrue(written.stream().anyMatch(sample -> sample.mask().equals(first)), first.toString());
 		assertEquals(result.rows().size(), objects.size() - 1);
 		final double area = objects.stream().skip(1).mapToDouble(line -> Double.parseDouble(line.values().get(4))).sum();
 		assertEquals(masks.stream().mapToInt(Mask::area).sum(), area, 1e-6);
+		// Objects' uncertainties are means of the map over them, in which 255 is a half: by area they come to that of the masks.
+		double mapped = 0;
+		for (int k = 0; k < masks.size(); k++) {
+			final byte[] map = Images.pixels(ImageFiles.readGray(output.resolve("uncertainty").resolve(written.get(k).mask()
+				.getFileName())));
+			for (int i = 0; i < map.length; i++)
+				if (masks.get(k).data()[i]) mapped += (map[i] & 255) / 510.0;
+		}
+		final double told = objects.stream().skip(1).mapToDouble(line -> Double.parseDouble(line.values().get(4)) * Double
+			.parseDouble(line.values().get(10))).sum();
+		assertTrue(area > 0 && told > 0, area + " pixels, " + told);
+		assertEquals(mapped / area, told / area, 0.5 / 510);
 		assertEquals(masks.stream().mapToInt(Mask::area).sum(), rois(output.resolve("rois.zip"), objects.size() - 1), "area of ROIs");
+	}
+
+	/** An open stack of calibrated frames: they stay together, keep the size of their pixels, and are not written over others. */
+	@Test
+	void framesSayWhoseTheyAreAndHowLarge() {
+		final Path output = folder.resolve("frames");
+		final SegmentUltrasound step = new SegmentUltrasound();
+		step.set(Map.of("model", model, "output", output, "device", "cpu", "organ", "a"));
+		step.open = new OpenPicture("clip", new MemoryFrames(List.of(ArrayImgs.argbs(WIDTH, HEIGHT), ArrayImgs.argbs(WIDTH, HEIGHT))),
+			PixelSize.millimetres(0.5, 0.25), List.of());
+		step.run(Monitor.NONE);
+		for (final Sample sample : Dataset.read(output, Monitor.NONE).samples())
+			assertEquals(List.of("clip", "0.5", "0.25"), List.of(sample.clip(), sample.extra().get("pixelwidth"), sample.extra().get(
+				"pixelheight")));
+		assertEquals(List.of("clip", "clip_0001_2"), CropNames.unique(List.of("clip", "clip_0001"), (i, name) -> SegmentPicture.stems(
+			name, 2 - i)));
+	}
+
+	/** Half of the objects under the name of all would be taken for all. */
+	@Test
+	void aRunThatWasStoppedLeavesNoRois() {
+		final Path output = folder.resolve("stopped");
+		final SegmentUltrasound step = SegmentUltrasound.of(model, table);
+		step.set(Map.of("output", output, "device", "cpu", "post", false));
+		final boolean[] begun = new boolean[1];
+		assertThrows(SonoflowException.Cancelled.class, () -> step.run(new Monitor() {
+
+			@Override
+			public void progress(final String stage, final long done, final long total) {
+				begun[0] |= stage.equals("segmenting");
+			}
+
+			@Override
+			public boolean isCancelled() {
+				return begun[0];
+			}
+		}));
+		assertEquals(List.of(), Stream.of(output.toFile().list()).filter(name -> name.contains("rois")).toList());
+	}
+
+	/** Each is kept in its own box, however many there are: 2500 specks of a picture of 2 million pixels. */
+	@Test
+	void manySpecksAreFewBytes() {
+		final int side = 1400;
+		final Mask specks = Mask.of(side, side, i -> i % side % 28 == 0 && i / side % 28 == 0);
+		final SegmentUltrasound step = new SegmentUltrasound();
+		step.open = new OpenPicture("specks", new MemoryFrames(List.of(ArrayImgs.argbs(side, side))), PixelSize.PIXELS, List.of());
+		final SegmentUltrasound.Result found = new SegmentRun(step, List.of(new SegmentPicture("specks", "specks", Sample.of(Path.of(
+			"specks")), step.open, 1, side, side)), new Given(List.of("x"), List.of(specks)), new InputCheck(Optional.empty()), null,
+			Monitor.NONE).run(List.of(), false);
+		assertEquals(2500, found.objects().size());
+		assertEquals(28.5, found.objects().get(1).shape().x() + found.objects().get(1).shape().y() - 0.5, 1e-9);
 	}
 
 	/** {@return pixels in all ROIs of a file} */
@@ -212,6 +285,31 @@ class SegmentUltrasoundTest {
 		step.run(Monitor.NONE);
 		assertTrue(Files.isRegularFile(output.resolve("images/p0_0.png")));
 		assertFalse(Files.exists(output.resolve("masks")));
+	}
+
+	@Test
+	void aListOfTheChallengeIsAnswered() throws IOException {
+		final Path list = folder.resolve("list/val.json");
+		final Path image = list.resolveSibling("Set/imgs/p0_0.png");
+		Files.createDirectories(image.getParent());
+		Files.copy(table.resolveSibling("images/p0_0.png"), image);
+		final String entry = "{\"img_path_relative\": \"Set/imgs/p0_0.png\", \"task\": \"segmentation\", \"dataset_name\": " +
+			"\"private_B\", \"organ\": \"Heart\"}";
+		Files.writeString(list, "[" + entry + "," + entry.replace("segmentation", "classification") + "]");
+		final Path output = folder.resolve("answered");
+		refused(Map.of("input", list, "output", output, "organ", "kidney"), "organ=kidney");
+		final SegmentUltrasound step = SegmentUltrasound.of(model, list);
+		step.set(Map.of("output", output, "device", "cpu", "layout", "uusic"));
+		step.run(Monitor.NONE);
+		assertTrue(Files.isRegularFile(output.resolve("Set/masks/p0_0.png")));
+		assertEquals("b", Dataset.read(output, Monitor.NONE).samples().get(0).organ());
+		for (final Map.Entry<String, String> bad : Map.of(entry.replace("private_B", "x"), "cardiac", entry.replace("imgs/", "none/"),
+			"do not exist", entry.replace("Set/", "../Set/"), "below the list's folder", entry + "," + entry, "already entry 1", entry
+				.replace("task", "tusk"), "entry 1", "{}", "JSON array", "", "empty list").entrySet()) {
+			Files.writeString(list, bad.getKey().startsWith("{}") ? "{}" : "[" + bad.getKey() + "]");
+			refused(Map.of("input", list, "output", folder.resolve("bad")), bad.getValue());
+		}
+		assertFalse(Files.exists(folder.resolve("bad")));
 	}
 
 	@Test

@@ -50,15 +50,23 @@ import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.segment.SegmentationConfig;
 import io.sonoflow.nn.segment.SegmentationFile;
+import io.sonoflow.plot.sheet.MaskOutlines;
 import io.sonoflow.run.RunInfo;
+import io.sonoflow.step.evaluate.EvaluateSegmentation;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+import javax.imageio.ImageIO;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,6 +116,8 @@ class TrainSegmenterTest {
 		assertEquals(List.of("a", "b"), config.organs());
 		assertTrue(config.film());
 		assertEquals(result.threshold(), config.threshold());
+		// The order of a hash would be another in each process, and so the file's.
+		assertEquals(List.of("crop", "organstructures", "organvalues", "values"), List.copyOf(config.notes().keySet()).subList(0, 4));
 		assertEquals(Map.of("a", List.of("foreground"), "b", List.of("foreground")), OrganStructures.of(config).byOrgan());
 		final List<Sample> predicted = Dataset.read(whole.resolve("predictions"), Monitor.NONE).samples();
 		final List<Sample> all = Dataset.read(table, Monitor.NONE).samples();
@@ -192,6 +202,15 @@ class TrainSegmenterTest {
 		assertTrue(Integer.parseInt(run.figures().get("step")) > 0);
 	}
 
+	/** Before the first checkpoint nothing was looked at yet: it is then. */
+	@Test
+	void endsEarlyWithAThresholdThatWasChosen() {
+		final TrainSegmenter.Result early = step(table, folder.resolve("soon")).run(stopping(3, true));
+		final Map<String, String> notes = SegmentationFile.config(early.model()).notes();
+		assertEquals("3", notes.get("step"));
+		assertTrue(notes.containsKey("validationdice"), notes.toString());
+	}
+
 	@Test
 	void foldsTestEachPictureOnceASeedAndTheirNetworksAreAveraged() {
 		final Path output = folder.resolve("folds");
@@ -222,6 +241,162 @@ class TrainSegmenterTest {
 		}
 	}
 
+	/** {@return the data with two structures, 1 and 2, in the masks of organ b, and 255 in those of organ a} */
+	private static Path twoAndOne(final Path folder) {
+		final Path other = Discs.write(folder, 8, WIDTH, HEIGHT);
+		for (final Sample sample : Dataset.read(other, Monitor.NONE).samples()) {
+			if (!sample.organ().equals("b")) continue;
+			final Mask mask = Mask.of(ImageFiles.readMask(sample.mask()));
+			final byte[] values = new byte[WIDTH * HEIGHT];
+			// The lower half is another structure; the first picture of organ b shows that alone.
+			for (int i = 0; i < values.length; i++)
+				values[i] = (byte) (!mask.data()[i] ? 0 : i / WIDTH < HEIGHT / 2 ? sample.image().endsWith("p1_0.png") ? 0 : 1 : 2);
+			ImageFiles.writePng(sample.mask(), Images.bytes(values, WIDTH, HEIGHT));
+		}
+		return other;
+	}
+
+	/** Masks are written by the values of the organ, by which whoever evaluates reads them: value 2 of organ b is no 1. */
+	@Test
+	void theTestsMasksAreReadAsTheyWereMeant() throws IOException {
+		final Path other = twoAndOne(folder.resolve("data"));
+		final Path output = folder.resolve("two");
+		final TrainSegmenter step = step(other, output);
+		step.set(Map.of("holdout", 0.5, "steps", 20));
+		step.run(Monitor.NONE);
+		assertEquals("a: foreground:255; b: 1:1,2:2", RunInfo.read(output).figures().get("values"));
+		assertTrue(colours(output.resolve("sheet.png")) >= 3, "orange, blue and green");
+		final Path evaluated = folder.resolve("evaluated");
+		EvaluateSegmentation.of(output.resolve("predictions/reference.csv"), output.resolve("predictions"),
+			evaluated).run(Monitor.NONE);
+		assertEquals(figures(output.resolve("metrics.csv"), "false"), figures(evaluated.resolve("summary.csv"), ""));
+		final SegmentUltrasound segment = SegmentUltrasound.of(output, output.resolve("predictions/reference.csv"));
+		segment.set(Map.of("device", "cpu", "post", false, "output", folder.resolve("segmented")));
+		segment.run(Monitor.NONE);
+		for (final Path image : held(output))
+			assertEquals(-1, Files.mismatch(output.resolve("predictions/masks").resolve(image.getFileName()), folder.resolve(
+				"segmented/masks").resolve(image.getFileName())), image.toString());
+	}
+
+	/** {@return how many of the structures' colours a picture has} */
+	private static long colours(final Path picture) throws IOException {
+		final BufferedImage image = ImageIO.read(picture.toFile());
+		final Set<Integer> found = new TreeSet<>();
+		for (final int rgb : image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
+			found.add(rgb);
+		return IntStream.range(0, 5).filter(i -> found.contains(MaskOutlines.color(i).getRGB())).count();
+	}
+
+	/** {@return mean, n and undefined of each organ, structure and metric that both tables have} */
+	private static Map<String, String> figures(final Path table, final String post) {
+		final Tables.Table rows = Tables.read(table);
+		final Map<String, String> figures = new TreeMap<>();
+		for (final List<String> row : rows.rows()) {
+			final String metric = row.get(rows.header().indexOf("metric"));
+			if (!post.isEmpty() && !row.get(rows.header().indexOf("post")).equals(post) || metric.startsWith("dicep") || metric
+				.equals("dicegain")) continue;
+			final String mean = row.get(rows.header().indexOf("mean"));
+			figures.put(row.get(0) + " " + row.get(1) + " " + metric, (mean.isEmpty() ? "" : Float.toString(Float.parseFloat(mean))) +
+				" of " + row.get(rows.header().indexOf("n")) + " " + row.get(rows.header().indexOf("undefined")));
+		}
+		return figures;
+	}
+
+	private Path split(final String... parts) {
+		final List<Sample> samples = Dataset.read(table, Monitor.NONE).samples();
+		final Path split = folder.resolve("split.csv");
+		Dataset.write(split, IntStream.range(0, samples.size()).mapToObj(i -> samples.get(i).withExtra(Sample.SPLIT, parts[i]))
+			.toList());
+		return split;
+	}
+
+	/** {@return how pictures of these parts, two of each patient, are divided} */
+	private SegmentTask divided(final int folds, final List<String> said, final String... parts) {
+		final Path split = split(parts);
+		final SegmentDivision division = new SegmentDivision();
+		division.folds = folds;
+		final Monitor monitor = ear(said);
+		return division.tasks(SegmentSource.read(split, "", true, monitor), 1, monitor).get(0);
+	}
+
+	private static Monitor ear(final List<String> said) {
+		return new Monitor() {
+
+			@Override
+			public void message(final String text) {
+				said.add(text);
+			}
+
+			@Override
+			public void warn(final String text) {
+				said.add(text);
+			}
+		};
+	}
+
+	private static boolean has(final List<String> said, final String fragment) {
+		return said.stream().anyMatch(text -> text.contains(fragment));
+	}
+
+	@Test
+	void theDataSetsOwnPartsHoldOrItIsSaidThatTheyDoNot() {
+		final String[] parts = new String[16];
+		for (int i = 0; i < parts.length; i++)
+			parts[i] = i < 8 ? "Training" : i < 12 ? "val" : "test";
+		final List<String> said = new ArrayList<>();
+		final SegmentTask task = divided(0, said, parts);
+		assertArrayEquals(IntStream.range(0, 8).toArray(), task.train());
+		assertArrayEquals(IntStream.range(8, 12).toArray(), task.validation());
+		assertArrayEquals(IntStream.range(12, 16).toArray(), task.held());
+		assertFalse(has(said, "too bold"), said.toString());
+		divided(2, said, parts);
+		assertTrue(has(said, "folds=2 divides anew"), said.toString());
+		parts[9] = "train";
+		divided(0, said, parts);
+		assertTrue(has(said, "1 pictures of the parts train and val are of one patient"), said.toString());
+		parts[13] = "train";
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> divided(0, said, parts)).getMessage().contains("one patient"));
+		parts[13] = "";
+		assertTrue(divided(0, said, parts).held().length > 0);
+		assertTrue(has(said, "1 of 16 pictures stand in no part"), said.toString());
+	}
+
+	/** Organ b is tested on only: the network has a code of it, and knows nothing. */
+	@Test
+	void anOrganThatWasNotLearnedIsNotSegmented() {
+		final String[] parts = new String[16];
+		for (int i = 0; i < parts.length; i++)
+			parts[i] = i / 2 % 2 == 1 ? "test" : i < 8 ? "train" : "val";
+		final TrainSegmenter step = step(split(parts), folder.resolve("half"));
+		step.set(Map.of("steps", 2));
+		final List<String> said = new ArrayList<>();
+		final Path model = step.run(ear(said)).model();
+		assertTrue(has(said, "no picture of b to learn"), said.toString());
+		final SegmentUltrasound segment = SegmentUltrasound.of(model, table);
+		segment.set(Map.of("device", "cpu"));
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> segment.run(Monitor.NONE)).getMessage().contains(
+			"knows b by name only"));
+		segment.set(Map.of("organ", "a"));
+		assertEquals(16, segment.run(Monitor.NONE).names().size());
+	}
+
+	@Test
+	void theOnlyPatientOfAnOrganIsLearnedFrom() {
+		final List<Sample> samples = Dataset.read(table, Monitor.NONE).samples();
+		final Path file = folder.resolve("alone.csv");
+		Dataset.write(file, IntStream.range(0, 16).mapToObj(i -> i / 2 != 5 ? samples.get(i) : new Sample(samples.get(i).image(),
+			"p5",
+			"", "", "", "c", samples.get(i).mask(), "", Map.of())).toList());
+		final SegmentDivision division = new SegmentDivision();
+		final SegmentSource source = SegmentSource.read(file, "", true, Monitor.NONE);
+		for (int seed = 0; seed < 20; seed++) {
+			final SegmentTask task = division.tasks(source, seed, Monitor.NONE).get(0);
+			assertTrue(IntStream.of(task.train()).anyMatch(i -> i == 10) && IntStream.of(task.train()).anyMatch(i -> i == 11));
+			assertEquals(16, task.train().length + task.validation().length + task.held().length);
+			assertTrue(task.validation().length > 0 && task.held().length > 0);
+		}
+	}
+
 	private void refused(final Map<String, ?> keys, final String... fragments) {
 		final TrainSegmenter step = step(table, folder.resolve("refused"));
 		step.set(keys);
@@ -238,7 +413,8 @@ class TrainSegmenterTest {
 		refused(Map.of("widths", "4,8,16,32,64,128,256"), "size", "64");
 		refused(Map.of("optimizer", "adamw", "momentum", 0.5), "momentum=0.5");
 		refused(Map.of("values", "nerve:7"), "255");
-		refused(Map.of("weights", result.model(), "widths", "4,16"), "widths");
+		refused(Map.of("weights", result.model(), "widths", "4,16"), "widths=4,8");
+		refused(Map.of("weights", result.model(), "widths", "4"), "left over", "widths=4,8");
 		final Path mixed = folder.resolve("mixed.csv");
 		Files.writeString(mixed, Files.readString(table).replaceFirst(",a,", ",,").replace("images/", table.resolveSibling("images") +
 			"/").replace("masks/", table.resolveSibling("masks") + "/"));
@@ -246,5 +422,7 @@ class TrainSegmenterTest {
 		final TrainSegmenter diverging = step(table, folder.resolve("diverged"));
 		diverging.set(Map.of("rate", 1e30));
 		assertTrue(assertThrows(SonoflowException.Input.class, () -> diverging.run(Monitor.NONE)).getMessage().contains("step"));
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> diverging.run(Monitor.NONE)).getMessage()
+			.contains("rate=2.0e-02"));
 	}
 }

@@ -43,12 +43,14 @@ import io.sonoflow.HashFill;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.curate.features.FeatureExtractor;
+import io.sonoflow.curate.manifold.Authenticity;
 import io.sonoflow.curate.manifold.CoverageFilter;
 import io.sonoflow.curate.manifold.FaithfulFilter;
 import io.sonoflow.curate.manifold.Features;
 import io.sonoflow.curate.manifold.Fid;
 import io.sonoflow.curate.manifold.Kid;
 import io.sonoflow.curate.manifold.ManifoldScores;
+import io.sonoflow.curate.manifold.Vendi;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
@@ -313,6 +315,42 @@ class FilterSyntheticTest {
 		final JsonObject run = HashFill.json(folder.resolve("scores").resolve("run.json"));
 		assertEquals(expected[0], run.getAsJsonObject("figures").get("fid").getAsDouble());
 		assertTrue(messages.stream().anyMatch(text -> text.contains("Trust KID")), messages::toString);
+	}
+
+	@Test
+	void batchesAndUnseenImages() throws IOException {
+		final Path unseen = SyntheticScene.real(folder.resolve("others"), 12);
+		final EvaluateSynthetic step = scores("batches", model);
+		step.storage.cache = cache.toFile();
+		step.parts.batches = 2;
+		step.parts.batchsize = 10;
+		step.unseen = unseen.toFile();
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> step.run(monitor)).getMessage().contains(
+			"shares 3 patient(s)"));
+		// Without the table nobody is named.
+		Files.delete(unseen.resolve("dataset.csv"));
+		final var result = step.run(monitor);
+		final int authpct = result.columns().indexOf("authpct");
+		assertEquals(List.of("authpct", "ct", "vendi"), result.columns().subList(authpct, authpct + 3));
+		assertEquals(Authenticity.percent(realFeatures, syntheticFeatures, Monitor.NONE), Double.parseDouble(result.values().get(
+			authpct)));
+		assertEquals(Vendi.of(syntheticFeatures), Double.parseDouble(result.values().get(authpct + 2)), 1e-9);
+		final Tables.Table batches = Tables.read(folder.resolve("batches").resolve("batches.csv"));
+		assertEquals(List.of("1", "2", "mean", "std"), batches.rows().stream().map(row -> row.get(0)).toList());
+		for (int column = 1; column < 4; column++) {
+			final double a = Double.parseDouble(batches.rows().get(0).get(column));
+			final double b = Double.parseDouble(batches.rows().get(1).get(column));
+			assertEquals((a + b) / 2, Double.parseDouble(batches.rows().get(2).get(column)), 1e-9);
+			assertEquals(Math.abs(a - b) / Math.sqrt(2), Double.parseDouble(batches.rows().get(3).get(column)), 1e-9);
+		}
+		assertNotEquals(batches.rows().get(0).get(1), batches.rows().get(1).get(1));
+		step.parts.batchsize = realFeatures.rows();
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> step.run(monitor)).getMessage().contains("batches=1"));
+		step.parts.batchsize = 3;
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> step.run(monitor)).getMessage().contains("more than k=3"));
+		step.parts.batchsize = 10;
+		step.unseen = real.toFile();
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> step.run(monitor)).getMessage().contains("never saw"));
 	}
 
 	@Test

@@ -33,20 +33,29 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
+import io.sonoflow.api.Phantoms;
+import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.mask.SegmentationSet;
 import io.sonoflow.image.Box;
+import io.sonoflow.image.Images;
 import io.sonoflow.image.morphology.Mask;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is made of networks' answers, and thresholds. */
 class SegmenterTest {
 
 	private static final int SIDE = 32;
+	private static final boolean[] ONE = { true };
 	private static final Box WHOLE = new Box(0, 0, SIDE, SIDE);
 
 	private static byte[] noise(final int length) {
@@ -69,8 +78,8 @@ class SegmenterTest {
 	void flipsOfACopyingNetworkChangeNoBit() {
 		final byte[] image = noise(SIDE * SIDE);
 		final List<UnaryOperator<float[]>> three = List.of(SegmenterTest::copied, SegmenterTest::copied, SegmenterTest::copied);
-		final Segmented one = Segmenter.segment(image, SIDE, SIDE, WHOLE, three.subList(0, 1), SIDE, 1, Segmenter.Answers.ONE);
-		final Segmented flipped = Segmenter.segment(image, SIDE, SIDE, WHOLE, three, SIDE, 1, Segmenter.Answers.FLIPS);
+		final Segmented one = Segmenter.segment(image, SIDE, SIDE, WHOLE, three.subList(0, 1), SIDE, ONE, Segmenter.Answers.ONE);
+		final Segmented flipped = Segmenter.segment(image, SIDE, SIDE, WHOLE, three, SIDE, ONE, Segmenter.Answers.FLIPS);
 		assertArrayEquals(one.probabilities().get(0), flipped.probabilities().get(0));
 		assertNull(one.deviation());
 		for (final float value : flipped.deviation())
@@ -87,9 +96,9 @@ class SegmenterTest {
 				result[i] = i % SIDE < SIDE / 2 ? 1 : 0;
 			return result;
 		};
-		final Segmented found = Segmenter.segment(noise(SIDE * SIDE), SIDE, SIDE, WHOLE, List.of(left), SIDE, 1,
+		final Segmented found = Segmenter.segment(noise(SIDE * SIDE), SIDE, SIDE, WHOLE, List.of(left), SIDE, ONE,
 			Segmenter.Answers.FLIPS);
-		final Segmented plain = Segmenter.segment(noise(SIDE * SIDE), SIDE, SIDE, WHOLE, List.of(left), SIDE, 1,
+		final Segmented plain = Segmenter.segment(noise(SIDE * SIDE), SIDE, SIDE, WHOLE, List.of(left), SIDE, ONE,
 			Segmenter.Answers.ONE_AND_SPREAD);
 		for (int i = 0; i < SIDE * SIDE; i++) {
 			assertEquals(0.5, found.probabilities().get(0)[i]);
@@ -97,6 +106,23 @@ class SegmenterTest {
 			assertEquals(i % SIDE < SIDE / 2 ? 1 : 0, plain.probabilities().get(0)[i]);
 			assertEquals(0.5, plain.deviation()[i]);
 		}
+	}
+
+	/** How unsure the network is of a structure that the organ does not have is nobody's business. */
+	@Test
+	void structuresThatAreNotLookedForAreNoUncertainty() {
+		final UnaryOperator<float[]> two = values -> {
+			final float[] result = new float[2 * SIDE * SIDE];
+			for (int i = 0; i < result.length; i++)
+				result[i] = i < SIDE * SIDE ? 0.7f : i % SIDE < SIDE / 2 ? 1 : 0;
+			return result;
+		};
+		final Segmented first = Segmenter.segment(noise(SIDE * SIDE), SIDE, SIDE, WHOLE, List.of(two), SIDE, new boolean[] { true,
+			false }, Segmenter.Answers.FLIPS);
+		assertEquals(0, first.deviation()[5], 1e-6);
+		assertEquals(0.5, first.probabilities().get(1)[5]);
+		assertEquals(0.5, Segmenter.segment(noise(SIDE * SIDE), SIDE, SIDE, WHOLE, List.of(two), SIDE, new boolean[] { true, true },
+			Segmenter.Answers.FLIPS).deviation()[5]);
 	}
 
 	/** One geometry there and back; nothing outside of the box. */
@@ -109,7 +135,7 @@ class SegmenterTest {
 		final byte[] image = new byte[width * height];
 		for (int i = 0; i < image.length; i++)
 			image[i] = (byte) (disc.data()[i] ? 255 : 0);
-		final Segmented found = Segmenter.segment(image, width, height, box, List.of(SegmenterTest::copied), 256, 1,
+		final Segmented found = Segmenter.segment(image, width, height, box, List.of(SegmenterTest::copied), 256, ONE,
 			Segmenter.Answers.ONE);
 		final Mask mask = found.masks(0.5, new boolean[] { true }).get(0);
 		final long common = IntStream.range(0, width * height).filter(i -> mask.data()[i] && disc.data()[i]).count();
@@ -118,6 +144,30 @@ class SegmenterTest {
 			assertEquals(middle(disc, axis), middle(mask, axis), 0.3 * 600 / 256);
 		for (int y = 0; y < height; y++)
 			assertEquals(0, found.probabilities().get(0)[y * width + 59]);
+	}
+
+	/** A screen of 800 x 600: the network sees the views; a structure that reaches out of them is cut, and that is known. */
+	@Test
+	void onlyTheFieldOfViewIsSeen(@TempDir final Path folder) {
+		final Path image = folder.resolve("images/a.png");
+		final Path mask = folder.resolve("masks/a.png");
+		final var screen = Phantoms.screen("testis", 0, false, 3);
+		final int width = Images.width(screen);
+		final int height = Images.height(screen);
+		ImageFiles.writePng(image, Images.bytes(Images.pixels(screen), width, height));
+		ImageFiles.writePng(mask, Mask.of(width, height,
+			i -> Math.abs(i / width - height / 2) < 40 && i % width < width / 2).toImage());
+		final SegmentationSet set = SegmentationSet.read(folder, "", Monitor.NONE);
+		final SegmentImages seen = new SegmentImages(set, SIDE, true);
+		final Box box = seen.whole(0).box();
+		assertTrue(box.x() > 20 && box.area() < 0.8 * width * height, box.toString());
+		assertEquals(Set.of(), seen.cut());
+		final double share = seen.get(0).masks().get(0).area() / (double) (SIDE * SIDE);
+		assertEquals((width / 2.0 - box.x()) / box.w() * 79 / box.h(), share, 0.05);
+		assertEquals(Set.of(0), seen.cut());
+		final SegmentImages all = new SegmentImages(set, SIDE, false);
+		assertEquals(0.5 * 79 / height, all.get(0).masks().get(0).area() / (double) (SIDE * SIDE), 0.03);
+		assertEquals(Set.of(), all.cut());
 	}
 
 	private static double middle(final Mask mask, final int axis) {

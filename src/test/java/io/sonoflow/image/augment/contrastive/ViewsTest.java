@@ -191,4 +191,41 @@ class ViewsTest {
 		canvas.black(new Box(1, -1, 5, 2));
 		assertArrayEquals(new byte[] { 5, 0, 3, 4, 1, 2 }, Arrays.copyOf(canvas.pixels(), 6));
 	}
+
+	/** Both views come about in one way, and its strengths are the user's. */
+	@Test
+	void theThesisDrawsOneWayTwice() {
+		final ViewSettings settings = new ViewSettings();
+		settings.views = ViewSettings.THESIS;
+		settings.viewnoise = 0;
+		settings.viewjitter = 0;
+		final Views still = new Views(SIZE, settings);
+		assertFalse(still.needsCircles());
+		final byte[] one = new byte[still.length()];
+		final byte[] other = new byte[still.length()];
+		still.first(ramp(128, 96), RandomStream.of(3, "view", 1), one, 0);
+		still.second(ramp(128, 96), List.of(), RandomStream.of(3, "view", 1), other, 0);
+		assertArrayEquals(one, other);
+		for (final byte value : one)
+			assertTrue((value & 255) >= 39, "nothing comes in from outside");
+		settings.viewnoise = 20;
+		double most = 0;
+		for (int i = 0; i < 40; i++) {
+			new Views(SIZE, settings).first(even(128), RandomStream.of(3, "noise", i), one, 0);
+			double squares = 0;
+			for (final byte value : one)
+				squares += ((value & 255) - 128) * ((value & 255) - 128);
+			most = Math.max(most, Math.sqrt(squares / one.length));
+		}
+		assertEquals(19, most, 1.5);
+		settings.viewnoise = 0;
+		settings.viewjitter = 0.1;
+		final java.util.Set<Byte> greys = new java.util.HashSet<>();
+		for (int i = 0; i < 100; i++) {
+			new Views(SIZE, settings).second(even(100), List.of(), RandomStream.of(3, "jitter", i), one, 0);
+			assertTrue(Math.abs((one[0] & 255) - 100) <= 10);
+			greys.add(one[0]);
+		}
+		assertTrue(greys.size() > 10);
+	}
 }
