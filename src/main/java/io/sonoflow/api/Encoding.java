@@ -44,9 +44,9 @@ import net.imglib2.type.numeric.NumericType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
- * Images as vectors, so that like images lie near each other: by the encoder of Pretrain Masked Autoencoder or Pretrain Encoder, by
- * a classifier, or by other weights that Sonoflow knows. The network is opened and closed inside, so many images are best given
- * together.
+ * Images as vectors, so that like images lie near each other: by the encoder of Pretrain Masked Autoencoder or Pretrain
+ * Encoder, by a classifier, or by other weights that Sonoflow knows. The network is opened and closed inside, so many images are
+ * best given together.
  *
  * <pre>
  * float[] vector = Encoding.features(picture, new File("encoder.safetensors"));
