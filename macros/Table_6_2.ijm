@@ -54,7 +54,7 @@ if (phantoms) {
 var arms = "";
 var names = "";
 validate("scratch", "scratch", "");
-if (imagenet == "" && File.exists(getDirectory("home") + ".sonoflow/weights/resnet18-imagenet.pth"))
+if (imagenet == "" && call("io.sonoflow.legacy.InstalledWeights.file", "resnet18-imagenet") != "")
 	imagenet = "resnet18-imagenet";
 if (imagenet != "") validate("imagenet", "ImageNet", imagenet);
 else print("ImageNet: weights are not installed (Install Weights..., or imagenet=file); the row is left out.");
