@@ -70,8 +70,8 @@ class SegmentationChainTest {
 
 	/** {@return phantoms of an organ with one structure (255) and one with two (200, 255), calibrated} */
 	private List<Sample> phantoms() {
-		new MakePhantoms(Map.of("output", folder.resolve("made"), "organs", "thyroid,kidney", "patients", 6, "size", 64, "screens",
-			false, "inhomogeneous", 0.5, "markers", 0, "seed", 2)).run(Monitor.NONE);
+		new MakePhantoms(Map.of("output", folder.resolve("made"), "organs", "thyroid,kidney", "patients", 2, "size", 96, "screens",
+			false, "inhomogeneous", 1, "markers", 0, "seed", 2)).run(Monitor.NONE);
 		final List<Sample> samples = new ArrayList<>();
 		for (final Sample sample : Dataset.read(folder.resolve("made"), Monitor.NONE).samples())
 			samples.add(sample.withExtra(Sample.PIXEL_WIDTH, WIDTH).withExtra("pixelheight", HEIGHT));
@@ -106,11 +106,11 @@ class SegmentationChainTest {
 
 	private List<Sample> segmented(final List<Sample> made) {
 		final TrainSegmenter train = TrainSegmenter.of(folder.resolve("made"), folder.resolve("model"));
-		train.set(Map.of("size", 32, "widths", "4,8", "batch", 4, "steps", 40, "rate", 0.1, "every", 40, "holdout", 0.3,
-			"validation", 0.3, "device", "cpu"));
+		train.set(Map.of("size", 32, "widths", "4,8", "batch", 4, "steps", 12, "rate", 0.1, "holdout", 0,
+			"validation", 0, "device", "cpu"));
 		train.run(Monitor.NONE);
 		final SegmentUltrasound segment = SegmentUltrasound.of(folder.resolve("model"), folder.resolve("made"));
-		segment.set(Map.of("output", folder.resolve("segmented"), "device", "cpu"));
+		segment.set(Map.of("output", folder.resolve("segmented"), "threshold", 0.1, "device", "cpu"));
 		segment.run(Monitor.NONE);
 		assertEquals(Set.of("mm"), column(Tables.read(folder.resolve("segmented/objects.csv")), "unit"));
 		final List<Sample> found = Dataset.read(folder.resolve("segmented"), Monitor.NONE).samples();
