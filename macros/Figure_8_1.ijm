@@ -11,7 +11,7 @@ var model = arg("model", "");              // a model of Train Segmenter; empty 
 var phantoms = (input == "");
 var rows = arg("rows", "1");               // pictures of each organ
 var cellsize = arg("cell", "200");
-var out = arg("out", "target/figures");
+var out = arg("out", "target/figure_8_1");
 var device = arg("device", "auto");
 var seed = arg("seed", "0");
 check("input model rows cell out device seed ");

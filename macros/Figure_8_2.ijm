@@ -10,7 +10,7 @@ var input = arg("input", "");              // dataset.csv of screens, with masks
 var number = arg("number", "2");           // which line of it
 var size = arg("size", "256");             // of the network's input
 var height = arg("height", "220");         // of the figure's pictures
-var out = arg("out", "target/figures");
+var out = arg("out", "target/figure_8_2");
 var seed = arg("seed", "0");
 check("input number size height out seed ");
 

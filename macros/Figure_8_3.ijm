@@ -13,7 +13,7 @@ var cellsize = arg("cell", "200");
 var steps = arg("steps", "60");            // of the segmenter that is trained here: few, so that there is something to mend
 var size = arg("size", "64");
 var widths = arg("widths", "8;16;32;64");
-var out = arg("out", "target/figures");
+var out = arg("out", "target/figure_8_3");
 var device = arg("device", "auto");
 var seed = arg("seed", "0");
 check("input model rows cell steps size widths out device seed ");

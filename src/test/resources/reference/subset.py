@@ -139,6 +139,11 @@ def labelnoise():
     write('labelnoise/spikes', numbers)
 
 
+def generative_extra():
+    write('generative_extra/scores', read('generative_extra/scores'))
+    save('generative_extra/features', keep(load('generative_extra/features'), r'train|test|.*\.gen|wide\..*'))
+
+
 def manifold():
     scores = read('manifold/scores')
     scores['precision_recall'] = {key: scores['precision_recall'][key] for key in ('duplicates', 'few')}
@@ -323,6 +328,6 @@ def segmentation():
     save('segmentation/film_unet', keep(load('segmentation/film_unet'), r'x|organ_ids|out|.*_mean|(enc|dec)[234]_first2'))
 
 
-for topic in (cam, contrastive, diffusion, labelnoise, manifold, metrics, morphology, optim, preprocess, resnet18,
+for topic in (cam, contrastive, diffusion, generative_extra, labelnoise, manifold, metrics, morphology, optim, preprocess, resnet18,
               samplers, schedule, unet, weights, vit_extras, vit_mae, explain_tests, segmentation, sam):
     topic()

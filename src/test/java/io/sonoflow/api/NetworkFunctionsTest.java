@@ -34,8 +34,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
+
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.curate.features.FeatureExtractor;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.NamedImage;
 import io.sonoflow.image.Images;
@@ -122,6 +125,23 @@ class NetworkFunctionsTest {
 		assertEquals(other.prediction().probabilities().get("healthy"), other.score());
 		assertThrows(SonoflowException.Input.class, () -> Classification.explain(IMAGE, model, "gradcam", "dead", "cpu",
 			Monitor.NONE));
+	}
+
+	/** To the bit, whoever asks and however many there are. */
+	@Test
+	void featuresAreThoseOfTheFile() {
+		final Path file = folder.resolve("view.png");
+		ImageFiles.writePng(file, IMAGE);
+		final float[] vector = Encoding.features(IMAGE, model);
+		try (FeatureExtractor extractor = FeatureExtractor.open(model.getPath(), "fid", Device.cpu(), Monitor.NONE)) {
+			assertArrayEquals(extractor.embed(List.of(file), null, "features", Monitor.NONE).features()[0], vector);
+		}
+		final List<float[]> two = Encoding.features(List.of(Phantoms.view("thyroid", 0, 64, false, 2), IMAGE), model, "cpu",
+			Monitor.NONE);
+		assertArrayEquals(vector, two.get(1));
+		assertFalse(Arrays.equals(vector, two.get(0)));
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> Encoding.features(IMAGE, null)).getMessage().contains(
+			"encoder is missing"));
 	}
 
 	@Test

@@ -74,8 +74,8 @@ class CompareClassifiersTest {
 	static void make() throws IOException {
 		Torch.threads(1);
 		final List<Sample> plain = Dataset.read(Textures.write(tmp.resolve("data"), 8, 32), Monitor.NONE).samples();
-		final List<Sample> samples = IntStream.range(0, plain.size()).mapToObj(i -> withOrgan(plain.get(i), i < 6 ? "breast" : "liver"))
-			.toList();
+		final List<Sample> samples = IntStream.range(0, plain.size()).mapToObj(i -> withOrgan(plain.get(i), i < 6 ? "breast"
+			: "liver")).toList();
 		table = tmp.resolve("data/organs.csv");
 		Dataset.write(table, samples);
 		final Path cleaned = tmp.resolve("cleaned.csv");

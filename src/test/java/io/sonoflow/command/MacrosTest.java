@@ -87,14 +87,24 @@ class MacrosTest {
 		cases.put("Table_8_1.ijm", new Case("out=" + tmp + "/organs,patients=20,maskedpatients=5,size=32,segsize=32,widths=4;8;8," +
 			"steps=1,segsteps=1,batch=4,seeds=1,arms=unet_film;resnet", "organs/table_8_1/comparison.csv"));
 		// The figures' model is the table's.
-		cases.put("Table_8_2.ijm", new Case("out=" + tmp + "/segmented,patients=5,testpatients=5,size=32,widths=4;8,steps=1,batch=4," +
-			"validation=0,seeds=1,draws=10,arms=film;film_post", "segmented/effects_8_2.csv"));
+		cases.put("Table_8_2.ijm", new Case("out=" + tmp + "/segmented,patients=5,testpatients=5,size=32,widths=4;8,steps=1," +
+			"batch=4,validation=0,seeds=1,draws=10,arms=film;film_post", "segmented/effects_8_2.csv"));
 		cases.put("Figure_8_1.ijm", new Case("out=" + tmp + "/organfigure,model=" + tmp +
 			"/segmented/models/film/seed0/model.safetensors,cell=40", "organfigure/figure_8_1.png"));
 		cases.put("Figure_8_2.ijm", new Case("out=" + tmp + "/cropfigure,height=40", "cropfigure/figure_8_2.png"));
 		cases.put("Figure_8_3.ijm", new Case("out=" + tmp + "/postfigure,rows=1,cell=40,input=" + tmp +
 			"/organfigure/phantoms/five/dataset.csv,model=" + tmp + "/segmented/models/film/seed0/model.safetensors",
 			"postfigure/figure_8_3.png"));
+		cases.put("Figure_3_1.ijm", new Case("out=" + tmp + "/screenfigure", "screenfigure/figure_3_1.png"));
+		cases.put("Figure_5_3.ijm", new Case("out=" + tmp + "/markfigure,kinds=plus+dot,columns=2,cell=40",
+			"markfigure/figure_5_3.png"));
+		// The second of each pair uses the first one's run.
+		final String labels = "out=" + tmp + "/labelfigures,patients=6,epochs=2,size=32,seeds=1,folds=2,counts=2;1,batch=8";
+		cases.put("Figure_3_2.ijm", new Case(labels, "labelfigures/figure_3_2.png"));
+		cases.put("Figure_3_3.ijm", new Case(labels, "labelfigures/figure_3_3.png"));
+		final String kept = "out=" + tmp + "/syntheticfigures,patients=4,count=6,samplersteps=2,presteps=1,sweep=1;2";
+		cases.put("Figure_4_4.ijm", new Case(kept, "syntheticfigures/figure_4_4.png"));
+		cases.put("Figure_4_5.ijm", new Case(kept, "syntheticfigures/figure_4_5.png"));
 		return cases;
 	}
 

@@ -191,7 +191,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(CROSS, "input={tmp}/in shard=0/2" + OUT, IMAGE, "shard=0/2"),
 			row(CROSS, "input={tmp}/in folds=1" + OUT, IMAGE, "folds=1"),
 			row(EXPLAIN, "model={tmp}/in/a.png input={tmp}/in method=lime", IMAGE, "method=lime", "gradcam"),
-			row(EXPLAIN, "model={tmp}/in/a.png input={tmp}/in top=3", IMAGE, "top=3", "method=scorecam"),
+			row(EXPLAIN, "model={tmp}/in/a.png input={tmp}/in method=gradcam top=3", IMAGE, "top=3", "method=scorecam"),
 			row(CLASSIFY, "input={tmp}/in", IMAGE, "model is missing"),
 			row(GENERATE, "count=4" + OUT, NOTHING, "model is missing"),
 			row(GENERATE, "model={tmp}/in/a.png count=0" + OUT, IMAGE, "count=0 is out of range", "from 1 to 1000000"),

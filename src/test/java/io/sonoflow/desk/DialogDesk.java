@@ -304,8 +304,8 @@ public final class DialogDesk {
 		Thread.sleep(500);
 		check(WindowManager.getImage("Preview Markers").getStackSize() == 3, "The result is shown");
 		nothingIsRecordedBut(before + 1);
-		check(PlainImageJ.recorded().get(before).startsWith("run(\"Preview Markers...\", \"count=3 strength=1 seed=0"), PlainImageJ
-			.recorded());
+		check(PlainImageJ.recorded().get(before).startsWith(
+			"run(\"Preview Markers...\", \"count=3 strength=1 augment=published"), PlainImageJ.recorded());
 	}
 
 	private void helpIsAPage() throws Exception {

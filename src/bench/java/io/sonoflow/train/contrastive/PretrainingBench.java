@@ -85,7 +85,8 @@ public final class PretrainingBench {
 		final UpdateSettings update = new UpdateSettings();
 		update.optimizer = optimizer;
 		// So many steps that the rate stays what it is.
-		plan = new Plan(values[0], new ViewSettings(), Integer.MAX_VALUE, values[1], values[2], new LossSettings(), update, Integer.MAX_VALUE, 0);
+		plan = new Plan(values[0], new ViewSettings(), Integer.MAX_VALUE, values[1], values[2], new LossSettings(), update,
+			Integer.MAX_VALUE, 0);
 		state = new PretrainingState(new ContrastiveNetwork(Networks.create("resnet18", Device.cpu(), 1, 1, 0), 2048, false,
 			0), plan);
 		training = new ContrastiveTraining(state, images, new int[values[1]], null, plan, Monitor.NONE);

@@ -79,7 +79,7 @@ final class EmbeddingWork {
 			.classes());
 		this.stage = stage;
 		this.monitor = monitor;
-		this.batch = extractor.device().equals(Device.cpu()) ? BATCH_CPU : BATCH_GPU;
+		this.batch = batch(extractor.device());
 		this.features = new float[images.size()][];
 		this.logits = extractor.classes() == 0 ? null : new float[images.size()][];
 	}
@@ -146,10 +146,21 @@ final class EmbeddingWork {
 		extractor.input().write(extractor.prepared(image), target, offset);
 	}
 
-	private void take(final Path file, final String digest, final float[] row) {
+	/** {@return images in a batch} */
+	static int batch(final Device device) {
+		return device.equals(Device.cpu()) ? BATCH_CPU : BATCH_GPU;
+	}
+
+	/** {@return the row, if all of it are numbers} */
+	static float[] finite(final float[] row, final String image, final String extractor) {
 		for (final float value : row)
-			if (!Float.isFinite(value)) throw new SonoflowException.File("The features of " + file + " by " + extractor
-				.name() + " are not finite numbers. The weights are damaged, or their training had run away: use others.");
+			if (!Float.isFinite(value)) throw new SonoflowException.File("The features of " + image + " by " + extractor +
+				" are not finite numbers. The weights are damaged, or their training had run away: use others.");
+		return row;
+	}
+
+	private void take(final Path file, final String digest, final float[] row) {
+		finite(row, file.toString(), extractor.name());
 		if (cache != null) cache.add(digest, row);
 		put(digest, row);
 	}

@@ -34,6 +34,7 @@ import ai.djl.ndarray.NDManager;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.Sha256;
+import io.sonoflow.image.Images;
 import io.sonoflow.image.augment.NetworkInput;
 import io.sonoflow.image.resize.Fit;
 import io.sonoflow.nn.Devices;
@@ -48,11 +49,13 @@ import io.sonoflow.parameter.PathEncoding;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
+import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
@@ -218,6 +221,19 @@ public final class FeatureExtractor implements AutoCloseable {
 	 */
 	public Embedding embed(final List<Path> images, final Path cache, final String stage, final Monitor monitor) {
 		return new EmbeddingWork(this, images, cache, stage, monitor).run();
+	}
+
+	/**
+	 * @param image (x, y), 8-bit, any size
+	 * @return its vector (D), of the same bits as {@link #embed} gives for a file of the same pixels
+	 * @throws SonoflowException.File if it is not finite
+	 */
+	public float[] vector(final RandomAccessibleInterval<UnsignedByteType> image) {
+		final int batch = EmbeddingWork.batch(device());
+		final float[] values = new float[batch * input.length()];
+		input.write(prepared(Images.bytes(Images.pixels(image), Images.width(image), Images.height(image))), values, 0);
+		Torch.inference();
+		return Arrays.copyOf(EmbeddingWork.finite(rows(values, batch)[0], "the image", name), encoder.dimension());
 	}
 
 	NetworkInput input() {

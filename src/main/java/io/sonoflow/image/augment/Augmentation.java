@@ -174,7 +174,8 @@ public record Augmentation(double cut, double flip, double circles, double pluse
 	}
 
 	/**
-	 * @param strength factor of the probabilities of all marks, which stay at most 1: 1 = as they are, 0 = no marks; cuts, flip and shift are not touched
+	 * @param strength factor of the probabilities of all marks, which stay at most 1: 1 = as they are, 0 = no marks;
+	 *          cuts, flip and shift are not touched
 	 * @return a copy
 	 */
 	public Augmentation withMarkers(final double strength) {

@@ -64,12 +64,12 @@ public class AugmentationKinds extends Parameters {
 		attrs = { @Attr(name = Key.LIST), @Attr(name = Key.SINCE, value = "") })
 	public String kinds = "";
 
-	@Parameter(label = "Rotation", description = "Degrees at most, 0 to 180, by which every second image is turned; 0 = as augment " +
-		"says.", min = "0", max = "180", attrs = @Attr(name = Key.SINCE, value = "0"))
+	@Parameter(label = "Rotation", description = "Degrees at most, 0 to 180, by which every second image is turned; 0 = as " +
+		"augment says.", min = "0", max = "180", attrs = @Attr(name = Key.SINCE, value = "0"))
 	public double rotation = 0;
 
-	@Parameter(label = "Jitter", description = "Share at most, 0 to 1, by which contrast and brightness of every second image are " +
-		"changed; 0 = as augment says.", min = "0", max = "1", attrs = @Attr(name = Key.SINCE, value = "0"))
+	@Parameter(label = "Jitter", description = "Share at most, 0 to 1, by which contrast and brightness of every second image " +
+		"are changed; 0 = as augment says.", min = "0", max = "1", attrs = @Attr(name = Key.SINCE, value = "0"))
 	public double jitter = 0;
 
 	/** {@return the names that {@link #kinds} takes} */

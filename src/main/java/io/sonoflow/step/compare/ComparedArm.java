@@ -132,7 +132,8 @@ record ComparedArm(String name, Path folder, String inputHash, RunJson run, Stri
 				PredictionTables.PROBABILITY + each)))).toArray();
 			parts.computeIfAbsent(key(table, row), key -> new ArrayList<>()).add(new Item(row.get(table.column("image")), row.get(table
 				.column("patient")), row.get(table.column("label")), original ? row.get(table.column(Labelling.ORIGINAL)) : null, truth
-					? row.get(table.column(Labelling.TRUTH)) : null, organ ? row.get(table.column(OrganAccuracy.COLUMN)) : null, Classifier.best(probabilities), probabilities));
+					? row.get(table.column(Labelling.TRUTH)) : null, organ ? row.get(table.column(OrganAccuracy.COLUMN)) : null, Classifier
+						.best(probabilities), probabilities));
 		}
 		return parts;
 	}

@@ -213,8 +213,8 @@ final class ForeignPredictions {
 		for (final String each : List.of(said, label))
 			if (!reference.classes().contains(each) && !(each.equals(label) && each.equals(of.label()))) throw refused("\"" + each +
 				"\" of the image " + of.image() + " is none of the classes " + String.join(", ", reference.classes()) + ".");
-		return new Item(of.image(), of.patient(), of.label(), of.original(), of.truth(), of.organ(), reference.classes().indexOf(said),
-			probabilities);
+		return new Item(of.image(), of.patient(), of.label(), of.original(), of.truth(), of.organ(), reference.classes()
+			.indexOf(said), probabilities);
 	}
 
 	private double[] probabilities(final List<String> row) {

@@ -208,7 +208,8 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 	private void atMost(final String key, final int value, final int least, final int most, final String unit) {
 		if (value <= most) return;
 		// Who gave only the number of epochs wonders where the other one comes from.
-		final boolean untouched = keys().stream().anyMatch(each -> each.name().equals(key) && each.initial().toString().equals(String.valueOf(value)));
+		final boolean untouched = keys().stream().anyMatch(each -> each.name().equals(key) && each.initial().toString()
+			.equals(String.valueOf(value)));
 		throw new SonoflowException.Input(key + "=" + value + (untouched ? ", the default," : "") +
 			" is out of range. Allowed: a whole number from " + least + " to " + most + " (" + unit + ").");
 	}

@@ -104,8 +104,8 @@ public final class EvaluateSynthetic extends Step<EvaluateSynthetic.Result> {
 	@Group("Computation")
 	public DeviceSettings computation = new DeviceSettings();
 
-	@Parameter(label = "Seed", description = "Any whole number; chooses the subsets of KID, the batches and the starts of CT's cells.",
-		attrs = @Attr(name = Key.HEADING, value = "Computation"))
+	@Parameter(label = "Seed", description = "Any whole number; chooses the subsets of KID, the batches and the starts of CT's " +
+		"cells.", attrs = @Attr(name = Key.HEADING, value = "Computation"))
 	public long seed = 0;
 
 	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = @Attr(

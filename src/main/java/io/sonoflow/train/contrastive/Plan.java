@@ -47,8 +47,8 @@ import io.sonoflow.train.StepLoop;
  * @param every steps between checkpoints, at least 1
  * @param seed decides everything random
  */
-public record Plan(int size, ViewSettings views, int steps, int batch, int chunk, LossSettings loss, UpdateSettings update, int every,
-	long seed)
+public record Plan(int size, ViewSettings views, int steps, int batch, int chunk, LossSettings loss, UpdateSettings update,
+	int every, long seed)
 {
 
 	/** About how many rows of losses there are at most, beside those at checkpoints. */

@@ -52,8 +52,8 @@ public final class ViewSettings extends Parameters {
 		min = "0", max = "1", attrs = { @Attr(name = Key.ABOVE, value = "0"), @Attr(name = Key.SINCE, value = "0.5") })
 	public double viewpart = 0.5;
 
-	@Parameter(label = "View jitter", description = "Of thesis: share at most, 0 to 1, by which brightness and contrast change, of " +
-		"8 views in 10.", min = "0", max = "1", attrs = @Attr(name = Key.SINCE, value = "0.4"))
+	@Parameter(label = "View jitter", description = "Of thesis: share at most, 0 to 1, by which brightness and contrast change, " +
+		"of 8 views in 10.", min = "0", max = "1", attrs = @Attr(name = Key.SINCE, value = "0.4"))
 	public double viewjitter = 0.4;
 
 	@Parameter(label = "View noise", description = "Of thesis: largest standard deviation of the noise, in grey levels of 255, 0 " +

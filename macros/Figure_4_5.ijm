@@ -1,0 +1,99 @@
+// Figure 4.5: generated images, those that are kept in green and those that are dropped in red frames.
+//
+//   mvn -q -Prun -Dmacro=macros/Figure_4_5.ijm                       phantoms, 3 minutes
+//   java -jar sonoflow-standalone.jar macros/Figure_4_5.ijm "run=/data/kept"
+//   java -jar sonoflow-standalone.jar macros/Figure_4_5.ijm "real=/data/crops,synthetic=/data/synthetic,features=inception,sweep=3;5;10;20;50;100"
+//
+// It writes figure_4_5.png (the filter's sheet). Figure_4_4.ijm with the same out and settings shares the filter. Settings are
+// key=value, separated by commas; all have defaults.
+
+var found = arg("run", "");                // output folder of "Filter Synthetic..."; empty = it is run here
+var real = arg("real", "");                // real images: dataset.csv or folder; empty = phantoms
+var synthetic = arg("synthetic", "");      // generated ones of the same size; empty = the phantoms' model in sample-data/ makes them
+var features = arg("features", "");        // inception or a model; empty = an encoder that is pretrained here on other phantoms
+var sweep = arg("sweep", "3;5;10;20;50");  // the k that are compared; published: 880 real images, k 50
+var count = arg("count", "96");            // images that are generated
+var samplersteps = arg("samplersteps", "20");
+var patients = arg("patients", "24");      // of the phantoms, 4 views each
+var presteps = arg("presteps", "60");      // of the encoder
+var out = arg("out", "target/syntheticfigures");
+var device = arg("device", "auto");
+var seed = arg("seed", "0");
+check("run real synthetic features sweep count samplersteps patients presteps out device seed ");
+
+if (found == "") {
+	if (real == "") real = views("real", patients, 41);
+	else if (synthetic == "") exit("Give synthetic=, images that were generated to resemble real=.");
+	if (synthetic == "") {
+		synthetic = out + "/synthetic";
+		once(synthetic, "Generate Ultrasound...", "model=sample-data/phantom_diffusion.safetensors count=" + count + " sampler=dpm++ steps="
+			+ samplersteps + " start=0.85 batch=16 device=" + device + " seed=" + seed);
+	}
+	if (features == "") {
+		others = views("others", patients, 42);
+		once(out + "/encoder", "Pretrain Encoder...", "input=[" + others + "] size=64 batch=32 chunk=32 steps=" + presteps
+			+ " optimizer=adamw rate=0.001 every=1000 device=" + device + " seed=" + seed);
+		features = out + "/encoder/encoder.safetensors";
+	}
+	found = out + "/kept";
+	once(found, "Filter Synthetic...", "real=[" + real + "] synthetic=[" + synthetic + "] features=[" + features + "] sweep=["
+		+ replace(sweep, ";", ",") + "] resize=fit device=" + device + " seed=" + seed);
+}
+
+File.copy(found + "/sheet.png", out + "/figure_4_5.png");
+print("The figure is " + out + "/figure_4_5.png");
+
+// A setting of the user, or its default.
+function arg(key, value) {
+	all = split(getArgument(), ",");
+	for (i = 0; i < all.length; i++) {
+		item = String.trim(all[i]);
+		if (startsWith(item, key + "=")) return substring(item, lengthOf(key) + 1);
+	}
+	return value;
+}
+
+// Misspelt settings, and a folder of other settings, would give wrong figures without a word.
+function check(keys) {
+	all = split(getArgument(), ",");
+	for (i = 0; i < all.length; i++) {
+		item = String.trim(all[i]);
+		key = substring(item, 0, maxOf(indexOf(item, "="), 0));
+		if (item != "" && indexOf(" " + keys, " " + key + " ") < 0) exit("Unknown setting " + item
+			+ ". Settings are key=value, separated by commas; keys: " + keys);
+	}
+	makeFolder(out);
+	text = "";
+	list = split(keys, " ");
+	for (i = 0; i < list.length; i++)
+		if (list[i] != "out" && list[i] != "device") text = text + list[i] + "=" + arg(list[i], "") + "\n";
+	before = text;
+	if (File.exists(out + "/settings.txt")) before = File.openAsString(out + "/settings.txt");
+	if (before != text) exit("The folder " + out + " holds results of other settings (settings.txt). Give another out, or delete it.");
+	File.saveString(text, out + "/settings.txt");
+}
+
+function makeFolder(path) {
+	if (File.exists(path)) return;
+	parent = File.getParent(path);
+	if (parent != "" && parent != path) makeFolder(parent);
+	File.makeDirectory(path);
+}
+
+// Runs a command unless its folder holds a finished run of an earlier call of this macro.
+function once(folder, command, options) {
+	if (File.exists(folder + "/run.json")) {
+		if (indexOf(File.openAsString(folder + "/run.json"), "\"status\": \"finished\"") >= 0) {
+			print("Already done: " + folder);
+			return;
+		}
+	}
+	run(command, options + " output=[" + folder + "]");
+}
+
+function views(name, number, offset) {
+	folder = out + "/phantoms/" + name;
+	once(folder, "Make Phantoms...", "patients=" + number + " organs=testis inhomogeneous=0.3 markers=0 screens=false size=64 seed="
+		+ (1000 * parseInt(seed) + offset));
+	return folder + "/dataset.csv";
+}
