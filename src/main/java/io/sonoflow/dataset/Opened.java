@@ -172,7 +172,7 @@ public final class Opened<R> {
 	/** {@return how many of how many images were done, in words} */
 	public static String count(final int done, final int left) {
 		return left == 0 ? done + (done == 1 ? " image" : " images")
-			: done + " of " + (done + left) + " images (" + left + " could not be read: see " + REVIEW + ")";
+			: done + " of " + (done + left) + " images (" + left + " left out: see " + REVIEW + ")";
 	}
 
 	/**

@@ -110,8 +110,20 @@ public interface ImageEncoder extends AutoCloseable {
 	 * @param weights the tensors, with those that the file lacked
 	 * @param fresh names of those that the file lacked and that are new on purpose
 	 * @param said what the user should know of it
+	 * @param others regular expression of the names that such files have beside a network of this kind, a segmenter's decoder
+	 *          say: to leave them out is nothing to warn of
 	 */
-	record Adopted(StateDict weights, Set<String> fresh, List<String> said) {
+	record Adopted(StateDict weights, Set<String> fresh, List<String> said, String others) {
+
+		/** Of a kind whose files hold nothing else. */
+		public Adopted(final StateDict weights, final Set<String> fresh, final List<String> said) {
+			this(weights, fresh, said, "");
+		}
+
+		/** {@return the same where files hold more} */
+		public Adopted beside(final String names) {
+			return new Adopted(weights, fresh, said, names);
+		}
 	}
 
 	/** {@return how torchvision draws the first values of this network's parameters} */

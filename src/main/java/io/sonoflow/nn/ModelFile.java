@@ -30,7 +30,6 @@ package io.sonoflow.nn;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Parameter;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
@@ -46,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Networks from and to files.
@@ -136,7 +136,8 @@ public final class ModelFile {
 				head + " is " + (weights.has(head) ? Arrays.toString(shape) : "missing") +
 				". Train the classifier again, or take another copy of the file.");
 		final ImageNetwork network = Networks.empty(config.architecture(), device, config.channels(), classes, weights.metadata());
-		return loaded(network, weights, StateLoader.Head.LOAD, Monitor.NONE);
+		loaded(network, weights, StateLoader.Head.LOAD, Monitor.NONE);
+		return network;
 	}
 
 	/**
@@ -189,12 +190,16 @@ public final class ModelFile {
 	 * @param reading of the file
 	 * @param header what the file of the network will say of its outputs
 	 * @param before what is done to the network before it is filled
+	 * @param classes labels of the network, in the order of its outputs: where the file is a whole classifier of the same kind
+	 *          and labels, its head is taken, too; empty = the network has a new head
 	 */
-	public record Start(Reading reading, Map<String, String> header, Consumer<ImageNetwork> before) {
+	public record Start(Reading reading, Map<String, String> header, Consumer<ImageNetwork> before,
+		Function<ImageNetwork, List<String>> classes)
+	{
 
 		/** Of a network with one head for all. */
 		public Start(final Reading reading, final Consumer<ImageNetwork> before) {
-			this(reading, Map.of(), before);
+			this(reading, Map.of(), before, network -> List.of());
 		}
 	}
 
@@ -209,30 +214,19 @@ public final class ModelFile {
 		final int channels = colour && !weights.has(bias(stem)) && grey == Grey.REPEAT ? 3 : 1;
 		final ImageNetwork network = Networks.empty(architecture, device, channels, classes, how.header);
 		how.before.accept(network);
-		loaded(network, weights, StateLoader.Head.KEEP_OWN, monitor);
-		Initializer.fillHead(network, seed);
+		final List<String> labels = how.classes.apply(network);
+		final boolean same = !labels.isEmpty() && knows(labels, weights, network);
+		if (!loaded(network, weights, same ? StateLoader.Head.KEEP_UNLESS_FITS : StateLoader.Head.KEEP_OWN, monitor)) Initializer
+			.fillHead(network, seed);
 		return network;
 	}
 
-	/**
-	 * Gives a network that was started from a file the file's head, if that is a classifier of ours, of the same architecture and
-	 * classes.
-	 *
-	 * @param classes of the network, in the order of its outputs
-	 * @return whether it was
-	 */
-	public static boolean takeHead(final ImageNetwork network, final Path file, final List<String> classes) {
-		final StateDict weights = Weights.read(file);
+	/** {@return whether a file is a classifier of ours, of a network's architecture, heads and classes} */
+	private static boolean knows(final List<String> classes, final StateDict weights, final ImageNetwork network) {
 		if (!weights.metadata().containsKey(ModelConfig.FORMAT) || !weights.metadata().containsKey("classes")) return false;
-		final ModelConfig config = ModelConfig.fromMetadata(weights.metadata(), file.toString());
-		if (!config.architecture().equals(network.architecture()) || !config.classes().equals(classes) || !Objects.equals(
-			weights.metadata().get(HEADS), network.header().get(HEADS))) return false;
-		final Map<String, Parameter> head = new LinkedHashMap<>(network.named());
-		head.keySet().removeIf(name -> !name.startsWith(network.headPrefix()));
-		if (!head.entrySet().stream().allMatch(each -> weights.has(each.getKey()) && Arrays.equals(weights.get(each.getKey()).shape(),
-			each.getValue().getShape().getShape()))) return false;
-		StateLoader.fill(head, weights.only(head.keySet()), "head");
-		return true;
+		final ModelConfig config = ModelConfig.fromMetadata(weights.metadata(), weights.source());
+		return config.architecture().equals(network.architecture()) && config.classes().equals(classes) && Objects.equals(weights
+			.metadata().get(HEADS), network.header().get(HEADS));
 	}
 
 	/**
@@ -281,12 +275,12 @@ public final class ModelFile {
 		return weights.with(tensors);
 	}
 
-	private static ImageNetwork loaded(final ImageNetwork network, final StateDict weights, final StateLoader.Head head,
+	/** {@return whether the head was loaded} */
+	private static boolean loaded(final ImageNetwork network, final StateDict weights, final StateLoader.Head head,
 		final Monitor monitor)
 	{
 		try {
-			StateLoader.load(network, weights, head, monitor);
-			return network;
+			return StateLoader.load(network, weights, head, monitor);
 		}
 		catch (final RuntimeException e) {
 			network.close();

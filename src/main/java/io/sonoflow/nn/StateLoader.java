@@ -64,7 +64,9 @@ public final class StateLoader {
 		 * It is left out, with whatever else is in the file beside the backbone (a projection head, say), and the network
 		 * keeps its own: the file is a start for other classes.
 		 */
-		KEEP_OWN
+		KEEP_OWN,
+		/** As {@link #KEEP_OWN}, but the head is loaded, too, where all of it fits: the file is a start for its own classes. */
+		KEEP_UNLESS_FITS
 	}
 
 	private static final Pattern DECODER = Pattern.compile("(decoder_.*|mask_token)");
@@ -73,6 +75,8 @@ public final class StateLoader {
 	private final ImageEncoder.Adopted adopted;
 	private final StateDict weights;
 	private final Head head;
+	/** Whether the network keeps its own head. */
+	private final boolean own;
 	private final String stem;
 	private final Map<String, Tensor> fits = new LinkedHashMap<>();
 	private final List<String> missing = new ArrayList<>();
@@ -84,6 +88,7 @@ public final class StateLoader {
 		this.adopted = adopted;
 		this.weights = adopted.weights();
 		this.head = head;
+		this.own = head == Head.KEEP_OWN || head == Head.KEEP_UNLESS_FITS && !headFits();
 		this.stem = Networks.stemName(network.architecture());
 	}
 
@@ -93,16 +98,24 @@ public final class StateLoader {
 	 *          the channels, which does what the grey image three times would (the monitor is told)
 	 * @param head what to do with the head in the file
 	 * @param monitor is told, of a start, what was loaded, what is new and what was left over
+	 * @return whether the head was loaded
 	 * @throws SonoflowException.File if tensors are missing, have another shape, hold what is no finite number, or (with
 	 *           {@link Head#LOAD}) are not part of the network; the message names them
 	 */
-	public static void load(final ImageEncoder network, final StateDict weights, final Head head, final Monitor monitor) {
+	public static boolean load(final ImageEncoder network, final StateDict weights, final Head head, final Monitor monitor) {
 		final StateLoader loader = new StateLoader(network, network.adopt(weights), head);
 		loader.match();
 		loader.check();
 		loader.fits.forEach((name, tensor) -> checkFinite(name, tensor, weights));
 		loader.tell(monitor);
 		loader.fits.forEach((name, tensor) -> copy(tensor, network.named().get(name).getArray()));
+		return !loader.own;
+	}
+
+	private boolean headFits() {
+		return network.named().entrySet().stream().filter(each -> each.getKey().startsWith(network.headPrefix())).allMatch(
+			each -> weights.has(each.getKey()) && Arrays.equals(weights.get(each.getKey()).shape(), each.getValue().getShape()
+				.getShape()));
 	}
 
 	/**
@@ -163,7 +176,7 @@ public final class StateLoader {
 	private void match() {
 		for (final Map.Entry<String, Parameter> entry : network.named().entrySet()) {
 			final String name = entry.getKey();
-			if (head == Head.KEEP_OWN && name.startsWith(network.headPrefix())) continue;
+			if (own && name.startsWith(network.headPrefix())) continue;
 			final long[] wanted = entry.getValue().getShape().getShape();
 			if (!weights.has(name)) {
 				missing.add(name);
@@ -221,23 +234,24 @@ public final class StateLoader {
 
 	private void tell(final Monitor monitor) {
 		adopted.said().forEach(monitor::message);
-		if (head == Head.KEEP_OWN) tellLoaded(monitor);
+		if (head != Head.LOAD) tellLoaded(monitor);
 		final Tensor first = weights.get(stem);
 		if (first.shape()[1] != network.channels()) monitor.message("The first convolution of " + weights.source() +
 			" is summed over its " + first.shape()[1] + " channels, which gives what the grey image three times would.");
 	}
 
 	private void tellLoaded(final Monitor monitor) {
-		final List<String> fresh = network.named().keySet().stream().filter(name -> adopted.fresh().contains(name) || name
-			.startsWith(network.headPrefix())).toList();
+		final List<String> fresh = network.named().keySet().stream().filter(name -> adopted.fresh().contains(name) || own &&
+			name.startsWith(network.headPrefix())).toList();
 		final List<String> left = weights.tensors().keySet().stream().filter(name -> !name.endsWith(COUNTER) && !(fits.containsKey(
 			name))).toList();
 		final int all = network.named().size();
 		final String text = weights.source() + ": loaded " + (all - fresh.size()) + " of " + all + ", new: " + (fresh
 			.isEmpty() ? "none" : fresh.size() > NAMED ? fresh.size() + " (" + groups(fresh) + ")" : String.join(", ", fresh)) +
-				(left.isEmpty() ? "" : ", left over: " + left.size() + " (" + groups(left) + ")");
+				(left.isEmpty() ? "" : ", left over: " + left.size() + " (" + groups(left) + ")") + (head == Head.KEEP_UNLESS_FITS &&
+					!own ? ". The head is taken, too: it knows the same classes." : "");
 		final boolean usual = left.stream().allMatch(name -> name.startsWith(network.headPrefix()) || DECODER.matcher(name)
-			.matches());
+			.matches() || name.matches(adopted.others()));
 		if (usual) monitor.message(text);
 		else monitor.warn(text);
 	}

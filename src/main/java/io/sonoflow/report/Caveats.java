@@ -100,7 +100,7 @@ final class Caveats {
 			final int flagged = table.rows().size();
 			if (!run.command().startsWith("Crop")) {
 				if (flagged > 0) add(50, flagged + (flagged == 1 ? " image" : " images") +
-					" could not be read and are left out: see review.csv.");
+					" cannot be used and are left out: see review.csv.");
 				return;
 			}
 			final int all = tables.get("dataset.csv").map(set -> set.rows().size()).orElse(0);

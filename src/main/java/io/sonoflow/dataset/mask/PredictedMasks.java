@@ -181,7 +181,7 @@ public final class PredictedMasks {
 		pairs.images().forEach((mask, image) -> found.computeIfAbsent(numbers.get(image), key -> new ArrayList<>()).add(mask));
 		tell(source, pairs.lost(), pairs.doubtful(), monitor);
 		found.values().stream().filter(each -> each.size() > 1).findFirst().ifPresent(each -> {
-			throw twice(source, each.get(0).getFileName() + " and " + each.get(1).getFileName());
+			throw twice(source, folder.relativize(each.get(0)) + " and " + folder.relativize(each.get(1)));
 		});
 		return found;
 	}
@@ -200,7 +200,7 @@ public final class PredictedMasks {
 
 	private static SonoflowException.File twice(final Path source, final String names) {
 		return new SonoflowException.File("predictions " + source + " holds two masks of one picture (" + names +
-			"). Leave one of them there, or give a dataset.csv with the columns image and mask.");
+			"). Leave one of them there, give the folder of one seed or network only, or a dataset.csv with the columns image and mask.");
 	}
 
 	private static void tell(final Path source, final List<Path> lost, final Map<Path, List<Path>> doubtful,

@@ -43,6 +43,8 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.image.Box;
 import io.sonoflow.nn.sam.Prompt;
 
+import java.awt.GraphicsEnvironment;
+import java.awt.HeadlessException;
 import java.awt.Rectangle;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +81,9 @@ public final class RoiPrompts {
 			"one, or give prompt=boxes and boxes= for files.");
 		final List<Roi> rois = rois(image);
 		if (rois.isEmpty()) throw new SonoflowException.Input("prompt=rois: the image " + image.getTitle() +
-			" has neither a selection nor an overlay, and the ROI Manager is empty." + CURE);
+			" has neither a selection nor an overlay, and " + (GraphicsEnvironment.isHeadless()
+				? "without a screen nothing is in the ROI Manager. Make a ROI on the image, or give prompt=boxes and boxes=."
+				: "the ROI Manager is empty." + CURE));
 		final List<List<Prompt>> prompts = new ArrayList<>();
 		for (int i = 0; i < frames; i++)
 			prompts.add(new ArrayList<>());
@@ -101,10 +105,20 @@ public final class RoiPrompts {
 		if (image.getOverlay() != null) for (final Roi roi : image.getOverlay().toArray())
 			// Words and arrows are notes to the reader.
 			if (!(roi instanceof TextRoi) && !(roi instanceof Arrow)) rois.add(roi);
-		final RoiManager manager = RoiManager.getInstance2();
-		if (rois.stream().allMatch(RoiPrompts::isFound) && manager != null) rois.addAll(List.of(manager.getRoisAsArray()));
+		if (rois.stream().allMatch(RoiPrompts::isFound)) rois.addAll(managed());
 		final List<Roi> drawn = rois.stream().filter(roi -> !isFound(roi)).toList();
 		return drawn.isEmpty() ? rois : drawn;
+	}
+
+	private static List<Roi> managed() {
+		try {
+			final RoiManager manager = RoiManager.getInstance2();
+			return manager == null ? List.of() : List.of(manager.getRoisAsArray());
+		}
+		catch (final HeadlessException e) {
+			// ImageJ makes a macro's ROI Manager when it is asked for it, and it is a window: without a screen nobody can have filled it.
+			return List.of();
+		}
 	}
 
 	private static boolean isFound(final Roi roi) {

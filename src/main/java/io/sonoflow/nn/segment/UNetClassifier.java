@@ -284,7 +284,7 @@ final class UNetClassifier extends NamedBlock implements OrganNetwork {
 			build();
 			if (!own) Initializer.fill(this, seed);
 		}
-		return NewParts.adopted(this, weights, "enc\\.\\d+\\.u\\d\\.film\\..*");
+		return NewParts.adopted(this, weights, "enc\\.\\d+\\.u\\d\\.film\\..*").beside("(dec|up|head|fusion|embed)\\..*");
 	}
 
 	@Override

@@ -215,8 +215,8 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, ModelFile
 	/** {@return the network before its first step} */
 	public ImageNetwork start(final int classes, final Device device, final long seed, final Monitor monitor) {
 		final ImageNetwork started = weights == null ? fromScratch(classes, device, seed) : ModelFile.start(weights,
-			new ModelFile.Start(reading, subjects.header(), empty -> prepare(empty, seed)), backbone(), classes, device, seed, monitor);
-		if (weights != null && started instanceof OrganNetwork) takeHead(started, monitor);
+			new ModelFile.Start(reading, subjects.header(), empty -> prepare(empty, seed), this::learned), backbone(), classes, device,
+			seed, monitor);
 		if (started instanceof TokenNetwork tokens) tokens.dropPath(training.recipe.droppath);
 		return started;
 	}
@@ -229,9 +229,8 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, ModelFile
 	}
 
 	/** A whole classifier of the same classes goes on learning: a second phase on other images is a second run. */
-	private void takeHead(final ImageNetwork started, final Monitor monitor) {
-		if (!ModelFile.takeHead(started, weights, subjects.classes)) return;
-		monitor.message("The head of " + weights.getFileName() + " is taken, too: it knows the same classes.");
+	private List<String> learned(final ImageNetwork empty) {
+		return empty instanceof OrganNetwork ? subjects.classes : List.of();
 	}
 
 	private void prepare(final ImageNetwork started, final long seed) {

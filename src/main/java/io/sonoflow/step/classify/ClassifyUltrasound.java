@@ -49,6 +49,7 @@ import io.sonoflow.step.FileSettings;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.data.InputCheck;
 import io.sonoflow.step.data.LabelledImages;
+import io.sonoflow.step.data.ModelFiles;
 import io.sonoflow.step.data.OrganSettings;
 import io.sonoflow.step.data.PredictionTables;
 import io.sonoflow.train.ImageCache;
@@ -74,7 +75,8 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 	private static final String SONOFLOW = "sonoflow";
 	private static final String CHALLENGE = "uusic";
 
-	@Parameter(label = "Model", description = "Model file of \"Train Classifier...\" or \"Cross-Validate Classifier...\".",
+	@Parameter(label = "Model", description = "Model file of \"Train Classifier...\" or \"Cross-Validate Classifier...\", or " +
+		"the output folder, whose networks are averaged.",
 		attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
 	public File model;
 
@@ -146,7 +148,7 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 	}
 
 	/**
-	 * @param model of Train Classifier or Cross-Validate Classifier
+	 * @param model of Train Classifier or Cross-Validate Classifier, or their output folder
 	 * @param input image, folder of images or dataset.csv
 	 */
 	public ClassifyUltrasound(final File model, final File input) {
@@ -181,12 +183,27 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 	 */
 	@Override
 	protected Result execute(final Monitor monitor) {
-		final ModelConfig config = ModelFile.config(model.toPath());
+		final List<Path> models = models();
+		final ModelConfig config = ModelFile.config(models.get(0));
 		final InputCheck check = InputCheck.of(config.notes(), model.getName(), monitor);
-		if (!images.isEmpty()) return run(config, open(config, check, monitor), List.of(model.toPath()), monitor);
+		if (!images.isEmpty()) return run(models, open(config, check, monitor), List.of(model.toPath()), monitor);
 		if (input == null) throw new SonoflowException.Input(
 			"input is missing. Give an image, a folder of images or a dataset.csv.");
-		return run(config, work(config, check, monitor), List.of(model.toPath(), input.toPath()), monitor);
+		return run(models, work(config, check, monitor), List.of(model.toPath(), input.toPath()), monitor);
+	}
+
+	/** {@return one, or those of the folder, which must answer the same question: their probabilities are averaged} */
+	private List<Path> models() {
+		final List<Path> models = ModelFiles.of(model.toPath(), "a classifier",
+			"\"Train Classifier...\" or \"Cross-Validate Classifier...\"");
+		final ModelConfig first = ModelFile.config(models.get(0));
+		for (final Path other : models) {
+			final ModelConfig config = ModelFile.config(other);
+			if (!config.classes().equals(first.classes()) || !config.organs().equals(first.organs()) || config.size() != first.size())
+				throw new SonoflowException.File("The models in " + model + " cannot be averaged: " + models.get(0).getFileName() +
+					" and " + other.getFileName() + " have other classes, organs or another size. Give one of them.");
+		}
+		return models;
 	}
 
 	private Work open(final ModelConfig config, final InputCheck check, final Monitor monitor) {
@@ -213,17 +230,19 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 					"classifying", monitor));
 	}
 
-	private Result run(final ModelConfig config, final Work work, final List<Path> inputs, final Monitor monitor) {
-		try (Classifier classifier = Classifier.load(model.toPath(), Devices.parse(computation.device, monitor))) {
+	private Result run(final List<Path> models, final Work work, final List<Path> inputs, final Monitor monitor) {
+		if (models.size() > 1) monitor.message("The probabilities are the means of " + models.size() + " networks.");
+		try (Classifier classifier = Classifier.load(models.get(0), Devices.parse(computation.device, monitor))) {
+			final ModelConfig config = classifier.config();
 			if (output == null) {
 				work.check.tell("images", work.names, work.warnings, null, monitor);
-				return result(config, work, classifier);
+				return result(models, work, classifier);
 			}
 			return inFolder(record(inputs), monitor, folder -> {
 				folder.device(Devices.name(classifier.network().manager().getDevice()), "PyTorch " + Torch.version() + " (DJL " +
 					Torch.djlVersion() + ")", Torch.threads());
 				work.check.tell("images", work.names, work.warnings, folder, monitor);
-				final Result result = result(config, work, classifier);
+				final Result result = result(models, work, classifier);
 				write(folder.resolve(PredictionTables.PREDICTIONS), result);
 				if (layout.equals(CHALLENGE)) writeAnswers(config, work, result, folder.path(), monitor);
 				Opened.write(folder.path(), result.review);
@@ -237,10 +256,21 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 		}
 	}
 
-	private static Result result(final ModelConfig model, final Work work, final Classifier classifier) {
+	private static Result result(final List<Path> models, final Work work, final Classifier classifier) {
 		final double[][] probabilities = work.probabilities.apply(classifier);
-		return new Result(model.classes(), IntStream.range(0, work.names.size()).mapToObj(i -> new Prediction(work.names.get(
-			i), model.classes().get(Classifier.best(probabilities[i])), probabilities[i], work.warnings.get(i))).toList(),
+		for (final Path other : models.subList(1, models.size()))
+			try (Classifier next = Classifier.load(other, classifier.network().manager().getDevice())) {
+				final double[][] more = work.probabilities.apply(next);
+				for (int i = 0; i < more.length; i++)
+					for (int k = 0; k < more[i].length; k++)
+						probabilities[i][k] += more[i][k];
+			}
+		for (final double[] row : probabilities)
+			for (int k = 0; k < row.length; k++)
+				row[k] /= models.size();
+		final List<String> classes = classifier.config().classes();
+		return new Result(classes, IntStream.range(0, work.names.size()).mapToObj(i -> new Prediction(work.names.get(
+			i), classes.get(Classifier.best(probabilities[i])), probabilities[i], work.warnings.get(i))).toList(),
 			work.review);
 	}
 

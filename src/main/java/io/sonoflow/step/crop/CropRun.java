@@ -74,7 +74,7 @@ record CropRun(List<Item> all, Opened<CropPlan> plans, CropAliases aliases, Crop
 		// A reason may name files that no table has.
 		aliases.save();
 		final Path table = tables.write(review, monitor);
-		tell(tables, review, unread.size(), monitor);
+		tell(tables, review, unread, monitor);
 		final double score = score(found);
 		out.figure("files", items.size());
 		out.figure("crops", tables.samples().size());
@@ -87,7 +87,7 @@ record CropRun(List<Item> all, Opened<CropPlan> plans, CropAliases aliases, Crop
 		return new Result(table, tables.samples().size(), review, List.of(), score);
 	}
 
-	/** {@return rows of review.csv for files that could not be read, or not to their end} */
+	/** {@return rows of review.csv for files that could not be cut, or not to their end} */
 	private List<List<String>> unread(final List<Item> items, final List<CropWriter.Written> written, final Path folder) {
 		final List<List<String>> rows = new ArrayList<>();
 		plans.review(i -> all.get(i).source(folder), reason -> aliases.text(RecordedPaths.text(reason))).forEach(rows::add);
@@ -97,12 +97,17 @@ record CropRun(List<Item> all, Opened<CropPlan> plans, CropAliases aliases, Crop
 		return rows;
 	}
 
-	private void tell(final CropTables tables, final List<List<String>> review, final int unread, final Monitor monitor) {
+	private void tell(final CropTables tables, final List<List<String>> review, final List<List<String>> unread,
+		final Monitor monitor)
+	{
 		if (tables.written().stream().anyMatch(CropWriter.Written::grouped)) monitor.warn(
 			"Crops of one file belong together: where the patient is unknown, the column patient now has the file's name.");
-		if (unread > 0) monitor.warn(unread + " of " + (tables.items().size() + unread - tables.written().stream().filter(
-			each -> each.failure() != null).count()) + " files could not be read and are left out: see review.csv.");
-		if (review.size() > unread) monitor.warn(review.size() - unread + " of " + tables.crops().size() +
+		final int left = unread.size();
+		// It need not be the file: of many the mask is empty, say.
+		if (left > 0) monitor.warn(left + " of " + (tables.items().size() + left - tables.written().stream().filter(
+			each -> each.failure() != null).count()) + " files cannot be cut and are left out: see review.csv. " + (left == 1 ? ""
+				: "The first: ") + unread.get(0).get(1));
+		if (review.size() > left) monitor.warn(review.size() - left + " of " + tables.crops().size() +
 			" crops are to be looked at: see review.csv and sheet.png.");
 		final long lettered = tables.crops().stream().filter(crop -> !crop.text().isEmpty()).count();
 		if (lettered > 0) monitor.warn("What looks like text " + (form.blank() ? "was blanked in " : "stands in ") +

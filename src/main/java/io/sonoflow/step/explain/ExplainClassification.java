@@ -54,6 +54,7 @@ import io.sonoflow.step.FileSettings;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.MarkMasks;
+import io.sonoflow.step.data.ModelFiles;
 import io.sonoflow.step.data.OrganSettings;
 import io.sonoflow.train.ImageCache;
 
@@ -234,6 +235,12 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 
 	@Override
 	protected void checkTogether() {
+		if (model.isDirectory()) {
+			final List<Path> models = ModelFiles.of(model.toPath(), "a classifier",
+				"\"Train Classifier...\" or \"Cross-Validate Classifier...\"");
+			throw new SonoflowException.Input("model=" + model + " is a folder of " + models.size() + " network(s), and a map is one " +
+				"network's: of several there is no common one. Give one of them, such as model=" + models.get(0) + ".");
+		}
 		if (!method.equals(Method.AUTO)) checkTop();
 	}
 

@@ -40,14 +40,12 @@ import io.sonoflow.image.morphology.Mask;
 import io.sonoflow.nn.segment.SegmentationConfig;
 import io.sonoflow.nn.segment.SegmentationFile;
 import io.sonoflow.step.data.KnownOrgans;
+import io.sonoflow.step.data.ModelFiles;
 import io.sonoflow.train.segment.Segmented;
 import io.sonoflow.train.segment.Segmenter;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Models of Train Segmenter, told the organ. */
 final class NetworkAnswerer implements Answerer {
@@ -77,19 +75,7 @@ final class NetworkAnswerer implements Answerer {
 
 	/** {@return the files of a model: itself, or those of an output folder of Train Segmenter} */
 	static List<Path> files(final Path model) {
-		if (!Files.isDirectory(model)) return List.of(model);
-		final Path one = model.resolve(TrainSegmenter.MODEL);
-		if (Files.isRegularFile(one)) return List.of(one);
-		final Path folder = Files.isDirectory(model.resolve(TrainSegmenter.MODELS)) ? model.resolve(TrainSegmenter.MODELS) : model;
-		try (Stream<Path> all = Files.list(folder)) {
-			final List<Path> files = all.filter(file -> file.getFileName().toString().endsWith(".safetensors")).sorted().toList();
-			if (!files.isEmpty()) return files;
-		}
-		catch (final IOException e) {
-			throw new SonoflowException.File("Cannot list " + folder + ": " + e.getMessage() + ".", e);
-		}
-		throw new SonoflowException.File("model " + model + " is a folder without a segmenter. Give a model.safetensors of \"" +
-			TrainSegmenter.LABEL + "\" or its output folder.");
+		return ModelFiles.of(model, "a segmenter", "\"" + TrainSegmenter.LABEL + "\"");
 	}
 
 	/** {@return what the models are, by the first one's header} */

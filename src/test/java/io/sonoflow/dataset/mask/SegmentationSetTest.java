@@ -59,6 +59,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
 
@@ -321,6 +322,23 @@ class SegmentationSetTest {
 
 	private static boolean ring(final int i, final double x, final double y, final double r) {
 		return disc(i, x, y, r) && !disc(i, x, y, r - 2);
+	}
+
+	/** Of two organs it may well have two masks. */
+	@Test
+	void onePictureWithTwoMasksIsNamed() throws IOException {
+		for (int i = 0; i < 4; i++) {
+			final double r = i == 1 ? 6 : 10;
+			write("images/p" + i + ".png", k -> k % 251);
+			write("masks/p" + i + ".png", k -> disc(k, 30, 20, r) ? 255 : 0);
+		}
+		final Path table = folder.resolve("dataset.csv");
+		Files.writeString(table, "image,mask,organ\nimages/p0.png,masks/p0.png,a\nimages/p1.png,masks/p1.png,a\n" +
+			"images/p2.png,masks/p2.png,a\nimages/p3.png,masks/p1.png,b\n");
+		SegmentationSet.read(table, "", monitor);
+		final double dice = 2. * area(30, 20, 6) / (area(30, 20, 6) + area(30, 20, 10));
+		assertTrue(said.stream().anyMatch(text -> text.startsWith("WARN") && text.contains("1 picture is there twice") && text.contains(
+			String.format(Locale.ROOT, "p0.png = p1.png (Dice %.2f).", dice))), said.toString());
 	}
 
 	@Test

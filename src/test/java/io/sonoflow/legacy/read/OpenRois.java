@@ -37,6 +37,7 @@ import ij.gui.Overlay;
 import ij.gui.PointRoi;
 import ij.gui.Roi;
 import ij.gui.TextRoi;
+import ij.macro.Interpreter;
 import ij.process.ByteProcessor;
 
 import java.util.Arrays;
@@ -94,6 +95,11 @@ final class OpenRois {
 
 	static void outside() {
 		open(1).setOverlay(new Overlay(new Roi(200, 10, 20, 20)));
+	}
+
+	/** {@return what a static method without parameters says where a macro calls it} */
+	static String inMacro(final Class<?> type, final String method) {
+		return new Interpreter().run("return call('" + type.getName() + "." + method + "');", "");
 	}
 
 	static void close() {

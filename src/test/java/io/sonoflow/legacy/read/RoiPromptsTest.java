@@ -42,7 +42,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** ROIs as prompts. */
-class RoiPromptsTest {
+public class RoiPromptsTest {
 
 	@AfterEach
 	void close() {
@@ -77,10 +77,17 @@ class RoiPromptsTest {
 		assertTrue(refused().contains("none is open"));
 		OpenRois.none();
 		assertTrue(refused().contains("neither a selection nor an overlay"));
+		// A macro has a ROI Manager made by the question for it, which cannot be without a screen.
+		assertTrue(OpenRois.inMacro(RoiPromptsTest.class, "refusal").contains("neither a selection nor an overlay"));
 		OpenRois.line();
 		assertTrue(refused().contains("ROI 1 of scan is a straight line and has no area"), refused());
 		OpenRois.outside();
 		assertTrue(refused().contains("ROI 1 lies outside of scan, which has 100 x 80"), refused());
+	}
+
+	/** {@return why the open image has no prompts; called by a macro} */
+	public static String refusal() {
+		return refused();
 	}
 
 	private static String refused() {

@@ -49,6 +49,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
@@ -110,8 +111,17 @@ class MaskCropTest {
 		write("m0", i -> in(i, middle) ? 255 : 0);
 		write("m1", i -> in(i, corner) ? 1 : 0);
 		write("m2", i -> 0);
+		final List<String> warned = new ArrayList<>();
 		final CropUltrasound.Result result = crop("a", "p0.png,m0.png,breast", "p1.png,m1.png,breast", "p2.png,m2.png,breast",
-			"p3.png,,breast").run(Monitor.NONE);
+			"p3.png,,breast").run(new Monitor() {
+
+				@Override
+				public void warn(final String text) {
+					warned.add(text);
+				}
+			});
+		assertTrue(warned.stream().anyMatch(text -> text.contains("2 of 4 files cannot be cut") && text.contains("mask of p2.png is " +
+			"empty")), warned.toString());
 		assertEquals(2, result.images());
 		final List<Sample> crops = Dataset.read(result.table(), Monitor.NONE).samples();
 		assertEquals(new Box(36, 26, 48, 28), box(crops.get(0)));

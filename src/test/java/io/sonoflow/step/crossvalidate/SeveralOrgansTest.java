@@ -30,6 +30,7 @@ package io.sonoflow.step.crossvalidate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -89,6 +90,7 @@ class SeveralOrgansTest {
 	Path folder;
 
 	private final List<String> heard = new ArrayList<>();
+	private final List<String> warned = new ArrayList<>();
 	private final Monitor ear = new Monitor() {
 
 		@Override
@@ -99,6 +101,7 @@ class SeveralOrgansTest {
 		@Override
 		public void warn(final String text) {
 			heard.add(text);
+			warned.add(text);
 		}
 	};
 
@@ -200,7 +203,10 @@ class SeveralOrgansTest {
 		final Path first = model("first", Map.of("backbone", "cbam-resnet18", "loss", "focal"));
 		heard.clear();
 		final Path second = model("second", Map.of("backbone", "cbam-resnet18", "weights", first, "headrate", 0, "backbonerate", 0));
-		assertTrue(heard.stream().anyMatch(text -> text.contains("head") && text.contains("same classes")), heard.toString());
+		// One line, not that the head is new and that it is taken.
+		assertTrue(heard.stream().filter(text -> text.contains("loaded ")).allMatch(text -> text.matches(
+			".*loaded (\\d+) of \\1, new: none\\. The head is taken.*same classes.*")), heard.toString());
+		assertTrue(heard.stream().anyMatch(text -> text.contains("The head is taken")), heard.toString());
 		try (ImageNetwork a = ModelFile.read(first, Device.cpu()); ImageNetwork b = ModelFile.read(second, Device.cpu())) {
 			for (final String name : List.of("fc.weight", "cbam4.conv.weight"))
 				assertArrayEquals(a.named().get(name).getArray().toFloatArray(), b.named().get(name).getArray().toFloatArray(), name);
@@ -213,7 +219,9 @@ class SeveralOrgansTest {
 			heard.clear();
 			final Path model = model(backbone, Map.of("backbone", backbone, "film", true, "weights", segmenter));
 			assertTrue(heard.stream().anyMatch(text -> text.contains("has not learned: breast")), heard.toString());
-			assertTrue(heard.stream().anyMatch(text -> text.contains("loaded ")), heard.toString());
+			assertTrue(heard.stream().anyMatch(text -> text.contains("loaded ") && text.contains("left over")), heard.toString());
+			// A segmenter always has a decoder, and the head is always new: nothing to warn of.
+			assertFalse(warned.stream().anyMatch(text -> text.contains("loaded ")), warned.toString());
 			final ModelConfig config = ModelFile.config(model);
 			assertEquals(backbone, config.architecture());
 			assertEquals(1, new ExplainClassification(Map.of("model", model, "input", table, "count", 1, "output", folder.resolve(

@@ -47,6 +47,7 @@ import io.sonoflow.metric.ClassifierScores;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.step.classify.ClassifyUltrasound;
 import io.sonoflow.step.data.LabelledImages;
+import io.sonoflow.step.explain.ExplainClassification;
 import io.sonoflow.train.Textures;
 
 import java.nio.file.Files;
@@ -166,6 +167,13 @@ class TestSetTest {
 			assertScores(truth, own, scores.rows().get(fold - 1));
 		}
 		assertScores(truth, mean, scores.rows().get(2));
+		final List<ClassifyUltrasound.Prediction> together = ClassifyUltrasound.of(out, test).with("device", "cpu").run(Monitor.NONE)
+			.rows();
+		for (int i = 0; i < 13; i++)
+			assertEquals(mean[i][1], together.get(i).probabilities()[1], 1e-12);
+		final ExplainClassification explain = ExplainClassification.of(out, test);
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> explain.run(Monitor.NONE)).getMessage().contains(
+			"seed5_fold1.safetensors"));
 		final List<List<String>> predictions = rows(TestSet.PREDICTIONS);
 		for (int i = 0; i < 13; i++)
 			assertEquals(mean[i][1], number(predictions.get(i), 5), 1e-6);
