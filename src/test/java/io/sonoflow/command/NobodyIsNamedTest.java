@@ -89,7 +89,8 @@ class NobodyIsNamedTest {
 
 	/** Tables that name images in a study far away and must be able to find them. */
 	private static final Set<String> FAR = Stream.of("b/splits/seed0_fold1.csv", "b/splits/seed0_fold2.csv", "cams/cams.csv",
-		"cleaned/dataset.csv", "segmenter/predictions/dataset.csv", "segmented/dataset.csv", "crops/boxes.csv",
+		"cleaned/dataset.csv", "segmenter/predictions/dataset.csv", "segmenter/predictions/reference.csv",
+		"segmented/dataset.csv", "crops/boxes.csv",
 		"crops/dataset.csv", "marked/dataset.csv").map(name -> "scratch/jobs/7/" + name)
 		.collect(Collectors.toSet());
 

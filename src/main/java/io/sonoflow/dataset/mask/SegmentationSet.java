@@ -83,8 +83,8 @@ public final class SegmentationSet {
 		final Map<Path, MaskFacts> facts = MaskCheck.open(masked, monitor);
 		final MaskLayout layout = MaskLayout.of(source, facts, given, monitor);
 		final MaskCheck check = MaskCheck.of(source.source(), masked, layout, monitor);
-		final SegmentationSet set = new SegmentationSet(new Dataset(source.source(), masked.stream().map(MaskedSample::sample).toList()),
-			masked, source.classes(), layout.withLines(check.lines()), check);
+		final SegmentationSet set = new SegmentationSet(new Dataset(source.source(), masked.stream().map(
+			MaskedSample::sample).toList()), masked, source.classes(), layout.withLines(check.lines()), check);
 		SamePictures.tell(source.source().getFileName().toString(), set.samples(), set::mask, monitor);
 		return set;
 	}

@@ -116,7 +116,7 @@ public final class RoiPrompts {
 			return manager == null ? List.of() : List.of(manager.getRoisAsArray());
 		}
 		catch (final HeadlessException e) {
-			// ImageJ makes a macro's ROI Manager when it is asked for it, and it is a window: without a screen nobody can have filled it.
+			// ImageJ makes a macro's ROI Manager when it is asked for, and it is a window: without a screen nobody can have filled it.
 			return List.of();
 		}
 	}

@@ -337,8 +337,8 @@ class SegmentationSetTest {
 			"images/p2.png,masks/p2.png,a\nimages/p3.png,masks/p1.png,b\n");
 		SegmentationSet.read(table, "", monitor);
 		final double dice = 2. * area(30, 20, 6) / (area(30, 20, 6) + area(30, 20, 10));
-		assertTrue(said.stream().anyMatch(text -> text.startsWith("WARN") && text.contains("1 picture is there twice") && text.contains(
-			String.format(Locale.ROOT, "p0.png = p1.png (Dice %.2f).", dice))), said.toString());
+		assertTrue(said.stream().anyMatch(text -> text.startsWith("WARN") && text.contains("1 picture is there twice") && text
+			.contains(String.format(Locale.ROOT, "p0.png = p1.png (Dice %.2f).", dice))), said.toString());
 	}
 
 	@Test

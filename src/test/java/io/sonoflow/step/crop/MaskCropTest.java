@@ -120,8 +120,8 @@ class MaskCropTest {
 					warned.add(text);
 				}
 			});
-		assertTrue(warned.stream().anyMatch(text -> text.contains("2 of 4 files cannot be cut") && text.contains("mask of p2.png is " +
-			"empty")), warned.toString());
+		assertTrue(warned.stream().anyMatch(text -> text.contains("2 of 4 files cannot be cut") && text.contains("mask of p2.png " +
+			"is empty")), warned.toString());
 		assertEquals(2, result.images());
 		final List<Sample> crops = Dataset.read(result.table(), Monitor.NONE).samples();
 		assertEquals(new Box(36, 26, 48, 28), box(crops.get(0)));

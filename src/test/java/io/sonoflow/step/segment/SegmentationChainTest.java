@@ -80,8 +80,8 @@ class SegmentationChainTest {
 	}
 
 	private static String row(final Sample sample) {
-		return String.join(" ", sample.image().getFileName().toString(), sample.organ(), sample.label(), sample.patient(), sample.extra().get(
-			Sample.PIXEL_WIDTH), sample.extra().get("pixelheight"));
+		return String.join(" ", sample.image().getFileName().toString(), sample.organ(), sample.label(), sample.patient(), sample
+			.extra().get(Sample.PIXEL_WIDTH), sample.extra().get("pixelheight"));
 	}
 
 	private static Set<String> column(final Tables.Table table, final String name) {
