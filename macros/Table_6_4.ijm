@@ -82,6 +82,13 @@ if (!finished(scores)) run("Evaluate Synthetic...", "real=[" + testis + "] synth
 var arms = "";
 var names = "";
 validate("scratch", "scratch", "");
+// What real images give, to hold the generated ones against; with the same out they are those of Table_6_2.
+pretrain("testis", "input=[" + testis + "] organs=testis");
+validate("testis", "UD testis", "" + encoder("testis"));
+if (thyroid != "") {
+	pretrain("both", "input=[" + testis + "] more=[" + thyroid + "] organs=testis,thyroid lambda=" + lambda);
+	validate("both", "UD both", "" + encoder("both"));
+}
 pretrain("synthetic", "input=[" + synthetic + "] organs=testis");
 validate("synthetic", "synthetic", "" + encoder("synthetic"));
 pretrain("filtered", "input=[" + filtered + "] organs=testis");

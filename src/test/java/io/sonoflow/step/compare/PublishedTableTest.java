@@ -50,7 +50,7 @@ class PublishedTableTest {
 		assertTrue(table.figure("UD both", "auc").isEmpty());
 		assertTrue(PublishedTable.of("3.1").figure("complete", "precision").isEmpty());
 		assertEquals(6, PublishedTable.of("6.3").rows().size());
-		assertEquals(4, PublishedTable.of("6.4").rows().size());
+		assertEquals(6, PublishedTable.of("6.4").rows().size());
 		assertEquals(6, PublishedTable.of("8.1").rows().size());
 		assertEquals(0.607, PublishedTable.of("8.1").figure("ResNet + CBAM", "accuracy.organs").orElseThrow().mean(), 1e-12);
 		assertTrue(Double.isNaN(PublishedTable.of("8.1").figure("ResNet", "accuracy.luminal").orElseThrow().std()));
