@@ -328,7 +328,8 @@ class FilterSyntheticTest {
 		assertTrue(assertThrows(SonoflowException.Input.class, () -> step.run(monitor)).getMessage().contains(
 			"shares 3 patient(s)"));
 		// Without the table nobody is named.
-		Files.delete(unseen.resolve("dataset.csv"));
+		Files.delete(unseen);
+		step.unseen = unseen.resolveSibling("images").toFile();
 		final var result = step.run(monitor);
 		final int authpct = result.columns().indexOf("authpct");
 		assertEquals(List.of("authpct", "ct", "vendi"), result.columns().subList(authpct, authpct + 3));
@@ -344,6 +345,7 @@ class FilterSyntheticTest {
 			assertEquals(Math.abs(a - b) / Math.sqrt(2), Double.parseDouble(batches.rows().get(3).get(column)), 1e-9);
 		}
 		assertNotEquals(batches.rows().get(0).get(1), batches.rows().get(1).get(1));
+		step.overwrite = true;
 		step.parts.batchsize = realFeatures.rows();
 		assertTrue(assertThrows(SonoflowException.Input.class, () -> step.run(monitor)).getMessage().contains("batches=1"));
 		step.parts.batchsize = 3;
