@@ -50,7 +50,9 @@ cell(4, 4, w, h);
 for (l = 1; l <= n; l++) {
 	row = cells(crops[l]);
 	open(out + "/crops/" + row[at]);
-	cell(8 + w + (l - 1) * (h + 4), 4, h, h);
+	// As a whole in its square, in its own proportions.
+	part = h / maxOf(getWidth(), getHeight());
+	cell(8 + w + (l - 1) * (h + 4), 4, maxOf(1, round(part * getWidth())), maxOf(1, round(part * getHeight())));
 	caption("crop " + l, 8 + w + (l - 1) * (h + 4), 4, h);
 }
 selectImage("figure");
@@ -84,7 +86,9 @@ function check(keys) {
 		if (list[i] != "out" && list[i] != "device") text = text + list[i] + "=" + arg(list[i], "") + "\n";
 	before = text;
 	if (File.exists(out + "/settings.txt")) before = File.openAsString(out + "/settings.txt");
-	if (before != text) exit("The folder " + out + " holds results of other settings (settings.txt). Give another out, or delete it.");
+	there = getFileList(out);
+	// A call that was refused leaves its settings alone, and no result.
+	if (before != text && there.length > 1) exit("The folder " + out + " holds results of other settings (settings.txt). Give another out, or delete it.");
 	File.saveString(text, out + "/settings.txt");
 }
 
