@@ -245,9 +245,8 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 			if (unseen != null) new TestGuard(data, unseen.data()).look(List.of(input.toPath(), division.test.toPath()), folder,
 				monitor);
 			learned.tell(folder, monitor);
-			return new CrossValidation(trainer, data, new CrossValidation.Further(learned, alternate, unseen), tasks, folder.key(), device,
-				monitor)
-				.run(folder);
+			return new CrossValidation(trainer, data, new CrossValidation.Further(learned, alternate, unseen), tasks, folder.key(),
+				device, monitor).run(folder);
 		});
 		monitor.message("Wrote " + result.output());
 		return result;

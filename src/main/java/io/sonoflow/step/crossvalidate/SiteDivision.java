@@ -92,8 +92,8 @@ record SiteDivision(List<String> sites, int[] foldOf) {
 		if (!inside.isEmpty()) throw refused(data, "each site is left out once, and " + inside.size() +
 			" images of extra are of its sites: " + LeakGuard.some(inside.stream().map(Sample::site).distinct().toList()) +
 			". The networks would have seen them. Leave these images out of extra, or use groups=patient.");
-		if (extra.extras().stream().anyMatch(sample -> sample.site().isEmpty())) monitor.warn("groups=site: not all images of extra " +
-			"name their site. If some, or those that their generator learned from, are of a site that is left out, the networks have " +
+		if (extra.extras().stream().anyMatch(sample -> sample.site().isEmpty())) monitor.warn("groups=site: not all images of " +
+			"extra name their site. If some, or those that their generator learned from, are of a site that is left out, the networks have " +
 			"seen that site, and the figures are too good.");
 	}
 

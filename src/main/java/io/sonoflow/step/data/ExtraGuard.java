@@ -152,11 +152,11 @@ record ExtraGuard(ExtraImages extra, LabelledImages data, int[] tested, Labelled
 		final List<String> sure = found.stream().filter(each -> each.p() <= certain).map(ExtraCopies.Found::describe).toList();
 		if (!sure.isEmpty()) {
 			list(sure, monitor);
-			throw refused(sure.size() + " of its " + extra.extras().size() + " images are copies of tested ones, by the search of the " +
-				"memory audit: " + EqualPictures.some(sure) + ". " + cure());
+			throw refused(sure.size() + " of its " + extra.extras().size() + " images are copies of tested ones, by the search of " +
+				"the memory audit: " + EqualPictures.some(sure) + ". " + cure());
 		}
-		if (!found.isEmpty()) monitor.warn(String.format(Locale.ROOT, "%d of %d extra images resemble a tested one as only one in %d " +
-			"images of other patients does. They may be copies and are left out of all trainings: see %s.", found.stream().map(
+		if (!found.isEmpty()) monitor.warn(String.format(Locale.ROOT, "%d of %d extra images resemble a tested one as only one in " +
+			"%d images of other patients does. They may be copies and are left out of all trainings: see %s.", found.stream().map(
 				ExtraCopies.Found::extra).distinct().count(), asked.length, Math.round(1 / MemoryMatch.ALARM), ExtraCopies.FILE));
 		return new ExtraCopies(true, found);
 	}

@@ -42,8 +42,8 @@ import org.scijava.plugin.Parameter;
 /** On what else a network is trained. */
 public final class ExtraSettings extends Parameters {
 
-	@Parameter(label = "Extra images", description = "dataset.csv or folder of labelled images, several separated by commas, that " +
-		"are only ever trained on, never tested: e.g. those of \"Generate Ultrasound...\", one folder a class. Their labels are labels " +
+	@Parameter(label = "Extra images", description = "dataset.csv or folder of labelled images, several separated by commas, " +
+		"that are only ever trained on, never tested: e.g. those of \"Generate Ultrasound...\", one folder a class. Their labels are labels " +
 		"of input. Empty = none.", attrs = { @Attr(name = Key.LIST), @Attr(name = Key.EXISTS), @Attr(name = Key.SINCE, value = "") })
 	public String extra = "";
 

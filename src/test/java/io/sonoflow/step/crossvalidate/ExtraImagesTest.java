@@ -63,7 +63,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Images that are only ever learned: they train as any others do, are tested nowhere, and copies of what is tested are refused. */
+/** Images that are only ever learned: they train as any others do, are tested nowhere, and are no copies of what is tested. */
 class ExtraImagesTest {
 
 	private static final int SIDE = 48;
@@ -112,8 +112,8 @@ class ExtraImagesTest {
 	}
 
 	private Step<?> tiny(final Step<?> step, final Map<String, ?> values) {
-		step.set(Map.of("backbone", "vit-tiny16", "size", 32, "steps", 2, "batch", 8, "backbonerate", 1e-4, "headrate", 1e-3, "device",
-			"cpu", "seed", 5));
+		step.set(Map.of("backbone", "vit-tiny16", "size", 32, "steps", 2, "batch", 8, "backbonerate", 1e-4, "headrate", 1e-3,
+			"device", "cpu", "seed", 5));
 		step.set(values);
 		return step;
 	}
@@ -191,13 +191,14 @@ class ExtraImagesTest {
 		final Path dropped = extra("dropped", sample -> sample.withLabel("").withExtra(Sample.ORIGINAL, sample.label()));
 		message = refused(train("out", Map.of("extra", dropped.toString())));
 		assertTrue(message.contains("all labels were dropped"), message);
-		final Path sites = table("sites", all.subList(0, 24).stream().map(sample -> sample.withExtra(Sample.SITE, Set.of("p0", "p1", "p2",
-			"p3").contains(sample.patient()) ? "west" : "east")).toList());
+		final Path sites = table("sites", all.subList(0, 24).stream().map(sample -> sample.withExtra(Sample.SITE, Set.of("p0", "p1",
+			"p2", "p3").contains(sample.patient()) ? "west" : "east")).toList());
 		message = refused(validate("out", Map.of("input", sites.toString(), "groups", "site", "folds", 3, "extra", extra("west",
 			sample -> sample.withExtra(Sample.SITE, "west")).toString())));
 		assertTrue(message.contains("8 images of extra are of its sites: west"), message);
 		final Path organs = table("organs", all.subList(0, 24).stream().map(sample -> sample.withOrgan("testis")).toList());
-		message = refused(train("out", Map.of("input", organs.toString(), "film", true, "backbone", "resnet18", "extra", extra.toString())));
+		message = refused(train("out", Map.of("input", organs.toString(), "film", true, "backbone", "resnet18", "extra", extra
+			.toString())));
 		assertTrue(message.contains("The model must be told the organ"), message);
 	}
 
@@ -209,11 +210,12 @@ class ExtraImagesTest {
 	@Test
 	void alteredCopiesOfWhatIsTestedAreRefused() {
 		final Sample original = all.get(7);
-		final List<Sample> copied = Stream.concat(all.subList(24, 32).stream(), Stream.of(nobody(original, altered(original)))).toList();
+		final List<Sample> copied = Stream.concat(all.subList(24, 32).stream(), Stream.of(nobody(original, altered(original))))
+			.toList();
 		final Path with = table("copied", copied);
 		String message = refused(validate("out", Map.of("extra", with.toString())));
-		assertTrue(message.contains("1 of its 9 images are copies of tested ones") && message.contains("altered.png of images/p3_1.png") &&
-			message.contains("copies=drop"), message);
+		assertTrue(message.contains("1 of its 9 images are copies of tested ones") && message.contains(
+			"altered.png of images/p3_1.png") && message.contains("copies=drop"), message);
 		// The same picture in a test set, with data of others; then among what is learned, where it does no harm.
 		final Path others = table("others", Stream.concat(all.subList(0, 6).stream(), all.subList(8, 24).stream()).toList());
 		final Path test = table("test", all.subList(6, 8));
