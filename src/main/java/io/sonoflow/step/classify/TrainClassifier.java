@@ -34,6 +34,7 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Folds;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.learned.LearnedFrom;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.appearance.AppearanceRange;
 import io.sonoflow.image.appearance.Appearances;
@@ -52,7 +53,10 @@ import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.ComputationSettings;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.OrganLabels;
+import io.sonoflow.step.data.Origins;
 import io.sonoflow.step.data.PredictionTables;
+import io.sonoflow.step.data.SeenCheck;
+import io.sonoflow.step.data.SeenScores;
 import io.sonoflow.train.ClassifierTraining;
 import io.sonoflow.train.Inference;
 import io.sonoflow.train.SampleLossListener;
@@ -160,7 +164,9 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 		final Result result = inFolder(record(inputs).reading(trainer.readings()), monitor, folder -> {
 			folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 				.threads());
-			return new Work(computation.seed, trainer, data, held, monitor).run(folder, device);
+			// Now: a drive that is gone after the training must not cost the model.
+			final Origins origins = Origins.of(data, input.toPath(), network.sources(), computation.seed, monitor);
+			return new Work(computation.seed, trainer, data, held, origins, monitor).run(folder, device);
 		});
 		monitor.message("Wrote " + result.model());
 		return result;
@@ -183,7 +189,9 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 		return Folds.holdout(data.groups(false), data.strata(), data.classes(), test.holdout, computation.seed);
 	}
 
-	private record Work(long seed, ClassifierTrainer trainer, LabelledImages data, boolean[] held, Monitor monitor) {
+	private record Work(long seed, ClassifierTrainer trainer, LabelledImages data, boolean[] held, Origins origins,
+		Monitor monitor)
+	{
 
 		private int[] samples(final boolean tested) {
 			return IntStream.range(0, data.size()).filter(i -> held[i] == tested).toArray();
@@ -193,6 +201,8 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 			final TrainingCheckpoint checkpoint = TrainingCheckpoint.of(folder.path(), "training", folder.key());
 			final int[] trained = data.trainable(samples(false));
 			folder.keeps(() -> checkpoint.saved(trainer.steps(trained.length)));
+			origins.look(Origins.HOLDOUT, samples(true), monitor);
+			origins.write(folder);
 			// Now: a drive that is gone after the training must not cost the model.
 			final String looks = new Appearances(data.images()::get).range(trained, monitor).encode();
 			try (ImageNetwork network = trainer.start(data.classes().size(), device, seed, Monitor.NONE)) {
@@ -206,7 +216,8 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 					"testing", monitor);
 				final Path model = folder.resolve(MODEL);
 				final ModelConfig config = new ModelConfig(trainer.backbone(), network.channels(), data.classes(), trainer.size())
-					.withNote("positive", data.positiveName()).withNote("seed", Long.toString(seed)).withNote(AppearanceRange.KEY, looks);
+					.withNote("positive", data.positiveName()).withNote("seed", Long.toString(seed)).withNote(AppearanceRange.KEY, looks)
+					.withNote(LearnedFrom.KEY, origins.note(trained));
 				ModelFile.write(model, network, OrganLabels.note(config, data));
 				Plots.lines(Axes.of("epoch", "training loss (nats)"), Series.of("training loss", IntStream.rangeClosed(1,
 					losses.length).asDoubleStream().toArray(), losses)).write(folder.resolve("curves.png"));
@@ -237,6 +248,10 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 			Plots.roc("ROC on the held-out patients", List.of(PredictionTables.roc("held out", data, tested, probabilities)))
 				.write(folder.resolve("roc.png"));
 			figures.forEach(folder::figure);
+			final SeenScores seen = new SeenScores();
+			seen.add(Origins.HOLDOUT, data, origins.check().seen(Origins.HOLDOUT), List.of(new SeenScores.Answers(tested,
+				probabilities)));
+			seen.write(folder);
 			monitor.message("Held-out patients: " + PredictionTables.describe(scores) + ".");
 			return Optional.of(scores);
 		}
@@ -245,16 +260,19 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 			final double[][] probabilities)
 		{
 			final List<List<String>> rows = new ArrayList<>();
+			final boolean[] seen = origins.check().seen(Origins.HOLDOUT);
 			for (int i = 0; i < tested.length; i++) {
 				final Sample sample = data.dataset().samples().get(tested[i]);
 				final List<String> row = PredictionTables.row(List.of(data.name(tested[i]), sample.patient(), sample.label(), data
 					.classes().get(predicted[i])), probabilities[i]);
 				row.addAll(PredictionTables.otherLabels(data, tested[i]));
+				if (seen.length > 0) row.add(Boolean.toString(seen[tested[i]]));
 				rows.add(row);
 			}
 			final List<String> header = PredictionTables.header(List.of("image", "patient", "label", "prediction"), data
 				.classes());
 			header.addAll(PredictionTables.otherLabels(data));
+			if (seen.length > 0) header.add(SeenCheck.COLUMN);
 			Tables.write(file, header, rows);
 		}
 	}

@@ -46,6 +46,7 @@ import io.sonoflow.step.classify.ClassifierTrainer;
 import io.sonoflow.step.classify.StartedNetworkSettings;
 import io.sonoflow.step.classify.TestSettings;
 import io.sonoflow.step.data.LabelledImages;
+import io.sonoflow.step.data.Origins;
 import io.sonoflow.train.SteppedTrainingSettings;
 
 import java.io.File;
@@ -238,7 +239,11 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 			LeakGuard.look(data, division.bySite(), input.toPath(), folder, monitor).write(folder);
 			if (unseen != null) new TestGuard(data, unseen.data()).look(List.of(input.toPath(), division.test.toPath()), folder,
 				monitor);
-			return new CrossValidation(trainer, data, new CrossValidation.Further(alternate, unseen), tasks, folder.key(), device,
+			final Origins origins = Origins.of(data, input.toPath(), network.sources(), computation.seed, monitor);
+			origins.look(Origins.FOLDS, IntStream.range(0, data.size()).toArray(), monitor);
+			if (unseen != null) origins.look(Origins.TEST, unseen.data(), monitor);
+			origins.write(folder);
+			return new CrossValidation(trainer, data, new CrossValidation.Further(alternate, unseen, origins), tasks, folder.key(), device,
 				monitor)
 				.run(folder);
 		});
