@@ -61,13 +61,15 @@ public final class SeenCheck {
 	/** The column of a table of predictions, only where a patient was seen. */
 	public static final String COLUMN = "seen";
 
-	private static final List<String> HEADER = List.of("start", "file", "role", "tested", "patients", "seenpatients", "byname",
+	/** The columns. */
+	public static final List<String> HEADER = List.of("start", "file", "role", "tested", "patients", "seenpatients", "byname",
 		"images", "seenimages");
 
 	/** Of all roles together. */
 	private static final String ANY = "any";
 
-	private static final String UNKNOWN = "unknown";
+	/** What stands in them of a start that does not say what it learned from. */
+	public static final String UNKNOWN = "unknown";
 
 	/**
 	 * Something that a training starts from, or adds.
