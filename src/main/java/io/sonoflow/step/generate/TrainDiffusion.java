@@ -33,10 +33,7 @@ import ai.djl.Device;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.ImageFiles;
-import io.sonoflow.dataset.Sample;
 import io.sonoflow.dataset.learned.LearnedFrom;
-import io.sonoflow.dataset.learned.LearnedRole;
-import io.sonoflow.dataset.learned.SetDigests;
 import io.sonoflow.diffusion.GaussianNote;
 import io.sonoflow.diffusion.NoiseSettings;
 import io.sonoflow.diffusion.training.DiffusionCheckpoint;
@@ -234,7 +231,9 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 
 		Result run(final UNetConfig network, final Device device) {
 			// Now: after days of training a drive that is gone by then must not cost the model.
-			final Map<String, String> learned = withLearned(step.notes());
+			final Map<String, String> learned = step.notes();
+			learned.put(LearnedFrom.KEY, data.learned(plan.seed(), LearnedFiles.before(List.of(step.input.toPath()),
+				step.computation.weights), monitor).encode());
 			final Map<String, String> notes = GaussianNote.added(withLooks(learned), data.images().gaussian(step.training.flips));
 			try (TrainingState state = begin(network, device)) {
 				monitor.message(String.format(Locale.ROOT, "Training a network of %.2f million parameters on %d images, %d steps.",
@@ -259,15 +258,6 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 				if (step.training.classes) folder.figure("classes", data.classes());
 				return new Result(model, state.log());
 			}
-		}
-
-		/** {@return the notes, and which images and patients are learned from} */
-		private Map<String, String> withLearned(final Map<String, String> notes) {
-			final List<Sample> samples = data.dataset().samples();
-			notes.put(LearnedFrom.KEY, SetDigests.of(samples, i -> ImageFiles.readGray(samples.get(i).image()), monitor).record(
-				LearnedRole.GENERATOR, plan.seed(), monitor).with(LearnedFiles.before(List.of(step.input.toPath()),
-					step.computation.weights)).encode());
-			return notes;
 		}
 
 		/** {@return the notes, and what the images look like in their files} */
