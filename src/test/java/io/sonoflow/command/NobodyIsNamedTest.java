@@ -165,8 +165,8 @@ class NobodyIsNamedTest {
 		assertTrue(searched > 100, searched + " files");
 		assertEquals(FAR, found);
 		assertEquals("generator: 16 images of 4 named patients", LearnedFrom.beside(far.resolve("synthetic")).describe());
-		assertEquals("generator: 16 images of 4 named patients; filter: 16 images of 4 named patients", LearnedFrom.beside(far.resolve(
-			"kept/dataset.csv")).describe());
+		assertEquals("generator: 16 images of 4 named patients; filter: 16 images of 4 named patients", LearnedFrom.beside(far
+			.resolve("kept/dataset.csv")).describe());
 		sourcesAreLinked(far.resolve("report/report.html"));
 	}
 

@@ -97,9 +97,10 @@ record ComparedStarts(ComparedArms arms) {
 		if (most.values().stream().allMatch(share -> share.seen == 0)) return List.of();
 		final String list = most.entrySet().stream().map(each -> each.getKey() + ": " + each.getValue().seen + " of " + each
 			.getValue().patients).collect(Collectors.joining(", "));
-		return List.of("What arms start from has learned from patients on whom they are tested (" + list + "): a difference may come " +
-			"from that. " + (unseen().isEmpty() ? "Too few patients are left whom no start has seen: start all from what learned from " +
-				"other patients." : UNSEEN + " compares on the patients whom no start has seen."));
+		return List.of("What arms start from has learned from patients on whom they are tested (" + list +
+			"): a difference may come from that. " + (unseen().isEmpty()
+				? "Too few patients are left whom no start has seen: start all from what learned from other patients."
+				: UNSEEN + " compares on the patients whom no start has seen."));
 	}
 
 	/** {@return the arms on the images of patients whom no start has seen; empty if all are such, or they are too few} */

@@ -29,10 +29,7 @@
 package io.sonoflow.step.data;
 
 import io.sonoflow.SonoflowException;
-import io.sonoflow.dataset.Sample;
 import io.sonoflow.dataset.learned.LearnedFrom;
-import io.sonoflow.dataset.learned.LearnedRole;
-import io.sonoflow.dataset.learned.SetDigests;
 import io.sonoflow.nn.weights.Weights;
 
 import java.io.File;

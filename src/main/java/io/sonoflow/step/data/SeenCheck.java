@@ -155,16 +155,18 @@ public final class SeenCheck {
 			return;
 		}
 		final String roles = source.known().stream().map(entry -> entry.role().text()).distinct().collect(Collectors.joining("; "));
-		monitor.warn(String.format(Locale.ROOT, "%d of %d test patients (%.0f %%) and %d of %d test images (%s) are among those that " +
+		monitor.warn(String.format(Locale.ROOT,
+			"%d of %d test patients (%.0f %%) and %d of %d test images (%s) are among those that " +
 			"%s learned from (%s): the figures may be too good. %s%s", count.seenPatients(), count.patients(), 100.0 * count
 				.seenPatients() / count.patients(), count.seenImages(), count.images(), tested, source.describe(), roles, count
-					.seenPatients() == count.patients() ? "No test patient is left to show the figures without them: start from what " +
-						"learned from other patients, and compare." : SeenScores.FILE + " shows the figures with and without them.", names(count)));
+					.seenPatients() == count.patients()
+						? "No test patient is left to show the figures without them: start from what learned from others, and compare."
+						: SeenScores.FILE + " shows the figures with and without them.", names(count)));
 	}
 
 	private static String names(final SeenSamples.Count count) {
-		return count.byName() == 0 ? "" : " Of " + count.byName() + " of the patients only the name is known, not one image: if they " +
-			"are other people (each hospital counts from 1), fill the column site of both data sets.";
+		return count.byName() == 0 ? "" : " Of " + count.byName() + " of the patients only the name is known, not one image: if " +
+			"they are other people (each hospital counts from 1), fill the column site of both data sets.";
 	}
 
 	/** {@return of each sample of the set whether its patient was seen; empty if none was} */

@@ -221,8 +221,8 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 			folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 				.threads());
 			// Now: a drive that is gone after the training must not cost the encoder.
-			final LearnedFrom learned = data.learned(LearnedRole.ENCODER, computation.seed, LearnedFiles.before(pooled, network.weights),
-				monitor);
+			final LearnedFrom learned = data.learned(LearnedRole.ENCODER, computation.seed, LearnedFiles.before(pooled,
+				network.weights), monitor);
 			return new Pretraining(this, plan, data, told, new Appearances(data.images()::get), learned, folder, monitor).run(device);
 		});
 		monitor.message("Wrote " + result.encoder());

@@ -210,10 +210,10 @@ public final class PretrainMaskedAutoencoder extends Step<PretrainMaskedAutoenco
 			folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 				.threads());
 			// Now: a drive that is gone after the training must not cost the encoder.
-			final LearnedFrom learned = data.learned(LearnedRole.AUTOENCODER, computation.seed, LearnedFiles.before(pooled, network.weights),
-				monitor);
-			return new MaskedPretraining(this, plan, data, weights, new Appearances(data.images()::get), learned, folder, monitor).run(device,
-				numbers);
+			final LearnedFrom learned = data.learned(LearnedRole.AUTOENCODER, computation.seed, LearnedFiles.before(pooled,
+				network.weights), monitor);
+			return new MaskedPretraining(this, plan, data, weights, new Appearances(data.images()::get), learned, folder, monitor).run(
+				device, numbers);
 		});
 		monitor.message("Wrote " + result.model() + " and " + result.encoder());
 		return result;

@@ -90,8 +90,8 @@ record PretrainingData(List<Sample> samples, ImageCache images, List<String> org
 		final List<String> names = shown.stream().filter(organ -> !organ.isEmpty()).distinct().sorted().toList();
 		final ImageCache images = new ImageCache(samples.stream().map(Sample::image).toList());
 		images.check(monitor);
-		return new PretrainingData(samples, images, names, shown.stream().mapToInt(organ -> organ.isEmpty() ? OrganLoss.UNKNOWN : names
-			.indexOf(organ)).toArray(), probe == null ? null : probe(probe, monitor));
+		return new PretrainingData(samples, images, names, shown.stream().mapToInt(organ -> organ.isEmpty() ? OrganLoss.UNKNOWN
+			: names.indexOf(organ)).toArray(), probe == null ? null : probe(probe, monitor));
 	}
 
 	private static Probe probe(final Path input, final Monitor monitor) {

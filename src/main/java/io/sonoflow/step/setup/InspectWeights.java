@@ -156,8 +156,8 @@ public final class InspectWeights extends Step<InspectWeights.Result> {
 		monitor.message(String.format(Locale.ROOT, "%d tensors with %,d numbers%s", result.rows().size(), result.parameters(),
 			weights.containers().isEmpty() ? "" : ", in " + String.join(", ", weights.containers())));
 		result.notes().forEach(monitor::message);
-		weights.metadata().forEach((key, value) -> monitor.message("metadata " + key + ": " + (key.equals(LearnedFrom.KEY) ? LearnedFrom
-			.header(weights.metadata()).describe() : value)));
+		weights.metadata().forEach((key, value) -> monitor.message("metadata " + key + ": " + (key.equals(LearnedFrom.KEY)
+			? LearnedFrom.header(weights.metadata()).describe() : value)));
 		if (output == null) return result;
 		return inFolder(record(List.of(input.toPath())), monitor, folder -> {
 			Tables.write(folder.path().resolve("weights.csv"), COLUMNS, result.rows().stream().map(Row::values).toList());

@@ -91,8 +91,8 @@ class LearnedFromTest {
 		final LearnedFrom read = LearnedFrom.decode(record(learned, 3).encode()).orElseThrow();
 		assertEquals(record(learned, 3), read);
 		assertEquals("encoder: 4 images of 2 named patients", read.describe());
-		final SeenSamples found = seen(read, List.of(new Shot(2, "renamed", ""), new Shot(9, "miller 7", ""), new Shot(8, "Smith", ""),
-			new Shot(4, "", ""), new Shot(5, "renamed", ""), new Shot(6, "Miller 70", "")));
+		final SeenSamples found = seen(read, List.of(new Shot(2, "renamed", ""), new Shot(9, "miller 7", ""), new Shot(8, "Smith",
+			""), new Shot(4, "", ""), new Shot(5, "renamed", ""), new Shot(6, "Miller 70", "")));
 		assertArrayEquals(new boolean[] { true, false, false, true, false, false }, found.images());
 		assertArrayEquals(new boolean[] { false, true, false, false, false, false }, found.names());
 		assertArrayEquals(new boolean[] { true, true, false, true, true, false }, found.patients(), "one image shows the patient");
@@ -118,8 +118,8 @@ class LearnedFromTest {
 		final List<Shot> tested = List.of(new Shot(11, "1", "Bonn"), new Shot(12, "1", "Mainz"), new Shot(13, "001", "BONN"),
 			new Shot(14, "1", ""), new Shot(15, "3", ""));
 		assertArrayEquals(new boolean[] { true, false, true, true, false }, seen(read, tested).names());
-		assertArrayEquals(new boolean[] { true, true, false }, seen(record(List.of(new Shot(1, "1", "")), 0), List.of(new Shot(11, "1",
-			"Bonn"), new Shot(12, "1", ""), new Shot(13, "2", ""))).names());
+		assertArrayEquals(new boolean[] { true, true, false }, seen(record(List.of(new Shot(1, "1", "")), 0), List.of(new Shot(11,
+			"1", "Bonn"), new Shot(12, "1", ""), new Shot(13, "2", ""))).names());
 		assertEquals(2, read.entries().get(0).patientCount());
 	}
 

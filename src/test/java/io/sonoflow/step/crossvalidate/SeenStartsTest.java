@@ -141,13 +141,13 @@ class SeenStartsTest {
 		final Tables.Table predictions = Tables.read(some.resolve("predictions.csv"));
 		assertEquals(Set.of("p0"), predictions.rows().stream().filter(row -> row.get(predictions.column("seen")).equals("true")).map(
 			row -> row.get(predictions.column("patient"))).collect(Collectors.toSet()));
-		final double[] right = Arrays.stream(new int[] { 1, 2 }).mapToDouble(fold -> predictions.rows().stream().filter(row -> row.get(
-			predictions.column("fold")).equals(Integer.toString(fold)) && row.get(predictions.column("seen")).equals("false"))
-			.mapToDouble(row -> row.get(predictions.column("label")).equals(row.get(predictions.column("prediction"))) ? 1 : 0).average()
-			.orElseThrow()).toArray();
+		final double[] right = Arrays.stream(new int[] { 1, 2 }).mapToDouble(fold -> predictions.rows().stream().filter(row -> row
+			.get(predictions.column("fold")).equals(Integer.toString(fold)) && row.get(predictions.column("seen")).equals("false"))
+			.mapToDouble(row -> row.get(predictions.column("label")).equals(row.get(predictions.column("prediction"))) ? 1 : 0)
+			.average().orElseThrow()).toArray();
 		assertEquals((right[0] + right[1]) / 2, Double.parseDouble(scores.rows().get(1).get(scores.column("accuracy"))), 1e-9);
 		final Tables.Table summary = Tables.read(some.resolve("summary.csv"));
-		assertEquals(summary.rows().get(0).get(1), scores.rows().get(0).get(scores.column("accuracy")), "all is what the summary says");
+		assertEquals(summary.rows().get(0).get(1), scores.rows().get(0).get(scores.column("accuracy")), "as in the summary");
 	}
 
 	/** As published: all that is labelled lies in what the encoder saw; a classifier between the two changes nothing. */
@@ -158,8 +158,8 @@ class SeenStartsTest {
 		assertEquals("classifier: 6 images of 3 named patients; encoder: 20 images of 10 named patients", LearnedFrom.header(Weights
 			.read(model).metadata()).describe());
 		final Path all = validated("a", model);
-		assertEquals(List.of("classifier 6 0 0 12 0", "encoder 6 6 0 12 12", "any 6 6 0 12 12"), rows(all.resolve("seen.csv")).stream()
-			.map(row -> row.get(2) + " " + String.join(" ", row.subList(4, 9))).toList());
+		assertEquals(List.of("classifier 6 0 0 12 0", "encoder 6 6 0 12 12", "any 6 6 0 12 12"), rows(all.resolve("seen.csv"))
+			.stream().map(row -> row.get(2) + " " + String.join(" ", row.subList(4, 9))).toList());
 		assertTrue(warnings(all).contains("6 of 6 test patients (100 %)") && warnings(all).contains("No test patient is left"),
 			warnings(all));
 		assertTrue(LearnedFrom.header(Weights.read(all.resolve("models/seed0_fold1.safetensors")).metadata()).describe().startsWith(
