@@ -30,8 +30,11 @@ package io.sonoflow.run;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.learned.LearnedFrom;
 import io.sonoflow.parameter.Parameters;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -147,6 +150,7 @@ public final class RunFolder {
 		final RunFolder folder = new RunFolder(output, record, run.shard());
 		try {
 			final R result = body.run(folder);
+			inherit(run, folder.path());
 			monitor.warnings().forEach(record::warning);
 			record.end(RunJson.FINISHED, "");
 			output.finish(folder.merged);
@@ -161,6 +165,15 @@ public final class RunFolder {
 			end(RunJson.FAILED, e, output, record, monitor);
 			throw e;
 		}
+	}
+
+	/** A data set that a run makes of generated images was learned from the same images and patients as they. */
+	private static void inherit(final Run run, final Path folder) {
+		if (!Files.isRegularFile(folder.resolve(Dataset.FILE)) || Files.exists(folder.resolve(LearnedFrom.FILE))) return;
+		LearnedFrom all = LearnedFrom.NOTHING;
+		for (final Path input : run.inputs())
+			if (Files.exists(input)) all = all.with(LearnedFrom.beside(input));
+		all.write(folder);
 	}
 
 	private static void end(final String status, final Throwable why, final OutputFolder output, final RunRecord record,

@@ -37,6 +37,10 @@ import io.sonoflow.curate.manifold.Fid;
 import io.sonoflow.curate.manifold.FilterSweep;
 import io.sonoflow.curate.manifold.ManifoldScores;
 import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.learned.LearnedFrom;
+import io.sonoflow.dataset.learned.LearnedRole;
+import io.sonoflow.dataset.learned.SetDigests;
 import io.sonoflow.file.Tables;
 import io.sonoflow.plot.sheet.Sheet;
 import io.sonoflow.run.RunFolder;
@@ -88,12 +92,21 @@ final class FilterRun {
 		writeTable(chosen, kept, memory);
 		final int[] rows = IntStream.range(0, kept.length).filter(i -> kept[i]).toArray();
 		Dataset.write(folder.resolve(Dataset.FILE), Arrays.stream(rows).mapToObj(sets.synthetic().samples()::get).toList());
+		learned().write(folder.path());
 		if (rows.length == 0) monitor.warn("No generated image is kept: none lies within the radius about a real one. Look at " +
 			"sheet.png; if the images are good, try a larger k or other features.");
 		writeSheet(chosen, kept);
 		final int[] sweep = step.swept();
 		if (sweep.length > 0) sweep(sweep, k, embedded);
 		return result(k, rows.length, memory, embedded);
+	}
+
+	/** {@return what the generator was trained on, and the real images by which its images were chosen} */
+	private LearnedFrom learned() {
+		final LearnedFrom beside = LearnedFrom.beside(step.synthetic.toPath());
+		final LearnedFrom generator = beside.isEmpty() ? LearnedFrom.unknown(LearnedRole.GENERATOR) : beside;
+		return generator.with(SetDigests.of(sets.real().samples(), i -> ImageFiles.readGray(sets.real().samples().get(i).image()),
+			monitor).record(LearnedRole.FILTER, step.seed, monitor)).with(LearnedFrom.beside(step.real.toPath()));
 	}
 
 	/** Features of images that are not of the network's kind compare what it never learned. */
