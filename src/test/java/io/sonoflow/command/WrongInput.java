@@ -211,6 +211,8 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(FILTER, BY_MODEL + " alarm=5", SETS, "alarm=5", "from 0 to 1"),
 			row(FILTER, BY_MODEL + " sweep=3;5", SETS, "sweep=3;5", "separated by commas"),
 			row(FILTER, BY_MODEL + " resize=pil", SETS, "resize=pil", "fid | clean"),
+			row(FILTER, BY_MODEL + " audit=false release={tmp}/released", SETS, "release={tmp}/released", "audit=true"),
+			row(FILTER, BY_MODEL + " alarm=0 release={tmp}/released", SETS, "release={tmp}/released", "alarm=0.001"),
 			row(EVALUATE, BY_MODEL + " k=0", SETS, "k=0 is out of range", "1"),
 			row(REPORT, "output={tmp}/out", NOTHING, "input is missing"));
 	}
@@ -334,6 +336,11 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(FILTER, "real={tmp}/real synthetic={tmp}/real features={tmp}/model.safetensors" + OUT, SETS,
 				"among the real and the synthetic"),
 			row(FILTER, BY_MODEL + " k=1", SETS, "model.safetensors"),
+			row(FILTER, BY_MODEL + " k=1 release={tmp}/released", SETS, "release={tmp}/released", "3 real images of 3 patients"),
+			row(FILTER, BY_MODEL + " k=1 release={tmp}/real/set", SETS, "release={tmp}/real/set lies in the input folder"),
+			row(FILTER, BY_MODEL + " k=1 release={tmp}/out/set", SETS, "release={tmp}/out/set", "output={tmp}/out"),
+			row(EVALUATE, BY_MODEL + " k=1 batches=2 batchsize=2", SETS, "batches=2 of batchsize=2 are 4 real images", "there are 3",
+				"batches=1"),
 			row(EVALUATE, BY_MODEL, SETS, "k=3 is out of range", "3 real images"),
 			row(GENERATE, "model={tmp}/in/a.png" + OUT, IMAGE, "{tmp}/in/a.png"),
 			row(CLASSIFY, "model={tmp}/w.pt input={tmp}/in" + OUT, IMAGE.andThen(scene -> scene.text("w.pt", "x")), "w.pt"));

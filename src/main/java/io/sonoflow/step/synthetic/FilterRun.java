@@ -98,7 +98,9 @@ final class FilterRun {
 		writeSheet(chosen, kept);
 		final int[] sweep = step.swept();
 		if (sweep.length > 0) sweep(sweep, k, embedded);
-		return result(k, rows.length, memory, embedded);
+		final Result result = result(k, rows.length, memory, embedded);
+		if (step.release != null) release(rows, result, memory, embedded, extractor);
+		return result;
 	}
 
 	/** {@return what the generator was trained on, and the real images by which its images were chosen} */
@@ -128,6 +130,16 @@ final class FilterRun {
 			.logits(), step.seed, monitor, ks), used, embedded.logits() != null);
 		figures.writeTable(folder.resolve("sweep.csv"));
 		figures.plot().scale(2).write(folder.resolve("sweep.png"));
+	}
+
+	/** Copies are never passed on, whatever becomes of them here. */
+	private void release(final int[] rows, final Result result, final List<MemoryMatch> memory, final EmbeddedSets embedded,
+		final FeatureExtractor extractor)
+	{
+		final int[] clean = Arrays.stream(rows).filter(i -> !isCopy(memory.get(i))).toArray();
+		if (clean.length < rows.length) monitor.warn((rows.length - clean.length) + " of " + rows.length +
+			" kept images are taken for copies of real ones and are left out of release=" + step.release + ".");
+		new ReleasedSet(step, sets, folder, monitor).write(clean, result, memory, embedded, extractor);
 	}
 
 	private Result result(final int k, final int kept, final List<MemoryMatch> memory, final EmbeddedSets embedded) {
