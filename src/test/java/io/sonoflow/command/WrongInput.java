@@ -159,6 +159,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(NOISE, "input={tmp}/in unit=patient" + OUT, IMAGE, "unit=patient", "view | testis"),
 			row(NOISE, "input={tmp}/in threshold=-1" + OUT, IMAGE, "threshold=-1", "at least 0"),
 			row(NOISE, "input={tmp}/in count=31" + OUT, IMAGE, "count=31", "from 1 to 30"),
+			row(NOISE, "input={tmp}/in online=true epochs=4" + OUT, IMAGE, "online=true", "epochs=4"),
 			row(NOISE, "input={tmp}/in judgements=9" + OUT, IMAGE, "judgements=9", "from 0 to 8"),
 			row(NOISE, "input={tmp}/in weights=," + OUT, IMAGE, "weights", "twice"),
 			row(DIFFUSION, OUT.strip(), NOTHING, "input is missing"),
