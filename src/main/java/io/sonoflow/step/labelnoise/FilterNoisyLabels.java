@@ -239,6 +239,9 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		all.requireClasses();
 		final LabelledImages data = LabelledImages.of(all.withoutDropped(), "", Monitor.NONE);
 		checkLabels(data);
+		final List<Path> decisions = Lists.paths(verdict.decisions);
+		// Before hours of training.
+		if (!decisions.isEmpty()) DecidedLabels.read(decisions, data);
 		ClassifierTrainer.requireMasks(training, data);
 		final List<ClassifierTrainer> trainers = starts.stream().map(file -> new ClassifierTrainer(network, file, stem
 			.reading(source.prefix), training, augmentation, new ClassifierTrainer.Subjects(data.classes(), List.of(),
@@ -249,9 +252,6 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 			trainer.check(data.classes().size(), monitor);
 		tellJudgements(monitor);
 		final Device device = Devices.parse(computation.device, monitor);
-		final List<Path> decisions = Lists.paths(verdict.decisions);
-		// Before hours of training.
-		if (!decisions.isEmpty()) DecidedLabels.read(decisions, data);
 		final List<Path> inputs = Stream.of(Stream.of(input.toPath()), starts.stream().filter(Objects::nonNull), decisions
 			.stream()).flatMap(each -> each).toList();
 		final Map<Path, String> readings = new HashMap<>();
