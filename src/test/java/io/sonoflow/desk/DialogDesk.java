@@ -183,7 +183,7 @@ public final class DialogDesk {
 	}
 
 	private static void awaitMistake() throws InterruptedException {
-		Hands.await("the dialog comes back", () -> Hands.window(title(PHANTOMS)).isPresent() && Hands.part("mistake").isShowing());
+		Hands.await("the dialog comes back", () -> Hands.window(title(PHANTOMS)).isPresent() && Hands.isShowing("mistake"));
 	}
 
 	/** Its output folder holds a finished run: nobody can know before. */
@@ -219,8 +219,7 @@ public final class DialogDesk {
 
 	private void browse(final String key, final File... chosen) throws Exception {
 		Hands.click("browse " + key);
-		Hands.await("chooser", () -> chooser() != null);
-		final JFileChooser chooser = chooser();
+		final JFileChooser chooser = (JFileChooser) Hands.part("chooser");
 		Hands.inEvents(() -> {
 			check(chosen.length == 1 || chooser.isMultiSelectionEnabled(), "several");
 			check(chosen[0].isFile() ? chooser.isFileSelectionEnabled() : chooser.isDirectorySelectionEnabled(), chosen[0]);
@@ -229,16 +228,7 @@ public final class DialogDesk {
 			chooser.approveSelection();
 			return null;
 		});
-		Hands.await("no chooser", () -> chooser() == null);
-	}
-
-	private static JFileChooser chooser() {
-		try {
-			return (JFileChooser) Hands.part("chooser");
-		}
-		catch (final AssertionError e) {
-			return null;
-		}
+		Hands.await("no chooser", () -> !Hands.isShowing("chooser"));
 	}
 
 	private void foldersAndFilesAreBrowsed() throws Exception {

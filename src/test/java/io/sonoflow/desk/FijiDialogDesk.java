@@ -186,7 +186,7 @@ public final class FijiDialogDesk {
 		final Future<Module> module = choose(PHANTOMS);
 		fill();
 		Hands.click("ok");
-		Hands.await("the dialog comes back", () -> Hands.window(PHANTOMS).isPresent() && Hands.part("mistake").isShowing());
+		Hands.await("the dialog comes back", () -> Hands.window(PHANTOMS).isPresent() && Hands.isShowing("mistake"));
 		check(Hands.text("size").equals("64"), "all typed values survive");
 		Hands.click("cancel");
 		Hands.awaitNone(PHANTOMS);
@@ -224,7 +224,7 @@ public final class FijiDialogDesk {
 		module = choose(CROP);
 		Hands.type("output", folder.resolve("phantoms").toString());
 		Hands.click("ok");
-		Hands.await("the dialog comes back", () -> Hands.window(CROP).isPresent() && Hands.part("mistake").isShowing());
+		Hands.await("the dialog comes back", () -> Hands.window(CROP).isPresent() && Hands.isShowing("mistake"));
 		Hands.type("input", folder.resolve("phantoms/dataset.csv").toString());
 		Hands.type("output", folder.resolve("crops").toString());
 		Hands.click("ok");

@@ -103,13 +103,25 @@ final class Hands {
 		await("no window " + title, () -> window(title).isEmpty());
 	}
 
-	/** {@return the part of the name, in the newest window that has it; one that is to be seen rather than a hidden one} */
-	static Component part(final String name) {
+	/**
+	 * {@return the part of the name, in the newest window that has it; one that is to be seen rather than a hidden one} Waits for
+	 * it: a window is there before all its parts are.
+	 */
+	static Component part(final String name) throws InterruptedException {
+		await("part " + name, () -> found(name).isPresent());
+		return found(name).orElseThrow();
+	}
+
+	private static Optional<Component> found(final String name) {
 		final List<Component> found = new ArrayList<>(Stream.of(Window.getWindows()).filter(Window::isShowing).map(window -> part(
 			window, name)).flatMap(Optional::stream).toList());
 		Collections.reverse(found);
-		return found.stream().filter(Component::isShowing).findFirst().or(() -> found.stream().findFirst()).orElseThrow(
-			() -> new AssertionError("There is no part " + name + " in " + windows()));
+		return found.stream().filter(Component::isShowing).findFirst().or(() -> found.stream().findFirst());
+	}
+
+	/** {@return whether a part of the name is there and in sight} */
+	static boolean isShowing(final String name) {
+		return found(name).filter(Component::isShowing).isPresent();
 	}
 
 	private static Optional<Component> part(final Container whole, final String name) {
