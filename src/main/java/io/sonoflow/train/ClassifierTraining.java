@@ -294,8 +294,8 @@ public final class ClassifierTraining {
 	}
 
 	/**
-	 * {@return (N): what each loss counts in the mean of the step. A skipped one counts nothing, and the mean is over the others; of
-	 *         a batch with no others the gradient is 0}
+	 * {@return (N): what each loss counts in the mean of the step. A skipped one counts nothing, and the mean is over the others;
+	 *         of a batch with no others the gradient is 0}
 	 */
 	private NDArray shares(final NDArray losses, final Batches.Batch batch) {
 		final int[] samples = batch.samples();

@@ -72,8 +72,8 @@ final class ViewSeams {
 	private static final double RIVAL = 0.5;
 
 	/**
-	 * Of a clip a picture may be torn: above a line it is of one frame, below of the next. Then the grain is another and the brightness
-	 * is not: smoothed over so many pixels on both sides it steps by less than this share.
+	 * Of a clip a picture may be torn: above a line it is of one frame, below of the next. Then the grain is another and the
+	 * brightness is not: smoothed over so many pixels on both sides it steps by less than this share.
 	 */
 	private static final int GRAIN = 8;
 	private static final double TORN = 0.12;

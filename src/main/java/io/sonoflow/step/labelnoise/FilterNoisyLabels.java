@@ -205,8 +205,8 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 			atMost("judgements", verdict.judgements, 0, mostJudgements(),
 				"trainings that have an image: initialisations x seeds x (folds - 1); 0 = all");
 		}
-		if (online && training.epochs < OnlineFilter.FIRST) throw new SonoflowException.Input("online=true skips no image before epoch " +
-			OnlineFilter.FIRST + ", and epochs=" + training.epochs + ". Give more epochs, or online=false.");
+		if (online && training.epochs < OnlineFilter.FIRST) throw new SonoflowException.Input(
+			"online=true skips no image before epoch " + OnlineFilter.FIRST + ", and epochs=" + training.epochs + ". Give more epochs, or online=false.");
 		if (new HashSet<>(starts()).size() < starts().size()) throw new SonoflowException.Input(
 			"weights names an initialisation twice. Equal trainings would only repeat their judgement; remove one.");
 		if (trainings != null && Objects.equals(Lists.path(trainings), Lists.path(output))) throw new SonoflowException.Input(

@@ -218,8 +218,8 @@ final class LabelNoiseResults {
 		final long epochs = skipped.stream().flatMap(Stream::of).mapToLong(each -> each.length).sum();
 		folder.figure("skipped", images);
 		folder.figure("skippedepochs", epochs);
-		monitor.message("online=true: " + images + " of " + data.size() + " images were skipped in at least one epoch of a training, " +
-			epochs + " times in all (column skipped of " + SUSPICIOUS + " and losses.csv).");
+		monitor.message("online=true: " + images + " of " + data.size() + " images were skipped in at least one epoch of a " +
+			"training, " + epochs + " times in all (column skipped of " + SUSPICIOUS + " and losses.csv).");
 	}
 
 	private void tell(final RunFolder folder, final List<Finding> findings, final List<Sample> cleaned) {
