@@ -120,8 +120,8 @@ final class FigureLimits {
 		final int least = kept[0];
 		final int most = kept[kept.length - 1];
 		final ScoreLimits limits = new ScoreLimits(real, least, figure("dimension", 0), ManifoldScores.DEFAULT_K);
-		return Stream.concat(Stream.of("sweep.csv compares sets of " + least + " to " + most + " images with one another: fid, is and " +
-			"recall change with that number alone, so hold kid and precision against each other; at the least kept:"),
+		return Stream.concat(Stream.of("sweep.csv compares sets of " + least + " to " + most + " images with one another: fid, is " +
+			"and recall change with that number alone, so hold kid and precision against each other; at the least kept:"),
 			ScoreLimits.FIGURES.stream().filter(name -> table.header().contains(name) && Tabular.column(table, name).stream().anyMatch(
 				value -> !value.isBlank())).map(limits::of)).toList();
 	}

@@ -86,8 +86,8 @@ public record ScoreLimits(int real, int synthetic, int features, int k) {
 			case "coverage" -> String.format(Locale.ROOT, "coverage: the share of the %d real images with a generated one in their " +
 				"ball; if both sets were of one kind it would be %.2f in the mean with %d real and %d generated images and k = %d: hold " +
 				"it against that, not against 1. It does not see copies.", real, coverage(), real, synthetic, k);
-			case "authpct" -> String.format(Locale.ROOT, "authpct: in steps of %s %%; %d generated images leave it uncertain by up to " +
-				"%.1f points. Half or more, not 100, is what images that copy nothing give; it is blind to copies of what the real set " +
+			case "authpct" -> String.format(Locale.ROOT, "authpct: in steps of %s %%; %d generated images leave it uncertain by up " +
+				"to %.1f points. Half or more, not 100, is what images that copy nothing give; it is blind to copies of what the real set " +
 				"holds twice, such as frames of one clip.", digits(100.0 / synthetic), synthetic, 50 / Math.sqrt(synthetic));
 			case "ct" -> ct(0);
 			case "vendi" -> "vendi: between 1 and " + (features == 0 ? synthetic : Math.min(synthetic, features)) + " at " + synthetic +
@@ -100,8 +100,8 @@ public record ScoreLimits(int real, int synthetic, int features, int k) {
 	private String fid() {
 		final int fewest = Math.min(real, synthetic);
 		final String counts = real + " real and " + synthetic + " generated images";
-		final String bias = "fid: a distance of two clouds, each taken for one Gaussian. A finite number of images raises it, about " +
-			"as 1/N, and by how much hangs on the generator (Chong and Forsyth 2020). ";
+		final String bias = "fid: a distance of two clouds, each taken for one Gaussian. A finite number of images raises it, " +
+			"about as 1/N, and by how much hangs on the generator (Chong and Forsyth 2020). ";
 		if (features > 0 && fewest <= features) return bias + "With " + counts + " of " + features +
 			" features a covariance has a rank of at most " + (fewest - 1) + " of " + features +
 			": the value is mostly that bias. It ranks sets of these same numbers, and cannot be compared with published values of " +
@@ -124,8 +124,8 @@ public record ScoreLimits(int real, int synthetic, int features, int k) {
 	private String is() {
 		final int parts = InceptionScore.parts(synthetic);
 		return "is: at most the number of classes that the network knows; few images lower it (here " + parts + (parts == 1
-			? " part of " : " parts of about ") + synthetic / parts + "; published: 10 parts of 5,000). It looks at no real image, and " +
-			"the classes of photographs say little about ultrasound.";
+			? " part of " : " parts of about ") + synthetic / parts + "; published: 10 parts of 5,000). It looks at no real image, " +
+			"and the classes of photographs say little about ultrasound.";
 	}
 
 	/**

@@ -198,8 +198,8 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 		return Folds.holdout(data.groups(false), data.strata(), data.classes(), test.holdout, computation.seed);
 	}
 
-	private record Work(ClassifierTrainer trainer, LabelledImages data, ExtraImages learned, boolean[] held, Origins origins, long seed,
-		Monitor monitor)
+	private record Work(ClassifierTrainer trainer, LabelledImages data, ExtraImages learned, boolean[] held, Origins origins,
+		long seed, Monitor monitor)
 	{
 
 		private int[] samples(final boolean tested) {

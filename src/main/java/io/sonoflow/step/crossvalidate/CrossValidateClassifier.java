@@ -250,8 +250,8 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 			origins.look(Origins.FOLDS, IntStream.range(0, data.size()).toArray(), monitor);
 			if (unseen != null) origins.look(Origins.TEST, unseen.data(), monitor);
 			origins.write(folder);
-			return new CrossValidation(trainer, data, new CrossValidation.Further(learned, alternate, unseen, origins), tasks, folder.key(),
-				device, monitor).run(folder);
+			return new CrossValidation(trainer, data, new CrossValidation.Further(learned, alternate, unseen, origins), tasks, folder
+				.key(), device, monitor).run(folder);
 		});
 		monitor.message("Wrote " + result.output());
 		return result;

@@ -66,8 +66,8 @@ public record Origins(SetDigests digests, SetDigests.Recorder recorder, LearnedF
 	 * @param input it was read from
 	 * @param sources by key what a training starts from or adds, e.g. weights; null = not given
 	 */
-	public static Origins of(final LabelledImages data, final ExtraImages learned, final Path input, final Map<String, Path> sources, final long seed,
-		final Monitor monitor)
+	public static Origins of(final LabelledImages data, final ExtraImages learned, final Path input,
+		final Map<String, Path> sources, final long seed, final Monitor monitor)
 	{
 		final SetDigests digests = SetDigests.of(data.dataset().samples(), data.images()::get, monitor);
 		final List<SeenCheck.Source> said = new ArrayList<>();

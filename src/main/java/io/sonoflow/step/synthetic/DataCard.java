@@ -114,8 +114,8 @@ final class DataCard {
 		final long unnamed = sets.real().samples().stream().filter(sample -> sample.patient().isEmpty()).count();
 		model.put("groups", sets.patients().stream().distinct().count() + (unnamed == 0 ? " patients" :
 			" patients, clips or unnamed images"));
-		model.put("unnamed", unnamed == 0 ? null : unnamed + " real images do not name their patient and were taken for patients of " +
-			"their own: that makes chance look larger, and may hide copies.");
+		model.put("unnamed", unnamed == 0 ? null : unnamed + " real images do not name their patient and were taken for patients " +
+			"of their own: that makes chance look larger, and may hide copies.");
 		model.put("alarm", step.alarm);
 		model.put("copies", result.copies());
 		model.put("least", String.format(Locale.ROOT, "%.2g", Arrays.stream(p).min().orElse(1)));

@@ -69,8 +69,8 @@ class ScoreLimitsTest {
 			assertEquals(1, density, 0.05);
 		}
 		assertTrue(new ScoreLimits(880, 20000, 2048, 3).of("coverage").contains("it would be 1.00 in the mean"));
-		assertTrue(new ScoreLimits(48, 28, 512, 3).of("coverage").contains("it would be 0.76 in the mean with 48 real"), new ScoreLimits(
-			48, 28, 512, 3).of("coverage"));
+		assertTrue(new ScoreLimits(48, 28, 512, 3).of("coverage").contains("it would be 0.76 in the mean with 48 real"),
+			new ScoreLimits(48, 28, 512, 3).of("coverage"));
 	}
 
 	/** All generated images lie on real ones, all unseen ones far from them. */
