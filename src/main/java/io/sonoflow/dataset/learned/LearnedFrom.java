@@ -38,6 +38,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,19 @@ public record LearnedFrom(List<LearnedEntry> entries) {
 	public static LearnedFrom beside(final Path input) {
 		final Path folder = Files.isDirectory(input) ? input : input.toAbsolutePath().getParent();
 		return read(folder).or(() -> read(folder == null ? null : folder.toAbsolutePath().getParent())).orElse(NOTHING);
+	}
+
+	/**
+	 * @param images files, wherever the table lies that names them: one that a user puts together of generated images says nothing
+	 * @return what lies in their folders or those above, each once; {@link #NOTHING} of real images
+	 */
+	public static LearnedFrom besideImages(final Collection<Path> images) {
+		LearnedFrom all = NOTHING;
+		final Set<Path> folders = images.stream().map(image -> image.toAbsolutePath().getParent()).collect(Collectors.toCollection(
+			LinkedHashSet::new));
+		for (final Path folder : folders)
+			all = all.with(beside(folder));
+		return all;
 	}
 
 	private static Optional<LearnedFrom> read(final Path folder) {

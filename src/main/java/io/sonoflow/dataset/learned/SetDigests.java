@@ -35,7 +35,9 @@ import io.sonoflow.file.Sha256;
 import io.sonoflow.image.Images;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -121,13 +123,15 @@ public final class SetDigests {
 				names.put(keys.get(i), hashes.get(i));
 		}
 
-		/** {@return the record of some of the images, as the one entry} */
+		/** {@return the record of some of the images: an entry, and, of generated ones, what lies beside them} */
 		public LearnedFrom record(final LearnedRole role, final int[] learned) {
 			final Set<Long> images = new HashSet<>();
 			final Set<Long> patients = new HashSet<>();
 			final Set<Long> sitePatients = new HashSet<>();
 			final Set<Long> siteNames = new HashSet<>();
+			final List<Path> files = new ArrayList<>();
 			for (final int i : learned) {
+				files.add(samples.get(i).image());
 				images.add(LearnedEntry.image(salt, digests.get(i)));
 				final Sample sample = samples.get(i);
 				if (sample.patient().isEmpty()) continue;
@@ -136,7 +140,7 @@ public final class SetDigests {
 				if (!sample.site().isEmpty()) sitePatients.add(names.get(LearnedEntry.siteAndName(sample)));
 			}
 			return new LearnedFrom(List.of(new LearnedEntry(role, salt, LearnedEntry.ROUNDS, images, patients, sitePatients,
-				siteNames)));
+				siteNames))).with(LearnedFrom.besideImages(files));
 		}
 	}
 

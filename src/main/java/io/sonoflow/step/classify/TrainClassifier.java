@@ -208,6 +208,7 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 
 		Result run(final RunFolder folder, final Device device) {
 			final TrainingCheckpoint checkpoint = TrainingCheckpoint.of(folder.path(), "training", folder.key());
+			final int[] own = data.trainable(samples(false));
 			final int[] trained = learned.samples(samples(false));
 			folder.keeps(() -> checkpoint.saved(trainer.steps(trained.length)));
 			origins.look(Origins.HOLDOUT, samples(true), monitor);
@@ -226,12 +227,12 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 				final Path model = folder.resolve(MODEL);
 				final ModelConfig config = new ModelConfig(trainer.backbone(), network.channels(), data.classes(), trainer.size())
 					.withNote("positive", data.positiveName()).withNote("seed", Long.toString(seed)).withNote(AppearanceRange.KEY, looks)
-					.withNote(LearnedFrom.KEY, origins.note(trained));
+					.withNote(LearnedFrom.KEY, origins.note(own));
 				ModelFile.write(model, network, OrganLabels.note(config, data));
 				Plots.lines(Axes.of("epoch", "training loss (nats)"), Series.of("training loss", IntStream.rangeClosed(1,
 					losses.length).asDoubleStream().toArray(), losses)).write(folder.resolve("curves.png"));
 				folder.figure("loss", losses[losses.length - 1]);
-				folder.figure("trained", data.trainable(samples(false)).length);
+				folder.figure("trained", own.length);
 				folder.figure("steps", course.steps());
 				if (course.isEarly()) folder.endedEarly("after step " + course.steps() + " of " + course.planned(), monitor);
 				folder.figure("tested", tested.length);

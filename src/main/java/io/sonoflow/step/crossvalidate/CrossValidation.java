@@ -273,7 +273,7 @@ final class CrossValidation {
 			folder.figure(name + ".std", value.std());
 		});
 		results.describe().forEach(monitor::message);
-		if (test != null) test.write(parts, folder, monitor);
+		if (test != null) test.write(parts, origins.check().seen(Origins.TEST), folder, monitor);
 		writeSeen(parts, folder);
 		final List<Fold> leaky = folds(parts(folder, counted, true));
 		if (!leaky.isEmpty()) ViewDivisionLeakage.of(folds.stream().filter(fold -> leaky.stream().anyMatch(each -> each

@@ -41,6 +41,7 @@ import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.Labelling;
 import io.sonoflow.step.data.PredictionTables;
+import io.sonoflow.step.data.SeenCheck;
 import io.sonoflow.train.Inference;
 
 import java.nio.file.Path;
@@ -127,13 +128,17 @@ record TestSet(LabelledImages data) {
 		return figures;
 	}
 
-	/** Writes what all networks and their mean reach. */
-	void write(final List<FoldPart> parts, final RunFolder folder, final Monitor monitor) {
+	/**
+	 * Writes what all networks and their mean reach.
+	 *
+	 * @param seen of each image whether a start has seen its patient; empty = none
+	 */
+	void write(final List<FoldPart> parts, final boolean[] seen, final RunFolder folder, final Monitor monitor) {
 		final List<Map<String, Double>> figures = parts.stream().map(part -> figures(part.test())).toList();
 		final double[][] mean = mean(parts);
 		final Map<String, Double> ensemble = figures(mean);
 		writeScores(folder.resolve(FILE), parts, figures, ensemble);
-		writePredictions(folder.resolve(PREDICTIONS), mean);
+		writePredictions(folder.resolve(PREDICTIONS), mean, seen);
 		final Labelling labels = data.labellings().get(0);
 		final int[] scored = labels.scored(all());
 		Plots.confusion("Test set, mean of " + parts.size() + " networks", Confusion.of(Arrays.stream(scored).map(i -> labels
@@ -181,7 +186,7 @@ record TestSet(LabelledImages data) {
 		return row;
 	}
 
-	private void writePredictions(final Path file, final double[][] mean) {
+	private void writePredictions(final Path file, final double[][] mean, final boolean[] seen) {
 		final int[] predicted = Inference.predictions(mean);
 		final List<List<String>> rows = new ArrayList<>();
 		for (int i = 0; i < predicted.length; i++) {
@@ -189,10 +194,12 @@ record TestSet(LabelledImages data) {
 			final List<String> row = PredictionTables.row(List.of(data.name(i), sample.patient(), sample.label(), data.classes().get(
 				predicted[i])), mean[i]);
 			row.addAll(PredictionTables.otherLabels(data, i));
+			if (seen.length > 0) row.add(Boolean.toString(seen[i]));
 			rows.add(row);
 		}
 		final List<String> header = PredictionTables.header(List.of("image", "patient", "label", "prediction"), data.classes());
 		header.addAll(PredictionTables.otherLabels(data));
+		if (seen.length > 0) header.add(SeenCheck.COLUMN);
 		Tables.write(file, header, rows);
 	}
 }

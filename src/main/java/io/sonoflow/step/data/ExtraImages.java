@@ -179,9 +179,17 @@ public final class ExtraImages {
 		return paths().stream().map(Path::toString).collect(Collectors.joining(","));
 	}
 
-	/** {@return where they were read from} */
-	List<Path> paths() {
+	private List<Path> paths() {
 		return sets.stream().map(set -> set.dataset().source()).toList();
+	}
+
+	/** {@return the sets, and what each, or what lies beside its images, says of whom it was generated from} */
+	List<SeenCheck.Source> origins() {
+		return sets.stream().map(set -> {
+			final SeenCheck.Source said = SeenCheck.Source.of("extra", set.dataset().source());
+			return new SeenCheck.Source(said.key(), said.name(), said.learned().with(LearnedFrom.besideImages(set.dataset().samples()
+				.stream().map(Sample::image).toList())));
+		}).toList();
 	}
 
 	/** {@return the record of the extra ones that are learned} */

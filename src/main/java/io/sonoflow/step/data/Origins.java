@@ -78,8 +78,7 @@ public record Origins(SetDigests digests, SetDigests.Recorder recorder, LearnedF
 				said.add(source);
 				before = before.with(source.learned());
 			}
-		for (final Path extra : learned.paths()) {
-			final SeenCheck.Source source = SeenCheck.Source.of("extra", extra);
+		for (final SeenCheck.Source source : learned.origins()) {
 			said.add(source);
 			before = before.with(source.learned());
 		}
@@ -102,7 +101,11 @@ public record Origins(SetDigests digests, SetDigests.Recorder recorder, LearnedF
 		check.write(folder);
 	}
 
-	/** {@return the note of a classifier's file that learns some of the images} */
+	/**
+	 * {@return the note of a classifier's file that learns some of the images}
+	 *
+	 * @param trained numbers of images of the data set; the extra ones are learned by every network, and are in the note as it is
+	 */
 	public String note(final int[] trained) {
 		return recorder.record(LearnedRole.CLASSIFIER, trained).with(before).encode();
 	}

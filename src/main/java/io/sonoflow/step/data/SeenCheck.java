@@ -130,7 +130,7 @@ public final class SeenCheck {
 			if (any == null) continue;
 			if (source.known().size() > 1) rows.add(row(source, ANY, tested, any.count(samples)));
 			tell(source, tested, any.count(samples), monitor);
-			add(tested, any.patients());
+			add(tested, any.patients(), samples);
 		}
 	}
 
@@ -139,15 +139,23 @@ public final class SeenCheck {
 			.seenPatients()), Integer.toString(count.byName()), Integer.toString(count.images()), Integer.toString(count.seenImages()));
 	}
 
-	private void add(final String tested, final boolean[] patients) {
+	/** Those who are learned from may well have been seen: only of the tested ones it matters. */
+	private void add(final String tested, final boolean[] patients, final int[] samples) {
 		final boolean[] all = seen.computeIfAbsent(tested, key -> new boolean[patients.length]);
-		for (int i = 0; i < all.length; i++)
+		for (final int i : samples)
 			all[i] |= patients[i];
 	}
 
+	/** {@return the key, with a number where it names several: each has a figure of its own} */
+	private String figure(final Source source) {
+		final List<Source> alike = sources.stream().filter(each -> each.key.equals(source.key)).toList();
+		return alike.size() < 2 ? source.key : source.key + (alike.indexOf(source) + 1);
+	}
+
 	private void tell(final Source source, final String tested, final SeenSamples.Count count, final Monitor monitor) {
-		figures.put(source.key + "." + tested + ".patients", count.seenPatients() + " of " + count.patients());
-		figures.put(source.key + "." + tested + ".images", count.seenImages() + " of " + count.images());
+		final String name = figure(source) + "." + tested;
+		figures.put(name + ".patients", count.seenPatients() + " of " + count.patients());
+		figures.put(name + ".images", count.seenImages() + " of " + count.images());
 		if (count.patients() == 0) return;
 		if (count.seenPatients() == 0) {
 			monitor.message("None of the " + count.patients() + " patients tested (" + tested + ") is among those that " + source
@@ -169,7 +177,7 @@ public final class SeenCheck {
 			"they are other people (each hospital counts from 1), fill the column site of both data sets.";
 	}
 
-	/** {@return of each sample of the set whether its patient was seen; empty if none was} */
+	/** {@return of each sample of the set whether it is tested and its patient was seen; empty if none was} */
 	public boolean[] seen(final String tested) {
 		final boolean[] found = seen.getOrDefault(tested, new boolean[0]);
 		for (final boolean each : found)

@@ -164,6 +164,14 @@ class LearnedFromTest {
 		both.write(folder.resolve("run"));
 		for (final String input : List.of("run", "run/dataset.csv", "run/images"))
 			assertEquals(both, LearnedFrom.beside(folder.resolve(input)), input);
+		// A table of them that lies elsewhere: its images say it.
+		final List<Sample> elsewhere = List.of(new Sample(folder.resolve("run/images/1.png"), "", "", "", "", "", null, "", Map
+			.of()), learned.get(2).sample());
+		assertEquals(both, LearnedFrom.besideImages(elsewhere.stream().map(Sample::image).toList()));
+		final SetDigests.Recorder recorder = SetDigests.of(elsewhere, i -> Images.bytes(learned.get(i).pixels(), 8, 6), Monitor.NONE)
+			.recorder(1, Monitor.NONE);
+		assertEquals(both.entries(), recorder.record(LearnedRole.CLASSIFIER, new int[] { 0, 1 }).entries().subList(1, 3));
+		assertEquals(1, recorder.record(LearnedRole.CLASSIFIER, new int[] { 1 }).entries().size());
 		Files.writeString(folder.resolve("run").resolve(LearnedFrom.FILE), "not JSON");
 		assertFalse(LearnedFrom.beside(folder.resolve("run")).entries().get(0).isKnown());
 	}

@@ -34,15 +34,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.dataset.learned.LearnedFrom;
 import io.sonoflow.dataset.learned.LearnedRole;
+import io.sonoflow.dataset.learned.SetDigests;
 import io.sonoflow.file.Tables;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.weights.Weights;
 import io.sonoflow.run.RunInfo;
 import io.sonoflow.step.classify.TrainClassifier;
 import io.sonoflow.step.compare.CompareClassifiers;
+import io.sonoflow.step.data.SeenCheck;
 import io.sonoflow.step.marks.InsertMarkers;
 import io.sonoflow.step.pretrain.PretrainEncoder;
 import io.sonoflow.train.Textures;
@@ -91,7 +94,12 @@ class SeenStartsTest {
 	}
 
 	private static Path validated(final String name, final Path weights) {
+		return validated(name, weights, Map.of());
+	}
+
+	private static Path validated(final String name, final Path weights, final Map<String, String> more) {
 		final CrossValidateClassifier step = CrossValidateClassifier.of(labelled, folder.resolve(name));
+		step.set(more);
 		step.set(Map.of("weights", weights.toString(), "size", 32, "epochs", 1, "batch", 8, "folds", 2, "seeds", 1, "device", "cpu"));
 		final List<String> heard = new ArrayList<>();
 		assertTrue(step.run(new Monitor() {
@@ -125,7 +133,8 @@ class SeenStartsTest {
 		assertFalse(warnings(others).contains("learned from"), warnings(others));
 		assertFalse(Files.exists(others.resolve("seenscores.csv")));
 		assertFalse(Tables.read(others.resolve("predictions.csv")).header().contains("seen"));
-		final Path some = validated("c", encoder("some", part("partly", "p0", "p5", "p7")));
+		final Path some = validated("c", encoder("some", part("partly", "p0", "p5", "p7")), Map.of("test", part("tested",
+			"p5", "p8").toString()));
 		someOfThePatients(some);
 		final Path all = everyPatient();
 		compared(others, some, all);
@@ -136,11 +145,15 @@ class SeenStartsTest {
 		assertTrue(warnings(some).contains("1 of 6 test patients (17 %) and 2 of 12 test images (folds) are among those that " +
 			"weights=encoder.safetensors learned from (pretrained on them, without labels)"), warnings(some));
 		final Tables.Table scores = Tables.read(some.resolve("seenscores.csv"));
-		assertEquals(List.of("folds all 6 12 2", "folds unseen 5 10 2", "folds seen 1 2 1"), scores.rows().stream().map(
+		assertEquals(List.of("folds all 6 12 2", "folds unseen 5 10 2", "folds seen 1 2 1", "test all 2 4 2", "test unseen 1 2 2",
+			"test seen 1 2 2"), scores.rows().stream().map(
 			row -> String.join(" ", row.subList(0, 5))).toList());
 		final Tables.Table predictions = Tables.read(some.resolve("predictions.csv"));
 		assertEquals(Set.of("p0"), predictions.rows().stream().filter(row -> row.get(predictions.column("seen")).equals("true")).map(
 			row -> row.get(predictions.column("patient"))).collect(Collectors.toSet()));
+		final Tables.Table tested = Tables.read(some.resolve("testpredictions.csv"));
+		assertEquals(List.of("p5 true", "p5 true", "p8 false", "p8 false"), tested.rows().stream().map(row -> row.get(tested.column(
+			"patient")) + " " + row.get(tested.column("seen"))).toList());
 		final double[] right = Arrays.stream(new int[] { 1, 2 }).mapToDouble(fold -> predictions.rows().stream().filter(row -> row
 			.get(predictions.column("fold")).equals(Integer.toString(fold)) && row.get(predictions.column("seen")).equals("false"))
 			.mapToDouble(row -> row.get(predictions.column("label")).equals(row.get(predictions.column("prediction"))) ? 1 : 0)
@@ -180,6 +193,19 @@ class SeenStartsTest {
 		CompareClassifiers.of(List.of(others, all), folder.resolve("none")).run(Monitor.NONE);
 		assertTrue(warnings(folder.resolve("none")).contains("Too few patients are left"), warnings(folder.resolve("none")));
 		assertFalse(Files.exists(folder.resolve("none/comparisonunseen.csv")));
+	}
+
+	/** A start may have seen those who are trained on. */
+	@Test
+	void onlyWhoIsTestedCounts() {
+		final List<Sample> samples = Dataset.read(data, Monitor.NONE).samples();
+		final SetDigests set = SetDigests.of(samples, i -> ImageFiles.readGray(samples.get(i).image()), Monitor.NONE);
+		final SeenCheck check = new SeenCheck(List.of(new SeenCheck.Source("weights", "encoder", set.recorder(1, Monitor.NONE)
+			.record(LearnedRole.ENCODER, new int[] { 0 }))));
+		check.look("holdout", set, new int[] { 2, 3 }, Monitor.NONE);
+		assertEquals(0, check.seen("holdout").length);
+		check.look("test", set, new int[] { 1, 2 }, Monitor.NONE);
+		assertEquals(List.of(false, true, false), List.of(check.seen("test")[0], check.seen("test")[1], check.seen("test")[2]));
 	}
 
 	/** What a step makes of generated images says what their generator learned from. */
