@@ -90,8 +90,16 @@ record Answer(String question, String sentence, String more, String which, List<
 		if (isMixed(about.run())) return "? (Patients were not kept apart.)";
 		final People people = about.findings().people();
 		if (people.split()) return "? (Some patients are in several parts.)";
+		if (isKnownToStart(about.run())) return "? (What it started from, or what generated its extra images, has seen patients of " +
+			"the test.)";
 		return people.all() && about.performance().people().all() ? " in patients it never saw?" : people.none() ?
 			" in images it never saw? (Patients are not named.)" : " in images it never saw? (Not all patients are named.)";
+	}
+
+	/** {@return whether something that the training started from, or added, has learned from patients who are tested} */
+	private static boolean isKnownToStart(final RunInfo run) {
+		return run.figures().entrySet().stream().anyMatch(each -> each.getKey().matches("seen[.].*[.]patients") && !each.getValue()
+			.startsWith("0 of "));
 	}
 
 	/** {@return whether images of one patient may be in training and test} */

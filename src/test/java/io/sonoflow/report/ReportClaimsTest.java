@@ -205,6 +205,9 @@ class ReportClaimsTest {
 		replace(data, "c.png,,", "c.png,P3,");
 		assertHas(methods(half), "2 images were held out, of patients that were not in the training");
 		assertHas(html(half), "in patients it never saw?");
+		replace(half.resolve("run.json"), "\"tested\": 2", "\"tested\": 2, \"seen\": {\"weights.holdout.patients\": \"1 of 2\"}");
+		assertHas(html(half), "has seen patients of the test.)");
+		assertLacks(html(half), "in patients it never saw?");
 	}
 
 	@Test
