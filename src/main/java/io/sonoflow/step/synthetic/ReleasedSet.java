@@ -39,6 +39,8 @@ import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.learned.LearnedFrom;
+import io.sonoflow.dataset.learned.LearnedRole;
 import io.sonoflow.file.AtomicFiles;
 import io.sonoflow.file.Folders;
 import io.sonoflow.file.Sha256;
@@ -120,6 +122,8 @@ final class ReleasedSet {
 			final List<Sample> samples = writeImages(order, folder, kinds);
 			Dataset.write(folder.resolve(Dataset.FILE), samples);
 			Tables.write(folder.resolve(AUDIT), List.of("image", "p"), audit(samples, order, memory, folder));
+			// No hash goes with it: that somebody generated them is all that whoever learns from them is told.
+			LearnedFrom.unknown(LearnedRole.GENERATOR).write(folder.path());
 			final SetScores scores = scores(order, embedded);
 			Tables.write(folder.resolve(EvaluateSynthetic.SCORES), SetScores.COLUMNS, List.of(scores.values()));
 			final DataCard card = new DataCard(step, sets, result, new DataCard.Network(ReleaseRules.network(step), extractor
@@ -245,7 +249,7 @@ final class ReleasedSet {
 		final StringBuilder text = new StringBuilder();
 		try {
 			final List<Path> files = new ArrayList<>(Folders.files(folder.resolve(IMAGES)));
-			for (final String name : List.of(CARD, AUDIT, Dataset.FILE, EvaluateSynthetic.SCORES))
+			for (final String name : List.of(CARD, AUDIT, Dataset.FILE, LearnedFrom.FILE, EvaluateSynthetic.SCORES))
 				files.add(folder.resolve(name));
 			for (final Path file : files)
 				if (Files.isRegularFile(file)) text.append(Sha256.of(file)).append("  ").append(folder.relativize(file).toString()

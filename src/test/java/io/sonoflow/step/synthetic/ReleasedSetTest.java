@@ -38,6 +38,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.learned.LearnedFrom;
+import io.sonoflow.dataset.learned.LearnedRole;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
@@ -144,8 +146,10 @@ class ReleasedSetTest {
 		final List<String> images = names(release.resolve("images"));
 		assertEquals(result.kept() - COPIES, images.size());
 		assertEquals("image_00001.png", images.get(0));
-		assertEquals(new TreeSet<>(Set.of("README.md", "SHA256SUMS", "audit.csv", "dataset.csv", "run.json", "scores.csv")),
-			names(release).stream().filter(name -> !name.startsWith("images/")).collect(Collectors.toCollection(TreeSet::new)));
+		assertEquals(new TreeSet<>(Set.of("README.md", "SHA256SUMS", "audit.csv", "dataset.csv", "learnedfrom.json", "run.json",
+			"scores.csv")), names(release).stream().filter(name -> !name.startsWith("images/")).collect(Collectors.toCollection(
+				TreeSet::new)));
+		assertEquals(LearnedFrom.unknown(LearnedRole.GENERATOR), LearnedFrom.beside(release));
 		final Dataset kept = Dataset.read(folder.resolve("out"), Monitor.NONE);
 		final List<String> wanted = kept.samples().stream().filter(sample -> !sample.image().toString().contains("copy")).map(
 			sample -> pixels(sample.image())).sorted().toList();
