@@ -91,13 +91,15 @@ final class FolderLock implements AutoCloseable {
 	}
 
 	private final Path folder;
+	private final String key;
 	private final Shard shard;
 	private final Opened opened;
 	private FileLock own;
 	private FileLock deciding;
 
-	private FolderLock(final Path folder, final Shard shard, final Opened opened) {
+	private FolderLock(final Path folder, final String key, final Shard shard, final Opened opened) {
 		this.folder = folder;
+		this.key = key;
 		this.shard = shard;
 		this.opened = opened;
 	}
@@ -106,19 +108,20 @@ final class FolderLock implements AutoCloseable {
 	 * Takes the lock, and with it the right to decide until {@link #decided}.
 	 *
 	 * @param folder exists, real path
+	 * @param key by which the user named it, for messages
 	 * @param monitor asked while another process decides whether to stop
 	 * @throws SonoflowException.Input if another run has it
 	 * @throws SonoflowException.Cancelled if the user stops it
 	 * @throws SonoflowException.File if the folder cannot be written
 	 */
-	static FolderLock take(final Path folder, final Shard shard, final Monitor monitor) {
+	static FolderLock take(final Path folder, final String key, final Shard shard, final Monitor monitor) {
 		final long end = System.nanoTime() + LONGEST_WAIT * 1_000_000;
 		try {
 			while (System.nanoTime() < end) {
 				synchronized (OPENED) {
 					final Opened opened = open(folder);
 					if (opened != null) {
-						final FolderLock lock = new FolderLock(folder, shard, opened);
+						final FolderLock lock = new FolderLock(folder, key, shard, opened);
 						if (lock.acquire()) return lock;
 					}
 				}
@@ -127,18 +130,18 @@ final class FolderLock implements AutoCloseable {
 			}
 		}
 		catch (final IOException e) {
-			throw new SonoflowException.File("output=" + folder + " cannot be written: " + AtomicFiles.reason(e) +
+			throw new SonoflowException.File(key + "=" + folder + " cannot be written: " + AtomicFiles.reason(e) +
 				". Give a folder in which you may write.", e);
 		}
 		catch (final InterruptedException e) {
 			Thread.currentThread().interrupt();
 			throw new SonoflowException.Cancelled("Cancelled.");
 		}
-		throw taken(folder);
+		throw taken(key + "=" + folder);
 	}
 
-	private static SonoflowException taken(final Path folder) {
-		return new SonoflowException.Input("output=" + folder +
+	private static SonoflowException taken(final String folder) {
+		return new SonoflowException.Input(folder +
 			" is being written by another run right now. Wait for it or give another folder.");
 	}
 
@@ -194,7 +197,7 @@ final class FolderLock implements AutoCloseable {
 			if (deciding == null) return false;
 			// A file deleted between opening and locking guards nothing.
 			if (!opened.isUsed() && !isStillThere(opened)) return false;
-			if (!lockOwn()) throw taken(folder);
+			if (!lockOwn()) throw taken(key + "=" + folder);
 			opened.deciding = true;
 			done = true;
 			return true;

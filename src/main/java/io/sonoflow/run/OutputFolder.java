@@ -50,6 +50,7 @@ import java.util.function.Predicate;
 final class OutputFolder implements AutoCloseable {
 
 	private final Path path;
+	private final String key;
 	private final Path real;
 	private final Shard shard;
 	private final RunRecord record;
@@ -63,18 +64,19 @@ final class OutputFolder implements AutoCloseable {
 	private boolean resumes;
 	private FinishFile finish;
 
-	private OutputFolder(final Path path, final boolean existed, final Shard shard, final RunRecord record)
+	private OutputFolder(final Path path, final boolean existed, final RunFolder.Run run, final RunRecord record)
 		throws IOException
 	{
 		this.path = path;
+		this.key = run.key();
 		this.real = path.toRealPath();
 		this.which = which(real);
 		this.existed = existed;
-		this.shard = shard;
+		this.shard = run.shard();
 		this.record = record;
 		this.file = real.resolve(FolderRecords.name(shard));
 		this.names = new FolderNames(real);
-		this.written = new WrittenFiles(names, file, name -> FolderClearing.isOfOthers(real, shard, name), this::stay);
+		this.written = new WrittenFiles(names, file, name -> FolderClearing.isOfOthers(real, run.shard(), name), this::stay);
 	}
 
 	/**
@@ -87,7 +89,7 @@ final class OutputFolder implements AutoCloseable {
 		final boolean existed = Files.isDirectory(path);
 		try {
 			Files.createDirectories(path);
-			final OutputFolder folder = new OutputFolder(path, existed, run.shard(), record);
+			final OutputFolder folder = new OutputFolder(path, existed, run, record);
 			folder.take(run, monitor);
 			return folder;
 		}
@@ -100,7 +102,7 @@ final class OutputFolder implements AutoCloseable {
 	private void take(final RunFolder.Run run, final Monitor monitor) throws IOException {
 		boolean done = false;
 		try {
-			lock = FolderLock.take(real, shard, monitor);
+			lock = FolderLock.take(real, key, shard, monitor);
 			final FolderRecords found = FolderRecords.read(real);
 			final OutputRules rules = OutputRules.decide(real, found, run, record.json());
 			resumes = rules.resumes();
@@ -143,7 +145,7 @@ final class OutputFolder implements AutoCloseable {
 	 * @throws SonoflowException.File if somebody moved or deleted the folder
 	 */
 	private void stay() {
-		if (!which(real).equals(which)) throw new SonoflowException.File("output=" + path +
+		if (!which(real).equals(which)) throw new SonoflowException.File(key + "=" + path +
 			" was moved, renamed or deleted while the run wrote there. Move it back and run it again, which goes on, or run it " +
 			"again with the folder's new path.");
 	}

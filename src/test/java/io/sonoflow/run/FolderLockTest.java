@@ -72,11 +72,11 @@ class FolderLockTest {
 				return true;
 			}
 		};
-		try (FolderLock deciding = FolderLock.take(folder, Shard.parse("1/2"), cancelled)) {
+		try (FolderLock deciding = FolderLock.take(folder, "output", Shard.parse("1/2"), cancelled)) {
 			assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThrows(SonoflowException.Cancelled.class,
-				() -> FolderLock.take(folder, Shard.parse("2/2"), cancelled)));
+				() -> FolderLock.take(folder, "output", Shard.parse("2/2"), cancelled)));
 			deciding.decided();
-			FolderLock.take(folder, Shard.parse("2/2"), cancelled).close();
+			FolderLock.take(folder, "output", Shard.parse("2/2"), cancelled).close();
 		}
 	}
 
