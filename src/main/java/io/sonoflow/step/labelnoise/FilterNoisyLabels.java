@@ -37,7 +37,6 @@ import io.sonoflow.curate.label.LossSpikeDetector;
 import io.sonoflow.curate.label.OnlineFilter;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.DivisionSettings;
-import io.sonoflow.dataset.Folds;
 import io.sonoflow.image.augment.AugmentationSettings;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.PrefixSettings;
@@ -56,7 +55,6 @@ import io.sonoflow.train.TrainingSettings;
 
 import java.io.File;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -247,7 +245,7 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 			.reading(source.prefix), training, augmentation, new ClassifierTrainer.Subjects(data.classes(), List.of(),
 				Map.of()))).toList();
 		final LabelUnits units = LabelUnits.of(data.dataset().samples(), verdict.unit.equals("testis"), monitor);
-		final List<LabelNoiseTask> tasks = tasks(starts, data);
+		final List<LabelNoiseTask> tasks = LabelNoiseTask.of(starts, data, division, computation.seed);
 		for (final ClassifierTrainer trainer : trainers)
 			trainer.check(data.classes().size(), monitor);
 		tellJudgements(monitor);
@@ -294,27 +292,5 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		if (verdict.action.equals("flip") && data.classes().size() > TWO) throw new SonoflowException.Input(
 			"action=flip exchanges two labels, but " + data.dataset().source() + " has " + data.classes().size() + ": " + String
 				.join(", ", data.classes()) + ". Use action=report and correct them by hand, or action=drop.");
-	}
-
-	private List<LabelNoiseTask> tasks(final List<Path> starts, final LabelledImages data) {
-		final List<LabelNoiseTask> tasks = new ArrayList<>();
-		final List<int[]> divisions = IntStream.range(0, division.seeds).mapToObj(i -> Folds.grouped(data.groups(false), data
-			.labels(), data.classes(), division.folds, computation.seed + i)).toList();
-		for (int init = 0; init < starts.size(); init++)
-			for (int i = 0; i < division.seeds; i++)
-				for (int fold = 1; fold <= division.folds; fold++)
-					tasks.add(new LabelNoiseTask(init, initName(starts, init), computation.seed + i, fold, division.folds, divisions.get(
-						i)));
-		tasks.forEach(task -> data.checkTrainable(task.samples(false), "seed=" + task.seed() + ": all folds but fold " + task
-			.fold()));
-		return tasks;
-	}
-
-	/** {@return a short name that no other initialisation has} */
-	private static String initName(final List<Path> weights, final int init) {
-		if (weights.get(init) == null) return "scratch";
-		final Path name = weights.get(init).getFileName();
-		final boolean unique = weights.stream().filter(each -> each != null && name.equals(each.getFileName())).count() == 1;
-		return unique ? name.toString() : init + 1 + " " + name;
 	}
 }

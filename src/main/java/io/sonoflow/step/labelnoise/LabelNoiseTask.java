@@ -28,8 +28,14 @@
  */
 package io.sonoflow.step.labelnoise;
 
+import io.sonoflow.dataset.DivisionSettings;
+import io.sonoflow.dataset.Folds;
 import io.sonoflow.step.crossvalidate.FoldPart;
+import io.sonoflow.step.data.LabelledImages;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -43,6 +49,36 @@ import java.util.stream.IntStream;
  * @param foldOf fold of each sample, from 0
  */
 record LabelNoiseTask(int init, String initName, long seed, int fold, int folds, int[] foldOf) {
+
+	/**
+	 * @param starts file of each initialisation; null = from scratch
+	 * @param first seed
+	 * @return all trainings: initialisations x seeds x folds
+	 * @throws io.sonoflow.SonoflowException.Input if a training would have nothing to learn of a class
+	 */
+	static List<LabelNoiseTask> of(final List<Path> starts, final LabelledImages data, final DivisionSettings division,
+		final long first)
+	{
+		final List<LabelNoiseTask> tasks = new ArrayList<>();
+		final List<int[]> divisions = IntStream.range(0, division.seeds).mapToObj(i -> Folds.grouped(data.groups(false), data
+			.labels(), data.classes(), division.folds, first + i)).toList();
+		for (int init = 0; init < starts.size(); init++)
+			for (int i = 0; i < division.seeds; i++)
+				for (int fold = 1; fold <= division.folds; fold++)
+					tasks.add(new LabelNoiseTask(init, initName(starts, init), first + i, fold, division.folds, divisions.get(
+						i)));
+		tasks.forEach(task -> data.checkTrainable(task.samples(false), "seed=" + task.seed() + ": all folds but fold " + task
+			.fold()));
+		return tasks;
+	}
+
+	/** {@return a short name that no other initialisation has} */
+	private static String initName(final List<Path> weights, final int init) {
+		if (weights.get(init) == null) return "scratch";
+		final Path name = weights.get(init).getFileName();
+		final boolean unique = weights.stream().filter(each -> each != null && name.equals(each.getFileName())).count() == 1;
+		return unique ? name.toString() : init + 1 + " " + name;
+	}
 
 	/** {@return the name of the part's file, e.g. {@code init1_seed0_fold2}} */
 	String name() {
