@@ -129,6 +129,9 @@ final class Caveats {
 		if (tables.get("predictions.csv", "truth").isPresent()) add(92,
 			"The images are simulated (phantoms). The figures show that the programs work; they say nothing about patients.");
 		outside();
+		final String extra = run.figures().getOrDefault("extra.images", "");
+		if (!extra.isEmpty()) add(58, extra + " extra images were trained on. If they were generated, the generator must not have " +
+			"learned from anybody who is tested: what it knows of them makes the figures too good.");
 		final boolean known = tables.get("predictions.csv", "truth").isPresent();
 		for (final Headline headline : headlines)
 			if (headline.standing() != Headline.Standing.BETTER) add(!known ? 88 : headline.name().startsWith("truth") ? 89 : 71,

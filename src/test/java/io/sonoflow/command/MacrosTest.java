@@ -105,6 +105,9 @@ class MacrosTest {
 		final String kept = "out=" + tmp + "/syntheticfigures,patients=4,count=6,samplersteps=2,presteps=1,sweep=1;2";
 		cases.put("Figure_4_4.ijm", new Case(kept, "syntheticfigures/figure_4_4.png"));
 		cases.put("Figure_4_5.ijm", new Case(kept, "syntheticfigures/figure_4_5.png"));
+		cases.put("Conditioned.ijm", new Case("out=" + tmp + "/conditioned,patients=12,size=32,folds=2,seeds=1,steps=1,batch=4," +
+			"samplersteps=2,times=1,surplus=1,backbone=vit-tiny16,copies=report,features=" + tmp +
+			"/syntheticfigures/encoder/encoder.safetensors", "conditioned/conditioned/comparison.csv"));
 		return cases;
 	}
 

@@ -133,6 +133,11 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 				"no such file or folder"),
 			row(CROSS, "input={tmp}/classes alternate={tmp}/classes/a folds=2 seeds=1 size=32 batch=2 epochs=1" + OUT, CLASSES,
 				"alternate {tmp}/classes/a", "its label there is"),
+			row(CROSS, "input={tmp}/classes extra={tmp}/nowhere" + OUT, CLASSES, "extra={tmp}/nowhere", "no such file or folder"),
+			row(CROSS, "input={tmp}/classes extra={tmp}/classes folds=2 seeds=1 size=32 batch=2 epochs=1" + OUT, CLASSES,
+				"extra={tmp}/classes is not apart from what is tested", "Leave them out of extra"),
+			row(TRAIN, "input={tmp}/classes extra={tmp}/more size=32 batch=2 epochs=1" + OUT, CLASSES.andThen(scene -> scene.gray(
+				"more/c/x.png", 64, 64)), "extra={tmp}/more", "the label \"c\" (1 images)", "a, b"),
 			row(PREVIEW, "input={tmp}/in count=0", IMAGE, "count=0 is out of range", "from 1 to 100"),
 			row(PREVIEW, "input={tmp}/in strength=-1", IMAGE, "strength=-1", "at least 0"),
 			row(PREVIEW, "count=3", NOTHING, "no image is open", "input=[path]"),

@@ -47,6 +47,7 @@ import io.sonoflow.step.classify.ClassifierTrainer;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Fold;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Result;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Task;
+import io.sonoflow.step.data.ExtraImages;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.OrganLabels;
 import io.sonoflow.step.data.PredictionTables;
@@ -70,6 +71,7 @@ final class CrossValidation {
 
 	private final ClassifierTrainer trainer;
 	private final LabelledImages data;
+	private final ExtraImages learned;
 	private final AlternateVersion alternate;
 	private final TestSet test;
 	private final List<Task> tasks;
@@ -79,12 +81,13 @@ final class CrossValidation {
 	private final Appearances looks;
 
 	/**
-	 * On what networks are tested beside the fold that is held out.
+	 * What networks learn, and on what they are tested beside the fold that is held out.
 	 *
+	 * @param learned the data and extra images
 	 * @param alternate the data's other version, or null
 	 * @param test a data set that no fold sees, or null
 	 */
-	record Further(AlternateVersion alternate, TestSet test) {
+	record Further(ExtraImages learned, AlternateVersion alternate, TestSet test) {
 	}
 
 	CrossValidation(final ClassifierTrainer trainer, final LabelledImages data, final Further further, final List<Task> tasks,
@@ -92,13 +95,14 @@ final class CrossValidation {
 	{
 		this.trainer = trainer;
 		this.data = data;
+		this.learned = further.learned;
 		this.alternate = further.alternate;
 		this.test = further.test;
 		this.tasks = tasks;
 		this.key = key;
 		this.device = device;
 		this.monitor = monitor;
-		this.looks = new Appearances(data.images()::get);
+		this.looks = new Appearances(learned.images()::get);
 	}
 
 	Result run(final RunFolder folder) {
@@ -147,7 +151,7 @@ final class CrossValidation {
 	private String kept(final RunFolder folder) {
 		final long done = done(folder);
 		final List<String> begun = tasks.stream().filter(task -> part(folder, task).isEmpty()).map(task -> checkpoint(folder, task)
-			.saved(trainer.steps(data.trainable(task.samples(false)).length))).filter(saved -> !saved.isEmpty()).toList();
+			.saved(trainer.steps(learned.samples(task.samples(false)).length))).filter(saved -> !saved.isEmpty()).toList();
 		if (done == 0) return String.join(", ", begun);
 		return done + " of " + tasks.size() + " trainings" + (begun.isEmpty() ? "" : ", and of the next " + String.join(", ",
 			begun));
@@ -175,12 +179,12 @@ final class CrossValidation {
 
 	private void train(final RunFolder folder, final Task task, final String stage, final Monitor stopping) {
 		monitor.message("Starting " + stage + ".");
-		final int[] samples = data.trainable(task.samples(false));
+		final int[] samples = learned.samples(task.samples(false));
 		final int[] held = task.samples(true);
 		// Each is looked at once: now, as a drive that is gone after the training must not cost the model.
 		if (!task.leaky()) looks.range(samples, monitor);
 		try (ImageNetwork network = trainer.start(data.classes().size(), device, task.seed(), Monitor.NONE)) {
-			final double[] losses = trainer.train(network, data.images(), samples, data.labels(), task.seed(), task.fold(),
+			final double[] losses = trainer.train(network, learned.images(), samples, learned.labels(), task.seed(), task.fold(),
 				new ClassifierTraining.Hooks(SampleLossListener.NONE, checkpoint(folder, task)), stage, stopping).losses();
 			final double[][] probabilities = Inference.probabilities(network, data.images(), held, trainer.size(),
 				"testing " + stage, stopping);
@@ -197,8 +201,8 @@ final class CrossValidation {
 
 	/** {@return optimiser steps of a training: a number, or "least to most" where folds of unequal size make it differ} */
 	private Object steps() {
-		final LongSummaryStatistics steps = tasks.stream().filter(task -> !task.leaky()).mapToLong(task -> trainer.steps(data
-			.trainable(task.samples(false)).length)).summaryStatistics();
+		final LongSummaryStatistics steps = tasks.stream().filter(task -> !task.leaky()).mapToLong(task -> trainer.steps(learned
+			.samples(task.samples(false)).length)).summaryStatistics();
 		return steps.getMin() == steps.getMax() ? (Object) steps.getMin() : steps.getMin() + " to " + steps.getMax();
 	}
 
@@ -207,7 +211,7 @@ final class CrossValidation {
 			.samples().get(i)).toList());
 		final ModelConfig config = new ModelConfig(trainer.backbone(), network.channels(), data.classes(), trainer.size()).withNote(
 			"positive", data.positiveName()).withNote("seed", Long.toString(task.seed())).withNote("fold", Integer.toString(task
-				.fold())).withNote(AppearanceRange.KEY, looks.range(data.trainable(task.samples(false)), monitor).encode());
+				.fold())).withNote(AppearanceRange.KEY, looks.range(learned.samples(task.samples(false)), monitor).encode());
 		ModelFile.write(file(folder, "models", task, ".safetensors"), network, OrganLabels.note(config, data));
 		FoldPart.store(folder.path()).write(task.name(), key, part);
 	}
