@@ -90,7 +90,7 @@ public final class DiffusionTraining {
 		this.plan = plan;
 		this.monitor = monitor;
 		this.loss = new DiffusionLoss(plan.schedule(), state.network().config().shape().learnedSigma()
-			? Variance.LEARNED_RANGE : Variance.FIXED_LARGE, DiffusionLoss.Weighting.MSE);
+			? Variance.LEARNED_RANGE : Variance.FIXED_LARGE, DiffusionLoss.Weighting.MSE, plan.prediction());
 		this.saved = state.steps();
 	}
 
