@@ -199,7 +199,8 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 		final DiffusionData data = DiffusionData.read(input.toPath(), network.size, Fit.of(resize), training.classes,
 			monitor);
 		final UNetConfig config = network.network().classes(data.classes()).build();
-		GaussianNote.warnOfBlindness(config, "base=64 avoids it; or generate with start=0.85.", monitor);
+		GaussianNote.warnOfBlindness(config, noise.prediction(), "predict=velocity avoids it; or generate with start=0.85.",
+			monitor);
 		final Device device = Devices.parse(computation.device, monitor);
 		final Plan plan = new Plan(noise.noise(), noise.prediction(), training, Precision.named(computation.precision),
 			computation.seed);
