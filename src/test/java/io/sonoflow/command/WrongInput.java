@@ -127,6 +127,10 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(PHANTOMS, "outputs={tmp}/out", NOTHING, "Unknown key outputs", "did you mean output"),
 			row(INSERT, "input={tmp}/in biased=2" + OUT, IMAGE, "biased=2", "from 0 to 1"),
 			row(INSERT, "input={tmp}/in kinds=circle,star" + OUT, IMAGE, "kinds=circle,star", "side-bars"),
+			row(PREVIEW, "input={tmp}/in kinds=circle,star", IMAGE, "kinds=circle,star", "\"star\"", "side-bars"),
+			row(TRAIN, "input={tmp}/in kinds=star" + OUT, IMAGE, "kinds=star", "side-bars"),
+			row(CROSS, "input={tmp}/in kinds=Circle" + OUT, IMAGE, "kinds=Circle", "side-bars"),
+			row(NOISE, "input={tmp}/in kinds=circle,,plus" + OUT, IMAGE, "kinds=circle,,plus", "side-bars"),
 			row(INSERT, "input={tmp}/in" + OUT, IMAGE, "have no label", "column label"),
 			row(INSERT, "input={tmp}/classes label=c" + OUT, CLASSES, "label=c is not a label", "a, b"),
 			row(CROSS, "input={tmp}/classes alternate={tmp}/nowhere" + OUT, CLASSES, "alternate={tmp}/nowhere",
@@ -164,6 +168,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(NOISE, "input={tmp}/in unit=patient" + OUT, IMAGE, "unit=patient", "view | testis"),
 			row(NOISE, "input={tmp}/in threshold=-1" + OUT, IMAGE, "threshold=-1", "at least 0"),
 			row(NOISE, "input={tmp}/in count=31" + OUT, IMAGE, "count=31", "from 1 to 30"),
+			row(NOISE, "input={tmp}/in online=true epochs=4" + OUT, IMAGE, "online=true", "epochs=4"),
 			row(NOISE, "input={tmp}/in judgements=9" + OUT, IMAGE, "judgements=9", "from 0 to 8"),
 			row(NOISE, "input={tmp}/in weights=," + OUT, IMAGE, "weights", "twice"),
 			row(DIFFUSION, OUT.strip(), NOTHING, "input is missing"),
@@ -211,6 +216,8 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(FILTER, BY_MODEL + " alarm=5", SETS, "alarm=5", "from 0 to 1"),
 			row(FILTER, BY_MODEL + " sweep=3;5", SETS, "sweep=3;5", "separated by commas"),
 			row(FILTER, BY_MODEL + " resize=pil", SETS, "resize=pil", "fid | clean"),
+			row(FILTER, BY_MODEL + " audit=false release={tmp}/released", SETS, "release={tmp}/released", "audit=true"),
+			row(FILTER, BY_MODEL + " alarm=0 release={tmp}/released", SETS, "release={tmp}/released", "alarm=0.001"),
 			row(EVALUATE, BY_MODEL + " k=0", SETS, "k=0 is out of range", "1"),
 			row(REPORT, "output={tmp}/out", NOTHING, "input is missing"));
 	}
@@ -319,6 +326,18 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(CROSS, "input={tmp}/in" + OUT, scene -> scene.gray("in/one/a.png", 64, 64).gray("in/one/b.png", 64, 64),
 				"one", "two classes"),
 			row(NOISE, "input={tmp}/in" + OUT, IMAGE, "label"),
+			row(NOISE, "input={tmp}/in" + OUT, scene -> scene.gray("in/one/a.png", 64, 64).gray("in/one/b.png", 64, 64),
+				"the label one", "two classes"),
+			row(TRAIN, "input={tmp}/in" + OUT, scene -> scene.gray("in/one/a.png", 64, 64).gray("in/one/b.png", 64, 64),
+				"the label one", "two classes"),
+			row(DIFFUSION, "input={tmp}/in size=64 classes=true" + OUT, scene -> scene.gray("in/one/a.png", 64, 64).gray(
+				"in/one/b.png", 64, 64), "the label one", "classes=false"),
+			row(NOISE, "input={tmp}/classes decisions={tmp}/decisions.csv" + OUT, CLASSES.andThen(scene -> scene.text(
+				"decisions.csv", "image,label,decision,by,time\na/a9.png,a,reject,anna,2026-01-01T00:00:00Z\n")),
+				"decisions={tmp}/decisions.csv", "a/a9.png is no image of"),
+			row(NOISE, "input={tmp}/classes decisions={tmp}/decisions.csv" + OUT, CLASSES.andThen(scene -> scene.text(
+				"decisions.csv", "image,label,decision,by,time\na/a0.png,b,reject,anna,2026-01-01T00:00:00Z\n")),
+				"a0.png had the label \"b\""),
 			row(NOISE, "input={tmp}/in action=flip folds=2" + OUT, scene -> scene.gray("in/x/a.png", 64, 64).gray("in/y/b.png",
 				64, 64).gray("in/z/c.png", 64, 64), "action=flip", "x, y, z"),
 			row(NOISE, "input={tmp}/in unit=testis folds=2" + OUT, scene -> scene.gray("in/x/a.png", 64, 64).gray("in/y/b.png",
@@ -334,6 +353,11 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(FILTER, "real={tmp}/real synthetic={tmp}/real features={tmp}/model.safetensors" + OUT, SETS,
 				"among the real and the synthetic"),
 			row(FILTER, BY_MODEL + " k=1", SETS, "model.safetensors"),
+			row(FILTER, BY_MODEL + " k=1 release={tmp}/released", SETS, "release={tmp}/released", "3 real images of 3 patients"),
+			row(FILTER, BY_MODEL + " k=1 release={tmp}/real/set", SETS, "release={tmp}/real/set lies in the input folder"),
+			row(FILTER, BY_MODEL + " k=1 release={tmp}/out/set", SETS, "release={tmp}/out/set", "output={tmp}/out"),
+			row(EVALUATE, BY_MODEL + " k=1 batches=2 batchsize=2", SETS, "batches=2 of batchsize=2 are 4 real images", "there are 3",
+				"batches=1"),
 			row(EVALUATE, BY_MODEL, SETS, "k=3 is out of range", "3 real images"),
 			row(GENERATE, "model={tmp}/in/a.png" + OUT, IMAGE, "{tmp}/in/a.png"),
 			row(CLASSIFY, "model={tmp}/w.pt input={tmp}/in" + OUT, IMAGE.andThen(scene -> scene.text("w.pt", "x")), "w.pt"));

@@ -34,6 +34,7 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Folds;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.learned.LearnedFrom;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.appearance.AppearanceRange;
 import io.sonoflow.image.appearance.Appearances;
@@ -54,7 +55,10 @@ import io.sonoflow.step.data.ExtraImages;
 import io.sonoflow.step.data.ExtraSettings;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.OrganLabels;
+import io.sonoflow.step.data.Origins;
 import io.sonoflow.step.data.PredictionTables;
+import io.sonoflow.step.data.SeenCheck;
+import io.sonoflow.step.data.SeenScores;
 import io.sonoflow.train.ClassifierTraining;
 import io.sonoflow.train.Inference;
 import io.sonoflow.train.SampleLossListener;
@@ -171,7 +175,8 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 			folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 				.threads());
 			learned.tell(folder, monitor);
-			return new Work(computation.seed, trainer, data, learned, held, monitor).run(folder, device);
+			final Origins origins = Origins.of(data, learned, input.toPath(), network.sources(), computation.seed, monitor);
+			return new Work(trainer, data, learned, held, origins, computation.seed, monitor).run(folder, device);
 		});
 		monitor.message("Wrote " + result.model());
 		return result;
@@ -193,8 +198,8 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 		return Folds.holdout(data.groups(false), data.strata(), data.classes(), test.holdout, computation.seed);
 	}
 
-	private record Work(long seed, ClassifierTrainer trainer, LabelledImages data, ExtraImages learned, boolean[] held,
-		Monitor monitor)
+	private record Work(ClassifierTrainer trainer, LabelledImages data, ExtraImages learned, boolean[] held, Origins origins,
+		long seed, Monitor monitor)
 	{
 
 		private int[] samples(final boolean tested) {
@@ -205,6 +210,8 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 			final TrainingCheckpoint checkpoint = TrainingCheckpoint.of(folder.path(), "training", folder.key());
 			final int[] trained = learned.samples(samples(false));
 			folder.keeps(() -> checkpoint.saved(trainer.steps(trained.length)));
+			origins.look(Origins.HOLDOUT, samples(true), monitor);
+			origins.write(folder);
 			// Now: a drive that is gone after the training must not cost the model.
 			final String looks = new Appearances(learned.images()::get).range(trained, monitor).encode();
 			try (ImageNetwork network = trainer.start(data.classes().size(), device, seed, Monitor.NONE)) {
@@ -218,7 +225,8 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 					"testing", monitor);
 				final Path model = folder.resolve(MODEL);
 				final ModelConfig config = new ModelConfig(trainer.backbone(), network.channels(), data.classes(), trainer.size())
-					.withNote("positive", data.positiveName()).withNote("seed", Long.toString(seed)).withNote(AppearanceRange.KEY, looks);
+					.withNote("positive", data.positiveName()).withNote("seed", Long.toString(seed)).withNote(AppearanceRange.KEY, looks)
+					.withNote(LearnedFrom.KEY, origins.note(trained));
 				ModelFile.write(model, network, OrganLabels.note(config, data));
 				Plots.lines(Axes.of("epoch", "training loss (nats)"), Series.of("training loss", IntStream.rangeClosed(1,
 					losses.length).asDoubleStream().toArray(), losses)).write(folder.resolve("curves.png"));
@@ -249,6 +257,10 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 			Plots.roc("ROC on the held-out patients", List.of(PredictionTables.roc("held out", data, tested, probabilities)))
 				.write(folder.resolve("roc.png"));
 			figures.forEach(folder::figure);
+			final SeenScores seen = new SeenScores();
+			seen.add(Origins.HOLDOUT, data, origins.check().seen(Origins.HOLDOUT), List.of(new SeenScores.Answers(tested,
+				probabilities)));
+			seen.write(folder);
 			monitor.message("Held-out patients: " + PredictionTables.describe(scores) + ".");
 			return Optional.of(scores);
 		}
@@ -257,16 +269,19 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 			final double[][] probabilities)
 		{
 			final List<List<String>> rows = new ArrayList<>();
+			final boolean[] seen = origins.check().seen(Origins.HOLDOUT);
 			for (int i = 0; i < tested.length; i++) {
 				final Sample sample = data.dataset().samples().get(tested[i]);
 				final List<String> row = PredictionTables.row(List.of(data.name(tested[i]), sample.patient(), sample.label(), data
 					.classes().get(predicted[i])), probabilities[i]);
 				row.addAll(PredictionTables.otherLabels(data, tested[i]));
+				if (seen.length > 0) row.add(Boolean.toString(seen[tested[i]]));
 				rows.add(row);
 			}
 			final List<String> header = PredictionTables.header(List.of("image", "patient", "label", "prediction"), data
 				.classes());
 			header.addAll(PredictionTables.otherLabels(data));
+			if (seen.length > 0) header.add(SeenCheck.COLUMN);
 			Tables.write(file, header, rows);
 		}
 	}

@@ -48,6 +48,7 @@ import io.sonoflow.step.classify.TestSettings;
 import io.sonoflow.step.data.ExtraImages;
 import io.sonoflow.step.data.ExtraSettings;
 import io.sonoflow.step.data.LabelledImages;
+import io.sonoflow.step.data.Origins;
 import io.sonoflow.train.SteppedTrainingSettings;
 
 import java.io.File;
@@ -245,8 +246,12 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 			if (unseen != null) new TestGuard(data, unseen.data()).look(List.of(input.toPath(), division.test.toPath()), folder,
 				monitor);
 			learned.tell(folder, monitor);
-			return new CrossValidation(trainer, data, new CrossValidation.Further(learned, alternate, unseen), tasks, folder.key(),
-				device, monitor).run(folder);
+			final Origins origins = Origins.of(data, learned, input.toPath(), network.sources(), computation.seed, monitor);
+			origins.look(Origins.FOLDS, IntStream.range(0, data.size()).toArray(), monitor);
+			if (unseen != null) origins.look(Origins.TEST, unseen.data(), monitor);
+			origins.write(folder);
+			return new CrossValidation(trainer, data, new CrossValidation.Further(learned, alternate, unseen, origins), tasks, folder
+				.key(), device, monitor).run(folder);
 		});
 		monitor.message("Wrote " + result.output());
 		return result;

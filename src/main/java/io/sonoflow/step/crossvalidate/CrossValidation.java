@@ -32,6 +32,7 @@ import ai.djl.Device;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.learned.LearnedFrom;
 import io.sonoflow.image.appearance.AppearanceRange;
 import io.sonoflow.image.appearance.Appearances;
 import io.sonoflow.metric.ClassifierScores;
@@ -50,7 +51,9 @@ import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Task;
 import io.sonoflow.step.data.ExtraImages;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.OrganLabels;
+import io.sonoflow.step.data.Origins;
 import io.sonoflow.step.data.PredictionTables;
+import io.sonoflow.step.data.SeenScores;
 import io.sonoflow.train.ClassifierTraining;
 import io.sonoflow.train.Inference;
 import io.sonoflow.train.SampleLossListener;
@@ -63,6 +66,7 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The work of a cross-validation: those trainings of this process that are not done yet, then, if all are there, the merge. */
 final class CrossValidation {
@@ -79,15 +83,17 @@ final class CrossValidation {
 	private final Device device;
 	private final Monitor monitor;
 	private final Appearances looks;
+	private final Origins origins;
 
 	/**
-	 * What networks learn, and on what they are tested beside the fold that is held out.
+	 * What networks learn, on what they are tested beside the fold that is held out, and where they come from.
 	 *
 	 * @param learned the data and extra images
 	 * @param alternate the data's other version, or null
 	 * @param test a data set that no fold sees, or null
+	 * @param origins what they learn and start from
 	 */
-	record Further(ExtraImages learned, AlternateVersion alternate, TestSet test) {
+	record Further(ExtraImages learned, AlternateVersion alternate, TestSet test, Origins origins) {
 	}
 
 	CrossValidation(final ClassifierTrainer trainer, final LabelledImages data, final Further further, final List<Task> tasks,
@@ -98,6 +104,7 @@ final class CrossValidation {
 		this.learned = further.learned;
 		this.alternate = further.alternate;
 		this.test = further.test;
+		this.origins = further.origins;
 		this.tasks = tasks;
 		this.key = key;
 		this.device = device;
@@ -211,7 +218,8 @@ final class CrossValidation {
 			.samples().get(i)).toList());
 		final ModelConfig config = new ModelConfig(trainer.backbone(), network.channels(), data.classes(), trainer.size()).withNote(
 			"positive", data.positiveName()).withNote("seed", Long.toString(task.seed())).withNote("fold", Integer.toString(task
-				.fold())).withNote(AppearanceRange.KEY, looks.range(learned.samples(task.samples(false)), monitor).encode());
+				.fold())).withNote(AppearanceRange.KEY, looks.range(learned.samples(task.samples(false)), monitor).encode())
+			.withNote(LearnedFrom.KEY, origins.note(data.trainable(task.samples(false))));
 		ModelFile.write(file(folder, "models", task, ".safetensors"), network, OrganLabels.note(config, data));
 		FoldPart.store(folder.path()).write(task.name(), key, part);
 	}
@@ -235,13 +243,23 @@ final class CrossValidation {
 		return figures;
 	}
 
+	/** What is left of the scores without the patients whom a start has seen. */
+	private void writeSeen(final List<FoldPart> parts, final RunFolder folder) {
+		final SeenScores scores = new SeenScores();
+		scores.add(Origins.FOLDS, data, origins.check().seen(Origins.FOLDS), parts.stream().map(part -> new SeenScores.Answers(part
+			.samples(), part.probabilities())).toList());
+		if (test != null) scores.add(Origins.TEST, test.data(), origins.check().seen(Origins.TEST), parts.stream().map(
+			part -> new SeenScores.Answers(IntStream.range(0, test.size()).toArray(), part.test())).toList());
+		scores.write(folder);
+	}
+
 	/** @param counted those that count; if not all, whole seeds of either division */
 	private Result merge(final RunFolder folder, final List<Task> counted) {
 		final List<FoldPart> parts = parts(folder, counted, false);
 		final List<Fold> folds = folds(parts);
+		final boolean[] seen = origins.check().seen(Origins.FOLDS);
 		final CrossValidationResults results = new CrossValidationResults(folder.path(), data, alternate, parts, folds,
-			counted.stream()
-			.anyMatch(task -> !task.site().isEmpty()));
+			counted.stream().anyMatch(task -> !task.site().isEmpty()), seen);
 		final Map<String, Summary> summary = results.summary();
 		results.write();
 		folder.merged();
@@ -256,6 +274,7 @@ final class CrossValidation {
 		});
 		results.describe().forEach(monitor::message);
 		if (test != null) test.write(parts, folder, monitor);
+		writeSeen(parts, folder);
 		final List<Fold> leaky = folds(parts(folder, counted, true));
 		if (!leaky.isEmpty()) ViewDivisionLeakage.of(folds.stream().filter(fold -> leaky.stream().anyMatch(each -> each
 			.seed() == fold.seed())).toList(), leaky).write(folder, monitor);

@@ -29,12 +29,9 @@
 package io.sonoflow.step.data;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.file.Sha256;
-import io.sonoflow.image.Images;
+import io.sonoflow.dataset.learned.SetDigests;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,9 +69,7 @@ public record EqualPictures(List<List<Integer>> groups) {
 	}
 
 	private static String digest(final RandomAccessibleInterval<UnsignedByteType> image) {
-		final MessageDigest digest = Sha256.digest();
-		digest.update(ByteBuffer.allocate(2 * Integer.BYTES).putInt(Images.width(image)).putInt(Images.height(image)).array());
-		return new String(digest.digest(Images.pixels(image)), StandardCharsets.ISO_8859_1);
+		return new String(SetDigests.digest(image), StandardCharsets.ISO_8859_1);
 	}
 
 	/** {@return of each picture with several labels the first that bears each of them} */

@@ -32,6 +32,9 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.learned.LearnedFrom;
+import io.sonoflow.dataset.learned.LearnedRole;
+import io.sonoflow.dataset.learned.SetDigests;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.train.ImageCache;
 
@@ -173,7 +176,18 @@ public final class ExtraImages {
 
 	/** {@return where they were read from} */
 	String sources() {
-		return sets.stream().map(set -> set.dataset().source().toString()).collect(Collectors.joining(","));
+		return paths().stream().map(Path::toString).collect(Collectors.joining(","));
+	}
+
+	/** {@return where they were read from} */
+	List<Path> paths() {
+		return sets.stream().map(set -> set.dataset().source()).toList();
+	}
+
+	/** {@return the record of the extra ones that are learned} */
+	LearnedFrom record(final long seed, final Monitor monitor) {
+		return isEmpty() ? LearnedFrom.NOTHING : SetDigests.of(extras(), i -> images.get(data.size() + i), monitor).recorder(seed,
+			monitor).record(LearnedRole.CLASSIFIER, chosen);
 	}
 
 	/**
