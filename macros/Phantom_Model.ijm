@@ -11,7 +11,7 @@ if (!File.exists(work + "/phantoms/run.json"))
 	run("Make Phantoms...", "output=[" + work + "/phantoms] patients=" + arg("patients", "500") + " size=64 screens=false inhomogeneous=0.5 markers=0 seed=1");
 run("Train Diffusion...", "input=[" + work + "/phantoms] output=[" + work + "/model] size=64 base=64 multipliers=1,1,1,2"
 	+ " blocks=1 attention=16 predict=velocity classes=true flips=true steps=" + arg("steps", "2700") + " batch=" + arg("batch", "4")
-	+ " rate=5e-4 ema=0.998 every=300 half=true precision=" + arg("precision", "fp32") + " device=cpu seed=1");
+	+ " rate=5e-4 ema=0.998 every=300 samples=0 half=true precision=" + arg("precision", "fp32") + " device=cpu seed=1");
 
 // The first part of the argument.
 function folder() {
