@@ -75,7 +75,8 @@ record SampleSheet(NoiseSchedule schedule, Prediction prediction, int count, lon
 			.toArray();
 		final boolean learned = network.config().shape().learnedSigma();
 		final Generation generation = new Generation(Samplers.of("dpm++", 0, 0, schedule, learned ? Variance.LEARNED_RANGE
-			: Variance.FIXED_LARGE), prediction.noise(NoisePredictor.of(network::evaluate), schedule), learned ? 2 : 1, size * size, Math.min(BATCH, count));
+			: Variance.FIXED_LARGE), prediction.noise(NoisePredictor.of(network::evaluate), schedule), learned ? 2 : 1,
+			size * size, Math.min(BATCH, count));
 		final Sheet sheet = new Sheet(COLUMNS).cell(CELL).title(title);
 		generation.run(NoiseSource.seeded(seed), IntStream.range(0, count).asLongStream().toArray(), classes,
 			new Quiet(monitor), (number, image) -> {

@@ -313,8 +313,8 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 		private void sheet(final TrainingState state) {
 			final Path sheet = folder.resolve("samples").resolve(String.format(Locale.ROOT, "step_%07d.png", state.steps()));
 			if (step.samples == 0 || Files.exists(sheet)) return;
-			new SampleSheet(plan.schedule(), plan.prediction(), step.samples, plan.seed()).write(sheet, state.average(), "Step " + state.steps(),
-				monitor);
+			new SampleSheet(plan.schedule(), plan.prediction(), step.samples, plan.seed()).write(sheet, state.average(),
+				"Step " + state.steps(), monitor);
 		}
 
 		private void plot(final LossLog log) {
