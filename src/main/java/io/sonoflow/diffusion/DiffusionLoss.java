@@ -33,7 +33,8 @@ import java.util.stream.IntStream;
 /**
  * What a diffusion network is trained on (Nichol and Dhariwal, Improved DDPM, 2021): the mean square error of the noise
  * (or of what else it tells, see {@link Prediction}) plus, where it learns the variance, the term of the variational bound
- * in bits per value, whose mean is held fixed so that it teaches the variance only. The gradient is written out here, so no graph need be recorded beyond the network:
+ * in bits per value, whose mean is held fixed so that it teaches the variance only. The gradient is written out here, so no
+ * graph need be recorded beyond the network:
  *
  * <pre>
  * DiffusionLoss.Terms terms = loss.of(start, noisy, noise, timesteps, factors, output.toFloatArray());
