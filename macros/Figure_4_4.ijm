@@ -30,7 +30,7 @@ if (found == "") {
 	if (synthetic == "") {
 		synthetic = out + "/synthetic";
 		once(synthetic, "Generate Ultrasound...", "model=sample-data/phantom_diffusion.safetensors count=" + count + " sampler=dpm++ steps="
-			+ samplersteps + " start=0.85 batch=16 device=" + device + " seed=" + seed);
+			+ samplersteps + " batch=16 device=" + device + " seed=" + seed);
 	}
 	if (features == "") {
 		others = views("others", patients, 42);

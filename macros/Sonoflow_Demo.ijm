@@ -38,10 +38,10 @@ run("Make Phantoms...", "output=[" + out + "/testes] patients=" + sized(50, 6) +
 run("Make Phantoms...", "output=[" + out + "/thyroids] patients=" + sized(50, 6)
 	+ " organs=thyroid screens=false size=64 seed=5 overwrite=true");
 run("Train Diffusion...", "input=[" + out + "/testes] output=[" + out + "/diffusion] weights=[" + data
-	+ "/phantom_diffusion.safetensors] size=64 base=32 multipliers=1,1,2,3 blocks=1 attention=16,8 classes=true flips=true"
-	+ " steps=" + sized(40, 2) + " batch=8 rate=1e-4 ema=0.9 every=40 samples=0 device=cpu overwrite=true");
+	+ "/phantom_diffusion.safetensors] size=64 base=64 multipliers=1,1,1,2 blocks=1 attention=16 predict=velocity classes=true flips=true"
+	+ " steps=" + sized(24, 2) + " batch=" + sized(4, 2) + " rate=1e-4 ema=0.9 every=40 samples=0 device=cpu overwrite=true");
 run("Generate Ultrasound...", "model=[" + out + "/diffusion/model.safetensors] output=[" + out + "/synthetic] count="
-	+ sized(16, 4) + " sampler=dpm++ steps=" + sized(0, 8) + " start=0.85 class=inhomogeneous batch=16 device=cpu overwrite=true");
+	+ sized(16, 4) + " sampler=dpm++ steps=" + sized(0, 8) + " class=inhomogeneous batch=16 device=cpu overwrite=true");
 
 // 7. Keep those that lie among the real ones, look for copies of training images, and score them.
 run("Filter Synthetic...", "real=[" + out + "/testes] synthetic=[" + out + "/synthetic] output=[" + out + "/kept] features=["

@@ -32,8 +32,9 @@ import java.util.stream.IntStream;
 
 /**
  * What a diffusion network is trained on (Nichol and Dhariwal, Improved DDPM, 2021): the mean square error of the noise
- * plus, where it learns the variance, the term of the variational bound in bits per value, whose mean is held fixed so
- * that it teaches the variance only. The gradient is written out here, so no graph need be recorded beyond the network:
+ * (or of what else it tells, see {@link Prediction}) plus, where it learns the variance, the term of the variational bound
+ * in bits per value, whose mean is held fixed so that it teaches the variance only. The gradient is written out here, so no
+ * graph need be recorded beyond the network:
  *
  * <pre>
  * DiffusionLoss.Terms terms = loss.of(start, noisy, noise, timesteps, factors, output.toFloatArray());
@@ -59,7 +60,7 @@ public final class DiffusionLoss {
 	/**
 	 * The losses of a batch, one value an image, and the way down.
 	 *
-	 * @param mse mean square error of the noise
+	 * @param mse mean square error of what the network tells
 	 * @param vb the variational term in bits, with its weight; 0 where the variance is not learned
 	 * @param loss their sum
 	 * @param gradient of sum(factor * loss) with respect to the output, shaped like that
@@ -68,6 +69,9 @@ public final class DiffusionLoss {
 	}
 
 	private final PosteriorStep[] table;
+	private final Prediction prediction;
+	private final double[] signal;
+	private final double[] sigma;
 	private final boolean learned;
 	private final double weight;
 
@@ -76,9 +80,26 @@ public final class DiffusionLoss {
 	 * @param variance with a learned range the output has 2C channels, else C
 	 */
 	public DiffusionLoss(final NoiseSchedule schedule, final Variance variance, final Weighting weighting) {
+		this(schedule, variance, weighting, Prediction.NOISE);
+	}
+
+	/**
+	 * @param schedule trained on
+	 * @param variance with a learned range the output has 2C channels, else C
+	 * @param prediction what the first C of them tell
+	 */
+	public DiffusionLoss(final NoiseSchedule schedule, final Variance variance, final Weighting weighting,
+		final Prediction prediction)
+	{
+		this.prediction = prediction;
 		table = new PosteriorStep[schedule.steps()];
-		for (int t = 0; t < table.length; t++)
+		signal = new double[table.length];
+		sigma = new double[table.length];
+		for (int t = 0; t < table.length; t++) {
 			table[t] = PosteriorStep.of(schedule, variance, t);
+			signal[t] = schedule.signal(t);
+			sigma[t] = schedule.noise(t);
+		}
 		learned = variance == Variance.LEARNED_RANGE;
 		weight = weighting == Weighting.MSE ? 1 : schedule.steps() / 1000.0;
 	}
@@ -105,20 +126,20 @@ public final class DiffusionLoss {
 		IntStream.range(0, images).parallel().forEach(n -> {
 			final int at = n * values;
 			final int out = n * (output.length / images);
-			mse[n] = squared(noise, at, output, out, values, factors[n], gradient);
-			if (learned) vb[n] = bound(table[timesteps[n]], timesteps[n] == 0, start, noisy, at, output, out, values,
+			mse[n] = squared(timesteps[n], start, noise, at, output, out, values, factors[n], gradient);
+			if (learned) vb[n] = bound(timesteps[n], start, noisy, at, output, out, values,
 				factors[n], gradient);
 			loss[n] = mse[n] + vb[n];
 		});
 		return new Terms(mse, vb, loss, gradient);
 	}
 
-	private static double squared(final float[] noise, final int at, final float[] output, final int out,
-		final int values, final double factor, final float[] gradient)
+	private double squared(final int t, final float[] start, final float[] noise, final int at, final float[] output,
+		final int out, final int values, final double factor, final float[] gradient)
 	{
 		double sum = 0;
 		for (int i = 0; i < values; i++) {
-			final double error = (double) output[out + i] - noise[at + i];
+			final double error = output[out + i] - prediction.target(signal[t], sigma[t], start[at + i], noise[at + i]);
 			sum += error * error;
 			gradient[out + i] = (float) (factor * 2 * error / values);
 		}
@@ -126,19 +147,20 @@ public final class DiffusionLoss {
 	}
 
 	/** KL(q(x_{t-1} | x_t, x_0) || p(x_{t-1} | x_t)), or for the first step -log p(x_0 | x_1) of the grey levels. */
-	private double bound(final PosteriorStep step, final boolean first, final float[] start, final float[] noisy,
-		final int at, final float[] output, final int out, final int values, final double factor, final float[] gradient)
+	private double bound(final int t, final float[] start, final float[] noisy, final int at, final float[] output,
+		final int out, final int values, final double factor, final float[] gradient)
 	{
+		final PosteriorStep step = table[t];
 		final double unit = weight / (LN2 * values);
 		// d log variance / d v
 		final double lever = 0.5 * (step.logHigh() - step.logLow());
 		double sum = 0;
 		for (int i = 0; i < values; i++) {
 			final double x = noisy[at + i];
-			final double mean = step.mean(step.start(x, output[out + i]), x);
+			final double mean = step.mean(told(t, x, output[out + i]), x);
 			final double logVariance = step.logVariance(output[out + values + i]);
 			final double slope;
-			if (first) {
+			if (t == 0) {
 				sum += GreyLikelihood.negativeLog(start[at + i], mean, logVariance);
 				slope = GreyLikelihood.slope(start[at + i], mean, logVariance);
 			}
@@ -152,5 +174,10 @@ public final class DiffusionLoss {
 			gradient[out + values + i] = (float) (factor * unit * slope * lever);
 		}
 		return sum * unit;
+	}
+
+	/** {@return the x_0 that the network tells; of the noise by the table, to the bit as in every version} */
+	private double told(final int t, final double x, final double output) {
+		return prediction == Prediction.NOISE ? table[t].start(x, output) : prediction.start(signal[t], sigma[t], x, output);
 	}
 }

@@ -72,6 +72,11 @@ public final class ForeignModelSettings extends Parameters {
 		"0 = the model's, or 1000.", min = "0", max = "100000")
 	public int timesteps = 0;
 
+	@Parameter(label = "Predict", description = "For weights of others, which do not say it: what the network tells; image = " +
+		"guided-diffusion's predict_xstart; auto = the model's, or noise.", choices = { AUTO, "noise", "image", "velocity" },
+		attrs = @Attr(name = Key.SINCE, value = AUTO))
+	public String predict = AUTO;
+
 	@Group("Weights of others")
 	public PrefixSettings source = new PrefixSettings();
 
@@ -94,6 +99,11 @@ public final class ForeignModelSettings extends Parameters {
 	/** {@return the noise schedule's name; empty = not said} */
 	String saidSchedule() {
 		return schedule.equals(AUTO) ? "" : schedule;
+	}
+
+	/** {@return what the network tells; empty = not said} */
+	String saidPrediction() {
+		return predict.equals(AUTO) ? "" : predict;
 	}
 
 	/** {@return T; empty = not said} */

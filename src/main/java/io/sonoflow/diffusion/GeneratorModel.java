@@ -51,15 +51,19 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  *
  * @param file the network
  * @param schedule trained on
+ * @param prediction what the network tells
  * @param labelDropout share of the training in which a label was left out; 0 = the network knows no image without a class
  */
-public record GeneratorModel(UNetFile file, NoiseSchedule schedule, double labelDropout) {
+public record GeneratorModel(UNetFile file, NoiseSchedule schedule, Prediction prediction, double labelDropout) {
 
 	/** In the file's notes: cosine or linear. */
 	public static final String SCHEDULE = "schedule";
 
 	/** In the file's notes: T. */
 	public static final String TIMESTEPS = "timesteps";
+
+	/** In the file's notes, unless it is noise: image or velocity. */
+	public static final String PREDICT = "predict";
 
 	/** In the file's notes: 0..1. */
 	public static final String LABEL_DROPOUT = "labeldropout";
@@ -92,7 +96,7 @@ public record GeneratorModel(UNetFile file, NoiseSchedule schedule, double label
 		final String schedule = noted(file, path, SCHEDULE, said.saidSchedule(), USUAL_SCHEDULE, monitor);
 		final String timesteps = noted(file, path, TIMESTEPS, said.saidTimesteps(), USUAL_TIMESTEPS, monitor);
 		final GeneratorModel model = new GeneratorModel(file, NoiseSchedule.named(schedule, (int) number(path, TIMESTEPS,
-			timesteps)), number(path, LABEL_DROPOUT, file.notes().getOrDefault(LABEL_DROPOUT, "0")));
+			timesteps)), prediction(file, path, said), number(path, LABEL_DROPOUT, file.notes().getOrDefault(LABEL_DROPOUT, "0")));
 		if (!file.config().shape().learnedSigma()) monitor.message(path.getFileName() +
 			" predicts no variances: sampler=ddpm takes those of the schedule's steps (the larger choice).");
 		return model;
@@ -119,6 +123,31 @@ public record GeneratorModel(UNetFile file, NoiseSchedule schedule, double label
 		if (channels != 1 && channels != COLORS) throw new SonoflowException.File(file + " makes images of " + channels +
 			" channels. Give a model of grey (1) or colour (3) images.");
 		if (channels == COLORS) monitor.warn(file.getFileName() + " makes colour images: they are written as grey ones.");
+	}
+
+	/** Silent where nobody says anything: nearly every model tells the noise. */
+	private static Prediction prediction(final UNetFile file, final Path path, final ForeignModelSettings said) {
+		final boolean ours = file.notes().containsKey(SCHEDULE);
+		final Prediction noted = noted(file, path);
+		if (said.saidPrediction().isEmpty()) return noted;
+		if (ours && !noted.key().equals(said.predict)) throw contradiction(PREDICT, said.predict, noted.key());
+		return Prediction.named(said.predict);
+	}
+
+	/**
+	 * @param path the file, for messages
+	 * @return what the file says that the network tells; noise if it says nothing
+	 * @throws SonoflowException.File if the header is damaged
+	 */
+	public static Prediction noted(final UNetFile file, final Path path) {
+		final String noted = file.notes().getOrDefault(PREDICT, Prediction.NOISE.key());
+		try {
+			return Prediction.named(noted);
+		}
+		catch (final SonoflowException.Input e) {
+			throw new SonoflowException.File("The header of " + path + " is damaged: predict is \"" + noted +
+				"\". Train the model again, or take another copy of the file.", e);
+		}
 	}
 
 	private static String noted(final UNetFile file, final Path path, final String key, final String given,
@@ -180,7 +209,8 @@ public record GeneratorModel(UNetFile file, NoiseSchedule schedule, double label
 	 * @param batch images at a time, at least 1
 	 */
 	public Generation generation(final UNet network, final Sampler sampler, final double guidance, final int batch) {
-		final NoisePredictor predictor = Guidance.of(NoisePredictor.of(network::evaluate), guidance);
+		final NoisePredictor predictor = Guidance.of(prediction.noise(NoisePredictor.of(network::evaluate), schedule),
+			guidance);
 		return new Generation(sampler, predictor, variance().channelFactor(), values(), batch);
 	}
 

@@ -28,8 +28,10 @@
  */
 package io.sonoflow.diffusion;
 
+import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Parameters;
 
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 
 /** How images are drowned in noise. */
@@ -42,6 +44,16 @@ public final class NoiseSettings extends Parameters {
 
 	@Parameter(label = "Schedule", description = "How noise grows over the timesteps.", choices = { "cosine", "linear" })
 	public String schedule = "cosine";
+
+	@Parameter(label = "Predict", description = "What the network tells: noise = as published; image = the clean image; " +
+		"velocity = both in parts, which keeps small networks from going astray at the highest noise.", choices = { "noise",
+			"image", "velocity" }, attrs = @Attr(name = Key.SINCE, value = "noise"))
+	public String predict = "noise";
+
+	/** {@return what the network tells} */
+	public Prediction prediction() {
+		return Prediction.named(predict);
+	}
 
 	/** {@return a new schedule} */
 	public NoiseSchedule noise() {

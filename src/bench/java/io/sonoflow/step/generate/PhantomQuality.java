@@ -52,37 +52,36 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * How good the images of a class-conditional diffusion model of 64 px phantoms are: per sampler the time, the kernel
- * distance to phantoms that it was not trained on (features of a phantom classifier), speckle in the middle of the testis
+ * How good the images of class-conditional diffusion models of 64 px phantoms are: per set of images the time, the kernel
+ * distance to phantoms that no model was trained on (features of a phantom classifier), speckle in the middle of the testis
  * against training, how often the classifier sees the class that was asked for, and copies of training images. Writes
- * {@code neighbours.png}: generated images above the training image that each most resembles.
+ * {@code neighbours.png}: images of the last set above the training image that each most resembles.
  * <p>
- * Arguments: model, classifier, folder of the training phantoms, folder of other phantoms, output, images of ddpm, images
- * of each fast sampler. Finished sets of images are taken from the output folder.
+ * Arguments: classifier, folder of the training phantoms, folder of other phantoms, output, then the sets, each as
+ * {@code name,model,sampler,steps,start,images}, e.g. {@code new,model.safetensors,dpm++,20,1,512}. Finished sets of images
+ * are taken from the output folder.
  */
 public final class PhantomQuality {
 
 	private static final List<String> CLASSES = List.of("homogeneous", "inhomogeneous");
-	private static final String[][] SAMPLERS = { { "ddpm", "0" }, { "ddim", "50" }, { "dpm++", "20" } };
 	/** The phantoms' display: 60 dB over 255 grey levels. */
 	private static final double SLOPE = 255 / 60.;
 	private static final int BATCH = 16;
-	/** Where all samplers start; the model is too narrow to start in pure noise. */
-	private static final double START = 0.85;
 
 	private PhantomQuality() {
 	}
 
 	/** @param args see above */
 	public static void main(final String[] args) {
-		final Path model = Path.of(args[0]);
-		final Path judge = Path.of(args[1]);
-		final Path output = Path.of(args[4]);
+		final Path judge = Path.of(args[0]);
+		final Path output = Path.of(args[3]);
 		final Map<String, List<Sample>> sets = new LinkedHashMap<>();
-		sets.put("training", read(Path.of(args[2])));
-		sets.put("other phantoms", read(Path.of(args[3])));
-		for (final String[] sampler : SAMPLERS)
-			sets.put(sampler[0], generate(model, output, sampler, Integer.parseInt(args[sampler[0].equals("ddpm") ? 5 : 6])));
+		sets.put("training", read(Path.of(args[1])));
+		sets.put("other phantoms", read(Path.of(args[2])));
+		for (int i = 4; i < args.length; i++) {
+			final String[] set = args[i].split(",");
+			sets.put(set[0], generate(output, set));
+		}
 		kids(sets, judge);
 		speckle(sets);
 		judged(sets, judge, output);
@@ -93,20 +92,21 @@ public final class PhantomQuality {
 		return Dataset.read(folder.resolve(Dataset.FILE), Monitor.NONE).samples();
 	}
 
-	private static List<Sample> generate(final Path model, final Path output, final String[] sampler, final int count) {
+	/** @param set name, model, sampler, steps, start, images */
+	private static List<Sample> generate(final Path output, final String[] set) {
 		final List<Sample> samples = new ArrayList<>();
 		double seconds = 0;
 		for (final String label : CLASSES) {
-			final Path folder = output.resolve(sampler[0] + "-" + label);
+			final Path folder = output.resolve(set[0] + "-" + label);
 			final long start = System.nanoTime();
-			final GenerateUltrasound step = new GenerateUltrasound(model.toFile(), folder.toFile());
-			step.set(Map.of("count", count / 2, "sampler", sampler[0], "steps", sampler[1], "class", label, "batch", BATCH,
-				"start", START, "device", "cpu", "seed", 7));
+			final GenerateUltrasound step = new GenerateUltrasound(Path.of(set[1]).toFile(), folder.toFile());
+			step.set(Map.of("count", Integer.parseInt(set[5]) / 2, "sampler", set[2], "steps", set[3], "class", label, "batch",
+				BATCH, "start", Double.parseDouble(set[4]), "device", "cpu", "seed", 7));
 			if (!Files.exists(folder.resolve(Dataset.FILE))) step.run(Monitor.NONE);
 			seconds += (System.nanoTime() - start) * 1e-9;
 			samples.addAll(read(folder));
 		}
-		System.out.printf("%s-%s: %d images in %.0f s%n", sampler[0], sampler[1], samples.size(), seconds);
+		System.out.printf("%s: %d images in %.0f s%n", set[0], samples.size(), seconds);
 		return samples;
 	}
 
@@ -121,11 +121,8 @@ public final class PhantomQuality {
 		final Map<String, Kid.Whole> kids = new LinkedHashMap<>();
 		for (final String name : sets.keySet())
 			if (!name.equals("other phantoms")) kids.put(name, Kid.whole(features.get("other phantoms"), features.get(name)));
-		final Kid.Whole slow = kids.get("ddpm");
-		kids.forEach((name, kid) -> System.out.printf(
-			"KID of %s to other phantoms: %.4f, standard error %.4f; minus ddpm's: %.4f (%.1f standard errors)%n", name, kid
-				.value(), kid.standardError(), kid.value() - slow.value(), (kid.value() - slow.value()) / Math.hypot(kid
-					.standardError(), slow.standardError())));
+		kids.forEach((name, kid) -> System.out.printf("KID of %s to other phantoms: %.4f, standard error %.4f%n", name, kid
+			.value(), kid.standardError()));
 	}
 
 	private static void speckle(final Map<String, List<Sample>> sets) {
@@ -168,6 +165,7 @@ public final class PhantomQuality {
 
 	private static void neighbours(final Map<String, List<Sample>> sets, final Path output) {
 		final List<Sample> training = sets.get("training");
+		final String last = List.copyOf(sets.keySet()).get(sets.size() - 1);
 		final MemoryAudit audit = MemoryAudit.of(i -> ImageFiles.readGray(training.get(i).image()), training.stream().map(
 			Sample::patient).toList(), Monitor.NONE);
 		sets.forEach((name, samples) -> {
@@ -177,7 +175,7 @@ public final class PhantomQuality {
 			System.out.printf("%s: %d of %d images are taken for copies (one in a thousand by chance); highest similarity %.2f%n",
 				name, matches.stream().filter(match -> match.p() < MemoryMatch.ALARM).count(), matches.size(), matches.stream()
 					.mapToDouble(MemoryMatch::similarity).max().orElse(Double.NaN));
-			if (name.equals("dpm++")) sheet(samples, matches, training, output.resolve("neighbours.png"));
+			if (name.equals(last)) sheet(samples, matches, training, output.resolve("neighbours.png"));
 		});
 	}
 

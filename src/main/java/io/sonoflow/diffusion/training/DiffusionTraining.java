@@ -47,7 +47,8 @@ import java.util.stream.IntStream;
 
 /**
  * Trains a diffusion network as guided-diffusion does: noise of a random timestep is added to each image of a batch, and
- * the network learns to tell the noise (and the variance of the step back); AdamW without weight decay, the rate falling
+ * the network learns to tell the noise (or what else {@link Plan#prediction} says; and the variance of the step back); AdamW
+ * without weight decay, the rate falling
  * in a straight line, and a moving average of the weights, which is the result.
  *
  * <pre>
@@ -90,7 +91,7 @@ public final class DiffusionTraining {
 		this.plan = plan;
 		this.monitor = monitor;
 		this.loss = new DiffusionLoss(plan.schedule(), state.network().config().shape().learnedSigma()
-			? Variance.LEARNED_RANGE : Variance.FIXED_LARGE, DiffusionLoss.Weighting.MSE);
+			? Variance.LEARNED_RANGE : Variance.FIXED_LARGE, DiffusionLoss.Weighting.MSE, plan.prediction());
 		this.saved = state.steps();
 	}
 

@@ -30,6 +30,7 @@ package io.sonoflow.diffusion.training;
 
 import io.sonoflow.diffusion.LossAwareTimesteps;
 import io.sonoflow.diffusion.NoiseSchedule;
+import io.sonoflow.diffusion.Prediction;
 import io.sonoflow.diffusion.TimestepSampler;
 import io.sonoflow.diffusion.UniformTimesteps;
 import io.sonoflow.nn.unet.Precision;
@@ -39,11 +40,12 @@ import io.sonoflow.train.StepLoop;
  * How to train.
  *
  * @param schedule of the noise
+ * @param prediction what the network tells
  * @param settings what is learned and how long; copied
  * @param precision in which the network computes; its weights are float32 always
  * @param seed decides everything random
  */
-public record Plan(NoiseSchedule schedule, DiffusionSettings settings, Precision precision, long seed) {
+public record Plan(NoiseSchedule schedule, Prediction prediction, DiffusionSettings settings, Precision precision, long seed) {
 
 	/** About how many rows of losses there are at most, beside those at checkpoints. */
 	private static final int ROWS = 200;
@@ -53,6 +55,11 @@ public record Plan(NoiseSchedule schedule, DiffusionSettings settings, Precision
 	/** Later changes of the settings change no training that runs. */
 	public Plan {
 		settings = settings.clone();
+	}
+
+	/** The same for a network that tells the noise. */
+	public Plan(final NoiseSchedule schedule, final DiffusionSettings settings, final Precision precision, final long seed) {
+		this(schedule, Prediction.NOISE, settings, precision, seed);
 	}
 
 	/** {@return a new sampler} */

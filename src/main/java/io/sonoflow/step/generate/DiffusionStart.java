@@ -30,6 +30,8 @@ package io.sonoflow.step.generate;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.diffusion.GeneratorModel;
+import io.sonoflow.diffusion.Prediction;
 import io.sonoflow.nn.unet.UNetConfig;
 import io.sonoflow.nn.unet.UNetFile;
 import io.sonoflow.nn.unet.UNetHints;
@@ -48,16 +50,19 @@ final class DiffusionStart {
 	 * @param weights file of a diffusion model, ours or of guided-diffusion
 	 * @param prefix under which the network lies in it; empty = found
 	 * @param wanted the network to be trained
+	 * @param prediction what it is to tell
 	 * @return the file's weights for that network
 	 * @throws SonoflowException if it is no diffusion model, or one of another architecture or other labels; all differences
 	 *           are named
 	 */
-	static UNetFile open(final Path weights, final String prefix, final UNetConfig wanted, final Monitor monitor) {
+	static UNetFile open(final Path weights, final String prefix, final UNetConfig wanted,
+		final Prediction prediction, final Monitor monitor)
+	{
 		final UNetFile file = UNetFile.open(weights, new UNetHints(wanted.size(), wanted.heads(), wanted.headChannels(), wanted
 			.order(), prefix), monitor);
-		final Map<String, String> has = says(file.config());
+		final Map<String, String> has = says(file.config(), GeneratorModel.noted(file, weights));
 		final StringBuilder differences = new StringBuilder();
-		says(wanted).forEach((key, value) -> {
+		says(wanted, prediction).forEach((key, value) -> {
 			if (!value.equals(has.get(key))) differences.append(differences.isEmpty() ? "" : "; ").append(key).append(": ").append(
 				value).append(" here, ").append(has.get(key)).append(" there");
 		});
@@ -67,8 +72,9 @@ final class DiffusionStart {
 		return new UNetFile(wanted, file.notes(), file.weights());
 	}
 
-	private static Map<String, String> says(final UNetConfig config) {
+	private static Map<String, String> says(final UNetConfig config, final Prediction prediction) {
 		final Map<String, String> says = new LinkedHashMap<>();
+		says.put("predict", prediction.key());
 		says.put("base", String.valueOf(config.shape().base()));
 		says.put("multipliers", config.shape().multipliers().toString());
 		says.put("blocks", String.valueOf(config.shape().blocks()));

@@ -189,8 +189,8 @@ public final class GenerateUltrasound extends Step<GenerateUltrasound.Result> {
 		final Sampler walk = Samplers.of(sampler, steps, eta, opened.schedule(computation.start), opened.variance());
 		final NoiseSource source = opened.source(computation.seed, computation.start, model
 			.toPath());
-		if (computation.start == 1) GaussianNote.warnOfBlindness(opened.file().config(), opened.file().notes().containsKey(
-			GaussianNote.START) ? "Give start=0.85." : "Train one with base=64.", monitor);
+		if (computation.start == 1) GaussianNote.warnOfBlindness(opened.file().config(), opened.prediction(), opened
+			.file().notes().containsKey(GaussianNote.START) ? "Give start=0.85." : "Train one with predict=velocity.", monitor);
 		final int label = opened.classOf(class_, guidance);
 		if (count < batch) monitor.message("count=" + count + " with batch=" + batch +
 			": a batch is always computed in full. batch=" + count + " would be faster.");

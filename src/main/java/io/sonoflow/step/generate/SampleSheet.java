@@ -34,6 +34,7 @@ import io.sonoflow.diffusion.GreyRange;
 import io.sonoflow.diffusion.NoisePredictor;
 import io.sonoflow.diffusion.NoiseSchedule;
 import io.sonoflow.diffusion.NoiseSource;
+import io.sonoflow.diffusion.Prediction;
 import io.sonoflow.diffusion.Samplers;
 import io.sonoflow.diffusion.Variance;
 import io.sonoflow.image.Images;
@@ -49,10 +50,11 @@ import java.util.stream.IntStream;
  * steps show the same images getting better.
  *
  * @param schedule trained on
+ * @param prediction what the network tells
  * @param count images, at least 1
  * @param seed of the noise
  */
-record SampleSheet(NoiseSchedule schedule, int count, long seed) {
+record SampleSheet(NoiseSchedule schedule, Prediction prediction, int count, long seed) {
 
 	private static final int COLUMNS = 4;
 	private static final int CELL = 160;
@@ -73,7 +75,8 @@ record SampleSheet(NoiseSchedule schedule, int count, long seed) {
 			.toArray();
 		final boolean learned = network.config().shape().learnedSigma();
 		final Generation generation = new Generation(Samplers.of("dpm++", 0, 0, schedule, learned ? Variance.LEARNED_RANGE
-			: Variance.FIXED_LARGE), NoisePredictor.of(network::evaluate), learned ? 2 : 1, size * size, Math.min(BATCH, count));
+			: Variance.FIXED_LARGE), prediction.noise(NoisePredictor.of(network::evaluate), schedule), learned ? 2 : 1,
+			size * size, Math.min(BATCH, count));
 		final Sheet sheet = new Sheet(COLUMNS).cell(CELL).title(title);
 		generation.run(NoiseSource.seeded(seed), IntStream.range(0, count).asLongStream().toArray(), classes,
 			new Quiet(monitor), (number, image) -> {

@@ -35,7 +35,9 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.learned.LearnedFrom;
 import io.sonoflow.diffusion.GaussianNote;
+import io.sonoflow.diffusion.GeneratorModel;
 import io.sonoflow.diffusion.NoiseSettings;
+import io.sonoflow.diffusion.Prediction;
 import io.sonoflow.diffusion.training.DiffusionCheckpoint;
 import io.sonoflow.diffusion.training.DiffusionSettings;
 import io.sonoflow.diffusion.training.DiffusionTraining;
@@ -200,12 +202,14 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 		final DiffusionData data = DiffusionData.read(input.toPath(), network.size, Fit.of(resize), training.classes,
 			monitor);
 		final UNetConfig config = network.network().classes(data.classes()).build();
-		GaussianNote.warnOfBlindness(config, "base=64 avoids it; or generate with start=0.85.", monitor);
+		GaussianNote.warnOfBlindness(config, noise.prediction(), "predict=velocity avoids it; or generate with start=0.85.",
+			monitor);
 		final Device device = Devices.parse(computation.device, monitor);
-		final Plan plan = new Plan(noise.noise(), training, Precision.named(computation.precision), computation.seed);
+		final Plan plan = new Plan(noise.noise(), noise.prediction(), training, Precision.named(computation.precision),
+			computation.seed);
 		plan.precision().check(device, monitor);
 		final Optional<UNetFile> start = Optional.ofNullable(computation.weights).map(weights -> DiffusionStart.open(weights
-			.toPath(), computation.source.prefix, config, monitor));
+			.toPath(), computation.source.prefix, config, noise.prediction(), monitor));
 		final Result result = inFolder(run, monitor, folder -> {
 			folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 				.threads());
@@ -221,6 +225,7 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 		final Map<String, String> notes = new LinkedHashMap<>();
 		notes.put("schedule", noise.schedule);
 		notes.put("timesteps", Integer.toString(noise.timesteps));
+		if (noise.prediction() != Prediction.NOISE) notes.put(GeneratorModel.PREDICT, noise.predict);
 		notes.put("labeldropout", Double.toString(training.keptBack()));
 		return notes;
 	}
@@ -308,8 +313,8 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 		private void sheet(final TrainingState state) {
 			final Path sheet = folder.resolve("samples").resolve(String.format(Locale.ROOT, "step_%07d.png", state.steps()));
 			if (step.samples == 0 || Files.exists(sheet)) return;
-			new SampleSheet(plan.schedule(), step.samples, plan.seed()).write(sheet, state.average(), "Step " + state.steps(),
-				monitor);
+			new SampleSheet(plan.schedule(), plan.prediction(), step.samples, plan.seed()).write(sheet, state.average(),
+				"Step " + state.steps(), monitor);
 		}
 
 		private void plot(final LossLog log) {

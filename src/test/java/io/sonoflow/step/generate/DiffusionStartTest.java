@@ -99,6 +99,10 @@ class DiffusionStartTest {
 		final String labelled = assertThrows(SonoflowException.Input.class, () -> step("labelled",
 			"1", true, first, false).run(Monitor.NONE)).getMessage();
 		assertTrue(labelled.contains("(labels: even, rough here, none there)"), labelled);
+		final TrainDiffusion other = step("other", "1", false, first, false);
+		other.set(Map.of("predict", "velocity"));
+		final String told = assertThrows(SonoflowException.Input.class, () -> other.run(Monitor.NONE)).getMessage();
+		assertTrue(told.contains("(predict: velocity here, noise there)"), told);
 		assertFalse(Files.exists(folder.resolve("wider")), "nothing was written");
 	}
 }

@@ -314,6 +314,14 @@ class GenerateUltrasoundTest {
 		assertEquals(warnings.size() - 2, HashFill.json(folder.resolve("c/run.json")).getAsJsonArray("warnings")
 			.size());
 		assertFalse(content("a").get("sheet.png").equals(content("c").get("sheet.png")));
+		final Path image = TinyDiffusion.write(folder.resolve("image.safetensors"), config, Map.of("schedule", "linear",
+			"timesteps", "100", "predict", "image"));
+		step(image, folder.resolve("d"), "count", 1, "batch", 1).run(Monitor.NONE);
+		step(foreign, folder.resolve("e"), "count", 1, "batch", 1, "schedule", "linear", "timesteps", 100, "predict", "image")
+			.run(Monitor.NONE);
+		assertEquals(content("d"), content("e"));
+		step(own, folder.resolve("f"), "count", 1, "batch", 1).run(Monitor.NONE);
+		assertNotEquals(content("d").get("sheet.png"), content("f").get("sheet.png"), "another image from the same answer");
 	}
 
 	/** Half of the images bright, half dark: the network of random weights leaves them so. */
@@ -375,6 +383,12 @@ class GenerateUltrasoundTest {
 		refused(model, "order=old is not a choice", "order", "old");
 		refused(model, "schedule=linear contradicts", "schedule", "linear");
 		refused(model, "timesteps=500 contradicts", "timesteps", 500);
+		refused(model, "predict=image contradicts the model, which was trained with noise", "predict", "image");
+		refused(model, "predict=score is not a choice", "predict", "score");
+		final Map<String, String> notes = new LinkedHashMap<>(TinyDiffusion.NOTES);
+		notes.put("predict", "score");
+		refused(TinyDiffusion.write(folder.resolve("told.safetensors"), TinyDiffusion.config().build(), notes),
+			"damaged: predict is \"score\"");
 	}
 
 	@Test

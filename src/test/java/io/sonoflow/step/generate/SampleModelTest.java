@@ -46,7 +46,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The diffusion model in sample-data/ draws phantoms. */
+/** The diffusion model in sample-data/ draws phantoms, from pure noise. */
 class SampleModelTest {
 
 	private static final Path MODEL = Path.of("sample-data", "phantom_diffusion.safetensors");
@@ -65,14 +65,13 @@ class SampleModelTest {
 
 	@Test
 	void drawsATestisInEveryImage() throws IOException {
-		assertTrue(Files.size(MODEL) <= 5_000_000, Files.size(MODEL) + " bytes");
+		assertTrue(Files.size(MODEL) <= 8_000_000, Files.size(MODEL) + " bytes");
 		Torch.threads(1);
 		for (final String label : List.of("homogeneous", "inhomogeneous")) {
 			final GenerateUltrasound step = new GenerateUltrasound(MODEL.toFile(), folder.resolve(label).toFile());
-			step.set(Map.of("count", 4, "sampler", "dpm++", "class", label, "batch", 4, "start", 0.85, "device", "cpu", "seed",
-				1));
+			step.set(Map.of("count", 3, "sampler", "dpm++", "class", label, "batch", 3, "device", "cpu", "seed", 1));
 			final List<Sample> samples = step.run(Monitor.NONE).samples();
-			assertEquals(4, samples.size());
+			assertEquals(3, samples.size());
 			for (final Sample sample : samples) {
 				final byte[] pixels = Images.pixels(ImageFiles.readGray(sample.image()));
 				assertEquals(SIZE * SIZE, pixels.length);

@@ -40,7 +40,10 @@ import io.sonoflow.HashFill;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.diffusion.ForeignModelSettings;
 import io.sonoflow.diffusion.GaussianStart;
+import io.sonoflow.diffusion.GeneratorModel;
+import io.sonoflow.diffusion.Prediction;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.Torch;
@@ -163,6 +166,22 @@ class TrainDiffusionTest {
 		final double[] losses = step.run(Monitor.NONE).losses().column("mse");
 		final double late = losses[losses.length - 1];
 		assertTrue(late < 0.6, "mean square error of the last steps: " + late);
+	}
+
+	/** The model's file says what it tells, so that nobody need be asked when it generates. */
+	@Test
+	void theVelocityIsLearnedAndRemembered() {
+		final TrainDiffusion step = small(table, folder.resolve("out"), "cosine", 4);
+		step.set(Map.of("predict", "velocity", "batch", 2, "every", 4, "samples", 1, "seed", 7));
+		final TrainDiffusion.Result result = step.run(Monitor.NONE);
+		assertTrue(Files.exists(folder.resolve("out/samples/step_0000004.png")));
+		for (final Path file : List.of(result.model(), folder.resolve("out/checkpoint/step_0000004/ema.safetensors")))
+			assertEquals(Prediction.VELOCITY, GeneratorModel.open(file, new ForeignModelSettings(), Monitor.NONE).prediction());
+		final double first = result.losses().column("mse")[0];
+		assertTrue(first < 0.95, "of velocities, which are smaller than the noise at least noise alone: " + first);
+		final GenerateUltrasound made = new GenerateUltrasound(result.model().toFile(), folder.resolve("made").toFile());
+		made.set(Map.of("count", 1, "batch", 1, "sampler", "dpm++", "steps", 3, "device", "cpu"));
+		assertEquals(1, made.run(Monitor.NONE).samples().size());
 	}
 
 	/** Trains until so many steps are done. */
