@@ -5,10 +5,10 @@
 //   java -jar sonoflow-standalone.jar macros/Figure_4_4.ijm "run=/data/kept"
 //   java -jar sonoflow-standalone.jar macros/Figure_4_4.ijm "real=/data/crops,synthetic=/data/synthetic,features=inception,sweep=3;5;10;20;50;100"
 //
-// It writes figure_4_4.png and figure_4_4.csv (the filter's sweep.csv). Of features without classes there is no inception score.
-// Published at k 50 of 880 (three batches of 64 real images, 20,000 generated): 9,289 kept, precision 79.7 -> 90.1, recall 25.0 ->
-// 11.9, FID 119.8 -> 116.8 in the paper; 57.1 -> 49.6, 27.6 -> 36.5, 49.0 -> 59.0 in the thesis: they contradict each other, and a
-// filter by the same real images cannot lower precision. Settings are key=value, separated by commas; all have defaults.
+// It writes figure_4_4.png, figure_4_4.csv (the filter's sweep.csv) and figure_4_4_published.csv, measured and published figures one
+// below the other with what differs. Of features without classes there is no inception score. Paper and thesis contradict each other,
+// and a filter by the same real images cannot lower precision, as the thesis has it. Settings are key=value, separated by commas; all
+// have defaults.
 
 var found = arg("run", "");                // output folder of "Filter Synthetic..."; empty = it is run here
 var real = arg("real", "");                // real images: dataset.csv or folder; empty = phantoms
@@ -47,7 +47,45 @@ if (!File.exists(found + "/sweep.csv")) exit(found + " has no sweep.csv: give a 
 File.copy(found + "/sweep.png", out + "/figure_4_4.png");
 File.copy(found + "/sweep.csv", out + "/figure_4_4.csv");
 print(File.openAsString(out + "/figure_4_4.csv"));
+publish(File.openAsString(out + "/figure_4_4.csv"));
 print("The figure is " + out + "/figure_4_4.png, its numbers " + out + "/figure_4_4.csv");
+
+// Precision and recall in percent; published with the mean and spread of three batches where these were printed.
+function publish(sweeps) {
+	lines = split(sweeps, "\n");
+	header = split(lines[0], "(,)");
+	kept = at(header, "kept");
+	fid = at(header, "fid");
+	precise = at(header, "precision");
+	recalled = at(header, "recall");
+	table = "source,set,images,fid,fidstd,precision,precisionstd,recall,recallstd,differs\n";
+	for (l = 1; l < lines.length; l++) {
+		row = split(lines[l], "(,)");
+		set = "all";
+		if (row[0] != "all") set = "k = " + row[0];
+		table = table + "measured," + set + "," + row[kept] + "," + row[fid] + ",," + percent(row[precise]) + ",,"
+			+ percent(row[recalled]) + ",,whole sets at once and the features of this run\n";
+	}
+	scale = "3 batches of 64 of 880 real images; 256 pixels; 1000 steps; Inception";
+	table = table + "paper,all,20000,119.84,2.39,79.68,4.81,25.0,1.56," + scale + "\n";
+	table = table + "paper,k = 50,9289,116.84,4.12,90.1,4.70,11.9,3.25," + scale + "\n";
+	table = table + "thesis,all,,49.03,,57.10,,27.60,,the same study; contradicts the paper\n";
+	table = table + "thesis,k = 50,,59.03,,49.57,,36.53,,the same study; contradicts the paper; a filter cannot lower precision\n";
+	File.saveString(table, out + "/figure_4_4_published.csv");
+	print(table);
+	print("Batches as published: Evaluate Synthetic with batches=3 batchsize=64; its report shows these figures beside its own.");
+}
+
+function at(names, name) {
+	for (i = 0; i < names.length; i++)
+		if (String.trim(names[i]) == name) return i;
+	exit("sweep.csv has no column " + name);
+}
+
+function percent(share) {
+	if (share == "") return "";
+	return d2s(100 * parseFloat(share), 2);
+}
 
 // A setting of the user, or its default.
 function arg(key, value) {

@@ -132,13 +132,18 @@ function check() {
 	if (patients != "40") more = "|patients=" + patients;
 	if (backbone != "resnet18") more = more + "|backbone=" + backbone;
 	same(out + "/settings.txt", labelled + "|" + kinds + "|" + treated + "|" + noise + "|" + size + "|" + folds + "|" + seeds
-		+ "|" + epochs + "|" + batch + "|" + backbonerate + "|" + headrate + "|" + seed + more + "\n");
+		+ "|" + epochs + "|" + batch + "|" + backbonerate + "|" + headrate + "|" + seed + more + "\n", "phantoms tied swapped");
 }
 
-function same(file, text) {
+// A call that was refused leaves its settings alone, and none of these folders.
+function same(file, text, folders) {
 	before = text;
 	if (File.exists(file)) before = File.openAsString(file);
-	if (before != text) exit("The folder " + File.getParent(file) + " holds results of other settings ("
+	results = false;
+	list = split(folders, " ");
+	for (i = 0; i < list.length; i++)
+		if (File.exists(File.getParent(file) + "/" + list[i])) results = true;
+	if (before != text && results) exit("The folder " + File.getParent(file) + " holds results of other settings ("
 		+ File.getName(file) + "). Give another out, or delete it.");
 	File.saveString(text, file);
 }

@@ -114,7 +114,9 @@ function check() {
 		if (list[i] != "out" && list[i] != "device") text = text + list[i] + "=" + arg(list[i], "") + "\n";
 	before = text;
 	if (File.exists(out + "/settings.txt")) before = File.openAsString(out + "/settings.txt");
-	if (before != text) exit("The folder " + out + " holds results of other settings (settings.txt). Give another out, or delete it.");
+	there = getFileList(out);
+	// A call that was refused leaves its settings alone, and no result.
+	if (before != text && there.length > 1) exit("The folder " + out + " holds results of other settings (settings.txt). Give another out, or delete it.");
 	File.saveString(text, out + "/settings.txt");
 }
 

@@ -145,10 +145,11 @@ function check(more, name) {
 	makeFolder(out);
 	same(out + "/settings.txt", labelled + "|" + testis + "|" + thyroid + "|" + positive + "|" + seed + "|" + size + "|" + seeds + "|" + folds
 		+ "|" + batch + "|" + steps + "|" + backbonerate + "|" + headrate + "|" + markers + "|" + presteps + "|" + prebatch + "|"
-		+ prerate + "|" + lambda + given("|", "patients testes thyroids", "") + "\n");
+		+ prerate + "|" + lambda + given("|", "patients testes thyroids", "") + "\n",
+		"phantoms encoders cv synthetic filtered scores noise_report");
 	text = given("\n", more, "samplersteps judgeseeds judgefolds judgeepochs");
 	if (text != "") text = substring(text, 1) + "\n";
-	if (more != "") same(out + "/settings_" + name + ".txt", text);
+	if (more != "") same(out + "/settings_" + name + ".txt", text, "synthetic filtered scores cv/synthetic");
 }
 
 // The settings as key=value, each after a separator; those that not every folder knows only if they are given.
@@ -164,10 +165,15 @@ function given(separator, keys, optional) {
 	return text;
 }
 
-function same(file, text) {
+// A call that was refused leaves its settings alone, and none of these folders.
+function same(file, text, folders) {
 	before = text;
 	if (File.exists(file)) before = File.openAsString(file);
-	if (before != text) exit("The folder " + File.getParent(file) + " holds results of other settings ("
+	results = false;
+	list = split(folders, " ");
+	for (i = 0; i < list.length; i++)
+		if (File.exists(File.getParent(file) + "/" + list[i])) results = true;
+	if (before != text && results) exit("The folder " + File.getParent(file) + " holds results of other settings ("
 		+ File.getName(file) + "). Give another out, or delete it.");
 	File.saveString(text, file);
 }

@@ -58,8 +58,11 @@ public final class PatientNames {
 		return spellings.values().stream().filter(names -> names.size() > 1).map(List::copyOf).toList();
 	}
 
-	/** Runs of letters and of digits, so that 1-1 and 11 stay different and P1 and P-1 do not. */
-	private static String key(final String patient) {
+	/**
+	 * {@return what all ways to write a patient's name have in common: runs of letters and of digits, so that 1-1 and 11 stay
+	 *         different and P1 and P-1 do not}
+	 */
+	public static String key(final String patient) {
 		final String plain = Spelling.number(Spelling.plain(patient)).toLowerCase(Locale.ROOT);
 		final Matcher matcher = TOKEN.matcher(plain);
 		final StringBuilder key = new StringBuilder();

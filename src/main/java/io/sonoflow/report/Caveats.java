@@ -78,9 +78,14 @@ final class Caveats {
 		cohort.ifPresent(doubts::patients);
 		// That crops are flagged was said above, with what to do.
 		run.warnings().stream().filter(warning -> !warning.contains("are to be looked at: see review.csv")).forEach(
-			warning -> doubts.add(doubts.generates() ? 35 : 60, Redaction.text(warning)));
+			warning -> doubts.add(doubts.generates() ? 35 : isOfStart(warning) ? 87 : 60, Redaction.text(warning)));
 		tables.broken().forEach(broken -> doubts.add(55, Redaction.text(broken)));
 		return doubts.found.stream().distinct().toList();
+	}
+
+	/** Whether test patients were learned from before: what no division of the data set mends. */
+	private static boolean isOfStart(final String warning) {
+		return warning.matches("(?s)\\d+ of \\d+ test patients .* learned from .*|What arms start from has learned from patients.*");
 	}
 
 	private void add(final int gravity, final String text) {
@@ -125,10 +130,23 @@ final class Caveats {
 					+ "): images of one patient can be in training and test at once, which makes figures too good.");
 	}
 
+	/** Of published weights nobody will know it. */
+	private void starts() {
+		tables.get("seen.csv", "file", "patients").ifPresent(table -> table.rows().stream().filter(row -> row.get(table.column(
+			"patients")).equals("unknown")).map(row -> row.get(table.column("file"))).distinct().forEach(file -> add(34, Redaction.text(
+				file) +
+				", from which the training started, or what that was made from does not say what it learned from: whether it has " +
+				"seen the test patients is not known.")));
+	}
+
 	private void learning(final List<Headline> headlines) {
+		starts();
 		if (tables.get("predictions.csv", "truth").isPresent()) add(92,
 			"The images are simulated (phantoms). The figures show that the programs work; they say nothing about patients.");
 		outside();
+		final String extra = run.figures().getOrDefault("extra.images", "");
+		if (!extra.isEmpty()) add(58, extra + " extra images were trained on. If they were generated, the generator must not have " +
+			"learned from anybody who is tested: what it knows of them makes the figures too good.");
 		final boolean known = tables.get("predictions.csv", "truth").isPresent();
 		for (final Headline headline : headlines)
 			if (headline.standing() != Headline.Standing.BETTER) add(!known ? 88 : headline.name().startsWith("truth") ? 89 : 71,

@@ -41,6 +41,14 @@ final class ModelCard {
 	private ModelCard() {
 	}
 
+	/** {@return on what else it was trained, a sentence with a blank before it; or nothing} */
+	private static String extra(final Section about) {
+		final Map<String, String> figures = about.run().figures();
+		final String images = figures.getOrDefault("extra.images", "");
+		return images.isEmpty() ? "" : " And from " + images + " extra images (" + figures.getOrDefault("extra.classes", "") +
+			"), none of which was tested.";
+	}
+
 	/** {@return names and texts; empty where no network was tested} */
 	static List<Section.Pair> of(final List<Section> sections, final Section about) {
 		if (about.performance() == null) return List.of();
@@ -58,7 +66,7 @@ final class ModelCard {
 		add(card, "Learned from", about.findings().cohort().isEmpty() ? "not recorded" : (about.run().command().startsWith("Cross")
 			? "Each network of the cross-validation from a part of " : (about.findings().people()
 				.all() ? "Patients" : "Images") + " of the same data set that were not held out; the test: ") + about
-					.findings().cohort() + ".");
+					.findings().cohort() + "." + extra(about));
 		add(card, "Images", Answer.lineage(sections, about).filter(section -> section != about).map(section -> section.place()
 			.number() + ". " + section.chapter().title()).reduce((a, b) -> a + "; " + b).orElse(
 				"Where they come from is not in this report."));

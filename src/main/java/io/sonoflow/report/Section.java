@@ -77,9 +77,10 @@ record Section(Place place, Chapter chapter, RunInfo run, Performance performanc
 	 * @param comparison how what was compared differs; empty if nothing was
 	 * @param ranked what speaks against trusting them
 	 * @param reading how to read them
+	 * @param limits what each can tell at so many images
 	 */
 	record Findings(String cohort, People people, List<Headline> headlines, String comparison, List<Caveats.Doubt> ranked,
-		String reading)
+		String reading, List<String> limits)
 	 {
 
 		List<String> doubts() {
@@ -92,7 +93,8 @@ record Section(Place place, Chapter chapter, RunInfo run, Performance performanc
 			final List<Caveats.Doubt> doubts = Caveats.of(run, tables, cohort, headlines).stream().map(doubt -> new Caveats.Doubt(doubt
 				.gravity(), redaction.said(doubt.text()))).toList();
 			return new Findings(cohort.map(Cohort::describe).orElse(""), People.divided(run, tables, cohort), headlines,
-				ComparedHeadlines.sentence(run, tables, redaction), doubts, chapter.reading(run.folder(), tables));
+				ComparedHeadlines.sentence(run, tables, redaction), doubts, chapter.reading(run.folder(), tables),
+				FigureLimits.of(run, tables));
 		}
 
 		boolean hasHeadlines() {
@@ -101,6 +103,10 @@ record Section(Place place, Chapter chapter, RunInfo run, Performance performanc
 
 		boolean hasDoubts() {
 			return !ranked.isEmpty();
+		}
+
+		boolean hasLimits() {
+			return !limits.isEmpty();
 		}
 
 		/** {@return whether a figure can be judged: it has a spread or a baseline} */

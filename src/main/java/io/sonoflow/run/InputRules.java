@@ -45,7 +45,7 @@ import java.util.stream.Stream;
 final class InputRules {
 
 	/** Keys whose folders are written to. */
-	private static final List<String> WRITTEN = List.of("output", "cache");
+	private static final List<String> WRITTEN = List.of("output", "cache", "release");
 	private static final int NAMED = 3;
 
 	private final RunFolder.Run run;
@@ -66,7 +66,7 @@ final class InputRules {
 	 * @throws SonoflowException.Input if the output is, lies in, or holds an input
 	 */
 	static void check(final RunFolder.Run run, final Path output) {
-		final String words = "output=" + run.output();
+		final String words = run.named();
 		new InputRules(run, output, words).check();
 		for (final Path link : new FolderNames(output).links())
 			new InputRules(run, OutputRules.real(link), words + " holds the link " + FolderNames.name(output.relativize(link)) +

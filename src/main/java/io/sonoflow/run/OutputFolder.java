@@ -92,7 +92,7 @@ final class OutputFolder implements AutoCloseable {
 			return folder;
 		}
 		catch (final IOException e) {
-			throw new SonoflowException.File("output=" + path + " cannot be made: " + AtomicFiles.reason(e) +
+			throw new SonoflowException.File(run.named() + " cannot be made: " + AtomicFiles.reason(e) +
 				". Give a folder in which you may write.", e);
 		}
 	}

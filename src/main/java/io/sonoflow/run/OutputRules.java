@@ -63,13 +63,13 @@ record OutputRules(boolean resumes, List<Path> goesOn, List<Path> replaced, bool
 		if (run.output() == null || run.output().toString().isBlank()) throw new SonoflowException.Input(
 			"output is missing. Give the folder to write to; it is made if absent.");
 		final Path path = run.output().toAbsolutePath().normalize();
-		if (Files.exists(path) && !Files.isDirectory(path)) throw new SonoflowException.Input("output=" + run.output() +
+		if (Files.exists(path) && !Files.isDirectory(path)) throw new SonoflowException.Input(run.named() +
 			" is a file. Give a folder; it is made if absent.");
 		Path existing = path;
 		while (existing != null && !Files.exists(existing))
 			existing = existing.getParent();
 		if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing))
-			throw new SonoflowException.File("output=" + run.output() + " cannot be written: " + existing +
+			throw new SonoflowException.File(run.named() + " cannot be written: " + existing +
 				" is not a folder in which you may write. Give another folder.");
 		return path;
 	}
@@ -91,8 +91,8 @@ record OutputRules(boolean resumes, List<Path> goesOn, List<Path> replaced, bool
 	 */
 	static OutputRules decide(final Path folder, final FolderRecords found, final RunFolder.Run run, final RunJson now) {
 		if (found.isEmpty()) {
-			if (!run.overwrite() && !new FolderNames(folder).files().isEmpty()) throw new SonoflowException.Input("output=" + run
-				.output() + " is not empty and holds no Sonoflow run. Give an empty or new folder, or overwrite=true to write " +
+			if (!run.overwrite() && !new FolderNames(folder).files().isEmpty()) throw new SonoflowException.Input(run.named() +
+				" is not empty and holds no Sonoflow run. Give an empty or new folder, or overwrite=true to write " +
 				"beside its files; none of them is ever replaced.");
 			return new OutputRules(false, List.of(), List.of(), false);
 		}
@@ -114,7 +114,7 @@ record OutputRules(boolean resumes, List<Path> goesOn, List<Path> replaced, bool
 	/** Better now than at the first file in the way, after hours of work. */
 	private static void refuseUnlisted(final FolderRecords found, final Path record, final RunFolder.Run run) {
 		final Set<String> files = found.unlisted(record);
-		if (!files.isEmpty()) throw new SonoflowException.Input("output=" + run.output() + " holds an unfinished run of \"" +
+		if (!files.isEmpty()) throw new SonoflowException.Input(run.named() + " holds an unfinished run of \"" +
 			found.get(record).orElseThrow().command() + "\" of version 0.1, which did not note what it wrote: which of " + files
 				.size() + " files (first: " + files.iterator().next() + ") are its own is not known, so none is deleted or " +
 			"replaced. Run it again as it was to finish it, delete the folder by hand, or give another one.");
@@ -122,7 +122,7 @@ record OutputRules(boolean resumes, List<Path> goesOn, List<Path> replaced, bool
 
 	private static void refuseFinished(final FolderRecords found, final Path record, final RunFolder.Run run) {
 		found.get(record).filter(RunJson::isFinished).ifPresent(old -> {
-			throw new SonoflowException.Input("output=" + run.output() + " already holds a finished run of \"" + old.command() +
+			throw new SonoflowException.Input(run.named() + " already holds a finished run of \"" + old.command() +
 				"\". Give another folder, or overwrite=true to replace it.");
 		});
 	}
@@ -146,7 +146,7 @@ record OutputRules(boolean resumes, List<Path> goesOn, List<Path> replaced, bool
 			if (other.equals(own) || other.equals(whole)) continue;
 			final RunJson old = found.get(other).orElseThrow();
 			final Optional<String> difference = old.difference(now);
-			if (difference.isPresent()) throw new SonoflowException.Input("output=" + run.output() + " holds shard " + old.text(
+			if (difference.isPresent()) throw new SonoflowException.Input(run.named() + " holds shard " + old.text(
 				RunJson.SHARD) + " of a run of \"" + old.command() + "\" with other " + difference.get() +
 				". All shards of a run need the same keys and inputs, and none replaces another one. Give another folder, or " +
 				"delete this one.");
@@ -171,7 +171,7 @@ record OutputRules(boolean resumes, List<Path> goesOn, List<Path> replaced, bool
 	}
 
 	private static SonoflowException other(final RunFolder.Run run, final RunJson old, final String difference) {
-		return new SonoflowException.Input("output=" + run.output() + " holds an unfinished run of \"" + old.command() +
+		return new SonoflowException.Input(run.named() + " holds an unfinished run of \"" + old.command() +
 			"\" with other " + difference + ". Run it again as it was to finish it, give another folder, or overwrite=true to " +
 			"start anew.");
 	}

@@ -71,7 +71,7 @@ final class ReplacedFiles {
 		final Instant begin = found.get(old).flatMap(RunJson::started).map(start -> start.minus(SLACK)).orElse(Instant.MIN);
 		for (final String name : found.files(List.of(old)))
 			names.writtenBehindLink(name).filter(time -> time.isAfter(end) || time.isBefore(begin)).ifPresent(time -> {
-				throw new SonoflowException.Input("output=" + run.output() + ": " + name + " lies behind a link and was written when " +
+				throw new SonoflowException.Input(run.named() + ": " + name + " lies behind a link and was written when " +
 					"the run that is to be replaced was not running (" + time +
 					"), so it may be yours. Nothing was touched. Remove the link, or " +
 					"give another folder.");
@@ -93,7 +93,7 @@ final class ReplacedFiles {
 		files.removeAll(found.files(found.all().stream().filter(each -> !isEnded(each)).toList()));
 		final List<String> changed = files.stream().filter(name -> names.written(name).filter(time -> time.isAfter(end.get().plus(
 			SLACK))).isPresent()).toList();
-		if (!changed.isEmpty()) throw new SonoflowException.Input("output=" + run.output() + ": " + (changed.size() == 1 ? changed
+		if (!changed.isEmpty()) throw new SonoflowException.Input(run.named() + ": " + (changed.size() == 1 ? changed
 			.get(0) + " was" : changed.size() + " files (" + String.join(", ", changed.subList(0, Math.min(SHOWN, changed.size()))) +
 				(changed.size() > SHOWN ? ", ..." : "") + ") were") + " changed after the run that is to be replaced had ended, so " +
 			"somebody's work may be in there. Nothing was touched. " + advice(changed));

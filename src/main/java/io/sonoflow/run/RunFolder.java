@@ -30,12 +30,16 @@ package io.sonoflow.run;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.learned.LearnedFrom;
 import io.sonoflow.parameter.Parameters;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -101,10 +105,13 @@ public final class RunFolder {
 	 * @param shard which part this process does; shards share the folder and never replace each other
 	 * @param readings how inputs are read, where that changed between versions and results with it: a run that an earlier
 	 *          version began is not gone on with
+	 * @param key by which the user named the folder
 	 */
 	public record Run(String command, Parameters parameters, Path output, boolean overwrite, List<Path> inputs, Shard shard,
-		Map<Path, String> readings)
+		Map<Path, String> readings, String key)
 	{
+
+		private static final String KEY = "output";
 
 		/** An unsharded run. */
 		public Run(final String command, final Parameters parameters, final Path output, final boolean overwrite,
@@ -117,12 +124,22 @@ public final class RunFolder {
 		public Run(final String command, final Parameters parameters, final Path output, final boolean overwrite,
 			final List<Path> inputs, final Shard shard)
 		{
-			this(command, parameters, output, overwrite, inputs, shard, Map.of());
+			this(command, parameters, output, overwrite, inputs, shard, Map.of(), KEY);
 		}
 
 		/** {@return the same run, some of whose inputs are read so} */
 		public Run reading(final Map<Path, String> how) {
-			return new Run(command, parameters, output, overwrite, inputs, shard, Map.copyOf(how));
+			return new Run(command, parameters, output, overwrite, inputs, shard, Map.copyOf(how), key);
+		}
+
+		/** {@return the same run, of a folder that the user named by another key than output} */
+		public Run under(final String other) {
+			return new Run(command, parameters, output, overwrite, inputs, shard, readings, other);
+		}
+
+		/** {@return the folder as the user named it, for messages} */
+		String named() {
+			return key + "=" + output;
 		}
 	}
 
@@ -147,6 +164,7 @@ public final class RunFolder {
 		final RunFolder folder = new RunFolder(output, record, run.shard());
 		try {
 			final R result = body.run(folder);
+			inherit(run, folder.path());
 			monitor.warnings().forEach(record::warning);
 			record.end(RunJson.FINISHED, "");
 			output.finish(folder.merged);
@@ -161,6 +179,15 @@ public final class RunFolder {
 			end(RunJson.FAILED, e, output, record, monitor);
 			throw e;
 		}
+	}
+
+	/** A data set that a run makes of generated images was learned from the same images and patients as they. */
+	private static void inherit(final Run run, final Path folder) {
+		if (!Files.isRegularFile(folder.resolve(Dataset.FILE)) || Files.exists(folder.resolve(LearnedFrom.FILE))) return;
+		LearnedFrom all = LearnedFrom.NOTHING;
+		for (final Path input : run.inputs())
+			if (Files.exists(input)) all = all.with(LearnedFrom.beside(input));
+		all.write(folder);
 	}
 
 	private static void end(final String status, final Throwable why, final OutputFolder output, final RunRecord record,
@@ -180,6 +207,15 @@ public final class RunFolder {
 		final Path real = OutputRules.real(OutputRules.path(run));
 		InputRules.check(run, real);
 		OutputRules.decide(real, FolderRecords.read(real), run, null);
+	}
+
+	/** {@return names of what lies in a folder and no run that is recorded there has written, sorted; none if it is absent} */
+	public static List<String> strangers(final Path folder) {
+		final Path real = OutputRules.real(folder);
+		if (!Files.isDirectory(real)) return List.of();
+		final FolderRecords found = FolderRecords.read(real);
+		final Set<String> own = found.files(found.all());
+		return new FolderNames(real).files().stream().filter(name -> !own.contains(name)).toList();
 	}
 
 	/** {@return the folder, absolute} */

@@ -87,7 +87,7 @@ public final class ClassifierTraining {
 	/**
 	 * Who else has to do with a training.
 	 *
-	 * @param listener is told of every draw and changes nothing; {@link SampleLossListener#NONE} if nobody wants to know
+	 * @param listener is told of every draw, and says which teach nothing; {@link SampleLossListener#NONE} if nobody wants to know
 	 * @param checkpoint where the training is saved and resumed from; {@link TrainingCheckpoint#NONE} if it is not
 	 */
 	public record Hooks(SampleLossListener listener, TrainingCheckpoint checkpoint) {
@@ -286,11 +286,28 @@ public final class ClassifierTraining {
 			if (!Float.isFinite(value)) now(batch, StepLoop.culprits(batch.samples(), values)).requireFinite("loss", value);
 		if (hooks.listener != SampleLossListener.NONE) hooks.listener.drawn(batch.epoch(), batch.samples(), plain(values,
 			logits[0], targets), logits[0].toFloatArray());
-		Torch.backward(losses, losses.onesLike().divi(values.length));
+		Torch.backward(losses, shares(losses, batch));
 		uploads.prefetch();
 		now(batch, batch.samples()).requireFinite("gradient", state.gradientNorm());
 		state.update();
 		return values;
+	}
+
+	/**
+	 * {@return (N): what each loss counts in the mean of the step. A skipped one counts nothing, and the mean is over the others;
+	 *         of a batch with no others the gradient is 0}
+	 */
+	private NDArray shares(final NDArray losses, final Batches.Batch batch) {
+		final int[] samples = batch.samples();
+		final float[] shares = new float[samples.length];
+		int kept = 0;
+		for (int i = 0; i < shares.length; i++)
+			if (!hooks.listener.isSkipped(batch.epoch(), samples[i])) {
+				shares[i] = 1;
+				kept++;
+			}
+		if (kept == shares.length) return losses.onesLike().divi(kept);
+		return losses.getManager().create(shares).divi(Math.max(1, kept));
 	}
 
 	/** {@return the loss of each sample; the logits are put into the last argument} */

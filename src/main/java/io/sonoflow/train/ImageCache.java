@@ -37,12 +37,15 @@ import io.sonoflow.image.Images;
 import io.sonoflow.nn.ImageNetwork;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
@@ -62,7 +65,7 @@ public final class ImageCache {
 	private final List<Path> files;
 	private final List<String> organs;
 	private final List<Path> masks;
-	private final UnaryOperator<ArrayImg<UnsignedByteType, ByteArray>> preparation;
+	private final IntFunction<ArrayImg<UnsignedByteType, ByteArray>> reader;
 	private final AtomicReferenceArray<ArrayImg<UnsignedByteType, ByteArray>> kept;
 	private final AtomicLong room;
 
@@ -83,24 +86,38 @@ public final class ImageCache {
 	public ImageCache(final List<Path> files, final long budget,
 		final UnaryOperator<ArrayImg<UnsignedByteType, ByteArray>> preparation)
 	{
-		this(files, List.of(), List.of(), budget, preparation);
+		this(files, List.of(), List.of(), budget, i -> preparation.apply(ImageFiles.readGray(files.get(i))));
 	}
 
 	private ImageCache(final List<Path> files, final List<String> organs, final List<Path> masks, final long budget,
-		final UnaryOperator<ArrayImg<UnsignedByteType, ByteArray>> preparation)
+		final IntFunction<ArrayImg<UnsignedByteType, ByteArray>> reader)
 	{
 		this.files = List.copyOf(files);
 		this.organs = List.copyOf(organs);
 		this.masks = masks;
-		this.preparation = preparation;
+		this.reader = reader;
 		this.kept = new AtomicReferenceArray<>(files.size());
 		this.room = new AtomicLong(budget);
 	}
 
 	/** {@return the images of a data set, whose organs are known; a quarter of the Java heap} */
 	public static ImageCache of(final List<Sample> samples) {
-		return new ImageCache(samples.stream().map(Sample::image).toList(), samples.stream().map(Sample::organ).toList(), samples
-			.stream().map(Sample::mask).toList(), Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, UnaryOperator.identity());
+		final List<Path> files = samples.stream().map(Sample::image).toList();
+		return new ImageCache(files, samples.stream().map(Sample::organ).toList(), samples.stream().map(Sample::mask).toList(),
+			Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, i -> ImageFiles.readGray(files.get(i)));
+	}
+
+	/**
+	 * {@return the images of this cache, then those of another; it keeps none itself, the two do as before}
+	 *
+	 * @param more both are of data sets
+	 */
+	public ImageCache followedBy(final ImageCache more) {
+		final int first = files.size();
+		final List<Path> allMasks = new ArrayList<>(masks);
+		allMasks.addAll(more.masks);
+		return new ImageCache(Stream.concat(files.stream(), more.files.stream()).toList(), Stream.concat(organs.stream(), more.organs
+			.stream()).toList(), allMasks, 0, i -> i < first ? get(i) : more.get(i - first));
 	}
 
 	/**
@@ -194,7 +211,7 @@ public final class ImageCache {
 	public ArrayImg<UnsignedByteType, ByteArray> get(final int index) {
 		final ArrayImg<UnsignedByteType, ByteArray> known = kept.get(index);
 		if (known != null) return known;
-		final ArrayImg<UnsignedByteType, ByteArray> image = preparation.apply(ImageFiles.readGray(files.get(index)));
+		final ArrayImg<UnsignedByteType, ByteArray> image = reader.apply(index);
 		final long bytes = image.size();
 		if (room.addAndGet(-bytes) < 0) room.addAndGet(bytes);
 		else if (!kept.compareAndSet(index, null, image)) room.addAndGet(bytes);

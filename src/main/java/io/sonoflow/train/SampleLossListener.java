@@ -52,6 +52,17 @@ public interface SampleLossListener {
 	void drawn(int epoch, int[] samples, float[] losses, float[] logits);
 
 	/**
+	 * Whether an image teaches nothing in an epoch: it stays in its batch and is told of as ever, but its loss has no gradient.
+	 *
+	 * @param epoch from 0
+	 * @param sample number of the image
+	 * @return the same for all draws of an epoch: it may depend on what was told of epochs before
+	 */
+	default boolean isSkipped(final int epoch, final int sample) {
+		return false;
+	}
+
+	/**
 	 * {@return what was gathered so far, by name, for a checkpoint: a listener that keeps something must give it, or a
 	 *         training that was killed and resumed loses it}
 	 */

@@ -33,7 +33,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.legacy.launch.Launcher;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -105,6 +108,9 @@ class MacrosTest {
 		final String kept = "out=" + tmp + "/syntheticfigures,patients=4,count=6,samplersteps=2,presteps=1,sweep=1;2";
 		cases.put("Figure_4_4.ijm", new Case(kept, "syntheticfigures/figure_4_4.png"));
 		cases.put("Figure_4_5.ijm", new Case(kept, "syntheticfigures/figure_4_5.png"));
+		cases.put("Conditioned.ijm", new Case("out=" + tmp + "/conditioned,patients=12,size=32,folds=2,seeds=1,steps=1,batch=4," +
+			"samplersteps=2,times=1,surplus=1,backbone=vit-tiny16,copies=report,features=" + tmp +
+			"/syntheticfigures/encoder/encoder.safetensors", "conditioned/conditioned/comparison.csv"));
 		return cases;
 	}
 
@@ -179,6 +185,21 @@ class MacrosTest {
 				"/wrong,patient=6"), List.of("Figure_8_1.ijm", "out=" + tmp + "/wrong,patient=6"), List.of("Real_Images.ijm", tmp + "/missing"), List.of("Phantom_Model.ijm", "")))
 			assertEquals(1, Launcher.launch(System.out, System.err, MACROS.resolve(wrong.get(0)).toString(), wrong.get(1)), wrong
 				.toString());
+	}
+
+	/** A call whose value a command refused is mended in the same folder: it has no results yet. */
+	@ParameterizedTest
+	@ValueSource(strings = { "Renal", "Table_8_1", "Table_8_2", "Table_6_2", "Table_6_3", "Table_6_4", "Table_3_1", "Figure_6_1",
+		"Figure_3_2" })
+	void aRefusedCallDoesNotStandInTheWay(final String name) {
+		for (final String patients : List.of("0", "-1")) {
+			final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+			assertEquals(1, Launcher.launch(System.out, new PrintStream(errors, true, StandardCharsets.UTF_8), MACROS.resolve(name +
+				".ijm").toString(), "out=" + tmp + "/refused_" + name + ",patients=" + patients));
+			final String text = errors.toString(StandardCharsets.UTF_8);
+			assertTrue(text.contains("patients=" + patients + " is out of range"), text);
+			assertTrue(Files.exists(tmp.resolve("refused_" + name).resolve("settings.txt")));
+		}
 	}
 
 	/**

@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.dataset.learned.LearnedFrom;
 import io.sonoflow.run.RunInfo;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.classify.ClassifyUltrasound;
@@ -163,6 +164,9 @@ class NobodyIsNamedTest {
 			}
 		assertTrue(searched > 100, searched + " files");
 		assertEquals(FAR, found);
+		assertEquals("generator: 16 images of 4 named patients", LearnedFrom.beside(far.resolve("synthetic")).describe());
+		assertEquals("generator: 16 images of 4 named patients; filter: 16 images of 4 named patients", LearnedFrom.beside(far
+			.resolve("kept/dataset.csv")).describe());
 		sourcesAreLinked(far.resolve("report/report.html"));
 	}
 

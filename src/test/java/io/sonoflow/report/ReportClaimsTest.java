@@ -228,6 +228,30 @@ class ReportClaimsTest {
 		final Path scores = run("e", "Evaluate Synthetic...", "\"k\": 3", "\"kid\": 0.1", "");
 		assertHas(methods(scores), "kernel distance");
 		assertLacks(methods(scores), "FID", "recall", "overage");
+		assertLacks(html(scores), "can tell at these numbers");
+	}
+
+	@Test
+	void figuresOfGeneratedImagesSayWhatTheyCanTellAtSoManyImages() throws IOException {
+		final Path scores = run("scores", "Evaluate Synthetic...", "\"k\": 5, \"batches\": 3, \"batchsize\": 64",
+			"\"real\": 880, \"synthetic\": 9289, \"dimension\": 2048, \"unseen\": 200", "");
+		AtomicFiles.writeText(scores.resolve("scores.csv"), "fid,kid,is,precision,recall,coverage,synthetic,real,ct,vendi\n" +
+			"116.8,0.1,,0.9,0.1,0.5,9289,880,-1.5,30\n");
+		AtomicFiles.writeText(scores.resolve("batches.csv"), "batch,fid,precision,recall\n1,116,0.9,0.1\nmean,117.125,0.875,0.125\n" +
+			"std,2.5,0.0625,0.03125\n");
+		final String html = html(scores);
+		for (final String part : List.of("What each figure can tell at these numbers of images", "a rank of at most 879 of 2048",
+			"k = 5", "subsets of 880", "With 200 unseen images", "3 batches of 64 real images",
+			"fid 117.13 ± 2.50 here; paper 119.84", "precision 87.50 ± 6.25 %; paper 79.68",
+			"thesis 57.10 and 49.57", "3 of 64 of 880 against 9289", "between 1 and 2048 at 9289"))
+			assertHas(html, part);
+		assertLacks(html, "<li>is:", "<li>density:", "<li>authpct:");
+		final Path sweep = run("sweep", "Filter Synthetic...", "\"method\": \"manifold\"",
+			"\"real\": 48, \"synthetic\": 96, \"dimension\": 512", "");
+		AtomicFiles.writeText(sweep.resolve("sweep.csv"), "k,kept,dropped,fid,kid,kidstd,is,precision,recall\n" +
+			"all,96,0,9,1,1,,0.5,0.5\n3,12,84,8,1,1,,0.6,0.2\n");
+		assertHas(html(sweep), "sets of 12 to 96 images");
+		assertHas(html(sweep), "a rank of at most 11 of 512");
 	}
 
 	@Test

@@ -69,11 +69,14 @@ public final class EpochMeans {
 	/** {@return [image][epoch] mean over the draws; not a number where there was none} */
 	public double[][] table() {
 		final double[][] mean = new double[sum.length][];
-		for (int i = 0; i < mean.length; i++) {
-			final int image = i;
-			mean[i] = new double[sum[i].length];
-			Arrays.setAll(mean[i], epoch -> count[image][epoch] == 0 ? Double.NaN : sum[image][epoch] / count[image][epoch]);
-		}
+		Arrays.setAll(mean, this::row);
+		return mean;
+	}
+
+	/** {@return [epoch] mean over the draws of one image so far; not a number where there was none} */
+	double[] row(final int image) {
+		final double[] mean = new double[sum[image].length];
+		Arrays.setAll(mean, epoch -> count[image][epoch] == 0 ? Double.NaN : sum[image][epoch] / count[image][epoch]);
 		return mean;
 	}
 

@@ -35,7 +35,7 @@ import java.util.Map;
 
 /**
  * Keeps what a training thinks of every image it draws: means over the draws of an epoch of the loss and of the margin.
- * What it has is saved with the training.
+ * What it has is saved with the training, and decides in the online variant which images teach nothing.
  */
 public final class LossRecorder implements SampleLossListener {
 
@@ -44,6 +44,7 @@ public final class LossRecorder implements SampleLossListener {
 
 	private final int[] labels;
 	private final int classes;
+	private final boolean online;
 	private final EpochMeans losses;
 	private final EpochMeans margins;
 
@@ -51,10 +52,12 @@ public final class LossRecorder implements SampleLossListener {
 	 * @param labels given class of each image
 	 * @param classes number of classes
 	 * @param epochs number of epochs
+	 * @param online whether images whose loss rises teach nothing, see {@link OnlineFilter}
 	 */
-	public LossRecorder(final int[] labels, final int classes, final int epochs) {
+	public LossRecorder(final int[] labels, final int classes, final int epochs, final boolean online) {
 		this.labels = labels.clone();
 		this.classes = classes;
+		this.online = online;
 		losses = new EpochMeans(labels.length, epochs);
 		margins = new EpochMeans(labels.length, epochs);
 	}
@@ -65,6 +68,11 @@ public final class LossRecorder implements SampleLossListener {
 			losses.add(samples[i], epoch, loss[i]);
 			margins.add(samples[i], epoch, MarginDetector.of(logits, i, classes, labels[samples[i]]));
 		}
+	}
+
+	@Override
+	public boolean isSkipped(final int epoch, final int sample) {
+		return online && OnlineFilter.isSkipped(losses.row(sample), epoch);
 	}
 
 	@Override

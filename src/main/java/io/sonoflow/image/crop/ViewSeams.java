@@ -71,6 +71,13 @@ final class ViewSeams {
 	private static final int NEAR = 3;
 	private static final double RIVAL = 0.5;
 
+	/**
+	 * Of a clip a picture may be torn: above a line it is of one frame, below of the next. Then the grain is another and the
+	 * brightness is not: smoothed over so many pixels on both sides it steps by less than this share.
+	 */
+	private static final int GRAIN = 8;
+	private static final double TORN = 0.12;
+
 	/** A neck is lit in this share of the height of both views at most, and only in the lower part. */
 	private static final double NECK = 0.5;
 
@@ -148,6 +155,7 @@ final class ViewSeams {
 		// A line drawn into a picture has two jumps, in and out.
 		for (int near = 1; near <= 3; near++)
 			if (Math.max(jumps[best - near], jumps[best + near]) - median > 0.5 * height) return -1;
+		if (broadStep(screen, box, columns, best) < TORN) return -1;
 		return pieces.jumping >= JUMPING * pieces.all || pieces.high >= CLEAR_PIECES * pieces.all ? best : -1;
 	}
 
@@ -217,6 +225,34 @@ final class ViewSeams {
 			if (most >= MOST / 2) crossed++;
 		}
 		return crossed >= CROSSED * n ? (begin + end) / 2 : -1;
+	}
+
+	/** {@return by what share the brightness along line i, its grain smoothed away, differs from that of the line before} */
+	private static double broadStep(final Screen screen, final Box box, final boolean columns, final int i) {
+		final double[] before = broad(screen, box, columns, i - 1);
+		final double[] after = broad(screen, box, columns, i);
+		double step = 0;
+		double all = 0;
+		for (int j = 0; j < before.length; j++) {
+			step += Math.abs(before[j] - after[j]);
+			all += Math.max(before[j], after[j]);
+		}
+		return all > 0 ? step / all : 0;
+	}
+
+	private static double[] broad(final Screen screen, final Box box, final boolean columns, final int i) {
+		final int n = columns ? box.h() : box.w();
+		final double[] sums = new double[n + 1];
+		for (int j = 0; j < n; j++)
+			sums[j + 1] = sums[j] + Screen.brightest(screen.rgb[columns ? (box.y() + j) * screen.width + box.x() + i : (box.y() + i) *
+				screen.width + box.x() + j]);
+		final double[] broad = new double[n];
+		for (int j = 0; j < n; j++) {
+			final int from = Math.max(0, j - GRAIN);
+			final int to = Math.min(n, j + GRAIN + 1);
+			broad[j] = (sums[to] - sums[from]) / (to - from);
+		}
+		return broad;
 	}
 
 	/** {@return the mean step in brightness at line i between two places of it} */

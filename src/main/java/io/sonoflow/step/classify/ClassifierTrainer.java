@@ -44,6 +44,7 @@ import io.sonoflow.nn.TokenNetwork;
 import io.sonoflow.nn.segment.OrganHeads;
 import io.sonoflow.nn.segment.OrganNetwork;
 import io.sonoflow.parameter.Lists;
+import io.sonoflow.step.data.ExtraImages;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.train.Batches;
 import io.sonoflow.train.ClassifierTraining;
@@ -197,6 +198,20 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, ModelFile
 			final String rates = training.describeRates(started);
 			if (!rates.isEmpty()) monitor.message(rates);
 		}
+	}
+
+	/**
+	 * Says before any work whether extra images can be learned.
+	 *
+	 * @throws SonoflowException if a mask cannot be used, or the network cannot be told an organ, or has no head for a label
+	 */
+	public void check(final ExtraImages extra) {
+		extra.check(training.recipe.boxloss > 0, subjects.told());
+		for (final Sample sample : extra.extras())
+			if (subjects.heads.containsKey(sample.organ()) && !sample.label().isEmpty() && !subjects.heads.get(sample.organ()).contains(
+				subjects.classes.indexOf(sample.label()))) throw new SonoflowException.Input("heads=organ: the image " + sample.image()
+					.getFileName() + " of extra shows " + sample.organ() + " with the label \"" + sample.label() +
+					"\", which no image of input of that organ has. Leave it out, or use heads=single.");
 	}
 
 	private void checkTransformer(final ImageNetwork started) {

@@ -33,6 +33,8 @@ import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 
 import java.io.File;
+import java.nio.file.Path;
+import java.util.Map;
 
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
@@ -61,6 +63,11 @@ public class StartedNetworkSettings extends NetworkSettings {
 
 	@Group(value = "Network", rare = true)
 	public StemSettings stem = new StemSettings();
+
+	/** {@return by key what the network starts from; empty = nothing} */
+	public Map<String, Path> sources() {
+		return weights == null ? Map.of() : Map.of("weights", weights.toPath());
+	}
 
 	/** {@return whether each organ has a head} */
 	boolean organHeads() {

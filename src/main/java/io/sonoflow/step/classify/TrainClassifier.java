@@ -34,6 +34,7 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Folds;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.learned.LearnedFrom;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.appearance.AppearanceRange;
 import io.sonoflow.image.appearance.Appearances;
@@ -50,9 +51,14 @@ import io.sonoflow.plot.chart.Plots;
 import io.sonoflow.plot.chart.Series;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.ComputationSettings;
+import io.sonoflow.step.data.ExtraImages;
+import io.sonoflow.step.data.ExtraSettings;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.OrganLabels;
+import io.sonoflow.step.data.Origins;
 import io.sonoflow.step.data.PredictionTables;
+import io.sonoflow.step.data.SeenCheck;
+import io.sonoflow.step.data.SeenScores;
 import io.sonoflow.train.ClassifierTraining;
 import io.sonoflow.train.Inference;
 import io.sonoflow.train.SampleLossListener;
@@ -66,6 +72,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -88,6 +95,9 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 
 	@Group("Training")
 	public SteppedTrainingSettings training = new SteppedTrainingSettings();
+
+	@Group("Training")
+	public ExtraSettings more = new ExtraSettings();
 
 	@Group("Augmentation")
 	public AugmentationSettings augmentation = new AugmentationSettings();
@@ -154,24 +164,29 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 		data.checkTrainable(IntStream.range(0, data.size()).filter(i -> !held[i]).toArray(), "The training part");
 		data.warnIfCleaned(monitor);
 		trainer.check(data.classes().size(), monitor);
-		warnOfOrgans(trainer, data, held, monitor);
+		final ExtraImages extra = more.read(data, monitor);
+		trainer.check(extra);
+		warnOfOrgans(trainer, extra, held, monitor);
+		final ExtraImages learned = extra.apartFrom(IntStream.range(0, data.size()).filter(i -> held[i]).toArray(), null, monitor);
 		final Device device = Devices.parse(computation.device, monitor);
-		final List<Path> inputs = Stream.of(input, network.weights).filter(Objects::nonNull).map(File::toPath).toList();
+		final List<Path> inputs = Stream.concat(Stream.of(input, network.weights).filter(Objects::nonNull).map(File::toPath), more
+			.paths().stream()).toList();
 		final Result result = inFolder(record(inputs).reading(trainer.readings()), monitor, folder -> {
 			folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 				.threads());
-			return new Work(computation.seed, trainer, data, held, monitor).run(folder, device);
+			learned.tell(folder, monitor);
+			final Origins origins = Origins.of(data, learned, input.toPath(), network.sources(), computation.seed, monitor);
+			return new Work(trainer, data, learned, held, origins, computation.seed, monitor).run(folder, device);
 		});
 		monitor.message("Wrote " + result.model());
 		return result;
 	}
 
 	/** An organ's code that no image has trained says nothing. */
-	private static void warnOfOrgans(final ClassifierTrainer trainer, final LabelledImages data, final boolean[] held,
+	private static void warnOfOrgans(final ClassifierTrainer trainer, final ExtraImages extra, final boolean[] held,
 		final Monitor monitor)
 	{
-		final List<String> learned = IntStream.of(data.trainable(IntStream.range(0, held.length).filter(i -> !held[i]).toArray()))
-			.mapToObj(i -> data.dataset().samples().get(i).organ()).toList();
+		final Set<String> learned = extra.organs(IntStream.range(0, held.length).filter(i -> !held[i]).toArray());
 		final List<String> missing = trainer.subjects().told().stream().filter(organ -> !learned.contains(organ)).toList();
 		if (!missing.isEmpty()) monitor.warn("Only held-out patients show " + String.join(", ", missing) +
 			": what the network is told of it there is never learned, and its figures say nothing. Take another seed, or more " +
@@ -183,7 +198,9 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 		return Folds.holdout(data.groups(false), data.strata(), data.classes(), test.holdout, computation.seed);
 	}
 
-	private record Work(long seed, ClassifierTrainer trainer, LabelledImages data, boolean[] held, Monitor monitor) {
+	private record Work(ClassifierTrainer trainer, LabelledImages data, ExtraImages learned, boolean[] held, Origins origins,
+		long seed, Monitor monitor)
+	{
 
 		private int[] samples(final boolean tested) {
 			return IntStream.range(0, data.size()).filter(i -> held[i] == tested).toArray();
@@ -191,12 +208,14 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 
 		Result run(final RunFolder folder, final Device device) {
 			final TrainingCheckpoint checkpoint = TrainingCheckpoint.of(folder.path(), "training", folder.key());
-			final int[] trained = data.trainable(samples(false));
+			final int[] trained = learned.samples(samples(false));
 			folder.keeps(() -> checkpoint.saved(trainer.steps(trained.length)));
+			origins.look(Origins.HOLDOUT, samples(true), monitor);
+			origins.write(folder);
 			// Now: a drive that is gone after the training must not cost the model.
-			final String looks = new Appearances(data.images()::get).range(trained, monitor).encode();
+			final String looks = new Appearances(learned.images()::get).range(trained, monitor).encode();
 			try (ImageNetwork network = trainer.start(data.classes().size(), device, seed, Monitor.NONE)) {
-				final ClassifierTraining.Course course = trainer.train(network, data.images(), trained, data.labels(), seed, 0,
+				final ClassifierTraining.Course course = trainer.train(network, learned.images(), trained, learned.labels(), seed, 0,
 					new ClassifierTraining.Hooks(SampleLossListener.NONE, checkpoint), "training", folder.finishable(monitor,
 						"The training stops after this step; the network is tested and written as it is then."));
 				monitor.offerFinish("");
@@ -206,12 +225,13 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 					"testing", monitor);
 				final Path model = folder.resolve(MODEL);
 				final ModelConfig config = new ModelConfig(trainer.backbone(), network.channels(), data.classes(), trainer.size())
-					.withNote("positive", data.positiveName()).withNote("seed", Long.toString(seed)).withNote(AppearanceRange.KEY, looks);
+					.withNote("positive", data.positiveName()).withNote("seed", Long.toString(seed)).withNote(AppearanceRange.KEY, looks)
+					.withNote(LearnedFrom.KEY, origins.note(trained));
 				ModelFile.write(model, network, OrganLabels.note(config, data));
 				Plots.lines(Axes.of("epoch", "training loss (nats)"), Series.of("training loss", IntStream.rangeClosed(1,
 					losses.length).asDoubleStream().toArray(), losses)).write(folder.resolve("curves.png"));
 				folder.figure("loss", losses[losses.length - 1]);
-				folder.figure("trained", trained.length);
+				folder.figure("trained", data.trainable(samples(false)).length);
 				folder.figure("steps", course.steps());
 				if (course.isEarly()) folder.endedEarly("after step " + course.steps() + " of " + course.planned(), monitor);
 				folder.figure("tested", tested.length);
@@ -237,6 +257,10 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 			Plots.roc("ROC on the held-out patients", List.of(PredictionTables.roc("held out", data, tested, probabilities)))
 				.write(folder.resolve("roc.png"));
 			figures.forEach(folder::figure);
+			final SeenScores seen = new SeenScores();
+			seen.add(Origins.HOLDOUT, data, origins.check().seen(Origins.HOLDOUT), List.of(new SeenScores.Answers(tested,
+				probabilities)));
+			seen.write(folder);
 			monitor.message("Held-out patients: " + PredictionTables.describe(scores) + ".");
 			return Optional.of(scores);
 		}
@@ -245,16 +269,19 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 			final double[][] probabilities)
 		{
 			final List<List<String>> rows = new ArrayList<>();
+			final boolean[] seen = origins.check().seen(Origins.HOLDOUT);
 			for (int i = 0; i < tested.length; i++) {
 				final Sample sample = data.dataset().samples().get(tested[i]);
 				final List<String> row = PredictionTables.row(List.of(data.name(tested[i]), sample.patient(), sample.label(), data
 					.classes().get(predicted[i])), probabilities[i]);
 				row.addAll(PredictionTables.otherLabels(data, tested[i]));
+				if (seen.length > 0) row.add(Boolean.toString(seen[tested[i]]));
 				rows.add(row);
 			}
 			final List<String> header = PredictionTables.header(List.of("image", "patient", "label", "prediction"), data
 				.classes());
 			header.addAll(PredictionTables.otherLabels(data));
+			if (seen.length > 0) header.add(SeenCheck.COLUMN);
 			Tables.write(file, header, rows);
 		}
 	}

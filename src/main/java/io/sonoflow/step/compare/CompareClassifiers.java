@@ -30,11 +30,14 @@ package io.sonoflow.step.compare;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.file.Tables;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Lists;
+import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier;
 import io.sonoflow.step.data.PredictionTables;
+import io.sonoflow.step.data.SeenCheck;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -195,8 +198,9 @@ public final class CompareClassifiers extends Step<CompareClassifiers.Result> {
 		final List<ComparedArm> read = read(names, folders, monitor);
 		final ComparedArms arms = new ComparedArms(read);
 		final ComparedScores scores = new ComparedScores(arms, confidence);
-		final List<String> warnings = Stream.concat(arms.warnings().stream(), scores.warnings(baseline(names)).stream())
-			.toList();
+		final ComparedStarts starts = new ComparedStarts(arms);
+		final List<String> warnings = Stream.of(arms.warnings(), starts.warnings(), scores.warnings(baseline(names))).flatMap(
+			List::stream).toList();
 		warnings.forEach(monitor::warn);
 		final Result result = inFolder(record(read.stream().flatMap(arm -> arm.files().stream()).toList()), monitor, folder -> {
 			warnings.forEach(folder::warning);
@@ -204,11 +208,23 @@ public final class CompareClassifiers extends Step<CompareClassifiers.Result> {
 				confidence);
 			results.write(folder.path());
 			results.figures(folder);
+			writeStarts(starts, baseline(names), folder);
 			monitor.message("By mean F1, best first: " + String.join(", ", results.order()) + ".");
 			return new Result(folder.path(), ComparisonResults.HEADER, results.rows());
 		});
 		monitor.message("Wrote " + result.output());
 		return result;
+	}
+
+	/** What starts have seen of the patients who are tested, and the comparison without these. */
+	private void writeStarts(final ComparedStarts starts, final String base, final RunFolder folder) {
+		final List<List<String>> rows = starts.rows();
+		if (!rows.isEmpty()) Tables.write(folder.resolve(SeenCheck.FILE), Stream.concat(Stream.of("arm"), SeenCheck.HEADER.stream())
+			.toList(), rows);
+		final List<ComparedArm> unseen = starts.unseen();
+		if (!unseen.isEmpty()) Tables.write(folder.resolve(ComparedStarts.UNSEEN), ComparisonResults.HEADER, new ComparisonResults(
+			new ComparedScores(new ComparedArms(unseen), confidence, false), base, PublishedTable.of(PublishedTable.NONE), confidence)
+				.rows());
 	}
 
 	/** Predictions made elsewhere are brought to the images of the first cross-validation. */

@@ -39,6 +39,7 @@ import io.sonoflow.step.crossvalidate.CrossValidateClassifier;
 import io.sonoflow.step.data.Labelling;
 import io.sonoflow.step.data.OrganAccuracy;
 import io.sonoflow.step.data.PredictionTables;
+import io.sonoflow.step.data.SeenCheck;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,9 +85,10 @@ record ComparedArm(String name, Path folder, String inputHash, RunJson run, Stri
 	 * @param organ that it shows; null = the run has no such column
 	 * @param predicted number of the class that it is taken for
 	 * @param probabilities of the classes
+	 * @param seen whether what the arm started from has learned from its patient
 	 */
 	record Item(String image, String patient, String label, String original, String truth, String organ, int predicted,
-		double[] probabilities)
+		double[] probabilities, boolean seen)
 	 {
 
 		/** {@return file name without folders and extension, and patient: what stays when a data set moves} */
@@ -126,6 +128,7 @@ record ComparedArm(String name, Path folder, String inputHash, RunJson run, Stri
 		final Map<Key, List<Item>> parts = new LinkedHashMap<>();
 		final boolean original = table.header().contains(Labelling.ORIGINAL);
 		final boolean truth = table.header().contains(Labelling.TRUTH);
+		final boolean seen = table.header().contains(SeenCheck.COLUMN);
 		final boolean organ = table.header().contains(OrganAccuracy.COLUMN);
 		for (final List<String> row : table.rows()) {
 			final double[] probabilities = classes.stream().mapToDouble(each -> Double.parseDouble(row.get(table.column(
@@ -133,7 +136,7 @@ record ComparedArm(String name, Path folder, String inputHash, RunJson run, Stri
 			parts.computeIfAbsent(key(table, row), key -> new ArrayList<>()).add(new Item(row.get(table.column("image")), row.get(table
 				.column("patient")), row.get(table.column("label")), original ? row.get(table.column(Labelling.ORIGINAL)) : null, truth
 					? row.get(table.column(Labelling.TRUTH)) : null, organ ? row.get(table.column(OrganAccuracy.COLUMN)) : null, Classifier
-						.best(probabilities), probabilities));
+						.best(probabilities), probabilities, seen && Boolean.parseBoolean(row.get(table.column(SeenCheck.COLUMN)))));
 		}
 		return parts;
 	}

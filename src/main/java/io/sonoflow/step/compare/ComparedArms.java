@@ -47,7 +47,7 @@ final class ComparedArms {
 
 	/** What arms may differ in without a word: what is compared, where it went, and what changes no result. */
 	private static final Set<String> FREE = Set.of("input", "weights", "prefix", "output", "overwrite", "shard", "device",
-		"positive", "alternate", "leakage", "test");
+		"positive", "alternate", "leakage", "test", "extra");
 
 	private final List<ComparedArm> arms;
 	private final Function<Item, String> identity;

@@ -62,6 +62,11 @@ final class ComparedScores {
 
 	/** @throws SonoflowException if labels contradict each other or a table was edited */
 	ComparedScores(final ComparedArms arms, final double confidence) {
+		this(arms, confidence, true);
+	}
+
+	/** @param whole whether all images are there, so that the scores must be those that the cross-validations wrote */
+	ComparedScores(final ComparedArms arms, final double confidence, final boolean whole) {
 		this.arms = arms;
 		this.confidence = confidence;
 		this.keys = List.copyOf(arms.list().get(0).parts().keySet());
@@ -74,7 +79,7 @@ final class ComparedScores {
 			final Map<String, double[]> scores = new LinkedHashMap<>();
 			add(scores, arm, "", Item::label);
 			addOrgans(scores, arm);
-			if (!arm.isForeign()) check(arm, scores);
+			if (whole && !arm.isForeign()) check(arm, scores);
 			if (!original.isEmpty()) add(scores, arm, Labelling.ORIGINAL, item -> original.get(arms.name(item)));
 			if (!truth.isEmpty()) add(scores, arm, Labelling.TRUTH, item -> truth.get(arms.name(item)));
 			values.put(arm.name(), scores);

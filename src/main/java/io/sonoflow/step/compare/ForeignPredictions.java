@@ -214,7 +214,7 @@ final class ForeignPredictions {
 			if (!reference.classes().contains(each) && !(each.equals(label) && each.equals(of.label()))) throw refused("\"" + each +
 				"\" of the image " + of.image() + " is none of the classes " + String.join(", ", reference.classes()) + ".");
 		return new Item(of.image(), of.patient(), of.label(), of.original(), of.truth(), of.organ(), reference.classes()
-			.indexOf(said), probabilities);
+			.indexOf(said), probabilities, of.seen());
 	}
 
 	private double[] probabilities(final List<String> row) {

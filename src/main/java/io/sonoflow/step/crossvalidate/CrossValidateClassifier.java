@@ -45,7 +45,10 @@ import io.sonoflow.step.classify.ClassifierStep;
 import io.sonoflow.step.classify.ClassifierTrainer;
 import io.sonoflow.step.classify.StartedNetworkSettings;
 import io.sonoflow.step.classify.TestSettings;
+import io.sonoflow.step.data.ExtraImages;
+import io.sonoflow.step.data.ExtraSettings;
 import io.sonoflow.step.data.LabelledImages;
+import io.sonoflow.step.data.Origins;
 import io.sonoflow.train.SteppedTrainingSettings;
 
 import java.io.File;
@@ -81,6 +84,9 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 
 	@Group("Training")
 	public SteppedTrainingSettings training = new SteppedTrainingSettings();
+
+	@Group("Training")
+	public ExtraSettings more = new ExtraSettings();
 
 	@Group("Augmentation")
 	public AugmentationSettings augmentation = new AugmentationSettings();
@@ -231,19 +237,34 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 		if (alternate != null) alternate.images().checkOrgans(trainer.subjects().told());
 		if (unseen != null) unseen.data().images().checkOrgans(trainer.subjects().told());
 		trainer.check(data.classes().size(), monitor);
+		final ExtraImages learned = learned(data, trainer, unseen, monitor);
 		final Device device = Devices.parse(computation.device, monitor);
-		final List<Path> inputs = Stream.of(input, network.weights, division.alternate, division.test).filter(Objects::nonNull).map(
-			File::toPath).toList();
+		final List<Path> inputs = Stream.concat(Stream.of(input, network.weights, division.alternate, division.test).filter(
+			Objects::nonNull).map(File::toPath), more.paths().stream()).toList();
 		final Result result = inFolder(record(inputs).reading(trainer.readings()), monitor, folder -> {
 			LeakGuard.look(data, division.bySite(), input.toPath(), folder, monitor).write(folder);
 			if (unseen != null) new TestGuard(data, unseen.data()).look(List.of(input.toPath(), division.test.toPath()), folder,
 				monitor);
-			return new CrossValidation(trainer, data, new CrossValidation.Further(alternate, unseen), tasks, folder.key(), device,
-				monitor)
-				.run(folder);
+			learned.tell(folder, monitor);
+			final Origins origins = Origins.of(data, learned, input.toPath(), network.sources(), computation.seed, monitor);
+			origins.look(Origins.FOLDS, IntStream.range(0, data.size()).toArray(), monitor);
+			if (unseen != null) origins.look(Origins.TEST, unseen.data(), monitor);
+			origins.write(folder);
+			return new CrossValidation(trainer, data, new CrossValidation.Further(learned, alternate, unseen, origins), tasks, folder
+				.key(), device, monitor).run(folder);
 		});
 		monitor.message("Wrote " + result.output());
 		return result;
+	}
+
+	/** {@return what is learned beside the folds: none of it is of a patient that is tested, and each is, once a seed} */
+	private ExtraImages learned(final LabelledImages data, final ClassifierTrainer trainer, final TestSet unseen,
+		final Monitor monitor)
+	{
+		final ExtraImages extra = more.read(data, monitor);
+		trainer.check(extra);
+		if (division.bySite()) SiteDivision.requireElsewhere(extra, data, monitor);
+		return extra.apartFrom(IntStream.range(0, data.size()).toArray(), unseen == null ? null : unseen.data(), monitor);
 	}
 
 	private List<Task> tasks(final LabelledImages data, final boolean byView, final boolean leaky) {

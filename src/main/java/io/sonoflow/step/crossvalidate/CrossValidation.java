@@ -32,6 +32,7 @@ import ai.djl.Device;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.learned.LearnedFrom;
 import io.sonoflow.image.appearance.AppearanceRange;
 import io.sonoflow.image.appearance.Appearances;
 import io.sonoflow.metric.ClassifierScores;
@@ -47,9 +48,12 @@ import io.sonoflow.step.classify.ClassifierTrainer;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Fold;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Result;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Task;
+import io.sonoflow.step.data.ExtraImages;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.OrganLabels;
+import io.sonoflow.step.data.Origins;
 import io.sonoflow.step.data.PredictionTables;
+import io.sonoflow.step.data.SeenScores;
 import io.sonoflow.train.ClassifierTraining;
 import io.sonoflow.train.Inference;
 import io.sonoflow.train.SampleLossListener;
@@ -62,6 +66,7 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The work of a cross-validation: those trainings of this process that are not done yet, then, if all are there, the merge. */
 final class CrossValidation {
@@ -70,6 +75,7 @@ final class CrossValidation {
 
 	private final ClassifierTrainer trainer;
 	private final LabelledImages data;
+	private final ExtraImages learned;
 	private final AlternateVersion alternate;
 	private final TestSet test;
 	private final List<Task> tasks;
@@ -77,14 +83,17 @@ final class CrossValidation {
 	private final Device device;
 	private final Monitor monitor;
 	private final Appearances looks;
+	private final Origins origins;
 
 	/**
-	 * On what networks are tested beside the fold that is held out.
+	 * What networks learn, on what they are tested beside the fold that is held out, and where they come from.
 	 *
+	 * @param learned the data and extra images
 	 * @param alternate the data's other version, or null
 	 * @param test a data set that no fold sees, or null
+	 * @param origins what they learn and start from
 	 */
-	record Further(AlternateVersion alternate, TestSet test) {
+	record Further(ExtraImages learned, AlternateVersion alternate, TestSet test, Origins origins) {
 	}
 
 	CrossValidation(final ClassifierTrainer trainer, final LabelledImages data, final Further further, final List<Task> tasks,
@@ -92,13 +101,15 @@ final class CrossValidation {
 	{
 		this.trainer = trainer;
 		this.data = data;
+		this.learned = further.learned;
 		this.alternate = further.alternate;
 		this.test = further.test;
+		this.origins = further.origins;
 		this.tasks = tasks;
 		this.key = key;
 		this.device = device;
 		this.monitor = monitor;
-		this.looks = new Appearances(data.images()::get);
+		this.looks = new Appearances(learned.images()::get);
 	}
 
 	Result run(final RunFolder folder) {
@@ -147,7 +158,7 @@ final class CrossValidation {
 	private String kept(final RunFolder folder) {
 		final long done = done(folder);
 		final List<String> begun = tasks.stream().filter(task -> part(folder, task).isEmpty()).map(task -> checkpoint(folder, task)
-			.saved(trainer.steps(data.trainable(task.samples(false)).length))).filter(saved -> !saved.isEmpty()).toList();
+			.saved(trainer.steps(learned.samples(task.samples(false)).length))).filter(saved -> !saved.isEmpty()).toList();
 		if (done == 0) return String.join(", ", begun);
 		return done + " of " + tasks.size() + " trainings" + (begun.isEmpty() ? "" : ", and of the next " + String.join(", ",
 			begun));
@@ -175,12 +186,12 @@ final class CrossValidation {
 
 	private void train(final RunFolder folder, final Task task, final String stage, final Monitor stopping) {
 		monitor.message("Starting " + stage + ".");
-		final int[] samples = data.trainable(task.samples(false));
+		final int[] samples = learned.samples(task.samples(false));
 		final int[] held = task.samples(true);
 		// Each is looked at once: now, as a drive that is gone after the training must not cost the model.
 		if (!task.leaky()) looks.range(samples, monitor);
 		try (ImageNetwork network = trainer.start(data.classes().size(), device, task.seed(), Monitor.NONE)) {
-			final double[] losses = trainer.train(network, data.images(), samples, data.labels(), task.seed(), task.fold(),
+			final double[] losses = trainer.train(network, learned.images(), samples, learned.labels(), task.seed(), task.fold(),
 				new ClassifierTraining.Hooks(SampleLossListener.NONE, checkpoint(folder, task)), stage, stopping).losses();
 			final double[][] probabilities = Inference.probabilities(network, data.images(), held, trainer.size(),
 				"testing " + stage, stopping);
@@ -197,8 +208,8 @@ final class CrossValidation {
 
 	/** {@return optimiser steps of a training: a number, or "least to most" where folds of unequal size make it differ} */
 	private Object steps() {
-		final LongSummaryStatistics steps = tasks.stream().filter(task -> !task.leaky()).mapToLong(task -> trainer.steps(data
-			.trainable(task.samples(false)).length)).summaryStatistics();
+		final LongSummaryStatistics steps = tasks.stream().filter(task -> !task.leaky()).mapToLong(task -> trainer.steps(learned
+			.samples(task.samples(false)).length)).summaryStatistics();
 		return steps.getMin() == steps.getMax() ? (Object) steps.getMin() : steps.getMin() + " to " + steps.getMax();
 	}
 
@@ -207,7 +218,8 @@ final class CrossValidation {
 			.samples().get(i)).toList());
 		final ModelConfig config = new ModelConfig(trainer.backbone(), network.channels(), data.classes(), trainer.size()).withNote(
 			"positive", data.positiveName()).withNote("seed", Long.toString(task.seed())).withNote("fold", Integer.toString(task
-				.fold())).withNote(AppearanceRange.KEY, looks.range(data.trainable(task.samples(false)), monitor).encode());
+				.fold())).withNote(AppearanceRange.KEY, looks.range(learned.samples(task.samples(false)), monitor).encode())
+			.withNote(LearnedFrom.KEY, origins.note(data.trainable(task.samples(false))));
 		ModelFile.write(file(folder, "models", task, ".safetensors"), network, OrganLabels.note(config, data));
 		FoldPart.store(folder.path()).write(task.name(), key, part);
 	}
@@ -231,13 +243,23 @@ final class CrossValidation {
 		return figures;
 	}
 
+	/** What is left of the scores without the patients whom a start has seen. */
+	private void writeSeen(final List<FoldPart> parts, final RunFolder folder) {
+		final SeenScores scores = new SeenScores();
+		scores.add(Origins.FOLDS, data, origins.check().seen(Origins.FOLDS), parts.stream().map(part -> new SeenScores.Answers(part
+			.samples(), part.probabilities())).toList());
+		if (test != null) scores.add(Origins.TEST, test.data(), origins.check().seen(Origins.TEST), parts.stream().map(
+			part -> new SeenScores.Answers(IntStream.range(0, test.size()).toArray(), part.test())).toList());
+		scores.write(folder);
+	}
+
 	/** @param counted those that count; if not all, whole seeds of either division */
 	private Result merge(final RunFolder folder, final List<Task> counted) {
 		final List<FoldPart> parts = parts(folder, counted, false);
 		final List<Fold> folds = folds(parts);
+		final boolean[] seen = origins.check().seen(Origins.FOLDS);
 		final CrossValidationResults results = new CrossValidationResults(folder.path(), data, alternate, parts, folds,
-			counted.stream()
-			.anyMatch(task -> !task.site().isEmpty()));
+			counted.stream().anyMatch(task -> !task.site().isEmpty()), seen);
 		final Map<String, Summary> summary = results.summary();
 		results.write();
 		folder.merged();
@@ -252,6 +274,7 @@ final class CrossValidation {
 		});
 		results.describe().forEach(monitor::message);
 		if (test != null) test.write(parts, folder, monitor);
+		writeSeen(parts, folder);
 		final List<Fold> leaky = folds(parts(folder, counted, true));
 		if (!leaky.isEmpty()) ViewDivisionLeakage.of(folds.stream().filter(fold -> leaky.stream().anyMatch(each -> each
 			.seed() == fold.seed())).toList(), leaky).write(folder, monitor);

@@ -42,6 +42,7 @@ import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.Labelling;
 import io.sonoflow.step.data.OrganAccuracy;
 import io.sonoflow.step.data.PredictionTables;
+import io.sonoflow.step.data.SeenCheck;
 import io.sonoflow.train.Inference;
 
 import java.nio.file.Path;
@@ -66,14 +67,16 @@ final class CrossValidationResults {
 	private final List<FoldPart> parts;
 	private final List<Fold> folds;
 	private final boolean bySite;
+	private final boolean[] seen;
 
 	/**
 	 * @param alternate the data's other version, or null
 	 * @param parts and folds of all trainings, in the same order
 	 * @param bySite whether each fold is a site
+	 * @param seen of each image whether a start has seen its patient; empty = none
 	 */
 	CrossValidationResults(final Path folder, final LabelledImages data, final AlternateVersion alternate,
-		final List<FoldPart> parts, final List<Fold> folds, final boolean bySite)
+		final List<FoldPart> parts, final List<Fold> folds, final boolean bySite, final boolean[] seen)
 	{
 		this.folder = folder;
 		this.data = data;
@@ -81,6 +84,7 @@ final class CrossValidationResults {
 		this.parts = parts;
 		this.folds = folds;
 		this.bySite = bySite;
+		this.seen = seen;
 	}
 
 	/** {@return mean and sample standard deviation over the trainings} */
@@ -159,6 +163,7 @@ final class CrossValidationResults {
 				row.addAll(PredictionTables.otherLabels(data, number));
 				if (bySite) row.add(sample.site());
 				if (severalOrgans()) row.add(sample.organ());
+				if (seen.length > 0) row.add(Boolean.toString(seen[number]));
 				rows.add(row);
 			}
 		}
@@ -167,6 +172,7 @@ final class CrossValidationResults {
 		header.addAll(PredictionTables.otherLabels(data));
 		if (bySite) header.add(Sample.SITE);
 		if (severalOrgans()) header.add(OrganAccuracy.COLUMN);
+		if (seen.length > 0) header.add(SeenCheck.COLUMN);
 		Tables.write(folder.resolve(file), header, rows);
 	}
 

@@ -36,6 +36,7 @@ import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Task;
+import io.sonoflow.step.data.EqualPictures;
 import io.sonoflow.step.data.LabelledImages;
 
 import java.nio.file.Path;
@@ -63,8 +64,6 @@ record LeakGuard(LabelledImages data, boolean sites, List<Leaks.Pair> pairs, Lis
 
 	/** The table of equal pictures with different labels; only where there are any. */
 	static final String CONTRADICTIONS = "contradictions.csv";
-
-	private static final int NAMED = 3;
 
 	/**
 	 * Looks, and warns of what it finds.
@@ -120,8 +119,7 @@ record LeakGuard(LabelledImages data, boolean sites, List<Leaks.Pair> pairs, Lis
 	}
 
 	static String some(final List<String> items) {
-		final String list = String.join("; ", items.subList(0, Math.min(NAMED, items.size())));
-		return items.size() <= NAMED ? list : list + "; and " + (items.size() - NAMED) + " more";
+		return EqualPictures.some(items);
 	}
 
 	private String describe(final Leaks.Pair pair) {

@@ -31,6 +31,7 @@ package io.sonoflow.step.crossvalidate;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.step.data.ExtraImages;
 import io.sonoflow.step.data.LabelledImages;
 
 import java.util.ArrayList;
@@ -77,6 +78,23 @@ record SiteDivision(List<String> sites, int[] foldOf) {
 
 	private static SonoflowException.Input refused(final LabelledImages data, final String why) {
 		return new SonoflowException.Input("groups=site, input " + data.dataset().source() + ": " + why);
+	}
+
+	/**
+	 * Says before any work whether extra images are of sites that are left out.
+	 *
+	 * @throws SonoflowException.Input if they are: the networks would have seen the site
+	 */
+	static void requireElsewhere(final ExtraImages extra, final LabelledImages data, final Monitor monitor) {
+		if (extra.isEmpty()) return;
+		final Set<String> sites = new TreeSet<>(data.dataset().samples().stream().map(Sample::site).toList());
+		final List<Sample> inside = extra.extras().stream().filter(sample -> sites.contains(sample.site())).toList();
+		if (!inside.isEmpty()) throw refused(data, "each site is left out once, and " + inside.size() +
+			" images of extra are of its sites: " + LeakGuard.some(inside.stream().map(Sample::site).distinct().toList()) +
+			". The networks would have seen them. Leave these images out of extra, or use groups=patient.");
+		if (extra.extras().stream().anyMatch(sample -> sample.site().isEmpty())) monitor.warn("groups=site: not all images of " +
+			"extra name their site. If some, or those that their generator learned from, are of a site that is left out, the networks have " +
+			"seen that site, and the figures are too good.");
 	}
 
 	private void requireLabels(final LabelledImages data) {

@@ -32,16 +32,15 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.curate.copy.LeakSearch;
 import io.sonoflow.curate.copy.Leaks;
-import io.sonoflow.dataset.PatientNames;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.data.EqualPictures;
 import io.sonoflow.step.data.LabelledImages;
+import io.sonoflow.step.data.SharedGroups;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,23 +65,19 @@ record TestGuard(LabelledImages data, LabelledImages test) {
 
 	private static final String PART = "testleaks";
 
-	/** Groups that a person named, each site as it likes. */
-	private static final List<String> NAMED = List.of("patient ", "clip ");
-
 	/**
 	 * @throws SonoflowException.Input if the two share patients, clips, files or equal pictures; all are counted, some named
 	 */
 	void require(final Monitor monitor) {
-		final Set<String> groups = new HashSet<>(data.groups(false));
-		final Set<String> shared = new LinkedHashSet<>(test.groups(false));
-		shared.retainAll(groups);
-		if (isElsewhere()) tellNamesakes(shared, monitor);
+		final SharedGroups people = new SharedGroups(data.dataset().samples(), test.dataset().samples(), "test=", "input",
+			"the figures on the test set are too good");
+		final Set<String> shared = people.find(monitor);
 		if (!shared.isEmpty()) throw refused(test.groups(false).stream().filter(shared::contains).count() + " of its " + test.size() +
 			" images are of " + shared.size() + " patient(s), clip(s) or file(s) that input has, too: " + LeakGuard.some(List.copyOf(
 				shared)) +
 					". Leave these out of one of the two. If they are other people with the same names (each hospital counts from 1), " +
 			"give them other names, or fill the column site of both: patients of other sites are other people.");
-		if (!isElsewhere()) tellSpellings(monitor);
+		people.tellSpellings(monitor);
 		final EqualPictures pictures = EqualPictures.of(samples().size(), images(), monitor);
 		final List<String> equal = new ArrayList<>();
 		for (final List<Integer> same : pictures.groups())
@@ -100,41 +95,8 @@ record TestGuard(LabelledImages data, LabelledImages test) {
 		return i >= data.size();
 	}
 
-	/** {@return whether all images name a site, and no site is in both sets} */
-	private boolean isElsewhere() {
-		final Set<String> ours = new HashSet<>(data.dataset().samples().stream().map(Sample::site).toList());
-		final Set<String> theirs = new HashSet<>(test.dataset().samples().stream().map(Sample::site).toList());
-		return !ours.contains("") && !theirs.contains("") && ours.stream().noneMatch(theirs::contains);
-	}
-
-	/** Takes those out who have the same name at another site. */
-	private static void tellNamesakes(final Set<String> shared, final Monitor monitor) {
-		final List<String> namesakes = shared.stream().filter(group -> NAMED.stream().anyMatch(group::startsWith)).toList();
-		if (namesakes.isEmpty()) return;
-		namesakes.forEach(shared::remove);
-		monitor.warn(namesakes.size() + " patient(s) or clip(s) of test= have names of those of input: " + LeakGuard.some(
-			namesakes) + ". As the sites are others, they are taken to be of other people; if they are not, the figures on the test " +
-			"set are too good.");
-	}
-
 	private SonoflowException.Input refused(final String why) {
 		return new SonoflowException.Input("test=" + test.dataset().source() + " is not independent of input: " + why);
-	}
-
-	private void tellSpellings(final Monitor monitor) {
-		final Set<String> ours = patients(data);
-		final Set<String> theirs = patients(test);
-		final List<String> alike = PatientNames.alike(Stream.concat(ours.stream(), theirs.stream()).toList()).stream().filter(
-			names -> names.stream().anyMatch(ours::contains) && names.stream().anyMatch(theirs::contains)).map(names -> String
-				.join(" and ", names)).toList();
-		if (!alike.isEmpty()) monitor.warn(alike.size() + " patient(s) of test= may be patients of input, written in another way: " +
-			LeakGuard.some(alike) + ". If so, leave them out: the figures on the test set are too good.");
-	}
-
-	private static Set<String> patients(final LabelledImages of) {
-		final Set<String> patients = new LinkedHashSet<>(of.dataset().samples().stream().map(Sample::patient).toList());
-		patients.remove("");
-		return patients;
 	}
 
 	private List<Sample> samples() {

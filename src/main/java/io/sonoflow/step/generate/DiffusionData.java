@@ -31,7 +31,11 @@ package io.sonoflow.step.generate;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.learned.LearnedFrom;
+import io.sonoflow.dataset.learned.LearnedRole;
+import io.sonoflow.dataset.learned.SetDigests;
 import io.sonoflow.diffusion.training.TrainingImages;
 import io.sonoflow.image.resize.Fit;
 
@@ -80,5 +84,11 @@ record DiffusionData(Dataset dataset, List<String> classes, int[] labels, Traini
 		if (classes.size() < 2) throw new SonoflowException.Input("classes=true, but all images of " + dataset.source() +
 			" have the label " + classes.get(0) + ". Use classes=false, or add images of another label.");
 		return classes;
+	}
+
+	/** {@return the record of what a network learns from these images, for its file} */
+	LearnedFrom learned(final long seed, final LearnedFrom before, final Monitor monitor) {
+		return SetDigests.of(dataset.samples(), i -> ImageFiles.readGray(dataset.samples().get(i).image()), monitor).record(
+			LearnedRole.GENERATOR, seed, monitor).with(before);
 	}
 }

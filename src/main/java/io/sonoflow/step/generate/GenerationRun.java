@@ -36,6 +36,8 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.learned.LearnedFrom;
+import io.sonoflow.dataset.learned.LearnedRole;
 import io.sonoflow.diffusion.Generation;
 import io.sonoflow.diffusion.GeneratorModel;
 import io.sonoflow.diffusion.NoiseSource;
@@ -49,6 +51,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -199,11 +202,18 @@ final class GenerationRun {
 		final List<Sample> samples = Arrays.stream(numbers).mapToInt(Math::toIntExact).mapToObj(i -> new Sample(file(folder, i),
 			name(i), "", "", step.class_, "", null, "", Map.of())).toList();
 		Dataset.write(folder.resolve(Dataset.FILE), samples);
+		generator().write(folder.path());
 		writeSheet(folder, numbers);
 		folder.merged();
 		folder.figure("images", samples.size());
 		folder.figure("size", model.file().config().size());
 		return new Result(folder.path(), true, samples);
+	}
+
+	/** {@return what the model was trained on, by its file; unknown for one that does not say it} */
+	private LearnedFrom generator() {
+		return Optional.ofNullable(model.file().notes().get(LearnedFrom.KEY)).flatMap(LearnedFrom::decode).orElse(LearnedFrom
+			.unknown(LearnedRole.GENERATOR));
 	}
 
 	private void writeSheet(final RunFolder folder, final long[] numbers) {

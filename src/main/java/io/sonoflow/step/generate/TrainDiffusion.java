@@ -33,6 +33,7 @@ import ai.djl.Device;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.learned.LearnedFrom;
 import io.sonoflow.diffusion.GaussianNote;
 import io.sonoflow.diffusion.NoiseSettings;
 import io.sonoflow.diffusion.training.DiffusionCheckpoint;
@@ -59,6 +60,7 @@ import io.sonoflow.plot.chart.Series;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.DeviceSettings;
 import io.sonoflow.step.Step;
+import io.sonoflow.step.data.LearnedFiles;
 import io.sonoflow.train.Checkpoint;
 import io.sonoflow.train.CheckpointFolder;
 import io.sonoflow.train.LossLog;
@@ -67,6 +69,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -228,7 +231,10 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 
 		Result run(final UNetConfig network, final Device device) {
 			// Now: after days of training a drive that is gone by then must not cost the model.
-			final Map<String, String> notes = GaussianNote.added(withLooks(step.notes()), data.images().gaussian(step.training.flips));
+			final Map<String, String> learned = step.notes();
+			learned.put(LearnedFrom.KEY, data.learned(plan.seed(), LearnedFiles.before(List.of(step.input.toPath()),
+				step.computation.weights), monitor).encode());
+			final Map<String, String> notes = GaussianNote.added(withLooks(learned), data.images().gaussian(step.training.flips));
 			try (TrainingState state = begin(network, device)) {
 				monitor.message(String.format(Locale.ROOT, "Training a network of %.2f million parameters on %d images, %d steps.",
 					UNetFile.arrays(state.average()).values().stream().mapToLong(array -> array.size()).sum() / 1e6, data.images()
@@ -236,7 +242,7 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 				final int steps = plan.settings().steps;
 				folder.keeps(() -> CheckpointFolder.saved(folder.resolve(CHECKPOINT), steps));
 				new DiffusionTraining(state, data.images(), data.labels(), plan, folder.finishable(monitor, FINISH)).run(
-					() -> checkpoint(state));
+					() -> checkpoint(state, learned));
 				monitor.offerFinish("");
 				if (state.steps() < steps) {
 					sheet(state);
@@ -255,7 +261,8 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 		}
 
 		/** {@return the notes, and what the images look like in their files} */
-		private Map<String, String> withLooks(final Map<String, String> notes) {
+		private Map<String, String> withLooks(final Map<String, String> before) {
+			final Map<String, String> notes = new LinkedHashMap<>(before);
 			final int[] all = IntStream.range(0, data.dataset().samples().size()).toArray();
 			notes.put(AppearanceRange.KEY, new Appearances(i -> ImageFiles.readGray(data.dataset().samples().get(i).image())).range(
 				all, monitor).encode());
@@ -283,8 +290,9 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 			}
 		}
 
-		private void checkpoint(final TrainingState state) {
-			DiffusionCheckpoint.write(folder.resolve(CHECKPOINT), state, plan, step.notes(), origin);
+		/** @param notes for its average, which can be used as a model */
+		private void checkpoint(final TrainingState state, final Map<String, String> notes) {
+			DiffusionCheckpoint.write(folder.resolve(CHECKPOINT), state, plan, notes, origin);
 			show(state);
 		}
 

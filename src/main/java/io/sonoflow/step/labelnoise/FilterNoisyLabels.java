@@ -34,6 +34,7 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.curate.label.LabelErrorDetector;
 import io.sonoflow.curate.label.LossSpikeDetector;
+import io.sonoflow.curate.label.OnlineFilter;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.DivisionSettings;
 import io.sonoflow.dataset.Folds;
@@ -102,6 +103,12 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 
 	@Group(value = "Network", rare = true)
 	public StemSettings stem = new StemSettings();
+
+	@Parameter(label = "Online", description = "While a network learns, an image whose loss rises teaches it nothing in that " +
+		"epoch: from epoch 5 on, if 0.8 x its mean loss of the last 3 epochs is above that of the 3 before the last; the column skipped " +
+		"says how often. The published online variant; false = all images are trained on.", attrs = { @Attr(name = Key.HEADING,
+			value = "Training"), @Attr(name = Key.SINCE, value = "false") })
+	public boolean online;
 
 	@Group("Training")
 	public TrainingSettings training = new TrainingSettings();
@@ -198,6 +205,8 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 			atMost("judgements", verdict.judgements, 0, mostJudgements(),
 				"trainings that have an image: initialisations x seeds x (folds - 1); 0 = all");
 		}
+		if (online && training.epochs < OnlineFilter.FIRST) throw new SonoflowException.Input(
+			"online=true skips no image before epoch " + OnlineFilter.FIRST + ", and epochs=" + training.epochs + ". Give more epochs, or online=false.");
 		if (new HashSet<>(starts()).size() < starts().size()) throw new SonoflowException.Input(
 			"weights names an initialisation twice. Equal trainings would only repeat their judgement; remove one.");
 		if (trainings != null && Objects.equals(Lists.path(trainings), Lists.path(output))) throw new SonoflowException.Input(
@@ -230,6 +239,9 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		all.requireClasses();
 		final LabelledImages data = LabelledImages.of(all.withoutDropped(), "", Monitor.NONE);
 		checkLabels(data);
+		final List<Path> decisions = Lists.paths(verdict.decisions);
+		// Before hours of training.
+		if (!decisions.isEmpty()) DecidedLabels.read(decisions, data);
 		ClassifierTrainer.requireMasks(training, data);
 		final List<ClassifierTrainer> trainers = starts.stream().map(file -> new ClassifierTrainer(network, file, stem
 			.reading(source.prefix), training, augmentation, new ClassifierTrainer.Subjects(data.classes(), List.of(),
@@ -240,9 +252,6 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 			trainer.check(data.classes().size(), monitor);
 		tellJudgements(monitor);
 		final Device device = Devices.parse(computation.device, monitor);
-		final List<Path> decisions = Lists.paths(verdict.decisions);
-		// Before hours of training.
-		if (!decisions.isEmpty()) DecidedLabels.read(decisions, data);
 		final List<Path> inputs = Stream.of(Stream.of(input.toPath()), starts.stream().filter(Objects::nonNull), decisions
 			.stream()).flatMap(each -> each).toList();
 		final Map<Path, String> readings = new HashMap<>();
@@ -251,9 +260,9 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		final LabelNoiseParts parts = LabelNoiseParts.of(this, tasks, data.size(), readings, monitor);
 		final Result result = inFolder(run, monitor, folder -> {
 			checkKind(starts, data, folder, monitor);
-			final List<LabelNoiseTask> counted = new LabelNoiseTrainings(trainers, data, tasks, parts, device, monitor).run(
+			final List<LabelNoiseTask> counted = new LabelNoiseTrainings(trainers, data, tasks, parts, online, device, monitor).run(
 				folder);
-			return counted.isEmpty() ? new Result(folder.path(), false, List.of()) : new LabelNoiseResults(verdict, all, data,
+			return counted.isEmpty() ? new Result(folder.path(), false, List.of()) : new LabelNoiseResults(this, all, data,
 				units, counted, parts, monitor).write(folder, judge);
 		});
 		monitor.message("Wrote " + result.output());

@@ -88,7 +88,8 @@ final class LabelNoiseParts {
 			step.network.size, training.epochs, training.batch, training.backbonerate, training.headrate, training.decay,
 			step.augmentation.markers).toString());
 		// Those that earlier versions had not, where they are not as then: trainings of then are found by their old names.
-		return Sha256.of(text + changed(training.recipe) + changed(step.augmentation.what));
+		return Sha256.of(text + changed(training.recipe) + changed(step.augmentation.what) + (step.online
+			? "\nonline=true" : ""));
 	}
 
 	private static String changed(final Parameters group) {
@@ -110,7 +111,7 @@ final class LabelNoiseParts {
 		final List<Key> keys = new ArrayList<>();
 		for (final Parameters group : List.of(step.network, step.training, step.division, step.augmentation))
 			keys.addAll(group.keys());
-		keys.add(step.key("seed"));
+		keys.addAll(List.of(step.key("online"), step.key("seed")));
 		final List<String> found = keys.stream().filter(key -> then.containsKey(key.name()) && !isSame(then.get(key.name()), now(
 			step, key))).map(key -> key.name() + " was " + then.get(key.name()) + ", now " + now(step, key)).toList();
 		return found.isEmpty() ? "the images, the weights or what they are called with are others" : String.join("; ", found);

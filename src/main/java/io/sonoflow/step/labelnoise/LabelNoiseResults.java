@@ -33,6 +33,7 @@ import io.sonoflow.curate.label.LabelErrorDetector;
 import io.sonoflow.curate.label.LabelEvidence;
 import io.sonoflow.curate.label.LabelVerdict;
 import io.sonoflow.curate.label.LossSpikeDetector;
+import io.sonoflow.curate.label.OnlineFilter;
 import io.sonoflow.curate.label.TrainingRecord;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Sample;
@@ -65,6 +66,7 @@ final class LabelNoiseResults {
 	static final String FLAGGED = "flagged.csv";
 
 	private final VerdictSettings settings;
+	private final boolean online;
 	private final Dataset all;
 	private final LabelledImages data;
 	private final LabelUnits units;
@@ -79,10 +81,11 @@ final class LabelNoiseResults {
 	 * @param all samples, also those whose label was dropped before
 	 * @param data those that were judged
 	 */
-	LabelNoiseResults(final VerdictSettings settings, final Dataset all, final LabelledImages data,
+	LabelNoiseResults(final FilterNoisyLabels step, final Dataset all, final LabelledImages data,
 		final LabelUnits units, final List<LabelNoiseTask> tasks, final LabelNoiseParts parts, final Monitor monitor)
 	{
-		this.settings = settings;
+		this.settings = step.verdict;
+		this.online = step.online;
 		this.all = all;
 		this.data = data;
 		this.units = units;
@@ -102,8 +105,9 @@ final class LabelNoiseResults {
 		final List<Finding> findings = findings(verdict, suspicious, units.conflicts(verdict.suspicious(), cleaned.stream()
 			.map(Sample::label).toList()));
 		final List<Finding> ranked = ranking(findings).mapToObj(findings::get).toList();
-		writeSuspicious(folder, findings);
-		writeLosses(folder, records);
+		final List<int[][]> skipped = online ? records.stream().map(OnlineFilter::skipped).toList() : List.of();
+		writeSuspicious(folder, findings, skipped);
+		writeLosses(folder, records, skipped);
 		writeFlagged(folder, records, verdict.judgements());
 		Dataset.write(folder.resolve(Dataset.FILE), withCarried(cleaned));
 		final LabelNoisePlots pictures = new LabelNoisePlots(settings, findings, records);
@@ -111,6 +115,7 @@ final class LabelNoiseResults {
 		pictures.histogram().write(folder.resolve("histogram.png"));
 		folder.merged();
 		tell(folder, findings, cleaned);
+		if (online) tellSkipped(folder, skipped);
 		if (decided != null) decided.tell(folder, findings, monitor);
 		return new Result(folder.path(), true, ranked);
 	}
@@ -147,16 +152,25 @@ final class LabelNoiseResults {
 			.score()).thenComparing(i -> -findings.get(i).flags())).mapToInt(Integer::intValue);
 	}
 
-	private void writeSuspicious(final RunFolder folder, final List<Finding> findings) {
-		Tables.write(folder.resolve(SUSPICIOUS), List.of("image", "patient", "label", "flags", "judgements",
-			"suspicious", "conflict", "score", "proposed", "side", "view", "published"), ranking(findings).mapToObj(i -> {
+	private void writeSuspicious(final RunFolder folder, final List<Finding> findings, final List<int[][]> skipped) {
+		final List<String> header = List.of("image", "patient", "label", "flags", "judgements", "suspicious", "conflict", "score",
+			"proposed", "side", "view", "published");
+		Tables.write(folder.resolve(SUSPICIOUS), online ? and(header, "skipped", "firstskip") : header, ranking(findings).mapToObj(
+			i -> {
 				final Finding each = findings.get(i);
 				final Sample sample = data.dataset().samples().get(i);
-				return List.of(each.image(), each.patient(), each.label(), Integer.toString(each.flags()), Integer.toString(each
-					.judgements()), Boolean.toString(each.suspicious()), each.conflict(), PredictionTables.text(each.score()), each
-						.suspicious() ? each.proposed() : "", sample.side(), sample.view(), isSpikes() ? Integer.toString(
+				final List<String> row = List.of(each.image(), each.patient(), each.label(), Integer.toString(each.flags()), Integer
+					.toString(each.judgements()), Boolean.toString(each.suspicious()), each.conflict(), PredictionTables.text(each
+						.score()), each.suspicious() ? each.proposed() : "", sample.side(), sample.view(), isSpikes() ? Integer.toString(
 							FilterNoisyLabels.PUBLISHED) : "");
+				final int[] epochs = skipped.stream().flatMapToInt(training -> IntStream.of(training[i])).toArray();
+				return online ? and(row, Integer.toString(epochs.length), epochs.length == 0 ? "" : Integer.toString(IntStream.of(
+					epochs).min().getAsInt())) : row;
 			}).toList());
+	}
+
+	private static List<String> and(final List<String> row, final String... more) {
+		return Stream.concat(row.stream(), Stream.of(more)).toList();
 	}
 
 	/** The published table, side by side: it costs no training, whoever judges. */
@@ -178,17 +192,34 @@ final class LabelNoiseResults {
 	}
 
 	/** One row for each training, image and epoch in which it was drawn; made while it is written, for there are many. */
-	private void writeLosses(final RunFolder folder, final List<TrainingRecord> records) {
+	private void writeLosses(final RunFolder folder, final List<TrainingRecord> records, final List<int[][]> skipped) {
 		final List<String> names = IntStream.range(0, data.size()).mapToObj(data::name).toList();
-		Tables.write(folder.resolve("losses.csv"), List.of("image", "init", "seed", "fold", "epoch", "loss"), () -> IntStream
-			.range(0, tasks.size()).boxed().flatMap(t -> rows(names, tasks.get(t), records.get(t))).iterator());
+		final List<String> header = List.of("image", "init", "seed", "fold", "epoch", "loss");
+		Tables.write(folder.resolve("losses.csv"), online ? and(header, "skipped") : header, () -> IntStream.range(0, tasks.size())
+			.boxed().flatMap(t -> rows(names, tasks.get(t), records.get(t), online ? skipped.get(t) : null)).iterator());
 	}
 
-	private static Stream<List<String>> rows(final List<String> names, final LabelNoiseTask task, final TrainingRecord record) {
+	/** @param skipped of each image the epochs in which it was; null = nobody asked */
+	private static Stream<List<String>> rows(final List<String> names, final LabelNoiseTask task, final TrainingRecord record,
+		final int[][] skipped)
+	{
 		return IntStream.range(0, names.size()).boxed().flatMap(i -> IntStream.range(0, record.epochs()).filter(
-			epoch -> !Double.isNaN(record.loss()[i][epoch])).mapToObj(epoch -> List.of(names.get(i), task.initName(), Long
-				.toString(task.seed()), Integer.toString(task.fold()), Integer.toString(epoch + 1), PredictionTables.text(record
-					.loss()[i][epoch]))));
+			epoch -> !Double.isNaN(record.loss()[i][epoch])).mapToObj(epoch -> {
+				final List<String> row = List.of(names.get(i), task.initName(), Long.toString(task.seed()), Integer.toString(task
+					.fold()), Integer.toString(epoch + 1), PredictionTables.text(record.loss()[i][epoch]));
+				return skipped == null ? row : and(row, Boolean.toString(IntStream.of(skipped[i]).anyMatch(each -> each == epoch + 1)));
+			}));
+	}
+
+	/** Who was left out, and of how much training. */
+	private void tellSkipped(final RunFolder folder, final List<int[][]> skipped) {
+		final long images = IntStream.range(0, data.size()).filter(i -> skipped.stream().anyMatch(training -> training[i].length > 0))
+			.count();
+		final long epochs = skipped.stream().flatMap(Stream::of).mapToLong(each -> each.length).sum();
+		folder.figure("skipped", images);
+		folder.figure("skippedepochs", epochs);
+		monitor.message("online=true: " + images + " of " + data.size() + " images were skipped in at least one epoch of a " +
+			"training, " + epochs + " times in all (column skipped of " + SUSPICIOUS + " and losses.csv).");
 	}
 
 	private void tell(final RunFolder folder, final List<Finding> findings, final List<Sample> cleaned) {

@@ -56,16 +56,19 @@ final class LabelNoiseTrainings {
 	private final LabelledImages data;
 	private final List<LabelNoiseTask> tasks;
 	private final LabelNoiseParts parts;
+	private final boolean online;
 	private final Device device;
 	private final Monitor monitor;
 
+	/** @param online whether images whose loss rises teach nothing */
 	LabelNoiseTrainings(final List<ClassifierTrainer> trainers, final LabelledImages data, final List<LabelNoiseTask> tasks,
-		final LabelNoiseParts parts, final Device device, final Monitor monitor)
+		final LabelNoiseParts parts, final boolean online, final Device device, final Monitor monitor)
 	{
 		this.trainers = trainers;
 		this.data = data;
 		this.tasks = tasks;
 		this.parts = parts;
+		this.online = online;
 		this.device = device;
 		this.monitor = monitor;
 	}
@@ -129,7 +132,8 @@ final class LabelNoiseTrainings {
 	private void train(final RunFolder folder, final LabelNoiseTask task, final String stage, final Monitor stopping) {
 		monitor.message("Starting " + stage + ".");
 		final ClassifierTrainer trainer = trainers.get(task.init());
-		final LossRecorder recorder = new LossRecorder(data.labels(), data.classes().size(), trainer.training().epochs);
+		final LossRecorder recorder = new LossRecorder(data.labels(), data.classes().size(), trainer.training().epochs,
+			online);
 		try (ImageNetwork network = trainer.start(data.classes().size(), device, task.seed(), Monitor.NONE)) {
 			trainer.train(network, data.images(), task.samples(false), data.labels(), task.seed(), task.part(),
 				new ClassifierTraining.Hooks(recorder, checkpoint(folder, task)), stage, stopping);

@@ -31,6 +31,7 @@ package io.sonoflow.step.pretrain;
 import ai.djl.Device;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.dataset.learned.LearnedFrom;
 import io.sonoflow.image.appearance.AppearanceRange;
 import io.sonoflow.image.appearance.Appearances;
 import io.sonoflow.nn.ModelFile;
@@ -60,7 +61,7 @@ import java.util.stream.IntStream;
 
 /** The work of {@link PretrainMaskedAutoencoder} in its folder. */
 record MaskedPretraining(PretrainMaskedAutoencoder step, MaskedPlan plan, PretrainingData data, Optional<StateDict> weights,
-	Appearances looks, RunFolder folder, Monitor monitor)
+	Appearances looks, LearnedFrom learned, RunFolder folder, Monitor monitor)
 {
 
 	PretrainMaskedAutoencoder.Result run(final Device device, final Precision precision) {
@@ -146,6 +147,7 @@ record MaskedPretraining(PretrainMaskedAutoencoder step, MaskedPlan plan, Pretra
 		notes.put("steps", Long.toString(state.steps()));
 		notes.put("seed", Long.toString(plan.seed()));
 		notes.putAll(network.header());
+		notes.put(LearnedFrom.KEY, learned.encode());
 		notes.put(AppearanceRange.KEY, looks.range(IntStream.range(0, data.size()).toArray(), Monitor.NONE).encode());
 		Safetensors.write(folder.resolve(file), tensors, notes);
 	}

@@ -32,6 +32,8 @@ import ai.djl.Device;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.learned.LearnedFrom;
+import io.sonoflow.dataset.learned.LearnedRole;
 import io.sonoflow.image.appearance.Appearances;
 import io.sonoflow.image.augment.contrastive.ViewSettings;
 import io.sonoflow.nn.Devices;
@@ -48,6 +50,7 @@ import io.sonoflow.parameter.Parameters;
 import io.sonoflow.step.ComputationSettings;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.classify.ClassifierTrainer;
+import io.sonoflow.step.data.LearnedFiles;
 import io.sonoflow.train.LossLog;
 import io.sonoflow.train.contrastive.LengthSettings;
 import io.sonoflow.train.contrastive.LossSettings;
@@ -217,7 +220,10 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 		final Result result = inFolder(record(inputs).reading(readings), monitor, folder -> {
 			folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 				.threads());
-			return new Pretraining(this, plan, data, told, new Appearances(data.images()::get), folder, monitor).run(device);
+			// Now: a drive that is gone after the training must not cost the encoder.
+			final LearnedFrom learned = data.learned(LearnedRole.ENCODER, computation.seed, LearnedFiles.before(pooled,
+				network.weights), monitor);
+			return new Pretraining(this, plan, data, told, new Appearances(data.images()::get), learned, folder, monitor).run(device);
 		});
 		monitor.message("Wrote " + result.encoder());
 		return result;

@@ -32,6 +32,8 @@ import ai.djl.Device;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.learned.LearnedFrom;
+import io.sonoflow.dataset.learned.LearnedRole;
 import io.sonoflow.image.appearance.Appearances;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.ModelFile;
@@ -50,6 +52,7 @@ import io.sonoflow.parameter.Parameters;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.ComputationSettings;
 import io.sonoflow.step.Step;
+import io.sonoflow.step.data.LearnedFiles;
 import io.sonoflow.train.LossLog;
 import io.sonoflow.train.masked.MaskedLengthSettings;
 import io.sonoflow.train.masked.MaskedPlan;
@@ -206,8 +209,11 @@ public final class PretrainMaskedAutoencoder extends Step<PretrainMaskedAutoenco
 		final Result result = inFolder(run, monitor, folder -> {
 			folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 				.threads());
-			return new MaskedPretraining(this, plan, data, weights, new Appearances(data.images()::get), folder, monitor).run(device,
-				numbers);
+			// Now: a drive that is gone after the training must not cost the encoder.
+			final LearnedFrom learned = data.learned(LearnedRole.AUTOENCODER, computation.seed, LearnedFiles.before(pooled,
+				network.weights), monitor);
+			return new MaskedPretraining(this, plan, data, weights, new Appearances(data.images()::get), learned, folder, monitor).run(
+				device, numbers);
 		});
 		monitor.message("Wrote " + result.model() + " and " + result.encoder());
 		return result;

@@ -32,6 +32,7 @@ import ai.djl.Device;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
+import io.sonoflow.dataset.learned.LearnedFrom;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.appearance.AppearanceRange;
 import io.sonoflow.image.appearance.Appearances;
@@ -62,7 +63,7 @@ import java.util.stream.IntStream;
 
 /** The work of {@link PretrainEncoder} in its folder. */
 record Pretraining(PretrainEncoder step, Plan plan, PretrainingData data, boolean organs,
-	Appearances looks, RunFolder folder, Monitor monitor)
+	Appearances looks, LearnedFrom learned, RunFolder folder, Monitor monitor)
 {
 
 	/** Images on the sheet of views, two views of each. */
@@ -119,6 +120,7 @@ record Pretraining(PretrainEncoder step, Plan plan, PretrainingData data, boolea
 		notes.put("steps", Long.toString(state.steps()));
 		notes.put("seed", Long.toString(plan.seed()));
 		notes.putAll(encoder.header());
+		notes.put(LearnedFrom.KEY, learned.encode());
 		notes.put(AppearanceRange.KEY, looks.range(IntStream.range(0, data.size()).toArray(), Monitor.NONE).encode());
 		Safetensors.write(folder.resolve(PretrainEncoder.ENCODER), tensors, notes);
 	}

@@ -33,6 +33,9 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Folds;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.learned.LearnedFrom;
+import io.sonoflow.dataset.learned.LearnedRole;
+import io.sonoflow.dataset.learned.SetDigests;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.train.ImageCache;
 import io.sonoflow.train.contrastive.OrganLoss;
@@ -50,12 +53,13 @@ import java.util.stream.IntStream;
 /**
  * Images that are fit to pretrain on: all of them were checked.
  *
+ * @param samples whose images they are
  * @param images by sample number
  * @param organNames sorted, without the empty one
  * @param organs index of each sample's organ, or {@link OrganLoss#UNKNOWN}
  * @param probe labelled images on which progress is measured; null = none
  */
-record PretrainingData(ImageCache images, List<String> organNames, int[] organs, Probe probe) {
+record PretrainingData(List<Sample> samples, ImageCache images, List<String> organNames, int[] organs, Probe probe) {
 
 	private static final int PROBE_FOLDS = 5;
 
@@ -86,8 +90,8 @@ record PretrainingData(ImageCache images, List<String> organNames, int[] organs,
 		final List<String> names = shown.stream().filter(organ -> !organ.isEmpty()).distinct().sorted().toList();
 		final ImageCache images = new ImageCache(samples.stream().map(Sample::image).toList());
 		images.check(monitor);
-		return new PretrainingData(images, names, shown.stream().mapToInt(organ -> organ.isEmpty() ? OrganLoss.UNKNOWN : names
-			.indexOf(organ)).toArray(), probe == null ? null : probe(probe, monitor));
+		return new PretrainingData(samples, images, names, shown.stream().mapToInt(organ -> organ.isEmpty() ? OrganLoss.UNKNOWN
+			: names.indexOf(organ)).toArray(), probe == null ? null : probe(probe, monitor));
 	}
 
 	private static Probe probe(final Path input, final Monitor monitor) {
@@ -120,6 +124,11 @@ record PretrainingData(ImageCache images, List<String> organNames, int[] organs,
 	private static int patients(final LabelledImages data, final List<String> groups, final int label) {
 		return IntStream.range(0, data.size()).filter(i -> data.labels()[i] == label).mapToObj(groups::get).collect(Collectors
 			.toSet()).size();
+	}
+
+	/** {@return the record of what a network learns from these images, for its file} */
+	LearnedFrom learned(final LearnedRole role, final long seed, final LearnedFrom before, final Monitor monitor) {
+		return SetDigests.of(samples, images::get, monitor).record(role, seed, monitor).with(before);
 	}
 
 	/** {@return number of images} */

@@ -33,7 +33,11 @@ import ai.djl.Device;
 import com.google.gson.Gson;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Spelling;
+import io.sonoflow.dataset.learned.LearnedFrom;
+import io.sonoflow.dataset.learned.LearnedRole;
+import io.sonoflow.dataset.learned.SetDigests;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.appearance.AppearanceRange;
 import io.sonoflow.image.appearance.Appearances;
@@ -41,6 +45,7 @@ import io.sonoflow.nn.segment.SegmentationConfig;
 import io.sonoflow.nn.segment.SegmentationFile;
 import io.sonoflow.run.Rounds;
 import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.data.LearnedFiles;
 import io.sonoflow.train.CheckpointFolder;
 import io.sonoflow.train.segment.SegmentData;
 import io.sonoflow.train.segment.SegmentImages;
@@ -71,6 +76,7 @@ final class SegmentTrainings {
 	private final Device device;
 	private final Monitor monitor;
 	private final Appearances looks;
+	private SetDigests.Recorder learned;
 
 	SegmentTrainings(final SegmentTrainer trainer, final SegmentSource source, final List<SegmentTask> tasks, final Device device,
 		final Monitor monitor)
@@ -156,6 +162,7 @@ final class SegmentTrainings {
 	private void train(final RunFolder folder, final SegmentTask task, final String stage, final Monitor stopping) {
 		// Each is looked at once: now, as a drive that is gone after the training must not cost the model.
 		final String range = looks.range(task.train(), monitor).encode();
+		final String origin = learned(task);
 		final String key = folder.key() + " " + task.name();
 		final Path checkpoints = checkpoints(folder, task);
 		try (SegmentState state = trainer.state(config, task, device)) {
@@ -170,7 +177,7 @@ final class SegmentTrainings {
 			final SegmentState.Choice choice = state.choice();
 			SegmentationConfig found = config.withThreshold(choice.threshold()).withNote("seed", Long.toString(task.seed())).withNote(
 				"fold", Integer.toString(task.fold())).withNote("step", Long.toString(choice.step() > 0 ? choice.step() : state.steps()))
-				.withNote(AppearanceRange.KEY, range);
+				.withNote(AppearanceRange.KEY, range).withNote(LearnedFrom.KEY, origin);
 			if (!unlearned(task).isEmpty()) found = found.withNote(OrganStructures.UNLEARNED, new Gson().toJson(unlearned(task)));
 			if (choice.step() > 0) found = found.withNote("validationdice", Double.toString(choice.dice()));
 			final List<SegmentPart.Score> scores = test.run(task, Segmenter.of(state.network(), choice.threshold()), predictions(folder,
@@ -179,6 +186,15 @@ final class SegmentTrainings {
 			SegmentPart.store(folder.path()).write(task.name(), folder.key(), new SegmentPart(task.seed(), task.fold(), state.steps(),
 				trainer.plan(task).steps(), choice, state.log().state().rows(), state.log().last("loss"), task.held(), scores));
 		}
+	}
+
+	/** {@return which pictures and patients are learned from, here and by what it starts from; those that choose the step, too} */
+	private String learned(final SegmentTask task) {
+		if (learned == null) learned = SetDigests.of(source.set().samples(), i -> ImageFiles.readGray(source.set().samples().get(i)
+			.image()), monitor).recorder(tasks.get(0).seed(), monitor);
+		return learned.record(LearnedRole.SEGMENTER, IntStream.concat(IntStream.of(task.train()), IntStream.of(task.validation()))
+			.toArray()).with(LearnedFiles.before(List.of(source.set().dataset().source()), trainer.network().weights, trainer.network()
+				.classifier)).encode();
 	}
 
 	private Path predictions(final RunFolder folder, final SegmentTask task) {

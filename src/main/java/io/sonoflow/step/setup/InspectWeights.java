@@ -30,6 +30,7 @@ package io.sonoflow.step.setup;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.learned.LearnedFrom;
 import io.sonoflow.file.Tables;
 import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.Networks;
@@ -155,7 +156,8 @@ public final class InspectWeights extends Step<InspectWeights.Result> {
 		monitor.message(String.format(Locale.ROOT, "%d tensors with %,d numbers%s", result.rows().size(), result.parameters(),
 			weights.containers().isEmpty() ? "" : ", in " + String.join(", ", weights.containers())));
 		result.notes().forEach(monitor::message);
-		weights.metadata().forEach((key, value) -> monitor.message("metadata " + key + ": " + value));
+		weights.metadata().forEach((key, value) -> monitor.message("metadata " + key + ": " + (key.equals(LearnedFrom.KEY)
+			? LearnedFrom.header(weights.metadata()).describe() : value)));
 		if (output == null) return result;
 		return inFolder(record(List.of(input.toPath())), monitor, folder -> {
 			Tables.write(folder.path().resolve("weights.csv"), COLUMNS, result.rows().stream().map(Row::values).toList());

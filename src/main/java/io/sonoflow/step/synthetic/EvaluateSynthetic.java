@@ -190,7 +190,7 @@ public final class EvaluateSynthetic extends Step<EvaluateSynthetic.Result> {
 		header.addAll(List.of("real", "k", "features", "authpct", "ct", "vendi"));
 		row.addAll(List.of(String.valueOf(sets.reals()), String.valueOf(k), extractor.name(), PredictionTables.text(Authenticity
 			.percent(embedded.real(), embedded.synthetic(), monitor)), PredictionTables.text(ct(embedded, others, extractor, cache,
-				monitor)), PredictionTables.text(Vendi.of(embedded.synthetic()))));
+				folder, monitor)), PredictionTables.text(Vendi.of(embedded.synthetic()))));
 		parts.write(embedded.real(), embedded.synthetic(), k, seed, folder.resolve(BatchScores.FILE), monitor);
 		Tables.write(folder.resolve(SCORES), header, List.of(row));
 		for (int i = 0; i < header.size(); i++)
@@ -199,12 +199,13 @@ public final class EvaluateSynthetic extends Step<EvaluateSynthetic.Result> {
 	}
 
 	private double ct(final EmbeddedSets embedded, final UnseenImages others, final FeatureExtractor extractor, final Path cache,
-		final Monitor monitor)
+		final RunFolder folder, final Monitor monitor)
 	{
 		if (others == null) {
 			monitor.message("There is no CT score, its column stays empty: it needs unseen=, real images of other patients.");
 			return Double.NaN;
 		}
+		folder.figure("unseen", others.files().size());
 		final double ct = CopyTest.ct(embedded.real(), others.embed(extractor, cache, monitor), embedded.synthetic(),
 			CopyTest.CELLS, seed, monitor);
 		if (Double.isNaN(ct)) monitor.warn("The CT score is empty: none of its " + CopyTest.CELLS + " cells holds more than " +

@@ -37,6 +37,10 @@ import io.sonoflow.curate.manifold.Fid;
 import io.sonoflow.curate.manifold.FilterSweep;
 import io.sonoflow.curate.manifold.ManifoldScores;
 import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.learned.LearnedFrom;
+import io.sonoflow.dataset.learned.LearnedRole;
+import io.sonoflow.dataset.learned.SetDigests;
 import io.sonoflow.file.Tables;
 import io.sonoflow.plot.sheet.Sheet;
 import io.sonoflow.run.RunFolder;
@@ -88,12 +92,23 @@ final class FilterRun {
 		writeTable(chosen, kept, memory);
 		final int[] rows = IntStream.range(0, kept.length).filter(i -> kept[i]).toArray();
 		Dataset.write(folder.resolve(Dataset.FILE), Arrays.stream(rows).mapToObj(sets.synthetic().samples()::get).toList());
+		learned().write(folder.path());
 		if (rows.length == 0) monitor.warn("No generated image is kept: none lies within the radius about a real one. Look at " +
 			"sheet.png; if the images are good, try a larger k or other features.");
 		writeSheet(chosen, kept);
 		final int[] sweep = step.swept();
 		if (sweep.length > 0) sweep(sweep, k, embedded);
-		return result(k, rows.length, memory, embedded);
+		final Result result = result(k, rows.length, memory, embedded);
+		if (step.release != null) release(rows, result, memory, embedded, extractor);
+		return result;
+	}
+
+	/** {@return what the generator was trained on, and the real images by which its images were chosen} */
+	private LearnedFrom learned() {
+		final LearnedFrom beside = LearnedFrom.beside(step.synthetic.toPath());
+		final LearnedFrom generator = beside.isEmpty() ? LearnedFrom.unknown(LearnedRole.GENERATOR) : beside;
+		return generator.with(SetDigests.of(sets.real().samples(), i -> ImageFiles.readGray(sets.real().samples().get(i).image()),
+			monitor).record(LearnedRole.FILTER, step.seed, monitor)).with(LearnedFrom.beside(step.real.toPath()));
 	}
 
 	/** Features of images that are not of the network's kind compare what it never learned. */
@@ -115,6 +130,16 @@ final class FilterRun {
 			.logits(), step.seed, monitor, ks), used, embedded.logits() != null);
 		figures.writeTable(folder.resolve("sweep.csv"));
 		figures.plot().scale(2).write(folder.resolve("sweep.png"));
+	}
+
+	/** Copies are never passed on, whatever becomes of them here. */
+	private void release(final int[] rows, final Result result, final List<MemoryMatch> memory, final EmbeddedSets embedded,
+		final FeatureExtractor extractor)
+	{
+		final int[] clean = Arrays.stream(rows).filter(i -> !isCopy(memory.get(i))).toArray();
+		if (clean.length < rows.length) monitor.warn((rows.length - clean.length) + " of " + rows.length +
+			" kept images are taken for copies of real ones and are left out of release=" + step.release + ".");
+		new ReleasedSet(step, sets, folder, monitor).write(clean, result, memory, embedded, extractor);
 	}
 
 	private Result result(final int k, final int kept, final List<MemoryMatch> memory, final EmbeddedSets embedded) {

@@ -115,6 +115,11 @@ public final class FilterSynthetic extends Step<FilterSynthetic.Result> {
 		choices = { REPORT, DROP })
 	public String copies = REPORT;
 
+	@Parameter(label = "Release", description = "Folder for what may be passed on: the kept images but for copies under neutral " +
+		"names, without metadata, with table, audit, scores, checksums and a data card (README.md); needs audit=true. Empty = none.",
+		style = "directory", attrs = @Attr(name = Key.FRAME))
+	public File release;
+
 	@Group("Computation")
 	public FeatureStorage storage = new FeatureStorage();
 
@@ -168,11 +173,12 @@ public final class FilterSynthetic extends Step<FilterSynthetic.Result> {
 		return LABEL;
 	}
 
-	/** @throws SonoflowException.Input if copies or keep ask for what audit or method do not give */
+	/** @throws SonoflowException.Input if copies, release or keep ask for what audit or method do not give */
 	@Override
 	protected void checkTogether() {
 		if (drops() && !audit) throw new SonoflowException.Input(
 			"copies=drop needs audit=true: without the audit it is not known which images are copies.");
+		if (release != null) ReleaseRules.checkAudit(this);
 		if (keep > 0 && method.equals(MANIFOLD)) throw new SonoflowException.Input("keep=" + keep +
 			" is not possible. Allowed: 0, or with method=coverage the number of images to keep.");
 	}
@@ -200,6 +206,7 @@ public final class FilterSynthetic extends Step<FilterSynthetic.Result> {
 	@Override
 	protected Result execute(final Monitor monitor) {
 		final Path file = embedding.file();
+		ReleaseRules.check(this, file);
 		final SyntheticSets sets = SyntheticSets.read(real.toPath(), synthetic.toPath(), embedding.fit(), monitor);
 		EvaluateSynthetic.checkK(neighbour(sets.reals()), "real", sets.reals());
 		checkSweep(sets);
@@ -233,6 +240,8 @@ public final class FilterSynthetic extends Step<FilterSynthetic.Result> {
 			MemoryAudit.LEAST_PATIENTS + " are needed)";
 		if (drops()) throw new SonoflowException.Input("copies=drop: " + why +
 			". Give more real images, or copies=report.");
+		if (release != null) throw new SonoflowException.Input("release=" + release + ": " + why +
+			". Without an audit no set is released. Give more real images, or leave release out.");
 		monitor.warn("Nobody looks for copies of real images: " + why + ".");
 	}
 }

@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sonoflow.RandomStream;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.image.Box;
@@ -42,6 +43,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,37 @@ class ScreenViewsTest {
 	void theFanAboveASpectrumIsFound() {
 		check("duplex_lt.png", new Box(325, 0, 652, 449));
 		check("duplex_rt.png", new Box(314, 74, 508, 381));
+	}
+
+	/** The lower half is of the next frame: other grain of the same brightness. With another brightness it is another view. */
+	@Test
+	void aTornFrameIsOneView() {
+		final int side = 240;
+		final double[][] frames = { grain(1, side), grain(2, side) };
+		for (final int below : new int[] { 60, 100 }) {
+			final byte[] pixels = new byte[side * side];
+			for (int y = 20; y < side - 20; y++)
+				for (int x = 20; x < side - 20; x++) {
+					final int half = 2 * y / side;
+					pixels[y * side + x] = (byte) Math.round((half == 0 ? 60 : below) + frames[half][y * side + x]);
+				}
+			final List<FieldOfView> found = fields(pixels, side, side);
+			assertEquals(below == 60 ? 1 : 2, found.size(), found.toString());
+			if (below == 60) assertTrue(found.get(0).box().iou(new Box(20, 20, 200, 200)) > 0.95, found.toString());
+			else assertEquals(side / 2, found.get(1).box().y());
+		}
+	}
+
+	/** {@return noise that hangs together over some pixels, about 5 high} */
+	private static double[] grain(final int frame, final int side) {
+		final RandomStream random = RandomStream.of(frame, "grain");
+		final double[] noise = IntStream.range(0, side * side).mapToDouble(i -> random.nextGaussian()).toArray();
+		final double[] grain = new double[side * side];
+		for (int y = 3; y < side - 3; y++)
+			for (int x = 3; x < side - 3; x++)
+				for (int near = 0; near < 49; near++)
+					grain[y * side + x] += 5.0 / 7 * noise[(y - 3 + near / 7) * side + x - 3 + near % 7];
+		return grain;
 	}
 
 	/** Its end jumps in brightness, but not along the whole fan. */

@@ -65,7 +65,7 @@ class ComparedSitesTest {
 				for (int i = 0; i < IMAGES; i++) {
 					final int predicted = i < wrong[seed][site] ? 1 - i % 2 : i % 2;
 					items.add(new Item(site + "_" + i + ".png", "p" + site, i % 2 == 0 ? "even" : "rough", null, null, null, predicted,
-						new double[] { 1 - predicted, predicted }));
+						new double[] { 1 - predicted, predicted }, false));
 				}
 				parts.put(new Key(seed, site + 1), items);
 			}

@@ -37,6 +37,7 @@ import ai.djl.Device;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.file.Tables;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;
@@ -160,6 +161,7 @@ class FineTunedRunsTest {
 			.resolve("again").toString())).run(ear).model();
 		assertEquals("mean", Weights.read(again).metadata().get("pooling"));
 		assertTrue(heard.stream().anyMatch(text -> text.startsWith("The head sees the mean")), heard::toString);
+		assertTrue(heard.stream().anyMatch(text -> text.startsWith("None of the") && text.contains("(holdout)")), heard::toString);
 	}
 
 	/** Weights of three channels are summed, and said to be; a run on them that an earlier version began does not go on. */
@@ -184,6 +186,8 @@ class FineTunedRunsTest {
 			}
 			final Path model = again.run(ear).model();
 			assertEquals(1, ModelFile.config(model).channels());
+			assertEquals(List.of("weights", "holdout", "unknown", "unknown"), List.of(2, 3, 4, 5).stream().map(i -> Tables.read(folder
+				.resolve("out/seen.csv")).rows().get(0).get(i)).toList(), "weights of others do not say what they saw");
 			assertEquals(channels == 3, heard.stream().anyMatch(text -> text.contains("is summed over its 3 channels")),
 				heard::toString);
 			Files.delete(record);

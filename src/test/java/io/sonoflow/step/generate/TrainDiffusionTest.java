@@ -130,7 +130,8 @@ class TrainDiffusionTest {
 			"checkpoint/step_0000009/ema.safetensors", "checkpoint/step_0000009/optimizer.safetensors",
 			"checkpoint/step_0000009/state.json"), files(whole));
 		final UNetFile file = UNetFile.open(whole.resolve("model.safetensors"), UNetHints.NONE, Monitor.NONE);
-		assertEquals(Set.of("schedule", "timesteps", "labeldropout", "start", "trainingimages"), file.notes().keySet());
+		assertEquals(Set.of("schedule", "timesteps", "labeldropout", "start", "trainingimages", "learnedfrom"), file.notes()
+			.keySet());
 		assertEquals(List.of("cosine", "21", "0.3"), Stream.of("schedule", "timesteps", "labeldropout").map(file.notes()::get)
 			.toList());
 		final GaussianStart start = GaussianStart.decode(file.notes().get("start"));

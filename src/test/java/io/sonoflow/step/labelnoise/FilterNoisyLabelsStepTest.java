@@ -49,6 +49,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -223,5 +224,57 @@ class FilterNoisyLabelsStepTest {
 		final String message = assertThrows(SonoflowException.Input.class, () -> step.run(Monitor.NONE)).getMessage();
 		assertTrue(message.contains("smoothing was 0.0, now 0.1"), message);
 		assertFalse(Files.exists(run.output));
+	}
+
+	/** Two columns more, which follow from the losses; another judge finds them again. */
+	@Test
+	void onlineTellsWhomItSkipped() throws IOException {
+		final LabelNoiseRun run = LabelNoiseRun.of(table, folder.resolve("online"));
+		run.online = true;
+		run.epochs = 8;
+		final List<String> heard = new ArrayList<>();
+		run.step().run(new Monitor() {
+
+			@Override
+			public void message(final String text) {
+				heard.add(text);
+			}
+		});
+		final Tables.Table losses = Tables.read(run.output.resolve("losses.csv"));
+		assertEquals(List.of("epoch", "loss", "skipped"), losses.header().subList(4, 7));
+		final Tables.Table suspicious = Tables.read(run.output.resolve("suspicious.csv"));
+		assertEquals(List.of("published", "skipped", "firstskip"), suspicious.header().subList(11, 14));
+		int all = 0;
+		int images = 0;
+		for (final List<String> row : suspicious.rows()) {
+			final List<Integer> epochs = losses.rows().stream().filter(each -> each.get(0).equals(row.get(0)) && each.get(6).equals(
+				"true")).map(each -> Integer.valueOf(each.get(4))).sorted().toList();
+			assertEquals(List.of(Integer.toString(epochs.size()), epochs.isEmpty() ? "" : epochs.get(0).toString()), row.subList(12,
+				14), row.toString());
+			assertTrue(epochs.stream().allMatch(epoch -> epoch >= 5), epochs.toString());
+			all += epochs.size();
+			images += epochs.isEmpty() ? 0 : 1;
+		}
+		final String said = "online=true: " + images + " of 12 images were skipped in at least one epoch of a training, " + all +
+			" times in all";
+		assertTrue(heard.stream().anyMatch(text -> text.startsWith(said)), said + heard);
+		assertEquals(images, HashFill.json(run.output.resolve("run.json")).getAsJsonObject("figures").get("skipped").getAsInt());
+		anotherJudgeFindsThemAgain(run, suspicious);
+	}
+
+	private void anotherJudgeFindsThemAgain(final LabelNoiseRun run, final Tables.Table suspicious) {
+		run.trainings = run.output;
+		run.output = folder.resolve("margin");
+		run.method = "margin";
+		run.step().run(Monitor.NONE);
+		assertEquals(skips(suspicious), skips(Tables.read(run.output.resolve("suspicious.csv"))));
+		run.online = false;
+		run.output = folder.resolve("off");
+		final String message = assertThrows(SonoflowException.Input.class, () -> run.step().run(Monitor.NONE)).getMessage();
+		assertTrue(message.contains("online was true, now false"), message);
+	}
+
+	private static Set<List<String>> skips(final Tables.Table suspicious) {
+		return suspicious.rows().stream().map(row -> List.of(row.get(0), row.get(12), row.get(13))).collect(Collectors.toSet());
 	}
 }

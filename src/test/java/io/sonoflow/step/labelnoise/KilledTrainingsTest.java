@@ -109,7 +109,10 @@ class KilledTrainingsTest {
 	}
 
 	private static void search(final Path output, final Monitor monitor) {
-		LabelNoiseRun.of(table, output).step().run(monitor);
+		final LabelNoiseRun run = LabelNoiseRun.of(table, output);
+		run.epochs = 6;
+		run.online = true;
+		run.step().run(monitor);
 	}
 
 	/**
@@ -204,7 +207,7 @@ class KilledTrainingsTest {
 		assertKilledAndResumedIsTheSame(KilledTrainingsTest::crossValidate, 2, "seed5_fold2");
 	}
 
-	/** With the losses and margins of every draw. */
+	/** With the losses and margins of every draw, which decide in later epochs who is skipped. */
 	@Test
 	void aSearchForWrongLabels() throws IOException {
 		assertKilledAndResumedIsTheSame(KilledTrainingsTest::search, 1, "init1_seed3_fold1");

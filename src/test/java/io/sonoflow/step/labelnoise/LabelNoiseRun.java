@@ -37,6 +37,7 @@ final class LabelNoiseRun {
 	Path input;
 	Path output;
 	String weights = "";
+	boolean online;
 	int seeds = 1;
 	int folds = 2;
 	int epochs = 2;
@@ -62,6 +63,7 @@ final class LabelNoiseRun {
 		step.set(Map.of("size", 32, "epochs", epochs, "batch", 4, "backbonerate", 1e-4, "headrate", 1e-3, "seeds", seeds,
 			"folds", folds, "device", "cpu", "seed", 3, "shard", shard));
 		step.weights = weights;
+		step.online = online;
 		step.verdict.decisions = decisions;
 		step.set(Map.of("method", method, "threshold", threshold, "count", count, "judgements", judgements, "action", action,
 			"unit", unit));

@@ -41,6 +41,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.learned.LearnedFrom;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.appearance.AppearanceRange;
@@ -187,6 +188,7 @@ class PretrainEncoderTest {
 			"projection.")));
 		assertEquals("resnet18", encoder.metadata().get("architecture"));
 		assertTrue(AppearanceRange.decode(encoder.metadata()).isPresent());
+		assertEquals("encoder: 12 images of 6 named patients", LearnedFrom.header(encoder.metadata()).describe());
 		final Ears ears = new Ears();
 		try (ImageNetwork network = ModelFile.start(file, "resnet18", 2, ModelFile.Grey.REPEAT, Device.cpu(), 0, ears)) {
 			assertEquals(List.of(file + ": loaded 100 of 102, new: fc.weight, fc.bias"), ears.heard, "only the head is new");

@@ -26,15 +26,12 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.step.crossvalidate;
+package io.sonoflow.step.data;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.file.Sha256;
-import io.sonoflow.image.Images;
+import io.sonoflow.dataset.learned.SetDigests;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,14 +47,16 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  *
  * @param groups numbers of those that are equal, in their order; at least two each
  */
-record EqualPictures(List<List<Integer>> groups) {
+public record EqualPictures(List<List<Integer>> groups) {
+
+	private static final int NAMED = 3;
 
 	/**
 	 * @param count of the pictures
 	 * @param images them by number
 	 * @param monitor told the progress, asked whether to stop
 	 */
-	static EqualPictures of(final int count, final IntFunction<? extends RandomAccessibleInterval<UnsignedByteType>> images,
+	public static EqualPictures of(final int count, final IntFunction<? extends RandomAccessibleInterval<UnsignedByteType>> images,
 		final Monitor monitor)
 	{
 		final Map<String, List<Integer>> pictures = new LinkedHashMap<>();
@@ -70,13 +69,11 @@ record EqualPictures(List<List<Integer>> groups) {
 	}
 
 	private static String digest(final RandomAccessibleInterval<UnsignedByteType> image) {
-		final MessageDigest digest = Sha256.digest();
-		digest.update(ByteBuffer.allocate(2 * Integer.BYTES).putInt(Images.width(image)).putInt(Images.height(image)).array());
-		return new String(digest.digest(Images.pixels(image)), StandardCharsets.ISO_8859_1);
+		return new String(SetDigests.digest(image), StandardCharsets.ISO_8859_1);
 	}
 
 	/** {@return of each picture with several labels the first that bears each of them} */
-	List<List<Integer>> contradicting(final IntFunction<String> label) {
+	public List<List<Integer>> contradicting(final IntFunction<String> label) {
 		return groups.stream().map(same -> {
 			final Map<String, Integer> first = new LinkedHashMap<>();
 			same.forEach(i -> first.putIfAbsent(label.apply(i), i));
@@ -85,11 +82,17 @@ record EqualPictures(List<List<Integer>> groups) {
 	}
 
 	/** {@return the warning of such pictures} */
-	static String warning(final List<List<Integer>> contradicting, final IntFunction<String> name,
+	public static String warning(final List<List<Integer>> contradicting, final IntFunction<String> name,
 		final IntFunction<String> label)
 	{
-		return contradicting.size() + " picture(s) are there twice, pixel for pixel, with different labels: " + LeakGuard.some(
+		return contradicting.size() + " picture(s) are there twice, pixel for pixel, with different labels: " + some(
 			contradicting.stream().map(each -> each.stream().map(i -> name.apply(i) + " (" + label.apply(i) + ")").collect(Collectors
 				.joining(" = "))).toList()) + ". One of the labels is wrong: remove one of the two.";
+	}
+
+	/** {@return the first three of some names, and how many more there are} */
+	public static String some(final List<String> names) {
+		final String list = String.join("; ", names.subList(0, Math.min(NAMED, names.size())));
+		return names.size() <= NAMED ? list : list + "; and " + (names.size() - NAMED) + " more";
 	}
 }
