@@ -85,7 +85,8 @@ public final class Frozen implements AutoCloseable {
 	private Optional<Pass> fold(final NDArray images) {
 		if (!(network instanceof final Layer layer) || !network.manager().getDevice().equals(Device.cpu()) || images
 			.getDataType() != DataType.FLOAT32) return Optional.empty();
-		return Folding.of(images.getShape(), half, program -> layer.write(program, Program.IMAGES));
+		Torch.inference();
+		return Folding.of(network.manager(), images.getShape(), half, program -> layer.write(program, Program.IMAGES));
 	}
 
 	/**

@@ -28,15 +28,15 @@
  */
 package io.sonoflow.nn.folded;
 
-import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 
-import io.sonoflow.nn.Torch;
+import io.sonoflow.SonoflowException;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -49,43 +49,48 @@ public final class Folding {
 	/** Images of fewer places than this (their product of height and width) are computed in oneDNN's blocks. */
 	private static final long SMALL = 112L * 112;
 
-	/** Whether this PyTorch has oneDNN; asked once. */
-	private static final class Possible {
-
-		static final boolean YES = tried();
-
-		private static boolean tried() {
-			try (NDManager manager = Torch.manager(Device.cpu()); NDArray images = manager.ones(new Shape(1, 1, 3, 3))) {
-				for (final Layout layout : Layout.values())
-					try (Pass pass = write(images.getShape(), layout, false, program -> program.convolution(Program.IMAGES, Filter.of(
-						images, null, 1, new Shape(1, 1)), Program.Then.RECTIFIER)); NDArray y = pass.of(images))
-					{
-						if (y.toFloatArray()[4] != 9) return false;
-					}
-				return true;
-			}
-			catch (final EngineException e) {
-				return false;
-			}
-		}
-	}
+	private static Boolean possible;
 
 	private Folding() {
 	}
 
+	/** Whether this PyTorch has oneDNN; asked once a process. */
+	private static synchronized boolean isPossible(final NDManager manager) {
+		if (possible == null) possible = isTried(manager);
+		return possible;
+	}
+
+	private static boolean isTried(final NDManager manager) {
+		try (NDArray ones = manager.ones(new Shape(1, 1, 3, 3))) {
+			for (final Layout layout : Layout.values())
+				try (Pass pass = write(manager, ones.getShape(), layout, false, program -> program.convolution(Program.IMAGES, Filter.of(
+					ones, null, 1, new Shape(1, 1)), Program.Then.RECTIFIER)); NDArray y = pass.of(ones))
+				{
+					if (y.toFloatArray()[4] != 9) return false;
+				}
+			return true;
+		}
+		catch (final EngineException | SonoflowException e) {
+			return false;
+		}
+	}
+
 	/**
-	 * @param images (N, C, H, W): of this size they will be; N is what is usual
+	 * In a thread that records no gradients.
+	 *
+	 * @param manager of a CPU
+	 * @param images (N, C, H, W): of this size they will be, N any
 	 * @param half whether to compute in bfloat16
 	 * @param writer adds the network's steps and gives the name of the last
 	 * @return the pass; empty if the network cannot be written so, or this PyTorch has no oneDNN
 	 */
-	public static Optional<Pass> of(final Shape images, final boolean half, final Function<Program, String> writer) {
-		if (!Possible.YES) return Optional.empty();
-		final boolean small = images.get(2) * images.get(3) < SMALL;
-		for (final Layout layout : small ? new Layout[] { Layout.BLOCKED, Layout.CHANNELS_LAST } : new Layout[] {
-			Layout.CHANNELS_LAST })
+	public static Optional<Pass> of(final NDManager manager, final Shape images, final boolean half,
+		final Function<Program, String> writer)
+	{
+		if (!isPossible(manager)) return Optional.empty();
+		for (final Layout layout : layouts(images))
 			try {
-				return Optional.of(write(images, layout, half, writer));
+				return Optional.of(write(manager, images, layout, half, writer));
 			}
 			catch (final UnsupportedOperationException e) {
 				// The next layout, or none.
@@ -93,14 +98,20 @@ public final class Folding {
 		return Optional.empty();
 	}
 
+	private static List<Layout> layouts(final Shape images) {
+		return images.get(2) * images.get(3) < SMALL ? List.of(Layout.BLOCKED, Layout.CHANNELS_LAST) : List.of(
+			Layout.CHANNELS_LAST);
+	}
+
 	/** {@return the pass in a layout} */
-	static Pass write(final Shape images, final Layout layout, final boolean half, final Function<Program, String> writer) {
-		Torch.inference();
-		final NDManager owner = Torch.manager(Device.cpu());
+	static Pass write(final NDManager manager, final Shape images, final Layout layout, final boolean half,
+		final Function<Program, String> writer)
+	{
+		final NDManager owner = manager.newSubManager();
 		// What is computed on the way would live as long as the network.
 		try (NDScope scope = new NDScope()) {
-			final Program program = new Program(owner, layout, half, images.get(0), (int) images.get(1), (int) images.get(2),
-				(int) images.get(3));
+			scope.suppressNotUsedWarning();
+			final Program program = new Program(owner, layout, half, images);
 			return program.finish(writer.apply(program));
 		}
 		catch (final RuntimeException e) {

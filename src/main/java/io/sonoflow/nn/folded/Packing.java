@@ -28,18 +28,16 @@
  */
 package io.sonoflow.nn.folded;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
-import io.sonoflow.nn.Torch;
-import io.sonoflow.nn.TorchScript;
+import io.sonoflow.nn.script.TorchScript;
 
 /** Brings weights into the type and the order in which oneDNN computes. */
-final class Packing {
+final class Packing implements AutoCloseable {
 
 	private static final String CODE = """
 		def plain(self: __torch__.Ops, x: Tensor, g: Tensor) -> Tensor:
@@ -54,40 +52,53 @@ final class Packing {
 		  return torch.mkldnn_reorder_conv2d_weight(w, [int(g[1]), int(g[2])], [int(g[3]), int(g[3])], [1, 1], 1, [int(g[4]), int(g[5]), int(g[6]), int(g[7])])
 		""";
 
-	/** One for the process: it holds no tensor. */
-	private static final class Holder {
+	/** For so many images at a time the order is chosen; a fixed number, as it may move the last bits. */
+	private static final int BATCH = 16;
 
-		static final TorchScript OPERATORS = TorchScript.compile(Torch.manager(Device.cpu()), CODE);
+	private final TorchScript operators;
+	private final NDManager owner;
+	private final Layout layout;
+	private final int type;
+
+	/**
+	 * @param owner keeps the weights
+	 * @param type number of PyTorch's type
+	 */
+	Packing(final NDManager owner, final Layout layout, final int type) {
+		this.operators = TorchScript.compile(owner, CODE);
+		this.owner = owner;
+		this.layout = layout;
+		this.type = type;
 	}
 
-	private Packing() {
-	}
-
-	/** {@return the weights of a filter for images of this many, height and width} */
-	static NDArray weight(final Filter filter, final Layout layout, final int type, final long batch, final int height,
-		final int width, final NDManager owner)
-	{
-		return pack(layout == Layout.BLOCKED ? "blocks" : "last", filter.weight(), owner, type, filter.padding().get(0), filter
-			.padding().get(1), filter.stride(), batch, filter.in(), height, width);
+	/** {@return the weights of a filter for images of this height and width} */
+	NDArray weight(final Filter filter, final int height, final int width) {
+		return pack(layout == Layout.BLOCKED ? "blocks" : "last", filter.weight(), type, filter.padding().get(0), filter
+			.padding().get(1), filter.stride(), BATCH, filter.in(), height, width);
 	}
 
 	/** {@return the bias of a filter} */
-	static NDArray bias(final Filter filter, final Layout layout, final int type, final NDManager owner) {
-		return pack(layout == Layout.BLOCKED ? "opaque" : "plain", filter.bias(), owner, type);
+	NDArray bias(final Filter filter) {
+		return pack(layout == Layout.BLOCKED ? "opaque" : "plain", filter.bias(), type);
 	}
 
 	/** {@return the values in this type} */
-	static NDArray plain(final NDArray values, final int type, final NDManager owner) {
-		return pack("plain", values, owner, type);
+	NDArray plain(final NDArray values) {
+		return pack("plain", values, type);
 	}
 
-	private static NDArray pack(final String method, final NDArray values, final NDManager owner, final long... geometry) {
+	private NDArray pack(final String method, final NDArray values, final long... geometry) {
 		try (NDArray numbers = values.getManager().zeros(new Shape(geometry.length), DataType.INT64)) {
 			numbers.toByteBuffer(true).asLongBuffer().put(geometry);
-			final NDArray packed = Holder.OPERATORS.call(method, values, numbers).singletonOrThrow();
+			final NDArray packed = operators.call(method, values, numbers).singletonOrThrow();
 			packed.attach(owner);
 			NDScope.unregister(packed);
 			return packed;
 		}
+	}
+
+	@Override
+	public void close() {
+		operators.close();
 	}
 }

@@ -30,8 +30,10 @@ package io.sonoflow.nn.folded;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 
-import io.sonoflow.nn.TorchScript;
+import io.sonoflow.nn.script.TorchScript;
+
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,7 +64,7 @@ public final class Program {
 	private final NDManager manager;
 	private final Layout layout;
 	private final int type;
-	private final long batch;
+	private final Packing packing;
 	private final StringBuilder code = new StringBuilder();
 	private final List<NDArray> weights = new ArrayList<>();
 	private final Map<String, int[]> sizes = new HashMap<>();
@@ -71,17 +73,14 @@ public final class Program {
 	/**
 	 * @param owner keeps the weights
 	 * @param half whether to compute in bfloat16
-	 * @param batch images at a time, for which the order of the weights is chosen; others may come
-	 * @param channels of the images
+	 * @param images (N, C, H, W); any number N may come
 	 */
-	Program(final NDManager owner, final Layout layout, final boolean half, final long batch, final int channels,
-		final int height, final int width)
-	{
+	Program(final NDManager owner, final Layout layout, final boolean half, final Shape images) {
 		this.manager = owner;
 		this.layout = layout;
 		this.type = half ? BFLOAT16 : FLOAT;
-		this.batch = batch;
-		sizes.put(IMAGES, new int[] { channels, height, width });
+		this.packing = new Packing(owner, layout, type);
+		sizes.put(IMAGES, new int[] { (int) images.get(1), (int) images.get(2), (int) images.get(3) });
 	}
 
 	private String step(final String expression, final int channels, final int height, final int width) {
@@ -121,8 +120,8 @@ public final class Program {
 		if (filter.in() != in[0]) throw new IllegalArgumentException(filter.in() + " channels wanted, " + in[0] + " given");
 		final int height = filter.side(in[1], 0);
 		final int width = filter.side(in[2], 1);
-		final String weight = keep(Packing.weight(filter, layout, type, batch, in[1], in[2], manager));
-		final String bias = keep(Packing.bias(filter, layout, type, manager));
+		final String weight = keep(packing.weight(filter, in[1], in[2]));
+		final String bias = keep(packing.bias(filter));
 		if (layout == Layout.BLOCKED) return blocked(String.format(Locale.ROOT,
 			"torch.conv2d(%s, %s, %s, [%d, %d], [%d, %d], [1, 1], 1)", x, weight, bias, filter.stride(), filter.stride(), filter
 				.padding().get(0), filter.padding().get(1)), sum, then, new int[] { filter.out(), height, width });
@@ -181,8 +180,8 @@ public final class Program {
 		requireLast();
 		final int[] in = sizes.get(x);
 		final int channels = (int) clamp.low().getShape().get(0);
-		final String low = keep(Packing.plain(clamp.low().reshape(1, -1, 1, 1), type, manager));
-		final String high = keep(Packing.plain(clamp.high().reshape(1, -1, 1, 1), type, manager));
+		final String low = keep(packing.plain(clamp.low().reshape(1, -1, 1, 1)));
+		final String high = keep(packing.plain(clamp.high().reshape(1, -1, 1, 1)));
 		return step(String.format(Locale.ROOT, "torch.clamp(torch.narrow(%s, 1, 0, %d), %s, %s)", x, channels, low, high), channels,
 			in[1], in[2]);
 	}
@@ -191,8 +190,8 @@ public final class Program {
 	public String rectified(final String x, final Affine norm) {
 		requireLast();
 		final int[] in = sizes.get(x);
-		final String scale = keep(Packing.plain(norm.scale().reshape(1, -1, 1, 1), type, manager));
-		final String shift = keep(Packing.plain(norm.shift().reshape(1, -1, 1, 1), type, manager));
+		final String scale = keep(packing.plain(norm.scale().reshape(1, -1, 1, 1)));
+		final String shift = keep(packing.plain(norm.shift().reshape(1, -1, 1, 1)));
 		final String y = step(String.format("torch.addcmul(%s, %s, %s)", shift, x, scale), in[0], in[1], in[2]);
 		line("torch.relu_(" + y + ")");
 		return y;
@@ -200,6 +199,7 @@ public final class Program {
 
 	/** {@return the pass that ends with this result} */
 	Pass finish(final String result) {
+		packing.close();
 		final boolean blocked = layout == Layout.BLOCKED;
 		final String first = blocked ? "torch.to_mkldnn(x, " + type + ")" : "torch.to(x, " + type + ", False, False, 2)";
 		final String last = blocked ? "torch.to_dense(" + result + ")" : "torch.contiguous(" + result + ", memory_format=0)";
