@@ -61,7 +61,7 @@ import java.util.Map;
 
 /**
  * ResNet-18 of ours against the same network as TorchScript in the same JVM and libtorch: forward pass and training step
- * (forward, backward, fused AdamW), turn by turn; then the resident memory over 300 training steps.
+ * (forward, backward, fused AdamW), turn by turn, the forward pass folded ({@link Frozen}), too; then the resident memory over 300 training steps.
  *
  * <pre>
  * python3 src/bench/python/make_resnet18.py SCRATCH
@@ -91,6 +91,12 @@ public final class ResNetBenchmark {
 			this.optimizer = new AdamW(manager, List.of(new ParameterGroup(parameters, RATE, 1e-5)));
 		}
 
+		/** That does not train. */
+		Side(final Forward network) {
+			this.network = network;
+			this.optimizer = null;
+		}
+
 		void forward(final float[] batch, final int n, final int size) {
 			try (NDManager scope = manager.newSubManager()) {
 				network.apply(Torch.floats(scope, batch, n, 1, size, size), false).toFloatArray();
@@ -111,7 +117,7 @@ public final class ResNetBenchmark {
 
 		@Override
 		public void close() {
-			optimizer.close();
+			if (optimizer != null) optimizer.close();
 			manager.close();
 		}
 	}
@@ -140,6 +146,11 @@ public final class ResNetBenchmark {
 				Side java = ours(ours); Side torch = torchScript(script, manager))
 		{
 			compare("forward", rounds, () -> java.forward(batch, n, size), () -> torch.forward(batch, n, size));
+			for (final boolean half : new boolean[] { false, true })
+				try (Frozen frozen = new Frozen(ours, half); Side folded = new Side((x, training) -> frozen.logits(x))) {
+					compare(half ? "folded bf16" : "folded", rounds, () -> folded.forward(batch, n, size), () -> torch.forward(batch, n,
+						size));
+				}
 			compare("training step", rounds, () -> java.train(batch, n, size), () -> torch.train(batch, n, size));
 			if (steps > 0) memory(steps, () -> java.train(batch, n, size));
 		}

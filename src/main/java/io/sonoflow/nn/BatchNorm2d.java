@@ -35,6 +35,8 @@ import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 
+import io.sonoflow.nn.folded.Affine;
+
 /**
  * Batch normalisation over (N, H, W) per channel, y = weight (x - mean) / sqrt(variance + 1e-5) + bias. In training mean
  * and (biased) variance are the batch's and the running ones move towards them by a tenth (the variance towards the
@@ -79,6 +81,11 @@ public final class BatchNorm2d extends Layer {
 		// JniUtils.batchNorm are named otherwise than PyTorch's native call takes them: input, mean, variance, weight, bias.
 		return JniUtils.batchNorm((PtNDArray) x, pt(mean), pt(variance), pt(weight), pt(bias), training, MOMENTUM,
 			epsilon);
+	}
+
+	/** {@return what it does now where it does not learn} */
+	public Affine affine() {
+		return Affine.of(weight.getArray(), bias.getArray(), mean.getArray(), variance.getArray(), epsilon);
 	}
 
 	private static PtNDArray pt(final Parameter parameter) {

@@ -33,6 +33,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 
+import io.sonoflow.nn.folded.Filter;
+
 /**
  * Two-dimensional convolution (cross-correlation) with zero padding: (N, I, H, W) to (N, O, H', W'), H' = (H + 2 padding -
  * kernel) / stride + 1. Parameters: {@code weight} (O, I, kernel height, kernel width) and, if asked for, {@code bias} (O).
@@ -76,6 +78,11 @@ public final class Conv2d extends Layer {
 		this.paddings = padding;
 		this.weight = parameter(manager, "weight", Parameter.Type.WEIGHT, out, in, kernel.get(0), kernel.get(1));
 		this.bias = withBias ? parameter(manager, "bias", Parameter.Type.BIAS, out) : null;
+	}
+
+	/** {@return what it does now, to be joined with what is linear around it} */
+	public Filter filter() {
+		return Filter.of(weight.getArray(), bias == null ? null : bias.getArray(), (int) strides.get(0), paddings);
 	}
 
 	/** {@return O, channels of the output} */

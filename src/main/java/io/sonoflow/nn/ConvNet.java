@@ -33,6 +33,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
+import io.sonoflow.nn.folded.Program;
+
 import java.util.List;
 
 /**
@@ -93,6 +95,17 @@ abstract class ConvNet extends Layer implements ImageNetwork {
 
 	/** {@return what the first of the {@link #parts} receives} */
 	abstract NDArray stem(NDArray images, boolean training);
+
+	/** {@return the name of what {@link #stem} gives} */
+	abstract String writeStem(Program program);
+
+	@Override
+	public final String write(final Program program, final String images) {
+		String y = writeStem(program);
+		for (final Part part : parts())
+			y = part.layer.write(program, y);
+		return y;
+	}
 
 	/** {@return all layers between stem and pooling, in their order} */
 	abstract List<Part> parts();

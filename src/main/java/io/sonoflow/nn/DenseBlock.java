@@ -33,6 +33,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
+import io.sonoflow.nn.folded.Affine;
+import io.sonoflow.nn.folded.Clamp;
+import io.sonoflow.nn.folded.Program;
+import io.sonoflow.nn.folded.Program.Then;
+
 /**
  * A dense block (Huang et al., CVPR 2017): each of its layers, {@code denselayer1, denselayer2 ...}, sees the block's input
  * and the outputs of all layers before it, and adds its own 32 channels: {@code norm1}, rectifier, {@code conv1} (1x1 to
@@ -82,6 +87,15 @@ final class DenseBlock extends Layer {
 		}
 
 		@Override
+		public String write(final Program program, final String x) {
+			final Affine affine = norm1.affine();
+			final Clamp clamp = Clamp.of(affine);
+			final String narrow = program.convolution(program.clamp(x, clamp), conv1.filter().after(affine, clamp).then(norm2.affine()),
+				Then.RECTIFIER);
+			return program.convolution(narrow, conv2.filter(), Then.NOTHING);
+		}
+
+		@Override
 		public Shape outputShape(final Shape input) {
 			return conv2.outputShape(conv1.outputShape(input));
 		}
@@ -99,6 +113,14 @@ final class DenseBlock extends Layer {
 				if (before != x) before.close();
 			}
 		}
+		return all;
+	}
+
+	@Override
+	public String write(final Program program, final String x) {
+		final String all = program.room(x, out);
+		for (int i = 0; i < layers.length; i++)
+			program.append(all, layers[i].write(program, all), out - (layers.length - i) * GROWTH);
 		return all;
 	}
 

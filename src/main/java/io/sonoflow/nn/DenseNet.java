@@ -33,6 +33,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
+import io.sonoflow.nn.folded.Affine;
+import io.sonoflow.nn.folded.Clamp;
+import io.sonoflow.nn.folded.Program;
+import io.sonoflow.nn.folded.Program.Then;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -92,6 +97,11 @@ public final class DenseNet extends ConvNet {
 		}
 
 		@Override
+		public String write(final Program program, final String x) {
+			return program.rectified(x, norm.affine());
+		}
+
+		@Override
 		public Shape outputShape(final Shape input) {
 			return input;
 		}
@@ -115,6 +125,14 @@ public final class DenseNet extends ConvNet {
 			try (NDArray narrow = then(thenRelu(norm.forward(x, training)), conv, training)) {
 				return narrow.getNDArrayInternal().avgPool(WINDOW, WINDOW, new Shape(0, 0), false, true);
 			}
+		}
+
+		/** A mean over places and a sum over channels may change places: first the mean leaves a quarter of the work. */
+		@Override
+		public String write(final Program program, final String x) {
+			final Affine affine = norm.affine();
+			final Clamp clamp = Clamp.of(affine);
+			return program.convolution(program.halved(program.clamp(x, clamp)), conv.filter().after(affine, clamp), Then.NOTHING);
 		}
 
 		@Override
@@ -150,6 +168,11 @@ public final class DenseNet extends ConvNet {
 		try (NDArray input = repeatGrey(images)) {
 			return then(thenRelu(then(conv0.forward(input, training), norm0, training)), pool, training);
 		}
+	}
+
+	@Override
+	String writeStem(final Program program) {
+		return pool.write(program, program.convolution(Program.IMAGES, conv0.filter().then(norm0.affine()), Then.RECTIFIER));
 	}
 
 	/** Dense blocks, what stands between them, and the last norm after its rectifier. */

@@ -31,6 +31,8 @@ package io.sonoflow.nn;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 
+import io.sonoflow.nn.script.TorchScript;
+
 /**
  * The operation that overwrites what was just made and nobody else holds: one array less in memory, and no fresh pages to
  * be brought in for it. (A batch norm that overwrites its input was tried: it gained nothing.)

@@ -34,6 +34,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 
+import io.sonoflow.nn.folded.Program;
+
 /**
  * A block of one array in, one array out.
  *
@@ -52,6 +54,17 @@ public abstract class Layer extends NamedBlock {
 
 	/** {@return the shape of the output for this shape of the input} */
 	public abstract Shape outputShape(Shape input);
+
+	/**
+	 * Writes what this layer does where it does not learn, with its parameters as they are now.
+	 *
+	 * @param x name of the input, which this layer may overwrite
+	 * @return name of the output
+	 * @throws UnsupportedOperationException if it cannot be written so
+	 */
+	public String write(final Program program, final String x) {
+		throw new UnsupportedOperationException(getClass().getSimpleName());
+	}
 
 	/** The rectifier, in place; closes x, which must be of nobody else's storage. */
 	protected static NDArray thenRelu(final NDArray x) {

@@ -31,6 +31,8 @@ package io.sonoflow.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 
+import io.sonoflow.nn.folded.Program;
+
 /** The largest value under a window; the border is padded with minus infinity. No parameters. */
 public final class MaxPool2d extends Layer {
 
@@ -53,6 +55,11 @@ public final class MaxPool2d extends Layer {
 	public NDArray forward(final NDArray x, final boolean training) {
 		return x.getNDArrayInternal().maxPool(new Shape(kernel, kernel), new Shape(stride, stride), new Shape(padding,
 			padding), false);
+	}
+
+	@Override
+	public String write(final Program program, final String x) {
+		return program.maxPool(x, kernel, stride, padding);
 	}
 
 	@Override

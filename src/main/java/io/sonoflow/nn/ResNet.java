@@ -32,6 +32,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
+import io.sonoflow.nn.folded.Program;
+import io.sonoflow.nn.folded.Program.Then;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +135,11 @@ public final class ResNet extends ConvNet {
 		try (NDArray input = repeatGrey(images)) {
 			return then(thenRelu(then(conv1.forward(input, training), bn1, training)), pool, training);
 		}
+	}
+
+	@Override
+	String writeStem(final Program program) {
+		return pool.write(program, program.convolution(Program.IMAGES, conv1.filter().then(bn1.affine()), Then.RECTIFIER));
 	}
 
 	@Override

@@ -32,6 +32,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
+import io.sonoflow.nn.folded.Program;
+import io.sonoflow.nn.folded.Program.Then;
+
 /**
  * The residual block of a ResNet (He et al., CVPR 2016), as torchvision names it: {@code conv1, bn1}, rectifier,
  * {@code conv2, bn2} and, in a bottleneck, rectifier, {@code conv3, bn3}; plus x, which passes {@code downsample.0} (1x1
@@ -44,6 +47,8 @@ final class ResNetBlock extends Layer {
 
 	private final Conv2d[] convs;
 	private final BatchNorm2d[] norms;
+	private final Conv2d projection;
+	private final BatchNorm2d projected;
 	private final Chain downsample;
 
 	private ResNetBlock(final NDManager manager, final int in, final int out, final int stride, final Conv2d... convs) {
@@ -53,8 +58,10 @@ final class ResNetBlock extends Layer {
 			child("conv" + (i + 1), convs[i]);
 			norms[i] = child("bn" + (i + 1), new BatchNorm2d(manager, convs[i].out()));
 		}
-		downsample = stride == 1 && in == out ? null : child("downsample", new Chain(new Conv2d(manager, in, out, 1, stride,
-			0, false), new BatchNorm2d(manager, out)));
+		final boolean same = stride == 1 && in == out;
+		projection = same ? null : new Conv2d(manager, in, out, 1, stride, 0, false);
+		projected = same ? null : new BatchNorm2d(manager, out);
+		downsample = same ? null : child("downsample", new Chain(projection, projected));
 	}
 
 	/** Two 3x3 convolutions from {@code in} to {@code width} channels, the first with the stride. */
@@ -83,6 +90,17 @@ final class ResNetBlock extends Layer {
 			y.addi(shortcut);
 		}
 		return thenRelu(y);
+	}
+
+	@Override
+	public String write(final Program program, final String x) {
+		final String shortcut = downsample == null ? x : program.convolution(x, projection.filter().then(projected.affine()),
+			Then.NOTHING);
+		String y = x;
+		for (int i = 0; i < convs.length; i++)
+			y = program.convolution(y, convs[i].filter().then(norms[i].affine()), i == convs.length - 1 ? shortcut : null,
+				Then.RECTIFIER);
+		return y;
 	}
 
 	@Override

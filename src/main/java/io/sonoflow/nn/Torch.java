@@ -38,6 +38,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.script.TorchScript;
 
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;

@@ -31,7 +31,8 @@ package io.sonoflow.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
-import io.sonoflow.nn.TorchScript;
+import io.sonoflow.nn.script.TorchScript;
+
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -34,10 +34,12 @@ import ai.djl.ndarray.NDManager;
 import io.sonoflow.Monitor;
 import io.sonoflow.image.augment.NetworkInput;
 import io.sonoflow.nn.Classifier;
+import io.sonoflow.nn.Frozen;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Torch;
 
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
 /** What a classifier says of many images, read ahead of it and never all in memory. */
 public final class Inference {
@@ -64,13 +66,17 @@ public final class Inference {
 		final NetworkInput input = NetworkInput.classifier(size);
 		final double[][] result = new double[samples.length][];
 		int done = 0;
-		try (Batches batches = new Batches(1, epoch -> samples, BATCH, (epoch, draw, sample, target, offset) -> input.write(
+		// What the network must be told differs from batch to batch.
+		final boolean told = !network.organs().isEmpty();
+		try (Frozen frozen = new Frozen(network); Batches batches = new Batches(1, epoch -> samples, BATCH, (epoch, draw, sample, target, offset) -> input.write(
 			images.get(sample), target, offset), input.length(), Batches.threads()))
 		{
 			while (batches.hasNext()) {
 				monitor.checkCancelled();
 				final Batches.Batch batch = batches.next();
-				for (final double[] row : probabilities(images.told(network, batch.samples()), batch, size))
+				final UnaryOperator<NDArray> scores = told ? x -> images.told(network, batch.samples()).logits(x, false)
+					: frozen::logits;
+				for (final double[] row : probabilities(scores, batch, size, network))
 					result[done++] = row;
 				monitor.progress(stage, done, samples.length);
 			}
@@ -78,10 +84,12 @@ public final class Inference {
 		return result;
 	}
 
-	private static double[][] probabilities(final ImageNetwork network, final Batches.Batch batch, final int size) {
+	private static double[][] probabilities(final UnaryOperator<NDArray> scores, final Batches.Batch batch, final int size,
+		final ImageNetwork network)
+	{
 		try (NDManager scope = network.manager().newSubManager()) {
 			final NDArray images = Torch.floats(scope, batch.values(), batch.samples().length, 1, size, size);
-			return Classifier.softmax(network.logits(images, false).toFloatArray(), network.classes());
+			return Classifier.softmax(scores.apply(images).toFloatArray(), network.classes());
 		}
 	}
 

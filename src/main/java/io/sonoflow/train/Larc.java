@@ -32,7 +32,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.IValue;
 
-import io.sonoflow.nn.TorchScript;
+import io.sonoflow.nn.script.TorchScript;
+
 
 import java.util.List;
 import java.util.Map;

@@ -31,7 +31,8 @@ package io.sonoflow.train;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.IValue;
 
-import io.sonoflow.nn.TorchScript;
+import io.sonoflow.nn.script.TorchScript;
+
 
 import java.util.List;
 

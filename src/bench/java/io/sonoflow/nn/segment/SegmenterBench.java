@@ -39,7 +39,7 @@ import io.sonoflow.HashFill;
 import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Torch;
-import io.sonoflow.nn.TorchScript;
+import io.sonoflow.nn.script.TorchScript;
 import io.sonoflow.train.ParameterGroup;
 import io.sonoflow.train.RateSchedule;
 import io.sonoflow.train.Sgd;

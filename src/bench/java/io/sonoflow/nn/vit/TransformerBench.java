@@ -38,7 +38,7 @@ import io.sonoflow.HashFill;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Initializer;
 import io.sonoflow.nn.Torch;
-import io.sonoflow.nn.TorchScript;
+import io.sonoflow.nn.script.TorchScript;
 import io.sonoflow.train.AdamW;
 import io.sonoflow.train.CrossEntropy;
 import io.sonoflow.train.ParameterGroup;

@@ -37,6 +37,7 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.image.resize.Interpolation;
 import io.sonoflow.image.resize.Normalisation;
+import io.sonoflow.nn.Frozen;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.Networks;
@@ -64,6 +65,7 @@ final class NetworkEncoder implements Encoder {
 	private static final float[] IMAGENET_DEVIATION = { 0.229f, 0.224f, 0.225f };
 
 	private final ImageNetwork network;
+	private final Frozen frozen;
 	private final Input input;
 	private final boolean classifier;
 	private final NDArray mean;
@@ -73,6 +75,7 @@ final class NetworkEncoder implements Encoder {
 		final boolean imageNet)
 	{
 		this.network = network;
+		this.frozen = new Frozen(network);
 		this.input = input;
 		this.classifier = classifier;
 		final NDManager manager = network.manager();
@@ -152,16 +155,17 @@ final class NetworkEncoder implements Encoder {
 	}
 
 	private NDArray pooled(final NDArray images) {
-		if (mean == null) return network.embed(images, false);
+		if (mean == null) return frozen.embed(images);
 		try (NDArray colour = images.repeat(1, 3)) {
 			colour.subi(mean);
 			colour.divi(deviation);
-			return network.embed(colour, false);
+			return frozen.embed(colour);
 		}
 	}
 
 	@Override
 	public void close() {
+		frozen.close();
 		network.close();
 	}
 }

@@ -33,7 +33,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 import io.sonoflow.nn.Layer;
-import io.sonoflow.nn.TorchScript;
+import io.sonoflow.nn.script.TorchScript;
 
 /**
  * Mean under a window of 3 x 3 at every pixel, of those pixels that lie inside the image (TensorFlow's average;

@@ -32,7 +32,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
-import io.sonoflow.nn.TorchScript;
+import io.sonoflow.nn.script.TorchScript;
+
 
 /**
  * What SAM computes, as one TorchScript module. Everything records gradients where the thread does. Images of tokens are (N,

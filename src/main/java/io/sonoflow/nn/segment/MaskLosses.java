@@ -33,7 +33,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 import io.sonoflow.nn.Torch;
-import io.sonoflow.nn.TorchScript;
+import io.sonoflow.nn.script.TorchScript;
 
 /**
  * Losses of masks and boxes, from logits: the sigmoid (or softmax) is taken here, and nowhere before. Everything records

@@ -31,7 +31,8 @@ package io.sonoflow.nn.unet;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
-import io.sonoflow.nn.TorchScript;
+import io.sonoflow.nn.script.TorchScript;
+
 
 import java.util.Collection;
 import java.util.Locale;

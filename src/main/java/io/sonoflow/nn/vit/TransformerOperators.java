@@ -31,7 +31,7 @@ package io.sonoflow.nn.vit;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
-import io.sonoflow.nn.TorchScript;
+import io.sonoflow.nn.script.TorchScript;
 import io.sonoflow.nn.unet.Precision;
 
 import java.util.Collection;

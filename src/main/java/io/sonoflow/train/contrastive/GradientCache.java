@@ -35,7 +35,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 
 import io.sonoflow.nn.Torch;
-import io.sonoflow.nn.TorchScript;
+import io.sonoflow.nn.script.TorchScript;
 
 import java.util.List;
 

@@ -35,7 +35,7 @@ import ai.djl.ndarray.types.DataType;
 
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.Torch;
-import io.sonoflow.nn.TorchScript;
+import io.sonoflow.nn.script.TorchScript;
 
 /**
  * The normalised temperature-scaled cross-entropy (Chen et al., "A Simple Framework for Contrastive Learning of Visual

@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.nn;
+package io.sonoflow.nn.script;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
