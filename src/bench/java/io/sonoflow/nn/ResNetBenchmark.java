@@ -61,7 +61,8 @@ import java.util.Map;
 
 /**
  * ResNet-18 of ours against the same network as TorchScript in the same JVM and libtorch: forward pass and training step
- * (forward, backward, fused AdamW), turn by turn, the forward pass folded ({@link Frozen}), too; then the resident memory over 300 training steps.
+ * (forward, backward, fused AdamW), turn by turn, the forward pass folded ({@link Frozen}), too; then the resident memory over
+ * 300 training steps.
  *
  * <pre>
  * python3 src/bench/python/make_resnet18.py SCRATCH

@@ -68,8 +68,8 @@ public final class Inference {
 		int done = 0;
 		// What the network must be told differs from batch to batch.
 		final boolean told = !network.organs().isEmpty();
-		try (Frozen frozen = new Frozen(network); Batches batches = new Batches(1, epoch -> samples, BATCH, (epoch, draw, sample, target, offset) -> input.write(
-			images.get(sample), target, offset), input.length(), Batches.threads()))
+		try (Frozen frozen = new Frozen(network); Batches batches = new Batches(1, epoch -> samples, BATCH, (epoch, draw, sample,
+			target, offset) -> input.write(images.get(sample), target, offset), input.length(), Batches.threads()))
 		{
 			while (batches.hasNext()) {
 				monitor.checkCancelled();

@@ -95,8 +95,8 @@ class FrozenTest {
 				Frozen frozen = new Frozen(network); Frozen half = new Frozen(network, true))
 		{
 			// One image after three, and another size after that: what was folded is of one size.
-			for (final NDArray x : new NDArray[] { images(manager, 3, channels, size), images(manager, 1, channels, size), images(manager,
-				2, channels, size + 8), images(manager, 2, 1, size + 8) })
+			for (final NDArray x : new NDArray[] { images(manager, 3, channels, size), images(manager, 1, channels, size), images(
+				manager, 2, channels, size + 8), images(manager, 2, 1, size + 8) })
 			{
 				final float[] wanted = network.features(x, false).toFloatArray();
 				near(wanted, frozen.features(x).toFloatArray(), 1e-5, "features of " + x.getShape());

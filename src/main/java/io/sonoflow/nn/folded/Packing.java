@@ -46,10 +46,12 @@ final class Packing implements AutoCloseable {
 		  return torch.to_mkldnn(torch.to(x, 6), int(g[0]))
 		def last(self: __torch__.Ops, x: Tensor, g: Tensor) -> Tensor:
 		  w = torch.to(torch.to(x, 6), int(g[0]), False, False, 2)
-		  return ops.mkldnn._reorder_convolution_weight(w, [int(g[1]), int(g[2])], [int(g[3]), int(g[3])], [1, 1], 1, [int(g[4]), int(g[5]), int(g[6]), int(g[7])])
+		  size = [int(g[4]), int(g[5]), int(g[6]), int(g[7])]
+		  return ops.mkldnn._reorder_convolution_weight(w, [int(g[1]), int(g[2])], [int(g[3]), int(g[3])], [1, 1], 1, size)
 		def blocks(self: __torch__.Ops, x: Tensor, g: Tensor) -> Tensor:
 		  w = torch.to_mkldnn(torch.to(x, 6), int(g[0]))
-		  return torch.mkldnn_reorder_conv2d_weight(w, [int(g[1]), int(g[2])], [int(g[3]), int(g[3])], [1, 1], 1, [int(g[4]), int(g[5]), int(g[6]), int(g[7])])
+		  size = [int(g[4]), int(g[5]), int(g[6]), int(g[7])]
+		  return torch.mkldnn_reorder_conv2d_weight(w, [int(g[1]), int(g[2])], [int(g[3]), int(g[3])], [1, 1], 1, size)
 		""";
 
 	/** For so many images at a time the order is chosen; a fixed number, as it may move the last bits. */

@@ -95,6 +95,7 @@ final class DataCard {
 		model.put("classes", classes);
 		model.put("hasclasses", samples.stream().anyMatch(sample -> !sample.label().isEmpty() || !sample.organ().isEmpty() || !sample
 			.view().isEmpty()));
+		model.put("recorded", !GeneratorHistory.of(step.synthetic.toPath()).steps().isEmpty());
 		model.put("history", GeneratorHistory.of(step.synthetic.toPath()).steps().stream().map(each -> Map.of("command", each
 			.command(), "settings", each.settings())).toList());
 		model.put("filter", GeneratorHistory.settings(step, name -> String.valueOf(step.get(name))));

@@ -99,15 +99,21 @@ final class ReleasedSet {
 	}
 
 	/**
-	 * @param rows numbers of the images, none a copy
-	 * @throws SonoflowException.Input if there is none
+	 * @param rows numbers of the images, none a copy; where there are none, nothing is written and the filter's own result stands
 	 */
 	void write(final int[] rows, final FilterSynthetic.Result result, final List<MemoryMatch> memory,
 		final EmbeddedSets embedded, final FeatureExtractor extractor)
 	{
-		if (rows.length == 0) throw new SonoflowException.Input("release=" + step.release + ": of " + sets.synthetics() +
-			" generated images none is left to be released, as none was kept or all that were are copies. Look at sheet.png and " +
-			"copies.png in " + step.output + ".");
+		if (rows.length == 0) {
+			kept.figure("released", 0);
+			monitor.warn("Nothing was released to " + step.release + ": of " + sets.synthetics() +
+				" generated images none is left, as none was kept or all that were are copies. Look at sheet.png and copies.png in " +
+				step.output + ".");
+			return;
+		}
+		if (GeneratorHistory.of(step.synthetic.toPath()).steps().isEmpty()) monitor.warn("No record says that a generator made the " +
+			"images of synthetic=" + step.synthetic + ": the data card leaves that to be confirmed. Never release images that were " +
+			"acquired from people in this way.");
 		// What the filter warned of may name images.
 		final Monitor silent = new ForwardingMonitor(monitor) {
 
