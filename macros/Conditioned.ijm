@@ -43,7 +43,7 @@ var modelbatch = arg("modelbatch", choose("8", "16"));
 var modelrate = arg("modelrate", choose("0.0005", "0.0001"));
 var sampler = arg("sampler", "dpm++");
 var samplersteps = arg("samplersteps", "20");
-var start = arg("start", choose("0.85", "1"));
+var start = arg("start", "1");
 var guidance = arg("guidance", "1");
 var copies = arg("copies", "drop");        // of the filter: drop, or report where there are too few patients to know
 var presteps = arg("presteps", choose("120", "2500"));      // of the encoder
@@ -131,8 +131,10 @@ validate("real", "real others", generator);
 run("Compare Classifiers...", "input=[" + arms + "] names=[" + names + "] baseline=none output=[" + out + "/conditioned] overwrite=true");
 run("Sonoflow Report...", "input=[" + out + "/conditioned," + arms + "," + kept() + "] output=[" + out + "/report] overwrite=true");
 print(File.openAsString(out + "/conditioned/comparison.csv"));
-print("Nobody whom the arms are tested on was seen by generator, encoder or filter" + choose(".", ", if model= and features= have not seen them.")
-	+ " Open " + out + "/report/report.html; the table is " + out + "/conditioned/comparison.csv");
+own = arg("model", "") + arg("features", "") + arg("weights", "");
+vouched = ".";
+if (own != "") vouched = ", if what was given (model=, features=, weights=) has not seen them: see seen.csv of each arm.";
+print("Nobody whom the arms are tested on was seen by generator, encoder or filter" + vouched + " Open " + out + "/report/report.html; the table is " + out + "/conditioned/comparison.csv");
 
 // ---- tables of images ----
 

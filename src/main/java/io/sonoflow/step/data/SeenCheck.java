@@ -29,6 +29,7 @@
 package io.sonoflow.step.data;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.learned.LearnedEntry;
 import io.sonoflow.dataset.learned.LearnedFrom;
 import io.sonoflow.dataset.learned.SeenSamples;
@@ -82,7 +83,10 @@ public final class SeenCheck {
 
 		/** {@return what a path says of itself} */
 		public static Source of(final String key, final Path path) {
-			return new Source(key, path.getFileName().toString(), LearnedFiles.of(path));
+			final Path parent = path.toAbsolutePath().getParent();
+			// Every set's table has this name.
+			final boolean table = path.endsWith(Dataset.FILE) && parent.getFileName() != null;
+			return new Source(key, (table ? parent : path).getFileName().toString(), LearnedFiles.of(path));
 		}
 
 		private List<LearnedEntry> known() {
