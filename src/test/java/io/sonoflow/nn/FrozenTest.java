@@ -38,10 +38,13 @@ import ai.djl.nn.Parameter;
 
 import io.sonoflow.RandomStream;
 
+import java.util.Arrays;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A folded network gives what the network gives. */
 class FrozenTest {
@@ -118,6 +121,21 @@ class FrozenTest {
 			try (Frozen later = new Frozen(network)) {
 				near(network.features(x, false).toFloatArray(), later.features(x).toFloatArray(), 1e-5, "later");
 			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(floats = { Float.NaN, Float.MAX_VALUE, 1e25f })
+	void whatHasRunAwayIsNotHidden(final float value) {
+		try (ImageNetwork network = network("resnet18", 1); NDManager manager = Torch.manager(Device.cpu());
+				Frozen frozen = new Frozen(network))
+		{
+			final NDArray weight = network.named().get("layer1.0.bn1.weight").getArray();
+			final float[] values = new float[64];
+			Arrays.fill(values, value);
+			Torch.fill(weight, values);
+			final NDArray x = images(manager, 2, 1, 120);
+			assertArrayEquals(network.features(x, false).toFloatArray(), frozen.features(x).toFloatArray());
 		}
 	}
 

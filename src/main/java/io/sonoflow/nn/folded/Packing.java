@@ -57,6 +57,9 @@ final class Packing implements AutoCloseable {
 	/** For so many images at a time the order is chosen; a fixed number, as it may move the last bits. */
 	private static final int BATCH = 16;
 
+	/** Weights and biases of networks that work are far below. */
+	private static final double LARGEST = 1e6;
+
 	private final TorchScript operators;
 	private final NDManager owner;
 	private final Layout layout;
@@ -75,8 +78,17 @@ final class Packing implements AutoCloseable {
 
 	/** {@return the weights of a filter for images of this height and width} */
 	NDArray weight(final Filter filter, final int height, final int width) {
+		requireTame(filter.weight());
+		requireTame(filter.bias());
 		return pack(layout == Layout.BLOCKED ? "blocks" : "last", filter.weight(), type, filter.padding().get(0), filter
 			.padding().get(1), filter.stride(), BATCH, filter.in(), height, width);
+	}
+
+	/** oneDNN's rectifier makes 0 of what is not a number, and so would hide that a training has run away. */
+	private static void requireTame(final NDArray values) {
+		try (NDArray sizes = values.abs(); NDArray largest = sizes.max()) {
+			if (!(largest.getDouble() < LARGEST)) throw new UnsupportedOperationException("weights of " + largest.getDouble());
+		}
 	}
 
 	/** {@return the bias of a filter} */
