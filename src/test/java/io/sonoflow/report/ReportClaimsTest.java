@@ -244,7 +244,7 @@ class ReportClaimsTest {
 			"std,2.5,0.0625,0.03125\n");
 		final String html = html(scores);
 		for (final String part : List.of("What each figure can tell at these numbers of images", "a rank of at most 879 of 2048",
-			"k &#61; 5", "subsets of 880", "With 200 unseen images", "3 batches of 64 real images",
+			"k &#x3D; 5", "subsets of 880", "With 200 unseen images", "3 batches of 64 real images",
 			"fid 117.13 ± 2.50 here; paper 119.84", "precision 87.50 ± 6.25 %; paper 79.68",
 			"thesis 57.10 and 49.57", "3 of 64 of 880 against 9289", "between 1 and 2048 at 9289"))
 			assertHas(html, part);
