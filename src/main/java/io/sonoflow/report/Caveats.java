@@ -78,7 +78,7 @@ final class Caveats {
 		cohort.ifPresent(doubts::patients);
 		// That crops are flagged was said above, with what to do.
 		run.warnings().stream().filter(warning -> !warning.contains("are to be looked at: see review.csv")).forEach(
-			warning -> doubts.add(doubts.generates() ? 35 : isOfStart(warning) ? 87 : 60, Redaction.text(warning)));
+			warning -> doubts.add(doubts.generates() ? 35 : isOfStart(warning) ? 97 : 60, Redaction.text(warning)));
 		tables.broken().forEach(broken -> doubts.add(55, Redaction.text(broken)));
 		return doubts.found.stream().distinct().toList();
 	}
