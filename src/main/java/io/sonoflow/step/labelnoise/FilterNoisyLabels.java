@@ -273,7 +273,8 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		final int needed = verdict.judgements == 0 ? mostJudgements() : verdict.judgements;
 		monitor.warn("An image is suspicious if " + needed + " of " + mostJudgements() + " judgements flag it; the published rule " +
 			"has " + PUBLISHED + (starts().size() > 1 ? "" : ": give two starts in weights, e.g. imagenet.pth, with a comma at the end") +
-			(division.seeds < 4 ? "; seeds=" + division.seeds + " where it has 4" : "") + ".");
+			(division.seeds < 4 ? "; seeds=" + division.seeds + " where it has 4" : "") + (division.folds == 3 ? ""
+				: "; folds=" + division.folds + " where it has 3") + ".");
 	}
 
 	/** Weights that were made of other images start worse than they could. */

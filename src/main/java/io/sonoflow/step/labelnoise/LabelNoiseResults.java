@@ -233,6 +233,9 @@ final class LabelNoiseResults {
 		monitor.message(suspicious.size() + " of " + findings.size() + " labels are suspicious" + (labels.isEmpty() ? "" : ": " +
 			String.join(", ", labels.entrySet().stream().map(each -> each.getValue() + " " + each.getKey()).toList())) +
 			" (action=" + settings.action + ").");
+		if (2 * suspicious.size() > findings.size()) monitor.warn("More than half of the labels are suspicious: the networks have " +
+			"hardly learned, or the rule is too strict for so few trainings. Do not drop or flip by it: train longer, or raise count, " +
+			"threshold or judgements.");
 		conflicts(folder, findings, "views disagree", "of one testis are suspicious and others not");
 		conflicts(folder, findings, "labels differ", "of one testis have different labels in " + Dataset.FILE);
 		for (final String label : data.classes())
