@@ -45,6 +45,7 @@ var sampler = arg("sampler", "dpm++");
 var samplersteps = arg("samplersteps", "20");
 var start = arg("start", "1");
 var guidance = arg("guidance", "1");
+var k = arg("k", "0");                      // of the filter: neighbours that make a ball; 0 = 5.7 % of the real images, as published
 var copies = arg("copies", "drop");        // of the filter: drop, or report where there are too few patients to know
 var presteps = arg("presteps", choose("120", "2500"));      // of the encoder
 var prebatch = arg("prebatch", choose("64", "256"));
@@ -54,7 +55,7 @@ var out = arg("out", "target/conditioned");
 var device = arg("device", "auto");
 var seed = arg("seed", "0");
 check("labelled others model features times surplus positive weights backbone size folds seeds batch steps backbonerate headrate markers "
-	+ "modelsize modelbase modelsteps modelbatch modelrate sampler samplersteps start guidance copies presteps prebatch patients out device seed ");
+	+ "modelsize modelbase modelsteps modelbatch modelrate sampler samplersteps start guidance k copies presteps prebatch patients out device seed ");
 if (parseInt(steps) < 1) exit("Give steps= of 1 or more: arms with more images would be trained longer by epochs.");
 given = others + model;
 if (phantoms && given != "") exit("Give labelled=, too: others= and model= go with images of yours.");
@@ -113,7 +114,7 @@ for (c = 0; c < labels.length; c++) {
 		+ sampler + " steps=" + samplersteps + " start=" + start + " guidance=" + guidance + " batch=" + minOf(16, needed) + " device="
 		+ device + " seed=" + (1000 * parseInt(seed) + c));
 	once(out + "/filtered_" + c, "Filter Synthetic...", "real=[" + out + "/data/generator_" + c + ".csv] synthetic=[" + out + "/generated_"
-		+ c + "] features=[" + features + "] resize=fit copies=" + copies + " device=" + device + " seed=" + seed);
+		+ c + "] features=[" + features + "] resize=fit k=" + k + " copies=" + copies + " device=" + device + " seed=" + seed);
 }
 
 // The arms: all start alike, do equal steps and are tested on the same patients.
@@ -131,7 +132,10 @@ validate("real", "real others", generator);
 run("Compare Classifiers...", "input=[" + arms + "] names=[" + names + "] baseline=none output=[" + out + "/conditioned] overwrite=true");
 run("Sonoflow Report...", "input=[" + out + "/conditioned," + arms + "," + kept() + "] output=[" + out + "/report] overwrite=true");
 print(File.openAsString(out + "/conditioned/comparison.csv"));
-own = arg("model", "") + arg("features", "") + arg("weights", "");
+ownmodel = arg("model", "");
+ownfeatures = arg("features", "");
+ownweights = arg("weights", "");
+own = ownmodel + ownfeatures + ownweights;
 vouched = ".";
 if (own != "") vouched = ", if what was given (model=, features=, weights=) has not seen them: see seen.csv of each arm.";
 print("Nobody whom the arms are tested on was seen by generator, encoder or filter" + vouched + " Open " + out + "/report/report.html; the table is " + out + "/conditioned/comparison.csv");
@@ -244,14 +248,18 @@ function chosen(multiple) {
 	for (c = 0; c < labels.length; c++) {
 		set = File.openAsString(out + "/filtered_" + c + "/dataset.csv");
 		lines = split(set, "\n");
+		if (lines.length < 2) exit("The filter kept no image of " + labels[c] + ": look at " + out + "/filtered_" + c
+			+ "/sheet.png. Train the generator longer, or give a larger k= or surplus=.");
 		image = column(set, "image", true);
-		patient = column(set, "patient", true);
+		patient = column(set, "patient", false);
 		most = wanted(c, multiple);
 		if (lines.length - 1 < most) print("Only " + (lines.length - 1) + " of " + most + " images of " + labels[c]
 			+ " were kept by the filter: the arm of " + multiple + " x has fewer. Give a larger surplus=, or train the generator longer.");
 		for (r = 1; r < lines.length && r <= most; r++) {
 			row = split(lines[r], "(,)");
-			text = text + row[image] + "," + row[patient] + "," + labels[c] + "," + organ + "\n";
+			whose = "";
+			if (patient >= 0) whose = row[patient];
+			text = text + row[image] + "," + whose + "," + labels[c] + "," + organ + "\n";
 		}
 	}
 	return text;

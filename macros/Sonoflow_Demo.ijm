@@ -45,7 +45,7 @@ run("Generate Ultrasound...", "model=[" + out + "/diffusion/model.safetensors] o
 
 // 7. Keep those that lie among the real ones, look for copies of training images, and score them.
 run("Filter Synthetic...", "real=[" + out + "/testes] synthetic=[" + out + "/synthetic] output=[" + out + "/kept] features=["
-	+ model + "] sweep=3,5,9,20 device=cpu overwrite=true");
+	+ model + "] k=" + sized(0, 20) + " sweep=3,5,9,20 device=cpu overwrite=true");
 run("Evaluate Synthetic...", "real=[" + out + "/testes] synthetic=[" + out + "/synthetic] output=[" + out
 	+ "/scores] features=[" + model + "] device=cpu overwrite=true");
 
