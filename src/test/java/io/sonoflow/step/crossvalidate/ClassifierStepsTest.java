@@ -243,7 +243,8 @@ class ClassifierStepsTest {
 		final Path output = folder.resolve("trained");
 		final var result = train(output, whole.resolve("models").resolve("seed5_fold1.safetensors"), 0.25).run(
 			Monitor.NONE);
-		assertEquals(Set.of("curves.png", "metrics.csv", "model.safetensors", "predictions.csv", "roc.png"), files(output));
+		assertEquals(Set.of("curves.png", "metrics.csv", "model.safetensors", "predictions.csv", "roc.png", "seen.csv",
+			"seenscores.csv"), files(output));
 		final Tables.Table predictions = Tables.read(output.resolve("predictions.csv"));
 		assertEquals(6, predictions.rows().size());
 		final Tables.Table metrics = Tables.read(output.resolve("metrics.csv"));
