@@ -40,6 +40,7 @@ import io.sonoflow.nn.unet.UNet;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -105,8 +106,8 @@ public final class AmplitudeBench {
 			follows += (mean(moved[n]) - mean(eps[n])) / OFFSET / x.length;
 			grows += (spread(scaled[n]) / spread(eps[n]) - 1) / (FACTOR - 1) / x.length;
 		}
-		System.out.printf("%s t %d: error of the image %.3f of the mean image's; noise follows an offset by %.0f %%, a factor by " +
-			"%.0f %%; spread %.3f%n", path, t, Math.sqrt(error / prior), 100 * follows, 100 * grows, spread(eps[0]));
+		System.out.printf(Locale.ROOT, "%s t %d: error of the image %.3f of the mean image's; noise follows an offset by " +
+			"%.0f %%, a factor by %.0f %%; spread %.3f%n", path, t, Math.sqrt(error / prior), 100 * follows, 100 * grows, spread(eps[0]));
 	}
 
 	private static double[] image(final Sample sample) {

@@ -34,6 +34,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 
+import io.sonoflow.nn.folded.NotFoldable;
 import io.sonoflow.nn.folded.Program;
 
 /**
@@ -60,10 +61,10 @@ public abstract class Layer extends NamedBlock {
 	 *
 	 * @param x name of the input, which this layer may overwrite
 	 * @return name of the output
-	 * @throws UnsupportedOperationException if it cannot be written so
+	 * @throws NotFoldable if it cannot be written so
 	 */
 	public String write(final Program program, final String x) {
-		throw new UnsupportedOperationException(getClass().getSimpleName());
+		throw new NotFoldable(getClass().getSimpleName());
 	}
 
 	/** The rectifier, in place; closes x, which must be of nobody else's storage. */

@@ -47,6 +47,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -106,7 +107,7 @@ public final class PhantomQuality {
 			seconds += (System.nanoTime() - start) * 1e-9;
 			samples.addAll(read(folder));
 		}
-		System.out.printf("%s: %d images in %.0f s%n", set[0], samples.size(), seconds);
+		System.out.printf(Locale.ROOT, "%s: %d images in %.0f s%n", set[0], samples.size(), seconds);
 		return samples;
 	}
 
@@ -121,8 +122,8 @@ public final class PhantomQuality {
 		final Map<String, Kid.Whole> kids = new LinkedHashMap<>();
 		for (final String name : sets.keySet())
 			if (!name.equals("other phantoms")) kids.put(name, Kid.whole(features.get("other phantoms"), features.get(name)));
-		kids.forEach((name, kid) -> System.out.printf("KID of %s to other phantoms: %.4f, standard error %.4f%n", name, kid
-			.value(), kid.standardError()));
+		kids.forEach((name, kid) -> System.out.printf(Locale.ROOT,
+			"KID of %s to other phantoms: %.4f, standard error %.4f%n", name, kid.value(), kid.standardError()));
 	}
 
 	private static void speckle(final Map<String, List<Sample>> sets) {

@@ -92,7 +92,7 @@ public final class Folding {
 			try {
 				return Optional.of(write(manager, images, layout, half, writer));
 			}
-			catch (final UnsupportedOperationException e) {
+			catch (final NotFoldable e) {
 				// The next layout, or none.
 			}
 		return Optional.empty();

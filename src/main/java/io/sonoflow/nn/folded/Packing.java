@@ -87,7 +87,7 @@ final class Packing implements AutoCloseable {
 	/** oneDNN's rectifier makes 0 of what is not a number, and so would hide that a training has run away. */
 	private static void requireTame(final NDArray values) {
 		try (NDArray sizes = values.abs(); NDArray largest = sizes.max()) {
-			if (!(largest.getDouble() < LARGEST)) throw new UnsupportedOperationException("weights of " + largest.getDouble());
+			if (!(largest.getDouble() < LARGEST)) throw new NotFoldable("weights of " + largest.getDouble());
 		}
 	}
 

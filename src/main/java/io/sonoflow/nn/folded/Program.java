@@ -101,7 +101,7 @@ public final class Program {
 	}
 
 	private void requireLast() {
-		if (layout != Layout.CHANNELS_LAST) throw new UnsupportedOperationException("in " + layout);
+		if (layout != Layout.CHANNELS_LAST) throw new NotFoldable("in " + layout);
 	}
 
 	/** {@return the name of the convolution of x, and what follows} */
