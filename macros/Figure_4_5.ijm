@@ -19,6 +19,11 @@ var presteps = arg("presteps", "60");      // of the encoder
 var out = arg("out", "target/syntheticfigures");
 var device = arg("device", "auto");
 var seed = arg("seed", "0");
+numbers("sweep", sweep);
+numbers("count", count);
+numbers("samplersteps", samplersteps);
+numbers("patients", patients);
+numbers("presteps", presteps);
 check("run real synthetic features sweep count samplersteps patients presteps out device seed ");
 
 if (found == "") {
@@ -51,6 +56,13 @@ function arg(key, value) {
 		if (startsWith(item, key + "=")) return substring(item, lengthOf(key) + 1);
 	}
 	return value;
+}
+
+// Wrong numbers are told now: the command that would refuse them comes after a pretraining.
+function numbers(key, value) {
+	list = split(value, ";");
+	for (i = 0; i < list.length; i++)
+		if (!matches(String.trim(list[i]), "[0-9]+")) exit(key + "=" + value + ": \"" + list[i] + "\" is no whole number.");
 }
 
 // Misspelt settings, and a folder of other settings, would give wrong figures without a word.
