@@ -37,6 +37,7 @@ import ai.djl.pytorch.jni.LibUtils;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.cpu.InstructionSet;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,7 +160,8 @@ public final class Devices {
 
 	/** {@return e.g. {@code cpu (2 threads, PyTorch 2.7.1)}} */
 	public static String describe(final Device device) {
-		final String more = device.equals(Device.cpu()) ? Torch.threads() + (Torch.threads() == 1 ? " thread, " : " threads, ") : "";
+		final String more = device.equals(Device.cpu()) ? Torch.threads() + (Torch.threads() == 1 ? " thread, " : " threads, ") +
+			(InstructionSet.isLimited() ? "SSE4.1 only, " : "") : "";
 		return name(device) + " (" + more + "PyTorch " + Torch.version() + ")";
 	}
 

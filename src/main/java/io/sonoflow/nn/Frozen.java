@@ -40,9 +40,9 @@ import io.sonoflow.nn.folded.Program;
 import java.util.Optional;
 
 /**
- * A network as it is when the first images come, for many forward passes: what it learns afterwards is not seen. On a CPU
- * ResNets and DenseNets are folded ({@link Folding}): quicker, and the same scores to about 1e-6 of their size. All others
- * compute as always.
+ * A network for many forward passes between which it does not learn. Where oneDNN knows the CPU, ResNets and DenseNets are folded
+ * ({@link Folding}) when the first images come: quicker, and the same scores to about 1e-6 of their size. All others compute as
+ * always.
  *
  * <pre>
  * try (Frozen frozen = new Frozen(network); NDArray scores = frozen.logits(images)) {
@@ -133,6 +133,11 @@ public final class Frozen implements AutoCloseable {
 		try (NDArray pooled = embed(images)) {
 			return ((ImageNetwork) network).head(pooled);
 		}
+	}
+
+	/** Whether what came last was computed folded. */
+	boolean isFolded() {
+		return pass.isPresent();
 	}
 
 	/** Frees what was folded. */

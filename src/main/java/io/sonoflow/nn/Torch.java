@@ -38,6 +38,8 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.cpu.ConvolutionCheck;
+import io.sonoflow.nn.cpu.InstructionSet;
 import io.sonoflow.nn.script.TorchScript;
 
 import java.nio.ByteBuffer;
@@ -71,7 +73,7 @@ public final class Torch {
 	 * {@code ai.djl.offline=false}.
 	 *
 	 * @return the engine
-	 * @throws SonoflowException.Device if PyTorch's library cannot be loaded
+	 * @throws SonoflowException.Device if PyTorch's library cannot be loaded, or computes wrong numbers on this CPU
 	 */
 	public static synchronized Engine start() {
 		if (engine != null) return engine;
@@ -81,13 +83,14 @@ public final class Torch {
 		LibraryFolder.prepare();
 		OwnPyTorch.prepare();
 		WaitPolicy.prepare();
+		InstructionSet.prepare();
 		// DJL looks for its parts once a process, through the thread's class loader, which need not know them: in the plugins
 		// folder of plain ImageJ it is the program's, in a script the host's or the script's own.
 		final Thread thread = Thread.currentThread();
 		final ClassLoader loader = thread.getContextClassLoader();
 		thread.setContextClassLoader(Torch.class.getClassLoader());
 		try {
-			engine = Engine.getEngine("PyTorch");
+			engine = right(Engine.getEngine("PyTorch"));
 		}
 		catch (final EngineException | LinkageError | IllegalStateException e) {
 			throw new SonoflowException.Device(LibraryFolder.explain(rootMessage(e)).orElse("PyTorch cannot be loaded (" + rootMessage(
@@ -100,6 +103,17 @@ public final class Torch {
 			thread.setContextClassLoader(loader);
 		}
 		return engine;
+	}
+
+	private static Engine right(final Engine started) {
+		try (NDManager manager = started.newBaseManager(Device.cpu())) {
+			ConvolutionCheck.fault(manager).ifPresent(fault -> {
+				throw new SonoflowException.Device("PyTorch computes wrong numbers on this CPU: " + fault +
+					". Nothing that it says here can be relied on. Set the environment variable " + InstructionSet.VARIABLE + "=" + InstructionSet.SAFE +
+					" before ImageJ is started; if that does not help, use another computer.");
+			});
+		}
+		return started;
 	}
 
 	private static void quiet(final String... loggers) {

@@ -30,6 +30,7 @@ package io.sonoflow.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -110,12 +111,13 @@ class FrozenTest {
 	}
 
 	@Test
-	void whatIsLearnedAfterwardsIsNotSeen() {
+	void whatIsFoldedIsFoldedOnce() {
 		try (ImageNetwork network = network("resnet18", 1); NDManager manager = Torch.manager(Device.cpu());
 				Frozen frozen = new Frozen(network))
 		{
 			final NDArray x = images(manager, 2, 1, 48);
 			final float[] before = frozen.features(x).toFloatArray();
+			assumeTrue(frozen.isFolded());
 			network.named().get("conv1.weight").getArray().muli(0.5f);
 			assertArrayEquals(before, frozen.features(x).toFloatArray());
 			try (Frozen later = new Frozen(network)) {

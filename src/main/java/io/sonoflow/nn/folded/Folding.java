@@ -35,6 +35,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.cpu.InstructionSet;
 
 import java.util.List;
 import java.util.Optional;
@@ -54,9 +55,9 @@ public final class Folding {
 	private Folding() {
 	}
 
-	/** Whether this PyTorch has oneDNN; asked once a process. */
+	/** Whether this PyTorch has oneDNN, and oneDNN knows this CPU; asked once a process. */
 	private static synchronized boolean isPossible(final NDManager manager) {
-		if (possible == null) possible = isTried(manager);
+		if (possible == null) possible = InstructionSet.knowsCaches() && isTried(manager);
 		return possible;
 	}
 
@@ -82,7 +83,8 @@ public final class Folding {
 	 * @param images (N, C, H, W): of this size they will be, N any
 	 * @param half whether to compute in bfloat16
 	 * @param writer adds the network's steps and gives the name of the last
-	 * @return the pass; empty if the network cannot be written so, or this PyTorch has no oneDNN
+	 * @return the pass; empty if the network cannot be written so, this PyTorch has no oneDNN, or
+	 *         oneDNN does not know this CPU
 	 */
 	public static Optional<Pass> of(final NDManager manager, final Shape images, final boolean half,
 		final Function<Program, String> writer)

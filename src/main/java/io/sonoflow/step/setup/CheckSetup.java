@@ -38,6 +38,7 @@ import io.sonoflow.Monitor;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.WaitPolicy;
+import io.sonoflow.nn.cpu.InstructionSet;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.step.DeviceSettings;
 import io.sonoflow.step.Step;
@@ -119,12 +120,22 @@ public final class CheckSetup extends Step<CheckSetup.Result> {
 		rows.add(new Row("Java's memory", megabytes(Runtime.getRuntime().maxMemory()) + " at most"));
 		rows.add(new Row("Processors", String.valueOf(Runtime.getRuntime().availableProcessors())));
 		rows.add(new Row("PyTorch's threads", String.valueOf(Torch.threads())));
+		rows.add(instructions(monitor));
 		// Multiplications and additions of a 3 x 3 convolution.
 		final double operations = 2.0 * BATCH * CHANNELS * CHANNELS * 9 * SIZE * SIZE;
 		rows.add(new Row("Test convolution", String.format(Locale.ROOT, "%.2f ms (%.1f GFLOP/s; 3 x 3, %d images of %d x %d x %d)",
 			milliseconds, operations / milliseconds * 1e-6, BATCH, CHANNELS, SIZE, SIZE)));
 		if (device.equals(Device.cpu())) rows.addAll(onBusyCores(device, milliseconds, monitor));
 		return new Result(Devices.name(device), milliseconds, List.copyOf(rows));
+	}
+
+	private static Row instructions(final Monitor monitor) {
+		final boolean limited = InstructionSet.isLimited();
+		if (limited) monitor.warn("This computer, a virtual machine maybe, hides its CPU's caches. PyTorch " + Torch.version() +
+			" computes wrong numbers on such a CPU, so it is kept to SSE4.1, with which they are right: networks take two to four " +
+			"times as long. Ask whoever runs the machine to let it see the caches (CPUID), or use another.");
+		return new Row("Instructions", (limited ? "SSE4.1 only: the CPU hides its caches" : "all") +
+			"; convolutions and their gradients were checked");
 	}
 
 	/** Where other programs use the cores, threads of PyTorch that wait may be all that hinders it. */
