@@ -109,7 +109,7 @@ class MacrosTest {
 		cases.put("Figure_4_4.ijm", new Case(kept, "syntheticfigures/figure_4_4.png"));
 		cases.put("Figure_4_5.ijm", new Case(kept, "syntheticfigures/figure_4_5.png"));
 		cases.put("Conditioned.ijm", new Case("out=" + tmp + "/conditioned,patients=12,size=32,folds=2,seeds=1,steps=1,batch=4," +
-			"samplersteps=2,times=1,surplus=1,k=5,backbone=vit-tiny16,copies=report,features=" + tmp +
+			"samplersteps=8,times=1,surplus=1,k=7,backbone=vit-tiny16,copies=report,features=" + tmp +
 			"/syntheticfigures/encoder/encoder.safetensors", "conditioned/conditioned/comparison.csv"));
 		return cases;
 	}
