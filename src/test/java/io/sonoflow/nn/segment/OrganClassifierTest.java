@@ -125,7 +125,7 @@ class OrganClassifierTest {
 			assertNotEquals(Arrays.toString(both), Arrays.toString(logits(network, x, 2, 1)));
 			assertStages(network.told(1, 2), x, both);
 			network.tell(2);
-			assertArrayEquals(logits(network, x, 2), network.logits(x, false).toFloatArray(), 1e-6f);
+			assertArrayEquals(logits(network, x, 2), network.logits(x, false).toFloatArray(), 1e-5f);
 			assertEquals(1, named(network, "embed\\.weight"));
 			ModelFile.write(file, network, new ModelConfig(name, 1, List.of("a", "b", "c"), SIZE));
 			try (ImageNetwork again = ModelFile.read(file, Device.cpu())) {
