@@ -333,8 +333,8 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(DIFFUSION, "input={tmp}/in size=64 classes=true" + OUT, scene -> scene.gray("in/one/a.png", 64, 64).gray(
 				"in/one/b.png", 64, 64), "the label one", "classes=false"),
 			row(NOISE, "input={tmp}/classes decisions={tmp}/decisions.csv" + OUT, CLASSES.andThen(scene -> scene.text(
-				"decisions.csv", "image,label,decision,by,time\na/a9.png,a,reject,anna,2026-01-01T00:00:00Z\n")),
-				"decisions={tmp}/decisions.csv", "a/a9.png is no image of"),
+				"decisions.csv", "image,label,decision,by,time\na/a9.png,a,reject,anna,2026-01-01T00:00:00Z\nb/b7.png,b,reject,anna," +
+					"2026-01-01T00:00:00Z\n")), "decisions={tmp}/decisions.csv", "a/a9.png; b/b7.png are no images of"),
 			row(NOISE, "input={tmp}/classes decisions={tmp}/decisions.csv" + OUT, CLASSES.andThen(scene -> scene.text(
 				"decisions.csv", "image,label,decision,by,time\na/a0.png,b,reject,anna,2026-01-01T00:00:00Z\n")),
 				"a0.png had the label \"b\""),

@@ -313,6 +313,7 @@ class ModelFileTest {
 	void theDeviceIsSaid() {
 		final Ear ear = new Ear();
 		assertEquals(Device.cpu(), Devices.parse("cpu", ear));
-		assertTrue(ear.heard.get(0).matches("Computing on cpu \\(\\d+ threads?, (SSE4.1 only, )?PyTorch \\d.*\\)\\."), ear.heard::toString);
+		assertTrue(ear.heard.get(0).matches("Computing on cpu \\(\\d+ threads?, (SSE4.1 only, )?PyTorch \\d.*\\)\\."),
+			ear.heard::toString);
 	}
 }

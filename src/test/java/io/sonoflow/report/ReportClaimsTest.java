@@ -145,6 +145,23 @@ class ReportClaimsTest {
 	}
 
 	@Test
+	void theAugmentationIsSaid() throws IOException {
+		final String published = methods(run("g", "Train Classifier...", TRAINING + ", \"augment\": \"published\", " +
+			"\"markers\": 0.5, \"kinds\": \"\", \"rotation\": 0.0, \"jitter\": 0.0", "\"tested\": 0", ""));
+		assertHas(published, "at random, as published (strength of the marks 0.5)");
+		assertLacks(published, "kinds", "turned", "brightness", "not augmented");
+		final String own = methods(run("h", "Cross-Validate Classifier...", TRAINING + ", \"augment\": \"none\", " +
+			"\"markers\": 1.0, \"kinds\": \"dot,plus\", \"rotation\": 10.0, \"jitter\": 0.0", "\"trainings\": 2", ""));
+		assertHas(own, "overlaid with measuring marks at random (strength of the marks 1.0)");
+		assertHas(own, "The marks were of these kinds: dot,plus.");
+		assertHas(own, "turned, by up to 10.0 degrees");
+		assertLacks(own, "brightness", "not augmented", "as published");
+		assertHas(methods(run("i", "Train Classifier...", TRAINING + ", \"augment\": \"none\", \"markers\": 1.0, \"kinds\": \"\", " +
+			"\"rotation\": 0.0, \"jitter\": 0.0", "\"tested\": 0", "")), "Training images were not augmented.");
+		assertLacks(methods(run("j", "Train Classifier...", TRAINING, "\"tested\": 0", "")), "augment", "at random");
+	}
+
+	@Test
 	void ofTrainingsThatWereEndedEarlyOnlyWhatWasDoneIsSaid() throws IOException {
 		assertHas(methods(run("a", "Train Classifier...", TRAINING + ", \"holdout\": 0.2", "\"steps\": 48, \"tested\": 0", "")),
 			"of 96 pixels (8 epochs, 48 steps, batch 16,");

@@ -82,7 +82,9 @@ public record Origins(SetDigests digests, SetDigests.Recorder recorder, LearnedF
 			said.add(source);
 			before = before.with(source.learned());
 		}
-		return new Origins(digests, digests.recorder(seed, monitor), before.with(LearnedFrom.beside(input)), new SeenCheck(said));
+		final SeenCheck check = new SeenCheck(said);
+		check.tellSilent(monitor);
+		return new Origins(digests, digests.recorder(seed, monitor), before.with(LearnedFrom.beside(input)), check);
 	}
 
 	/** Looks at some of the images, which are tested. */

@@ -99,18 +99,30 @@ public final class SeenCheck {
 	}
 
 	private final List<Source> sources;
+	private final List<Source> silent;
 	private final List<List<String>> rows = new ArrayList<>();
 	private final Map<String, Object> figures = new LinkedHashMap<>();
 	private final Map<String, boolean[]> seen = new LinkedHashMap<>();
 
-	/** @param sources those that say something of what they were learned from; others (real images) say nothing */
+	/** @param sources those that say something of what they were learned from; others (real images) say nothing: that is said */
 	public SeenCheck(final List<Source> sources) {
+		this.silent = sources.stream().filter(source -> source.learned.isEmpty()).toList();
 		this.sources = sources.stream().filter(source -> !source.learned.isEmpty()).toList();
 	}
 
 	/** {@return whether there is nothing to look at} */
 	public boolean isEmpty() {
 		return sources.isEmpty();
+	}
+
+	/**
+	 * Tells which sources say nothing: that of real images is as it should be, that of generated ones hides whom the generator has
+	 * seen.
+	 */
+	public void tellSilent(final Monitor monitor) {
+		for (final Source source : silent)
+			monitor.message(source.describe() + " says nothing of a generator. If its images are generated, nobody can tell whether " +
+				"the generator has seen whom you test on.");
 	}
 
 	/**

@@ -34,6 +34,7 @@ import io.sonoflow.curate.review.Decision;
 import io.sonoflow.curate.review.DecisionFile;
 import io.sonoflow.curate.review.Readers;
 import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.data.EqualPictures;
 import io.sonoflow.step.data.LabelledImages;
 
 import java.nio.file.Path;
@@ -62,12 +63,16 @@ final class DecidedLabels {
 		for (int i = 0; i < data.size(); i++)
 			numbers.put(data.name(i), i);
 		final Map<ReaderImage, Found> all = new LinkedHashMap<>();
-		for (final Path file : files)
-			for (final Decision each : new DecisionFile(file).read()) {
+		for (final Path file : files) {
+			final List<Decision> decisions = new DecisionFile(file).read();
+			requireKnown(file, decisions.stream().map(Decision::image).filter(image -> !numbers.containsKey(image)).distinct()
+				.toList(), data);
+			for (final Decision each : decisions) {
 				check(file, each, numbers.get(each.image()), data);
 				final Found before = all.putIfAbsent(new ReaderImage(each.by(), each.image()), new Found(file, each));
 				if (before != null && !before.decision.equals(each)) throw twice(before, new Found(file, each));
 			}
+		}
 		return new DecidedLabels(data, new Readers(all.values().stream().map(Found::decision).toList()));
 	}
 
@@ -85,10 +90,15 @@ final class DecidedLabels {
 			"if one, remove the rows that do not count.");
 	}
 
-	private static void check(final Path file, final Decision decision, final Integer number, final LabelledImages data) {
-		final String start = "decisions=" + file + ": " + decision.image();
-		if (number == null) throw new SonoflowException.Input(start + " is no image of " + data.dataset().source() +
+	private static void requireKnown(final Path file, final List<String> unknown, final LabelledImages data) {
+		if (unknown.isEmpty()) return;
+		throw new SonoflowException.Input("decisions=" + file + ": " + EqualPictures.some(unknown) + (unknown.size() == 1
+			? " is no image of " : " are no images of ") + data.dataset().source() +
 			". Give the decisions and the input of one data set.");
+	}
+
+	private static void check(final Path file, final Decision decision, final int number, final LabelledImages data) {
+		final String start = "decisions=" + file + ": " + decision.image();
 		final String label = data.dataset().samples().get(number).label();
 		if (!label.equals(decision.label())) throw new SonoflowException.Input(start + " had the label \"" + decision.label() +
 			"\" when " + decision.by() + " decided, but has \"" + label + "\" in " + data.dataset().source() +

@@ -207,6 +207,8 @@ class ExtraImagesTest {
 			.resolve("whole/seen.csv")).rows());
 		assertTrue(heard.stream().anyMatch(text -> text.startsWith("1 of 12 test patients (8 %) and 2 of 24 test images (folds) " +
 			"are among those that extra=more.csv learned from")), heard::toString);
+		assertTrue(heard.stream().anyMatch(text -> text.startsWith("extra=some.csv says nothing of a generator.")), heard::toString);
+		assertTrue(heard.stream().noneMatch(text -> text.startsWith("extra=more.csv says nothing")), heard::toString);
 		assertEquals("classifier: 12 images of 6 named patients; classifier: 8 images of 4 named patients; generator: 2 images of " +
 			"1 named patients", origin("whole/models/seed5_fold2.safetensors"));
 	}
