@@ -111,6 +111,8 @@ class MacrosTest {
 		cases.put("Conditioned.ijm", new Case("out=" + tmp + "/conditioned,patients=12,size=32,folds=2,seeds=1,steps=1,batch=4," +
 			"samplersteps=8,times=1,surplus=1,k=7,backbone=vit-tiny16,copies=report,features=" + tmp +
 			"/syntheticfigures/encoder/encoder.safetensors", "conditioned/conditioned/comparison.csv"));
+		cases.put("Seen_Start.ijm", new Case("out=" + tmp + "/seenstart,patients=4,size=32,folds=2,seeds=1,steps=1,batch=4," +
+			"presteps=1,prebatch=4,backbone=vit-tiny16", "seenstart/seenstart/comparison.csv"));
 		return cases;
 	}
 
