@@ -102,6 +102,11 @@ public final class Contest {
 		return middle(sorted(name, false));
 	}
 
+	/** {@return median of the elapsed time, seconds} */
+	public double elapsed(final String name) {
+		return middle(sorted(name, true));
+	}
+
 	private double[] sorted(final String name, final boolean elapsed) {
 		return times.get(name).stream().mapToDouble(elapsed ? Time::elapsed : Time::processor).sorted().toArray();
 	}

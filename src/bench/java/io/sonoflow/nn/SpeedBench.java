@@ -1,0 +1,153 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.nn;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+
+import io.sonoflow.Contest;
+import io.sonoflow.RandomStream;
+import io.sonoflow.nn.cpu.InstructionSet;
+import io.sonoflow.train.AdamW;
+import io.sonoflow.train.CrossEntropy;
+import io.sonoflow.train.ParameterGroup;
+import io.sonoflow.train.RateSchedule;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/**
+ * The classifiers' networks against the same as TorchScript ({@link ConvNetScript}) in the same JVM and libtorch, turn by turn:
+ * a line a figure, {@code ratio <network> <size> <forward|train> <value>}, how many times as fast ours is by the medians of the
+ * elapsed time, and by processor time in brackets. Scores are compared first.
+ */
+public final class SpeedBench {
+
+	private static final int BATCH = 16;
+	private static final int WARM = 2;
+	private static final RateSchedule RATE = RateSchedule.constant(1e-4);
+
+	private SpeedBench() {
+	}
+
+	/** @param args rounds (7) */
+	public static void main(final String... args) {
+		final int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 7;
+		Torch.inference();
+		System.out.println("# " + Devices.describe(Device.cpu()) + ", " + BATCH + " images, median of " + rounds + " rounds" +
+			(InstructionSet.isLimited() ? ". The CPU hides its caches: these figures say nothing of other machines" : ""));
+		for (final String name : new String[] { Networks.RESNET18, Networks.RESNET50, Networks.DENSENET121 })
+			for (final int size : new int[] { 224, 64 })
+				compare(name, size, rounds, size == 64 || name.equals(Networks.RESNET18));
+	}
+
+	private static void compare(final String name, final int size, final int rounds, final boolean trained) {
+		final float[] batch = new float[BATCH * size * size];
+		final RandomStream random = RandomStream.of(0, "speed");
+		for (int i = 0; i < batch.length; i++)
+			batch[i] = (float) random.nextGaussian();
+		try (ImageNetwork ours = Networks.create(name, Device.cpu(), 1, 2, 0);
+				ImageNetwork theirs = Networks.create(name, Device.cpu(), 1, 2, 0);
+				ConvNetScript script = new ConvNetScript(theirs))
+		{
+			try (Frozen frozen = new Frozen(ours)) {
+				requireEqual(scores(frozen::logits, batch, size), scores(images -> script.logits(images, false), batch, size));
+				print(name, size, "forward", new Contest().add("ours", () -> Contest.Time.of(() -> scores(frozen::logits, batch, size)))
+					.add("script", () -> Contest.Time.of(() -> scores(images -> script.logits(images, false), batch, size))).run(WARM,
+						rounds));
+			}
+			if (!trained) return;
+			try (Trained a = new Trained(ours, ours::logits); Trained b = new Trained(theirs, script::logits)) {
+				print(name, size, "train", new Contest().add("ours", () -> Contest.Time.of(() -> a.step(batch, size))).add("script",
+					() -> Contest.Time.of(() -> b.step(batch, size))).run(WARM, rounds));
+			}
+		}
+	}
+
+	/** Images to scores. */
+	private interface Forward {
+
+		NDArray apply(NDArray images);
+	}
+
+	private static float[] scores(final Forward forward, final float[] batch, final int size) {
+		try (NDManager scope = Torch.manager(Device.cpu())) {
+			return forward.apply(Torch.floats(scope, batch, BATCH, 1, size, size)).toFloatArray();
+		}
+	}
+
+	private static void requireEqual(final float[] ours, final float[] theirs) {
+		for (int i = 0; i < ours.length; i++)
+			if (!(Math.abs(ours[i] - theirs[i]) <= 1e-5 * Math.max(1, Math.abs(theirs[i])))) throw new IllegalStateException(
+				"not the same network: " + ours[i] + " instead of " + theirs[i]);
+	}
+
+	private static void print(final String name, final int size, final String what, final Contest contest) {
+		System.out.printf(Locale.ROOT, "ratio %s %d %s %.2f (processor time %.2f; %.1f and %.1f ms)%n", name, size, what, contest
+			.elapsed("script") / contest.elapsed("ours"), contest.median("script") / contest.median("ours"), 1e3 * contest.elapsed(
+				"ours"), 1e3 * contest.elapsed("script"));
+	}
+
+	/** A network with its optimiser. */
+	private static final class Trained implements AutoCloseable {
+
+		private final NDManager manager = Torch.manager(Device.cpu());
+		private final BiFunction<NDArray, Boolean, NDArray> logits;
+		private final AdamW optimizer;
+
+		Trained(final ImageNetwork network, final BiFunction<NDArray, Boolean, NDArray> logits) {
+			this.logits = logits;
+			network.requireGradient(true);
+			final Map<String, NDArray> parameters = new LinkedHashMap<>();
+			for (final Map.Entry<String, Parameter> entry : network.named().entrySet())
+				if (entry.getValue().requiresGradient()) parameters.put(entry.getKey(), entry.getValue().getArray());
+			optimizer = new AdamW(manager, List.of(new ParameterGroup(parameters, RATE, 1e-5)));
+		}
+
+		void step(final float[] batch, final int size) {
+			try (NDManager scope = manager.newSubManager()) {
+				final NDArray images = Torch.floats(scope, batch, BATCH, 1, size, size);
+				final NDArray losses = Torch.withGradient(() -> CrossEntropy.of(logits.apply(images, true), new int[BATCH]));
+				Torch.backward(losses, null);
+				optimizer.step();
+			}
+		}
+
+		@Override
+		public void close() {
+			optimizer.close();
+			manager.close();
+		}
+	}
+}
