@@ -81,7 +81,7 @@ public final class Synthesis {
 	 * @param model file of a diffusion model
 	 * @param count number of images, at least 1
 	 * @param seed of all noise
-	 * @param sampler ddpm, ddim or dpm++
+	 * @param sampler ddpm, ddim, dpm++ or heun
 	 * @return the images, (x, y), 8-bit grey
 	 * @throws SonoflowException if the file is no such model or a value does not fit
 	 */
@@ -120,16 +120,16 @@ public final class Synthesis {
 	}
 
 	/**
-	 * @param name ddpm (default), ddim or dpm++
+	 * @param name ddpm (default), ddim, dpm++ or heun
 	 * @return this
 	 */
 	public Synthesis sampler(final String name) {
-		values.sampler = Arguments.given(name, "sampler", "ddpm, ddim or dpm++");
+		values.sampler = Arguments.given(name, "sampler", "ddpm, ddim, dpm++ or heun");
 		return this;
 	}
 
 	/**
-	 * @param number how often the network is asked; 0 (default) = all for ddpm, 50 for ddim, 20 for dpm++
+	 * @param number how often the network is asked; 0 (default) = all for ddpm, 50 for ddim, 20 for dpm++, 35 for heun
 	 * @return this
 	 */
 	public Synthesis steps(final int number) {

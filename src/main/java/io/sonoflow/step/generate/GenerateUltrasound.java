@@ -82,15 +82,16 @@ public final class GenerateUltrasound extends Step<GenerateUltrasound.Result> {
 	@Parameter(label = "Count", description = "Number of images, 1 to 1000000.", min = "1", max = "1000000")
 	public int count = 16;
 
-	@Parameter(label = "Sampler", description = "ddpm = the random walk as trained, slow; ddim and dpm++ need far fewer steps.",
-		choices = { "ddpm", "ddim", "dpm++" })
+	@Parameter(label = "Sampler", description = "ddpm = the random walk as trained, slow; ddim, dpm++ and heun need far fewer " +
+		"steps; heun looks twice at each, and eta refreshes its noise.", choices = { "ddpm", "ddim", "dpm++", "heun" })
 	public String sampler = "ddpm";
 
 	@Parameter(label = "Steps", description = "How often the network is asked for each image, up to the model's time steps; " +
-		"0 = all for ddpm, 50 for ddim, 20 for dpm++.", min = "0")
+		"0 = all for ddpm, 50 for ddim, 20 for dpm++, 35 for heun.", min = "0")
 	public int steps = 0;
 
-	@Parameter(label = "Eta", description = "Randomness of ddim, 0 (none) to 1 (as much as ddpm).", min = "0", max = "1")
+	@Parameter(label = "Eta", description = "Randomness, 0 (none) to 1: of ddim (1 = as much as ddpm) and of heun (noise added " +
+		"before each step, 1 = to sqrt 2 of what is there).", min = "0", max = "1")
 	public double eta = 0;
 
 	@Parameter(label = "Class", description = "Label of the images, one of the model's; empty = none.")
