@@ -133,7 +133,7 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 	public static final class Computation extends DeviceSettings {
 
 		@Parameter(label = "Precision", description = "Numbers to compute in: fp32, or bf16 = convolutions and attention in " +
-			"bfloat16, faster on newer GPUs; the weights stay float32.", choices = { "fp32", "bf16" })
+			"bfloat16, faster on newer GPUs and CPUs; the weights stay float32.", choices = { "fp32", "bf16" })
 		public String precision = "fp32";
 
 		@Parameter(label = "Weights", description = "Diffusion model of the same architecture and labels to go on from; empty " +

@@ -120,7 +120,7 @@ public final class PretrainMaskedAutoencoder extends Step<PretrainMaskedAutoenco
 	public PretrainEncoder.CheckpointSettings checkpoints = new PretrainEncoder.CheckpointSettings();
 
 	@Parameter(label = "Precision", description = "Numbers to compute in: fp32, or bf16 = linear layers and attention in " +
-		"bfloat16, faster on newer GPUs; the weights stay float32.", choices = { "fp32", "bf16" }, attrs = @Attr(
+		"bfloat16, faster on newer GPUs and CPUs; the weights stay float32.", choices = { "fp32", "bf16" }, attrs = @Attr(
 			name = Key.HEADING, value = "Computation"))
 	public String precision = "fp32";
 
