@@ -30,7 +30,7 @@ package io.sonoflow.image.crop;
 
 import io.sonoflow.image.Box;
 import io.sonoflow.image.Images;
-import io.sonoflow.image.morphology.Mask;
+import io.sonoflow.image.morphology.BitMask;
 
 import java.util.Arrays;
 
@@ -80,15 +80,22 @@ final class Screen {
 		}
 	}
 
+	/** {@return whether no pixel is further from the first one's colour} */
+	boolean isFlat(final int tolerance) {
+		for (final int colour : rgb)
+			if (distance(colour, rgb[0]) > tolerance) return false;
+		return true;
+	}
+
 	/** {@return a part of the screen with a border of one colour round it; what is not wanted there has that colour, too} */
-	Screen part(final Box box, final Mask unwanted, final int border, final int colour) {
+	Screen part(final Box box, final BitMask unwanted, final int border, final int colour) {
 		final int w = box.w() + 2 * border;
 		final int h = box.h() + 2 * border;
 		final int[] part = new int[w * h];
 		Arrays.fill(part, colour);
 		for (int y = 0; y < box.h(); y++)
 			for (int x = 0, at = (box.y() + y) * width + box.x(); x < box.w(); x++, at++)
-				if (!unwanted.data()[at]) part[(border + y) * w + border + x] = rgb[at];
+				if (!unwanted.get(box.x() + x, box.y() + y)) part[(border + y) * w + border + x] = rgb[at];
 		return new Screen(part, w, h);
 	}
 

@@ -1,0 +1,361 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.image.morphology;
+
+import io.sonoflow.image.Box;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * A binary image of one bit a pixel: 64 pixels take one step where a {@link Mask} takes 64. For loops that must be fast;
+ * everything else takes a {@link Mask}. No operation changes its operands.
+ *
+ * <pre>
+ * BitMask bright = BitMask.above(levels, width, height, 40);
+ * Components components = Components.of(bright.open(3), Connectivity.EIGHT);
+ * </pre>
+ */
+public final class BitMask {
+
+	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+	/** The highest bit of each of eight bytes, and all others. */
+	private static final long TOPS = 0x8080808080808080L;
+	private static final long REST = ~TOPS;
+
+	/** One in each of eight bytes; times {@link #GATHER} the lowest bits of all bytes come to lie in the highest byte. */
+	private static final long ONES = 0x0101010101010101L;
+	private static final long GATHER = 0x0102040810204080L;
+
+	private final int width;
+	private final int height;
+	/** Words a row; bit x % 64 of word x / 64 is pixel x. Bits beyond the row's end are 0. */
+	private final int stride;
+	private final long[] words;
+
+	BitMask(final long[] words, final int width, final int height) {
+		this.words = words;
+		this.width = width;
+		this.height = height;
+		stride = stride(width);
+	}
+
+	static int stride(final int width) {
+		return width + 63 >> 6;
+	}
+
+	/** {@return the same pixels} */
+	public static BitMask of(final Mask mask) {
+		final int width = mask.width();
+		final boolean[] data = mask.data();
+		final BitMask bits = empty(width, mask.height());
+		for (int y = 0; y < mask.height(); y++)
+			for (int begin = 0; begin < width; begin += 64) {
+				long word = 0;
+				for (int x = begin, i = y * width + begin; x < Math.min(width, begin + 64); x++, i++)
+					word |= (data[i] ? 1L : 0L) << x;
+				bits.words[y * bits.stride + (begin >> 6)] = word;
+			}
+		return bits;
+	}
+
+	/** {@return a mask without foreground} */
+	public static BitMask empty(final int width, final int height) {
+		return new BitMask(new long[stride(width) * height], width, height);
+	}
+
+	/**
+	 * @param values 0..255, row by row
+	 * @param threshold 0..255
+	 * @return where the value is larger than the threshold
+	 */
+	public static BitMask above(final byte[] values, final int width, final int height, final int threshold) {
+		final BitMask bits = empty(width, height);
+		// Of each byte the lower seven bits carry into the highest one if they are too large.
+		final long carry = ONES * (127 - (threshold & 127));
+		for (int y = 0; y < height; y++) {
+			final int row = y * width;
+			int x = 0;
+			for (; x + 8 <= width; x += 8) {
+				final long eight = (long) LONGS.get(values, row + x);
+				final long lower = (eight & REST) + carry;
+				final long larger = (threshold < 128 ? lower | eight : lower & eight) & TOPS;
+				bits.words[y * bits.stride + (x >> 6)] |= ((larger >>> 7) * GATHER >>> 56) << x;
+			}
+			for (; x < width; x++)
+				if ((values[row + x] & 0xFF) > threshold) bits.words[y * bits.stride + (x >> 6)] |= 1L << x;
+		}
+		return bits;
+	}
+
+	/** {@return the same pixels} */
+	public Mask toMask() {
+		final boolean[] data = new boolean[width * height];
+		for (int y = 0; y < height; y++)
+			for (int i = 0; i < stride; i++)
+				for (long left = words[y * stride + i]; left != 0; left &= left - 1)
+					data[y * width + (i << 6) + Long.numberOfTrailingZeros(left)] = true;
+		return Mask.of(data, width, height);
+	}
+
+	/** {@return columns} */
+	public int width() {
+		return width;
+	}
+
+	/** {@return rows} */
+	public int height() {
+		return height;
+	}
+
+	/** {@return whether the pixel is foreground} */
+	public boolean get(final int x, final int y) {
+		return (words[y * stride + (x >> 6)] >>> x & 1) != 0;
+	}
+
+	/** The words of all rows: this mask's own array, for the package. */
+	long[] words() {
+		return words;
+	}
+
+	/** {@return the first column from the given one on that is foreground, or is not, in a row; the width if none is} */
+	public int next(final boolean foreground, final int from, final int y) {
+		if (from >= width) return width;
+		final long flip = foreground ? 0 : -1;
+		int i = from >> 6;
+		long left = (words[y * stride + i] ^ flip) & -1L << from;
+		while (left == 0) {
+			if (++i == stride) return width;
+			left = words[y * stride + i] ^ flip;
+		}
+		return Math.min(width, (i << 6) + Long.numberOfTrailingZeros(left));
+	}
+
+	/** {@return the column after the last one that is foreground in a row; 0 if none is} */
+	public int end(final int y) {
+		for (int i = stride - 1; i >= 0; i--)
+			if (words[y * stride + i] != 0) return (i + 1 << 6) - Long.numberOfLeadingZeros(words[y * stride + i]);
+		return 0;
+	}
+
+	/** {@return number of foreground pixels} */
+	public int area() {
+		int area = 0;
+		for (final long word : words)
+			area += Long.bitCount(word);
+		return area;
+	}
+
+	/** {@return number of foreground pixels of a row in the columns begin (inclusive) to end (exclusive)} */
+	public int count(final int y, final int begin, final int end) {
+		if (begin >= end) return 0;
+		final int first = y * stride + (begin >> 6);
+		final int last = y * stride + (end - 1 >> 6);
+		final long from = -1L << begin;
+		final long to = -1L >>> -end;
+		if (first == last) return Long.bitCount(words[first] & from & to);
+		int count = Long.bitCount(words[first] & from) + Long.bitCount(words[last] & to);
+		for (int i = first + 1; i < last; i++)
+			count += Long.bitCount(words[i]);
+		return count;
+	}
+
+	/** {@return number of foreground pixels in a rectangle within the mask} */
+	public int count(final Box box) {
+		int count = 0;
+		for (int y = box.y(); y < box.y() + box.h(); y++)
+			count += count(y, box.x(), box.x() + box.w());
+		return count;
+	}
+
+	/** {@return number of foreground pixels in each row of a rectangle within the mask} */
+	public int[] rows(final Box box) {
+		final int[] counts = new int[box.h()];
+		for (int y = 0; y < counts.length; y++)
+			counts[y] = count(box.y() + y, box.x(), box.x() + box.w());
+		return counts;
+	}
+
+	/** {@return number of foreground pixels in each column of a rectangle within the mask} */
+	public int[] columns(final Box box) {
+		final int[] counts = new int[box.w()];
+		final long[] digits = new long[32 - Integer.numberOfLeadingZeros(box.h())];
+		for (int i = box.x() >> 6; i <= box.x() + box.w() - 1 >> 6; i++) {
+			// 64 binary counters, side by side: digit d of all of them is one word.
+			Arrays.fill(digits, 0);
+			for (int y = box.y(); y < box.y() + box.h(); y++) {
+				long carry = words[y * stride + i];
+				for (int d = 0; carry != 0; d++) {
+					final long digit = digits[d];
+					digits[d] = digit ^ carry;
+					carry &= digit;
+				}
+			}
+			for (int x = Math.max(box.x(), i << 6); x < Math.min(box.x() + box.w(), i + 1 << 6); x++)
+				for (int d = 0; d < digits.length; d++)
+					counts[x - box.x()] |= (int) (digits[d] >>> x & 1) << d;
+		}
+		return counts;
+	}
+
+	/** {@return foreground of both} */
+	public BitMask and(final BitMask other) {
+		final long[] both = new long[words.length];
+		for (int i = 0; i < both.length; i++)
+			both[i] = words[i] & other.words[i];
+		return new BitMask(both, width, height);
+	}
+
+	/** {@return foreground of either} */
+	public BitMask or(final BitMask other) {
+		final long[] either = new long[words.length];
+		for (int i = 0; i < either.length; i++)
+			either[i] = words[i] | other.words[i];
+		return new BitMask(either, width, height);
+	}
+
+	/** {@return foreground of this that is none of the other} */
+	public BitMask without(final BitMask other) {
+		final long[] rest = new long[words.length];
+		for (int i = 0; i < rest.length; i++)
+			rest[i] = words[i] & ~other.words[i];
+		return new BitMask(rest, width, height);
+	}
+
+	/** {@return background and foreground exchanged} */
+	public BitMask negate() {
+		final long[] flipped = new long[words.length];
+		for (int i = 0; i < flipped.length; i++)
+			flipped[i] = ~words[i];
+		if ((width & 63) != 0) for (int y = 0; y < height; y++)
+			flipped[(y + 1) * stride - 1] &= -1L >>> -width;
+		return new BitMask(flipped, width, height);
+	}
+
+	/** {@return what of it lies in the columns begin[y] (inclusive) to end[y] (exclusive) of each row y; both within the row} */
+	public BitMask between(final int[] begin, final int[] end) {
+		final BitMask inner = empty(width, height);
+		for (int y = 0; y < height; y++) {
+			inner.fill(y, begin[y], end[y]);
+			for (int i = y * stride; i < (y + 1) * stride; i++)
+				inner.words[i] &= words[i];
+		}
+		return inner;
+	}
+
+	/** Makes columns begin (inclusive) to end (exclusive) of a row foreground: only while a mask is made. */
+	void fill(final int y, final int begin, final int end) {
+		if (begin >= end) return;
+		final int first = y * stride + (begin >> 6);
+		final int last = y * stride + (end - 1 >> 6);
+		final long from = -1L << begin;
+		final long to = -1L >>> -end;
+		if (first == last) {
+			words[first] |= from & to;
+			return;
+		}
+		words[first] |= from;
+		Arrays.fill(words, first + 1, last, -1);
+		words[last] |= to;
+	}
+
+	/** {@return dilation with a square of side 2 * radius + 1; what lies outside is background} */
+	public BitMask dilate(final int radius) {
+		return spread(radius, 0);
+	}
+
+	/** {@return erosion with a square of side 2 * radius + 1; what lies outside is foreground} */
+	public BitMask erode(final int radius) {
+		return spread(radius, -1);
+	}
+
+	/** Dilation of the foreground, or, if all bits are flipped before and after, of the background. */
+	private BitMask spread(final int radius, final long flip) {
+		final long[] spread = new long[words.length];
+		// Behind a row there is room for what is shifted out of it.
+		final long[] row = new long[stride + stride(radius) + 1];
+		final long last = -1L >>> -width;
+		for (int y = 0; y < height; y++) {
+			for (int i = 0; i < stride; i++)
+				row[i] = words[y * stride + i] ^ flip;
+			row[stride - 1] &= last;
+			Arrays.fill(row, stride, row.length, 0);
+			spreadOn(row, radius);
+			for (int i = 0; i < stride; i++)
+				spread[y * stride + i] = row[i] | from(row, (i << 6) + radius);
+		}
+		spreadDown(spread, radius);
+		for (int i = 0; i < spread.length; i++)
+			spread[i] ^= flip;
+		for (int i = stride - 1; i < spread.length; i += stride)
+			spread[i] &= last;
+		return new BitMask(spread, width, height);
+	}
+
+	/** Each pixel becomes foreground if one of the radius before it is: spans of 1, 2, 4, ... pixels are put together. */
+	private static void spreadOn(final long[] row, final int radius) {
+		for (int span = 1; span <= radius;) {
+			final int more = Math.min(span, radius + 1 - span);
+			for (int i = row.length - 1; i >= more >> 6; i--)
+				row[i] |= (i << 6) - more >= 0 ? from(row, (i << 6) - more) : row[0] << more;
+			span += more;
+		}
+	}
+
+	/** {@return 64 bits of a row from a pixel of it on; what lies behind the row is 0} */
+	private static long from(final long[] row, final int x) {
+		final int i = x >> 6;
+		final long low = row[i] >>> x;
+		return (x & 63) == 0 || i + 1 == row.length ? low : low | row[i + 1] << -x;
+	}
+
+	/** The same for rows; then each takes what the one a radius further down has, or the last. */
+	private void spreadDown(final long[] rows, final int radius) {
+		for (int span = 1; span <= radius;) {
+			final int more = Math.min(span, radius + 1 - span);
+			final int back = more * stride;
+			for (int i = rows.length - 1; i >= back; i--)
+				rows[i] |= rows[i - back];
+			span += more;
+		}
+		for (int y = 0; y < height - 1; y++) {
+			final int down = (Math.min(height - 1, y + radius) - y) * stride;
+			for (int i = y * stride; i < (y + 1) * stride; i++)
+				rows[i] |= rows[i + down];
+		}
+	}
+
+	/** {@return erosion, then dilation, with a square of side 2 * radius + 1} */
+	public BitMask open(final int radius) {
+		return erode(radius).dilate(radius);
+	}
+}
