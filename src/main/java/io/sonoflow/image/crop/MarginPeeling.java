@@ -30,6 +30,7 @@ package io.sonoflow.image.crop;
 
 import io.sonoflow.image.Box;
 import io.sonoflow.image.morphology.BitMask;
+import io.sonoflow.image.morphology.BitPlanes;
 import io.sonoflow.image.morphology.Components;
 import io.sonoflow.image.morphology.Connectivity;
 import io.sonoflow.image.morphology.ConvexHull;
@@ -88,10 +89,17 @@ final class MarginPeeling {
 	 * One tolerance.
 	 *
 	 * @param unlike pixels unlike the margin
+	 * @param shape what is left of them
+	 */
+	private record Layer(BitMask unlike, Shape shape) {}
+
+	/**
+	 * What is left of pixels unlike the margin.
+	 *
 	 * @param dense where at least half of the pixels round a pixel are unlike the margin
 	 * @param components what hangs together once noise, text and thin lines are off
 	 */
-	private record Layer(BitMask unlike, BitMask dense, Components components) {}
+	private record Shape(BitMask dense, Components components) {}
 
 	private final Screen screen;
 	private final Box box;
@@ -99,7 +107,7 @@ final class MarginPeeling {
 	private final int w;
 	private final int h;
 	/** Distance of each pixel from the nearest margin colour. */
-	private final byte[] distance;
+	private final BitPlanes distance;
 	/** Running sums of the texture along each row. */
 	private final int[] texture;
 	private final Map<Integer, Layer> layers = new HashMap<>();
@@ -112,36 +120,39 @@ final class MarginPeeling {
 		this.texture = texture;
 		w = box.w();
 		h = box.h();
-		distance = new byte[w * h];
-		final int[] row = new int[w];
-		for (int y = 0; y < h; y++) {
-			Arrays.fill(row, 255);
-			for (final int colour : colours)
-				nearest(screen.rgb, (box.y() + y) * screen.width + box.x(), colour, row);
-			for (int x = 0; x < w; x++)
-				distance[y * w + x] = (byte) row[x];
-		}
+		final byte[] distances = new byte[w * h];
+		final byte[] ofGray = new byte[256];
+		for (int level = 0; level < 256; level++)
+			ofGray[level] = nearest(level * 0x010101);
+		for (int y = 0; y < h; y++)
+			for (int x = 0, at = (box.y() + y) * screen.width + box.x(); x < w; x++, at++) {
+				final int rgb = screen.rgb[at];
+				distances[y * w + x] = Screen.isGray(rgb) ? ofGray[rgb & 0xFF] : nearest(rgb);
+			}
+		distance = BitPlanes.of(distances, w, h);
 	}
 
-	/** Lowers distances to those from one colour. */
-	private static void nearest(final int[] rgb, final int from, final int colour, final int[] distances) {
-		for (int x = 0; x < distances.length; x++)
-			distances[x] = Math.min(distances[x], Screen.distance(rgb[from + x], colour));
+	private byte nearest(final int rgb) {
+		int nearest = 255;
+		for (final int colour : colours)
+			nearest = Math.min(nearest, Screen.distance(rgb, colour));
+		return (byte) nearest;
 	}
 
 	/** {@return running sums of the texture along each row of the box: (w + 1) x h, the first of a row 0} */
 	static int[] texture(final Screen screen, final Box box) {
 		final int w = box.w();
 		final int[] texture = new int[(w + 1) * box.h()];
-		final int[] range = new int[w];
 		for (int y = 0; y < box.h(); y++) {
 			final int at = (box.y() + y) * screen.width + box.x();
-			for (int x = 0; x < w; x++)
-				range[x] = Screen.brightest(screen.rgb[at + x]) - Screen.darkest(screen.rgb[at + x]);
+			int rgb = screen.rgb[at];
 			int sum = 0;
 			for (int x = 0; x < w; x++) {
-				if (range[x] <= COLOURED) sum += x + 1 < w && screen.rgb[at + x] == screen.rgb[at + x + 1] ? FLAT : TEXTURED;
+				// Nothing is like what lies outside.
+				final int next = x + 1 < w ? screen.rgb[at + x + 1] : -1;
+				if (Screen.isGray(rgb) || Screen.brightest(rgb) - Screen.darkest(rgb) <= COLOURED) sum += rgb == next ? FLAT : TEXTURED;
 				texture[y * (w + 1) + x + 1] = sum;
+				rgb = next;
 			}
 		}
 		return texture;
@@ -153,10 +164,10 @@ final class MarginPeeling {
 	 */
 	Candidate at(final int tolerance) {
 		final Layer layer = layer(tolerance);
-		final Components components = layer.components;
+		final Components components = layer.shape.components;
 		if (components.count() == 0) return null;
 		final boolean[] wanted = picture(components);
-		final Box found = snap(layer.dense, bounds(components, wanted));
+		final Box found = snap(layer.shape.dense, bounds(components, wanted));
 		final BitMask picture = components.bits(wanted);
 		final double solidity = picture.area() / ConvexHull.area(picture);
 		final double[] contrasts = contrasts(layer.unlike, found);
@@ -167,16 +178,24 @@ final class MarginPeeling {
 	}
 
 	private Layer layer(final int tolerance) {
-		return layers.computeIfAbsent(tolerance, t -> {
-			final BitMask unlike = BitMask.above(distance, w, h, t);
-			final BitMask dense = Majority.of(unlike);
-			return new Layer(unlike, dense, Components.of(dense.open(radius()), Connectivity.EIGHT));
-		});
+		final Layer known = layers.get(tolerance);
+		if (known != null) return known;
+		final BitMask unlike = distance.above(tolerance);
+		final Layer layer = new Layer(unlike, shape(Majority.of(unlike)));
+		layers.put(tolerance, layer);
+		return layer;
+	}
+
+	/** Mostly the few pixels that are like the margin at one tolerance and not at the next change nothing. */
+	private Shape shape(final BitMask dense) {
+		for (final Layer other : layers.values())
+			if (other.shape.dense.isSame(dense)) return other.shape;
+		return new Shape(dense, Components.of(dense.open(radius()), Connectivity.EIGHT));
 	}
 
 	/** {@return what hangs together once noise, text and thin lines are off} */
 	Components components(final int tolerance) {
-		return layer(tolerance).components;
+		return layer(tolerance).shape.components;
 	}
 
 	/** {@return sum of the texture over each component} */
@@ -190,7 +209,7 @@ final class MarginPeeling {
 
 	/** {@return pixels unlike the margin} */
 	BitMask unlike(final int tolerance) {
-		return BitMask.above(distance, w, h, tolerance);
+		return distance.above(tolerance);
 	}
 
 	/** {@return pixels unlike the margin that are the picture's or lie so near it that the opening took them off} */

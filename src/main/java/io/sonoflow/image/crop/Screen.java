@@ -34,11 +34,9 @@ import io.sonoflow.image.morphology.BitMask;
 
 import java.util.Arrays;
 
-import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.ARGBType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
-import net.imglib2.view.Views;
 
 /** A scanner's screen: 0xRRGGBB a pixel, row by row. */
 final class Screen {
@@ -54,10 +52,10 @@ final class Screen {
 	}
 
 	static Screen ofColor(final RandomAccessibleInterval<ARGBType> image) {
-		final int[] rgb = new int[Images.width(image) * Images.height(image)];
-		final Cursor<ARGBType> cursor = Views.flatIterable(image).cursor();
+		final int[] colors = Images.colors(image);
+		final int[] rgb = new int[colors.length];
 		for (int i = 0; i < rgb.length; i++)
-			rgb[i] = cursor.next().get() & 0xFFFFFF;
+			rgb[i] = colors[i] & 0xFFFFFF;
 		return new Screen(rgb, Images.width(image), Images.height(image));
 	}
 
@@ -97,6 +95,11 @@ final class Screen {
 			for (int x = 0, at = (box.y() + y) * width + box.x(); x < box.w(); x++, at++)
 				if (!unwanted.get(box.x() + x, box.y() + y)) part[(border + y) * w + border + x] = rgb[at];
 		return new Screen(part, w, h);
+	}
+
+	/** {@return whether red, green and blue are the same} */
+	static boolean isGray(final int rgb) {
+		return (rgb & 0xFF) * 0x010101 == rgb;
 	}
 
 	/** {@return the largest of red, green and blue} */

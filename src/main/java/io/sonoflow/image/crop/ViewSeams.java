@@ -293,11 +293,7 @@ final class ViewSeams {
 	/** {@return the column between two fans that touch low down, from the box's left; -1 if there is none} */
 	private static int neck(final BitMask lit, final Box box) {
 		final int[] counts = lit.columns(box);
-		final int[] firsts = new int[box.w()];
-		Arrays.fill(firsts, box.h());
-		for (int y = box.h() - 1; y >= 0; y--)
-			for (int x = lit.next(true, box.x(), box.y() + y); x < box.x() + box.w(); x = lit.next(true, x + 1, box.y() + y))
-				firsts[x - box.x()] = y;
+		final int[] firsts = lit.tops(box);
 		final int begin = (int) (EDGE * box.w());
 		int best = begin;
 		for (int x = begin; x < box.w() - begin; x++)

@@ -30,9 +30,6 @@ package io.sonoflow.image.morphology;
 
 import io.sonoflow.image.Box;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -40,21 +37,11 @@ import java.util.Arrays;
  * everything else takes a {@link Mask}. No operation changes its operands.
  *
  * <pre>
- * BitMask bright = BitMask.above(levels, width, height, 40);
+ * BitMask bright = BitPlanes.of(levels, width, height).above(40);
  * Components components = Components.of(bright.open(3), Connectivity.EIGHT);
  * </pre>
  */
 public final class BitMask {
-
-	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-	/** The highest bit of each of eight bytes, and all others. */
-	private static final long TOPS = 0x8080808080808080L;
-	private static final long REST = ~TOPS;
-
-	/** One in each of eight bytes; times {@link #GATHER} the lowest bits of all bytes come to lie in the highest byte. */
-	private static final long ONES = 0x0101010101010101L;
-	private static final long GATHER = 0x0102040810204080L;
 
 	private final int width;
 	private final int height;
@@ -91,30 +78,6 @@ public final class BitMask {
 	/** {@return a mask without foreground} */
 	public static BitMask empty(final int width, final int height) {
 		return new BitMask(new long[stride(width) * height], width, height);
-	}
-
-	/**
-	 * @param values 0..255, row by row
-	 * @param threshold 0..255
-	 * @return where the value is larger than the threshold
-	 */
-	public static BitMask above(final byte[] values, final int width, final int height, final int threshold) {
-		final BitMask bits = empty(width, height);
-		// Of each byte the lower seven bits carry into the highest one if they are too large.
-		final long carry = ONES * (127 - (threshold & 127));
-		for (int y = 0; y < height; y++) {
-			final int row = y * width;
-			int x = 0;
-			for (; x + 8 <= width; x += 8) {
-				final long eight = (long) LONGS.get(values, row + x);
-				final long lower = (eight & REST) + carry;
-				final long larger = (threshold < 128 ? lower | eight : lower & eight) & TOPS;
-				bits.words[y * bits.stride + (x >> 6)] |= ((larger >>> 7) * GATHER >>> 56) << x;
-			}
-			for (; x < width; x++)
-				if ((values[row + x] & 0xFF) > threshold) bits.words[y * bits.stride + (x >> 6)] |= 1L << x;
-		}
-		return bits;
 	}
 
 	/** {@return the same pixels} */
@@ -225,6 +188,29 @@ public final class BitMask {
 					counts[x - box.x()] |= (int) (digits[d] >>> x & 1) << d;
 		}
 		return counts;
+	}
+
+	/** {@return of each column of a rectangle the row, from its first on, of the uppermost foreground pixel; else its height} */
+	public int[] tops(final Box box) {
+		final int[] tops = new int[box.w()];
+		Arrays.fill(tops, box.h());
+		for (int i = box.x() >> 6; i <= box.x() + box.w() - 1 >> 6; i++) {
+			long seen = 0;
+			for (int y = 0; y < box.h(); y++) {
+				final long word = words[(box.y() + y) * stride + i];
+				for (long fresh = word & ~seen; fresh != 0; fresh &= fresh - 1) {
+					final int x = (i << 6) + Long.numberOfTrailingZeros(fresh) - box.x();
+					if (x >= 0 && x < box.w()) tops[x] = y;
+				}
+				seen |= word;
+			}
+		}
+		return tops;
+	}
+
+	/** {@return whether the other mask, of the same size, has the same pixels} */
+	public boolean isSame(final BitMask other) {
+		return Arrays.equals(words, other.words);
 	}
 
 	/** {@return foreground of both} */

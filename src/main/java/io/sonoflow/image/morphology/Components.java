@@ -246,11 +246,21 @@ public final class Components {
 	public int[] labels() {
 		final int[] labels = new int[width * height];
 		Arrays.fill(labels, -1);
-		for (int run = 0; run < runCount; run++) {
-			final int at = 4 * run;
-			final int row = runs[at] * width;
-			Arrays.fill(labels, row + runs[at + 1], row + runs[at + 2], runs[at + 3]);
-		}
+		final boolean[] all = new boolean[count];
+		Arrays.fill(all, true);
+		label(labels, all, 0);
 		return labels;
+	}
+
+	/**
+	 * @param labels of each pixel, row by row: those of all components i for which wanted[i] become first + i
+	 * @param wanted one a component
+	 * @param first label of component 0
+	 */
+	public void label(final int[] labels, final boolean[] wanted, final int first) {
+		for (int at = 0; at < 4 * runCount; at += 4) {
+			final int row = runs[at] * width;
+			if (wanted[runs[at + 3]]) Arrays.fill(labels, row + runs[at + 1], row + runs[at + 2], first + runs[at + 3]);
+		}
 	}
 }

@@ -30,6 +30,7 @@ package io.sonoflow.image.morphology;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.RandomStream;
 import io.sonoflow.image.Box;
@@ -38,6 +39,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
@@ -102,8 +104,8 @@ class BitMaskTest {
 			for (int i = 0; i < values.length; i++)
 				values[i] = (byte) random.nextInt(256);
 			for (final int threshold : new int[] { 0, 1, 5, 126, 127, 128, 129, 200, 254, 255 })
-				same(Mask.of(size[0], size[1], i -> (values[i] & 0xFF) > threshold), BitMask.above(values, size[0], size[1], threshold),
-					"above " + threshold);
+				same(Mask.of(size[0], size[1], i -> (values[i] & 0xFF) > threshold), BitPlanes.of(values, size[0], size[1]).above(
+					threshold), "above " + threshold);
 		}
 	}
 
@@ -124,6 +126,8 @@ class BitMaskTest {
 			}
 			same(plain(mask, (x, y) -> mask.get(x, y) && x >= begin[y] && x < end[y]), a.between(begin, end), "between");
 			same(mask, a, "operand");
+			assertTrue(a.isSame(BitMask.of(mask)));
+			assertEquals(Arrays.equals(mask.data(), other.data()), a.isSame(b));
 		}
 	}
 
@@ -136,6 +140,10 @@ class BitMaskTest {
 				final int right = box.x() + box.w();
 				final int bottom = box.y() + box.h();
 				assertEquals(count(mask, box.x(), box.y(), right, bottom), bits.count(box));
+				final int[] tops = new int[box.w()];
+				Arrays.setAll(tops, x -> IntStream.range(0, box.h()).filter(y -> mask.get(box.x() + x, box.y() + y)).findFirst().orElse(
+					box.h()));
+				assertArrayEquals(tops, bits.tops(box));
 				final int[] columns = new int[box.w()];
 				Arrays.setAll(columns, x -> count(mask, box.x() + x, box.y(), box.x() + x + 1, bottom));
 				assertArrayEquals(columns, bits.columns(box));
@@ -149,21 +157,23 @@ class BitMaskTest {
 
 	@Test
 	void nextAndLastPixelOfARow() {
-		for (final Mask mask : masks())
+		for (final Mask mask : masks()) {
+			final BitMask bits = BitMask.of(mask);
 			for (int y = 0; y < mask.height(); y++) {
 				final int width = mask.width();
 				int end = width;
 				while (end > 0 && !mask.get(end - 1, y))
 					end--;
-				assertEquals(end, BitMask.of(mask).end(y));
+				assertEquals(end, bits.end(y));
 				for (int from = 0; from <= width; from++)
 					for (final boolean sought : new boolean[] { true, false }) {
 						int next = from;
 						while (next < width && mask.get(next, y) != sought)
 							next++;
-						assertEquals(next, BitMask.of(mask).next(sought, from, y));
+						assertEquals(next, bits.next(sought, from, y));
 					}
 			}
+		}
 	}
 
 	@Test
