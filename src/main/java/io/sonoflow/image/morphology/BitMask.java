@@ -276,68 +276,12 @@ public final class BitMask {
 
 	/** {@return dilation with a square of side 2 * radius + 1; what lies outside is background} */
 	public BitMask dilate(final int radius) {
-		return spread(radius, 0);
+		return Spread.of(this, radius, 0);
 	}
 
 	/** {@return erosion with a square of side 2 * radius + 1; what lies outside is foreground} */
 	public BitMask erode(final int radius) {
-		return spread(radius, -1);
-	}
-
-	/** Dilation of the foreground, or, if all bits are flipped before and after, of the background. */
-	private BitMask spread(final int radius, final long flip) {
-		final long[] spread = new long[words.length];
-		// Behind a row there is room for what is shifted out of it.
-		final long[] row = new long[stride + stride(radius) + 1];
-		final long last = -1L >>> -width;
-		for (int y = 0; y < height; y++) {
-			for (int i = 0; i < stride; i++)
-				row[i] = words[y * stride + i] ^ flip;
-			row[stride - 1] &= last;
-			Arrays.fill(row, stride, row.length, 0);
-			spreadOn(row, radius);
-			for (int i = 0; i < stride; i++)
-				spread[y * stride + i] = row[i] | from(row, (i << 6) + radius);
-		}
-		spreadDown(spread, radius);
-		for (int i = 0; i < spread.length; i++)
-			spread[i] ^= flip;
-		for (int i = stride - 1; i < spread.length; i += stride)
-			spread[i] &= last;
-		return new BitMask(spread, width, height);
-	}
-
-	/** Each pixel becomes foreground if one of the radius before it is: spans of 1, 2, 4, ... pixels are put together. */
-	private static void spreadOn(final long[] row, final int radius) {
-		for (int span = 1; span <= radius;) {
-			final int more = Math.min(span, radius + 1 - span);
-			for (int i = row.length - 1; i >= more >> 6; i--)
-				row[i] |= (i << 6) - more >= 0 ? from(row, (i << 6) - more) : row[0] << more;
-			span += more;
-		}
-	}
-
-	/** {@return 64 bits of a row from a pixel of it on; what lies behind the row is 0} */
-	private static long from(final long[] row, final int x) {
-		final int i = x >> 6;
-		final long low = row[i] >>> x;
-		return (x & 63) == 0 || i + 1 == row.length ? low : low | row[i + 1] << -x;
-	}
-
-	/** The same for rows; then each takes what the one a radius further down has, or the last. */
-	private void spreadDown(final long[] rows, final int radius) {
-		for (int span = 1; span <= radius;) {
-			final int more = Math.min(span, radius + 1 - span);
-			final int back = more * stride;
-			for (int i = rows.length - 1; i >= back; i--)
-				rows[i] |= rows[i - back];
-			span += more;
-		}
-		for (int y = 0; y < height - 1; y++) {
-			final int down = (Math.min(height - 1, y + radius) - y) * stride;
-			for (int i = y * stride; i < (y + 1) * stride; i++)
-				rows[i] |= rows[i + down];
-		}
+		return Spread.of(this, radius, -1);
 	}
 
 	/** {@return erosion, then dilation, with a square of side 2 * radius + 1} */
