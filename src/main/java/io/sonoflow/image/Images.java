@@ -34,6 +34,8 @@ import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
+import net.imglib2.img.basictypeaccess.array.IntArray;
+import net.imglib2.type.numeric.ARGBType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.real.FloatType;
@@ -87,6 +89,17 @@ public final class Images {
 		for (int i = 0; i < pixels.length; i++)
 			pixels[i] = cursor.next().getByte();
 		return pixels;
+	}
+
+	/** {@return the colours 0xAARRGGBB row by row; the image's own array where it has one (do not write), else a copy} */
+	public static int[] colors(final RandomAccessibleInterval<ARGBType> image) {
+		if (image instanceof ArrayImg<?, ?> array && array.update(null) instanceof IntArray data) return data
+			.getCurrentStorageArray();
+		final int[] colors = new int[width(image) * height(image)];
+		final Cursor<ARGBType> cursor = Views.flatIterable(image).cursor();
+		for (int i = 0; i < colors.length; i++)
+			colors[i] = cursor.next().get();
+		return colors;
 	}
 
 	/** {@return a copy of the pixels row by row, in the image's own units (8-bit: 0..255)} */

@@ -28,50 +28,111 @@
  */
 package io.sonoflow.image.crop;
 
+import io.sonoflow.dataset.FrameReader;
+import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.morphology.Connectivity;
+import io.sonoflow.image.text.ClipText;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Screens a second and core, of {@link SectorCrop} against the published rule, on synthetic screens of 0.15 to 0.5
- * megapixels in memory, and how true their boxes are on real screens. Thread CPU time, so that other load on the
- * machine does not count.
+ * Screens a second and core, on synthetic screens of 0.15 to 0.5 megapixels: of {@link SectorCrop} against the published
+ * rule, and how true their boxes are on real screens. Thread CPU time, so that other load on the machine does not count; the
+ * best of several rounds.
+ *
+ * <p>
+ * With the argument {@code speed} what Crop Ultrasound does with a screen, step by step: {@code crop}, the search for the
+ * picture on a decoded screen; {@code crop-text}, the look for writing in it; {@code crop-layout}, what the margins are like;
+ * {@code crop-decode}, the opening of a PNG.
  */
 public final class CropBenchmark {
 
 	private static final int SCREENS = 40;
-	private static final int ROUNDS = 3;
+	private static final int ROUNDS = 8;
+	private static final int TOLERANCE = 5;
+
+	/** A screen, and a PNG of it. */
+	private record Shot(Path file, FrameReader decoded, FieldOfView found) {}
 
 	private CropBenchmark() {
 	}
 
-	public static void main(final String[] args) {
+	public static void main(final String[] args) throws IOException {
 		final List<Screens.Known> screens = new ArrayList<>();
-		long pixels = 0;
-		for (int seed = 0; seed < SCREENS; seed++) {
+		for (int seed = 0; seed < SCREENS; seed++)
 			screens.add(Screens.of(seed));
-			pixels += screens.get(seed).pixels().length;
-		}
+		if (args.length > 0 && args[0].equals("speed")) speed(screens);
+		else compare(screens);
+	}
+
+	private static double megapixels(final List<Screens.Known> screens) {
+		return screens.stream().mapToInt(known -> known.pixels().length).average().orElseThrow() * 1e-6;
+	}
+
+	private static void compare(final List<Screens.Known> screens) {
 		final double published = rate(screens, known -> UusicCrop.crop(Images.bytes(known.pixels(), known.width(), known
-			.height()), 5, Connectivity.EIGHT));
+			.height()), TOLERANCE, Connectivity.EIGHT));
 		final double sector = rate(screens, known -> SectorCrop.crop(Images.bytes(known.pixels(), known.width(), known
-			.height()), 5));
+			.height()), TOLERANCE));
 		System.out.printf(Locale.ROOT,
 			"%d screens, mean %.2f megapixels: published rule %.1f screens/s/core, sector %.1f screens/s/core, ratio %.3f%n",
-			SCREENS, pixels * 1e-6 / SCREENS, published, sector, sector / published);
+			SCREENS, megapixels(screens), published, sector, sector / published);
 		System.out.println(RealScreensTest.figures());
 	}
 
-	private static double rate(final List<Screens.Known> screens, final Consumer<Screens.Known> crop) {
+	private static void speed(final List<Screens.Known> screens) throws IOException {
+		final Path folder = Files.createTempDirectory("crop");
+		try {
+			final List<Shot> shots = new ArrayList<>();
+			for (int i = 0; i < SCREENS; i++)
+				shots.add(shot(screens.get(i), folder.resolve(i + ".png")));
+			System.out.printf(Locale.ROOT, "# screens/s/core, %d screens of %.2f megapixels, processor time%n", SCREENS, megapixels(
+				screens));
+			print("crop", rate(shots, shot -> {
+				final Detector detector = new Detector();
+				detector.add(shot.decoded.color(0));
+				detector.sector(TOLERANCE);
+			}));
+			print("crop-text", rate(shots, shot -> {
+				final ClipText text = new ClipText();
+				text.add(shot.decoded.color(0));
+				text.find(shot.found.box());
+			}));
+			print("crop-layout", rate(shots, shot -> ScreenLayout.of(shot.decoded.color(0), "", shot.found)));
+			print("crop-decode", rate(shots, shot -> ImageFiles.open(shot.file).close()));
+		}
+		finally {
+			for (int i = 0; i < SCREENS; i++)
+				Files.deleteIfExists(folder.resolve(i + ".png"));
+			Files.delete(folder);
+		}
+	}
+
+	private static Shot shot(final Screens.Known known, final Path file) {
+		ImageFiles.writePng(file, Images.bytes(known.pixels(), known.width(), known.height()));
+		final FrameReader decoded = ImageFiles.open(file);
+		final Detector detector = new Detector();
+		detector.add(decoded.color(0));
+		return new Shot(file, decoded, detector.sector(TOLERANCE));
+	}
+
+	private static void print(final String what, final double rate) {
+		System.out.printf(Locale.ROOT, "%s %.1f%n", what, rate);
+	}
+
+	private static <T> double rate(final List<T> screens, final Consumer<T> work) {
 		double best = 0;
 		for (int round = 0; round < ROUNDS; round++) {
 			final long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-			screens.forEach(crop);
+			screens.forEach(work);
 			best = Math.max(best, screens.size() / ((ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) *
 				1e-9));
 		}

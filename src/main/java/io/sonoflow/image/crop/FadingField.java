@@ -28,7 +28,7 @@
  */
 package io.sonoflow.image.crop;
 
-import io.sonoflow.image.Box;
+import io.sonoflow.image.morphology.BitMask;
 
 /** What the fitted geometry ({@link FieldFit}) says of a box that was found, where echoes may fade into the margin. */
 final class FadingField {
@@ -59,24 +59,23 @@ final class FadingField {
 	private FadingField() {
 	}
 
-	private static FieldFit fit(final Screen screen, final int[] colours, final int tolerance, final int seen) {
-		final Box whole = new Box(0, 0, screen.width, screen.height);
-		if (colours.length == 0) return null;
-		final MarginPeeling peel = new MarginPeeling(screen, whole, colours);
+	private static FieldFit fit(final MarginPeeling peel, final int tolerance, final int seen) {
 		FieldFit fit = null;
 		for (int t = Math.min(2, tolerance); t <= tolerance; t += 3) {
-			final boolean[] lit = peel.lit(t);
-			fit = lit == null ? null : FieldFit.of(lit, peel.distance(), t, screen.width, screen.height, seen);
+			final BitMask lit = peel.lit(t);
+			fit = lit == null ? null : FieldFit.of(lit, peel, t, seen);
 			if (fit == null || fit.clean() || fit.sides() >= OBVIOUS && fit.depth() >= OBVIOUS) return fit;
 		}
 		return fit;
 	}
 
-	/** {@return the fitted field, if it is better supported than the box of what is lit, which must lie in it} */
-	static FieldOfView of(final Screen screen, final FieldOfView found, final int[] colours,
-		final int tolerance)
-	{
-		final FieldFit fit = fit(screen, colours, tolerance, found.box().y() + found.box().h());
+	/**
+	 * @param found on the screen
+	 * @param peel the whole screen's margin
+	 * @return the fitted field, if it is better supported than the box of what is lit, which must lie in it
+	 */
+	static FieldOfView of(final Screen screen, final FieldOfView found, final MarginPeeling peel, final int tolerance) {
+		final FieldFit fit = fit(peel, tolerance, found.box().y() + found.box().h());
 		if (fit == null || fit.inside() < INSIDE || fit.box().area() < SectorCrop.SMALL * screen.width * screen.height) return found;
 		if (found.box().share(fit.box()) < INSIDE) return fit.sides() >= STRONG && fit.depth() >= OBVIOUS && fit.box().share(found
 			.box()) >= INSIDE ? new FieldOfView(fit.box(), Math.min(found.score(), SectorCrop.DOUBTFUL),

@@ -29,6 +29,7 @@
 package io.sonoflow.image.crop;
 
 import io.sonoflow.image.Box;
+import io.sonoflow.image.morphology.BitMask;
 
 /**
  * The geometry of a field of view, fitted to what is lit in it: two straight sides ({@link FieldSides}), and an arc about
@@ -48,18 +49,16 @@ record FieldFit(Box box, double sides, double best, double depth, double inside,
 {
 
 	/**
-	 * @param lit what is lit in the field, row by row
-	 * @param distance of each pixel from the margin's colour
-	 * @param tolerance up to which distance a pixel is like the margin
+	 * @param lit what is lit in the field
+	 * @param peel the whole screen's margin
+	 * @param tolerance up to which distance from the margin's colour a pixel is like it
 	 * @param seen row down to which the picture is known to go; counts only where no far end shows
 	 * @return the field; null if the sides cannot be told
 	 */
-	static FieldFit of(final boolean[] lit, final byte[] distance, final int tolerance, final int width, final int height,
-		final int seen)
-	{
-		final FieldSides sides = FieldSides.of(lit, width, height);
+	static FieldFit of(final BitMask lit, final MarginPeeling peel, final int tolerance, final int seen) {
+		final FieldSides sides = FieldSides.of(lit);
 		if (sides == null || sides.leftSupport() == 0 || sides.rightSupport() == 0 || sides.right() - sides.left() < 1 && sides
 			.parallel()) return null;
-		return new FieldFitting(lit, distance, tolerance, width, height, sides).fit(seen);
+		return new FieldFitting(lit, peel, tolerance, sides).fit(seen);
 	}
 }

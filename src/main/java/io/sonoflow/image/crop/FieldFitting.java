@@ -29,8 +29,9 @@
 package io.sonoflow.image.crop;
 
 import io.sonoflow.image.Box;
-import io.sonoflow.image.morphology.Mask;
-import io.sonoflow.image.morphology.Morphology;
+import io.sonoflow.image.morphology.BitMask;
+
+import java.util.Arrays;
 
 /** The steps of one {@link FieldFit}. */
 final class FieldFitting {
@@ -65,16 +66,19 @@ final class FieldFitting {
 	/** Rows that may be missing above the near end. */
 	private static final int TOUCHES = 3;
 
-	private final boolean[] lit;
-	private final byte[] distance;
+	private final BitMask lit;
+	private final MarginPeeling peel;
 	private final int tolerance;
-	private final boolean[] echoes;
+	private BitMask echoes;
 	private final int width;
 	private final int height;
 	private final FieldSides sides;
 	private final double apexX;
 	private final double apexY;
 	private final double slope;
+	/** Of each row the columns from ... to (exclusive) within the sides. */
+	private final int[] from;
+	private final int[] to;
 	private int inside;
 	private int outside;
 	private int drawn;
@@ -84,26 +88,50 @@ final class FieldFitting {
 	private int lowest;
 	private boolean clean;
 
-	FieldFitting(final boolean[] lit, final byte[] distance, final int tolerance, final int width, final int height,
-		final FieldSides sides)
-	{
+	FieldFitting(final BitMask lit, final MarginPeeling peel, final int tolerance, final FieldSides sides) {
 		this.lit = lit;
-		this.distance = distance;
+		this.peel = peel;
 		this.tolerance = tolerance;
-		echoes = lit.clone();
-		this.width = width;
-		this.height = height;
+		echoes = lit;
+		width = lit.width();
+		height = lit.height();
 		this.sides = sides;
 		slope = Math.tan(sides.angle());
 		apexX = sides.axis();
 		apexY = sides.apex();
+		from = new int[height];
+		to = new int[height];
+		for (int y = 0; y < height; y++) {
+			from[y] = from(y);
+			to[y] = to(y);
+		}
+	}
+
+	/** {@return the first column of a row that lies right of the left side} */
+	private int from(final int y) {
+		if (y <= apexY) return width;
+		final double side = sides.left() - slope * y - NEAR;
+		// A column less, then what rounding leaves.
+		int x = (int) Math.max(0, Math.min(width, side - 2));
+		while (x < width && x + 0.5 <= side)
+			x++;
+		return x;
+	}
+
+	/** {@return the column after the last one of a row that lies left of the right side; not before the first} */
+	private int to(final int y) {
+		final double side = sides.right() + slope * y + NEAR;
+		int x = (int) Math.max(0, Math.min(width, side + 2));
+		while (x > from[y] && x - 0.5 >= side)
+			x--;
+		return Math.max(from[y], x);
 	}
 
 	FieldFit fit(final int seen) {
 		measure();
 		if (inside == 0) return null;
 		addFaint();
-		final double[] end = new FieldRays(echoes, width, height, sides).farEnd();
+		final double[] end = new FieldRays(echoes, sides).farEnd();
 		final boolean tight = tight();
 		double far = end[0];
 		double depth = end[1];
@@ -161,7 +189,7 @@ final class FieldFitting {
 
 	/** {@return whether what is lit in a row ends within a pixel of a column that nothing lies beyond} */
 	private boolean ends(final int y, final int x, final int inwards) {
-		return lit[y * width + x] || lit[y * width + Math.max(0, Math.min(width - 1, x + inwards))];
+		return x < width && lit.get(x, y) || lit.get(Math.max(0, Math.min(width - 1, x + inwards)), y);
 	}
 
 	/** {@return the share of a side's length in the image that is supported} */
@@ -172,28 +200,16 @@ final class FieldFitting {
 		return length <= 0 ? 0 : Math.min(1, support / length);
 	}
 
-	private boolean in(final int x, final int y) {
-		return x + 0.5 > sides.left() - slope * y - NEAR && x + 0.5 < sides.right() + slope * y + NEAR && y > apexY;
-	}
-
 	private void measure() {
-		final int[] rows = new int[height];
-		final int[] columns = new int[width];
-		for (int y = 0; y < height; y++)
-			for (int x = 0; x < width; x++) {
-				final int i = y * width + x;
-				if ((distance[i] & 0xFF) <= tolerance) continue;
-				final boolean within = in(x, y);
-				if (!within) drawn++;
-				if (!lit[i]) continue;
-				if (!within) {
-					outside++;
-					continue;
-				}
-				inside++;
-				rows[y]++;
-				columns[x]++;
-			}
+		final BitMask unlike = peel.unlike(tolerance);
+		final BitMask seen = unlike.and(lit);
+		final BitMask within = seen.between(from, to);
+		final Box whole = new Box(0, 0, width, height);
+		inside = within.area();
+		outside = seen.area() - inside;
+		drawn = unlike.area() - unlike.between(from, to).area();
+		final int[] rows = within.rows(whole);
+		final int[] columns = within.columns(whole);
 		top = 0;
 		while (top < height && rows[top] < FEW)
 			top++;
@@ -210,35 +226,29 @@ final class FieldFitting {
 
 	/** Adds faint specks within the sides, if the margin has none: the last that is seen where echoes fade. */
 	private void addFaint() {
-		final boolean[] bright = new boolean[width * height];
-		for (int i = 0; i < bright.length; i++)
-			bright[i] = !lit[i] && (distance[i] & 0xFF) > FAINT;
-		final boolean[] drawnNear = Morphology.dilate(Mask.of(bright, width, height), RINGING).data();
-		final boolean[] litNear = Morphology.dilate(Mask.of(lit, width, height), RINGING).data();
+		final BitMask drawnNear = peel.unlike(FAINT).without(lit).dilate(RINGING);
+		final BitMask near = drawnNear.or(lit.dilate(RINGING));
+		final BitMask margin = near.negate().without(near.negate().between(from, to));
+		final int free = margin.area();
+		if (free < MARGIN * width * height) return;
 		for (int level = 0; level <= tolerance; level++) {
-			long margin = 0;
-			long noise = 0;
-			for (int y = 0; y < height; y++)
-				for (int x = 0; x < width; x++) {
-					final int i = y * width + x;
-					if (drawnNear[i] || litNear[i] || in(x, y)) continue;
-					margin++;
-					if ((distance[i] & 0xFF) > level) noise++;
-				}
-			if (noise > NOISE * margin || margin < MARGIN * width * height) continue;
+			final BitMask unlike = peel.unlike(level);
+			if (unlike.and(margin).area() > NOISE * free) continue;
 			clean = true;
-			for (int y = top; y < height; y++)
-				for (int x = 0; x < width; x++) {
-					final int i = y * width + x;
-					if (!lit[i] && !drawnNear[i] && (distance[i] & 0xFF) > level && in(x, y)) echoes[i] = true;
-				}
-			int count = 0;
-			for (int y = height - 1; y > lowest && count < FEW; y--) {
-				for (int x = 0; x < width; x++)
-					if (echoes[y * width + x]) count++;
-				if (count >= FEW) lowest = y + 1;
-			}
+			final int[] begin = from.clone();
+			Arrays.fill(begin, 0, top, width);
+			echoes = lit.or(unlike.without(drawnNear).between(begin, to));
+			extend();
 			return;
+		}
+	}
+
+	/** Lowers the lowest row to where the last faint specks are. */
+	private void extend() {
+		int count = 0;
+		for (int y = height - 1; y > lowest && count < FEW; y--) {
+			count += echoes.count(y, 0, width);
+			if (count >= FEW) lowest = y + 1;
 		}
 	}
 
@@ -253,7 +263,7 @@ final class FieldFitting {
 		int columns = 0;
 		for (int x = left; x < right; x++) {
 			int y = lowest + 2;
-			while (y > top && (y > height || !echoes[(y - 1) * width + x]))
+			while (y > top && (y > height || !echoes.get(x, y - 1)))
 				y--;
 			if (y == top) continue;
 			columns++;

@@ -28,6 +28,8 @@
  */
 package io.sonoflow.image.crop;
 
+import io.sonoflow.image.morphology.BitMask;
+
 import java.util.Arrays;
 
 /** Rays from the apex of a field of view, how far each is lit, and where they end together. */
@@ -48,7 +50,7 @@ final class FieldRays {
 	/** The share of the rays that may be lit further out than the far end. */
 	private static final double BEYOND = 0.04;
 
-	private final boolean[] echoes;
+	private final BitMask echoes;
 	private final int width;
 	private final int height;
 	private final FieldSides sides;
@@ -58,10 +60,10 @@ final class FieldRays {
 	private final double[] exit = new double[RAYS];
 
 	/** Looks for the outermost echoes of each ray from where it leaves the image inwards, along lines within the ray. */
-	FieldRays(final boolean[] echoes, final int width, final int height, final FieldSides sides) {
+	FieldRays(final BitMask echoes, final FieldSides sides) {
 		this.echoes = echoes;
-		this.width = width;
-		this.height = height;
+		width = echoes.width();
+		height = echoes.height();
 		this.sides = sides;
 		for (int ray = 0; ray < RAYS; ray++) {
 			exit[ray] = Double.MAX_VALUE;
@@ -91,7 +93,7 @@ final class FieldRays {
 			final int x = (int) (x0 + r * dx);
 			final int y = (int) Math.floor(sides.apex() + r * dy);
 			if (y < 0) return 0;
-			if (x < 0 || x >= width || y >= height || !echoes[y * width + x]) continue;
+			if (x < 0 || x >= width || y >= height || !echoes.get(x, y)) continue;
 			if (count == 0 || furthest - r > GRAIN) {
 				furthest = r;
 				count = 0;

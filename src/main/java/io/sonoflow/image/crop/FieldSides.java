@@ -28,7 +28,10 @@
  */
 package io.sonoflow.image.crop;
 
+import io.sonoflow.image.morphology.BitMask;
+
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The two straight sides of a field of view: lines that bound what is lit on the left and on the right and that lie on its
@@ -60,25 +63,20 @@ record FieldSides(double angle, double left, double right, double leftSupport, d
 	private record Line(double at, double support, double score) {}
 
 	/**
-	 * @param lit what is lit in the field, row by row
-	 * @param width of a row
+	 * @param lit what is lit in the field
 	 * @return the sides; null if nothing is lit
 	 */
-	static FieldSides of(final boolean[] lit, final int width, final int height) {
+	static FieldSides of(final BitMask lit) {
+		final int width = lit.width();
+		final int height = lit.height();
 		final int[] first = new int[height];
 		final int[] last = new int[height];
 		int rows = 0;
 		for (int y = 0; y < height; y++) {
-			int x = 0;
-			while (x < width && !lit[y * width + x])
-				x++;
-			first[y] = x;
-			if (x == width) continue;
+			first[y] = lit.next(true, 0, y);
+			if (first[y] == width) continue;
 			rows++;
-			int end = width;
-			while (!lit[y * width + end - 1])
-				end--;
-			last[y] = width - end;
+			last[y] = width - lit.end(y);
 		}
 		if (rows == 0) return null;
 		for (int y = 0; y < height; y++)
@@ -103,30 +101,46 @@ record FieldSides(double angle, double left, double right, double leftSupport, d
 
 	/** {@return for each angle the best line for the outermost lit pixels, seen from their side of the image} */
 	private static Line[] lines(final int[] outermost, final int width) {
+		final int[] rows = IntStream.range(0, outermost.length).filter(y -> outermost[y] < width).toArray();
+		final boolean touches = Arrays.stream(rows).anyMatch(y -> outermost[y] <= 1);
+		final double[] histogram = new double[width + outermost.length + 4];
+		final double[] weights = touches ? new double[histogram.length] : histogram;
 		final Line[] lines = new Line[ANGLES];
 		for (int i = 0; i < ANGLES; i++) {
 			final double slope = Math.tan(i * STEP);
 			final double length = 1 / Math.cos(i * STEP);
+			int first = Integer.MAX_VALUE;
+			int last = 0;
 			// Bins of one pixel across the line.
-			final int bins = (int) ((width + slope * outermost.length) / length) + 4;
-			final double[] histogram = new double[bins];
-			final double[] weights = new double[bins];
-			for (int y = 0; y < outermost.length; y++) {
-				if (outermost[y] == width) continue;
+			for (final int y : rows) {
 				final int bin = 1 + (int) ((outermost[y] + slope * y) / length);
+				first = Math.min(first, bin);
+				last = Math.max(last, bin);
 				histogram[bin] += length;
-				if (outermost[y] > 1) weights[bin] += length;
+				if (touches && outermost[y] > 1) weights[bin] += length;
 			}
-			lines[i] = best(histogram, weights, length);
+			lines[i] = best(histogram, weights, length, first, last, rows.length);
+			Arrays.fill(histogram, first, last + 1, 0);
+			if (touches) Arrays.fill(weights, first, last + 1, 0);
 		}
 		return lines;
 	}
 
-	private static Line best(final double[] all, final double[] edge, final double length) {
+	/**
+	 * @param first bin that is not empty, at least 1; lines before it have no support
+	 * @param last bin that is not empty
+	 * @param rows in all bins
+	 */
+	private static Line best(final double[] all, final double[] edge, final double length, final int first, final int last,
+		final int rows)
+	{
+		// More than any line's support, whatever is lost in rounding.
+		final double most = 1.01 * rows * length;
 		Line best = new Line(0, 0, 0);
 		double outside = 0;
-		for (int bin = 1; bin + 1 < edge.length; bin++) {
+		for (int bin = Math.max(1, first - 1); bin <= last + 1; bin++) {
 			if (bin > APART) outside += all[bin - APART];
+			if (OUTSIDE * outside > most) break;
 			final double support = edge[bin - 1] + edge[bin] + edge[bin + 1];
 			final double score = support - OUTSIDE * outside;
 			if (score <= best.score) continue;

@@ -29,20 +29,20 @@
 package io.sonoflow.image.crop;
 
 import io.sonoflow.image.Box;
+import io.sonoflow.image.morphology.BitMask;
+import io.sonoflow.image.morphology.BitPlanes;
 import io.sonoflow.image.morphology.Components;
 import io.sonoflow.image.morphology.Connectivity;
 import io.sonoflow.image.morphology.ConvexHull;
-import io.sonoflow.image.morphology.Mask;
-import io.sonoflow.image.morphology.Morphology;
+import io.sonoflow.image.morphology.Majority;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Takes margins of given colours off a box: what is left is the picture, if its outline shows the marks of one. */
 final class MarginPeeling {
-
-	/** Half the side of the window in which most pixels must differ from the margin: noise and thin text go. */
-	private static final int WINDOW = 3;
 
 	/** Radius of the opening that cuts off text, rulers and ticks, as a share of the screen's shorter side. */
 	private static final double OPENING = 0.006;
@@ -85,35 +85,77 @@ final class MarginPeeling {
 		}
 	}
 
+	/**
+	 * One tolerance.
+	 *
+	 * @param unlike pixels unlike the margin
+	 * @param shape what is left of them
+	 */
+	private record Layer(BitMask unlike, Shape shape) {}
+
+	/**
+	 * What is left of pixels unlike the margin.
+	 *
+	 * @param dense where at least half of the pixels round a pixel are unlike the margin
+	 * @param components what hangs together once noise, text and thin lines are off
+	 */
+	private record Shape(BitMask dense, Components components) {}
+
 	private final Screen screen;
 	private final Box box;
 	private final int[] colours;
 	private final int w;
 	private final int h;
 	/** Distance of each pixel from the nearest margin colour. */
-	private final byte[] distance;
+	private final BitPlanes distance;
 	/** Running sums of the texture along each row. */
 	private final int[] texture;
+	private final Map<Integer, Layer> layers = new HashMap<>();
 
-	MarginPeeling(final Screen screen, final Box box, final int[] colours) {
+	/** @param texture of the box, see {@link #texture(Screen, Box)} */
+	MarginPeeling(final Screen screen, final Box box, final int[] colours, final int[] texture) {
 		this.screen = screen;
 		this.box = box;
 		this.colours = colours;
+		this.texture = texture;
 		w = box.w();
 		h = box.h();
-		distance = new byte[w * h];
-		texture = new int[(w + 1) * h];
+		final byte[] distances = new byte[w * h];
+		final byte[] ofGray = new byte[256];
+		for (int level = 0; level < 256; level++)
+			ofGray[level] = nearest(level * 0x010101);
 		for (int y = 0; y < h; y++)
 			for (int x = 0, at = (box.y() + y) * screen.width + box.x(); x < w; x++, at++) {
 				final int rgb = screen.rgb[at];
-				int nearest = 255;
-				for (final int colour : colours)
-					nearest = Math.min(nearest, Screen.distance(rgb, colour));
-				distance[y * w + x] = (byte) nearest;
-				final int cell = y * (w + 1) + x;
-				texture[cell + 1] = texture[cell] + (Screen.brightest(rgb) - Screen.darkest(rgb) > COLOURED ? 0
-					: x + 1 < w && rgb == screen.rgb[at + 1] ? FLAT : TEXTURED);
+				distances[y * w + x] = Screen.isGray(rgb) ? ofGray[rgb & 0xFF] : nearest(rgb);
 			}
+		distance = BitPlanes.of(distances, w, h);
+	}
+
+	private byte nearest(final int rgb) {
+		int nearest = 255;
+		for (final int colour : colours)
+			nearest = Math.min(nearest, Screen.distance(rgb, colour));
+		return (byte) nearest;
+	}
+
+	/** {@return running sums of the texture along each row of the box: (w + 1) x h, the first of a row 0} */
+	static int[] texture(final Screen screen, final Box box) {
+		final int w = box.w();
+		final int[] texture = new int[(w + 1) * box.h()];
+		for (int y = 0; y < box.h(); y++) {
+			final int at = (box.y() + y) * screen.width + box.x();
+			int rgb = screen.rgb[at];
+			int sum = 0;
+			for (int x = 0; x < w; x++) {
+				// Nothing is like what lies outside.
+				final int next = x + 1 < w ? screen.rgb[at + x + 1] : -1;
+				if (Screen.isGray(rgb) || Screen.brightest(rgb) - Screen.darkest(rgb) <= COLOURED) sum += rgb == next ? FLAT : TEXTURED;
+				texture[y * (w + 1) + x + 1] = sum;
+				rgb = next;
+			}
+		}
+		return texture;
 	}
 
 	/**
@@ -121,24 +163,39 @@ final class MarginPeeling {
 	 * @return what is left, or null if nothing is
 	 */
 	Candidate at(final int tolerance) {
-		final int[] cover = cover(tolerance);
-		final Mask dense = dense(cover);
-		final Components components = Components.of(Morphology.open(dense, radius()), Connectivity.EIGHT);
+		final Layer layer = layer(tolerance);
+		final Components components = layer.shape.components;
 		if (components.count() == 0) return null;
 		final boolean[] wanted = picture(components);
-		final Box found = snap(dense, bounds(components, wanted));
-		final Mask picture = components.mask(wanted);
+		final Box found = snap(layer.shape.dense, bounds(components, wanted));
+		final BitMask picture = components.bits(wanted);
 		final double solidity = picture.area() / ConvexHull.area(picture);
-		final double[] contrasts = contrasts(cover, found);
+		final double[] contrasts = contrasts(layer.unlike, found);
 		final double contrast = Arrays.stream(contrasts).average().orElse(Double.NaN);
 		return new Candidate(colours, tolerance, new Box(box.x() + found.x(), box.y() + found.y(), found.w(), found.h()), solidity,
 			Double.isNaN(contrast) ? 0 : Math.max(Double.MIN_VALUE, solidity * (0.3 + 0.7 * contrast)), Arrays
 				.stream(contrasts).min().orElse(1));
 	}
 
+	private Layer layer(final int tolerance) {
+		final Layer known = layers.get(tolerance);
+		if (known != null) return known;
+		final BitMask unlike = distance.above(tolerance);
+		final Layer layer = new Layer(unlike, shape(Majority.of(unlike)));
+		layers.put(tolerance, layer);
+		return layer;
+	}
+
+	/** Mostly the few pixels that are like the margin at one tolerance and not at the next change nothing. */
+	private Shape shape(final BitMask dense) {
+		for (final Layer other : layers.values())
+			if (other.shape.dense.isSame(dense)) return other.shape;
+		return new Shape(dense, Components.of(dense.open(radius()), Connectivity.EIGHT));
+	}
+
 	/** {@return what hangs together once noise, text and thin lines are off} */
 	Components components(final int tolerance) {
-		return Components.of(Morphology.open(dense(cover(tolerance)), radius()), Connectivity.EIGHT);
+		return layer(tolerance).shape.components;
 	}
 
 	/** {@return sum of the texture over each component} */
@@ -150,52 +207,16 @@ final class MarginPeeling {
 		return Math.max(2, (int) Math.round(OPENING * Math.min(screen.width, screen.height)));
 	}
 
+	/** {@return pixels unlike the margin} */
+	BitMask unlike(final int tolerance) {
+		return distance.above(tolerance);
+	}
+
 	/** {@return pixels unlike the margin that are the picture's or lie so near it that the opening took them off} */
-	boolean[] lit(final int tolerance) {
+	BitMask lit(final int tolerance) {
 		final Components components = components(tolerance);
 		if (components.count() == 0) return null;
-		final boolean[] near = Morphology.dilate(components.mask(picture(components)), WINDOW + radius()).data();
-		for (int i = 0; i < near.length; i++)
-			near[i] &= (distance[i] & 0xFF) > tolerance;
-		return near;
-	}
-
-	/** {@return distance of each pixel from the nearest margin colour, row by row: this object's own array} */
-	byte[] distance() {
-		return distance;
-	}
-
-	/** {@return summed area table of the pixels unlike the margin: (w + 1) x (h + 1)} */
-	private int[] cover(final int tolerance) {
-		final int[] sums = new int[(w + 1) * (h + 1)];
-		for (int y = 0; y < h; y++) {
-			int row = 0;
-			final int above = y * (w + 1) + 1;
-			for (int x = 0; x < w; x++) {
-				if ((distance[y * w + x] & 0xFF) > tolerance) row++;
-				sums[above + w + 1 + x] = sums[above + x] + row;
-			}
-		}
-		return sums;
-	}
-
-	private int count(final int[] cover, final int x0, final int y0, final int x1, final int y1) {
-		return cover[y1 * (w + 1) + x1] - cover[y0 * (w + 1) + x1] - cover[y1 * (w + 1) + x0] + cover[y0 * (w + 1) + x0];
-	}
-
-	/** {@return where at least half of the pixels round a pixel are unlike the margin} */
-	private Mask dense(final int[] cover) {
-		final boolean[] dense = new boolean[w * h];
-		for (int y = 0; y < h; y++) {
-			final int y0 = Math.max(0, y - WINDOW);
-			final int y1 = Math.min(h, y + WINDOW + 1);
-			for (int x = 0; x < w; x++) {
-				final int x0 = Math.max(0, x - WINDOW);
-				final int x1 = Math.min(w, x + WINDOW + 1);
-				dense[y * w + x] = 2 * count(cover, x0, y0, x1, y1) >= (x1 - x0) * (y1 - y0);
-			}
-		}
-		return Mask.of(dense, w, h);
+		return components.bits(picture(components)).dilate(Majority.REACH + radius()).and(unlike(tolerance));
 	}
 
 	/** {@return the most textured component and the parts of the picture that shadows have cut off it} */
@@ -231,20 +252,14 @@ final class MarginPeeling {
 		return new Box(left, top, right - left, bottom - top);
 	}
 
-	private Box snap(final Mask mask, final Box around) {
-		final int[] columns = straight(profile(mask, around, true));
-		final int[] rows = straight(profile(mask, around, false));
+	private static Box snap(final BitMask mask, final Box around) {
+		final int[] columns = straight(profile(mask.columns(around), around.h()));
+		final int[] rows = straight(profile(mask.rows(around), around.w()));
 		return new Box(around.x() + columns[0], around.y() + rows[0], columns[1] - columns[0], rows[1] - rows[0]);
 	}
 
-	private static double[] profile(final Mask mask, final Box around, final boolean columns) {
-		final double[] profile = new double[columns ? around.w() : around.h()];
-		for (int y = 0; y < around.h(); y++)
-			for (int x = 0; x < around.w(); x++)
-				if (mask.get(around.x() + x, around.y() + y)) profile[columns ? x : y]++;
-		for (int i = 0; i < profile.length; i++)
-			profile[i] /= columns ? around.h() : around.w();
-		return profile;
+	private static double[] profile(final int[] counts, final int length) {
+		return Arrays.stream(counts).mapToDouble(count -> (double) count / length).toArray();
 	}
 
 	/** {@return begin and end (exclusive) of the profile between straight edges, if there are any} */
@@ -260,27 +275,27 @@ final class MarginPeeling {
 	}
 
 	/** {@return contrast of the sides that moved} */
-	private double[] contrasts(final int[] cover, final Box found) {
+	private double[] contrasts(final BitMask unlike, final Box found) {
 		final int k = Math.max(3, Math.min(screen.width, screen.height) / 100);
 		final int right = found.x() + found.w();
 		final int bottom = found.y() + found.h();
-		final double[] inside = { share(cover, found.x(), found.y(), found.x() + k, bottom), share(cover, right - k, found
-			.y(), right, bottom), share(cover, found.x(), found.y(), right, found.y() + k), share(cover, found.x(), bottom -
+		final double[] inside = { share(unlike, found.x(), found.y(), found.x() + k, bottom), share(unlike, right - k, found
+			.y(), right, bottom), share(unlike, found.x(), found.y(), right, found.y() + k), share(unlike, found.x(), bottom -
 				k, right, bottom) };
-		final double[] outside = { share(cover, found.x() - k, found.y(), found.x(), bottom), share(cover, right, found
-			.y(), right + k, bottom), share(cover, found.x(), found.y() - k, right, found.y()), share(cover, found.x(),
+		final double[] outside = { share(unlike, found.x() - k, found.y(), found.x(), bottom), share(unlike, right, found
+			.y(), right + k, bottom), share(unlike, found.x(), found.y() - k, right, found.y()), share(unlike, found.x(),
 				bottom, right, bottom + k) };
 		return IntStream.range(0, 4).mapToDouble(side -> inside[side] - outside[side]).filter(contrast -> !Double.isNaN(contrast))
 			.toArray();
 	}
 
 	/** {@return share of pixels unlike the margin; NaN for less than two rows or columns} */
-	private double share(final int[] cover, final int left, final int top, final int right, final int bottom) {
+	private double share(final BitMask unlike, final int left, final int top, final int right, final int bottom) {
 		final int x0 = Math.max(0, left);
 		final int y0 = Math.max(0, top);
 		final int x1 = Math.min(w, right);
 		final int y1 = Math.min(h, bottom);
 		if (x1 - x0 < 2 || y1 - y0 < 2) return Double.NaN;
-		return (double) count(cover, x0, y0, x1, y1) / ((x1 - x0) * (y1 - y0));
+		return (double) unlike.count(new Box(x0, y0, x1 - x0, y1 - y0)) / ((x1 - x0) * (y1 - y0));
 	}
 }

@@ -30,15 +30,13 @@ package io.sonoflow.image.crop;
 
 import io.sonoflow.image.Box;
 import io.sonoflow.image.Images;
-import io.sonoflow.image.morphology.Mask;
+import io.sonoflow.image.morphology.BitMask;
 
 import java.util.Arrays;
 
-import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.ARGBType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
-import net.imglib2.view.Views;
 
 /** A scanner's screen: 0xRRGGBB a pixel, row by row. */
 final class Screen {
@@ -54,10 +52,10 @@ final class Screen {
 	}
 
 	static Screen ofColor(final RandomAccessibleInterval<ARGBType> image) {
-		final int[] rgb = new int[Images.width(image) * Images.height(image)];
-		final Cursor<ARGBType> cursor = Views.flatIterable(image).cursor();
+		final int[] colors = Images.colors(image);
+		final int[] rgb = new int[colors.length];
 		for (int i = 0; i < rgb.length; i++)
-			rgb[i] = cursor.next().get() & 0xFFFFFF;
+			rgb[i] = colors[i] & 0xFFFFFF;
 		return new Screen(rgb, Images.width(image), Images.height(image));
 	}
 
@@ -80,16 +78,28 @@ final class Screen {
 		}
 	}
 
+	/** {@return whether no pixel is further from the first one's colour} */
+	boolean isFlat(final int tolerance) {
+		for (final int colour : rgb)
+			if (distance(colour, rgb[0]) > tolerance) return false;
+		return true;
+	}
+
 	/** {@return a part of the screen with a border of one colour round it; what is not wanted there has that colour, too} */
-	Screen part(final Box box, final Mask unwanted, final int border, final int colour) {
+	Screen part(final Box box, final BitMask unwanted, final int border, final int colour) {
 		final int w = box.w() + 2 * border;
 		final int h = box.h() + 2 * border;
 		final int[] part = new int[w * h];
 		Arrays.fill(part, colour);
 		for (int y = 0; y < box.h(); y++)
 			for (int x = 0, at = (box.y() + y) * width + box.x(); x < box.w(); x++, at++)
-				if (!unwanted.data()[at]) part[(border + y) * w + border + x] = rgb[at];
+				if (!unwanted.get(box.x() + x, box.y() + y)) part[(border + y) * w + border + x] = rgb[at];
 		return new Screen(part, w, h);
+	}
+
+	/** {@return whether red, green and blue are the same} */
+	static boolean isGray(final int rgb) {
+		return (rgb & 0xFF) * 0x010101 == rgb;
 	}
 
 	/** {@return the largest of red, green and blue} */

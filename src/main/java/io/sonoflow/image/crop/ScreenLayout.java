@@ -36,10 +36,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.ARGBType;
-import net.imglib2.view.Views;
 
 /**
  * What stays the same over the screens of one scanner and setting: size, maker and model (of DICOM), and, in coarse cells,
@@ -87,10 +85,14 @@ public record ScreenLayout(int width, int height, String scanner, Box found, boo
 		final int width = Images.width(screen);
 		final int height = Images.height(screen);
 		final int[][] counts = new int[COLUMNS * ROWS][256];
-		final Cursor<ARGBType> cursor = Views.flatIterable(screen).cursor();
+		final int[] colors = Images.colors(screen);
 		for (int y = 0; y < height; y++)
-			for (int x = 0; x < width; x++)
-				counts[y * ROWS / height * COLUMNS + x * COLUMNS / width][Luma.of(cursor.next().get())]++;
+			for (int column = 0; column < COLUMNS; column++) {
+				final int[] cell = counts[y * ROWS / height * COLUMNS + column];
+				// Pixels of which x * COLUMNS / width is the column.
+				for (int x = (column * width + COLUMNS - 1) / COLUMNS; x < ((column + 1) * width + COLUMNS - 1) / COLUMNS; x++)
+					cell[Luma.of(colors[y * width + x])]++;
+			}
 		final StringBuilder cells = new StringBuilder();
 		for (final int[] count : counts)
 			cells.append(cell(count));

@@ -29,9 +29,8 @@
 package io.sonoflow.image.crop;
 
 import io.sonoflow.image.Box;
+import io.sonoflow.image.morphology.BitMask;
 import io.sonoflow.image.morphology.Components;
-import io.sonoflow.image.morphology.Mask;
-import io.sonoflow.image.morphology.Morphology;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,7 +45,7 @@ import java.util.List;
  * @param traces in no order
  * @param panels what hangs together with tables and with bars behind text
  */
-record ScreenParts(List<Box> fields, List<Box> traces, Mask panels) {
+record ScreenParts(List<Box> fields, List<Box> traces, BitMask panels) {
 
 	/** A part has at least this share of the screen ... */
 	private static final double AREA = 0.008;
@@ -89,7 +88,7 @@ record ScreenParts(List<Box> fields, List<Box> traces, Mask panels) {
 
 	static ScreenParts of(final Screen screen, final MarginPeeling peel, final int tolerance) {
 		final Components components = peel.components(tolerance);
-		final Mask all = components.mask(allOf(components.count()));
+		final BitMask all = components.bits(allOf(components.count()));
 		final long[] texture = peel.texture(components);
 		final double side = SIDE * Math.min(screen.width, screen.height);
 		final List<Box> boxes = new ArrayList<>();
@@ -98,7 +97,7 @@ record ScreenParts(List<Box> fields, List<Box> traces, Mask panels) {
 			final Box box = components.box(i);
 			if (components.area(i) < AREA * screen.width * screen.height || Math.min(box.w(), box.h()) < side) continue;
 			if (texture[i] < TEXTURE * MarginPeeling.TEXTURED * components.area(i)) continue;
-			panels[i] = isPanel(screen, components.mask(i), box, (double) texture[i] / MarginPeeling.TEXTURED / components.area(i));
+			panels[i] = isPanel(screen, components.bits(i), box, (double) texture[i] / MarginPeeling.TEXTURED / components.area(i));
 			if (!panels[i]) add(boxes, box);
 		}
 		final List<Box> traces = boxes.stream().filter(box -> boxes.stream().anyMatch(other -> isBelow(box, other) && isTrace(screen,
@@ -108,7 +107,7 @@ record ScreenParts(List<Box> fields, List<Box> traces, Mask panels) {
 			if (!traces.contains(box)) split(screen, peel, all, tolerance, box, DEPTH, fields);
 		final long largest = fields.stream().mapToLong(Box::area).max().orElse(0);
 		fields.removeIf(box -> box.area() < THUMBNAIL * largest);
-		return new ScreenParts(inReadingOrder(fields), traces, Morphology.dilate(components.mask(panels), BLUR));
+		return new ScreenParts(inReadingOrder(fields), traces, components.bits(panels).dilate(BLUR));
 	}
 
 	/** Adds a box, or makes one of it and those that it shares much with: shadows cut pictures. */
@@ -126,13 +125,12 @@ record ScreenParts(List<Box> fields, List<Box> traces, Mask panels) {
 	}
 
 	/** {@return whether it is a table, or a bar behind text: much of one grey level, or flat between the strokes of letters} */
-	private static boolean isPanel(final Screen screen, final Mask lit, final Box box, final double texture) {
+	private static boolean isPanel(final Screen screen, final BitMask lit, final Box box, final double texture) {
 		final int[] levels = new int[256];
 		int area = 0;
 		int strokes = 0;
 		for (int y = box.y(); y < box.y() + box.h(); y++)
-			for (int x = Math.max(1, box.x()); x < box.x() + box.w(); x++) {
-				if (!lit.get(x, y)) continue;
+			for (int x = lit.next(true, Math.max(1, box.x()), y); x < screen.width; x = lit.next(true, x + 1, y)) {
 				final int at = y * screen.width + x;
 				levels[Screen.brightest(screen.rgb[at])]++;
 				area++;
@@ -154,7 +152,7 @@ record ScreenParts(List<Box> fields, List<Box> traces, Mask panels) {
 		return box.y() >= other.y() + 0.9 * other.h() && box.x() < other.x() + other.w() && other.x() < box.x() + box.w();
 	}
 
-	private static boolean isTrace(final Screen screen, final Mask lit, final Box box, final Box above) {
+	private static boolean isTrace(final Screen screen, final BitMask lit, final Box box, final Box above) {
 		return box.w() >= WIDE * box.h() && (baseline(screen, box) || box.w() >= WIDER * above.w() && Math
 			.max(straight(lit, box, true), straight(lit, box, false)) >= STRAIGHT);
 	}
@@ -172,7 +170,7 @@ record ScreenParts(List<Box> fields, List<Box> traces, Mask panels) {
 	}
 
 	/** {@return the share of the columns in which what is lit begins (or ends) in the commonest row, to a few pixels} */
-	private static double straight(final Mask lit, final Box box, final boolean top) {
+	private static double straight(final BitMask lit, final Box box, final boolean top) {
 		final int[] rows = new int[box.h() + 6];
 		for (int x = box.x(); x < box.x() + box.w(); x++) {
 			int y = 0;
@@ -186,11 +184,11 @@ record ScreenParts(List<Box> fields, List<Box> traces, Mask panels) {
 	}
 
 	/** Two views that touch, or fans whose corners touch, hang together: cut between them. */
-	private static void split(final Screen screen, final MarginPeeling peel, final Mask lit, final int tolerance, final Box box,
+	private static void split(final Screen screen, final MarginPeeling peel, final BitMask lit, final int tolerance, final Box box,
 		final int depth, final List<Box> into)
 	{
 		if (depth > 0) for (final boolean columns : new boolean[] { true, false }) {
-			final int cut = ViewSeams.of(screen, peel.distance(), tolerance, lit, box, columns);
+			final int cut = ViewSeams.of(screen, peel.unlike(tolerance), lit, box, columns);
 			if (cut <= 0) continue;
 			split(screen, peel, lit, tolerance, columns ? new Box(box.x(), box.y(), cut, box.h()) : new Box(box.x(), box.y(), box.w(),
 				cut), depth - 1, into);

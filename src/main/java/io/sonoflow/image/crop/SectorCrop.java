@@ -119,13 +119,13 @@ public final class SectorCrop {
 		return crop(Screen.ofGray(image), tolerance);
 	}
 
-	/** What was found, and the colours of the margins that were taken off on the way. */
-	private record Search(FieldOfView found, List<Integer> known) {}
+	/** What was found, the colours of the margins that were taken off on the way, and the looks at them. */
+	private record Search(FieldOfView found, List<Integer> known, Peelings peelings) {}
 
 	static FieldOfView crop(final Screen screen, final int tolerance) {
 		final Search search = search(screen, tolerance);
 		if (search.found.score() == 0) return search.found;
-		final ScreenParts parts = parts(screen, search.known, tolerance);
+		final ScreenParts parts = parts(screen, search, tolerance);
 		if (parts == null || parts.fields().isEmpty()) return search.found;
 		return parts.fields().size() > 1 ? oneOf(parts.fields(), search.found) : single(screen, search, parts, tolerance);
 	}
@@ -134,7 +134,7 @@ public final class SectorCrop {
 	static List<FieldOfView> fields(final Screen screen, final int tolerance) {
 		final Search search = search(screen, tolerance);
 		if (search.found.score() == 0) return List.of(search.found);
-		final ScreenParts parts = parts(screen, search.known, tolerance);
+		final ScreenParts parts = parts(screen, search, tolerance);
 		if (parts == null || parts.fields().isEmpty()) return List.of(search.found);
 		if (parts.fields().size() == 1) return List.of(single(screen, search, parts, tolerance));
 		final int margin = margin(screen, search.known);
@@ -170,11 +170,9 @@ public final class SectorCrop {
 			" pictures; mode=views views=auto cuts out each");
 	}
 
-	private static ScreenParts parts(final Screen screen, final List<Integer> known, final int tolerance) {
-		final int[] colours = colours(screen, known);
-		if (colours.length == 0) return null;
-		final Box whole = new Box(0, 0, screen.width, screen.height);
-		return ScreenParts.of(screen, new MarginPeeling(screen, whole, colours), tolerance);
+	private static ScreenParts parts(final Screen screen, final Search search, final int tolerance) {
+		final int[] colours = colours(screen, search.known);
+		return colours.length == 0 ? null : ScreenParts.of(screen, search.peelings.whole(colours), tolerance);
 	}
 
 	private static int margin(final Screen screen, final List<Integer> known) {
@@ -204,14 +202,16 @@ public final class SectorCrop {
 
 	private static Search search(final Screen screen, final int tolerance) {
 		Box box = new Box(0, 0, screen.width, screen.height);
-		if (Arrays.stream(screen.rgb).allMatch(rgb -> Screen.distance(rgb, screen.rgb[0]) <= tolerance))
-			return new Search(new FieldOfView(box, 0, "the image is flat, there is no picture in it"), List.of());
+		final Peelings peelings = new Peelings(screen);
+		if (screen.isFlat(tolerance))
+			return new Search(new FieldOfView(box, 0, "the image is flat, there is no picture in it"), List.of(), peelings);
 		double quality = 1;
 		double agreement = 1;
 		double faintest = 1;
 		final List<Integer> known = new ArrayList<>();
 		for (int round = 0; round < ROUNDS; round++) {
-			final List<MarginPeeling.Candidate> candidates = candidates(screen, box, known, tolerance, round == 0);
+			final List<MarginPeeling.Candidate> candidates = candidates(screen, peelings, box, known, tolerance, round ==
+				0);
 			final double best = candidates.stream().mapToDouble(MarginPeeling.Candidate::quality).max().orElse(0);
 			if (best == 0) break;
 			final MarginPeeling.Candidate choice = choose(candidates, best);
@@ -224,17 +224,19 @@ public final class SectorCrop {
 		}
 		box = TextBars.trim(screen, box, known);
 		final FieldOfView found = judge(screen, box, quality, agreement);
-		return new Search(found.certain() && faintest >= SHARP ? found : FadingField.of(screen, found, colours(screen, known),
-			tolerance), known);
+		if (found.certain() && faintest >= SHARP) return new Search(found, known, peelings);
+		final int[] colours = colours(screen, known);
+		return new Search(colours.length == 0 ? found : FadingField.of(screen, found, peelings.whole(colours), tolerance), known,
+			peelings);
 	}
 
-	private static List<MarginPeeling.Candidate> candidates(final Screen screen, final Box box, final List<Integer> known,
-		final int tolerance, final boolean outermost)
+	private static List<MarginPeeling.Candidate> candidates(final Screen screen, final Peelings peelings, final Box box,
+		final List<Integer> known, final int tolerance, final boolean outermost)
 	{
 		final List<Margins.Margin> margins = Margins.find(screen, box, known);
 		final List<MarginPeeling.Candidate> candidates = new ArrayList<>();
 		for (final int[] colours : sets(margins, known)) {
-			final MarginPeeling peel = new MarginPeeling(screen, box, colours);
+			final MarginPeeling peel = peelings.of(box, colours);
 			final boolean quiet = margins.stream().anyMatch(margin -> margin.quietSides() >= (outermost ? 1 : INNER_SIDES) &&
 				Arrays.stream(colours).anyMatch(colour -> colour == margin.colour()));
 			for (int t = 0; t <= tolerance; t++) {

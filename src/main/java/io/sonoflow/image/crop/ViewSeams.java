@@ -29,7 +29,7 @@
 package io.sonoflow.image.crop;
 
 import io.sonoflow.image.Box;
-import io.sonoflow.image.morphology.Mask;
+import io.sonoflow.image.morphology.BitMask;
 
 import java.util.Arrays;
 
@@ -92,35 +92,28 @@ final class ViewSeams {
 	}
 
 	/**
-	 * @param distance of each pixel of the screen from the margin's colour
+	 * @param unlike pixels of the screen unlike the margin
 	 * @param lit what hangs together
 	 * @param columns whether to look for views side by side; else for one above the other
 	 * @return the first column (or row) of the second view, from the box's side; -1 if there is one view
 	 */
-	static int of(final Screen screen, final byte[] distance, final int tolerance, final Mask lit, final Box box,
-		final boolean columns)
-	{
-		final int gap = gap(screen, distance, tolerance, box, columns);
+	static int of(final Screen screen, final BitMask unlike, final BitMask lit, final Box box, final boolean columns) {
+		final int gap = gap(unlike, box, columns);
 		if (gap > 0) return gap;
 		final int neck = columns ? neck(lit, box) : -1;
 		return neck > 0 ? neck : seam(screen, box, columns);
 	}
 
 	/** {@return the middle of the widest stripe of margin from side to side, too narrow to part what hangs together} */
-	private static int gap(final Screen screen, final byte[] distance, final int tolerance, final Box box,
-		final boolean columns)
-	{
-		final int n = columns ? box.w() : box.h();
+	private static int gap(final BitMask unlike, final Box box, final boolean columns) {
+		final int[] counts = columns ? unlike.columns(box) : unlike.rows(box);
+		final int n = counts.length;
 		final int m = columns ? box.h() : box.w();
 		int best = -1;
 		int widest = 0;
 		int run = 0;
 		for (int i = (int) (EDGE * n); i < n - (int) (EDGE * n); i++) {
-			int unlike = 0;
-			for (int j = 0; j < m; j++)
-				if ((distance[columns ? (box.y() + j) * screen.width + box.x() + i : (box.y() + i) * screen.width + box.x() +
-					j] & 0xFF) > tolerance) unlike++;
-			run = unlike <= GAP * m ? run + 1 : 0;
+			run = counts[i] <= GAP * m ? run + 1 : 0;
 			if (run <= widest) continue;
 			widest = run;
 			best = i - run / 2;
@@ -130,12 +123,17 @@ final class ViewSeams {
 
 	private static int seam(final Screen screen, final Box box, final boolean columns) {
 		final int n = columns ? box.w() : box.h();
-		final double[] jumps = new double[n];
-		for (int i = 1; i < n; i++)
-			jumps[i] = jump(screen, box, columns, i, 0, columns ? box.h() : box.w());
 		final int begin = (int) (EDGE * n);
 		final int end = n - begin;
 		if (end - begin < 10) return -1;
+		final int[][] sums = sums(screen, box, columns);
+		final double[] jumps = new double[n];
+		for (int i = 1; i < n; i++) {
+			long sum = 0;
+			for (final int[] piece : sums)
+				sum += piece[i];
+			jumps[i] = (double) sum / (columns ? box.h() : box.w());
+		}
 		final double[] sorted = Arrays.copyOfRange(jumps, begin, end);
 		Arrays.sort(sorted);
 		final double median = sorted[sorted.length / 2];
@@ -144,10 +142,11 @@ final class ViewSeams {
 		for (int i = begin; i < end; i++)
 			if (jumps[i] > jumps[best]) best = i;
 		final double height = jumps[best] - median;
-		final Pieces pieces = Pieces.of(screen, box, columns, best, begin, end);
 		final boolean sharp = jumps[best] >= JUMP * median && height >= DEVIATIONS * deviation;
-		final boolean clear = jumps[best] >= Math.max(CLEAR_LEVELS, CLEAR_JUMP * median) && pieces.high >= CLEAR_PIECES *
-			pieces.all;
+		final boolean perhaps = jumps[best] >= Math.max(CLEAR_LEVELS, CLEAR_JUMP * median);
+		if (!sharp && !perhaps) return -1;
+		final Pieces pieces = Pieces.of(sums, columns ? box.h() : box.w(), best, begin, end);
+		final boolean clear = perhaps && pieces.high >= CLEAR_PIECES * pieces.all;
 		if (!sharp && !clear) return -1;
 		if (rivals(jumps, best, begin, end, median + RIVAL * height) > RIVALS) return -1;
 		final int band = band(screen, box, columns, jumps, best, median + height / 2);
@@ -157,6 +156,39 @@ final class ViewSeams {
 			if (Math.max(jumps[best - near], jumps[best + near]) - median > 0.5 * height) return -1;
 		if (broadStep(screen, box, columns, best) < TORN) return -1;
 		return pieces.jumping >= JUMPING * pieces.all || pieces.high >= CLEAR_PIECES * pieces.all ? best : -1;
+	}
+
+	/** {@return of each piece of each line the sum of the steps in brightness to the line before; 0 for the first line} */
+	private static int[][] sums(final Screen screen, final Box box, final boolean columns) {
+		final int w = box.w();
+		final int h = box.h();
+		final int[][] sums = new int[PIECES][columns ? w : h];
+		int[] before = new int[w];
+		int[] row = new int[w];
+		for (int y = 0; y < h; y++) {
+			final int at = (box.y() + y) * screen.width + box.x();
+			for (int x = 0; x < w; x++)
+				row[x] = Screen.brightest(screen.rgb[at + x]);
+			if (columns) {
+				// Of the pieces that begin at piece * h / PIECES the one that holds the row.
+				final int[] piece = sums[(PIECES * (y + 1) - 1) / h];
+				for (int x = 1; x < w; x++)
+					piece[x] += Math.min(MOST, Math.abs(row[x] - row[x - 1]));
+			}
+			else if (y > 0) for (int piece = 0; piece < PIECES; piece++)
+				sums[piece][y] = steps(row, before, piece * w / PIECES, (piece + 1) * w / PIECES);
+			final int[] next = before;
+			before = row;
+			row = next;
+		}
+		return sums;
+	}
+
+	private static int steps(final int[] row, final int[] before, final int from, final int to) {
+		int sum = 0;
+		for (int x = from; x < to; x++)
+			sum += Math.min(MOST, Math.abs(row[x] - before[x]));
+		return sum;
 	}
 
 	/** {@return how many other lines jump as high, those beside each other counted once} */
@@ -180,19 +212,15 @@ final class ViewSeams {
 	 */
 	private record Pieces(int all, int jumping, int high) {
 
-		static Pieces of(final Screen screen, final Box box, final boolean columns, final int best, final int begin,
-			final int end)
-		{
-			final int n = columns ? box.h() : box.w();
+		static Pieces of(final int[][] sums, final int n, final int best, final int begin, final int end) {
 			int all = 0;
 			int jumping = 0;
 			int high = 0;
 			for (int piece = 0; piece < PIECES; piece++) {
-				final int from = piece * n / PIECES;
-				final int to = (piece + 1) * n / PIECES;
+				final int length = Math.max(1, (piece + 1) * n / PIECES - piece * n / PIECES);
 				final double[] jumps = new double[end - begin];
 				for (int i = begin; i < end; i++)
-					jumps[i - begin] = jump(screen, box, columns, i, from, to);
+					jumps[i - begin] = (double) sums[piece][i] / length;
 				final double own = jumps[best - begin];
 				Arrays.sort(jumps);
 				final double median = jumps[jumps.length / 2];
@@ -255,16 +283,6 @@ final class ViewSeams {
 		return broad;
 	}
 
-	/** {@return the mean step in brightness at line i between two places of it} */
-	private static double jump(final Screen screen, final Box box, final boolean columns, final int i, final int from,
-		final int to)
-	{
-		double sum = 0;
-		for (int j = from; j < to; j++)
-			sum += jump(screen, box, columns, i, j);
-		return sum / Math.max(1, to - from);
-	}
-
 	/** {@return the step in brightness at place j of line i} */
 	private static int jump(final Screen screen, final Box box, final boolean columns, final int i, final int j) {
 		final int at = columns ? (box.y() + j) * screen.width + box.x() + i : (box.y() + i) * screen.width + box.x() + j;
@@ -273,17 +291,9 @@ final class ViewSeams {
 	}
 
 	/** {@return the column between two fans that touch low down, from the box's left; -1 if there is none} */
-	private static int neck(final Mask lit, final Box box) {
-		final int[] counts = new int[box.w()];
-		final int[] firsts = new int[box.w()];
-		for (int x = 0; x < box.w(); x++) {
-			firsts[x] = box.h();
-			for (int y = box.h() - 1; y >= 0; y--)
-				if (lit.get(box.x() + x, box.y() + y)) {
-					counts[x]++;
-					firsts[x] = y;
-				}
-		}
+	private static int neck(final BitMask lit, final Box box) {
+		final int[] counts = lit.columns(box);
+		final int[] firsts = lit.tops(box);
 		final int begin = (int) (EDGE * box.w());
 		int best = begin;
 		for (int x = begin; x < box.w() - begin; x++)

@@ -56,33 +56,32 @@ public final class Components {
 	private int[] areas;
 	private Box[] boxes;
 
-	private Components(final Mask mask, final Connectivity connectivity) {
+	private Components(final BitMask mask, final Connectivity connectivity) {
 		width = mask.width();
 		height = mask.height();
-		findRuns(mask.data(), connectivity == Connectivity.EIGHT ? 1 : 0);
+		findRuns(mask, connectivity == Connectivity.EIGHT ? 1 : 0);
 		number();
 		measure();
 	}
 
 	/** {@return the components of the foreground of this mask} */
 	public static Components of(final Mask mask, final Connectivity connectivity) {
+		return of(BitMask.of(mask), connectivity);
+	}
+
+	/** {@return the components of the foreground of this mask} */
+	public static Components of(final BitMask mask, final Connectivity connectivity) {
 		return new Components(mask, connectivity);
 	}
 
-	private void findRuns(final boolean[] data, final int reach) {
+	private void findRuns(final BitMask mask, final int reach) {
 		int above = 0;
 		for (int y = 0; y < height; y++) {
 			final int rowStart = runCount;
-			int x = 0;
-			while (x < width) {
-				if (!data[y * width + x]) {
-					x++;
-					continue;
-				}
-				final int begin = x;
-				while (x < width && data[y * width + x])
-					x++;
-				addRun(y, begin, x);
+			for (int begin = mask.next(true, 0, y); begin < width;) {
+				final int end = mask.next(false, begin, y);
+				addRun(y, begin, end);
+				begin = mask.next(true, end, y);
 			}
 			joinRows(above, rowStart, reach);
 			above = rowStart;
@@ -214,6 +213,21 @@ public final class Components {
 		return Mask.of(data, width, height);
 	}
 
+	/** {@return the pixels of one component} */
+	public BitMask bits(final int component) {
+		final boolean[] wanted = new boolean[count];
+		wanted[component] = true;
+		return bits(wanted);
+	}
+
+	/** {@return the pixels of all components i for which wanted[i]} */
+	public BitMask bits(final boolean[] wanted) {
+		final BitMask bits = BitMask.empty(width, height);
+		for (int at = 0; at < 4 * runCount; at += 4)
+			if (wanted[runs[at + 3]]) bits.fill(runs[at], runs[at + 1], runs[at + 2]);
+		return bits;
+	}
+
 	/**
 	 * @param cumulative running sums of a measure along each row: (width + 1) * height values, the first of a row 0
 	 * @return the measure's sum over each component
@@ -232,11 +246,21 @@ public final class Components {
 	public int[] labels() {
 		final int[] labels = new int[width * height];
 		Arrays.fill(labels, -1);
-		for (int run = 0; run < runCount; run++) {
-			final int at = 4 * run;
-			final int row = runs[at] * width;
-			Arrays.fill(labels, row + runs[at + 1], row + runs[at + 2], runs[at + 3]);
-		}
+		final boolean[] all = new boolean[count];
+		Arrays.fill(all, true);
+		label(labels, all, 0);
 		return labels;
+	}
+
+	/**
+	 * @param labels of each pixel, row by row: those of all components i for which wanted[i] become first + i
+	 * @param wanted one a component
+	 * @param first label of component 0
+	 */
+	public void label(final int[] labels, final boolean[] wanted, final int first) {
+		for (int at = 0; at < 4 * runCount; at += 4) {
+			final int row = runs[at] * width;
+			if (wanted[runs[at + 3]]) Arrays.fill(labels, row + runs[at + 1], row + runs[at + 2], first + runs[at + 3]);
+		}
 	}
 }

@@ -28,72 +28,58 @@
  */
 package io.sonoflow.image.morphology;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.List;
-
 /** The convex hull of the foreground of a mask, pixels taken as unit squares. */
 public final class ConvexHull {
 
-	private ConvexHull() {
-	}
+	/** Corners of one side of the hull, from the top downwards; x is measured towards the other side. */
+	private final int[] x;
+	private final int[] y;
+	private int size;
 
-	/** A corner of a pixel. */
-	private record Corner(int x, int y) {}
+	private ConvexHull(final int height) {
+		x = new int[height + 1];
+		y = new int[height + 1];
+	}
 
 	/** {@return the hull's area in pixels; 0 for an empty mask} */
 	public static double area(final Mask mask) {
-		final List<Corner> corners = corners(mask);
-		if (corners.isEmpty()) return 0;
-		// Andrew's monotone chain: the lower half from left to right, the upper half back.
-		final List<Corner> hull = new ArrayList<>();
-		addHalf(corners, hull);
-		final List<Corner> backwards = new ArrayList<>(corners);
-		Collections.reverse(backwards);
-		addHalf(backwards, hull);
+		return area(BitMask.of(mask));
+	}
+
+	/** {@return the hull's area in pixels; 0 for an empty mask} */
+	public static double area(final BitMask mask) {
+		final int width = mask.width();
+		final int height = mask.height();
+		final ConvexHull left = new ConvexHull(height);
+		final ConvexHull right = new ConvexHull(height);
+		// The corners of the first and the last pixel of each row: no other corner can lie on the hull.
+		int aboveLeft = width;
+		int aboveRight = width;
+		for (int row = 0; row <= height; row++) {
+			final int end = row < height ? mask.end(row) : 0;
+			final int first = end == 0 ? width : mask.next(true, 0, row);
+			left.add(Math.min(aboveLeft, first), row, width);
+			right.add(Math.min(aboveRight, width - end), row, width);
+			aboveLeft = first;
+			aboveRight = width - end;
+		}
+		return left.size == 0 ? 0 : (left.twice(width) + right.twice(width) - 2L * width * (left.y[left.size - 1] - left.y[0])) / 2.0;
+	}
+
+	/** Adds the next corner downwards, without those before it that the line to it leaves inside; width = there is none. */
+	private void add(final int cornerX, final int cornerY, final int width) {
+		if (cornerX == width) return;
+		while (size >= 2 && (long) (x[size - 1] - x[size - 2]) * (cornerY - y[size - 2]) >= (long) (cornerX - x[size - 2]) * (y[size -
+			1] - y[size - 2])) size--;
+		x[size] = cornerX;
+		y[size++] = cornerY;
+	}
+
+	/** {@return twice the area between the side and the other side of an image of this width} */
+	private long twice(final int width) {
 		long twice = 0;
-		for (int i = 0; i < hull.size(); i++) {
-			final Corner a = hull.get(i);
-			final Corner b = hull.get((i + 1) % hull.size());
-			twice += (long) a.x * b.y - (long) a.y * b.x;
-		}
-		return Math.abs(twice) / 2.0;
-	}
-
-	/** The corners of the first and the last pixel of each row, by x, then y: no other corner can lie on the hull. */
-	private static List<Corner> corners(final Mask mask) {
-		final List<Corner> corners = new ArrayList<>();
-		final boolean[] data = mask.data();
-		for (int y = 0; y < mask.height(); y++) {
-			int first = 0;
-			while (first < mask.width() && !data[y * mask.width() + first])
-				first++;
-			if (first == mask.width()) continue;
-			int end = mask.width();
-			while (!data[y * mask.width() + end - 1])
-				end--;
-			corners.add(new Corner(first, y));
-			corners.add(new Corner(first, y + 1));
-			corners.add(new Corner(end, y));
-			corners.add(new Corner(end, y + 1));
-		}
-		corners.sort(Comparator.comparingInt(Corner::x).thenComparingInt(Corner::y));
-		return corners;
-	}
-
-	private static void addHalf(final List<Corner> corners, final List<Corner> hull) {
-		final int start = hull.size();
-		for (final Corner corner : corners) {
-			while (hull.size() >= start + 2 && turn(hull.get(hull.size() - 2), hull.get(hull.size() - 1), corner) <= 0)
-				hull.remove(hull.size() - 1);
-			hull.add(corner);
-		}
-		// The last corner is the first of the other half.
-		hull.remove(hull.size() - 1);
-	}
-
-	private static long turn(final Corner o, final Corner a, final Corner b) {
-		return (long) (a.x - o.x) * (b.y - o.y) - (long) (a.y - o.y) * (b.x - o.x);
+		for (int i = 1; i < size; i++)
+			twice += (2L * width - x[i] - x[i - 1]) * (y[i] - y[i - 1]);
+		return twice;
 	}
 }

@@ -28,7 +28,6 @@
  */
 package io.sonoflow.image.morphology;
 
-import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
@@ -78,56 +77,22 @@ public final class Morphology {
 
 	/** {@return dilation with a square of side 2 * radius + 1} */
 	public static Mask dilate(final Mask mask, final int radius) {
-		return square(mask, radius, true);
+		return BitMask.of(mask).dilate(radius).toMask();
 	}
 
 	/** {@return erosion with a square of side 2 * radius + 1} */
 	public static Mask erode(final Mask mask, final int radius) {
-		return square(mask, radius, false);
+		return BitMask.of(mask).erode(radius).toMask();
 	}
 
 	/** {@return erosion, then dilation, with a square of side 2 * radius + 1} */
 	public static Mask open(final Mask mask, final int radius) {
-		return dilate(erode(mask, radius), radius);
+		return BitMask.of(mask).open(radius).toMask();
 	}
 
 	/** {@return dilation, then erosion, with a square of side 2 * radius + 1} */
 	public static Mask close(final Mask mask, final int radius) {
-		return erode(dilate(mask, radius), radius);
-	}
-
-	/** A square is a row, then a column; each in linear time by the distance to the last pixel of the sought kind. */
-	private static Mask square(final Mask mask, final int radius, final boolean sought) {
-		final int width = mask.width();
-		final int height = mask.height();
-		final boolean[] in = mask.data();
-		final boolean[] rows = new boolean[width * height];
-		for (int y = 0; y < height; y++) {
-			int last = Integer.MIN_VALUE / 2;
-			for (int ahead = 0; ahead < width + radius; ahead++) {
-				if (ahead < width && in[y * width + ahead] == sought) last = ahead;
-				final int x = ahead - radius;
-				if (x >= 0) rows[y * width + x] = last >= x - radius == sought;
-			}
-		}
-		return Mask.of(columns(rows, width, height, radius, sought), width, height);
-	}
-
-	/** Row after row for all columns at once: going down single columns would miss the processor's cache. */
-	private static boolean[] columns(final boolean[] in, final int width, final int height, final int radius,
-		final boolean sought)
-	{
-		final boolean[] out = new boolean[in.length];
-		final int[] last = new int[width];
-		Arrays.fill(last, Integer.MIN_VALUE / 2);
-		for (int ahead = 0; ahead < height + radius; ahead++) {
-			if (ahead < height) for (int x = 0; x < width; x++)
-				if (in[ahead * width + x] == sought) last[x] = ahead;
-			final int y = ahead - radius;
-			if (y >= 0) for (int x = 0; x < width; x++)
-				out[y * width + x] = last[x] >= y - radius == sought;
-		}
-		return out;
+		return BitMask.of(mask).dilate(radius).erode(radius).toMask();
 	}
 
 	/**

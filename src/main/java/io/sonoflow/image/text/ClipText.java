@@ -32,15 +32,12 @@ import io.sonoflow.image.Box;
 import io.sonoflow.image.Images;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.ARGBType;
-import net.imglib2.view.Views;
 
 /**
  * Finds writing in a clip. What is burnt in stands still while the tissue moves: of each pixel the darkest of the frames shows
@@ -57,6 +54,8 @@ import net.imglib2.view.Views;
  */
 public final class ClipText {
 
+	private static final int RED = 0xFF0000, GREEN = 0xFF00, BLUE = 0xFF;
+
 	private int[] darkest;
 	private int[] brightest;
 	private int width;
@@ -66,29 +65,21 @@ public final class ClipText {
 
 	/** @param frame (x, y), of the same size as those before */
 	public void add(final RandomAccessibleInterval<ARGBType> frame) {
+		final int[] colors = Images.colors(frame);
 		if (frames++ == 0) {
 			width = Images.width(frame);
 			height = Images.height(frame);
-			darkest = new int[width * height];
-			brightest = new int[width * height];
-			Arrays.fill(darkest, 0xFFFFFF);
+			darkest = colors.clone();
+			brightest = colors.clone();
+			return;
 		}
-		final Cursor<ARGBType> cursor = Views.flatIterable(frame).cursor();
 		for (int i = 0; i < darkest.length; i++) {
-			final int rgb = cursor.next().get();
-			darkest[i] = each(darkest[i], rgb, false);
-			brightest[i] = each(brightest[i], rgb, true);
+			final int a = darkest[i];
+			final int b = brightest[i];
+			final int c = colors[i];
+			darkest[i] = Math.min(a & RED, c & RED) | Math.min(a & GREEN, c & GREEN) | Math.min(a & BLUE, c & BLUE);
+			brightest[i] = Math.max(b & RED, c & RED) | Math.max(b & GREEN, c & GREEN) | Math.max(b & BLUE, c & BLUE);
 		}
-	}
-
-	private static int each(final int a, final int b, final boolean larger) {
-		int rgb = 0;
-		for (int shift = 0; shift <= 16; shift += 8) {
-			final int first = a >> shift & 0xFF;
-			final int second = b >> shift & 0xFF;
-			rgb |= (larger ? Math.max(first, second) : Math.min(first, second)) << shift;
-		}
-		return rgb;
 	}
 
 	/** Looks at one frame by itself. */

@@ -29,9 +29,9 @@
 package io.sonoflow.image.text;
 
 import io.sonoflow.image.Box;
+import io.sonoflow.image.morphology.BitMask;
 import io.sonoflow.image.morphology.Components;
 import io.sonoflow.image.morphology.Connectivity;
-import io.sonoflow.image.morphology.Mask;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -69,20 +69,20 @@ record Glyph(Box box, int area, double level, double spread, double contrast, do
 	private static final double BOLD = 0.45, BOLD_JOINED = 0.6;
 
 	/**
-	 * @param map 0..255, row by row; letters are brighter than what they lie on
-	 * @return what may be letters among the pixels from the threshold on
+	 * @param strokes of the image; letters are brighter than what they lie on
+	 * @param above the pixels from a threshold on
+	 * @return what may be letters among these pixels
 	 */
-	static List<Glyph> find(final int[] map, final int width, final int height, final int threshold) {
-		final boolean[] above = new boolean[map.length];
-		for (int i = 0; i < above.length; i++)
-			above[i] = map[i] >= threshold;
-		final Components components = Components.of(Mask.of(above, width, height), Connectivity.EIGHT);
-		final int[] labels = components.labels();
+	static List<Glyph> find(final Strokes strokes, final BitMask above) {
+		final Components components = Components.of(above, Connectivity.EIGHT);
+		final boolean[] shaped = new boolean[components.count()];
+		for (int i = 0; i < shaped.length; i++)
+			shaped[i] = hasShape(components.box(i), components.area(i));
+		strokes.look(above, components, shaped);
 		final List<Glyph> found = new ArrayList<>();
-		for (int i = 0; i < components.count(); i++) {
-			final Box box = components.box(i);
-			if (!hasShape(box, components.area(i))) continue;
-			final Glyph glyph = new Strokes(map, labels, width, height).measure(i, box, components.area(i));
+		for (int i = 0; i < shaped.length; i++) {
+			if (!shaped[i]) continue;
+			final Glyph glyph = strokes.measure(i, components.box(i), components.area(i));
 			if (glyph != null && glyph.isDrawn()) found.add(glyph);
 		}
 		return found;

@@ -29,37 +29,64 @@
 package io.sonoflow.image.text;
 
 import io.sonoflow.image.Box;
+import io.sonoflow.image.morphology.BitMask;
+import io.sonoflow.image.morphology.Components;
 
-/** Follows the strokes of one component along its rows and columns. */
+import java.util.Arrays;
+
+/** Follows the strokes of components of one image along their rows and columns. */
 final class Strokes {
 
 	/** How far outside of a stroke its ground begins and ends, pixels: nearer lies its soft edge. */
 	private static final int NEAR = 2, FAR = 3;
 
-	private final int[] map;
-	private final int[] labels;
+	private final byte[] map;
 	private final int width;
 	private final int height;
+	/** Of each pixel the last component that was looked at there, counted on from one threshold to the next. */
+	private final int[] labels;
+	private int before;
+	private int count;
+	private BitMask above;
 	private final int[] maxima = new int[256];
 	private int runs;
 	private long ground;
 	private int grounds;
 
-	/** @param labels of each pixel its component, below 0 for none */
-	Strokes(final int[] map, final int[] labels, final int width, final int height) {
+	/** @param map 0..255, row by row; letters are brighter than what they lie on */
+	Strokes(final byte[] map, final int width, final int height) {
 		this.map = map;
-		this.labels = labels;
 		this.width = width;
 		this.height = height;
+		labels = new int[map.length];
+		before = 1;
 	}
 
-	/** {@return what was measured; null if nothing lies round it} */
+	/**
+	 * Goes on to another threshold.
+	 *
+	 * @param pixels from the threshold on
+	 * @param components of them
+	 * @param wanted those that may be measured
+	 */
+	void look(final BitMask pixels, final Components components, final boolean[] wanted) {
+		before += count;
+		count = components.count();
+		above = pixels;
+		components.label(labels, wanted, before);
+	}
+
+	/** {@return what was measured of a component of this threshold; null if nothing lies round it} */
 	Glyph measure(final int component, final Box box, final int area) {
+		Arrays.fill(maxima, 0);
+		runs = 0;
+		ground = 0;
+		grounds = 0;
 		for (int y = box.y(); y < box.y() + box.h(); y++)
-			follow(component, y * width, 1, box.x(), box.x() + box.w(), width);
+			follow(before + component, y * width, 1, box.x(), box.x() + box.w(), width);
 		final int inRows = runs;
 		for (int x = box.x(); x < box.x() + box.w(); x++)
-			follow(component, x, width, box.y(), box.y() + box.h(), height);
+			follow(before + component, x, width, box.y(), box.y() + box.h(), height);
 		if (grounds == 0) return null;
 		final double level = percentile(0.5);
 		final double contrast = level - (double) ground / grounds;
@@ -73,23 +100,24 @@ final class Strokes {
 	/**
 	 * Along one row or column.
 	 *
+	 * @param label of the component
 	 * @param start index of its first pixel
 	 * @param step from one pixel to the next
 	 * @param from where the component's box begins
 	 * @param to where it ends, exclusive
 	 * @param length of the row or column
 	 */
-	private void follow(final int component, final int start, final int step, final int from, final int to, final int length) {
+	private void follow(final int label, final int start, final int step, final int from, final int to, final int length) {
 		int at = from;
 		while (at < to) {
-			if (labels[start + at * step] != component) {
+			if (labels[start + at * step] != label) {
 				at++;
 				continue;
 			}
 			final int begin = at;
 			int brightest = 0;
-			for (; at < to && labels[start + at * step] == component; at++)
-				brightest = Math.max(brightest, map[start + at * step]);
+			for (; at < to && labels[start + at * step] == label; at++)
+				brightest = Math.max(brightest, map[start + at * step] & 0xFF);
 			maxima[brightest]++;
 			runs++;
 			for (int away = NEAR; away <= FAR; away++) {
@@ -100,8 +128,9 @@ final class Strokes {
 	}
 
 	private void ground(final int at, final int start, final int step, final int length) {
-		if (at < 0 || at >= length || labels[start + at * step] >= 0) return;
-		ground += map[start + at * step];
+		final int pixel = start + at * step;
+		if (at < 0 || at >= length || above.get(pixel % width, pixel / width)) return;
+		ground += map[pixel] & 0xFF;
 		grounds++;
 	}
 

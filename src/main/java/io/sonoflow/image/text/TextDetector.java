@@ -30,16 +30,16 @@ package io.sonoflow.image.text;
 
 import io.sonoflow.image.Box;
 import io.sonoflow.image.Images;
+import io.sonoflow.image.morphology.BitMask;
+import io.sonoflow.image.morphology.BitPlanes;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.ARGBType;
-import net.imglib2.view.Views;
 
 /**
  * Finds letters burnt into an image: strokes of one level in rows of several glyphs of like height on one base line, bright on
@@ -94,10 +94,9 @@ public final class TextDetector {
 		final int bottom = Math.min(Images.height(image), within.y() + within.h() + RIM);
 		final int width = right - left;
 		final int[] rgb = new int[width * (bottom - top)];
-		final Cursor<ARGBType> cursor = Views.flatIterable(Views.interval(image, new long[] { left, top }, new long[] { right -
-			1, bottom - 1 })).cursor();
-		for (int i = 0; i < rgb.length; i++)
-			rgb[i] = cursor.next().get();
+		final int[] all = Images.colors(image);
+		for (int y = top; y < bottom; y++)
+			System.arraycopy(all, y * Images.width(image) + left, rgb, (y - top) * width, width);
 		return merged(new TextDetector(width, bottom - top).rows(rgb).stream().map(box -> new Box(box.x() + left, box.y() +
 			top, box.w(), box.h()).common(within)).flatMap(Optional::stream).toList());
 	}
@@ -122,14 +121,14 @@ public final class TextDetector {
 	}
 
 	private List<Box> rows(final int[] rgb) {
-		final int[] bright = new int[rgb.length];
-		final int[] dark = new int[rgb.length];
+		final byte[] bright = new byte[rgb.length];
+		final byte[] dark = new byte[rgb.length];
 		for (int i = 0; i < rgb.length; i++) {
 			final int red = rgb[i] >> 16 & 0xFF;
 			final int green = rgb[i] >> 8 & 0xFF;
 			final int blue = rgb[i] & 0xFF;
-			bright[i] = Math.max(red, Math.max(green, blue));
-			dark[i] = 255 - Math.min(red, Math.min(green, blue));
+			bright[i] = (byte) Math.max(red, Math.max(green, blue));
+			dark[i] = (byte) (255 - Math.min(red, Math.min(green, blue)));
 		}
 		final List<Box> rows = new ArrayList<>(rows(bright, BRIGHT, true));
 		rows.addAll(rows(dark, DARK, false));
@@ -137,14 +136,16 @@ public final class TextDetector {
 	}
 
 	/** @param joined whether rows count in which letters touch */
-	private List<Box> rows(final int[] map, final int[] thresholds, final boolean joined) {
+	private List<Box> rows(final byte[] map, final int[] thresholds, final boolean joined) {
 		final List<TextRow> rows = new ArrayList<>();
 		final List<Glyph> all = new ArrayList<>();
+		final BitPlanes levels = BitPlanes.of(map, width, height);
+		final Strokes strokes = new Strokes(map, width, height);
 		for (final int threshold : thresholds) {
-			final List<Glyph> glyphs = Glyph.find(map, width, height, threshold);
+			final BitMask above = levels.above(threshold - 1);
+			final List<Glyph> glyphs = Glyph.find(strokes, above);
 			final List<TextRow> found = TextRow.of(glyphs);
-			found.stream().filter(row -> (joined || row.isOfSingles()) && standsFree(row, map, threshold)).forEach(
-				rows::add);
+			found.stream().filter(row -> (joined || row.isOfSingles()) && standsFree(row, above)).forEach(rows::add);
 			all.addAll(glyphs);
 		}
 		return rows.stream().filter(row -> lasts(row, rows)).map(row -> softened(grown(row, all))).toList();
@@ -159,43 +160,39 @@ public final class TextDetector {
 	 * Writing has a free line above or below, less round it than in it, and little between its letters; in noise
 	 * there is as much everywhere.
 	 */
-	private boolean standsFree(final TextRow letters, final int[] map, final int threshold) {
+	private boolean standsFree(final TextRow letters, final BitMask above) {
 		final Box row = letters.box();
 		final int line = Math.max(2, (int) Math.round(LINE * row.h()));
-		final double inside = share(row, map, threshold);
+		final double inside = share(row, above);
 		if (letters.area() < OWN * inside * row.area()) return false;
 		final Box upper = new Box(row.x(), row.y() - line - 1, row.w(), line);
 		final Box lower = new Box(row.x(), row.y() + row.h() + 1, row.w(), line);
-		if (!isFree(upper, map, threshold, inside) && !isFree(lower, map, threshold, inside)) return false;
+		if (!isFree(upper, above, inside) && !isFree(lower, above, inside)) return false;
 		final Box screen = new Box(0, 0, width, height);
 		final Box ring = new Box(row.x() - row.h(), row.y() - row.h(), row.w() + 2 * row.h(), 3 * row.h()).common(screen)
 			.orElse(screen);
-		final double round = (share(ring, map, threshold) * ring.area() - inside * row.area()) / Math.max(1, ring.area() - row
+		final double round = (share(ring, above) * ring.area() - inside * row.area()) / Math.max(1, ring.area() - row
 			.area());
 		return round <= LESS_ROUND * inside;
 	}
 
 	/** What lies outside of the image is not known to be free. */
-	private boolean isFree(final Box line, final int[] map, final int threshold, final double inside) {
-		return line.y() >= 0 && line.y() + line.h() <= height && share(line, map, threshold) <= LEFT_FREE * inside;
+	private boolean isFree(final Box line, final BitMask above, final double inside) {
+		return line.y() >= 0 && line.y() + line.h() <= height && share(line, above) <= LEFT_FREE * inside;
 	}
 
-	/** {@return the share of a rectangle's pixels that are at least at the threshold; 0 outside of the image} */
-	private double share(final Box box, final int[] map, final int threshold) {
+	/** {@return the share of a rectangle's pixels that are above the threshold; 0 outside of the image} */
+	private double share(final Box box, final BitMask above) {
 		final Optional<Box> there = box.common(new Box(0, 0, width, height));
 		if (there.isEmpty()) return 0;
-		final Box part = there.get();
-		int above = 0;
-		for (int y = part.y(); y < part.y() + part.h(); y++)
-			for (int x = part.x(); x < part.x() + part.w(); x++)
-				if (map[y * width + x] >= threshold) above++;
-		return (double) above / part.area();
+		return (double) above.count(there.get()) / there.get().area();
 	}
 
 	/** Letters at the ends of a row, found at another threshold, are of its level, lie beside it and not above or below it. */
 	private static Box grown(final TextRow row, final List<Glyph> all) {
-		final List<Glyph> alike = all.stream().filter(glyph -> Math.abs(glyph.level() - row.level()) <= 0.35 * row.contrast())
-			.toList();
+		final double ownLevel = row.level();
+		final double off = 0.35 * row.contrast();
+		final List<Glyph> alike = all.stream().filter(glyph -> Math.abs(glyph.level() - ownLevel) <= off).toList();
 		Box box = row.box();
 		for (boolean more = true; more;) {
 			more = false;

@@ -76,14 +76,15 @@ record CropPlan(int frames, List<CropRegion> regions, ScreenLayout layout, boole
 		final Detector detector = new Detector();
 		final ClipText text = new ClipText();
 		final int frames = reader.frames();
+		final var first = reader.color(0);
 		for (final int frame : Detector.looks(frames)) {
-			final var shown = reader.color(frame);
+			final var shown = frame == 0 ? first : reader.color(frame);
 			if (inside == null) detector.add(shown);
 			text.add(shown);
 		}
 		// Where the mask says what is cut, nobody asks where the picture is.
 		final FieldOfView found = inside == null ? found(detector, reader, search) : new FieldOfView(inside, 1, "");
-		final ScreenLayout layout = ScreenLayout.of(reader.color(0), reader.header(), found);
+		final ScreenLayout layout = ScreenLayout.of(first, reader.header(), found);
 		final List<CropRegion> regions = boxes.regions(file, name, layout, () -> inside != null ? List.of(
 			new FieldOfView(inside, 1, "")) : fields(detector, reader, name, search, found))
 			.stream().map(region -> region.withText(text(reader, text, region.field().box()), search.blank())).toList();

@@ -121,6 +121,17 @@ class SectorCropTest {
 			}
 	}
 
+	/** One lit row below a dark one has sides, but no column of two pixels: the fitted field is empty, and that is no error. */
+	@Test
+	void oneLitRowHasABox() {
+		final RandomStream random = RandomStream.of(3, "row");
+		final byte[] pixels = new byte[122 * 2];
+		for (int x = 6; x < 33; x++)
+			pixels[122 + x] = (byte) (100 + random.nextInt(150));
+		final FieldOfView found = SectorCrop.crop(Images.bytes(pixels, 122, 2), 5);
+		assertTrue(!found.certain() && new Box(0, 0, 122, 2).share(found.box()) > 0 && found.box().w() < 40, found.toString());
+	}
+
 	@Test
 	void aFlatImageIsDoubtful() {
 		assertTrue(!SectorCrop.crop(Images.bytes(64, 64), 5).certain());
