@@ -28,6 +28,7 @@
  */
 package io.sonoflow;
 
+import io.sonoflow.image.crop.CropBenchmark;
 import io.sonoflow.nn.SpeedBench;
 
 import java.util.Arrays;
@@ -37,7 +38,10 @@ import java.util.TreeMap;
 /** The benchmarks by name: {@code mvn -q -Pbench -Dbench=NAME}. */
 public final class Bench {
 
-	private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of("speed", SpeedBench::main));
+	private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of("speed", arguments -> {
+		SpeedBench.main(arguments);
+		CropBenchmark.main("speed");
+	}, "crop", arguments -> CropBenchmark.main("speed")));
 
 	private Bench() {
 	}

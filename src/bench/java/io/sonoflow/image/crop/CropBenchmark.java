@@ -65,7 +65,7 @@ public final class CropBenchmark {
 	private CropBenchmark() {
 	}
 
-	public static void main(final String[] args) throws IOException {
+	public static void main(final String... args) throws IOException {
 		final List<Screens.Known> screens = new ArrayList<>();
 		for (int seed = 0; seed < SCREENS; seed++)
 			screens.add(Screens.of(seed));
