@@ -135,7 +135,7 @@ public final class Torch {
 		return start().getVersion();
 	}
 
-	/** {@return DJL's version, e.g. {@code 0.35.1}} */
+	/** {@return DJL's version, e.g. {@code 0.36.0}} */
 	public static String djlVersion() {
 		start();
 		return Engine.getDjlVersion();
