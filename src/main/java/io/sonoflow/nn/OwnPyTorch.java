@@ -41,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -57,6 +58,8 @@ final class OwnPyTorch {
 	private static final String FLAVOR = "PYTORCH_FLAVOR";
 	private static final String VERSION = "PYTORCH_VERSION";
 
+	private static final String INSTALLED = "installed, ";
+
 	private static String origin = "brought by Sonoflow";
 
 	private OwnPyTorch() {
@@ -68,6 +71,8 @@ final class OwnPyTorch {
 	 * @throws SonoflowException.Device if there is no PyTorch, one of another version, or one that is not whole
 	 */
 	static void prepare() {
+		// Of an earlier try in this process, which failed.
+		if (origin.startsWith(INSTALLED)) List.of(VARIABLE, FLAVOR, VERSION).forEach(System::clearProperty);
 		final String value = Utils.getEnvOrSystemProperty(VARIABLE);
 		if (value == null || value.isEmpty()) {
 			EngineStore.installed().ifPresent(OwnPyTorch::use);
@@ -97,14 +102,24 @@ final class OwnPyTorch {
 		try {
 			LibraryFolder.check(root.getParent().getParent(), root.toString());
 		}
-		catch (final IOException e) {
-			throw new SonoflowException.Device("The installed engine " + root + " cannot be read (" + e + "). Run \"Install " +
-				"Engine...\" again, or with flavour=cpu to go back to the PyTorch that Sonoflow brings.", e);
+		catch (final SonoflowException.Device e) {
+			throw new SonoflowException.Device(e.getMessage().replace(LibraryFolder.CURE, "Take others' right to write there away, " +
+				"or set the environment variable " + EngineStore.VARIABLE + " to another folder and run \"Install Engine...\" again."),
+					e);
 		}
-		origin = "installed, " + root;
+		catch (final IOException e) {
+			throw new SonoflowException.Device("The installed engine " + root + " cannot be read (" + e + ")." + EngineStore.CURE, e);
+		}
+		origin = INSTALLED + root;
 		System.setProperty(VARIABLE, libraries.lib().toString());
 		set(FLAVOR, libraries.flavour());
 		if (!installed.version().equals(Libtorch.wanted())) set(VERSION, installed.version());
+	}
+
+	/** {@return what to do if the installed one cannot be loaded; empty = it is another one} */
+	static Optional<String> explain(final String message) {
+		return origin.startsWith(INSTALLED) ? Optional.of("The engine that \"Install Engine...\" put into " + origin.substring(
+			INSTALLED.length()) + " cannot be loaded (" + message + ")." + EngineStore.CURE) : Optional.empty();
 	}
 
 	/** {@return where the library that is used is from, for people to read} */

@@ -121,7 +121,7 @@ public final class EngineInstaller {
 			return EngineStore.installed();
 		}
 		final String wanted = wanted();
-		if (wanted.equals(Libtorch.CUDA)) checkCards();
+		if (wanted.equals(Libtorch.CUDA)) Requirements.checkCards(cards, monitor);
 		return locked(folder -> Optional.of(install(wanted, folder)));
 	}
 
@@ -129,7 +129,7 @@ public final class EngineInstaller {
 	private String wanted() {
 		if (source.folder() == null) {
 			final String wanted = flavour.equals(AUTO) ? Libtorch.CUDA : flavour;
-			checkPlatform(wanted);
+			Requirements.checkPlatform(wanted);
 			return wanted;
 		}
 		final String found = source.folder().flavour();
@@ -137,38 +137,9 @@ public final class EngineInstaller {
 			source
 			.describe() + " holds a PyTorch " + (found.equals(Libtorch.CPU) ? "for CPUs" : "with CUDA") + ". Give another source, or " +
 			"flavour=" + found + ".");
-		checkPlatform(found);
-		checkVersion(source.folder(), source.describe());
+		Requirements.checkPlatform(found);
+		Requirements.checkVersion(source.folder(), source.describe());
 		return found;
-	}
-
-	/** DJL's own part is not there for all. */
-	private static void checkPlatform(final String flavour) {
-		final String platform = EngineStore.platform();
-		if (EngineInstaller.class.getResource("/jnilib/" + platform + "/" + flavour + "/" + Libtorch.library("djl_torch")) == null)
-			throw new SonoflowException.Device("flavour=" + flavour + " is not there for " + platform +
-				": DJL has no part of its own " +
-				"for it. Use the PyTorch that Sonoflow brings" + (platform.startsWith("osx") ? ", with device=mps." : "."));
-	}
-
-	private static String checkVersion(final Libtorch libraries, final String what) {
-		final String wanted = Libtorch.wanted();
-		final String found = libraries.version().orElseThrow(() -> new SonoflowException.File(what +
-			" does not say of which version " +
-			"this PyTorch is: there is no version.py or build-version in the folder above. Give the folder torch/lib of a Python " +
-			"installation, or lib of a whole libtorch."));
-		if (!found.equals(wanted) && !libraries.hasOwnPart()) throw new SonoflowException.File(what + " is PyTorch " + found +
-			", but this Sonoflow works with " + wanted + " only. Get that one: pip install torch==" + wanted +
-			" --target=folder, and give source=folder.");
-		return found;
-	}
-
-	private void checkCards() {
-		if (cards.isEmpty()) monitor.warn("nvidia-smi, which comes with NVIDIA's driver, is not found: on this computer PyTorch " +
-			"with CUDA will compute on the CPU, until there is a driver.");
-		final List<Optional<String>> obstacles = cards.stream().map(GraphicsCard::obstacle).toList();
-		if (!cards.isEmpty() && obstacles.stream().allMatch(Optional::isPresent)) throw new SonoflowException.Device(
-			"PyTorch with CUDA is not installed, as it could not be used: " + obstacles.get(0).get() + ".");
 	}
 
 	/** With the folder to itself. */
@@ -216,6 +187,12 @@ public final class EngineInstaller {
 	}
 
 	private Installed install(final String wanted, final Path folder) throws IOException {
+		final Optional<Installed> before = fetched(wanted);
+		if (before.isPresent()) {
+			monitor.message("PyTorch " + before.get().version() + " (" + wanted + ") of " + source.describe() +
+				" is installed already: " + EngineStore.root(before.get()) + ".");
+			return before.get();
+		}
 		final Path root = EngineStore.engines(folder).resolve((source.folder() != null ? ".copying-" : ".fetching-") +
 			wanted + "-" + EngineStore.platform() + "-" + (source.folder() != null ? UUID.randomUUID().toString() : Sha256.of(source
 				.describe())).substring(0, DIGITS));
@@ -236,6 +213,20 @@ public final class EngineInstaller {
 		}
 	}
 
+	/** {@return what was fetched from the same address before, if it is whole; a folder's content may have changed} */
+	private Optional<Installed> fetched(final String wanted) {
+		if (source.folder() != null) return Optional.empty();
+		try {
+			final Optional<Installed> before = EngineStore.installed().filter(each -> wanted.equals(each.flavour()) && Libtorch.wanted()
+				.equals(each.version()) && source.describe().equals(each.source()));
+			before.ifPresent(EngineStore::check);
+			return before;
+		}
+		catch (final SonoflowException.Device e) {
+			return Optional.empty();
+		}
+	}
+
 	private void bring(final String wanted, final Path root) throws IOException {
 		if (source.folder() == null) {
 			try {
@@ -250,7 +241,8 @@ public final class EngineInstaller {
 		}
 		monitor.message("Copying " + source.describe() + ".");
 		new EngineCopy(source.folder(), monitor).into(root);
-		Files.writeString(root.resolve("torch/build-version"), checkVersion(source.folder(), source.describe()) + "+" + wanted +
+		Files.writeString(root.resolve("torch/build-version"), Requirements.checkVersion(source.folder(), source.describe()) + "+" +
+			wanted +
 			"\n");
 	}
 
@@ -262,7 +254,7 @@ public final class EngineInstaller {
 				" gave no PyTorch " + (wanted.equals(Libtorch.CPU) ? "for CPUs" : "with CUDA") +
 					": nothing was installed. Give another " +
 				"source.");
-			final String version = checkVersion(libraries, source.describe());
+			final String version = Requirements.checkVersion(libraries, source.describe());
 			monitor.message("Trying it in a process of its own: " + trial.run(libraries, version) + ".");
 			final TreeMap<String, Long> files = new TreeMap<>();
 			try (Stream<Path> walk = Files.walk(root)) {

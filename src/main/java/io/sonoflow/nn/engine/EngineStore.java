@@ -59,8 +59,8 @@ public final class EngineStore {
 	/** The environment variable that names the folder. */
 	public static final String VARIABLE = "SONOFLOW_ENGINE";
 
-	/** How to get out of it. */
-	private static final String CURE = " Run \"Install Engine...\" again, or with flavour=cpu to go back to the PyTorch that " +
+	/** How to get out of an installation that cannot be used; begins with a blank. */
+	public static final String CURE = " Run \"Install Engine...\" again, or with flavour=cpu to go back to the PyTorch that " +
 		"Sonoflow brings.";
 
 	private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();

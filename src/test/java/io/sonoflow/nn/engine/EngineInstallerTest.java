@@ -271,6 +271,12 @@ class EngineInstallerTest {
 			library("torch_cuda")), new TreeMap<>(installed.files()).keySet());
 		assertEquals("torch_cuda", Files.readString(EngineStore.check(installed).lib().resolve(library("torch_cuda"))));
 		assertEquals(1, EngineStore.list(tmp.resolve("store/pytorch")).size());
+		asked.clear();
+		assertEquals(Optional.of(installed), install("auto", address(), CARD));
+		assertEquals(List.of(), asked);
+		Files.delete(EngineStore.check(installed).lib().resolve(library("torch_cpu")));
+		EngineStore.check(install("auto", address(), CARD).orElseThrow());
+		assertEquals(4, asked.size());
 	}
 
 	@Test

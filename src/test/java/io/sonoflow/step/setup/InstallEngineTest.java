@@ -45,9 +45,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +116,12 @@ class InstallEngineTest {
 		assertTrue(start("").contains("offline true, loaded " + lib), start(""));
 		final String own = start(brought);
 		assertTrue(own.contains("loaded " + brought), own);
+		final Path other = lib.resolve(Libtorch.library("torch"));
+		final Set<PosixFilePermission> before = Files.getPosixFilePermissions(other);
+		Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rw-rw-rw-"));
+		final String open = start("");
+		assertTrue(open.contains("in which everybody may write " + other) && open.contains("SONOFLOW_ENGINE"), open);
+		Files.setPosixFilePermissions(other, before);
 		final Path part = lib.resolve(Libtorch.library("c10"));
 		final Path aside = Files.move(part, part.resolveSibling("aside"));
 		final String said = start("");
