@@ -28,8 +28,6 @@
  */
 package io.sonoflow.nn.engine;
 
-import ai.djl.util.Platform;
-
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
@@ -100,9 +98,12 @@ public final class EngineStore {
 		return folder;
 	}
 
-	/** {@return as DJL names it, e.g. linux-x86_64} */
+	/** {@return as DJL names it, e.g. linux-x86_64. (DJL itself loads CUDA to find that out, and complains if it cannot.)} */
 	static String platform() {
-		return Platform.fromSystem("pytorch").getClassifier();
+		final String system = System.getProperty("os.name");
+		final String processor = System.getProperty("os.arch");
+		return (system.startsWith("Win") ? "win" : system.startsWith("Mac") ? "osx" : "linux") + "-" + (processor.equals("amd64")
+			? "x86_64" : processor);
 	}
 
 	static Path engines(final Path folder) {

@@ -33,6 +33,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.util.Platform;
+
 import com.sun.net.httpserver.HttpServer;
 
 import io.sonoflow.Monitor;
@@ -164,6 +166,11 @@ class EngineInstallerTest {
 			return walk.filter(Files::isRegularFile).map(file -> file.getFileName().toString()).collect(java.util.stream.Collectors
 				.toSet());
 		}
+	}
+
+	@Test
+	void platformsAreCalledAsDjlCallsThem() {
+		assertEquals(Platform.fromSystem("pytorch").getClassifier(), EngineStore.platform());
 	}
 
 	@Test
