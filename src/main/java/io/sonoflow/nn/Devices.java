@@ -38,6 +38,7 @@ import ai.djl.pytorch.jni.LibUtils;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.cpu.InstructionSet;
+import io.sonoflow.nn.engine.GraphicsCard;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,9 +82,10 @@ public final class Devices {
 
 	private static Device automatic(final Monitor monitor) {
 		if (seesGpu()) return Device.gpu(0);
-		if (hasUnusedGpu()) monitor.warn("This computer has an NVIDIA GPU, but the PyTorch library in use (" + Torch.version() +
-			") " + (isCudaLibrary() ? "cannot reach it (see the driver with nvidia-smi)" : "is the one for CPUs") +
-			": computing on the CPU. To use the GPU, see docs/gpu.md; device=cpu silences this.");
+		if (GraphicsCard.isSeen()) monitor.warn("This computer has an NVIDIA GPU, but the PyTorch library in use (" +
+			Torch.version() +
+			") " + (isCudaLibrary() ? "cannot reach it" : "is the one for CPUs") + ": computing on the CPU. \"Check Setup...\" says " +
+			"what to do; device=cpu silences this.");
 		return Device.cpu();
 	}
 
@@ -96,7 +98,7 @@ public final class Devices {
 		throw new SonoflowException.Device("device=" + name + " is not there: PyTorch " + Torch.version() + " sees " + (count ==
 			0 ? "no GPU" : count + " GPU(s), gpu0 to gpu" + (count - 1)) + (isCudaLibrary() ? "" :
 				", because the library in use is the one for CPUs") + ". Use device=auto or device=cpu" + (isCudaLibrary() ? "."
-					: ", or install a PyTorch with CUDA (see docs/gpu.md)."));
+					: ", or install a PyTorch with CUDA by \"Install Engine...\" flavour=cu128 (see docs/gpu.md)."));
 	}
 
 	/** A device can be named and yet fail at the first array, which PyTorch then reports in its own words. */
@@ -147,10 +149,10 @@ public final class Devices {
 		return Files.exists(Path.of(LibUtils.getLibtorchPath(), System.mapLibraryName("torch_cuda")));
 	}
 
-	private static boolean hasUnusedGpu() {
-		final String windows = System.getenv("SystemRoot");
-		return Files.exists(Path.of("/dev/nvidia0")) || windows != null && Files.exists(Path.of(windows, "System32",
-			"nvcuda.dll"));
+	/** {@return where the library in use is from, for people to read} */
+	public static String library() {
+		Torch.start();
+		return OwnPyTorch.origin();
 	}
 
 	/** {@return the device as users name it} */

@@ -60,6 +60,9 @@ final class LibraryFolder {
 	static final String CURE = "Set the environment variable " + DJL + " to a folder that others cannot write, nor the folders " +
 		"it lies in, on a disk with room for 1 GB from which programs may run, or start Java with -D" + DJL + "=folder.";
 
+	/** Of CUDA's libraries in an installed engine. */
+	private static final int DEEPEST = 5;
+
 	private static final int STICKY = 01000;
 	private static final int OTHERS_WRITE = 02;
 	private static final int GROUP_WRITES = 020;
@@ -227,7 +230,7 @@ final class LibraryFolder {
 	private static List<Path> content(final Path folder) throws IOException {
 		final Path libraries = folder.resolve("pytorch");
 		if (!Files.exists(libraries)) return List.of(folder);
-		try (Stream<Path> walk = Files.walk(libraries, 2)) {
+		try (Stream<Path> walk = Files.walk(libraries, DEEPEST)) {
 			return Stream.concat(Stream.of(folder), walk.filter(Files::exists)).toList();
 		}
 		catch (final java.io.UncheckedIOException e) {

@@ -31,19 +31,18 @@ package io.sonoflow.nn;
 import ai.djl.util.Utils;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.engine.EngineStore;
+import io.sonoflow.nn.engine.EngineStore.Installed;
+import io.sonoflow.nn.engine.Libtorch;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -59,34 +58,73 @@ final class OwnPyTorch {
 	private static final String FLAVOR = "PYTORCH_FLAVOR";
 	private static final String VERSION = "PYTORCH_VERSION";
 
-	/** The one with CUDA that DJL's jar has its own part for; it takes what PyTorch brings of CUDA, of any version 12. */
-	private static final String CUDA = "cu128";
+	private static final String INSTALLED = "installed, ";
 
-	/** As in version.py of a Python installation, or build-version of a plain libtorch. */
-	private static final Pattern WRITTEN = Pattern.compile("(?m)^(?:__version__ = '|)(\\d+\\.\\d+\\.\\d+)");
+	private static String origin = "brought by Sonoflow";
 
 	private OwnPyTorch() {
 	}
 
 	/**
-	 * Tells DJL what is there.
+	 * Tells DJL what is there: what the variable leads to, else what was installed.
 	 *
-	 * @throws SonoflowException.Device if there is no PyTorch, or one of another version
+	 * @throws SonoflowException.Device if there is no PyTorch, one of another version, or one that is not whole
 	 */
 	static void prepare() {
+		// Of an earlier try in this process, which failed.
+		if (origin.startsWith(INSTALLED)) List.of(VARIABLE, FLAVOR, VERSION).forEach(System::clearProperty);
 		final String value = Utils.getEnvOrSystemProperty(VARIABLE);
-		if (value == null || value.isEmpty()) return;
+		if (value == null || value.isEmpty()) {
+			EngineStore.installed().ifPresent(OwnPyTorch::use);
+			return;
+		}
 		final Path folder = folder(value).orElseThrow(() -> new SonoflowException.Device(VARIABLE + "=" + value.replace("\0", "") +
-			" leads to no PyTorch: there is no file " + library("torch") + ". Point it to the folder that holds it: the folder lib " +
+			" leads to no PyTorch: there is no file " + Libtorch.library("torch") +
+				". Point it to the folder that holds it: the folder lib " +
 			"of a libtorch, or torch/lib of a Python installation (see docs/gpu.md)."));
-		set(FLAVOR, Files.exists(folder.resolve(library("torch_cuda"))) ? CUDA : "cpu");
-		final String wanted = version();
-		final Optional<String> found = version(folder);
+		final Libtorch libraries = new Libtorch(folder);
+		origin = VARIABLE + ", " + folder;
+		set(FLAVOR, libraries.flavour());
+		final String wanted = Libtorch.wanted();
+		final Optional<String> found = libraries.version();
 		if (found.isEmpty() || found.get().equals(wanted)) return;
-		if (!hasOwnPart(folder)) throw new SonoflowException.Device(VARIABLE + " leads to PyTorch " + found.get() + " (" + folder +
+		if (!libraries.hasOwnPart()) throw new SonoflowException.Device(VARIABLE + " leads to PyTorch " + found.get() + " (" +
+			folder +
 			"), but this Sonoflow works with " + wanted + " only. Install that one beside it, in Python: pip install torch==" + wanted +
 			" --target=folder, and point " + VARIABLE + " to folder/torch/lib (see docs/gpu.md).");
 		set(VERSION, found.get());
+	}
+
+	/** What others could have changed is not loaded, nor what is not whole. */
+	private static void use(final Installed installed) {
+		final Path root = EngineStore.root(installed);
+		final Libtorch libraries = EngineStore.check(installed);
+		try {
+			LibraryFolder.check(root.getParent().getParent(), root.toString());
+		}
+		catch (final SonoflowException.Device e) {
+			throw new SonoflowException.Device(e.getMessage().replace(LibraryFolder.CURE, "Take others' right to write there away, " +
+				"or set the environment variable " + EngineStore.VARIABLE + " to another folder and run \"Install Engine...\" again."),
+					e);
+		}
+		catch (final IOException e) {
+			throw new SonoflowException.Device("The installed engine " + root + " cannot be read (" + e + ")." + EngineStore.CURE, e);
+		}
+		origin = INSTALLED + root;
+		System.setProperty(VARIABLE, libraries.lib().toString());
+		set(FLAVOR, libraries.flavour());
+		if (!installed.version().equals(Libtorch.wanted())) set(VERSION, installed.version());
+	}
+
+	/** {@return what to do if the installed one cannot be loaded; empty = it is another one} */
+	static Optional<String> explain(final String message) {
+		return origin.startsWith(INSTALLED) ? Optional.of("The engine that \"Install Engine...\" put into " + origin.substring(
+			INSTALLED.length()) + " cannot be loaded (" + message + ")." + EngineStore.CURE) : Optional.empty();
+	}
+
+	/** {@return where the library that is used is from, for people to read} */
+	static String origin() {
+		return origin;
 	}
 
 	/** Unless the user says it. */
@@ -95,19 +133,15 @@ final class OwnPyTorch {
 		if (chosen == null || chosen.isEmpty()) System.setProperty(name, value);
 	}
 
-	private static String library(final String name) {
-		return System.mapLibraryName(name);
-	}
-
 	/** {@return the folder that DJL will take, if it finds one} */
 	private static Optional<Path> folder(final String value) {
 		return Arrays.stream(value.split(File.pathSeparator)).flatMap(OwnPyTorch::path).filter(path -> Files.isRegularFile(path
-			.resolve(library("torch"))) || isLibrary(path)).findFirst().map(path -> isLibrary(path) ? path.toAbsolutePath().getParent()
+			.resolve(Libtorch.library("torch"))) || isLibrary(path)).findFirst().map(path -> isLibrary(path) ? path.toAbsolutePath().getParent()
 				: path);
 	}
 
 	private static boolean isLibrary(final Path path) {
-		return path.endsWith(library("torch")) && Files.isRegularFile(path);
+		return path.endsWith(Libtorch.library("torch")) && Files.isRegularFile(path);
 	}
 
 	private static Stream<Path> path(final String value) {
@@ -116,44 +150,6 @@ final class OwnPyTorch {
 		}
 		catch (final InvalidPathException e) {
 			return Stream.empty();
-		}
-	}
-
-	/** {@return whether DJL's part, compiled for that PyTorch, lies beside it: DJL then takes that one} */
-	private static boolean hasOwnPart(final Path folder) {
-		return Files.exists(folder.resolve(library("djl_torch")));
-	}
-
-	/** {@return the version that DJL's part is made for, e.g. 2.7.1} */
-	private static String version() {
-		try (InputStream in = OwnPyTorch.class.getResourceAsStream("/jnilib/pytorch.properties")) {
-			final Properties properties = new Properties();
-			properties.load(in);
-			return properties.getProperty("jni_version").replaceFirst("-.*", "");
-		}
-		catch (final IOException e) {
-			throw new SonoflowException.Device("The jar pytorch-jni cannot be read (" + e + "). Install Sonoflow again.", e);
-		}
-	}
-
-	/**
-	 * @param folder lib of an installation
-	 * @return the version that is written beside it, e.g. 2.7.1; empty if none is
-	 */
-	static Optional<String> version(final Path folder) {
-		final Path above = folder.toAbsolutePath().normalize().getParent();
-		if (above == null) return Optional.empty();
-		return Stream.of("version.py", "build-version").map(above::resolve).filter(Files::isRegularFile).map(OwnPyTorch::text).map(
-			WRITTEN::matcher).filter(Matcher::find).map(found -> found.group(1)).findFirst();
-	}
-
-	private static String text(final Path file) {
-		try {
-			return Files.readString(file, StandardCharsets.ISO_8859_1);
-		}
-		catch (final IOException e) {
-			// Then nothing is known of it, and DJL tries.
-			return "";
 		}
 	}
 }

@@ -93,16 +93,19 @@ public final class Torch {
 			engine = right(Engine.getEngine("PyTorch"));
 		}
 		catch (final EngineException | LinkageError | IllegalStateException e) {
-			throw new SonoflowException.Device(LibraryFolder.explain(rootMessage(e)).orElse("PyTorch cannot be loaded (" + rootMessage(
-				e) + "). This build carries the " +
-				"library for the platform it was built on; here it is " + System.getProperty("os.name") + " " + System
-					.getProperty("os.arch") + ". Install the build for this platform, or point the environment variable " +
-				"PYTORCH_LIBRARY_PATH to the lib folder of a PyTorch 2.7.1."), e);
+			throw new SonoflowException.Device(explain(rootMessage(e)), e);
 		}
 		finally {
 			thread.setContextClassLoader(loader);
 		}
 		return engine;
+	}
+
+	private static String explain(final String message) {
+		return LibraryFolder.explain(message).or(() -> OwnPyTorch.explain(message)).orElse("PyTorch cannot be loaded (" + message +
+			"). This build carries the library for the platform it was built on; here it is " + System.getProperty("os.name") + " " +
+			System.getProperty("os.arch") + ". Install the build for this platform, or point the environment variable " +
+			"PYTORCH_LIBRARY_PATH to the lib folder of a PyTorch 2.7.1.");
 	}
 
 	private static Engine right(final Engine started) {
@@ -135,7 +138,7 @@ public final class Torch {
 		return start().getVersion();
 	}
 
-	/** {@return DJL's version, e.g. {@code 0.35.1}} */
+	/** {@return DJL's version, e.g. {@code 0.36.0}} */
 	public static String djlVersion() {
 		start();
 		return Engine.getDjlVersion();

@@ -81,10 +81,11 @@ class NobodyIsNamedTest {
 	private static final String SECRET = "anna-secret";
 
 	/**
-	 * Commands without an output folder: a check of the computer, an installation into a folder of the user's own, and windows in
+	 * Commands without an output folder: a check of the computer, installations into a folder of the user's own, and windows in
 	 * which a run's own table is corrected or a reader's decisions are noted under the name that the reader gives.
 	 */
-	private static final Set<String> WITHOUT = Set.of("-", "Check Setup...", "Install Weights...", "Show Data Set...",
+	private static final Set<String> WITHOUT = Set.of("-", "Check Setup...", "Install Weights...", "Install Engine...",
+		"Show Data Set...",
 		"Review Crops...", "Review Labels...",
 		"Sonoflow Phantom Screen", "Sonoflow Phantom Clip");
 

@@ -51,6 +51,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 	private static final String SAMPLE = "Sonoflow Phantom Screen";
 	private static final String INSPECT = "Inspect Weights...";
 	private static final String INSTALL = "Install Weights...";
+	private static final String ENGINE = "Install Engine...";
 	private static final String CROP = "Crop Ultrasound...";
 	private static final String TRAIN = "Train Classifier...";
 	private static final String DIFFUSION = "Train Diffusion...";
@@ -153,6 +154,10 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(INSTALL, "sha256=6726825", NOTHING, "sha256=6726825", "8 to 64 hexadecimal digits"),
 			row(INSTALL, "source=http://example.invalid/w.pth", NOTHING, "http://example.invalid/w.pth", "not https"),
 			row(INSTALL, "source=[https://a b/w.pth]", NOTHING, "https://a b/w.pth", "not an address"),
+			row(ENGINE, "flavour=cu126", NOTHING, "flavour=cu126", "auto | cpu | cu128"),
+			row(ENGINE, "source={tmp}/nowhere", NOTHING, "source={tmp}/nowhere", "no such folder"),
+			row(ENGINE, "source={tmp}/in", IMAGE, "source={tmp}/in", "without PyTorch"),
+			row(ENGINE, "flavour=cu128 source=http://example.invalid/pytorch", NOTHING, "http://example.invalid/pytorch", "not https"),
 			row(TRAIN, "input={tmp}/in weights=resnet18-imagenet" + OUT, IMAGE, "weights=resnet18-imagenet",
 				"not installed", "Install Weights...", "name=resnet18-imagenet"),
 			row(CROSS, "input={tmp}/in weights=resnet18-imagenett" + OUT, IMAGE, "weights=", "resnet18-imagenett",

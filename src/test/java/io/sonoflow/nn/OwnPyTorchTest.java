@@ -37,6 +37,7 @@ import ai.djl.pytorch.jni.LibUtils;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.engine.Libtorch;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -134,12 +135,14 @@ class OwnPyTorchTest {
 	@Test
 	void theVersionIsReadWhereItIsWritten() throws IOException {
 		final Path lib = Files.createDirectories(folder.resolve("libtorch/lib"));
-		assertEquals(Optional.empty(), OwnPyTorch.version(lib));
+		assertEquals(Optional.empty(), new Libtorch(lib).version());
 		Files.writeString(lib.resolveSibling("build-version"), "2.7.1+cu128\n");
-		assertEquals(Optional.of("2.7.1"), OwnPyTorch.version(lib));
+		assertEquals(Optional.of("2.7.1"), new Libtorch(lib).version());
 		Files.writeString(lib.resolveSibling("version.py"), "# nothing of the kind\n");
-		assertEquals(Optional.of("2.7.1"), OwnPyTorch.version(lib));
-		assertEquals(Optional.empty(), OwnPyTorch.version(Path.of("/")));
+		assertEquals(Optional.of("2.7.1"), new Libtorch(lib).version());
+		assertEquals(Optional.empty(), new Libtorch(Path.of("/")).version());
+		assertEquals(Optional.of("2.7.1"), new Libtorch(folder.resolve("2.7.1-cpu-linux-x86_64")).version());
+		assertEquals(Optional.of("2.7.1"), new Libtorch(folder.resolve("2.7.1-20250812-cpu-linux-x86_64")).version());
 	}
 
 	@Test

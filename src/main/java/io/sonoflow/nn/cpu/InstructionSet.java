@@ -31,8 +31,11 @@ package io.sonoflow.nn.cpu;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which of the CPU's instructions oneDNN, PyTorch's convolutions, may use. Some virtual machines hide the CPU's caches. oneDNN
@@ -50,6 +53,11 @@ public final class InstructionSet {
 
 	/** Linux has this file if the CPU tells its caches. */
 	private static final Path FIRST_CACHE = Path.of("/sys/devices/system/cpu/cpu0/cache/index0/size");
+
+	private static final Path CPUS = Path.of("/proc/cpuinfo");
+
+	/** Of Intel's and AMD's CPUs, and of Arm's. */
+	private static final Set<String> BFLOAT16 = Set.of("avx512_bf16", "amx_bf16", "bf16");
 
 	private static boolean limited;
 
@@ -74,6 +82,23 @@ public final class InstructionSet {
 	/** {@return whether oneDNN was kept to {@link #SAFE}} */
 	public static synchronized boolean isLimited() {
 		return limited;
+	}
+
+	/** {@return whether the CPU has instructions for bfloat16 that oneDNN may use; only on Linux can that be asked} */
+	public static boolean hasBfloat16() {
+		if (isLimited()) return false;
+		try {
+			return hasBfloat16(Files.readString(CPUS));
+		}
+		catch (final IOException e) {
+			return false;
+		}
+	}
+
+	/** @param cpus as the file of Linux has it: a line of flags or features for each core */
+	static boolean hasBfloat16(final String cpus) {
+		return cpus.lines().filter(line -> line.matches("(flags|Features)\\s*:.*")).flatMap(line -> Stream.of(line.split("\\s+")))
+			.anyMatch(BFLOAT16::contains);
 	}
 
 	/** {@return whether oneDNN finds the CPU's caches; only on Linux can that be asked} */

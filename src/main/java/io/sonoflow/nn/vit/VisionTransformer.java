@@ -41,6 +41,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -270,8 +271,9 @@ public final class VisionTransformer extends TokenEncoder implements TokenNetwor
 
 	@Override
 	public Map<String, String> header() {
-		return Map.of(ForeignTransformer.POOLING, pooling.toString(), ForeignTransformer.GRID, shape().rows() + "x" + shape()
-			.columns());
+		// In one order: a file is the same each time.
+		return new TreeMap<>(Map.of(ForeignTransformer.POOLING, pooling.toString(), ForeignTransformer.GRID, shape().rows() + "x" +
+			shape().columns()));
 	}
 
 	@Override

@@ -29,26 +29,24 @@
 package io.sonoflow.step.setup;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.convolutional.Conv2d;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.WaitPolicy;
 import io.sonoflow.nn.cpu.InstructionSet;
+import io.sonoflow.nn.engine.GraphicsCard;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.step.DeviceSettings;
 import io.sonoflow.step.Step;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.scijava.util.VersionUtils;
 
@@ -57,11 +55,6 @@ public final class CheckSetup extends Step<CheckSetup.Result> {
 
 	/** The menu label. */
 	public static final String LABEL = "Check Setup...";
-
-	private static final int BATCH = 8;
-	private static final int CHANNELS = 64;
-	private static final int SIZE = 56;
-	private static final int REPEATS = 9;
 
 	@Group("Computation")
 	public DeviceSettings computation = new DeviceSettings();
@@ -108,25 +101,45 @@ public final class CheckSetup extends Step<CheckSetup.Result> {
 	protected Result execute(final Monitor monitor) {
 		Torch.inference();
 		final Device device = Devices.parse(computation.device, monitor);
-		final double milliseconds = timeConvolution(device, monitor);
+		final double milliseconds = new TestConvolution(device, monitor).milliseconds("fp32");
 		final List<Row> rows = new ArrayList<>();
 		rows.add(new Row("Sonoflow", Objects.requireNonNullElse(VersionUtils.getVersion(CheckSetup.class), "unknown version")));
 		rows.add(new Row("Java", System.getProperty("java.version") + ", " + System.getProperty("java.vendor")));
 		rows.add(new Row("System", System.getProperty("os.name") + " " + System.getProperty("os.version") + ", " + System
 			.getProperty("os.arch")));
 		rows.add(new Row("Engine", "PyTorch " + Torch.version() + " through DJL " + Torch.djlVersion()));
+		rows.add(new Row("PyTorch's library", (Devices.isCudaLibrary() ? "with CUDA" : "for CPUs") + " (" + Devices.library() + ")"));
 		rows.add(new Row("Device", Devices.name(device) + (computation.device.equals("auto") ? " (chosen by auto)" : "")));
-		rows.addAll(gpus());
+		final int gpus = Devices.gpuCount();
+		rows.addAll(gpus(gpus));
 		rows.add(new Row("Java's memory", megabytes(Runtime.getRuntime().maxMemory()) + " at most"));
 		rows.add(new Row("Processors", String.valueOf(Runtime.getRuntime().availableProcessors())));
 		rows.add(new Row("PyTorch's threads", String.valueOf(Torch.threads())));
 		rows.add(instructions(monitor));
-		// Multiplications and additions of a 3 x 3 convolution.
-		final double operations = 2.0 * BATCH * CHANNELS * CHANNELS * 9 * SIZE * SIZE;
-		rows.add(new Row("Test convolution", String.format(Locale.ROOT, "%.2f ms (%.1f GFLOP/s; 3 x 3, %d images of %d x %d x %d)",
-			milliseconds, operations / milliseconds * 1e-6, BATCH, CHANNELS, SIZE, SIZE)));
+		rows.addAll(convolutions(device, milliseconds, gpus, monitor));
 		if (device.equals(Device.cpu())) rows.addAll(onBusyCores(device, milliseconds, monitor));
 		return new Result(Devices.name(device), milliseconds, List.copyOf(rows));
+	}
+
+	/** The chosen device's first, then those of all others. */
+	private static List<Row> convolutions(final Device chosen, final double milliseconds, final int gpus, final Monitor monitor) {
+		final String name = "Test convolution";
+		final List<Row> rows = new ArrayList<>();
+		rows.add(new Row(name, TestConvolution.words(milliseconds)));
+		rows.add(new Row(name + ", bf16", bfloat16(chosen, monitor)));
+		final Stream<Device> all = Stream.concat(Stream.of(Device.cpu()), IntStream.range(0, gpus).mapToObj(Device::gpu));
+		for (final Device other : all.filter(device -> !device.equals(chosen)).toList()) {
+			rows.add(new Row(name + ", " + Devices.name(other), new TestConvolution(other, monitor).words("fp32")));
+			rows.add(new Row(name + ", " + Devices.name(other) + ", bf16", bfloat16(other, monitor)));
+		}
+		return rows;
+	}
+
+	/** Without instructions for it a CPU takes many times as long. */
+	private static String bfloat16(final Device device, final Monitor monitor) {
+		if (device.equals(Device.cpu()) && !InstructionSet.hasBfloat16()) return "not tried: " + (InstructionSet.isLimited()
+			? "convolutions are kept to SSE4.1" : "the CPU is not known to have instructions for it (avx512_bf16, amx_bf16)");
+		return new TestConvolution(device, monitor).words("bf16");
 	}
 
 	private static Row instructions(final Monitor monitor) {
@@ -140,7 +153,7 @@ public final class CheckSetup extends Step<CheckSetup.Result> {
 
 	/** Where other programs use the cores, threads of PyTorch that wait may be all that hinders it. */
 	private static List<Row> onBusyCores(final Device device, final double quiet, final Monitor monitor) {
-		final double busy = BusyCores.during(() -> timeConvolution(device, monitor));
+		final double busy = BusyCores.during(() -> new TestConvolution(device, monitor).milliseconds("fp32"));
 		final double times = busy / quiet;
 		final String policy = WaitPolicy.value().orElse("not set");
 		if (!WaitPolicy.isPassive() && Torch.threads() > 1) monitor.warn(WaitPolicy.VARIABLE + " is " + policy +
@@ -151,40 +164,20 @@ public final class CheckSetup extends Step<CheckSetup.Result> {
 			policy + ")"), new Row("On busy cores", String.format(Locale.ROOT, "%.2f ms (%.1f times as long)", busy, times)));
 	}
 
-	private static List<Row> gpus() {
-		final int count = Devices.gpuCount();
+	private static List<Row> gpus(final int count) {
 		final List<Row> rows = new ArrayList<>();
-		rows.add(new Row("PyTorch's GPUs", count > 0 ? "gpu0" + (count > 1 ? " to gpu" + (count - 1) : "") : Devices.isCudaLibrary()
-			? "none: it is one for CUDA, but sees no GPU; look with nvidia-smi whether the driver works and is new enough"
-			: "none: it is the one for CPUs (see docs/gpu.md)"));
-		for (final String card : GraphicsCards.list())
-			rows.add(new Row("NVIDIA GPU", card));
+		rows.add(new Row("PyTorch's GPUs", count == 0 ? "none" : "gpu0" + (count > 1 ? " to gpu" + (count - 1) : "")));
+		final GpuAdvice.Seen seen = GpuAdvice.look(count, Devices.isCudaLibrary(), Devices.library());
+		for (final GraphicsCard card : seen.cards())
+			rows.add(new Row("NVIDIA GPU", card.words()));
+		GpuAdvice.of(seen).ifPresent(advice -> {
+			rows.add(new Row("Why no GPU", advice.why()));
+			rows.add(new Row("To do", advice.next()));
+		});
 		return rows;
 	}
 
 	private static String megabytes(final long bytes) {
 		return (bytes >> 20) + " MB";
-	}
-
-	/** Reading one number of the result waits for a GPU, which otherwise returns before it has begun. */
-	private static double timeConvolution(final Device device, final Monitor monitor) {
-		try (NDManager manager = Torch.manager(device)) {
-			final NDArray images = manager.ones(new Shape(BATCH, CHANNELS, SIZE, SIZE));
-			final NDArray kernels = manager.ones(new Shape(CHANNELS, CHANNELS, 3, 3));
-			final double[] times = new double[REPEATS];
-			for (int i = 0; i < REPEATS; i++) {
-				monitor.checkCancelled();
-				monitor.progress("test convolution", i, REPEATS);
-				final long start = System.nanoTime();
-				try (NDArray result = Conv2d.conv2d(images, kernels, null, new Shape(1, 1), new Shape(1, 1), new Shape(1, 1))
-					.singletonOrThrow())
-				{
-					result.getFloat(0, 0, 0, 0);
-				}
-				times[i] = (System.nanoTime() - start) * 1e-6;
-			}
-			Arrays.sort(times);
-			return times[REPEATS / 2];
-		}
 	}
 }

@@ -26,5 +26,5 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-/** Check Setup..., Inspect Weights... and Install Weights... */
+/** Check Setup..., Inspect Weights..., Install Weights... and Install Engine... */
 package io.sonoflow.step.setup;

@@ -61,4 +61,11 @@ class InstructionSetTest {
 		assertFalse(InstructionSet.isLimited() && InstructionSet.knowsCaches());
 		assertEquals(InstructionSet.isLimited(), Devices.describe(Device.cpu()).contains("SSE4.1 only"));
 	}
+
+	@Test
+	void instructionsForBfloat16AreFound() {
+		assertTrue(InstructionSet.hasBfloat16("model name : avx512_bf16\nflags\t\t: fpu avx512_bf16 amx_tile\n"));
+		assertTrue(InstructionSet.hasBfloat16("Features\t: fp asimd bf16\n"));
+		assertFalse(InstructionSet.hasBfloat16("model name : avx512_bf16\nflags\t\t: fpu avx512f\n"));
+	}
 }

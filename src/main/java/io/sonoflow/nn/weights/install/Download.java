@@ -52,7 +52,7 @@ import java.util.regex.Pattern;
  * Fetches a file and goes on after a break, in the same run or a later one, if the server can say that the file is still
  * the same. Whether the bytes are right is for the caller to check.
  */
-final class Download {
+public final class Download {
 
 	/** Breaks in a row without a single new byte, after which it gives up. */
 	private static final int MOST_BREAKS = 5;
@@ -77,7 +77,7 @@ final class Download {
 	 * @param exact whether the file must have just that length
 	 * @param pause before the first new attempt after a break; doubled each time
 	 */
-	Download(final URI address, final Part part, final long most, final boolean exact, final Duration pause,
+	public Download(final URI address, final Part part, final long most, final boolean exact, final Duration pause,
 		final Monitor monitor)
 	{
 		this.address = address;
@@ -89,12 +89,21 @@ final class Download {
 	}
 
 	/**
+	 * @param text what the user gave as source
+	 * @return the address
+	 * @throws SonoflowException.Input if it is none, or one that is not safe
+	 */
+	public static URI address(final String text) {
+		return Source.address(text);
+	}
+
+	/**
 	 * Fetches what is missing.
 	 *
 	 * @throws SonoflowException.File if the server has no such file, sends something else, or cannot be reached; what was
 	 *           fetched stays
 	 */
-	void run() {
+	public void run() {
 		int breaks = 0;
 		long before = -1;
 		while (true) {
@@ -165,7 +174,8 @@ final class Download {
 			(status == 404 || status == 410 ? " (not found)" : status == 401 || status == 403 ? " (not allowed)" : "") + " for " +
 			address + ". Check the source in a browser, and give another one or the path of a file.");
 		final String type = response.headers().firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
-		if (type.startsWith("text/html")) throw new SonoflowException.File(address + " gives a web page, not a file of weights" +
+		if (type.startsWith("text/html")) throw new SonoflowException.File(address +
+			" gives a web page, not the file that was asked for" +
 			" (a login page, perhaps, or one that says that the file has moved). Give another source, or the path of a file.");
 		if (!response.headers().firstValue("Content-Encoding").orElse("identity").equalsIgnoreCase("identity"))
 			throw new SonoflowException.File(address + " sends the file in a coding that was not asked for (" + response.headers()
@@ -186,8 +196,7 @@ final class Download {
 			": it is another file. Give another source" + (exact ? ", or its sha256 if it is meant." : "."));
 		final long free = Files.getFileStore(part.file().getParent()).getUsableSpace();
 		if (total > free) throw new SonoflowException.File("The disk of " + part.file().getParent() + " has room for " +
-			Megabytes.of(free) + ", but " + Megabytes.of(total) + " are needed. Make room, or set the environment variable " +
-			WeightsStore.VARIABLE + " to another folder.");
+			Megabytes.of(free) + ", but " + Megabytes.of(total) + " are needed. Make room there.");
 		final String tag = headers.firstValue("ETag").filter(text -> text.startsWith("\"")).orElse(null);
 		part.begin(tag != null ? tag : headers.firstValue("Last-Modified").orElse(null), total);
 		monitor.message("Fetching " + (total < 0 ? "a file of unknown length" : Megabytes.of(total)) + " from " + address
@@ -210,7 +219,7 @@ final class Download {
 				}
 				for (final ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n); bytes.hasRemaining();)
 					out.write(bytes);
-				if (part.total() > 0) monitor.progress("fetching weights", done, part.total());
+				if (part.total() > 0) monitor.progress("fetching", done, part.total());
 			}
 			out.force(true);
 			guard.check();

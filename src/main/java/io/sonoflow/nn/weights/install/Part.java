@@ -39,7 +39,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file that is being fetched, and beside it what must be known to go on with it after a break. */
-final class Part {
+public final class Part {
 
 	/**
 	 * What the bytes belong to.
@@ -56,8 +56,11 @@ final class Part {
 	private final String address;
 	private State state;
 
-	/** @param file may exist from an earlier attempt */
-	Part(final Path file, final URI address) {
+	/**
+	 * @param file may exist from an earlier attempt
+	 * @param address where it is from
+	 */
+	public Part(final Path file, final URI address) {
 		this.file = file;
 		this.note = file.resolveSibling(file.getFileName() + ".json");
 		this.address = address.toString();
@@ -76,7 +79,8 @@ final class Part {
 		}
 	}
 
-	Path file() {
+	/** {@return where it is} */
+	public Path file() {
 		return file;
 	}
 

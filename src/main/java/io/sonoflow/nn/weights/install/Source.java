@@ -56,11 +56,11 @@ record Source(URI address, Path file) {
 	static Source of(final String text, final Published weights) {
 		if (text == null || text.isBlank()) return new Source(weights.source(), null);
 		final String given = text.strip();
-		if (given.matches("[A-Za-z][A-Za-z0-9+.-]+://.*")) return address(given);
+		if (given.matches("[A-Za-z][A-Za-z0-9+.-]+://.*")) return new Source(address(given), null);
 		return new Source(null, file(given, weights));
 	}
 
-	private static Source address(final String text) {
+	static URI address(final String text) {
 		try {
 			final URI address = new URI(text);
 			if ("file".equalsIgnoreCase(address.getScheme())) throw new SonoflowException.Input("source=" + text +
@@ -70,7 +70,7 @@ record Source(URI address, Path file) {
 				"source holds a user name or password, which would be written into files. Fetch the file by other means, and " +
 					"give its path as source.");
 			requireSafe(address, "source=" + text);
-			return new Source(address, null);
+			return address;
 		}
 		catch (final URISyntaxException e) {
 			throw new SonoflowException.Input("source=" + text + " is not an address: " + e.getReason() +

@@ -26,35 +26,31 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.step.setup;
+package io.sonoflow.command;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import io.sonoflow.bridge.MenuEntry;
+import io.sonoflow.bridge.StepCommand;
+import io.sonoflow.legacy.window.Show;
+import io.sonoflow.step.setup.InstallEngine;
 
 import java.util.List;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Plugin;
 
-class GraphicsCardsTest {
+/** Fetches or copies PyTorch's libraries into the folder where later starts look for them. */
+@Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
+	label = InstallEngine.LABEL, weight = 82) },
+	description = "Fetches PyTorch's native libraries for CUDA 12.8, or copies those of a folder, checks and tries them, and " +
+		"has later starts use them. Nothing is ever fetched without this command.")
+public final class InstallEngineCommand extends StepCommand<InstallEngine.Result> {
 
-	@Test
-	@EnabledOnOs({ OS.LINUX, OS.MAC })
-	void eachCardIsALine() {
-		assertEquals(List.of("NVIDIA A, 81559 MiB, 80429 MiB free, compute capability 9.0, driver 580.1", "[Not Supported]"),
-			GraphicsCards.list("printf", "NVIDIA A, 81559 MiB, 80429 MiB, 9.0, 580.1\n[Not Supported]\n"));
+	public InstallEngineCommand() {
+		super(new InstallEngine());
 	}
 
-	@Test
-	@EnabledOnOs({ OS.LINUX, OS.MAC })
-	void aDriverThatFailsIsSaid() {
-		assertEquals(List.of("nvidia-smi fails: no devices were found"), GraphicsCards.list("sh", "-c",
-			"echo no devices were found; exit 6"));
-		assertEquals(List.of("nvidia-smi fails: exit code 9"), GraphicsCards.list("sh", "-c", "exit 9"));
-	}
-
-	@Test
-	void withoutADriverThereIsNone() {
-		assertEquals(List.of(), GraphicsCards.list("no-such-program-of-nvidia"));
+	@Override
+	protected void show(final InstallEngine.Result result) {
+		Show.table("Installed engine", InstallEngine.COLUMNS, List.of(InstallEngine.row(result)));
 	}
 }
