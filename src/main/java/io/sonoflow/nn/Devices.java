@@ -38,6 +38,7 @@ import ai.djl.pytorch.jni.LibUtils;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.cpu.InstructionSet;
+import io.sonoflow.nn.cpu.ThreadShare;
 import io.sonoflow.nn.engine.GraphicsCard;
 
 import java.nio.file.Files;
@@ -162,9 +163,13 @@ public final class Devices {
 
 	/** {@return e.g. {@code cpu (2 threads, PyTorch 2.7.1)}} */
 	public static String describe(final Device device) {
-		final String more = device.equals(Device.cpu()) ? Torch.threads() + (Torch.threads() == 1 ? " thread, " : " threads, ") +
-			(InstructionSet.isLimited() ? "SSE4.1 only, " : "") : "";
+		final String more = device.equals(Device.cpu()) ? threads() + (InstructionSet.isLimited() ? "SSE4.1 only, " : "") : "";
 		return name(device) + " (" + more + "PyTorch " + Torch.version() + ")";
+	}
+
+	private static String threads() {
+		return Torch.threads() + (Torch.threads() == 1 ? " thread" : " threads") + (ThreadShare.isLimited() ? " as " +
+			ThreadShare.SHARE + " says, " : ", ");
 	}
 
 	/** {@return whether PyTorch's words are those of a device, or the computer, that has no memory left} */
