@@ -30,6 +30,7 @@ package io.sonoflow;
 
 import io.sonoflow.image.crop.CropBenchmark;
 import io.sonoflow.nn.SpeedBench;
+import io.sonoflow.train.TrainingBench;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -41,7 +42,7 @@ public final class Bench {
 	private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of("speed", arguments -> {
 		SpeedBench.main(arguments);
 		CropBenchmark.main("speed");
-	}, "crop", arguments -> CropBenchmark.main("speed")));
+	}, "crop", arguments -> CropBenchmark.main("speed"), "memory", TrainingBench::memory));
 
 	private Bench() {
 	}

@@ -46,6 +46,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
@@ -79,6 +80,12 @@ public final class TrainingBench {
 		}
 	}
 
+	/** Resident memory of a small training, 32 px, batch 4. @param args steps (2000) */
+	public static void memory(final String... args) throws IOException {
+		Torch.start();
+		new TrainingBench().memory(args.length > 0 ? Integer.parseInt(args[0]) : 2000, 32, 4);
+	}
+
 	public static void main(final String[] args) throws IOException {
 		final int[] values = { 224, 16, 12, 300 };
 		for (int i = 0; i < args.length; i++)
@@ -87,7 +94,7 @@ public final class TrainingBench {
 		final TrainingBench bench = new TrainingBench();
 		bench.speed(values[0], values[1], values[2]);
 		bench.checkpoints();
-		if (values[3] > 0) bench.memory(values[3]);
+		if (values[3] > 0) bench.memory(values[3], 64, 16);
 	}
 
 	private Batches.Filler loader(final int size, final AtomicLong nanos, final AtomicLong calls) {
@@ -190,10 +197,10 @@ public final class TrainingBench {
 		Files.delete(folder);
 	}
 
-	private void memory(final int steps) throws IOException {
+	private void memory(final int steps, final int size, final int batch) {
 		final List<Double> resident = new ArrayList<>();
 		try (ImageNetwork network = Networks.create("resnet18", Device.cpu(), 1, 2, 0)) {
-			train(network, loader(64, new AtomicLong(), new AtomicLong()), 64, 16, steps, new Monitor() {
+			train(network, loader(size, new AtomicLong(), new AtomicLong()), size, batch, steps, new Monitor() {
 
 				@Override
 				public void value(final String series, final double x, final double y) {
@@ -202,9 +209,8 @@ public final class TrainingBench {
 			});
 		}
 		final int from = steps / 3;
-		System.out.printf("resident memory: step 1 %.0f MB, step %d %.0f MB, step %d %.0f MB; slope after step %d: %.4f MB a step%n",
-			resident.get(0), from, resident.get(from - 1), steps, resident.get(steps - 1), from, slope(resident.subList(from,
-				steps)));
+		System.out.printf(Locale.ROOT,
+			"resident memory: step 1 %.1f MB, step %d %.1f MB, step %d %.1f MB; slope after step %d: %.2f KB a step%n", resident.get(0), from, resident.get(from - 1), steps, resident.get(steps - 1), from, 1e3 * slope(resident.subList(from, steps)));
 	}
 
 	private static double residentMb() {
