@@ -60,7 +60,7 @@ public final class Samplers {
 				.steps() + ", or 0 for the sampler's usual number.");
 		final boolean choice = "ddim".equals(name) || "heun".equals(name);
 		if (eta != 0 && !choice) throw new SonoflowException.Input("eta=" + eta + " does not fit sampler=" +
-			name + ", which has no such choice. Leave eta out, or use sampler=ddim.");
+			name + ", which has no such choice. Leave eta out, or use sampler=ddim or sampler=heun.");
 		if (steps == 1 && "ddpm".equals(name)) throw new SonoflowException.Input(
 			"steps=1 is impossible with sampler=ddpm, whose randomness needs a step to vanish in. Use steps=2 or more.");
 		return switch (name) {
