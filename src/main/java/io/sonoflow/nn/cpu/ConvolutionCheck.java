@@ -40,7 +40,7 @@ import java.util.Optional;
 
 /**
  * Whether PyTorch convolves right on this CPU: two small convolutions of whole numbers, of a kind that goes wrong where
- * {@link InstructionSet} says, and their gradients against plain sums, equal to the bit. A few milliseconds.
+ * {@link InstructionSet} says, and their gradients against plain sums, equal to the bit. Some tens of milliseconds.
  */
 public final class ConvolutionCheck {
 
