@@ -56,6 +56,10 @@ var device = arg("device", "auto");
 var seed = arg("seed", "0");
 check("labelled others model features times surplus positive weights backbone size folds seeds batch steps backbonerate headrate markers "
 	+ "modelsize modelbase modelsteps modelbatch modelrate sampler samplersteps start guidance k copies presteps prebatch patients out device seed ");
+numbers("patients size seeds batch presteps prebatch modelsize modelbase modelsteps modelbatch", "[1-9][0-9]*", "whole number of 1 or more");
+numbers("folds", "[2-9]|[1-9][0-9]+", "whole number of 2 or more");
+numbers("backbonerate headrate markers modelrate surplus start guidance", "[0-9]*[.]?[0-9]+(e-?[0-9]+)?", "number of at least 0");
+numbers("seed k steps samplersteps", "[0-9]+", "whole number");
 if (parseInt(steps) < 1) exit("Give steps= of 1 or more: arms with more images would be trained longer by epochs.");
 given = others + model;
 if (phantoms && given != "") exit("Give labelled=, too: others= and model= go with images of yours.");
@@ -352,6 +356,15 @@ function check(keys) {
 	// A call that was refused leaves its settings alone, and no result.
 	if (before != text && there.length > 1) exit("The folder " + out + " holds results of other settings (settings.txt). Give another out, or delete it.");
 	File.saveString(text, out + "/settings.txt");
+}
+
+// Wrong numbers are told now: the command that would refuse them comes after hours of other work.
+function numbers(keys, form, what) {
+	list = split(keys, " ");
+	for (n = 0; n < list.length; n++) {
+		given = arg(list[n], "");
+		if (given != "" && !matches(given, form)) exit(list[n] + "=" + given + " is no " + what + ".");
+	}
 }
 
 function makeFolder(path) {

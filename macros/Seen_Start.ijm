@@ -34,6 +34,10 @@ var out = arg("out", "target/seenstart");
 var device = arg("device", "auto");
 var seed = arg("seed", "0");
 check("labelled others patients positive backbone size folds seeds batch steps backbonerate headrate markers presteps prebatch encoderseeds out device seed ");
+numbers("patients size seeds batch steps presteps prebatch encoderseeds", "[1-9][0-9]*", "whole number of 1 or more");
+numbers("folds", "[2-9]|[1-9][0-9]+", "whole number of 2 or more");
+numbers("backbonerate headrate markers", "[0-9]*[.]?[0-9]+(e-?[0-9]+)?", "number of at least 0");
+numbers("seed", "[0-9]+", "whole number");
 if (phantoms && others != "") exit("Give labelled=, too: others= goes with images of yours.");
 if (!phantoms && others == "") exit("Give others=, images of other patients than labelled=: the encoder that has seen nobody learns from them.");
 
@@ -233,6 +237,15 @@ function check(keys) {
 	// A call that was refused leaves its settings alone, and no result.
 	if (before != text && there.length > 1) exit("The folder " + out + " holds results of other settings (settings.txt). Give another out, or delete it.");
 	File.saveString(text, out + "/settings.txt");
+}
+
+// Wrong numbers are told now: the command that would refuse them comes after hours of other work.
+function numbers(keys, form, what) {
+	list = split(keys, " ");
+	for (n = 0; n < list.length; n++) {
+		given = arg(list[n], "");
+		if (given != "" && !matches(given, form)) exit(list[n] + "=" + given + " is no " + what + ".");
+	}
 }
 
 function makeFolder(path) {

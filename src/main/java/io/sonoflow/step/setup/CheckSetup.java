@@ -147,7 +147,9 @@ public final class CheckSetup extends Step<CheckSetup.Result> {
 		if (limited) monitor.warn("This computer, a virtual machine maybe, hides its CPU's caches. PyTorch " + Torch.version() +
 			" computes wrong numbers on such a CPU, so it is kept to SSE4.1, with which they are right: networks take two to four " +
 			"times as long. Ask whoever runs the machine to let it see the caches (CPUID), or use another.");
-		return new Row("Instructions", (limited ? "SSE4.1 only: the CPU hides its caches" : "all") +
+		final String chosen = System.getenv(InstructionSet.VARIABLE);
+		return new Row("Instructions", (limited ? "SSE4.1 only: the CPU hides its caches" : chosen == null ? "all"
+			: InstructionSet.VARIABLE + " is " + chosen) +
 			"; convolutions and their gradients were checked");
 	}
 
