@@ -29,6 +29,7 @@
 package io.sonoflow;
 
 import io.sonoflow.image.crop.CropBenchmark;
+import io.sonoflow.legacy.launch.ScaleBench;
 import io.sonoflow.nn.SpeedBench;
 import io.sonoflow.train.TrainingBench;
 
@@ -42,7 +43,8 @@ public final class Bench {
 	private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of("speed", arguments -> {
 		SpeedBench.main(arguments);
 		CropBenchmark.main("speed");
-	}, "crop", arguments -> CropBenchmark.main("speed"), "memory", TrainingBench::memory));
+	}, "crop", arguments -> CropBenchmark.main("speed"), "memory", TrainingBench::memory, "scale",
+		ScaleBench::main));
 
 	private Bench() {
 	}

@@ -37,6 +37,7 @@ import io.sonoflow.curate.manifold.Kid;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.image.Images;
 import io.sonoflow.metric.Speckle;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.plot.sheet.Sheet;
@@ -52,6 +53,9 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
 /**
  * How good the images of class-conditional diffusion models of 64 px phantoms are: per set of images the time, the kernel
  * distance to phantoms that no model was trained on (features of a phantom classifier), speckle in the middle of the testis
@@ -59,8 +63,9 @@ import java.util.stream.IntStream;
  * {@code neighbours.png}: images of the last set above the training image that each most resembles.
  * <p>
  * Arguments: classifier, folder of the training phantoms, folder of other phantoms, output, then the sets, each as
- * {@code name,model,sampler,steps,start,images}, e.g. {@code new,model.safetensors,dpm++,20,1,512}. Finished sets of images
- * are taken from the output folder.
+ * {@code name,model,sampler,steps,start,images}, e.g. {@code new,model.safetensors,dpm++,20,1,512}, and perhaps {@code ,eta}.
+ * Finished sets of images are taken from the output folder. All images may also be the rectangles of 32 x 32 pixels at (16, 8) of
+ * such phantoms.
  */
 public final class PhantomQuality {
 
@@ -68,6 +73,8 @@ public final class PhantomQuality {
 	/** The phantoms' display: 60 dB over 255 grey levels. */
 	private static final double SLOPE = 255 / 60.;
 	private static final int BATCH = 16;
+	/** Of a whole phantom, pixels. */
+	private static final int SIDE = 64;
 
 	private PhantomQuality() {
 	}
@@ -93,7 +100,7 @@ public final class PhantomQuality {
 		return Dataset.read(folder.resolve(Dataset.FILE), Monitor.NONE).samples();
 	}
 
-	/** @param set name, model, sampler, steps, start, images */
+	/** @param set name, model, sampler, steps, start, images, and perhaps eta */
 	private static List<Sample> generate(final Path output, final String[] set) {
 		final List<Sample> samples = new ArrayList<>();
 		double seconds = 0;
@@ -101,8 +108,9 @@ public final class PhantomQuality {
 			final Path folder = output.resolve(set[0] + "-" + label);
 			final long start = System.nanoTime();
 			final GenerateUltrasound step = new GenerateUltrasound(Path.of(set[1]).toFile(), folder.toFile());
+			final double eta = set.length > 6 ? Double.parseDouble(set[6]) : 0;
 			step.set(Map.of("count", Integer.parseInt(set[5]) / 2, "sampler", set[2], "steps", set[3], "class", label, "batch",
-				BATCH, "start", Double.parseDouble(set[4]), "device", "cpu", "seed", 7));
+				BATCH, "eta", eta, "start", Double.parseDouble(set[4]), "device", "cpu", "seed", 7));
 			if (!Files.exists(folder.resolve(Dataset.FILE))) step.run(Monitor.NONE);
 			seconds += (System.nanoTime() - start) * 1e-9;
 			samples.addAll(read(folder));
@@ -140,9 +148,14 @@ public final class PhantomQuality {
 
 	/** {@return means over the images of this label, in a window that lies within every testis} */
 	private static double[] speckle(final List<Sample> samples, final String label) {
-		final List<Speckle> all = samples.stream().filter(sample -> sample.label().equals(label)).map(sample -> Speckle.of(
-			ImageFiles.readGray(sample.image()), 22, 16, 20, 16, SLOPE)).toList();
+		final List<Speckle> all = samples.stream().filter(sample -> sample.label().equals(label)).map(sample -> speckle(ImageFiles
+			.readGray(sample.image()))).toList();
 		return new double[] { mean(all, Speckle::nakagami), mean(all, Speckle::axial), mean(all, Speckle::lateral) };
+	}
+
+	private static Speckle speckle(final RandomAccessibleInterval<UnsignedByteType> image) {
+		final int cut = SIDE - Images.width(image);
+		return Speckle.of(image, 22 - cut / 2, 16 - cut / 4, 20, 16, SLOPE);
 	}
 
 	private static double mean(final List<Speckle> all, final ToDoubleFunction<Speckle> figure) {
