@@ -62,23 +62,26 @@ public final class SpeedBench {
 
 	private static final int BATCH = 16;
 	private static final int WARM = 2;
+	private static final String UNET = "unet";
 	private static final int UNET_PIXELS = 8 * 64 * 64;
 	private static final RateSchedule RATE = RateSchedule.constant(1e-4);
 
 	private SpeedBench() {
 	}
 
-	/** @param args rounds (7) */
+	/** @param args rounds (7), networks (all) */
 	public static void main(final String... args) {
 		final int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 7;
+		final List<String> names = args.length > 1 ? List.of(args).subList(1, args.length) : List.of(Networks.RESNET18,
+			Networks.RESNET50, Networks.DENSENET121, UNET);
 		Torch.inference();
-		System.out.println("# " + Devices.describe(Device.cpu()) + ", " + BATCH + " images, median of " + rounds + " rounds" +
-			(InstructionSet.isLimited() ? ". The CPU hides its caches: these figures say nothing of other machines" : ""));
-		for (final String name : new String[] { Networks.RESNET18, Networks.RESNET50, Networks.DENSENET121 })
-			for (final int size : new int[] { 224, 64 })
-				compare(name, size, rounds, size == 64 || name.equals(Networks.RESNET18));
-		for (final int size : new int[] { 64, 128 })
-			compareUNet(size, rounds);
+		System.out.println("# " + Devices.describe(Device.cpu()) + ", " + BATCH + " images, of the U-Net " + UNET_PIXELS +
+			" pixels, median of " + rounds + " rounds" + (InstructionSet.isLimited()
+				? ". The CPU hides its caches: these figures say nothing of other machines" : ""));
+		for (final String name : names)
+			for (final int size : name.equals(UNET) ? new int[] { 64, 128 } : new int[] { 224, 64 })
+				if (name.equals(UNET)) compareUNet(size, rounds);
+				else compare(name, size, rounds, size == 64 || name.equals(Networks.RESNET18));
 	}
 
 	/** Of 64 channels at the finest level, on as many pixels at either size. */
@@ -98,7 +101,7 @@ public final class SpeedBench {
 			});
 			try (FrozenUNet frozen = new FrozenUNet(network); UNetScript script = new UNetScript(network)) {
 				requireEqual(frozen.evaluate(x, steps, new int[count]), script.evaluate(x, steps));
-				print("unet", size, "forward", new Contest().add("ours", () -> Contest.Time.of(() -> frozen.evaluate(x, steps,
+				print(UNET, size, "forward", new Contest().add("ours", () -> Contest.Time.of(() -> frozen.evaluate(x, steps,
 					new int[count]))).add("script", () -> Contest.Time.of(() -> script.evaluate(x, steps))).run(WARM, rounds));
 			}
 		}
