@@ -145,6 +145,24 @@ public final class Program {
 		return convolution(x, filter, null, then);
 	}
 
+	/**
+	 * {@return the name of a linear layer of x, (N, T, I) to (N, T, O), whose size is written (T, O, 1)}
+	 *
+	 * @param weight (O, I)
+	 * @param bias (O)
+	 * @param then what follows, a name of oneDNN's: none, gelu (the exact one)
+	 */
+	public String linear(final String x, final NDArray weight, final NDArray bias, final String then) {
+		final int rows = sizes.get(x)[0];
+		return step(String.format("ops.mkldnn._linear_pointwise(%s, %s, %s, \"%s\", %s, \"none\")", x, keep(packing.linear(weight,
+			rows)), weight(bias), then, NO_SCALARS), rows, (int) weight.getShape().get(0), 1);
+	}
+
+	/** @throws NotFoldable where it computes in bfloat16 */
+	public void requireWhole() {
+		if (type != FLOAT) throw new NotFoldable("in bfloat16");
+	}
+
 	/** {@return the name of the convolution of x in bfloat16, where all else is in float32; only channels last} */
 	public String rounded(final String x, final Filter filter) {
 		requireLast();
