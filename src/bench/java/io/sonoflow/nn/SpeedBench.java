@@ -36,11 +36,16 @@ import ai.djl.nn.Parameter;
 import io.sonoflow.Contest;
 import io.sonoflow.RandomStream;
 import io.sonoflow.nn.cpu.InstructionSet;
+import io.sonoflow.nn.unet.FrozenUNet;
+import io.sonoflow.nn.unet.UNet;
+import io.sonoflow.nn.unet.UNetConfig;
+import io.sonoflow.nn.unet.UNetScript;
 import io.sonoflow.train.AdamW;
 import io.sonoflow.train.CrossEntropy;
 import io.sonoflow.train.ParameterGroup;
 import io.sonoflow.train.RateSchedule;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,28 +53,58 @@ import java.util.Map;
 import java.util.function.BiFunction;
 
 /**
- * The classifiers' networks against the same as TorchScript ({@link ConvNetScript}) in the same JVM and libtorch, turn by turn:
- * a line a figure, {@code ratio <network> <size> <forward|train> <value>}, how many times as fast ours is by the medians of the
- * elapsed time, and by processor time in brackets. Scores are compared first.
+ * The classifiers' networks, and the U-Net where it does not learn, against the same as TorchScript ({@link ConvNetScript},
+ * {@link UNetScript}) in the same JVM and libtorch, turn by turn: a line a figure,
+ * {@code ratio <network> <size> <forward|train> <value>}, how many times as fast ours is by the medians of the elapsed time, and
+ * by processor time in brackets. Scores are compared first.
  */
 public final class SpeedBench {
 
 	private static final int BATCH = 16;
 	private static final int WARM = 2;
+	private static final String UNET = "unet";
+	private static final int UNET_PIXELS = 8 * 64 * 64;
 	private static final RateSchedule RATE = RateSchedule.constant(1e-4);
 
 	private SpeedBench() {
 	}
 
-	/** @param args rounds (7) */
+	/** @param args rounds (7), networks (all) */
 	public static void main(final String... args) {
 		final int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 7;
+		final List<String> names = args.length > 1 ? List.of(args).subList(1, args.length) : List.of(Networks.RESNET18,
+			Networks.RESNET50, Networks.DENSENET121, UNET);
 		Torch.inference();
-		System.out.println("# " + Devices.describe(Device.cpu()) + ", " + BATCH + " images, median of " + rounds + " rounds" +
-			(InstructionSet.isLimited() ? ". The CPU hides its caches: these figures say nothing of other machines" : ""));
-		for (final String name : new String[] { Networks.RESNET18, Networks.RESNET50, Networks.DENSENET121 })
-			for (final int size : new int[] { 224, 64 })
-				compare(name, size, rounds, size == 64 || name.equals(Networks.RESNET18));
+		System.out.println("# " + Devices.describe(Device.cpu()) + ", " + BATCH + " images, of the U-Net " + UNET_PIXELS +
+			" pixels, median of " + rounds + " rounds" + (InstructionSet.isLimited()
+				? ". The CPU hides its caches: these figures say nothing of other machines" : ""));
+		for (final String name : names)
+			for (final int size : name.equals(UNET) ? new int[] { 64, 128 } : new int[] { 224, 64 })
+				if (name.equals(UNET)) compareUNet(size, rounds);
+				else compare(name, size, rounds, size == 64 || name.equals(Networks.RESNET18));
+	}
+
+	/** Of 64 channels at the finest level, on as many pixels at either size. */
+	private static void compareUNet(final int size, final int rounds) {
+		final int count = UNET_PIXELS / (size * size);
+		final float[] x = new float[UNET_PIXELS];
+		Initializer.normal(x, RandomStream.of(0, "speed"), 1);
+		final float[] steps = new float[count];
+		Arrays.fill(steps, 500);
+		try (UNet network = UNet.create(Device.cpu(), UNetConfig.builder(size).base(64).build(), 0)) {
+			// Convolutions that begin as zeros would hide all others.
+			network.named().forEach((name, parameter) -> {
+				final float[] values = parameter.getArray().toFloatArray();
+				if (values.length < 2 || !name.matches(".*(out_layers\\.3|proj_out|out\\.2)\\.weight")) return;
+				Initializer.normal(values, RandomStream.of(1, name), Math.sqrt(0.3 / (values.length / parameter.getShape().get(0))));
+				Torch.fill(parameter.getArray(), values);
+			});
+			try (FrozenUNet frozen = new FrozenUNet(network); UNetScript script = new UNetScript(network)) {
+				requireEqual(frozen.evaluate(x, steps, new int[count]), script.evaluate(x, steps));
+				print(UNET, size, "forward", new Contest().add("ours", () -> Contest.Time.of(() -> frozen.evaluate(x, steps,
+					new int[count]))).add("script", () -> Contest.Time.of(() -> script.evaluate(x, steps))).run(WARM, rounds));
+			}
+		}
 	}
 
 	private static void compare(final String name, final int size, final int rounds, final boolean trained) {

@@ -40,6 +40,7 @@ import io.sonoflow.diffusion.Sampler;
 import io.sonoflow.diffusion.Samplers;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.unet.FrozenUNet;
 import io.sonoflow.nn.unet.UNet;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.step.generate.GenerateUltrasound;
@@ -208,8 +209,8 @@ public final class Synthesis {
 		final Device where = Devices.parse(values.computation.hardware.device, monitor);
 		Torch.inference();
 		final List<RandomAccessibleInterval<UnsignedByteType>> images = new ArrayList<>();
-		try (UNet network = opened.file().network(where)) {
-			final Generation generation = opened.generation(network, way, values.guidance, values.batch);
+		try (UNet network = opened.file().network(where); FrozenUNet frozen = new FrozenUNet(network)) {
+			final Generation generation = opened.generation(frozen, way, values.guidance, values.batch);
 			generation.run(opened.source(values.computation.seed, start, model), LongStream.range(0, classes.length).toArray(),
 				classes, monitor, (number, image) -> images.add(opened.picture(number, image, model)));
 		}

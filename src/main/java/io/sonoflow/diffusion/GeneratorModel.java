@@ -32,7 +32,7 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.Luma;
-import io.sonoflow.nn.unet.UNet;
+import io.sonoflow.nn.unet.FrozenUNet;
 import io.sonoflow.nn.unet.UNetConfig;
 import io.sonoflow.nn.unet.UNetFile;
 
@@ -208,7 +208,7 @@ public record GeneratorModel(UNetFile file, NoiseSchedule schedule, Prediction p
 	 * @param guidance how much the class is exaggerated; 1 = not
 	 * @param batch images at a time, at least 1
 	 */
-	public Generation generation(final UNet network, final Sampler sampler, final double guidance, final int batch) {
+	public Generation generation(final FrozenUNet network, final Sampler sampler, final double guidance, final int batch) {
 		final NoisePredictor predictor = Guidance.of(prediction.noise(NoisePredictor.of(network::evaluate), schedule),
 			guidance);
 		return new Generation(sampler, predictor, variance().channelFactor(), values(), batch);

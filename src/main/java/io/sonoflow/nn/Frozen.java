@@ -40,9 +40,9 @@ import io.sonoflow.nn.folded.Program;
 import java.util.Optional;
 
 /**
- * A network for many forward passes between which it does not learn. Where oneDNN knows the CPU, ResNets and DenseNets are folded
- * ({@link Folding}) when the first images come: quicker, and the same scores to about 1e-6 of their size. All others compute as
- * always.
+ * A network for many forward passes between which it does not learn. Where oneDNN knows the CPU, ResNets, DenseNets and Vision
+ * Transformers are folded ({@link Folding}) when the first images come: quicker, and the same scores to about 1e-6 of their size.
+ * All others, and transformers in bfloat16, compute as always.
  *
  * <pre>
  * try (Frozen frozen = new Frozen(network); NDArray scores = frozen.logits(images)) {

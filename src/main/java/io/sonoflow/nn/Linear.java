@@ -33,6 +33,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 
+import io.sonoflow.nn.folded.Program;
+
 /** y = x weight^T + bias: (N, I) to (N, O). Parameters: {@code weight} (O, I), {@code bias} (O). */
 public final class Linear extends Layer {
 
@@ -52,6 +54,13 @@ public final class Linear extends Layer {
 	@Override
 	public NDArray forward(final NDArray x, final boolean training) {
 		return x.getNDArrayInternal().linear(x, weight.getArray(), bias.getArray()).singletonOrThrow();
+	}
+
+	/** @param x name of (N, I) */
+	@Override
+	public String write(final Program program, final String x) {
+		return program.step("torch.linear(" + x + ", " + program.weight(weight.getArray()) + ", " + program.weight(bias.getArray()) +
+			")", (int) weight.getShape().get(0), 1, 1);
 	}
 
 	@Override

@@ -93,14 +93,14 @@ class FrozenTest {
 
 	@ParameterizedTest
 	@CsvSource({ "resnet18, 1, 48", "resnet18, 3, 120", "resnet50, 1, 64", "resnet50, 1, 117", "densenet121, 1, 48",
-		"densenet169, 1, 117" })
+		"densenet169, 1, 117", "vit-tiny16, 1, 48", "vit-tiny16, 3, 112" })
 	void theSameScores(final String architecture, final int channels, final int size) {
 		try (ImageNetwork network = network(architecture, channels); NDManager manager = Torch.manager(Device.cpu());
 				Frozen frozen = new Frozen(network); Frozen half = new Frozen(network, true))
 		{
 			// One image after three, and another size after that: what was folded is of one size.
 			for (final NDArray x : new NDArray[] { images(manager, 3, channels, size), images(manager, 1, channels, size), images(
-				manager, 2, channels, size + 8), images(manager, 2, 1, size + 8) })
+				manager, 2, channels, size + 16), images(manager, 2, 1, size + 16) })
 			{
 				final float[] wanted = network.features(x, false).toFloatArray();
 				near(wanted, frozen.features(x).toFloatArray(), 1e-5, "features of " + x.getShape());

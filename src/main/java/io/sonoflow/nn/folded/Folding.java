@@ -89,8 +89,21 @@ public final class Folding {
 	public static Optional<Pass> of(final NDManager manager, final Shape images, final boolean half,
 		final Function<Program, String> writer)
 	{
+		return first(manager, images, layouts(images), half, writer);
+	}
+
+	/** {@return as {@link #of}, in this layout and float32} */
+	public static Optional<Pass> in(final Layout layout, final NDManager manager, final Shape images,
+		final Function<Program, String> writer)
+	{
+		return first(manager, images, List.of(layout), false, writer);
+	}
+
+	private static Optional<Pass> first(final NDManager manager, final Shape images, final List<Layout> layouts,
+		final boolean half, final Function<Program, String> writer)
+	{
 		if (!isPossible(manager)) return Optional.empty();
-		for (final Layout layout : layouts(images))
+		for (final Layout layout : layouts)
 			try {
 				return Optional.of(write(manager, images, layout, half, writer));
 			}

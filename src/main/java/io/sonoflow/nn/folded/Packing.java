@@ -48,6 +48,8 @@ final class Packing implements AutoCloseable {
 		  w = torch.to(torch.to(x, 6), int(g[0]), False, False, 2)
 		  size = [int(g[4]), int(g[5]), int(g[6]), int(g[7])]
 		  return ops.mkldnn._reorder_convolution_weight(w, [int(g[1]), int(g[2])], [int(g[3]), int(g[3])], [1, 1], 1, size)
+		def linear(self: __torch__.Ops, x: Tensor, g: Tensor) -> Tensor:
+		  return ops.mkldnn._reorder_linear_weight(torch.to(torch.to(x, 6), int(g[0])), int(g[1]))
 		def blocks(self: __torch__.Ops, x: Tensor, g: Tensor) -> Tensor:
 		  w = torch.to_mkldnn(torch.to(x, 6), int(g[0]))
 		  size = [int(g[4]), int(g[5]), int(g[6]), int(g[7])]
@@ -88,6 +90,19 @@ final class Packing implements AutoCloseable {
 	private static void requireTame(final NDArray values) {
 		try (NDArray sizes = values.abs(); NDArray largest = sizes.max()) {
 			if (!(largest.getDouble() < LARGEST)) throw new NotFoldable("weights of " + largest.getDouble());
+		}
+	}
+
+	/**
+	 * {@return the weights (O, I) of a linear layer}
+	 *
+	 * @param rows that it will see of an image
+	 */
+	NDArray linear(final NDArray weight, final int rows) {
+		try (NDScope scope = new NDScope()) {
+			scope.suppressNotUsedWarning();
+			requireTame(Affine.wide(weight));
+			return pack("linear", weight, type, (long) BATCH * rows);
 		}
 	}
 

@@ -33,7 +33,7 @@ import ai.djl.ndarray.NDManager;
 
 import io.sonoflow.nn.script.TorchScript;
 
-
+import java.util.ArrayList;
 import java.util.List;
 
 /** A forward pass that was written by a {@link Program}, with its weights. */
@@ -53,14 +53,15 @@ public final class Pass implements AutoCloseable {
 
 	/**
 	 * @param images (N, C, H, W) of the size that it was written for, N any; stays open
+	 * @param others what the program was told of by {@link Program#input}, in that order; stay open
 	 * @return (N, F, h, w) float32, of the images' manager
 	 */
-	public NDArray of(final NDArray images) {
-		final NDArray[] arguments = new NDArray[1 + weights.size()];
-		arguments[0] = images;
-		for (int i = 0; i < weights.size(); i++)
-			arguments[1 + i] = weights.get(i);
-		return script.call("pass_", arguments).singletonOrThrow();
+	public NDArray of(final NDArray images, final NDArray... others) {
+		final List<NDArray> arguments = new ArrayList<>(1 + others.length + weights.size());
+		arguments.add(images);
+		arguments.addAll(List.of(others));
+		arguments.addAll(weights);
+		return script.call("pass_", arguments.toArray(NDArray[]::new)).singletonOrThrow();
 	}
 
 	/** Frees the weights. */

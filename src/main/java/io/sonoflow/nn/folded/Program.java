@@ -34,7 +34,6 @@ import ai.djl.ndarray.types.Shape;
 
 import io.sonoflow.nn.script.TorchScript;
 
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,6 +64,8 @@ public final class Program {
 	private final Layout layout;
 	private final int type;
 	private final Packing packing;
+	private final Packing rounding;
+	private final StringBuilder inputs = new StringBuilder("x: Tensor");
 	private final StringBuilder code = new StringBuilder();
 	private final List<NDArray> weights = new ArrayList<>();
 	private final Map<String, int[]> sizes = new HashMap<>();
@@ -80,14 +81,48 @@ public final class Program {
 		this.layout = layout;
 		this.type = half ? BFLOAT16 : FLOAT;
 		this.packing = new Packing(owner, layout, type);
+		this.rounding = new Packing(owner, layout, BFLOAT16);
 		sizes.put(IMAGES, new int[] { (int) images.get(1), (int) images.get(2), (int) images.get(3) });
 	}
 
-	private String step(final String expression, final int channels, final int height, final int width) {
+	/**
+	 * Adds an argument that is no image.
+	 *
+	 * @param name a letter or more, of its own
+	 * @return the name
+	 */
+	public String input(final String name) {
+		inputs.append(", ").append(name).append(": Tensor");
+		return name;
+	}
+
+	/** {@return the name of the result of a line of TorchScript, (N, channels, height, width), or whatever later lines expect} */
+	public String step(final String expression, final int channels, final int height, final int width) {
 		final String name = "v" + steps++;
 		line(name + " = " + expression);
 		sizes.put(name, new int[] { channels, height, width });
 		return name;
+	}
+
+	/** {@return the name of the result of a line of TorchScript, of the size of x} */
+	public String step(final String expression, final String x) {
+		final int[] size = sizes.get(x);
+		return step(expression, size[0], size[1], size[2]);
+	}
+
+	/** {@return channels, height and width of what has this name} */
+	public int[] size(final String name) {
+		return sizes.get(name).clone();
+	}
+
+	/** {@return the name of a copy of these values in the program's type} */
+	public String weight(final NDArray values) {
+		return keep(packing.plain(values));
+	}
+
+	/** {@return the name of a copy of these values in bfloat16} */
+	public String rounded(final NDArray values) {
+		return keep(rounding.plain(values));
 	}
 
 	private void line(final String line) {
@@ -100,13 +135,42 @@ public final class Program {
 		return "w[" + (weights.size() - 1) + "]";
 	}
 
-	private void requireLast() {
+	/** @throws NotFoldable in other orders than channels last */
+	public void requireLast() {
 		if (layout != Layout.CHANNELS_LAST) throw new NotFoldable("in " + layout);
 	}
 
 	/** {@return the name of the convolution of x, and what follows} */
 	public String convolution(final String x, final Filter filter, final Then then) {
 		return convolution(x, filter, null, then);
+	}
+
+	/**
+	 * {@return the name of a linear layer of x, (N, T, I) to (N, T, O), whose size is written (T, O, 1)}
+	 *
+	 * @param weight (O, I)
+	 * @param bias (O)
+	 * @param then what follows, a name of oneDNN's: none, gelu (the exact one)
+	 */
+	public String linear(final String x, final NDArray weight, final NDArray bias, final String then) {
+		final int rows = sizes.get(x)[0];
+		return step(String.format("ops.mkldnn._linear_pointwise(%s, %s, %s, \"%s\", %s, \"none\")", x, keep(packing.linear(weight,
+			rows)), weight(bias), then, NO_SCALARS), rows, (int) weight.getShape().get(0), 1);
+	}
+
+	/** @throws NotFoldable where it computes in bfloat16 */
+	public void requireWhole() {
+		if (type != FLOAT) throw new NotFoldable("in bfloat16");
+	}
+
+	/** {@return the name of the convolution of x in bfloat16, where all else is in float32; only channels last} */
+	public String rounded(final String x, final Filter filter) {
+		requireLast();
+		final int[] in = sizes.get(x);
+		final String half = step("torch.to(" + x + ", " + BFLOAT16 + ")", x);
+		final String y = step(pointwise(half, keep(rounding.weight(filter, in[1], in[2])), keep(rounding.bias(filter)), filter, null,
+			Then.NOTHING), filter.out(), filter.side(in[1], 0), filter.side(in[2], 1));
+		return step("torch.to(" + y + ", " + type + ")", y);
 	}
 
 	/**
@@ -125,12 +189,18 @@ public final class Program {
 		if (layout == Layout.BLOCKED) return blocked(String.format(Locale.ROOT,
 			"torch.conv2d(%s, %s, %s, [%d, %d], [%d, %d], [1, 1], 1)", x, weight, bias, filter.stride(), filter.stride(), filter
 				.padding().get(0), filter.padding().get(1)), sum, then, new int[] { filter.out(), height, width });
+		return step(pointwise(x, weight, bias, filter, sum, then), filter.out(), height, width);
+	}
+
+	private static String pointwise(final String x, final String weight, final String bias, final Filter filter,
+		final String sum, final Then then)
+	{
 		final String geometry = String.format(Locale.ROOT, "[%d, %d], [%d, %d], [1, 1], 1", filter.padding().get(0), filter
 			.padding().get(1), filter.stride(), filter.stride());
-		return step(sum == null ? String.format("ops.mkldnn._convolution_pointwise(%s, %s, %s, %s, \"%s\", %s, \"\")", x, weight,
-			bias, geometry, then == Then.RECTIFIER ? "relu" : "none", NO_SCALARS) : String.format(
+		return sum == null ? String.format("ops.mkldnn._convolution_pointwise(%s, %s, %s, %s, \"%s\", %s, \"\")", x, weight, bias,
+			geometry, then == Then.RECTIFIER ? "relu" : "none", NO_SCALARS) : String.format(
 				"ops.mkldnn._convolution_pointwise_(%s, %s, %s, %s, %s, \"add\", 1.0, %s, %s, \"\")", sum, x, weight, bias, geometry,
-				then == Then.RECTIFIER ? "\"relu\"" : "None", NO_SCALARS), filter.out(), height, width);
+				then == Then.RECTIFIER ? "\"relu\"" : "None", NO_SCALARS);
 	}
 
 	private String blocked(final String convolution, final String sum, final Then then, final int[] size) {
@@ -200,10 +270,11 @@ public final class Program {
 	/** {@return the pass that ends with this result} */
 	Pass finish(final String result) {
 		packing.close();
+		rounding.close();
 		final boolean blocked = layout == Layout.BLOCKED;
 		final String first = blocked ? "torch.to_mkldnn(x, " + type + ")" : "torch.to(x, " + type + ", False, False, 2)";
 		final String last = blocked ? "torch.to_dense(" + result + ")" : "torch.contiguous(" + result + ", memory_format=0)";
-		return new Pass(manager, TorchScript.compile(manager, "def pass_(self: __torch__.Ops, x: Tensor, w: List[Tensor]) -> Tensor:\n" +
-			"  x = " + first + "\n" + code + "  return torch.to(" + last + ", " + FLOAT + ")\n"), weights);
+		return new Pass(manager, TorchScript.compile(manager, "def pass_(self: __torch__.Ops, " + inputs +
+			", w: List[Tensor]) -> Tensor:\n  x = " + first + "\n" + code + "  return torch.to(" + last + ", " + FLOAT + ")\n"), weights);
 	}
 }

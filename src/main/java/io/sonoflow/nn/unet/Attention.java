@@ -34,6 +34,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 
 import io.sonoflow.nn.Layer;
+import io.sonoflow.nn.folded.Program;
+
+import java.util.Locale;
 
 /**
  * Self-attention between all positions of an image: x + proj_out(attention(qkv(norm(x)))). Each head sees C / heads
@@ -44,6 +47,8 @@ final class Attention extends Layer {
 
 	private final Operators ops;
 	private final String method;
+	private final int heads;
+	private final AttentionOrder order;
 	private final Affine norm;
 	private final Affine qkv;
 	private final Affine out;
@@ -72,6 +77,8 @@ final class Attention extends Layer {
 
 	Attention(final NDManager manager, final Operators ops, final int channels, final int heads) {
 		this.ops = ops;
+		this.heads = heads;
+		order = ops.order();
 		method = "attention_" + heads + "_";
 		norm = child("norm", new Affine(manager, Parameter.Type.GAMMA, Parameter.Type.BETA, channels));
 		qkv = child("qkv", new Affine(manager, Parameter.Type.WEIGHT, Parameter.Type.BIAS, 3L * channels, channels, 1));
@@ -82,6 +89,31 @@ final class Attention extends Layer {
 	public NDArray forward(final NDArray x, final boolean training) {
 		return ops.call(method + ops.precision(), x, norm.weight.getArray(), norm.bias.getArray(), qkv.weight.getArray(), qkv.bias
 			.getArray(), out.weight.getArray(), out.bias.getArray());
+	}
+
+	/** In channels-last order an image is a list of positions as it lies. */
+	@Override
+	public String write(final Program program, final String x) {
+		final int[] size = program.size(x);
+		final String h = GroupNorm.norm(program, x, norm.weight, norm.bias);
+		final String all = linear(program, "torch.transpose(torch.flatten(" + h + ", 2), 1, 2)", qkv);
+		final boolean legacy = order == AttentionOrder.LEGACY;
+		final String parts = program.step(String.format(Locale.ROOT, "torch.view(%s, [-1, %d, %s, %d])", all, size[1] * size[2],
+			legacy ? heads + ", 3" : "3, " + heads, size[0] / heads), x);
+		final String form = "torch.transpose(torch.select(" + parts + ", " + (legacy ? 3 : 2) + ", %d), 1, 2)";
+		final String attended = program.step("torch.scaled_dot_product_attention(" + String.format(Locale.ROOT, form, 0) + ", " +
+			String.format(Locale.ROOT, form, 1) + ", " + String.format(Locale.ROOT, form, 2) + ")", x);
+		final String y = linear(program, "torch.flatten(torch.transpose(" + attended + ", 1, 2), 2)", out);
+		return program.step("torch.add(" + x + ", torch.view_as(torch.transpose(torch.to(" + y + ", 6), 1, 2), " + x + "))", x);
+	}
+
+	/** In the network's precision. */
+	private String linear(final Program program, final String x, final Affine by) {
+		final boolean half = ops.precision() == Precision.BF16;
+		final String weight = half ? program.rounded(by.weight.getArray()) : program.weight(by.weight.getArray());
+		final String bias = half ? program.rounded(by.bias.getArray()) : program.weight(by.bias.getArray());
+		return program.step("torch.linear(" + (half ? "torch.to(" + x + ", 15)" : x) + ", torch.squeeze(" + weight + ", -1), " +
+			bias + ")", (int) by.weight.getShape().get(0), 1, 1);
 	}
 
 	@Override

@@ -30,11 +30,13 @@ package io.sonoflow.nn.unet;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 
 import io.sonoflow.nn.Conv2d;
 import io.sonoflow.nn.Layer;
+import io.sonoflow.nn.folded.Program;
 
 /** A {@link Conv2d} with bias and a padding of half its kernel, in the network's {@link Precision}. */
 final class Convolution extends Layer {
@@ -60,6 +62,24 @@ final class Convolution extends Layer {
 	public NDArray forward(final NDArray x, final boolean training) {
 		return ops.precision() == Precision.FP32 ? plain.forward(x, training) : ops.call(method, x, weight.getArray(), bias
 			.getArray());
+	}
+
+	@Override
+	public String write(final Program program, final String x) {
+		return write(program, x, null);
+	}
+
+	/**
+	 * @param sum is added to the result and overwritten; null = nothing is added
+	 */
+	String write(final Program program, final String x, final String sum) {
+		// Weights in double live only as long as they are brought into order.
+		try (NDScope scope = new NDScope()) {
+			scope.suppressNotUsedWarning();
+			if (ops.precision() == Precision.FP32) return program.convolution(x, plain.filter(), sum, Program.Then.NOTHING);
+			final String y = program.rounded(x, plain.filter());
+			return sum == null ? y : program.step("torch.add_(" + y + ", " + sum + ")", y);
+		}
 	}
 
 	@Override

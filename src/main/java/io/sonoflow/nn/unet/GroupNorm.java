@@ -34,6 +34,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 
 import io.sonoflow.nn.Layer;
+import io.sonoflow.nn.folded.Program;
 
 /**
  * Group normalisation (Wu and He, ECCV 2018) in 32 groups of channels, epsilon 1e-5, followed by SiLU, x sigmoid(x).
@@ -66,6 +67,34 @@ final class GroupNorm extends Layer {
 	 */
 	NDArray modulated(final NDArray x, final NDArray embedding) {
 		return ops.call("norm_modulated_silu", x, weight.getArray(), bias.getArray(), embedding);
+	}
+
+	@Override
+	public String write(final Program program, final String x) {
+		final String y = norm(program, x, weight, bias);
+		return program.step("torch.silu_(" + y + ")", y);
+	}
+
+	/**
+	 * {@return the name of the norm of x, without SiLU}
+	 *
+	 * @param weight (C)
+	 * @param bias (C)
+	 */
+	static String norm(final Program program, final String x, final Parameter weight, final Parameter bias) {
+		program.requireLast();
+		return program.step("torch.group_norm(" + x + ", " + GROUPS + ", " + program.weight(weight.getArray()) + ", " + program
+			.weight(bias.getArray()) + ", 1.0000000000000001e-05)", x);
+	}
+
+	/** As {@link #modulated}. */
+	String writeModulated(final Program program, final String x, final String embedding) {
+		final String h = norm(program, x, weight, bias);
+		final int channels = program.size(x)[0];
+		final String places = program.step("torch.unsqueeze(torch.unsqueeze(" + embedding + ", -1), -1)", 2 * channels, 1, 1);
+		final String y = program.step("torch.addcmul(torch.slice(" + places + ", 1, " + channels + "), " + h +
+			", torch.add(torch.slice(" + places + ", 1, 0, " + channels + "), 1))", x);
+		return program.step("torch.silu_(" + y + ")", y);
 	}
 
 	@Override

@@ -96,6 +96,7 @@ final class Operators {
 		""";
 
 	private final TorchScript module;
+	private final AttentionOrder order;
 	private Precision precision = Precision.FP32;
 
 	/**
@@ -110,6 +111,7 @@ final class Operators {
 			for (final Precision each : Precision.values())
 				code.append(attention(count, order, each));
 		module = TorchScript.compile(manager, code.toString());
+		this.order = order;
 	}
 
 	private static String attention(final int heads, final AttentionOrder order, final Precision precision) {
@@ -122,6 +124,10 @@ final class Operators {
 	/** Sets in what precision convolutions and attention are computed from now on. */
 	void compute(final Precision value) {
 		precision = value;
+	}
+
+	AttentionOrder order() {
+		return order;
 	}
 
 	Precision precision() {

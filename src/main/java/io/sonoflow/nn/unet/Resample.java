@@ -33,6 +33,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 import io.sonoflow.nn.Layer;
+import io.sonoflow.nn.folded.Program;
 
 /** Halves or doubles height and width. */
 final class Resample extends Layer {
@@ -71,6 +72,15 @@ final class Resample extends Layer {
 		if (direction == Direction.DOWN) return conv == null ? ops.call("downsample", x) : conv.forward(x, training);
 		final NDArray larger = ops.call("upsample", x);
 		return conv == null ? larger : then(larger, conv, training);
+	}
+
+	@Override
+	public String write(final Program program, final String x) {
+		if (direction == Direction.DOWN) return conv == null ? program.halved(x) : conv.write(program, x);
+		final int[] size = program.size(x);
+		final String larger = program.step("torch.upsample_nearest2d(" + x + ", [" + 2 * size[1] + ", " + 2 * size[2] + "])", size[0],
+			2 * size[1], 2 * size[2]);
+		return conv == null ? larger : conv.write(program, larger);
 	}
 
 	@Override

@@ -35,6 +35,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 
 import io.sonoflow.nn.Linear;
+import io.sonoflow.nn.folded.Program;
 
 /**
  * The residual block: two norm-SiLU-convolutions between which the embedding of time and class scales and shifts, or is
@@ -104,6 +105,22 @@ final class ResidualBlock extends UNetBlock {
 		if (resample == null) return skip.forward(x, training);
 		final NDArray resampled = resample.forward(x, training);
 		return skip == null ? resampled : then(resampled, skip, training);
+	}
+
+	@Override
+	String write(final Program program, final String x, final String embedding) {
+		final String first = norm1.write(program, x);
+		final String h = conv1.write(program, resample == null ? first : resample.write(program, first));
+		final String e = embed.write(program, embedding);
+		final String activated = scaleShift ? norm2.writeModulated(program, h, e) : norm2.write(program, program.step("torch.add_(" +
+			h + ", torch.unsqueeze(torch.unsqueeze(" + e + ", -1), -1))", h));
+		if (skip == null && resample == null) {
+			// What came in is somebody else's: it is added to the result, not the result to it.
+			final String y = conv2.write(program, activated);
+			return program.step("torch.add_(" + y + ", " + x + ")", y);
+		}
+		final String resampled = resample == null ? x : resample.write(program, x);
+		return conv2.write(program, activated, skip == null ? resampled : skip.write(program, resampled));
 	}
 
 	@Override

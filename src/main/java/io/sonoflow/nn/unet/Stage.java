@@ -33,6 +33,7 @@ import ai.djl.ndarray.types.Shape;
 
 import io.sonoflow.nn.Layer;
 import io.sonoflow.nn.NamedBlock;
+import io.sonoflow.nn.folded.Program;
 
 import java.util.List;
 
@@ -60,6 +61,14 @@ final class Stage extends UNetBlock {
 
 	private static NDArray forward(final NamedBlock part, final NDArray x, final NDArray embedding, final boolean training) {
 		return part instanceof UNetBlock block ? block.forward(x, embedding, training) : ((Layer) part).forward(x, training);
+	}
+
+	@Override
+	String write(final Program program, final String x, final String embedding) {
+		String y = x;
+		for (final NamedBlock part : parts)
+			y = part instanceof UNetBlock block ? block.write(program, y, embedding) : ((Layer) part).write(program, y);
+		return y;
 	}
 
 	@Override

@@ -41,6 +41,7 @@ import io.sonoflow.nn.Conv2d;
 import io.sonoflow.nn.Initializer;
 import io.sonoflow.nn.NamedBlock;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.folded.Program;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -189,6 +190,17 @@ public final class UNet extends NamedBlock implements AutoCloseable {
 		ops.compute(precision);
 	}
 
+	/** {@return in what numbers it computes} */
+	Precision precision() {
+		return ops.precision();
+	}
+
+	/** @param image (C, H, W) */
+	void requireSize(final Shape image) {
+		if (image.get(1) % config.divisor() != 0 || image.get(2) % config.divisor() != 0) throw new IllegalArgumentException(
+			"images of " + image + " for a network that halves the size to 1/" + config.divisor());
+	}
+
 	/** {@return where the parameters live} */
 	public NDManager manager() {
 		return manager;
@@ -204,10 +216,7 @@ public final class UNet extends NamedBlock implements AutoCloseable {
 	 *         (v + 1) / 2 is the share of log beta in the log variance
 	 */
 	public NDArray forward(final NDArray x, final NDArray steps, final NDArray labels, final boolean training) {
-		if (labels != null && label == null) throw new IllegalArgumentException("classes for a network without");
-		final Shape shape = x.getShape();
-		if (shape.get(2) % config.divisor() != 0 || shape.get(3) % config.divisor() != 0) throw new IllegalArgumentException(
-			"images of " + shape + " for a network that halves the size to 1/" + config.divisor());
+		requireSize(x.getShape().slice(1));
 		final Deque<NDArray> skips = new ArrayDeque<>();
 		try (NDArray embedding = embedding(steps, labels)) {
 			NDArray y = x;
@@ -225,6 +234,29 @@ public final class UNet extends NamedBlock implements AutoCloseable {
 	}
 
 	/**
+	 * Writes what comes after the embedding of time and class, with the parameters and the precision as they are now.
+	 *
+	 * @return name of the output
+	 */
+	String write(final Program program) {
+		final String embedding = program.input("e");
+		final Deque<String> skips = new ArrayDeque<>();
+		String y = Program.IMAGES;
+		for (final Stage stage : down) {
+			y = stage.write(program, y, embedding);
+			skips.push(y);
+		}
+		y = middle.write(program, y, embedding);
+		for (final Stage stage : up) {
+			final String skip = skips.pop();
+			final int[] size = program.size(y);
+			y = stage.write(program, program.step("torch.cat([" + y + ", " + skip + "], 1)", size[0] + program.size(skip)[0], size[1],
+				size[2]), embedding);
+		}
+		return program.convolution(norm.write(program, y), out.filter(), Program.Then.NOTHING);
+	}
+
+	/**
 	 * The same for arrays of Java, without gradients left over: nothing native stays behind.
 	 *
 	 * @param x (N, C, H, W) in C order, square
@@ -233,12 +265,23 @@ public final class UNet extends NamedBlock implements AutoCloseable {
 	 * @return (N, C or 2C, H, W)
 	 */
 	public float[] evaluate(final float[] x, final float[] steps, final int[] labels) {
+		return evaluate(x, steps, labels, (images, times, classes) -> forward(images, times, classes, false));
+	}
+
+	/** A way to compute what {@link UNet#forward} computes. */
+	interface Way {
+
+		NDArray forward(NDArray x, NDArray steps, NDArray labels);
+	}
+
+	/** As {@link #evaluate(float[], float[], int[])}, in another way. */
+	float[] evaluate(final float[] x, final float[] steps, final int[] labels, final Way way) {
 		final long images = steps.length;
 		final long side = Math.round(Math.sqrt(x.length / (images * config.shape().channels())));
 		try (NDManager scope = manager.newSubManager()) {
 			final NDArray classes = label == null ? null : scope.create(Arrays.stream(labels).asLongStream().toArray());
-			return forward(Torch.floats(scope, x, images, config.shape().channels(), side, side), Torch.floats(scope, steps,
-				images), classes, false).toFloatArray();
+			return way.forward(Torch.floats(scope, x, images, config.shape().channels(), side, side), Torch.floats(scope, steps,
+				images), classes).toFloatArray();
 		}
 	}
 
@@ -250,7 +293,8 @@ public final class UNet extends NamedBlock implements AutoCloseable {
 	}
 
 	/** {@return (N, 4 base): of time and class, after the SiLU with which each residual block would begin} */
-	private NDArray embedding(final NDArray steps, final NDArray labels) {
+	NDArray embedding(final NDArray steps, final NDArray labels) {
+		if (labels != null && label == null) throw new IllegalArgumentException("classes for a network without");
 		final NDArray sum = time.forward(steps, false);
 		try (sum) {
 			if (labels != null) try (NDArray classes = label.forward(labels, false)) {

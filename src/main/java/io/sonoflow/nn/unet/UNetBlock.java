@@ -35,6 +35,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 
 import io.sonoflow.nn.NamedBlock;
+import io.sonoflow.nn.folded.Program;
 
 /**
  * A part of the U-Net that also sees the embedding of time and class. Memory as in {@link io.sonoflow.nn.Layer}: what is
@@ -49,6 +50,13 @@ abstract class UNetBlock extends NamedBlock {
 	 * @return a new array
 	 */
 	abstract NDArray forward(NDArray x, NDArray embedding, boolean training);
+
+	/**
+	 * As {@link io.sonoflow.nn.Layer#write}, but that x stays as it is.
+	 *
+	 * @param embedding name of (N, 4 base), after SiLU
+	 */
+	abstract String write(Program program, String x, String embedding);
 
 	/** {@return the shape of the output for this shape of the image} */
 	abstract Shape outputShape(Shape input);

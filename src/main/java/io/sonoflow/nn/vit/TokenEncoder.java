@@ -37,6 +37,9 @@ import ai.djl.nn.Parameter;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.Layer;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.folded.Filter;
+import io.sonoflow.nn.folded.NotFoldable;
+import io.sonoflow.nn.folded.Program;
 import io.sonoflow.nn.unet.Precision;
 
 import java.util.Collection;
@@ -171,6 +174,26 @@ abstract class TokenEncoder extends Layer {
 			NDArray tokens = ops.call("patches", x, stem.weight.getArray(), stem.bias.getArray(), table);
 			if (kept != null) tokens = ops.then("keep", tokens, kept);
 			return ops.then("with_cls", tokens, cls.getArray(), table);
+		}
+	}
+
+	/** As {@link #embed} of all patches. */
+	final String writeEmbedding(final Program program, final String images) {
+		program.requireLast();
+		program.requireWhole();
+		final int[] size = program.size(images);
+		final int patch = shape.patch();
+		if (size[1] % patch != 0 || size[2] % patch != 0) throw new NotFoldable("patches that do not fit");
+		final int[] grid = { size[1] / patch, size[2] / patch };
+		final String y = program.convolution(images, Filter.of(stem.weight.getArray(), stem.bias.getArray(), patch, new Shape(0, 0)),
+			Program.Then.NOTHING);
+		try (NDArray table = positions(positions, grid)) {
+			final String places = program.weight(table);
+			final int width = shape.width();
+			final String first = program.step("torch.expand(torch.add(" + program.weight(cls.getArray()) + ", torch.slice(" + places +
+				", 1, 0, 1)), [torch.size(" + images + ", 0), -1, -1])", 1, width, 1);
+			return program.step("torch.cat([" + first + ", torch.add(torch.transpose(torch.flatten(" + y + ", 2), 1, 2), torch.slice(" +
+				places + ", 1, 1))], 1)", 1 + grid[0] * grid[1], width, 1);
 		}
 	}
 

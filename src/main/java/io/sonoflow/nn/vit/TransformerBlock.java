@@ -33,8 +33,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 import io.sonoflow.nn.Layer;
+import io.sonoflow.nn.folded.Program;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -93,6 +95,31 @@ final class TransformerBlock extends Layer {
 	NDArray attention(final NDArray x) {
 		return ops.call("attention_" + heads, x, norm1.weight.getArray(), norm1.bias.getArray(), qkv.weight.getArray(), qkv.bias
 			.getArray());
+	}
+
+	/** @param x name of (N, T, D) */
+	@Override
+	public String write(final Program program, final String x) {
+		final int width = program.size(x)[1];
+		final String q = program.linear(norm(program, x, norm1), qkv.weight.getArray(), qkv.bias.getArray(), "none");
+		final String parts = program.step(String.format(Locale.ROOT,
+			"torch.permute(torch.view(%s, [-1, %d, 3, %d, %d]), [2, 0, 3, 1, 4])", q, program.size(x)[0], heads, width / heads), x);
+		final String attended = program.step(String.format("torch.scaled_dot_product_attention(torch.select(%1$s, 0, 0), " +
+			"torch.select(%1$s, 0, 1), torch.select(%1$s, 0, 2))", parts), x);
+		final String h = sum(program, program.linear(program.step("torch.flatten(torch.transpose(" + attended + ", 1, 2), 2)", x),
+			rest[0].weight.getArray(), rest[0].bias.getArray(), "none"), x);
+		final String hidden = program.linear(norm(program, h, rest[1]), rest[2].weight.getArray(), rest[2].bias.getArray(), "gelu");
+		return sum(program, program.linear(hidden, rest[3].weight.getArray(), rest[3].bias.getArray(), "none"), h);
+	}
+
+	/** {@return the name of the layer norm of x} */
+	static String norm(final Program program, final String x, final Affine by) {
+		return program.step("torch.layer_norm(" + x + ", [" + program.size(x)[1] + "], " + program.weight(by.weight.getArray()) +
+			", " + program.weight(by.bias.getArray()) + ", " + TransformerOperators.NORM + ")", x);
+	}
+
+	private static String sum(final Program program, final String y, final String x) {
+		return program.step("torch.add_(" + y + ", " + x + ")", y);
 	}
 
 	@Override

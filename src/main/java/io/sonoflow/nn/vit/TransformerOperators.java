@@ -43,7 +43,8 @@ import java.util.Locale;
  */
 final class TransformerOperators {
 
-	private static final String NORM = "1.0000000000000001e-06";
+	/** Epsilon of layer norms. */
+	static final String NORM = "1.0000000000000001e-06";
 
 	/** Pictures to tokens and tables of positions. */
 	private static final String TOKENS = """

@@ -34,6 +34,7 @@ import ai.djl.ndarray.types.Shape;
 
 import io.sonoflow.nn.Initializer;
 import io.sonoflow.nn.TokenNetwork;
+import io.sonoflow.nn.folded.Program;
 import io.sonoflow.nn.weights.StateDict;
 
 import java.util.ArrayList;
@@ -144,6 +145,15 @@ public final class VisionTransformer extends TokenEncoder implements TokenNetwor
 		final NDArray tokens = embed(images, null);
 		if (!training || !dropPath.isOn()) return through(tokens, List.of(blocks));
 		return dropped(tokens, dropPath.draw((int) images.getShape().get(0)));
+	}
+
+	/** As {@link #features} where it does not learn. */
+	@Override
+	public String write(final Program program, final String x) {
+		String y = writeEmbedding(program, x);
+		for (final TransformerBlock block : blocks)
+			y = block.write(program, y);
+		return y;
 	}
 
 	/** {@return the tokens after all blocks, branches dropped as said (depth, 2, N); closes them} */

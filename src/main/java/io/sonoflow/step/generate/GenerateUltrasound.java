@@ -42,6 +42,7 @@ import io.sonoflow.diffusion.Sampler;
 import io.sonoflow.diffusion.Samplers;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.unet.FrozenUNet;
 import io.sonoflow.nn.unet.Precision;
 import io.sonoflow.nn.unet.UNet;
 import io.sonoflow.parameter.Group;
@@ -199,9 +200,9 @@ public final class GenerateUltrasound extends Step<GenerateUltrasound.Result> {
 		final Device device = Devices.parse(computation.hardware.device, monitor);
 		precision.check(device, monitor);
 		Torch.inference();
-		try (UNet network = opened.file().network(device)) {
+		try (UNet network = opened.file().network(device); FrozenUNet frozen = new FrozenUNet(network)) {
 			network.compute(precision);
-			final Generation generation = opened.generation(network, walk, guidance, batch);
+			final Generation generation = opened.generation(frozen, walk, guidance, batch);
 			final Result result = inFolder(run, monitor, folder -> {
 				folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 					.threads());

@@ -38,6 +38,7 @@ import io.sonoflow.diffusion.Prediction;
 import io.sonoflow.diffusion.Samplers;
 import io.sonoflow.diffusion.Variance;
 import io.sonoflow.image.Images;
+import io.sonoflow.nn.unet.FrozenUNet;
 import io.sonoflow.nn.unet.UNet;
 import io.sonoflow.plot.sheet.Sheet;
 
@@ -64,7 +65,7 @@ record SampleSheet(NoiseSchedule schedule, Prediction prediction, int count, lon
 	/**
 	 * Generates with the fast sampler (dpm++, 20 steps); classes take turns.
 	 *
-	 * @param network the average
+	 * @param network the average; must not change meanwhile
 	 * @param title of the sheet
 	 * @param monitor asked at each step whether to stop; sees the images
 	 */
@@ -74,17 +75,19 @@ record SampleSheet(NoiseSchedule schedule, Prediction prediction, int count, lon
 		final int[] classes = IntStream.range(0, count).map(i -> names.isEmpty() ? NoisePredictor.NO_CLASS : i % names.size())
 			.toArray();
 		final boolean learned = network.config().shape().learnedSigma();
-		final Generation generation = new Generation(Samplers.of("dpm++", 0, 0, schedule, learned ? Variance.LEARNED_RANGE
-			: Variance.FIXED_LARGE), prediction.noise(NoisePredictor.of(network::evaluate), schedule), learned ? 2 : 1,
-			size * size, Math.min(BATCH, count));
 		final Sheet sheet = new Sheet(COLUMNS).cell(CELL).title(title);
-		generation.run(NoiseSource.seeded(seed), IntStream.range(0, count).asLongStream().toArray(), classes,
-			new Quiet(monitor), (number, image) -> {
-			final var pixels = Images.bytes(GreyRange.toBytes(image), size, size);
-			final int label = classes[(int) number];
-			sheet.add(pixels, label == NoisePredictor.NO_CLASS ? "" : names.get(label), Sheet.Frame.NONE);
-			if (number == 0) monitor.preview("sample", pixels);
-		});
+		try (FrozenUNet frozen = new FrozenUNet(network)) {
+			final Generation generation = new Generation(Samplers.of("dpm++", 0, 0, schedule, learned ? Variance.LEARNED_RANGE
+				: Variance.FIXED_LARGE), prediction.noise(NoisePredictor.of(frozen::evaluate), schedule), learned ? 2 : 1,
+				size * size, Math.min(BATCH, count));
+			generation.run(NoiseSource.seeded(seed), IntStream.range(0, count).asLongStream().toArray(), classes,
+				new Quiet(monitor), (number, image) -> {
+				final var pixels = Images.bytes(GreyRange.toBytes(image), size, size);
+				final int label = classes[(int) number];
+				sheet.add(pixels, label == NoisePredictor.NO_CLASS ? "" : names.get(label), Sheet.Frame.NONE);
+				if (number == 0) monitor.preview("sample", pixels);
+			});
+		}
 		sheet.write(png);
 	}
 
