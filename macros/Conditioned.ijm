@@ -59,6 +59,7 @@ check("labelled others model features times surplus positive weights backbone si
 numbers("patients size seeds batch presteps prebatch modelsize modelbase modelsteps modelbatch", "[1-9][0-9]*", "whole number of 1 or more");
 numbers("folds", "[2-9]|[1-9][0-9]+", "whole number of 2 or more");
 numbers("backbonerate headrate markers modelrate surplus start guidance", "[0-9]*[.]?[0-9]+(e-?[0-9]+)?", "number of at least 0");
+numbers("times", "[0-9]*[.]?[0-9]+(;[0-9]*[.]?[0-9]+)*", "list of numbers separated by semicolons");
 numbers("seed k steps samplersteps", "[0-9]+", "whole number");
 if (parseInt(steps) < 1) exit("Give steps= of 1 or more: arms with more images would be trained longer by epochs.");
 given = others + model;
@@ -141,6 +142,8 @@ ownfeatures = arg("features", "");
 ownweights = arg("weights", "");
 own = ownmodel + ownfeatures + ownweights;
 vouched = ".";
+if (phantoms && modelsteps == "") vouched = ". (The generator in sample-data/ learned from other phantoms, as Phantom_Model.ijm makes them; "
+	+ "it is from before models recorded that themselves, so tables and report call it unknown.)";
 if (own != "") vouched = ", if what was given (model=, features=, weights=) has not seen them: see seen.csv of each arm.";
 print("Nobody whom the arms are tested on was seen by generator, encoder or filter" + vouched + " Open " + out + "/report/report.html; the table is " + out + "/conditioned/comparison.csv");
 

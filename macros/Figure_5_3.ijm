@@ -14,6 +14,7 @@ var out = arg("out", "target/markerfigures");
 var seed = arg("seed", "0");
 check("input kinds columns cell out seed ");
 
+if (input != "" && File.isDirectory(input)) input = input + "/dataset.csv";
 if (input == "") {
 	once(out + "/phantoms", "Make Phantoms...", "patients=6 organs=testis inhomogeneous=0.5 markers=0 screens=false size=150 seed="
 		+ (1000 * parseInt(seed) + 51));

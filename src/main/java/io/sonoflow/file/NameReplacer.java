@@ -65,6 +65,9 @@ public final class NameReplacer {
 	private static final Set<String> FILES = Set.of("image", "source", "clip", "nearest", "file", "filename", "filepath", "path",
 		"mask", "marks", "name", "real", "synthetic", "resembles", "picture");
 
+	/** Of these some tables hold pictures, others how many there are. */
+	private static final Set<String> COUNTED = Set.of("real", "synthetic");
+
 	/** Columns of people, likewise. */
 	private static final Set<String> PEOPLE = Set.of("patient", "patientid", "patientname", "subject", "subjectid", "subjectname",
 		"copypatient", "mrn", "pid", "accession", "accessionnumber", "birthdate", "dateofbirth", "dob");
@@ -101,6 +104,11 @@ public final class NameReplacer {
 	public static Naming naming(final String column) {
 		final String plain = column.toLowerCase(Locale.ROOT).replaceAll("[\\s_.-]+", "");
 		return PEOPLE.contains(plain) ? Naming.PATIENT : FILES.contains(plain) ? Naming.FILE : Naming.NOBODY;
+	}
+
+	/** {@return what a cell of such a column names: a whole number of real or synthetic ones is how many there are} */
+	public static Naming naming(final String column, final String cell) {
+		return cell.matches("\\d+") && COUNTED.contains(column) ? Naming.NOBODY : naming(column);
 	}
 
 	/**

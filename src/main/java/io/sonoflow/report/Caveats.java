@@ -135,8 +135,8 @@ final class Caveats {
 		tables.get("seen.csv", "file", "patients").ifPresent(table -> table.rows().stream().filter(row -> row.get(table.column(
 			"patients")).equals("unknown")).map(row -> row.get(table.column("file"))).distinct().forEach(file -> add(34, Redaction.text(
 				file) +
-				", from which the training started, or what that was made from does not say what it learned from: whether it has " +
-				"seen the test patients is not known.")));
+				", from which the training started or which it added, or what that was made from does not say what it learned from: " +
+				"whether it has seen the test patients is not known.")));
 	}
 
 	private void learning(final List<Headline> headlines) {

@@ -164,7 +164,7 @@ public final class Redaction {
 	private static NameReplacer.Naming naming(final String column, final String cell) {
 		// A table of pictures that show the same names one in it, another one says whether there is one.
 		if (column.equals("copy") && !cell.isBlank() && !cell.matches("true|false")) return NameReplacer.Naming.FILE;
-		return NameReplacer.naming(column);
+		return NameReplacer.naming(column, cell);
 	}
 
 	private static boolean isReader(final String column) {

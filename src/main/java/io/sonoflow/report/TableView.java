@@ -47,7 +47,7 @@ import java.util.stream.IntStream;
 record TableView(String name, List<String> header, List<Line> rows, String note) {
 
 	private static final int ROWS = 12;
-	private static final int COLUMNS = 14;
+	private static final int COLUMNS = 16;
 	private static final int CHARACTERS = 80;
 
 	/** One cell. */
@@ -75,7 +75,8 @@ record TableView(String name, List<String> header, List<Line> rows, String note)
 		final String name = table.header().get(column);
 		// A number may be a name.
 		final String cell = redaction.cell(name, row.get(column));
-		final boolean number = NameReplacer.naming(name) == NameReplacer.Naming.NOBODY && Headline.number(cell).isPresent();
+		final boolean number = NameReplacer.naming(name, row.get(column)) == NameReplacer.Naming.NOBODY && Headline.number(cell)
+			.isPresent();
 		return new Cell(cut(number ? round(table, row, column, cell) : cell), number);
 	}
 

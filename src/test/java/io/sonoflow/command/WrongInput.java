@@ -188,6 +188,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(DIFFUSION, "input={tmp}/in precision=fp16" + OUT, IMAGE, "precision=fp16", "fp32 | bf16"),
 			row(PRETRAIN, OUT.strip(), NOTHING, "input is missing"),
 			row(PRETRAIN, "input={tmp}/in batch=1" + OUT, IMAGE, "batch=1", "from 2 to 65536"),
+			row(PRETRAIN, "input={tmp}/in viewnoise=20" + OUT, IMAGE, "viewnoise", "views=thesis"),
 			row(PRETRAIN, "input={tmp}/in temperature=0" + OUT, IMAGE, "temperature=0", "above 0"),
 			row(PRETRAIN, "input={tmp}/in lambda=-0.1" + OUT, IMAGE, "lambda=-0.1", "at least 0"),
 			row(PRETRAIN, "input={tmp}/in optimizer=adam" + OUT, IMAGE, "optimizer=adam", "lars | larc | adamw"),

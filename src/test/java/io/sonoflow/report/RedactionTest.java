@@ -79,6 +79,15 @@ class RedactionTest {
 		assertTrue(html.contains(key.patient("4711002")) && html.contains(key.file("990077")) && html.contains("0.5"));
 	}
 
+	/** Tables of scores have the numbers of images in columns that elsewhere name images. */
+	@Test
+	void numbersOfImagesAreNoNames() throws IOException {
+		final NameKey key = NameKey.beside(folder.resolve("page"));
+		final String html = page(run("../in", "FID from 120 real images is biased.", "image,real,synthetic\nr7.png,120,124\n"), key);
+		assertTrue(html.contains("FID from 120 real images") && html.contains(">124<"), html);
+		assertTrue(page(run("../in", "fine", "image,real\nr7.png,r8.png\n"), key).contains(key.file("r8.png")));
+	}
+
 	/** Of what a data set's author wrote beside Sonoflow's own columns nobody knows whom it names; what we wrote is shown. */
 	@Test
 	void onlyOwnColumnsAreShown() throws IOException {

@@ -34,6 +34,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 
 import org.jfree.chart.JFreeChart;
@@ -218,6 +219,13 @@ final class XYCharts {
 	private static void fit(final XYPlot plot, final Axes axes) {
 		if (!axes.xRange().fits()) plot.getDomainAxis().setRange(axes.xRange().low(), axes.xRange().high());
 		if (!axes.yRange().fits()) plot.getRangeAxis().setRange(axes.yRange().low(), axes.yRange().high());
+		final Collection<?> marks = plot.getDomainMarkers(Layer.FOREGROUND);
+		// Right of a mark near the right end there is no room for its label.
+		if (marks != null) for (final Object each : marks)
+			if (each instanceof final ValueMarker mark && mark.getValue() > plot.getDomainAxis().getRange().getCentralValue()) {
+				mark.setLabelAnchor(RectangleAnchor.TOP_LEFT);
+				mark.setLabelTextAnchor(TextAnchor.TOP_RIGHT);
+			}
 	}
 
 	private static NumberAxis numberAxis(final String label) {

@@ -199,13 +199,13 @@ public final class CompareClassifiers extends Step<CompareClassifiers.Result> {
 		final ComparedArms arms = new ComparedArms(read);
 		final ComparedScores scores = new ComparedScores(arms, confidence);
 		final ComparedStarts starts = new ComparedStarts(arms);
-		final List<String> warnings = Stream.of(arms.warnings(), starts.warnings(), scores.warnings(baseline(names))).flatMap(
-			List::stream).toList();
+		final PublishedTable table = PublishedTable.of(published);
+		final List<String> warnings = Stream.of(arms.warnings(), starts.warnings(), scores.warnings(baseline(names)), table
+			.differences(read.get(0))).flatMap(List::stream).toList();
 		warnings.forEach(monitor::warn);
 		final Result result = inFolder(record(read.stream().flatMap(arm -> arm.files().stream()).toList()), monitor, folder -> {
 			warnings.forEach(folder::warning);
-			final ComparisonResults results = new ComparisonResults(scores, baseline(names), PublishedTable.of(published),
-				confidence);
+			final ComparisonResults results = new ComparisonResults(scores, baseline(names), table, confidence);
 			results.write(folder.path());
 			results.figures(folder);
 			writeStarts(starts, baseline(names), folder);

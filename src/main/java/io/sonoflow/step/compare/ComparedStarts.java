@@ -55,15 +55,27 @@ record ComparedStarts(ComparedArms arms) {
 	private static final int LEAST_FOLDS = 2;
 
 	/** Of a start in one role. */
-	private record Share(int seen, int patients, List<String> row) {
+	private record Share(int seen, int byName, int patients, boolean isKnown, List<String> row) {
+
+		@Override
+		public String toString() {
+			if (!isKnown) return "not known";
+			return seen + " of " + patients + (byName == 0 ? "" : ", " + byName + " of them by name only");
+		}
 	}
 
 	private static List<Share> shares(final ComparedArm arm) {
 		final Path file = arm.folder().resolve(SeenCheck.FILE);
 		if (arm.isForeign() || !Files.isRegularFile(file)) return List.of();
 		final Tables.Table table = Tables.read(file);
-		return table.rows().stream().filter(row -> row.get(table.column("tested")).equals(Origins.FOLDS)).map(row -> new Share(
-			number(file, row.get(table.column("seenpatients"))), number(file, row.get(table.column("patients"))), row)).toList();
+		return table.rows().stream().filter(row -> row.get(table.column("tested")).equals(Origins.FOLDS)).map(row -> share(file,
+			table, row)).toList();
+	}
+
+	private static Share share(final Path file, final Tables.Table table, final List<String> row) {
+		final String seen = row.get(table.column("seenpatients"));
+		return new Share(number(file, seen), number(file, row.get(table.column("byname"))), number(file, row.get(table.column(
+			"patients"))), !seen.equals(SeenCheck.UNKNOWN), row);
 	}
 
 	/** {@return the number; 0 where it is unknown} */
@@ -95,10 +107,11 @@ record ComparedStarts(ComparedArms arms) {
 		for (final ComparedArm arm : arms.list())
 			shares(arm).stream().max((a, b) -> Integer.compare(a.seen, b.seen)).ifPresent(share -> most.put(arm.name(), share));
 		if (most.values().stream().allMatch(share -> share.seen == 0)) return List.of();
-		final String list = most.entrySet().stream().map(each -> each.getKey() + ": " + each.getValue().seen + " of " + each
-			.getValue().patients).collect(Collectors.joining(", "));
+		final String list = most.entrySet().stream().map(each -> each.getKey() + ": " + each.getValue()).collect(
+			Collectors.joining("; "));
 		return List.of("What arms start from has learned from patients on whom they are tested (" + list +
-			"): a difference may come from that. " + (unseen().isEmpty()
+			"): a difference may come from that. " + (most.values().stream().allMatch(share -> share.seen == share.byName)
+				? "Where only names are the same, as those of phantoms are, they may be others. " : "") + (unseen().isEmpty()
 				? "Too few patients are left whom no start has seen: start all from what learned from other patients."
 				: UNSEEN + " compares on the patients whom no start has seen."));
 	}

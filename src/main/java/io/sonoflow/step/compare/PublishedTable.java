@@ -51,9 +51,10 @@ import java.util.stream.StreamSupport;
  * A published table of classifiers' scores, from {@code published.json}, where they are in percent as printed.
  *
  * @param name the table's number, e.g. 6.2; none = no table
+ * @param conditions of its trainings; empty = not said here
  * @param rows by name: mean and standard deviation of each metric that was published, as shares in [0, 1]
  */
-record PublishedTable(String name, Map<String, Map<String, Summary>> rows) {
+record PublishedTable(String name, String conditions, Map<String, Map<String, Summary>> rows) {
 
 	/** The choice of no table. */
 	static final String NONE = "none";
@@ -65,7 +66,7 @@ record PublishedTable(String name, Map<String, Map<String, Summary>> rows) {
 	 * @param name of the table, or {@link #NONE}: a choice of the key {@code published}
 	 */
 	static PublishedTable of(final String name) {
-		if (name.equals(NONE)) return new PublishedTable(NONE, Map.of());
+		if (name.equals(NONE)) return new PublishedTable(NONE, "", Map.of());
 		try (InputStream in = PublishedTable.class.getResourceAsStream("published.json")) {
 			for (final JsonElement table : JsonParser.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8))
 				.getAsJsonArray())
@@ -90,12 +91,29 @@ record PublishedTable(String name, Map<String, Map<String, Summary>> rows) {
 			});
 			rows.put(row.getAsJsonObject().get("arm").getAsString(), metrics);
 		}
-		return new PublishedTable(name, rows);
+		final JsonElement conditions = table.get("conditions");
+		return new PublishedTable(name, conditions == null ? "" : conditions.getAsString(), rows);
 	}
 
 	/** {@return whether the table has a row of this name, whatever its case} */
 	boolean has(final String arm) {
 		return rows.keySet().stream().anyMatch(row -> row.equalsIgnoreCase(arm));
+	}
+
+	/**
+	 * {@return what differs besides the patients: the conditions of the table and of a cross-validation that stands beside it; none
+	 * where they are not said}
+	 */
+	List<String> differences(final ComparedArm arm) {
+		if (conditions.isEmpty() || arm.isForeign()) return List.of();
+		final List<ComparedArm.Item> items = arm.parts().values().stream().flatMap(List::stream).toList();
+		final String steps = arm.run().parameter("steps").filter(each -> !each.equals("0")).map(each -> each + " steps").orElseGet(
+			() -> arm.run().parameter("epochs").orElse("?") + " epochs");
+		final long images = items.stream().map(ComparedArm.Item::identity).distinct().count();
+		final long patients = items.stream().map(ComparedArm.Item::patient).distinct().count();
+		return List.of(String.format(Locale.ROOT, "What differs from the published table %s: there %s; here %d images of %d " +
+			"patients, %s pixels, %s of batch %s, %s (%s).", name, conditions, images, patients, arm.run().parameter("size").orElse("?"), steps,
+			arm.run().parameter("batch").orElse("?"), arm.run().parameter("backbone").orElse("?"), arm.name()));
 	}
 
 	/** {@return what was published of a metric of the arm of this name, if it was} */

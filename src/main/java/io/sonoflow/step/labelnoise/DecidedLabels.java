@@ -67,7 +67,8 @@ final class DecidedLabels {
 			final List<Decision> decisions = new DecisionFile(file).read();
 			requireKnown(file, decisions.stream().map(Decision::image).filter(image -> !numbers.containsKey(image)).distinct()
 				.toList(), data);
-			for (final Decision each : decisions) {
+			for (final Decision read : decisions) {
+				final Decision each = completed(read, data);
 				check(file, each, numbers.get(each.image()), data);
 				final Found before = all.putIfAbsent(new ReaderImage(each.by(), each.image()), new Found(file, each));
 				if (before != null && !before.decision.equals(each)) throw twice(before, new Found(file, each));
@@ -97,6 +98,14 @@ final class DecidedLabels {
 			". Give the decisions and the input of one data set.");
 	}
 
+	/** {@return the decision; of two classes accept means the other one, also where a table does not say what was proposed} */
+	private static Decision completed(final Decision decision, final LabelledImages data) {
+		if (!decision.verdict().equals(Decision.ACCEPT) || !decision.proposed().isEmpty() || data.classes().size() != 2)
+			return decision;
+		final String other = data.classes().get(data.classes().get(0).equals(decision.label()) ? 1 : 0);
+		return new Decision(decision.image(), decision.label(), decision.verdict(), decision.by(), decision.time(), other);
+	}
+
 	private static void check(final Path file, final Decision decision, final int number, final LabelledImages data) {
 		final String start = "decisions=" + file + ": " + decision.image();
 		final String label = data.dataset().samples().get(number).label();
@@ -106,7 +115,8 @@ final class DecidedLabels {
 		if (!decision.decided().isEmpty() && !data.classes().contains(decision.decided()) || decision.verdict().equals(
 			Decision.ACCEPT) && decision.proposed().isEmpty()) throw new SonoflowException.Input(start + ": \"" + decision
 				.verdict() + "\" gives it no label of the data set (" + String.join(", ", data.classes()) +
-				"). Allowed are accept (with a label in the column proposed), reject, unsure or one of these; mend the row.");
+				"). Allowed are accept (of more than two labels with the right one in the column proposed), reject, unsure or one of these; " +
+				"mend the row.");
 	}
 
 	/** {@return the label of a sample: what all sure readers gave it, else that which it has} */

@@ -28,6 +28,7 @@
  */
 package io.sonoflow.image.augment.contrastive;
 
+import io.sonoflow.SonoflowException;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Parameters;
 
@@ -59,6 +60,15 @@ public final class ViewSettings extends Parameters {
 	@Parameter(label = "View noise", description = "Of thesis: largest standard deviation of the noise, in grey levels of 255, 0 " +
 		"to 128; drawn anew for each view.", min = "0", max = "128", attrs = @Attr(name = Key.SINCE, value = "10"))
 	public double viewnoise = 10;
+
+	/** @throws SonoflowException.Input if what only views=thesis has is asked for without it */
+	@Override
+	protected void checkTogether() {
+		final ViewSettings usual = new ViewSettings();
+		if (!isThesis() && (viewpart != usual.viewpart || viewjitter != usual.viewjitter || viewnoise != usual.viewnoise))
+			throw new SonoflowException.Input("viewpart, viewjitter and viewnoise are of views=thesis: with views=" + views +
+				" they have no effect. Give views=thesis, or leave them out.");
+	}
 
 	/** {@return whether both views come about in one way} */
 	public boolean isThesis() {
