@@ -40,6 +40,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.cpu.InstructionSet;
 import io.sonoflow.nn.cpu.ThreadShare;
 import io.sonoflow.nn.engine.GraphicsCard;
+import io.sonoflow.nn.precision.Precision;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,6 +160,36 @@ public final class Devices {
 	/** {@return the device as users name it} */
 	public static String name(final Device device) {
 		return device.isGpu() ? "gpu" + device.getDeviceId() : device.getDeviceType();
+	}
+
+	/**
+	 * As {@link Precision#check}, on a device.
+	 *
+	 * @throws SonoflowException.Device if the device cannot compute in this precision
+	 */
+	public static void check(final Precision precision, final Device device, final Monitor monitor) {
+		Torch.inference();
+		try (NDManager manager = Torch.manager(device)) {
+			precision.check(manager, name(device), monitor);
+		}
+	}
+
+	/**
+	 * {@return the precision of this name; for {@link Precision#AUTO} float32, and the user is told what bfloat16 would give}
+	 *
+	 * @throws SonoflowException.Device if the device cannot compute in this precision
+	 */
+	public static Precision precision(final String name, final Device device, final Monitor monitor) {
+		if (!name.equals(Precision.AUTO)) {
+			final Precision precision = Precision.named(name);
+			check(precision, device, monitor);
+			return precision;
+		}
+		Torch.inference();
+		try (NDManager manager = Torch.manager(device)) {
+			Precision.advise(manager, name(device), monitor);
+		}
+		return Precision.FP32;
 	}
 
 	/** {@return e.g. {@code cpu (2 threads, PyTorch 2.7.1)}} */

@@ -41,6 +41,7 @@ import io.sonoflow.nn.Conv2d;
 import io.sonoflow.nn.Initializer;
 import io.sonoflow.nn.NamedBlock;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.precision.Precision;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;

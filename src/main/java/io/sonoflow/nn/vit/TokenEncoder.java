@@ -37,7 +37,7 @@ import ai.djl.nn.Parameter;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.Layer;
 import io.sonoflow.nn.Torch;
-import io.sonoflow.nn.unet.Precision;
+import io.sonoflow.nn.precision.Precision;
 
 import java.util.Collection;
 import java.util.List;
