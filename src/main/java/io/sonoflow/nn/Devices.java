@@ -174,22 +174,13 @@ public final class Devices {
 		}
 	}
 
-	/**
-	 * {@return the precision of this name; for {@link Precision#AUTO} float32, and the user is told what bfloat16 would give}
-	 *
-	 * @throws SonoflowException.Device if the device cannot compute in this precision
-	 */
-	public static Precision precision(final String name, final Device device, final Monitor monitor) {
-		if (!name.equals(Precision.AUTO)) {
-			final Precision precision = Precision.named(name);
-			check(precision, device, monitor);
-			return precision;
-		}
-		Torch.inference();
-		try (NDManager manager = Torch.manager(device)) {
+	/** The same for a key that may be {@link Precision#AUTO}, of which the user is told what bfloat16 would give. */
+	public static void check(final String precision, final Device device, final Monitor monitor) {
+		check(Precision.chosen(precision), device, monitor);
+		if (precision.equals(Precision.AUTO)) try (NDManager manager = Torch.manager(device)) {
+			Torch.inference();
 			Precision.advise(manager, name(device), monitor);
 		}
-		return Precision.FP32;
 	}
 
 	/** {@return e.g. {@code cpu (2 threads, PyTorch 2.7.1)}} */

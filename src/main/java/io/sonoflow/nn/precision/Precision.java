@@ -90,6 +90,15 @@ public enum Precision {
 	}
 
 	/**
+	 * {@return that of this name; float32 for {@link #AUTO}}
+	 *
+	 * @throws SonoflowException.Input if there is no such precision
+	 */
+	public static Precision chosen(final String name) {
+		return name.equals(AUTO) ? FP32 : named(name);
+	}
+
+	/**
 	 * Tries what networks have forwards and backwards, since neither the name of a device nor what DJL tells of it says what it can
 	 * compute.
 	 *

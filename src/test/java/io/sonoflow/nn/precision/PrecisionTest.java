@@ -77,7 +77,8 @@ class PrecisionTest {
 
 	@Test
 	void whereNothingIsChosenItIsSaidWhatBfloat16WouldGive() {
-		assertEquals(Precision.FP32, Devices.precision(Precision.AUTO, Device.cpu(), monitor));
+		assertEquals(Precision.FP32, Precision.chosen(Precision.AUTO));
+		Devices.check(Precision.AUTO, Device.cpu(), monitor);
 		assertTrue(said.size() == 1 && said.get(0).matches(
 			"precision=auto: computing in float32\\. In bfloat16 a convolution of 64 channels was seen to be \\d+\\.\\d times as fast " +
 				"on cpu; precision=bf16 .*\\."), said.toString());
