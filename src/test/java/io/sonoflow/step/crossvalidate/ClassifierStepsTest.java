@@ -231,7 +231,7 @@ class ClassifierStepsTest {
 			}
 		}));
 		final var error = assertThrows(SonoflowException.Input.class, () -> half(broken, "fp32").run(Monitor.NONE));
-		assertTrue(error.getMessage().contains("precision was \"bf16\", now \"fp32\""), error.getMessage());
+		assertTrue(error.getMessage().contains("precision was \"bf16\""), error.getMessage());
 		half(broken, "bf16").run(Monitor.NONE);
 		assertSameResults(straight, broken);
 		assertTrue(Files.readString(straight.resolve("run.json")).contains("\"precision\": \"bf16\""));
