@@ -101,8 +101,8 @@ class TrainedConvNetTest {
 	}
 
 	/**
-	 * The operators that PyTorch's own classes call, all in the usual order. Adam moves a weight as far for a small gradient as for a
-	 * large one, and so makes rounding visible, the more the deeper a network is.
+	 * The operators that PyTorch's own classes call, all in the usual order. Adam moves a weight as far for a small gradient as for
+	 * a large one, and so makes rounding visible, the more the deeper a network is.
 	 */
 	@ParameterizedTest
 	@CsvSource({ Networks.RESNET18 + ", 1e-4", Networks.DENSENET121 + ", 5e-3" })
@@ -120,7 +120,9 @@ class TrainedConvNetTest {
 	@ParameterizedTest
 	@ValueSource(strings = { Networks.RESNET18, Networks.RESNET50, Networks.DENSENET121 })
 	void bfloat16IsOfTrainingPassesOnly(final String name) {
-		try (ImageNetwork network = Networks.create(name, Device.cpu(), 3, 2, 3); NDManager scope = network.manager().newSubManager()) {
+		try (ImageNetwork network = Networks.create(name, Device.cpu(), 3, 2, 3); NDManager scope = network.manager()
+			.newSubManager())
+		{
 			final NDArray images = images(scope, 1, 64);
 			final float[] tested = network.logits(images, false).toFloatArray();
 			network.requireGradient(true);
