@@ -36,6 +36,7 @@ import ai.djl.nn.Parameter;
 import io.sonoflow.Contest;
 import io.sonoflow.RandomStream;
 import io.sonoflow.nn.cpu.InstructionSet;
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.unet.FrozenUNet;
 import io.sonoflow.nn.unet.UNet;
 import io.sonoflow.nn.unet.UNetConfig;
@@ -55,8 +56,8 @@ import java.util.function.BiFunction;
 /**
  * The classifiers' networks, and the U-Net where it does not learn, against the same as TorchScript ({@link ConvNetScript},
  * {@link UNetScript}) in the same JVM and libtorch, turn by turn: a line a figure,
- * {@code ratio <network> <size> <forward|train> <value>}, how many times as fast ours is by the medians of the elapsed time, and
- * by processor time in brackets. Scores are compared first.
+ * {@code ratio <network> <size> <forward|forward-bf16|train|train-bf16> <value>} (the script always in float32), how many times
+ * as fast ours is by the medians of the elapsed time, and by processor time in brackets. Scores are compared first.
  */
 public final class SpeedBench {
 
@@ -118,16 +119,29 @@ public final class SpeedBench {
 		{
 			try (Frozen frozen = new Frozen(ours)) {
 				requireEqual(scores(frozen::logits, batch, size), scores(images -> script.logits(images, false), batch, size));
-				print(name, size, "forward", new Contest().add("ours", () -> Contest.Time.of(() -> scores(frozen::logits, batch, size)))
-					.add("script", () -> Contest.Time.of(() -> scores(images -> script.logits(images, false), batch, size))).run(WARM,
-						rounds));
+				contest(name, size, "forward", () -> scores(frozen::logits, batch, size), () -> scores(images -> script.logits(images,
+					false), batch, size), rounds);
+			}
+			final boolean half = name.equals(Networks.RESNET18) && InstructionSet.hasBfloat16();
+			if (half) try (Frozen frozen = new Frozen(ours, true)) {
+				contest(name, size, "forward-bf16", () -> scores(frozen::logits, batch, size), () -> scores(images -> script.logits(
+					images, false), batch, size), rounds);
 			}
 			if (!trained) return;
 			try (Trained a = new Trained(ours, ours::logits); Trained b = new Trained(theirs, script::logits)) {
-				print(name, size, "train", new Contest().add("ours", () -> Contest.Time.of(() -> a.step(batch, size))).add("script",
-					() -> Contest.Time.of(() -> b.step(batch, size))).run(WARM, rounds));
+				contest(name, size, "train", () -> a.step(batch, size), () -> b.step(batch, size), rounds);
+				if (!half) return;
+				ours.compute(Precision.BF16);
+				contest(name, size, "train-bf16", () -> a.step(batch, size), () -> b.step(batch, size), rounds);
 			}
 		}
+	}
+
+	private static void contest(final String name, final int size, final String what, final Runnable ours, final Runnable script,
+		final int rounds)
+	{
+		print(name, size, what, new Contest().add("ours", () -> Contest.Time.of(ours)).add("script", () -> Contest.Time.of(script))
+			.run(WARM, rounds));
 	}
 
 	/** Images to scores. */

@@ -40,7 +40,7 @@ import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Initializer;
 import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.Torch;
-import io.sonoflow.nn.unet.Precision;
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.unet.UNet;
 import io.sonoflow.nn.unet.UNetConfig;
 import io.sonoflow.nn.unet.UNetFile;

@@ -34,6 +34,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 
 import io.sonoflow.nn.folded.Filter;
+import io.sonoflow.nn.precision.Precision;
 
 /**
  * Two-dimensional convolution (cross-correlation) with zero padding: (N, I, H, W) to (N, O, H', W'), H' = (H + 2 padding -
@@ -46,6 +47,7 @@ public final class Conv2d extends Layer {
 	private final Shape strides;
 	private final Shape paddings;
 	private final Shape dilations = new Shape(1, 1);
+	private Precision precision = Precision.FP32;
 
 	/**
 	 * @param manager where the parameters live
@@ -90,10 +92,29 @@ public final class Conv2d extends Layer {
 		return (int) weight.getShape().get(0);
 	}
 
+	/** Sets what x is in training. */
+	void compute(final Precision value) {
+		precision = value;
+	}
+
 	@Override
 	public NDArray forward(final NDArray x, final boolean training) {
-		return x.getNDArrayInternal().convolution(x, weight.getArray(), bias == null ? null : bias.getArray(), strides,
-			paddings, dilations, 1).singletonOrThrow();
+		if (!training || precision == Precision.FP32) return convolved(x, weight.getArray(), bias == null ? null : bias.getArray());
+		try (NDArray kernels = Operators.half(weight.getArray()); NDArray constants = bias == null ? null : Operators.half(bias
+			.getArray()))
+		{
+			return convolved(x, kernels, constants);
+		}
+	}
+
+	private NDArray convolved(final NDArray x, final NDArray kernels, final NDArray constants) {
+		return x.getNDArrayInternal().convolution(x, kernels, constants, strides, paddings, dilations, 1).singletonOrThrow();
+	}
+
+	/** {@return number of weights of kernels larger than a pixel} */
+	long spread() {
+		final Shape shape = weight.getShape();
+		return shape.get(2) * shape.get(3) > 1 ? shape.size() : 0;
 	}
 
 	@Override

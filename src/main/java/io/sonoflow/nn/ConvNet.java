@@ -34,6 +34,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 import io.sonoflow.nn.folded.Program;
+import io.sonoflow.nn.precision.Precision;
 
 import java.util.List;
 
@@ -43,6 +44,9 @@ import java.util.List;
  */
 abstract class ConvNet extends Layer implements ImageNetwork {
 
+	/** Weights of a part's kernels up to which its channels are last. */
+	private static final long MOST_LAST = 1 << 19;
+
 	private final String architecture;
 	private final NDManager manager;
 	private final int channels;
@@ -50,6 +54,7 @@ abstract class ConvNet extends Layer implements ImageNetwork {
 	private String headName;
 	private Linear head;
 	private int width;
+	private Precision precision = Precision.FP32;
 
 	/**
 	 * @param architecture its name in {@link Networks}
@@ -76,8 +81,62 @@ abstract class ConvNet extends Layer implements ImageNetwork {
 		head = child(name, new Linear(manager, features, classes));
 	}
 
-	/** {@return a second handle of the images, three times repeated where they are grey and the network is not} */
-	final NDArray repeatGrey(final NDArray images) {
+	/** {@return whether all its layers can be in bfloat16} */
+	abstract boolean hasHalf();
+
+	/** {@inheritDoc} Passes that do not train are in float32 always. */
+	@Override
+	public final void compute(final Precision value) {
+		if (!hasHalf()) ImageNetwork.super.compute(value);
+		precision = value;
+		all(Conv2d.class).forEach(convolution -> convolution.compute(value));
+	}
+
+	private boolean isHalf(final boolean training) {
+		return training && precision != Precision.FP32;
+	}
+
+	/**
+	 * {@return what the first convolution receives: a second handle of the images, three times repeated where they are grey and the
+	 * network is not, in the order and the numbers of this pass}
+	 */
+	final NDArray begin(final NDArray images, final boolean training) {
+		final NDArray ordered = isLast(training) ? Operators.last(repeatGrey(images)) : repeatGrey(images);
+		if (!isHalf(training)) return ordered;
+		try (ordered) {
+			return Operators.half(ordered);
+		}
+	}
+
+	/** Explanations look at what lies between layers, and so find it in the usual order. */
+	private boolean isLast(final boolean training) {
+		return training && Operators.prefersLast(manager.getDevice());
+	}
+
+	/**
+	 * With channels last PyTorch makes the gradients of kernels in that order, too, and adds them to the parameters' in theirs: of
+	 * small kernels on many places that costs little, of large ones on few places more than was won.
+	 */
+	private static boolean isHeavy(final Part part) {
+		return part.layer.all(Conv2d.class).mapToLong(Conv2d::spread).sum() > MOST_LAST;
+	}
+
+	@Override
+	public final NDArray features(final NDArray images, final boolean training) {
+		NDArray y = stem(images, training);
+		boolean last = isLast(training);
+		for (final Part part : parts()) {
+			if (last && isHeavy(part)) {
+				y = Operators.plain(y);
+				last = false;
+			}
+			y = then(y, part.layer, training);
+		}
+		final NDArray ordered = last ? Operators.plain(y) : y;
+		return isHalf(training) ? Operators.single(ordered) : ordered;
+	}
+
+	private NDArray repeatGrey(final NDArray images) {
 		final long given = images.getShape().get(1);
 		if (given == channels) return images.reshape(images.getShape());
 		if (given == 1) return images.repeat(1, channels);

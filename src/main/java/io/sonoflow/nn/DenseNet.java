@@ -165,7 +165,7 @@ public final class DenseNet extends ConvNet {
 	/** {@return (N, 64, H/4, W/4): what the first dense block receives} */
 	@Override
 	NDArray stem(final NDArray images, final boolean training) {
-		try (NDArray input = repeatGrey(images)) {
+		try (NDArray input = begin(images, training)) {
 			return then(thenRelu(then(conv0.forward(input, training), norm0, training)), pool, training);
 		}
 	}
@@ -211,8 +211,8 @@ public final class DenseNet extends ConvNet {
 	}
 
 	@Override
-	public NDArray features(final NDArray images, final boolean training) {
-		return thenRelu(normalised(images, training));
+	boolean hasHalf() {
+		return true;
 	}
 
 	@Override

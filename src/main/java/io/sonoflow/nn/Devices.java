@@ -40,6 +40,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.cpu.InstructionSet;
 import io.sonoflow.nn.cpu.ThreadShare;
 import io.sonoflow.nn.engine.GraphicsCard;
+import io.sonoflow.nn.precision.Precision;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,6 +160,27 @@ public final class Devices {
 	/** {@return the device as users name it} */
 	public static String name(final Device device) {
 		return device.isGpu() ? "gpu" + device.getDeviceId() : device.getDeviceType();
+	}
+
+	/**
+	 * As {@link Precision#check}, on a device.
+	 *
+	 * @throws SonoflowException.Device if the device cannot compute in this precision
+	 */
+	public static void check(final Precision precision, final Device device, final Monitor monitor) {
+		Torch.inference();
+		try (NDManager manager = Torch.manager(device)) {
+			precision.check(manager, name(device), monitor);
+		}
+	}
+
+	/** The same for a key that may be {@link Precision#AUTO}, of which the user is told what bfloat16 would give. */
+	public static void check(final String precision, final Device device, final Monitor monitor) {
+		check(Precision.chosen(precision), device, monitor);
+		if (precision.equals(Precision.AUTO)) try (NDManager manager = Torch.manager(device)) {
+			Torch.inference();
+			Precision.advise(manager, name(device), monitor);
+		}
 	}
 
 	/** {@return e.g. {@code cpu (2 threads, PyTorch 2.7.1)}} */

@@ -32,6 +32,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 
+import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.weights.StateDict;
 
 import java.util.List;
@@ -133,6 +135,16 @@ public interface ImageEncoder extends AutoCloseable {
 
 	/** Makes the parameters (not the running statistics) leaves that receive a gradient, or stops that. */
 	void requireGradient(boolean require);
+
+	/**
+	 * Sets in what numbers passes that train compute from now on; at first float32. Features and scores are float32 always.
+	 *
+	 * @throws SonoflowException.Input if this network has only float32
+	 */
+	default void compute(final Precision precision) {
+		if (precision != Precision.FP32) throw new SonoflowException.Input("precision=" + precision + ": " + architecture() +
+			" computes in float32 only. Use precision=fp32.");
+	}
 
 	/**
 	 * @param images (N, 1 or C, H, W)

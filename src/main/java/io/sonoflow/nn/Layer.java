@@ -69,7 +69,7 @@ public abstract class Layer extends NamedBlock {
 
 	/** The rectifier, in place; closes x, which must be of nobody else's storage. */
 	protected static NDArray thenRelu(final NDArray x) {
-		return InPlace.relu(x);
+		return Operators.relu(x);
 	}
 
 	@Override

@@ -39,6 +39,7 @@ import ai.djl.util.Pair;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A block whose children and parameters bear the names PyTorch gives them, so that a state_dict's keys are its own.
@@ -80,6 +81,12 @@ public abstract class NamedBlock extends AbstractBlock {
 			result.put(prefix + entry.getKey(), entry.getValue());
 		for (final Pair<String, Block> child : children)
 			((NamedBlock) child.getValue()).collect(prefix + child.getKey() + ".", result);
+	}
+
+	/** {@return this, if it is of a kind, and all below it that are} */
+	final <B> Stream<B> all(final Class<B> kind) {
+		return Stream.concat(Stream.of(this).filter(kind::isInstance).map(kind::cast), children.values().stream().flatMap(
+			child -> ((NamedBlock) child).all(kind)));
 	}
 
 	/** Makes all parameters but the running statistics leaves that receive a gradient, or stops that. */

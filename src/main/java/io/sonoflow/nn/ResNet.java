@@ -57,6 +57,7 @@ public final class ResNet extends ConvNet {
 	private final MaxPool2d pool = new MaxPool2d(3, 2, 1);
 	private final Chain[] stages = new Chain[STAGES];
 	private final List<Part> parts = new ArrayList<>();
+	private final boolean plain;
 
 	/** A layer that follows each residual stage. */
 	@FunctionalInterface
@@ -70,6 +71,7 @@ public final class ResNet extends ConvNet {
 		final boolean bottleneck, final Map<String, After> after)
 	{
 		super(name, device, channels, classes);
+		plain = after.isEmpty();
 		conv1 = child("conv1", new Conv2d(manager(), channels, BASE, 7, 2, 3, false));
 		bn1 = child("bn1", new BatchNorm2d(manager(), BASE));
 		int in = BASE;
@@ -132,7 +134,7 @@ public final class ResNet extends ConvNet {
 	 */
 	@Override
 	public NDArray stem(final NDArray images, final boolean training) {
-		try (NDArray input = repeatGrey(images)) {
+		try (NDArray input = begin(images, training)) {
 			return then(thenRelu(then(conv1.forward(input, training), bn1, training)), pool, training);
 		}
 	}
@@ -179,11 +181,9 @@ public final class ResNet extends ConvNet {
 		return first.equals("conv1") || first.equals("bn1") ? 0 : first.charAt(first.length() - 1) - '0';
 	}
 
+	/** {@inheritDoc} Of the layers that others add it is not known. */
 	@Override
-	public NDArray features(final NDArray images, final boolean training) {
-		NDArray y = stem(images, training);
-		for (final Part part : parts)
-			y = then(y, part.layer(), training);
-		return y;
+	boolean hasHalf() {
+		return plain;
 	}
 }

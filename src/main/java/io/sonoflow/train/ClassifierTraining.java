@@ -39,6 +39,7 @@ import io.sonoflow.image.augment.NetworkInput;
 import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.segment.BoxTerm;
 import io.sonoflow.nn.segment.BoxedNetwork;
 
@@ -193,6 +194,7 @@ public final class ClassifierTraining {
 			" epochs leaves none for the box loss.");
 		final BoxedNetwork boxed = plan.settings.recipe.boxloss > 0 ? new BoxedNetwork(network, plan.seed) : null;
 		final ImageNetwork learning = boxed == null ? network : boxed;
+		network.compute(plan.settings.numbers());
 		learning.requireGradient(true);
 		try (boxed; Batches batches = new Batches(epochs + settling, sampler::epoch, plan.settings.batch, filler,
 			plan.size * plan.size + (boxed == null ? 0 : BoxTerm.VALUES), plan.threads);
@@ -205,6 +207,7 @@ public final class ClassifierTraining {
 		}
 		finally {
 			network.requireGradient(false);
+			network.compute(Precision.FP32);
 		}
 	}
 

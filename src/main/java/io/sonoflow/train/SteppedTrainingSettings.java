@@ -28,6 +28,7 @@
  */
 package io.sonoflow.train;
 
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.parameter.Key;
 
 import org.scijava.plugin.Attr;
@@ -42,6 +43,17 @@ public class SteppedTrainingSettings extends TrainingSettings {
 		"10000000; 0 = by epochs. Compare trainings on different numbers of images at equal steps.", min = "0",
 		max = "10000000", attrs = @Attr(name = Key.SINCE, value = "0"))
 	public int steps = 0;
+
+	@Parameter(label = "Precision", description = "Numbers to train in: fp32; bf16 = convolutions and what lies between them (of " +
+		"transformers linear layers and attention) in bfloat16, faster on newer GPUs and CPUs, while weights, statistics and the head " +
+		"stay float32; auto = fp32, and it is said what bf16 would give.", choices = { "fp32", "bf16", Precision.AUTO }, attrs = @Attr(
+			name = Key.SINCE, value = "fp32"))
+	public String precision = "fp32";
+
+	@Override
+	public Precision numbers() {
+		return Precision.chosen(precision);
+	}
 
 	@Override
 	boolean countsEpochs() {

@@ -31,6 +31,7 @@ package io.sonoflow.train;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.TokenNetwork;
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.segment.BoxedNetwork;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Parameters;
@@ -75,6 +76,11 @@ public class TrainingSettings extends Parameters {
 		if (recipe.layerdecay < 1 && backbonerate != BACKBONE_RATE) throw new SonoflowException.Input("backbonerate=" +
 			backbonerate + " has no meaning with layerdecay=" + recipe.layerdecay + ": each layer has headrate x layerdecay^depth. " +
 			"Leave backbonerate out, or use layerdecay=1.");
+	}
+
+	/** {@return in what numbers the network trains} */
+	public Precision numbers() {
+		return Precision.FP32;
 	}
 
 	/** {@return whether epochs say how long it is} */

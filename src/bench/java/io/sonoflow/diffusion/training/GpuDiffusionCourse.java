@@ -36,7 +36,7 @@ import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.diffusion.NoiseSchedule;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.Devices;
-import io.sonoflow.nn.unet.Precision;
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.unet.UNetConfig;
 import io.sonoflow.train.GpuCourse;
 

@@ -35,7 +35,7 @@ import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.diffusion.NoiseSchedule;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.Torch;
-import io.sonoflow.nn.unet.Precision;
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.unet.UNetConfig;
 import io.sonoflow.train.Checkpoint;
 

@@ -33,7 +33,7 @@ import io.sonoflow.diffusion.NoiseSchedule;
 import io.sonoflow.diffusion.Prediction;
 import io.sonoflow.diffusion.TimestepSampler;
 import io.sonoflow.diffusion.UniformTimesteps;
-import io.sonoflow.nn.unet.Precision;
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.train.StepLoop;
 
 /**

@@ -34,6 +34,7 @@ import ai.djl.nn.Parameter;
 
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Initializer;
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.weights.StateDict;
 
 import java.util.List;
@@ -171,6 +172,11 @@ abstract class DelegatingNetwork implements ImageNetwork {
 	@Override
 	public Initializer.Rule firstValues() {
 		return network.firstValues();
+	}
+
+	@Override
+	public void compute(final Precision precision) {
+		network.compute(precision);
 	}
 
 	@Override

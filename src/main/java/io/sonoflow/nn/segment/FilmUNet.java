@@ -40,7 +40,7 @@ import ai.djl.util.PairList;
 import io.sonoflow.nn.Conv2d;
 import io.sonoflow.nn.Initializer;
 import io.sonoflow.nn.NamedBlock;
-import io.sonoflow.nn.unet.Precision;
+import io.sonoflow.nn.precision.Precision;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -31,8 +31,8 @@ package io.sonoflow.nn.segment;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.script.TorchScript;
-import io.sonoflow.nn.unet.Precision;
 
 import java.util.List;
 

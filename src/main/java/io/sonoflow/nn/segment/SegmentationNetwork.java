@@ -38,7 +38,7 @@ import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Initializer;
 import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.Torch;
-import io.sonoflow.nn.unet.Precision;
+import io.sonoflow.nn.precision.Precision;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -43,6 +43,7 @@ import io.sonoflow.nn.Initializer;
 import io.sonoflow.nn.Linear;
 import io.sonoflow.nn.NamedBlock;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.weights.StateDict;
 
 import java.util.ArrayList;
@@ -166,6 +167,11 @@ final class UNetClassifier extends NamedBlock implements OrganNetwork {
 	@Override
 	public NDManager manager() {
 		return manager;
+	}
+
+	@Override
+	public void compute(final Precision precision) {
+		ops.compute(precision);
 	}
 
 	@Override

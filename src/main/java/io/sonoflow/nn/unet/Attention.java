@@ -35,6 +35,7 @@ import ai.djl.nn.Parameter;
 
 import io.sonoflow.nn.Layer;
 import io.sonoflow.nn.folded.Program;
+import io.sonoflow.nn.precision.Precision;
 
 import java.util.Locale;
 

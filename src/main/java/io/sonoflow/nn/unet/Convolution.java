@@ -37,6 +37,7 @@ import ai.djl.nn.Parameter;
 import io.sonoflow.nn.Conv2d;
 import io.sonoflow.nn.Layer;
 import io.sonoflow.nn.folded.Program;
+import io.sonoflow.nn.precision.Precision;
 
 /** A {@link Conv2d} with bias and a padding of half its kernel, in the network's {@link Precision}. */
 final class Convolution extends Layer {

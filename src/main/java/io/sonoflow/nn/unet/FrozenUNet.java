@@ -40,6 +40,7 @@ import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.folded.Folding;
 import io.sonoflow.nn.folded.Layout;
 import io.sonoflow.nn.folded.Pass;
+import io.sonoflow.nn.precision.Precision;
 
 import java.util.Optional;
 

@@ -31,6 +31,7 @@ package io.sonoflow.nn.unet;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.script.TorchScript;
 
 

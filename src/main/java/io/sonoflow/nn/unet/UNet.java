@@ -42,6 +42,7 @@ import io.sonoflow.nn.Initializer;
 import io.sonoflow.nn.NamedBlock;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.folded.Program;
+import io.sonoflow.nn.precision.Precision;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;

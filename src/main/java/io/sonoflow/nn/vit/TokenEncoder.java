@@ -40,7 +40,7 @@ import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.folded.Filter;
 import io.sonoflow.nn.folded.NotFoldable;
 import io.sonoflow.nn.folded.Program;
-import io.sonoflow.nn.unet.Precision;
+import io.sonoflow.nn.precision.Precision;
 
 import java.util.Collection;
 import java.util.List;

@@ -195,6 +195,7 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, ModelFile
 		try (ImageNetwork started = start(classes, Device.cpu(), 0, monitor)) {
 			started.checkSize(network.size, network.size);
 			checkTransformer(started);
+			started.compute(training.numbers());
 			final String rates = training.describeRates(started);
 			if (!rates.isEmpty()) monitor.message(rates);
 		}

@@ -169,6 +169,7 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 		warnOfOrgans(trainer, extra, held, monitor);
 		final ExtraImages learned = extra.apartFrom(IntStream.range(0, data.size()).filter(i -> held[i]).toArray(), null, monitor);
 		final Device device = Devices.parse(computation.device, monitor);
+		Devices.check(training.precision, device, monitor);
 		final List<Path> inputs = Stream.concat(Stream.of(input, network.weights).filter(Objects::nonNull).map(File::toPath), more
 			.paths().stream()).toList();
 		final Result result = inFolder(record(inputs).reading(trainer.readings()), monitor, folder -> {

@@ -239,6 +239,7 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 		trainer.check(data.classes().size(), monitor);
 		final ExtraImages learned = learned(data, trainer, unseen, monitor);
 		final Device device = Devices.parse(computation.device, monitor);
+		Devices.check(training.precision, device, monitor);
 		final List<Path> inputs = Stream.concat(Stream.of(input, network.weights, division.alternate, division.test).filter(
 			Objects::nonNull).map(File::toPath), more.paths().stream()).toList();
 		final Result result = inFolder(record(inputs).reading(trainer.readings()), monitor, folder -> {

@@ -42,8 +42,8 @@ import io.sonoflow.diffusion.Sampler;
 import io.sonoflow.diffusion.Samplers;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.unet.FrozenUNet;
-import io.sonoflow.nn.unet.Precision;
 import io.sonoflow.nn.unet.UNet;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
@@ -198,7 +198,7 @@ public final class GenerateUltrasound extends Step<GenerateUltrasound.Result> {
 			": a batch is always computed in full. batch=" + count + " would be faster.");
 		final RunFolder.Run run = record(List.of(model.toPath()));
 		final Device device = Devices.parse(computation.hardware.device, monitor);
-		precision.check(device, monitor);
+		Devices.check(precision, device, monitor);
 		Torch.inference();
 		try (UNet network = opened.file().network(device); FrozenUNet frozen = new FrozenUNet(network)) {
 			network.compute(precision);

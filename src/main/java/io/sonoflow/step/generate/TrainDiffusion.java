@@ -49,7 +49,7 @@ import io.sonoflow.image.resize.Fit;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.PrefixSettings;
 import io.sonoflow.nn.Torch;
-import io.sonoflow.nn.unet.Precision;
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.unet.UNetConfig;
 import io.sonoflow.nn.unet.UNetFile;
 import io.sonoflow.nn.unet.UNetSettings;
@@ -207,7 +207,7 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 		final Device device = Devices.parse(computation.device, monitor);
 		final Plan plan = new Plan(noise.noise(), noise.prediction(), training, Precision.named(computation.precision),
 			computation.seed);
-		plan.precision().check(device, monitor);
+		Devices.check(plan.precision(), device, monitor);
 		final Optional<UNetFile> start = Optional.ofNullable(computation.weights).map(weights -> DiffusionStart.open(weights
 			.toPath(), computation.source.prefix, config, noise.prediction(), monitor));
 		final Result result = inFolder(run, monitor, folder -> {

@@ -35,7 +35,7 @@ import io.sonoflow.dataset.learned.LearnedFrom;
 import io.sonoflow.image.appearance.AppearanceRange;
 import io.sonoflow.image.appearance.Appearances;
 import io.sonoflow.nn.ModelFile;
-import io.sonoflow.nn.unet.Precision;
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.vit.MaskedEncoder;
 import io.sonoflow.nn.weights.Safetensors;
 import io.sonoflow.nn.weights.StateDict;

@@ -43,6 +43,7 @@ import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.PrefixSettings;
 import io.sonoflow.nn.Stem;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Lists;
@@ -121,6 +122,12 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 
 	@Group("Checkpoints")
 	public CheckpointSettings checkpoints = new CheckpointSettings();
+
+	@Parameter(label = "Precision", description = "Numbers to train in: fp32; bf16 = convolutions and what lies between them (of " +
+		"transformers linear layers and attention) in bfloat16, faster on newer GPUs and CPUs, while weights, statistics, heads and " +
+		"losses stay float32; auto = fp32, and it is said what bf16 would give.", choices = { "fp32", "bf16", Precision.AUTO }, attrs = {
+			@Attr(name = Key.HEADING, value = "Computation"), @Attr(name = Key.SINCE, value = "fp32") })
+	public String precision = "fp32";
 
 	@Group("Computation")
 	public ComputationSettings computation = new ComputationSettings();
@@ -210,9 +217,11 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 		final boolean told = data.tellsOrgans(loss.lambda, loss.contrastive, monitor);
 		try (ImageNetwork started = start(Math.max(1, data.organNames().size()), Device.cpu(), monitor)) {
 			started.checkSize(network.size, network.size);
+			started.compute(Precision.chosen(precision));
 		}
 		warn(plan, data.size(), monitor);
 		final Device device = Devices.parse(computation.device, monitor);
+		Devices.check(precision, device, monitor);
 		final List<Path> inputs = Stream.concat(pooled.stream(), Stream.of(network.weights, checkpoints.probe).filter(
 			Objects::nonNull).map(File::toPath)).toList();
 		final Map<Path, String> readings = network.weights == null ? Map.of() : ClassifierTrainer.readings(network.weights.toPath(),

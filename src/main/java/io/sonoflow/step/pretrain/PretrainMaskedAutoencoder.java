@@ -41,7 +41,7 @@ import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.PrefixSettings;
 import io.sonoflow.nn.Stem;
 import io.sonoflow.nn.Torch;
-import io.sonoflow.nn.unet.Precision;
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.vit.MaskedEncoder;
 import io.sonoflow.nn.vit.Masking;
 import io.sonoflow.nn.weights.StateDict;
@@ -200,7 +200,7 @@ public final class PretrainMaskedAutoencoder extends Step<PretrainMaskedAutoenco
 		Masking.keep(network.size / PATCH * (network.size / PATCH), masking.mask);
 		final Precision numbers = Precision.named(precision);
 		final Device device = Devices.parse(computation.device, monitor);
-		numbers.check(device, monitor);
+		Devices.check(numbers, device, monitor);
 		final PretrainingData data = PretrainingData.read(pooled, List.of(), Lists.path(checkpoints.probe), monitor);
 		final MaskedPlan plan = MaskedPlan.of(data.size(), network.size, PATCH, length, masking.mask, normalised, update,
 			checkpoints.every, computation.seed);

@@ -40,6 +40,7 @@ import io.sonoflow.image.augment.contrastive.CircleFinder;
 import io.sonoflow.image.augment.contrastive.Views;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.ModelFile;
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.weights.Safetensors;
 import io.sonoflow.nn.weights.Tensor;
 import io.sonoflow.plot.chart.Axes;
@@ -94,6 +95,7 @@ record Pretraining(PretrainEncoder step, Plan plan, PretrainingData data, boolea
 	/** {@return the state of the unfinished run in the folder, or a new one} */
 	private PretrainingState begin(final SavedPretraining<PretrainingState> saved, final Device device) {
 		final ImageNetwork encoder = step.start(Math.max(1, data.organNames().size()), device, Monitor.NONE);
+		encoder.compute(Precision.chosen(step.precision));
 		return saved.begin(new PretrainingState(new ContrastiveNetwork(encoder, plan.loss().contrastive
 			? plan.loss().projection : 0, organs, plan.seed()), plan), this::writeViews);
 	}

@@ -34,8 +34,8 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.segment.SegmentationConfig;
-import io.sonoflow.nn.unet.Precision;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.run.RunFolder;
@@ -170,7 +170,7 @@ public final class TrainSegmenter extends Step<TrainSegmenter.Result> {
 		warnOfOrgans(source, tasks, monitor);
 		trainer.check(config, monitor);
 		final Device device = Devices.parse(computation.device, monitor);
-		trainer.precision().check(device, monitor);
+		Devices.check(trainer.precision(), device, monitor);
 		final Result result = inFolder(run, monitor, folder -> {
 			folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch.threads());
 			return new SegmentTrainings(trainer, source, tasks, device, monitor).run(folder);

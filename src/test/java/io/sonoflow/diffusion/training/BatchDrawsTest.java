@@ -40,7 +40,7 @@ import io.sonoflow.diffusion.NoisePredictor;
 import io.sonoflow.diffusion.NoiseSchedule;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.resize.Fit;
-import io.sonoflow.nn.unet.Precision;
+import io.sonoflow.nn.precision.Precision;
 
 import java.io.IOException;
 import java.nio.file.Files;

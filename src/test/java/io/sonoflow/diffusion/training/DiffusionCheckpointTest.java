@@ -38,7 +38,7 @@ import ai.djl.Device;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.diffusion.NoiseSchedule;
-import io.sonoflow.nn.unet.Precision;
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.unet.UNetConfig;
 import io.sonoflow.train.Checkpoint;
 import io.sonoflow.train.CheckpointFolder;

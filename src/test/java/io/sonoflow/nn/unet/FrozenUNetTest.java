@@ -47,6 +47,7 @@ import io.sonoflow.nn.folded.Folding;
 import io.sonoflow.nn.folded.Layout;
 import io.sonoflow.nn.folded.Pass;
 import io.sonoflow.nn.folded.Program;
+import io.sonoflow.nn.precision.Precision;
 
 import java.util.Arrays;
 import java.util.List;

@@ -30,7 +30,6 @@ package io.sonoflow.nn.unet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
@@ -41,13 +40,11 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 
-import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
-import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.Initializer;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.precision.Precision;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,40 +166,5 @@ class PrecisionTest {
 			network.compute(Precision.FP32);
 			assertEquals(0, distance(embedding.toFloatArray(), network.time().forward(steps, false).toFloatArray()));
 		}
-	}
-
-	@Test
-	void aDeviceIsTriedAndTheUserTold() {
-		final List<String> warnings = new ArrayList<>();
-		final Monitor monitor = new Monitor() {
-
-			@Override
-			public void warn(final String text) {
-				warnings.add(text);
-			}
-
-			@Override
-			public void message(final String text) {
-				warnings.add(text);
-			}
-		};
-		Precision.FP32.check(Device.cpu(), monitor);
-		assertEquals(List.of(), warnings);
-		Precision.BF16.check(Device.cpu(), monitor);
-		// What this CPU was seen to do, whichever it is.
-		assertTrue(warnings.size() == 1 && warnings.get(0).matches(
-			"precision=bf16 is slower .* takes \\d+\\.\\d times as long\\. .*|.* is \\d+\\.\\d times as fast on this CPU\\."), warnings
-				.toString());
-		final Device absent = Device.of("mps", -1);
-		final var error = assertThrows(SonoflowException.Device.class, () -> Precision.BF16.check(absent, monitor));
-		assertTrue(error.getMessage().matches("precision=bf16 does not work on device=mps \\(.+\\)\\. Use precision=fp32\\."), error
-			.getMessage());
-	}
-
-	@Test
-	void names() {
-		assertEquals(Precision.BF16, Precision.named("bf16"));
-		final var error = assertThrows(SonoflowException.Input.class, () -> Precision.named("fp16"));
-		assertTrue(error.getMessage().contains("precision=fp32 or precision=bf16"), error.getMessage());
 	}
 }

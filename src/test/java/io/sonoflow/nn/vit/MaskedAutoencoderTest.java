@@ -48,7 +48,7 @@ import io.sonoflow.HashFill;
 import io.sonoflow.Npz;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.Torch;
-import io.sonoflow.nn.unet.Precision;
+import io.sonoflow.nn.precision.Precision;
 
 import java.util.Arrays;
 import java.util.List;

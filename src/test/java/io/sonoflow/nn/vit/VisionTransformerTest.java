@@ -50,7 +50,7 @@ import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Initializer;
 import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.Torch;
-import io.sonoflow.nn.unet.Precision;
+import io.sonoflow.nn.precision.Precision;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -52,6 +52,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -206,6 +207,40 @@ class ClassifierStepsTest {
 		assertEquals(3, again.size(), again.toString());
 		assertTrue(again.get(0).contains("seed 5, fold 2"), again.toString());
 		assertSameResults(whole, output);
+	}
+
+	/** And never goes on in another precision. */
+	@Test
+	void inBfloat16ItIsRepeatableAndResumableToo() throws IOException {
+		final Path straight = folder.resolve("straight");
+		assertTrue(half(straight, "bf16").run(Monitor.NONE).complete());
+		assertFalse(Arrays.equals(Files.readAllBytes(whole.resolve("models/seed5_fold1.safetensors")), Files.readAllBytes(straight
+			.resolve("models/seed5_fold1.safetensors"))), "another precision");
+		final Path broken = folder.resolve("broken");
+		final List<String> trained = new ArrayList<>();
+		assertThrows(SonoflowException.Cancelled.class, () -> half(broken, "bf16").run(new Monitor() {
+
+			@Override
+			public void value(final String series, final double x, final double y) {
+				trained.add(series);
+			}
+
+			@Override
+			public boolean isCancelled() {
+				return trained.size() == 1;
+			}
+		}));
+		final var error = assertThrows(SonoflowException.Input.class, () -> half(broken, "fp32").run(Monitor.NONE));
+		assertTrue(error.getMessage().contains("precision was \"bf16\""), error.getMessage());
+		half(broken, "bf16").run(Monitor.NONE);
+		assertSameResults(straight, broken);
+		assertTrue(Files.readString(straight.resolve("run.json")).contains("\"precision\": \"bf16\""));
+	}
+
+	private static CrossValidateClassifier half(final Path output, final String precision) {
+		final CrossValidateClassifier step = step(output, "1/1");
+		step.set(Map.of("seeds", 1, "precision", precision));
+		return step;
 	}
 
 	/** The folds of the first seed are needed for any result; the second seed is not begun. */
