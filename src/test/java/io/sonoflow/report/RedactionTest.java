@@ -83,9 +83,12 @@ class RedactionTest {
 	@Test
 	void numbersOfImagesAreNoNames() throws IOException {
 		final NameKey key = NameKey.beside(folder.resolve("page"));
-		final String html = page(run("../in", "FID from 120 real images is biased.", "image,real,synthetic\nr7.png,120,124\n"), key);
+		final Path run = run("../in", "FID from 120 real images is biased.", "image,label\nr7.png,ill\n");
+		AtomicFiles.writeText(run.resolve("scores.csv"), "fid,synthetic,real\n1.5,124,120\n");
+		final String html = page(run, key);
 		assertTrue(html.contains("FID from 120 real images") && html.contains(">124<"), html);
-		assertTrue(page(run("../in", "fine", "image,real\nr7.png,r8.png\n"), key).contains(key.file("r8.png")));
+		AtomicFiles.writeText(run.resolve("scores.csv"), "fid,synthetic,real\n1.5,r8.png,r9.png\n");
+		assertTrue(page(run, key).contains(key.file("r8.png")));
 	}
 
 	/** Of what a data set's author wrote beside Sonoflow's own columns nobody knows whom it names; what we wrote is shown. */

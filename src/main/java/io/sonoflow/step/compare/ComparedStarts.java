@@ -38,6 +38,7 @@ import io.sonoflow.step.data.SeenCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +64,9 @@ record ComparedStarts(ComparedArms arms) {
 			return seen + " of " + patients + (byName == 0 ? "" : ", " + byName + " of them by name only");
 		}
 	}
+
+	/** Of none seen and not known the latter is told. */
+	private static final Comparator<Share> MORE = Comparator.comparingInt(Share::seen).thenComparing(share -> !share.isKnown);
 
 	private static List<Share> shares(final ComparedArm arm) {
 		final Path file = arm.folder().resolve(SeenCheck.FILE);
@@ -105,7 +109,7 @@ record ComparedStarts(ComparedArms arms) {
 	List<String> warnings() {
 		final Map<String, Share> most = new LinkedHashMap<>();
 		for (final ComparedArm arm : arms.list())
-			shares(arm).stream().max((a, b) -> Integer.compare(a.seen, b.seen)).ifPresent(share -> most.put(arm.name(), share));
+			shares(arm).stream().max(MORE).ifPresent(share -> most.put(arm.name(), share));
 		if (most.values().stream().allMatch(share -> share.seen == 0)) return List.of();
 		final String list = most.entrySet().stream().map(each -> each.getKey() + ": " + each.getValue()).collect(
 			Collectors.joining("; "));

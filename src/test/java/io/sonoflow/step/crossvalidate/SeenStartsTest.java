@@ -184,7 +184,7 @@ class SeenStartsTest {
 		CompareClassifiers.of(List.of(others, some), folder.resolve("two")).run(Monitor.NONE);
 		assertEquals(List.of("b 0", "c 1"), rows(folder.resolve("two/seen.csv")).stream().map(row -> row.get(0) + " " + row.get(6))
 			.toList());
-		assertTrue(warnings(folder.resolve("two")).contains("(b: 0 of 6, c: 1 of 6): a difference may come from that. " +
+		assertTrue(warnings(folder.resolve("two")).contains("(b: 0 of 6; c: 1 of 6): a difference may come from that. " +
 			"comparisonunseen.csv"), warnings(folder.resolve("two")));
 		final Tables.Table scores = Tables.read(some.resolve("seenscores.csv"));
 		final Tables.Table unseen = Tables.read(folder.resolve("two/comparisonunseen.csv"));
