@@ -94,7 +94,7 @@ saveAs("PNG", out + "/figure_3_3.png");
 close();
 File.saveString(table, out + "/figure_3_3.csv");
 print("The figure is " + out + "/figure_3_3.png, its numbers beside the published ones are " + out + "/figure_3_3.csv");
-if (most != 16) print("There are " + most + " judgements of an image here; the published rule has 16.");
+if (most != 16) print("Judgements of an image here: " + most + "; the published rule has 16.");
 
 // A setting of the user, or its default.
 function arg(key, value) {

@@ -55,6 +55,20 @@ print(File.openAsString(out + "/figure_4_4.csv"));
 publish(File.openAsString(out + "/figure_4_4.csv"));
 print("The figure is " + out + "/figure_4_4.png, its numbers " + out + "/figure_4_4.csv");
 
+// A figure of the filter's record; ? where it has none.
+function recorded(key) {
+	record = File.openAsString(found + "/run.json");
+	begin = indexOf(record, "\"figures\"");
+	if (begin >= 0) begin = indexOf(record, "\"" + key + "\": ", begin);
+	if (begin < 0) return "?";
+	begin = begin + lengthOf(key) + 4;
+	end = indexOf(record, "\n", begin);
+	value = substring(record, begin, end);
+	value = replace(value, ",", "");
+	value = String.trim(value);
+	return value;
+}
+
 // Precision and recall in percent; published with the mean and spread of three batches where these were printed.
 function publish(sweeps) {
 	lines = split(sweeps, "\n");
@@ -64,17 +78,20 @@ function publish(sweeps) {
 	precise = at(header, "precision");
 	recalled = at(header, "recall");
 	table = "source,set,images,fid,fidstd,precision,precisionstd,recall,recallstd,differs\n";
+	reals = recorded("real");
+	dimension = recorded("dimension");
+	here = "whole sets at once; " + reals + " real images; " + dimension + " features of this run's network";
 	for (l = 1; l < lines.length; l++) {
 		row = split(lines[l], "(,)");
 		set = "all";
 		if (row[0] != "all") set = "k = " + row[0];
 		table = table + "measured," + set + "," + row[kept] + "," + row[fid] + ",," + percent(row[precise]) + ",,"
-			+ percent(row[recalled]) + ",,whole sets at once and the features of this run\n";
+			+ percent(row[recalled]) + ",," + here + "\n";
 	}
 	scale = "3 batches of 64 of 880 real images; 256 pixels; 1000 steps; Inception";
 	table = table + "paper,all,20000,119.84,2.39,79.68,4.81,25.0,1.56," + scale + "\n";
 	table = table + "paper,k = 50,9289,116.84,4.12,90.1,4.70,11.9,3.25," + scale + "\n";
-	table = table + "thesis,all,,49.03,,57.10,,27.60,,the same study; contradicts the paper\n";
+	table = table + "thesis,all,,49.03,,57.10,,27.60,,the same study (880 real images; 256 pixels; 1000 steps); contradicts the paper\n";
 	table = table + "thesis,k = 50,,59.03,,49.57,,36.53,,the same study; contradicts the paper; a filter cannot lower precision\n";
 	File.saveString(table, out + "/figure_4_4_published.csv");
 	print(table);
