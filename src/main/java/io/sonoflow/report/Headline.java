@@ -94,9 +94,14 @@ record Headline(String name, String value, String spread, String baseline, Stand
 		all.forEach(headline -> said.add(headline.name.toLowerCase(Locale.ROOT)));
 		for (final Map.Entry<String, String> figure : run.figures().entrySet())
 			if (!said.contains(figure.getKey().toLowerCase(Locale.ROOT)) && isOne(figure) && all.size() < MOST) all.add(new Headline(
-				redaction.said(figure.getKey()), value(figure.getValue(), redaction), "", "", Standing.BETTER));
+				name(figure.getKey(), redaction), value(figure.getValue(), redaction), "", "", Standing.BETTER));
 		all.addAll(agreements(run, redaction));
 		return all;
+	}
+
+	/** Folders may be called as these figures are. */
+	private static String name(final String key, final Redaction redaction) {
+		return key.matches("real|synthetic") ? key : redaction.said(key);
 	}
 
 	/** The means over all organs, each of which counts alike. */
