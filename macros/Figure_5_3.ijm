@@ -12,6 +12,11 @@ var columns = arg("columns", "5");         // images of a row
 var cellsize = arg("cell", "150");
 var out = arg("out", "target/markerfigures");
 var seed = arg("seed", "0");
+values("columns cell", "[1-9][0-9]*", "whole number of 1 or more");
+values("seed", "[0-9]+", "whole number");
+form = "(circle|plus|dot|long-dash|small-dash|side-bars)";
+form = form + "([+]" + form + ")*";
+values("kinds", form + "(;" + form + ")*", "list of rows separated by ; of circle, plus, dot, long-dash, small-dash or side-bars joined by +");
 check("input kinds columns cell out seed ");
 
 if (input != "" && File.isDirectory(input)) input = input + "/dataset.csv";
@@ -89,6 +94,15 @@ function check(keys) {
 	// A call that was refused leaves its settings alone, and no result.
 	if (before != text && there.length > 1) exit("The folder " + out + " holds results of other settings (settings.txt). Give another out, or delete it.");
 	File.saveString(text, out + "/settings.txt");
+}
+
+// Wrong values are told before anything is written.
+function values(keys, form, what) {
+	each = split(keys, " ");
+	for (n = 0; n < each.length; n++) {
+		given = arg(each[n], "");
+		if (given != "" && !matches(given, form)) exit(each[n] + "=" + given + " is no " + what + ".");
+	}
 }
 
 function makeFolder(path) {
