@@ -29,6 +29,7 @@
 package io.sonoflow.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.legacy.launch.Launcher;
@@ -187,6 +188,11 @@ class MacrosTest {
 				"/wrong,patient=6"), List.of("Figure_8_1.ijm", "out=" + tmp + "/wrong,patient=6"), List.of("Real_Images.ijm", tmp + "/missing"), List.of("Phantom_Model.ijm", "")))
 			assertEquals(1, Launcher.launch(System.out, System.err, MACROS.resolve(wrong.get(0)).toString(), wrong.get(1)), wrong
 				.toString());
+		for (final String wrong : List.of("kinds=circle;star", "columns=x")) {
+			assertEquals(1, Launcher.launch(System.out, System.err, MACROS.resolve("Figure_5_3.ijm").toString(), "out=" + tmp +
+				"/unwritten," + wrong), wrong);
+			assertFalse(Files.exists(tmp.resolve("unwritten")), wrong);
+		}
 	}
 
 	/** A call whose value a command refused is mended in the same folder: it has no results yet. */
