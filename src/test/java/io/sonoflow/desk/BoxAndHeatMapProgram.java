@@ -129,12 +129,14 @@ public final class BoxAndHeatMapProgram {
 	/** Presses in the middle of the selection and pulls it. */
 	private static void pull(final ImagePlus image, final int dx, final int dy) throws Exception {
 		final Rectangle before = image.getRoi().getBounds();
-		// On busy cores a press may be lost while windows are still being arranged.
 		for (int trial = 0; trial < 4 && image.getRoi().getBounds().equals(before); trial++) {
+			// After a late event of the first placing, Java takes the window to be where it was; so it is moved by a pixel.
+			image.getWindow().setLocation(trial, 100);
 			image.getWindow().toFront();
 			Thread.sleep(200L << trial);
 			drag(image, dx, dy);
-			Thread.sleep(300);
+			for (int look = 0; look < 20 && image.getRoi().getBounds().equals(before); look++)
+				Thread.sleep(100);
 		}
 	}
 
@@ -145,8 +147,9 @@ public final class BoxAndHeatMapProgram {
 		final int x = corner.x + canvas.screenX(roi.x + roi.width / 2);
 		final int y = corner.y + canvas.screenY(roi.y + roi.height / 2);
 		final Robot robot = new Robot();
+		// Not waiting until the windows are idle: with a busy window this takes seconds, and ImageJ takes a press that is held for
+		// more than half a second for one that chooses a rectangle of the overlay.
 		robot.setAutoDelay(60);
-		robot.setAutoWaitForIdle(true);
 		robot.mouseMove(x, y);
 		robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
 		robot.mouseMove(x + dx / 2, y + dy / 2);
@@ -199,6 +202,11 @@ public final class BoxAndHeatMapProgram {
 		final Rectangle after = image.getRoi().getBounds();
 		if (after.x == before.x || after.width != before.width) throw new AssertionError(before + " " + after);
 		Desk.shot(folder.resolve("corrected.png"));
+		// What a long press on the other rectangle does.
+		final JList<?> list = Windows.find(window, JList.class, "boxes").orElseThrow();
+		image.setRoi(image.getOverlay().get(2));
+		Windows.require("the other rectangle chosen", () -> list.getSelectedIndex() == 1);
+		SwingUtilities.invokeAndWait(() -> list.setSelectedIndex(0));
 		click(window, "Crop");
 		command.join();
 		final List<List<String>> rows = Tables.read(folder.resolve("crops").resolve("boxes.csv")).rows();

@@ -246,6 +246,11 @@ public final class BoxWindow implements BoxCorrector {
 	private void takeSelection() {
 		final Roi roi = image.getRoi();
 		if (setting || roi == null || roi.getState() == Roi.CONSTRUCTING) return;
+		final int touched = drawn(roi);
+		if (touched >= 0 && touched != chosen()) {
+			list.setSelectedIndex(touched);
+			return;
+		}
 		final Rectangle bounds = roi.getBounds();
 		final ListedBox entry = entries.get(chosen());
 		final Optional<Box> box = new Box(bounds.x, bounds.y, bounds.width, bounds.height).common(new Box(0, 0, image.getWidth(),
@@ -256,6 +261,14 @@ public final class BoxWindow implements BoxCorrector {
 		names.set(chosen(), entries.get(chosen()).text(chosen() + 1));
 		setting = false;
 		image.setOverlay(overlay());
+	}
+
+	/** {@return which of the drawn rectangles a long press or a press with Alt made the selection; -1 if none} */
+	private int drawn(final Roi roi) {
+		final Overlay overlay = image.getOverlay();
+		for (int i = 0; overlay != null && i < overlay.size(); i++)
+			if (overlay.get(i) == roi) return i - (before == null ? 0 : before.size());
+		return -1;
 	}
 
 	private void draw() {
