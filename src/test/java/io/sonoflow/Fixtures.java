@@ -245,4 +245,18 @@ public final class Fixtures {
 		final double error = worst / (largest > 2 ? largest : 1);
 		assertTrue(error <= tolerance, what + ": error " + error + " is above " + tolerance);
 	}
+
+	/** Fails if an element differs by more than the tolerance times the largest element, however small that is. */
+	public static void assertRelative(final String what, final double[] expected, final double[] actual, final double tolerance) {
+		assertEquals(expected.length, actual.length, what + ": number of values");
+		double largest = 0;
+		double worst = 0;
+		for (int i = 0; i < expected.length; i++) {
+			largest = Math.max(largest, Math.abs(expected[i]));
+			final double off = Math.abs(expected[i] - actual[i]);
+			worst = Double.isNaN(off) ? Double.POSITIVE_INFINITY : Math.max(worst, off);
+		}
+		final double error = worst / Math.max(largest, Double.MIN_NORMAL);
+		assertTrue(error <= tolerance, what + ": relative error " + error + " is above " + tolerance);
+	}
 }
