@@ -77,8 +77,8 @@ public final class Stem {
 	}
 
 	/**
-	 * {@return (O, 1, h, w) of (O, 3, h, w), or with frames before the rows: the sum over the channels, which gives what the grey image
-	 *         three times would}
+	 * {@return (O, 1, h, w) of (O, 3, h, w), or with frames before the rows: the sum over the channels, which gives what the
+	 *         grey image three times would}
 	 */
 	static Tensor summed(final Tensor colour) {
 		return overChannels(colour, 1);

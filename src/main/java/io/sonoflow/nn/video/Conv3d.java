@@ -36,8 +36,8 @@ import ai.djl.nn.Parameter;
 import io.sonoflow.nn.Layer;
 
 /**
- * Three-dimensional convolution (cross-correlation) with zero padding and without bias: (N, I, T, H, W) to (N, O, T', H', W'), each
- * side S' = (S + 2 padding - kernel) / stride + 1. Parameter: {@code weight} (O, I, kernel frames, height, width).
+ * Three-dimensional convolution (cross-correlation) with zero padding and without bias: (N, I, T, H, W) to (N, O, T', H', W'),
+ * each side S' = (S + 2 padding - kernel) / stride + 1. Parameter: {@code weight} (O, I, kernel frames, height, width).
  */
 final class Conv3d extends Layer {
 

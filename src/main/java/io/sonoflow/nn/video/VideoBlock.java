@@ -69,16 +69,14 @@ final class VideoBlock extends Layer {
 	}
 
 	private static Layer convolution(final NDManager manager, final int in, final int middle, final int out, final int stride) {
-		return middle == 0 ? new Conv3d(manager, in, out, cube(KERNEL), cube(stride)) : factorised(manager, in, middle, out, KERNEL,
-			new Shape(1, stride, stride), new Shape(stride, 1, 1));
+		return middle == 0 ? new Conv3d(manager, in, out, cube(KERNEL), cube(stride)) : factorised(manager, in, middle, out,
+			stride);
 	}
 
 	/** {@return a convolution over the pixels to some channels, norm, rectifier, and one over three frames} */
-	static Rectified factorised(final NDManager manager, final int in, final int middle, final int out, final int side,
-		final Shape strides, final Shape timeStrides)
-	{
-		return new Rectified(new Conv3d(manager, in, middle, new Shape(1, side, side), strides), new BatchNorm2d(manager, middle), null,
-			new Conv3d(manager, middle, out, new Shape(KERNEL, 1, 1), timeStrides));
+	private static Rectified factorised(final NDManager manager, final int in, final int middle, final int out, final int stride) {
+		return new Rectified(new Conv3d(manager, in, middle, new Shape(1, KERNEL, KERNEL), new Shape(1, stride, stride)), new BatchNorm2d(manager, middle),
+			null, new Conv3d(manager, middle, out, new Shape(KERNEL, 1, 1), new Shape(stride, 1, 1)));
 	}
 
 	@Override

@@ -50,10 +50,10 @@ import java.util.Map;
 
 /**
  * ResNet-18 over space and time (Tran et al., CVPR 2018) with torchvision's layout and parameter names: {@code stem}, {@code
- * layer1..layer4} of two residual blocks each, of 64, 128, 256, 512 channels, mean over frames and pixels, {@code fc}. In R3D all
- * kernels are 3x3x3 (the stem's 3x7x7); in R(2+1)D each is one over the pixels and one over time, with a norm and a rectifier
- * between. The stem halves height and width, each layer from the second on time, height and width: features of 16 frames of 112 px
- * are 2 x 7 x 7.
+ * layer1..layer4} of two residual blocks each, of 64, 128, 256, 512 channels, mean over frames and pixels, {@code fc}. In R3D
+ * all kernels are 3x3x3 (the stem's 3x7x7); in R(2+1)D each is one over the pixels and one over time, with a norm and a
+ * rectifier between. The stem halves height and width, each layer from the second on time, height and width: features of 16
+ * frames of 112 px are 2 x 7 x 7.
  *
  * <pre>
  * try (ImageNetwork network = Networks.create(Networks.R2PLUS1D18, device, 1, 2, seed); NDArray y = network.logits(clips, false)) {
@@ -61,9 +61,9 @@ import java.util.Map;
  * }
  * </pre>
  *
- * Where an {@link ImageNetwork} says images (N, C, H, W), this takes clips (N, C, T, H, W) float32, normalised, of any T, H and W from
- * 1 on (the networks were published for 16 frames of 112 px); features are (N, F, t, h, w). A grey clip may be given to a network of
- * three channels, which then sees it three times. Training and gradients are in float32 only.
+ * Where an {@link ImageNetwork} says images (N, C, H, W), this takes clips (N, C, T, H, W) float32, normalised, of any T, H and
+ * W from 1 on (the networks were published for 16 frames of 112 px); features are (N, F, t, h, w). A grey clip may be given to a
+ * network of three channels, which then sees it three times. Training and gradients are in float32 only.
  */
 public final class VideoNetwork extends Layer implements ImageNetwork {
 
@@ -241,8 +241,8 @@ public final class VideoNetwork extends Layer implements ImageNetwork {
 		return (name, random, data) -> {
 			final Shape shape = named.get(name).getShape();
 			switch (named.get(name).getType()) {
-				case WEIGHT -> Initializer.normal(data, random, name.startsWith(HEAD) ? HEAD_DEVIATION : Math.sqrt(2.0 * shape.get(1) / shape
-					.size()));
+				case WEIGHT -> Initializer.normal(data, random, name.startsWith(HEAD) ? HEAD_DEVIATION : Math.sqrt(2.0 * shape.get(1) /
+					shape.size()));
 				case GAMMA, RUNNING_VAR -> Arrays.fill(data, 1);
 				default -> Arrays.fill(data, 0);
 			}
