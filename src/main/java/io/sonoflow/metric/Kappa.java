@@ -79,8 +79,8 @@ public record Kappa(double value, double error, double agreement, int items) {
 	}
 
 	/**
-	 * As {@link #of(int[], int[], int, Weights)}, of the labels alone that either reader gave at least once (scikit-learn's default):
-	 * weights go by a label's place among these, so a class that nobody named changes linear and quadratic kappa.
+	 * As {@link #of(int[], int[], int, Weights)}, of the labels alone that either reader gave at least once (scikit-learn's
+	 * default): weights go by a label's place among these, so a class that nobody named changes linear and quadratic kappa.
 	 *
 	 * @param first label of each item by one reader, any numbers in their order
 	 * @param second by the other

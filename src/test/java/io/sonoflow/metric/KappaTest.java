@@ -76,8 +76,8 @@ class KappaTest {
 				final int[] predicted = numbers(one.get("y_pred"));
 				assertEquals(number(one.get(name + "_all_labels")), Kappa.of(truth, predicted, one.get("classes").getAsInt(), weights)
 					.value(), 1e-12, one.get("name") + " " + name);
-				assertEquals(number(one.get(name + "_present_labels")), Kappa.ofPresent(truth, predicted, weights).value(), 1e-12, one.get(
-					"name") + " " + name + " of present labels");
+				assertEquals(number(one.get(name + "_present_labels")), Kappa.ofPresent(truth, predicted, weights).value(), 1e-12, name +
+					" of present labels: " + one.get("name"));
 				seen++;
 			}
 		}

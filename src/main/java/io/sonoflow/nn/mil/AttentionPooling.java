@@ -40,10 +40,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The vector of a clip from those of its frames by attention (Ilse et al., ICML 2018): z = sum a h, a = softmax over the frames of
- * w tanh(V h), gated of w (tanh(V h) sigmoid(U h)). Frames (M, F) to (1, F), M at least 1. Parameters under the authors' names:
- * {@code attention.0} (V) and {@code attention.2} (w), gated {@code attention_V.0}, {@code attention_U.0}, {@code attention_w},
- * each with {@code weight} and {@code bias}.
+ * The vector of a clip from those of its frames by attention (Ilse et al., ICML 2018): z = sum a h, a = softmax over the frames
+ * of w tanh(V h), gated of w (tanh(V h) sigmoid(U h)). Frames (M, F) to (1, F), M at least 1. Parameters under the authors'
+ * names: {@code attention.0} (V) and {@code attention.2} (w), gated {@code attention_V.0}, {@code attention_U.0}, {@code
+ * attention_w}, each with {@code weight} and {@code bias}.
  */
 public final class AttentionPooling extends Layer {
 

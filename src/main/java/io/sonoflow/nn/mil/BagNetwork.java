@@ -49,16 +49,18 @@ import java.util.Map;
  * }
  * </pre>
  *
- * Images given to {@link #logits(NDArray, boolean)} are the frames of <em>one</em> clip, and there is one row of scores. Where a clip
- * has more frames than memory, {@link #embed} takes them in batches and {@link #bag} pools what {@code embed} gave. The file of such
- * a network says in its header how it pools.
+ * Images given to {@link #logits(NDArray, boolean)} are the frames of <em>one</em> clip, and there is one row of scores. Where a
+ * clip has more frames than memory, {@link #embed} takes them in batches and {@link #bag} pools what {@code embed} gave. The file
+ * of such a network says in its header how it pools.
  */
 public final class BagNetwork extends DelegatingNetwork {
 
 	/** Length of the attention's hidden layer where none other is asked for, as published. */
 	public static final int USUAL_HIDDEN = 128;
 
-	/** Keys of a file's header: how frames are pooled, frames of {@link BagPooling#TOP_K}, length of the attention's hidden layer. */
+	/**
+	 * Keys of a file's header: how frames are pooled, frames of {@link BagPooling#TOP_K}, length of the attention's hidden layer.
+	 */
 	static final String POOLING = "bagpooling", TOP = "bagtop", HIDDEN = "baghidden";
 
 	private final BagPooling pooling;

@@ -75,8 +75,8 @@ final class VideoBlock extends Layer {
 
 	/** {@return a convolution over the pixels to some channels, norm, rectifier, and one over three frames} */
 	private static Rectified factorised(final NDManager manager, final int in, final int middle, final int out, final int stride) {
-		return new Rectified(new Conv3d(manager, in, middle, new Shape(1, KERNEL, KERNEL), new Shape(1, stride, stride)), new BatchNorm2d(manager, middle),
-			null, new Conv3d(manager, middle, out, new Shape(KERNEL, 1, 1), new Shape(stride, 1, 1)));
+		return new Rectified(new Conv3d(manager, in, middle, new Shape(1, KERNEL, KERNEL), new Shape(1, stride, stride)),
+			new BatchNorm2d(manager, middle), null, new Conv3d(manager, middle, out, new Shape(KERNEL, 1, 1), new Shape(stride, 1, 1)));
 	}
 
 	@Override

@@ -56,7 +56,7 @@ import java.util.Map;
  * frames of 112 px are 2 x 7 x 7.
  *
  * <pre>
- * try (ImageNetwork network = Networks.create(Networks.R2PLUS1D18, device, 1, 2, seed); NDArray y = network.logits(clips, false)) {
+ * try (ImageNetwork network = Networks.create("r2plus1d-18", device, 1, 2, seed); NDArray y = network.logits(x, false)) {
  * 	...
  * }
  * </pre>

@@ -186,7 +186,7 @@ class BagNetworkTest {
 			final Linear head = new Linear(manager, 4, 1);
 			final Map<String, Parameter> named = new LinkedHashMap<>(attention.named());
 			head.named().forEach((name, parameter) -> named.put("head." + name, parameter));
-			named.forEach((name, parameter) -> Torch.fill(parameter.getArray(), HashFill.fill(name.hashCode() & 255, parameter.getShape()
+			named.forEach((name, parameter) -> Torch.fill(parameter.getArray(), HashFill.fill(name.length(), parameter.getShape()
 				.getShape(), name.endsWith("bias") ? "bias" : "w", HashFill.PHASE)));
 			attention.requireGradient(true);
 			head.requireGradient(true);
