@@ -75,13 +75,19 @@ public final class BagNetwork extends DelegatingNetwork {
 	 * @param hidden length of the attention's hidden layer, at least 1; its parameters are zeros
 	 */
 	BagNetwork(final ImageNetwork network, final BagPooling pooling, final int top, final int hidden) {
+		this(network, pooling, top, hidden, pooling.learns() ? new AttentionPooling(network.manager(), network.width(), hidden,
+			pooling == BagPooling.GATED) : null);
+	}
+
+	private BagNetwork(final ImageNetwork network, final BagPooling pooling, final int top, final int hidden,
+		final AttentionPooling attention)
+	{
 		super(network);
 		if (top < 1 || hidden < 1) throw new IllegalArgumentException("the highest " + top + " frames, a hidden layer of " + hidden);
 		this.pooling = pooling;
 		this.top = top;
 		this.hidden = hidden;
-		attention = pooling.learns() ? new AttentionPooling(network.manager(), network.width(), hidden, pooling == BagPooling.GATED)
-			: null;
+		this.attention = attention;
 	}
 
 	/**
@@ -102,6 +108,17 @@ public final class BagNetwork extends DelegatingNetwork {
 	/** {@return how frames are pooled} */
 	public BagPooling pooling() {
 		return pooling;
+	}
+
+	/** {@return the network that sees single frames, to be explained or frozen; it belongs to this} */
+	public ImageNetwork ofFrames() {
+		return network();
+	}
+
+	@Override
+	public ImageNetwork told(final int... organs) {
+		final ImageNetwork told = network().told(organs);
+		return told == network() ? this : new BagNetwork(told, pooling, top, hidden, attention);
 	}
 
 	/**

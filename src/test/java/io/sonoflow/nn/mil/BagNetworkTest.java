@@ -49,6 +49,7 @@ import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.segment.OrganNetwork;
 import io.sonoflow.nn.weights.Safetensors;
 
 import java.nio.file.Path;
@@ -256,6 +257,23 @@ class BagNetworkTest {
 			final ImageNetwork plain = Networks.empty(Networks.RESNET18, Device.cpu(), 1, CLASSES, Map.of());
 			assertFalse(plain instanceof BagNetwork);
 			plain.close();
+			assertEquals(network, network.told(0));
+			assertEquals(CLASSES, network.ofFrames().classes());
+		}
+	}
+
+	/** One that is told the organ of its frames keeps its attention. */
+	@Test
+	void itIsToldTheOrgan() {
+		final OrganNetwork film = (OrganNetwork) Networks.empty("film-resnet18", Device.cpu(), 1, CLASSES);
+		film.prepare(List.of("breast", "liver"), SIDE, 3);
+		try (BagNetwork network = BagNetwork.of(film, BagPooling.ATTENTION, 1, 4, 3);
+				NDManager manager = Torch.manager(Device.cpu()))
+		{
+			final NDArray x = frames(manager);
+			network.tell(0);
+			final float[] first = network.logits(x, false).toFloatArray();
+			assertArrayEquals(first, network.told(0).logits(x, false).toFloatArray());
 		}
 	}
 }

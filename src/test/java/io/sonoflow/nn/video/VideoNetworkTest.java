@@ -143,6 +143,27 @@ class VideoNetworkTest {
 		}
 	}
 
+	/** Weights of others, of three channels and other classes, as a start. */
+	@ParameterizedTest
+	@ValueSource(strings = { "r3d-18", "r2plus1d-18" })
+	void weightsOfOthersAreAStart(final String name, @TempDir final Path folder) {
+		final Path file = folder.resolve("kinetics.safetensors");
+		try (VideoNetwork colour = tiny(name, 3, 5); NDManager manager = Torch.manager(Device.cpu())) {
+			Safetensors.write(file, ModelFile.tensors(colour), Map.of());
+			final NDArray x = clips(manager);
+			final float[] expected = colour.embed(x, false).toFloatArray();
+			for (final ModelFile.Grey grey : List.of(ModelFile.Grey.REPEAT, ModelFile.Grey.AVERAGE))
+				try (ImageNetwork start = ModelFile.start(file, new ModelFile.Start(new ModelFile.Reading("", grey, "auto"), Map.of(
+					VideoNetwork.CHANNELS, "4"), network -> {}, network -> List.of()), name, 2, Device.cpu(), 7, Monitor.NONE))
+				{
+					assertEquals(grey == ModelFile.Grey.REPEAT ? 3 : 1, start.channels());
+					assertEquals(2, start.classes());
+					final NDArray third = grey == ModelFile.Grey.REPEAT ? x : x.mul(3f);
+					assertArrayEquals(expected, start.embed(third, false).toFloatArray(), 1e-5f);
+				}
+		}
+	}
+
 	@Test
 	void imagesAreRefused() {
 		try (VideoNetwork network = tiny("r3d-18", 1, 4); NDManager manager = Torch.manager(Device.cpu())) {
