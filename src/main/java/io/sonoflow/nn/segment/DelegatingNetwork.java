@@ -181,6 +181,21 @@ public abstract class DelegatingNetwork implements ImageNetwork {
 	}
 
 	@Override
+	public Precision precision() {
+		return network.precision();
+	}
+
+	@Override
+	public Precision inference() {
+		return network.inference();
+	}
+
+	@Override
+	public void infer(final Precision precision) {
+		network.infer(precision);
+	}
+
+	@Override
 	public void requireGradient(final boolean require) {
 		network.requireGradient(require);
 	}
