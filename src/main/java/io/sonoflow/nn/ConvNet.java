@@ -36,6 +36,7 @@ import ai.djl.ndarray.types.Shape;
 import io.sonoflow.nn.folded.Program;
 import io.sonoflow.nn.precision.Precision;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -208,11 +209,21 @@ abstract class ConvNet extends Layer implements ImageNetwork {
 
 	@Override
 	public final Stage stage(final NDArray images, final String layer) {
-		final int last = index(layer);
+		return new Stage(layer, outputs(images, List.of(layer)).get(0), null);
+	}
+
+	@Override
+	public final List<NDArray> outputs(final NDArray images, final List<String> layers) {
+		final List<Integer> wanted = layers.stream().map(this::index).toList();
+		final List<NDArray> outputs = new ArrayList<>();
 		NDArray y = stem(images, false);
-		for (final Part part : parts().subList(0, last + 1))
-			y = then(y, part.layer, false);
-		return new Stage(layer, isHalf(false) ? Operators.single(y) : y, null);
+		for (int i = 0; outputs.size() < wanted.size(); i++) {
+			final NDArray x = y;
+			y = parts().get(i).layer.forward(x, false);
+			if (i == 0 || !wanted.contains(i - 1)) x.close();
+			if (wanted.contains(i)) outputs.add(y);
+		}
+		return isHalf(false) ? outputs.stream().map(Operators::single).toList() : outputs;
 	}
 
 	@Override

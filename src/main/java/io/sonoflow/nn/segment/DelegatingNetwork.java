@@ -41,16 +41,17 @@ import java.util.List;
 import java.util.Map;
 
 /** A network that is another one but for what a subclass does otherwise. */
-abstract class DelegatingNetwork implements ImageNetwork {
+public abstract class DelegatingNetwork implements ImageNetwork {
 
 	private final ImageNetwork network;
 
-	DelegatingNetwork(final ImageNetwork network) {
+	/** @param network from now on this one's, which closes it */
+	protected DelegatingNetwork(final ImageNetwork network) {
 		this.network = network;
 	}
 
 	/** {@return the other one} */
-	final ImageNetwork network() {
+	protected final ImageNetwork network() {
 		return network;
 	}
 
