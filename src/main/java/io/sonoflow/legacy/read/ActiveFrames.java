@@ -103,6 +103,7 @@ public final class ActiveFrames implements FrameReader {
 	}
 
 	/** {@return the size of a pixel in millimetres if the image is calibrated in a metric unit, else in pixels} */
+	@Override
 	public PixelSize size() {
 		final Calibration calibration = image.getCalibration();
 		final Double factor = calibration.scaled() ? MILLIMETRES.get(String.valueOf(calibration.getUnit()).toLowerCase(
