@@ -168,7 +168,7 @@ final class VideoStream implements AutoCloseable {
 	}
 
 	/** Windows' own names are not those of the library, which takes UTF-8 there. */
-	private static Charset charset() {
+	static Charset charset() {
 		final String name = System.getProperty("sun.jnu.encoding", "UTF-8");
 		return System.getProperty("os.name").startsWith("Windows") || !Charset.isSupported(name) ? StandardCharsets.UTF_8
 			: Charset.forName(name);
@@ -299,9 +299,10 @@ final class VideoStream implements AutoCloseable {
 
 	@Override
 	public void close() {
-		av_frame_free(frame);
-		av_packet_free(packet);
-		avcodec_free_context(codec);
+		// Of what was not made yet there is not even an address to give back.
+		if (frame != null) av_frame_free(frame);
+		if (packet != null) av_packet_free(packet);
+		if (codec != null) avcodec_free_context(codec);
 		avformat_close_input(format);
 		frame = null;
 		packet = null;
