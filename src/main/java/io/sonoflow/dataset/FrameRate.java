@@ -40,6 +40,8 @@ import java.math.BigDecimal;
  */
 public record FrameRate(int frames, int seconds) {
 
+	private static final int BROADCAST = 1001, TEN_THOUSAND = 10_000;
+
 	/** Digits behind the point that a rate is given with, at most. */
 	private static final int DIGITS = 4;
 
@@ -49,6 +51,21 @@ public record FrameRate(int frames, int seconds) {
 		final int divisor = divisor(frames, seconds);
 		frames /= divisor;
 		seconds /= divisor;
+	}
+
+	/**
+	 * {@return the rate that a decimal number stands for: a whole number, one of broadcasting's (30000/1001), or the number to four
+	 *         digits}
+	 *
+	 * @param perSecond above 0.0001, below 100000
+	 */
+	public static FrameRate near(final double perSecond) {
+		for (final int seconds : new int[] { 1, 2, BROADCAST }) {
+			final long frames = Math.round(perSecond * seconds);
+			final boolean fits = frames > 0 && Math.abs(frames / perSecond / seconds - 1) < 1e-5;
+			if (fits && (seconds != BROADCAST || frames % 1000 == 0)) return new FrameRate((int) frames, seconds);
+		}
+		return new FrameRate((int) Math.max(1, Math.round(perSecond * TEN_THOUSAND)), TEN_THOUSAND);
 	}
 
 	private static int divisor(final int a, final int b) {

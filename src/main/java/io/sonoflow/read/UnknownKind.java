@@ -77,8 +77,9 @@ public final class UnknownKind {
 	/** {@return whether a file begins as MP4 and QuickTime clips do, whether or not there is a video in it} */
 	public static boolean isMp4(final byte[] head) {
 		final String text = new String(head, 0, Math.min(head.length, LONGEST), StandardCharsets.ISO_8859_1);
-		return Stream.of("ftyp", "moov", "mdat", "wide", "free", "skip").anyMatch(box -> text.startsWith(box, 4)) && PICTURES.stream()
-			.noneMatch(brand -> text.startsWith("ftyp" + brand, 4));
+		// A size stands first, which is no text.
+		return !text.isEmpty() && text.charAt(0) < ' ' && Stream.of("ftyp", "moov", "mdat", "wide", "free", "skip").anyMatch(
+			box -> text.startsWith(box, 4)) && PICTURES.stream().noneMatch(brand -> text.startsWith("ftyp" + brand, 4));
 	}
 
 	/**
