@@ -174,7 +174,8 @@ public final class ClassifierTraining {
 		final NetworkInput input = NetworkInput.classifier(plan.size);
 		final boolean boxes = plan.settings.recipe.boxloss > 0;
 		return run(network, images.filler((epoch, draw, sample, target, offset) -> {
-			input.write(images.get(sample), plan.augmentation, RandomStream.of(plan.seed, "augment", epoch, draw), target, offset);
+			final var image = images.draw(sample, RandomStream.of(plan.seed, "frame", epoch, draw));
+			input.write(image, plan.augmentation, RandomStream.of(plan.seed, "augment", epoch, draw), target, offset);
 			if (boxes) BoxTerm.write(input, images.mask(sample), plan.augmentation, RandomStream.of(plan.seed, "augment", epoch, draw),
 				target, offset + input.length());
 		}), samples, labels, plan, hooks, stage, monitor);

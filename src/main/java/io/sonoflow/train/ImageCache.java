@@ -29,17 +29,22 @@
 package io.sonoflow.train;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.clip.ClipUnits;
+import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.mil.BagPooling;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntConsumer;
@@ -65,9 +70,33 @@ public final class ImageCache {
 	private final List<Path> files;
 	private final List<String> organs;
 	private final List<Path> masks;
-	private final IntFunction<ArrayImg<UnsignedByteType, ByteArray>> reader;
-	private final AtomicReferenceArray<ArrayImg<UnsignedByteType, ByteArray>> kept;
+	private final IntFunction<FrameChoice.Read> reader;
+	private final AtomicReferenceArray<FrameChoice.Read> kept;
+	private final AtomicReferenceArray<int[]> numbers;
 	private final AtomicLong room;
+	private final Clips clips;
+	/** What does not fit, and is asked for frame after frame. */
+	private final ThreadLocal<Last> last = new ThreadLocal<>();
+
+	private record Last(int index, FrameChoice.Read read) {
+	}
+
+	/**
+	 * How clips are taken.
+	 *
+	 * @param choice which frames count
+	 * @param pooling how the scores of frames become one
+	 * @param top frames that count with {@link BagPooling#TOP_K}, at least 1
+	 * @param reversed whether classes count from the last to the first, the first being the one that a single frame decides
+	 */
+	public record Clips(FrameChoice choice, BagPooling pooling, int top, boolean reversed) {
+
+		/** The key of a model's header that says how clips' scores are pooled. */
+		public static final String KEY = "pooling";
+
+		/** Images only; what is a clip is refused. */
+		public static final Clips NONE = new Clips(FrameChoice.ALL, BagPooling.MEAN, BagPooling.USUAL_TOP, false);
+	}
 
 	/** A quarter of the Java heap. */
 	public ImageCache(final List<Path> files) {
@@ -86,25 +115,44 @@ public final class ImageCache {
 	public ImageCache(final List<Path> files, final long budget,
 		final UnaryOperator<ArrayImg<UnsignedByteType, ByteArray>> preparation)
 	{
-		this(files, List.of(), List.of(), budget, i -> preparation.apply(ImageFiles.readGray(files.get(i))));
+		this(files, List.of(), List.of(), budget, i -> still(preparation.apply(ImageFiles.readGray(files.get(i)))), Clips.NONE);
 	}
 
 	private ImageCache(final List<Path> files, final List<String> organs, final List<Path> masks, final long budget,
-		final IntFunction<ArrayImg<UnsignedByteType, ByteArray>> reader)
+		final IntFunction<FrameChoice.Read> reader, final Clips clips)
 	{
 		this.files = List.copyOf(files);
 		this.organs = List.copyOf(organs);
 		this.masks = masks;
 		this.reader = reader;
 		this.kept = new AtomicReferenceArray<>(files.size());
+		this.numbers = new AtomicReferenceArray<>(files.size());
 		this.room = new AtomicLong(budget);
+		this.clips = clips;
+	}
+
+	private static FrameChoice.Read still(final ArrayImg<UnsignedByteType, ByteArray> image) {
+		return new FrameChoice.Read(List.of(image), List.of(0), 0, List.of());
 	}
 
 	/** {@return the images of a data set, whose organs are known; a quarter of the Java heap} */
 	public static ImageCache of(final List<Sample> samples) {
 		final List<Path> files = samples.stream().map(Sample::image).toList();
 		return new ImageCache(files, samples.stream().map(Sample::organ).toList(), samples.stream().map(Sample::mask).toList(),
-			Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, i -> ImageFiles.readGray(files.get(i)));
+			Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, i -> still(ImageFiles.readGray(files.get(i))), Clips.NONE);
+	}
+
+	/** {@return clips and images of a data set, likewise} */
+	public static ImageCache of(final ClipUnits units, final Clips clips) {
+		final List<Sample> samples = units.dataset().samples();
+		return new ImageCache(samples.stream().map(Sample::image).toList(), samples.stream().map(Sample::organ).toList(), samples
+			.stream().map(Sample::mask).toList(), Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, i -> clips.choice.read(units
+				.files().get(i)), clips);
+	}
+
+	/** {@return how clips are taken} */
+	public Clips clips() {
+		return clips;
 	}
 
 	/**
@@ -117,7 +165,7 @@ public final class ImageCache {
 		final List<Path> allMasks = new ArrayList<>(masks);
 		allMasks.addAll(more.masks);
 		return new ImageCache(Stream.concat(files.stream(), more.files.stream()).toList(), Stream.concat(organs.stream(), more.organs
-			.stream()).toList(), allMasks, 0, i -> i < first ? get(i) : more.get(i - first));
+			.stream()).toList(), allMasks, 0, i -> i < first ? read(i) : more.read(i - first), clips);
 	}
 
 	/**
@@ -205,17 +253,49 @@ public final class ImageCache {
 	}
 
 	/**
-	 * @return the image (x, y); shared, not to be written
+	 * @return the image (x, y), of a clip the frame in its middle; shared, not to be written
 	 * @throws io.sonoflow.SonoflowException.File if it cannot be read
 	 */
 	public ArrayImg<UnsignedByteType, ByteArray> get(final int index) {
-		final ArrayImg<UnsignedByteType, ByteArray> known = kept.get(index);
+		final List<ArrayImg<UnsignedByteType, ByteArray>> frames = read(index).frames();
+		return frames.get((frames.size() - 1) / 2);
+	}
+
+	/**
+	 * @return all frames that count, of an image one; shared, not to be written
+	 * @throws io.sonoflow.SonoflowException.File if it cannot be read
+	 */
+	public FrameChoice.Read read(final int index) {
+		final FrameChoice.Read known = kept.get(index);
 		if (known != null) return known;
-		final ArrayImg<UnsignedByteType, ByteArray> image = reader.apply(index);
-		final long bytes = image.size();
-		if (room.addAndGet(-bytes) < 0) room.addAndGet(bytes);
-		else if (!kept.compareAndSet(index, null, image)) room.addAndGet(bytes);
-		return image;
+		final Last before = last.get();
+		if (before != null && before.index == index) return before.read;
+		final FrameChoice.Read read = reader.apply(index);
+		numbers.set(index, read.numbers().stream().mapToInt(Integer::intValue).toArray());
+		final long bytes = read.frames().stream().mapToLong(ArrayImg::size).sum();
+		if (room.addAndGet(-bytes) < 0) {
+			room.addAndGet(bytes);
+			if (read.frames().size() > 1) last.set(new Last(index, read));
+		}
+		else if (!kept.compareAndSet(index, null, read)) room.addAndGet(bytes);
+		return read;
+	}
+
+	/** {@return numbers of the frames that count, in their order; of an image 0} */
+	int[] frames(final int index) {
+		if (clips == Clips.NONE) return new int[1];
+		if (numbers.get(index) == null) read(index);
+		return numbers.get(index);
+	}
+
+	/**
+	 * {@return the frame of a clip that a draw sees: any, each as often; of an image it}
+	 *
+	 * @param random decides
+	 */
+	ArrayImg<UnsignedByteType, ByteArray> draw(final int index, final RandomStream random) {
+		final List<ArrayImg<UnsignedByteType, ByteArray>> frames = read(index).frames();
+		return frames.get(frames.size() == 1 ? 0 : random.nextInt(frames.size()));
 	}
 
 	/** {@return the filler, which now knows the files of these images} */
@@ -246,7 +326,18 @@ public final class ImageCache {
 	 * @throws io.sonoflow.SonoflowException.Cancelled if the user stops it
 	 */
 	public void check(final Monitor monitor) {
-		open(false, monitor, i -> {}).requireAll();
+		final AtomicInteger still = new AtomicInteger();
+		final AtomicInteger fleeting = new AtomicInteger();
+		open(false, monitor, i -> {
+			final FrameChoice.Read read = read(i);
+			still.addAndGet(read.still());
+			read.flaws().forEach(flaw -> monitor.warn(files.get(i).getFileName() + ": " + flaw));
+			if (read.frames().size() > 1 && kept.get(i) == null) fleeting.incrementAndGet();
+		}).requireAll();
+		if (still.get() > 0) monitor.message(still + " frames are left out: they are the one before again (less than " +
+			FrameChoice.SAME + " grey levels apart).");
+		if (fleeting.get() > 0) monitor.warn(fleeting + " of " + size() + " clips do not fit into memory and are decoded anew each " +
+			"time, which takes long. Use stride or maxframes, or give Java more memory (Edit>Options>Memory & Threads, or -Xmx).");
 	}
 
 	/**

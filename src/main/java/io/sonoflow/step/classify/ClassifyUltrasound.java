@@ -35,12 +35,14 @@ import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.NamedImage;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.clip.ClipUnits;
 import io.sonoflow.file.Tables;
 import io.sonoflow.nn.Classifier;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.mil.BagPooling;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.run.RecordedPaths;
@@ -48,6 +50,7 @@ import io.sonoflow.step.DeviceSettings;
 import io.sonoflow.step.FileSettings;
 import io.sonoflow.step.PrecisionSettings;
 import io.sonoflow.step.Step;
+import io.sonoflow.step.data.FrameSettings;
 import io.sonoflow.step.data.InputCheck;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.ModelFiles;
@@ -63,6 +66,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
@@ -98,6 +102,9 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 			@Attr(name = Key.SINCE, value = SONOFLOW), @Attr(name = Key.HEADING, value = "Files") })
 	public String layout = SONOFLOW;
 
+	@Group("Clips")
+	public FrameSettings clips = new FrameSettings();
+
 	@Group("Files")
 	public FileSettings files = new FileSettings();
 
@@ -129,8 +136,9 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 	 * @param classes the columns of the probabilities
 	 * @param rows one an image
 	 * @param review image and reason of each image that cannot be read and has no row
+	 * @param answers one a row, of clips frame by frame
 	 */
-	public record Result(List<String> classes, List<Prediction> rows, List<List<String>> review) {
+	public record Result(List<String> classes, List<Prediction> rows, List<List<String>> review, List<ClipAnswer> answers) {
 	}
 
 	/**
@@ -141,10 +149,10 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 	 * @param review of those that cannot be read
 	 * @param warnings one an image, why it does not look like the model's; empty if it does
 	 * @param check of the images
-	 * @param probabilities (images, classes)
+	 * @param answers of a network, one a sample
 	 */
 	private record Work(List<String> names, List<Sample> samples, List<List<String>> review, List<String> warnings,
-		InputCheck check, Function<Classifier, double[][]> probabilities)
+		InputCheck check, Function<Classifier, List<ClipAnswer>> answers)
 	{
 	}
 
@@ -215,23 +223,27 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 		return new Work(images.stream().map(NamedImage::name).toList(), samples, List.of(), check.warnings(IntStream.range(0, images
 			.size()).toArray(), i -> images.get(i).image(), monitor), check, classifier -> {
 				classifier.tell(samples.get(0).organ());
-				return classifier.classify(images.stream().map(NamedImage::image).toList(), monitor);
+				return Stream.of(classifier.classify(images.stream().map(NamedImage::image).toList(), monitor)).map(ClipAnswer::of)
+					.toList();
 			});
 	}
 
 	private Work work(final ModelConfig config, final InputCheck check, final Monitor monitor) {
-		final Dataset dataset = ChallengeList.of(Dataset.read(input.toPath(), monitor), ChallengeList.CLASSIFICATION,
-			"Segment Ultrasound...", monitor);
+		final ClipUnits units = ClipUnits.of(ChallengeList.of(Dataset.read(input.toPath(), monitor), ChallengeList.CLASSIFICATION,
+			"Segment Ultrasound...", monitor), monitor);
+		final Dataset dataset = units.dataset();
 		final List<Sample> samples = told.of(config, dataset.samples());
-		final ImageCache cache = ImageCache.of(samples);
+		final ImageCache cache = ImageCache.of(new ClipUnits(new Dataset(dataset.source(), samples), units.files()),
+			new ImageCache.Clips(clips.choice(), BagPooling.of(config.notes().getOrDefault(ImageCache.Clips.KEY, BagPooling.MEAN
+				.toString())), BagPooling.USUAL_TOP, config.classes().indexOf(config.notes().getOrDefault("positive", "")) == 0));
 		final Opened<Void> opened = cache.open(files.strict, monitor, i -> {});
 		opened.requireAny();
 		opened.tell(output != null, monitor);
 		final List<String> names = dataset.samples().stream().map(sample -> LabelledImages.name(dataset, sample)).toList();
 		return new Work(IntStream.of(opened.usable()).mapToObj(names::get).toList(), IntStream.of(opened.usable()).mapToObj(
 			samples::get).toList(), opened.review(names::get, RecordedPaths::text), check.warnings(opened.usable(), cache::get,
-				monitor), check, classifier -> Inference.probabilities(classifier.network(), cache, opened.usable(), config.size(),
-					"classifying", monitor));
+				monitor), check, classifier -> Inference.frames(classifier.network(), cache, opened.usable(), config.size(),
+					"classifying", monitor).stream().map(frames -> ClipAnswer.of(frames, cache.clips())).toList());
 	}
 
 	private Result run(final List<Path> models, final Work work, final List<Path> inputs, final Monitor monitor) {
@@ -249,6 +261,7 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 				work.check.tell("images", work.names, work.warnings, folder, monitor);
 				final Result result = result(models, work, classifier);
 				write(folder.resolve(PredictionTables.PREDICTIONS), result);
+				ClipAnswer.write(folder, work.names, result.answers, result.classes);
 				if (layout.equals(CHALLENGE)) writeAnswers(config, work, result, folder.path(), monitor);
 				Opened.write(folder.path(), result.review);
 				folder.figure("images", work.names.size());
@@ -262,22 +275,20 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 	}
 
 	private static Result result(final List<Path> models, final Work work, final Classifier classifier) {
-		final double[][] probabilities = work.probabilities.apply(classifier);
+		final List<ClipAnswer> answers = work.answers.apply(classifier);
 		for (final Path other : models.subList(1, models.size()))
 			try (Classifier next = Classifier.load(other, classifier.network().manager().getDevice())) {
 				next.network().infer(classifier.network().inference());
-				final double[][] more = work.probabilities.apply(next);
-				for (int i = 0; i < more.length; i++)
-					for (int k = 0; k < more[i].length; k++)
-						probabilities[i][k] += more[i][k];
+				final List<ClipAnswer> more = work.answers.apply(next);
+				for (int i = 0; i < more.size(); i++)
+					answers.get(i).add(more.get(i));
 			}
-		for (final double[] row : probabilities)
-			for (int k = 0; k < row.length; k++)
-				row[k] /= models.size();
+		answers.forEach(answer -> answer.divide(models.size()));
+		final double[][] probabilities = answers.stream().map(ClipAnswer::probabilities).toArray(double[][]::new);
 		final List<String> classes = classifier.config().classes();
 		return new Result(classes, IntStream.range(0, work.names.size()).mapToObj(i -> new Prediction(work.names.get(
 			i), classes.get(Classifier.best(probabilities[i])), probabilities[i], work.warnings.get(i))).toList(),
-			work.review);
+			work.review, answers);
 	}
 
 	private void writeAnswers(final ModelConfig config, final Work work, final Result result, final Path folder,

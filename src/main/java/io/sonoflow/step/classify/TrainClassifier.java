@@ -51,6 +51,7 @@ import io.sonoflow.plot.chart.Plots;
 import io.sonoflow.plot.chart.Series;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.ComputationSettings;
+import io.sonoflow.step.data.ClipSettings;
 import io.sonoflow.step.data.ExtraImages;
 import io.sonoflow.step.data.ExtraSettings;
 import io.sonoflow.step.data.LabelledImages;
@@ -60,6 +61,7 @@ import io.sonoflow.step.data.PredictionTables;
 import io.sonoflow.step.data.SeenCheck;
 import io.sonoflow.step.data.SeenScores;
 import io.sonoflow.train.ClassifierTraining;
+import io.sonoflow.train.ImageCache;
 import io.sonoflow.train.Inference;
 import io.sonoflow.train.SampleLossListener;
 import io.sonoflow.train.SteppedTrainingSettings;
@@ -104,6 +106,9 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 
 	@Group("Test")
 	public HoldoutSettings test = new HoldoutSettings();
+
+	@Group("Clips")
+	public ClipSettings clips = new ClipSettings();
 
 	@Group("Computation")
 	public ComputationSettings computation = new ComputationSettings();
@@ -158,7 +163,7 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 	 */
 	@Override
 	protected Result execute(final Monitor monitor) {
-		final LabelledImages data = LabelledImages.read(input.toPath(), test.positive, monitor);
+		final LabelledImages data = LabelledImages.read(input.toPath(), test.positive, clips, monitor);
 		final ClassifierTrainer trainer = ClassifierTrainer.of(network, training, augmentation, data);
 		final boolean[] held = held(data);
 		data.checkTrainable(IntStream.range(0, data.size()).filter(i -> !held[i]).toArray(), "The training part");
@@ -228,7 +233,8 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 				final Path model = folder.resolve(MODEL);
 				final ModelConfig config = new ModelConfig(trainer.backbone(), network.channels(), data.classes(), trainer.size())
 					.withNote("positive", data.positiveName()).withNote("seed", Long.toString(seed)).withNote(AppearanceRange.KEY, looks)
-					.withNote(LearnedFrom.KEY, origins.note(own));
+					.withNote(LearnedFrom.KEY, origins.note(own)).withNote(ImageCache.Clips.KEY, data.images().clips().pooling()
+						.toString());
 				ModelFile.write(model, network, OrganLabels.note(config, data));
 				Plots.lines(Axes.of("epoch", "training loss (nats)"), Series.of("training loss", IntStream.rangeClosed(1,
 					losses.length).asDoubleStream().toArray(), losses)).write(folder.resolve("curves.png"));

@@ -45,6 +45,7 @@ import io.sonoflow.step.classify.ClassifierStep;
 import io.sonoflow.step.classify.ClassifierTrainer;
 import io.sonoflow.step.classify.StartedNetworkSettings;
 import io.sonoflow.step.classify.TestSettings;
+import io.sonoflow.step.data.ClipSettings;
 import io.sonoflow.step.data.ExtraImages;
 import io.sonoflow.step.data.ExtraSettings;
 import io.sonoflow.step.data.LabelledImages;
@@ -93,6 +94,9 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 
 	@Group("Test")
 	public TestSettings test = new TestSettings();
+
+	@Group("Clips")
+	public ClipSettings clips = new ClipSettings();
 
 	@Group("Division")
 	public CrossDivisionSettings division = new CrossDivisionSettings();
@@ -224,7 +228,7 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 	 */
 	@Override
 	protected Result execute(final Monitor monitor) {
-		final LabelledImages data = LabelledImages.read(input.toPath(), test.positive, monitor);
+		final LabelledImages data = LabelledImages.read(input.toPath(), test.positive, clips, monitor);
 		final ClassifierTrainer trainer = ClassifierTrainer.of(network, training, augmentation, data);
 		if (division.leakage) ViewDivisionLeakage.require(data, division.byview, input.toPath());
 		final List<Task> tasks = new ArrayList<>(division.bySite() ? siteTasks(data, monitor) : tasks(data, division.byview, false));

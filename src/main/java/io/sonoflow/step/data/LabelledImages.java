@@ -32,6 +32,7 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.clip.ClipUnits;
 import io.sonoflow.metric.ClassifierScores;
 import io.sonoflow.nn.Classifier;
 import io.sonoflow.train.ImageCache;
@@ -70,14 +71,37 @@ public record LabelledImages(Dataset dataset, List<String> classes, int positive
 		return of(Dataset.read(input, monitor), positive, monitor);
 	}
 
+	/**
+	 * The same where each sample is an image or a clip.
+	 *
+	 * @param clips which frames count, and how they are pooled
+	 * @throws SonoflowException likewise, or if frames of a clip have several labels
+	 */
+	public static LabelledImages read(final Path input, final String positive, final ClipSettings clips, final Monitor monitor) {
+		final ClipUnits units = ClipUnits.of(Dataset.read(input, monitor), monitor);
+		final Labels labels = Labels.of(units.dataset(), positive, monitor);
+		return labels.with(ImageCache.of(units, clips.clips(labels.positive)), monitor);
+	}
+
+	/** What a data set says beside its pictures. */
+	private record Labels(Dataset dataset, List<String> classes, int positive, List<Labelling> labellings) {
+
+		static Labels of(final Dataset dataset, final String positive, final Monitor monitor) {
+			final List<String> classes = dataset.requireClasses();
+			final List<Labelling> labellings = LabelledImages.labellings(dataset, classes, monitor);
+			return new Labels(dataset, classes, LabelledImages.positive(positive, dataset, classes, strata(labellings), monitor),
+				labellings);
+		}
+
+		LabelledImages with(final ImageCache images, final Monitor monitor) {
+			images.check(monitor);
+			return new LabelledImages(dataset, classes, positive, labellings, images);
+		}
+	}
+
 	/** The same of a data set that was read before. */
 	public static LabelledImages of(final Dataset dataset, final String positive, final Monitor monitor) {
-		final List<String> classes = dataset.requireClasses();
-		final List<Labelling> labellings = labellings(dataset, classes, monitor);
-		final int chosen = positive(positive, dataset, classes, strata(labellings), monitor);
-		final ImageCache images = ImageCache.of(dataset.samples());
-		images.check(monitor);
-		return new LabelledImages(dataset, classes, chosen, labellings, images);
+		return Labels.of(dataset, positive, monitor).with(ImageCache.of(dataset.samples()), monitor);
 	}
 
 	/**
@@ -87,9 +111,13 @@ public record LabelledImages(Dataset dataset, List<String> classes, int positive
 	 * @param trained what the classifier is trained on
 	 * @throws SonoflowException if a label is missing or is none of the classes, or an image cannot be used
 	 */
-	public static LabelledImages forTest(final String key, final Dataset dataset, final LabelledImages trained,
+	public static LabelledImages forTest(final String key, final Dataset rows, final LabelledImages trained,
 		final Monitor monitor)
 	{
+		// Clips where those that are learned may be some.
+		final boolean clips = trained.images.clips() != ImageCache.Clips.NONE;
+		final ClipUnits units = clips ? ClipUnits.of(rows, monitor) : ClipUnits.alone(rows);
+		final Dataset dataset = units.dataset();
 		final List<Sample> unlabelled = dataset.samples().stream().filter(sample -> sample.original().isEmpty()).toList();
 		if (!unlabelled.isEmpty()) throw new SonoflowException.Input(key + "=" + dataset.source() + ": " + unlabelled.size() +
 			" of " + dataset.samples().size() + " images have no label (first: " + unlabelled.get(0).image().getFileName() +
@@ -100,7 +128,7 @@ public record LabelledImages(Dataset dataset, List<String> classes, int positive
 			.stream().map(each -> "\"" + each.getKey() + "\" (" + each.getValue() + " images)").collect(Collectors.joining(", ")) +
 			" is none of those that are learned: " + String.join(", ", trained.classes) +
 			". Write labels as in input, or leave those images out.");
-		final ImageCache images = ImageCache.of(dataset.samples());
+		final ImageCache images = clips ? ImageCache.of(units, trained.images.clips()) : ImageCache.of(dataset.samples());
 		images.check(monitor);
 		return new LabelledImages(dataset, trained.classes, trained.positive, labellings(dataset, trained.classes, monitor), images);
 	}

@@ -1,0 +1,126 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.classify;
+
+import io.sonoflow.file.Tables;
+import io.sonoflow.plot.chart.Axes;
+import io.sonoflow.plot.chart.Plot;
+import io.sonoflow.plot.chart.Plots;
+import io.sonoflow.plot.chart.Series;
+import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.data.PredictionTables;
+import io.sonoflow.train.ImageCache;
+import io.sonoflow.train.Inference;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * What networks say of an image or a clip, and of each of its frames.
+ *
+ * @param probabilities one a class
+ * @param numbers of the frames in the clip, from 0
+ * @param frames (frames, classes)
+ */
+public record ClipAnswer(double[] probabilities, int[] numbers, double[][] frames) {
+
+	/** The table of frames. */
+	static final String FILE = "frames.csv";
+
+	/** The folder of plots. */
+	private static final String PLOTS = "frames";
+
+	/** {@return of an image} */
+	static ClipAnswer of(final double[] probabilities) {
+		return new ClipAnswer(probabilities, new int[1], new double[][] { probabilities.clone() });
+	}
+
+	/** {@return of a clip, pooled} */
+	static ClipAnswer of(final Inference.Frames frames, final ImageCache.Clips clips) {
+		return new ClipAnswer(frames.pooled(clips), frames.numbers(), frames.probabilities());
+	}
+
+	/** Adds what another network says. */
+	void add(final ClipAnswer other) {
+		add(probabilities, other.probabilities);
+		for (int i = 0; i < frames.length; i++)
+			add(frames[i], other.frames[i]);
+	}
+
+	private static void add(final double[] to, final double[] from) {
+		for (int k = 0; k < to.length; k++)
+			to[k] += from[k];
+	}
+
+	/** Makes means of sums. */
+	void divide(final int networks) {
+		divide(probabilities, networks);
+		for (final double[] frame : frames)
+			divide(frame, networks);
+	}
+
+	private static void divide(final double[] values, final int by) {
+		for (int k = 0; k < values.length; k++)
+			values[k] /= by;
+	}
+
+	/** {@return whether there are several frames} */
+	boolean isClip() {
+		return frames.length > 1;
+	}
+
+	/** Writes of clips the table of their frames, and each one's scores over time; of images alone nothing. */
+	static void write(final RunFolder folder, final List<String> names, final List<ClipAnswer> answers,
+		final List<String> classes)
+	{
+		if (answers.stream().noneMatch(ClipAnswer::isClip)) return;
+		final List<List<String>> rows = new ArrayList<>();
+		final int digits = String.valueOf(answers.size()).length();
+		for (int i = 0; i < answers.size(); i++) {
+			final ClipAnswer answer = answers.get(i);
+			if (!answer.isClip()) continue;
+			for (int f = 0; f < answer.frames.length; f++)
+				rows.add(PredictionTables.row(List.of(names.get(i), Integer.toString(answer.numbers[f])), answer.frames[f]));
+			answer.plot(names.get(i), classes).write(folder.resolve(PLOTS).resolve(String.format(Locale.ROOT, "%0" + digits +
+				"d.png", i + 1)));
+		}
+		Tables.write(folder.resolve(FILE), PredictionTables.header(List.of("image", "frame"), classes), rows);
+		folder.figure("clips", answers.stream().filter(ClipAnswer::isClip).count());
+		folder.figure("frames", rows.size());
+	}
+
+	private Plot plot(final String name, final List<String> classes) {
+		final double[] x = Arrays.stream(numbers).asDoubleStream().toArray();
+		return Plots.lines(Axes.of("frame", "probability").title(name), IntStream.range(0, classes.size()).mapToObj(k -> Series.of(
+			classes.get(k), x, Arrays.stream(frames).mapToDouble(frame -> frame[k]).toArray())).toArray(Series[]::new));
+	}
+}
