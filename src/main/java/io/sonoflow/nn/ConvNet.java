@@ -220,8 +220,8 @@ abstract class ConvNet extends Layer implements ImageNetwork {
 		for (int i = 0; outputs.size() < wanted.size(); i++) {
 			final NDArray x = y;
 			y = parts().get(i).layer.forward(x, false);
-			if (i == 0 || !wanted.contains(i - 1)) x.close();
-			if (wanted.contains(i)) outputs.add(y);
+			if (outputs.isEmpty() || outputs.get(outputs.size() - 1) != x) x.close();
+			if (i == wanted.get(outputs.size())) outputs.add(y);
 		}
 		return isHalf(false) ? outputs.stream().map(Operators::single).toList() : outputs;
 	}

@@ -60,7 +60,9 @@ public record PerceptualLoss(ImageNetwork encoder, List<String> layers, List<Dou
 		weights = List.copyOf(weights);
 		if (layers.isEmpty() || layers.size() != weights.size()) throw new IllegalArgumentException(weights.size() + " weights of " +
 			layers.size() + " layers");
-		if (!encoder.stages().containsAll(layers)) throw new IllegalArgumentException(layers + " are not all of " + encoder.stages());
+		final List<Integer> places = layers.stream().map(encoder.stages()::indexOf).toList();
+		if (places.contains(-1) || !places.equals(places.stream().distinct().sorted().toList())) throw new IllegalArgumentException(
+			layers + " are not some of these, in this order: " + encoder.stages());
 	}
 
 	/**

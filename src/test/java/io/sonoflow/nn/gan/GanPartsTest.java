@@ -227,6 +227,8 @@ class GanPartsTest {
 			assertTrue(reached);
 			assertFalse(network.named().values().stream().anyMatch(parameter -> parameter.getArray().hasGradient()));
 			assertThrows(IllegalArgumentException.class, () -> new PerceptualLoss(network, List.of("none"), List.of(1.0)));
+			final List<String> wrong = List.of(loss.layers().get(1), loss.layers().get(0));
+			assertThrows(IllegalArgumentException.class, () -> new PerceptualLoss(network, wrong, List.of(1.0, 1.0)));
 		}
 	}
 

@@ -53,6 +53,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -136,24 +137,27 @@ class VideoFixtureTest {
 		}
 	}
 
-	/** Statistics as they are, the gradient of the loss reaches every parameter and the clip. */
+	/**
+	 * Statistics as they are, the gradient of the loss reaches every parameter and the clip. In float32 an activation of the first
+	 * stage lies so near the rectifier's kink (3e-8) that rounding on some processors flips it: 1.1e-2 in one gradient.
+	 */
 	@ParameterizedTest
 	@MethodSource("networks")
 	void gradientsOfAFrozenNetworkAreTorchvisions(final String name) {
-		gradients(name, "frozen", DataType.FLOAT64, DOUBLE, DOUBLE);
-		gradients(name, "frozen", DataType.FLOAT32, 1e-4, 1e-3);
+		gradients(name, "frozen", DataType.FLOAT64, DOUBLE, key -> DOUBLE);
+		gradients(name, "frozen", DataType.FLOAT32, 1e-4, key -> key.matches("(fc|layer[34])\\..*") ? 1e-3 : 5e-2);
 	}
 
 	/** In float32 rectifiers near 0 flip; see the reference's own words. */
 	@ParameterizedTest
 	@MethodSource("networks")
 	void trainsLikeTorchvision(final String name) {
-		gradients(name, "train", DataType.FLOAT64, DOUBLE, DOUBLE);
-		gradients(name, "train", DataType.FLOAT32, 1e-4, 5e-2);
+		gradients(name, "train", DataType.FLOAT64, DOUBLE, key -> DOUBLE);
+		gradients(name, "train", DataType.FLOAT32, 1e-4, key -> 5e-2);
 	}
 
 	private static void gradients(final String name, final String mode, final DataType type, final double forward,
-		final double backward)
+		final ToDoubleFunction<String> backward)
 	{
 		final Npz npz = Fixtures.npz("video", name + "_train");
 		final JsonObject meta = ReferenceVideo.meta(name);
@@ -178,7 +182,7 @@ class VideoFixtureTest {
 			checkGradients(npz, mode, of.getAsJsonObject("grad_norms"), network.named(), backward);
 			if (npz.all().containsKey(mode + ".grad_input_first_frame")) try (NDArray gradient = x.getGradient()) {
 				Fixtures.assertRelative("input", npz.get(mode + ".grad_input_first_frame").doubles(), doubles(gradient.get(":, :, 0")),
-					backward);
+					backward.applyAsDouble("input"));
 			}
 		}
 	}
@@ -193,14 +197,15 @@ class VideoFixtureTest {
 	}
 
 	private static void checkGradients(final Npz npz, final String mode, final JsonObject norms, final Map<String, Parameter> named,
-		final double tolerance)
+		final ToDoubleFunction<String> tolerance)
 	{
 		final List<String> kept = Fixtures.matches(npz.all().keySet(), mode + "\\.grad\\.(.*)");
 		assertFalse(kept.isEmpty());
 		for (final String key : kept) {
 			final double[] expected = npz.get(mode + ".grad." + key).doubles();
 			try (NDArray gradient = named.get(key).getArray().getGradient()) {
-				Fixtures.assertRelative(key, expected, Arrays.copyOf(doubles(gradient), expected.length), tolerance);
+				Fixtures.assertRelative(key, expected, Arrays.copyOf(doubles(gradient), expected.length), tolerance.applyAsDouble(
+					key));
 			}
 		}
 		for (final String key : norms.keySet())
@@ -209,7 +214,7 @@ class VideoFixtureTest {
 				for (final double value : doubles(gradient))
 					squares += value * value;
 				final double norm = norms.get(key).getAsDouble();
-				assertEquals(norm, Math.sqrt(squares), tolerance * norm, key);
+				assertEquals(norm, Math.sqrt(squares), tolerance.applyAsDouble(key) * norm, key);
 			}
 	}
 }
