@@ -146,7 +146,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 				"more/c/x.png", 64, 64)), "extra={tmp}/more", "the label \"c\" (1 images)", "a, b"),
 			row(CLIP, "input={tmp}/in fps=25", IMAGE, "output is missing"),
 			row(CLIP, "input={tmp}/in fps=fast" + OUT, IMAGE, "fps=fast", "30000/1001"),
-			row(CLIP, "input={tmp}/in codec=xvid" + OUT, IMAGE, "codec=xvid", "ffv1, mjpeg, h264"),
+			row(CLIP, "input={tmp}/in codec=xvid" + OUT, IMAGE, "codec=xvid", "ffv1 | mjpeg | h264"),
 			row(CLIP, "input={tmp}/in fps=25 output={tmp}/out.mp4", IMAGE, "is named as a clip", "Give a folder"),
 			row(CLIP, "input={tmp}/in" + OUT, IMAGE, "a.png does not say how many frames a second", "fps=25"),
 			row(PREVIEW, "input={tmp}/in count=0", IMAGE, "count=0 is out of range", "from 1 to 100"),
