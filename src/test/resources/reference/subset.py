@@ -328,6 +328,39 @@ def segmentation():
     save('segmentation/film_unet', keep(load('segmentation/film_unet'), r'x|organ_ids|out|.*_mean|(enc|dec)[234]_first2'))
 
 
+def video():
+    """Of the networks what is wide in channels by its first ones; of the gradients those with frozen statistics."""
+    networks = read('video/networks')
+    for key, one in networks['networks'].items():
+        one.pop('conv2plus1d', None)
+        one['train'].pop('float32_error_of_largest')
+        for mode in ('frozen', 'train'):
+            norms = one[mode]['grad_norms']
+            one[mode]['grad_norms'] = {name: norms[name] for name in list(norms)[::9]}
+        evaluated = load('video/' + key + '_eval')
+        small = keep(evaluated, r'.*_(mean|max)|layer[34]_first2|avgpool|logits|softmax')
+        save('video/' + key + '_eval', {name: values.astype(np.float32) for name, values in small.items()})
+        train = keep(load('video/' + key + '_train'), r'y|.*\.logits|frozen\.grad\.(?!fc|layer4).*|train\.grad\.stem.*|train\.(stem|layer3).*')
+        save('video/' + key + '_train', train)
+    write('video/networks', networks)
+    for name in ('mil', 'kappa'):
+        write('video/' + name, read('video/' + name))
+    save('video/mil', load('video/mil'))
+
+
+def gan():
+    """Losses and norms whole; of the gradients of images the first rows."""
+    write('gan/gan', read('gan/gan'))
+    for name in ('spectral_norm', 'flicker'):
+        save('gan/' + name, load('gan/' + name))
+    patches = load('gan/patchgan')
+    patches['hinge_d.grad_fake'] = patches['hinge_d.grad_fake'][:1, :1]
+    patches['hinge_g.grad_fake_image0'] = patches['hinge_g.grad_fake_image0'][:1, :1]
+    save('gan/patchgan', {key: values for key, values in patches.items() if key != 'hinge_d.grad.model.5.weight'})
+    perceptual = load('gan/perceptual')
+    save('gan/perceptual', {key: values[:1, :, :24] for key, values in perceptual.items()})
+
+
 for topic in (cam, contrastive, diffusion, generative_extra, labelnoise, manifold, metrics, morphology, optim, preprocess, resnet18,
-              samplers, schedule, unet, weights, vit_extras, vit_mae, explain_tests, segmentation, sam):
+              samplers, schedule, unet, weights, vit_extras, vit_mae, explain_tests, segmentation, sam, video, gan):
     topic()

@@ -83,12 +83,9 @@ public final class Fixtures {
 	public static final String STRICT = "fixtures";
 
 	/** What the tests read. */
-	public static final List<String> TOPICS = List.of("cam", "contrastive", "diffusion", "explain_tests", "generative_extra",
-		"labelnoise", "manifold", "metrics", "morphology", "optim", "preprocess", "resnet18", "sam", "samplers", "schedule", "segmentation", "unet",
+	public static final List<String> TOPICS = List.of("cam", "contrastive", "diffusion", "explain_tests", "gan", "generative_extra",
+		"labelnoise", "manifold", "metrics", "morphology", "optim", "preprocess", "resnet18", "sam", "samplers", "schedule", "segmentation", "unet", "video",
 		"vit_extras", "vit_mae", "weights");
-
-	/** What the reference has numbers of, but this project no code yet; of video kappa is read. */
-	public static final List<String> WITHOUT_CODE = List.of("gan", "video");
 
 	private static final Path SHARED = Path.of("..", "shared", "reference");
 
@@ -142,8 +139,7 @@ public final class Fixtures {
 			there.get(Files.isDirectory(source.resolve(topic))).add(topic);
 		say((smallServes() ? SHARED + " is absent: the small set of the test resources serves" : "from " + source) + ": " +
 			(there.get(true).isEmpty() ? "nothing" : String.join(", ", there.get(true))) + (there.get(false).isEmpty() ? ""
-				: "; " + (required() ? "missing" : "skipped") + ": " + String.join(", ", there.get(false))) +
-			"; no code of ours yet for " + String.join(", ", WITHOUT_CODE));
+				: "; " + (required() ? "missing" : "skipped") + ": " + String.join(", ", there.get(false))));
 	}
 
 	/** Ends the test: failed where fixtures are required, else skipped aloud. */
@@ -244,5 +240,19 @@ public final class Fixtures {
 		}
 		final double error = worst / (largest > 2 ? largest : 1);
 		assertTrue(error <= tolerance, what + ": error " + error + " is above " + tolerance);
+	}
+
+	/** Fails if an element differs by more than the tolerance times the largest element, however small that is. */
+	public static void assertRelative(final String what, final double[] expected, final double[] actual, final double tolerance) {
+		assertEquals(expected.length, actual.length, what + ": number of values");
+		double largest = 0;
+		double worst = 0;
+		for (int i = 0; i < expected.length; i++) {
+			largest = Math.max(largest, Math.abs(expected[i]));
+			final double off = Math.abs(expected[i] - actual[i]);
+			worst = Double.isNaN(off) ? Double.POSITIVE_INFINITY : Math.max(worst, off);
+		}
+		final double error = worst / Math.max(largest, Double.MIN_NORMAL);
+		assertTrue(error <= tolerance, what + ": relative error " + error + " is above " + tolerance);
 	}
 }

@@ -41,6 +41,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import com.sun.management.OperatingSystemMXBean;
 
 import io.sonoflow.RandomStream;
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.train.AdamW;
 import io.sonoflow.train.CrossEntropy;
 import io.sonoflow.train.ParameterGroup;
@@ -148,10 +149,12 @@ public final class ResNetBenchmark {
 		{
 			compare("forward", rounds, () -> java.forward(batch, n, size), () -> torch.forward(batch, n, size));
 			for (final boolean half : new boolean[] { false, true })
-				try (Frozen frozen = new Frozen(ours, half); Side folded = new Side((x, training) -> frozen.logits(x))) {
+				try (Frozen frozen = new Frozen(ours); Side folded = new Side((x, training) -> frozen.logits(x))) {
+					ours.infer(half ? Precision.BF16 : Precision.FP32);
 					compare(half ? "folded bf16" : "folded", rounds, () -> folded.forward(batch, n, size), () -> torch.forward(batch, n,
 						size));
 				}
+			ours.infer(Precision.FP32);
 			compare("training step", rounds, () -> java.train(batch, n, size), () -> torch.train(batch, n, size));
 			if (steps > 0) memory(steps, () -> java.train(batch, n, size));
 		}

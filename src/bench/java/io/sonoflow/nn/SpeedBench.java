@@ -123,9 +123,11 @@ public final class SpeedBench {
 					false), batch, size), rounds);
 			}
 			final boolean half = name.equals(Networks.RESNET18) && InstructionSet.hasBfloat16();
-			if (half) try (Frozen frozen = new Frozen(ours, true)) {
+			if (half) try (Frozen frozen = new Frozen(ours)) {
+				ours.infer(Precision.BF16);
 				contest(name, size, "forward-bf16", () -> scores(frozen::logits, batch, size), () -> scores(images -> script.logits(
 					images, false), batch, size), rounds);
+				ours.infer(Precision.FP32);
 			}
 			if (!trained) return;
 			try (Trained a = new Trained(ours, ours::logits); Trained b = new Trained(theirs, script::logits)) {

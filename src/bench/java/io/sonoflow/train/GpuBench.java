@@ -101,7 +101,7 @@ public final class GpuBench {
 					if (entry.getValue().requiresGradient()) parameters.put(entry.getKey(), entry.getValue().getArray());
 			}
 			optimizer = new AdamW(manager, List.of(new ParameterGroup(parameters, RateSchedule.constant(1e-4), 1e-5)));
-			norm = new GradientNorm(manager, parameters.values());
+			norm = new GradientNorm(manager, parameters.values(), Precision.FP32);
 			final float[] data = new float[n * side * side];
 			Initializer.normal(data, RandomStream.of(1, "gpu"), 1);
 			x = Torch.floats(manager, data, n, 1, side, side);

@@ -28,6 +28,9 @@
  */
 package io.sonoflow.metric;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /**
  * Agreement of two readers beyond chance: Cohen's kappa (Cohen 1960; weighted: Cohen 1968), with the standard error of Fleiss,
  * Cohen and Everitt (1969) for large numbers.
@@ -70,10 +73,53 @@ public record Kappa(double value, double error, double agreement, int items) {
 	 * @param classes how many, in their order where weights are used
 	 */
 	public static Kappa of(final int[] first, final int[] second, final int classes, final Weights weights) {
+		final int[] once = new int[first.length];
+		Arrays.fill(once, 1);
+		return of(shares(first, second, classes, once), weights, first.length);
+	}
+
+	/**
+	 * As {@link #of(int[], int[], int, Weights)}, of the labels alone that either reader gave at least once (scikit-learn's
+	 * default): weights go by a label's place among these, so a class that nobody named changes linear and quadratic kappa.
+	 *
+	 * @param first label of each item by one reader, any numbers in their order
+	 * @param second by the other
+	 */
+	public static Kappa ofPresent(final int[] first, final int[] second, final Weights weights) {
+		final int[] present = IntStream.concat(Arrays.stream(first), Arrays.stream(second)).sorted().distinct().toArray();
+		return of(Arrays.stream(first).map(label -> Arrays.binarySearch(present, label)).toArray(), Arrays.stream(second).map(
+			label -> Arrays.binarySearch(present, label)).toArray(), present.length, weights);
+	}
+
+	/**
+	 * Kappa of truth and prediction with its interval over patients ({@link PatientBootstrap}), the same in every run.
+	 *
+	 * @param truth class of each item, 0..classes-1
+	 * @param predicted class given to each
+	 * @param patient of each
+	 * @param classes how many, in their order where weights are used, whether they occur or not
+	 * @param confidence of the interval, above 0 and below 1, e.g. 0.95
+	 * @return value and ends, at most 1; not a number where all are of one class and that was predicted for all
+	 */
+	public static PatientBootstrap.Interval overPatients(final int[] truth, final int[] predicted, final String[] patient,
+		final int classes, final Weights weights, final double confidence)
+	{
+		return PatientBootstrap.intervals(patient, 0, confidence, times -> new double[] { of(shares(truth, predicted, classes, times),
+			weights, truth.length).value }).get(0);
+	}
+
+	/** {@return share of the items of each pair of classes, each counted so many times} */
+	private static double[][] shares(final int[] first, final int[] second, final int classes, final int[] times) {
 		if (first.length != second.length) throw new IllegalArgumentException(first.length + " and " + second.length + " items");
+		final double all = Arrays.stream(times).sum();
 		final double[][] share = new double[classes][classes];
 		for (int i = 0; i < first.length; i++)
-			share[first[i]][second[i]] += 1.0 / first.length;
+			share[first[i]][second[i]] += times[i] / all;
+		return share;
+	}
+
+	private static Kappa of(final double[][] share, final Weights weights, final int items) {
+		final int classes = share.length;
 		final double[] rows = new double[classes];
 		final double[] columns = new double[classes];
 		for (int a = 0; a < classes; a++)
@@ -94,7 +140,7 @@ public record Kappa(double value, double error, double agreement, int items) {
 				ofColumn[b] += weight * rows[a];
 			}
 		// Rounding must not make a value of 0 / 0.
-		if (1 - chance < 1e-12) return new Kappa(Double.NaN, Double.NaN, observed, first.length);
+		if (1 - chance < 1e-12) return new Kappa(Double.NaN, Double.NaN, observed, items);
 		double sum = 0;
 		for (int a = 0; a < classes; a++)
 			for (int b = 0; b < classes; b++) {
@@ -102,8 +148,8 @@ public record Kappa(double value, double error, double agreement, int items) {
 				sum += share[a][b] * term * term;
 			}
 		final double mean = observed * chance - 2 * chance + observed;
-		final double variance = Math.max(0, sum - mean * mean) / (first.length * Math.pow(1 - chance, 4));
-		return new Kappa((observed - chance) / (1 - chance), Math.sqrt(variance), observed, first.length);
+		final double variance = Math.max(0, sum - mean * mean) / (items * Math.pow(1 - chance, 4));
+		return new Kappa((observed - chance) / (1 - chance), Math.sqrt(variance), observed, items);
 	}
 
 	/** {@return whether there is an interval: of readers who agree on all items, few or many, its formula knows none} */

@@ -38,10 +38,10 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.sonoflow.nn.folded.Affine;
 
 /**
- * Batch normalisation over (N, H, W) per channel, y = weight (x - mean) / sqrt(variance + 1e-5) + bias. In training mean
- * and (biased) variance are the batch's and the running ones move towards them by a tenth (the variance towards the
- * unbiased one); otherwise the running ones are used. Parameters: {@code weight}, {@code bias}, {@code running_mean},
- * {@code running_var}, each (C).
+ * Batch normalisation over (N, H, W) per channel, of clips over (N, T, H, W): y = weight (x - mean) / sqrt(variance + 1e-5) +
+ * bias. In training mean and (biased) variance are the batch's and the running ones move towards them by a tenth (the variance
+ * towards the unbiased one); otherwise the running ones are used. Parameters: {@code weight}, {@code bias}, {@code
+ * running_mean}, {@code running_var}, each (C).
  */
 public final class BatchNorm2d extends Layer {
 

@@ -48,6 +48,7 @@ public final class Conv2d extends Layer {
 	private final Shape paddings;
 	private final Shape dilations = new Shape(1, 1);
 	private Precision precision = Precision.FP32;
+	private Precision inference = Precision.FP32;
 
 	/**
 	 * @param manager where the parameters live
@@ -97,11 +98,17 @@ public final class Conv2d extends Layer {
 		precision = value;
 	}
 
+	/** Sets what x is elsewhere. */
+	void infer(final Precision value) {
+		inference = value;
+	}
+
 	@Override
 	public NDArray forward(final NDArray x, final boolean training) {
-		if (!training || precision == Precision.FP32) return convolved(x, weight.getArray(), bias == null ? null : bias.getArray());
-		try (NDArray kernels = Operators.half(weight.getArray()); NDArray constants = bias == null ? null : Operators.half(bias
-			.getArray()))
+		final Precision now = training ? precision : inference;
+		if (now == Precision.FP32) return convolved(x, weight.getArray(), bias == null ? null : bias.getArray());
+		try (NDArray kernels = Operators.half(weight.getArray(), now); NDArray constants = bias == null ? null : Operators.half(bias
+			.getArray(), now))
 		{
 			return convolved(x, kernels, constants);
 		}

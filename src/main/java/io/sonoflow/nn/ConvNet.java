@@ -36,6 +36,7 @@ import ai.djl.ndarray.types.Shape;
 import io.sonoflow.nn.folded.Program;
 import io.sonoflow.nn.precision.Precision;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -55,6 +56,7 @@ abstract class ConvNet extends Layer implements ImageNetwork {
 	private Linear head;
 	private int width;
 	private Precision precision = Precision.FP32;
+	private Precision inference = Precision.FP32;
 
 	/**
 	 * @param architecture its name in {@link Networks}
@@ -81,10 +83,9 @@ abstract class ConvNet extends Layer implements ImageNetwork {
 		head = child(name, new Linear(manager, features, classes));
 	}
 
-	/** {@return whether all its layers can be in bfloat16} */
+	/** {@return whether all its layers can be in half precision} */
 	abstract boolean hasHalf();
 
-	/** {@inheritDoc} Passes that do not train are in float32 always. */
 	@Override
 	public final void compute(final Precision value) {
 		if (!hasHalf()) ImageNetwork.super.compute(value);
@@ -92,8 +93,29 @@ abstract class ConvNet extends Layer implements ImageNetwork {
 		all(Conv2d.class).forEach(convolution -> convolution.compute(value));
 	}
 
+	@Override
+	public final Precision precision() {
+		return precision;
+	}
+
+	@Override
+	public final void infer(final Precision value) {
+		if (!hasHalf()) ImageNetwork.super.infer(value);
+		inference = value;
+		all(Conv2d.class).forEach(convolution -> convolution.infer(value));
+	}
+
+	@Override
+	public final Precision inference() {
+		return inference;
+	}
+
 	private boolean isHalf(final boolean training) {
-		return training && precision != Precision.FP32;
+		return (training ? precision : inference) != Precision.FP32;
+	}
+
+	private NDArray half(final NDArray x, final boolean training) {
+		return Operators.half(x, training ? precision : inference);
 	}
 
 	/**
@@ -104,7 +126,7 @@ abstract class ConvNet extends Layer implements ImageNetwork {
 		final NDArray ordered = isLast(training) ? Operators.last(repeatGrey(images)) : repeatGrey(images);
 		if (!isHalf(training)) return ordered;
 		try (ordered) {
-			return Operators.half(ordered);
+			return half(ordered, training);
 		}
 	}
 
@@ -187,26 +209,40 @@ abstract class ConvNet extends Layer implements ImageNetwork {
 
 	@Override
 	public final Stage stage(final NDArray images, final String layer) {
-		final int last = index(layer);
+		return new Stage(layer, outputs(images, List.of(layer)).get(0), null);
+	}
+
+	@Override
+	public final List<NDArray> outputs(final NDArray images, final List<String> layers) {
+		final List<Integer> wanted = layers.stream().map(this::index).toList();
+		final List<NDArray> outputs = new ArrayList<>();
 		NDArray y = stem(images, false);
-		for (final Part part : parts().subList(0, last + 1))
-			y = then(y, part.layer, false);
-		return new Stage(layer, y, null);
+		for (int i = 0; outputs.size() < wanted.size(); i++) {
+			final NDArray x = y;
+			y = parts().get(i).layer.forward(x, false);
+			if (i == 0 || !wanted.contains(i - 1)) x.close();
+			if (wanted.contains(i)) outputs.add(y);
+		}
+		return isHalf(false) ? outputs.stream().map(Operators::single).toList() : outputs;
 	}
 
 	@Override
 	public final NDArray logits(final Stage stage) {
-		NDArray y = stage.values();
+		NDArray y = isHalf(false) ? half(stage.values(), false) : stage.values();
 		for (final Part part : parts().subList(index(stage.layer()) + 1, parts().size())) {
 			final NDArray x = y;
 			y = part.layer.forward(x, false);
 			if (x != stage.values()) x.close();
 		}
-		try (NDArray pooled = pool(y)) {
-			return head(pooled);
+		if (y == stage.values()) return head(y, false);
+		try (NDArray features = isHalf(false) ? Operators.single(y) : y) {
+			return head(features, false);
 		}
-		finally {
-			if (y != stage.values()) y.close();
+	}
+
+	private NDArray head(final NDArray features, final boolean training) {
+		try (NDArray pooled = pool(features)) {
+			return head.forward(pooled, training);
 		}
 	}
 

@@ -36,13 +36,15 @@ import ai.djl.ndarray.types.Shape;
 import io.sonoflow.nn.folded.Folding;
 import io.sonoflow.nn.folded.Pass;
 import io.sonoflow.nn.folded.Program;
+import io.sonoflow.nn.precision.Precision;
 
 import java.util.Optional;
 
 /**
  * A network for many forward passes between which it does not learn. Where oneDNN knows the CPU, ResNets, DenseNets and Vision
  * Transformers are folded ({@link Folding}) when the first images come: quicker, and the same scores to about 1e-6 of their size.
- * All others, and transformers in bfloat16, compute as always.
+ * All others, and transformers in bfloat16, compute as always. The precision is that of {@link ImageEncoder#infer} at that time;
+ * in half precision two to three digits are left.
  *
  * <pre>
  * try (Frozen frozen = new Frozen(network); NDArray scores = frozen.logits(images)) {
@@ -56,19 +58,12 @@ public final class Frozen implements AutoCloseable {
 	private static final double WHOLE = 1e-3, HALF = 0.25;
 
 	private final ImageEncoder network;
-	private final boolean half;
 	private Shape shape;
 	private Optional<Pass> pass = Optional.empty();
 
 	/** @param network must stay open while this is used; closing this does not close it */
 	public Frozen(final ImageEncoder network) {
-		this(network, false);
-	}
-
-	/** @param half whether convolutions may compute in bfloat16: two to three digits of the features are left */
-	public Frozen(final ImageEncoder network, final boolean half) {
 		this.network = network;
-		this.half = half;
 	}
 
 	/**
@@ -89,7 +84,7 @@ public final class Frozen implements AutoCloseable {
 		if (!(network instanceof final Layer layer) || !network.manager().getDevice().equals(Device.cpu()) || images
 			.getDataType() != DataType.FLOAT32) return Optional.empty();
 		Torch.inference();
-		final Optional<Pass> made = Folding.of(network.manager(), images.getShape(), half, program -> layer.write(program,
+		final Optional<Pass> made = Folding.of(network.manager(), images.getShape(), isHalf(), program -> layer.write(program,
 			Program.IMAGES));
 		if (made.isPresent() && !agrees(made.get(), images)) {
 			made.get().close();
@@ -110,7 +105,7 @@ public final class Frozen implements AutoCloseable {
 				difference = Math.max(difference, Math.abs((double) wanted[i] - found[i]));
 			}
 			// Not "more than": of what is not a number nothing is more.
-			return difference <= (half ? HALF : WHOLE) * largest;
+			return difference <= (isHalf() ? HALF : WHOLE) * largest;
 		}
 	}
 
@@ -138,6 +133,10 @@ public final class Frozen implements AutoCloseable {
 	/** Whether what came last was computed folded. */
 	boolean isFolded() {
 		return pass.isPresent();
+	}
+
+	private boolean isHalf() {
+		return network.inference() != Precision.FP32;
 	}
 
 	/** Frees what was folded. */

@@ -137,13 +137,34 @@ public interface ImageEncoder extends AutoCloseable {
 	void requireGradient(boolean require);
 
 	/**
-	 * Sets in what numbers passes that train compute from now on; at first float32. Features and scores are float32 always.
+	 * Sets in what numbers passes that train compute from now on; at first float32. Features and scores are float32 always, and
+	 * passes that do not train are but for {@link #infer}.
 	 *
 	 * @throws SonoflowException.Input if this network has only float32
 	 */
 	default void compute(final Precision precision) {
 		if (precision != Precision.FP32) throw new SonoflowException.Input("precision=" + precision + ": " + architecture() +
 			" computes in float32 only. Use precision=fp32.");
+	}
+
+	/** {@return in what numbers passes that train compute} */
+	default Precision precision() {
+		return Precision.FP32;
+	}
+
+	/**
+	 * The same for passes that do not train.
+	 *
+	 * @throws SonoflowException.Input if this network has only float32
+	 */
+	default void infer(final Precision precision) {
+		if (precision != Precision.FP32) throw new SonoflowException.Input("precision=" + precision + ": " + architecture() +
+			" computes in float32 only. Use precision=fp32.");
+	}
+
+	/** {@return in what numbers passes that do not train compute} */
+	default Precision inference() {
+		return Precision.FP32;
 	}
 
 	/**

@@ -99,6 +99,20 @@ public interface ImageNetwork extends ImageEncoder {
 		return new Stage(layer, features(images, false), null);
 	}
 
+	/**
+	 * @param images (N, 1 or C, H, W)
+	 * @param layers some of {@link #stages}, in their order
+	 * @return the output of each, as {@link Stage#values}, through which gradients reach the images; of one pass where the
+	 *         network can
+	 */
+	default List<NDArray> outputs(final NDArray images, final List<String> layers) {
+		return layers.stream().map(layer -> {
+			final Stage stage = stage(images, layer);
+			if (stage.around != null) stage.around.close();
+			return stage.values;
+		}).toList();
+	}
+
 	/** {@return (N, K): the scores from there} */
 	default NDArray logits(final Stage stage) {
 		try (NDArray pooled = pool(stage.values)) {

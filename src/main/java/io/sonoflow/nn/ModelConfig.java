@@ -45,7 +45,7 @@ import java.util.Map;
  * What must be known of a classifier beside its weights; lives in the metadata of the model file, so that the file alone
  * is enough to classify.
  *
- * @param architecture one of {@link Networks#names()}
+ * @param architecture one that {@link Networks} knows
  * @param channels of the first convolution, 1 or 3
  * @param classes the labels in the order of the network's outputs; different, at least one
  * @param size side of the input in pixels; images are resized to size x size
@@ -143,9 +143,9 @@ public record ModelConfig(String architecture, int channels, List<String> classe
 	}
 
 	private void check(final String source) {
-		if (!Networks.names().contains(architecture)) throw new SonoflowException.File(source + " is a model of the " +
+		if (!Networks.isKnown(architecture)) throw new SonoflowException.File(source + " is a model of the " +
 			"architecture \"" + architecture + "\", which this version does not know; known are: " + String.join(", ", Networks
-				.names()) + ". Update Sonoflow, or give another model.");
+				.names()) + ", " + String.join(", ", Networks.clipNames()) + ". Update Sonoflow, or give another model.");
 		if (channels != 1 && channels != 3) throw damaged(source, channels + " channels", null);
 		if (classes.isEmpty() || classes.stream().distinct().count() < classes.size()) throw damaged(source, "classes " +
 			classes, null);

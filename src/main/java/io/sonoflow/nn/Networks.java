@@ -34,9 +34,11 @@ import io.sonoflow.SonoflowException;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 /**
  * The architectures a classifier can have. A new one is added here, or, where it has a room of its own, by a {@link Family}.
@@ -73,10 +75,17 @@ public final class Networks {
 	/** The encoder of a segmenter with a head on the means of its last three stages. */
 	public static final String UNET_POOLED = "unet-pooled";
 
+	/** A ResNet-18 whose convolutions are over space, then over time; sees clips. */
+	public static final String R2PLUS1D18 = "r2plus1d-18";
+
+	/** A ResNet-18 with convolutions over space and time; sees clips. */
+	public static final String R3D18 = "r3d-18";
+
 	/** What the name of a ResNet begins with that is told the organ. */
 	public static final String FILM = "film-";
 
 	private static final Map<String, Entry> KNOWN = new LinkedHashMap<>();
+	private static final Set<String> CLIPS = new LinkedHashSet<>();
 	private static final List<Family> FAMILIES = new ArrayList<>();
 
 	static {
@@ -86,7 +95,11 @@ public final class Networks {
 		add(new Entry(DENSENET169, DenseNet::denseNet169, "features.conv0.weight", "classifier.weight"));
 		for (final Family family : ServiceLoader.load(Family.class, Networks.class.getClassLoader()))
 			FAMILIES.add(family);
-		FAMILIES.forEach(family -> family.entries().forEach(Networks::add));
+		for (final Family family : FAMILIES)
+			for (final Entry entry : family.entries()) {
+				add(entry);
+				if (family.seesClips()) CLIPS.add(entry.name);
+			}
 	}
 
 	/** Makes a network of zeros. */
@@ -118,6 +131,11 @@ public final class Networks {
 		/** {@return its architectures, the usual one first} */
 		List<Entry> entries();
 
+		/** {@return whether its networks see clips (N, C, T, H, W), where others see images (N, C, H, W)} */
+		default boolean seesClips() {
+			return false;
+		}
+
 		/**
 		 * {@return outputs of the linear layer of a network; as many as there are classes if the header says nothing else}
 		 *
@@ -144,9 +162,19 @@ public final class Networks {
 		KNOWN.put(entry.name, entry);
 	}
 
-	/** {@return the known architectures, the usual one first} */
+	/** {@return the known architectures that see images (N, C, H, W), the usual one first} */
 	public static List<String> names() {
-		return List.copyOf(KNOWN.keySet());
+		return KNOWN.keySet().stream().filter(name -> !CLIPS.contains(name)).toList();
+	}
+
+	/** {@return the known architectures that see clips (N, C, T, H, W), the usual one first} */
+	public static List<String> clipNames() {
+		return List.copyOf(CLIPS);
+	}
+
+	/** {@return whether an architecture is known, of images or of clips} */
+	public static boolean isKnown(final String architecture) {
+		return KNOWN.containsKey(architecture);
 	}
 
 	/** {@return outputs of the linear layer of a model's network, by the header of its file} */
@@ -172,7 +200,7 @@ public final class Networks {
 	}
 
 	/**
-	 * @param architecture one of {@link #names()}
+	 * @param architecture one of {@link #names()} or {@link #clipNames()}
 	 * @param device where the parameters live
 	 * @param channels of the images, 1 or 3
 	 * @param classes at least 1
@@ -190,7 +218,7 @@ public final class Networks {
 	}
 
 	/**
-	 * @param architecture one of {@link #names()}
+	 * @param architecture one of {@link #names()} or {@link #clipNames()}
 	 * @return the name of the first convolution's weight (O, channels, h, w)
 	 * @throws SonoflowException.Input if the architecture is unknown
 	 */
@@ -199,7 +227,7 @@ public final class Networks {
 	}
 
 	/**
-	 * @param architecture one of {@link #names()}
+	 * @param architecture one of {@link #names()} or {@link #clipNames()}
 	 * @return the name of the classifier's weight (classes, width)
 	 * @throws SonoflowException.Input if the architecture is unknown
 	 */

@@ -34,6 +34,7 @@ import ai.djl.ndarray.NDArray;
 import com.sun.jna.Platform;
 
 import io.sonoflow.nn.cpu.InstructionSet;
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.script.TorchScript;
 
 /** PyTorch's operators that convolutional networks need and DJL does not have. */
@@ -51,11 +52,9 @@ final class Operators {
 		  return y
 		def plain(self: __torch__.Ops, x: Tensor) -> Tensor:
 		  return torch.contiguous(x, memory_format=0)
-		def half(self: __torch__.Ops, x: Tensor) -> Tensor:
-		  return torch.to(x, 15)
 		def single(self: __torch__.Ops, x: Tensor) -> Tensor:
 		  return torch.to(x, 6)
-		""";
+		""" + half(Precision.BF16) + half(Precision.FP16);
 
 	/** One for the process: it holds no tensor, and so belongs to no device. */
 	private static final class Holder {
@@ -113,9 +112,13 @@ final class Operators {
 		return then("plain", x);
 	}
 
-	/** {@return x in bfloat16, of which DJL may only be told to hand it on; x stays open} */
-	static NDArray half(final NDArray x) {
-		return of("half", x);
+	private static String half(final Precision precision) {
+		return "def " + precision + "(self: __torch__.Ops, x: Tensor) -> Tensor:\n  return " + precision.cast("x") + "\n";
+	}
+
+	/** {@return x in half precision; of one in bfloat16 DJL may only be told to hand it on. x stays open} */
+	static NDArray half(final NDArray x, final Precision precision) {
+		return of(precision.toString(), x);
 	}
 
 	/**

@@ -192,7 +192,7 @@ public final class StateLoader {
 	}
 
 	private boolean isColourStem(final String name, final long[] given, final long[] wanted) {
-		if (!name.equals(stem) || given.length != 4 || wanted[1] != 1 || given[1] != 3) return false;
+		if (!name.equals(stem) || given.length < Stem.IMAGE || wanted[1] != 1 || given[1] != 3) return false;
 		final long[] summed = given.clone();
 		summed[1] = 1;
 		return Arrays.equals(summed, wanted);

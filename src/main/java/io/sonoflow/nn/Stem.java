@@ -46,6 +46,9 @@ public final class Stem {
 
 	private static final int COLOURS = 3;
 
+	/** Dimensions of the weight of a convolution over images; over clips there is one more. */
+	static final int IMAGE = 4;
+
 	/** Classes of ImageNet. */
 	private static final int CLASSES = 1000;
 
@@ -73,7 +76,10 @@ public final class Stem {
 	private Stem() {
 	}
 
-	/** {@return (O, 1, h, w) of (O, 3, h, w): the sum over the channels, which gives what the grey image three times would} */
+	/**
+	 * {@return (O, 1, h, w) of (O, 3, h, w), or with frames before the rows: the sum over the channels, which gives what the
+	 *         grey image three times would}
+	 */
 	static Tensor summed(final Tensor colour) {
 		return overChannels(colour, 1);
 	}
@@ -85,14 +91,15 @@ public final class Stem {
 
 	private static Tensor overChannels(final Tensor tensor, final double divisor) {
 		final long[] shape = tensor.shape();
-		final int area = (int) (shape[2] * shape[3]);
 		final float[] colour = tensor.floats();
+		final int area = (int) (colour.length / shape[0] / COLOURS);
 		final float[] grey = new float[colour.length / COLOURS];
 		for (int i = 0; i < grey.length; i++) {
 			final int at = i / area * COLOURS * area + i % area;
 			grey[i] = (float) (((double) colour[at] + colour[at + area] + colour[at + 2 * area]) / divisor);
 		}
-		return Tensor.of(grey, shape[0], 1, shape[2], shape[3]);
+		shape[1] = 1;
+		return Tensor.of(grey, shape);
 	}
 
 	/**
@@ -120,7 +127,7 @@ public final class Stem {
 
 	static boolean isColour(final Tensor stem) {
 		final long[] shape = stem.shape();
-		return shape.length == 4 && shape[1] == COLOURS;
+		return shape.length >= IMAGE && shape[1] == COLOURS;
 	}
 
 	/**

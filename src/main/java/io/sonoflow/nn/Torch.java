@@ -39,6 +39,7 @@ import ai.djl.pytorch.jni.JniUtils;
 
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.cpu.ConvolutionCheck;
+import io.sonoflow.nn.cpu.FreedMemory;
 import io.sonoflow.nn.cpu.InstructionSet;
 import io.sonoflow.nn.cpu.ThreadShare;
 import io.sonoflow.nn.script.TorchScript;
@@ -86,6 +87,7 @@ public final class Torch {
 		WaitPolicy.prepare();
 		InstructionSet.prepare();
 		ThreadShare.prepare();
+		FreedMemory.prepare();
 		// DJL looks for its parts once a process, through the thread's class loader, which need not know them: in the plugins
 		// folder of plain ImageJ it is the program's, in a script the host's or the script's own.
 		final Thread thread = Thread.currentThread();

@@ -31,6 +31,7 @@ package io.sonoflow.step;
 import io.sonoflow.Monitor;
 import io.sonoflow.Shutdown;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.cpu.FreedMemory;
 import io.sonoflow.nn.weights.install.WeightsStore;
 import io.sonoflow.parameter.Lists;
 import io.sonoflow.parameter.Parameters;
@@ -117,6 +118,7 @@ public abstract class Step<R> extends Parameters {
 		}
 		finally {
 			begun = copy.opened;
+			FreedMemory.giveBack();
 		}
 	}
 

@@ -106,6 +106,12 @@ public final class AdamW extends GroupOptimizer {
 	}
 
 	@Override
+	public void skip() {
+		count.addi(1);
+		super.skip();
+	}
+
+	@Override
 	void update(final Slot slot, final double rate) {
 		final List<NDArray> weights = slot.leaves().weights();
 		ops().run(method, TorchScript.list(weights), TorchScript.list(slot.leaves().gradients()), TorchScript.list(slot.state()

@@ -86,7 +86,7 @@ final class ClassifierState implements AutoCloseable {
 		this.network = network;
 		this.optimizer = optimizer;
 		norm = new GradientNorm(network.manager(), network.named().values().stream().map(Parameter::getArray).filter(
-			NDArray::hasGradient).toList());
+			NDArray::hasGradient).toList(), network.precision());
 		this.hooks = hooks;
 		this.steps = steps;
 		means = new double[epochs];
@@ -130,14 +130,18 @@ final class ClassifierState implements AutoCloseable {
 		draws = 0;
 	}
 
-	/** {@return the length of the gradient} */
-	double gradientNorm() {
-		return norm.get();
+	/** {@return what holds the gradients} */
+	GradientNorm norm() {
+		return norm;
 	}
 
-	/** One step from the gradients in the parameters. */
-	void update() {
-		optimizer.step();
+	/** One step from the gradients in the parameters, of that length. */
+	void update(final double length) {
+		norm.step(optimizer, length);
+	}
+
+	private Map<String, NDArray> moments() {
+		return norm.state(optimizer.state());
 	}
 
 	/** Counts a batch that was drawn after the last step. */
@@ -179,7 +183,7 @@ final class ClassifierState implements AutoCloseable {
 		hooks.checkpoint().write(folder -> Checkpoint.write(folder, batches, origin(), new Saved(means, epochs, sum, draws),
 			part -> {
 				Checkpoint.writeArrays(part.resolve(Checkpoint.WEIGHTS), weights());
-				Checkpoint.writeArrays(part.resolve(Checkpoint.OPTIMIZER), optimizer.state());
+				Checkpoint.writeArrays(part.resolve(Checkpoint.OPTIMIZER), moments());
 				Safetensors.write(part.resolve(LISTENER), heard, Map.of());
 			}));
 	}
@@ -208,12 +212,12 @@ final class ClassifierState implements AutoCloseable {
 			means.length + " epochs");
 		final StateDict weights = Weights.read(last.file(Checkpoint.WEIGHTS));
 		StateLoader.check(network.named(), weights, WHAT);
-		last.read(Checkpoint.OPTIMIZER, optimizer.state());
+		last.read(Checkpoint.OPTIMIZER, moments());
 		final Map<String, double[]> heard = new LinkedHashMap<>();
 		Weights.read(last.file(LISTENER)).tensors().forEach((name, tensor) -> heard.put(name, tensor.doubles()));
 		hooks.listener().restore(heard);
 		StateLoader.fill(network.named(), weights, WHAT);
-		last.fill(Checkpoint.OPTIMIZER, optimizer.state());
+		last.fill(Checkpoint.OPTIMIZER, moments());
 		batches = last.steps();
 		optimizer.resume(Math.min(batches, steps));
 		System.arraycopy(saved.means, 0, means, 0, means.length);

@@ -289,10 +289,11 @@ public final class ClassifierTraining {
 			if (!Float.isFinite(value)) now(batch, StepLoop.culprits(batch.samples(), values)).requireFinite("loss", value);
 		if (hooks.listener != SampleLossListener.NONE) hooks.listener.drawn(batch.epoch(), batch.samples(), plain(values,
 			logits[0], targets), logits[0].toFloatArray());
-		Torch.backward(losses, shares(losses, batch));
+		Torch.backward(losses, state.norm().scaled(shares(losses, batch)));
 		uploads.prefetch();
-		now(batch, batch.samples()).requireFinite("gradient", state.gradientNorm());
-		state.update();
+		final double length = state.norm().get();
+		if (state.norm().isFatal(length)) now(batch, batch.samples()).requireFinite("gradient", length);
+		state.update(length);
 		return values;
 	}
 

@@ -35,12 +35,17 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.precision.LossScale;
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.script.TorchScript;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * The length of the gradient of all parameters together, by one call of PyTorch; not finite if any of its values is not.
+ * The length of the gradient of all parameters together, by one call of PyTorch; not finite if any of its values is not. In
+ * float16 the gradient is that of a multiple of the loss until its length is asked for.
  */
 public final class GradientNorm implements AutoCloseable {
 
@@ -61,20 +66,52 @@ public final class GradientNorm implements AutoCloseable {
 	private final TorchScript ops;
 	private final Leaves parameters;
 	private final NDArray result;
+	private final LossScale scale;
 
 	/**
 	 * @param parent on the parameters' device
 	 * @param parameters leaves that ask for a gradient
+	 * @param precision of the training
 	 */
-	public GradientNorm(final NDManager parent, final Collection<NDArray> parameters) {
+	public GradientNorm(final NDManager parent, final Collection<NDArray> parameters, final Precision precision) {
 		manager = parent.newSubManager();
+		scale = new LossScale(manager, precision);
 		ops = TorchScript.compile(manager, CODE);
 		result = manager.zeros(new Shape());
 		this.parameters = new Leaves(manager, parameters);
 	}
 
-	/** {@return the root of the sum of squares, after a backward pass and before the optimiser's step} */
+	/** {@return by what to multiply what a backward pass begins with: 1 but for float16} */
+	public double factor() {
+		return scale.factor();
+	}
+
+	/**
+	 * {@return what a backward pass begins with, multiplied by {@link #factor}}
+	 *
+	 * @param gradient of what it begins at; overwritten
+	 */
+	public NDArray scaled(final NDArray gradient) {
+		return scale.isUsed() ? gradient.muli(factor()) : gradient;
+	}
+
+	/**
+	 * Adds the gradient of a loss, times {@link #factor}, to that of the parameters.
+	 *
+	 * @param loss one number, made inside {@link Torch#withGradient}
+	 */
+	public void backward(final NDArray loss) {
+		try (NDArray one = loss.onesLike()) {
+			Torch.backward(loss, scaled(one));
+		}
+	}
+
+	/**
+	 * {@return the root of the sum of squares, after a backward pass and before the optimiser's step; gradients are divided by
+	 *         {@link #factor}}
+	 */
 	public double get() {
+		if (scale.isUsed()) ops.run("scale", TorchScript.list(parameters.gradients()), IValue.from(1 / factor()));
 		ops.run("norm", TorchScript.list(parameters.gradients()), IValue.from((PtNDArray) result));
 		return Torch.read(result)[0];
 	}
@@ -90,8 +127,35 @@ public final class GradientNorm implements AutoCloseable {
 		if (factor < 1) ops.run("scale", TorchScript.list(parameters.gradients()), IValue.from(factor));
 	}
 
+	/**
+	 * Does the optimiser's step, or, where a number ran over in float16, leaves it out ({@link LossScale}).
+	 *
+	 * @param length of {@link #get}
+	 */
+	public void step(final Optimizer optimizer, final double length) {
+		if (scale.skips(Double.isFinite(length))) optimizer.skip();
+		else optimizer.step();
+	}
+
+	/**
+	 * {@return whether a length that is no number ends the training: in float16 the step is left out instead, as long as that can
+	 *         help}
+	 */
+	public boolean isFatal(final double length) {
+		return !Double.isFinite(length) && factor() <= 1;
+	}
+
+	/** {@return the arrays of an optimiser's checkpoint with what this adds to it} */
+	public Map<String, NDArray> state(final Map<String, NDArray> optimizer) {
+		if (!scale.isUsed()) return optimizer;
+		final Map<String, NDArray> all = new LinkedHashMap<>(optimizer);
+		all.put("loss_scale", scale.state());
+		return all;
+	}
+
 	@Override
 	public void close() {
+		scale.close();
 		ops.close();
 		manager.close();
 	}

@@ -45,6 +45,13 @@ import java.util.Map;
  */
 abstract class GroupOptimizer implements Optimizer {
 
+	/** Not a product with 0: what ran over would stay. */
+	private static final String ZERO = """
+		def zero(self: __torch__.Ops, g: List[Tensor]) -> int:
+		  torch._foreach_zero_(g)
+		  return 0
+		""";
+
 	/**
 	 * A group with its state.
 	 *
@@ -69,7 +76,7 @@ abstract class GroupOptimizer implements Optimizer {
 	 */
 	GroupOptimizer(final NDManager parent, final List<ParameterGroup> groups, final String code, final String... names) {
 		manager = parent.newSubManager();
-		ops = TorchScript.compile(manager, code);
+		ops = TorchScript.compile(manager, code + ZERO);
 		this.names = List.of(names);
 		slots = groups.stream().map(group -> {
 			final Leaves leaves = new Leaves(manager, group.parameters().values());
@@ -89,6 +96,13 @@ abstract class GroupOptimizer implements Optimizer {
 	public void step() {
 		for (final Slot slot : slots)
 			update(slot, slot.group.rate().rate(steps));
+		steps++;
+	}
+
+	@Override
+	public void skip() {
+		for (final Slot slot : slots)
+			ops.run("zero", TorchScript.list(slot.leaves.gradients()));
 		steps++;
 	}
 

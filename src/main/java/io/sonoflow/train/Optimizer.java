@@ -45,6 +45,9 @@ public interface Optimizer extends AutoCloseable {
 	/** One step from the gradients that lie in the parameters, which are zero afterwards. */
 	void step();
 
+	/** Leaves a step out: nothing moves, the gradients are zero afterwards, and it counts as done. */
+	void skip();
+
 	/** {@return number of steps done} */
 	long steps();
 

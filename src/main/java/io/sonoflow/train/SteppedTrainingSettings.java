@@ -46,7 +46,9 @@ public class SteppedTrainingSettings extends TrainingSettings {
 
 	@Parameter(label = "Precision", description = "Numbers to train in: fp32; bf16 = convolutions and what lies between them (of " +
 		"transformers linear layers and attention) in bfloat16, faster on newer GPUs and CPUs, while weights, statistics and the head " +
-		"stay float32; auto = fp32, and it is said what bf16 would give.", choices = { "fp32", "bf16", Precision.AUTO }, attrs = @Attr(
+		"stay float32; fp16 = the same in float16, the loss " +
+		"scaled, for GPUs without bfloat16; auto = fp32, and it is said what bf16 " +
+		"would give.", choices = { "fp32", "bf16", "fp16", Precision.AUTO }, attrs = @Attr(
 			name = Key.SINCE, value = "fp32"))
 	public String precision = "fp32";
 

@@ -58,6 +58,10 @@ class KappaTest {
 		return numbers;
 	}
 
+	private static double number(final JsonElement element) {
+		return element.getAsString().equals("NaN") ? Double.NaN : element.getAsDouble();
+	}
+
 	@Tag(Fixtures.TAG)
 	@Test
 	void theValuesAreTheReferences() throws IOException {
@@ -68,10 +72,12 @@ class KappaTest {
 			final JsonObject one = each.getAsJsonObject();
 			for (final Kappa.Weights weights : Kappa.Weights.values()) {
 				final String name = weights == Kappa.Weights.NONE ? "unweighted" : weights.name().toLowerCase(Locale.ROOT);
-				final JsonElement expected = one.get(name + "_all_labels");
-				final double value = expected.getAsString().equals("NaN") ? Double.NaN : expected.getAsDouble();
-				assertEquals(value, Kappa.of(numbers(one.get("y_true")), numbers(one.get("y_pred")), one.get("classes").getAsInt(),
-					weights).value(), 1e-12, one.get("name") + " " + name);
+				final int[] truth = numbers(one.get("y_true"));
+				final int[] predicted = numbers(one.get("y_pred"));
+				assertEquals(number(one.get(name + "_all_labels")), Kappa.of(truth, predicted, one.get("classes").getAsInt(), weights)
+					.value(), 1e-12, one.get("name") + " " + name);
+				assertEquals(number(one.get(name + "_present_labels")), Kappa.ofPresent(truth, predicted, weights).value(), 1e-12, name +
+					" of present labels: " + one.get("name"));
 				seen++;
 			}
 		}
@@ -105,6 +111,31 @@ class KappaTest {
 		assertEquals(0.12699606293110033, kappa.error(), 1e-12);
 		assertEquals(0.7, kappa.agreement(), 1e-12);
 		assertEquals(0.4 - 1.959963984540054 * kappa.error(), kappa.low(), 1e-12);
+	}
+
+	/** Of one item a patient it is about as wide as the formula says, of ten alike items a patient wider. */
+	@Test
+	void theIntervalOverPatientsKnowsWhatBelongsTogether() {
+		final RandomStream random = RandomStream.of(3, "kappa");
+		final int[] truth = new int[400];
+		final int[] predicted = new int[400];
+		final String[] single = new String[400];
+		final String[] tens = new String[400];
+		for (int i = 0; i < 400; i++) {
+			truth[i] = i % 10 == 0 ? random.nextInt(4) : truth[i - 1];
+			predicted[i] = i % 10 != 0 ? predicted[i - 1] : random.chance(0.7) ? truth[i] : random.nextInt(4);
+			single[i] = "p" + i;
+			tens[i] = "p" + i / 10;
+		}
+		final Kappa kappa = Kappa.of(truth, predicted, 4, Kappa.Weights.QUADRATIC);
+		final PatientBootstrap.Interval alone = Kappa.overPatients(truth, predicted, single, 4, Kappa.Weights.QUADRATIC, 0.95);
+		final PatientBootstrap.Interval together = Kappa.overPatients(truth, predicted, tens, 4, Kappa.Weights.QUADRATIC, 0.95);
+		assertEquals(kappa.value(), alone.value(), 1e-12);
+		assertEquals(kappa.value(), together.value(), 1e-12);
+		assertEquals(kappa.high() - kappa.low(), alone.high() - alone.low(), 0.02);
+		assertTrue(together.high() - together.low() > 2 * (alone.high() - alone.low()));
+		assertEquals(together, Kappa.overPatients(truth, predicted, tens, 4, Kappa.Weights.QUADRATIC, 0.95));
+		assertTrue(Double.isNaN(Kappa.overPatients(truth, predicted, new String[400], 4, Kappa.Weights.LINEAR, 0.95).low()));
 	}
 
 	/** Of many samples of one population, about 95 in 100 intervals hold its kappa. */

@@ -47,6 +47,7 @@ import io.sonoflow.nn.cpu.InstructionSet;
 import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.train.AdamW;
 import io.sonoflow.train.CrossEntropy;
+import io.sonoflow.train.GradientNorm;
 import io.sonoflow.train.ParameterGroup;
 import io.sonoflow.train.RateSchedule;
 
@@ -160,6 +161,85 @@ class TrainedConvNetTest {
 			assertArrayEquals(exact, network.logits(images, true).toFloatArray(), "as before");
 			assertFalse(Arrays.equals(tested, network.logits(images, false).toFloatArray()), "statistics have moved");
 		}
+	}
+
+	/** No command asks a CPU for it, but its operators are there: the way is the one that GPUs go. */
+	@Test
+	void float16LearnsWithAScaledLoss() {
+		try (ImageNetwork network = Networks.create(Networks.RESNET18, Device.cpu(), 1, 2, 3); NDManager scope = network.manager()
+			.newSubManager())
+		{
+			final NDArray images = images(scope, 1, 32);
+			network.requireGradient(true);
+			final Map<String, NDArray> leaves = new LinkedHashMap<>();
+			network.named().forEach((name, parameter) -> {
+				if (parameter.getArray().hasGradient()) leaves.put(name, parameter.getArray());
+			});
+			final double[] lengths = new double[2];
+			for (final Precision precision : List.of(Precision.FP32, Precision.FP16)) {
+				network.compute(precision);
+				try (GradientNorm norm = new GradientNorm(network.manager(), leaves.values(), network.precision()); AdamW optimizer =
+					new AdamW(network.manager(), List.of(new ParameterGroup(leaves, RateSchedule.constant(0), 0))))
+				{
+					double length;
+					do {
+						final NDArray loss = Torch.withGradient(() -> {
+							final NDArray logits = network.logits(images, true);
+							assertEquals(DataType.FLOAT32, logits.getDataType());
+							return CrossEntropy.of(logits, new int[] { 0, 1, 0, 1 }).mean();
+						});
+						norm.backward(loss);
+						length = norm.get();
+						assertFalse(norm.isFatal(length), "runs over however it is scaled");
+						norm.step(optimizer, length);
+					}
+					while (!Double.isFinite(length));
+					lengths[precision == Precision.FP16 ? 1 : 0] = length;
+				}
+			}
+			assertEquals(lengths[0], lengths[1], 0.05 * lengths[0]);
+			assertTrue(lengths[0] != lengths[1], "it is another precision");
+		}
+	}
+
+	/** Features, heat maps and scores of a network that does not learn. */
+	@ParameterizedTest
+	@ValueSource(strings = { "bf16", "fp16" })
+	void whatDoesNotTrainIsInHalfPrecisionWhereAskedFor(final String name) {
+		assumeTrue(InstructionSet.hasBfloat16() || name.equals("fp16"), "a CPU without bfloat16 would take minutes");
+		try (ImageNetwork network = Networks.create(Networks.RESNET18, Device.cpu(), 1, 2, 3); NDManager scope = network.manager()
+			.newSubManager())
+		{
+			final NDArray images = images(scope, 1, 64);
+			final float[] exact = network.features(images, false).toFloatArray();
+			final float[] exactStage = network.stage(images, "layer3.1").values().toFloatArray();
+			final float[] exactScores = network.logits(images, false).toFloatArray();
+			network.infer(Precision.named(name));
+			assertEquals(Precision.FP32, network.precision(), "training is not asked");
+			near(exact, network.features(images, false).toFloatArray());
+			final ImageNetwork.Stage stage = network.stage(images, "layer3.1");
+			near(exactStage, stage.values().toFloatArray());
+			stage.values().setRequiresGradient(true);
+			final NDArray scores = Torch.withGradient(() -> network.logits(stage));
+			near(exactScores, scores.toFloatArray());
+			Torch.backward(scores, null);
+			assertEquals(DataType.FLOAT32, stage.values().getGradient().getDataType());
+			assertTrue(stage.values().getGradient().abs().sum().getFloat() > 0);
+			near(exactScores, network.logits(network.stage(images, network.stages().get(network.stages().size() - 1)))
+				.toFloatArray());
+			network.infer(Precision.FP32);
+			assertArrayEquals(exact, network.features(images, false).toFloatArray());
+		}
+	}
+
+	private static void near(final float[] exact, final float[] half) {
+		double largest = 0;
+		double difference = 0;
+		for (int i = 0; i < exact.length; i++) {
+			largest = Math.max(largest, Math.abs(exact[i]));
+			difference = Math.max(difference, Math.abs(exact[i] - half[i]));
+		}
+		assertTrue(difference > 0 && difference < 0.03 * largest, difference + " of " + largest);
 	}
 
 	@Test

@@ -37,6 +37,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.precision.Precision;
 
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ class EmaTest {
 			b.setRequiresGradient(true);
 			Torch.backward(Torch.withGradient(() -> a.mul(Torch.floats(manager, new float[] { 3, 4 }, 2)).sum().add(b.mul(12)
 				.sum())), null);
-			try (GradientNorm norm = new GradientNorm(manager, List.of(a, b))) {
+			try (GradientNorm norm = new GradientNorm(manager, List.of(a, b), Precision.FP32)) {
 				assertEquals(13, norm.get(), 1e-6);
 				Torch.backward(Torch.withGradient(() -> b.mul(Float.NaN).sum()), null);
 				assertEquals(Double.NaN, norm.get());

@@ -31,8 +31,10 @@ package io.sonoflow.curate.features;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
+import io.sonoflow.SonoflowException;
 import io.sonoflow.image.resize.Interpolation;
 import io.sonoflow.image.resize.Normalisation;
+import io.sonoflow.nn.precision.Precision;
 
 /** A network that makes a vector of an image, and how it wants images. */
 interface Encoder extends AutoCloseable {
@@ -72,6 +74,16 @@ interface Encoder extends AutoCloseable {
 
 	/** {@return where it computes; owner of its parameters} */
 	NDManager manager();
+
+	/**
+	 * Sets in what numbers it computes from now on.
+	 *
+	 * @throws io.sonoflow.SonoflowException.Input if it has only float32
+	 */
+	default void infer(final Precision precision) {
+		if (precision != Precision.FP32) throw new SonoflowException.Input("precision=" + precision +
+			": features=inception computes in float32 only. Use precision=fp32.");
+	}
 
 	/**
 	 * @param images (N, 1, size, size), normalised

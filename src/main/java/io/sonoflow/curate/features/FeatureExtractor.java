@@ -40,6 +40,7 @@ import io.sonoflow.image.resize.Fit;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.weights.StateDict;
 import io.sonoflow.nn.weights.Weights;
 import io.sonoflow.nn.weights.install.Published;
@@ -94,12 +95,30 @@ public final class FeatureExtractor implements AutoCloseable {
 		this.preparation = UnaryOperator.identity();
 	}
 
+	private FeatureExtractor(final FeatureExtractor other, final Precision precision) {
+		this.encoder = other.encoder;
+		this.name = other.name + ", computed in " + precision;
+		this.key = Sha256.of(other.key + " " + precision);
+		this.input = other.input;
+		this.preparation = other.preparation;
+		encoder.infer(precision);
+	}
+
 	private FeatureExtractor(final FeatureExtractor other, final Fit fit, final int width, final int height) {
 		this.encoder = other.encoder;
 		this.name = other.name + ", images brought to " + width + " x " + height + " (" + fit.key() + ")";
 		this.key = Sha256.of(other.key + " " + fit.key() + " " + width + " " + height);
 		this.input = other.input;
 		this.preparation = image -> fit.apply(image, width, height);
+	}
+
+	/**
+	 * {@return the same network computing so, whose vectors are not mixed with others in a cache; one of the two is to be closed}
+	 *
+	 * @throws SonoflowException.Input if the network has only float32
+	 */
+	public FeatureExtractor in(final Precision precision) {
+		return precision == Precision.FP32 ? this : new FeatureExtractor(this, precision);
 	}
 
 	/**

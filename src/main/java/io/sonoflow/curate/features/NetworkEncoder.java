@@ -43,6 +43,7 @@ import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.StateLoader;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.weights.Architecture;
 import io.sonoflow.nn.weights.StateDict;
 
@@ -145,6 +146,11 @@ final class NetworkEncoder implements Encoder {
 	@Override
 	public NDManager manager() {
 		return network.manager();
+	}
+
+	@Override
+	public void infer(final Precision precision) {
+		network.infer(precision);
 	}
 
 	@Override

@@ -154,11 +154,11 @@ public final class DiffusionTraining {
 			Torch.seed(RandomStream.of(plan.seed(), "dropout", state.steps(), part).nextLong());
 			learn(drawn, times, from, to);
 		}
-		final double norm = state.gradientNorm();
-		now(drawn).requireFinite("gradient", norm);
-		state.log().add("gradient", norm, 1);
+		final double norm = state.norm().get();
+		if (state.norm().isFatal(norm)) now(drawn).requireFinite("gradient", norm);
+		if (Double.isFinite(norm)) state.log().add("gradient", norm, 1);
 		state.log().add("rate", state.rate(), 1);
-		state.update();
+		state.update(norm);
 	}
 
 	/** Adds the gradient of the images from..to. */
@@ -184,7 +184,7 @@ public final class DiffusionTraining {
 			final StepLoop.Now now = now(drawn);
 			for (final double value : terms.loss())
 				now.requireFinite(LOSS, value);
-			Torch.backward(output, Torch.floats(scope, terms.gradient(), output.getShape().getShape()));
+			Torch.backward(output, state.norm().scaled(Torch.floats(scope, terms.gradient(), output.getShape().getShape())));
 			state.timesteps().update(timesteps, terms.loss());
 			log(terms, timesteps, weights);
 		}

@@ -70,7 +70,7 @@ public final class TrainingState implements AutoCloseable {
 		rate = RateSchedule.anneal(plan.settings().rate, plan.settings().steps);
 		optimizer = new AdamW(network.manager(), List.of(new ParameterGroup(weights, rate, 0)));
 		ema = new Ema(network.manager(), weights, UNetFile.arrays(average), plan.settings().ema, true);
-		norm = new GradientNorm(network.manager(), weights.values());
+		norm = new GradientNorm(network.manager(), weights.values(), plan.precision());
 		timesteps = plan.timesteps();
 	}
 
@@ -100,9 +100,9 @@ public final class TrainingState implements AutoCloseable {
 		ema.resume(steps);
 	}
 
-	/** One step from the gradients in the parameters, of weights and average. */
-	void update() {
-		optimizer.step();
+	/** One step from the gradients in the parameters, of that length, of weights and average. */
+	void update(final double length) {
+		norm.step(optimizer, length);
 		ema.update();
 	}
 
@@ -116,9 +116,9 @@ public final class TrainingState implements AutoCloseable {
 		return rate.rate(steps());
 	}
 
-	/** {@return the length of the gradient} */
-	double gradientNorm() {
-		return norm.get();
+	/** {@return what holds the gradients} */
+	GradientNorm norm() {
+		return norm;
 	}
 
 	/** {@return the network that is trained} */
@@ -133,7 +133,7 @@ public final class TrainingState implements AutoCloseable {
 
 	/** {@return first and second moments by name} */
 	Map<String, NDArray> moments() {
-		return optimizer.state();
+		return norm.state(optimizer.state());
 	}
 
 	/** {@return what the choice of timesteps has learned} */

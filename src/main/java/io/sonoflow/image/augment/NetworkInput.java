@@ -34,6 +34,9 @@ import io.sonoflow.image.resize.Interpolation;
 import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.image.resize.Resizer;
 
+import java.util.List;
+import java.util.function.Supplier;
+
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 
@@ -134,5 +137,20 @@ public final class NetworkInput {
 		canvas.load(Images.pixels(image), Images.width(image), Images.height(image));
 		augmentation.apply(canvas, random);
 		bench.resizer().resize(canvas.pixels(), canvas.width(), canvas.height(), batch, offset);
+	}
+
+	/**
+	 * Writes frames of one clip, to all of which the same happens.
+	 *
+	 * @param frames crops (x, y), 8-bit, all of one size; left as they are
+	 * @param augmentation what may happen to them
+	 * @param random gives, for each frame anew, the stream of numbers that decides, at its beginning
+	 * @param batch gets {@link #length()} values a frame, (T, H, W), from offset on
+	 */
+	public void write(final List<? extends RandomAccessibleInterval<UnsignedByteType>> frames, final Augmentation augmentation,
+		final Supplier<RandomStream> random, final float[] batch, final int offset)
+	{
+		for (int t = 0; t < frames.size(); t++)
+			write(frames.get(t), augmentation, random.get(), batch, offset + t * length());
 	}
 }

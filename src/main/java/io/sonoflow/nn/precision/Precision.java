@@ -49,14 +49,20 @@ import java.util.Locale;
 public enum Precision {
 
 	/** All in float32. */
-	FP32,
+	FP32(6),
 
 	/**
 	 * What takes the time (convolutions, linear layers, attention) in bfloat16: the exponent of float32, 8 bits of fraction. With
 	 * float32's range there is nothing to scale: gradients neither overflow nor vanish. Results differ by about 1 % from those in
 	 * float32.
 	 */
-	BF16;
+	BF16(15),
+
+	/**
+	 * The same in float16, for GPUs without bfloat16: 11 bits of fraction, but numbers from 6e-8 to 65,504 only, so that a training
+	 * multiplies its loss ({@link LossScale}). On GPUs only: a CPU converts each number there and back.
+	 */
+	FP16(5);
 
 	/** The choice to compute in float32 and to be told what bfloat16 would give. */
 	public static final String AUTO = "auto";
@@ -69,24 +75,44 @@ public enum Precision {
 		def convolution(self: __torch__.Ops, x: Tensor, w: Tensor) -> Tensor:
 		  return torch.conv2d(x, w, None, [1, 1], [1, 1], [1, 1], 1)
 		def half(self: __torch__.Ops, x: Tensor, w: Tensor) -> Tensor:
-		  return torch.to(torch.conv2d(torch.to(x, 15), torch.to(w, 15), None, [1, 1], [1, 1], [1, 1], 1), 6)
+		  return torch.to(torch.conv2d(torch.to(x, TYPE), torch.to(w, TYPE), None, [1, 1], [1, 1], [1, 1], 1), 6)
 		def all(self: __torch__.Ops, x: Tensor, w: Tensor, v: Tensor) -> Tensor:
-		  y = torch.conv2d(torch.to(x, 15), torch.to(w, 15), None, [1, 1], [1, 1], [1, 1], 1)
+		  y = torch.conv2d(torch.to(x, TYPE), torch.to(w, TYPE), None, [1, 1], [1, 1], [1, 1], 1)
 		  y = torch.relu_(torch.batch_norm(y, v, v, None, None, True, 0.10000000000000001, 1.0000000000000001e-05, True))
 		  y = torch.transpose(torch.flatten(torch.max_pool2d(y, [2, 2], [2, 2], [0, 0], [1, 1], False), 2), 1, 2)
-		  y = torch.linear(y, torch.to(torch.select(torch.select(w, 3, 0), 2, 0), 15), torch.to(v, 15))
+		  y = torch.linear(y, torch.to(torch.select(torch.select(w, 3, 0), 2, 0), TYPE), torch.to(v, TYPE))
 		  y = torch.scaled_dot_product_attention(torch.unsqueeze(y, 1), torch.unsqueeze(y, 1), torch.unsqueeze(y, 1))
 		  return torch.to(y, 6)
 		""";
 
+	private final int type;
+
+	Precision(final int type) {
+		this.type = type;
+	}
+
+	private TorchScript operators(final NDManager manager) {
+		return TorchScript.compile(manager, CODE.replace("TYPE", Integer.toString(type)));
+	}
+
 	/**
-	 * @param name fp32 or bf16
+	 * {@return an expression of TorchScript in these numbers}
+	 *
+	 * @param tensor another, in float32
+	 */
+	public String cast(final String tensor) {
+		return this == FP32 ? tensor : "torch.to(" + tensor + ", " + type + ")";
+	}
+
+	/**
+	 * @param name fp32, bf16 or fp16
 	 * @throws SonoflowException.Input if there is no such precision
 	 */
 	public static Precision named(final String name) {
 		for (final Precision precision : values())
 			if (precision.toString().equals(name)) return precision;
-		throw new SonoflowException.Input("precision=" + name + " does not exist. Use precision=fp32 or precision=bf16.");
+		throw new SonoflowException.Input("precision=" + name + " does not exist. Use precision=fp32, " +
+			"precision=bf16 or, on a GPU, precision=fp16.");
 	}
 
 	/**
@@ -109,10 +135,14 @@ public enum Precision {
 	 */
 	public void check(final NDManager manager, final String device, final Monitor monitor) {
 		if (this == FP32) return;
-		try (NDManager scope = manager.newSubManager(); TorchScript operators = TorchScript.compile(scope, CODE)) {
+		final boolean cpu = manager.getDevice().equals(Device.cpu());
+		if (this == FP16 && cpu) throw new SonoflowException.Device(
+			"precision=fp16 is for GPUs, and device=" + device + " is none. Use precision=bf16 or precision=fp32.");
+		try (NDManager scope = manager.newSubManager(); TorchScript operators = operators(scope)) {
 			attempt(scope, operators);
-			if (!manager.getDevice().equals(Device.cpu())) {
-				monitor.message("Computing in bfloat16, with weights in float32; " + device + " was seen to do so.");
+			if (!cpu) {
+				monitor.message("Computing in " + (this == BF16 ? "bfloat16" : "float16") + ", with weights in float32; " + device +
+					" was seen to do so.");
 				return;
 			}
 			final double gain = gain(scope, operators);
@@ -136,7 +166,7 @@ public enum Precision {
 	 */
 	public static void advise(final NDManager manager, final String device, final Monitor monitor) {
 		final String stays = "precision=" + AUTO + ": computing in float32. ";
-		try (NDManager scope = manager.newSubManager(); TorchScript operators = TorchScript.compile(scope, CODE)) {
+		try (NDManager scope = manager.newSubManager(); TorchScript operators = BF16.operators(scope)) {
 			attempt(scope, operators);
 			final double gain = gain(scope, operators);
 			monitor.message(stays + String.format(Locale.ROOT, "In bfloat16 a convolution of %d channels was seen to be %.1f times " +

@@ -41,16 +41,17 @@ import java.util.List;
 import java.util.Map;
 
 /** A network that is another one but for what a subclass does otherwise. */
-abstract class DelegatingNetwork implements ImageNetwork {
+public abstract class DelegatingNetwork implements ImageNetwork {
 
 	private final ImageNetwork network;
 
-	DelegatingNetwork(final ImageNetwork network) {
+	/** @param network from now on this one's, which closes it */
+	protected DelegatingNetwork(final ImageNetwork network) {
 		this.network = network;
 	}
 
 	/** {@return the other one} */
-	final ImageNetwork network() {
+	protected final ImageNetwork network() {
 		return network;
 	}
 
@@ -177,6 +178,21 @@ abstract class DelegatingNetwork implements ImageNetwork {
 	@Override
 	public void compute(final Precision precision) {
 		network.compute(precision);
+	}
+
+	@Override
+	public Precision precision() {
+		return network.precision();
+	}
+
+	@Override
+	public Precision inference() {
+		return network.inference();
+	}
+
+	@Override
+	public void infer(final Precision precision) {
+		network.infer(precision);
 	}
 
 	@Override

@@ -95,6 +95,11 @@ public final class FilmUNet extends NamedBlock {
 		ops.compute(precision);
 	}
 
+	/** {@return in what precision they are} */
+	public Precision precision() {
+		return ops.precision();
+	}
+
 	/**
 	 * @param like an array of the manager and device wanted
 	 * @param ids organ of each image, 0 to organs - 1

@@ -170,11 +170,15 @@ final class SegmentOperators {
 		}
 		final String code = "def " + method(name, film, precision) + "(self: __torch__.Ops, " + arguments + ") -> Tensor:\n" +
 			body + "  return x2\n";
-		return code.replaceAll("TO\\((\\w+)\\)", precision == Precision.FP32 ? "$1" : "torch.to($1, 15)");
+		return code.replaceAll("TO\\((\\w+)\\)", precision.cast("$1"));
 	}
 
 	private static String method(final String name, final boolean film, final Precision precision) {
 		return name + (film ? "_film_" : "_") + precision;
+	}
+
+	Precision precision() {
+		return precision;
 	}
 
 	/** Sets in what precision convolutions of blocks are computed from now on. */

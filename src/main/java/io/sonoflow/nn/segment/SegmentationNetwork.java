@@ -159,6 +159,11 @@ public final class SegmentationNetwork implements AutoCloseable {
 		network.compute(precision);
 	}
 
+	/** {@return in what precision they are} */
+	public Precision precision() {
+		return network.precision();
+	}
+
 	/**
 	 * @param images (N, 1, H, W) float32, normalised as the configuration says; sizes that {@link SegmentShape#divisor} divides
 	 * @param organs of each image its number ({@link SegmentationConfig#organ}); not looked at without FiLM

@@ -175,6 +175,21 @@ final class UNetClassifier extends NamedBlock implements OrganNetwork {
 	}
 
 	@Override
+	public Precision precision() {
+		return ops.precision();
+	}
+
+	@Override
+	public Precision inference() {
+		return ops.precision();
+	}
+
+	@Override
+	public void infer(final Precision precision) {
+		compute(precision);
+	}
+
+	@Override
 	public List<String> organs() {
 		return codes.organs();
 	}

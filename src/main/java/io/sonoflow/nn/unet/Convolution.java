@@ -56,13 +56,13 @@ final class Convolution extends Layer {
 		plain = new Conv2d(manager, in, out, kernel, stride, kernel / 2, true);
 		weight = addParameter(plain.named().get("weight"));
 		bias = addParameter(plain.named().get("bias"));
-		method = "convolution_" + kernel + "_" + stride;
+		method = "convolution_" + kernel + "_" + stride + "_";
 	}
 
 	@Override
 	public NDArray forward(final NDArray x, final boolean training) {
-		return ops.precision() == Precision.FP32 ? plain.forward(x, training) : ops.call(method, x, weight.getArray(), bias
-			.getArray());
+		return ops.precision() == Precision.FP32 ? plain.forward(x, training) : ops.call(method + ops.precision(), x, weight
+			.getArray(), bias.getArray());
 	}
 
 	@Override

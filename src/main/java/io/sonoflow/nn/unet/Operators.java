@@ -73,11 +73,11 @@ final class Operators {
 		""";
 
 	/**
-	 * A convolution in bfloat16 (PyTorch's type 15). DJL must never see an array of that type: it ends the process.
+	 * A convolution in half precision. DJL must never see an array in bfloat16: it ends the process.
 	 */
 	private static final String CONVOLUTION = """
-		def convolution_%1$d_%2$d(self: __torch__.Ops, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
-		  y = torch.conv2d(torch.to(x, 15), torch.to(w, 15), torch.to(b, 15), [%2$d, %2$d], [%3$d, %3$d], [1, 1], 1)
+		def convolution_%1$d_%2$d_%4$s(self: __torch__.Ops, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+		  y = torch.conv2d(TO(x), TO(w), TO(b), [%2$d, %2$d], [%3$d, %3$d], [1, 1], 1)
 		  return torch.type_as(y, x)
 		""";
 
@@ -107,7 +107,8 @@ final class Operators {
 	Operators(final NDManager manager, final Collection<Integer> heads, final AttentionOrder order) {
 		final StringBuilder code = new StringBuilder(CODE);
 		for (final int[] layer : new int[][] { { 1, 1 }, { 3, 1 }, { 3, 2 } })
-			code.append(String.format(Locale.ROOT, CONVOLUTION, layer[0], layer[1], layer[0] / 2));
+			for (final Precision each : Precision.values())
+				code.append(in(each, String.format(Locale.ROOT, CONVOLUTION, layer[0], layer[1], layer[0] / 2, each)));
 		for (final int count : heads)
 			for (final Precision each : Precision.values())
 				code.append(attention(count, order, each));
@@ -119,7 +120,11 @@ final class Operators {
 		final boolean legacy = order == AttentionOrder.LEGACY;
 		final String code = String.format(Locale.ROOT, ATTENTION, heads + "_" + precision, legacy ? heads + ", 3" : "3, " + heads,
 			legacy ? 3 : 2);
-		return code.replaceAll("TO\\((\\w+)\\)", precision == Precision.FP32 ? "$1" : "torch.to($1, 15)");
+		return in(precision, code);
+	}
+
+	private static String in(final Precision precision, final String code) {
+		return code.replaceAll("TO\\((\\w+)\\)", precision.cast("$1"));
 	}
 
 	/** Sets in what precision convolutions and attention are computed from now on. */

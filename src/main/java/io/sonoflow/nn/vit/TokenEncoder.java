@@ -103,6 +103,21 @@ abstract class TokenEncoder extends Layer {
 		ops.compute(precision);
 	}
 
+	/** {@return in what precision they are} */
+	public final Precision precision() {
+		return ops.precision();
+	}
+
+	/** {@return the same} */
+	public final Precision inference() {
+		return ops.precision();
+	}
+
+	/** The same: here passes that train and passes that do not compute alike. */
+	public final void infer(final Precision precision) {
+		ops.compute(precision);
+	}
+
 	/** Gives the tables of positions another grid, zeros; before it is filled. */
 	final void setGrid(final int rows, final int columns) {
 		if (shape.rows() == rows && shape.columns() == columns) return;

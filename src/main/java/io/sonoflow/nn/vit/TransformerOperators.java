@@ -167,13 +167,17 @@ final class TransformerOperators {
 		final boolean drop)
 	{
 		return String.format(Locale.ROOT, "def %s(self: __torch__.Ops, %s%s) -> Tensor:%n%s", name, first, ARGUMENTS, body)
-			.replace("\r", "").replaceAll("TO\\((\\w+)\\)", precision == Precision.FP32 ? "$1" : "torch.to($1, 15)")
+			.replace("\r", "").replaceAll("TO\\((\\w+)\\)", precision.cast("$1"))
 			.replace("S1(", drop ? "torch.mul(s1, " : "(").replace("S2(", drop ? "torch.mul(s2, " : "(");
 	}
 
 	/** Sets in what precision linear layers and attention are computed from now on. */
 	void compute(final Precision value) {
 		precision = value;
+	}
+
+	Precision precision() {
+		return precision;
 	}
 
 	/** {@return the end of the name of a block's method} */

@@ -46,6 +46,7 @@ import io.sonoflow.parameter.Key;
 import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.step.DeviceSettings;
 import io.sonoflow.step.FileSettings;
+import io.sonoflow.step.PrecisionSettings;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.data.InputCheck;
 import io.sonoflow.step.data.LabelledImages;
@@ -102,6 +103,9 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 
 	@Group("Computation")
 	public DeviceSettings computation = new DeviceSettings();
+
+	@Group("Computation")
+	public PrecisionSettings numbers = new PrecisionSettings();
 
 	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = {
 		@Attr(name = Key.FRAME), @Attr(name = Key.HEADING, value = "Computation") })
@@ -234,6 +238,7 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 		if (models.size() > 1) monitor.message("The probabilities are the means of " + models.size() + " networks.");
 		try (Classifier classifier = Classifier.load(models.get(0), Devices.parse(computation.device, monitor))) {
 			final ModelConfig config = classifier.config();
+			numbers.apply(classifier.network(), monitor);
 			if (output == null) {
 				work.check.tell("images", work.names, work.warnings, null, monitor);
 				return result(models, work, classifier);
@@ -260,6 +265,7 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 		final double[][] probabilities = work.probabilities.apply(classifier);
 		for (final Path other : models.subList(1, models.size()))
 			try (Classifier next = Classifier.load(other, classifier.network().manager().getDevice())) {
+				next.network().infer(classifier.network().inference());
 				final double[][] more = work.probabilities.apply(next);
 				for (int i = 0; i < more.length; i++)
 					for (int k = 0; k < more[i].length; k++)

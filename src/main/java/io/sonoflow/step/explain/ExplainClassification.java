@@ -51,6 +51,7 @@ import io.sonoflow.parameter.Key;
 import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.step.DeviceSettings;
 import io.sonoflow.step.FileSettings;
+import io.sonoflow.step.PrecisionSettings;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.MarkMasks;
@@ -144,6 +145,9 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 
 	@Group("Computation")
 	public DeviceSettings computation = new DeviceSettings();
+
+	@Group("Computation")
+	public PrecisionSettings numbers = new PrecisionSettings();
 
 	@Parameter(label = "Seed", description = "Any whole number; decides where markers are inserted, and the random weights of " +
 		"tests.", attrs = @Attr(name = Key.HEADING, value = "Computation"))
@@ -268,6 +272,7 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 		target(config);
 		final Sources sources = images.isEmpty() ? files(config, monitor) : open(config);
 		try (Classifier classifier = Classifier.load(model.toPath(), Devices.parse(computation.device, monitor))) {
+			numbers.apply(classifier.network(), monitor);
 			final Explainer explainer = new Explainer(classifier, Method.of(method), layer, top);
 			if (output == null) return new ExplanationRun(this, explainer, sources, null, monitor).run();
 			final List<Path> inputs = Stream.of(model, input).filter(file -> file != null).map(File::toPath).toList();

@@ -126,7 +126,8 @@ public final class GenerateUltrasound extends Step<GenerateUltrasound.Result> {
 		public DeviceSettings hardware = new DeviceSettings();
 
 		@Parameter(label = "Precision", description = "Numbers to compute in: fp32, or bf16 = convolutions and attention in " +
-			"bfloat16, faster on newer GPUs and CPUs; the images differ a little.", choices = { "fp32", "bf16" })
+			"bfloat16, faster on newer GPUs and CPUs; the images differ a little; fp16 = the same in " +
+			"float16, on GPUs.", choices = { "fp32", "bf16", "fp16" })
 		public String precision = "fp32";
 
 		@Parameter(label = "Seed", description = "Any whole number; image i depends on it and on i. Another batch, " +

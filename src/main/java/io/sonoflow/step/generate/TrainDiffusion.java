@@ -133,7 +133,8 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 	public static final class Computation extends DeviceSettings {
 
 		@Parameter(label = "Precision", description = "Numbers to compute in: fp32, or bf16 = convolutions and attention in " +
-			"bfloat16, faster on newer GPUs and CPUs; the weights stay float32.", choices = { "fp32", "bf16" })
+			"bfloat16, faster on newer GPUs and CPUs; the weights stay float32; fp16 = the same in " +
+			"float16, the loss scaled, for GPUs without bfloat16.", choices = { "fp32", "bf16", "fp16" })
 		public String precision = "fp32";
 
 		@Parameter(label = "Weights", description = "Diffusion model of the same architecture and labels to go on from; empty " +

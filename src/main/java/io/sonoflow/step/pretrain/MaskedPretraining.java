@@ -68,10 +68,9 @@ record MaskedPretraining(PretrainMaskedAutoencoder step, MaskedPlan plan, Pretra
 		// Each is looked at once: now, as a drive that is gone after the training must not cost the encoder.
 		looks.range(IntStream.range(0, data.size()).toArray(), monitor);
 		final var saved = new SavedPretraining<MaskedState>(folder, plan.steps(), this::show, monitor);
-		try (MaskedState state = saved.begin(new MaskedState(step.start(weights, plan.normalised(), device, Monitor.NONE), plan),
-			() -> {}))
-		{
-			state.network().autoencoder().compute(precision);
+		final MaskedEncoder network = step.start(weights, plan.normalised(), device, Monitor.NONE);
+		network.autoencoder().compute(precision);
+		try (MaskedState state = saved.begin(new MaskedState(network, plan), () -> {})) {
 			tell();
 			new MaskedTraining(state, data.images(), data.probe(), plan, folder.finishable(monitor,
 				"The pretraining stops after this step; encoder and decoder are written as they are then.")).run(() -> saved

@@ -120,7 +120,8 @@ public final class PretrainMaskedAutoencoder extends Step<PretrainMaskedAutoenco
 	public PretrainEncoder.CheckpointSettings checkpoints = new PretrainEncoder.CheckpointSettings();
 
 	@Parameter(label = "Precision", description = "Numbers to compute in: fp32, or bf16 = linear layers and attention in " +
-		"bfloat16, faster on newer GPUs and CPUs; the weights stay float32.", choices = { "fp32", "bf16" }, attrs = @Attr(
+		"bfloat16, faster on newer GPUs and CPUs; the weights stay float32; fp16 = the same in float16, " +
+		"the loss scaled, for GPUs without bfloat16.", choices = { "fp32", "bf16", "fp16" }, attrs = @Attr(
 			name = Key.HEADING, value = "Computation"))
 	public String precision = "fp32";
 

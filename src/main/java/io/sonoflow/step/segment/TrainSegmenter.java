@@ -108,8 +108,7 @@ public final class TrainSegmenter extends Step<TrainSegmenter.Result> {
 	public int every = 100;
 
 	@Parameter(label = "Precision", description = "Numbers to compute in: fp32, or bf16 = convolutions in bfloat16, faster on " +
-		"newer " +
-		"GPUs; the weights stay float32.", choices = { "fp32", "bf16" }, attrs = @Attr(name = Key.HEADING, value = "Computation"))
+		"newer GPUs; the weights stay float32; fp16 = the same in float16, the loss scaled, for GPUs without bfloat16.", choices = { "fp32", "bf16", "fp16" }, attrs = @Attr(name = Key.HEADING, value = "Computation"))
 	public String precision = "fp32";
 
 	@Group("Computation")

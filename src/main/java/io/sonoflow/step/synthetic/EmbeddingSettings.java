@@ -36,6 +36,7 @@ import io.sonoflow.nn.PrefixSettings;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Parameters;
+import io.sonoflow.step.PrecisionSettings;
 
 import java.nio.file.Path;
 
@@ -56,6 +57,9 @@ public final class EmbeddingSettings extends Parameters {
 		"the generated ones, whole on black or each side by itself, and go on as fid.", choices = { "fid", "clean", "fit", "stretch" })
 	public String resize = "fid";
 
+	@Group("Embedding")
+	public PrecisionSettings numbers = new PrecisionSettings();
+
 	/**
 	 * {@return the file that holds the network}
 	 *
@@ -74,7 +78,14 @@ public final class EmbeddingSettings extends Parameters {
 		Torch.inference();
 		final FeatureExtractor extractor = FeatureExtractor.open(features, source.prefix, fit() == null ? resize : "fid", Devices
 			.parse(device, monitor), monitor);
-		return fit() == null ? extractor : extractor.fitted(fit(), sets.size().width(), sets.size().height());
+		try {
+			final FeatureExtractor computing = extractor.in(numbers.checked(extractor.device(), monitor));
+			return fit() == null ? computing : computing.fitted(fit(), sets.size().width(), sets.size().height());
+		}
+		catch (final RuntimeException e) {
+			extractor.close();
+			throw e;
+		}
 	}
 
 	/** {@return how images of several sizes become one; null = they must have one} */

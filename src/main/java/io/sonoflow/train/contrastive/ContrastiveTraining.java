@@ -153,14 +153,14 @@ public final class ContrastiveTraining {
 			public NDArray images(final int chunk, final NDManager manager) {
 				return views(loaded, plan.chunkStart(chunk), plan.chunkStart(chunk + 1), manager);
 			}
-		}, outputs -> gradient(outputs, loaded.samples(), contrast, facts));
-		final double norm = state.gradientNorm();
-		now(loaded.samples()).requireFinite("gradient", norm);
+		}, outputs -> state.norm().scaled(gradient(outputs, loaded.samples(), contrast, facts)));
+		final double norm = state.norm().get();
+		if (state.norm().isFatal(norm)) now(loaded.samples()).requireFinite("gradient", norm);
 		for (int i = 0; i < FACTS.length; i++)
 			state.log().add(FACTS[i], facts[i], 1);
-		state.log().add("gradient", norm, 1);
+		if (Double.isFinite(norm)) state.log().add("gradient", norm, 1);
 		state.log().add("rate", state.rate(), 1);
-		state.update();
+		state.update(norm);
 		return facts[0];
 	}
 

@@ -57,7 +57,7 @@ public final class PretrainingState implements PretrainingCheckpoint.Saved {
 		network.requireGradient(true);
 		group = new ParameterGroup(network.trainable(), plan.rates(), plan.update().decay);
 		optimizer = plan.update().optimizer(network.manager(), group);
-		norm = new GradientNorm(network.manager(), group.parameters().values());
+		norm = new GradientNorm(network.manager(), group.parameters().values(), network.encoder().precision());
 	}
 
 	@Override
@@ -70,9 +70,9 @@ public final class PretrainingState implements PretrainingCheckpoint.Saved {
 		optimizer.resume(steps);
 	}
 
-	/** One step from the gradients in the parameters. */
-	void update() {
-		optimizer.step();
+	/** One step from the gradients in the parameters, of that length. */
+	void update(final double length) {
+		norm.step(optimizer, length);
 	}
 
 	@Override
@@ -85,9 +85,9 @@ public final class PretrainingState implements PretrainingCheckpoint.Saved {
 		return group.rate().rate(steps());
 	}
 
-	/** {@return the length of the gradient} */
-	double gradientNorm() {
-		return norm.get();
+	/** {@return what holds the gradients} */
+	GradientNorm norm() {
+		return norm;
 	}
 
 	/** {@return what is trained} */
@@ -97,7 +97,7 @@ public final class PretrainingState implements PretrainingCheckpoint.Saved {
 
 	@Override
 	public Map<String, NDArray> moments() {
-		return optimizer.state();
+		return norm.state(optimizer.state());
 	}
 
 	/**

@@ -68,7 +68,8 @@ public final class MaskedState implements PretrainingCheckpoint.Saved {
 		final List<ParameterGroup> groups = List.of(group(dimensions -> dimensions > 1, plan.update().decay), group(
 			dimensions -> dimensions <= 1, 0));
 		optimizer = AdamW.of(network.manager(), groups, BETA2);
-		norm = new GradientNorm(network.manager(), groups.stream().flatMap(group -> group.parameters().values().stream()).toList());
+		norm = new GradientNorm(network.manager(), groups.stream().flatMap(group -> group.parameters().values().stream()).toList(),
+			network.autoencoder().precision());
 	}
 
 	private ParameterGroup group(final IntPredicate dimensions, final double decay) {
@@ -92,7 +93,7 @@ public final class MaskedState implements PretrainingCheckpoint.Saved {
 
 	@Override
 	public Map<String, NDArray> moments() {
-		return optimizer.state();
+		return norm.state(optimizer.state());
 	}
 
 	/**
@@ -119,9 +120,9 @@ public final class MaskedState implements PretrainingCheckpoint.Saved {
 		return plan.rates().rate(steps());
 	}
 
-	/** {@return the length of the gradient} */
-	double gradientNorm() {
-		return norm.get();
+	/** {@return what holds the gradients} */
+	GradientNorm norm() {
+		return norm;
 	}
 
 	/**
@@ -130,8 +131,8 @@ public final class MaskedState implements PretrainingCheckpoint.Saved {
 	 * @param length of the gradient
 	 */
 	void update(final double length) {
-		if (plan.clip() > 0) norm.clip(plan.clip(), length);
-		optimizer.step();
+		if (plan.clip() > 0 && Double.isFinite(length)) norm.clip(plan.clip(), length);
+		norm.step(optimizer, length);
 	}
 
 	@Override

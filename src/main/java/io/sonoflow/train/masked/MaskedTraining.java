@@ -130,14 +130,14 @@ public final class MaskedTraining {
 				loss = output.loss().getFloat();
 				if (!Double.isFinite(loss)) now(StepLoop.culprits(loaded.samples(),
 					output.patchLosses().toFloatArray())).requireFinite(LOSS, loss);
-				Torch.backward(output.loss(), null);
+				state.norm().backward(output.loss());
 			}
 			state.log().add(MEAN, network.lossOfMeans(x, masking, plan.normalised()), 1);
 		}
-		final double norm = state.gradientNorm();
-		if (!Double.isFinite(norm)) now(loaded.samples()).requireFinite("gradient", norm);
+		final double norm = state.norm().get();
+		if (state.norm().isFatal(norm)) now(loaded.samples()).requireFinite("gradient", norm);
 		state.log().add(LOSS, loss, 1);
-		state.log().add("gradient", norm, 1);
+		if (Double.isFinite(norm)) state.log().add("gradient", norm, 1);
 		state.log().add("rate", state.rate(), 1);
 		state.update(norm);
 		return loss;

@@ -107,7 +107,8 @@ public final class SegmentState implements AutoCloseable {
 			dimensions -> dimensions <= 1, 0));
 		optimizer = plan.update().isSgd() ? new Sgd(network.manager(), groups, plan.update().momentum) : new AdamW(network
 			.manager(), groups);
-		norm = new GradientNorm(network.manager(), groups.stream().flatMap(group -> group.parameters().values().stream()).toList());
+		norm = new GradientNorm(network.manager(), groups.stream().flatMap(group -> group.parameters().values().stream()).toList(),
+			network.precision());
 	}
 
 	private ParameterGroup group(final IntPredicate dimensions, final double decay) {
@@ -143,14 +144,14 @@ public final class SegmentState implements AutoCloseable {
 		return rates.rate(steps());
 	}
 
-	/** {@return the length of the gradient} */
-	double gradientNorm() {
-		return norm.get();
+	/** {@return what holds the gradients} */
+	GradientNorm norm() {
+		return norm;
 	}
 
-	/** One step from the gradients in the parameters. */
-	void update() {
-		optimizer.step();
+	/** One step from the gradients in the parameters, of that length. */
+	void update(final double length) {
+		norm.step(optimizer, length);
 	}
 
 	/** Keeps the weights as they are now, if they are the best so far. */
@@ -186,7 +187,7 @@ public final class SegmentState implements AutoCloseable {
 		network.trainable().forEach((name, parameter) -> weights.put(name, parameter.getArray()));
 		Checkpoint.write(folder, steps(), origin(key), new Written(log.state(), choice), part -> {
 			Checkpoint.writeArrays(part.resolve(Checkpoint.WEIGHTS), weights);
-			Checkpoint.writeArrays(part.resolve(Checkpoint.OPTIMIZER), optimizer.state());
+			Checkpoint.writeArrays(part.resolve(Checkpoint.OPTIMIZER), norm.state(optimizer.state()));
 			Safetensors.write(part.resolve(BEST), best, Map.of());
 		});
 	}
@@ -215,7 +216,7 @@ public final class SegmentState implements AutoCloseable {
 		if (content.choice.step > 0 && !kept.keySet().equals(network.trainable().keySet())) throw checkpoint.broken(BEST +
 			" is not of this network");
 		StateLoader.fill(network.trainable(), Weights.read(checkpoint.file(Checkpoint.WEIGHTS)), WHAT);
-		checkpoint.fill(Checkpoint.OPTIMIZER, optimizer.state());
+		checkpoint.fill(Checkpoint.OPTIMIZER, norm.state(optimizer.state()));
 		log.restore(SavedLosses.read(content.losses));
 		choice = content.choice;
 		best = kept;

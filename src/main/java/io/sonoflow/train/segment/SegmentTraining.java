@@ -164,15 +164,15 @@ public final class SegmentTraining {
 				now.requireFinite(SegmentState.LOSS, loss);
 				if (!checked) losses.check(batch.masks());
 				checked = true;
-				Torch.backward(losses.sum(), null);
-				final double norm = state.gradientNorm();
-				now.requireFinite(SegmentState.GRADIENT, norm);
+				state.norm().backward(losses.sum());
+				final double norm = state.norm().get();
+				if (state.norm().isFatal(norm)) now.requireFinite(SegmentState.GRADIENT, norm);
 				log(SegmentState.LOSS, loss);
 				log(SegmentState.BCE, losses.bce().getFloat());
 				log(SegmentState.DICE, losses.dice().getFloat());
-				log(SegmentState.GRADIENT, norm);
+				if (Double.isFinite(norm)) log(SegmentState.GRADIENT, norm);
 				log(SegmentState.RATE, state.rate());
-				state.update();
+				state.update(norm);
 				return loss;
 			}
 		}

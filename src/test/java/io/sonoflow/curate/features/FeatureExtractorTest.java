@@ -54,6 +54,7 @@ import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.inception.FormulaInception;
 import io.sonoflow.nn.inception.InceptionV3;
+import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.weights.Safetensors;
 import io.sonoflow.nn.weights.Tensor;
 import io.sonoflow.nn.weights.install.WeightsStore;
@@ -155,6 +156,22 @@ class FeatureExtractorTest {
 		for (final float value : expected)
 			largest = Math.max(largest, Math.abs(value));
 		assertArrayEquals(expected, found, 1e-5f * largest);
+	}
+
+	/** And what was computed in one is not taken for the other. */
+	@Test
+	void inBfloat16TheyAreNearlyTheSame() {
+		final Path cache = temporary.resolve("cache");
+		final float[] exact;
+		try (FeatureExtractor extractor = FeatureExtractor.open(model.toString(), "fid", Device.cpu(), monitor)) {
+			exact = extractor.embed(images.subList(0, 2), cache, "", Monitor.NONE).features()[0];
+		}
+		try (FeatureExtractor extractor = FeatureExtractor.open(model.toString(), "fid", Device.cpu(), monitor).in(Precision.BF16)) {
+			assertTrue(extractor.name().endsWith(", computed in bf16"), extractor.name());
+			final float[] half = extractor.embed(images.subList(0, 2), cache, "", Monitor.NONE).features()[0];
+			assertFalse(Arrays.equals(exact, half));
+			assertArrayEquals(exact, half, 0.1f);
+		}
 	}
 
 	@Test

@@ -87,7 +87,14 @@ class PrecisionTest {
 	@Test
 	void names() {
 		assertEquals(Precision.BF16, Precision.named("bf16"));
-		final var error = assertThrows(SonoflowException.Input.class, () -> Precision.named("fp16"));
-		assertTrue(error.getMessage().contains("precision=fp32 or precision=bf16"), error.getMessage());
+		assertEquals(Precision.FP16, Precision.named("fp16"));
+		final var error = assertThrows(SonoflowException.Input.class, () -> Precision.named("fp8"));
+		assertTrue(error.getMessage().contains("precision=fp32, precision=bf16 or, on a GPU, precision=fp16"), error.getMessage());
+	}
+
+	@Test
+	void float16IsForGpus() {
+		final var error = assertThrows(SonoflowException.Device.class, () -> Devices.check(Precision.FP16, Device.cpu(), monitor));
+		assertEquals("precision=fp16 is for GPUs, and device=cpu is none. Use precision=bf16 or precision=fp32.", error.getMessage());
 	}
 }

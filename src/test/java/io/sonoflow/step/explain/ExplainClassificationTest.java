@@ -53,6 +53,7 @@ import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;
+import io.sonoflow.step.classify.ClassifyUltrasound;
 import io.sonoflow.step.explain.ExplainClassification.Result;
 
 import java.awt.image.BufferedImage;
@@ -62,6 +63,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -235,6 +237,32 @@ class ExplainClassificationTest {
 	@Test
 	void valuesThatAreNoNumbers() throws IOException {
 		assertAll(HeatMap.State.UNDEFINED, run(64, Float.MAX_VALUE, "gradcam++", false));
+	}
+
+	/** Nearly the same map and score; what the device cannot do is refused. */
+	@Test
+	void mapsInBfloat16() throws IOException {
+		final Result exact = config("gradcam++", "ill", false).run(Monitor.NONE);
+		final ExplainClassification half = config("gradcam++", "ill", false);
+		half.set(Map.of("precision", "bf16"));
+		half.output = folder.resolve("half").toFile();
+		final Result result = half.run(Monitor.NONE);
+		final double score = exact.rows().get(0).score();
+		assertEquals(score, result.rows().get(0).score(), 0.05);
+		assertTrue(score != result.rows().get(0).score(), "it is another precision");
+		assertTrue(Files.readString(folder.resolve("half/run.json")).contains("\"precision\": \"bf16\""));
+		// Scores of pictures alone, too.
+		final double score32 = ClassifyUltrasound.of(model, images).with("device", "cpu").run(Monitor.NONE).rows().get(0)
+			.probabilities()[1];
+		assertEquals(score, score32, 1e-4);
+		final double score16 = ClassifyUltrasound.of(model, images).with("device", "cpu").with("precision", "bf16").run(Monitor.NONE)
+			.rows().get(0).probabilities()[1];
+		assertTrue(score16 != score32 && Math.abs(score16 - score32) < 0.05, score16 + " " + score32);
+		half.set(Map.of("precision", "fp16"));
+		half.output = folder.resolve("none").toFile();
+		assertTrue(assertThrows(SonoflowException.Device.class, () -> half.run(Monitor.NONE)).getMessage().startsWith(
+			"precision=fp16 is for GPUs"));
+		assertTrue(Files.notExists(folder.resolve("none")));
 	}
 
 	@Test
