@@ -28,6 +28,7 @@
  */
 package io.sonoflow.image.phantom.doppler;
 
+import io.sonoflow.RandomStream;
 import io.sonoflow.image.phantom.ValueNoise;
 
 /**
@@ -65,6 +66,19 @@ record Chamber(double x, double z, double a, double b, double shrink, double tur
 	@Override
 	public boolean isBlood(final double px, final double pz) {
 		return ring(px, pz) < 1;
+	}
+
+	@Override
+	public double[][] blood(final RandomStream random, final double density) {
+		final int count = (int) Math.round(density * Math.PI * a * b);
+		final double[][] places = new double[2][count];
+		for (int i = 0; i < count; i++) {
+			final double ring = Math.sqrt(random.nextFloat());
+			final double angle = 2 * Math.PI * random.nextFloat();
+			places[0][i] = x + a * ring * StrictMath.cos(angle);
+			places[1][i] = z + b * ring * StrictMath.sin(angle);
+		}
+		return places;
 	}
 
 	@Override

@@ -32,6 +32,8 @@ import io.sonoflow.RandomStream;
 import io.sonoflow.image.Box;
 import io.sonoflow.image.phantom.Decibels;
 
+import java.util.Arrays;
+
 /**
  * A clip of flow with all its truth. Frames are computed one at a time, in any order, and are the same on every machine.
  *
@@ -67,22 +69,29 @@ public final class DopplerPhantom {
 	private DopplerPhantom(final Setting setting) {
 		this.setting = setting;
 		final Beams beams = setting.beams();
-		final double edge = beams.depth() * (1 + 2 * RIM);
-		final int count = (int) (PER_PIXEL * beams.size() * (double) beams.size() * (1 + 2 * RIM) * (1 + 2 * RIM));
-		x = new double[count];
-		z = new double[count];
-		amplitude = new float[count];
 		final RandomStream random = RandomStream.of(setting.scatterers(), "doppler-scatterers");
-		final double density = Math.sqrt(1.0 / PER_PIXEL);
+		final double edge = beams.depth() * (1 + 2 * RIM);
+		final double density = PER_PIXEL / (beams.step() * beams.step());
+		final double[][] blood = setting.scene().blood(random, density);
+		final int most = (int) (density * edge * edge);
+		final double[] placedX = Arrays.copyOf(blood[0], blood[0].length + most);
+		final double[] placedZ = Arrays.copyOf(blood[1], blood[1].length + most);
+		int count = blood[0].length;
+		for (int i = 0; i < most; i++) {
+			placedX[count] = (random.nextFloat() - 0.5) * edge;
+			placedZ[count] = random.nextFloat() * edge - RIM * beams.depth();
+			if (!setting.scene().isBlood(placedX[count], placedZ[count])) count++;
+		}
+		x = Arrays.copyOf(placedX, count);
+		z = Arrays.copyOf(placedZ, count);
+		amplitude = new float[count];
 		for (int i = 0; i < count; i++) {
-			x[i] = (random.nextFloat() - 0.5) * edge;
-			z[i] = random.nextFloat() * edge - RIM * beams.depth();
-			final double level = setting.scene().isBlood(x[i], z[i]) ? beams.blood() : setting.scene().level(x[i], z[i]);
+			final double level = i < blood[0].length ? beams.blood() : setting.scene().level(x[i], z[i]);
 			// A sum of six uniform numbers is as good as a normal one here, and does without logarithms.
 			float draw = -3;
 			for (int k = 0; k < 6; k++)
 				draw += random.nextFloat();
-			amplitude[i] = (float) (draw * Math.sqrt(2) * density) * Decibels.amplitude((float) level);
+			amplitude[i] = (float) (draw * Math.sqrt(2.0 / PER_PIXEL)) * Decibels.amplitude((float) level);
 		}
 		paths = setting.scene().paths(x, z);
 	}

@@ -55,7 +55,7 @@ final class FramePainter {
 
 	/** {@return columns beside the B-mode} */
 	static int panel(final int size) {
-		return size >= 200 ? 88 : 52;
+		return size >= 200 ? 112 : 60;
 	}
 
 	/** {@return whether a pixel lies in the colour box, whose sides run along the beams} */
@@ -180,8 +180,8 @@ final class FramePainter {
 		}
 		final String number = String.valueOf(Math.round(setting.beams().nyquist() / CENTIMETRE));
 		final boolean power = setting.map().isPower();
-		text(power ? "PWR" : number + "CM/S", size + 2, 5 * scale, scale);
-		if (!power) text("-" + number + "CM/S", size + 2, bar.y() + bar.h() + 3 * scale, scale);
+		text(power ? "PWR" : number + "CM/S", size + 8 * scale, 5 * scale, scale);
+		if (!power) text("-" + number + "CM/S", size + 8 * scale, bar.y() + bar.h() + 3 * scale, scale);
 		return bar;
 	}
 

@@ -46,7 +46,10 @@ import java.util.Arrays;
 record Moving(double[] fromX, double[] fromZ, double[] toX, double[] toZ, float[] amplitude, double[] x, double[] z) {
 
 	/** Longest way in a packet, mm: who went farther has left the vessel at one end and comes in at the other. */
-	private static final double FARTHEST = 5;
+	private static final double FARTHEST = 20;
+
+	/** Scatterers so near to the box at the packet's beginning may come into it, mm. */
+	private static final double NEAR = 8;
 
 	static Moving of(final Setting setting, final Scene.Paths paths, final float[] amplitude, final double start,
 		final double end)
@@ -71,7 +74,7 @@ record Moving(double[] fromX, double[] fromZ, double[] toX, double[] toZ, float[
 	private static boolean isNear(final Setting setting, final double x, final double z) {
 		final Beams beams = setting.beams();
 		final Box box = setting.box();
-		final double rim = 3 * beams.lateral(z) + FARTHEST / beams.step();
+		final double rim = 3 * beams.lateral(z) + NEAR / beams.step();
 		final double column = x / beams.step() + 0.5 * beams.size() - box.x();
 		final double row = z / beams.step() - box.y();
 		return column > -rim && column < box.w() + rim && row > -rim && row < box.h() + rim;

@@ -28,6 +28,8 @@
  */
 package io.sonoflow.image.phantom.doppler;
 
+import io.sonoflow.RandomStream;
+
 /**
  * Tissue and blood that move along paths known in closed form, so that any moment can be asked for in any order.
  * Millimetres: x from the middle of the picture to the right, z from the probe's face down; seconds.
@@ -36,6 +38,14 @@ interface Scene {
 
 	/** {@return whether this place holds blood while nothing is displaced} */
 	boolean isBlood(double x, double z);
+
+	/**
+	 * Places of blood at rest, also of such as is out of the picture and will come into it.
+	 *
+	 * @param density scatterers a square millimetre
+	 * @return x and z, mm
+	 */
+	double[][] blood(RandomStream random, double density);
 
 	/** {@return echo of the tissue at a place at rest, dB relative to plain tissue} */
 	double level(double x, double z);

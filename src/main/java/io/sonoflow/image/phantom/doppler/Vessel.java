@@ -83,6 +83,21 @@ record Vessel(double x, double z, double angle, double radius, double peak, Puls
 	}
 
 	@Override
+	public double[][] blood(final RandomStream random, final double density) {
+		final int count = (int) Math.round(density * length * 2 * radius);
+		final double cos = StrictMath.cos(angle);
+		final double sin = StrictMath.sin(angle);
+		final double[][] places = new double[2][count];
+		for (int i = 0; i < count; i++) {
+			final double along = (random.nextFloat() - 0.5) * length;
+			final double across = (2 * random.nextFloat() - 1) * radius;
+			places[0][i] = x + along * cos - across * sin;
+			places[1][i] = z + along * sin + across * cos;
+		}
+		return places;
+	}
+
+	@Override
 	public double level(final double px, final double pz) {
 		final double off = Math.abs(across(px, pz)) - radius;
 		final double wall = off >= 0 && off < WALL ? WALL_LEVEL : 0;

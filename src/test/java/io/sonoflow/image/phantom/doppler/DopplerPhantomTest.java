@@ -120,6 +120,29 @@ class DopplerPhantomTest {
 		assertTrue(wrapped > 0.95 * faster, wrapped + " of " + faster);
 	}
 
+	/** Blood that has left the picture is followed by other blood: a lumen never runs empty. */
+	@Test
+	void fastFlowFillsTheLumenInAllFrames() {
+		for (int number = 0; number < 4; number++) {
+			final DopplerPhantom phantom = DopplerPhantom.of(new DopplerSpec(6, number, DopplerSpec.Kind.VESSEL, 128, ColorMap.CLASSIC));
+			for (final int frame : new int[] { 4, 30 }) {
+				final DopplerFrame drawn = phantom.frame(frame);
+				int flows = 0;
+				int shown = 0;
+				for (int i = 0; i < drawn.truth().length; i++) {
+					final int column = i % drawn.width();
+					final int row = i / drawn.width();
+					final double folded = drawn.truth()[i] - 2 * drawn.nyquist() * Math.rint(drawn.truth()[i] / (2 * drawn.nyquist()));
+					if (!(Math.abs(folded) > 0.35 * drawn.nyquist()) || column < 35 || column > 92 || row < drawn.box().y() + 3 || row > drawn
+						.box().y() + drawn.box().h() - 3) continue;
+					flows++;
+					if ((drawn.mask()[i] & 255) != 0) shown++;
+				}
+				assertTrue(shown >= 0.95 * flows, number + ", " + frame + ": " + shown + " of " + flows);
+			}
+		}
+	}
+
 	@Test
 	void flowAcrossTheBeamIsNotSeenAndTissueAtRestNeither() {
 		final DopplerFrame frame = DopplerPhantom.of(steady(300, 0, PEAK)).frame(0);
