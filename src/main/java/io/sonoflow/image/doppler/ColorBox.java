@@ -52,7 +52,10 @@ final class ColorBox {
 	/** Lines are thinner than twice this, pixels. */
 	private static final int THICK = 3;
 
-	/** How it is looked: chroma of coloured lines; half of the breaks that are bridged. The later are for lines that a JPEG paled. */
+	/**
+	 * How it is looked: chroma of coloured lines; half of the breaks that are bridged. The later are for lines that
+	 * a JPEG paled.
+	 */
 	private static final int[][] WAYS = { { 48, 2 }, { 24, 4 }, { 20, 7 } };
 
 	/** Least share of the image that a box and its rectangle have, and of the rectangle that it fills. */

@@ -93,12 +93,14 @@ public record DopplerParts(Mask flow, Optional<Mask> inside, Optional<ColorBar> 
 		final Optional<ColorBar> bar = ColorBar.find(colors, width);
 		final Mask cores = cores(colors, width, bar, LETTER, SURE);
 		final Optional<Mask> inside = ColorBox.find(colors, cores);
-		final Mask flow = inside.map(room -> flow(colors, cores(colors, width, Optional.empty(), THIN, CORE), room)).orElseGet(() -> bar
+		final Mask flow = inside.map(room -> flow(colors, cores(colors, width, Optional.empty(), THIN, CORE), room)).orElseGet(() ->
+			bar
 			.isEmpty() ? Mask.of(new boolean[colors.length], width, colors.length / width) : together(flow(colors, cores, null)));
 		final Mask clean = without(flow, bar);
 		final Optional<Scale> scale = bar.filter(ColorBar::isSigned).flatMap(found -> Scale.read(image, found));
 		final int[] rows = bar.map(found -> rows(colors, clean, found)).orElse(null);
-		return new DopplerParts(clean, inside, bar, scale, scale.map(found -> velocity(rows, clean, bar.get(), found)), rows == null ||
+		return new DopplerParts(clean, inside, bar, scale, scale.map(found -> velocity(rows, clean, bar.get(), found)), rows == null
+			||
 			!bar.get().isSigned() ? Mask.of(width, colors.length / width, i -> false) : aliased(rows, clean, bar.get()));
 	}
 
@@ -195,6 +197,15 @@ public record DopplerParts(Mask flow, Optional<Mask> inside, Optional<ColorBar> 
 	/** {@return whether there is anything of a colour scanner in it} */
 	public boolean isDoppler() {
 		return bar.isPresent() || inside.isPresent() && flow.area() > 0;
+	}
+
+	/** {@return whether more of a picture than a JPEG's crumbs is coloured} */
+	public static boolean isColoured(final RandomAccessibleInterval<ARGBType> image) {
+		final int[] colors = Images.colors(image);
+		int coloured = 0;
+		for (final int argb : colors)
+			if (Colors.chroma(argb) >= COLOURED) coloured++;
+		return coloured > 1e-4 * colors.length;
 	}
 
 	/** {@return the rectangle round the colour box} */

@@ -39,7 +39,8 @@ import java.util.Optional;
 
 /**
  * Reads the few letters that stand at a colour bar: digits, sign, point, and the unit. A row of writing is cut into letters,
- * which may touch, so that they are as alike to drawn ones as can be (dynamic programming over the cuts); it counts as read only if
+ * which may touch, so that they are as alike to drawn ones as can be (dynamic programming over the cuts); it counts as read
+ * only if
  * each letter is alike enough and not as alike to another one.
  */
 final class Letters {

@@ -32,13 +32,13 @@ import io.sonoflow.image.Box;
 import io.sonoflow.image.Images;
 
 import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.img.basictypeaccess.array.IntArray;
 import net.imglib2.type.numeric.ARGBType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.real.FloatType;
-import net.imglib2.img.array.ArrayImgs;
 
 /**
  * One frame of a flowing phantom, twice: grey, and as with colour switched on. All are as wide as the B-mode and, right of

@@ -78,7 +78,8 @@ record Setting(Scene scene, Beams beams, ColorMap map, Box box, int line, boolea
 		final double share = random.chance(0.5) ? random.uniform(0.6, 0.9) : random.uniform(1.2, 1.6);
 		final double peak = share * beams.nyquist() / Math.max(0.25, Math.abs(beams.toward(along))) * (random.chance(0.5) ? 1 : -1);
 		return new Vessel(random.uniform(-2, 2), depth * random.uniform(0.44, 0.54), angle, depth * random.uniform(0.07, 0.1), peak,
-			Pulse.artery(period), 0.06, new double[] { random.uniform(0.2, 0.5), random.uniform(3, 5) }, 1.6 * depth, Vessel.texture(spec
+			Pulse.artery(period), 0.06, new double[] { random.uniform(0.2, 0.5), random.uniform(3, 5) }, 1.6 * depth,
+				Vessel.texture(spec
 				.seed(), spec.number()));
 	}
 

@@ -55,7 +55,10 @@ class DopplerPhantomTest {
 		return new Setting(vessel, beams, ColorMap.CLASSIC, new Box(30, 30, 130, 130), 0xFF50D850, false, 5);
 	}
 
-	/** {@return mean of measured velocities, cm/s, folded round the truth, where the truth fulfils a condition; and of the truth} */
+	/**
+	 * {@return mean of measured velocities, cm/s, folded round the truth, where the truth fulfils a condition; and
+	 * of the truth}
+	 */
 	private static double[] means(final DopplerFrame frame, final DoublePredicate which) {
 		double off = 0;
 		double truth = 0;
@@ -124,7 +127,8 @@ class DopplerPhantomTest {
 	@Test
 	void fastFlowFillsTheLumenInAllFrames() {
 		for (int number = 0; number < 4; number++) {
-			final DopplerPhantom phantom = DopplerPhantom.of(new DopplerSpec(6, number, DopplerSpec.Kind.VESSEL, 128, ColorMap.CLASSIC));
+			final DopplerPhantom phantom = DopplerPhantom.of(new DopplerSpec(6, number, DopplerSpec.Kind.VESSEL, 128,
+				ColorMap.CLASSIC));
 			for (final int frame : new int[] { 4, 30 }) {
 				final DopplerFrame drawn = phantom.frame(frame);
 				int flows = 0;
@@ -133,7 +137,8 @@ class DopplerPhantomTest {
 					final int column = i % drawn.width();
 					final int row = i / drawn.width();
 					final double folded = drawn.truth()[i] - 2 * drawn.nyquist() * Math.rint(drawn.truth()[i] / (2 * drawn.nyquist()));
-					if (!(Math.abs(folded) > 0.35 * drawn.nyquist()) || column < 35 || column > 92 || row < drawn.box().y() + 3 || row > drawn
+					if (!(Math.abs(folded) > 0.35 * drawn.nyquist()) || column < 35 || column > 92 || row < drawn.box().y() + 3 || row >
+						drawn
 						.box().y() + drawn.box().h() - 3) continue;
 					flows++;
 					if ((drawn.mask()[i] & 255) != 0) shown++;
@@ -208,7 +213,8 @@ class DopplerPhantomTest {
 			double sum = 0;
 			for (int row = 150; row < 180; row++)
 				for (int column = 20; column < 160; column++)
-					sum += Math.abs((first.grey()[row * first.width() + column] & 255) - (later.grey()[(row + down) * first.width() + column +
+					sum += Math.abs((first.grey()[row * first.width() + column] & 255) - (later.grey()[(row + down) * first.width() +
+						column +
 						2] & 255));
 			if (sum < least) {
 				least = sum;
