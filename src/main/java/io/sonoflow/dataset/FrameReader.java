@@ -28,6 +28,11 @@
  */
 package io.sonoflow.dataset;
 
+import io.sonoflow.image.mask.PixelSize;
+
+import java.util.List;
+import java.util.Optional;
+
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.img.basictypeaccess.array.IntArray;
@@ -75,6 +80,29 @@ public interface FrameReader extends AutoCloseable {
 	 *         colours
 	 */
 	byte[] values(int frame);
+
+	/** {@return how fast the frames follow each other, on the mean; empty if the file does not say so} */
+	default Optional<FrameRate> rate() {
+		return Optional.empty();
+	}
+
+	/**
+	 * @param frame 0..frames-1
+	 * @return when it is shown, in seconds after the first frame in the file; NaN if the file does not say so
+	 */
+	default double seconds(final int frame) {
+		return rate().map(rate -> frame / rate.perSecond()).orElse(Double.NaN);
+	}
+
+	/** {@return how large a pixel is, as far as the file says so} */
+	default PixelSize size() {
+		return PixelSize.PIXELS;
+	}
+
+	/** {@return what is wrong with the file, although its frames can be used: a sentence each, e.g. which frames are left out} */
+	default List<String> flaws() {
+		return List.of();
+	}
 
 	/** Releases the file. */
 	@Override

@@ -55,7 +55,7 @@ public final class ImageFiles {
 	 * by the user is tried whatever its name.
 	 */
 	private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "bmp", "gif", "tif", "tiff", "dcm",
-		"dicom", "avi", "pgm", "ppm", "pbm", "pnm");
+		"dicom", "avi", "mp4", "mov", "m4v", "pgm", "ppm", "pbm", "pnm");
 
 	/** Columns and rows an image must have at least to be worked with, in pixels. */
 	public static final int LEAST_SIDE = 16;
@@ -79,7 +79,7 @@ public final class ImageFiles {
 
 	/** {@return whether it is named like a video that no decoder here reads} */
 	static boolean isVideo(final Path path) {
-		return Set.of("mp4", "mov", "mpeg", "mpg", "m4v", "mkv", "webm", "wmv", "flv").contains(extension(path));
+		return Set.of("mpeg", "mpg", "mkv", "webm", "wmv", "flv").contains(extension(path));
 	}
 
 	/** {@return whether a decoder knows the content, whatever the name} */

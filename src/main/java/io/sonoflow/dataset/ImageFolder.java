@@ -78,7 +78,7 @@ final class ImageFolder {
 		splits.forEach(this::addSplit);
 		classes.forEach(each -> found.addClass(each, FolderWords.label(each.name()), "", ""));
 		if (found.samples().isEmpty()) throw new SonoflowException.File("input " + tree.path() +
-			" holds no image, nor does any folder in it. PNG, JPEG, TIFF, BMP, GIF, DICOM and AVI files are read." + others());
+			" holds no image, nor does any folder in it. PNG, JPEG, TIFF, BMP, GIF, DICOM, AVI, MP4 and MOV files are read." + others());
 		tell(classes, splits);
 		if (grouped) tellPatients();
 		Doubts.check(tree.path(), found.samples());
@@ -163,8 +163,8 @@ final class ImageFolder {
 	private String others() {
 		final List<Path> others = tree.allOthers().toList();
 		return others.isEmpty() ? "" : " " + others.size() + " files are not taken for images and are left out: " + some(others) +
-			"." + (others.stream().anyMatch(ImageFiles::isVideo) ? " Of videos only AVI clips are read: convert the others with " +
-				"ffmpeg -i clip -c:v mjpeg -q:v 2 clip.avi." : "");
+			"." + (others.stream().anyMatch(ImageFiles::isVideo) ? " Of videos only AVI, MP4 and MOV clips are read: convert the others " +
+				"with ffmpeg -i clip -c:v mjpeg -q:v 2 clip.avi." : "");
 	}
 
 	private void tell(final List<FolderTree> folders, final List<FolderTree> splits) {

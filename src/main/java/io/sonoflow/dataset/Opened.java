@@ -68,8 +68,20 @@ public final class Opened<R> {
 	private final List<Path> files;
 	private final List<Attempt<R>> attempts;
 
-	/** One of the two is null, or both. */
-	private record Attempt<R>(R result, SonoflowException.File failure) {
+	/** Of result and failure one is null, or both. */
+	private record Attempt<R>(R result, SonoflowException.File failure, List<String> flaws) {
+	}
+
+	/**
+	 * Looks at an opened file.
+	 *
+	 * @param <R> what is kept of it
+	 */
+	@FunctionalInterface
+	public interface Look<R> {
+
+		/** {@return what is to be kept of a file, perhaps null} */
+		R at(int file, FrameReader reader);
 	}
 
 	private Opened(final List<Path> files, final List<Attempt<R>> attempts) {
@@ -92,19 +104,44 @@ public final class Opened<R> {
 	public static <R> Opened<R> of(final String stage, final List<Path> files, final boolean strict, final Monitor monitor,
 		final IntFunction<R> open)
 	{
+		return attempt(stage, files, strict, monitor, i -> new Attempt<>(open.apply(i), null, List.of()));
+	}
+
+	/**
+	 * As {@link #of}, with the files opened here: a clip of which frames are damaged and left out is one that can be used, and
+	 * {@link #tell} and {@link #flawed} name it; if strict, it is a bad file.
+	 *
+	 * @param open gives the reader of a file, which is closed when it was looked at
+	 */
+	public static <R> Opened<R> reading(final String stage, final List<Path> files, final boolean strict, final Monitor monitor,
+		final IntFunction<FrameReader> open, final Look<R> look)
+	{
+		return attempt(stage, files, strict, monitor, i -> {
+			try (FrameReader reader = open.apply(i)) {
+				final List<String> flaws = reader.flaws();
+				if (strict && !flaws.isEmpty()) throw new SonoflowException.File("The clip " + files.get(i) +
+					" can be used in part only. " + String.join(" ", flaws) + " strict=false takes the rest.");
+				return new Attempt<>(look.at(i, reader), null, List.copyOf(flaws));
+			}
+		});
+	}
+
+	private static <R> Opened<R> attempt(final String stage, final List<Path> files, final boolean strict,
+		final Monitor monitor, final IntFunction<Attempt<R>> open)
+	{
 		return new Opened<>(List.copyOf(files), Parallel.map(stage, files.size(), monitor, i -> {
 			try {
-				return new Attempt<>(open.apply(i), null);
+				return open.apply(i);
 			}
 			catch (final SonoflowException.File e) {
 				if (strict) throw e;
-				return new Attempt<R>(null, e);
+				return new Attempt<R>(null, e, List.of());
 			}
 			catch (final OutOfMemoryError e) {
 				final SonoflowException.File large = new SonoflowException.File("The image " + files.get(i) +
 					" needs more memory than Java may use. Give Java more (Edit>Options>Memory & Threads, or -Xmx).", e);
 				if (strict) throw large;
-				return new Attempt<R>(null, large);
+				return new Attempt<R>(null, large, List.of());
 			}
 		}));
 	}
@@ -155,6 +192,20 @@ public final class Opened<R> {
 		return IntStream.of(unusable()).mapToObj(i -> List.of(name.apply(i), shown.apply(reason(i)))).toList();
 	}
 
+	/**
+	 * As {@link #review}, of files that can be used in part.
+	 *
+	 * @return a row of {@link #REVIEW_COLUMNS} for each
+	 */
+	public List<List<String>> flawed(final IntFunction<String> name, final UnaryOperator<String> shown) {
+		return IntStream.range(0, attempts.size()).filter(this::isFlawed).mapToObj(i -> List.of(name.apply(i), shown.apply(
+			"used in part: " + String.join(" ", attempts.get(i).flaws)))).toList();
+	}
+
+	private boolean isFlawed(final int file) {
+		return attempts.get(file).failure == null && !attempts.get(file).flaws.isEmpty();
+	}
+
 	/** Tables are handed on: where a file lies on this machine is not for others. */
 	private String reason(final int file) {
 		final Path path = files.get(file);
@@ -181,9 +232,23 @@ public final class Opened<R> {
 	 * @param table whether they stand in {@link #REVIEW}
 	 */
 	public void tell(final boolean table, final Monitor monitor) {
+		tellFlaws(table, monitor);
 		final int[] bad = unusable();
 		if (bad.length == 0) return;
 		monitor.warn(bad.length + " of " + attempts.size() + " images cannot be used and are left out" + (table ? ": see " +
 			REVIEW + ". " : ": ") + (bad.length == 1 ? "" : "The first: ") + attempts.get(bad[0]).failure.getMessage());
+	}
+
+	/**
+	 * Says how many files are used in part, and what is wrong with the first of them.
+	 *
+	 * @param table whether they stand in {@link #REVIEW}
+	 */
+	public void tellFlaws(final boolean table, final Monitor monitor) {
+		final int[] flawed = IntStream.range(0, attempts.size()).filter(this::isFlawed).toArray();
+		if (flawed.length == 0) return;
+		monitor.warn(flawed.length + " of " + attempts.size() + (flawed.length == 1 ? " files is" : " files are") +
+			" damaged and used in part" + (table ? ": see " + REVIEW + ". " : ": ") + (flawed.length == 1 ? "" : "The first: ") + files
+				.get(flawed[0]) + ". " + String.join(" ", attempts.get(flawed[0]).flaws));
 	}
 }

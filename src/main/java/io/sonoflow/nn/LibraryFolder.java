@@ -30,19 +30,11 @@ package io.sonoflow.nn;
 
 import ai.djl.util.Utils;
 
-import io.sonoflow.SonoflowException;
+import io.sonoflow.file.LibraryRoot;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Where DJL unpacks PyTorch's library and loads it from, whoever put it there: so nobody else may. In DJL's order the folder
@@ -52,26 +44,12 @@ import java.util.stream.Stream;
  */
 final class LibraryFolder {
 
-	private static final String ENGINE = "ENGINE_CACHE_DIR";
-	private static final String DJL = "DJL_CACHE_DIR";
 	private static final String JNA = "jna.tmpdir";
 
 	/** What to do. */
-	static final String CURE = "Set the environment variable " + DJL + " to a folder that others cannot write, nor the folders " +
-		"it lies in, on a disk with room for 1 GB from which programs may run, or start Java with -D" + DJL + "=folder.";
+	static final String CURE = LibraryRoot.CURE;
 
-	/** Of CUDA's libraries in an installed engine. */
-	private static final int DEEPEST = 5;
-
-	private static final int STICKY = 01000;
-	private static final int OTHERS_WRITE = 02;
-	private static final int GROUP_WRITES = 020;
-	private static final int ANYONE_ELSE = 077;
-	private static final int PERMISSIONS = 07777;
-
-	/** Of a folder that is made: the user alone may enter. */
-	private static final FileAttribute<?> PRIVATE = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(
-		"rwx------"));
+	private static final LibraryRoot ROOT = new LibraryRoot("PyTorch's library", "pytorch");
 
 	private LibraryFolder() {
 	}
@@ -79,209 +57,24 @@ final class LibraryFolder {
 	/**
 	 * Chooses the folder and makes sure that it and what is in it are the user's.
 	 *
-	 * @throws SonoflowException.Device if somebody else may have put something there
+	 * @throws io.sonoflow.SonoflowException.Device if somebody else may have put something there
 	 */
 	static void prepare() {
-		final Optional<Path> chosen = chosen();
-		try {
-			if (chosen.isPresent()) claim(chosen.get(), DJL + "=" + chosen.get());
-			else if (home().isPresent()) claim(home().get(), home().get().toString());
-			else use(own(Path.of(System.getProperty("java.io.tmpdir"))));
-		}
-		catch (final IOException e) {
-			throw new SonoflowException.Device("There is no folder for PyTorch's library: " + chosen.or(LibraryFolder::home).map(
-				each -> each + " cannot be made or read").orElse("this account has no home, and in " + System.getProperty(
-					"java.io.tmpdir") + " none can be made") + " (" + e + "). " + CURE, e);
-		}
-	}
-
-	private static Optional<Path> chosen() {
-		return Stream.of(ENGINE, DJL).map(Utils::getEnvOrSystemProperty).filter(value -> value != null && !value.isEmpty()).map(
-			LibraryFolder::path).findFirst();
-	}
-
-	private static Path path(final String value) {
-		try {
-			return Path.of(value);
-		}
-		catch (final InvalidPathException e) {
-			throw new SonoflowException.Device(DJL + "=" + value.replace("\0", "") + " is no path on this computer (" + e.getReason() +
-				"). " + CURE, e);
-		}
-	}
-
-	/** {@return the folder in the user's home, if there is a home and the folder is there or can be made} */
-	private static Optional<Path> home() {
-		try {
-			final Path home = Path.of(System.getProperty("user.home", ""));
-			final Path folder = home.resolve(".djl.ai");
-			// DJL itself does not look into a home in which nothing can be made.
-			return home.isAbsolute() && Files.isWritable(home) ? Optional.of(folder) : Optional.empty();
-		}
-		catch (final InvalidPathException e) {
-			return Optional.empty();
-		}
+		final boolean given = ROOT.given().isPresent();
+		final Path folder = ROOT.claim();
+		if (!given) use(folder);
 	}
 
 	private static void use(final Path folder) {
-		System.setProperty(ENGINE, folder.toString());
-		System.setProperty(DJL, folder.toString());
+		System.setProperty(LibraryRoot.ENGINE, folder.toString());
+		System.setProperty(LibraryRoot.DJL, folder.toString());
 		// Another library that is unpacked and loaded, by DJL.
 		if (System.getProperty(JNA) == null) System.setProperty(JNA, folder.resolve("jna").toString());
 	}
 
-	/**
-	 * @param temporary a folder of all users
-	 * @return a folder in it that is the user's alone; made if absent
-	 * @throws SonoflowException.Device if another one has its name
-	 */
-	static Path own(final Path temporary) throws IOException {
-		if (!isUnix(temporary)) return Files.createDirectories(temporary.toAbsolutePath().resolve("sonoflow"));
-		final int user = user();
-		final Path folder = temporary.toAbsolutePath().resolve("sonoflow-" + user);
-		checkAbove(folder, folder.toString());
-		if (!isTrusted(temporary, user)) throw refused(temporary.toString(), "which belongs to another user");
-		try {
-			return Files.createDirectory(folder, PRIVATE);
-		}
-		catch (final FileAlreadyExistsException e) {
-			if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) throw refused(folder.toString(), "which is no folder");
-			if (owner(folder) != user) throw refused(folder.toString(), "which belongs to another user");
-			if ((mode(folder) & ANYONE_ELSE) != 0) throw refused(folder.toString(), "which others may enter");
-			checkContent(folder, folder.toString(), user);
-			return folder;
-		}
-	}
-
-	/**
-	 * Makes a folder, before anybody else does, unless it is there, and checks it.
-	 *
-	 * @param words what a message calls it
-	 * @throws SonoflowException.Device as {@link #check}
-	 */
-	static void claim(final Path folder, final String words) throws IOException {
-		if (!isUnix(folder)) return;
-		if (!Files.exists(folder)) {
-			checkAbove(folder, words);
-			final Path parent = folder.toAbsolutePath().getParent();
-			if (parent != null && !Files.exists(parent)) Files.createDirectories(parent, PRIVATE);
-			try {
-				Files.createDirectory(folder, PRIVATE);
-			}
-			catch (final FileAlreadyExistsException e) {
-				if (!Files.isDirectory(folder)) throw refused(words, "which is no folder");
-			}
-		}
-		check(folder, words);
-	}
-
-	/**
-	 * Checks a folder of the user's choice, those it lies in, and what DJL would load from it. The user's group may write
-	 * there, as many systems give each user a group of his own and make all folders so (umask 002); but not where the folder
-	 * lies among those of other users (in a shared temporary folder).
-	 *
-	 * @throws SonoflowException.Device if another user could put something there
-	 */
+	/** As {@link LibraryRoot#check}. */
 	static void check(final Path folder, final String words) throws IOException {
-		if (!isUnix(folder)) return;
-		checkAbove(folder, words);
-		checkContent(folder, words, user());
-	}
-
-	private static void checkContent(final Path folder, final String words, final int user) throws IOException {
-		final boolean shared = isShared(folder);
-		for (final Path each : content(folder)) {
-			if (!isTrusted(each, user)) throw refused(words, "in which " + each + " belongs to another user");
-			if ((mode(each) & OTHERS_WRITE) != 0) throw refused(words, "in which everybody may write " + each);
-			if (shared && (mode(each) & GROUP_WRITES) != 0) throw refused(words, "which lies in a folder of all users, and in which " +
-				"a group of users may write " + each);
-		}
-	}
-
-	/**
-	 * Whoever may rename a folder above may put another one in its place; a folder may be reached through links. Whose those
-	 * above are does not count: homes lie in those of administrators, who have many names.
-	 */
-	private static void checkAbove(final Path folder, final String words) throws IOException {
-		final Path absolute = folder.toAbsolutePath().normalize();
-		for (final Path way : List.of(absolute, real(absolute)))
-			for (Path above = way.getParent(); above != null; above = above.getParent()) {
-				if (!Files.exists(above)) continue;
-				final int mode = mode(above);
-				if ((mode & OTHERS_WRITE) != 0 && (mode & STICKY) == 0) throw refused(words,
-					"as it lies in " + above + ", in which others may rename and replace folders");
-			}
-	}
-
-	/** {@return where a folder is, or will be, without links} */
-	private static Path real(final Path folder) throws IOException {
-		if (Files.exists(folder)) return folder.toRealPath();
-		final Path parent = folder.getParent();
-		return parent == null ? folder : real(parent).resolve(folder.getFileName());
-	}
-
-	/** {@return whether others can come there, and a folder above is one in which all users make theirs} */
-	private static boolean isShared(final Path folder) throws IOException {
-		for (Path each = folder.toRealPath(); each != null && (mode(each) & ANYONE_ELSE) != 0; each = each.getParent())
-			if (each.getParent() != null && (mode(each.getParent()) & OTHERS_WRITE) != 0) return true;
-		return false;
-	}
-
-	private static List<Path> content(final Path folder) throws IOException {
-		final Path libraries = folder.resolve("pytorch");
-		if (!Files.exists(libraries)) return List.of(folder);
-		try (Stream<Path> walk = Files.walk(libraries, DEEPEST)) {
-			return Stream.concat(Stream.of(folder), walk.filter(Files::exists)).toList();
-		}
-		catch (final java.io.UncheckedIOException e) {
-			throw e.getCause();
-		}
-	}
-
-	private static SonoflowException refused(final String words, final String why) {
-		return new SonoflowException.Device("PyTorch's library is not loaded from " + words + ", " + why +
-			": it could be another program. " + CURE);
-	}
-
-	/** Windows has no such owners, and a temporary folder for each user. */
-	private static boolean isUnix(final Path path) {
-		return path.getFileSystem().supportedFileAttributeViews().contains("unix");
-	}
-
-	private static int mode(final Path path) throws IOException {
-		return (Integer) Files.getAttribute(path, "unix:mode") & PERMISSIONS;
-	}
-
-	private static int owner(final Path path) throws IOException {
-		return (Integer) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-	}
-
-	/** {@return whether a file's owner is the user, or the administrator, who may replace everything anyway} */
-	private static boolean isTrusted(final Path path, final int user) throws IOException {
-		final int owner = (Integer) Files.getAttribute(path, "unix:uid");
-		return owner == 0 || owner == user;
-	}
-
-	/** {@return the number of the user that this process runs as; makes and deletes a file to learn it} */
-	private static int user() throws IOException {
-		final Path self = Path.of("/proc/self");
-		try {
-			return user(System.getProperty("java.io.tmpdir"));
-		}
-		catch (final IOException e) {
-			// Linux has this folder, macOS has not.
-			return Files.exists(self) ? (Integer) Files.getAttribute(self, "unix:uid") : user(System.getProperty("user.home"));
-		}
-	}
-
-	private static int user(final String folder) throws IOException {
-		final Path own = Files.createTempFile(Path.of(folder), "sonoflow", "");
-		try {
-			return owner(own);
-		}
-		finally {
-			Files.delete(own);
-		}
+		ROOT.check(folder, words);
 	}
 
 	/**

@@ -29,16 +29,24 @@
 package io.sonoflow.read;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Names the files that no decoder here reads, so that the user learns what would. */
 public final class UnknownKind {
 
-	private static final String VIDEO = "Convert it to an AVI of JPEG frames with ffmpeg (ffmpeg -i clip -c:v mjpeg -q:v 2 " +
+	/** What to do with a video that is not read. */
+	public static final String VIDEO = "Convert it to an AVI of JPEG frames with ffmpeg (ffmpeg -i clip -c:v mjpeg -q:v 2 " +
 		"clip.avi) or to single images (ffmpeg -i clip frame%05d.png).";
 	private static final String BIO_FORMATS = "Bio-Formats, which comes with Fiji, may read it; else convert it to PNG or TIFF.";
 
 	private static final String META_IMAGE =
 		"Open it in Fiji (File>Import>MetaImage...) and save it as TIFF, or convert it to PNG.";
+
+	/** Brands of photographs, in the boxes that MP4 has, too. */
+	private static final List<String> PICTURES = List.of("heic", "heix", "mif1", "msf1", "avif", "avis");
+
+	private static final int LONGEST = 16;
 
 	/** What stands where in the file, and what that is. */
 	private record Mark(int at, String bytes, String kind, String cure) {
@@ -66,6 +74,14 @@ public final class UnknownKind {
 	private UnknownKind() {
 	}
 
+	/** {@return whether a file begins as MP4 and QuickTime clips do, whether or not there is a video in it} */
+	public static boolean isMp4(final byte[] head) {
+		final String text = new String(head, 0, Math.min(head.length, LONGEST), StandardCharsets.ISO_8859_1);
+		// A size stands first, which is no text.
+		return !text.isEmpty() && text.charAt(0) < ' ' && Stream.of("ftyp", "moov", "mdat", "wide", "free", "skip").anyMatch(
+			box -> text.startsWith(box, 4)) && PICTURES.stream().noneMatch(brand -> text.startsWith("ftyp" + brand, 4));
+	}
+
 	/**
 	 * @param head the first {@link FrameFormat#HEAD} bytes, or all there are
 	 * @return what the file is
@@ -77,6 +93,6 @@ public final class UnknownKind {
 			if (text.startsWith(mark.bytes(), mark.at())) return new UnsupportedKindException(mark.kind() +
 				", which is not read here", mark.cure());
 		return new UnsupportedKindException("broken or of a kind that is not known here",
-			"PNG, JPEG, TIFF, GIF, BMP, PNM, AVI and DICOM are read, by their content. " + BIO_FORMATS);
+			"PNG, JPEG, TIFF, GIF, BMP, PNM, AVI, MP4, MOV and DICOM are read, by their content. " + BIO_FORMATS);
 	}
 }

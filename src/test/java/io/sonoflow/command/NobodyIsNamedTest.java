@@ -43,6 +43,7 @@ import io.sonoflow.run.RunInfo;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.classify.ClassifyUltrasound;
 import io.sonoflow.step.classify.TrainClassifier;
+import io.sonoflow.step.clip.ExportClip;
 import io.sonoflow.step.compare.CompareClassifiers;
 import io.sonoflow.step.crop.CropUltrasound;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier;
@@ -128,6 +129,7 @@ class NobodyIsNamedTest {
 		run(new CropUltrasound(), near.resolve("crops"), "input=" + near.resolve("screens") + " mode=views size=64");
 		run(new CropUltrasound(), far.resolve("crops"), "input=" + near.resolve("screens/images") + " mode=sector size=64");
 		run(new InsertMarkers(), far.resolve("marked"), "input=" + near.resolve("crops"));
+		run(new ExportClip(), far.resolve("clips"), "fps=25 input=" + near.resolve("crops"));
 		run(new PreviewMarkers(), runs.resolve("preview"), "input=" + near.resolve("crops") + " count=2");
 		run(new FilterNoisyLabels(), far.resolve("cleaned"), "input=" + near.resolve("crops") + " folds=2 seeds=1" + network);
 		run(new TrainClassifier(), runs.resolve("classifier"), "input=" + near.resolve("crops") + network);

@@ -192,17 +192,17 @@ class ImageFolderTest {
 	@Test
 	void videosAndVolumesAreNamedOnce() throws IOException {
 		images("a/1.png", "b/2.png");
-		for (final String name : List.of("a/clip.mp4", "video/1.MOV", "video/2.mpeg", "volume/1.mha", "volume/2.nrrd"))
+		for (final String name : List.of("a/clip.mkv", "video/1.WMV", "video/2.mpeg", "volume/1.mha", "volume/2.nrrd"))
 			bytes(name, new byte[] { 0, 0, 0, 1 });
 		assertEquals(List.of("a/1.png a", "b/2.png b"), read());
-		assertSaid("5 files are not taken for images", "a/clip.mp4", "video/1.MOV", "volume/1.mha", "ffmpeg", "video, volume",
+		assertSaid("5 files are not taken for images", "a/clip.mkv", "video/1.WMV", "volume/1.mha", "ffmpeg", "video, volume",
 			"are no classes");
 	}
 
 	@Test
 	void aFolderOfVideosOnlyIsRefusedWithTheWay() throws IOException {
-		bytes("clip.mp4", new byte[] { 0, 0, 0, 1 });
-		refused("clip.mp4", "ffmpeg");
+		bytes("clip.mkv", new byte[] { 0, 0, 0, 1 });
+		refused("clip.mkv", "ffmpeg");
 	}
 
 	@Test

@@ -36,6 +36,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.djl.util.Utils;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.file.LibraryRoot;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +55,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The library that is loaded is never one that another user could have put there. */
 class LibraryFolderTest {
 
+	private static final LibraryRoot ROOT = new LibraryRoot("PyTorch's library", "pytorch");
+
 	@TempDir
 	Path temp;
 
@@ -67,22 +70,22 @@ class LibraryFolderTest {
 	}
 
 	private String refused() {
-		final String message = assertThrows(SonoflowException.Device.class, () -> LibraryFolder.own(temp)).getMessage();
+		final String message = assertThrows(SonoflowException.Device.class, () -> ROOT.own(temp)).getMessage();
 		assertTrue(message.contains("DJL_CACHE_DIR"), message);
 		return message;
 	}
 
 	@Test
 	void aFolderOfOnesOwnIsMadeAndUsedAgain() throws IOException {
-		final Path folder = LibraryFolder.own(temp);
+		final Path folder = ROOT.own(temp);
 		assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)));
 		Files.createDirectories(folder.resolve("pytorch/2.7.1"));
-		assertEquals(folder, LibraryFolder.own(temp));
+		assertEquals(folder, ROOT.own(temp));
 	}
 
 	@Test
 	void onePreparedByOthersIsRefused() throws IOException {
-		final Path folder = LibraryFolder.own(temp);
+		final Path folder = ROOT.own(temp);
 		for (final String permissions : List.of("rwxrwxrwx", "rwxrwx---", "rwxr-xr-x", "rwx---r--")) {
 			mode(folder, permissions);
 			assertTrue(refused().contains("others may enter"), permissions);
@@ -99,7 +102,7 @@ class LibraryFolderTest {
 
 	@Test
 	void anotherUsersIsRefused() throws IOException {
-		final Path folder = LibraryFolder.own(temp);
+		final Path folder = ROOT.own(temp);
 		final Path library = Files.createDirectories(folder.resolve("pytorch/2.7.1")).resolve("libtorch.so");
 		Files.writeString(library, "");
 		assumeTrue(System.getProperty("user.name").equals("root"), "only root can give files away");
@@ -115,7 +118,7 @@ class LibraryFolderTest {
 		mode(temp, "rwxrwxrwx");
 		assertTrue(refused().contains("others may rename"));
 		Files.setAttribute(temp, "unix:mode", 01777);
-		LibraryFolder.own(temp);
+		ROOT.own(temp);
 	}
 
 	@Test
@@ -132,24 +135,24 @@ class LibraryFolderTest {
 	}
 
 	private static String refusal(final Path folder) {
-		return assertThrows(SonoflowException.Device.class, () -> LibraryFolder.claim(folder, "chosen")).getMessage();
+		return assertThrows(SonoflowException.Device.class, () -> ROOT.claim(folder, "chosen")).getMessage();
 	}
 
 	@Test
 	void whatIsAbsentIsMadeBeforeOthersDo() throws IOException {
 		final Path folder = temp.resolve("a/b/c");
-		LibraryFolder.claim(folder, "chosen");
+		ROOT.claim(folder, "chosen");
 		for (Path each = folder; !each.equals(temp); each = each.getParent())
 			assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(each)));
-		LibraryFolder.claim(folder, "chosen");
+		ROOT.claim(folder, "chosen");
 		final Path file = Files.writeString(temp.resolve("file"), "");
-		assertThrows(IOException.class, () -> LibraryFolder.claim(file.resolve("cache"), "chosen"));
+		assertThrows(IOException.class, () -> ROOT.claim(file.resolve("cache"), "chosen"));
 	}
 
 	@Test
 	void theFoldersAboveCountToo() throws IOException {
 		final Path folder = Files.createDirectories(temp.resolve("above/below/cache"));
-		LibraryFolder.claim(folder, "chosen");
+		ROOT.claim(folder, "chosen");
 		mode(temp.resolve("above"), "rwxrwxrwx");
 		for (final String name : List.of("above/below/cache", "above/below/absent", "above/absent/cache"))
 			assertTrue(refusal(temp.resolve(name)).contains(temp.resolve("above") + ", in which others may rename"), name);
@@ -157,8 +160,8 @@ class LibraryFolderTest {
 		final Path link = Files.createSymbolicLink(temp.resolve("link"), folder);
 		assertTrue(refusal(link).contains("others may rename"));
 		Files.setAttribute(temp.resolve("above"), "unix:mode", 01777);
-		LibraryFolder.claim(folder, "chosen");
-		LibraryFolder.claim(link, "chosen");
+		ROOT.claim(folder, "chosen");
+		ROOT.claim(link, "chosen");
 	}
 
 	/** A group of one's own is usual at home (umask 002); in a folder of all users it may be anybody's. */
@@ -170,7 +173,7 @@ class LibraryFolderTest {
 		Files.setAttribute(shared, "unix:mode", 01777);
 		assertTrue(refusal(folder).contains("a group of users may write"));
 		mode(folder, "rwx------");
-		LibraryFolder.claim(folder, "chosen");
+		ROOT.claim(folder, "chosen");
 	}
 
 	@Test

@@ -39,6 +39,7 @@ import ij.process.ImageProcessor;
 import ij.process.LUT;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.MemoryFrames;
 import io.sonoflow.image.Luma;
@@ -47,6 +48,7 @@ import io.sonoflow.image.mask.PixelSize;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
@@ -63,6 +65,8 @@ public final class ActiveFrames implements FrameReader {
 	private static final Map<String, Double> MILLIMETRES = Map.of("mm", 1.0, "millimeter", 1.0, "cm", 10.0, "m", 1000.0, "um",
 		0.001,
 		"\u00b5m", 0.001, "micron", 0.001, "inch", 25.4);
+
+	private static final int LARGEST_RATE = 10_000;
 
 	private final ImagePlus image;
 
@@ -103,12 +107,23 @@ public final class ActiveFrames implements FrameReader {
 	}
 
 	/** {@return the size of a pixel in millimetres if the image is calibrated in a metric unit, else in pixels} */
+	@Override
 	public PixelSize size() {
 		final Calibration calibration = image.getCalibration();
 		final Double factor = calibration.scaled() ? MILLIMETRES.get(String.valueOf(calibration.getUnit()).toLowerCase(
 			Locale.ROOT)) : null;
 		return factor == null || !(calibration.pixelWidth > 0 && calibration.pixelHeight > 0) ? PixelSize.PIXELS : PixelSize
 			.millimetres(factor * calibration.pixelWidth, factor * calibration.pixelHeight);
+	}
+
+	/** {@return as ImageJ's calibration has it: frames per second, else the time between frames} */
+	@Override
+	public Optional<FrameRate> rate() {
+		final Calibration calibration = image.getCalibration();
+		final boolean seconds = List.of("s", "sec", "second", "seconds").contains(calibration.getTimeUnit());
+		final double rate = calibration.fps > 0 ? calibration.fps : seconds && calibration.frameInterval > 0 ? 1 /
+			calibration.frameInterval : 0;
+		return rate > 0 && rate < LARGEST_RATE ? Optional.of(FrameRate.near(rate)) : Optional.empty();
 	}
 
 	@Override

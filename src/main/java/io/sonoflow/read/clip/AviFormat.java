@@ -28,6 +28,7 @@
  */
 package io.sonoflow.read.clip;
 
+import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.read.Bitmap;
 import io.sonoflow.read.ClipFrames;
@@ -36,6 +37,7 @@ import io.sonoflow.read.FrameFormat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** AVI clips: uncompressed grey, RGB and YUV, and JPEG or PNG frames. Other codecs are refused by their name. */
 public final class AviFormat implements FrameFormat {
@@ -92,6 +94,11 @@ public final class AviFormat implements FrameFormat {
 		@Override
 		protected Bitmap decode(final int index) throws IOException {
 			return picture.decode(file.bytes(part(index).position(), length(index)));
+		}
+
+		@Override
+		public Optional<FrameRate> rate() {
+			return Optional.ofNullable(stream.rate());
 		}
 
 		@Override

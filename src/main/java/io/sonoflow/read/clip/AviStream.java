@@ -28,6 +28,7 @@
  */
 package io.sonoflow.read.clip;
 
+import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.read.Bitmap;
 import io.sonoflow.read.FileBytes;
 import io.sonoflow.read.Pixels;
@@ -47,6 +48,9 @@ final class AviStream {
 
 	private static final int MOST_DEPTH = 8;
 
+	/** Where a stream's header says how fast it is. */
+	private static final int SCALE = 20, RATE = 28;
+
 	/** Where the bytes of a frame are. */
 	record Part(long position, long length) {
 	}
@@ -61,6 +65,7 @@ final class AviStream {
 	private boolean topDown;
 	private int bits;
 	private String codec = "";
+	private FrameRate rate;
 	private int[] palette = Pixels.grayPalette();
 
 	AviStream(final FileBytes file) throws IOException {
@@ -92,7 +97,10 @@ final class AviStream {
 	private void chunk(final String name, final long at, final long length) throws IOException {
 		if (name.equals("strh") && length >= 8) {
 			videoHeader = video < 0 && file.text(at, 4).equals("vids");
-			if (videoHeader) video = streams;
+			if (videoHeader) {
+				video = streams;
+				if (length >= RATE) rate = rate(file.u32(at + SCALE), file.u32(at + SCALE + 4));
+			}
 			streams++;
 		}
 		else if (name.equals("strf") && videoHeader) {
@@ -104,6 +112,11 @@ final class AviStream {
 				"Convert it with ffmpeg: ffmpeg -i clip -c:v mjpeg -q:v 2 clip.avi");
 			if (name.endsWith("dc") || name.endsWith("db")) frames.add(new Part(at, length));
 		}
+	}
+
+	private static FrameRate rate(final long scale, final long rate) {
+		return scale < 1 || rate < 1 || scale > Integer.MAX_VALUE || rate > Integer.MAX_VALUE ? null : new FrameRate((int) rate,
+			(int) scale);
 	}
 
 	private void format(final long at, final long length) throws IOException {
@@ -153,6 +166,11 @@ final class AviStream {
 	/** {@return the colours of 8-bit values} */
 	int[] palette() {
 		return palette;
+	}
+
+	/** {@return frames per second; null if it does not say so} */
+	FrameRate rate() {
+		return rate;
 	}
 
 	List<Part> frames() {

@@ -70,11 +70,14 @@ record CropRun(List<Item> all, Opened<CropPlan> plans, CropAliases aliases, Crop
 		final CropTables tables = new CropTables(out, items, found, written);
 		if (tables.samples().isEmpty()) throw written.get(0).failure();
 		final List<List<String>> unread = unread(items, written, out.path());
-		final List<List<String>> review = Stream.concat(CropTables.review(tables.crops()).stream(), unread.stream()).toList();
+		final List<List<String>> flawed = plans.flawed(i -> all.get(i).source(out.path()), reason -> aliases.text(RecordedPaths.text(
+			reason)));
+		final List<List<String>> review = Stream.of(CropTables.review(tables.crops()), flawed, unread).flatMap(List::stream).toList();
 		// A reason may name files that no table has.
 		aliases.save();
 		final Path table = tables.write(review, monitor);
-		tell(tables, review, unread, monitor);
+		plans.tellFlaws(true, monitor);
+		tell(tables, review.size() - flawed.size(), unread, monitor);
 		final double score = score(found);
 		out.figure("files", items.size());
 		out.figure("crops", tables.samples().size());
@@ -97,9 +100,7 @@ record CropRun(List<Item> all, Opened<CropPlan> plans, CropAliases aliases, Crop
 		return rows;
 	}
 
-	private void tell(final CropTables tables, final List<List<String>> review, final List<List<String>> unread,
-		final Monitor monitor)
-	{
+	private void tell(final CropTables tables, final int review, final List<List<String>> unread, final Monitor monitor) {
 		if (tables.written().stream().anyMatch(CropWriter.Written::grouped)) monitor.warn(
 			"Crops of one file belong together: where the patient is unknown, the column patient now has the file's name.");
 		final int left = unread.size();
@@ -107,7 +108,7 @@ record CropRun(List<Item> all, Opened<CropPlan> plans, CropAliases aliases, Crop
 		if (left > 0) monitor.warn(left + " of " + (tables.items().size() + left - tables.written().stream().filter(
 			each -> each.failure() != null).count()) + " files cannot be cut and are left out: see review.csv. " + (left == 1 ? ""
 				: "The first: ") + unread.get(0).get(1));
-		if (review.size() > left) monitor.warn(review.size() - left + " of " + tables.crops().size() +
+		if (review > left) monitor.warn(review - left + " of " + tables.crops().size() +
 			" crops are to be looked at: see review.csv and sheet.png.");
 		final long lettered = tables.crops().stream().filter(crop -> !crop.text().isEmpty()).count();
 		if (lettered > 0) monitor.warn("What looks like text " + (form.blank() ? "was blanked in " : "stands in ") +

@@ -306,14 +306,13 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 		final boolean auto = mode.equals("views") && FixedViews.isAuto(views);
 		final CropPlan.Search search = new CropPlan.Search(mode.equals("views") && !auto ? FixedViews.parse(views) : null, auto,
 			mode.equals("uusic"), tolerance, text.equals("blank"));
-		final Opened<CropPlan> plans = Opened.of("find pictures", images, files.strict, monitor, i -> {
-			try (FrameReader reader = items.get(i).open()) {
+		final Opened<CropPlan> plans = Opened.reading("find pictures", images, files.strict, monitor, i -> items.get(i).open(),
+			(i, reader) -> {
 				ImageFiles.requireSide(items.get(i).sample().image(), reader.width(), reader.height());
 				final CropMask mask = CropMask.of(items.get(i).sample(), reader, mode.equals(MASK));
 				return CropPlan.of(reader, images.get(i).getFileName().toString(), search, known, i, mode.equals(MASK) ? mask.box(margin)
 					: null).withSeveral(mask.several());
-			}
-		});
+			});
 		plans.requireAny();
 		several = IntStream.of(plans.usable()).anyMatch(i -> plans.result(i).several());
 		return plans;

@@ -31,7 +31,6 @@ package io.sonoflow.step.segment;
 import io.sonoflow.Monitor;
 import io.sonoflow.dataset.ChallengeList;
 import io.sonoflow.dataset.Dataset;
-import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Sample;
@@ -46,19 +45,22 @@ import io.sonoflow.step.prompt.Prompts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What is segmented.
  *
  * @param pictures that can be used
- * @param review image and reason of those that cannot
+ * @param left how many cannot
+ * @param review image and reason of those that cannot, or in part only
  * @param set with masks, where these are prompts; else null
  */
-record SegmentInput(List<SegmentPicture> pictures, List<List<String>> review, SegmentationSet set) {
+record SegmentInput(List<SegmentPicture> pictures, int left, List<List<String>> review, SegmentationSet set) {
 
 	static SegmentInput of(final SegmentUltrasound step, final Optional<PromptKind> kind, final Monitor monitor) {
-		return step.open != null ? new SegmentInput(List.of(picture(step.open)), List.of(), null) : read(step, kind, monitor);
+		return step.open != null ? new SegmentInput(List.of(picture(step.open)), 0, List.of(), null) : read(step, kind, monitor);
 	}
 
 	private static SegmentPicture picture(final OpenPicture open) {
@@ -76,12 +78,11 @@ record SegmentInput(List<SegmentPicture> pictures, List<List<String>> review, Se
 		final List<Sample> samples = dataset.samples();
 		if (step.layout.equals(SegmentUltrasound.CHALLENGE)) SegmentFiles.requireDifferent(samples, step.root());
 		final List<Path> images = samples.stream().map(Sample::image).toList();
-		final Opened<int[]> opened = Opened.of("opening pictures", images, step.files.strict, monitor, i -> {
-			try (FrameReader reader = ImageFiles.open(images.get(i))) {
+		final Opened<int[]> opened = Opened.reading("opening pictures", images, step.files.strict, monitor, i -> ImageFiles.open(
+			images.get(i)), (i, reader) -> {
 				ImageFiles.requireSide(images.get(i), reader.width(), reader.height());
 				return new int[] { reader.frames(), reader.width(), reader.height() };
-			}
-		});
+			});
 		opened.requireAny();
 		opened.tell(step.output != null, monitor);
 		// Frames of clip.avi are clip_0001 and so on, which a picture beside it may be called.
@@ -90,8 +91,10 @@ record SegmentInput(List<SegmentPicture> pictures, List<List<String>> review, Se
 		final List<SegmentPicture> pictures = IntStream.of(opened.usable()).mapToObj(i -> new SegmentPicture(LabelledImages.name(
 			dataset, samples.get(i)), stems.get(i), samples.get(i), null, opened.result(i)[0], opened.result(i)[1], opened.result(
 				i)[2])).toList();
-		return new SegmentInput(pictures, opened.review(i -> LabelledImages.name(dataset, samples.get(i)), RecordedPaths::text),
-			set);
+		final IntFunction<String> name = i -> LabelledImages.name(dataset, samples.get(i));
+		final List<List<String>> unusable = opened.review(name, RecordedPaths::text);
+		return new SegmentInput(pictures, unusable.size(), Stream.concat(unusable.stream(), opened.flawed(name,
+			RecordedPaths::text).stream()).toList(), set);
 	}
 
 	List<Sample> samples() {

@@ -159,7 +159,7 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 	 * @param masks of the open picture's frames; of files the first ones, or the first one if all are in a folder
 	 * @param uncertainties of the same, 255 = 0.5; empty if not asked for
 	 * @param objects in them
-	 * @param review image and reason of each picture that cannot be used
+	 * @param review image and reason of each picture that cannot be used, or in part only
 	 * @param structures names, in the order of their values
 	 * @param names of all frames
 	 */
@@ -251,7 +251,7 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 				if (answerer instanceof final PromptedAnswerer prompted) folder.figure("preparation", prompted.work().describe());
 				folder.figure("structures", answerer.structures());
 				folder.figure("values", answerer.legend());
-				monitor.message("Segmented " + Opened.count(sources.pictures().size(), result.review.size()) + ", " + result.rows.size() +
+				monitor.message("Segmented " + Opened.count(sources.pictures().size(), sources.left()) + ", " + result.rows.size() +
 					" objects. Wrote " + output);
 				return result;
 			});

@@ -150,7 +150,8 @@ public final class ShowDataSet extends Step<ShowDataSet.Result> {
 	protected Result execute(final Monitor monitor) {
 		final Dataset data = Dataset.read(input.toPath(), false, monitor);
 		final List<Path> files = data.samples().stream().map(Sample::image).toList();
-		final Opened<Extent> opened = Opened.of("read sizes", files, false, monitor, i -> extent(files.get(i)));
+		final Opened<Extent> opened = Opened.reading("read sizes", files, false, monitor, i -> ImageFiles.open(files.get(
+			i)), (i, reader) -> new Extent(new FrameSize(reader.width(), reader.height()), reader.frames()));
 		opened.requireAny();
 		opened.tell(false, monitor);
 		final List<Slice> slices = new ArrayList<>();
@@ -165,12 +166,6 @@ public final class ShowDataSet extends Step<ShowDataSet.Result> {
 		}
 		tellSizes(opened, monitor);
 		return new Result(name(data.source()), width, height, List.copyOf(slices), data.labelCounts());
-	}
-
-	private static Extent extent(final Path file) {
-		try (FrameReader reader = ImageFiles.open(file)) {
-			return new Extent(new FrameSize(reader.width(), reader.height()), reader.frames());
-		}
 	}
 
 	private static String caption(final Sample sample, final int frame, final int frames) {

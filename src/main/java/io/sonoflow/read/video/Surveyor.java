@@ -1,0 +1,200 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.read.video;
+
+import io.sonoflow.dataset.FrameRate;
+import io.sonoflow.image.mask.PixelSize;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Decodes a clip once, to count its frames and to tell those that can be used. Of damaged data most decoders make pictures
+ * that look right and are not, and later ones are made of these: from a damaged packet on nothing is taken until the next key
+ * frame, and what is shown before that one is not, either.
+ */
+final class Surveyor implements VideoStream.Listener {
+
+	/** In which every packet gives a picture: one that gives none was lost. */
+	private static final Set<String> ONE_EACH = Set.of("h264", "mjpeg", "ffv1", "rawvideo", "png", "huffyuv", "ffvhuff");
+
+	/** What a message tells of damaged stretches at most. */
+	private static final int NAMED = 5;
+
+	private final List<Packet> packets = new ArrayList<>();
+	private final BitSet damaged = new BitSet();
+	private final BitSet shown = new BitSet();
+	private final List<Integer> numbers = new ArrayList<>();
+	private final List<Long> times = new ArrayList<>();
+	private final List<String> flaws = new ArrayList<>();
+	private String reason = "";
+	private String sizeChange;
+	private int width;
+	private int height;
+
+	private Surveyor() {
+	}
+
+	/** @throws IOException if no frame of it can be used */
+	static ClipSurvey survey(final Path path) throws IOException {
+		final Surveyor surveyor = new Surveyor();
+		try (VideoStream stream = new VideoStream(path, surveyor)) {
+			surveyor.decode(path, stream);
+			return surveyor.result(stream);
+		}
+	}
+
+	@Override
+	public void packet(final int number, final Packet packet) {
+		packets.add(packet);
+	}
+
+	@Override
+	public void damage(final int number, final String why) {
+		if (damaged.isEmpty()) reason = why;
+		if (number >= 0) damaged.set(number);
+	}
+
+	private void decode(final Path path, final VideoStream stream) {
+		while (sizeChange == null && stream.next()) {
+			final int w = stream.frame().width();
+			final int h = stream.frame().height();
+			if (width == 0) {
+				VideoPixels.requireDepth(path, stream.frame());
+				width = w;
+				height = h;
+			}
+			if (w != width || h != height) sizeChange = "The size changes in frame " + (numbers.size() + 1) + ", from " + width +
+				" x " + height + " to " + w + " x " + h + " pixels: it and what follows is left out.";
+			else {
+				numbers.add(stream.number());
+				times.add(stream.time());
+				if (stream.number() >= 0) shown.set(stream.number());
+			}
+		}
+	}
+
+	private ClipSurvey result(final VideoStream stream) throws IOException {
+		if (sizeChange == null && ONE_EACH.contains(stream.codecName())) findLost();
+		final BitSet trusted = trusted();
+		final List<Integer> usable = new ArrayList<>();
+		for (int i = 0; i < numbers.size(); i++)
+			if (damaged.isEmpty() || numbers.get(i) >= 0 && trusted.get(numbers.get(i))) usable.add(i);
+		tell(stream, usable);
+		if (usable.isEmpty()) throw new IOException(flaws.isEmpty() ? "it has no frame" : "none of its frames can be used: " +
+			reason);
+		final long[] unit = stream.unit();
+		final boolean timed = times.stream().noneMatch(time -> time == Packet.NONE);
+		final long first = times.get(0);
+		final double[] seconds = timed ? usable.stream().mapToDouble(i -> (double) (times.get(i) - first) * unit[0] / unit[1])
+			.toArray() : null;
+		final long[] aspect = stream.aspect();
+		final PixelSize size = aspect[0] > 0 && aspect[1] > 0 && aspect[0] != aspect[1] ? new PixelSize((double) aspect[0] /
+			aspect[1], 1, "px") : PixelSize.PIXELS;
+		return new ClipSurvey(width, height, usable.stream().mapToInt(numbers::get).toArray(), seconds, timed ? rate(stream)
+			: fraction(stream.rate()), size, List.copyOf(flaws));
+	}
+
+	private void findLost() {
+		for (int i = 0; i < packets.size(); i++)
+			if (!packets.get(i).hidden() && !shown.get(i)) damage(i, "a picture is missing");
+	}
+
+	/** {@return the packets whose pictures are what was recorded} */
+	private BitSet trusted() {
+		final BitSet trusted = new BitSet();
+		boolean trust = true;
+		long from = Packet.NONE;
+		for (int i = 0; i < packets.size(); i++) {
+			final Packet packet = packets.get(i);
+			if (!trust && packet.key()) {
+				trust = true;
+				from = packet.time();
+			}
+			if (damaged.get(i)) trust = false;
+			if (trust && packet.time() >= from) trusted.set(i);
+		}
+		return trusted;
+	}
+
+	private void tell(final VideoStream stream, final List<Integer> usable) {
+		if (sizeChange != null) flaws.add(sizeChange);
+		final long all = Math.max(packets.stream().filter(packet -> !packet.hidden()).count(), numbers.size());
+		if (damaged.get(packets.size()) || stream.announced() > packets.size() && sizeChange == null) flaws.add("It was cut off: " +
+			packets.size() + (stream.announced() > 0 ? " of " + stream.announced() : "") + " frames are there.");
+		if (usable.size() == all || damaged.isEmpty()) return;
+		flaws.add("Its data are damaged (" + reason + "): of " + all + " frames " + (all - usable.size()) + " are left out, as " +
+			"pictures that follow damaged data are wrong until the next key frame. Used are the frames " + stretches(usable) + ".");
+	}
+
+	/** {@return the frames, from 1, as 1 to 38, 51 to 97} */
+	private static String stretches(final List<Integer> frames) {
+		final List<String> stretches = new ArrayList<>();
+		for (int i = 0; i < frames.size();) {
+			int end = i;
+			while (end + 1 < frames.size() && frames.get(end + 1) == frames.get(end) + 1)
+				end++;
+			stretches.add((frames.get(i) + 1) + (end > i ? " to " + (frames.get(end) + 1) : ""));
+			i = end + 1;
+		}
+		return stretches.isEmpty() ? "none" : stretches.size() <= NAMED ? String.join(", ", stretches)
+			: String.join(", ", stretches.subList(0, NAMED)) + " ...";
+	}
+
+	/** {@return the rate that the file says if the times are those of it; else the mean one} */
+	private FrameRate rate(final VideoStream stream) {
+		final int gaps = times.size() - 1;
+		final long[] unit = stream.unit();
+		final long span = gaps < 1 ? 0 : times.get(gaps) - times.get(0);
+		final long[] said = stream.rate();
+		if (span <= 0) return fraction(said);
+		if (said[0] > 0 && said[1] > 0 && isConstant(said, unit)) return fraction(said);
+		return fraction(new long[] { gaps * unit[1], span * unit[0] });
+	}
+
+	private boolean isConstant(final long[] rate, final long[] unit) {
+		final double step = (double) rate[1] * unit[1] / ((double) rate[0] * unit[0]);
+		for (int i = 0; i < times.size(); i++)
+			if (Math.abs(times.get(i) - times.get(0) - i * step) > 1) return false;
+		return true;
+	}
+
+	/** {@return the fraction, as near as whole numbers allow; null if it is none} */
+	private static FrameRate fraction(final long[] parts) {
+		if (parts[0] <= 0 || parts[1] <= 0) return null;
+		final int[] frames = new int[1];
+		final int[] seconds = new int[1];
+		org.bytedeco.ffmpeg.global.avutil.av_reduce(frames, seconds, parts[0], parts[1], Integer.MAX_VALUE);
+		return frames[0] < 1 || seconds[0] < 1 ? null : new FrameRate(frames[0], seconds[0]);
+	}
+}

@@ -1,0 +1,265 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.clip;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.FrameRate;
+import io.sonoflow.dataset.FrameReader;
+import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.Opened;
+import io.sonoflow.dataset.Sample;
+import io.sonoflow.file.AtomicFiles;
+import io.sonoflow.parameter.Group;
+import io.sonoflow.parameter.Key;
+import io.sonoflow.read.video.ClipCodec;
+import io.sonoflow.read.video.ClipWriter;
+import io.sonoflow.run.RecordedPaths;
+import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.FileSettings;
+import io.sonoflow.step.Step;
+import io.sonoflow.step.crop.CropNames;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+
+/**
+ * Writes clips as AVI or MP4, frame by frame. Every file is looked through before anything is written; one that cannot be
+ * exported is left out and named.
+ */
+public final class ExportClip extends Step<ExportClip.Result> {
+
+	/** The menu label. */
+	public static final String LABEL = "Export Clip...";
+
+	@Parameter(label = "Input", description = "Clip, folder of clips or dataset.csv; empty = the active image.",
+		attrs = @Attr(name = Key.EXISTS))
+	public File input;
+
+	@Parameter(label = "Output", description = "Folder for the clips, which are named as their sources.", style = "directory",
+		attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.FRAME) })
+	public File output;
+
+	@Parameter(label = "Codec", description = "ffv1 = lossless, an AVI; mjpeg = JPEG of the best quality, an AVI that opens " +
+		"anywhere; h264 = small, an MP4 to be shown, not to be measured.", choices = { "ffv1", "mjpeg", "h264" })
+	public String codec = "ffv1";
+
+	@Parameter(label = "Frames per second", description = "25, 12.5 or a fraction such as 30000/1001; empty or 0 = as the source.")
+	public String fps = "";
+
+	@Group("Files")
+	public FileSettings files = new FileSettings();
+
+	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = {
+		@Attr(name = Key.FRAME), @Attr(name = Key.HEADING, value = "Files") })
+	public boolean overwrite = false;
+
+	/** Instead of {@link #input}; null = files. */
+	public OpenClip open;
+
+	/**
+	 * @param clips the files that were written
+	 * @param frames of all of them
+	 * @param review image and reason of each that was left out, or exported in part only
+	 */
+	public record Result(List<Path> clips, long frames, List<List<String>> review) {
+	}
+
+	/** What is known of a clip before it is written. */
+	private record Plan(boolean color, FrameRate rate, boolean uneven) {
+	}
+
+	public ExportClip() {
+	}
+
+	/**
+	 * @param input clip, folder or dataset.csv
+	 * @param output folder to write to
+	 */
+	public ExportClip(final File input, final File output) {
+		this.input = input;
+		this.output = output;
+	}
+
+	/** @param values by key, for scripts */
+	public ExportClip(final Map<String, ?> values) {
+		set(values);
+	}
+
+	/** {@return the step with its required arguments; more by {@link #with}} */
+	public static ExportClip of(final Path input, final Path output) {
+		return new ExportClip(file(input), file(output));
+	}
+
+	@Override
+	public String label() {
+		return LABEL;
+	}
+
+	@Override
+	protected void checkTogether() {
+		rate();
+		if (output.getName().matches("(?i).*\\.(avi|mp4|mov)")) throw new SonoflowException.Input("output=" + output +
+			" is named as a clip, but is the folder for clips, which are named as their sources. Give a folder.");
+	}
+
+	/** {@return the rate that was asked for; null = the source's} */
+	private FrameRate rate() {
+		final String text = fps == null ? "" : fps.strip();
+		if (text.matches("|0+([.]0*)?")) return null;
+		try {
+			return FrameRate.parse(text);
+		}
+		catch (final SonoflowException.Input e) {
+			throw new SonoflowException.Input("fps=" + fps + ": " + e.getMessage(), e);
+		}
+	}
+
+	/**
+	 * @throws SonoflowException.File if no clip can be exported, or with strict the first that cannot
+	 * @throws SonoflowException.Device if the library that writes clips cannot be loaded here
+	 */
+	@Override
+	protected Result execute(final Monitor monitor) {
+		ClipWriter.requireLibrary();
+		if (open == null && input == null) throw new SonoflowException.Input(
+			"input is missing. Give a clip, a folder of clips or a dataset.csv.");
+		final List<Path> sources = open != null ? List.of(Path.of(CropNames.clean(open.name()))) : Dataset.read(input.toPath(),
+			monitor).samples().stream().map(Sample::image).toList();
+		final Opened<Plan> plans = Opened.reading("looking through clips", sources, files.strict || open != null, monitor,
+			i -> reader(sources, i), (i, reader) -> plan(sources.get(i), reader, monitor));
+		plans.requireAny();
+		plans.tell(true, monitor);
+		if (open != null && open.overlay()) monitor.message("What lies over the image is drawn into the frames.");
+		if (kind() != ClipCodec.FFV1) monitor.message("codec=" + codec + " is " + kind().loss() + ".");
+		return inFolder(record(input == null ? List.of() : List.of(input.toPath())), monitor, folder -> write(folder, sources, plans,
+			monitor));
+	}
+
+	private ClipCodec kind() {
+		return ClipCodec.of(codec);
+	}
+
+	private FrameReader reader(final List<Path> sources, final int number) {
+		return open != null ? open.frames() : ImageFiles.open(sources.get(number));
+	}
+
+	private Plan plan(final Path source, final FrameReader reader, final Monitor monitor) {
+		try {
+			ClipWriter.requireSize(kind(), reader.width(), reader.height());
+		}
+		catch (final SonoflowException.Input e) {
+			throw new SonoflowException.File("The clip " + source + ": " + e.getMessage(), e);
+		}
+		final FrameRate asked = rate();
+		final FrameRate rate = asked != null ? asked : reader.rate().orElseThrow(() -> new SonoflowException.File("The clip " +
+			source + " does not say how many frames a second it has. Say it, e.g. fps=25."));
+		boolean color = false;
+		for (int frame = 0; frame < reader.frames() && !color; frame++) {
+			monitor.checkCancelled();
+			color = hasColor(reader, frame);
+		}
+		return new Plan(color, rate, asked == null && isUneven(reader, rate));
+	}
+
+	private static boolean hasColor(final FrameReader reader, final int frame) {
+		for (final int pixel : reader.color(frame).update(null).getCurrentStorageArray())
+			if ((pixel >> 16 & 255) != (pixel & 255) || (pixel >> 8 & 255) != (pixel & 255)) return true;
+		return false;
+	}
+
+	private static boolean isUneven(final FrameReader reader, final FrameRate rate) {
+		return IntStream.range(0, reader.frames()).anyMatch(frame -> Math.abs(reader.seconds(frame) - reader.seconds(0) - frame /
+			rate.perSecond()) * rate.perSecond() > 0.5);
+	}
+
+	private Result write(final RunFolder folder, final List<Path> sources, final Opened<Plan> plans, final Monitor monitor) {
+		final List<String> names = CropNames.unique(CropNames.of(sources.stream().map(Path::toAbsolutePath).toList()), (i,
+			name) -> List.of(name));
+		final List<Path> clips = new ArrayList<>();
+		final List<String> uneven = new ArrayList<>();
+		long frames = 0;
+		for (final int i : plans.usable()) {
+			final Path clip = folder.resolve(names.get(i) + "." + kind().extension());
+			final FrameReader reader = reader(sources, i);
+			try {
+				write(clip, reader, plans.result(i), monitor);
+				frames += reader.frames();
+			}
+			finally {
+				if (open == null) reader.close();
+			}
+			clips.add(clip);
+			if (plans.result(i).uneven) uneven.add(names.get(i));
+		}
+		if (!uneven.isEmpty()) monitor.warn(uneven.size() + " of " + clips.size() + " clips show their frames at uneven times, or " +
+			"lack some: written at their mean rate. The first: " + uneven.get(0) + ".");
+		final List<List<String>> left = plans.review(names::get, RecordedPaths::text);
+		final List<List<String>> review = Stream.concat(left.stream(), plans.flawed(names::get, RecordedPaths::text).stream())
+			.toList();
+		Opened.write(folder.path(), review);
+		folder.figure("clips", clips.size());
+		folder.figure("frames", frames);
+		folder.figure("review", review.size());
+		monitor.message("Wrote " + clips.size() + (clips.size() == 1 ? " clip" : " clips") + " with " + frames + " frames to " +
+			folder.path() + (left.isEmpty() ? "." : " (" + left.size() + " left out: see " + Opened.REVIEW + ")."));
+		return new Result(List.copyOf(clips), frames, review);
+	}
+
+	private void write(final Path clip, final FrameReader reader, final Plan plan, final Monitor monitor) {
+		AtomicFiles.write(clip, temporary -> {
+			try (ClipWriter writer = new ClipWriter(temporary, kind(), reader.width(), reader.height(), plan.color, plan.rate)) {
+				for (int frame = 0; frame < reader.frames(); frame++) {
+					monitor.checkCancelled();
+					add(writer, reader, frame, plan.color);
+					monitor.progress(clip.getFileName().toString(), frame + 1L, reader.frames());
+				}
+				writer.finish();
+			}
+		});
+	}
+
+	/** As it is seen: of frames without colour, the grey level is each of the three. */
+	private static void add(final ClipWriter writer, final FrameReader reader, final int frame, final boolean color)
+		throws IOException
+	{
+		if (color) writer.addColor(reader.color(frame));
+		else writer.add(reader.gray(frame));
+	}
+}
