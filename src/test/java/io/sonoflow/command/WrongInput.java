@@ -243,6 +243,8 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(PREVIEW, "input=nowhere.png", NOTHING, "nowhere.png", "relative paths start at"),
 			row(PREVIEW, "input={tmp}/in dir", scene -> scene.gray("in dir/a.png", 8, 8), "Unknown key dir", "brackets"),
 			row(PREVIEW, "input={tmp}/in" + OUT + "/a.png", IMAGE.andThen(scene -> scene.text("out", "a file")), "{tmp}/out"),
+			row(PHANTOMS, "patients=1 doppler=true" + OUT, NOTHING, "doppler=true", "clips=true"),
+			row(PHANTOMS, "patients=1 clips=true size=64" + OUT, NOTHING, "size=64", "96"),
 			row(PHANTOMS, "patients=1 output={tmp}/file", scene -> scene.text("file", "x"), "output={tmp}/file is a file"),
 			row(PHANTOMS, "patients=1 output={tmp}/file/below", scene -> scene.text("file", "x"), "output={tmp}/file/below",
 				"cannot be written"),

@@ -106,6 +106,21 @@ public final class DopplerPhantom {
 		return new DopplerPhantom(setting);
 	}
 
+	/** {@return columns of all frames} */
+	public int width() {
+		return setting.beams().size() + FramePainter.panel(setting.beams().size());
+	}
+
+	/** {@return the colour box; the beams' slant cuts its sides} */
+	public Box box() {
+		return setting.box();
+	}
+
+	/** {@return end of the colour scale, cm/s} */
+	public double nyquist() {
+		return setting.beams().nyquist() / FramePainter.CENTIMETRE;
+	}
+
 	/** {@return frame 0, 1, ... } Not to be called by several threads at once. */
 	public DopplerFrame frame(final int frame) {
 		final double t = frame / (double) RATE;

@@ -36,7 +36,9 @@ import java.util.Arrays;
 /** From what was measured to the two frames: colour over grey, the box's line, bar and numbers, texts, and the truth. */
 final class FramePainter {
 
-	private static final float CENTIMETRE = 10;
+	/** Millimetres. */
+	static final float CENTIMETRE = 10;
+
 	private static final int YELLOW = 0xFFFFE600, WHITE = 0xFFDCDCDC;
 
 	private final Setting setting;
