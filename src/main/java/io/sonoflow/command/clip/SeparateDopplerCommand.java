@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.command;
+package io.sonoflow.command.clip;
 
 import io.sonoflow.bridge.MenuEntry;
 import io.sonoflow.bridge.StepCommand;
