@@ -57,6 +57,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 	private static final String DIFFUSION = "Train Diffusion...";
 	private static final String PRETRAIN = "Pretrain Encoder...";
 	private static final String MASKED = "Pretrain Masked Autoencoder...";
+	private static final String CLIP = "Export Clip...";
 	private static final String CROSS = "Cross-Validate Classifier...";
 	private static final String CLASSIFY = "Classify Ultrasound...";
 	private static final String EXPLAIN = "Explain Classification...";
@@ -144,6 +145,11 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 				"extra={tmp}/classes is not apart from what is tested", "Leave them out of extra"),
 			row(TRAIN, "input={tmp}/classes extra={tmp}/more size=32 batch=2 epochs=1" + OUT, CLASSES.andThen(scene -> scene.gray(
 				"more/c/x.png", 64, 64)), "extra={tmp}/more", "the label \"c\" (1 images)", "a, b"),
+			row(CLIP, "input={tmp}/in fps=25", IMAGE, "output is missing"),
+			row(CLIP, "input={tmp}/in fps=fast" + OUT, IMAGE, "fps=fast", "30000/1001"),
+			row(CLIP, "input={tmp}/in codec=xvid" + OUT, IMAGE, "codec=xvid", "ffv1 | mjpeg | h264"),
+			row(CLIP, "input={tmp}/in fps=25 output={tmp}/out.mp4", IMAGE, "is named as a clip", "Give a folder"),
+			row(CLIP, "input={tmp}/in" + OUT, IMAGE, "a.png does not say how many frames a second", "fps=25"),
 			row(PREVIEW, "input={tmp}/in count=0", IMAGE, "count=0 is out of range", "from 1 to 100"),
 			row(PREVIEW, "input={tmp}/in strength=-1", IMAGE, "strength=-1", "at least 0"),
 			row(PREVIEW, "count=3", NOTHING, "no image is open", "input=[path]"),
