@@ -34,6 +34,7 @@ import io.sonoflow.legacy.doppler.VelocityView;
 import io.sonoflow.legacy.read.ActiveFrames;
 import io.sonoflow.legacy.segment.SegmentView;
 import io.sonoflow.legacy.window.Show;
+import io.sonoflow.step.doppler.OpenClip;
 import io.sonoflow.step.doppler.SeparateDoppler;
 
 import java.util.List;
@@ -69,8 +70,7 @@ public final class SeparateDopplerCommand extends StepCommand<SeparateDoppler.Re
 		step.open = null;
 		if (step.input != null) return;
 		picture = ActiveFrames.require("input");
-		step.open = picture;
-		step.openName = picture.title();
+		step.open = new OpenClip(picture.title(), picture);
 	}
 
 	@Override

@@ -90,11 +90,8 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 		@Attr(name = Key.FRAME), @Attr(name = Key.HEADING, value = "Files") })
 	public boolean overwrite = false;
 
-	/** The open picture, to be taken apart instead of {@link #input}; null = none. It is not closed. */
-	public FrameReader open;
-
-	/** Its title. */
-	public String openName = "";
+	/** The open picture, to be taken apart instead of {@link #input}; null = none. */
+	public OpenClip open;
 
 	/**
 	 * @param rows of the table of bars, see {@link #COLUMNS}
@@ -138,9 +135,9 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 		if (open == null && input == null) throw new SonoflowException.Input(
 			"input is missing. Give an image, a clip, a folder of images or a dataset.csv.");
 		if (open != null) {
-			requireDoppler(open, openName, reason -> new SonoflowException.Input(reason));
-			final List<DopplerSource> sources = List.of(new DopplerSource(openName, CropNames.clean(openName), null, open,
-				open.frames()));
+			requireDoppler(open.frames(), open.name(), reason -> new SonoflowException.Input(reason));
+			final List<DopplerSource> sources = List.of(new DopplerSource(open.name(), CropNames.clean(open.name()),
+				null, open.frames(), open.frames().frames()));
 			return output == null ? new SeparationRun(sources, null, monitor).run(List.of()) : written(sources, List.of(), List.of(),
 				monitor);
 		}
