@@ -67,6 +67,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 	private static final String FILTER = "Filter Synthetic...";
 	private static final String EVALUATE = "Evaluate Synthetic...";
 
+	private static final String DOPPLER = "Separate Doppler...";
 	private static final String MASKS = "Evaluate Segmentation...";
 
 	private static final Consumer<Scene> NOTHING = scene -> {
@@ -236,6 +237,8 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(FILTER, BY_MODEL + " audit=false release={tmp}/released", SETS, "release={tmp}/released", "audit=true"),
 			row(FILTER, BY_MODEL + " alarm=0 release={tmp}/released", SETS, "release={tmp}/released", "alarm=0.001"),
 			row(EVALUATE, BY_MODEL + " k=0", SETS, "k=0 is out of range", "1"),
+			row(DOPPLER, OUT.strip(), NOTHING, "input"),
+			row(DOPPLER, "input={tmp}/in inputs=2" + OUT, IMAGE, "Unknown key inputs"),
 			row(REPORT, "output={tmp}/out", NOTHING, "input is missing"));
 	}
 
@@ -246,6 +249,8 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(PREVIEW, "input=nowhere.png", NOTHING, "nowhere.png", "relative paths start at"),
 			row(PREVIEW, "input={tmp}/in dir", scene -> scene.gray("in dir/a.png", 8, 8), "Unknown key dir", "brackets"),
 			row(PREVIEW, "input={tmp}/in" + OUT + "/a.png", IMAGE.andThen(scene -> scene.text("out", "a file")), "{tmp}/out"),
+			row(PHANTOMS, "patients=1 doppler=true" + OUT, NOTHING, "doppler=true", "clips=true"),
+			row(PHANTOMS, "patients=1 clips=true size=64" + OUT, NOTHING, "size=64", "96"),
 			row(PHANTOMS, "patients=1 output={tmp}/file", scene -> scene.text("file", "x"), "output={tmp}/file is a file"),
 			row(PHANTOMS, "patients=1 output={tmp}/file/below", scene -> scene.text("file", "x"), "output={tmp}/file/below",
 				"cannot be written"),
@@ -271,6 +276,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(MASKS, "input={tmp}/in predictions={tmp}/in" + OUT, IMAGE, "{tmp}/in has no masks", "dataset.csv"),
 			row(MASKS, "input={tmp}/in predictions={tmp}/in tolerance=-1" + OUT, IMAGE, "tolerance=-1", "from 0 to 1000"),
 			row(MASKS, "input={tmp}/in predictions={tmp}/in unit=cm" + OUT, IMAGE, "unit=cm", "px | mm"),
+			row(DOPPLER, "input={tmp}/none" + OUT, NOTHING, "input={tmp}/none", "no such file"),
 			row(REPORT, "input={tmp}/a,{tmp}/b" + OUT, NOTHING, "{tmp}/a", "no such file"),
 			row(REPORT, "input={tmp}/in" + OUT, IMAGE, "{tmp}/in"));
 	}
@@ -318,6 +324,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(TRAIN, "input={tmp}/in" + OUT, scene -> scene.gray("in/x/a.png", 64, 64).gray("in/x/b.png", 64, 64).gray(
 				"in/y/c.png", 64, 64).gray("in/y/one.png", 1, 1), "one.png", "1 x 1"),
 			row(INSPECT, "input={tmp}/w.pt", scene -> scene.text("w.pt", "no weights at all"), "w.pt"),
+			row(DOPPLER, "input={tmp}/in" + OUT, IMAGE, "a.png is grey", "no colour Doppler", "in colour"),
 			row(SHOW, "input={tmp}/a.png", scene -> scene.text("a.png", "no picture"), "{tmp}/a.png"),
 			row(INSTALL, "source={tmp}/w.pth", scene -> scene.text("w.pth", "no weights at all"), "{tmp}/w.pth",
 				"6726825d0af5f729", "SHA-256"),
