@@ -42,6 +42,7 @@ import io.sonoflow.image.text.ClipText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import net.imglib2.img.array.ArrayImg;
@@ -106,9 +107,11 @@ record CropPlan(int frames, List<Integer> chosen, List<CropRegion> regions, Scre
 	CropPlan corrected(final FrameReader reader, final List<Box> boxes, final boolean blank) {
 		final ClipText text = new ClipText();
 		final List<ArrayImg<ARGBType, IntArray>> ends = look(reader, text, null);
-		return new CropPlan(frames, chosen, boxes.stream().map(box -> regions.stream().filter(region -> region.field().box().equals(box) &&
-			region.field().score() >= FieldOfView.CERTAIN).findFirst().orElseGet(() -> new CropRegion(new FieldOfView(box, 1, ""),
-				List.of(), CropRegion.Origin.CORRECTED, "").withText(text(ends, text, box), blank))).toList(), layout, several);
+		final Function<Box, CropRegion> his = box -> new CropRegion(new FieldOfView(box, 1, ""), List.of(),
+			CropRegion.Origin.CORRECTED, "").withText(text(ends, text, box), blank);
+		return new CropPlan(frames, chosen, boxes.stream().map(box -> regions.stream().filter(region -> region.field().box().equals(
+			box) && region.field().score() >= FieldOfView.CERTAIN).findFirst().orElseGet(() -> his.apply(box))).toList(), layout,
+			several);
 	}
 
 	/** {@return the one picture of the screen, by its pixels and what its header says} */

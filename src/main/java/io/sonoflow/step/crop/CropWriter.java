@@ -193,8 +193,8 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 		final List<Crop> crops = new ArrayList<>();
 		for (int i = 0; i < plan.regions().size(); i++) {
 			final CropRegion region = plan.regions().get(i);
-			crops.add(new Crop(file(name, plan, i, plan.chosen().get(0)), region, region.text().stream().map(box -> CropPlan.inCrop(box, region.field()
-				.box(), form.size())).toList()));
+			crops.add(new Crop(file(name, plan, i, plan.chosen().get(0)), region, region.text().stream().map(box -> CropPlan.inCrop(
+				box, region.field().box(), form.size())).toList()));
 		}
 		return crops;
 	}

@@ -32,7 +32,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
@@ -56,6 +55,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
@@ -113,12 +113,26 @@ class CropClipTest {
 
 	private Path clip(final String name, final int... seeds) throws IOException {
 		final Path file = Files.createDirectories(folder.resolve("in")).resolve(name);
-		try (ClipWriter clip = new ClipWriter(file, ClipCodec.FFV1, W, H, false, RATE)) {
-			for (int i = 0; i < seeds.length; i++)
-				clip.add(screen(seeds[i], i));
+		write(file, ClipCodec.FFV1, IntStream.range(0, seeds.length).mapToObj(i -> screen(seeds[i], i)).toList());
+		return file;
+	}
+
+	private static void write(final Path file, final ClipCodec codec, final List<ArrayImg<UnsignedByteType, ByteArray>> frames)
+		throws IOException
+	{
+		try (ClipWriter clip = new ClipWriter(file, codec, W, H, false, RATE)) {
+			for (final ArrayImg<UnsignedByteType, ByteArray> frame : frames)
+				clip.add(frame);
 			clip.finish();
 		}
-		return file;
+	}
+
+	/** What a mask of a frame holds. */
+	private static ArrayImg<UnsignedByteType, ByteArray> mask(final int frame) {
+		final byte[] pixels = new byte[W * H];
+		for (int y = 40; y < 70; y++)
+			Arrays.fill(pixels, y * W + 40 + 5 * frame, y * W + 60 + 5 * frame, (byte) 255);
+		return Images.bytes(pixels, W, H);
 	}
 
 	private CropUltrasound crop(final String out) {
@@ -157,7 +171,7 @@ class CropClipTest {
 	@Test
 	void strideAndMostFramesChooseAndMasksFollow() throws IOException {
 		clip("a.avi", 0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
-		clip("m.avi", 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+		write(folder.resolve("in/m.avi"), ClipCodec.FFV1, IntStream.range(0, 10).mapToObj(CropClipTest::mask).toList());
 		Files.writeString(folder.resolve("in/dataset.csv"), "image,mask,patient\na.avi,m.avi,P1\n");
 		final CropUltrasound crop = crop("out");
 		crop.clips.stride = 3;
@@ -166,18 +180,14 @@ class CropClipTest {
 		assertEquals(List.of("P1", "P1", "P1", "P1"), rows.stream().map(Sample::patient).toList());
 		for (int i = 0; i < 4; i++) {
 			assertEquals("a_f000" + 3 * i + ".png", rows.get(i).mask().getFileName().toString());
-			final byte[] image = Images.pixels(Images.crop(screen(9 - 3 * i, 3 * i), PICTURE));
-			final byte[] mask = Images.pixels(ImageFiles.readGray(rows.get(i).mask()));
-			for (int k = 0; k < mask.length; k++)
-				assertEquals(image[k] == 0 ? 0 : (byte) 255, mask[k]);
+			assertArrayEquals(Images.pixels(Images.crop(mask(3 * i), PICTURE)), Images.pixels(ImageFiles.readGray(rows.get(i)
+				.mask())));
 		}
 		final CropUltrasound one = crop("one");
 		one.clips.maxframes = 1;
 		final List<Sample> middle = rows(one);
 		assertEquals(List.of("5"), column(middle, "frame"));
 		assertTrue(Files.isRegularFile(folder.resolve("one/images/a_f0005.png")));
-		assertEquals("images/a_f0005.png", Tables.read(folder.resolve("one/review.csv")).rows().stream().map(row -> row.get(0))
-			.findFirst().orElse("images/a_f0005.png"));
 		assertTrue(Files.isRegularFile(folder.resolve("one/sheet.png")));
 	}
 
@@ -210,19 +220,20 @@ class CropClipTest {
 
 	@Test
 	void ofADamagedClipWhatIsWholeIsCutAndItIsNamed() throws IOException {
-		final Path file = clip("a.avi", 1, 2, 3, 4, 5, 6, 7, 8);
+		final Path file = Files.createDirectories(folder.resolve("in")).resolve("a.mp4");
+		write(file, ClipCodec.H264, IntStream.range(0, 8).mapToObj(i -> screen(i, i)).toList());
 		final byte[] bytes = Files.readAllBytes(file);
-		Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+		Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 2000, (byte) 0x55);
+		Files.write(file, bytes);
 		final int whole;
 		try (FrameReader reader = ImageFiles.open(file)) {
-			assumeTrue(!reader.flaws().isEmpty());
 			whole = reader.frames();
 		}
 		assertTrue(whole > 1 && whole < 8, whole + " frames");
 		final List<Sample> rows = rows(crop("out"));
 		assertEquals(whole, rows.size());
 		final List<List<String>> review = Tables.read(folder.resolve("out").resolve(Opened.REVIEW)).rows();
-		assertTrue(review.stream().anyMatch(row -> row.get(0).endsWith("in/a.avi") && row.get(1).startsWith("used in part")),
+		assertTrue(review.stream().anyMatch(row -> row.get(0).endsWith("in/a.mp4") && row.get(1).startsWith("used in part")),
 			review::toString);
 		assertTrue(said.stream().anyMatch(text -> text.contains("damaged and used in part: see review.csv")), said::toString);
 		assertFalse(said.stream().anyMatch(text -> text.contains("cannot be cut")), said::toString);
