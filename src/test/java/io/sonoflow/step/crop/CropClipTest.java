@@ -56,6 +56,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
@@ -204,6 +205,26 @@ class CropClipTest {
 		crop.clips.stride = 2;
 		assertArrayEquals(Images.pixels(Images.crop(screen(2, 0), PICTURE)), Images.pixels(crop.run(monitor).crops().get(0).get(
 			1)));
+	}
+
+	/** Each half of the picture is in shadow in every other frame, and the box is that of all frames, not of the chosen ones. */
+	@Test
+	void theBoxIsThatOfAllFramesWhicheverAreCut() throws IOException {
+		final List<ArrayImg<UnsignedByteType, ByteArray>> frames = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			final byte[] pixels = Images.pixels(screen(i, 0));
+			final int dark = PICTURE.x() + i % 2 * PICTURE.w() / 2;
+			for (int y = PICTURE.y(); y < PICTURE.y() + PICTURE.h(); y++)
+				Arrays.fill(pixels, y * W + dark, y * W + dark + PICTURE.w() / 2, (byte) 0);
+			frames.add(Images.bytes(pixels, W, H));
+		}
+		write(Files.createDirectories(folder.resolve("in")).resolve("a.avi"), ClipCodec.FFV1, frames);
+		final CropUltrasound crop = crop("out");
+		crop.clips.maxframes = 1;
+		final List<Sample> rows = rows(crop);
+		assertEquals(List.of("30", "20", "120", "100"), Stream.of("x", "y", "w", "h").map(rows.get(0).extra()::get).toList());
+		assertArrayEquals(Images.pixels(Images.crop(frames.get(2), PICTURE)), Images.pixels(ImageFiles.readGray(rows.get(0)
+			.image())));
 	}
 
 	/** Views of one frame are frames of two clips; a frame counts where one of them moves. */
