@@ -247,7 +247,8 @@ class CropDeskTest {
 		}
 		final byte[] torn = Arrays.copyOf(jpegs.get(1), jpegs.get(1).length / 2);
 		Files.write(folder.resolve("in/whole.avi"), SampleFiles.avi(W, H, 24, "MJPG", new byte[0], jpegs));
-		Files.write(folder.resolve("in/torn.avi"), SampleFiles.avi(W, H, 24, "MJPG", new byte[0], List.of(jpegs.get(0), torn, jpegs.get(2))));
+		Files.write(folder.resolve("in/torn.avi"), SampleFiles.avi(W, H, 24, "MJPG", new byte[0], List.of(jpegs.get(0), torn,
+			jpegs.get(2))));
 		crop("in", "out").run(Monitor.NONE);
 		assertEquals(List.of("images/good.png", "images/whole_f0000.png", "images/whole_f0001.png",
 			"images/whole_f0002.png"), rows(
