@@ -50,7 +50,7 @@ final class ColorBox {
 	private static final int WHITE = 165, PALE = 48;
 
 	/** Lines are thinner than twice this, pixels. */
-	private static final int THICK = 3;
+	private static final int THICK = 3, THICKEST = 2 * THICK - 1;
 
 	/**
 	 * How it is looked: chroma of coloured lines; half of the breaks that are bridged. The later are for lines that
@@ -115,15 +115,36 @@ final class ColorBox {
 		final Mask wall = Morphology.dilate(line, reach);
 		final Components walls = Components.of(wall, Connectivity.EIGHT);
 		for (int i = 0; i < walls.count(); i++)
-			if (walls.box(i).area() >= LEAST * width * height && walls.box(i).w() > 12 && walls.box(i).h() > 12) enclosed(walls.mask(i),
-				walls.box(i), reach);
+			if (walls.box(i).area() >= LEAST * width * height && walls.box(i).w() > 12 && walls.box(i).h() > 12)
+				enclosed(line, walls.mask(i), walls.box(i), reach);
+	}
+
+	/** {@return pixels from the outer edge of the line to its inner one: rings within the wall's edge of which most is line} */
+	private static int thickness(final Mask line, final Mask filled, final int reach) {
+		int thick = 0;
+		Mask outer = Morphology.erode(filled, reach);
+		for (int ring = 0; ring < THICKEST; ring++) {
+			final Mask inner = Morphology.erode(outer);
+			int all = 0;
+			int of = 0;
+			for (int i = 0; i < outer.data().length; i++)
+				if (outer.data()[i] && !inner.data()[i]) {
+					all++;
+					if (line.data()[i]) of++;
+				}
+			if (of < MOSTLY * all) break;
+			thick++;
+			outer = inner;
+		}
+		// What is no hair has a paler seam as well.
+		return thick < 2 ? 1 : thick + 1;
 	}
 
 	/**
 	 * What a line and perhaps the image's edge enclose is all that is apart from the largest room outside; edges of flow that
 	 * have the line's colour may divide it into several rooms.
 	 */
-	private void enclosed(final Mask wall, final Box round, final int reach) {
+	private void enclosed(final Mask line, final Mask wall, final Box round, final int reach) {
 		final Components rooms = Components.of(wall.negate(), Connectivity.FOUR);
 		final boolean[] outside = new boolean[rooms.count()];
 		if (outside.length == 0) return;
@@ -131,7 +152,10 @@ final class ColorBox {
 		final Mask filled = rooms.mask(outside).negate();
 		final int area = filled.area();
 		if (area - wall.area() < LEAST * width * height || area < FILLS * round.area() || area < 2 * wall.area()) return;
-		final Mask room = Morphology.erode(filled, reach + 1);
+		final Mask within = Morphology.erode(filled, reach + 1);
+		final Mask deep = Morphology.erode(filled, reach + thickness(line, filled, reach));
+		final Mask seam = Morphology.dilate(line);
+		final Mask room = Mask.of(width, height, i -> deep.data()[i] || within.data()[i] && !seam.data()[i]);
 		int held = 0;
 		for (int i = 0; i < room.data().length; i++)
 			if (room.data()[i] && flow.data()[i]) held++;

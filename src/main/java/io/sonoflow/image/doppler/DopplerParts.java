@@ -131,7 +131,19 @@ public record DopplerParts(Mask flow, Optional<Mask> inside, Optional<ColorBar> 
 			grown = Mask.of(width, cores.height(), i -> before.data()[i] || wider.data()[i] && Colors.chroma(colors[i]) >= COLOURED &&
 				(room == null || room.data()[i]));
 		}
-		return bright(colors, Morphology.close(grown, NEAR), room);
+		final Mask bright = bright(colors, Morphology.close(grown, NEAR), room);
+		return room == null ? bright : withoutStrokes(bright);
+	}
+
+	/** {@return the parts that are somewhere thicker than a stroke: not the dashes of a beam's line, nor letters} */
+	private static Mask withoutStrokes(final Mask flow) {
+		final Mask thick = Morphology.open(flow, LETTER);
+		final Components parts = Components.of(flow, Connectivity.EIGHT);
+		final int[] labels = parts.labels();
+		final boolean[] wanted = new boolean[parts.count()];
+		for (int i = 0; i < flow.data().length; i++)
+			if (thick.data()[i]) wanted[labels[i]] = true;
+		return parts.mask(wanted);
 	}
 
 	/** {@return the flow, with pale seams where its two sides meet, without what is much darker than the flow beside it} */
