@@ -33,7 +33,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.learned.LearnedFrom;
+import io.sonoflow.image.phantom.doppler.ColorMap;
+import io.sonoflow.image.phantom.doppler.DopplerFrame;
+import io.sonoflow.image.phantom.doppler.DopplerPhantom;
+import io.sonoflow.image.phantom.doppler.DopplerSpec;
 import io.sonoflow.run.RunInfo;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.classify.ClassifyUltrasound;
@@ -42,6 +47,7 @@ import io.sonoflow.step.clip.ExportClip;
 import io.sonoflow.step.compare.CompareClassifiers;
 import io.sonoflow.step.crop.CropUltrasound;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier;
+import io.sonoflow.step.doppler.SeparateDoppler;
 import io.sonoflow.step.evaluate.EvaluateSegmentation;
 import io.sonoflow.step.explain.ExplainClassification;
 import io.sonoflow.step.generate.GenerateUltrasound;
@@ -142,6 +148,10 @@ class NobodyIsNamedTest {
 			" uncertainty=true device=cpu");
 		run(new EvaluateSegmentation(), far.resolve("evaluated"), "input=" + near.resolve("crops") + " predictions=" + far.resolve(
 			"marked"));
+		final DopplerFrame flow = DopplerPhantom.of(new DopplerSpec(0, 0, DopplerSpec.Kind.VESSEL, 128, ColorMap.CLASSIC)).frame(3);
+		ImageFiles.writeColorPng(near.resolve("doppler/a.png"), flow.colorImage());
+		ImageFiles.writePng(near.resolve("doppler/grey.png"), flow.greyImage());
+		run(new SeparateDoppler(), far.resolve("separated"), "input=" + near.resolve("doppler"));
 		run(new TrainDiffusion(), runs.resolve("diffusion"), "input=" + near.resolve("crops") +
 			" size=64 base=32 multipliers=1,1,1 blocks=1 attention=16 heads=1 steps=2 batch=4 every=1 samples=1 device=cpu");
 		run(new GenerateUltrasound(), far.resolve("synthetic"), "model=" + runs.resolve("diffusion/model.safetensors") +

@@ -57,6 +57,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 	private static final String DIFFUSION = "Train Diffusion...";
 	private static final String PRETRAIN = "Pretrain Encoder...";
 	private static final String MASKED = "Pretrain Masked Autoencoder...";
+	private static final String CLIP = "Export Clip...";
 	private static final String CROSS = "Cross-Validate Classifier...";
 	private static final String CLASSIFY = "Classify Ultrasound...";
 	private static final String EXPLAIN = "Explain Classification...";
@@ -66,6 +67,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 	private static final String FILTER = "Filter Synthetic...";
 	private static final String EVALUATE = "Evaluate Synthetic...";
 
+	private static final String DOPPLER = "Separate Doppler...";
 	private static final String MASKS = "Evaluate Segmentation...";
 
 	private static final Consumer<Scene> NOTHING = scene -> {
@@ -143,6 +145,11 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 				"extra={tmp}/classes is not apart from what is tested", "Leave them out of extra"),
 			row(TRAIN, "input={tmp}/classes extra={tmp}/more size=32 batch=2 epochs=1" + OUT, CLASSES.andThen(scene -> scene.gray(
 				"more/c/x.png", 64, 64)), "extra={tmp}/more", "the label \"c\" (1 images)", "a, b"),
+			row(CLIP, "input={tmp}/in fps=25", IMAGE, "output is missing"),
+			row(CLIP, "input={tmp}/in fps=fast" + OUT, IMAGE, "fps=fast", "30000/1001"),
+			row(CLIP, "input={tmp}/in codec=xvid" + OUT, IMAGE, "codec=xvid", "ffv1 | mjpeg | h264"),
+			row(CLIP, "input={tmp}/in fps=25 output={tmp}/out.mp4", IMAGE, "is named as a clip", "Give a folder"),
+			row(CLIP, "input={tmp}/in" + OUT, IMAGE, "a.png does not say how many frames a second", "fps=25"),
 			row(PREVIEW, "input={tmp}/in count=0", IMAGE, "count=0 is out of range", "from 1 to 100"),
 			row(PREVIEW, "input={tmp}/in strength=-1", IMAGE, "strength=-1", "at least 0"),
 			row(PREVIEW, "count=3", NOTHING, "no image is open", "input=[path]"),
@@ -166,6 +173,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(CROP, "input={tmp}/in mode=sectors" + OUT, IMAGE, "mode=sectors", "did you mean sector"),
 			row(CROP, "input={tmp}/in mode=views views=1,2,3" + OUT, IMAGE, "views=1,2,3"),
 			row(CROP, "input={tmp}/in tolerance=-1" + OUT, IMAGE, "tolerance=-1"),
+			row(CROP, "input={tmp}/in stride=0" + OUT, IMAGE, "stride=0"),
 			row(TRAIN, "input={tmp}/in precision=fp8" + OUT, IMAGE, "precision=fp8", "fp32 | bf16 | fp16 | auto"),
 			row(CROSS, "input={tmp}/in precision=half" + OUT, IMAGE, "precision=half", "fp32 | bf16 | fp16 | auto"),
 			row(TRAIN, "input={tmp}/classes backbone=cbam-resnet18 size=32 batch=2 epochs=1 precision=bf16" + OUT, CLASSES,
@@ -240,6 +248,8 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(FILTER, BY_MODEL + " audit=false release={tmp}/released", SETS, "release={tmp}/released", "audit=true"),
 			row(FILTER, BY_MODEL + " alarm=0 release={tmp}/released", SETS, "release={tmp}/released", "alarm=0.001"),
 			row(EVALUATE, BY_MODEL + " k=0", SETS, "k=0 is out of range", "1"),
+			row(DOPPLER, OUT.strip(), NOTHING, "input"),
+			row(DOPPLER, "input={tmp}/in inputs=2" + OUT, IMAGE, "Unknown key inputs"),
 			row(REPORT, "output={tmp}/out", NOTHING, "input is missing"));
 	}
 
@@ -250,6 +260,8 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(PREVIEW, "input=nowhere.png", NOTHING, "nowhere.png", "relative paths start at"),
 			row(PREVIEW, "input={tmp}/in dir", scene -> scene.gray("in dir/a.png", 8, 8), "Unknown key dir", "brackets"),
 			row(PREVIEW, "input={tmp}/in" + OUT + "/a.png", IMAGE.andThen(scene -> scene.text("out", "a file")), "{tmp}/out"),
+			row(PHANTOMS, "patients=1 doppler=true" + OUT, NOTHING, "doppler=true", "clips=true"),
+			row(PHANTOMS, "patients=1 clips=true size=64" + OUT, NOTHING, "size=64", "96"),
 			row(PHANTOMS, "patients=1 output={tmp}/file", scene -> scene.text("file", "x"), "output={tmp}/file is a file"),
 			row(PHANTOMS, "patients=1 output={tmp}/file/below", scene -> scene.text("file", "x"), "output={tmp}/file/below",
 				"cannot be written"),
@@ -275,6 +287,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(MASKS, "input={tmp}/in predictions={tmp}/in" + OUT, IMAGE, "{tmp}/in has no masks", "dataset.csv"),
 			row(MASKS, "input={tmp}/in predictions={tmp}/in tolerance=-1" + OUT, IMAGE, "tolerance=-1", "from 0 to 1000"),
 			row(MASKS, "input={tmp}/in predictions={tmp}/in unit=cm" + OUT, IMAGE, "unit=cm", "px | mm"),
+			row(DOPPLER, "input={tmp}/none" + OUT, NOTHING, "input={tmp}/none", "no such file"),
 			row(REPORT, "input={tmp}/a,{tmp}/b" + OUT, NOTHING, "{tmp}/a", "no such file"),
 			row(REPORT, "input={tmp}/in" + OUT, IMAGE, "{tmp}/in"));
 	}
@@ -322,6 +335,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(TRAIN, "input={tmp}/in" + OUT, scene -> scene.gray("in/x/a.png", 64, 64).gray("in/x/b.png", 64, 64).gray(
 				"in/y/c.png", 64, 64).gray("in/y/one.png", 1, 1), "one.png", "1 x 1"),
 			row(INSPECT, "input={tmp}/w.pt", scene -> scene.text("w.pt", "no weights at all"), "w.pt"),
+			row(DOPPLER, "input={tmp}/in" + OUT, IMAGE, "a.png is grey", "no colour Doppler", "in colour"),
 			row(SHOW, "input={tmp}/a.png", scene -> scene.text("a.png", "no picture"), "{tmp}/a.png"),
 			row(INSTALL, "source={tmp}/w.pth", scene -> scene.text("w.pth", "no weights at all"), "{tmp}/w.pth",
 				"6726825d0af5f729", "SHA-256"),

@@ -32,7 +32,7 @@ package io.sonoflow.image.phantom;
  * Logarithms and exponentials by table. The tables are filled by {@link StrictMath} and read by exact arithmetic, so
  * that pixels are equal on every machine, and faster than calling StrictMath per pixel.
  */
-final class Decibels {
+public final class Decibels {
 
 	/** Levels of {@link #amplitude} are rounded to 1 / 32 dB, a tenth of the finest grey level step. */
 	private static final int STEPS = 32;
@@ -59,13 +59,13 @@ final class Decibels {
 	}
 
 	/** {@return 10^(level / 20); the level (dB) is clamped to ±120} */
-	static float amplitude(final float level) {
+	public static float amplitude(final float level) {
 		final float index = (Math.max(-RANGE, Math.min(RANGE, level)) + RANGE) * STEPS + 0.5f;
 		return AMPLITUDES[(int) index];
 	}
 
 	/** {@return 10 log10(intensity), to 0.001 dB; about -380 for 0} */
-	static float ofIntensity(final float intensity) {
+	public static float ofIntensity(final float intensity) {
 		final int bits = Float.floatToRawIntBits(intensity);
 		return ((bits >>> 23) - 127) * OCTAVE + MANTISSAS[(bits & 0x7FFFFF) >>> (23 - MANTISSA_BITS)];
 	}

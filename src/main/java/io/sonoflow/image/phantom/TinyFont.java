@@ -31,10 +31,10 @@ package io.sonoflow.image.phantom;
 import java.util.Locale;
 
 /** Letters of 5 x 7 dots, as on scanner screens: digits, capitals and a few signs; anything else is a blank. */
-final class TinyFont {
+public final class TinyFont {
 
 	/** Columns from a letter's beginning to the next one's, at scale 1. */
-	static final int ADVANCE = 6;
+	public static final int ADVANCE = 6;
 
 	private static final String LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ+-./:%";
 
@@ -55,7 +55,7 @@ final class TinyFont {
 	 * @param scale pixels a dot
 	 * @param value grey level
 	 */
-	static void draw(final byte[] pixels, final int width, final int x, final int y, final int scale, final int value,
+	public static void draw(final byte[] pixels, final int width, final int x, final int y, final int scale, final int value,
 		final String text)
 	{
 		final String upper = text.toUpperCase(Locale.ROOT);

@@ -34,7 +34,7 @@ import io.sonoflow.RandomStream;
  * A smooth random field over millimetres: uniform values of [-1, 1] on a lattice, joined by the cubic 3t² - 2t³, in two
  * octaves (the second half as strong, at half the cell). It wraps around every 32 cells.
  */
-final class ValueNoise {
+public final class ValueNoise {
 
 	private static final int SIZE = 32;
 
@@ -46,7 +46,7 @@ final class ValueNoise {
 	 * @param cellX lateral distance of the lattice's knots, mm
 	 * @param cellZ axial distance, mm
 	 */
-	ValueNoise(final RandomStream random, final double cellX, final double cellZ) {
+	public ValueNoise(final RandomStream random, final double cellX, final double cellZ) {
 		for (int i = 0; i < lattice.length; i++)
 			lattice[i] = 2 * random.nextFloat() - 1;
 		scaleX = (float) (1 / cellX);
@@ -54,7 +54,7 @@ final class ValueNoise {
 	}
 
 	/** {@return the field at x, z (mm), within [-1.5, 1.5] and of mean 0} */
-	float at(final float x, final float z) {
+	public float at(final float x, final float z) {
 		final float u = x * scaleX + 1024;
 		final float v = z * scaleZ + 1024;
 		return octave(u, v) + 0.5f * octave(2 * u + 0.37f, 2 * v + 0.71f);

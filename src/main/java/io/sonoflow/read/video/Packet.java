@@ -34,8 +34,9 @@ package io.sonoflow.read.video;
  * @param time when it is shown, in units of its stream; {@link #NONE} if it does not say so
  * @param key whether it, and what follows it, can be decoded without those before it
  * @param hidden whether it is decoded but not shown: left out by an edit list
+ * @param summed whether it has checksums that are right
  */
-record Packet(long time, boolean key, boolean hidden) {
+record Packet(long time, boolean key, boolean hidden, boolean summed) {
 
 	/** No time. */
 	static final long NONE = Long.MIN_VALUE;

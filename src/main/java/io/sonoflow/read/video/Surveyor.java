@@ -106,6 +106,7 @@ final class Surveyor implements VideoStream.Listener {
 
 	private ClipSurvey result(final VideoStream stream) throws IOException {
 		if (sizeChange == null && ONE_EACH.contains(stream.codecName())) findLost();
+		findWrongSums();
 		final BitSet trusted = trusted();
 		final List<Integer> usable = new ArrayList<>();
 		for (int i = 0; i < numbers.size(); i++)
@@ -123,6 +124,12 @@ final class Surveyor implements VideoStream.Listener {
 			aspect[1], 1, "px") : PixelSize.PIXELS;
 		return new ClipSurvey(width, height, usable.stream().mapToInt(numbers::get).toArray(), seconds, timed ? rate(stream)
 			: fraction(stream.rate()), size, List.copyOf(flaws));
+	}
+
+	/** Whether a clip has sums at all shows the first that is right. */
+	private void findWrongSums() {
+		if (packets.stream().anyMatch(Packet::summed)) for (int i = 0; i < packets.size(); i++)
+			if (!packets.get(i).summed()) damage(i, "a checksum is wrong");
 	}
 
 	private void findLost() {

@@ -59,6 +59,13 @@ final class Surveys {
 	private Surveys() {
 	}
 
+	/** Forgets all of them. */
+	static void forget() {
+		synchronized (KNOWN) {
+			KNOWN.clear();
+		}
+	}
+
 	/** @throws IOException if no frame of it can be used */
 	static ClipSurvey of(final Path path) throws IOException {
 		final BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);

@@ -37,6 +37,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
@@ -54,6 +55,9 @@ final class VideoLibrary {
 
 	/** Above so much memory of the process JavaCPP calls it out of memory, PyTorch's share included; 0 = never. */
 	private static final String MOST_MEMORY = "org.bytedeco.javacpp.maxPhysicalBytes";
+
+	private static final Map<String, String> QUIET = Map.of("org.bytedeco.javacpp.logger", "slf4j",
+		"org.slf4j.simpleLogger.log.org.bytedeco.javacpp", "error");
 
 	private static boolean loaded;
 	private static String failure;
@@ -96,6 +100,9 @@ final class VideoLibrary {
 	/** Before the first class of JavaCPP that looks. */
 	private static void prepare() throws IOException {
 		if (System.getProperty(MOST_MEMORY) == null) System.setProperty(MOST_MEMORY, "0");
+		// In a merged jar it misses, aloud, the files that say which versions it is of.
+		for (final Map.Entry<String, String> quiet : QUIET.entrySet())
+			if (System.getProperty(quiet.getKey()) == null) System.setProperty(quiet.getKey(), quiet.getValue());
 		if (System.getProperty(CACHE) != null) return;
 		final Path folder = ROOT.claim().resolve(ROOT.name());
 		try {

@@ -30,6 +30,7 @@ package io.sonoflow.read.video;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_COPY_OPAQUE;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_FFV1;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_BITSTREAM;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_BUFFER;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_CRCCHECK;
@@ -210,7 +211,7 @@ final class VideoStream implements AutoCloseable {
 		try (Number opaque = new Number(packets + 1L)) {
 			final int flags = packet.flags();
 			listener.packet(packets++, new Packet(time(packet.pts()), (flags & AV_PKT_FLAG_KEY) != 0,
-				(flags & AV_PKT_FLAG_DISCARD) != 0));
+				(flags & AV_PKT_FLAG_DISCARD) != 0, stream.codecpar().codec_id() == AV_CODEC_ID_FFV1 && SliceSums.areRight(packet)));
 			packet.opaque(opaque);
 			final boolean whole = (flags & AV_PKT_FLAG_CORRUPT) == 0;
 			final int sent = whole ? avcodec_send_packet(codec, packet) : -1;

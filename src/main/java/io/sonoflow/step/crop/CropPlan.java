@@ -30,6 +30,7 @@ package io.sonoflow.step.crop;
 
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.FrameReader;
+import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.image.Box;
 import io.sonoflow.image.crop.Detector;
 import io.sonoflow.image.crop.FieldOfView;
@@ -38,19 +39,26 @@ import io.sonoflow.image.crop.ScannerRegions;
 import io.sonoflow.image.crop.ScreenLayout;
 import io.sonoflow.image.text.ClipText;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.IntArray;
+import net.imglib2.type.numeric.ARGBType;
 
 /**
  * What will be cut out of one file; made before anything is written.
  *
  * @param frames of the file
+ * @param chosen the numbers of those that are cut, ascending, from 0; at least one
  * @param regions one a crop, the same in every frame
  * @param layout of the screen, and where the picture was found on it
  * @param several whether its mask holds several structures
  */
-record CropPlan(int frames, List<CropRegion> regions, ScreenLayout layout, boolean several) {
+record CropPlan(int frames, List<Integer> chosen, List<CropRegion> regions, ScreenLayout layout, boolean several) {
 
 	/**
 	 * How regions are found.
@@ -60,8 +68,9 @@ record CropPlan(int frames, List<CropRegion> regions, ScreenLayout layout, boole
 	 * @param published whether to find it by the published rule alone
 	 * @param tolerance grey levels
 	 * @param blank whether writing is taken out
+	 * @param choice of the frames of clips; all of them say where the field of view is
 	 */
-	record Search(List<Box> views, boolean auto, boolean published, int tolerance, boolean blank) {
+	record Search(List<Box> views, boolean auto, boolean published, int tolerance, boolean blank, FrameChoice choice) {
 	}
 
 	/**
@@ -75,25 +84,20 @@ record CropPlan(int frames, List<CropRegion> regions, ScreenLayout layout, boole
 	{
 		final Detector detector = new Detector();
 		final ClipText text = new ClipText();
-		final int frames = reader.frames();
-		final var first = reader.color(0);
-		for (final int frame : Detector.looks(frames)) {
-			final var shown = frame == 0 ? first : reader.color(frame);
-			if (inside == null) detector.add(shown);
-			text.add(shown);
-		}
+		final List<ArrayImg<ARGBType, IntArray>> ends = look(reader, text, inside == null ? detector : null);
 		// Where the mask says what is cut, nobody asks where the picture is.
 		final FieldOfView found = inside == null ? found(detector, reader, search) : new FieldOfView(inside, 1, "");
-		final ScreenLayout layout = ScreenLayout.of(first, reader.header(), found);
+		final ScreenLayout layout = ScreenLayout.of(ends.get(0), reader.header(), found);
 		final List<CropRegion> regions = boxes.regions(file, name, layout, () -> inside != null ? List.of(
 			new FieldOfView(inside, 1, "")) : fields(detector, reader, name, search, found))
-			.stream().map(region -> region.withText(text(reader, text, region.field().box()), search.blank())).toList();
-		return new CropPlan(frames, regions, layout, false);
+			.stream().map(region -> region.withText(text(ends, text, region.field().box()), search.blank())).toList();
+		return new CropPlan(reader.frames(), IntStream.of(search.choice().numbers(reader.frames())).boxed().toList(), regions,
+			layout, false);
 	}
 
 	/** {@return the same, and whether its mask holds several structures} */
 	CropPlan withSeveral(final boolean structures) {
-		return new CropPlan(frames, regions, layout, structures);
+		return new CropPlan(frames, chosen, regions, layout, structures);
 	}
 
 	/**
@@ -102,11 +106,12 @@ record CropPlan(int frames, List<CropRegion> regions, ScreenLayout layout, boole
 	 */
 	CropPlan corrected(final FrameReader reader, final List<Box> boxes, final boolean blank) {
 		final ClipText text = new ClipText();
-		for (final int frame : Detector.looks(frames))
-			text.add(reader.color(frame));
-		return new CropPlan(frames, boxes.stream().map(box -> regions.stream().filter(region -> region.field().box().equals(box) &&
-			region.field().score() >= FieldOfView.CERTAIN).findFirst().orElseGet(() -> new CropRegion(new FieldOfView(box, 1, ""),
-				List.of(), CropRegion.Origin.CORRECTED, "").withText(text(reader, text, box), blank))).toList(), layout, several);
+		final List<ArrayImg<ARGBType, IntArray>> ends = look(reader, text, null);
+		final Function<Box, CropRegion> his = box -> new CropRegion(new FieldOfView(box, 1, ""), List.of(),
+			CropRegion.Origin.CORRECTED, "").withText(text(ends, text, box), blank);
+		return new CropPlan(frames, chosen, boxes.stream().map(box -> regions.stream().filter(region -> region.field().box().equals(
+			box) && region.field().score() >= FieldOfView.CERTAIN).findFirst().orElseGet(() -> his.apply(box))).toList(), layout,
+			several);
 	}
 
 	/** {@return the one picture of the screen, by its pixels and what its header says} */
@@ -131,11 +136,29 @@ record CropPlan(int frames, List<CropRegion> regions, ScreenLayout layout, boole
 		return search.views().stream().map(view -> detector.fixed(view, search.tolerance())).toList();
 	}
 
-	/** In a clip also what stands in the first, middle or last frame only. */
-	private static List<Box> text(final FrameReader reader, final ClipText text, final Box box) {
+	/**
+	 * Looks at a file's frames once, in their order: to go back in a clip is dear.
+	 *
+	 * @param detector null if the field of view is known
+	 * @return the first, the middle and the last
+	 */
+	private static List<ArrayImg<ARGBType, IntArray>> look(final FrameReader reader, final ClipText text,
+		final Detector detector)
+	{
 		final int last = reader.frames() - 1;
-		if (last > 0) for (final int frame : new TreeSet<>(List.of(0, last / 2, last)))
-			text.look(reader.color(frame), box);
+		final List<ArrayImg<ARGBType, IntArray>> ends = new ArrayList<>();
+		for (final int frame : Detector.looks(reader.frames())) {
+			final ArrayImg<ARGBType, IntArray> shown = reader.color(frame);
+			if (detector != null) detector.add(shown);
+			text.add(shown);
+			if (frame == 0 || frame == last / 2 || frame == last) ends.add(shown);
+		}
+		return ends;
+	}
+
+	/** In a clip also what stands in the first, middle or last frame only. */
+	private static List<Box> text(final List<ArrayImg<ARGBType, IntArray>> ends, final ClipText text, final Box box) {
+		if (ends.size() > 1) ends.forEach(frame -> text.look(frame, box));
 		return text.find(box);
 	}
 

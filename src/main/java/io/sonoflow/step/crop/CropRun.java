@@ -85,9 +85,17 @@ record CropRun(List<Item> all, Opened<CropPlan> plans, CropAliases aliases, Crop
 		out.figure("score", score);
 		out.figure("text", tables.crops().stream().filter(crop -> !crop.text().isEmpty()).count());
 		out.figure("unread", unread.size());
+		final int still = written.stream().mapToInt(CropWriter.Written::still).sum();
+		out.figure("still", still);
 		monitor.message("Cropped " + Opened.count(all.size() - unread.size(), unread.size()) + ". Wrote " + tables.samples().size() +
-			" crops and " + table + ".");
+			" crops and " + table + "." + still(still));
 		return new Result(table, tables.samples().size(), review, List.of(), score);
+	}
+
+	/** {@return a sentence on frames that were left out; empty of none} */
+	static String still(final int frames) {
+		return frames == 0 ? "" : " Left out " + frames + (frames == 1 ? " frame of a clip that shows"
+			: " frames of clips that show") + " the one before again (by less than half a grey level).";
 	}
 
 	/** {@return rows of review.csv for files that could not be cut, or not to their end} */

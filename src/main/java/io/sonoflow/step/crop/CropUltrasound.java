@@ -44,6 +44,7 @@ import io.sonoflow.parameter.Key;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.FileSettings;
 import io.sonoflow.step.Step;
+import io.sonoflow.step.data.FrameSettings;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -117,6 +118,9 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 		"beside the output folder in <output>.names.csv.", choices = { "keep", "hash" }, attrs = @Attr(name = Key.SINCE,
 			value = "keep"))
 	public String names = "keep";
+
+	@Group("Clips")
+	public FrameSettings clips = new FrameSettings();
 
 	@Group("Files")
 	public FileSettings files = new FileSettings();
@@ -273,9 +277,13 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 		final Opened<CropPlan> plans = corrected(items, plan(items, aliases, monitor), monitor);
 		final CropPlan plan = plans.result(0);
 		final CropWriter.Form form = form();
-		final List<List<ArrayImg<UnsignedByteType, ByteArray>>> crops = plan.regions().stream().map(region -> frames.stream().map(
-			frame -> form.cut(region, new MemoryFrames(List.of(frame)).gray(0))).toList()).toList();
-		final Result written = output == null ? new Result(null, plan.regions().size() * frames.size(), plan.fields().stream()
+		final StillFrames still = new StillFrames(plan);
+		final List<ArrayImg<UnsignedByteType, ByteArray>> kept = plan.chosen().stream().map(new MemoryFrames(frames)::gray).filter(
+			still::isNew).toList();
+		final List<List<ArrayImg<UnsignedByteType, ByteArray>>> crops = plan.regions().stream().map(region -> kept.stream().map(
+			frame -> form.cut(region, frame)).toList()).toList();
+		if (output == null && still.count() > 0) monitor.message(CropRun.still(still.count()).strip());
+		final Result written = output == null ? new Result(null, plan.regions().size() * kept.size(), plan.fields().stream()
 			.filter(field -> !field.certain()).map(field -> List.of(stem, field.reason())).toList(), List.of(), CropRun.score(List.of(
 				plan))) : inFolder(run, new AliasMonitor(monitor, aliases), out -> new CropRun(items, plans, aliases, form,
 					files.strict).write(out, monitor));
@@ -305,7 +313,7 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 			.stream().map(Item::name).toList() : List.of(), tolerance, monitor);
 		final boolean auto = mode.equals("views") && FixedViews.isAuto(views);
 		final CropPlan.Search search = new CropPlan.Search(mode.equals("views") && !auto ? FixedViews.parse(views) : null, auto,
-			mode.equals("uusic"), tolerance, text.equals("blank"));
+			mode.equals("uusic"), tolerance, text.equals("blank"), clips.choice());
 		final Opened<CropPlan> plans = Opened.reading("find pictures", images, files.strict, monitor, i -> items.get(i).open(),
 			(i, reader) -> {
 				ImageFiles.requireSide(items.get(i).sample().image(), reader.width(), reader.height());

@@ -108,10 +108,15 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 	 *
 	 * @param samples rows of the crops, frame by frame
 	 * @param crops one a region
+	 * @param still frames of a clip that were left out as they show the one before again
 	 * @param grouped whether the crops got the file's name for a patient
 	 * @param failure why there is nothing: a frame or mask that cannot be read; null if all is there
 	 */
-	record Written(List<Sample> samples, List<Crop> crops, boolean grouped, SonoflowException.File failure) {
+	record Written(List<Sample> samples, List<Crop> crops, int still, boolean grouped, SonoflowException.File failure) {
+	}
+
+	/** Where a crop is from: frame and region by number, and when the frame is shown; NaN if nobody knows. */
+	private record Place(int frame, int region, double seconds) {
 	}
 
 	/** A frame that cannot be read, which is the file's fault and not the disk's. */
@@ -129,23 +134,27 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 	/** {@return what was written: all crops of the file, or none} */
 	Written write(final Monitor monitor) {
 		final List<Sample> samples = new ArrayList<>();
-		final boolean grouped = item.sample().patient().isEmpty() && plan.regions().size() * plan.frames() > 1;
+		final StillFrames still = new StillFrames(plan);
+		final boolean grouped = item.sample().patient().isEmpty() && plan.regions().size() * plan.chosen().size() > 1;
 		try (FrameReader reader = read(item::open); FrameReader masks = item.sample().mask() == null ? null : read(
 			() -> ImageFiles.open(item.sample().mask())))
 		{
 			requireUnchanged(reader, item.sample().image());
 			if (masks != null) requireUnchanged(masks, item.sample().mask());
-			for (int frame = 0; frame < plan.frames(); frame++) {
+			for (final int frame : plan.chosen()) {
 				monitor.checkCancelled();
+				final ArrayImg<UnsignedByteType, ByteArray> screen = read(() -> reader.gray(frame));
+				if (!still.isNew(screen)) continue;
+				final double seconds = plan.frames() > 1 ? reader.seconds(frame) : Double.NaN;
 				for (int i = 0; i < plan.regions().size(); i++)
-					samples.add(write(reader, masks, frame, i, grouped, monitor));
+					samples.add(write(screen, masks, new Place(frame, i, seconds), grouped, monitor));
 			}
 		}
 		catch (final BrokenFrame e) {
-			unwrite(samples.size());
-			return new Written(List.of(), List.of(), false, e.reason);
+			unwrite();
+			return new Written(List.of(), List.of(), 0, false, e.reason);
 		}
-		return new Written(samples, crops(), grouped, null);
+		return new Written(samples, crops(), still.count(), grouped, null);
 	}
 
 	/** Between plan and crop somebody may have put another picture there. */
@@ -166,9 +175,8 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 	}
 
 	/** A clip of which a part is missing must not be taken for a whole one; the image of a broken mask may be there, too. */
-	private void unwrite(final int done) {
-		final List<String> files = files(name, plan);
-		for (final String file : files.subList(0, Math.min(files.size(), done + 1)))
+	private void unwrite() {
+		for (final String file : files(name, plan))
 			for (final String part : List.of("images", "masks")) {
 				final Path path = folder.resolve(part).resolve(file);
 				try {
@@ -185,48 +193,52 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 		final List<Crop> crops = new ArrayList<>();
 		for (int i = 0; i < plan.regions().size(); i++) {
 			final CropRegion region = plan.regions().get(i);
-			crops.add(new Crop(file(name, plan, i, 0), region, region.text().stream().map(box -> CropPlan.inCrop(box, region.field()
-				.box(), form.size())).toList()));
+			crops.add(new Crop(file(name, plan, i, plan.chosen().get(0)), region, region.text().stream().map(box -> CropPlan.inCrop(
+				box, region.field().box(), form.size())).toList()));
 		}
 		return crops;
 	}
 
 	private static String file(final String name, final CropPlan plan, final int region, final int frame) {
-		return name + (plan.regions().size() > 1 ? "_v" + region : "") + (plan.frames() > 1 ? String.format(Locale.ROOT,
+		return part(name, plan, region) + (plan.frames() > 1 ? String.format(Locale.ROOT,
 			"_f%04d", frame) : "") + ".png";
 	}
 
-	/** {@return the names of all crops of a file, in the order in which they are written} */
+	private static String part(final String name, final CropPlan plan, final int region) {
+		return plan.regions().size() > 1 ? name + "_v" + region : name;
+	}
+
+	/** {@return the names of all crops that a file may have} */
 	static List<String> files(final String name, final CropPlan plan) {
 		final List<String> files = new ArrayList<>();
-		for (int frame = 0; frame < plan.frames(); frame++)
+		for (final int frame : plan.chosen())
 			for (int region = 0; region < plan.regions().size(); region++)
 				files.add(file(name, plan, region, frame));
 		return files;
 	}
 
-	private Sample write(final FrameReader reader, final FrameReader masks, final int frame, final int number,
+	private Sample write(final ArrayImg<UnsignedByteType, ByteArray> screen, final FrameReader masks, final Place place,
 		final boolean grouped, final Monitor monitor)
 	{
-		final CropRegion region = plan.regions().get(number);
-		final String file = file(name, plan, number, frame);
+		final CropRegion region = plan.regions().get(place.region);
+		final String file = file(name, plan, place.region, place.frame);
 		final Path image = folder.resolve("images").resolve(file);
-		final var cut = form.cut(region, read(() -> reader.gray(frame)));
+		final var cut = form.cut(region, screen);
 		ImageFiles.writePng(image, cut);
 		monitor.preview("crop", cut);
 		Path mask = null;
 		if (masks != null) {
 			mask = folder.resolve("masks").resolve(file);
-			ImageFiles.writePng(mask, region.field().cut(read(() -> form.mask(item.sample().mask(), masks, frame)), form
+			ImageFiles.writePng(mask, region.field().cut(read(() -> form.mask(item.sample().mask(), masks, place.frame)), form
 				.size(), Interpolation.NEAREST));
 		}
 		final Sample sample = item.shown();
 		final Sample row = grouped ? new Sample(sample.image(), name, sample.side(), sample.view(), sample.label(), sample
 			.organ(), sample.mask(), sample.truth(), sample.extra()) : sample;
-		return columns(row.withFiles(image, mask).withView(view(number)), region, frame);
+		return columns(row.withFiles(image, mask).withView(view(place.region)), region, place);
 	}
 
-	private Sample columns(final Sample row, final CropRegion region, final int frame) {
+	private Sample columns(final Sample row, final CropRegion region, final Place place) {
 		final FieldOfView found = region.field();
 		final Box box = found.box();
 		final Sample sized = form.size() == 0 ? row : row.withPixels((double) box.w() / form.size(), (double) box.h() / form.size());
@@ -234,7 +246,10 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 			String.valueOf(box.y())).withExtra("w", String.valueOf(box.w())).withExtra("h", String.valueOf(box.h())).withExtra(
 				"score", String.format(Locale.ROOT, "%.3f", found.score()));
 		final Sample from = form.origin() ? crop.withExtra("box", region.origin().word()) : crop;
-		return plan.frames() > 1 ? from.withExtra("frame", String.valueOf(frame)) : from;
+		if (plan.frames() == 1) return from;
+		final Sample frame = (from.clip().isEmpty() ? from.withExtra(Sample.CLIP, part(name, plan, place.region)) : from).withExtra(
+			"frame", String.valueOf(place.frame));
+		return Double.isNaN(place.seconds) ? frame : frame.withExtra("seconds", String.format(Locale.ROOT, "%.4f", place.seconds));
 	}
 
 	/** A screen with the views a+b and two rectangles gives view a and view b. */

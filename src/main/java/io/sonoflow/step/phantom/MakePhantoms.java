@@ -30,6 +30,7 @@ package io.sonoflow.step.phantom;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.Parallel;
+import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
@@ -37,7 +38,9 @@ import io.sonoflow.image.phantom.Exam;
 import io.sonoflow.image.phantom.Organ;
 import io.sonoflow.image.phantom.PhantomPlan;
 import io.sonoflow.image.phantom.ScannerScreen;
+import io.sonoflow.image.phantom.doppler.DopplerSpec;
 import io.sonoflow.parameter.Key;
+import io.sonoflow.read.video.ClipWriter;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.Step;
 
@@ -65,6 +68,7 @@ public final class MakePhantoms extends Step<MakePhantoms.Result> {
 	private static final String ORGANS = "testis, thyroid, nodule, nerve, fetal, kidney, or several separated by commas";
 
 	private static final int DEFAULT_SIZE = 256;
+	private static final int FRAMES = 32;
 
 	@Parameter(label = "Output", description = "Folder for images, masks and dataset.csv.", style = "directory",
 		attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.FRAME) })
@@ -111,6 +115,18 @@ public final class MakePhantoms extends Step<MakePhantoms.Result> {
 		max = "6", attrs = @Attr(name = Key.SINCE, value = "1"))
 	public int sites = 1;
 
+	@Parameter(label = "Clips", description = "Clips of flow instead of images: of each patient a vessel and a chamber of the " +
+		"heart, whose tissue and blood move.", attrs = @Attr(name = Key.SINCE, value = "false"))
+	public boolean clips = false;
+
+	@Parameter(label = "Doppler", description = "Also the same clips in colour, under the same names in colour/, with masks of " +
+		"the colour and the true velocity of each frame; needs clips=true.", attrs = @Attr(name = Key.SINCE, value = "false"))
+	public boolean doppler = false;
+
+	@Parameter(label = "Frames", description = "Number of frames of a clip, at 25 a second.", min = "2", max = "1000",
+		attrs = @Attr(name = Key.SINCE, value = "32"))
+	public int frames = FRAMES;
+
 	@Parameter(label = "Seed", description = "Whole number; the same seed gives the same pixels.")
 	public long seed;
 
@@ -153,13 +169,40 @@ public final class MakePhantoms extends Step<MakePhantoms.Result> {
 		return LABEL;
 	}
 
+	/** @throws SonoflowException.Input if a key has no meaning beside another */
+	@Override
+	protected void checkTogether() {
+		if (doppler && !clips) throw new SonoflowException.Input("doppler=true makes clips in colour, and clips=false. Give " +
+			"clips=true, or leave doppler out.");
+		if (clips && size < DopplerSpec.LEAST) throw new SonoflowException.Input("size=" + size + " is too small for clips: " +
+			"bar and numbers need " + DopplerSpec.LEAST + " pixels. Give size=" + DopplerSpec.LEAST + " or more.");
+	}
+
 	@Override
 	protected Result execute(final Monitor monitor) {
+		if (clips) return clips(monitor);
+		if (frames != FRAMES) monitor.warn("frames=" + frames + " has no effect with clips=false: images are made.");
 		final PhantomPlan plan = plan(monitor);
 		return inFolder(record(List.of()), monitor, folder -> {
 			final Result result = make(plan, folder, monitor);
 			monitor.message("Wrote " + result.samples().size() + " images and " + result.table() + ".");
 			return result;
+		});
+	}
+
+	private Result clips(final Monitor monitor) {
+		ClipWriter.requireLibrary();
+		final MakePhantoms usual = new MakePhantoms();
+		if (!organs.equals(usual.organs) || inhomogeneous != usual.inhomogeneous || noise != 0 || markers != usual.markers ||
+			biased != 0 || sites != 1) monitor.warn(
+				"organs, inhomogeneous, noise, markers, biased and sites have no effect with clips=true: clips show vessels and " +
+					"chambers of the heart.");
+		return inFolder(record(List.of()), monitor, folder -> {
+			final List<Sample> samples = new ClipMaker(seed, patients, size, frames, doppler).make(folder, monitor);
+			final Path table = folder.resolve(Dataset.FILE);
+			monitor.message("Wrote " + samples.size() + " clips of " + frames + " frames" + (doppler ? ", as many in colour, "
+				: " and ") + table + ".");
+			return new Result(table, samples);
 		});
 	}
 

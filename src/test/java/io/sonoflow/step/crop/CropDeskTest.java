@@ -239,12 +239,16 @@ class CropDeskTest {
 	@Test
 	void aClipThatBreaksInItsMiddleLeavesNoCrops() throws IOException {
 		write("in/good.png", screen(1, W, "header", ""));
-		final ByteArrayOutputStream frame = new ByteArrayOutputStream();
-		ImageIO.write(screen(2, W, "header", ""), "jpeg", frame);
-		final byte[] jpeg = frame.toByteArray();
-		final byte[] torn = Arrays.copyOf(jpeg, jpeg.length / 2);
-		Files.write(folder.resolve("in/whole.avi"), SampleFiles.avi(W, H, 24, "MJPG", new byte[0], List.of(jpeg, jpeg, jpeg)));
-		Files.write(folder.resolve("in/torn.avi"), SampleFiles.avi(W, H, 24, "MJPG", new byte[0], List.of(jpeg, torn, jpeg)));
+		final List<byte[]> jpegs = new ArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			final ByteArrayOutputStream frame = new ByteArrayOutputStream();
+			ImageIO.write(screen(2 + i, W, "header", ""), "jpeg", frame);
+			jpegs.add(frame.toByteArray());
+		}
+		final byte[] torn = Arrays.copyOf(jpegs.get(1), jpegs.get(1).length / 2);
+		Files.write(folder.resolve("in/whole.avi"), SampleFiles.avi(W, H, 24, "MJPG", new byte[0], jpegs));
+		Files.write(folder.resolve("in/torn.avi"), SampleFiles.avi(W, H, 24, "MJPG", new byte[0], List.of(jpegs.get(0), torn,
+			jpegs.get(2))));
 		crop("in", "out").run(Monitor.NONE);
 		assertEquals(List.of("images/good.png", "images/whole_f0000.png", "images/whole_f0001.png",
 			"images/whole_f0002.png"), rows(

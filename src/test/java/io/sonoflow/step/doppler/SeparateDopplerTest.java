@@ -1,0 +1,137 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.doppler;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.image.Images;
+import io.sonoflow.image.doppler.DopplerParts;
+import io.sonoflow.image.phantom.doppler.ColorMap;
+import io.sonoflow.image.phantom.doppler.DopplerFrame;
+import io.sonoflow.image.phantom.doppler.DopplerPhantom;
+import io.sonoflow.image.phantom.doppler.DopplerSpec;
+import io.sonoflow.image.phantom.doppler.DopplerSpec.Kind;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Separate Doppler writes, says and refuses. */
+class SeparateDopplerTest {
+
+	private static final DopplerFrame FLOW = frame(Kind.VESSEL, ColorMap.CLASSIC);
+	private static final DopplerFrame POWER = frame(Kind.CHAMBER, ColorMap.POWER);
+
+	@TempDir
+	Path folder;
+
+	private static DopplerFrame frame(final Kind kind, final ColorMap map) {
+		return DopplerPhantom.of(new DopplerSpec(4, 1, kind, 224, map)).frame(4);
+	}
+
+	private SeparateDoppler.Result run() {
+		return SeparateDoppler.of(folder.resolve("in")).with("output", folder.resolve("out")).run(Monitor.NONE);
+	}
+
+	@Test
+	void flowPowerAndGreyAreToldApart() throws IOException {
+		ImageFiles.writeColorPng(folder.resolve("in/flow.png"), FLOW.colorImage());
+		ImageFiles.writeColorPng(folder.resolve("in/power.png"), POWER.colorImage());
+		ImageFiles.writePng(folder.resolve("in/grey.png"), FLOW.greyImage());
+		final SeparateDoppler.Result result = run();
+		final List<String> bars = Files.readAllLines(folder.resolve("out/bars.csv"));
+		assertEquals("image,x,y,w,h,low,high,unit,aliased", bars.get(0));
+		assertEquals(3, bars.size());
+		final String end = String.valueOf(Math.round(FLOW.nyquist()));
+		assertTrue(bars.get(1).matches(".*flow\\.png,\\d+,\\d+,14,\\d+,-" + end + "," + end + ",cm/s,\\d+"), bars.get(1));
+		assertTrue(bars.get(2).matches(".*power\\.png,\\d+,\\d+,14,\\d+,,,power,0"), bars.get(2));
+		assertEquals(1, result.review().size());
+		assertTrue(result.review().get(0).toString().contains("grey.png is grey"), result.review().toString());
+		assertTrue(Files.readString(folder.resolve("out/review.csv")).contains("grey.png"));
+		assertTrue(Files.isRegularFile(folder.resolve("out/velocity/flow.tif")));
+		assertFalse(Files.exists(folder.resolve("out/velocity/power.tif")));
+		assertFalse(Files.exists(folder.resolve("out/images/grey.png")));
+		final DopplerParts parts = DopplerParts.of(FLOW.colorImage());
+		assertArrayEquals(Images.pixels(parts.flow().toImage()), Images.pixels(ImageFiles.readGray(folder.resolve(
+			"out/colour/flow.png"))));
+		assertArrayEquals(Images.pixels(DopplerParts.grey(FLOW.colorImage())), Images.pixels(ImageFiles.readGray(folder.resolve(
+			"out/images/flow.png"))));
+	}
+
+	/** ImageJ itself reads the numbers, also those that are none. */
+	@Test
+	void velocitiesAreReadByImageJ() {
+		ImageFiles.writeColorPng(folder.resolve("in/flow.png"), FLOW.colorImage());
+		run();
+		final ImagePlus image = IJ.openImage(folder.resolve("out/velocity/flow.tif").toString());
+		assertEquals(32, image.getBitDepth());
+		final float[] expected = Images.floatPixels(DopplerParts.of(FLOW.colorImage()).velocity().orElseThrow());
+		assertArrayEquals(expected, (float[]) image.getProcessor().getPixels());
+		assertTrue(List.of(FLOW.width(), FLOW.height()).equals(List.of(image.getWidth(), image.getHeight())));
+	}
+
+	@Test
+	void greyPicturesAloneAreRefused() {
+		ImageFiles.writePng(folder.resolve("in/grey.png"), FLOW.greyImage());
+		final String message = assertThrows(SonoflowException.class, this::run).getMessage();
+		assertTrue(message.contains("grey.png is grey") && message.contains("in colour"), message);
+		assertFalse(Files.exists(folder.resolve("out")));
+	}
+
+	@Test
+	void colourThatIsNoDopplerIsRefused() {
+		final int[] photo = FLOW.color().clone();
+		for (int i = 0; i < photo.length; i++)
+			photo[i] = 0xFF000000 | (FLOW.grey()[i] & 255) << 16 | 0x2040;
+		ImageFiles.writeColorPng(folder.resolve("in/photo.png"), net.imglib2.img.array.ArrayImgs.argbs(photo, FLOW.width(), FLOW
+			.height()));
+		final String message = assertThrows(SonoflowException.class, this::run).getMessage();
+		assertTrue(message.contains("photo.png shows no colour Doppler") && message.contains("neither a colour bar"), message);
+	}
+
+	@Test
+	void nothingGivenIsNamed() {
+		final String message = assertThrows(SonoflowException.class, () -> new SeparateDoppler().run(Monitor.NONE)).getMessage();
+		assertTrue(message.contains("input is missing"), message);
+	}
+}
