@@ -38,6 +38,7 @@ import io.sonoflow.nn.Classifier;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.TokenNetwork;
+import io.sonoflow.step.data.ClipModels;
 
 import java.io.File;
 import java.util.Arrays;
@@ -218,7 +219,7 @@ public final class Classification {
 		try (Shutdown.Work work = Shutdown.begin("Classification", monitor);
 				Classifier classifier = Classifier.load(model.toPath(), Devices.parse(device, work.monitor())))
 		{
-			return question.apply(classifier, work.monitor());
+			return question.apply(ClipModels.ofFrames(classifier), work.monitor());
 		}
 	}
 

@@ -31,6 +31,7 @@ package io.sonoflow.train;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.ImageNetwork;
@@ -206,7 +207,7 @@ public final class Batches implements Iterator<Batches.Batch>, AutoCloseable {
 
 		/**
 		 * @param batch as {@link Batches#next} gave it: its values are good until {@link Uploads#prefetch}
-		 * @param images (N, 1, S, S) in a manager of their own, which closing this closes
+		 * @param images (N, 1, S, S), or (N, 1, T, S, S), in a manager of their own, which closing this closes
 		 */
 		record Upload(Batch batch, NDArray images) implements AutoCloseable {
 
@@ -223,23 +224,21 @@ public final class Batches implements Iterator<Batches.Batch>, AutoCloseable {
 
 		private final Batches batches;
 		private final NDManager manager;
-		private final int size;
+		private final IntFunction<Shape> shape;
 		private final Function<Batch, float[]> pixels;
 		private Upload next;
 
 		/**
 		 * @param manager on the network's device
-		 * @param size side S of the images
+		 * @param shape of the images of so many samples
+		 * @param pixels what of a batch's values is images
 		 */
-		Uploads(final Batches batches, final NDManager manager, final int size) {
-			this(batches, manager, size, Batch::values);
-		}
-
-		/** @param pixels what of a batch's values is images */
-		Uploads(final Batches batches, final NDManager manager, final int size, final Function<Batch, float[]> pixels) {
+		Uploads(final Batches batches, final NDManager manager, final IntFunction<Shape> shape,
+			final Function<Batch, float[]> pixels)
+		{
 			this.batches = batches;
 			this.manager = manager;
-			this.size = size;
+			this.shape = shape;
 			this.pixels = pixels;
 		}
 
@@ -258,7 +257,7 @@ public final class Batches implements Iterator<Batches.Batch>, AutoCloseable {
 		private Upload upload() {
 			final Batch batch = batches.next();
 			final NDManager scope = manager.newSubManager();
-			return new Upload(batch, Torch.floats(scope, pixels.apply(batch), batch.samples().length, 1, size, size));
+			return new Upload(batch, Torch.floats(scope, pixels.apply(batch), shape.apply(batch.samples().length).getShape()));
 		}
 
 		@Override

@@ -42,6 +42,7 @@ import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.segment.BoxTerm;
 import io.sonoflow.nn.segment.BoxedNetwork;
+import io.sonoflow.train.clip.ClipView;
 
 import java.util.Arrays;
 import java.util.Objects;
@@ -173,7 +174,12 @@ public final class ClassifierTraining {
 	{
 		final NetworkInput input = NetworkInput.classifier(plan.size);
 		final boolean boxes = plan.settings.recipe.boxloss > 0;
-		return run(network, images.filler((epoch, draw, sample, target, offset) -> {
+		final ClipView view = ClipView.of(network, images.clips().window());
+		return run(network, view, images.filler((epoch, draw, sample, target, offset) -> {
+			if (!view.isPicture()) {
+				view.write(input, images.read(sample).frames(), plan.augmentation, plan.seed, epoch, draw, target, offset);
+				return;
+			}
 			final var image = images.draw(sample, RandomStream.of(plan.seed, "frame", epoch, draw));
 			input.write(image, plan.augmentation, RandomStream.of(plan.seed, "augment", epoch, draw), target, offset);
 			if (boxes) BoxTerm.write(input, images.mask(sample), plan.augmentation, RandomStream.of(plan.seed, "augment", epoch, draw),
@@ -184,6 +190,12 @@ public final class ClassifierTraining {
 	/** The same on images from anywhere. */
 	static Course run(final ImageNetwork network, final Batches.Filler filler, final int[] samples, final int[] labels,
 		final Plan plan, final Hooks hooks, final String stage, final Monitor monitor)
+	{
+		return run(network, ClipView.picture(), filler, samples, labels, plan, hooks, stage, monitor);
+	}
+
+	private static Course run(final ImageNetwork network, final ClipView view, final Batches.Filler filler, final int[] samples,
+		final int[] labels, final Plan plan, final Hooks hooks, final String stage, final Monitor monitor)
 	{
 		Torch.inference();
 		final BalancedSampler sampler = new BalancedSampler(samples, labels, plan.seed);
@@ -198,8 +210,9 @@ public final class ClassifierTraining {
 		network.compute(plan.settings.numbers());
 		learning.requireGradient(true);
 		try (boxed; Batches batches = new Batches(epochs + settling, sampler::epoch, plan.settings.batch, filler,
-			plan.size * plan.size + (boxed == null ? 0 : BoxTerm.VALUES), plan.threads);
-				Batches.Uploads uploads = new Batches.Uploads(batches, network.manager(), plan.size, batch -> pixels(batch, boxed));
+			view.pictures() * plan.size * plan.size + (boxed == null ? 0 : BoxTerm.VALUES), plan.threads);
+				Batches.Uploads uploads = new Batches.Uploads(batches, network.manager(), count -> view.shape(count, plan.size),
+					batch -> pixels(batch, boxed));
 				ClassifierState state = new ClassifierState(learning, new AdamW(network.manager(), plan.settings.groups(
 					learning, steps)), hooks, steps, epochs))
 		{

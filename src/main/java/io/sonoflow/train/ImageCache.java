@@ -37,6 +37,7 @@ import io.sonoflow.dataset.Sample;
 import io.sonoflow.dataset.clip.ClipUnits;
 import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.image.Images;
+import io.sonoflow.image.augment.ClipWindow;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.mil.BagPooling;
 
@@ -50,6 +51,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import net.imglib2.img.array.ArrayImg;
@@ -88,14 +90,20 @@ public final class ImageCache {
 	 * @param pooling how the scores of frames become one
 	 * @param top frames that count with {@link BagPooling#TOP_K}, at least 1
 	 * @param reversed whether classes count from the last to the first, the first being the one that a single frame decides
+	 * @param window frames that a network of clips sees at once, at least 1
 	 */
-	public record Clips(FrameChoice choice, BagPooling pooling, int top, boolean reversed) {
+	public record Clips(FrameChoice choice, BagPooling pooling, int top, boolean reversed, int window) {
 
 		/** The key of a model's header that says how clips' scores are pooled. */
 		public static final String KEY = "pooling";
 
 		/** Images only; what is a clip is refused. */
 		public static final Clips NONE = new Clips(FrameChoice.ALL, BagPooling.MEAN, BagPooling.USUAL_TOP, false);
+
+		/** Of networks that see images, or windows as published. */
+		public Clips(final FrameChoice choice, final BagPooling pooling, final int top, final boolean reversed) {
+			this(choice, pooling, top, reversed, ClipWindow.published().frames());
+		}
 	}
 
 	/** A quarter of the Java heap. */
@@ -279,6 +287,16 @@ public final class ImageCache {
 		}
 		else if (!kept.compareAndSet(index, null, read)) room.addAndGet(bytes);
 		return read;
+	}
+
+	/** {@return whether a sample has several frames that count} */
+	public boolean hasClips() {
+		return IntStream.range(0, size()).anyMatch(this::isClip);
+	}
+
+	/** {@return whether a sample has several frames that count} */
+	public boolean isClip(final int index) {
+		return frames(index).length > 1;
 	}
 
 	/** {@return numbers of the frames that count, in their order; of an image 0} */

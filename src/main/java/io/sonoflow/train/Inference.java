@@ -30,6 +30,7 @@ package io.sonoflow.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.image.augment.NetworkInput;
@@ -37,13 +38,18 @@ import io.sonoflow.nn.Classifier;
 import io.sonoflow.nn.Frozen;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.mil.BagNetwork;
 import io.sonoflow.nn.mil.BagScores;
+import io.sonoflow.train.clip.ClipView;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /** What a classifier says of many images, read ahead of it and never all in memory. */
 public final class Inference {
@@ -51,16 +57,26 @@ public final class Inference {
 	/** Images in a batch; fixed, because the last bits of a probability depend on it. */
 	private static final int BATCH = 32;
 
+	/** Windows in a batch, likewise. */
+	private static final int WINDOWS = 4;
+
 	private Inference() {
 	}
 
 	/**
 	 * What a network says of the frames of an image or a clip.
 	 *
-	 * @param numbers of the frames in the clip, from 0; of an image 0
-	 * @param logits (frames, classes), before the softmax
+	 * @param numbers of the frames in the clip, from 0; of an image 0; of a network of clips the first of each window
+	 * @param logits (frames or windows, classes), before the softmax
+	 * @param clip (classes): scores of the clip before the softmax, by a network that pools frames itself; else null
+	 * @param weights how much each frame counted, 0..1, their sum 1, by such a network; else null
 	 */
-	public record Frames(int[] numbers, double[][] logits) {
+	public record Frames(int[] numbers, double[][] logits, double[] clip, double[] weights) {
+
+		/** Of a network that does not pool frames itself. */
+		public Frames(final int[] numbers, final double[][] logits) {
+			this(numbers, logits, null, null);
+		}
 
 		/** {@return (frames, classes)} */
 		public double[][] probabilities() {
@@ -69,6 +85,7 @@ public final class Inference {
 
 		/** {@return (classes): the clip's} */
 		public double[] pooled(final ImageCache.Clips clips) {
+			if (clip != null) return softmax(clip);
 			if (logits.length == 1) return softmax(logits[0]);
 			final double[][] ordered = clips.reversed() ? Arrays.stream(logits).map(Inference::reversed).toArray(double[][]::new)
 				: logits;
@@ -104,53 +121,108 @@ public final class Inference {
 			double[][]::new);
 	}
 
-	/** {@return the same frame by frame, one entry a sample} */
+	/** {@return the same frame by frame, or window by window, one entry a sample} */
 	public static List<Frames> frames(final ImageNetwork network, final ImageCache images, final int[] samples, final int size,
 		final String stage, final Monitor monitor)
 	{
 		Torch.inference();
 		final NetworkInput input = NetworkInput.classifier(size);
+		final ClipView view = ClipView.of(network, images.clips().window());
 		final List<int[]> numbers = IntStream.of(samples).mapToObj(images::frames).toList();
-		// Sample and frame of everything that the network sees.
-		final int[] owner = IntStream.range(0, samples.length).flatMap(i -> IntStream.range(0, numbers.get(i).length).map(
-			frame -> i)).toArray();
-		final int[] place = numbers.stream().flatMapToInt(each -> IntStream.range(0, each.length)).toArray();
-		final double[][] logits = new double[owner.length][];
+		// Of everything that the network sees the sample and the pictures.
+		final List<Seen> all = IntStream.range(0, samples.length).boxed().flatMap(i -> view.cover(numbers.get(i).length).stream()
+			.map(places -> new Seen(i, places))).toList();
+		final int pictures = all.isEmpty() ? 1 : all.get(0).places.length;
+		final double[][] rows = new double[all.size()][];
 		int done = 0;
-		// What the network must be told differs from batch to batch.
-		final boolean told = !network.organs().isEmpty();
-		try (Frozen frozen = new Frozen(network); Batches batches = new Batches(1, epoch -> IntStream.range(0, owner.length)
-			.toArray(), BATCH, (epoch, draw, i, target, offset) -> input.write(images.read(samples[owner[i]]).frames().get(place[i]),
-				target, offset), input.length(), Batches.threads()))
+		try (Passes passes = new Passes(network, images, view, size); Batches batches = new Batches(1, epoch -> IntStream.range(0,
+			all.size()).toArray(), view.isWindow() ? WINDOWS : BATCH, (epoch, draw, i, target, offset) -> {
+				final List<ArrayImg<UnsignedByteType, ByteArray>> frames = images.read(samples[all.get(i).sample]).frames();
+				for (int p = 0; p < pictures; p++)
+					input.write(frames.get(all.get(i).places[p]), target, offset + p * input.length());
+			}, pictures * input.length(), Batches.threads()))
 		{
 			while (batches.hasNext()) {
 				monitor.checkCancelled();
 				final Batches.Batch batch = batches.next();
-				final int[] seen = IntStream.of(batch.samples()).map(i -> samples[owner[i]]).toArray();
-				final UnaryOperator<NDArray> scores = told ? x -> images.told(network, seen).logits(x, false) : frozen::logits;
-				for (final double[] row : logits(scores, batch, size, network))
-					logits[done++] = row;
-				monitor.progress(stage, done, owner.length);
+				for (final double[] row : passes.rows(batch, IntStream.of(batch.samples()).map(i -> samples[all.get(i).sample])
+					.toArray()))
+					rows[done++] = row;
+				monitor.progress(stage, done, all.size());
 			}
+			final List<Frames> result = new ArrayList<>();
+			int from = 0;
+			for (final int[] each : numbers) {
+				final List<int[]> cover = view.cover(each.length);
+				result.add(passes.frames(cover.stream().mapToInt(places -> each[places[0]]).toArray(), Arrays.copyOfRange(rows, from,
+					from += cover.size())));
+			}
+			return result;
 		}
-		final List<Frames> result = new ArrayList<>();
-		int from = 0;
-		for (final int[] each : numbers)
-			result.add(new Frames(each, Arrays.copyOfRange(logits, from, from += each.length)));
-		return result;
 	}
 
-	private static double[][] logits(final UnaryOperator<NDArray> scores, final Batches.Batch batch, final int size,
-		final ImageNetwork network)
-	{
-		try (NDManager scope = network.manager().newSubManager()) {
-			final NDArray images = Torch.floats(scope, batch.values(), batch.samples().length, 1, size, size);
-			final float[] values = scores.apply(images).toFloatArray();
-			final double[][] rows = new double[batch.samples().length][network.classes()];
-			for (int i = 0; i < values.length; i++)
-				rows[i / network.classes()][i % network.classes()] = values[i];
-			return rows;
+	/** Which pictures of which sample are seen at once. */
+	private record Seen(int sample, int[] places) {
+	}
+
+	/** What the network is asked: scores, or vectors where it pools those of a clip. */
+	private static final class Passes implements AutoCloseable {
+
+		private final ImageNetwork network;
+		private final ImageCache images;
+		private final ClipView view;
+		private final int size;
+		private final Frozen frozen;
+
+		Passes(final ImageNetwork network, final ImageCache images, final ClipView view, final int size) {
+			this.network = network;
+			this.images = images;
+			this.view = view;
+			this.size = size;
+			frozen = new Frozen(BagNetwork.frames(network));
 		}
+
+		private NDArray pass(final NDArray x, final int[] seen) {
+			if (network instanceof BagNetwork) return frozen.embed(x);
+			if (view.isWindow()) return network.logits(x, false);
+			// What the network must be told differs from batch to batch.
+			return network.organs().isEmpty() ? frozen.logits(x) : images.told(network, seen).logits(x, false);
+		}
+
+		/** {@return one row a picture or window} */
+		double[][] rows(final Batches.Batch batch, final int[] seen) {
+			final int count = batch.samples().length;
+			try (NDManager scope = network.manager().newSubManager()) {
+				final Shape shape = view.isWindow() ? view.shape(count, size) : new Shape(count, 1, size, size);
+				return Inference.rows(pass(Torch.floats(scope, batch.values(), shape.getShape()), seen), count);
+			}
+		}
+
+		/** {@return what is said of one sample} */
+		Frames frames(final int[] numbers, final double[][] rows) {
+			if (!(network instanceof final BagNetwork bag)) return new Frames(numbers, rows);
+			final float[] values = new float[rows.length * bag.width()];
+			for (int i = 0; i < values.length; i++)
+				values[i] = (float) rows[i / bag.width()][i % bag.width()];
+			try (NDManager scope = network.manager().newSubManager()) {
+				final NDArray vectors = Torch.floats(scope, values, rows.length, bag.width());
+				return new Frames(numbers, Inference.rows(bag.head(vectors), rows.length), Inference.rows(bag.bag(vectors), 1)[0], bag
+					.weights(vectors));
+			}
+		}
+
+		@Override
+		public void close() {
+			frozen.close();
+		}
+	}
+
+	private static double[][] rows(final NDArray array, final int count) {
+		final float[] values = array.toFloatArray();
+		final double[][] rows = new double[count][values.length / count];
+		for (int i = 0; i < values.length; i++)
+			rows[i / rows[0].length][i % rows[0].length] = values[i];
+		return rows;
 	}
 
 	/** {@return the most probable class of each sample} */

@@ -31,6 +31,7 @@ package io.sonoflow.train;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.TokenNetwork;
+import io.sonoflow.nn.mil.BagNetwork;
 import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.segment.BoxedNetwork;
 import io.sonoflow.parameter.Group;
@@ -105,9 +106,11 @@ public class TrainingSettings extends Parameters {
 	List<ParameterGroup> groups(final ImageNetwork network, final long steps) {
 		if (recipe.layerdecay < 1) return ParameterGroup.byLayer(network, layer -> recipe.rates(rate(network, layer), steps), decay);
 		final String head = network.headPrefix();
-		if (network instanceof TokenNetwork) return ParameterGroup.backboneAndHead(network, part -> recipe.rates(part == 0
-			? backbonerate : headrate, steps), decay);
-		final Predicate<String> isHead = name -> name.startsWith(head) || name.startsWith(BoxedNetwork.PREFIX);
+		if (BagNetwork.frames(network) instanceof TokenNetwork) return ParameterGroup.backboneAndHead(network, part -> recipe.rates(
+			part == 0 ? backbonerate : headrate, steps), decay);
+		final boolean pools = network instanceof BagNetwork;
+		final Predicate<String> isHead = name -> name.startsWith(head) || name.startsWith(BoxedNetwork.PREFIX) || pools && name
+			.startsWith(BagNetwork.PREFIX);
 		return List.of(ParameterGroup.of(network, isHead.negate(), recipe.rates(backbonerate, steps), decay),
 			ParameterGroup.of(network, isHead, recipe.rates(headrate, steps), decay));
 	}

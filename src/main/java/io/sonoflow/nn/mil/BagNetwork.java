@@ -29,6 +29,10 @@
 package io.sonoflow.nn.mil;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 
 import io.sonoflow.nn.ImageNetwork;
@@ -62,6 +66,12 @@ public final class BagNetwork extends DelegatingNetwork {
 	 * Keys of a file's header: how frames are pooled, frames of {@link BagPooling#TOP_K}, length of the attention's hidden layer.
 	 */
 	static final String POOLING = "bagpooling", TOP = "bagtop", HIDDEN = "baghidden";
+
+	/** What the names of the attention's parameters begin with. */
+	public static final String PREFIX = "attention";
+
+	private static final int CLIPS = 5;
+	private static final int TIME = 2;
 
 	private final BagPooling pooling;
 	private final int top;
@@ -103,6 +113,23 @@ public final class BagNetwork extends DelegatingNetwork {
 		final BagNetwork bag = new BagNetwork(network, pooling, top, hidden);
 		if (bag.attention != null) Initializer.fill(bag.attention.named(), seed, bag.firstValues());
 		return bag;
+	}
+
+	/** {@return the network that sees single images or frames: of a classifier of clips its own, else the one given} */
+	public static ImageNetwork frames(final ImageNetwork network) {
+		return network instanceof final BagNetwork bag ? bag.ofFrames() : network;
+	}
+
+	/**
+	 * {@return what the file of a network says that goes on learning how frames are pooled; empty if the weights it starts from
+	 *         pool otherwise}
+	 *
+	 * @param header of those weights
+	 */
+	public static Map<String, String> continued(final Map<String, String> header, final BagPooling pooling) {
+		if (!pooling.toString().equals(header.get(POOLING)) || !header.containsKey(TOP) || !header.containsKey(HIDDEN)) return Map
+			.of();
+		return Map.of(POOLING, pooling.toString(), TOP, header.get(TOP), HIDDEN, header.get(HIDDEN));
 	}
 
 	/** {@return how frames are pooled} */
@@ -184,10 +211,32 @@ public final class BagNetwork extends DelegatingNetwork {
 		return shares;
 	}
 
+	/** {@inheritDoc} Frames (M, 1, H, W) of one clip give (1, K), those of clips of as many frames (N, 1, M, H, W) give (N, K). */
 	@Override
 	public NDArray logits(final NDArray frames, final boolean training) {
+		if (frames.getShape().dimension() == CLIPS) return ofClips(frames, training);
 		try (NDArray vectors = embed(frames, training)) {
 			return bag(vectors);
+		}
+	}
+
+	/** All frames of all clips are one batch, whose statistics a batch norm takes. */
+	private NDArray ofClips(final NDArray clips, final boolean training) {
+		final Shape shape = clips.getShape();
+		if (shape.get(1) != 1) throw new IllegalArgumentException("clips of " + shape.get(1) + " channels");
+		final long count = shape.get(TIME);
+		final NDList scores = new NDList();
+		try (NDArray frames = clips.reshape(shape.get(0) * count, 1, shape.get(TIME + 1), shape.get(TIME + 2)); NDArray vectors =
+			embed(frames, training))
+		{
+			for (long i = 0; i < shape.get(0); i++)
+				try (NDArray own = vectors.get(new NDIndex().addSliceDim(i * count, (i + 1) * count))) {
+					scores.add(bag(own));
+				}
+			return NDArrays.concat(scores);
+		}
+		finally {
+			scores.close();
 		}
 	}
 

@@ -41,8 +41,11 @@ import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.Stem;
 import io.sonoflow.nn.TokenNetwork;
+import io.sonoflow.nn.mil.BagNetwork;
+import io.sonoflow.nn.mil.BagPooling;
 import io.sonoflow.nn.segment.OrganHeads;
 import io.sonoflow.nn.segment.OrganNetwork;
+import io.sonoflow.nn.weights.Weights;
 import io.sonoflow.parameter.Lists;
 import io.sonoflow.step.data.ExtraImages;
 import io.sonoflow.step.data.LabelledImages;
@@ -77,8 +80,14 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, ModelFile
 	 * @param classes in the order of its outputs
 	 * @param organs that it is told by FiLM; empty = none
 	 * @param heads organ to its labels, where each organ has a head; empty = there is one for all
+	 * @param pooling of clips' frames; it matters where it is learned
 	 */
-	public record Subjects(List<String> classes, List<String> organs, Map<String, List<Integer>> heads) {
+	public record Subjects(List<String> classes, List<String> organs, Map<String, List<Integer>> heads, BagPooling pooling) {
+
+		/** Of images. */
+		public Subjects(final List<String> classes, final List<String> organs, final Map<String, List<Integer>> heads) {
+			this(classes, organs, heads, BagPooling.MEAN);
+		}
 
 		/** Copies the lists. */
 		public Subjects {
@@ -92,7 +101,9 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, ModelFile
 			return organs.isEmpty() ? List.copyOf(heads.keySet()) : organs;
 		}
 
-		private Map<String, String> header() {
+		/** {@return what the network's file will say, where it starts from weights} */
+		private Map<String, String> header(final Path weights) {
+			if (pooling.learns()) return BagNetwork.continued(Weights.read(weights).metadata(), pooling);
 			return heads.isEmpty() ? Map.of() : OrganHeads.entry(heads);
 		}
 	}
@@ -111,6 +122,7 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, ModelFile
 	public static ClassifierTrainer of(final StartedNetworkSettings network, final TrainingSettings training,
 		final AugmentationSettings augmentation, final LabelledImages data)
 	{
+		ClipCheck.of(network, training, data);
 		requireMasks(training, data);
 		final List<String> all = network.film ? organs("film=true", data) : network.organHeads() ? organs("heads=organ", data) : List
 			.of();
@@ -123,7 +135,8 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, ModelFile
 			.recipe.smoothing + " spreads a part of the target over all labels, and with heads=organ an image has those of its organ " +
 			"only. Use smoothing=0, or heads=single.");
 		return new ClassifierTrainer(network, Lists.path(network.weights), network.stem.reading(network.source.prefix),
-			training, augmentation, new Subjects(data.classes(), organs, network.organHeads() ? heads(all, data) : Map.of()));
+			training, augmentation, new Subjects(data.classes(), organs, network.organHeads() ? heads(all, data) : Map.of(), data
+				.images().clips().pooling()));
 	}
 
 	/**
@@ -216,7 +229,7 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, ModelFile
 	}
 
 	private void checkTransformer(final ImageNetwork started) {
-		if (started instanceof TokenNetwork) return;
+		if (BagNetwork.frames(started) instanceof TokenNetwork) return;
 		final RecipeSettings recipe = training.recipe;
 		if (recipe.droppath > 0) throw onlyTransformers("droppath=" + recipe.droppath);
 		if (recipe.pool.equals(RecipeSettings.MEAN)) throw onlyTransformers("pool=" + recipe.pool);
@@ -231,14 +244,16 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, ModelFile
 	/** {@return the network before its first step} */
 	public ImageNetwork start(final int classes, final Device device, final long seed, final Monitor monitor) {
 		final ImageNetwork started = weights == null ? fromScratch(classes, device, seed) : ModelFile.start(weights,
-			new ModelFile.Start(reading, subjects.header(), empty -> prepare(empty, seed), this::learned), backbone(), classes, device,
-			seed, monitor);
-		if (started instanceof TokenNetwork tokens) tokens.dropPath(training.recipe.droppath);
-		return started;
+			new ModelFile.Start(reading, subjects.header(weights), empty -> prepare(empty, seed), this::learned), backbone(), classes,
+			device, seed, monitor);
+		if (BagNetwork.frames(started) instanceof TokenNetwork tokens) tokens.dropPath(training.recipe.droppath);
+		if (!subjects.pooling.learns() || started instanceof BagNetwork) return started;
+		return BagNetwork.of(started, subjects.pooling, BagPooling.USUAL_TOP, BagNetwork.USUAL_HIDDEN, seed);
 	}
 
 	private ImageNetwork fromScratch(final int classes, final Device device, final long seed) {
-		final ImageNetwork started = Networks.empty(backbone(), device, 1, classes, subjects.header());
+		final ImageNetwork started = Networks.empty(backbone(), device, 1, classes, subjects.heads.isEmpty() ? Map.of()
+			: OrganHeads.entry(subjects.heads));
 		prepare(started, seed);
 		if (!(started instanceof OrganNetwork) || !subjects.heads.isEmpty()) Initializer.fill(started, seed);
 		return started;
@@ -251,7 +266,8 @@ public record ClassifierTrainer(NetworkSettings network, Path weights, ModelFile
 
 	private void prepare(final ImageNetwork started, final long seed) {
 		if (started instanceof OrganNetwork organ) organ.prepare(subjects.organs, network.size, seed);
-		if (started instanceof TokenNetwork tokens && training.recipe.pool.equals(RecipeSettings.MEAN)) tokens.poolMean();
+		if (BagNetwork.frames(started) instanceof TokenNetwork tokens && training.recipe.pool.equals(RecipeSettings.MEAN)) tokens
+			.poolMean();
 	}
 
 	/** {@return number of optimiser steps of a training on so many images} */

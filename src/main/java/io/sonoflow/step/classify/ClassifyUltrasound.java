@@ -42,7 +42,6 @@ import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Torch;
-import io.sonoflow.nn.mil.BagPooling;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.run.RecordedPaths;
@@ -50,6 +49,7 @@ import io.sonoflow.step.DeviceSettings;
 import io.sonoflow.step.FileSettings;
 import io.sonoflow.step.PrecisionSettings;
 import io.sonoflow.step.Step;
+import io.sonoflow.step.data.ClipModels;
 import io.sonoflow.step.data.FrameSettings;
 import io.sonoflow.step.data.InputCheck;
 import io.sonoflow.step.data.LabelledImages;
@@ -211,19 +211,22 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 		final ModelConfig first = ModelFile.config(models.get(0));
 		for (final Path other : models) {
 			final ModelConfig config = ModelFile.config(other);
-			if (!config.classes().equals(first.classes()) || !config.organs().equals(first.organs()) || config.size() != first.size())
+			if (!config.classes().equals(first.classes()) || !config.organs().equals(first.organs()) || config.size() != first.size() ||
+				!ClipModels.areAlike(config, first))
 				throw new SonoflowException.File("The models in " + model + " cannot be averaged: " + models.get(0).getFileName() +
-					" and " + other.getFileName() + " have other classes, organs or another size. Give one of them.");
+					" and " + other.getFileName() + " have other classes, organs, another size or another way to see clips. Give one of them.");
 		}
 		return models;
 	}
 
 	private Work open(final ModelConfig config, final InputCheck check, final Monitor monitor) {
+		ClipModels.requireImages(config);
 		final List<Sample> samples = told.of(config, images.stream().map(image -> Sample.of(Path.of("open"))).toList());
 		return new Work(images.stream().map(NamedImage::name).toList(), samples, List.of(), check.warnings(IntStream.range(0, images
 			.size()).toArray(), i -> images.get(i).image(), monitor), check, classifier -> {
 				classifier.tell(samples.get(0).organ());
-				return Stream.of(classifier.classify(images.stream().map(NamedImage::image).toList(), monitor)).map(ClipAnswer::of)
+				return Stream.of(ClipModels.ofFrames(classifier).classify(images.stream().map(NamedImage::image).toList(), monitor)).map(
+					ClipAnswer::of)
 					.toList();
 			});
 	}
@@ -234,11 +237,11 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 		final Dataset dataset = units.dataset();
 		final List<Sample> samples = told.of(config, dataset.samples());
 		final ImageCache cache = ImageCache.of(new ClipUnits(new Dataset(dataset.source(), samples), units.files()),
-			new ImageCache.Clips(clips.choice(), BagPooling.of(config.notes().getOrDefault(ImageCache.Clips.KEY, BagPooling.MEAN
-				.toString())), BagPooling.USUAL_TOP, config.classes().indexOf(config.notes().getOrDefault("positive", "")) == 0));
+			ClipModels.clips(config, clips));
 		final Opened<Void> opened = cache.open(files.strict, monitor, i -> {});
 		opened.requireAny();
 		opened.tell(output != null, monitor);
+		if (IntStream.of(opened.usable()).noneMatch(cache::isClip)) ClipModels.requireImages(config);
 		final List<String> names = dataset.samples().stream().map(sample -> LabelledImages.name(dataset, sample)).toList();
 		return new Work(IntStream.of(opened.usable()).mapToObj(names::get).toList(), IntStream.of(opened.usable()).mapToObj(
 			samples::get).toList(), opened.review(names::get, RecordedPaths::text), check.warnings(opened.usable(), cache::get,

@@ -50,23 +50,27 @@ import java.util.stream.IntStream;
  * @param probabilities one a class
  * @param numbers of the frames in the clip, from 0
  * @param frames (frames, classes)
+ * @param weights how much each frame counted, by networks that weigh them; else null
  */
-public record ClipAnswer(double[] probabilities, int[] numbers, double[][] frames) {
+public record ClipAnswer(double[] probabilities, int[] numbers, double[][] frames, double[] weights) {
 
 	/** The table of frames. */
 	static final String FILE = "frames.csv";
+
+	/** The column that says which frames counted. */
+	private static final String WEIGHT = "weight";
 
 	/** The folder of plots. */
 	private static final String PLOTS = "frames";
 
 	/** {@return of an image} */
 	static ClipAnswer of(final double[] probabilities) {
-		return new ClipAnswer(probabilities, new int[1], new double[][] { probabilities.clone() });
+		return new ClipAnswer(probabilities, new int[1], new double[][] { probabilities.clone() }, null);
 	}
 
 	/** {@return of a clip, pooled} */
 	static ClipAnswer of(final Inference.Frames frames, final ImageCache.Clips clips) {
-		return new ClipAnswer(frames.pooled(clips), frames.numbers(), frames.probabilities());
+		return new ClipAnswer(frames.pooled(clips), frames.numbers(), frames.probabilities(), frames.weights());
 	}
 
 	/** Adds what another network says. */
@@ -74,6 +78,7 @@ public record ClipAnswer(double[] probabilities, int[] numbers, double[][] frame
 		add(probabilities, other.probabilities);
 		for (int i = 0; i < frames.length; i++)
 			add(frames[i], other.frames[i]);
+		if (weights != null) add(weights, other.weights);
 	}
 
 	private static void add(final double[] to, final double[] from) {
@@ -86,6 +91,7 @@ public record ClipAnswer(double[] probabilities, int[] numbers, double[][] frame
 		divide(probabilities, networks);
 		for (final double[] frame : frames)
 			divide(frame, networks);
+		if (weights != null) divide(weights, networks);
 	}
 
 	private static void divide(final double[] values, final int by) {
@@ -108,12 +114,18 @@ public record ClipAnswer(double[] probabilities, int[] numbers, double[][] frame
 		for (int i = 0; i < answers.size(); i++) {
 			final ClipAnswer answer = answers.get(i);
 			if (!answer.isClip()) continue;
-			for (int f = 0; f < answer.frames.length; f++)
-				rows.add(PredictionTables.row(List.of(names.get(i), Integer.toString(answer.numbers[f])), answer.frames[f]));
+			for (int f = 0; f < answer.frames.length; f++) {
+				final List<String> row = PredictionTables.row(List.of(names.get(i), Integer.toString(answer.numbers[f])), answer.frames[
+					f]);
+				if (answer.weights != null) row.add(PredictionTables.text(answer.weights[f]));
+				rows.add(row);
+			}
 			answer.plot(names.get(i), classes).write(folder.resolve(PLOTS).resolve(String.format(Locale.ROOT, "%0" + digits +
 				"d.png", i + 1)));
 		}
-		Tables.write(folder.resolve(FILE), PredictionTables.header(List.of("image", "frame"), classes), rows);
+		final List<String> header = PredictionTables.header(List.of("image", "frame"), classes);
+		if (answers.get(0).weights != null) header.add(WEIGHT);
+		Tables.write(folder.resolve(FILE), header, rows);
 		folder.figure("clips", answers.stream().filter(ClipAnswer::isClip).count());
 		folder.figure("frames", rows.size());
 	}

@@ -38,9 +38,11 @@ import org.scijava.plugin.Parameter;
 /** Which network, and what it sees. */
 public class NetworkSettings extends Parameters {
 
-	@Parameter(label = "Backbone", description = "Architecture of the network.", choices = { Networks.RESNET18,
+	@Parameter(label = "Backbone", description = "Architecture of the network; r2plus1d-18 and r3d-18 are for clips.", choices = {
+		Networks.RESNET18,
 		Networks.RESNET50, Networks.DENSENET121, Networks.DENSENET169, Networks.VIT_TINY16, Networks.VIT_SMALL16,
-		Networks.VIT_BASE16, Networks.CBAM_RESNET18, Networks.UNET_FLAT, Networks.UNET_POOLED })
+		Networks.VIT_BASE16, Networks.CBAM_RESNET18, Networks.UNET_FLAT, Networks.UNET_POOLED,
+		Networks.R2PLUS1D18, Networks.R3D18 })
 	public String backbone = Networks.RESNET18;
 
 	@Parameter(label = "Size", description = "Side of the network's input in pixels, 32 to 1024.", min = "32", max = "1024",

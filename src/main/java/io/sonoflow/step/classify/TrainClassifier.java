@@ -51,6 +51,7 @@ import io.sonoflow.plot.chart.Plots;
 import io.sonoflow.plot.chart.Series;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.ComputationSettings;
+import io.sonoflow.step.data.ClipModels;
 import io.sonoflow.step.data.ClipSettings;
 import io.sonoflow.step.data.ExtraImages;
 import io.sonoflow.step.data.ExtraSettings;
@@ -61,7 +62,6 @@ import io.sonoflow.step.data.PredictionTables;
 import io.sonoflow.step.data.SeenCheck;
 import io.sonoflow.step.data.SeenScores;
 import io.sonoflow.train.ClassifierTraining;
-import io.sonoflow.train.ImageCache;
 import io.sonoflow.train.Inference;
 import io.sonoflow.train.SampleLossListener;
 import io.sonoflow.train.SteppedTrainingSettings;
@@ -233,9 +233,8 @@ public final class TrainClassifier extends ClassifierStep<TrainClassifier.Result
 				final Path model = folder.resolve(MODEL);
 				final ModelConfig config = new ModelConfig(trainer.backbone(), network.channels(), data.classes(), trainer.size())
 					.withNote("positive", data.positiveName()).withNote("seed", Long.toString(seed)).withNote(AppearanceRange.KEY, looks)
-					.withNote(LearnedFrom.KEY, origins.note(own)).withNote(ImageCache.Clips.KEY, data.images().clips().pooling()
-						.toString());
-				ModelFile.write(model, network, OrganLabels.note(config, data));
+					.withNote(LearnedFrom.KEY, origins.note(own));
+				ModelFile.write(model, network, OrganLabels.note(ClipModels.note(config, data.images().clips()), data));
 				Plots.lines(Axes.of("epoch", "training loss (nats)"), Series.of("training loss", IntStream.rangeClosed(1,
 					losses.length).asDoubleStream().toArray(), losses)).write(folder.resolve("curves.png"));
 				folder.figure("loss", losses[losses.length - 1]);

@@ -45,6 +45,7 @@ import io.sonoflow.step.classify.ClassifierStep;
 import io.sonoflow.step.classify.ClassifierTrainer;
 import io.sonoflow.step.classify.StartedNetworkSettings;
 import io.sonoflow.step.classify.TestSettings;
+import io.sonoflow.step.data.ClipModels;
 import io.sonoflow.step.data.ClipSettings;
 import io.sonoflow.step.data.ExtraImages;
 import io.sonoflow.step.data.ExtraSettings;
@@ -235,6 +236,8 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 		if (!division.bySite()) LeakGuard.tellOverlap(data, tasks, division.byview, monitor);
 		if (division.leakage) tasks.addAll(tasks(data, true, true));
 		data.warnIfCleaned(monitor);
+		if (division.alternate != null && ClipModels.seesWindows(network.backbone)) throw new SonoflowException.Input("alternate " +
+			"is a version of images, and backbone=" + network.backbone + " sees clips. Leave alternate out, or use a backbone of images.");
 		final AlternateVersion alternate = division.alternate == null ? null : AlternateVersion.read(division.alternate
 			.toPath(), data, monitor);
 		final TestSet unseen = division.test == null ? null : TestSet.read(division.test.toPath(), data, monitor);

@@ -48,6 +48,7 @@ import io.sonoflow.step.classify.ClassifierTrainer;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Fold;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Result;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier.Task;
+import io.sonoflow.step.data.ClipModels;
 import io.sonoflow.step.data.ExtraImages;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.OrganLabels;
@@ -55,7 +56,6 @@ import io.sonoflow.step.data.Origins;
 import io.sonoflow.step.data.PredictionTables;
 import io.sonoflow.step.data.SeenScores;
 import io.sonoflow.train.ClassifierTraining;
-import io.sonoflow.train.ImageCache;
 import io.sonoflow.train.Inference;
 import io.sonoflow.train.SampleLossListener;
 import io.sonoflow.train.TrainingCheckpoint;
@@ -220,9 +220,9 @@ final class CrossValidation {
 		final ModelConfig config = new ModelConfig(trainer.backbone(), network.channels(), data.classes(), trainer.size()).withNote(
 			"positive", data.positiveName()).withNote("seed", Long.toString(task.seed())).withNote("fold", Integer.toString(task
 				.fold())).withNote(AppearanceRange.KEY, looks.range(learned.samples(task.samples(false)), monitor).encode())
-			.withNote(LearnedFrom.KEY, origins.note(data.trainable(task.samples(false)))).withNote(ImageCache.Clips.KEY, data.images()
-				.clips().pooling().toString());
-		ModelFile.write(file(folder, "models", task, ".safetensors"), network, OrganLabels.note(config, data));
+			.withNote(LearnedFrom.KEY, origins.note(data.trainable(task.samples(false))));
+		ModelFile.write(file(folder, "models", task, ".safetensors"), network, OrganLabels.note(ClipModels.note(config, data.images()
+			.clips()), data));
 		FoldPart.store(folder.path()).write(task.name(), key, part);
 	}
 

@@ -40,9 +40,14 @@ public final class ClipSettings extends FrameSettings {
 
 	@Parameter(label = "Pooling", description = "How the scores of a clip's frames become its score: mean; max = the one frame " +
 		"with the highest; noisyor = ill if any frame is; topk = the mean of the three highest. With max, noisyor and topk the order " +
-		"of the classes counts: two with the positive one above, more in the order of the alphabet.", choices = { "mean", "max",
-			"noisyor", "topk" }, attrs = @Attr(name = Key.SINCE, value = "mean"))
+		"of the classes counts: two with the positive one above, more in the order of the alphabet. attention, gated = the network " +
+		"learns from the clip's label which frames count; a step sees 8 frames of each of its clips.", choices = { "mean", "max",
+			"noisyor", "topk", "attention", "gated" }, attrs = @Attr(name = Key.SINCE, value = "mean"))
 	public String pooling = "mean";
+
+	@Parameter(label = "Window", description = "Of backbone=r2plus1d-18 and r3d-18: consecutive frames that the network sees at " +
+		"once, 2 to 64; scores of windows are pooled.", min = "2", max = "64", attrs = @Attr(name = Key.SINCE, value = "16"))
+	public int window = 16;
 
 	/**
 	 * {@return the same as images are read}
@@ -51,6 +56,6 @@ public final class ClipSettings extends FrameSettings {
 	 */
 	ImageCache.Clips clips(final int positive) {
 		return new ImageCache.Clips(choice(), BagPooling.of(pooling), BagPooling.USUAL_TOP,
-			positive == 0);
+			positive == 0, window);
 	}
 }

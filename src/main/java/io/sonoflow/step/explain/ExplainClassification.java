@@ -53,6 +53,7 @@ import io.sonoflow.step.DeviceSettings;
 import io.sonoflow.step.FileSettings;
 import io.sonoflow.step.PrecisionSettings;
 import io.sonoflow.step.Step;
+import io.sonoflow.step.data.ClipModels;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.MarkMasks;
 import io.sonoflow.step.data.ModelFiles;
@@ -270,10 +271,11 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	protected Result execute(final Monitor monitor) {
 		final ModelConfig config = ModelFile.config(model.toPath());
 		target(config);
+		ClipModels.requireImages(config);
 		final Sources sources = images.isEmpty() ? files(config, monitor) : open(config);
 		try (Classifier classifier = Classifier.load(model.toPath(), Devices.parse(computation.device, monitor))) {
 			numbers.apply(classifier.network(), monitor);
-			final Explainer explainer = new Explainer(classifier, Method.of(method), layer, top);
+			final Explainer explainer = new Explainer(ClipModels.ofFrames(classifier), Method.of(method), layer, top);
 			if (output == null) return new ExplanationRun(this, explainer, sources, null, monitor).run();
 			final List<Path> inputs = Stream.of(model, input).filter(file -> file != null).map(File::toPath).toList();
 			return inFolder(record(inputs).reading(readings()), monitor, folder -> {

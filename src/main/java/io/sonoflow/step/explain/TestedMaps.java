@@ -37,6 +37,7 @@ import io.sonoflow.explain.NetworkImage;
 import io.sonoflow.explain.PlaceMap;
 import io.sonoflow.nn.Classifier;
 import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.data.ClipModels;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ final class TestedMaps implements AutoCloseable {
 	 */
 	TestedMaps(final Explainer explainer, final Path model, final long seed) {
 		for (int i = 0; i < NETWORKS; i++)
-			random.add(Classifier.load(model, explainer.device()));
+			random.add(ClipModels.ofFrames(Classifier.load(model, explainer.device())));
 		random.forEach(each -> each.network().infer(explainer.classifier().network().inference()));
 		tests = new MapTests(explainer, random, RandomStream.of(seed, "random weights of tests"));
 	}

@@ -49,6 +49,7 @@ import io.sonoflow.step.classify.ClassifierStep;
 import io.sonoflow.step.classify.ClassifierTrainer;
 import io.sonoflow.step.classify.NetworkSettings;
 import io.sonoflow.step.classify.StemSettings;
+import io.sonoflow.step.data.ClipModels;
 import io.sonoflow.step.data.InputCheck;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.train.TrainingSettings;
@@ -197,6 +198,8 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 
 	@Override
 	protected void checkTogether() {
+		if (ClipModels.seesWindows(network.backbone)) throw new SonoflowException.Input("backbone=" + network.backbone +
+			" sees clips, and this command judges images. Use a backbone of images, e.g. resnet18.");
 		if (verdict.method.equals(LossSpikeDetector.NAME)) {
 			atMost("count", Arrays.stream(verdict.counts()).max().orElseThrow(), 1, training.epochs, "epochs=" + training.epochs +
 				"; there are no more: give count and epochs that fit");
