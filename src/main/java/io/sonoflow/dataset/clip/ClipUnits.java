@@ -69,6 +69,20 @@ public record ClipUnits(Dataset dataset, List<List<Path>> files) {
 			.stream().map(unit -> unit.stream().map(Sample::image).toList()).toList());
 	}
 
+	/** {@return the same where labels do not matter, and may differ} */
+	public static ClipUnits unlabelled(final Dataset rows, final Monitor monitor) {
+		final ClipUnits units = of(new Dataset(rows.source(), rows.samples().stream().map(ClipUnits::withoutLabels).toList()),
+			monitor);
+		final Map<Path, Sample> byImage = new LinkedHashMap<>();
+		rows.samples().forEach(sample -> byImage.putIfAbsent(sample.image(), sample));
+		return new ClipUnits(new Dataset(rows.source(), units.dataset.samples().stream().map(sample -> byImage.get(sample.image()))
+			.toList()), units.files);
+	}
+
+	private static Sample withoutLabels(final Sample sample) {
+		return new Sample(sample.image(), sample.patient(), "", "", "", "", null, "", Map.of(Sample.CLIP, sample.clip()));
+	}
+
 	/** {@return units of a row each} */
 	public static ClipUnits alone(final Dataset rows) {
 		return new ClipUnits(rows, rows.samples().stream().map(sample -> List.of(sample.image())).toList());

@@ -51,6 +51,7 @@ import io.sonoflow.parameter.Parameters;
 import io.sonoflow.step.ComputationSettings;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.classify.ClassifierTrainer;
+import io.sonoflow.step.data.FrameSettings;
 import io.sonoflow.step.data.LearnedFiles;
 import io.sonoflow.train.LossLog;
 import io.sonoflow.train.contrastive.LengthSettings;
@@ -110,6 +111,9 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 
 	@Group("Views")
 	public ViewSettings views = new ViewSettings();
+
+	@Group("Views")
+	public FrameSettings clips = new FrameSettings();
 
 	@Group("Length")
 	public LengthSettings length = new LengthSettings();
@@ -211,8 +215,8 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 	@Override
 	protected Result execute(final Monitor monitor) {
 		final List<Path> pooled = Stream.concat(Stream.of(input.toPath()), Lists.paths(more).stream()).toList();
-		final PretrainingData data = PretrainingData.read(pooled, Lists.texts(organs), Lists.path(checkpoints.probe),
-			monitor);
+		final PretrainingData data = PretrainingData.read(pooled, Lists.texts(organs), Lists.path(checkpoints.probe), clips.choice(),
+			views.ofFrames(), monitor);
 		if (data.size() < 2) throw new SonoflowException.Input("input=" + input +
 			" has one image only, and no other to tell it from. Give two or more, better thousands.");
 		final Plan plan = Plan.of(data.size(), network.size, views, length, loss, update, checkpoints.every, computation.seed);

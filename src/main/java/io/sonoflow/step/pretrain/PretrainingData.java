@@ -33,9 +33,12 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Folds;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.clip.ClipUnits;
+import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.dataset.learned.LearnedFrom;
 import io.sonoflow.dataset.learned.LearnedRole;
 import io.sonoflow.dataset.learned.SetDigests;
+import io.sonoflow.nn.mil.BagPooling;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.train.ImageCache;
 import io.sonoflow.train.contrastive.OrganLoss;
@@ -47,6 +50,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -73,22 +77,53 @@ record PretrainingData(List<Sample> samples, ImageCache images, List<String> org
 	static PretrainingData read(final List<Path> inputs, final List<String> organs, final Path probe,
 		final Monitor monitor)
 	{
+		return read(inputs, organs, probe, ClipUnits::alone, null, monitor);
+	}
+
+	/**
+	 * The same where inputs may be clips.
+	 *
+	 * @param choice which of their frames count
+	 * @param together whether rows of one clip are one sample
+	 * @throws SonoflowException likewise, or if they are to be together and there is no clip
+	 */
+	static PretrainingData read(final List<Path> inputs, final List<String> organs, final Path probe, final FrameChoice choice,
+		final boolean together, final Monitor monitor)
+	{
+		final PretrainingData data = read(inputs, organs, probe, rows -> together ? ClipUnits.unlabelled(rows, monitor) : ClipUnits
+			.alone(rows), choice, monitor);
+		if (together && !data.images.hasClips()) throw new SonoflowException.Input("pairs=frames takes two frames of one clip, and " +
+			"there is no clip of several frames. Give clips, or a dataset.csv with the column clip, or use pairs=views.");
+		return data;
+	}
+
+	private static PretrainingData read(final List<Path> inputs, final List<String> organs, final Path probe,
+		final Function<Dataset, ClipUnits> units, final FrameChoice choice, final Monitor monitor)
+	{
 		if (!organs.isEmpty() && organs.size() != inputs.size()) throw new SonoflowException.Input("organs has " + organs
 			.size() + " item(s), but input and more are " + inputs.size() +
 			" data set(s) together. Name one organ for each, separated by commas, or leave organs empty.");
 		final List<Sample> samples = new ArrayList<>();
+		final List<List<Path>> files = new ArrayList<>();
 		final List<String> shown = new ArrayList<>();
 		final Map<Path, Path> seen = new HashMap<>();
-		for (int i = 0; i < inputs.size(); i++)
-			for (final Sample sample : Dataset.read(inputs.get(i), monitor).samples()) {
+		for (int i = 0; i < inputs.size(); i++) {
+			final Dataset rows = Dataset.read(inputs.get(i), monitor);
+			for (final Sample sample : rows.samples()) {
 				final Path other = seen.put(sample.image(), inputs.get(i));
 				if (other != null) throw new SonoflowException.Input("The image " + sample.image() + " comes twice: in " + other +
 					" and in " + inputs.get(i) + ". A copy cannot be told from itself: take it out of one of them.");
+			}
+			final ClipUnits own = units.apply(rows);
+			files.addAll(own.files());
+			for (final Sample sample : own.dataset().samples()) {
 				samples.add(sample);
 				shown.add(sample.organ().isEmpty() && !organs.isEmpty() ? organs.get(i) : sample.organ());
 			}
+		}
 		final List<String> names = shown.stream().filter(organ -> !organ.isEmpty()).distinct().sorted().toList();
-		final ImageCache images = new ImageCache(samples.stream().map(Sample::image).toList());
+		final ImageCache images = choice == null ? new ImageCache(samples.stream().map(Sample::image).toList()) : ImageCache.of(
+			new ClipUnits(new Dataset(inputs.get(0), samples), files), new ImageCache.Clips(choice, BagPooling.MEAN, 1, false));
 		images.check(monitor);
 		return new PretrainingData(samples, images, names, shown.stream().mapToInt(organ -> organ.isEmpty() ? OrganLoss.UNKNOWN
 			: names.indexOf(organ)).toArray(), probe == null ? null : probe(probe, monitor));

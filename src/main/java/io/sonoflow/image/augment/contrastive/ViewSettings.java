@@ -61,6 +61,19 @@ public final class ViewSettings extends Parameters {
 		"to 128; drawn anew for each view.", min = "0", max = "128", attrs = @Attr(name = Key.SINCE, value = "10"))
 	public double viewnoise = 10;
 
+	/** The value of {@link #pairs} for two frames of one clip. */
+	public static final String FRAMES = "frames";
+
+	@Parameter(label = "Pairs", description = "What the two views are of: views = of one image, of a clip of one of its frames; " +
+		"frames = of two frames of one clip (USCL), where there are two.", choices = { "views", FRAMES }, attrs = @Attr(
+			name = Key.SINCE, value = "views"))
+	public String pairs = "views";
+
+	/** {@return whether the two views of a clip are of two of its frames} */
+	public boolean ofFrames() {
+		return pairs.equals(FRAMES);
+	}
+
 	/** @throws SonoflowException.Input if what only views=thesis has is asked for without it */
 	@Override
 	protected void checkTogether() {
