@@ -132,8 +132,7 @@ class FijiZipIT {
 			"-[0-9].*", "")).collect(Collectors.toCollection(TreeSet::new));
 		assertEquals(new TreeSet<>(Set.of("api", "pytorch-engine", "pytorch-jni", "pytorch-native-cpu", "jmustache",
 			"commonmark", "commonmark-ext-gfm-tables", "commons-csv", "common-lang", "common-io", "common-image", "imageio-core",
-			"imageio-metadata",
-			"imageio-tiff")), kinds);
+			"imageio-metadata", "imageio-tiff", "ffmpeg", "javacpp")), kinds);
 	}
 
 	/** In a JVM that has the zip's jars and those of Fiji, no other: the engine starts and computes. */
