@@ -118,12 +118,30 @@ public final class Opened<R> {
 	{
 		return attempt(stage, files, strict, monitor, i -> {
 			try (FrameReader reader = open.apply(i)) {
-				final List<String> flaws = reader.flaws();
-				if (strict && !flaws.isEmpty()) throw new SonoflowException.File("The clip " + files.get(i) +
-					" can be used in part only. " + String.join(" ", flaws) + " strict=false takes the rest.");
-				return new Attempt<>(look.at(i, reader), null, List.copyOf(flaws));
+				requireWhole(files.get(i), strict, reader.flaws());
+				return new Attempt<>(look.at(i, reader), null, List.copyOf(reader.flaws()));
 			}
 		});
+	}
+
+	/**
+	 * The same with files that were opened elsewhere.
+	 *
+	 * @param open reads the file of a number, and says what is wrong with it although it can be used ({@link FrameReader#flaws})
+	 */
+	public static Opened<Void> inPart(final String stage, final List<Path> files, final boolean strict, final Monitor monitor,
+		final IntFunction<List<String>> open)
+	{
+		return attempt(stage, files, strict, monitor, i -> {
+			final List<String> flaws = open.apply(i);
+			requireWhole(files.get(i), strict, flaws);
+			return new Attempt<>(null, null, List.copyOf(flaws));
+		});
+	}
+
+	private static void requireWhole(final Path file, final boolean strict, final List<String> flaws) {
+		if (strict && !flaws.isEmpty()) throw new SonoflowException.File("The clip " + file + " can be used in part only. " + String
+			.join(" ", flaws) + " strict=false takes the rest.");
 	}
 
 	private static <R> Opened<R> attempt(final String stage, final List<Path> files, final boolean strict,

@@ -346,12 +346,13 @@ public final class ImageCache {
 	public void check(final Monitor monitor) {
 		final AtomicInteger still = new AtomicInteger();
 		final AtomicInteger fleeting = new AtomicInteger();
-		open(false, monitor, i -> {
+		final Opened<Void> opened = open(false, monitor, i -> {
 			final FrameChoice.Read read = read(i);
 			still.addAndGet(read.still());
-			read.flaws().forEach(flaw -> monitor.warn(files.get(i).getFileName() + ": " + flaw));
 			if (read.frames().size() > 1 && kept.get(i) == null) fleeting.incrementAndGet();
-		}).requireAll();
+		});
+		opened.requireAll();
+		opened.tellFlaws(false, monitor);
 		if (still.get() > 0) monitor.message(still + " frames are left out: they are the one before again (less than " +
 			FrameChoice.SAME + " grey levels apart).");
 		if (fleeting.get() > 0) monitor.warn(fleeting + " of " + size() + " clips do not fit into memory and are decoded anew each " +
@@ -366,11 +367,11 @@ public final class ImageCache {
 	 * @return which images can be read and have 16 x 16 pixels at least
 	 */
 	public Opened<Void> open(final boolean strict, final Monitor monitor, final IntConsumer more) {
-		return Opened.of("reading images", files, strict, monitor, i -> {
-			final ArrayImg<UnsignedByteType, ByteArray> image = get(i);
-			ImageFiles.requireSide(files.get(i), Images.width(image), Images.height(image));
+		return Opened.inPart("reading images", files, strict, monitor, i -> {
+			final FrameChoice.Read read = read(i);
+			read.frames().forEach(frame -> ImageFiles.requireSide(files.get(i), Images.width(frame), Images.height(frame)));
 			more.accept(i);
-			return null;
+			return read.flaws();
 		});
 	}
 }

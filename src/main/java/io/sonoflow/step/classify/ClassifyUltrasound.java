@@ -147,12 +147,13 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 	 * @param names of the images
 	 * @param samples of the images, with their organs
 	 * @param review of those that cannot be read
+	 * @param flawed of those that are damaged and used in part
 	 * @param warnings one an image, why it does not look like the model's; empty if it does
 	 * @param check of the images
 	 * @param answers of a network, one a sample
 	 */
-	private record Work(List<String> names, List<Sample> samples, List<List<String>> review, List<String> warnings,
-		InputCheck check, Function<Classifier, List<ClipAnswer>> answers)
+	private record Work(List<String> names, List<Sample> samples, List<List<String>> review, List<List<String>> flawed,
+		List<String> warnings, InputCheck check, Function<Classifier, List<ClipAnswer>> answers)
 	{
 	}
 
@@ -222,7 +223,8 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 	private Work open(final ModelConfig config, final InputCheck check, final Monitor monitor) {
 		ClipModels.requireImages(config);
 		final List<Sample> samples = told.of(config, images.stream().map(image -> Sample.of(Path.of("open"))).toList());
-		return new Work(images.stream().map(NamedImage::name).toList(), samples, List.of(), check.warnings(IntStream.range(0, images
+		return new Work(images.stream().map(NamedImage::name).toList(), samples, List.of(), List.of(), check.warnings(IntStream
+			.range(0, images
 			.size()).toArray(), i -> images.get(i).image(), monitor), check, classifier -> {
 				classifier.tell(samples.get(0).organ());
 				return Stream.of(ClipModels.ofFrames(classifier).classify(images.stream().map(NamedImage::image).toList(), monitor)).map(
@@ -244,7 +246,8 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 		if (IntStream.of(opened.usable()).noneMatch(cache::isClip)) ClipModels.requireImages(config);
 		final List<String> names = dataset.samples().stream().map(sample -> LabelledImages.name(dataset, sample)).toList();
 		return new Work(IntStream.of(opened.usable()).mapToObj(names::get).toList(), IntStream.of(opened.usable()).mapToObj(
-			samples::get).toList(), opened.review(names::get, RecordedPaths::text), check.warnings(opened.usable(), cache::get,
+			samples::get).toList(), opened.review(names::get, RecordedPaths::text),
+			opened.flawed(names::get, RecordedPaths::text), check.warnings(opened.usable(), cache::get,
 				monitor), check, classifier -> Inference.frames(classifier.network(), cache, opened.usable(), config.size(),
 					"classifying", monitor).stream().map(frames -> ClipAnswer.of(frames, cache.clips())).toList());
 	}
@@ -266,7 +269,7 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 				write(folder.resolve(PredictionTables.PREDICTIONS), result);
 				ClipAnswer.write(folder, work.names, result.answers, result.classes);
 				if (layout.equals(CHALLENGE)) writeAnswers(config, work, result, folder.path(), monitor);
-				Opened.write(folder.path(), result.review);
+				Opened.write(folder.path(), Stream.concat(result.review.stream(), work.flawed.stream()).toList());
 				folder.figure("images", work.names.size());
 				folder.figure("review", result.review.size());
 				for (final String name : config.classes())

@@ -30,19 +30,26 @@ package io.sonoflow.step.classify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.read.video.ClipCodec;
+import io.sonoflow.read.video.ClipWriter;
 import io.sonoflow.step.crossvalidate.CrossValidateClassifier;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -128,5 +135,36 @@ class ClipStepsTest {
 			assertEquals(1 - none, result.rows().get(i).probabilities()[positive], 1e-6);
 			assertTrue(Files.isRegularFile(folder.resolve("classified/frames/" + (i + 1) + ".png")));
 		}
+	}
+
+	/** What is left of it is classified, named, and refused where all is wanted. */
+	@Test
+	void aDamagedClipIsNamed() throws IOException {
+		final TrainClassifier train = TrainClassifier.of(table, folder.resolve("trained"));
+		train.set(Map.of("size", SIDE, "steps", 1, "batch", 4, "device", "cpu"));
+		final Path model = train.run(Monitor.NONE).model();
+		final Path clip = folder.resolve("damaged.mp4");
+		try (ClipWriter writer = new ClipWriter(clip, ClipCodec.H264, 2 * SIDE, 2 * SIDE, false, new FrameRate(25, 1))) {
+			for (int f = 0; f < 8; f++) {
+				final RandomStream random = RandomStream.of(2, "frame", f);
+				final byte[] pixels = new byte[4 * SIDE * SIDE];
+				for (int i = 0; i < pixels.length; i++)
+					pixels[i] = (byte) (50 + random.nextInt(100));
+				writer.add(Images.bytes(pixels, 2 * SIDE, 2 * SIDE));
+			}
+			writer.finish();
+		}
+		final byte[] bytes = Files.readAllBytes(clip);
+		Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 2000, (byte) 0x55);
+		Files.write(clip, bytes);
+		final ClassifyUltrasound classify = ClassifyUltrasound.of(model, clip);
+		classify.set(Map.of("output", folder.resolve("out").toFile(), "device", "cpu"));
+		assertEquals(1, classify.run(Monitor.NONE).rows().size());
+		final List<List<String>> review = Tables.read(folder.resolve("out/review.csv")).rows();
+		assertTrue(review.size() == 1 && review.get(0).get(1).startsWith("used in part"), review.toString());
+		classify.set(Map.of("output", folder.resolve("strict").toFile(), "strict", true));
+		final var error = assertThrows(SonoflowException.File.class, () -> classify.run(Monitor.NONE));
+		assertTrue(error.getMessage().contains("can be used in part only"), error.getMessage());
+		assertTrue(Files.notExists(folder.resolve("strict")));
 	}
 }
