@@ -61,9 +61,9 @@ diffusion="input=$data size=64 resize=fit base=64 blocks=1 steps=60 every=30 sam
 	command diffusion "Train Diffusion..." "output=$work/diffusion $diffusion device=$device"
 	command generate "Generate Ultrasound..." "model=$work/diffusion/model.safetensors output=$work/generate count=8 sampler=ddim steps=10 device=$device"
 	command generate16 "Generate Ultrasound..." "model=$work/diffusion/model.safetensors output=$work/generate16 count=8 sampler=ddim steps=10 precision=fp16 device=$device"
-	command evaluate "Evaluate Synthetic..." "real=$data synthetic=$work/generate/dataset.csv features=$work/encoder/encoder.safetensors output=$work/evaluate device=$device"
-	command evaluate16 "Evaluate Synthetic..." "real=$data synthetic=$work/generate/dataset.csv features=$work/encoder/encoder.safetensors output=$work/evaluate16 precision=fp16 device=$device"
-	command filter16 "Filter Synthetic..." "real=$data synthetic=$work/generate/dataset.csv features=$work/encoder/encoder.safetensors k=3 copies=report output=$work/filter16 precision=bf16 device=$device"
+	command evaluate "Evaluate Synthetic..." "real=$data resize=fit synthetic=$work/generate/dataset.csv features=$work/encoder/encoder.safetensors output=$work/evaluate device=$device"
+	command evaluate16 "Evaluate Synthetic..." "real=$data resize=fit synthetic=$work/generate/dataset.csv features=$work/encoder/encoder.safetensors output=$work/evaluate16 precision=fp16 device=$device"
+	command filter16 "Filter Synthetic..." "real=$data resize=fit synthetic=$work/generate/dataset.csv features=$work/encoder/encoder.safetensors k=3 copies=report output=$work/filter16 precision=bf16 device=$device"
 } &
 command diffusion2 "Train Diffusion..." "output=$work/diffusion2 $diffusion device=$device" &
 command diffusion16 "Train Diffusion..." "output=$work/diffusion16 $diffusion precision=fp16 half=true device=$device" &
