@@ -90,8 +90,8 @@ class MacrosTest {
 		cases.put("Real_Images.ijm", new Case(tmp + "/data," + tmp +
 			"/real,size=32,epochs=1,batch=4,folds=2,seeds=1,count=1", "real/report/report.html"));
 		cases.put("Lung_Blues.ijm", new Case("data=" + tmp + "/lungs,out=" + tmp +
-			"/lungblues,arms=scratch_mean;pairs_gated,size=32,frames=3,folds=2,seeds=1,steps=1,batch=2,bags=2,presteps=1,prebatch=4," +
-			"draws=20,backbone=vit-tiny16", "lungblues/figures.csv"));
+			"/lungblues,tasks=binary,arms=scratch_mean;pairs_gated,size=32,frames=3,folds=2,seeds=1,steps=1,batch=2,bags=2," +
+			"presteps=1,prebatch=4,draws=20,backbone=vit-tiny16", "lungblues/figures.csv"));
 		cases.put("Renal.ijm", new Case("out=" + tmp +
 			"/renal,patients=4,testpatients=3,others=3,size=32,folds=2,steps=1,presteps=1," +
 			"prebatch=4,batch=4,maps=1", "renal/report/report.html"));
