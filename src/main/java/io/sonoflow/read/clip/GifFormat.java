@@ -28,6 +28,7 @@
  */
 package io.sonoflow.read.clip;
 
+import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.read.Bitmap;
 import io.sonoflow.read.Canvas;
@@ -38,9 +39,13 @@ import io.sonoflow.read.StillFrame;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** GIF, still and animated, as browsers show it: each frame composed over the ones before, on black. */
 public final class GifFormat implements FrameFormat {
+
+	private static final int HUNDREDTHS = 100;
 
 	@Override
 	public boolean claims(final byte[] head, final Path path) {
@@ -83,12 +88,33 @@ public final class GifFormat implements FrameFormat {
 
 		private final FileBytes file;
 		private final Canvas canvas;
+		/** Hundredths of a second after the first, of each frame, and the end of the last; null if not all say it. */
+		private final int[] starts;
 
 		GifClip(final Path path, final FileBytes file, final GifStream stream) {
 			super(path, stream.frames().size(), stream.width(), stream.height());
 			this.file = file;
 			canvas = new Canvas(stream.width(), stream.height(), stream::layer);
+			starts = starts(stream.frames());
 			frame(0);
+		}
+
+		private static int[] starts(final List<GifStream.Part> parts) {
+			if (parts.stream().anyMatch(part -> part.delay() == 0)) return null;
+			final int[] starts = new int[parts.size() + 1];
+			for (int i = 0; i < parts.size(); i++)
+				starts[i + 1] = starts[i] + parts.get(i).delay();
+			return starts;
+		}
+
+		@Override
+		public Optional<FrameRate> rate() {
+			return starts == null ? Optional.empty() : Optional.of(new FrameRate(frames() * HUNDREDTHS, starts[frames()]));
+		}
+
+		@Override
+		public double seconds(final int frame) {
+			return starts == null ? Double.NaN : (double) starts[frame] / HUNDREDTHS;
 		}
 
 		@Override

@@ -50,10 +50,11 @@ final class GifStream {
 	 * @param palette where its colours begin
 	 * @param colors how many they are
 	 * @param transparent the value that is no colour; -1 if there is none
+	 * @param delay how long it is shown, hundredths of a second; 0 = not said
 	 * @param data where its coded values begin
 	 */
 	record Part(int x, int y, int width, int height, boolean interlaced, long palette, int colors, int transparent,
-		Canvas.Disposal disposal, long data)
+		Canvas.Disposal disposal, int delay, long data)
 	{
 	}
 
@@ -63,6 +64,7 @@ final class GifStream {
 	private final List<Part> frames = new ArrayList<>();
 	private int transparent = -1;
 	private Canvas.Disposal disposal = Canvas.Disposal.KEEP;
+	private int delay;
 
 	GifStream(final FileBytes file) throws IOException {
 		this.file = file;
@@ -89,7 +91,7 @@ final class GifStream {
 		final int colors = local ? 2 << (flags & 7) : globalColors;
 		final long data = at + 10 + (local ? 3L * colors : 0);
 		final Part part = new Part(file.u16(at + 1), file.u16(at + 3), file.u16(at + 5), file.u16(at + 7), (flags & 0x40) != 0,
-			local ? at + 10 : 13, colors, transparent, disposal, data);
+			local ? at + 10 : 13, colors, transparent, disposal, delay, data);
 		Bitmap.require(part.width(), part.height());
 		if (frames.isEmpty()) {
 			// The screen is as large as the first picture needs it, as in browsers.
@@ -99,12 +101,14 @@ final class GifStream {
 		frames.add(part);
 		transparent = -1;
 		disposal = Canvas.Disposal.KEEP;
+		delay = 0;
 		return skip(data + 1);
 	}
 
 	private long extension(final long at) throws IOException {
 		if (file.u8(at + 1) == CONTROL && file.u8(at + 2) >= 4) {
 			final int flags = file.u8(at + 3);
+			delay = file.u16(at + 4);
 			transparent = (flags & 1) == 0 ? -1 : file.u8(at + 6);
 			disposal = switch (flags >> 2 & 7) {
 				case 2 -> Canvas.Disposal.CLEAR;

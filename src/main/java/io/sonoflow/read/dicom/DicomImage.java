@@ -29,6 +29,7 @@
 package io.sonoflow.read.dicom;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.read.Bitmap;
 import io.sonoflow.read.ClipFrames;
 import io.sonoflow.read.ImageDecoders;
@@ -36,6 +37,7 @@ import io.sonoflow.read.ImageDecoders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 import javax.imageio.IIOException;
@@ -70,6 +72,7 @@ public final class DicomImage extends ClipFrames {
 	private final Picture picture;
 	private final String text;
 	private final Frames frames;
+	private final Timing timing;
 	private final Gray gray;
 	private final int[] palette;
 
@@ -80,6 +83,7 @@ public final class DicomImage extends ClipFrames {
 		source = header.source();
 		text = header.text();
 		frames = Frames.of(header, picture);
+		timing = Timing.of(header.root(), picture.frames());
 		gray = picture.photometric().isGray() ? new Gray(header.root(), picture) : null;
 		palette = picture.photometric() == Picture.Photometric.PALETTE_COLOR ? Palette.colors(header.root(), picture) : null;
 		if (gray != null) gray.levels(0, picture.stored());
@@ -179,6 +183,16 @@ public final class DicomImage extends ClipFrames {
 	@Override
 	public String header() {
 		return text;
+	}
+
+	@Override
+	public Optional<FrameRate> rate() {
+		return Optional.ofNullable(timing.rate());
+	}
+
+	@Override
+	public double seconds(final int frame) {
+		return timing.starts() == null ? super.seconds(frame) : timing.starts()[frame];
 	}
 
 	@Override

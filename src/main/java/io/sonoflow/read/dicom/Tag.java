@@ -38,7 +38,11 @@ enum Tag {
 	TRANSFER_SYNTAX(0x0002_0010, "Transfer Syntax UID"), //
 	MANUFACTURER(0x0008_0070, "Manufacturer"), //
 	MODEL(0x0008_1090, "Manufacturer's Model Name"), //
+	DISPLAY_RATE(0x0008_2144, "Recommended Display Frame Rate"), //
 	PIXEL_PRESENTATION(0x0008_9205, "Pixel Presentation"), //
+	CINE_RATE(0x0018_0040, "Cine Rate"), //
+	FRAME_TIME(0x0018_1063, "Frame Time"), //
+	FRAME_TIMES(0x0018_1065, "Frame Time Vector"), //
 	REGIONS(0x0018_6011, "Sequence of Ultrasound Regions"), //
 	SAMPLES(0x0028_0002, "Samples per Pixel"), //
 	PHOTOMETRIC(0x0028_0004, "Photometric Interpretation"), //

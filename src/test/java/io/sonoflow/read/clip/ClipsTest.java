@@ -42,12 +42,18 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sonoflow.dataset.FrameRate;
+import io.sonoflow.dataset.FrameReader;
+import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.read.FormatTest;
 import io.sonoflow.read.SampleFiles.GifFrame;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +90,27 @@ class ClipsTest extends FormatTest {
 			final int kind = disposal;
 			assertPixels(i -> lower(i, 10) ? 0xC8C8C8 : kind == 2 && (lower(i, 2) || upper(i, 2)) ? 0 : kind < 2 && lower(i, 2)
 				? 0xC8C8C8 : gray(i), frames.get(2), 0);
+		}
+	}
+
+	/** Hundredths of a second that each frame is shown; 0 says nothing. */
+	@Test
+	void aGifSaysWhenItsFramesAreShown() throws Exception {
+		final byte[] file = gif(WIDTH, HEIGHT, grays(), List.of(whole(), square(2, 0), square(10, 0)));
+		final Path path = folder.resolve("timed.gif");
+		Files.write(path, file);
+		try (FrameReader reader = ImageFiles.open(path)) {
+			assertEquals(Optional.empty(), reader.rate());
+			assertEquals(Double.NaN, reader.seconds(1));
+		}
+		int frame = 0;
+		for (int at = 0; at < file.length - 4; at++)
+			if (file[at] == 0x21 && file[at + 1] == (byte) 0xF9 && file[at + 2] == 4) file[at + 4] = (byte) (new int[] { 4, 10, 6
+			}[frame++]);
+		Files.write(path, file);
+		try (FrameReader reader = ImageFiles.open(path)) {
+			assertEquals(new FrameRate(15, 1), reader.rate().orElseThrow());
+			assertEquals(List.of(0., .04, .14), List.of(reader.seconds(0), reader.seconds(1), reader.seconds(2)));
 		}
 	}
 

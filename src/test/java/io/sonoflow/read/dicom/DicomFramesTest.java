@@ -28,18 +28,53 @@
  */
 package io.sonoflow.read.dicom;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.sonoflow.dataset.AbstractFrameReaderTest;
+import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** DICOM clips of every coding, opened as users' files are. */
 class DicomFramesTest {
+
+	private static FrameReader timed(final Path folder, final Tag tag, final String vr, final String value) throws Exception {
+		final DicomFile file = new DicomFile(DicomFile.EXPLICIT);
+		if (tag != null) file.text(tag, vr, value);
+		return ImageFiles.open(file.picture(4, 4, "MONOCHROME2", 8, 8, 3).bytes(new byte[48]).write(folder));
+	}
+
+	/** Cine Module, PS3.3 C.7.6.5. */
+	@Test
+	void timesOfFrames(@TempDir final Path folder) throws Exception {
+		try (FrameReader reader = timed(folder, Tag.FRAME_TIME, "DS", "33.366667")) {
+			assertEquals(new FrameRate(30_000, 1001), reader.rate().orElseThrow());
+			assertEquals(2 * 1001 / 30e3, reader.seconds(2), 1e-12);
+		}
+		try (FrameReader reader = timed(folder, Tag.FRAME_TIMES, "DS", "0\\20\\60")) {
+			assertEquals(new FrameRate(25, 1), reader.rate().orElseThrow());
+			assertEquals(.02, reader.seconds(1), 1e-12);
+			assertEquals(.08, reader.seconds(2), 1e-12);
+		}
+		try (FrameReader reader = timed(folder, Tag.CINE_RATE, "IS", "46")) {
+			assertEquals(new FrameRate(46, 1), reader.rate().orElseThrow());
+		}
+		for (final String wrong : List.of("0", "-40", "fast", ""))
+			try (FrameReader reader = timed(folder, Tag.FRAME_TIME, "DS", wrong)) {
+				assertEquals(Optional.empty(), reader.rate(), wrong);
+			}
+		try (FrameReader reader = timed(folder, null, "", "")) {
+			assertEquals(Optional.empty(), reader.rate());
+		}
+	}
 
 	private abstract static class Clips extends AbstractFrameReaderTest {
 
