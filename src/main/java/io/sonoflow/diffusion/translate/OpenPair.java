@@ -50,8 +50,9 @@ public final class OpenPair implements AutoCloseable {
 	 * @param region 1 where it is translated, else 0; null if nobody says where
 	 * @param grey true grey levels under the colour; null if unknown
 	 * @param colour true colours, 0xFFRRGGBB; null if unknown or not asked for
+	 * @param shown what is translated into colour as it looks, 0xFFRRGGBB; null for the other direction
 	 */
-	public record Moment(byte[] source, byte[] region, byte[] grey, int[] colour) {
+	public record Moment(byte[] source, byte[] region, byte[] grey, int[] colour, int[] shown) {
 	}
 
 	private final ClipPair pair;
@@ -146,7 +147,7 @@ public final class OpenPair implements AutoCloseable {
 		final byte[] levels = Images.pixels(source.gray(frame));
 		final byte[] hidden = grey && truth != null ? Images.pixels(truth.gray(frame)) : null;
 		final int[] colours = !grey && truth != null ? Images.colors(truth.color(frame)) : null;
-		return new Moment(levels, region(frame), hidden, colours);
+		return new Moment(levels, region(frame), hidden, colours, grey ? null : Images.colors(source.color(frame)));
 	}
 
 	private byte[] region(final int frame) {

@@ -179,7 +179,7 @@ public final class TrainingClips {
 	}
 
 	private void keep(final Clip clip, final int frame, final OpenPair.Moment moment) {
-		final long bytes = moment.source().length * (2L + (moment.grey() == null ? 0 : 1) + (moment.colour() == null ? 0 : 4));
+		final long bytes = moment.source().length * (2L + (moment.grey() == null ? 0 : 1) + (moment.colour() == null ? 0 : 8));
 		if (room.addAndGet(-bytes) < 0 || !clip.kept.compareAndSet(frame, null, moment)) room.addAndGet(bytes);
 	}
 }

@@ -30,6 +30,7 @@ package io.sonoflow.diffusion.translate;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 
 import io.sonoflow.nn.Initializer;
 import io.sonoflow.nn.Torch;
@@ -57,6 +58,9 @@ public final class TranslationState implements AutoCloseable {
 
 	/** Convolutions of stride 2 and channels of the discriminator: a score sees 34 x 34 pixels, several speckles. */
 	private static final int STRIDED = 2, WIDTH = 32;
+
+	/** Power iterations before the first step, without which its spectral norms are far too small. */
+	private static final int SETTLED = 15;
 
 	private static final String ZERO = """
 		def zero(self: __torch__.Ops, g: List[Tensor]) -> int:
@@ -99,6 +103,11 @@ public final class TranslationState implements AutoCloseable {
 		final PatchDiscriminator judge = new PatchDiscriminator(network.manager().getDevice(), 2 * plan.config().direction()
 			.channels(), WIDTH, STRIDED, true);
 		Initializer.fill(judge.named(), plan.seed() + 2, judge.firstValues());
+		for (int i = 0; i < SETTLED; i++)
+			try (NDArray blank = network.manager().zeros(new Shape(1, 2L * plan.config().direction().channels(), judge.smallest(), judge
+				.smallest()))) {
+				judge.forward(blank, true).close();
+			}
 		judge.requireGradient(true);
 		final Map<String, NDArray> learning = new LinkedHashMap<>();
 		judge.named().forEach((name, parameter) -> {
