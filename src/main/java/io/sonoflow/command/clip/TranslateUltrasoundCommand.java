@@ -68,7 +68,7 @@ public final class TranslateUltrasoundCommand extends StepCommand<TranslateUltra
 		step.open = null;
 		if (step.input != null) return;
 		picture = ActiveFrames.require("input");
-		step.open = new TranslateUltrasound.OpenPicture(picture.title(), picture);
+		step.open = new TranslateUltrasound.OpenPicture(picture.title(), picture, null);
 	}
 
 	@Override

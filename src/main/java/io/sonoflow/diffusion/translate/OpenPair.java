@@ -47,13 +47,19 @@ public final class OpenPair implements AutoCloseable {
 	 * One moment of a clip, row by row.
 	 *
 	 * @param source grey levels of what is translated, the luma of colours
-	 * @param region 1 where it is translated, else 0; null if nobody says where
+	 * @param region where it is translated: {@link #FLOW}, or {@link #OVERLAY} of a mask's darker values, such as the line of the
+	 *          colour box; else 0; null if nobody says where
 	 * @param grey true grey levels under the colour; null if unknown
 	 * @param colour true colours, 0xFFRRGGBB; null if unknown or not asked for
 	 * @param shown what is translated into colour as it looks, 0xFFRRGGBB; null for the other direction
 	 */
 	public record Moment(byte[] source, byte[] region, byte[] grey, int[] colour, int[] shown) {
 	}
+
+	/** Values of a region: flow, and what else a mask marks. */
+	public static final byte FLOW = 1, OVERLAY = 2;
+
+	private static final byte WHITE = (byte) 255;
 
 	private final ClipPair pair;
 	private final Direction direction;
@@ -68,15 +74,16 @@ public final class OpenPair implements AutoCloseable {
 	 * @throws SonoflowException.File if one cannot be read, or they are not of the same size and length; the message names it
 	 */
 	public OpenPair(final ClipPair pair, final Direction direction) {
-		this(pair, direction, null);
+		this(pair, direction, null, null);
 	}
 
 	/**
 	 * The same of an open picture.
 	 *
 	 * @param given what is translated, which is not closed; null = it is in the files
+	 * @param masks of it, likewise; null = those of the files, if there are any
 	 */
-	public OpenPair(final ClipPair pair, final Direction direction, final FrameReader given) {
+	public OpenPair(final ClipPair pair, final Direction direction, final FrameReader given, final FrameReader masks) {
 		this.pair = pair;
 		this.direction = direction;
 		final boolean grey = direction == Direction.GREY;
@@ -84,9 +91,9 @@ public final class OpenPair implements AutoCloseable {
 		try {
 			source = given != null ? given : open(grey ? pair.any() : pair.grey() == null ? pair.colour() : pair.grey());
 			truth = pair.isPaired() ? open(grey ? pair.grey() : pair.colour()) : null;
-			mask = pair.mask() == null ? null : open(pair.mask());
+			mask = masks != null || pair.mask() == null ? masks : open(pair.mask());
 			if (truth != null) requireAlike(truth, grey ? pair.grey() : pair.colour());
-			if (mask != null) requireAlike(mask, pair.mask());
+			if (mask != null) requireAlike(mask, masks == null ? pair.mask() : Path.of("mask"));
 			done = true;
 		}
 		finally {
@@ -127,6 +134,11 @@ public final class OpenPair implements AutoCloseable {
 		return source.frames();
 	}
 
+	/** {@return whether masks say where the region is} */
+	public boolean isMasked() {
+		return mask != null;
+	}
+
 	/** {@return whether the truth is known} */
 	public boolean isPaired() {
 		return truth != null;
@@ -153,8 +165,12 @@ public final class OpenPair implements AutoCloseable {
 	private byte[] region(final int frame) {
 		if (mask != null) {
 			final byte[] region = Images.pixels(mask.mask(frame)).clone();
+			final byte[] levels = Images.pixels(mask.gray(frame));
+			boolean full = false;
+			for (final byte level : levels)
+				full |= level == WHITE;
 			for (int i = 0; i < region.length; i++)
-				region[i] = (byte) (region[i] == 0 ? 0 : 1);
+				region[i] = region[i] == 0 ? 0 : full && levels[i] != WHITE ? OVERLAY : FLOW;
 			return region;
 		}
 		if (direction == Direction.COLOUR) return truth == null ? null : RegionFinder.find(truth.color(frame));

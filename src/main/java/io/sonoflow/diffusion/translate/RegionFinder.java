@@ -42,7 +42,7 @@ public final class RegionFinder {
 	}
 
 	/**
-	 * {@return 1 where there is flow in colour, and one pixel round it within the colour box, into which a codec's colours run; else
+	 * {@return {@link OpenPair#FLOW} where there is flow in colour, and one pixel round it within the colour box, into which a codec's colours run; else
 	 *         0; row by row}
 	 */
 	public static byte[] find(final RandomAccessibleInterval<ARGBType> image) {
@@ -52,7 +52,7 @@ public final class RegionFinder {
 		final boolean[] room = parts.inside().map(Mask::data).orElse(wider);
 		final byte[] region = new byte[flow.length];
 		for (int i = 0; i < region.length; i++)
-			region[i] = (byte) (flow[i] || wider[i] && room[i] ? 1 : 0);
+			region[i] = flow[i] || wider[i] && room[i] ? OpenPair.FLOW : 0;
 		return region;
 	}
 }

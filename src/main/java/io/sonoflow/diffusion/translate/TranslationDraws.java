@@ -140,7 +140,7 @@ final class TranslationDraws implements AutoCloseable {
 	private static int count(final byte[] region) {
 		int count = 0;
 		for (final byte each : region)
-			count += each;
+			if (each == OpenPair.FLOW) count++;
 		return count;
 	}
 
@@ -151,7 +151,7 @@ final class TranslationDraws implements AutoCloseable {
 			.toArray());
 	}
 
-	/** {@return left and upper edge of a square that holds some of the region, if there is one; outside a smaller picture} */
+	/** {@return left and upper edge of a square that holds some of the flow, if there is any; outside a smaller picture} */
 	private int[] corner(final RandomStream random, final int clip, final byte[] region) {
 		final int width = clips.width(clip);
 		final int height = clips.height(clip);
@@ -160,7 +160,7 @@ final class TranslationDraws implements AutoCloseable {
 			final int area = count(region);
 			int left = area == 0 ? 0 : random.nextInt(area);
 			for (int i = 0; i < region.length && area > 0; i++)
-				if (region[i] != 0 && left-- == 0) at = i;
+				if (region[i] == OpenPair.FLOW && left-- == 0) at = i;
 		}
 		final double x = at % width - size * random.uniform(0.25, 0.75);
 		final double y = at / width - size * random.uniform(0.25, 0.75);

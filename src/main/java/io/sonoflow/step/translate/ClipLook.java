@@ -61,13 +61,16 @@ record ClipLook(int frames, int width, int height, FrameRate rate, boolean guess
 	 * Sees that there is something to translate.
 	 *
 	 * @param given the open picture; null = a file
+	 * @param masks of the open picture; null = none
 	 * @throws SonoflowException.File if not; the message says why and what to do
 	 */
-	static ClipLook of(final ClipPair pair, final Direction direction, final FrameReader given, final ClipCodec codec) {
-		try (OpenPair open = new OpenPair(pair, direction, given)) {
+	static ClipLook of(final ClipPair pair, final Direction direction, final FrameReader given,
+		final FrameReader masks, final ClipCodec codec)
+	{
+		try (OpenPair open = new OpenPair(pair, direction, given, masks)) {
 			ImageFiles.requireSide(pair.any(), open.width(), open.height());
 			if (open.frames() > 1) requireSize(pair, codec, open.width(), open.height());
-			if (direction == Direction.COLOUR && pair.mask() == null && !open.isPaired()) throw new SonoflowException.File(pair.name() +
+			if (direction == Direction.COLOUR && !open.isMasked() && !open.isPaired()) throw new SonoflowException.File(pair.name() +
 				" cannot be translated into colour: nobody says where. Give a dataset.csv whose column mask names a picture or clip " +
 				"of masks, not 0 where colour is to be painted.");
 			requireRegion(pair, open, direction);
@@ -103,8 +106,8 @@ record ClipLook(int frames, int width, int height, FrameRate rate, boolean guess
 			coloured |= direction == Direction.GREY && DopplerParts.isColoured(open.source().color(frame));
 		}
 		final String all = open.frames() == 1 ? "" : " in any of its " + open.frames() + " frames";
-		if (pair.mask() != null) throw new SonoflowException.File("The mask " + pair.mask() + " of " + pair.name() +
-			" marks nothing" + all + ": there is nothing to translate. Give a mask that is not 0 where it is to be translated.");
+		if (open.isMasked()) throw new SonoflowException.File("The mask " + (pair.mask() == null ? "" : pair.mask() + " ") + "of " +
+			pair.name() + " marks nothing" + all + ": there is nothing to translate. Give a mask that is not 0 where it is to be translated.");
 		throw new SonoflowException.File(pair.name() + (coloured ? " shows no colour flow" + all +
 			": neither a colour box nor a colour bar with flow is found. Give whole screens, or masks in a column mask."
 			: " is grey" + all.replace("in any", "in all") + ": there is no colour to translate. Give the clip in colour, as the scanner " +

@@ -29,6 +29,7 @@
 package io.sonoflow.step.translate;
 
 import io.sonoflow.diffusion.translate.ClipTranslation;
+import io.sonoflow.diffusion.translate.OpenPair;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.Luma;
 import io.sonoflow.metric.Flicker;
@@ -42,7 +43,7 @@ import java.util.stream.DoubleStream;
 final class ClipScores {
 
 	/**
-	 * The table's columns. ssim of whole frames and of the region's pixels, means over frames; flicker of whole frames; contrast,
+	 * The table's columns. ssim of whole frames and of the region's pixels, those of flow alone, means over frames; flicker of whole frames; contrast,
 	 * axial and lateral as {@link RegionSpeckle}, of grey only.
 	 */
 	static final List<String> COLUMNS = List.of("ssim", "ssimregion", "flicker", "flickertruth", "mean", "meantruth", "contrast",
@@ -73,7 +74,7 @@ final class ClipScores {
 		grey = frame.grey() != null;
 		final byte[] made = grey ? frame.grey() : luma(frame.colour());
 		final byte[] truth = grey ? frame.moment().grey() : luma(frame.moment().colour());
-		final byte[] region = frame.moment().region();
+		final byte[] region = flow(frame.moment().region());
 		flicker.add(floats(made));
 		truthFlicker.add(floats(truth));
 		speckle.add(made, region, width);
@@ -93,6 +94,14 @@ final class ClipScores {
 		if (count == 0) return;
 		inside += sum / count;
 		filled++;
+	}
+
+	/** {@return the region without what only lies over the picture: a bar's black would make every figure better} */
+	private static byte[] flow(final byte[] region) {
+		final byte[] flow = new byte[region.length];
+		for (int i = 0; i < flow.length; i++)
+			flow[i] = (byte) (region[i] == OpenPair.FLOW ? 1 : 0);
+		return flow;
 	}
 
 	private static byte[] luma(final int[] colours) {

@@ -110,8 +110,9 @@ public final class TranslateUltrasound extends Step<TranslateUltrasound.Result> 
 	 *
 	 * @param name its title
 	 * @param frames is not closed
+	 * @param masks not 0 where it is translated, as many; null = colour flow is found
 	 */
-	public record OpenPicture(String name, FrameReader frames) {
+	public record OpenPicture(String name, FrameReader frames, FrameReader masks) {
 	}
 
 	/** On what, from which noise, and which part. */
@@ -198,7 +199,8 @@ public final class TranslateUltrasound extends Step<TranslateUltrasound.Result> 
 		final List<ClipPairs.Row> rows = open != null ? List.of(new ClipPairs.Row(Sample.of(Path.of(open.name())), new ClipPair(open
 			.name(), null, Path.of(open.name()), null))) : ClipPairs.read(input.toPath(), monitor);
 		final Opened<ClipLook> looks = Opened.of("looking through clips", rows.stream().map(row -> row.pair().any()).toList(),
-			files.strict || open != null, monitor, i -> ClipLook.of(rows.get(i).pair(), direction, frames(), ClipCodec.of(codec)));
+			files.strict || open != null, monitor, i -> ClipLook.of(rows.get(i).pair(), direction, frames(),
+				open == null ? null : open.masks(), ClipCodec.of(codec)));
 		looks.requireAny();
 		looks.tell(output != null, monitor);
 		tell(looks, monitor);

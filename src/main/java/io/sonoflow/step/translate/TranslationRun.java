@@ -108,7 +108,8 @@ final class TranslationRun {
 	}
 
 	private OpenPair open(final int clip) {
-		return new OpenPair(rows.get(clip).pair(), translation.direction(), step.open == null ? null : step.open.frames());
+		if (step.open == null) return new OpenPair(rows.get(clip).pair(), translation.direction());
+		return new OpenPair(rows.get(clip).pair(), translation.direction(), step.open.frames(), step.open.masks());
 	}
 
 	Result run(final RunFolder folder) {
