@@ -55,10 +55,13 @@ final class TranslationDraws implements AutoCloseable {
 	 * @param region (B, W + 1, S, S): 1 = not seen, or to be made
 	 * @param truth (2 B, C, S, S) in -1..1; 0 where it is not known
 	 * @param known (2 B, 1, S, S): 1 where something is made and its truth known
+	 * @param flow the same without what only lies over the picture, as letters do, which the truth may show, too
 	 * @param noise (2 B, C, S, S), standard normal
 	 * @param timesteps 2 B, of diffusion
 	 */
-	record Drawn(int[] clips, float[] source, float[] region, float[] truth, float[] known, float[] noise, int[] timesteps) {
+	record Drawn(int[] clips, float[] source, float[] region, float[] truth, float[] known, float[] flow, float[] noise,
+		int[] timesteps)
+	{
 	}
 
 	private final TrainingClips clips;
@@ -88,9 +91,9 @@ final class TranslationDraws implements AutoCloseable {
 		final int batch = plan.settings().batch;
 		final int values = size * size;
 		final Drawn drawn = spare != null ? new Drawn(numbers(step), spare.source, spare.region, spare.truth, spare.known,
-			spare.noise, spare.timesteps) : new Drawn(numbers(step), new float[batch * frames * values], new float[batch * frames *
-				values], new float[2 * batch * channels * values], new float[2 * batch * values], new float[2 * batch * channels *
-					values], new int[2 * batch]);
+			spare.flow, spare.noise, spare.timesteps) : new Drawn(numbers(step), new float[batch * frames * values], new float[batch * frames *
+				values], new float[2 * batch * channels * values], new float[2 * batch * values], new float[2 * batch * values],
+				new float[2 * batch * channels * values], new int[2 * batch]);
 		final List<Runnable> work = new ArrayList<>();
 		for (int i = 0; i < batch; i++) {
 			final int item = i;
@@ -206,6 +209,7 @@ final class TranslationDraws implements AutoCloseable {
 				final boolean known = hidden && (cut.hidden == null || !own) && cut.isInside(i % size, i / size, size);
 				final int place = 2 * item + made;
 				drawn.known[place * values + i] = known ? 1 : 0;
+				drawn.flow[place * values + i] = known && moment.region()[pixel] != OpenPair.OVERLAY ? 1 : 0;
 				for (int c = 0; c < channels; c++)
 					drawn.truth[(place * channels + c) * values + i] = known ? truth(moment, pixel, c) : 0;
 			}

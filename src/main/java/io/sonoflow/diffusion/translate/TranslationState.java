@@ -59,6 +59,9 @@ public final class TranslationState implements AutoCloseable {
 	/** Convolutions of stride 2 and channels of the discriminator: a score sees 34 x 34 pixels, several speckles. */
 	private static final int STRIDED = 2, WIDTH = 32;
 
+	/** Gradients are shortened to this length: a square without speckle must not undo what was learned. */
+	private static final double LONGEST = 1;
+
 	/** Power iterations before the first step, without which its spectral norms are far too small. */
 	private static final int SETTLED = 15;
 
@@ -183,8 +186,12 @@ public final class TranslationState implements AutoCloseable {
 
 	/** One step of everything, from the gradients, of these lengths. */
 	void update(final double length, final double judgeLength) {
+		if (Double.isFinite(length)) norm.clip(LONGEST, length);
 		norm.step(optimizer, length);
-		if (judging != null) judging.norm.step(judging.optimizer, judgeLength);
+		if (judging != null) {
+			judging.norm.clip(LONGEST, judgeLength);
+			judging.norm.step(judging.optimizer, judgeLength);
+		}
 		ema.update();
 	}
 

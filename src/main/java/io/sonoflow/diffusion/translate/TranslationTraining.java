@@ -158,9 +158,10 @@ public final class TranslationTraining {
 		final NDArray region;
 		final NDArray truth;
 		final NDArray known;
+		final NDArray flow;
 		final NDArray noise;
 		final NDArray zeros;
-		/** Where both the truth and what is made are pictures: not where nobody knows the truth. */
+		/** Where both the truth and what is made are pictures: not where nobody knows the truth, nor where letters lie over it. */
 		final NDArray seen;
 
 		Input(final NDManager scope, final TranslationDraws.Drawn drawn) {
@@ -175,9 +176,10 @@ public final class TranslationTraining {
 			region = TranslationLosses.middle(m);
 			truth = Torch.floats(scope, drawn.truth(), 2 * pairs, channels, size, size);
 			known = Torch.floats(scope, drawn.known(), 2 * pairs, 1, size, size);
+			flow = Torch.floats(scope, drawn.flow(), 2 * pairs, 1, size, size);
 			noise = Torch.floats(scope, drawn.noise(), 2 * pairs, channels, size, size);
 			zeros = Torch.floats(scope, new float[(int) (2 * pairs)], 2 * pairs);
-			seen = known.sub(region).add(1);
+			seen = flow.sub(region).add(1);
 		}
 
 		/** {@return the picture with something in its region, blank where nobody knows the truth} */
@@ -210,7 +212,7 @@ public final class TranslationTraining {
 				final NDArray loss = Torch.withGradient(() -> {
 					final NDArray right = state.judge().forward(real, true);
 					return TranslationLosses.discriminator(right, state.judge().forward(made[0], true), TranslationLosses.places(
-						input.known, right));
+						input.flow, right));
 				});
 				terms.add(new Term(CollapseWatch.DISCRIMINATOR, 0, loss));
 				state.judgeNorm().backward(loss);
@@ -241,8 +243,8 @@ public final class TranslationTraining {
 		}
 		final NDArray made = TranslationLosses.range(still.add(network.restore(still, input.region, input.noise.mul(input.region),
 			input.zeros)));
-		terms.add(new Term("smooth", 1, TranslationLosses.smooth(made, input.truth, input.known)));
-		final NDArray texture = TranslationLosses.texture(made, input.truth, input.known);
+		terms.add(new Term("smooth", 1, TranslationLosses.smooth(made, input.truth, input.flow)));
+		final NDArray texture = TranslationLosses.texture(made, input.truth, input.flow);
 		terms.add(new Term("speckle", settings.speckle, texture.get(0)));
 		terms.add(new Term(CollapseWatch.SPREAD, 0, texture.get(1)));
 		if (perceptual != null) terms.add(new Term("perceptual", settings.perceptual, unlike(input, made)));
@@ -250,7 +252,7 @@ public final class TranslationTraining {
 		final NDArray pair = TranslationLosses.pairs(input.with(made));
 		final NDArray scores = state.judge().forward(pair, false);
 		terms.add(new Term("adversarial", settings.adversarial, TranslationLosses.generator(scores, TranslationLosses.places(
-			input.known, scores))));
+			input.flow, scores))));
 		return pair.stopGradient();
 	}
 

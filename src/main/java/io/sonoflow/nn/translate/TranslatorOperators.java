@@ -83,14 +83,16 @@ final class TranslatorOperators {
 		def statistics(self: __torch__.Ops, y: Tensor, w: Tensor) -> Tensor:
 		  r = self.about(y, w)
 		  return torch.stack([self.lagged(r, w, 0, 0), self.lagged(r, w, 0, 1), self.lagged(r, w, 0, 2), self.lagged(r, w, 1, 0), self.lagged(r, w, 2, 0), self.lagged(r, w, 1, 1)])
+		def bent(self: __torch__.Ops, x: Tensor) -> Tensor:
+		  return torch.mean(torch.sub(torch.sqrt(torch.add(torch.mul(x, x), 1)), 1))
 		def texture(self: __torch__.Ops, y: Tensor, t: Tensor, w: Tensor) -> Tensor:
 		  a = self.statistics(y, w)
 		  b = self.statistics(t, w)
-		  s = torch.add(torch.mean(torch.select(b, 0, 0)), 1.0000000000000001e-05)
-		  each = torch.mean(torch.abs(torch.sub(a, b)))
-		  all = torch.mean(torch.abs(torch.sub(torch.mean(a, [1]), torch.mean(b, [1]))))
+		  s = torch.add(torch.mean(torch.select(b, 0, 0)), 0.002)
+		  each = torch.div(torch.sub(a, b), s)
+		  all = torch.mean(each, [1])
 		  share = torch.div(torch.mean(torch.select(a, 0, 0)), s)
-		  return torch.stack([torch.div(torch.add(each, all), s), torch.sqrt(torch.add(torch.abs(share), 9.9999999999999998e-13))])
+		  return torch.stack([torch.add(self.bent(each), self.bent(all)), torch.sqrt(torch.add(torch.abs(share), 9.9999999999999998e-13))])
 		def pairs(self: __torch__.Ops, y: Tensor) -> Tensor:
 		  return torch.cat([torch.slice(y, 0, 0, None, 2), torch.slice(y, 0, 1, None, 2)], 1)
 		def places(self: __torch__.Ops, w: Tensor, s: Tensor) -> Tensor:
