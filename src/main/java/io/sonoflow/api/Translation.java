@@ -127,7 +127,8 @@ public final class Translation {
 	private static TranslateUltrasound.Result run(final File model, final List<? extends RandomAccessibleInterval<?>> frames,
 		final List<? extends RandomAccessibleInterval<?>> masks, final long seed)
 	{
-		if (model == null) throw new SonoflowException.Input("model is missing. Give the model.safetensors of \"Train Translator...\".");
+		if (model == null) throw new SonoflowException.Input(
+			"model is missing. Give the model.safetensors of \"Train Translator...\".");
 		final TranslateUltrasound step = new TranslateUltrasound(model, null);
 		step.open = new TranslateUltrasound.OpenPicture("frames", memory(Arguments.all(frames, "frames", "images (x, y)")),
 			masks == null ? null : memory(masks));

@@ -40,7 +40,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Translates a clip frame by frame: of each the region, square by square; all else stays as it is, to the bit. No more frames than
+ * Translates a clip frame by frame: of each the region, square by square; all else stays as it is, to the bit. No more frames
+ * than
  * the network's window are in memory. What is made depends on (seed, name of the clip, frame) and the frames in the window; in
  * last bits also on the device and PyTorch's threads.
  */

@@ -42,7 +42,8 @@ public final class RegionFinder {
 	}
 
 	/**
-	 * {@return {@link OpenPair#FLOW} where there is flow in colour, and one pixel round it within the colour box, into which a codec's colours run; else
+	 * {@return {@link OpenPair#FLOW} where there is flow in colour, and one pixel round it within the colour box, into which a
+	 *         codec's colours run; else
 	 *         0; row by row}
 	 */
 	public static byte[] find(final RandomAccessibleInterval<ARGBType> image) {

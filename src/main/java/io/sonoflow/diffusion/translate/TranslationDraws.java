@@ -39,13 +39,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What each step learns from, drawn by threads of their own one step ahead: runs of frames, cut to squares round a region. What is
+ * What each step learns from, drawn by threads of their own one step ahead: runs of frames, cut to squares round a region. What
+ * is
  * drawn depends on (seed, step, item) alone, so there is no state to be saved. Used by one thread.
  */
 final class TranslationDraws implements AutoCloseable {
 
 	/** Draws of a moment until one with flow is found. */
 	private static final int TRIES = 8;
+
+	/** Share of the squares that may be anywhere in the region, not round flow. */
+	private static final double OVERLAID = 0.25;
 
 	/**
 	 * B runs of W + 1 frames of S x S pixels, of which the two in the middle are made. Good until the next step is asked for.
@@ -90,16 +94,23 @@ final class TranslationDraws implements AutoCloseable {
 	private Prefetcher.Item<Drawn> prepare(final long step, final Drawn spare) {
 		final int batch = plan.settings().batch;
 		final int values = size * size;
-		final Drawn drawn = spare != null ? new Drawn(numbers(step), spare.source, spare.region, spare.truth, spare.known,
-			spare.flow, spare.noise, spare.timesteps) : new Drawn(numbers(step), new float[batch * frames * values], new float[batch * frames *
-				values], new float[2 * batch * channels * values], new float[2 * batch * values], new float[2 * batch * values],
-				new float[2 * batch * channels * values], new int[2 * batch]);
+		final Drawn drawn = spare == null ? empty(numbers(step), batch * frames * values, 2 * batch * values) : new Drawn(numbers(
+			step), spare.source, spare.region, spare.truth, spare.known, spare.flow, spare.noise, spare.timesteps);
 		final List<Runnable> work = new ArrayList<>();
 		for (int i = 0; i < batch; i++) {
 			final int item = i;
 			work.add(() -> draw(step, item, drawn));
 		}
 		return new Prefetcher.Item<>(drawn, work);
+	}
+
+	/**
+	 * @param seen pixels of all frames that are seen
+	 * @param made pixels of all frames that are made
+	 */
+	private Drawn empty(final int[] numbers, final int seen, final int made) {
+		return new Drawn(numbers, new float[seen], new float[seen], new float[made * channels], new float[made], new float[made],
+			new float[made * channels], new int[2 * numbers.length]);
 	}
 
 	/** The clips of a step: a new order in each epoch, and batches that may span two. */
@@ -123,7 +134,7 @@ final class TranslationDraws implements AutoCloseable {
 		final boolean paired = clips.pair(clip).isPaired();
 		int first = 0;
 		OpenPair.Moment[] moments = null;
-		for (int attempt = 0; attempt < TRIES && (moments == null || paired && count(moments[frames / 2 - 1].region()) == 0);
+		for (int attempt = 0; attempt < TRIES && (moments == null || paired && count(moments[frames / 2 - 1].region(), false) == 0);
 			attempt++)
 		{
 			first = random.nextInt(clips.frames(clip) - 1);
@@ -140,10 +151,14 @@ final class TranslationDraws implements AutoCloseable {
 			drawn.noise[i] = (float) noise.nextGaussian();
 	}
 
-	private static int count(final byte[] region) {
+	private static boolean counts(final byte value, final boolean any) {
+		return any ? value != 0 : value == OpenPair.FLOW;
+	}
+
+	private static int count(final byte[] region, final boolean any) {
 		int count = 0;
 		for (final byte each : region)
-			if (each == OpenPair.FLOW) count++;
+			if (counts(each, any)) count++;
 		return count;
 	}
 
@@ -160,10 +175,12 @@ final class TranslationDraws implements AutoCloseable {
 		final int height = clips.height(clip);
 		int at = random.nextInt(width * height);
 		if (region != null) {
-			final int area = count(region);
+			// What lies over the picture is to be filled, too.
+			final boolean any = random.chance(OVERLAID);
+			final int area = count(region, any);
 			int left = area == 0 ? 0 : random.nextInt(area);
 			for (int i = 0; i < region.length && area > 0; i++)
-				if (region[i] == OpenPair.FLOW && left-- == 0) at = i;
+				if (counts(region[i], any) && left-- == 0) at = i;
 		}
 		final double x = at % width - size * random.uniform(0.25, 0.75);
 		final double y = at / width - size * random.uniform(0.25, 0.75);

@@ -77,8 +77,8 @@ public final class TranslationSamples {
 				final int x = (2 * n * window + plan.config().half()) * values;
 				final Place place = new Place(windows, x, x + window * values, values, channels);
 				final int at = n * channels * values;
-				rows.add(new Row(place.with(null, 0), place.with(made.filled(), at), place.with(made.made(), at), place.with(drawn.truth(),
-					at)));
+				rows.add(new Row(place.with(null, 0), place.with(made.filled(), at), place.with(made.made(), at), place
+					.with(drawn.truth(), at)));
 			}
 		}
 		return rows;

@@ -50,9 +50,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Trains a translator: the anatomy network by pixels (L1), temporal consistency and an encoder's features; the denoiser, which sees
+ * Trains a translator: the anatomy network by pixels (L1), temporal consistency and an encoder's features; the denoiser, which
+ * sees
  * what the first made but does not teach it, by brightness over 8 x 8 pixels, speckle statistics, features, and a discriminator
- * that sees two frames at once, or, of diffusion, by the noise in a picture. All that is lost counts in the region only. In a step
+ * that sees two frames at once, or, of diffusion, by the noise in a picture. All that is lost counts in the region only. In a
+ * step
  * nothing but the losses and the length of the gradients leaves the device.
  */
 public final class TranslationTraining {
@@ -243,7 +245,7 @@ public final class TranslationTraining {
 		}
 		final NDArray made = TranslationLosses.range(still.add(network.restore(still, input.region, input.noise.mul(input.region),
 			input.zeros)));
-		terms.add(new Term("smooth", 1, TranslationLosses.smooth(made, input.truth, input.flow)));
+		terms.add(new Term("smooth", 1, TranslationLosses.smooth(made, input.truth, input.known)));
 		final NDArray texture = TranslationLosses.texture(made, input.truth, input.flow);
 		terms.add(new Term("speckle", settings.speckle, texture.get(0)));
 		terms.add(new Term(CollapseWatch.SPREAD, 0, texture.get(1)));

@@ -82,7 +82,9 @@ final class TranslatorOperators {
 		  return torch.div(torch.sum(a, [1, 2, 3]), torch.add(torch.sum(b, [1, 2, 3]), 1))
 		def statistics(self: __torch__.Ops, y: Tensor, w: Tensor) -> Tensor:
 		  r = self.about(y, w)
-		  return torch.stack([self.lagged(r, w, 0, 0), self.lagged(r, w, 0, 1), self.lagged(r, w, 0, 2), self.lagged(r, w, 1, 0), self.lagged(r, w, 2, 0), self.lagged(r, w, 1, 1)])
+		  across = [self.lagged(r, w, 0, 0), self.lagged(r, w, 0, 1), self.lagged(r, w, 0, 2)]
+		  along = [self.lagged(r, w, 1, 0), self.lagged(r, w, 2, 0), self.lagged(r, w, 1, 1)]
+		  return torch.cat([torch.stack(across), torch.stack(along)])
 		def bent(self: __torch__.Ops, x: Tensor) -> Tensor:
 		  return torch.mean(torch.sub(torch.sqrt(torch.add(torch.mul(x, x), 1)), 1))
 		def texture(self: __torch__.Ops, y: Tensor, t: Tensor, w: Tensor) -> Tensor:
@@ -92,7 +94,8 @@ final class TranslatorOperators {
 		  each = torch.div(torch.sub(a, b), s)
 		  all = torch.mean(each, [1])
 		  share = torch.div(torch.mean(torch.select(a, 0, 0)), s)
-		  return torch.stack([torch.add(self.bent(each), self.bent(all)), torch.sqrt(torch.add(torch.abs(share), 9.9999999999999998e-13))])
+		  spread = torch.sqrt(torch.add(torch.abs(share), 9.9999999999999998e-13))
+		  return torch.stack([torch.add(self.bent(each), self.bent(all)), spread])
 		def pairs(self: __torch__.Ops, y: Tensor) -> Tensor:
 		  return torch.cat([torch.slice(y, 0, 0, None, 2), torch.slice(y, 0, 1, None, 2)], 1)
 		def places(self: __torch__.Ops, w: Tensor, s: Tensor) -> Tensor:

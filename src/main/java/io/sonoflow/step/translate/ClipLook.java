@@ -107,10 +107,11 @@ record ClipLook(int frames, int width, int height, FrameRate rate, boolean guess
 		}
 		final String all = open.frames() == 1 ? "" : " in any of its " + open.frames() + " frames";
 		if (open.isMasked()) throw new SonoflowException.File("The mask " + (pair.mask() == null ? "" : pair.mask() + " ") + "of " +
-			pair.name() + " marks nothing" + all + ": there is nothing to translate. Give a mask that is not 0 where it is to be translated.");
+			pair.name() + " marks nothing" + all + ": there is nothing to translate. Give a mask that is not 0 where it is to " +
+			"be translated.");
 		throw new SonoflowException.File(pair.name() + (coloured ? " shows no colour flow" + all +
 			": neither a colour box nor a colour bar with flow is found. Give whole screens, or masks in a column mask."
-			: " is grey" + all.replace("in any", "in all") + ": there is no colour to translate. Give the clip in colour, as the scanner " +
-				"showed it, or a mask in a column mask."));
+			: " is grey" + all.replace("in any", "in all") + ": there is no colour to translate. Give the clip in colour, as the " +
+				"scanner showed it, or a mask in a column mask."));
 	}
 }

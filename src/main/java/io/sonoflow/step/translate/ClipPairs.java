@@ -42,11 +42,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
- * Which clips belong together: by a column {@code colour} (the image is the grey clip then), else, as Make Phantoms writes them, by
- * their names: a clip in a folder {@code colour} and the one of the same name in {@code clips} or {@code images} beside it, or the
+ * Which clips belong together: by a column {@code colour} (the image is the grey clip then), else, as Make Phantoms writes them,
+ * by
+ * their names: a clip in a folder {@code colour} and the one of the same name in {@code clips} or {@code images} beside it, or
+ * the
  * other way round. A mask is that of the column {@code mask}.
  */
 final class ClipPairs {
@@ -72,8 +73,8 @@ final class ClipPairs {
 		final Dataset dataset = SegmentationSet.pictures(input, monitor);
 		final Path folder = Files.isDirectory(dataset.source()) ? dataset.source() : dataset.source().toAbsolutePath().getParent();
 		final Set<Path> seen = new LinkedHashSet<>();
-		return dataset.samples().stream().map(sample -> new Row(sample, pair(dataset, sample, folder))).filter(row -> seen.add(row.pair
-			.any())).toList();
+		return dataset.samples().stream().map(sample -> new Row(sample, pair(dataset, sample, folder))).filter(row -> seen.add(
+			row.pair.any())).toList();
 	}
 
 	private static ClipPair pair(final Dataset dataset, final Sample sample, final Path folder) {
@@ -91,9 +92,9 @@ final class ClipPairs {
 		if (own.equals(COLOUR) && above != null) return new ClipPair(name, GREY_FOLDERS.stream().map(grey -> above.resolve(grey)
 			.resolve(sample.image().getFileName())).filter(Files::isRegularFile).findFirst().orElse(null), sample.image(), sample
 				.mask());
-		final Path colour = Stream.of(above).filter(GREY_FOLDERS.contains(own) ? path -> path != null : path -> false).map(path -> path
-			.resolve(COLOUR).resolve(sample.image().getFileName())).filter(Files::isRegularFile).findFirst().orElse(null);
-		return new ClipPair(name, sample.image(), colour, sample.mask());
+		if (above == null || !GREY_FOLDERS.contains(own)) return new ClipPair(name, sample.image(), null, sample.mask());
+		final Path colour = above.resolve(COLOUR).resolve(sample.image().getFileName());
+		return new ClipPair(name, sample.image(), Files.isRegularFile(colour) ? colour : null, sample.mask());
 	}
 
 	private static Path path(final Path folder, final String given, final String name) {

@@ -43,7 +43,8 @@ import java.util.stream.DoubleStream;
 final class ClipScores {
 
 	/**
-	 * The table's columns. ssim of whole frames and of the region's pixels, those of flow alone, means over frames; flicker of whole frames; contrast,
+	 * The table's columns. ssim of whole frames and of the region's pixels, those of flow alone, means over frames; flicker of
+	 * whole frames; contrast,
 	 * axial and lateral as {@link RegionSpeckle}, of grey only.
 	 */
 	static final List<String> COLUMNS = List.of("ssim", "ssimregion", "flicker", "flickertruth", "mean", "meantruth", "contrast",

@@ -67,7 +67,8 @@ import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 
 /**
- * Trains two networks that translate clips, colour Doppler into grey or grey into colour: one fills a region from what is around it
+ * Trains two networks that translate clips, colour Doppler into grey or grey into colour: one fills a region from what is around
+ * it
  * in space and time, the other restores speckle. All is decided by the seed; an interrupted training goes on where it was.
  */
 public final class TrainTranslator extends Step<TrainTranslator.Result> {
@@ -81,8 +82,8 @@ public final class TrainTranslator extends Step<TrainTranslator.Result> {
 	/** The folder of checkpoints in the output folder. */
 	public static final String CHECKPOINT = "checkpoint";
 
-	@Parameter(label = "Input", description = "Clips: a folder or dataset.csv. A column colour, or a folder colour/ beside clips/, " +
-		"holds the same clips in colour.", attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
+	@Parameter(label = "Input", description = "Clips: a folder or dataset.csv. A column colour, or a folder colour/ beside " +
+		"clips/, holds the same clips in colour.", attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
 	public File input;
 
 	@Parameter(label = "Output", description = "Folder to write to; made if absent.", style = "directory", attrs = {
@@ -99,8 +100,8 @@ public final class TrainTranslator extends Step<TrainTranslator.Result> {
 	@Group("Training")
 	public TranslationSettings training = new TranslationSettings();
 
-	@Parameter(label = "Encoder", description = "Weights of a classifier or of Pretrain Encoder whose features the perceptual loss " +
-		"compares; empty = no perceptual loss.", attrs = @Attr(name = Key.EXISTS))
+	@Parameter(label = "Encoder", description = "Weights of a classifier or of Pretrain Encoder whose features the perceptual " +
+		"loss compares; empty = no perceptual loss.", attrs = @Attr(name = Key.EXISTS))
 	public File encoder;
 
 	@Group("Files")
@@ -120,8 +121,8 @@ public final class TrainTranslator extends Step<TrainTranslator.Result> {
 			min = "1", max = "65")
 		public int window = 5;
 
-		@Parameter(label = "Denoiser", description = "The network that restores speckle: unet = in one pass, against a discriminator; " +
-			"diffusion = in 20 steps, slower.", choices = { "unet", "diffusion" })
+		@Parameter(label = "Denoiser", description = "The network that restores speckle: unet = in one pass, against a " +
+			"discriminator; diffusion = in 20 steps, slower.", choices = { "unet", "diffusion" })
 		public String denoiser = "unet";
 
 		@Parameter(label = "Base channels", description = "Channels of the finest level of both networks, a multiple of 8, 8 to " +

@@ -48,7 +48,6 @@ import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Parameters;
 import io.sonoflow.read.video.ClipCodec;
 import io.sonoflow.read.video.ClipWriter;
-import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.DeviceSettings;
 import io.sonoflow.step.FileSettings;
 import io.sonoflow.step.PrecisionSettings;
@@ -84,8 +83,8 @@ public final class TranslateUltrasound extends Step<TranslateUltrasound.Result> 
 		@Attr(name = Key.REQUIRED), @Attr(name = Key.EXISTS) })
 	public File model;
 
-	@Parameter(label = "Input", description = "Clip, picture, folder or dataset.csv; empty = the active image. A column mask says " +
-		"where to translate; without it colour flow is found.", attrs = @Attr(name = Key.EXISTS))
+	@Parameter(label = "Input", description = "Clip, picture, folder or dataset.csv; empty = the active image. A column mask " +
+		"says where to translate; without it colour flow is found.", attrs = @Attr(name = Key.EXISTS))
 	public File input;
 
 	@Parameter(label = "Output", description = "Folder for clips/, images/, regions/, dataset.csv and scores.csv; empty = only " +
@@ -124,8 +123,8 @@ public final class TranslateUltrasound extends Step<TranslateUltrasound.Result> 
 		@Group("Computation")
 		public PrecisionSettings precision = new PrecisionSettings();
 
-		@Parameter(label = "Seed", description = "Any whole number; the speckle of a clip's frame depends on it, on the clip's name " +
-			"and on the frame.")
+		@Parameter(label = "Seed", description = "Any whole number; the speckle of a clip's frame depends on it, on the clip's " +
+			"name and on the frame.")
 		public long seed = 0;
 
 		@Parameter(label = "Shard", description = "Which part of the clips this process does, part/count; 1/1 = all. When all are " +
