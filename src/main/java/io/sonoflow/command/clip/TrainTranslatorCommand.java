@@ -37,7 +37,7 @@ import org.scijava.plugin.Plugin;
 
 /** Trains networks that translate clips. */
 @Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
-	label = TrainTranslator.LABEL, weight = 68) },
+	label = TrainTranslator.LABEL, weight = 67.5) },
 	description = "Trains two networks that translate clips, colour Doppler into grey or grey into colour: one fills the region, " +
 		"the other restores speckle. A run that was cancelled or killed goes on from its last checkpoint.")
 public final class TrainTranslatorCommand extends StepCommand<TrainTranslator.Result> {

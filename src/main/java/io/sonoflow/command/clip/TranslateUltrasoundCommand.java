@@ -43,7 +43,7 @@ import org.scijava.plugin.Plugin;
 
 /** Translates clips and pictures. */
 @Plugin(type = MenuEntry.class, menu = { @Menu(label = "Plugins"), @Menu(label = "Sonoflow"), @Menu(
-	label = TranslateUltrasound.LABEL, weight = 69) },
+	label = TranslateUltrasound.LABEL, weight = 68) },
 	description = "Translates clips and pictures, colour Doppler into grey or grey into colour, by a model of Train Translator. " +
 		"What is outside of the region stays as it is, to the bit.")
 public final class TranslateUltrasoundCommand extends StepCommand<TranslateUltrasound.Result> {

@@ -93,8 +93,8 @@ final class TranslatorOperators {
 		  s = torch.add(torch.mean(torch.select(b, 0, 0)), 0.002)
 		  each = torch.div(torch.sub(a, b), s)
 		  all = torch.mean(each, [1])
-		  share = torch.div(torch.mean(torch.select(a, 0, 0)), s)
-		  spread = torch.sqrt(torch.add(torch.abs(share), 9.9999999999999998e-13))
+		  made = torch.add(torch.mean(torch.select(a, 0, 0)), 1.0000000000000001e-05)
+		  spread = torch.sqrt(torch.div(made, torch.add(torch.mean(torch.select(b, 0, 0)), 1.0000000000000001e-05)))
 		  return torch.stack([torch.add(self.bent(each), self.bent(all)), spread])
 		def pairs(self: __torch__.Ops, y: Tensor) -> Tensor:
 		  return torch.cat([torch.slice(y, 0, 0, None, 2), torch.slice(y, 0, 1, None, 2)], 1)

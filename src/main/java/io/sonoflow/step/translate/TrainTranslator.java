@@ -101,7 +101,8 @@ public final class TrainTranslator extends Step<TrainTranslator.Result> {
 	public TranslationSettings training = new TranslationSettings();
 
 	@Parameter(label = "Encoder", description = "Weights of a classifier or of Pretrain Encoder whose features the perceptual " +
-		"loss compares; empty = no perceptual loss.", attrs = @Attr(name = Key.EXISTS))
+		"loss compares; empty = no perceptual loss.", attrs = { @Attr(name = Key.EXISTS), @Attr(name = Key.HEADING,
+			value = "Features") })
 	public File encoder;
 
 	@Group("Files")

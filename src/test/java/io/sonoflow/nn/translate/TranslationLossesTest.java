@@ -96,7 +96,7 @@ class TranslationLossesTest {
 		assertArrayEquals(new float[] { 0, 1 }, brighter, 1e-3f);
 		final float[] flat = TranslationLosses.texture(of(2, 32, i -> 0.5 * speckle[i]), truth, all).toFloatArray();
 		assertEquals(0.5, flat[1], 1e-3);
-		assertTrue(flat[0] > 0.2, "loss " + flat[0]);
+		assertTrue(flat[0] > 0.05, "loss " + flat[0]);
 		final float other = TranslationLosses.smooth(of(2, 32, i -> -speckle[i]), truth, all).getFloat();
 		assertTrue(other < 0.15 && TranslationLosses.smooth(of(2, 32, i -> 0.4), truth, all).getFloat() > 0.3, "smooth " + other);
 	}
