@@ -98,9 +98,12 @@ public record SquareTranslator(Translator translator) {
 			try (NDManager scope = translator.manager().newSubManager()) {
 				final NDArray now = x.duplicate();
 				now.attach(scope);
-				final NDArray told = translator.restore(still, region, now.mul(region), Torch.floats(scope, asked, count));
-				final NDArray start = now.sub(told.mul((float) schedule.noise(t))).div((float) schedule.signal(t)).clip(-1f, 1f);
-				final NDArray left = now.sub(start.mul((float) schedule.signal(t))).div((float) schedule.noise(t));
+				final float signal = (float) schedule.signal(t);
+				final float spread = (float) schedule.noise(t);
+				final NDArray velocity = translator.restore(still, region, now.mul(region), Torch.floats(scope, asked, count)).sub(still
+					.mul(spread));
+				final NDArray start = now.mul(signal).sub(velocity.mul(spread)).clip(-1f, 1f);
+				final NDArray left = now.mul(spread).add(velocity.mul(signal));
 				final int next = time(step + 1);
 				final NDArray after = step + 1 == STEPS ? start.duplicate() : start.mul((float) schedule.signal(next)).add(left.mul(
 					(float) schedule.noise(next)));

@@ -276,10 +276,12 @@ public final class TranslationTraining {
 			asked[i] = schedule.timestep(times[i]);
 		}
 		final NDManager scope = input.truth.getManager();
-		final NDArray noisy = input.truth.mul(Torch.floats(scope, signal, times.length, 1, 1, 1)).add(input.noise.mul(Torch.floats(
-			scope, noise, times.length, 1, 1, 1))).mul(input.region);
-		return TranslationLosses.l2(state.network().restore(still, input.region, noisy, Torch.floats(scope, asked, times.length)),
-			input.noise, input.known);
+		final NDArray a = Torch.floats(scope, signal, times.length, 1, 1, 1);
+		final NDArray s = Torch.floats(scope, noise, times.length, 1, 1, 1);
+		final NDArray noisy = input.truth.mul(a).add(input.noise.mul(s)).mul(input.region);
+		final NDArray velocity = input.noise.mul(a).sub(input.truth.mul(s));
+		return TranslationLosses.l2(state.network().restore(still, input.region, noisy, Torch.floats(scope, asked, times.length))
+			.sub(still.mul(s)), velocity, input.known);
 	}
 
 	private void log(final List<Term> terms, final TranslationDraws.Drawn drawn) {

@@ -109,7 +109,8 @@ public final class Translator implements AutoCloseable {
 	 * @param region (N, 1, H, W)
 	 * @param noise (N, C, H, W): standard normal; of diffusion the noisy picture
 	 * @param steps (N): zeros; of diffusion the time steps
-	 * @return (N, C, H, W): what is added to the filled picture; of diffusion the noise in the noisy one
+	 * @return (N, C, H, W): what is added to the filled picture; of diffusion the velocity, signal x noise - spread x picture, and
+	 *         spread x filled: a network that says nothing gives back what was filled
 	 */
 	public NDArray restore(final NDArray filled, final NDArray region, final NDArray noise, final NDArray steps) {
 		try (NDArray both = filled.concat(noise, 1); NDArray all = both.concat(region, 1)) {
