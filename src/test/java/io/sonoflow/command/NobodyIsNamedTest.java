@@ -64,6 +64,8 @@ import io.sonoflow.step.segment.TrainSegmenter;
 import io.sonoflow.step.setup.InspectWeights;
 import io.sonoflow.step.synthetic.EvaluateSynthetic;
 import io.sonoflow.step.synthetic.FilterSynthetic;
+import io.sonoflow.step.translate.TrainTranslator;
+import io.sonoflow.step.translate.TranslateUltrasound;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -152,6 +154,11 @@ class NobodyIsNamedTest {
 		ImageFiles.writeColorPng(near.resolve("doppler/a.png"), flow.colorImage());
 		ImageFiles.writePng(near.resolve("doppler/grey.png"), flow.greyImage());
 		run(new SeparateDoppler(), far.resolve("separated"), "input=" + near.resolve("doppler"));
+		run(new MakePhantoms(), near.resolve("flow"), "patients=1 clips=true doppler=true size=96 frames=2");
+		run(new TrainTranslator(), runs.resolve("translator"), "input=" + near.resolve("flow/doppler.csv") +
+			" size=32 base=8 window=3 steps=1 batch=1 device=cpu");
+		run(new TranslateUltrasound(), far.resolve("translated"), "model=" + runs.resolve("translator/model.safetensors") +
+			" input=" + near.resolve("flow/doppler.csv") + " device=cpu");
 		run(new TrainDiffusion(), runs.resolve("diffusion"), "input=" + near.resolve("crops") +
 			" size=64 base=32 multipliers=1,1,1 blocks=1 attention=16 heads=1 steps=2 batch=4 every=1 samples=1 device=cpu");
 		run(new GenerateUltrasound(), far.resolve("synthetic"), "model=" + runs.resolve("diffusion/model.safetensors") +

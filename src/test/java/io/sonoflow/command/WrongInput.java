@@ -68,6 +68,8 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 	private static final String EVALUATE = "Evaluate Synthetic...";
 
 	private static final String DOPPLER = "Separate Doppler...";
+	private static final String TRANSLATOR = "Train Translator...";
+	private static final String TRANSLATE = "Translate Ultrasound...";
 	private static final String MASKS = "Evaluate Segmentation...";
 
 	private static final Consumer<Scene> NOTHING = scene -> {
@@ -208,6 +210,13 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(DIFFUSION, "input={tmp}/in size=100 attention=[]" + OUT, IMAGE, "size=100", "divisible by 8"),
 			row(DIFFUSION, "input={tmp}/in base=40 size=64" + OUT, IMAGE, "base=40", "multiple of 32"),
 			row(DIFFUSION, "input={tmp}/in precision=fp8" + OUT, IMAGE, "precision=fp8", "fp32 | bf16 | fp16"),
+			row(TRANSLATOR, "input={tmp}/in direction=up" + OUT, IMAGE, "direction=up", "grey | colour"),
+			row(TRANSLATOR, "input={tmp}/in size=100" + OUT, IMAGE, "size=100", "multiple of 8"),
+			row(TRANSLATOR, "input={tmp}/in window=4" + OUT, IMAGE, "window=4", "odd"),
+			row(TRANSLATOR, "input={tmp}/in base=12" + OUT, IMAGE, "base=12", "multiple of 8"),
+			row(TRANSLATOR, "input={tmp}/in size=64" + OUT, IMAGE, "has one frame"),
+			row(TRANSLATE, "input={tmp}/in" + OUT, IMAGE, "model is missing"),
+			row(TRANSLATE, "model={tmp}/in/a.png input={tmp}/in" + OUT, IMAGE, "a.png"),
 			row(PRETRAIN, OUT.strip(), NOTHING, "input is missing"),
 			row(PRETRAIN, "input={tmp}/in precision=fp8" + OUT, IMAGE, "precision=fp8", "fp32 | bf16 | fp16 | auto"),
 			row(PRETRAIN, "input={tmp}/in batch=1" + OUT, IMAGE, "batch=1", "from 2 to 65536"),

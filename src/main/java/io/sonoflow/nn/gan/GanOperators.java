@@ -30,6 +30,7 @@ package io.sonoflow.nn.gan;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.script.TorchScript;
@@ -85,7 +86,8 @@ final class GanOperators {
 	/** One for the process: it holds no tensor, and so belongs to no device. */
 	private static final class Holder {
 
-		static final TorchScript OPERATORS = TorchScript.compile(Torch.manager(Device.cpu()), CODE);
+		static final NDManager HOST = Torch.manager(Device.cpu());
+		static final TorchScript OPERATORS = TorchScript.compile(HOST, CODE);
 	}
 
 	private GanOperators() {
@@ -102,11 +104,11 @@ final class GanOperators {
 		}
 	}
 
-	/** {@return settings for a call, to be closed} */
-	static NDArray numbers(final NDArray like, final int... values) {
+	/** {@return settings for a call, to be closed; on the host, where they are read: a GPU would be waited for} */
+	static NDArray numbers(final int... values) {
 		final float[] floats = new float[values.length];
 		for (int i = 0; i < floats.length; i++)
 			floats[i] = values[i];
-		return Torch.floats(like.getManager(), floats, floats.length);
+		return Torch.floats(Holder.HOST, floats, floats.length);
 	}
 }

@@ -121,8 +121,8 @@ public final class SpectralLayer extends Layer {
 	 */
 	NDArray weight(final boolean training) {
 		final NDArray original = weight.getArray();
-		try (NDArray turned = GanOperators.numbers(original, kind == Kind.TRANSPOSED ? 1 : 0);
-				NDArray count = GanOperators.numbers(original, training ? iterations : 0))
+		try (NDArray turned = GanOperators.numbers(kind == Kind.TRANSPOSED ? 1 : 0);
+				NDArray count = GanOperators.numbers(training ? iterations : 0))
 		{
 			return GanOperators.call("spectral", original, u.getArray(), v.getArray(), turned, count);
 		}
@@ -145,7 +145,7 @@ public final class SpectralLayer extends Layer {
 	}
 
 	private NDArray transposed(final NDArray x, final NDArray used, final NDArray constants) {
-		try (NDArray settings = GanOperators.numbers(x, stride, padding)) {
+		try (NDArray settings = GanOperators.numbers(stride, padding)) {
 			return GanOperators.call("transposed", x, used, constants, settings);
 		}
 	}

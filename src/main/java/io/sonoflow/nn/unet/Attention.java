@@ -96,7 +96,7 @@ final class Attention extends Layer {
 	@Override
 	public String write(final Program program, final String x) {
 		final int[] size = program.size(x);
-		final String h = GroupNorm.norm(program, x, norm.weight, norm.bias);
+		final String h = GroupNorm.norm(program, x, norm.weight, norm.bias, ops.groups());
 		final String all = linear(program, "torch.transpose(torch.flatten(" + h + ", 2), 1, 2)", qkv);
 		final boolean legacy = order == AttentionOrder.LEGACY;
 		final String parts = program.step(String.format(Locale.ROOT, "torch.view(%s, [-1, %d, %s, %d])", all, size[1] * size[2],

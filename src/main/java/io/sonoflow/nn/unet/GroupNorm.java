@@ -37,12 +37,12 @@ import io.sonoflow.nn.Layer;
 import io.sonoflow.nn.folded.Program;
 
 /**
- * Group normalisation (Wu and He, ECCV 2018) in 32 groups of channels, epsilon 1e-5, followed by SiLU, x sigmoid(x).
- * Parameters: {@code weight}, {@code bias}, each (C).
+ * Group normalisation (Wu and He, ECCV 2018) in groups of channels, 32 of them where nothing else is said, epsilon 1e-5, followed
+ * by SiLU, x sigmoid(x). Parameters: {@code weight}, {@code bias}, each (C).
  */
 final class GroupNorm extends Layer {
 
-	/** What the number of channels must be a multiple of. */
+	/** The usual number of groups, of which the number of channels must be a multiple. */
 	static final int GROUPS = 32;
 
 	private final Operators ops;
@@ -71,7 +71,7 @@ final class GroupNorm extends Layer {
 
 	@Override
 	public String write(final Program program, final String x) {
-		final String y = norm(program, x, weight, bias);
+		final String y = norm(program, x, weight, bias, ops.groups());
 		return program.step("torch.silu_(" + y + ")", y);
 	}
 
@@ -81,15 +81,15 @@ final class GroupNorm extends Layer {
 	 * @param weight (C)
 	 * @param bias (C)
 	 */
-	static String norm(final Program program, final String x, final Parameter weight, final Parameter bias) {
+	static String norm(final Program program, final String x, final Parameter weight, final Parameter bias, final int groups) {
 		program.requireLast();
-		return program.step("torch.group_norm(" + x + ", " + GROUPS + ", " + program.weight(weight.getArray()) + ", " + program
+		return program.step("torch.group_norm(" + x + ", " + groups + ", " + program.weight(weight.getArray()) + ", " + program
 			.weight(bias.getArray()) + ", 1.0000000000000001e-05)", x);
 	}
 
 	/** As {@link #modulated}. */
 	String writeModulated(final Program program, final String x, final String embedding) {
-		final String h = norm(program, x, weight, bias);
+		final String h = norm(program, x, weight, bias, ops.groups());
 		final int channels = program.size(x)[0];
 		final String places = program.step("torch.unsqueeze(torch.unsqueeze(" + embedding + ", -1), -1)", 2 * channels, 1, 1);
 		final String y = program.step("torch.addcmul(torch.slice(" + places + ", 1, " + channels + "), " + h +

@@ -49,9 +49,9 @@ final class Operators {
 	 */
 	private static final String CODE = """
 		def norm_silu(self: __torch__.Ops, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
-		  return torch.silu_(torch.group_norm(x, 32, w, b, 1.0000000000000001e-05))
+		  return torch.silu_(torch.group_norm(x, GROUPS, w, b, 1.0000000000000001e-05))
 		def norm_modulated_silu(self: __torch__.Ops, x: Tensor, w: Tensor, b: Tensor, e: Tensor) -> Tensor:
-		  h = torch.group_norm(x, 32, w, b, 1.0000000000000001e-05)
+		  h = torch.group_norm(x, GROUPS, w, b, 1.0000000000000001e-05)
 		  e4 = torch.unsqueeze(torch.unsqueeze(e, -1), -1)
 		  c = torch.size(x, 1)
 		  scale = torch.add(torch.slice(e4, 1, 0, c), 1)
@@ -88,7 +88,7 @@ final class Operators {
 	private static final String ATTENTION = """
 		def attention_%1$s(self: __torch__.Ops, x: Tensor, nw: Tensor, nb: Tensor, qw: Tensor, qb: Tensor, pw: Tensor, pb: Tensor) -> Tensor:
 		  n, c, t = torch.size(x, 0), torch.size(x, 1), torch.mul(torch.size(x, 2), torch.size(x, 3))
-		  h = torch.transpose(torch.flatten(torch.group_norm(x, 32, nw, nb, 1.0000000000000001e-05), 2), 1, 2)
+		  h = torch.transpose(torch.flatten(torch.group_norm(x, GROUPS, nw, nb, 1.0000000000000001e-05), 2), 1, 2)
 		  qkv = torch.linear(TO(h), torch.squeeze(TO(qw), -1), TO(qb))
 		  q, k, v = torch.unbind(torch.view(qkv, [n, t, %2$s, -1]), %3$d)
 		  a = torch.scaled_dot_product_attention(torch.transpose(q, 1, 2), torch.transpose(k, 1, 2), torch.transpose(v, 1, 2))
@@ -98,13 +98,15 @@ final class Operators {
 
 	private final TorchScript module;
 	private final AttentionOrder order;
+	private final int groups;
 	private Precision precision = Precision.FP32;
 
 	/**
 	 * @param manager owns the module
 	 * @param heads every number of heads that an attention layer has
+	 * @param groups of the group norms
 	 */
-	Operators(final NDManager manager, final Collection<Integer> heads, final AttentionOrder order) {
+	Operators(final NDManager manager, final Collection<Integer> heads, final AttentionOrder order, final int groups) {
 		final StringBuilder code = new StringBuilder(CODE);
 		for (final int[] layer : new int[][] { { 1, 1 }, { 3, 1 }, { 3, 2 } })
 			for (final Precision each : Precision.values())
@@ -112,8 +114,9 @@ final class Operators {
 		for (final int count : heads)
 			for (final Precision each : Precision.values())
 				code.append(attention(count, order, each));
-		module = TorchScript.compile(manager, code.toString());
+		module = TorchScript.compile(manager, code.toString().replace("GROUPS", String.valueOf(groups)));
 		this.order = order;
+		this.groups = groups;
 	}
 
 	private static String attention(final int heads, final AttentionOrder order, final Precision precision) {
@@ -134,6 +137,10 @@ final class Operators {
 
 	AttentionOrder order() {
 		return order;
+	}
+
+	int groups() {
+		return groups;
 	}
 
 	Precision precision() {

@@ -88,7 +88,7 @@ public final class UNet extends NamedBlock implements AutoCloseable {
 	public UNet(final Device device, final UNetConfig config) {
 		this.config = config;
 		manager = Torch.manager(device);
-		ops = new Operators(manager, config.headCounts(), config.order());
+		ops = new Operators(manager, config.headCounts(), config.order(), config.groups());
 		final int base = config.shape().base();
 		time = child("time_embed", new TimeEmbedding(manager, ops, base));
 		label = config.shape().classes() == 0 ? null : child("label_emb", new LabelEmbedding(manager, ops, config.shape()

@@ -51,9 +51,10 @@ import java.util.TreeSet;
  * @param order how queries, keys and values lie
  * @param dropout probability, in training, before the last convolution of each residual block
  * @param classes their labels in the order of the embedding; empty = unconditional
+ * @param groups of the group norms; 32 in every diffusion model, of which files say nothing
  */
 public record UNetConfig(UNetShape shape, int size, int heads, int headChannels, AttentionOrder order, double dropout,
-	List<String> classes)
+	List<String> classes, int groups)
 {
 
 	/** Number of attention heads of the published models. */
@@ -68,7 +69,7 @@ public record UNetConfig(UNetShape shape, int size, int heads, int headChannels,
 		classes = List.copyOf(classes);
 		if (classes.size() != shape.classes()) throw new IllegalArgumentException(classes.size() + " labels for " + shape
 			.classes() + " classes");
-		checkWidths(shape);
+		checkWidths(shape, groups);
 		final int divisor = 1 << (shape.widths().size() - 1);
 		if (size < divisor || size % divisor != 0) throw wrong("size=" + size, "the network halves it at " + (shape.widths()
 			.size() - 1) + " level(s), so it must be divisible by " + divisor);
@@ -81,18 +82,26 @@ public record UNetConfig(UNetShape shape, int size, int heads, int headChannels,
 		if (!(dropout >= 0 && dropout < 1)) throw wrong("dropout=" + dropout, "a probability is wanted, from 0 to below 1");
 	}
 
-	private static void checkWidths(final UNetShape shape) {
-		if (shape.channels() < 1) throw wrong(shape.channels() + " channels", "images have at least 1");
+	/** As of diffusion models: 32 groups. */
+	public UNetConfig(final UNetShape shape, final int size, final int heads, final int headChannels,
+		final AttentionOrder order, final double dropout, final List<String> classes)
+	{
+		this(shape, size, heads, headChannels, order, dropout, classes, GroupNorm.GROUPS);
 		if (shape.outputs() != shape.channels() && !shape.learnedSigma()) throw wrong(shape.outputs() + " output channels",
 			"they must be as many as the image's, or twice as many with variances");
+	}
+
+	private static void checkWidths(final UNetShape shape, final int groups) {
+		if (shape.channels() < 1) throw wrong(shape.channels() + " channels", "images have at least 1");
+		if (shape.outputs() < 1) throw wrong(shape.outputs() + " output channels", "there must be at least 1");
 		if (shape.base() < 2 || shape.base() % 2 != 0) throw wrong("base=" + shape.base(), "half of it are cosines of the " +
 			"time, half sines, so it must be even");
 		if (shape.blocks() < 1) throw wrong("blocks=" + shape.blocks(), "there must be at least 1 a level");
 		if (shape.widths().isEmpty()) throw wrong("multipliers", "there must be at least one level");
 		for (final int width : shape.widths())
-			if (width < GroupNorm.GROUPS || width % GroupNorm.GROUPS != 0) throw wrong("base=" + shape.base() +
+			if (width < groups || width % groups != 0) throw wrong("base=" + shape.base() +
 				" with multipliers " + shape.multipliers(), "a level would have " + width + " channels, but each must have a " +
-					"multiple of " + GroupNorm.GROUPS);
+					"multiple of " + groups);
 	}
 
 	private static SonoflowException.Input wrong(final String what, final String why) {
@@ -109,7 +118,7 @@ public record UNetConfig(UNetShape shape, int size, int heads, int headChannels,
 
 	/** {@return channels in each group of the group norms of the finest level, the last one among them; at least 1} */
 	public int channelsPerGroup() {
-		return shape.widths().get(0) / GroupNorm.GROUPS;
+		return shape.widths().get(0) / groups;
 	}
 
 	/** {@return number of heads of an attention layer of so many channels} */
@@ -180,6 +189,8 @@ public record UNetConfig(UNetShape shape, int size, int heads, int headChannels,
 		private boolean residualResampling;
 		private double dropout;
 		private List<String> classes = List.of();
+		private int outputs;
+		private int groups = GroupNorm.GROUPS;
 
 		private Builder(final int size) {
 			this.size = size;
@@ -194,6 +205,18 @@ public record UNetConfig(UNetShape shape, int size, int heads, int headChannels,
 		/** @param learned whether there are twice as many outputs, for variances; default true */
 		public Builder learnedSigma(final boolean learned) {
 			learnedSigma = learned;
+			return this;
+		}
+
+		/** @param count channels of what comes out; default 0 = as {@link #learnedSigma} says */
+		public Builder outputs(final int count) {
+			outputs = count;
+			return this;
+		}
+
+		/** @param count groups of the group norms; default 32 */
+		public Builder groups(final int count) {
+			groups = count;
 			return this;
 		}
 
@@ -271,9 +294,9 @@ public record UNetConfig(UNetShape shape, int size, int heads, int headChannels,
 			final List<Integer> widths = new ArrayList<>();
 			for (final double multiplier : multipliers.isEmpty() ? defaultMultipliers(size) : multipliers)
 				widths.add((int) (multiplier * base));
-			return new UNetConfig(new UNetShape(channels, learnedSigma ? 2 * channels : channels, base, List.copyOf(widths),
-				blocks, rates(widths.size()), classes.size(), scaleShift, residualResampling), size, heads, headChannels, order,
-				dropout, classes);
+			final int made = outputs > 0 ? outputs : learnedSigma ? 2 * channels : channels;
+			return new UNetConfig(new UNetShape(channels, made, base, List.copyOf(widths), blocks, rates(widths.size()), classes
+				.size(), scaleShift, residualResampling), size, heads, headChannels, order, dropout, classes, groups);
 		}
 
 		/** The original forgets a side that no level has; here it is an error. */

@@ -1,0 +1,185 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.diffusion.translate;
+
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.FrameReader;
+import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.image.Images;
+import io.sonoflow.nn.translate.Direction;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The files of a clip and its counterpart, opened together: frames are read one at a time and none is kept. Not thread-safe.
+ */
+public final class OpenPair implements AutoCloseable {
+
+	/**
+	 * One moment of a clip, row by row.
+	 *
+	 * @param source grey levels of what is translated, the luma of colours
+	 * @param region where it is translated: {@link #FLOW}, or {@link #OVERLAY} of a mask's darker values, such as the line of the
+	 *          colour box; else 0; null if nobody says where
+	 * @param grey true grey levels under the colour; null if unknown
+	 * @param colour true colours, 0xFFRRGGBB; null if unknown or not asked for
+	 * @param shown what is translated into colour as it looks, 0xFFRRGGBB; null for the other direction
+	 */
+	public record Moment(byte[] source, byte[] region, byte[] grey, int[] colour, int[] shown) {
+	}
+
+	/** Values of a region: flow, and what else a mask marks. */
+	public static final byte FLOW = 1, OVERLAY = 2;
+
+	private static final byte WHITE = (byte) 255;
+
+	private final ClipPair pair;
+	private final Direction direction;
+	private final FrameReader source;
+	private final FrameReader truth;
+	private final FrameReader mask;
+	private final List<FrameReader> open = new ArrayList<>();
+
+	/**
+	 * Opens the files.
+	 *
+	 * @throws SonoflowException.File if one cannot be read, or they are not of the same size and length; the message names it
+	 */
+	public OpenPair(final ClipPair pair, final Direction direction) {
+		this(pair, direction, null, null);
+	}
+
+	/**
+	 * The same of an open picture.
+	 *
+	 * @param given what is translated, which is not closed; null = it is in the files
+	 * @param masks of it, likewise; null = those of the files, if there are any
+	 */
+	public OpenPair(final ClipPair pair, final Direction direction, final FrameReader given, final FrameReader masks) {
+		this.pair = pair;
+		this.direction = direction;
+		final boolean grey = direction == Direction.GREY;
+		boolean done = false;
+		try {
+			source = given != null ? given : open(grey ? pair.any() : pair.grey() == null ? pair.colour() : pair.grey());
+			truth = pair.isPaired() ? open(grey ? pair.grey() : pair.colour()) : null;
+			mask = masks != null || pair.mask() == null ? masks : open(pair.mask());
+			if (truth != null) requireAlike(truth, grey ? pair.grey() : pair.colour());
+			if (mask != null) requireAlike(mask, masks == null ? pair.mask() : Path.of("mask"));
+			done = true;
+		}
+		finally {
+			if (!done) close();
+		}
+	}
+
+	private FrameReader open(final Path file) {
+		final FrameReader reader = ImageFiles.open(file);
+		open.add(reader);
+		return reader;
+	}
+
+	private void requireAlike(final FrameReader other, final Path file) {
+		if (other.width() != width() || other.height() != height() || other.frames() != frames()) throw new SonoflowException.File(
+			"The clip " + pair.name() + " has " + frames() + " frame(s) of " + width() + " x " + height() + " pixels, but " + file +
+				", which belongs to it, has " + other.frames() + " of " + other.width() + " x " + other.height() +
+				". Give files of the same frames.");
+	}
+
+	/** {@return the reader of what is translated} */
+	public FrameReader source() {
+		return source;
+	}
+
+	/** {@return columns} */
+	public int width() {
+		return source.width();
+	}
+
+	/** {@return rows} */
+	public int height() {
+		return source.height();
+	}
+
+	/** {@return number of frames} */
+	public int frames() {
+		return source.frames();
+	}
+
+	/** {@return whether masks say where the region is} */
+	public boolean isMasked() {
+		return mask != null;
+	}
+
+	/** {@return whether the truth is known} */
+	public boolean isPaired() {
+		return truth != null;
+	}
+
+	/** {@return what is wrong with the files although they can be used, a sentence each} */
+	public List<String> flaws() {
+		return open.stream().flatMap(reader -> reader.flaws().stream()).toList();
+	}
+
+	/**
+	 * @param frame 0..frames-1
+	 * @return what is known of it; direction=colour asks for a mask or the colour itself to say where the region is
+	 * @throws SonoflowException.File if it cannot be read
+	 */
+	public Moment read(final int frame) {
+		final boolean grey = direction == Direction.GREY;
+		final byte[] levels = Images.pixels(source.gray(frame));
+		final byte[] hidden = grey && truth != null ? Images.pixels(truth.gray(frame)) : null;
+		final int[] colours = !grey && truth != null ? Images.colors(truth.color(frame)) : null;
+		return new Moment(levels, region(frame), hidden, colours, grey ? null : Images.colors(source.color(frame)));
+	}
+
+	private byte[] region(final int frame) {
+		if (mask != null) {
+			final byte[] region = Images.pixels(mask.mask(frame)).clone();
+			final byte[] levels = Images.pixels(mask.gray(frame));
+			boolean full = false;
+			for (final byte level : levels)
+				full |= level == WHITE;
+			for (int i = 0; i < region.length; i++)
+				region[i] = region[i] == 0 ? 0 : full && levels[i] != WHITE ? OVERLAY : FLOW;
+			return region;
+		}
+		if (direction == Direction.COLOUR) return truth == null ? null : RegionFinder.find(truth.color(frame));
+		return pair.colour() == null && truth == null && pair.grey() != null ? new byte[width() * height()] : RegionFinder.find(
+			source.color(frame));
+	}
+
+	@Override
+	public void close() {
+		open.forEach(FrameReader::close);
+	}
+}

@@ -1,0 +1,185 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.diffusion.translate;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.Opened;
+import io.sonoflow.image.doppler.DopplerParts;
+import io.sonoflow.nn.translate.Direction;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
+
+/**
+ * The clips that a translator learns from. Frames that were read are kept within a quarter of the Java heap; what does not fit is
+ * read anew each time. Thread-safe.
+ */
+public final class TrainingClips {
+
+	private static final int SHARE_OF_HEAP = 4;
+
+	/** A clip of fewer frames has no neighbours. */
+	static final int LEAST_FRAMES = 2;
+
+	private final List<Clip> clips;
+	private final List<List<String>> review;
+	private final AtomicLong room = new AtomicLong(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+
+	/** What is known of a clip before its frames are. */
+	private record Look(int width, int height, int frames, boolean coloured) {
+	}
+
+	/** A clip and those of its frames that are kept. */
+	private record Clip(ClipPair pair, Direction direction, Look look, AtomicReferenceArray<OpenPair.Moment> kept) {
+	}
+
+	private TrainingClips(final List<Clip> clips, final List<List<String>> review) {
+		this.clips = clips;
+		this.review = review;
+	}
+
+	/**
+	 * Opens every clip once, so that a bad one is found before hours of work.
+	 *
+	 * @param pairs clips, with counterparts where there are such
+	 * @param strict whether the first that cannot be used ends it
+	 * @throws SonoflowException.File if none can be used; the message says why
+	 */
+	public static TrainingClips open(final List<ClipPair> pairs, final Direction direction, final boolean strict,
+		final Monitor monitor)
+	{
+		final List<Path> files = pairs.stream().map(ClipPair::any).toList();
+		final Opened<Look> opened = Opened.of("looking through clips", files, strict, monitor, i -> look(pairs.get(i), direction));
+		opened.requireAny();
+		opened.tell(true, monitor);
+		final List<Clip> clips = Arrays.stream(opened.usable()).mapToObj(i -> {
+			final ClipPair pair = pairs.get(i);
+			final Look look = opened.result(i);
+			// A clip alone is of colours or grey as its pixels are, wherever it lies.
+			final ClipPair known = pair.isPaired() ? pair : new ClipPair(pair.name(), look.coloured ? null : pair.any(), look.coloured
+				? pair.any() : null, pair.mask());
+			return new Clip(known, direction, look, new AtomicReferenceArray<>(look.frames));
+		}).toList();
+		return new TrainingClips(clips, opened.review(i -> pairs.get(i).name(), text -> text));
+	}
+
+	private static Look look(final ClipPair pair, final Direction direction) {
+		try (OpenPair open = new OpenPair(pair, direction)) {
+			ImageFiles.requireSide(pair.any(), open.width(), open.height());
+			if (open.frames() < LEAST_FRAMES) throw new SonoflowException.File("The clip " + pair.any() +
+				" has one frame: a translator learns from how frames follow each other. Give clips of " + LEAST_FRAMES +
+				" frames or more.");
+			if (direction == Direction.COLOUR && !pair.isPaired()) throw new SonoflowException.File("The clip " + pair.any() +
+				" has no counterpart: direction=colour learns from a grey clip and the same in colour. Give a table with the columns " +
+				"image and colour, or colour clips under the same names in a folder colour/ beside.");
+			boolean coloured = false;
+			if (!pair.isPaired()) for (int frame = 0; frame < open.frames() && !coloured; frame++)
+				coloured = DopplerParts.isColoured(open.source().color(frame));
+			for (int frame = 0; frame < open.frames(); frame++)
+				if (!pair.isPaired() && !coloured) break;
+				else {
+					final byte[] region = open.read(frame).region();
+					if (IntStream.range(0, region.length).anyMatch(i -> region[i] != 0)) return new Look(open.width(), open.height(),
+						open.frames(), true);
+				}
+			if (pair.isPaired() || coloured) throw new SonoflowException.File("The clip " + pair.any() +
+				" shows no colour flow in any of its " + open.frames() + " frames: neither a colour box nor a bar with flow is found." +
+				" Give whole screens, or masks in a column mask.");
+			return new Look(open.width(), open.height(), open.frames(), false);
+		}
+	}
+
+	/** {@return number of clips} */
+	public int count() {
+		return clips.size();
+	}
+
+	/** {@return image and reason of each clip that cannot be used} */
+	public List<List<String>> review() {
+		return review;
+	}
+
+	/** {@return how many clips have a counterpart, so that what is under the colour is known} */
+	public int paired() {
+		return (int) clips.stream().filter(clip -> clip.pair.isPaired()).count();
+	}
+
+	/** {@return how many clips have colour and no counterpart} */
+	public int coloured() {
+		return (int) clips.stream().filter(clip -> !clip.pair.isPaired() && clip.pair.colour() != null).count();
+	}
+
+	/** {@return the files of a clip} */
+	ClipPair pair(final int clip) {
+		return clips.get(clip).pair;
+	}
+
+	int frames(final int clip) {
+		return clips.get(clip).look.frames;
+	}
+
+	int width(final int clip) {
+		return clips.get(clip).look.width;
+	}
+
+	int height(final int clip) {
+		return clips.get(clip).look.height;
+	}
+
+	/** {@return the frames of these numbers, which may repeat} */
+	OpenPair.Moment[] read(final int number, final int[] frames) {
+		final Clip clip = clips.get(number);
+		final OpenPair.Moment[] read = new OpenPair.Moment[frames.length];
+		OpenPair open = null;
+		try {
+			for (int i = 0; i < frames.length; i++) {
+				read[i] = clip.kept.get(frames[i]);
+				if (read[i] != null) continue;
+				if (open == null) open = new OpenPair(clip.pair, clip.direction);
+				read[i] = open.read(frames[i]);
+				keep(clip, frames[i], read[i]);
+			}
+		}
+		finally {
+			if (open != null) open.close();
+		}
+		return read;
+	}
+
+	private void keep(final Clip clip, final int frame, final OpenPair.Moment moment) {
+		final long bytes = moment.source().length * (2L + (moment.grey() == null ? 0 : 1) + (moment.colour() == null ? 0 : 8));
+		if (room.addAndGet(-bytes) < 0 || !clip.kept.compareAndSet(frame, null, moment)) room.addAndGet(bytes);
+	}
+}
