@@ -96,12 +96,14 @@ public final class GpuBench {
 			}
 			else {
 				classifier = Networks.create(name, device, 1, 2, 1);
+				classifier.compute(Precision.named(precision));
+				classifier.infer(Precision.named(precision));
 				classifier.requireGradient(true);
 				for (final Map.Entry<String, Parameter> entry : classifier.named().entrySet())
 					if (entry.getValue().requiresGradient()) parameters.put(entry.getKey(), entry.getValue().getArray());
 			}
 			optimizer = new AdamW(manager, List.of(new ParameterGroup(parameters, RateSchedule.constant(1e-4), 1e-5)));
-			norm = new GradientNorm(manager, parameters.values(), Precision.FP32);
+			norm = new GradientNorm(manager, parameters.values(), Precision.named(precision));
 			final float[] data = new float[n * side * side];
 			Initializer.normal(data, RandomStream.of(1, "gpu"), 1);
 			x = Torch.floats(manager, data, n, 1, side, side);
@@ -138,14 +140,14 @@ public final class GpuBench {
 					return found;
 				});
 				final double value = Torch.read(loss)[0];
-				Torch.backward(loss, null);
+				norm.backward(loss);
 				return new double[] { value, norm.get() };
 			}
 		}
 
 		double[] train() {
 			final double[] values = backward();
-			optimizer.step();
+			norm.step(optimizer, values[1]);
 			return values;
 		}
 
@@ -222,9 +224,11 @@ public final class GpuBench {
 			System.out.printf(Locale.ROOT, "%s fp32 loss cpu %.8g, device %.8g; gradient's norm %.8g, %.8g%n", name, a[0], b[0], a[1],
 				b[1]);
 			gradients(name, host, other);
-			if (name.equals("unet")) {
-				other.generator.compute(Precision.BF16);
-				forward(name + " bf16 forward", host, other);
+			for (final Precision half : List.of(Precision.BF16, Precision.FP16)) {
+				if (name.equals("unet")) other.generator.compute(half);
+				else if (name.equals(Networks.RESNET18)) other.classifier.infer(half);
+				else continue;
+				forward(name + " " + half + " forward", host, other);
 			}
 		}
 	}

@@ -77,6 +77,12 @@ public final class Key {
 	public static final String FRAME = "frame";
 
 	/**
+	 * Attribute of a String: a value, of which others are another copy, such as gpu0 of gpu1. They differ in their last digits
+	 * alone, and a run that is resumed, or one of its shards, may have another one of them.
+	 */
+	public static final String ALIKE = "alike";
+
+	/**
 	 * Attribute of a key that came later than its command: the value that means as before. With it, runs are those of the
 	 * time before the key, and what is unfinished of them can be finished.
 	 */

@@ -66,8 +66,8 @@ record RunIdentity(String command, JsonObject parameters, JsonElement inputs) {
 	{
 		final JsonObject parameters = declared(all, declaration);
 		final JsonObject portable = new JsonObject();
-		parameters.entrySet().forEach(entry -> portable.add(entry.getKey(), portable(entry.getValue(), declaration.has(entry
-			.getKey()) && isPath(declaration.key(entry.getKey())))));
+		parameters.entrySet().forEach(entry -> portable.add(entry.getKey(), declaration.has(entry.getKey()) ? portable(entry
+			.getValue(), declaration.key(entry.getKey())) : portable(entry.getValue(), false)));
 		return new RunIdentity(command, portable, inputs == null || !inputs.isJsonArray() ? inputs : portable(inputs
 			.getAsJsonArray()));
 	}
@@ -77,6 +77,17 @@ record RunIdentity(String command, JsonObject parameters, JsonElement inputs) {
 		final Parameters declaration)
 	{
 		return new RunIdentity(command, declared(all, declaration), inputs);
+	}
+
+	private static JsonElement portable(final JsonElement value, final Key key) {
+		final String alike = key.get(Key.ALIKE);
+		final boolean isCopy = alike != null && stem(JsonWords.words(value)).equals(stem(alike));
+		return isCopy ? new JsonPrimitive(alike) : portable(value, isPath(key));
+	}
+
+	/** {@return the name without the number at its end} */
+	private static String stem(final String numbered) {
+		return numbered.replaceFirst("[0-9]+$", "");
 	}
 
 	private static boolean isPath(final Key key) {

@@ -39,6 +39,6 @@ public class DeviceSettings extends Parameters {
 
 	@Parameter(label = "Device", description = "What to compute on: auto (first GPU, else CPU), cpu, gpu0, gpu1, ... or mps.",
 		attrs = { @Attr(name = Key.PATTERN, value = "auto|cpu|gpu[0-9]{1,3}|mps"), @Attr(name = Key.ALLOWED,
-			value = "auto, cpu, gpu0, gpu1, ... or mps") })
+			value = "auto, cpu, gpu0, gpu1, ... or mps"), @Attr(name = Key.ALIKE, value = "gpu0") })
 	public String device = "auto";
 }

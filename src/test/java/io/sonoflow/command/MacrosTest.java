@@ -32,6 +32,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.IJ;
+import ij.ImagePlus;
+
 import io.sonoflow.legacy.launch.Launcher;
 
 import java.io.ByteArrayOutputStream;
@@ -43,6 +46,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +89,9 @@ class MacrosTest {
 		cases.put("Phantom_Model.ijm", new Case(tmp + "/model,patients=1,steps=1,batch=1", "model/model/model.safetensors"));
 		cases.put("Real_Images.ijm", new Case(tmp + "/data," + tmp +
 			"/real,size=32,epochs=1,batch=4,folds=2,seeds=1,count=1", "real/report/report.html"));
+		cases.put("Lung_Blues.ijm", new Case("data=" + tmp + "/lungs,out=" + tmp +
+			"/lungblues,tasks=binary,arms=scratch_mean;pairs_gated,size=32,frames=3,folds=2,seeds=1,steps=1,batch=2,bags=2," +
+			"presteps=1,prebatch=4,draws=20,backbone=vit-tiny16", "lungblues/figures.csv"));
 		cases.put("Renal.ijm", new Case("out=" + tmp +
 			"/renal,patients=4,testpatients=3,others=3,size=32,folds=2,steps=1,presteps=1," +
 			"prebatch=4,batch=4,maps=1", "renal/report/report.html"));
@@ -134,6 +141,7 @@ class MacrosTest {
 	Stream<DynamicTest> runToTheirEnd() {
 		return cases().entrySet().stream().map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
 			if (entry.getKey().startsWith("Real")) scanners(tmp.resolve("data"));
+			if (entry.getKey().startsWith("Lung")) lungs(tmp.resolve("lungs"));
 			final String output = launch(MACROS.resolve(entry.getKey()).toString(), entry.getValue().arguments());
 			assertTrue(output.startsWith("0\n"), output);
 			assertTrue(Files.size(tmp.resolve(entry.getValue().result())) > 0, entry.getValue().result());
@@ -179,13 +187,37 @@ class MacrosTest {
 		}
 	}
 
+	/** What Lung_Blues expects, of noise: a clip of each of eight patients, two of each severity, and as many images of others. */
+	private static void lungs(final Path data) throws IOException {
+		final StringBuilder clips = new StringBuilder("image,patient,label,organ\n");
+		final StringBuilder images = new StringBuilder("image,patient,label,organ\n");
+		for (final String folder : List.of("lung_blues", "lung_pocus"))
+			Files.createDirectories(data.resolve(folder));
+		for (int i = 0; i < 8; i++) {
+			noise(data.resolve("lung_blues/clip" + i + ".tif"), 4, i);
+			clips.append("clip").append(i).append(".tif,A").append(i).append(',').append(i / 2).append(",lung\n");
+			noise(data.resolve("lung_pocus/image" + i + ".tif"), 1, 8 + i);
+			images.append("image").append(i).append(".tif,B").append(i).append(",,lung\n");
+		}
+		Files.writeString(data.resolve("lung_blues/dataset.csv"), clips);
+		Files.writeString(data.resolve("lung_pocus/dataset.csv"), images);
+	}
+
+	private static void noise(final Path file, final int frames, final int seed) {
+		final ImagePlus picture = IJ.createImage("noise", "8-bit black", 40, 40, frames);
+		for (int frame = 1; frame <= frames; frame++)
+			new Random(100 * seed + frame).nextBytes((byte[]) picture.getStack().getPixels(frame));
+		IJ.saveAsTiff(picture, file.toString());
+	}
+
 	/** With a wrong argument a macro says what it wants instead of running for hours with its defaults. */
 	@Test
 	void wrongArgumentsAreRefused() {
 		for (final List<String> wrong : List.of(List.of("Table_6_2.ijm", "out=" + tmp + "/wrong,patient=6"), List.of(
 			"Figure_6_1.ijm", "out=" + tmp + "/wrong,patient=6"), List.of("Renal.ijm", "out=" + tmp +
 				"/wrong,patient=6"), List.of("Table_8_1.ijm", "out=" + tmp + "/wrong,patient=6"), List.of("Table_8_2.ijm", "out=" + tmp +
-				"/wrong,patient=6"), List.of("Figure_8_1.ijm", "out=" + tmp + "/wrong,patient=6"), List.of("Real_Images.ijm", tmp + "/missing"), List.of("Phantom_Model.ijm", "")))
+				"/wrong,patient=6"), List.of("Figure_8_1.ijm", "out=" + tmp + "/wrong,patient=6"), List.of("Lung_Blues.ijm", "out=" + tmp +
+					"/wrong,data=" + tmp), List.of("Real_Images.ijm", tmp + "/missing"), List.of("Phantom_Model.ijm", "")))
 			assertEquals(1, Launcher.launch(System.out, System.err, MACROS.resolve(wrong.get(0)).toString(), wrong.get(1)), wrong
 				.toString());
 		for (final String wrong : List.of("kinds=circle;star", "columns=x")) {
@@ -212,13 +244,13 @@ class MacrosTest {
 
 	/**
 	 * Without an argument each goes as far as its first command, with what split gives of an empty text: one empty text in
-	 * ImageJ, no text at all in Fiji. Two need something, and say what.
+	 * ImageJ, no text at all in Fiji. Three need something, and say what.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "newArray(0)", "newArray(\"\")" })
 	void withoutArgumentsEachReachesItsFirstCommand(final String split) throws IOException {
 		final Map<String, String> needs = Map.of("Phantom_Model.ijm", "give a folder to work in", "Real_Images.ijm",
-			"Give the folder of your images");
+			"Give the folder of your images", "Lung_Blues.ijm", "holds no lung_blues/");
 		final String asked = "split(getArgument(), \",\")";
 		final Path reached = Files.createDirectories(tmp.resolve("bare")).resolve("reached.txt");
 		for (final String name : cases().keySet()) {
