@@ -62,8 +62,8 @@ class LawsTest {
 	/** The rooms of the steps, likewise. */
 	private static final List<String> STEPS = List.of("step.compare", "step.labelnoise", "step.crossvalidate", "step.marks",
 		"step.explain", "step.segment", "step.translate", "step.synthetic", "step.generate", "step.pretrain", "step.evaluate",
-		"step.classify", "step.doppler", "step.clip", "step.crop", "step.phantom", "step.show", "step.setup", "step.report", "step.prompt",
-		"step.data");
+		"step.classify", "step.doppler", "step.reading", "step.clip", "step.crop", "step.phantom", "step.show", "step.setup",
+		"step.report", "step.prompt", "step.data");
 
 	/** The most classes in one room. */
 	private static final int ROOM = 30;

@@ -95,7 +95,7 @@ record Headline(String name, String value, String spread, String baseline, Stand
 		for (final Map.Entry<String, String> figure : run.figures().entrySet())
 			if (!said.contains(figure.getKey().toLowerCase(Locale.ROOT)) && isOne(figure) && all.size() < MOST) all.add(new Headline(
 				name(figure.getKey(), redaction), value(figure.getValue(), redaction), "", "", Standing.BETTER));
-		all.addAll(agreements(run, redaction));
+		if (!said.contains(KAPPA)) all.addAll(agreements(run, redaction));
 		return all;
 	}
 
@@ -123,7 +123,7 @@ record Headline(String name, String value, String spread, String baseline, Stand
 
 	private static boolean isOne(final Map.Entry<String, String> figure) {
 		return !figure.getValue().isBlank() && figure.getValue().length() <= 40 && !figure.getKey().matches(
-			"(original|truth)?(accuracy|precision|recall|f1|auc)\\.?(mean|std)|test[.].*|" + KAPPA + ".*");
+			"(original|truth)?(accuracy|precision|recall|f1|auc|kappa)\\.?(mean|std)|test[.].*|" + KAPPA + ".*");
 	}
 
 	/** How far readers agree is one figure with its interval, and shown however many others there are. */
@@ -190,12 +190,13 @@ record Headline(String name, String value, String spread, String baseline, Stand
 	/** What one gets from the shares of the classes alone, by the labels that a figure is measured against. */
 	private record Baselines(RunInfo run, Tabular tables, Optional<Cohort> cohort) {
 
-		private static final Pattern METRIC = Pattern.compile("(original|truth|)(accuracy|precision|recall|f1|auc)");
+		private static final Pattern METRIC = Pattern.compile("(original|truth|)(accuracy|precision|recall|f1|auc|kappa)");
 
 		OptionalDouble value(final String metric) {
 			final Matcher parts = METRIC.matcher(metric.toLowerCase(Locale.ROOT));
 			if (!parts.matches()) return OptionalDouble.empty();
 			if (parts.group(2).equals("auc")) return OptionalDouble.of(0.5);
+			if (parts.group(2).equals(KAPPA)) return OptionalDouble.of(0);
 			final Optional<Double> value = (parts.group(1).isEmpty() ? cohort : Cohort.of(tables, parts.group(1))).filter(set -> set
 				.labels().size() > 1).flatMap(set -> parts.group(2).equals("accuracy") ? set.share(set.labels().keySet().iterator()
 					.next()) : guessed(set));
@@ -226,8 +227,8 @@ record Headline(String name, String value, String spread, String baseline, Stand
 			if (value.isEmpty()) return "";
 			final String number = Digits.round(String.format(Locale.ROOT, "%.4f", value.getAsDouble()));
 			final String score = metric.toLowerCase(Locale.ROOT);
-			return number + (score.endsWith("accuracy") ? " by always saying the most frequent class" : score.endsWith("auc")
-				? " by chance" : isMean() ? " by guessing at the classes' frequencies" : " by guessing at the class's frequency");
+			return number + (score.endsWith("accuracy") ? " by always saying the most frequent class" : score.matches(
+				".*(auc|kappa)") ? " by chance" : isMean() ? " by guessing at the classes' frequencies" : " by guessing at the class's frequency");
 		}
 	}
 }

@@ -28,6 +28,7 @@
  */
 package io.sonoflow.report;
 
+import io.sonoflow.metric.OrderedClasses;
 import io.sonoflow.metric.PatientBootstrap;
 import io.sonoflow.metric.PatientMacro;
 import io.sonoflow.metric.Roc;
@@ -45,10 +46,11 @@ import java.util.stream.Stream;
  *
  * @param f1 mean over the classes, with its interval
  * @param area mean over the classes of one against the rest, with its interval; "-" where there is none
+ * @param kappa quadratic, with its interval; empty where the classes are no ordered numbers
  * @param roc the curve of each class, or null
  * @param classes how many there are
  */
-record MacroFinding(String f1, String area, Picture roc, int classes) {
+record MacroFinding(String f1, String area, String kappa, Picture roc, int classes) {
 
 	/** {@return what is found of answers with labels in a column; null where one class alone is sought} */
 	static MacroFinding of(final Predictions all, final List<Predictions.Row> rows, final int reference) {
@@ -59,11 +61,13 @@ record MacroFinding(String f1, String area, Picture roc, int classes) {
 		if (Stream.of(truth, predicted).anyMatch(each -> Arrays.stream(each).anyMatch(c -> c < 0))) return null;
 		final boolean scored = rows.stream().allMatch(row -> Arrays.stream(row.probabilities()).allMatch(p -> p >= 0 && p <= 1));
 		final double[][] probabilities = scored ? rows.stream().map(Predictions.Row::probabilities).toArray(double[][]::new) : null;
-		final PatientMacro macro = PatientMacro.of(truth, predicted, probabilities,
-			rows.stream().map(Predictions.Row::patient).toArray(
-			String[]::new), classes.size(), ClassFinding.CONFIDENCE);
-		return new MacroFinding(text(macro.f1()), text(macro.auc()), scored ? roc(classes, truth, probabilities, text(macro.auc()))
-			: null, classes.size());
+		final String[] patients = rows.stream().map(Predictions.Row::patient).toArray(String[]::new);
+		final PatientMacro macro = PatientMacro.of(truth, predicted, probabilities, patients, classes.size(),
+			ClassFinding.CONFIDENCE);
+		final String kappa = OrderedClasses.of(classes).map(order -> text(order.kappa(truth, predicted, patients,
+			ClassFinding.CONFIDENCE))).filter(each -> !each.equals("-")).orElse("");
+		return new MacroFinding(text(macro.f1()), text(macro.auc()), kappa, scored ? roc(classes, truth, probabilities, text(macro
+			.auc())) : null, classes.size());
 	}
 
 	private static String text(final PatientBootstrap.Interval each) {
@@ -91,11 +95,13 @@ record MacroFinding(String f1, String area, Picture roc, int classes) {
 	/** {@return the figures in a sentence} */
 	String sentence() {
 		return "Averaged over the " + classes + " classes, each of which counts alike, F1 is " + f1 + (area.equals("-") ? "" :
-			" and the area under the ROC of one class against the rest is " + area);
+			" and the area under the ROC of one class against the rest is " + area) + (kappa.isEmpty() ? "" :
+				". Quadratic kappa, by which a miss counts for the more the farther it is off and 0 is chance, is " + kappa);
 	}
 
 	/** {@return the same without words round it} */
 	String line() {
-		return "mean F1 of the classes " + f1 + (area.equals("-") ? "" : ", mean area under the ROC " + area);
+		return "mean F1 of the classes " + f1 + (area.equals("-") ? "" : ", mean area under the ROC " + area) + (kappa.isEmpty() ? ""
+			: ", quadratic kappa " + kappa);
 	}
 }

@@ -144,6 +144,8 @@ record Methods(String text, String bibtex) {
 			case "tested" -> Boolean.toString(performance != null);
 			case "people" -> performance == null ? "" : performance.people().named();
 			case "area" -> Boolean.toString(performance != null && performance.classes().get(0).roc() != null);
+			case "kappa" -> Boolean.toString(performance != null && performance.macro() != null && !performance.macro().kappa()
+				.isEmpty());
 			case "calibration" -> Boolean.toString(performance != null && performance.classes().get(0).curve() != null);
 			default -> section.origin().parameters().stream().filter(pair -> pair.name().equals(name)).map(Section.Pair::value)
 				.findFirst().orElse("").strip();

@@ -58,6 +58,7 @@ import io.sonoflow.step.marks.PreviewMarkers;
 import io.sonoflow.step.phantom.MakePhantoms;
 import io.sonoflow.step.pretrain.PretrainEncoder;
 import io.sonoflow.step.pretrain.PretrainMaskedAutoencoder;
+import io.sonoflow.step.reading.BlindedReading;
 import io.sonoflow.step.report.SonoflowReport;
 import io.sonoflow.step.segment.SegmentUltrasound;
 import io.sonoflow.step.segment.TrainSegmenter;
@@ -167,6 +168,8 @@ class NobodyIsNamedTest {
 			" device=cpu";
 		run(new EvaluateSynthetic(), far.resolve("scores"), sets + " cache=" + near.resolve("cache"));
 		run(new FilterSynthetic(), far.resolve("kept"), sets);
+		run(new BlindedReading(), far.resolve("reading"), "count=4 real=" + near.resolve("crops") + " synthetic=" + far.resolve(
+			"synthetic"));
 		run(new PretrainEncoder(), far.resolve("encoder"), "input=" + near.resolve("crops") + " more=" + far.resolve("marked") +
 			" size=32 steps=2 batch=8 chunk=8 every=1 device=cpu probe=" + near.resolve("crops"));
 		run(new PretrainMaskedAutoencoder(), far.resolve("masked"), "input=" + near.resolve("crops") + " more=" + far.resolve(

@@ -70,6 +70,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 	private static final String DOPPLER = "Separate Doppler...";
 	private static final String TRANSLATOR = "Train Translator...";
 	private static final String TRANSLATE = "Translate Ultrasound...";
+	private static final String READING = "Blinded Reading...";
 	private static final String MASKS = "Evaluate Segmentation...";
 
 	private static final Consumer<Scene> NOTHING = scene -> {
@@ -256,6 +257,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(FILTER, BY_MODEL + " resize=pil", SETS, "resize=pil", "fid | clean"),
 			row(FILTER, BY_MODEL + " audit=false release={tmp}/released", SETS, "release={tmp}/released", "audit=true"),
 			row(FILTER, BY_MODEL + " alarm=0 release={tmp}/released", SETS, "release={tmp}/released", "alarm=0.001"),
+			row(READING, COMPARED + OUT + " count=5", SETS, "count=5 is odd", "an even number"),
 			row(EVALUATE, BY_MODEL + " k=0", SETS, "k=0 is out of range", "1"),
 			row(DOPPLER, OUT.strip(), NOTHING, "input"),
 			row(DOPPLER, "input={tmp}/in inputs=2" + OUT, IMAGE, "Unknown key inputs"),
@@ -344,6 +346,8 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(TRAIN, "input={tmp}/in" + OUT, scene -> scene.gray("in/x/a.png", 64, 64).gray("in/x/b.png", 64, 64).gray(
 				"in/y/c.png", 64, 64).gray("in/y/one.png", 1, 1), "one.png", "1 x 1"),
 			row(INSPECT, "input={tmp}/w.pt", scene -> scene.text("w.pt", "no weights at all"), "w.pt"),
+			row(READING, COMPARED + OUT, SETS, "count=40 asks for 20 real and 20 synthetic", "there are 3 real and 3 synthetic",
+				"at most 6"),
 			row(DOPPLER, "input={tmp}/in" + OUT, IMAGE, "a.png is grey", "no colour Doppler", "in colour"),
 			row(SHOW, "input={tmp}/a.png", scene -> scene.text("a.png", "no picture"), "{tmp}/a.png"),
 			row(INSTALL, "source={tmp}/w.pth", scene -> scene.text("w.pth", "no weights at all"), "{tmp}/w.pth",

@@ -95,10 +95,9 @@ final class ComparedScores {
 			final Labelling labels = new Labelling(labelling, items.stream().mapToInt(item -> arm.classes().indexOf(label.apply(
 				item))).toArray());
 			final int at = k;
-			labels.named(labels.scores(IntStream.range(0, items.size()).toArray(), items.stream().mapToInt(Item::predicted).toArray(),
-				items.stream().map(Item::probabilities).toArray(double[][]::new), positive)).forEach((metric,
-					value) -> scores.computeIfAbsent(metric,
-					name -> new double[keys.size()])[at] = value);
+			labels.figures(IntStream.range(0, items.size()).toArray(), items.stream().mapToInt(Item::predicted).toArray(), items
+				.stream().map(Item::probabilities).toArray(double[][]::new), positive, arm.classes()).forEach((metric, value) -> scores
+					.computeIfAbsent(metric, name -> new double[keys.size()])[at] = value);
 		}
 	}
 
@@ -122,6 +121,8 @@ final class ComparedScores {
 		for (final List<String> row : table.rows()) {
 			final int k = keys.indexOf(ComparedArm.key(table, row));
 			scores.forEach((metric, values) -> {
+				// Tables of earlier versions have none.
+				if (metric.endsWith(Labelling.KAPPA) && !table.header().contains(metric)) return;
 				final String written = row.get(table.column(metric));
 				final double value = written.isEmpty() ? Double.NaN : Double.parseDouble(written);
 				if (k < 0 || Double.isNaN(value) != Double.isNaN(values[k]) || Math.abs(value - values[k]) > ROUNDING)
@@ -161,12 +162,16 @@ final class ComparedScores {
 	}
 
 	/**
-	 * {@return their mean with its interval; all scores are within 0..1. Other seeds of a division by site leave out the same
-	 *         sites: what is independent there are sites, of which each counts once, by its mean over the seeds}
+	 * {@return their mean with its interval; all scores but kappa are within 0..1. Other seeds of a division by site leave out the
+	 *         same sites: what is independent there are sites, of which each counts once, by its mean over the seeds}
 	 */
 	PairedDifference difference(final String arm, final String baseline, final String metric) {
 		return PairedDifference.of(independent(differences(arm, baseline, metric)), 1.0 / (arms.list().get(0).folds() - 1),
-			confidence).within(-1, 1);
+			confidence).within(-range(metric), range(metric));
+	}
+
+	private static double range(final String metric) {
+		return metric.endsWith(Labelling.KAPPA) ? 2 : 1;
 	}
 
 	/** {@return one difference a training, or a site; of a site without any not a number} */

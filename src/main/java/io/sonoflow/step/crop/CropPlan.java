@@ -57,8 +57,21 @@ import net.imglib2.type.numeric.ARGBType;
  * @param regions one a crop, the same in every frame
  * @param layout of the screen, and where the picture was found on it
  * @param several whether its mask holds several structures
+ * @param broken why the frames after the chosen ones cannot be read; null = nothing is known to be wrong
  */
-record CropPlan(int frames, List<Integer> chosen, List<CropRegion> regions, ScreenLayout layout, boolean several) {
+record CropPlan(int frames, List<Integer> chosen, List<CropRegion> regions, ScreenLayout layout, boolean several,
+	SonoflowException.File broken)
+{
+
+	/**
+	 * What was seen of a file.
+	 *
+	 * @param ends the first, the middle and the last frame, as far as there are
+	 * @param read up to which frame
+	 * @param broken why no further; null = to the end
+	 */
+	private record Look(List<ArrayImg<ARGBType, IntArray>> ends, int read, SonoflowException.File broken) {
+	}
 
 	/**
 	 * How regions are found.
@@ -84,20 +97,23 @@ record CropPlan(int frames, List<Integer> chosen, List<CropRegion> regions, Scre
 	{
 		final Detector detector = new Detector();
 		final ClipText text = new ClipText();
-		final List<ArrayImg<ARGBType, IntArray>> ends = look(reader, text, inside == null ? detector : null);
+		final Look look = look(reader, text, inside == null ? detector : null);
+		final List<ArrayImg<ARGBType, IntArray>> ends = look.ends;
+		final List<Integer> chosen = IntStream.of(search.choice().numbers(reader.frames())).filter(frame -> frame < look.read).boxed()
+			.toList();
+		if (chosen.isEmpty()) throw look.broken;
 		// Where the mask says what is cut, nobody asks where the picture is.
 		final FieldOfView found = inside == null ? found(detector, reader, search) : new FieldOfView(inside, 1, "");
 		final ScreenLayout layout = ScreenLayout.of(ends.get(0), reader.header(), found);
 		final List<CropRegion> regions = boxes.regions(file, name, layout, () -> inside != null ? List.of(
 			new FieldOfView(inside, 1, "")) : fields(detector, reader, name, search, found))
 			.stream().map(region -> region.withText(text(ends, text, region.field().box()), search.blank())).toList();
-		return new CropPlan(reader.frames(), IntStream.of(search.choice().numbers(reader.frames())).boxed().toList(), regions,
-			layout, false);
+		return new CropPlan(reader.frames(), chosen, regions, layout, false, look.broken);
 	}
 
 	/** {@return the same, and whether its mask holds several structures} */
 	CropPlan withSeveral(final boolean structures) {
-		return new CropPlan(frames, chosen, regions, layout, structures);
+		return new CropPlan(frames, chosen, regions, layout, structures, broken);
 	}
 
 	/**
@@ -106,12 +122,12 @@ record CropPlan(int frames, List<Integer> chosen, List<CropRegion> regions, Scre
 	 */
 	CropPlan corrected(final FrameReader reader, final List<Box> boxes, final boolean blank) {
 		final ClipText text = new ClipText();
-		final List<ArrayImg<ARGBType, IntArray>> ends = look(reader, text, null);
+		final List<ArrayImg<ARGBType, IntArray>> ends = look(reader, text, null).ends;
 		final Function<Box, CropRegion> his = box -> new CropRegion(new FieldOfView(box, 1, ""), List.of(),
 			CropRegion.Origin.CORRECTED, "").withText(text(ends, text, box), blank);
 		return new CropPlan(frames, chosen, boxes.stream().map(box -> regions.stream().filter(region -> region.field().box().equals(
 			box) && region.field().score() >= FieldOfView.CERTAIN).findFirst().orElseGet(() -> his.apply(box))).toList(), layout,
-			several);
+			several, broken);
 	}
 
 	/** {@return the one picture of the screen, by its pixels and what its header says} */
@@ -137,23 +153,30 @@ record CropPlan(int frames, List<Integer> chosen, List<CropRegion> regions, Scre
 	}
 
 	/**
-	 * Looks at a file's frames once, in their order: to go back in a clip is dear.
+	 * Looks at a file's frames once, in their order: to go back in a clip is dear. One that cannot be read ends it, but for the
+	 * first.
 	 *
 	 * @param detector null if the field of view is known
-	 * @return the first, the middle and the last
 	 */
-	private static List<ArrayImg<ARGBType, IntArray>> look(final FrameReader reader, final ClipText text,
+	private static Look look(final FrameReader reader, final ClipText text,
 		final Detector detector)
 	{
 		final int last = reader.frames() - 1;
 		final List<ArrayImg<ARGBType, IntArray>> ends = new ArrayList<>();
 		for (final int frame : Detector.looks(reader.frames())) {
-			final ArrayImg<ARGBType, IntArray> shown = reader.color(frame);
+			final ArrayImg<ARGBType, IntArray> shown;
+			try {
+				shown = reader.color(frame);
+			}
+			catch (final SonoflowException.File e) {
+				if (frame == 0) throw e;
+				return new Look(ends, frame, e);
+			}
 			if (detector != null) detector.add(shown);
 			text.add(shown);
 			if (frame == 0 || frame == last / 2 || frame == last) ends.add(shown);
 		}
-		return ends;
+		return new Look(ends, reader.frames(), null);
 	}
 
 	/** In a clip also what stands in the first, middle or last frame only. */

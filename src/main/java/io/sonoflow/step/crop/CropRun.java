@@ -72,12 +72,17 @@ record CropRun(List<Item> all, Opened<CropPlan> plans, CropAliases aliases, Crop
 		final List<List<String>> unread = unread(items, written, out.path());
 		final List<List<String>> flawed = plans.flawed(i -> all.get(i).source(out.path()), reason -> aliases.text(RecordedPaths.text(
 			reason)));
-		final List<List<String>> review = Stream.of(CropTables.review(tables.crops()), flawed, unread).flatMap(List::stream).toList();
+		final List<List<String>> broken = broken(items, found, written, out.path());
+		final List<List<String>> review = Stream.of(CropTables.review(tables.crops()), flawed, broken, unread).flatMap(
+			List::stream).toList();
 		// A reason may name files that no table has.
 		aliases.save();
 		final Path table = tables.write(review, monitor);
 		plans.tellFlaws(true, monitor);
-		tell(tables, review.size() - flawed.size(), unread, monitor);
+		if (!broken.isEmpty()) monitor.warn(broken.size() + " of " + all.size() + (broken.size() == 1 ? " files breaks" :
+			" files break") + " in the middle, and what comes before is cut: see review.csv. " + (broken.size() == 1 ? "" :
+				"The first: ") + broken.get(0).get(0) + " is " + broken.get(0).get(1));
+		tell(tables, review.size() - flawed.size() - broken.size(), unread, monitor);
 		final double score = score(found);
 		out.figure("files", items.size());
 		out.figure("crops", tables.samples().size());
@@ -85,6 +90,7 @@ record CropRun(List<Item> all, Opened<CropPlan> plans, CropAliases aliases, Crop
 		out.figure("score", score);
 		out.figure("text", tables.crops().stream().filter(crop -> !crop.text().isEmpty()).count());
 		out.figure("unread", unread.size());
+		out.figure("broken", broken.size());
 		final int still = written.stream().mapToInt(CropWriter.Written::still).sum();
 		out.figure("still", still);
 		monitor.message("Cropped " + Opened.count(all.size() - unread.size(), unread.size()) + ". Wrote " + tables.samples().size() +
@@ -98,13 +104,27 @@ record CropRun(List<Item> all, Opened<CropPlan> plans, CropAliases aliases, Crop
 			: " frames of clips that show") + " the one before again (by less than half a grey level).";
 	}
 
-	/** {@return rows of review.csv for files that could not be cut, or not to their end} */
+	/** {@return rows of review.csv for clips of which the finished frames are kept} */
+	private List<List<String>> broken(final List<Item> items, final List<CropPlan> found,
+		final List<CropWriter.Written> written, final Path folder)
+	{
+		final List<List<String>> rows = new ArrayList<>();
+		for (int i = 0; i < items.size(); i++) {
+			final CropWriter.Written crops = written.get(i);
+			if (crops.failure() == null || crops.samples().isEmpty()) continue;
+			rows.add(List.of(items.get(i).source(folder), "used in part: " + crops.frames() + " of its " + found.get(i).frames() +
+				" frames are cut. " + aliases.text(RecordedPaths.text(crops.failure().getMessage()))));
+		}
+		return rows;
+	}
+
+	/** {@return rows of review.csv for files that could not be cut} */
 	private List<List<String>> unread(final List<Item> items, final List<CropWriter.Written> written, final Path folder) {
 		final List<List<String>> rows = new ArrayList<>();
 		plans.review(i -> all.get(i).source(folder), reason -> aliases.text(RecordedPaths.text(reason))).forEach(rows::add);
 		for (int i = 0; i < items.size(); i++)
-			if (written.get(i).failure() != null) rows.add(List.of(items.get(i).source(folder), aliases.text(RecordedPaths.text(
-				written.get(i).failure().getMessage()))));
+			if (written.get(i).failure() != null && written.get(i).samples().isEmpty()) rows.add(List.of(items.get(i).source(
+				folder), aliases.text(RecordedPaths.text(written.get(i).failure().getMessage()))));
 		return rows;
 	}
 
@@ -114,7 +134,7 @@ record CropRun(List<Item> all, Opened<CropPlan> plans, CropAliases aliases, Crop
 		final int left = unread.size();
 		// It need not be the file: of many the mask is empty, say.
 		if (left > 0) monitor.warn(left + " of " + (tables.items().size() + left - tables.written().stream().filter(
-			each -> each.failure() != null).count()) + " files cannot be cut and are left out: see review.csv. " + (left == 1 ? ""
+			each -> each.samples().isEmpty()).count()) + " files cannot be cut and are left out: see review.csv. " + (left == 1 ? ""
 				: "The first: ") + unread.get(0).get(1));
 		if (review > left) monitor.warn(review - left + " of " + tables.crops().size() +
 			" crops are to be looked at: see review.csv and sheet.png.");

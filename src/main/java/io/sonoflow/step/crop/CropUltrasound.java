@@ -318,8 +318,10 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 			(i, reader) -> {
 				ImageFiles.requireSide(items.get(i).sample().image(), reader.width(), reader.height());
 				final CropMask mask = CropMask.of(items.get(i).sample(), reader, mode.equals(MASK));
-				return CropPlan.of(reader, images.get(i).getFileName().toString(), search, known, i, mode.equals(MASK) ? mask.box(margin)
-					: null).withSeveral(mask.several());
+				final CropPlan plan = CropPlan.of(reader, images.get(i).getFileName().toString(), search, known, i, mode.equals(
+					MASK) ? mask.box(margin) : null).withSeveral(mask.several());
+				if (files.strict && plan.broken() != null) throw plan.broken();
+				return plan;
 			});
 		plans.requireAny();
 		several = IntStream.of(plans.usable()).anyMatch(i -> plans.result(i).several());

@@ -50,7 +50,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
@@ -104,15 +106,20 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 	}
 
 	/**
-	 * What was written, or why not.
+	 * What was written, and why not all.
 	 *
 	 * @param samples rows of the crops, frame by frame
 	 * @param crops one a region
 	 * @param still frames of a clip that were left out as they show the one before again
 	 * @param grouped whether the crops got the file's name for a patient
-	 * @param failure why there is nothing: a frame or mask that cannot be read; null if all is there
+	 * @param failure why there is nothing or only what was finished: a frame or mask that cannot be read; null if all is there
 	 */
 	record Written(List<Sample> samples, List<Crop> crops, int still, boolean grouped, SonoflowException.File failure) {
+
+		/** {@return how many frames} */
+		int frames() {
+			return crops.isEmpty() ? 0 : samples.size() / crops.size();
+		}
 	}
 
 	/** Where a crop is from: frame and region by number, and when the frame is shown; NaN if nobody knows. */
@@ -131,7 +138,7 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 		}
 	}
 
-	/** {@return what was written: all crops of the file, or none} */
+	/** {@return what was written: all crops of the file, or those of the frames before one that cannot be read} */
 	Written write(final Monitor monitor) {
 		final List<Sample> samples = new ArrayList<>();
 		final StillFrames still = new StillFrames(plan);
@@ -146,15 +153,18 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 				final ArrayImg<UnsignedByteType, ByteArray> screen = read(() -> reader.gray(frame));
 				if (!still.isNew(screen)) continue;
 				final double seconds = plan.frames() > 1 ? reader.seconds(frame) : Double.NaN;
+				final List<Sample> crops = new ArrayList<>();
 				for (int i = 0; i < plan.regions().size(); i++)
-					samples.add(write(screen, masks, new Place(frame, i, seconds), grouped, monitor));
+					crops.add(write(screen, masks, new Place(frame, i, seconds), grouped, monitor));
+				samples.addAll(crops);
 			}
 		}
 		catch (final BrokenFrame e) {
-			unwrite();
-			return new Written(List.of(), List.of(), 0, false, e.reason);
+			unwrite(samples);
+			return samples.isEmpty() ? new Written(List.of(), List.of(), 0, false, e.reason) : new Written(samples, crops(), still
+				.count(), grouped, e.reason);
 		}
-		return new Written(samples, crops(), still.count(), grouped, null);
+		return new Written(samples, crops(), still.count(), grouped, plan.broken());
 	}
 
 	/** Between plan and crop somebody may have put another picture there. */
@@ -174,9 +184,10 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 		}
 	}
 
-	/** A clip of which a part is missing must not be taken for a whole one; the image of a broken mask may be there, too. */
-	private void unwrite() {
-		for (final String file : files(name, plan))
+	/** Of a frame that was not finished some crops may be there, or an image without its mask. */
+	private void unwrite(final List<Sample> finished) {
+		final Set<String> kept = finished.stream().map(sample -> sample.image().getFileName().toString()).collect(Collectors.toSet());
+		for (final String file : files(name, plan).stream().filter(each -> !kept.contains(each)).toList())
 			for (final String part : List.of("images", "masks")) {
 				final Path path = folder.resolve(part).resolve(file);
 				try {

@@ -36,6 +36,7 @@ import io.sonoflow.metric.ClassifierScores;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.step.data.Labelling;
 import io.sonoflow.train.ImageCache;
+import io.sonoflow.train.Inference;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The images of a data set in another version, e.g. with other burnt-in marks: networks that never saw a patient are
@@ -120,14 +122,16 @@ record AlternateVersion(Dataset dataset, ImageCache images) {
 	/** {@return the scores on the labels as {@link #PREFIX}accuracy, ..., and {@link #DROP}} */
 	Map<String, Double> figures(final LabelledImages data, final FoldPart part) {
 		final Labelling labels = data.labellings().get(0);
-		final ClassifierScores scores = labels.scores(part.samples(), part.alternate(), data.positive());
-		return named(labels.scores(part.samples(), part.probabilities(), data.positive()).accuracy(), scores.byName());
+		final Map<String, Double> scores = labels.figures(part.samples(), Inference.predictions(part.alternate()), part.alternate(),
+			data.positive(), data.classes());
+		return named(labels.scores(part.samples(), part.probabilities(), data.positive()).accuracy(), scores);
 	}
 
 	/** {@return the same of answers that do not depend on the image, given their scores on the labels} */
 	static Map<String, Double> baseline(final Map<String, Double> figures) {
 		final Map<String, Double> scores = new LinkedHashMap<>();
-		new ClassifierScores(0, 0, 0, 0, 0).byName().keySet().forEach(name -> scores.put(name, figures.get(name)));
+		Stream.concat(new ClassifierScores(0, 0, 0, 0, 0).byName().keySet().stream(), Stream.of(Labelling.KAPPA)).filter(
+			figures::containsKey).forEach(name -> scores.put(name, figures.get(name)));
 		return named(figures.get(ACCURACY), scores);
 	}
 

@@ -103,8 +103,10 @@ final class CrossValidationResults {
 		final Map<String, Double> negative = baseline(data.alwaysNegative());
 		final Map<String, Double> random = baseline(data.random());
 		final String always = data.positiveName().isEmpty() ? "always the most frequent class" : "always negative";
-		return summary().entrySet().stream().map(each -> String.format(Locale.ROOT, "%s: %.1f +- %.1f %% over %d trainings", each
-			.getKey(), 100 * each.getValue().mean(), 100 * each.getValue().std(), each.getValue().count()) + (negative.containsKey(each
+		return summary().entrySet().stream().map(each -> each.getKey().endsWith(Labelling.KAPPA) ? String.format(Locale.ROOT,
+			"%s: %.3f +- %.3f over %d trainings (quadratic; 0 by chance)", each.getKey(), each.getValue().mean(), each.getValue().std(),
+			each.getValue().count()) : String.format(Locale.ROOT, "%s: %.1f +- %.1f %% over %d trainings", each.getKey(), 100 * each
+				.getValue().mean(), 100 * each.getValue().std(), each.getValue().count()) + (negative.containsKey(each
 				.getKey()) ? String.format(Locale.ROOT, " (%s %.1f %%, guessing %.1f %%)", always, 100 * negative.get(each.getKey()),
 					100 * random.get(each.getKey())) : "")).toList();
 	}

@@ -36,6 +36,7 @@ import io.sonoflow.dataset.clip.ClipUnits;
 import io.sonoflow.metric.ClassifierScores;
 import io.sonoflow.nn.Classifier;
 import io.sonoflow.train.ImageCache;
+import io.sonoflow.train.Inference;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -252,7 +253,8 @@ public record LabelledImages(Dataset dataset, List<String> classes, int positive
 	/** {@return scores of some samples in every labelling, by the names of their columns} */
 	public Map<String, Double> figures(final int[] samples, final double[][] probabilities) {
 		final Map<String, Double> figures = new LinkedHashMap<>();
-		labellings.forEach(each -> figures.putAll(each.named(each.scores(samples, probabilities, positive))));
+		final int[] predicted = Inference.predictions(probabilities);
+		labellings.forEach(each -> figures.putAll(each.figures(samples, predicted, probabilities, positive, classes)));
 		return figures;
 	}
 
@@ -281,16 +283,16 @@ public record LabelledImages(Dataset dataset, List<String> classes, int positive
 	/** {@return what always calling the negative class would give, by the same names} */
 	public Map<String, Double> alwaysNegative() {
 		final Map<String, Double> figures = new LinkedHashMap<>();
-		labellings.forEach(each -> figures.putAll(each.named(ClassifierScores.alwaysNegative(each.shares(classes.size()),
-			positive))));
+		labellings.forEach(each -> figures.putAll(each.blind(ClassifierScores.alwaysNegative(each.shares(classes.size()),
+			positive), classes)));
 		return figures;
 	}
 
 	/** {@return what guessing at the classes' frequency would give, by the same names} */
 	public Map<String, Double> random() {
 		final Map<String, Double> figures = new LinkedHashMap<>();
-		labellings.forEach(each -> figures.putAll(each.named(ClassifierScores.random(each.shares(classes.size()),
-			positive))));
+		labellings.forEach(each -> figures.putAll(each.blind(ClassifierScores.random(each.shares(classes.size()),
+			positive), classes)));
 		return figures;
 	}
 

@@ -29,10 +29,12 @@
 package io.sonoflow.step.data;
 
 import io.sonoflow.metric.ClassifierScores;
+import io.sonoflow.metric.OrderedClasses;
 import io.sonoflow.train.Inference;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -44,6 +46,9 @@ import java.util.stream.IntStream;
  * @param classes class of each sample of the data set; {@link #NONE} = not scored
  */
 public record Labelling(String name, int[] classes) {
+
+	/** Of ordered classes, beside the names of {@link ClassifierScores}. */
+	public static final String KAPPA = "kappa";
 
 	/** The labels before they were cleaned. */
 	public static final String ORIGINAL = "original";
@@ -85,6 +90,28 @@ public record Labelling(String name, int[] classes) {
 		if (scored.length == 0) return new ClassifierScores(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 		return ClassifierScores.of(of(Arrays.stream(scored).map(i -> samples[i]).toArray()), Arrays.stream(scored).map(
 			i -> predicted[i]).toArray(), Arrays.stream(scored).mapToObj(i -> probabilities[i]).toArray(double[][]::new), positive);
+	}
+
+	/**
+	 * {@return scores by the names of their columns, e.g. originalf1, and where the classes are ordered the quadratic kappa}
+	 *
+	 * @param names of all classes
+	 */
+	public Map<String, Double> figures(final int[] samples, final int[] predicted, final double[][] probabilities,
+		final int positive, final List<String> names)
+	{
+		final Map<String, Double> figures = named(scores(samples, predicted, probabilities, positive));
+		final int[] scored = scored(samples);
+		OrderedClasses.of(names).ifPresent(order -> figures.put(name + KAPPA, order.kappa(of(Arrays.stream(scored).map(
+			i -> samples[i]).toArray()), Arrays.stream(scored).map(i -> predicted[i]).toArray())));
+		return figures;
+	}
+
+	/** {@return the scores by name of answers that look at no image, of which kappa is 0} */
+	Map<String, Double> blind(final ClassifierScores scores, final List<String> names) {
+		final Map<String, Double> figures = named(scores);
+		if (OrderedClasses.of(names).isPresent()) figures.put(name + KAPPA, 0.0);
+		return figures;
 	}
 
 	/** {@return scores by the names of their columns, e.g. originalf1} */

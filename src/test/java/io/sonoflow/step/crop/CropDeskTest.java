@@ -235,10 +235,9 @@ class CropDeskTest {
 		assertFalse(Files.exists(folder.resolve("none")));
 	}
 
-	/** No crop tells that frames are missing: a clip is whole or left out. */
+	/** Finished frames are kept, and it is said; the mask may be what breaks. Strict refuses it. */
 	@Test
-	void aClipThatBreaksInItsMiddleLeavesNoCrops() throws IOException {
-		write("in/good.png", screen(1, W, "header", ""));
+	void ofAClipThatBreaksInItsMiddleFinishedFramesAreKept() throws IOException {
 		final List<byte[]> jpegs = new ArrayList<>();
 		for (int i = 0; i < 3; i++) {
 			final ByteArrayOutputStream frame = new ByteArrayOutputStream();
@@ -246,17 +245,28 @@ class CropDeskTest {
 			jpegs.add(frame.toByteArray());
 		}
 		final byte[] torn = Arrays.copyOf(jpegs.get(1), jpegs.get(1).length / 2);
-		Files.write(folder.resolve("in/whole.avi"), SampleFiles.avi(W, H, 24, "MJPG", new byte[0], jpegs));
-		Files.write(folder.resolve("in/torn.avi"), SampleFiles.avi(W, H, 24, "MJPG", new byte[0], List.of(jpegs.get(0), torn,
-			jpegs.get(2))));
+		final byte[] whole = SampleFiles.avi(W, H, 24, "MJPG", new byte[0], jpegs);
+		final byte[] broken = SampleFiles.avi(W, H, 24, "MJPG", new byte[0], List.of(jpegs.get(0), torn, jpegs.get(2)));
+		write("in/good.png", screen(1, W, "header", ""));
+		Files.write(folder.resolve("in/whole.avi"), whole);
+		Files.write(folder.resolve("in/torn.avi"), broken);
+		Files.write(folder.resolve("in/masked.avi"), whole);
+		Files.createDirectories(folder.resolve("masks"));
+		Files.write(folder.resolve("masks/torn.avi"), broken);
+		Files.writeString(folder.resolve("in/dataset.csv"),
+			"image,mask\ngood.png,\nwhole.avi,\ntorn.avi,\nmasked.avi,../masks/torn.avi\n");
 		crop("in", "out").run(Monitor.NONE);
-		assertEquals(List.of("images/good.png", "images/whole_f0000.png", "images/whole_f0001.png",
-			"images/whole_f0002.png"), rows(
-			"out/dataset.csv").stream().map(row -> row.get(0)).toList());
+		assertEquals(List.of("images/good.png", "images/whole_f0000.png", "images/whole_f0001.png", "images/whole_f0002.png",
+			"images/torn_f0000.png", "images/masked_f0000.png"), rows("out/dataset.csv").stream().map(row -> row.get(0)).toList());
 		final List<List<String>> review = rows("out/review.csv");
-		assertTrue(review.stream().anyMatch(row -> row.get(0).equals("../in/torn.avi")), review.toString());
-		assertTrue(contents(folder.resolve("out")).stream().noneMatch(name -> name.contains("images/torn") || name.contains(
-			"masks/torn")));
+		for (final String name : List.of("torn", "masked"))
+			assertTrue(review.stream().anyMatch(row -> row.get(0).equals("../in/" + name + ".avi") && row.get(1).startsWith(
+				"used in part: 1 of its 3 frames are cut. ") && row.get(1).contains("torn.avi")), review.toString());
+		assertEquals(List.of("images/masked_f0000.png", "images/torn_f0000.png", "masks/masked_f0000.png"), contents(folder.resolve(
+			"out")).stream().filter(name -> name.matches("(images|masks)/(torn|masked)[^\n]*")).sorted().toList());
+		final CropUltrasound strict = crop("in", "strict");
+		strict.files.strict = true;
+		assertTrue(assertThrows(SonoflowException.File.class, () -> strict.run(Monitor.NONE)).getMessage().contains("torn.avi"));
 	}
 
 	private List<String> contents(final Path root) throws IOException {
