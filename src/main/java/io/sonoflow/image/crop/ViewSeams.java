@@ -125,7 +125,8 @@ final class ViewSeams {
 		final int n = columns ? box.w() : box.h();
 		final int begin = (int) (EDGE * n);
 		final int end = n - begin;
-		if (end - begin < 10) return -1;
+		// Lines on both sides of a seam are looked at, and there are others to compare it with.
+		if (begin < NEAR || end - begin < 10) return -1;
 		final int[][] sums = sums(screen, box, columns);
 		final double[] jumps = new double[n];
 		for (int i = 1; i < n; i++) {

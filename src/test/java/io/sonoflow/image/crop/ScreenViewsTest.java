@@ -89,6 +89,24 @@ class ScreenViewsTest {
 		assertTrue(!found.get(0).certain());
 	}
 
+	/** A step close to the border of a picture of a few pixels on black: generated images may be so small. */
+	@Test
+	void smallPicturesAreSearchedToTheirBorder() {
+		final int side = 32;
+		for (int width = 8; width <= side - 4; width++)
+			for (int step = 1; step < width / 2; step++)
+				for (int seed = 0; seed < 4; seed++) {
+					final double[] grain = grain(seed, side);
+					final byte[] pixels = new byte[side * side];
+					for (int y = 4; y < side - 4; y++)
+						for (int x = 2; x < 2 + width; x++)
+							pixels[y * side + x] = (byte) Math.max(1, Math.min(255, Math.round((x < 2 + step ? 50 : 170) + grain[y *
+								side + x])));
+					final List<FieldOfView> found = fields(pixels, side, side);
+					assertTrue(found.stream().anyMatch(field -> field.box().w() > 1 && field.box().h() > 1), width + " " + step);
+				}
+	}
+
 	@Test
 	void rowsAreReadFromTheLeft() {
 		final Box a = new Box(10, 12, 50, 50);
