@@ -179,6 +179,19 @@ class CompareClassifiersTest {
 		refused(inputs("data"), "run.json");
 	}
 
+	/** Such a run holds fewer trainings than it was to have: nobody has edited it. */
+	@Test
+	void aRunThatWasEndedEarlyIsNamed() throws IOException {
+		final Path early = Files.createDirectories(tmp.resolve("early"));
+		Files.copy(tmp.resolve("complete/predictions.csv"), early.resolve("predictions.csv"));
+		final String run = Files.readString(tmp.resolve("complete/run.json"));
+		Files.writeString(early.resolve("run.json"), run.replaceFirst("\"seeds\": 1", "\"seeds\": 2"));
+		refused(inputs("early"), "edited or damaged");
+		Files.writeString(early.resolve("run.json"), run.replaceFirst("\"seeds\": 1", "\"seeds\": 2").replaceFirst("\\{",
+			"{ \"early\": \"with 2 of 4 trainings\","));
+		refused(inputs("early"), "was ended early, with 2 of 4 trainings");
+	}
+
 	/** A table of somebody else's network, who has the images elsewhere and in another format, and a threshold of his own. */
 	@Test
 	void predictionsMadeElsewhereAreAnArm() throws IOException {
