@@ -183,7 +183,8 @@ class CompareClassifiersTest {
 	@Test
 	void aRunThatWasEndedEarlyIsNamed() throws IOException {
 		final Path early = Files.createDirectories(tmp.resolve("early"));
-		Files.copy(tmp.resolve("complete/predictions.csv"), early.resolve("predictions.csv"));
+		for (final String name : List.of("predictions.csv", "folds.csv"))
+			Files.copy(tmp.resolve("complete").resolve(name), early.resolve(name));
 		final String run = Files.readString(tmp.resolve("complete/run.json"));
 		Files.writeString(early.resolve("run.json"), run.replaceFirst("\"seeds\": 1", "\"seeds\": 2"));
 		refused(inputs("early"), "edited or damaged");

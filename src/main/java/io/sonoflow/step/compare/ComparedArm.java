@@ -155,9 +155,9 @@ record ComparedArm(String name, Path folder, String inputHash, RunJson run, Stri
 		// Where sites are left out, there are as many as there are.
 		final int expected = (bySite() ? folds() : number("folds")) * number("seeds");
 		if (parts.size() == expected) return;
-		if (!run.early().isEmpty()) throw new SonoflowException.Input("The cross-validation in " + folder + " was ended early, " +
-			run.early() + "; all that are compared need the same trainings. Run it again with overwrite=true, or the others with as " +
-			"few seeds.");
+		final String early = new RunInfo(folder, run).early();
+		if (!early.isEmpty()) throw new SonoflowException.Input("The cross-validation in " + folder + " was ended early, " + early +
+			"; all that are compared need the same trainings. Run it again with overwrite=true, or the others with as few seeds.");
 		throw new SonoflowException.File(folder.resolve(PredictionTables.PREDICTIONS) + " holds " + parts.size() +
 			" trainings, but folds x seeds of its run.json are " + expected +
 			". It was edited or damaged; run the cross-validation again.");
