@@ -94,8 +94,8 @@ public final class ImageCache {
 	 */
 	public record Clips(FrameChoice choice, BagPooling pooling, int top, boolean reversed, int window) {
 
-		/** The key of a model's header that says how clips' scores are pooled. */
-		public static final String KEY = "pooling";
+		/** The key of a model's header that says how clips' scores are pooled; a transformer's own is pooling. */
+		public static final String KEY = "clippooling";
 
 		/** Images only; what is a clip is refused. */
 		public static final Clips NONE = new Clips(FrameChoice.ALL, BagPooling.MEAN, BagPooling.USUAL_TOP, false);

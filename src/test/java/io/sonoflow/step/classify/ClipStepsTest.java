@@ -56,6 +56,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Training, testing and classifying of clips, each one sample whatever the number of its frames. */
 class ClipStepsTest {
@@ -112,11 +114,12 @@ class ClipStepsTest {
 		assertNotEquals(mean.rows().get(0).get(7), one.rows().get(0).get(7));
 	}
 
-	/** And frame by frame, so that one sees where in the clip. */
-	@Test
-	void aModelClassifiesClips() {
+	/** And frame by frame, so that one sees where in the clip. A transformer has a pooling of its own. */
+	@ParameterizedTest
+	@ValueSource(strings = { "resnet18", "vit-tiny16" })
+	void aModelClassifiesClips(final String backbone) {
 		final TrainClassifier train = TrainClassifier.of(table, folder.resolve("trained"));
-		train.set(Map.of("size", SIDE, "steps", 4, "batch", 4, "pooling", "noisyor", "device", "cpu"));
+		train.set(Map.of("size", SIDE, "steps", 4, "batch", 4, "pooling", "noisyor", "device", "cpu", "backbone", backbone));
 		final Path model = train.run(Monitor.NONE).model();
 		final ClassifyUltrasound classify = ClassifyUltrasound.of(model, table);
 		classify.set(Map.of("output", folder.resolve("classified").toFile(), "device", "cpu"));
