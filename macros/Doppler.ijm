@@ -67,7 +67,7 @@ for (s = 0; s < sets.length; s++)
 // The line of the colour box is over the picture, too, but no flow.
 values = "flow:255,line:128";
 learning = "backbone=" + backbone + " size=" + squares + " steps=" + judgesteps
-	+ " batch=8 backbonerate=0.0005 headrate=0.001 markers=0 positive=vessel device=" + device + " seed=" + seed;
+	+ " batch=8 backbonerate=0.0005 headrate=0.001 markers=0 holdout=0 positive=vessel device=" + device + " seed=" + seed;
 once(out + "/classifier", "Train Classifier...", learning + " input=[" + out + "/frames_train/dataset.csv]");
 once(out + "/classifier_few", "Train Classifier...", learning + " input=[" + out + "/frames_few/dataset.csv]");
 once(out + "/classifier_extra", "Train Classifier...", learning + " input=[" + out + "/frames_few/dataset.csv] extra=[" + out
@@ -231,7 +231,10 @@ function strip() {
 	newImage("strip", "RGB white", number * (side + 4) + 4, 3 * (side + 4) + 4, 1);
 	for (c = 0; c < number; c++) {
 		row = split(lines[1 + c], "(,)");
-		run("AVI...", "open=[" + out + "/exported/clips/" + row[clip] + ".avi] first=" + (parseInt(row[frame]) + 1) + " last=" + (parseInt(row[frame]) + 1));
+		open(out + "/exported/" + row[clip] + ".avi");
+		setSlice(parseInt(row[frame]) + 1);
+		makeRectangle(0, 0, side, side);
+		run("Duplicate...", "title=[one frame]");
 		cell(4 + c * (side + 4), 4, side, side);
 		open(out + "/frames_real/" + row[image]);
 		cell(4 + c * (side + 4), side + 8, side, side);
