@@ -59,6 +59,9 @@ public final class Opened<R> {
 	/** The table of files that somebody should look at. */
 	public static final String REVIEW = "review.csv";
 
+	/** What reasons of files begin with that are used in part. */
+	public static final String IN_PART = "used in part: ";
+
 	/** Its columns. */
 	public static final List<String> REVIEW_COLUMNS = List.of("image", "reason");
 
@@ -119,29 +122,38 @@ public final class Opened<R> {
 		return attempt(stage, files, strict, monitor, i -> {
 			try (FrameReader reader = open.apply(i)) {
 				requireWhole(files.get(i), strict, reader.flaws());
+				if (strict) readThrough(reader, monitor);
 				return new Attempt<>(look.at(i, reader), null, List.copyOf(reader.flaws()));
 			}
 		});
 	}
 
 	/**
-	 * The same with files that were opened elsewhere.
+	 * The same with files that are opened elsewhere.
 	 *
 	 * @param open reads the file of a number, and says what is wrong with it although it can be used ({@link FrameReader#flaws})
 	 */
-	public static Opened<Void> inPart(final String stage, final List<Path> files, final boolean strict, final Monitor monitor,
-		final IntFunction<List<String>> open)
+	public static <R> Opened<R> inPart(final String stage, final List<Path> files, final boolean strict, final Monitor monitor,
+		final IntFunction<Found<R>> open)
 	{
 		return attempt(stage, files, strict, monitor, i -> {
-			final List<String> flaws = open.apply(i);
-			requireWhole(files.get(i), strict, flaws);
-			return new Attempt<>(null, null, List.copyOf(flaws));
+			final Found<R> found = open.apply(i);
+			requireWhole(files.get(i), strict, found.flaws());
+			return new Attempt<>(found.result(), null, List.copyOf(found.flaws()));
 		});
 	}
 
+	/** Whether a frame can be read is known when it is read, and what must be whole is not begun in vain. */
+	private static void readThrough(final FrameReader reader, final Monitor monitor) {
+		for (int frame = 0; frame < reader.frames(); frame++) {
+			monitor.checkCancelled();
+			reader.gray(frame);
+		}
+	}
+
 	private static void requireWhole(final Path file, final boolean strict, final List<String> flaws) {
-		if (strict && !flaws.isEmpty()) throw new SonoflowException.File("The clip " + file + " can be used in part only. " + String
-			.join(" ", flaws) + " strict=false takes the rest.");
+		if (strict && !flaws.isEmpty()) throw new SonoflowException.File(partOnly(file, flaws) +
+			"strict=false takes the rest.");
 	}
 
 	private static <R> Opened<R> attempt(final String stage, final List<Path> files, final boolean strict,
@@ -185,6 +197,18 @@ public final class Opened<R> {
 			"yours. Repair them, or remove them from the input");
 	}
 
+	/** @throws SonoflowException.File if a file can be used in part only, where there is no strict=false to take the rest */
+	public void requireWhole() {
+		IntStream.range(0, attempts.size()).filter(this::isFlawed).findFirst().ifPresent(i -> {
+			throw new SonoflowException.File(partOnly(files.get(i), attempts.get(i).flaws) +
+				"Nothing was done. Export or copy it again, or leave it out.");
+		});
+	}
+
+	private static String partOnly(final Path file, final List<String> flaws) {
+		return "The clip " + file + " can be used in part only. " + String.join(" ", flaws) + " ";
+	}
+
 	/** @throws SonoflowException.File if no file can be used */
 	public void requireAny() {
 		if (unusable().length == attempts.size()) throw failure("so nothing was done");
@@ -217,7 +241,7 @@ public final class Opened<R> {
 	 */
 	public List<List<String>> flawed(final IntFunction<String> name, final UnaryOperator<String> shown) {
 		return IntStream.range(0, attempts.size()).filter(this::isFlawed).mapToObj(i -> List.of(name.apply(i), shown.apply(
-			"used in part: " + String.join(" ", attempts.get(i).flaws)))).toList();
+			IN_PART + String.join(" ", attempts.get(i).flaws)))).toList();
 	}
 
 	private boolean isFlawed(final int file) {

@@ -28,13 +28,11 @@
  */
 package io.sonoflow.image;
 
-import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.type.numeric.ARGBType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
-import net.imglib2.view.Views;
 
 /** Grey of colours as PIL's mode L has it: ITU-R 601 in 16-bit fixed point, (19595 R + 38470 G + 7471 B + 32768) >> 16. */
 public final class Luma {
@@ -49,10 +47,10 @@ public final class Luma {
 
 	/** {@return the grey copy of a colour image (x, y)} */
 	public static ArrayImg<UnsignedByteType, ByteArray> gray(final RandomAccessibleInterval<ARGBType> image) {
-		final byte[] pixels = new byte[Images.width(image) * Images.height(image)];
-		final Cursor<ARGBType> cursor = Views.flatIterable(image).cursor();
+		final int[] colors = Images.colors(image);
+		final byte[] pixels = new byte[colors.length];
 		for (int i = 0; i < pixels.length; i++)
-			pixels[i] = (byte) of(cursor.next().get());
+			pixels[i] = (byte) of(colors[i]);
 		return Images.bytes(pixels, Images.width(image), Images.height(image));
 	}
 }

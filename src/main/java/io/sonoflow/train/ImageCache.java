@@ -31,6 +31,7 @@ package io.sonoflow.train;
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Sample;
@@ -371,7 +372,7 @@ public final class ImageCache {
 			final FrameChoice.Read read = read(i);
 			read.frames().forEach(frame -> ImageFiles.requireSide(files.get(i), Images.width(frame), Images.height(frame)));
 			more.accept(i);
-			return read.flaws();
+			return new Found<>(null, read.flaws());
 		});
 	}
 }

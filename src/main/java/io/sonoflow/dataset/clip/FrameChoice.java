@@ -28,6 +28,8 @@
  */
 package io.sonoflow.dataset.clip;
 
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.image.Images;
@@ -77,14 +79,16 @@ public record FrameChoice(int stride, int most) {
 	}
 
 	/**
-	 * Reads a clip from one file, or from one file a frame; an image is a clip of one frame.
+	 * Reads a clip from one file, or from one file a frame; an image is a clip of one frame. Of a file that cannot be read to its
+	 * end the frames before that are taken.
 	 *
-	 * @throws io.sonoflow.SonoflowException.File if a file cannot be read, or several are given and one has more than a frame
+	 * @throws SonoflowException.File if not even one frame can be read, or several files are given and one cannot be read or has
+	 *           more than a frame
 	 */
 	public Read read(final List<Path> files) {
-		if (files.size() > 1) return read(numbers(files.size()), i -> ImageFiles.readGray(files.get(i)), List.of());
+		if (files.size() > 1) return read(numbers(files.size()), files.size(), i -> ImageFiles.readGray(files.get(i)), null);
 		try (FrameReader reader = ImageFiles.open(files.get(0))) {
-			return read(numbers(reader.frames()), reader::gray, reader.flaws());
+			return read(numbers(reader.frames()), reader.frames(), reader::gray, new ArrayList<>(reader.flaws()));
 		}
 	}
 
@@ -95,16 +99,27 @@ public record FrameChoice(int stride, int most) {
 		ArrayImg<UnsignedByteType, ByteArray> frame(int number);
 	}
 
-	private static Read read(final int[] numbers, final Source source, final List<String> flaws) {
+	/** @param flaws gets a sentence if the clip ends in the middle; null = it must not */
+	private static Read read(final int[] numbers, final int all, final Source source, final List<String> flaws) {
 		final List<ArrayImg<UnsignedByteType, ByteArray>> frames = new ArrayList<>();
 		final List<Integer> kept = new ArrayList<>();
+		int tried = 0;
 		for (final int number : numbers) {
-			final ArrayImg<UnsignedByteType, ByteArray> frame = source.frame(number);
+			final ArrayImg<UnsignedByteType, ByteArray> frame;
+			try {
+				frame = source.frame(number);
+				tried++;
+			}
+			catch (final SonoflowException.File e) {
+				if (frames.isEmpty() || flaws == null) throw e;
+				flaws.add(Found.brokenOff(number, all, e));
+				break;
+			}
 			if (!frames.isEmpty() && isSame(frames.get(frames.size() - 1), frame)) continue;
 			frames.add(frame);
 			kept.add(number);
 		}
-		return new Read(frames, kept, numbers.length - kept.size(), flaws);
+		return new Read(frames, kept, tried - kept.size(), flaws == null ? List.of() : List.copyOf(flaws));
 	}
 
 	/** {@return whether two pictures of one size differ by less than {@link #SAME} grey levels on the mean} */

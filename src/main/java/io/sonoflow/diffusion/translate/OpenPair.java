@@ -28,7 +28,9 @@
  */
 package io.sonoflow.diffusion.translate;
 
+import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.image.Images;
@@ -160,6 +162,30 @@ public final class OpenPair implements AutoCloseable {
 		final byte[] hidden = grey && truth != null ? Images.pixels(truth.gray(frame)) : null;
 		final int[] colours = !grey && truth != null ? Images.colors(truth.color(frame)) : null;
 		return new Moment(levels, region(frame), hidden, colours, grey ? null : Images.colors(source.color(frame)));
+	}
+
+	/**
+	 * Reads the files from their first frame on.
+	 *
+	 * @param flaws gets a sentence if one cannot be read to its end
+	 * @return the number of frames up to the first that cannot be read
+	 * @throws SonoflowException.File if not even the first can be read
+	 */
+	public int readable(final List<String> flaws, final Monitor monitor) {
+		for (int frame = 0; frame < frames(); frame++) {
+			monitor.checkCancelled();
+			try {
+				source.gray(frame);
+				for (final FrameReader reader : open)
+					reader.gray(frame);
+			}
+			catch (final SonoflowException.File e) {
+				if (frame == 0) throw e;
+				flaws.add(Found.brokenOff(frame, frames(), e));
+				return frame;
+			}
+		}
+		return frames();
 	}
 
 	private byte[] region(final int frame) {

@@ -29,6 +29,7 @@
 package io.sonoflow.diffusion.translate;
 
 import io.sonoflow.image.doppler.DopplerParts;
+import io.sonoflow.image.doppler.DopplerReader;
 import io.sonoflow.image.morphology.Mask;
 import io.sonoflow.image.morphology.Morphology;
 
@@ -47,7 +48,7 @@ public final class RegionFinder {
 	 *         0; row by row}
 	 */
 	public static byte[] find(final RandomAccessibleInterval<ARGBType> image) {
-		final DopplerParts parts = DopplerParts.of(image);
+		final DopplerParts parts = DopplerReader.withoutScale(image);
 		final boolean[] flow = parts.flow().data();
 		final boolean[] wider = Morphology.dilate(parts.flow()).data();
 		final boolean[] room = parts.inside().map(Mask::data).orElse(wider);

@@ -30,12 +30,14 @@ package io.sonoflow.diffusion.translate;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.image.doppler.DopplerParts;
 import io.sonoflow.nn.translate.Direction;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -81,7 +83,8 @@ public final class TrainingClips {
 		final Monitor monitor)
 	{
 		final List<Path> files = pairs.stream().map(ClipPair::any).toList();
-		final Opened<Look> opened = Opened.of("looking through clips", files, strict, monitor, i -> look(pairs.get(i), direction));
+		final Opened<Look> opened = Opened.inPart("looking through clips", files, strict, monitor, i -> look(pairs.get(i), direction,
+			monitor));
 		opened.requireAny();
 		opened.tell(true, monitor);
 		final List<Clip> clips = Arrays.stream(opened.usable()).mapToObj(i -> {
@@ -92,33 +95,36 @@ public final class TrainingClips {
 				? pair.any() : null, pair.mask());
 			return new Clip(known, direction, look, new AtomicReferenceArray<>(look.frames));
 		}).toList();
-		return new TrainingClips(clips, opened.review(i -> pairs.get(i).name(), text -> text));
+		final List<List<String>> review = new ArrayList<>(opened.review(i -> pairs.get(i).name(), text -> text));
+		review.addAll(opened.flawed(i -> pairs.get(i).name(), text -> text));
+		return new TrainingClips(clips, List.copyOf(review));
 	}
 
-	private static Look look(final ClipPair pair, final Direction direction) {
+	private static Found<Look> look(final ClipPair pair, final Direction direction, final Monitor monitor) {
 		try (OpenPair open = new OpenPair(pair, direction)) {
 			ImageFiles.requireSide(pair.any(), open.width(), open.height());
-			if (open.frames() < LEAST_FRAMES) throw new SonoflowException.File("The clip " + pair.any() +
-				" has one frame: a translator learns from how frames follow each other. Give clips of " + LEAST_FRAMES +
-				" frames or more.");
+			final List<String> flaws = new ArrayList<>(open.flaws());
+			final int frames = open.readable(flaws, monitor);
+			if (frames < LEAST_FRAMES) throw new SonoflowException.File("The clip " + pair.any() + (open.frames() == 1
+				? " has one frame" : " has one frame that can be used (" + String.join(" ", flaws) + ")") +
+				": a translator learns from how frames follow each other. Give clips of " + LEAST_FRAMES + " frames or more.");
 			if (direction == Direction.COLOUR && !pair.isPaired()) throw new SonoflowException.File("The clip " + pair.any() +
 				" has no counterpart: direction=colour learns from a grey clip and the same in colour. Give a table with the columns " +
 				"image and colour, or colour clips under the same names in a folder colour/ beside.");
-			boolean coloured = false;
-			if (!pair.isPaired()) for (int frame = 0; frame < open.frames() && !coloured; frame++)
-				coloured = DopplerParts.isColoured(open.source().color(frame));
-			for (int frame = 0; frame < open.frames(); frame++)
-				if (!pair.isPaired() && !coloured) break;
-				else {
-					final byte[] region = open.read(frame).region();
-					if (IntStream.range(0, region.length).anyMatch(i -> region[i] != 0)) return new Look(open.width(), open.height(),
-						open.frames(), true);
-				}
-			if (pair.isPaired() || coloured) throw new SonoflowException.File("The clip " + pair.any() +
-				" shows no colour flow in any of its " + open.frames() + " frames: neither a colour box nor a bar with flow is found." +
-				" Give whole screens, or masks in a column mask.");
-			return new Look(open.width(), open.height(), open.frames(), false);
+			return new Found<>(new Look(open.width(), open.height(), frames, isColoured(pair, open, frames)), flaws);
 		}
+	}
+
+	/** {@return whether there is colour flow; a clip alone may be grey} */
+	private static boolean isColoured(final ClipPair pair, final OpenPair open, final int frames) {
+		if (!pair.isPaired() && IntStream.range(0, frames).noneMatch(frame -> DopplerParts.isColoured(open.source().color(frame))))
+			return false;
+		for (int frame = 0; frame < frames; frame++) {
+			final byte[] region = open.read(frame).region();
+			if (IntStream.range(0, region.length).anyMatch(i -> region[i] != 0)) return true;
+		}
+		throw new SonoflowException.File("The clip " + pair.any() + " shows no colour flow in any of its " + frames +
+			" frames: neither a colour box nor a bar with flow is found. Give whole screens, or masks in a column mask.");
 	}
 
 	/** {@return number of clips} */

@@ -64,18 +64,22 @@ public record ColorBar(Box box, int[] rows, boolean[] used, double baseline) {
 	/** Mean change from row to row at most; least range of colours in a bar; least distance of the two sides and of a jump. */
 	private static final double SMOOTH = 12, RANGE = 70, SIDES = 60, JUMP = 70;
 
+	/** Colours that far from all of the bar's have no row. */
+	private static final int FARTHEST = 90;
+
+	/** Binary logarithm of the number of colours that are kept with their rows; what spreads colours over them. */
+	private static final int CACHED = 12, SPREAD = 0x9E3779B1;
+
 	/** {@return whether it shows velocity, not power} */
 	public boolean isSigned() {
 		return baseline >= 0;
 	}
 
-	/**
-	 * @param colors 0xAARRGGBB, row by row
-	 * @return the tallest bar
-	 */
-	static Optional<ColorBar> find(final int[] colors, final int width) {
-		final int height = colors.length / width;
-		final Components parts = Components.of(Mask.of(width, height, i -> Colors.chroma(colors[i]) >= COLOURED), Connectivity.FOUR);
+	/** {@return the tallest bar of a picture} */
+	static Optional<ColorBar> find(final ColorPlanes planes) {
+		final int[] colors = planes.colors();
+		final int width = planes.width();
+		final Components parts = Components.of(planes.coloured(COLOURED), Connectivity.FOUR);
 		final List<Box> bricks = new ArrayList<>();
 		for (int i = 0; i < parts.count(); i++) {
 			final Box box = parts.box(i);
@@ -206,13 +210,36 @@ public record ColorBar(Box box, int[] rows, boolean[] used, double baseline) {
 		return hues;
 	}
 
-	/** {@return the used row whose colour is nearest, -1 if none is nearer than that} */
-	int nearest(final int argb, final double farthest) {
+	/**
+	 * @param colors 0xAARRGGBB, row by row
+	 * @param flow which of them show flow
+	 * @return of each pixel of flow the bar's used row whose colour is nearest; -1 elsewhere, and where none is near
+	 */
+	int[] rowsOf(final int[] colors, final Mask flow) {
+		final int[] nearest = new int[colors.length];
+		// The same few colours come again and again.
+		final int[] seen = new int[1 << CACHED];
+		final int[] rowOf = new int[seen.length];
+		for (int i = 0; i < nearest.length; i++) {
+			nearest[i] = -1;
+			if (!flow.data()[i]) continue;
+			final int argb = colors[i] | 0xFF000000;
+			final int slot = argb * SPREAD >>> Integer.SIZE - CACHED;
+			if (seen[slot] != argb) {
+				seen[slot] = argb;
+				rowOf[slot] = nearest(argb);
+			}
+			nearest[i] = rowOf[slot];
+		}
+		return nearest;
+	}
+
+	private int nearest(final int argb) {
 		int best = -1;
-		double least = farthest;
+		int least = FARTHEST * FARTHEST;
 		for (int row = 0; row < rows.length; row++) {
 			if (!used[row]) continue;
-			final double distance = Colors.distance(rows[row], argb);
+			final int distance = Colors.squared(rows[row], argb);
 			if (distance < least) {
 				least = distance;
 				best = row;

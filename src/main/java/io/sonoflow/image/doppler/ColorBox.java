@@ -29,22 +29,18 @@
 package io.sonoflow.image.doppler;
 
 import io.sonoflow.image.Box;
+import io.sonoflow.image.morphology.BitMask;
 import io.sonoflow.image.morphology.Components;
 import io.sonoflow.image.morphology.Connectivity;
-import io.sonoflow.image.morphology.Mask;
 import io.sonoflow.image.morphology.Morphology;
 
 import java.util.Optional;
-import java.util.function.IntPredicate;
 
 /**
  * The place in which a scanner measures flow, inside the thin line of one colour that runs round it: whatever its shape, what
  * the line and perhaps the image's edge enclose. Of several the one that holds most of the colour, and of these the smallest.
  */
 final class ColorBox {
-
-	/** Half width of a hue's class and the distance of classes, degrees. */
-	private static final int HALF = 22, STEP = 24;
 
 	/** White lines: least of the smallest of red, green, blue; most chroma. */
 	private static final int WHITE = 165, PALE = 48;
@@ -67,16 +63,14 @@ final class ColorBox {
 	/** Share of a box that is flow at most: more is the flow itself. */
 	private static final double MOSTLY = 0.6;
 
-	private final int[] colors;
 	private final int width;
 	private final int height;
-	private final Mask flow;
-	private Mask best;
-	private int bestHeld;
+	private final BitMask flow;
 	private final int least;
+	private BitMask best;
+	private int bestHeld;
 
-	private ColorBox(final int[] colors, final Mask flow) {
-		this.colors = colors;
+	private ColorBox(final BitMask flow) {
 		this.flow = flow;
 		width = flow.width();
 		height = flow.height();
@@ -84,55 +78,46 @@ final class ColorBox {
 	}
 
 	/**
-	 * @param colors 0xAARRGGBB, row by row
+	 * @param planes of the picture
 	 * @param flow what may be flow
 	 * @return what the line encloses, without the line
 	 */
-	static Optional<Mask> find(final int[] colors, final Mask flow) {
+	static Optional<BitMask> find(final ColorPlanes planes, final BitMask flow) {
 		if (flow.area() == 0) return Optional.empty();
-		final ColorBox search = new ColorBox(colors, flow);
+		final ColorBox search = new ColorBox(flow);
 		for (final int[] way : WAYS) {
-			for (int hue = 0; hue < 360; hue += STEP) {
-				final double middle = hue;
-				search.look(i -> Colors.chroma(colors[i]) >= way[0] && Colors.apart(Colors.hue(colors[i]), middle) <= HALF, way[1]);
-			}
-			search.look(i -> Colors.least(colors[i]) >= WHITE && Colors.chroma(colors[i]) < PALE, way[1]);
+			final BitMask coloured = planes.coloured(way[0]);
+			for (int hue = 0; hue < ColorPlanes.CLASSES; hue++)
+				search.look(coloured.and(planes.hue(hue)), way[1]);
+			search.look(planes.white(WHITE).without(planes.coloured(PALE)), way[1]);
 			if (search.best != null) break;
 		}
 		return Optional.ofNullable(search.best);
 	}
 
-	private void look(final IntPredicate one, final int reach) {
-		final Mask all = Mask.of(width, height, one);
+	private void look(final BitMask all, final int reach) {
 		if (all.area() < Math.min(width, height) / 3) return;
-		walls(all, Morphology.open(all, THICK), reach);
+		final BitMask thick = all.erode(THICK);
+		walls(all.without(thick.dilate(THICK)), reach);
 		// Where flow of its colour touches the line, the line is closed by the rim of the flow.
-		walls(all, Morphology.erode(all, THICK), reach);
+		walls(all.without(thick), reach);
 	}
 
-	private void walls(final Mask all, final Mask thick, final int reach) {
-		final Mask line = Mask.of(width, height, i -> all.data()[i] && !thick.data()[i]);
-		final Mask wall = Morphology.dilate(line, reach);
-		final Components walls = Components.of(wall, Connectivity.EIGHT);
+	private void walls(final BitMask line, final int reach) {
+		final Components walls = Components.of(line.dilate(reach), Connectivity.EIGHT);
 		for (int i = 0; i < walls.count(); i++)
 			if (walls.box(i).area() >= LEAST * width * height && walls.box(i).w() > 12 && walls.box(i).h() > 12)
-				enclosed(line, walls.mask(i), walls.box(i), reach);
+				enclosed(line, walls.bits(i), walls.box(i), reach);
 	}
 
 	/** {@return pixels from the outer edge of the line to its inner one: rings within the wall's edge of which most is line} */
-	private static int thickness(final Mask line, final Mask filled, final int reach) {
+	private static int thickness(final BitMask line, final BitMask filled, final int reach) {
 		int thick = 0;
-		Mask outer = Morphology.erode(filled, reach);
+		BitMask outer = filled.erode(reach);
 		for (int ring = 0; ring < THICKEST; ring++) {
-			final Mask inner = Morphology.erode(outer);
-			int all = 0;
-			int of = 0;
-			for (int i = 0; i < outer.data().length; i++)
-				if (outer.data()[i] && !inner.data()[i]) {
-					all++;
-					if (line.data()[i]) of++;
-				}
-			if (of < MOSTLY * all) break;
+			final BitMask inner = Morphology.erode(outer);
+			final BitMask between = outer.without(inner);
+			if (between.and(line).area() < MOSTLY * between.area()) break;
 			thick++;
 			outer = inner;
 		}
@@ -144,21 +129,17 @@ final class ColorBox {
 	 * What a line and perhaps the image's edge enclose is all that is apart from the largest room outside; edges of flow that
 	 * have the line's colour may divide it into several rooms.
 	 */
-	private void enclosed(final Mask line, final Mask wall, final Box round, final int reach) {
+	private void enclosed(final BitMask line, final BitMask wall, final Box round, final int reach) {
 		final Components rooms = Components.of(wall.negate(), Connectivity.FOUR);
-		final boolean[] outside = new boolean[rooms.count()];
-		if (outside.length == 0) return;
-		outside[rooms.largest()] = true;
-		final Mask filled = rooms.mask(outside).negate();
+		if (rooms.count() == 0) return;
+		final BitMask filled = rooms.bits(rooms.largest()).negate();
 		final int area = filled.area();
-		if (area - wall.area() < LEAST * width * height || area < FILLS * round.area() || area < 2 * wall.area()) return;
-		final Mask within = Morphology.erode(filled, reach + 1);
-		final Mask deep = Morphology.erode(filled, reach + thickness(line, filled, reach));
-		final Mask seam = Morphology.dilate(line);
-		final Mask room = Mask.of(width, height, i -> deep.data()[i] || within.data()[i] && !seam.data()[i]);
-		int held = 0;
-		for (int i = 0; i < room.data().length; i++)
-			if (room.data()[i] && flow.data()[i]) held++;
+		final int walled = wall.area();
+		if (area - walled < LEAST * width * height || area < FILLS * round.area() || area < 2 * walled) return;
+		final BitMask within = filled.erode(reach + 1);
+		final BitMask deep = filled.erode(reach + thickness(line, filled, reach));
+		final BitMask room = deep.or(within.without(Morphology.dilate(line)));
+		final int held = room.and(flow).area();
 		if (held < least || held > MOSTLY * area) return;
 		if (held > 1.02 * bestHeld || held > 0.98 * bestHeld && best != null && room.area() < best.area()) {
 			best = room;

@@ -79,9 +79,14 @@ final class Colors {
 
 	/** {@return the distance of two colours, 0..442} */
 	static double distance(final int a, final int b) {
+		return Math.sqrt(squared(a, b));
+	}
+
+	/** {@return the square of the distance of two colours} */
+	static int squared(final int a, final int b) {
 		final int r = red(a) - red(b);
 		final int g = green(a) - green(b);
 		final int l = blue(a) - blue(b);
-		return Math.sqrt(r * r + g * g + l * l);
+		return r * r + g * g + l * l;
 	}
 }

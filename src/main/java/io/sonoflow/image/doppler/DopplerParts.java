@@ -34,9 +34,7 @@ import io.sonoflow.image.Luma;
 import io.sonoflow.image.morphology.Components;
 import io.sonoflow.image.morphology.Connectivity;
 import io.sonoflow.image.morphology.Mask;
-import io.sonoflow.image.morphology.Morphology;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 import net.imglib2.RandomAccessibleInterval;
@@ -69,141 +67,9 @@ public record DopplerParts(Mask flow, Optional<Mask> inside, Optional<ColorBar> 
 	Optional<ArrayImg<FloatType, FloatArray>> velocity, Mask aliased)
 {
 
-	/**
-	 * Least chroma of what is flow, of what flow begins with in a box and without one; half the width of lines' and of letters'
-	 * strokes.
-	 */
-	private static final int COLOURED = 34, CORE = 44, SURE = 60, THIN = 1, LETTER = 2;
-
-	/** Least brightness of flow as a share of the brightest so many pixels round it: a JPEG's colours run out over the dark. */
-	private static final double RUN_OUT = 0.55;
-	private static final int NEAR = 2;
-
-	/** Hues so near to the bar's are the bar's; colours that far from all of the bar's have no velocity; rim round the bar. */
-	private static final double HUES = 14, FARTHEST = 90;
-	private static final int RIM = 4;
-
-	/** Share of the largest part of flow from which on a part is large. */
-	private static final double LARGE = 0.05;
-
 	/** {@return what the picture's parts are; a grey one has none} */
 	public static DopplerParts of(final RandomAccessibleInterval<ARGBType> image) {
-		final int width = Images.width(image);
-		final int[] colors = Images.colors(image);
-		final Optional<ColorBar> bar = ColorBar.find(colors, width);
-		final Mask cores = cores(colors, width, bar, LETTER, SURE);
-		final Optional<Mask> inside = ColorBox.find(colors, cores);
-		final Mask flow = inside.map(room -> flow(colors, cores(colors, width, Optional.empty(), THIN, CORE), room)).orElseGet(() ->
-			bar
-			.isEmpty() ? Mask.of(new boolean[colors.length], width, colors.length / width) : together(flow(colors, cores, null)));
-		final Mask clean = without(flow, bar);
-		final Optional<Scale> scale = bar.filter(ColorBar::isSigned).flatMap(found -> Scale.read(image, found));
-		final int[] rows = bar.map(found -> rows(colors, clean, found)).orElse(null);
-		return new DopplerParts(clean, inside, bar, scale, scale.map(found -> velocity(rows, clean, bar.get(), found)), rows == null
-			||
-			!bar.get().isSigned() ? Mask.of(width, colors.length / width, i -> false) : aliased(rows, clean, bar.get()));
-	}
-
-	/** {@return what is thick and coloured, of the bar's hues if there is a bar} */
-	private static Mask cores(final int[] colors, final int width, final Optional<ColorBar> bar, final int stroke,
-		final int least)
-	{
-		final boolean[] hues = bar.map(found -> found.hues(HUES)).orElse(null);
-		final Mask coloured = without(Mask.of(width, colors.length / width, i -> Colors.chroma(colors[i]) >= least && (hues == null ||
-			hues[(int) Colors.hue(colors[i])])), bar);
-		return Morphology.open(coloured, stroke);
-	}
-
-	private static Mask without(final Mask mask, final Optional<ColorBar> bar) {
-		if (bar.isEmpty()) return mask;
-		final Box box = bar.get().box();
-		return Mask.of(mask.width(), mask.height(), i -> mask.data()[i] && !(i % mask.width() >= box.x() - RIM && i % mask
-			.width() < box.x() + box.w() + RIM && i / mask.width() >= box.y() - RIM && i / mask.width() < box.y() + box.h() + RIM));
-	}
-
-	/** The cores within the box, and the paler rim of each, but not what hangs on to it as a line does. */
-	private static Mask flow(final int[] colors, final Mask cores, final Mask room) {
-		final int width = cores.width();
-		Mask grown = room == null ? cores : Mask.of(width, cores.height(), i -> cores.data()[i] && room.data()[i]);
-		for (int step = 0; step < 2; step++) {
-			final Mask wider = Morphology.dilate(grown);
-			final Mask before = grown;
-			grown = Mask.of(width, cores.height(), i -> before.data()[i] || wider.data()[i] && Colors.chroma(colors[i]) >= COLOURED &&
-				(room == null || room.data()[i]));
-		}
-		final Mask bright = bright(colors, Morphology.close(grown, NEAR), room);
-		return room == null ? bright : withoutStrokes(bright);
-	}
-
-	/** {@return the parts that are somewhere thicker than a stroke: not the dashes of a beam's line, nor letters} */
-	private static Mask withoutStrokes(final Mask flow) {
-		final Mask thick = Morphology.open(flow, LETTER);
-		final Components parts = Components.of(flow, Connectivity.EIGHT);
-		final int[] labels = parts.labels();
-		final boolean[] wanted = new boolean[parts.count()];
-		for (int i = 0; i < flow.data().length; i++)
-			if (thick.data()[i]) wanted[labels[i]] = true;
-		return parts.mask(wanted);
-	}
-
-	/** {@return the flow, with pale seams where its two sides meet, without what is much darker than the flow beside it} */
-	private static Mask bright(final int[] colors, final Mask flow, final Mask room) {
-		final int width = flow.width();
-		final boolean[] bright = new boolean[colors.length];
-		for (int i = 0; i < bright.length; i++) {
-			if (!flow.data()[i] || room != null && !room.data()[i]) continue;
-			int most = 0;
-			for (int y = Math.max(0, i / width - NEAR); y <= Math.min(flow.height() - 1, i / width + NEAR); y++)
-				for (int x = Math.max(0, i % width - NEAR); x <= Math.min(width - 1, i % width + NEAR); x++)
-					if (flow.data()[y * width + x]) most = Math.max(most, Colors.most(colors[y * width + x]));
-			bright[i] = Colors.most(colors[i]) >= RUN_OUT * most;
-		}
-		return Mask.of(bright, width, flow.height());
-	}
-
-	/** Without a box: what is small and far from all that is large is a logo, a letter, or a mark. */
-	private static Mask together(final Mask flow) {
-		final Components parts = Components.of(flow, Connectivity.EIGHT);
-		if (parts.count() == 0) return flow;
-		final int large = (int) (LARGE * parts.area(parts.largest()));
-		final boolean[] wanted = new boolean[parts.count()];
-		Box near = null;
-		for (int i = 0; i < wanted.length; i++)
-			if (parts.area(i) >= large) near = near == null ? parts.box(i) : near.around(parts.box(i));
-		for (int i = 0; i < wanted.length; i++)
-			wanted[i] = parts.area(i) >= large || parts.box(i).common(near).isPresent();
-		return parts.mask(wanted);
-	}
-
-	/** {@return of each pixel of flow the bar's row of its colour; -1 elsewhere and where the bar has none like it} */
-	private static int[] rows(final int[] colors, final Mask flow, final ColorBar bar) {
-		final int[] rows = new int[colors.length];
-		for (int i = 0; i < rows.length; i++)
-			rows[i] = flow.data()[i] ? bar.nearest(colors[i], FARTHEST) : -1;
-		return rows;
-	}
-
-	private static ArrayImg<FloatType, FloatArray> velocity(final int[] rows, final Mask flow, final ColorBar bar,
-		final Scale scale)
-	{
-		final float[] velocity = new float[rows.length];
-		Arrays.fill(velocity, Float.NaN);
-		for (int i = 0; i < rows.length; i++)
-			if (rows[i] >= 0) velocity[i] = (float) (scale.high() + (scale.low() - scale.high()) * (rows[i] + 0.5) / bar.box().h());
-		return Images.floats(velocity, flow.width(), flow.height());
-	}
-
-	/** Neighbours are aliased where it is shorter from one to the other across the bar's ends than along the bar. */
-	private static Mask aliased(final int[] rows, final Mask flow, final ColorBar bar) {
-		final int width = flow.width();
-		final boolean[] aliased = new boolean[rows.length];
-		for (int i = 0; i < rows.length; i++)
-			for (final int other : new int[] { i % width + 1 < width ? i + 1 : -1, i + width < rows.length ? i + width : -1 })
-				if (other >= 0 && rows[i] >= 0 && rows[other] >= 0 && Math.abs(rows[i] - rows[other]) > 0.6 * bar.box().h()) {
-					aliased[i] = true;
-					aliased[other] = true;
-				}
-		return Mask.of(aliased, width, flow.height());
+		return new DopplerReader().parts(image);
 	}
 
 	/** {@return whether there is anything of a colour scanner in it} */
@@ -216,7 +82,7 @@ public record DopplerParts(Mask flow, Optional<Mask> inside, Optional<ColorBar> 
 		final int[] colors = Images.colors(image);
 		int coloured = 0;
 		for (final int argb : colors)
-			if (Colors.chroma(argb) >= COLOURED) coloured++;
+			if (Colors.chroma(argb) >= DopplerReader.COLOURED) coloured++;
 		return coloured > 1e-4 * colors.length;
 	}
 

@@ -45,11 +45,14 @@ import java.util.Optional;
  */
 final class Letters {
 
-	/** Fields of a letter's picture. */
-	private static final int WIDE = 8, HIGH = 12;
+	/** Fields of a letter's picture; so many are compared at once. */
+	private static final int WIDE = 8, HIGH = 12, AT_ONCE = 4;
 
 	/** What a letter's likeness must be above, at least and on average; how much better than the next letter's. */
 	private static final double ENOUGH = 0.62, MEAN = 0.74, BETTER = 0.03;
+
+	/** No likeness is above it: 1, and what rounding may add. */
+	private static final double PERFECT = 1 + 1e-9;
 
 	/** Likeness from which a cut pays, and what half a digit's height of wrong width costs. */
 	private static final double PAYS = 0.45, WIDTH = 0.6;
@@ -61,6 +64,9 @@ final class Letters {
 	private static final double WIDEST = 1.25, BLANK = 0.12;
 
 	private static final List<Letter> KNOWN = load();
+
+	/** Of each field the values of all letters: sums over fields then run over all letters side by side. */
+	private static final double[][] BY_FIELD = byField();
 
 	/** A letter as drawn: deviations from the mean, of length 1, and its width in heights of a digit. */
 	private record Letter(char sign, double width, double[] fields) {
@@ -91,6 +97,14 @@ final class Letters {
 		return List.copyOf(letters);
 	}
 
+	private static double[][] byField() {
+		final double[][] values = new double[WIDE * HIGH][KNOWN.size()];
+		for (int letter = 0; letter < KNOWN.size(); letter++)
+			for (int field = 0; field < values.length; field++)
+				values[field][letter] = KNOWN.get(letter).fields[field];
+		return values;
+	}
+
 	private static double[] normalised(final double[] fields) {
 		double mean = 0;
 		for (final double field : fields)
@@ -100,8 +114,9 @@ final class Letters {
 			fields[i] -= mean;
 			energy += fields[i] * fields[i];
 		}
+		final double length = Math.sqrt(energy);
 		for (int i = 0; i < fields.length; i++)
-			fields[i] /= Math.sqrt(energy);
+			fields[i] /= length;
 		return fields;
 	}
 
@@ -158,6 +173,7 @@ final class Letters {
 	private static Reading cut(final float[] ink, final int width, final int top, final int bottom) {
 		final int high = bottom - top;
 		final float[] columns = columns(ink, width, top, bottom);
+		final double[][] strips = strips(ink, width, top, bottom);
 		final double[] gain = new double[width + 1];
 		final int[] from = new int[width + 1];
 		final Match[] ends = new Match[width + 1];
@@ -165,8 +181,10 @@ final class Letters {
 			gain[end] = gain[end - 1] - PAYS * columns[end - 1];
 			from[end] = end - 1;
 			for (int start = Math.max(0, end - (int) Math.ceil(WIDEST * high)); start < end; start++) {
-				if (columns[start] <= BLANK || columns[end - 1] <= BLANK) continue;
-				final Match match = match(ink, width, top, bottom, start, end);
+				// Where even a perfect letter would gain less, none is looked for.
+				if (columns[start] <= BLANK || columns[end - 1] <= BLANK || gain[start] + (end - start) * (PERFECT - PAYS) <= gain[end])
+					continue;
+				final Match match = match(strips, high, start, end);
 				if (match.likeness < ENOUGH) continue;
 				final double total = gain[start] + (end - start) * (match.likeness - PAYS);
 				if (total > gain[end]) {
@@ -201,18 +219,16 @@ final class Letters {
 		return columns;
 	}
 
-	private static Match match(final float[] ink, final int width, final int top, final int bottom, final int start,
-		final int end)
-	{
-		final double[] fields = normalised(fields(ink, width, top, bottom, start, end));
-		final double wide = (end - start) / (double) (bottom - top);
+	private static Match match(final double[][] strips, final int high, final int start, final int end) {
+		final double[] fields = normalised(fields(strips, start, end));
+		final double wide = (end - start) / (double) high;
 		char best = '?';
 		double likeness = -1;
 		double next = -1;
-		for (final Letter letter : KNOWN) {
-			double sum = -WIDTH * Math.max(0, Math.abs(wide - letter.width) - 0.12);
-			for (int i = 0; i < fields.length; i++)
-				sum += fields[i] * letter.fields[i];
+		final double[] sums = sums(fields, wide);
+		for (int i = 0; i < sums.length; i++) {
+			final Letter letter = KNOWN.get(i);
+			final double sum = sums[i];
 			final boolean same = Character.toLowerCase(letter.sign) == Character.toLowerCase(best);
 			if (sum > likeness) {
 				if (!same) next = likeness;
@@ -224,24 +240,57 @@ final class Letters {
 		return new Match(best, likeness, likeness - next);
 	}
 
-	/** {@return the mean ink of each field} */
-	private static double[] fields(final float[] ink, final int width, final int top, final int bottom, final int start,
-		final int end)
-	{
-		final double[] fields = new double[WIDE * HIGH];
-		for (int y = top; y < bottom; y++)
-			for (int x = start; x < end; x++) {
-				final float value = ink[y * width + x];
-				if (value == 0) continue;
-				final double y0 = (y - top) * (double) HIGH / (bottom - top);
-				final double y1 = (y + 1 - top) * (double) HIGH / (bottom - top);
-				final double x0 = (x - start) * (double) WIDE / (end - start);
-				final double x1 = (x + 1 - start) * (double) WIDE / (end - start);
-				for (int row = (int) y0; row < Math.min(HIGH, y1); row++)
-					for (int column = (int) x0; column < Math.min(WIDE, x1); column++)
-						fields[row * WIDE + column] += value * (Math.min(row + 1, y1) - Math.max(row, y0)) * (Math.min(column + 1, x1) - Math
-							.max(column, x0));
+	/** {@return how alike each letter is to what was cut out, its width as well} */
+	private static double[] sums(final double[] fields, final double wide) {
+		final double[] sums = new double[KNOWN.size()];
+		for (int letter = 0; letter < sums.length; letter++)
+			sums[letter] = -WIDTH * Math.max(0, Math.abs(wide - KNOWN.get(letter).width) - 0.12);
+		for (int field = 0; field < fields.length; field += AT_ONCE)
+			add(sums, fields, field);
+		return sums;
+	}
+
+	private static void add(final double[] sums, final double[] fields, final int from) {
+		final double first = fields[from];
+		final double second = fields[from + 1];
+		final double third = fields[from + 2];
+		final double fourth = fields[from + 3];
+		final double[] firsts = BY_FIELD[from];
+		final double[] seconds = BY_FIELD[from + 1];
+		final double[] thirds = BY_FIELD[from + 2];
+		final double[] fourths = BY_FIELD[from + 3];
+		for (int letter = 0; letter < sums.length; letter++)
+			sums[letter] = sums[letter] + first * firsts[letter] + second * seconds[letter] + third * thirds[letter] + fourth *
+				fourths[letter];
+	}
+
+	/** {@return of each of a letter's rows of fields the ink in each column} */
+	private static double[][] strips(final float[] ink, final int width, final int top, final int bottom) {
+		final double[][] strips = new double[HIGH][width];
+		for (int y = top; y < bottom; y++) {
+			final double y0 = (y - top) * (double) HIGH / (bottom - top);
+			final double y1 = (y + 1 - top) * (double) HIGH / (bottom - top);
+			for (int row = (int) y0; row < Math.min(HIGH, y1); row++) {
+				final double share = Math.min(row + 1, y1) - Math.max(row, y0);
+				for (int x = 0; x < width; x++)
+					strips[row][x] += ink[y * width + x] * share;
 			}
+		}
+		return strips;
+	}
+
+	/** {@return the mean ink of each field between two columns} */
+	private static double[] fields(final double[][] strips, final int start, final int end) {
+		final double[] fields = new double[WIDE * HIGH];
+		for (int x = start; x < end; x++) {
+			final double x0 = (x - start) * (double) WIDE / (end - start);
+			final double x1 = (x + 1 - start) * (double) WIDE / (end - start);
+			for (int column = (int) x0; column < Math.min(WIDE, x1); column++) {
+				final double share = Math.min(column + 1, x1) - Math.max(column, x0);
+				for (int row = 0; row < HIGH; row++)
+					fields[row * WIDE + column] += strips[row][x] * share;
+			}
+		}
 		return fields;
 	}
 }

@@ -37,8 +37,11 @@ import io.sonoflow.image.text.TextDetector;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -73,20 +76,23 @@ public record Scale(double low, double high, String unit) {
 	private record End(double value, boolean signed, String unit) {
 	}
 
-	/** {@return the bar's scale if it is surely read} */
-	static Optional<Scale> read(final RandomAccessibleInterval<ARGBType> image, final ColorBar bar) {
+	/** {@return the bar's scale if it is surely read; writing that was read before is known} */
+	static Optional<Scale> read(final RandomAccessibleInterval<ARGBType> image, final ColorBar bar, final KnownWriting writing) {
 		final Box box = bar.box();
 		final int beside = BESIDE * Math.max(12, box.w());
 		final Box all = new Box(0, 0, Images.width(image), Images.height(image));
 		final Optional<Box> round = new Box(box.x() - beside, box.y() - ABOVE, 2 * beside + box.w(), box.h() + 2 * ABOVE).common(
 			all);
-		final List<Box> rows = new ArrayList<>(TextDetector.find(image, round.orElse(all)));
-		final List<String> texts = rows.stream().map(row -> text(image, row, bar).orElse("")).toList();
-		final Optional<End> top = end(rows, texts, box, true);
-		final Optional<End> bottom = end(rows, texts, box, false);
-		if (top.isEmpty() || bottom.isEmpty()) return Optional.empty();
-		final String unit = texts.stream().filter(text -> UNIT.matcher(text).matches()).findFirst().orElse(null);
-		return of(top.get(), bottom.get(), unit, bar);
+		final List<Box> rows = TextDetector.find(image, round.orElse(all));
+		// Reading takes long: only what is asked for is read.
+		final Map<Box, String> read = new HashMap<>();
+		final Function<Box, String> text = row -> read.computeIfAbsent(row, key -> text(image, key, bar, writing).orElse(""));
+		final Optional<End> top = end(rows, text, box, true);
+		final Optional<End> bottom = top.isEmpty() ? top : end(rows, text, box, false);
+		if (bottom.isEmpty()) return Optional.empty();
+		final Optional<String> loose = top.get().unit != null || bottom.get().unit != null ? Optional.empty() : rows.stream().map(
+			text).filter(each -> UNIT.matcher(each).matches()).findFirst();
+		return of(top.get(), bottom.get(), loose.orElse(null), bar);
 	}
 
 	/** {@return the numbers together, if they make sense} */
@@ -103,18 +109,20 @@ public record Scale(double low, double high, String unit) {
 	}
 
 	/** {@return the nearest number to an end of the bar} */
-	private static Optional<End> end(final List<Box> rows, final List<String> texts, final Box bar, final boolean upper) {
+	private static Optional<End> end(final List<Box> rows, final Function<Box, String> text, final Box bar,
+		final boolean upper)
+	{
 		final double at = upper ? bar.y() : bar.y() + bar.h();
 		final double within = END * bar.h();
-		final List<Integer> near = new ArrayList<>();
-		for (int i = 0; i < rows.size(); i++) {
-			final double middle = rows.get(i).y() + rows.get(i).h() / 2.0;
+		final List<Box> near = new ArrayList<>();
+		for (final Box row : rows) {
+			final double middle = row.y() + row.h() / 2.0;
 			final double outwards = upper ? at - middle : middle - at;
-			if (outwards <= ABOVE && outwards >= -within) near.add(i);
+			if (outwards <= ABOVE && outwards >= -within) near.add(row);
 		}
-		near.sort(Comparator.comparingDouble(i -> distance(rows.get(i), bar, at)));
-		for (final int i : near) {
-			final Matcher matcher = NUMBER.matcher(texts.get(i));
+		near.sort(Comparator.comparingDouble(row -> distance(row, bar, at)));
+		for (final Box row : near) {
+			final Matcher matcher = NUMBER.matcher(text.apply(row));
 			if (!matcher.matches()) continue;
 			final double size = Double.parseDouble(matcher.group(2));
 			return Optional.of(new End(matcher.group(1).equals("-") ? -size : size, !matcher.group(1).isEmpty(), matcher.group(3)));
@@ -128,7 +136,9 @@ public record Scale(double low, double high, String unit) {
 		return Math.hypot(down, across);
 	}
 
-	private static Optional<String> text(final RandomAccessibleInterval<ARGBType> image, final Box row, final ColorBar bar) {
+	private static Optional<String> text(final RandomAccessibleInterval<ARGBType> image, final Box row, final ColorBar bar,
+		final KnownWriting writing)
+	{
 		final int side = (int) Math.ceil(SIDE * row.h());
 		final Box screen = new Box(0, 0, Images.width(image), Images.height(image));
 		final Box box = new Box(row.x() - side, row.y() - 1, row.w() + 2 * side, row.h() + 2).common(screen).orElse(row);
@@ -138,7 +148,7 @@ public record Scale(double low, double high, String unit) {
 		for (int i = 0; i < ink.length; i++) {
 			final int x = box.x() + i % box.w();
 			final int y = box.y() + i / box.w();
-			final int level = bar.box().common(new Box(x, y, 1, 1)).isPresent() ? 0 : Colors.most(colors[y * screen.w() + x]);
+			final int level = isIn(bar.box(), x, y) ? 0 : Colors.most(colors[y * screen.w() + x]);
 			levels[level]++;
 			ink[i] = level;
 		}
@@ -148,7 +158,11 @@ public record Scale(double low, double high, String unit) {
 		for (int i = 0; i < ink.length; i++)
 			ink[i] = Math.max(0, Math.min(1, (ink[i] - ground) / Math.max(1, pen - ground)));
 		blankNeighbours(ink, box.w(), side);
-		return Letters.read(ink, box.w());
+		return writing.read(ink, box.w());
+	}
+
+	private static boolean isIn(final Box box, final int x, final int y) {
+		return x >= box.x() && x < box.x() + box.w() && y >= box.y() && y < box.y() + box.h();
 	}
 
 	/** What reaches the strip's left or right end belongs to something beside the writing. */

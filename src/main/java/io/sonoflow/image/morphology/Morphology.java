@@ -41,38 +41,32 @@ public final class Morphology {
 
 	/** {@return dilation with the 3 x 3 cross (OpenCV's {@code MORPH_ELLIPSE} of size 3)} */
 	public static Mask dilate(final Mask mask) {
-		return cross(mask, true);
+		return dilate(BitMask.of(mask)).toMask();
 	}
 
 	/** {@return erosion with the 3 x 3 cross} */
 	public static Mask erode(final Mask mask) {
-		return cross(mask, false);
+		return erode(BitMask.of(mask)).toMask();
+	}
+
+	/** {@return dilation with the 3 x 3 cross} */
+	public static BitMask dilate(final BitMask mask) {
+		return Spread.cross(mask, 0);
+	}
+
+	/** {@return erosion with the 3 x 3 cross} */
+	public static BitMask erode(final BitMask mask) {
+		return Spread.cross(mask, -1);
 	}
 
 	/** {@return erosion, then dilation, with the 3 x 3 cross} */
 	public static Mask open(final Mask mask) {
-		return dilate(erode(mask));
+		return dilate(erode(BitMask.of(mask))).toMask();
 	}
 
 	/** {@return dilation, then erosion, with the 3 x 3 cross} */
 	public static Mask close(final Mask mask) {
-		return erode(dilate(mask));
-	}
-
-	private static Mask cross(final Mask mask, final boolean sought) {
-		final boolean[] in = mask.data();
-		final int width = mask.width();
-		final int height = mask.height();
-		final boolean[] out = in.clone();
-		for (int y = 0, i = 0; y < height; y++)
-			for (int x = 0; x < width; x++, i++) {
-				if (in[i] != sought) continue;
-				if (x > 0) out[i - 1] = sought;
-				if (x < width - 1) out[i + 1] = sought;
-				if (y > 0) out[i - width] = sought;
-				if (y < height - 1) out[i + width] = sought;
-			}
-		return Mask.of(out, width, height);
+		return erode(dilate(BitMask.of(mask))).toMask();
 	}
 
 	/** {@return dilation with a square of side 2 * radius + 1} */

@@ -30,7 +30,7 @@ package io.sonoflow.image.morphology;
 
 import java.util.Arrays;
 
-/** Dilation and erosion of packed masks with squares: a row is a span, and a square is a span of rows. */
+/** Dilation and erosion of packed masks: with squares, where a row is a span and a square a span of rows, and with a cross. */
 final class Spread {
 
 	private Spread() {
@@ -64,6 +64,31 @@ final class Spread {
 		for (int i = stride - 1; i < spread.length; i += stride)
 			spread[i] &= last;
 		return new BitMask(spread, width, height);
+	}
+
+	/**
+	 * @param flip as {@link #of}
+	 * @return the mask, grown by the cross of a pixel and its four neighbours
+	 */
+	static BitMask cross(final BitMask mask, final long flip) {
+		final int stride = BitMask.stride(mask.width());
+		final long[] words = mask.words();
+		final long[] grown = new long[words.length];
+		final long last = -1L >>> -mask.width();
+		final long[] row = new long[stride];
+		for (int from = 0; from < words.length; from += stride) {
+			for (int i = 0; i < stride; i++)
+				row[i] = (words[from + i] ^ flip) & (i == stride - 1 ? last : -1);
+			for (int i = 0; i < stride; i++) {
+				grown[from + i] |= row[i] | row[i] << 1 | row[i] >>> 1 | (i > 0 ? row[i - 1] >>> 63 : 0) | (i < stride - 1 ? row[i +
+					1] << 63 : 0);
+				if (from > 0) grown[from - stride + i] |= row[i];
+				if (from + stride < words.length) grown[from + stride + i] |= row[i];
+			}
+		}
+		for (int i = 0; i < grown.length; i++)
+			grown[i] = (grown[i] ^ flip) & (i % stride == stride - 1 ? last : -1);
+		return new BitMask(grown, mask.width(), mask.height());
 	}
 
 	/** Each pixel becomes foreground if one of the radius before it is: spans of 1, 2, 4, ... pixels are put together. */

@@ -31,6 +31,7 @@ package io.sonoflow.step.clip;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
@@ -55,6 +56,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
+import net.imglib2.img.basictypeaccess.array.IntArray;
+import net.imglib2.type.numeric.ARGBType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
@@ -99,6 +106,10 @@ public final class ExportClip extends Step<ExportClip.Result> {
 	 * @param review image and reason of each that was left out, or exported in part only
 	 */
 	public record Result(List<Path> clips, long frames, List<List<String>> review) {
+	}
+
+	/** How many frames of a clip were written, and why not all; empty = all. */
+	private record Written(int frames, String failure) {
 	}
 
 	/** What is known of a clip before it is written. */
@@ -193,7 +204,13 @@ public final class ExportClip extends Step<ExportClip.Result> {
 		boolean color = false;
 		for (int frame = 0; frame < reader.frames() && !color; frame++) {
 			monitor.checkCancelled();
-			color = hasColor(reader, frame);
+			try {
+				color = hasColor(reader, frame);
+			}
+			catch (final SonoflowException.File e) {
+				if (frame == 0) throw e;
+				break; // What comes before is exported.
+			}
 		}
 		return new Plan(color, rate, asked == null && isUneven(reader, rate));
 	}
@@ -214,13 +231,18 @@ public final class ExportClip extends Step<ExportClip.Result> {
 			name) -> List.of(name));
 		final List<Path> clips = new ArrayList<>();
 		final List<String> uneven = new ArrayList<>();
+		final List<List<String>> broken = new ArrayList<>();
 		long frames = 0;
 		for (final int i : plans.usable()) {
 			final Path clip = folder.resolve(names.get(i) + "." + kind().extension());
 			final FrameReader reader = reader(sources, i);
 			try {
-				write(clip, reader, plans.result(i), monitor);
-				frames += reader.frames();
+				final Written written = write(clip, reader, plans.result(i), monitor);
+				frames += written.frames;
+				if (!written.failure.isEmpty()) {
+					broken.add(List.of(names.get(i), RecordedPaths.text(Opened.IN_PART + written.failure)));
+					monitor.warn(sources.get(i) + " breaks in the middle, and what comes before is exported. " + written.failure);
+				}
 			}
 			finally {
 				if (open == null) reader.close();
@@ -231,7 +253,7 @@ public final class ExportClip extends Step<ExportClip.Result> {
 		if (!uneven.isEmpty()) monitor.warn(uneven.size() + " of " + clips.size() + " clips show their frames at uneven times, or " +
 			"lack some: written at their mean rate. The first: " + uneven.get(0) + ".");
 		final List<List<String>> left = plans.review(names::get, RecordedPaths::text);
-		final List<List<String>> review = Stream.concat(left.stream(), plans.flawed(names::get, RecordedPaths::text).stream())
+		final List<List<String>> review = Stream.of(left, plans.flawed(names::get, RecordedPaths::text), broken).flatMap(List::stream)
 			.toList();
 		Opened.write(folder.path(), review);
 		folder.figure("clips", clips.size());
@@ -242,24 +264,37 @@ public final class ExportClip extends Step<ExportClip.Result> {
 		return new Result(List.copyOf(clips), frames, review);
 	}
 
-	private void write(final Path clip, final FrameReader reader, final Plan plan, final Monitor monitor) {
+	private Written write(final Path clip, final FrameReader reader, final Plan plan, final Monitor monitor) {
+		final Written[] written = new Written[1];
 		AtomicFiles.write(clip, temporary -> {
 			try (ClipWriter writer = new ClipWriter(temporary, kind(), reader.width(), reader.height(), plan.color, plan.rate)) {
-				for (int frame = 0; frame < reader.frames(); frame++) {
-					monitor.checkCancelled();
-					add(writer, reader, frame, plan.color);
-					monitor.progress(clip.getFileName().toString(), frame + 1L, reader.frames());
-				}
+				written[0] = write(writer, clip.getFileName().toString(), reader, plan.color, monitor);
 				writer.finish();
 			}
 		});
+		return written[0];
 	}
 
 	/** As it is seen: of frames without colour, the grey level is each of the three. */
-	private static void add(final ClipWriter writer, final FrameReader reader, final int frame, final boolean color)
-		throws IOException
+	private Written write(final ClipWriter writer, final String name, final FrameReader reader, final boolean color,
+		final Monitor monitor) throws IOException
 	{
-		if (color) writer.addColor(reader.color(frame));
-		else writer.add(reader.gray(frame));
+		for (int frame = 0; frame < reader.frames(); frame++) {
+			monitor.checkCancelled();
+			ArrayImg<ARGBType, IntArray> colors = null;
+			ArrayImg<UnsignedByteType, ByteArray> levels = null;
+			try {
+				if (color) colors = reader.color(frame);
+				else levels = reader.gray(frame);
+			}
+			catch (final SonoflowException.File e) {
+				if (frame == 0 || files.strict || open != null) throw e;
+				return new Written(frame, Found.brokenOff(frame, reader.frames(), e));
+			}
+			if (color) writer.addColor(colors);
+			else writer.add(levels);
+			monitor.progress(name, frame + 1L, reader.frames());
+		}
+		return new Written(reader.frames(), "");
 	}
 }

@@ -36,6 +36,7 @@ import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.mask.SegmentationSet;
 import io.sonoflow.image.doppler.DopplerParts;
+import io.sonoflow.image.doppler.DopplerReader;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.run.RecordedPaths;
@@ -51,7 +52,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.IntFunction;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
@@ -135,21 +136,20 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 		if (open == null && input == null) throw new SonoflowException.Input(
 			"input is missing. Give an image, a clip, a folder of images or a dataset.csv.");
 		if (open != null) {
-			requireDoppler(open.frames(), open.name(), reason -> new SonoflowException.Input(reason));
+			requireDoppler(open.frames(), open.name(), monitor, reason -> new SonoflowException.Input(reason));
 			final List<DopplerSource> sources = List.of(new DopplerSource(open.name(), CropNames.clean(open.name()),
 				null, open.frames(), open.frames().frames()));
-			return output == null ? new SeparationRun(sources, null, monitor).run(List.of()) : written(sources, List.of(), List.of(),
-				monitor);
+			return output == null ? new SeparationRun(sources, true, null, monitor).run(List.of()) : written(sources, List.of(), List
+				.of(), monitor);
 		}
 		final Dataset dataset = SegmentationSet.pictures(input.toPath(), monitor);
 		final List<Path> images = dataset.samples().stream().map(sample -> sample.image()).toList();
-		final Opened<Integer> opened = Opened.of("looking for colour", images, files.strict, monitor, i -> {
-			try (FrameReader reader = ImageFiles.open(images.get(i))) {
+		final Opened<Integer> opened = Opened.reading("looking for colour", images, files.strict, monitor, i -> ImageFiles.open(images
+			.get(i)), (i, reader) -> {
 				ImageFiles.requireSide(images.get(i), reader.width(), reader.height());
-				requireDoppler(reader, "The image " + images.get(i), reason -> new SonoflowException.File(reason));
+				requireDoppler(reader, "The image " + images.get(i), monitor, reason -> new SonoflowException.File(reason));
 				return reader.frames();
-			}
-		});
+			});
 		opened.requireAny();
 		opened.tell(output != null, monitor);
 		final List<String> stems = CropNames.unique(CropNames.of(images), (i, name) -> opened.result(i) == null ? List.of(name)
@@ -157,21 +157,23 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 		final List<DopplerSource> sources = new ArrayList<>();
 		Arrays.stream(opened.usable()).forEach(i -> sources.add(new DopplerSource(LabelledImages.name(dataset, dataset.samples().get(
 			i)), stems.get(i), images.get(i), null, opened.result(i))));
-		final List<List<String>> review = opened.review(i -> LabelledImages.name(dataset, dataset.samples().get(i)),
-			(UnaryOperator<String>) RecordedPaths::text);
-		return output == null ? new SeparationRun(sources, null, monitor).run(review) : written(sources, review, List.of(input
-			.toPath()), monitor);
+		final IntFunction<String> name = i -> LabelledImages.name(dataset, dataset.samples().get(i));
+		final List<List<String>> review = new ArrayList<>(opened.review(name, RecordedPaths::text));
+		review.addAll(opened.flawed(name, RecordedPaths::text));
+		return output == null ? new SeparationRun(sources, files.strict, null, monitor).run(review) : written(sources, review, List
+			.of(input.toPath()), monitor);
 	}
 
 	private Result written(final List<DopplerSource> sources, final List<List<String>> review, final List<Path> inputs,
 		final Monitor monitor)
 	{
 		return inFolder(record(inputs), monitor, folder -> {
-			final SeparationRun run = new SeparationRun(sources, folder, monitor);
+			final SeparationRun run = new SeparationRun(sources, files.strict || open != null, folder, monitor);
 			final Result result = run.run(review);
-			Opened.write(folder.path(), review);
-			figures(folder, run, review);
-			monitor.message("Separated " + Opened.count(sources.size(), review.size()) + ". Wrote " + output);
+			Opened.write(folder.path(), result.review);
+			figures(folder, run, result.review);
+			final long left = review.stream().filter(row -> !row.get(1).startsWith(Opened.IN_PART)).count();
+			monitor.message("Separated " + Opened.count(sources.size(), (int) left) + ". Wrote " + output);
 			return result;
 		});
 	}
@@ -189,17 +191,20 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 	}
 
 	/** A frame may be without flow, but not all of them. */
-	private static void requireDoppler(final FrameReader reader, final String name, final Failure failure) {
+	private static void requireDoppler(final FrameReader reader, final String name, final Monitor monitor,
+		final Failure failure)
+	{
 		boolean coloured = false;
 		for (int frame = 0; frame < reader.frames(); frame++) {
+			monitor.checkCancelled();
 			final var image = reader.color(frame);
-			if (DopplerParts.of(image).isDoppler()) return;
+			if (DopplerReader.withoutScale(image).isDoppler()) return;
 			coloured |= DopplerParts.isColoured(image);
 		}
-		final String all = reader.frames() == 1 ? "" : ", none of its " + reader.frames() + " frames";
-		throw failure.of(name + (coloured ? " shows no colour Doppler" + all +
-			": neither a colour bar nor a colour box with flow in " +
-			"it is found. Give whole screens, with the bar." : " is grey" + all +
-				": there is no colour Doppler to separate. Give the pictures in colour, as the scanner showed them."));
+		final boolean still = reader.frames() == 1;
+		throw failure.of(name + (coloured ? " shows no colour Doppler" + (still ? "" : " in any of its " + reader.frames() +
+			" frames") + ": neither a colour bar nor a colour box with flow in it is found. Give whole screens, with the bar."
+				: " is grey" + (still ? "" : " in all of its " + reader.frames() + " frames") +
+			": there is no colour Doppler to separate. Give the pictures in colour, as the scanner showed them."));
 	}
 }

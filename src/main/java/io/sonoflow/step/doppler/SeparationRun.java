@@ -30,30 +30,21 @@ package io.sonoflow.step.doppler;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.Parallel;
-import io.sonoflow.dataset.FrameReader;
-import io.sonoflow.dataset.ImageFiles;
-import io.sonoflow.file.FloatTiff;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Found;
+import io.sonoflow.dataset.Opened;
 import io.sonoflow.file.Tables;
-import io.sonoflow.image.Box;
-import io.sonoflow.image.Images;
-import io.sonoflow.image.doppler.ColorBar;
-import io.sonoflow.image.doppler.DopplerParts;
-import io.sonoflow.image.doppler.Scale;
+import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.doppler.SeparatedFrame.Shown;
+import io.sonoflow.step.doppler.SeparatedFrame.State;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Objects;
 
-import net.imglib2.img.array.ArrayImg;
-import net.imglib2.img.basictypeaccess.array.ByteArray;
-import net.imglib2.img.basictypeaccess.array.FloatArray;
-import net.imglib2.img.basictypeaccess.array.IntArray;
-import net.imglib2.type.numeric.ARGBType;
-import net.imglib2.type.numeric.integer.UnsignedByteType;
-import net.imglib2.type.numeric.real.FloatType;
-
-/** Takes pictures apart one after the other, writes what they are made of, and counts what could not be read. */
+/** Takes pictures apart frame by frame, several at a time, writes what they are made of, and counts what could not be read. */
 final class SeparationRun {
 
 	/** The table of bars. */
@@ -65,41 +56,71 @@ final class SeparationRun {
 	 */
 	static final List<String> COLUMNS = List.of("image", "x", "y", "w", "h", "low", "high", "unit", "aliased");
 
-	/** The unit of bars that show no velocity. */
-	static final String POWER = "power";
-
-	/** Neighbouring pixels from which on a jump counts as aliasing, not as two specks that touch. */
-	private static final int JUMP = 12;
-
-	private final List<DopplerSource> sources;
+	private final List<FrameQueue> queues;
+	private final boolean strict;
 	private final RunFolder folder;
 	private final Monitor monitor;
-	private final List<ArrayImg<UnsignedByteType, ByteArray>> grey = new ArrayList<>();
-	private final List<ArrayImg<UnsignedByteType, ByteArray>> colour = new ArrayList<>();
-	private final List<ArrayImg<FloatType, FloatArray>> velocity = new ArrayList<>();
-	private int frames;
-	private int read;
-	private int aliased;
-	private int power;
-	private int unread;
-	private int barless;
+	private final List<SeparatedFrame> done = new ArrayList<>();
 
-	/** @param folder null = nothing is written */
-	SeparationRun(final List<DopplerSource> sources, final RunFolder folder, final Monitor monitor) {
-		this.sources = sources;
+	/**
+	 * @param strict whether a clip that cannot be read to its end ends the run
+	 * @param folder null = nothing is written
+	 */
+	SeparationRun(final List<DopplerSource> sources, final boolean strict, final RunFolder folder, final Monitor monitor) {
+		queues = sources.stream().map(FrameQueue::new).toList();
+		this.strict = strict;
 		this.folder = folder;
 		this.monitor = monitor;
 	}
 
+	/** @param review of what is left out or used in part already */
 	SeparateDoppler.Result run(final List<List<String>> review) {
-		final List<List<List<Object>>> rows = new ArrayList<>(Parallel.map("separating", sources.size(), monitor, i ->
-			separate(sources
-			.get(i))));
-		final List<List<Object>> all = rows.stream().flatMap(List::stream).toList();
-		if (folder != null) Tables.write(folder.resolve(BARS), COLUMNS, all.stream().map(row -> row.stream().map(
+		// One piece a frame, in their order; which frame of its clip a piece gets is decided when it is read.
+		final List<FrameQueue> pieces = new ArrayList<>();
+		for (final FrameQueue queue : queues)
+			for (int frame = 0; frame < queue.source().frames(); frame++)
+				pieces.add(queue);
+		try {
+			final List<SeparatedFrame> made = Parallel.map("separating", pieces.size(), monitor, i -> piece(pieces.get(i)));
+			int from = 0;
+			for (final FrameQueue queue : queues) {
+				made.subList(from, from + queue.source().frames()).stream().filter(Objects::nonNull).sorted(Comparator.comparingInt(
+					SeparatedFrame::number)).forEach(done::add);
+				from += queue.source().frames();
+			}
+		}
+		finally {
+			queues.forEach(FrameQueue::close);
+		}
+		if (done.isEmpty()) throw queues.get(0).failure();
+		final List<List<Object>> rows = done.stream().map(SeparatedFrame::row).filter(row -> !row.isEmpty()).toList();
+		if (folder != null) Tables.write(folder.resolve(BARS), COLUMNS, rows.stream().map(row -> row.stream().map(
 			SeparationRun::text).toList()).toList());
 		tell();
-		return new SeparateDoppler.Result(all, List.copyOf(grey), List.copyOf(colour), new ArrayList<>(velocity), review);
+		final List<Shown> shown = done.stream().map(SeparatedFrame::shown).filter(Objects::nonNull).toList();
+		return new SeparateDoppler.Result(rows, shown.stream().map(Shown::grey).toList(), shown.stream().map(Shown::colour).toList(),
+			shown.stream().map(Shown::velocity).toList(), review(review));
+	}
+
+	/** {@return null if the frame cannot be read} */
+	private SeparatedFrame piece(final FrameQueue queue) {
+		monitor.checkCancelled();
+		final FrameQueue.Taken taken = queue.next();
+		if (taken == null && strict) throw queue.failure();
+		return taken == null ? null : SeparatedFrame.of(queue, taken, folder, monitor);
+	}
+
+	/** {@return the same, and clips that could not be read to their end} */
+	private List<List<String>> review(final List<List<String>> before) {
+		final List<List<String>> review = new ArrayList<>(before);
+		for (final FrameQueue queue : queues) {
+			final SonoflowException.File failure = queue.failure();
+			if (failure == null) continue;
+			final String said = Found.brokenOff(queue.read(), queue.source().frames(), failure);
+			review.add(List.of(queue.source().name(), RecordedPaths.text(Opened.IN_PART + said)));
+			monitor.warn(queue.source().name() + " breaks in the middle, and what comes before is separated. " + said);
+		}
+		return review;
 	}
 
 	private static String text(final Object value) {
@@ -107,79 +128,34 @@ final class SeparationRun {
 			.valueOf(value);
 	}
 
-	private List<List<Object>> separate(final DopplerSource source) {
-		final List<List<Object>> rows = new ArrayList<>();
-		if (source.open() != null) IntStream.range(0, source.frames()).forEach(frame -> rows.addAll(frame(source, source.open(),
-			frame)));
-		else try (FrameReader reader = source.reader()) {
-			for (int frame = 0; frame < source.frames(); frame++)
-				rows.addAll(frame(source, reader, frame));
-		}
-		return rows;
-	}
-
-	private List<List<Object>> frame(final DopplerSource source, final FrameReader reader, final int frame) {
-		monitor.checkCancelled();
-		final ArrayImg<ARGBType, IntArray> image = reader.color(frame);
-		final DopplerParts parts = DopplerParts.of(image);
-		final ArrayImg<UnsignedByteType, ByteArray> levels = DopplerParts.grey(image);
-		final ArrayImg<UnsignedByteType, ByteArray> mask = parts.flow().toImage();
-		if (folder != null) {
-			final String name = source.stem(frame);
-			ImageFiles.writePng(folder.resolve("images").resolve(name + ".png"), levels);
-			ImageFiles.writePng(folder.resolve("colour").resolve(name + ".png"), mask);
-			parts.velocity().ifPresent(values -> FloatTiff.write(folder.resolve("velocity").resolve(name + ".tif"), Images.floatPixels(
-				values), Images.width(image), parts.scale().orElseThrow().unit()));
-		}
-		monitor.preview("colour", mask);
-		final int jump = parts.largestAliasing() < JUMP ? 0 : parts.aliased().area();
-		count(source, parts, jump, levels, mask);
-		return parts.bar().map(bar -> List.of(row(source.name(frame), bar, parts.scale().orElse(null), jump))).orElse(List.of());
-	}
-
-	private static List<Object> row(final String name, final ColorBar bar, final Scale scale, final int jump) {
-		final Box box = bar.box();
-		final String unit = scale != null ? scale.unit() : bar.isSigned() ? "" : POWER;
-		return List.of(name, box.x(), box.y(), box.w(), box.h(), scale == null ? "" : (Object) scale.low(), scale == null ? ""
-			: (Object) scale.high(), unit, jump);
-	}
-
-	private synchronized void count(final DopplerSource source, final DopplerParts parts, final int jump,
-		final ArrayImg<UnsignedByteType, ByteArray> levels, final ArrayImg<UnsignedByteType, ByteArray> mask)
-	{
-		frames++;
-		if (parts.scale().isPresent()) read++;
-		if (jump > 0) aliased++;
-		if (parts.bar().isEmpty()) barless++;
-		else if (!parts.bar().get().isSigned()) power++;
-		else if (parts.scale().isEmpty()) unread++;
-		if (source.open() == null) return;
-		grey.add(levels);
-		colour.add(mask);
-		velocity.add(parts.velocity().orElse(null));
+	private int count(final State state) {
+		return (int) done.stream().filter(frame -> frame.state() == state).count();
 	}
 
 	private void tell() {
-		final String of = " of " + frames + (frames == 1 ? " picture" : " pictures");
+		final String of = " of " + frames() + (frames() == 1 ? " picture" : " pictures");
+		final int power = count(State.POWER);
+		final int unread = count(State.UNREAD);
+		final int barless = count(State.MISSING);
 		if (power > 0) monitor.message(power + of + (power == 1 ? " shows" : " show") +
 			" power, not velocity: the bar's two sides do not differ. No velocity is given.");
 		if (unread > 0) monitor.warn(unread + of + (unread == 1 ? " has" : " have") +
 			" a colour bar whose numbers or unit cannot be read surely. No velocity is given.");
 		if (barless > 0) monitor.warn(barless + of + (barless == 1 ? " has" : " have") + " no colour bar. No velocity is given.");
-		if (aliased > 0) monitor.warn(aliased + of + (aliased == 1 ? " is" : " are") +
+		if (aliased() > 0) monitor.warn(aliased() + of + (aliased() == 1 ? " is" : " are") +
 			" aliased: flow is faster than the bar's ends, and its colour has jumped to the other end. Velocities are as the colours " +
 			"say, not unfolded; see the column aliased.");
 	}
 
 	int frames() {
-		return frames;
+		return done.size();
 	}
 
 	int read() {
-		return read;
+		return count(State.READ);
 	}
 
 	int aliased() {
-		return aliased;
+		return (int) done.stream().filter(SeparatedFrame::aliased).count();
 	}
 }

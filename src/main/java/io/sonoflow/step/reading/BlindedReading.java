@@ -142,7 +142,9 @@ public final class BlindedReading extends Step<BlindedReading.Result> {
 		requireDisjoint(reals, synthetics);
 		final List<ReadingItem> items = ReadingChoice.of(ReadingItem.of(reals, true), ReadingItem.of(synthetics, false), count, seed);
 		final Opened<Facts> opened = Opened.reading("looking through", items.stream().map(item -> item.files().get(0)).toList(),
-			true, monitor, i -> items.get(i).open(), (i, reader) -> ReadingItem.facts(reader, monitor));
+			false, monitor, i -> items.get(i).open(), (i, reader) -> ReadingItem.facts(reader, monitor));
+		opened.requireAll();
+		opened.requireWhole();
 		final List<Facts> facts = IntStream.range(0, items.size()).mapToObj(opened::result).toList();
 		final ReadingSheet sheet = new ReadingSheet(items, facts, seed);
 		sheet.requireWriter();

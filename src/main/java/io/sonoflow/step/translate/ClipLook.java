@@ -28,7 +28,9 @@
  */
 package io.sonoflow.step.translate;
 
+import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
@@ -39,6 +41,7 @@ import io.sonoflow.nn.translate.Direction;
 import io.sonoflow.read.video.ClipCodec;
 import io.sonoflow.read.video.ClipWriter;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -50,9 +53,8 @@ import java.util.List;
  * @param rate of the frames
  * @param guessed whether the clip does not say it
  * @param paired whether the truth is known
- * @param flaws of the files, a sentence each
  */
-record ClipLook(int frames, int width, int height, FrameRate rate, boolean guessed, boolean paired, List<String> flaws) {
+record ClipLook(int frames, int width, int height, FrameRate rate, boolean guessed, boolean paired) {
 
 	/** Where a clip does not say its rate. */
 	static final FrameRate USUAL = new FrameRate(25, 1);
@@ -62,10 +64,11 @@ record ClipLook(int frames, int width, int height, FrameRate rate, boolean guess
 	 *
 	 * @param given the open picture; null = a file
 	 * @param masks of the open picture; null = none
+	 * @param whole whether all frames are tried, so that one that cannot be read is among the flaws
 	 * @throws SonoflowException.File if not; the message says why and what to do
 	 */
-	static ClipLook of(final ClipPair pair, final Direction direction, final FrameReader given,
-		final FrameReader masks, final ClipCodec codec)
+	static Found<ClipLook> of(final ClipPair pair, final Direction direction, final FrameReader given,
+		final FrameReader masks, final ClipCodec codec, final boolean whole)
 	{
 		try (OpenPair open = new OpenPair(pair, direction, given, masks)) {
 			ImageFiles.requireSide(pair.any(), open.width(), open.height());
@@ -73,9 +76,11 @@ record ClipLook(int frames, int width, int height, FrameRate rate, boolean guess
 			if (direction == Direction.COLOUR && !open.isMasked() && !open.isPaired()) throw new SonoflowException.File(pair.name() +
 				" cannot be translated into colour: nobody says where. Give a dataset.csv whose column mask names a picture or clip " +
 				"of masks, not 0 where colour is to be painted.");
+			final List<String> flaws = new ArrayList<>(open.flaws());
+			if (whole) open.readable(flaws, Monitor.NONE);
 			requireRegion(pair, open, direction);
-			return new ClipLook(open.frames(), open.width(), open.height(), open.source().rate().orElse(USUAL), open.source().rate()
-				.isEmpty(), open.isPaired(), open.flaws());
+			return new Found<>(new ClipLook(open.frames(), open.width(), open.height(), open.source().rate().orElse(USUAL), open
+				.source().rate().isEmpty(), open.isPaired()), flaws);
 		}
 	}
 

@@ -92,9 +92,11 @@ final class ClipPairs {
 		if (own.equals(COLOUR) && above != null) return new ClipPair(name, GREY_FOLDERS.stream().map(grey -> above.resolve(grey)
 			.resolve(sample.image().getFileName())).filter(Files::isRegularFile).findFirst().orElse(null), sample.image(), sample
 				.mask());
-		if (above == null || !GREY_FOLDERS.contains(own)) return new ClipPair(name, sample.image(), null, sample.mask());
-		final Path colour = above.resolve(COLOUR).resolve(sample.image().getFileName());
-		return new ClipPair(name, sample.image(), Files.isRegularFile(colour) ? colour : null, sample.mask());
+		final Path colour = above != null && GREY_FOLDERS.contains(own) ? above.resolve(COLOUR).resolve(sample.image().getFileName())
+			: null;
+		// Of one alone its pixels say whether it is in colour, not the folder where it lies.
+		return colour != null && Files.isRegularFile(colour) ? new ClipPair(name, sample.image(), colour, sample.mask())
+			: new ClipPair(name, null, sample.image(), sample.mask());
 	}
 
 	private static Path path(final Path folder, final String given, final String name) {

@@ -197,9 +197,9 @@ public final class TranslateUltrasound extends Step<TranslateUltrasound.Result> 
 		final Direction direction = file.config().direction();
 		final List<ClipPairs.Row> rows = open != null ? List.of(new ClipPairs.Row(Sample.of(Path.of(open.name())), new ClipPair(open
 			.name(), null, Path.of(open.name()), null))) : ClipPairs.read(input.toPath(), monitor);
-		final Opened<ClipLook> looks = Opened.of("looking through clips", rows.stream().map(row -> row.pair().any()).toList(),
+		final Opened<ClipLook> looks = Opened.inPart("looking through clips", rows.stream().map(row -> row.pair().any()).toList(),
 			files.strict || open != null, monitor, i -> ClipLook.of(rows.get(i).pair(), direction, frames(),
-				open == null ? null : open.masks(), ClipCodec.of(codec)));
+				open == null ? null : open.masks(), ClipCodec.of(codec), files.strict));
 		looks.requireAny();
 		looks.tell(output != null, monitor);
 		tell(looks, monitor);

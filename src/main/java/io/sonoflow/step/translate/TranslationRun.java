@@ -230,10 +230,8 @@ final class TranslationRun {
 		final List<List<String>> review = new ArrayList<>(looks.review(i -> rows.get(i).pair().name(), RecordedPaths::text));
 		parts.forEach((clip, part) -> {
 			if (!part.failure().isEmpty()) review.add(List.of(rows.get(clip).pair().name(), RecordedPaths.text(part.failure())));
-			final List<String> flaws = looks.result(clip).flaws();
-			if (!flaws.isEmpty()) review.add(List.of(rows.get(clip).pair().name(), RecordedPaths.text("used in part: " + String.join(
-				" ", flaws))));
 		});
+		review.addAll(looks.flawed(i -> rows.get(i).pair().name(), RecordedPaths::text));
 		Opened.write(folder.path(), review);
 		folder.figure("review", review.size());
 	}

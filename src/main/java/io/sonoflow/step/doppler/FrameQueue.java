@@ -1,0 +1,100 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.doppler;
+
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.FrameReader;
+import io.sonoflow.image.doppler.DopplerReader;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.IntArray;
+import net.imglib2.type.numeric.ARGBType;
+
+/**
+ * Hands out the frames of a picture or clip one after the other to whoever asks, so that several threads take it apart while each
+ * frame is decoded once. Thread-safe.
+ */
+final class FrameQueue implements AutoCloseable {
+
+	private final DopplerSource source;
+	private final DopplerReader parts = new DopplerReader();
+	private FrameReader reader;
+	private int next;
+	private SonoflowException.File failure;
+
+	/** A frame and its number, from 0. */
+	record Taken(int frame, ArrayImg<ARGBType, IntArray> image) {
+	}
+
+	FrameQueue(final DopplerSource source) {
+		this.source = source;
+	}
+
+	DopplerSource source() {
+		return source;
+	}
+
+	/** {@return what takes its frames apart} */
+	DopplerReader parts() {
+		return parts;
+	}
+
+	/** {@return the next frame; null if it, or one before it, cannot be read} */
+	synchronized Taken next() {
+		if (failure != null) return null;
+		try {
+			if (reader == null) reader = source.reader();
+			final Taken taken = new Taken(next, reader.color(next));
+			if (++next == source.frames()) close();
+			return taken;
+		}
+		catch (final SonoflowException.File e) {
+			failure = e;
+			close();
+			return null;
+		}
+	}
+
+	/** {@return how many frames could be read} */
+	synchronized int read() {
+		return next;
+	}
+
+	/** {@return why not all of them; null = all could be} */
+	synchronized SonoflowException.File failure() {
+		return failure;
+	}
+
+	/** Closes the file, if it is one and is open. */
+	@Override
+	public synchronized void close() {
+		if (reader != null && source.open() == null) reader.close();
+		reader = null;
+	}
+}

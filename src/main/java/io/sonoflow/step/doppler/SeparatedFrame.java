@@ -1,0 +1,124 @@
+/*-
+ * #%L
+ * Deep learning for ultrasound images inside Fiji and ImageJ.
+ * %%
+ * Copyright (C) 2026 Sonoflow developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package io.sonoflow.step.doppler;
+
+import io.sonoflow.Monitor;
+import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.file.FloatTiff;
+import io.sonoflow.image.Box;
+import io.sonoflow.image.Images;
+import io.sonoflow.image.doppler.ColorBar;
+import io.sonoflow.image.doppler.DopplerParts;
+import io.sonoflow.image.doppler.Scale;
+import io.sonoflow.run.RunFolder;
+
+import java.util.List;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
+import net.imglib2.img.basictypeaccess.array.FloatArray;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.type.numeric.real.FloatType;
+
+/**
+ * A frame that was taken apart and, if there is a folder, written.
+ *
+ * @param number of the frame, from 0
+ * @param state of its bar
+ * @param aliased whether flow is faster than the bar's ends
+ * @param row of the table of bars; empty without a bar
+ * @param shown pictures, of the open picture only; null of files
+ */
+record SeparatedFrame(int number, State state, boolean aliased, List<Object> row, Shown shown) {
+
+	/** What is known of a picture's bar. */
+	enum State {
+			/** Its numbers are read. */
+			READ,
+			/** It shows velocity, but its numbers are not surely read. */
+			UNREAD,
+			/** It shows no velocity. */
+			POWER,
+			/** There is none. */
+			MISSING
+	}
+
+	/**
+	 * Pictures of a frame.
+	 *
+	 * @param grey levels
+	 * @param colour 255 = flow
+	 * @param velocity null where no bar is read
+	 */
+	record Shown(ArrayImg<UnsignedByteType, ByteArray> grey, ArrayImg<UnsignedByteType, ByteArray> colour,
+		ArrayImg<FloatType, FloatArray> velocity)
+	{
+	}
+
+	/** The unit of bars that show no velocity. */
+	private static final String POWER_UNIT = "power";
+
+	/** Neighbouring pixels from which on a jump counts as aliasing, not as two specks that touch. */
+	private static final int JUMP = 12;
+
+	/** @param folder null = nothing is written */
+	static SeparatedFrame of(final FrameQueue queue, final FrameQueue.Taken taken, final RunFolder folder,
+		final Monitor monitor)
+	{
+		final DopplerSource source = queue.source();
+		final DopplerParts parts = queue.parts().parts(taken.image());
+		final ArrayImg<UnsignedByteType, ByteArray> levels = DopplerParts.grey(taken.image());
+		final ArrayImg<UnsignedByteType, ByteArray> mask = parts.flow().toImage();
+		if (folder != null) {
+			final String name = source.stem(taken.frame());
+			ImageFiles.writePng(folder.resolve("images").resolve(name + ".png"), levels);
+			ImageFiles.writePng(folder.resolve("colour").resolve(name + ".png"), mask);
+			parts.velocity().ifPresent(values -> FloatTiff.write(folder.resolve("velocity").resolve(name + ".tif"), Images.floatPixels(
+				values), Images.width(values), parts.scale().orElseThrow().unit()));
+		}
+		monitor.preview("colour", mask);
+		final int jump = parts.largestAliasing() < JUMP ? 0 : parts.aliased().area();
+		return new SeparatedFrame(taken.frame(), state(parts), jump > 0, parts.bar().map(bar -> row(source.name(taken.frame()), bar,
+			parts.scale().orElse(null), jump)).orElse(List.of()), source.open() == null ? null : new Shown(levels, mask, parts
+				.velocity().orElse(null)));
+	}
+
+	private static State state(final DopplerParts parts) {
+		if (parts.bar().isEmpty()) return State.MISSING;
+		if (!parts.bar().get().isSigned()) return State.POWER;
+		return parts.scale().isPresent() ? State.READ : State.UNREAD;
+	}
+
+	private static List<Object> row(final String name, final ColorBar bar, final Scale scale, final int jump) {
+		final Box box = bar.box();
+		final String unit = scale != null ? scale.unit() : bar.isSigned() ? "" : POWER_UNIT;
+		return List.of(name, box.x(), box.y(), box.w(), box.h(), scale == null ? "" : (Object) scale.low(), scale == null ? ""
+			: (Object) scale.high(), unit, jump);
+	}
+}
