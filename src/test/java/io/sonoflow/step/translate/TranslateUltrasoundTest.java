@@ -50,6 +50,7 @@ import io.sonoflow.nn.translate.Direction;
 import io.sonoflow.nn.translate.Translator;
 import io.sonoflow.nn.translate.TranslatorConfig;
 import io.sonoflow.nn.translate.TranslatorFile;
+import io.sonoflow.read.video.Moving;
 import io.sonoflow.step.phantom.MakePhantoms;
 
 import java.io.IOException;
@@ -259,11 +260,8 @@ class TranslateUltrasoundTest {
 			grey));
 		assertTrue(message(painter, grey).contains("nobody says where") && message(painter, grey).contains("column mask"), message(
 			painter, grey));
-		final int[] photo = Images.colors(colours().get(0)).clone();
-		for (int i = 0; i < photo.length; i++)
-			photo[i] = 0xFF002040 | (photo[i] & 255) << 16;
 		final Path photos = temp.resolve("photos/photo.png");
-		ImageFiles.writeColorPng(photos, net.imglib2.img.array.ArrayImgs.argbs(photo, photo.length / 96, 96));
+		ImageFiles.writeColorPng(photos, Moving.color(0, 96, 96));
 		assertTrue(message(model, photos).contains("shows no colour flow: neither a colour box"), message(model, photos));
 		final Path table = temp.resolve("other.csv");
 		Files.writeString(table, "image,colour\nalone/grey.avi,photos/photo.png\n");
