@@ -57,9 +57,9 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  * Frames are read one after the other; of a network of windows as many are held as a window has.
  * <p>
  * Of a network of frames a frame's weight is that of its answer in the clip's, and its map the same as if it were an image. Of a
- * network of windows a window's weight is handed on to its frames as the sum of its map lies over them, and where windows overlap
- * a frame's weights are added up and its maps averaged. A window that stands still at its end hands on what lies there to the
- * last frame.
+ * network of windows a window's weight is parted among its frames as the sum of its map lies over them. Where windows overlap, or
+ * one stands still at its end, a frame has the largest of its parts, so that none counts more for being seen more often, and its
+ * maps are averaged; the weights are scaled to a sum of 1.
  */
 final class ClipExplanation {
 
@@ -137,16 +137,17 @@ final class ClipExplanation {
 
 	/** Maps of windows are small before they are brought to pixels, and say which frames counted. */
 	private double[] overTime() {
-		final double[] sums = new double[clip.numbers().length];
+		final double[] largest = new double[clip.numbers().length];
 		for (int i = 0; i < views.size(); i++) {
 			final int[] places = views.get(i);
 			known.add(explainer.places(input(places), target, monitor));
 			final double[] parts = known.get(i).times(places.length);
 			for (int p = 0; p < parts.length; p++)
-				sums[places[p]] += shares[i] * parts[p];
+				largest[places[p]] = Math.max(largest[places[p]], shares[i] * parts[p]);
 			monitor.progress("maps of windows", i + 1L, views.size());
 		}
-		return sums;
+		final double sum = Arrays.stream(largest).sum();
+		return Arrays.stream(largest).map(part -> part / sum).toArray();
 	}
 
 	private NetworkImage input(final int... places) {

@@ -109,8 +109,9 @@ final class FrameTable {
 		final double[] x = clip.isTimed() ? clip.seconds() : Arrays.stream(clip.numbers()).asDoubleStream().toArray();
 		final String time = clip.isTimed() ? "time (s)" : "frame";
 		final Plot score = Plots.lines(Axes.of(time, "probability of " + label).title(title).rangeY(0, 1), curve("score", x, scores));
-		final Plot weight = Plots.lines(Axes.of(time, "weight of the frame").rangeY(0, ROOM * Arrays.stream(weights).max()
-			.orElseThrow()), curve("weight", x, weights));
+		final double most = Arrays.stream(weights).max().orElseThrow();
+		final Axes axes = Axes.of(time, "weight of the frame");
+		final Plot weight = Plots.lines(most > 0 ? axes.rangeY(0, ROOM * most) : axes, curve("weight", x, weights));
 		return Plots.panels(1, List.of(score.size(WIDTH, HEIGHT), weight.size(WIDTH, HEIGHT)));
 	}
 
