@@ -32,7 +32,6 @@ import io.sonoflow.Monitor;
 import io.sonoflow.explain.Explainer;
 import io.sonoflow.explain.HeatMap;
 import io.sonoflow.nn.Classifier;
-import io.sonoflow.plot.sheet.Sheet;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.data.ClipModels;
 import io.sonoflow.step.data.InputCheck;
@@ -150,7 +149,8 @@ final class ClipRun {
 			final Frames frames = new Frames(clip, explanation, most);
 			final ClipExplanation.Tester tester = tests == null ? null : (image, places, heat, mask) -> tests.of(image, places, heat,
 				mask, monitor);
-			final String title = title(clip, frames.label, explanation.probabilities()[explanation.target()]);
+			final String title = String.format(Locale.ROOT, "%s %.1f %%", frames.label, 100 * explanation.probabilities()[explanation
+				.target()]);
 			if (folder == null) explanation.run(tester, frames);
 			else write(clip, file, explanation, tester, frames, title);
 			if (clip.rate() == null) guessed++;
@@ -158,10 +158,6 @@ final class ClipRun {
 			return new Done(explanation.row(frames.label, file, frames.state, warning), frames.strip.sheet(clip, title).image(),
 				frames.explained);
 		}
-	}
-
-	private static String title(final ClipSource clip, final String label, final double score) {
-		return String.format(Locale.ROOT, "%s: %s %.1f %%", Path.of(clip.name()).getFileName(), label, 100 * score);
 	}
 
 	private void write(final ClipSource clip, final String file, final ClipExplanation explanation,
@@ -179,8 +175,7 @@ final class ClipRun {
 			});
 		FrameTable.plot(clip, title, frames.label, frames.scores, explanation.weights()).write(folder.resolve(stem.replaceFirst(
 			CamTable.PICTURES, FrameTable.PLOTS) + ".png"));
-		final Sheet sheet = frames.strip.sheet(clip, title);
-		sheet.write(folder.resolve(file));
+		frames.strip.sheet(clip, title).write(folder.resolve(file));
 	}
 
 	/** At the end. */
