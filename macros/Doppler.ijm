@@ -1,7 +1,8 @@
 // Colour Doppler to grey, on phantoms, from the making of the clips to their judgement: a translator learns from vessels what lies
 // under the colour, and translates vessels of other patients and hearts' chambers, which it has never seen. Then: similarity,
 // speckle and flicker against the truth; what a classifier (vessel or chamber) and a segmenter (where flow is) of real clips make of
-// translated ones; and a sheet for readers who are to tell the two apart.
+// translated ones; what translated chambers are worth to a classifier that has few real ones; and a sheet for readers who are to
+// tell real and translated clips apart.
 //
 //   mvn -q -Prun -Dmacro=macros/Doppler.ijm
 //   java -jar sonoflow-standalone.jar macros/Doppler.ijm "out=doppler,patients=60,testpatients=20,steps=20000,device=gpu0"
@@ -23,12 +24,13 @@ var speckle = arg("speckle", "0.3");
 var window = arg("window", "5");
 var judged = arg("judged", "4");               // frames of each clip that classifier and segmenter see
 var judgesteps = arg("judgesteps", "150");     // of these two
+var few = arg("few", "1");                     // patients whose real chambers are there where chambers are rare
 var backbone = arg("backbone", "resnet18");
 var out = arg("out", "target/doppler");
 var device = arg("device", "auto");
 var seed = arg("seed", "0");
-check("patients testpatients frames size denoiser squares base batch rate steps speckle window judged judgesteps backbone out device seed ");
-numbers("frames size squares base batch steps window judged judgesteps", "[1-9][0-9]*", "whole number of 1 or more");
+check("patients testpatients frames size denoiser squares base batch rate steps speckle window judged judgesteps few backbone out device seed ");
+numbers("frames size squares base batch steps window judged judgesteps few", "[1-9][0-9]*", "whole number of 1 or more");
 numbers("rate speckle", "[0-9]*[.]?[0-9]+(e-?[0-9]+)?", "number of at least 0");
 numbers("seed", "[0-9]+", "whole number");
 numbers("denoiser", "unet|diffusion", "denoiser: unet or diffusion");
@@ -44,6 +46,11 @@ once(out + "/translator", "Train Translator...", "input=[" + out + "/train/vesse
 once(out + "/translated", "Translate Ultrasound...", "model=[" + out + "/translator/model.safetensors] input=[" + out
 	+ "/test/doppler.csv] device=" + device + " seed=" + seed);
 
+// Chambers of the training as if only their colour Doppler were there.
+table(out + "/train/chambers.csv", out + "/train/doppler.csv", "chamber", "", "");
+once(out + "/extra", "Translate Ultrasound...", "model=[" + out + "/translator/model.safetensors] input=[" + out + "/train/chambers.csv] device="
+	+ device + " seed=" + seed);
+
 // What Separate Doppler makes of the same clips, as there are no masks for real ones.
 once(out + "/separated", "Separate Doppler...", "input=[" + out + "/test/colour]");
 
@@ -51,14 +58,24 @@ once(out + "/separated", "Separate Doppler...", "input=[" + out + "/test/colour]
 table(out + "/train.csv", out + "/train/doppler.csv", "", "train", "train/clips");
 table(out + "/real.csv", out + "/test/doppler.csv", "", "test", "test/clips");
 table(out + "/made.csv", out + "/test/doppler.csv", "", "test", "translated/clips");
-table(out + "/colour.csv", out + "/test/doppler.csv", "", "test", "test/colour");
-sets = newArray("train", "real", "made", "colour");
+table(out + "/few.csv", out + "/train/doppler.csv", "", "train", "train/clips");
+fewer(out + "/few.csv", parseInt(few));
+table(out + "/extra.csv", out + "/train/doppler.csv", "chamber", "train", "extra/clips");
+sets = newArray("train", "real", "made", "few", "extra");
 for (s = 0; s < sets.length; s++)
 	once(out + "/frames_" + sets[s], "Crop Ultrasound...", "input=[" + out + "/" + sets[s] + ".csv] mode=views views=0,0," + size + "," + size + " size=" + size + " maxframes=" + judged);
 // The line of the colour box is over the picture, too, but no flow.
 values = "flow:255,line:128";
-once(out + "/classifier", "Train Classifier...", "input=[" + out + "/frames_train/dataset.csv] backbone=" + backbone + " size=" + squares + " steps="
-	+ judgesteps + " batch=8 backbonerate=0.0005 headrate=0.001 markers=0 positive=vessel device=" + device + " seed=" + seed);
+learning = "backbone=" + backbone + " size=" + squares + " steps=" + judgesteps
+	+ " batch=8 backbonerate=0.0005 headrate=0.001 markers=0 holdout=0 positive=vessel device=" + device + " seed=" + seed;
+once(out + "/classifier", "Train Classifier...", learning + " input=[" + out + "/frames_train/dataset.csv]");
+once(out + "/classifier_few", "Train Classifier...", learning + " input=[" + out + "/frames_few/dataset.csv]");
+once(out + "/classifier_extra", "Train Classifier...", learning + " input=[" + out + "/frames_few/dataset.csv] extra=[" + out
+	+ "/frames_extra/dataset.csv]");
+arms = newArray("few", "extra");
+for (s = 0; s < 2; s++)
+	once(out + "/classified_" + arms[s], "Classify Ultrasound...", "model=[" + out + "/classifier_" + arms[s] + "/model.safetensors] input=[" + out
+		+ "/frames_real/dataset.csv] device=" + device);
 once(out + "/segmenter", "Train Segmenter...", "input=[" + out + "/frames_train/dataset.csv] size=" + squares
 	+ " values=" + values + " widths=8,16,32 film=false validation=0 batch=8 rate=0.003 steps=" + judgesteps + " device=" + device + " seed=" + seed);
 for (s = 1; s < 3; s++) {
@@ -78,8 +95,15 @@ once(out + "/reading", "Blinded Reading...", "real=[" + out + "/test/clips] synt
 var figures = "kind,figure,value\n";
 scores();
 for (s = 1; s < 3; s++) {
-	value = f1(out + "/classified_" + sets[s] + "/predictions.csv");
+	value = f1(out + "/classified_" + sets[s] + "/predictions.csv", "vessel");
 	figures = figures + "all,f1 " + sets[s] + "," + value + "\n";
+}
+// Of real frames all three; the rare kind counts.
+value = f1(out + "/classified_real/predictions.csv", "chamber");
+figures = figures + "all,f1 chambers," + value + "\n";
+for (s = 0; s < 2; s++) {
+	value = f1(out + "/classified_" + arms[s] + "/predictions.csv", "chamber");
+	figures = figures + "all,f1 chambers " + arms[s] + "," + value + "\n";
 }
 judges = newArray("real", "made", "both");
 for (s = 0; s < 3; s++) {
@@ -109,9 +133,24 @@ function table(file, from, kind, set, folder) {
 		row = split(lines[r], "(,)");
 		name = File.getName(row[image]);
 		end = lastIndexOf(name, "-");
-		if (folder != "") made = made + folder + "/" + name + "," + set + "-" + substring(name, 0, end) + "," + row[what] + ",flow," + set + "/" + row[mask]
+		isWanted = 0;
+		if (kind == "" || row[what] == kind) isWanted = 1;
+		if (isWanted == 1 && folder != "") made = made + folder + "/" + name + "," + set + "-" + substring(name, 0, end) + "," + row[what] + ",flow," + set + "/" + row[mask]
 			+ "\n";
-		else if (row[what] == kind) made = made + lines[r] + "\n";
+		else if (isWanted == 1) made = made + lines[r] + "\n";
+	}
+	File.saveString(made, file);
+}
+
+// Of a table of both kinds all vessels and the first chambers.
+function fewer(file, number) {
+	lines = split(replace(File.openAsString(file), "\r", ""), "\n");
+	label = column(lines[0], "label");
+	made = lines[0] + "\n";
+	for (r = 1; r < lines.length; r++) {
+		row = split(lines[r], "(,)");
+		if (row[label] == "chamber") number = number - 1;
+		if (row[label] != "chamber" || number >= 0) made = made + lines[r] + "\n";
 	}
 	File.saveString(made, file);
 }
@@ -146,20 +185,20 @@ function scores() {
 		}
 }
 
-// Of vessels among frames of both kinds, the label being in the name.
-function f1(file) {
+// Of one kind among frames of both, the label being in the name.
+function f1(file, kind) {
 	lines = split(replace(File.openAsString(file), "\r", ""), "\n");
 	guess = column(lines[0], "prediction");
 	right = 0;
 	wrong = 0;
 	for (r = 1; r < lines.length; r++) {
 		row = split(lines[r], "(,)");
-		isVessel = 0;
-		if (indexOf(row[0], "-vessel") >= 0) isVessel = 1;
+		isKind = 0;
+		if (indexOf(row[0], "-" + kind) >= 0) isKind = 1;
 		said = 0;
-		if (row[guess] == "vessel") said = 1;
-		if (isVessel + said == 2) right = right + 1;
-		if (isVessel != said) wrong = wrong + 1;
+		if (row[guess] == kind) said = 1;
+		if (isKind + said == 2) right = right + 1;
+		if (isKind != said) wrong = wrong + 1;
 	}
 	if (right + wrong == 0) return "0";
 	return d2s(2 * right / (2 * right + wrong), 4);
@@ -179,23 +218,29 @@ function dice(file) {
 
 // ---- pictures ----
 
+// The first patient's frames, from above in colour, as they are and translated. Frames are cut in grey: those in colour come from the clips.
 function strip() {
+	once(out + "/exported", "Export Clip...", "input=[" + out + "/test/colour] codec=mjpeg");
 	lines = split(replace(File.openAsString(out + "/frames_real/dataset.csv"), "\r", ""), "\n");
 	image = column(lines[0], "image");
+	clip = column(lines[0], "clip");
+	frame = column(lines[0], "frame");
 	number = minOf(8, lines.length - 1);
 	side = parseInt(size);
-	rows = newArray("colour", "real", "made");
 	setBatchMode(true);
 	newImage("strip", "RGB white", number * (side + 4) + 4, 3 * (side + 4) + 4, 1);
-	for (r = 0; r < 3; r++)
-		for (c = 0; c < number; c++) {
-			row = split(lines[1 + c], "(,)");
-			file = out + "/frames_" + rows[r] + "/" + row[image];
-			if (File.exists(file)) {
-				open(file);
-				cell(4 + c * (side + 4), 4 + r * (side + 4), side, side);
-			}
-		}
+	for (c = 0; c < number; c++) {
+		row = split(lines[1 + c], "(,)");
+		open(out + "/exported/" + row[clip] + ".avi");
+		setSlice(parseInt(row[frame]) + 1);
+		makeRectangle(0, 0, side, side);
+		run("Duplicate...", "title=[one frame]");
+		cell(4 + c * (side + 4), 4, side, side);
+		open(out + "/frames_real/" + row[image]);
+		cell(4 + c * (side + 4), side + 8, side, side);
+		open(out + "/frames_made/" + row[image]);
+		cell(4 + c * (side + 4), 2 * side + 12, side, side);
+	}
 	selectImage("strip");
 	saveAs("PNG", out + "/strip.png");
 	close();

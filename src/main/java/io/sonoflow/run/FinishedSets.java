@@ -121,14 +121,17 @@ public final class FinishedSets implements SourceCheck {
 	private static boolean wrote(final Path folder, final Path relative) {
 		if (PARTS.contains(relative.getName(0).toString())) return true;
 		final String name = FolderNames.name(relative);
-		return Stream.concat(Stream.of(folder.resolve(RunJson.FILE)), shards(folder).stream()).anyMatch(record -> read(record)
-			.filter(run -> wrote(run, record, name)).isPresent());
+		return Stream.concat(Stream.of(folder.resolve(RunJson.FILE)), shards(folder).stream()).anyMatch(record -> {
+			// Before the record: a run that ends now writes all into its record, and then drops its list.
+			final List<String> listed = listed(record);
+			return read(record).filter(run -> wrote(run, listed, name)).isPresent();
+		});
 	}
 
-	private static boolean wrote(final RunJson run, final Path record, final String name) {
+	private static boolean wrote(final RunJson run, final List<String> listed, final String name) {
 		// Until version 0.2 a running run had no list of its files: they are what was not there before it.
 		if (!run.has(RunJson.FILES)) return run.list(RunJson.FOREIGN).stream().noneMatch(file -> isOrHolds(name, file));
-		return Stream.of(run.list(RunJson.FILES), run.list(RunJson.FOLDERS), listed(record)).flatMap(List::stream).anyMatch(
+		return Stream.of(run.list(RunJson.FILES), run.list(RunJson.FOLDERS), listed).flatMap(List::stream).anyMatch(
 			file -> isOrHolds(name, file));
 	}
 

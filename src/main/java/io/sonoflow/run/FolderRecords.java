@@ -35,6 +35,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,7 @@ final class FolderRecords {
 
 	private final FolderNames names;
 	private final Map<Path, RunJson> records = new TreeMap<>();
+	private final Map<Path, List<String>> lists = new HashMap<>();
 
 	private FolderRecords(final FolderNames names) {
 		this.names = names;
@@ -66,8 +68,11 @@ final class FolderRecords {
 		final FolderRecords found = new FolderRecords(new FolderNames(folder));
 		if (!Files.isDirectory(folder)) return found;
 		try (Stream<Path> content = Files.list(folder)) {
-			for (final Path file : content.filter(each -> isRecord(each.getFileName().toString())).toList())
+			for (final Path file : content.filter(each -> isRecord(each.getFileName().toString())).toList()) {
+				// Before the record: a shard that ends now writes all into its record, and then drops its list.
+				found.lists.put(file, WrittenFiles.read(file));
 				RunJson.read(file, ADVICE).ifPresent(record -> found.records.put(file, record));
+			}
 			return found;
 		}
 		catch (final IOException e) {
@@ -103,7 +108,7 @@ final class FolderRecords {
 		for (final Path run : runs) {
 			files.addAll(records.get(run).list(RunJson.FILES));
 			files.addAll(replacing(run).stream().filter(name -> !name.endsWith("/")).toList());
-			WrittenFiles.read(run).stream().filter(name -> !name.endsWith("/")).forEach(files::add);
+			lists.get(run).stream().filter(name -> !name.endsWith("/")).forEach(files::add);
 		}
 		return files;
 	}
@@ -136,7 +141,7 @@ final class FolderRecords {
 		final Set<String> folders = new TreeSet<>();
 		for (final Path run : runs) {
 			folders.addAll(records.get(run).list(RunJson.FOLDERS));
-			Stream.concat(replacing(run).stream(), WrittenFiles.read(run).stream()).filter(name ->
+			Stream.concat(replacing(run).stream(), lists.get(run).stream()).filter(name ->
 				name.endsWith("/")).forEach(name -> folders.add(name.substring(0, name
 				.length() - 1)));
 			if (!records.get(run).has(RunJson.FOLDERS)) files(List.of(run)).forEach(name -> parents(name, folders));

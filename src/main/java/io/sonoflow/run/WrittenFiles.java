@@ -39,6 +39,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
@@ -86,10 +87,12 @@ final class WrittenFiles implements WriteGuards.Guard {
 	/** {@return the names in a run's list} */
 	static List<String> read(final Path record) {
 		final Path list = list(record);
-		if (!Files.isRegularFile(list)) return List.of();
 		try {
 			return Files.readAllLines(list, StandardCharsets.UTF_8).stream().map(WrittenFiles::line).filter(
 				name -> !name.isEmpty()).toList();
+		}
+		catch (final NoSuchFileException e) {
+			return List.of();
 		}
 		catch (final IOException e) {
 			throw new SonoflowException.File("Cannot read " + list + ": " + AtomicFiles.reason(e) +

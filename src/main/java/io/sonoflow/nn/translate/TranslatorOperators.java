@@ -87,15 +87,19 @@ final class TranslatorOperators {
 		  return torch.cat([torch.stack(across), torch.stack(along)])
 		def bent(self: __torch__.Ops, x: Tensor) -> Tensor:
 		  return torch.mean(torch.sub(torch.sqrt(torch.add(torch.mul(x, x), 1)), 1))
+		def correlations(self: __torch__.Ops, a: Tensor) -> Tensor:
+		  p = torch.mean(a, [1])
+		  return torch.div(torch.slice(p, 0, 1), torch.add(torch.select(p, 0, 0), 0.002))
 		def texture(self: __torch__.Ops, y: Tensor, t: Tensor, w: Tensor) -> Tensor:
 		  a = self.statistics(y, w)
 		  b = self.statistics(t, w)
 		  s = torch.add(torch.mean(torch.select(b, 0, 0)), 0.002)
 		  each = torch.div(torch.sub(a, b), s)
 		  all = torch.mean(each, [1])
+		  apart = torch.mul(torch.sub(self.correlations(a), self.correlations(b)), 10)
 		  made = torch.add(torch.mean(torch.select(a, 0, 0)), 1.0000000000000001e-05)
 		  spread = torch.sqrt(torch.div(made, torch.add(torch.mean(torch.select(b, 0, 0)), 1.0000000000000001e-05)))
-		  return torch.stack([torch.add(self.bent(each), self.bent(all)), spread])
+		  return torch.stack([torch.add(torch.add(self.bent(each), self.bent(all)), self.bent(apart)), spread])
 		def pairs(self: __torch__.Ops, y: Tensor) -> Tensor:
 		  return torch.cat([torch.slice(y, 0, 0, None, 2), torch.slice(y, 0, 1, None, 2)], 1)
 		def places(self: __torch__.Ops, w: Tensor, s: Tensor) -> Tensor:

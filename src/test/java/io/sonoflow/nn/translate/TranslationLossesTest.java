@@ -101,6 +101,18 @@ class TranslationLossesTest {
 		assertTrue(other < 0.15 && TranslationLosses.smooth(of(2, 32, i -> 0.4), truth, all).getFloat() > 0.3, "smooth " + other);
 	}
 
+	/** White noise whose neighbours correlate by 0.05 is a twentieth wider. */
+	@Test
+	void textureFeelsASmallChangeOfWidth() {
+		final RandomStream random = RandomStream.of(3, "texture", 1);
+		final double[] noise = new double[2 * 32 * 32];
+		for (int i = 0; i < noise.length; i++)
+			noise[i] = 0.2 * random.nextGaussian();
+		final NDArray wider = of(2, 32, i -> (noise[i] + 0.05 * noise[Math.max(0, i - 1)]) / Math.sqrt(1.0025));
+		final float loss = TranslationLosses.texture(wider, of(2, 32, i -> noise[i]), of(2, 32, i -> 1)).getFloat(0);
+		assertTrue(loss > 0.015, "loss " + loss);
+	}
+
 	@Test
 	void aDiscriminatorLosesInTheRegionOnly() {
 		final NDArray real = of(1, 4, i -> i % 4 < 2 ? 1 : -5);
