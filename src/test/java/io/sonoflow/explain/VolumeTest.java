@@ -40,7 +40,8 @@ class VolumeTest {
 	void cellsOfTimeBecomeFrames() {
 		assertArrayEquals(new float[] { 0, 1, 3, 4 }, new Volume(new float[] { 0, 4 }, 2, 1, 1).inTime(4).values());
 		assertArrayEquals(new float[] { 0, 4 }, new Volume(new float[] { 0, 4 }, 2, 1, 1).inTime(2).values());
-		assertArrayEquals(new float[] { 0, 0, 1, 1, 3, 3, 4, 4 }, new Volume(new float[] { 0, 4 }, 2, 1, 1).resized(4, 1, 2).values());
+		assertArrayEquals(new float[] { 0, 0, 1, 1, 3, 3, 4, 4 }, new Volume(new float[] { 0, 4 }, 2, 1, 1).resized(4, 1, 2)
+			.values());
 		final PlaceMap map = new PlaceMap(new float[] { 0, 1, 2, 3 }, 2, 1, 2, 0, new float[2]);
 		// cells 1 and 5 at 1/4 and 3/4 of the time: 1, 2, 4, 5 of 12
 		assertArrayEquals(new double[] { 1 / 12.0, 2 / 12.0, 4 / 12.0, 5 / 12.0 }, map.times(4), 1e-7);

@@ -186,8 +186,8 @@ class ExplainClipsTest {
 		assertEquals(1, Arrays.stream(weights).sum(), 1e-5);
 		assertTrue(Arrays.stream(weights, 8, 16).sum() > 0.65, Arrays.toString(weights));
 		assertTrue(weights[15] > weights[8] && weights[8] > weights[0], Arrays.toString(weights));
-		assertEquals(ClassifyUltrasound.of(model, clip).with("device", "cpu").run(Monitor.NONE).rows().get(0).probabilities()[1], score,
-			1e-6);
+		assertEquals(ClassifyUltrasound.of(model, clip).with("device", "cpu").run(Monitor.NONE).rows().get(0).probabilities()[1],
+			score, 1e-6);
 		try (FrameReader overlay = ImageFiles.open(folder.resolve("out/cams/late.avi"))) {
 			assertEquals(16, overlay.frames());
 			assertEquals(RATE, overlay.rate().orElseThrow());
