@@ -32,7 +32,7 @@ import io.sonoflow.image.crop.CropBenchmark;
 import io.sonoflow.legacy.launch.ScaleBench;
 import io.sonoflow.nn.SpeedBench;
 import io.sonoflow.read.video.ClipBench;
-import io.sonoflow.train.TrainingBench;
+import io.sonoflow.train.MemoryBench;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -44,7 +44,7 @@ public final class Bench {
 	private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of("speed", arguments -> {
 		SpeedBench.main(arguments);
 		CropBenchmark.main("speed");
-	}, "clips", ClipBench::main, "crop", arguments -> CropBenchmark.main("speed"), "memory", TrainingBench::memory, "scale",
+	}, "clips", ClipBench::main, "crop", arguments -> CropBenchmark.main("speed"), "memory", MemoryBench::main, "scale",
 		ScaleBench::main));
 
 	private Bench() {
