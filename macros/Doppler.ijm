@@ -23,14 +23,15 @@ var steps = arg("steps", "600");               // of the translator
 var speckle = arg("speckle", "0.3");
 var window = arg("window", "5");
 var judged = arg("judged", "4");               // frames of each clip that classifier and segmenter see
-var judgesteps = arg("judgesteps", "150");     // of these two
+var judgesteps = arg("judgesteps", "150");     // of the classifiers
+var segsteps = arg("segsteps", "600");         // of the segmenter
 var few = arg("few", "1");                     // patients whose real chambers are there where chambers are rare
 var backbone = arg("backbone", "resnet18");
 var out = arg("out", "target/doppler");
 var device = arg("device", "auto");
 var seed = arg("seed", "0");
-check("patients testpatients frames size denoiser squares base batch rate steps speckle window judged judgesteps few backbone out device seed ");
-numbers("frames size squares base batch steps window judged judgesteps few", "[1-9][0-9]*", "whole number of 1 or more");
+check("patients testpatients frames size denoiser squares base batch rate steps speckle window judged judgesteps segsteps few backbone out device seed ");
+numbers("frames size squares base batch steps window judged judgesteps segsteps few", "[1-9][0-9]*", "whole number of 1 or more");
 numbers("rate speckle", "[0-9]*[.]?[0-9]+(e-?[0-9]+)?", "number of at least 0");
 numbers("seed", "[0-9]+", "whole number");
 numbers("denoiser", "unet|diffusion", "denoiser: unet or diffusion");
@@ -77,7 +78,7 @@ for (s = 0; s < 2; s++)
 	once(out + "/classified_" + arms[s], "Classify Ultrasound...", "model=[" + out + "/classifier_" + arms[s] + "/model.safetensors] input=[" + out
 		+ "/frames_real/dataset.csv] device=" + device);
 once(out + "/segmenter", "Train Segmenter...", "input=[" + out + "/frames_train/dataset.csv] size=" + squares
-	+ " values=" + values + " widths=8,16,32 film=false validation=0 batch=8 rate=0.003 steps=" + judgesteps + " device=" + device + " seed=" + seed);
+	+ " values=" + values + " widths=8,16,32 film=false validation=0 batch=8 rate=0.003 steps=" + segsteps + " device=" + device + " seed=" + seed);
 for (s = 1; s < 3; s++) {
 	once(out + "/classified_" + sets[s], "Classify Ultrasound...", "model=[" + out + "/classifier/model.safetensors] input=[" + out + "/frames_" + sets[s]
 		+ "/dataset.csv] device=" + device);

@@ -33,7 +33,7 @@ import io.sonoflow.image.doppler.DopplerBenchmark;
 import io.sonoflow.legacy.launch.ScaleBench;
 import io.sonoflow.nn.SpeedBench;
 import io.sonoflow.read.video.ClipBench;
-import io.sonoflow.train.TrainingBench;
+import io.sonoflow.train.MemoryBench;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -45,8 +45,8 @@ public final class Bench {
 	private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of("speed", arguments -> {
 		SpeedBench.main(arguments);
 		CropBenchmark.main("speed");
-	}, "clips", ClipBench::main, "crop", arguments -> CropBenchmark.main("speed"), "doppler", DopplerBenchmark::main,
-		"memory", TrainingBench::memory, "scale", ScaleBench::main));
+	}, "clips", ClipBench::main, "crop", arguments -> CropBenchmark.main("speed"), "doppler", DopplerBenchmark::main, "memory",
+		MemoryBench::main, "scale", ScaleBench::main));
 
 	private Bench() {
 	}

@@ -46,7 +46,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
@@ -55,11 +54,10 @@ import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
- * Training of ResNet-18: what preparing images costs beside the network (aim: at most 10 percent of wall time), what a
- * checkpoint costs (aim: less than 1 percent), and whether resident memory stays flat over 300 steps (Linux only).
+ * Training of ResNet-18: what preparing images costs beside the network (aim: at most 10 percent of wall time), and what a
+ * checkpoint costs (aim: less than 1 percent).
  * <p>
- * Arguments: size of the input (default 224), batch (16), steps of the speed test (12), steps of the memory test (300; 64
- * px, batch 16).
+ * Arguments: size of the input (default 224), batch (16), steps (12).
  */
 public final class TrainingBench {
 
@@ -80,21 +78,14 @@ public final class TrainingBench {
 		}
 	}
 
-	/** Resident memory of a small training, 32 px, batch 4. @param args steps (2000) */
-	public static void memory(final String... args) throws IOException {
-		Torch.start();
-		new TrainingBench().memory(args.length > 0 ? Integer.parseInt(args[0]) : 2000, 32, 4);
-	}
-
 	public static void main(final String[] args) throws IOException {
-		final int[] values = { 224, 16, 12, 300 };
+		final int[] values = { 224, 16, 12 };
 		for (int i = 0; i < args.length; i++)
 			values[i] = Integer.parseInt(args[i]);
 		Torch.start();
 		final TrainingBench bench = new TrainingBench();
 		bench.speed(values[0], values[1], values[2]);
 		bench.checkpoints();
-		if (values[3] > 0) bench.memory(values[3], 64, 16);
 	}
 
 	private Batches.Filler loader(final int size, final AtomicLong nanos, final AtomicLong calls) {
@@ -195,44 +186,5 @@ public final class TrainingBench {
 		System.out.printf("a checkpoint   %7.2f s: %.2f percent of the time, as one is written every %.0f s%n", cost, 100 * cost /
 			Math.max(60, 200 * cost), Math.max(60, 200 * cost));
 		Files.delete(folder);
-	}
-
-	private void memory(final int steps, final int size, final int batch) {
-		final List<Double> resident = new ArrayList<>();
-		try (ImageNetwork network = Networks.create("resnet18", Device.cpu(), 1, 2, 0)) {
-			train(network, loader(size, new AtomicLong(), new AtomicLong()), size, batch, steps, new Monitor() {
-
-				@Override
-				public void value(final String series, final double x, final double y) {
-					resident.add(residentMb());
-				}
-			});
-		}
-		final int from = steps / 3;
-		System.out.printf(Locale.ROOT,
-			"resident memory: step 1 %.1f MB, step %d %.1f MB, step %d %.1f MB; slope after step %d: %.2f KB a step%n", resident.get(0), from, resident.get(from - 1), steps, resident.get(steps - 1), from, 1e3 * slope(resident.subList(from, steps)));
-	}
-
-	private static double residentMb() {
-		try {
-			final String[] pages = Files.readString(Path.of("/proc/self/statm")).split(" ");
-			return Long.parseLong(pages[1]) * 4096 / 1e6;
-		}
-		catch (final IOException e) {
-			return Double.NaN;
-		}
-	}
-
-	private static double slope(final List<Double> values) {
-		final double n = values.size();
-		final double middle = (n - 1) / 2;
-		final double mean = values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-		double top = 0;
-		double bottom = 0;
-		for (int i = 0; i < n; i++) {
-			top += (i - middle) * (values.get(i) - mean);
-			bottom += (i - middle) * (i - middle);
-		}
-		return top / bottom;
 	}
 }

@@ -35,19 +35,26 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * The output of one layer for one image: A, (channels, height, width).
+ * The output of one layer for one image: A, (channels, height, width); for a window of a clip's frames (channels, times, height,
+ * width), where whatever is summed over the pixels is summed over the times, too.
  *
  * @param values in C order
  * @param channels number of feature maps K
+ * @param times cells t along time, of an image 1
  * @param height rows h
  * @param width columns w
  */
-public record Activations(float[] values, int channels, int height, int width) {
+public record Activations(float[] values, int channels, int times, int height, int width) {
 
 	/** Checks the lengths. */
 	public Activations {
-		if (values.length != channels * height * width) throw new IllegalArgumentException(values.length + " values for " +
-			channels + " x " + height + " x " + width);
+		if (values.length != channels * times * height * width) throw new IllegalArgumentException(values.length +
+			" values for " + channels + " x " + times + " x " + height + " x " + width);
+	}
+
+	/** Of an image. */
+	public Activations(final float[] values, final int channels, final int height, final int width) {
+		this(values, channels, 1, height, width);
 	}
 
 	/**
@@ -67,14 +74,14 @@ public record Activations(float[] values, int channels, int height, int width) {
 		return new Activations(values, features, height, width);
 	}
 
-	/** {@return h w} */
+	/** {@return t h w} */
 	int pixels() {
-		return height * width;
+		return times * height * width;
 	}
 
 	/**
 	 * @param weights one a channel
-	 * @return ReLU(sum over k of weight k times A k), (h, w), before upsampling
+	 * @return ReLU(sum over k of weight k times A k), (t, h, w), before upsampling
 	 */
 	public float[] combine(final double[] weights) {
 		final float[] map = new float[pixels()];
@@ -126,10 +133,15 @@ public record Activations(float[] values, int channels, int height, int width) {
 	 * @return (targetHeight, targetWidth): the map upsampled and stretched to 0..1; all zero if it is constant
 	 */
 	public float[] mask(final int channel, final int targetWidth, final int targetHeight) {
+		return mask(channel, 1, targetWidth, targetHeight);
+	}
+
+	/** {@return the same of a window of frames, (frames, targetHeight, targetWidth)} */
+	float[] mask(final int channel, final int frames, final int targetWidth, final int targetHeight) {
 		final float[] map = new float[pixels()];
 		System.arraycopy(values, channel * map.length, map, 0, map.length);
-		return isConstant(channel) ? new float[targetWidth * targetHeight] : stretch(upsample(map,
-			targetWidth, targetHeight));
+		return isConstant(channel) ? new float[frames * targetWidth * targetHeight] : stretch(new Volume(map, times, height, width)
+			.resized(frames, targetHeight, targetWidth).values());
 	}
 
 	/** Bilinear, corners not aligned. */

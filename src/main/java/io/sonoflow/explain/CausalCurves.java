@@ -54,7 +54,7 @@ public final class CausalCurves {
 	/**
 	 * @param network unchanged
 	 * @param image as the network is fed
-	 * @param map (H, W) of the image's sides
+	 * @param map (H, W) of the image's sides, of a window (T, H, W)
 	 * @param target index of the class
 	 * @param step pixels between two scores, at least 1
 	 * @param monitor asked whether to stop
@@ -90,9 +90,9 @@ public final class CausalCurves {
 		final double[] scores = new double[(pixels + course.step - 1) / course.step + 1];
 		final float[] current = from.clone();
 		int changed = 0;
-		for (int first = 0; first < scores.length; first += NetworkImage.BATCH) {
+		for (int first = 0; first < scores.length; first += image.batch()) {
 			monitor.checkCancelled();
-			final int count = Math.min(NetworkImage.BATCH, scores.length - first);
+			final int count = Math.min(image.batch(), scores.length - first);
 			final float[] batch = new float[count * current.length];
 			for (int i = 0; i < count; i++) {
 				for (final int end = Math.min(pixels, (first + i) * course.step); changed < end; changed++)

@@ -41,6 +41,7 @@ import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.TokenNetwork;
 import io.sonoflow.nn.Torch;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -154,6 +155,12 @@ public final class Explainer {
 		return new NetworkImage(classifier.input(List.of(image)), 1, size, size);
 	}
 
+	/** {@return what a network of clips sees of a window of frames of one size, (1, T, S, S)} */
+	public NetworkImage window(final List<? extends RandomAccessibleInterval<UnsignedByteType>> frames) {
+		final int size = classifier.config().size();
+		return new NetworkImage(classifier.input(frames), 1, frames.size(), size, size);
+	}
+
 	/**
 	 * @param image as the network is fed
 	 * @param target index of a class, or {@link #PREDICTED}
@@ -171,7 +178,7 @@ public final class Explainer {
 			case GRADCAM_PLUS_PLUS -> activations.combine(GradCam.plusPlusWeights(activations, pass.gradient));
 			default -> scoreCam(network, image, pass, monitor);
 		};
-		return new PlaceMap(map, activations.height(), activations.width(), pass.target, pass.logits);
+		return new PlaceMap(map, activations.times(), activations.height(), activations.width(), pass.target, pass.logits);
 	}
 
 	private float[] scoreCam(final ImageNetwork network, final NetworkImage image, final Pass pass, final Monitor monitor) {
@@ -197,21 +204,24 @@ public final class Explainer {
 	}
 
 	/**
-	 * {@return channels and places of the explained layer at this model's size, (C, h, w); where it is 1 x 1 no map shows
-	 *         anything}
+	 * {@return channels and places of the explained layer at this model's size, (C, h, w), of a network of clips (C, t, h, w);
+	 *         where it is 1 x 1 no map shows anything}
+	 *
+	 * @param window frames that a network of clips sees at once; 0 = it sees images
 	 */
-	public int[] stage() {
+	public int[] stage(final int window) {
 		Torch.inference();
 		final int size = classifier.config().size();
 		final ImageNetwork network = classifier.network();
-		try (NDManager scope = network.manager().newSubManager();
-				NDArray x = Torch.floats(scope, new float[size * size], 1, 1, size, size);
+		final NetworkImage image = new NetworkImage(new float[Math.max(1, window) * size * size], 1, window, size, size);
+		try (NDManager scope = network.manager().newSubManager(); NDArray x = image.array(image.values(), scope);
 				ImageNetwork.Stage stage = network.stage(x, layer))
 		{
-			final Shape shape = stage.values().getShape();
-			final int[] grid = network instanceof TokenNetwork tokens ? tokens.grid(size, size) : new int[] { (int) shape.get(2),
-				(int) shape.get(3) };
-			return new int[] { (int) shape.get(network instanceof TokenNetwork ? 2 : 1), grid[0], grid[1] };
+			final long[] shape = stage.values().getShape().getShape();
+			if (!(network instanceof TokenNetwork tokens)) return Arrays.stream(shape, 1, shape.length).mapToInt(Math::toIntExact)
+				.toArray();
+			final int[] grid = tokens.grid(size, size);
+			return new int[] { (int) shape[2], grid[0], grid[1] };
 		}
 	}
 
@@ -253,7 +263,9 @@ public final class Explainer {
 			final int[] grid = tokens.grid(image.height(), image.width());
 			return Activations.ofTokens(values, (int) shape.get(2), grid[0], grid[1]);
 		}
-		return new Activations(values, (int) shape.get(1), (int) shape.get(2), (int) shape.get(3));
+		final int last = shape.dimension() - 1;
+		return new Activations(values, (int) shape.get(1), image.frames() == 0 ? 1 : (int) shape.get(2), (int) shape.get(last - 1),
+			(int) shape.get(last));
 	}
 
 	private static int best(final float[] scores) {

@@ -81,7 +81,7 @@ public final class MapTests {
 	/**
 	 * @param image as the network was fed
 	 * @param places its map
-	 * @param heat the same in the size of the mask
+	 * @param heat the same in the size of the mask; of a window all its frames one below the other, as the mask
 	 * @param mask row by row, what the map should find; null if that is not known
 	 * @param monitor asked whether to stop
 	 * @return all figures
@@ -90,7 +90,7 @@ public final class MapTests {
 		final Monitor monitor)
 	{
 		if (places.state() != HeatMap.State.OK) return Result.NONE;
-		final float[] map = places.stretched(image.width(), image.height());
+		final float[] map = places.stretched(image.times(), image.width(), image.height());
 		final int step = (image.pixels() + STEPS - 1) / STEPS;
 		final var network = explainer.classifier().network();
 		final double deletion = CausalCurves.area(CausalCurves.deletion(network, image, map, places.target(), step, monitor));
@@ -101,9 +101,9 @@ public final class MapTests {
 	}
 
 	private double likeness(final NetworkImage image, final int target, final float[] map, final Monitor monitor) {
-		return random.stream().map(each -> each.places(image, target, monitor).stretched(image.width(), image.height()))
-			.mapToDouble(other -> Math.abs(RankCorrelation.spearman(map, other))).filter(value -> !Double.isNaN(value)).average()
-			.orElse(Double.NaN);
+		return random.stream().map(each -> each.places(image, target, monitor).stretched(image.times(), image.width(), image
+			.height())).mapToDouble(other -> Math.abs(RankCorrelation.spearman(map, other))).filter(value -> !Double.isNaN(value))
+			.average().orElse(Double.NaN);
 	}
 
 	private static boolean contains(final boolean[] mask) {

@@ -38,32 +38,53 @@ import io.sonoflow.nn.Torch;
 import java.util.Arrays;
 
 /**
- * One image as a network is fed it.
+ * One image, or one window of a clip's frames, as a network is fed it.
  *
- * @param values in C order, (channels, height, width)
+ * @param values in C order, (channels, height, width), of a window (channels, frames, height, width)
  * @param channels 1 or 3
+ * @param frames of a window, at least 1; of an image 0
  * @param height rows H
  * @param width columns W
  */
-public record NetworkImage(float[] values, int channels, int height, int width) {
+public record NetworkImage(float[] values, int channels, int frames, int height, int width) {
 
 	/** Images in a forward pass. */
 	static final int BATCH = 32;
 
+	/** Windows in a forward pass. */
+	private static final int WINDOWS = 4;
+
 	/** Checks the length. */
 	public NetworkImage {
-		if (values.length != channels * height * width) throw new IllegalArgumentException(values.length + " values for " +
-			channels + " x " + height + " x " + width);
+		if (values.length != channels * Math.max(1, frames) * height * width) throw new IllegalArgumentException(values.length +
+			" values for " + channels + " x " + frames + " x " + height + " x " + width);
 	}
 
-	/** {@return H W} */
+	/** One image. */
+	public NetworkImage(final float[] values, final int channels, final int height, final int width) {
+		this(values, channels, 0, height, width);
+	}
+
+	/** {@return frames along time, of an image 1} */
+	int times() {
+		return Math.max(1, frames);
+	}
+
+	/** {@return H W, of a window T H W} */
 	int pixels() {
-		return height * width;
+		return times() * height * width;
+	}
+
+	/** {@return how many of its kind go into a forward pass} */
+	int batch() {
+		return frames == 0 ? BATCH : WINDOWS;
 	}
 
 	/** {@return the values of n images in a row, as an array of n images of this one's sides} */
 	NDArray array(final float[] images, final NDManager manager) {
-		return Torch.floats(manager, images, images.length / values.length, channels, height, width);
+		final int count = images.length / values.length;
+		return frames == 0 ? Torch.floats(manager, images, count, channels, height, width) : Torch.floats(manager, images, count,
+			channels, frames, height, width);
 	}
 
 	/** {@return (N, classes): the scores of images of this one's sides, before the softmax} */

@@ -30,16 +30,24 @@ package io.sonoflow.explain;
 
 import io.sonoflow.nn.Classifier;
 
+import java.util.Arrays;
+
 /**
- * A map in the grid of the layer it comes from, before it is brought to the size of an image.
+ * A map in the grid of the layer it comes from, before it is brought to the size of an image, or of a window of frames.
  *
- * @param values (h, w) row by row, at least 0, of any scale
+ * @param values (h, w) row by row, of a window (t, h, w), at least 0, of any scale
+ * @param times cells t along time, of an image 1
  * @param height rows h
  * @param width columns w
  * @param target index of the class it explains
  * @param logits scores of all classes before the softmax, for this image
  */
-public record PlaceMap(float[] values, int height, int width, int target, float[] logits) {
+public record PlaceMap(float[] values, int times, int height, int width, int target, float[] logits) {
+
+	/** Of an image. */
+	public PlaceMap(final float[] values, final int height, final int width, final int target, final float[] logits) {
+		this(values, 1, height, width, target, logits);
+	}
 
 	/** {@return whether it shows places} */
 	public HeatMap.State state() {
@@ -50,8 +58,33 @@ public record PlaceMap(float[] values, int height, int width, int target, float[
 
 	/** {@return in another size, bilinear, corners not aligned, stretched to 0..1; all zero if it shows nothing} */
 	float[] stretched(final int targetWidth, final int targetHeight) {
-		if (state() != HeatMap.State.OK) return new float[targetWidth * targetHeight];
-		return Activations.stretch(Activations.upsample(values, width, height, targetWidth, targetHeight));
+		return stretched(1, targetWidth, targetHeight);
+	}
+
+	/** {@return the same of a window, (frames, targetHeight, targetWidth), one scale for all of its frames} */
+	float[] stretched(final int frames, final int targetWidth, final int targetHeight) {
+		if (state() != HeatMap.State.OK) return new float[frames * targetWidth * targetHeight];
+		return Activations.stretch(new Volume(values, times, height, width).resized(frames, targetHeight, targetWidth).values());
+	}
+
+	/**
+	 * How the map lies in time: the share of each frame in the sum of the map over places and times, cells brought to frames as
+	 * the map itself is. A map that shows nothing, or the same everywhere, gives each frame the same.
+	 *
+	 * @param frames of the window, at least 1
+	 * @return so many numbers, at least 0, their sum 1
+	 */
+	public double[] times(final int frames) {
+		final double[] mass = new double[frames];
+		if (state() == HeatMap.State.OK) {
+			final int places = height * width;
+			final float[] all = new Volume(values, times, height, width).inTime(frames).values();
+			for (int i = 0; i < all.length; i++)
+				mass[i / places] += all[i];
+		}
+		else Arrays.fill(mass, 1);
+		final double sum = Arrays.stream(mass).sum();
+		return Arrays.stream(mass).map(each -> each / sum).toArray();
 	}
 
 	/**
@@ -60,7 +93,12 @@ public record PlaceMap(float[] values, int height, int width, int target, float[
 	 * @return the map in the image's size
 	 */
 	public HeatMap heatMap(final int imageWidth, final int imageHeight) {
-		return new HeatMap(stretched(imageWidth, imageHeight), imageWidth, imageHeight, target, Classifier.softmax(logits,
-			logits.length)[0], state());
+		return heatMap(1, imageWidth, imageHeight);
+	}
+
+	/** {@return the maps of a window's frames one below the other, imageHeight rows each} */
+	public HeatMap heatMap(final int frames, final int imageWidth, final int imageHeight) {
+		return new HeatMap(stretched(frames, imageWidth, imageHeight), imageWidth, frames * imageHeight, target, Classifier.softmax(
+			logits, logits.length)[0], state());
 	}
 }

@@ -72,7 +72,7 @@ public final class ScoreCam {
 	public static Masked masked(final ImageNetwork network, final NetworkImage image, final Activations activations,
 		final int[] channels, final Monitor monitor)
 	{
-		return masked(network, image, activations, channels, NetworkImage.BATCH, monitor);
+		return masked(network, image, activations, channels, image.batch(), monitor);
 	}
 
 	/** No more than a batch of masked images is in memory at any time. */
@@ -88,7 +88,8 @@ public final class ScoreCam {
 			final int to = Math.min(moving.length, from + batchSize);
 			final float[] batch = new float[(to - from) * image.values().length];
 			for (int i = from; i < to; i++)
-				multiply(image, activations.mask(moving[i], image.width(), image.height()), batch, (i - from) * image.values().length);
+				multiply(image, activations.mask(moving[i], image.times(), image.width(), image.height()), batch, (i - from) * image
+					.values().length);
 			System.arraycopy(image.logits(network, batch), 0, scored, from, to - from);
 			monitor.progress("Score-CAM masks", to, moving.length);
 		}

@@ -37,7 +37,7 @@ import java.nio.file.Path;
 /** Writes pictures of 32-bit floating point numbers as TIFF, one strip, not compressed; ImageJ shows them as they are. */
 public final class FloatTiff {
 
-	private static final int SHORT = 3, LONG = 4, ASCII = 2, HEADER = 8, ENTRY = 12;
+	static final int SHORT = 3, LONG = 4, ASCII = 2, HEADER = 8, ENTRY = 12;
 
 	private FloatTiff() {
 	}
@@ -75,7 +75,7 @@ public final class FloatTiff {
 		AtomicFiles.write(path, temporary -> Files.write(temporary, out.array()));
 	}
 
-	private static void entry(final ByteBuffer out, final int tag, final int type, final int value) {
+	static void entry(final ByteBuffer out, final int tag, final int type, final int value) {
 		out.putShort((short) tag).putShort((short) type).putInt(1).putInt(value);
 	}
 }

@@ -90,9 +90,9 @@ final class DenseBlock extends Layer {
 		public String write(final Program program, final String x) {
 			final Affine affine = norm1.affine();
 			final Clamp clamp = Clamp.of(affine);
-			final String narrow = program.convolution(program.clamp(x, clamp), conv1.filter().after(affine, clamp).then(norm2.affine()),
-				Then.RECTIFIER);
-			return program.convolution(narrow, conv2.filter(), Then.NOTHING);
+			final String narrow = program.convolution(program.clamp(x, clamp), () -> conv1.filter().after(affine, clamp).then(norm2
+				.affine()), Then.RECTIFIER);
+			return program.convolution(narrow, conv2::filter, Then.NOTHING);
 		}
 
 		@Override

@@ -132,7 +132,7 @@ public final class DenseNet extends ConvNet {
 		public String write(final Program program, final String x) {
 			final Affine affine = norm.affine();
 			final Clamp clamp = Clamp.of(affine);
-			return program.convolution(program.halved(program.clamp(x, clamp)), conv.filter().after(affine, clamp), Then.NOTHING);
+			return program.convolution(program.halved(program.clamp(x, clamp)), () -> conv.filter().after(affine, clamp), Then.NOTHING);
 		}
 
 		@Override
@@ -172,7 +172,7 @@ public final class DenseNet extends ConvNet {
 
 	@Override
 	String writeStem(final Program program) {
-		return pool.write(program, program.convolution(Program.IMAGES, conv0.filter().then(norm0.affine()), Then.RECTIFIER));
+		return pool.write(program, program.convolution(Program.IMAGES, () -> conv0.filter().then(norm0.affine()), Then.RECTIFIER));
 	}
 
 	/** Dense blocks, what stands between them, and the last norm after its rectifier. */

@@ -46,6 +46,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Networks from and to files.
@@ -94,7 +95,23 @@ public final class ModelFile {
 				" is not that of the network");
 		final Map<String, String> header = new LinkedHashMap<>(config.toMetadata());
 		header.putAll(network.header());
-		Safetensors.write(file, tensors(network), header);
+		write(file, network, name -> true, header);
+	}
+
+	/**
+	 * Writes what of a network has names that are wanted, float32.
+	 *
+	 * @param header of the file
+	 * @throws io.sonoflow.SonoflowException.File if it cannot be written
+	 */
+	public static void write(final Path file, final ImageEncoder network, final Predicate<String> wanted,
+		final Map<String, String> header)
+	{
+		final Map<String, Tensor> tensors = new LinkedHashMap<>();
+		network.named().forEach((name, parameter) -> {
+			if (wanted.test(name)) tensors.put(name, Torch.lent(parameter.getArray()));
+		});
+		Safetensors.write(file, tensors, header);
 	}
 
 	/** {@return copies of all parameters and running statistics, by PyTorch's name} */

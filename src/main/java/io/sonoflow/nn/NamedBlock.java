@@ -89,10 +89,25 @@ public abstract class NamedBlock extends AbstractBlock {
 			child -> ((NamedBlock) child).all(kind)));
 	}
 
-	/** Makes all parameters but the running statistics leaves that receive a gradient, or stops that. */
+	/**
+	 * Makes all parameters but the running statistics leaves that receive a gradient, or stops that: then gradients are freed, and
+	 * parameters have other arrays of the same memory.
+	 */
 	public final void requireGradient(final boolean require) {
 		for (final Parameter parameter : named().values())
-			if (isTrainable(parameter.getType())) parameter.freeze(!require);
+			if (isTrainable(parameter.getType())) {
+				final boolean learned = parameter.getArray().hasGradient();
+				parameter.freeze(!require);
+				// PyTorch keeps a gradient as long as the array that asked for it.
+				if (learned && !require) replace(parameter, parameter.getArray().stopGradient());
+			}
+	}
+
+	private static void replace(final Parameter parameter, final NDArray array) {
+		parameter.close();
+		// A parameter takes an array only while it has no shape.
+		parameter.setShape(null);
+		parameter.setArray(array);
 	}
 
 	/**
@@ -102,14 +117,8 @@ public abstract class NamedBlock extends AbstractBlock {
 	 */
 	@Override
 	public final void cast(final DataType type) {
-		for (final Parameter parameter : named().values()) {
-			final NDArray old = parameter.getArray();
-			final NDArray array = old.toType(type, true);
-			parameter.close();
-			// A parameter takes an array only while it has no shape.
-			parameter.setShape(null);
-			parameter.setArray(array);
-		}
+		for (final Parameter parameter : named().values())
+			replace(parameter, parameter.getArray().toType(type, true));
 	}
 
 	/** Closes x after y was made of it: the step from one layer to the next inside a network. */

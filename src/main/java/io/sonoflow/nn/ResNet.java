@@ -141,7 +141,7 @@ public final class ResNet extends ConvNet {
 
 	@Override
 	String writeStem(final Program program) {
-		return pool.write(program, program.convolution(Program.IMAGES, conv1.filter().then(bn1.affine()), Then.RECTIFIER));
+		return pool.write(program, program.convolution(Program.IMAGES, () -> conv1.filter().then(bn1.affine()), Then.RECTIFIER));
 	}
 
 	@Override

@@ -94,12 +94,14 @@ final class ResNetBlock extends Layer {
 
 	@Override
 	public String write(final Program program, final String x) {
-		final String shortcut = downsample == null ? x : program.convolution(x, projection.filter().then(projected.affine()),
-			Then.NOTHING);
+		final String shortcut = downsample == null ? x : program.convolution(x, () -> projection.filter().then(projected
+			.affine()), Then.NOTHING);
 		String y = x;
-		for (int i = 0; i < convs.length; i++)
-			y = program.convolution(y, convs[i].filter().then(norms[i].affine()), i == convs.length - 1 ? shortcut : null,
+		for (int i = 0; i < convs.length; i++) {
+			final int layer = i;
+			y = program.convolution(y, () -> convs[layer].filter().then(norms[layer].affine()), i == convs.length - 1 ? shortcut : null,
 				Then.RECTIFIER);
+		}
 		return y;
 	}
 

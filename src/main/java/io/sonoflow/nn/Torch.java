@@ -43,6 +43,8 @@ import io.sonoflow.nn.cpu.FreedMemory;
 import io.sonoflow.nn.cpu.InstructionSet;
 import io.sonoflow.nn.cpu.ThreadShare;
 import io.sonoflow.nn.script.TorchScript;
+import io.sonoflow.nn.weights.DType;
+import io.sonoflow.nn.weights.Tensor;
 
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
@@ -295,6 +297,15 @@ public final class Torch {
 		if (memory.remaining() != 4L * data.length) throw new IllegalArgumentException(data.length +
 			" values do not fill " + array.getShape());
 		memory.asFloatBuffer().put(data);
+	}
+
+	/**
+	 * {@return an array, float32 in C order, as a tensor for a file: from a GPU a copy, on the CPU PyTorch's own memory, good as
+	 *         long as the array is, as what takes half a gigabyte need not be copied to be written}
+	 */
+	public static Tensor lent(final NDArray array) {
+		final long[] shape = array.getShape().getShape();
+		return isHost(array.getDevice()) ? Tensor.of(DType.F32, array.toByteBuffer(true), shape) : Tensor.of(read(array), shape);
 	}
 
 	/**

@@ -41,7 +41,7 @@ final class OwnFiles {
 	/** Which columns commands write into which of their tables; a data set's table has those of its author beside them. */
 	private static final Map<String, String> COLUMNS = Chapter.load("columns.json", new TypeToken<Map<String, String>>() {
 	});
-	private static final Pattern FOLDERS = Pattern.compile("images|masks|marks|cams|samples|models|parts|splits|swapped");
+	private static final Pattern FOLDERS = Pattern.compile("images|masks|marks|cams|frames|samples|models|parts|splits|swapped");
 
 	/** Sheets under whose pictures the names of files stand. */
 	private static final Pattern NAMED = Pattern.compile("(sheet(_\\d+)?|copies)\\.png");

@@ -148,7 +148,7 @@ public final class Checkpoint {
 	/** Writes arrays by name as one file of float32 tensors. */
 	public static void writeArrays(final Path file, final Map<String, NDArray> arrays) {
 		final Map<String, Tensor> tensors = new LinkedHashMap<>();
-		arrays.forEach((name, array) -> tensors.put(name, Tensor.of(Torch.read(array), array.getShape().getShape())));
+		arrays.forEach((name, array) -> tensors.put(name, Torch.lent(array)));
 		Safetensors.write(file, tensors, Map.of());
 	}
 

@@ -45,6 +45,8 @@ import io.sonoflow.train.clip.ClipView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 import net.imglib2.img.array.ArrayImg;
@@ -92,6 +94,20 @@ public final class Inference {
 			final double[] pooled = BagScores.classes(clips.pooling(), clips.top(), ordered);
 			return clips.reversed() ? reversed(pooled) : pooled;
 		}
+
+		/**
+		 * {@return how much each frame or window counted for the clip's answer, 0..1, their sum 1: the attention of a network
+		 *         that pools frames itself, else {@link BagScores#shares}}
+		 *
+		 * @param target the class that is asked about
+		 */
+		public double[] shares(final ImageCache.Clips clips, final int target) {
+			if (weights != null) return weights.clone();
+			if (logits.length == 1) return new double[] { 1 };
+			final boolean turned = clips.reversed();
+			return BagScores.shares(clips.pooling(), clips.top(), turned ? Arrays.stream(logits).map(Inference::reversed).toArray(
+				double[][]::new) : logits, turned ? logits[0].length - 1 - target : target);
+		}
 	}
 
 	private static double[] softmax(final double[] logits) {
@@ -135,8 +151,8 @@ public final class Inference {
 		final int pictures = all.isEmpty() ? 1 : all.get(0).places.length;
 		final double[][] rows = new double[all.size()][];
 		int done = 0;
-		try (Passes passes = new Passes(network, images, view, size); Batches batches = new Batches(1, epoch -> IntStream.range(0,
-			all.size()).toArray(), view.isWindow() ? WINDOWS : BATCH, (epoch, draw, i, target, offset) -> {
+		try (Passes passes = new Passes(network, images::told, view, size); Batches batches = new Batches(1, epoch -> IntStream.range(
+			0, all.size()).toArray(), view.isWindow() ? WINDOWS : BATCH, (epoch, draw, i, target, offset) -> {
 				final List<ArrayImg<UnsignedByteType, ByteArray>> frames = images.read(samples[all.get(i).sample]).frames();
 				for (int p = 0; p < pictures; p++)
 					input.write(frames.get(all.get(i).places[p]), target, offset + p * input.length());
@@ -145,7 +161,7 @@ public final class Inference {
 			while (batches.hasNext()) {
 				monitor.checkCancelled();
 				final Batches.Batch batch = batches.next();
-				for (final double[] row : passes.rows(batch, IntStream.of(batch.samples()).map(i -> samples[all.get(i).sample])
+				for (final double[] row : passes.rows(batch.values(), IntStream.of(batch.samples()).map(i -> samples[all.get(i).sample])
 					.toArray()))
 					rows[done++] = row;
 				monitor.progress(stage, done, all.size());
@@ -161,6 +177,41 @@ public final class Inference {
 		}
 	}
 
+	/**
+	 * {@return what a network says of one clip, whose frames are read one after the other and never all in memory}
+	 *
+	 * @param network in any state, told the organ where it must be; unchanged
+	 * @param clips how clips are taken
+	 * @param numbers of the frames that count, in the clip
+	 * @param frames by their place among those; asked for in order, and again where windows overlap
+	 * @param size side of the network's input in pixels
+	 * @param stage what is being done, for the progress
+	 * @param monitor asked at each batch whether to stop
+	 */
+	public static Frames clip(final ImageNetwork network, final ImageCache.Clips clips, final int[] numbers,
+		final IntFunction<ArrayImg<UnsignedByteType, ByteArray>> frames, final int size, final String stage, final Monitor monitor)
+	{
+		Torch.inference();
+		final NetworkInput input = NetworkInput.classifier(size);
+		final ClipView view = ClipView.of(network, clips.window());
+		final List<int[]> cover = view.cover(numbers.length);
+		final int pictures = cover.get(0).length;
+		final int most = view.isWindow() ? WINDOWS : BATCH;
+		final double[][] rows = new double[cover.size()][];
+		try (Passes passes = new Passes(network, (told, seen) -> told, view, size)) {
+			for (int from = 0; from < rows.length; from += most) {
+				monitor.checkCancelled();
+				final int count = Math.min(most, rows.length - from);
+				final float[] values = new float[count * pictures * input.length()];
+				for (int i = 0; i < count * pictures; i++)
+					input.write(frames.apply(cover.get(from + i / pictures)[i % pictures]), values, i * input.length());
+				System.arraycopy(passes.rows(values, new int[count]), 0, rows, from, count);
+				monitor.progress(stage, from + count, rows.length);
+			}
+			return passes.frames(cover.stream().mapToInt(places -> numbers[places[0]]).toArray(), rows);
+		}
+	}
+
 	/** Which pictures of which sample are seen at once. */
 	private record Seen(int sample, int[] places) {
 	}
@@ -169,14 +220,17 @@ public final class Inference {
 	private static final class Passes implements AutoCloseable {
 
 		private final ImageNetwork network;
-		private final ImageCache images;
+		private final BiFunction<ImageNetwork, int[], ImageNetwork> told;
 		private final ClipView view;
 		private final int size;
 		private final Frozen frozen;
 
-		Passes(final ImageNetwork network, final ImageCache images, final ClipView view, final int size) {
+		/** @param told the network, which now knows the organs of samples */
+		Passes(final ImageNetwork network, final BiFunction<ImageNetwork, int[], ImageNetwork> told, final ClipView view,
+			final int size)
+		{
 			this.network = network;
-			this.images = images;
+			this.told = told;
 			this.view = view;
 			this.size = size;
 			frozen = new Frozen(BagNetwork.frames(network));
@@ -186,15 +240,15 @@ public final class Inference {
 			if (network instanceof BagNetwork) return frozen.embed(x);
 			if (view.isWindow()) return network.logits(x, false);
 			// What the network must be told differs from batch to batch.
-			return network.organs().isEmpty() ? frozen.logits(x) : images.told(network, seen).logits(x, false);
+			return network.organs().isEmpty() ? frozen.logits(x) : told.apply(network, seen).logits(x, false);
 		}
 
 		/** {@return one row a picture or window} */
-		double[][] rows(final Batches.Batch batch, final int[] seen) {
-			final int count = batch.samples().length;
+		double[][] rows(final float[] values, final int[] seen) {
+			final int count = seen.length;
 			try (NDManager scope = network.manager().newSubManager()) {
 				final Shape shape = view.isWindow() ? view.shape(count, size) : new Shape(count, 1, size, size);
-				return Inference.rows(pass(Torch.floats(scope, batch.values(), shape.getShape()), seen), count);
+				return Inference.rows(pass(Torch.floats(scope, values, shape.getShape()), seen), count);
 			}
 		}
 

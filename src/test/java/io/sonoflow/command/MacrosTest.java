@@ -93,7 +93,7 @@ class MacrosTest {
 			"/lungblues,tasks=binary,arms=scratch_mean;pairs_gated,size=32,frames=3,folds=2,seeds=1,steps=1,batch=2,bags=2," +
 			"presteps=1,prebatch=4,draws=20,backbone=vit-tiny16", "lungblues/figures.csv"));
 		cases.put("Doppler.ijm", new Case("out=" + tmp + "/doppler,patients=2,testpatients=1,frames=4,squares=32,base=8,batch=2," +
-			"steps=2,window=3,judged=2,judgesteps=1,backbone=vit-tiny16", "doppler/report/report.html"));
+			"steps=2,window=3,judged=2,judgesteps=1,segsteps=1,backbone=vit-tiny16", "doppler/report/report.html"));
 		cases.put("Renal.ijm", new Case("out=" + tmp +
 			"/renal,patients=4,testpatients=3,others=3,size=32,folds=2,steps=1,presteps=1," +
 			"prebatch=4,batch=4,maps=1", "renal/report/report.html"));

@@ -34,7 +34,6 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.translate.Direction;
 import io.sonoflow.nn.translate.TranslatorConfig;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +48,6 @@ public final class ClipTranslation {
 
 	/** Squares at a time. */
 	private static final int BATCH = 8;
-
-	/** A region that is no wider than this share of a square is seen in one. */
-	private static final double WHOLE = 0.75;
 
 	private final SquareTranslator squares;
 	private final TranslatorConfig config;
@@ -142,68 +138,22 @@ public final class ClipTranslation {
 		final byte[] grey = config.direction() == Direction.GREY ? moment.source().clone() : null;
 		final int[] colour = grey == null ? moment.shown().clone() : null;
 		final Frame frame = new Frame(seen.frame, moment, grey, colour);
-		final List<Square> all = cover(moment.region(), seen.open.width(), seen.open.height());
+		final List<RegionSquares.Square> all = new RegionSquares(config.size(), seen.open.width(), seen.open.height()).cover(moment
+			.region());
 		if (all.isEmpty()) return frame;
 		final float[] noise = new float[config.direction().channels() * moment.source().length];
 		final RandomStream random = RandomStream.of(seed, "translate " + name, seen.frame);
 		for (int i = 0; i < noise.length; i++)
 			noise[i] = (float) random.nextGaussian();
+		final float[] made = new float[noise.length];
 		for (int from = 0; from < all.size(); from += BATCH)
-			translate(seen, all.subList(from, Math.min(all.size(), from + BATCH)), noise, frame);
+			translate(seen, all.subList(from, Math.min(all.size(), from + BATCH)), noise, made);
+		fill(frame, made);
 		return frame;
 	}
 
-	/**
-	 * Where the networks look, and which part of it is taken: what lies nearer to another square's middle is that one's.
-	 *
-	 * @param x left column, may be outside a picture that is smaller
-	 * @param y upper row, likewise
-	 * @param left first column that is taken
-	 * @param top first row
-	 * @param right behind the last column
-	 * @param bottom behind the last row
-	 */
-	private record Square(int x, int y, int left, int top, int right, int bottom) {
-	}
-
-	private List<Square> cover(final byte[] region, final int width, final int height) {
-		int left = width;
-		int top = height;
-		int right = 0;
-		int bottom = 0;
-		for (int i = 0; i < region.length; i++)
-			if (region[i] != 0) {
-				left = Math.min(left, i % width);
-				right = Math.max(right, i % width + 1);
-				top = Math.min(top, i / width);
-				bottom = Math.max(bottom, i / width + 1);
-			}
-		final List<Square> squares = new ArrayList<>();
-		if (right == 0) return squares;
-		final int[] columns = cuts(left, right);
-		final int[] rows = cuts(top, bottom);
-		for (int row = 0; row + 1 < rows.length; row++)
-			for (int column = 0; column + 1 < columns.length; column++)
-				squares.add(new Square(edge(columns[column], columns[column + 1], width), edge(rows[row], rows[row + 1], height),
-					columns[column], rows[row], columns[column + 1], rows[row + 1]));
-		return squares;
-	}
-
-	/** {@return where a length is cut, so that each part has half a square's side around it} */
-	private int[] cuts(final int from, final int to) {
-		final int parts = to - from <= WHOLE * config.size() ? 1 : (int) Math.ceil((to - from) / (config.size() / 2.0));
-		final int[] cuts = new int[parts + 1];
-		for (int i = 0; i <= parts; i++)
-			cuts[i] = from + (int) Math.round((to - from) * (double) i / parts);
-		return cuts;
-	}
-
-	private int edge(final int from, final int to, final int length) {
-		if (length <= config.size()) return (length - config.size()) / 2;
-		return Math.max(0, Math.min(length - config.size(), (from + to - config.size()) / 2));
-	}
-
-	private void translate(final Seen seen, final List<Square> chosen, final float[] noise, final Frame frame) {
+	/** Adds what is made of these squares. */
+	private void translate(final Seen seen, final List<RegionSquares.Square> chosen, final float[] noise, final float[] sums) {
 		final int size = config.size();
 		final int values = size * size;
 		final int window = config.window();
@@ -215,8 +165,8 @@ public final class ClipTranslation {
 		final boolean grey = config.direction() == Direction.GREY;
 		for (int n = 0; n < chosen.size(); n++)
 			for (int i = 0; i < values; i++) {
-				final int x = Math.max(0, Math.min(width - 1, chosen.get(n).x + i % size));
-				final int y = Math.max(0, Math.min(height - 1, chosen.get(n).y + i / size));
+				final int x = Math.max(0, Math.min(width - 1, chosen.get(n).x() + i % size));
+				final int y = Math.max(0, Math.min(height - 1, chosen.get(n).y() + i / size));
 				final int pixel = y * width + x;
 				for (int k = 0; k < window; k++) {
 					final OpenPair.Moment moment = seen.at(k - config.half());
@@ -229,23 +179,29 @@ public final class ClipTranslation {
 			}
 		final float[] made = squares.translate(new SquareTranslator.Squares(chosen.size(), windows, noises)).made();
 		for (int n = 0; n < chosen.size(); n++)
-			take(chosen.get(n), made, n * channels * values, frame, width);
+			add(chosen.get(n), made, n * channels * values, seen, sums);
 	}
 
-	private void take(final Square square, final float[] made, final int at, final Frame frame, final int width) {
+	private void add(final RegionSquares.Square square, final float[] made, final int at, final Seen seen, final float[] sums) {
 		final int size = config.size();
-		for (int y = square.top; y < square.bottom; y++)
-			for (int x = square.left; x < square.right; x++) {
-				final int pixel = y * width + x;
-				if (frame.moment.region()[pixel] == 0) continue;
-				final int from = at + (y - square.y) * size + x - square.x;
-				if (frame.grey != null) frame.grey[pixel] = TranslationSamples.grey(made[from]);
-				else {
-					int argb = 255;
-					for (int c = 0; c < config.direction().channels(); c++)
-						argb = argb << 8 | TranslationSamples.grey(made[from + c * size * size]) & 255;
-					frame.colour[pixel] = argb;
-				}
+		final int width = seen.open.width();
+		for (int y = Math.max(0, square.down().begin()); y < Math.min(seen.open.height(), square.down().end()); y++)
+			for (int x = Math.max(0, square.across().begin()); x < Math.min(width, square.across().end()); x++) {
+				final float share = square.share(x, y);
+				if (share == 0) continue;
+				final int from = at + (y - square.y()) * size + x - square.x();
+				for (int c = 0; c < config.direction().channels(); c++)
+					sums[c * width * seen.open.height() + y * width + x] += share * made[from + c * size * size];
 			}
+	}
+
+	/** The region of a frame gets what was made. */
+	private static void fill(final Frame frame, final float[] made) {
+		final byte[] region = frame.moment.region();
+		for (int i = 0; i < region.length; i++) {
+			if (region[i] == 0) continue;
+			if (frame.grey != null) frame.grey[i] = (byte) TranslationSamples.level(made[i]);
+			else frame.colour[i] = TranslationSamples.color(made, i, region.length);
+		}
 	}
 }

@@ -39,14 +39,14 @@ public final class TranslationSamples {
 	private static final int PAIRS = 2;
 
 	/**
-	 * One square in grey levels, row by row; of colours their mean.
+	 * One square in colours 0xFFRRGGBB, row by row.
 	 *
 	 * @param shown what the networks see, the region in grey
 	 * @param filled what the first network makes of it
 	 * @param made what both make of it
 	 * @param truth where it is known
 	 */
-	public record Row(byte[] shown, byte[] filled, byte[] made, byte[] truth) {
+	public record Row(int[] shown, int[] filled, int[] made, int[] truth) {
 	}
 
 	private TranslationSamples() {
@@ -88,23 +88,26 @@ public final class TranslationSamples {
 	private record Place(float[] windows, int x, int m, int values, int channels) {
 
 		/** {@return the picture with this in the region, which begins at a place; null = as it is} */
-		byte[] with(final float[] inside, final int at) {
-			final byte[] picture = new byte[values];
-			for (int i = 0; i < values; i++) {
-				float value = windows[x + i];
-				if (inside != null && windows[m + i] != 0) {
-					value = 0;
-					for (int c = 0; c < channels; c++)
-						value += inside[at + c * values + i] / channels;
-				}
-				picture[i] = grey(value);
-			}
+		int[] with(final float[] inside, final int at) {
+			final int[] picture = new int[values];
+			for (int i = 0; i < values; i++)
+				picture[i] = inside == null || windows[m + i] == 0 ? color(windows, x + i, 0) : color(inside, at + i, channels == 1 ? 0
+					: values);
 			return picture;
 		}
 	}
 
+	/**
+	 * @param at where the first channel is
+	 * @param apart how far from one channel to the next; 0 = there is one
+	 * @return 0xFFRRGGBB
+	 */
+	static int color(final float[] levels, final int at, final int apart) {
+		return 255 << 24 | level(levels[at]) << 16 | level(levels[at + apart]) << 8 | level(levels[at + 2 * apart]);
+	}
+
 	/** {@return 0..255 of -1..1} */
-	static byte grey(final float value) {
-		return (byte) Math.max(0, Math.min(255, Math.round((value + 1) * 127.5f)));
+	static int level(final float value) {
+		return Math.max(0, Math.min(255, Math.round((value + 1) * 127.5f)));
 	}
 }

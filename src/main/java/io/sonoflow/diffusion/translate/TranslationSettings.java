@@ -47,7 +47,7 @@ public final class TranslationSettings extends Parameters {
 
 	@Parameter(label = "Speckle", description = "Weight of the difference of speckle statistics (variance and correlation of " +
 		"neighbours) of denoiser=unet, at least 0.", min = "0")
-	public double speckle = 0.1;
+	public double speckle = 0.3;
 
 	@Parameter(label = "Temporal", description = "Weight of temporal consistency: how otherwise than the truth the filled region " +
 		"changes from frame to frame, at least 0.", min = "0")

@@ -64,8 +64,8 @@ public final class Folding {
 	private static boolean isTried(final NDManager manager) {
 		try (NDArray ones = manager.ones(new Shape(1, 1, 3, 3))) {
 			for (final Layout layout : Layout.values())
-				try (Pass pass = write(manager, ones.getShape(), layout, false, program -> program.convolution(Program.IMAGES, Filter.of(
-					ones, null, 1, new Shape(1, 1)), Program.Then.RECTIFIER)); NDArray y = pass.of(ones))
+				try (Pass pass = write(manager, ones.getShape(), layout, false, program -> program.convolution(Program.IMAGES,
+					() -> Filter.of(ones, null, 1, new Shape(1, 1)), Program.Then.RECTIFIER)); NDArray y = pass.of(ones))
 				{
 					if (y.toFloatArray()[4] != 9) return false;
 				}

@@ -30,6 +30,7 @@ package io.sonoflow.nn.folded;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 
 import io.sonoflow.nn.script.TorchScript;
@@ -39,6 +40,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Writes a forward pass line by line: each method adds a step and gives the name of its result, (N, C, h, w).
@@ -141,7 +143,7 @@ public final class Program {
 	}
 
 	/** {@return the name of the convolution of x, and what follows} */
-	public String convolution(final String x, final Filter filter, final Then then) {
+	public String convolution(final String x, final Supplier<Filter> filter, final Then then) {
 		return convolution(x, filter, null, then);
 	}
 
@@ -164,7 +166,14 @@ public final class Program {
 	}
 
 	/** {@return the name of the convolution of x in bfloat16, where all else is in float32; only channels last} */
-	public String rounded(final String x, final Filter filter) {
+	public String rounded(final String x, final Supplier<Filter> made) {
+		try (NDScope scope = new NDScope()) {
+			scope.suppressNotUsedWarning();
+			return rounded(x, made.get());
+		}
+	}
+
+	private String rounded(final String x, final Filter filter) {
 		requireLast();
 		final int[] in = sizes.get(x);
 		final String half = step("torch.to(" + x + ", " + BFLOAT16 + ")", x);
@@ -176,9 +185,17 @@ public final class Program {
 	/**
 	 * {@return the name of the convolution of x plus a sum, and what follows}
 	 *
+	 * @param filter makes it: weights in double live only as long as they are brought into order
 	 * @param sum is overwritten: nothing may use it afterwards; null = nothing is added
 	 */
-	public String convolution(final String x, final Filter given, final String sum, final Then then) {
+	public String convolution(final String x, final Supplier<Filter> filter, final String sum, final Then then) {
+		try (NDScope scope = new NDScope()) {
+			scope.suppressNotUsedWarning();
+			return convolution(x, filter.get(), sum, then);
+		}
+	}
+
+	private String convolution(final String x, final Filter given, final String sum, final Then then) {
 		final int[] in = sizes.get(x);
 		final Filter filter = given.in() != in[0] && in[0] == 1 ? given.grey() : given;
 		if (filter.in() != in[0]) throw new IllegalArgumentException(filter.in() + " channels wanted, " + in[0] + " given");

@@ -140,6 +140,41 @@ public final class BagScores {
 		return mean;
 	}
 
+	/**
+	 * How much each frame counts for what is said of a clip: with {@link BagPooling#MEAN} its part of the sum of the frames'
+	 * probabilities of the class; with {@link BagPooling#MAX} and {@link BagPooling#TOP_K} the same of each chosen frame, 0 of the
+	 * others; with {@link BagPooling#NOISY_OR} its part of the sum of -log P(frame is below the class), whose exponential says how
+	 * probable it is that the clip is below it. Of the lowest class, which nothing is below, that of the next one: the frames that
+	 * speak most against it.
+	 *
+	 * @param pooling one that does not learn
+	 * @param top frames of {@link BagPooling#TOP_K}, at least 1
+	 * @param logits (frames, classes): scores of each frame before the softmax; at least one frame, two classes
+	 * @param target number of the class
+	 * @return one a frame, 0..1, their sum 1; where all are 0, the same of each
+	 */
+	public static double[] shares(final BagPooling pooling, final int top, final double[][] logits, final int target) {
+		if (pooling.learns()) throw new IllegalArgumentException(pooling + " pools vectors, not scores");
+		final double[][] logs = Arrays.stream(logits).map(BagScores::logSoftmax).toArray(double[][]::new);
+		final double[] parts = new double[logits.length];
+		if (pooling == BagPooling.NOISY_OR) for (int i = 0; i < parts.length; i++)
+			parts[i] = -logBelow(logits[i], Math.max(1, target));
+		else if (pooling == BagPooling.MEAN) for (int i = 0; i < parts.length; i++)
+			parts[i] = StrictMath.exp(logs[i][target]);
+		else {
+			final int[] order = order(Arrays.stream(logs).mapToDouble(BagScores::height).toArray());
+			for (int i = 0; i < pooling.counted(top, parts.length); i++)
+				parts[order[i]] = 1;
+		}
+		final double sum = Arrays.stream(parts).sum();
+		return Arrays.stream(parts).map(part -> sum > 0 ? part / sum : 1.0 / parts.length).toArray();
+	}
+
+	/** {@return log P(a frame is below a class), of a class above the lowest} */
+	private static double logBelow(final double[] frame, final int target) {
+		return logComplement(logSum(Arrays.copyOfRange(frame, target, frame.length)) - logSum(Arrays.copyOf(frame, target)));
+	}
+
 	/** {@return the expected class; of two classes the log odds, which do not run into 1} */
 	private static double height(final double[] logs) {
 		if (logs.length == 2) return logs[1] - logs[0];
@@ -155,8 +190,7 @@ public final class BagScores {
 		for (int c = 0; c < classes.length; c++) {
 			final int next = c + 1;
 			// Below the class after the last are all.
-			final double below = next == classes.length ? 0 : Arrays.stream(logits).mapToDouble(frame -> logComplement(logSum(Arrays
-				.copyOfRange(frame, next, frame.length)) - logSum(Arrays.copyOf(frame, next)))).sum();
+			final double below = next == classes.length ? 0 : Arrays.stream(logits).mapToDouble(frame -> logBelow(frame, next)).sum();
 			classes[c] = c == 0 ? StrictMath.exp(below) : StrictMath.exp(below) * -StrictMath.expm1(before - below);
 			before = below;
 		}

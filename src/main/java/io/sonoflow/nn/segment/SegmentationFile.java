@@ -29,7 +29,6 @@
 package io.sonoflow.nn.segment;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 
 import io.sonoflow.Monitor;
@@ -73,13 +72,10 @@ public final class SegmentationFile {
 		Safetensors.write(file, tensors(network), header);
 	}
 
-	/** {@return copies of all parameters, by name} */
+	/** {@return all parameters by name, for a file: {@link Torch#lent}} */
 	public static Map<String, Tensor> tensors(final SegmentationNetwork network) {
 		final Map<String, Tensor> tensors = new LinkedHashMap<>();
-		network.named().forEach((name, parameter) -> {
-			final NDArray array = parameter.getArray();
-			tensors.put(name, Tensor.of(array.toFloatArray(), array.getShape().getShape()));
-		});
+		network.named().forEach((name, parameter) -> tensors.put(name, Torch.lent(parameter.getArray())));
 		return tensors;
 	}
 

@@ -29,7 +29,6 @@
 package io.sonoflow.nn.translate;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
 
 import io.sonoflow.SonoflowException;
 import io.sonoflow.nn.StateLoader;
@@ -112,15 +111,11 @@ public record TranslatorFile(TranslatorConfig config, Map<String, String> notes,
 	 */
 	public static void write(final Path file, final Translator translator, final Map<String, String> notes) {
 		final Map<String, Tensor> tensors = new LinkedHashMap<>();
-		translator.arrays().forEach((name, array) -> tensors.put(name, tensor(array)));
+		translator.arrays().forEach((name, array) -> tensors.put(name, Torch.lent(array)));
 		final Map<String, String> header = new LinkedHashMap<>(translator.config().header());
 		notes.forEach((key, value) -> {
 			if (header.putIfAbsent(key, value) != null) throw new IllegalArgumentException(key + " is not free for a note");
 		});
 		Safetensors.write(file, tensors, header);
-	}
-
-	private static Tensor tensor(final NDArray array) {
-		return Tensor.of(Torch.read(array), array.getShape().getShape());
 	}
 }

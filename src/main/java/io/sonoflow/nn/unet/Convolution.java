@@ -30,7 +30,6 @@ package io.sonoflow.nn.unet;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 
@@ -74,13 +73,9 @@ final class Convolution extends Layer {
 	 * @param sum is added to the result and overwritten; null = nothing is added
 	 */
 	String write(final Program program, final String x, final String sum) {
-		// Weights in double live only as long as they are brought into order.
-		try (NDScope scope = new NDScope()) {
-			scope.suppressNotUsedWarning();
-			if (ops.precision() == Precision.FP32) return program.convolution(x, plain.filter(), sum, Program.Then.NOTHING);
-			final String y = program.rounded(x, plain.filter());
-			return sum == null ? y : program.step("torch.add_(" + y + ", " + sum + ")", y);
-		}
+		if (ops.precision() == Precision.FP32) return program.convolution(x, plain::filter, sum, Program.Then.NOTHING);
+		final String y = program.rounded(x, plain::filter);
+		return sum == null ? y : program.step("torch.add_(" + y + ", " + sum + ")", y);
 	}
 
 	@Override

@@ -254,7 +254,7 @@ public final class UNet extends NamedBlock implements AutoCloseable {
 			y = stage.write(program, program.step("torch.cat([" + y + ", " + skip + "], 1)", size[0] + program.size(skip)[0], size[1],
 				size[2]), embedding);
 		}
-		return program.convolution(norm.write(program, y), out.filter(), Program.Then.NOTHING);
+		return program.convolution(norm.write(program, y), out::filter, Program.Then.NOTHING);
 	}
 
 	/**

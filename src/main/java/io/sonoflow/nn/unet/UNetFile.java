@@ -184,7 +184,7 @@ public record UNetFile(UNetConfig config, Map<String, String> notes, StateDict w
 		final Map<String, String> notes, final DType type)
 	{
 		final Map<String, Tensor> tensors = new LinkedHashMap<>();
-		arrays.forEach((name, array) -> tensors.put(name, type == DType.F16 ? half(array) : tensor(array)));
+		arrays.forEach((name, array) -> tensors.put(name, type == DType.F16 ? half(array) : Torch.lent(array)));
 		Safetensors.write(file, tensors, UNetMetadata.write(config, notes));
 	}
 
@@ -194,12 +194,5 @@ public record UNetFile(UNetConfig config, Map<String, String> notes, StateDict w
 			final ByteBuffer copy = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
 			return Tensor.of(DType.F16, copy, array.getShape().getShape());
 		}
-	}
-
-	/** On the CPU a view of PyTorch's memory, because half a gigabyte need not be copied to be written. */
-	private static Tensor tensor(final NDArray array) {
-		final long[] shape = array.getShape().getShape();
-		if (!array.getDevice().equals(Device.cpu())) return Tensor.of(Torch.read(array), shape);
-		return Tensor.of(DType.F32, array.toByteBuffer(true), shape);
 	}
 }

@@ -200,8 +200,8 @@ abstract class TokenEncoder extends Layer {
 		final int patch = shape.patch();
 		if (size[1] % patch != 0 || size[2] % patch != 0) throw new NotFoldable("patches that do not fit");
 		final int[] grid = { size[1] / patch, size[2] / patch };
-		final String y = program.convolution(images, Filter.of(stem.weight.getArray(), stem.bias.getArray(), patch, new Shape(0, 0)),
-			Program.Then.NOTHING);
+		final String y = program.convolution(images, () -> Filter.of(stem.weight.getArray(), stem.bias.getArray(), patch, new Shape(0,
+			0)), Program.Then.NOTHING);
 		try (NDArray table = positions(positions, grid)) {
 			final String places = program.weight(table);
 			final int width = shape.width();

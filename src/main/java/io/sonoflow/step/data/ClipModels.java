@@ -103,6 +103,14 @@ public final class ClipModels {
 			"), and is to look at single images. Give clips to \"" + "Classify Ultrasound..." + "\", or use a model of images.");
 	}
 
+	/**
+	 * {@return what a map of a decision can be made of: a classifier of windows, or of single images, of one that weighs frames
+	 *         that of its frames; closed as the other}
+	 */
+	public static Classifier ofViews(final Classifier classifier) {
+		return seesWindows(classifier.config().architecture()) ? classifier : ofFrames(classifier);
+	}
+
 	/** {@return the classifier of single images: of one that weighs the frames of clips that of its frames; closed as the other} */
 	public static Classifier ofFrames(final Classifier classifier) {
 		requireImages(classifier.config());

@@ -29,6 +29,7 @@
 package io.sonoflow.step.data;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.image.Images;
@@ -36,6 +37,8 @@ import io.sonoflow.image.Images;
 import java.nio.file.Path;
 
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /** The masks in the columns marks and mask of a data set: what is burnt into its images, and what they show. */
@@ -59,11 +62,30 @@ public final class MarkMasks {
 		return mask(file, image, "mask", "mask");
 	}
 
+	/**
+	 * {@return the same of a frame of a clip of masks}
+	 *
+	 * @param reader of the file
+	 * @param frame of the mask, from 0
+	 * @param column that names it: marks or mask
+	 */
+	public static boolean[] frame(final FrameReader reader, final int frame, final Path file,
+		final RandomAccessibleInterval<UnsignedByteType> image, final String column)
+	{
+		if (frame >= reader.frames()) throw new SonoflowException.File("The mask " + file + " has " + reader.frames() +
+			" frames, fewer than its clip. Empty the column " + column + " of that clip, or give the mask that belongs to it.");
+		return checked(reader.mask(frame), file, image, column, column.equals(Sample.MARKS) ? "mask of marks" : "mask");
+	}
+
 	private static boolean[] mask(final Path file, final RandomAccessibleInterval<UnsignedByteType> image, final String column,
 		final String what)
 	{
-		if (file == null) return null;
-		final var read = ImageFiles.readMask(file);
+		return file == null ? null : checked(ImageFiles.readMask(file), file, image, column, what);
+	}
+
+	private static boolean[] checked(final ArrayImg<UnsignedByteType, ByteArray> read, final Path file,
+		final RandomAccessibleInterval<UnsignedByteType> image, final String column, final String what)
+	{
 		if (Images.width(read) != Images.width(image) || Images.height(read) != Images.height(image))
 			throw new SonoflowException.File("The " + what + " " + file + " has " + Images.width(read) + " x " + Images.height(
 				read) + " pixels, but its image has " + Images.width(image) + " x " + Images.height(image) +

@@ -148,7 +148,7 @@ public final class CamTable {
 	}
 
 	/** In the order of {@link #TESTS}. */
-	private static MapTests.Result tests(final List<Double> values) {
+	static MapTests.Result tests(final List<Double> values) {
 		return new MapTests.Result(values.get(0), values.get(1), values.get(2), values.get(3), values.get(4));
 	}
 
@@ -180,12 +180,12 @@ public final class CamTable {
 		return text.isEmpty() ? Double.NaN : Double.parseDouble(text);
 	}
 
-	private static String number(final double value) {
+	static String number(final double value) {
 		return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.6f", value);
 	}
 
 	/** Paths are written relative to the table, as in dataset.csv, so that both can be moved together. */
-	private String relative(final String image) {
+	String relative(final String image) {
 		final Path path = Path.of(image);
 		if (!path.isAbsolute() || !path.getRoot().equals(folder.getRoot())) return image;
 		return folder.relativize(path).toString().replace('\\', '/');

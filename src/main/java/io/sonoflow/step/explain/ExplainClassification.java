@@ -30,8 +30,6 @@ package io.sonoflow.step.explain;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
-import io.sonoflow.dataset.ChallengeList;
-import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.NamedImage;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Sample;
@@ -48,17 +46,14 @@ import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.vit.Transformers;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
-import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.step.DeviceSettings;
 import io.sonoflow.step.FileSettings;
 import io.sonoflow.step.PrecisionSettings;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.data.ClipModels;
-import io.sonoflow.step.data.LabelledImages;
-import io.sonoflow.step.data.MarkMasks;
+import io.sonoflow.step.data.FrameSettings;
 import io.sonoflow.step.data.ModelFiles;
 import io.sonoflow.step.data.OrganSettings;
-import io.sonoflow.train.ImageCache;
 
 import java.io.File;
 import java.nio.charset.StandardCharsets;
@@ -68,8 +63,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import net.imglib2.RandomAccessibleInterval;
@@ -82,9 +75,9 @@ import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 
 /**
- * Shows on which part of each image a classifier's decision rests, and, if asked, whether it turns to marks once there are
- * some: a heat map over the image, and the share of the map that lies on the marks. Where the data set says which pixels
- * burnt-in marks cover (column {@link Sample#MARKS}), the share is measured on those.
+ * Shows on which part of each image, and on which frames of each clip, a classifier's decision rests, and, if asked, whether it
+ * turns to marks once there are some: a heat map over the image, and the share of the map that lies on the marks. Where the
+ * data set says which pixels burnt-in marks cover (column {@link Sample#MARKS}), the share is measured on those.
  */
 public final class ExplainClassification extends Step<ExplainClassification.Result> {
 
@@ -105,7 +98,8 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 		attrs = @Attr(name = Key.EXISTS))
 	public File input;
 
-	@Parameter(label = "Count", description = "Images of the input to explain, spread evenly over it; 0 = all.", min = "0")
+	@Parameter(label = "Count", description = "Images and clips of the input to explain, spread evenly over it; 0 = all.",
+		min = "0")
 	public int count = 0;
 
 	@Parameter(label = "Method", description = "How the heat map is made; scorecam takes about a hundred times as long; rollout " +
@@ -134,12 +128,15 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 		"the data set, and whether random weights change it.", attrs = @Attr(name = Key.SINCE, value = "false"))
 	public boolean tests = false;
 
-	@Parameter(label = "Output", description = "Folder for cams/ and cams.csv; empty = only show.", style = "directory",
-		attrs = @Attr(name = Key.FRAME))
+	@Parameter(label = "Output", description = "Folder for cams/ and cams.csv, of clips also frames.csv; empty = only show.",
+		style = "directory", attrs = @Attr(name = Key.FRAME))
 	public File output;
 
 	@Group("Files")
 	public OrganSettings told = new OrganSettings();
+
+	@Group("Clips")
+	public FrameSettings clips = new FrameSettings();
 
 	@Group("Files")
 	public FileSettings files = new FileSettings();
@@ -194,21 +191,6 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 			return new Explained(name, image, map.state() == HeatMap.State.OK ? Images.bytes(heat, map.width(), map.height()) : null,
 				String.format(Locale.ROOT, "%s %.1f %%", label, 100 * map.score()), map.probabilities());
 		}
-	}
-
-	/**
-	 * The images by number: read when needed, so that any number of them fits into memory.
-	 *
-	 * @param names for captions, files and the table
-	 * @param get image by number
-	 * @param burnt by number, the mask of the marks burnt into the image, or null where that is not known
-	 * @param structure by number, the mask of what the image shows, or null likewise
-	 * @param organ by number; empty if it is not known
-	 * @param review image and reason of those that cannot be used; they have no number
-	 */
-	record Sources(List<String> names, IntFunction<RandomAccessibleInterval<UnsignedByteType>> get,
-		IntFunction<boolean[]> burnt, IntFunction<boolean[]> structure, IntFunction<String> organ, List<List<String>> review)
-	{
 	}
 
 	public ExplainClassification() {
@@ -271,18 +253,18 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	protected Result execute(final Monitor monitor) {
 		final ModelConfig config = ModelFile.config(model.toPath());
 		target(config);
-		ClipModels.requireImages(config);
-		final Sources sources = images.isEmpty() ? files(config, monitor) : open(config);
+		final ExplainSources sources = images.isEmpty() ? ExplainSources.files(this, config, monitor) : ExplainSources.open(this,
+			config);
 		try (Classifier classifier = Classifier.load(model.toPath(), Devices.parse(computation.device, monitor))) {
 			numbers.apply(classifier.network(), monitor);
-			final Explainer explainer = new Explainer(ClipModels.ofFrames(classifier), Method.of(method), layer, top);
-			if (output == null) return new ExplanationRun(this, explainer, sources, null, monitor).run();
+			final Explainer explainer = new Explainer(ClipModels.ofViews(classifier), Method.of(method), layer, top);
+			if (output == null) return new ExplanationRun(this, classifier, explainer, sources, null, monitor).run();
 			final List<Path> inputs = Stream.of(model, input).filter(file -> file != null).map(File::toPath).toList();
 			return inFolder(record(inputs).reading(readings()), monitor, folder -> {
 				folder.device(Devices.name(classifier.network().manager().getDevice()), "PyTorch " + Torch.version() + " (DJL " +
 					Torch.djlVersion() + ")", Torch.threads());
-				final Result result = new ExplanationRun(this, explainer, sources, folder, monitor).run();
-				monitor.message("Explained " + Opened.count(sources.names.size(), sources.review.size()) + ". Wrote " + folder
+				final Result result = new ExplanationRun(this, classifier, explainer, sources, folder, monitor).run();
+				monitor.message("Explained " + Opened.count(sources.names().size(), sources.left()) + ". Wrote " + folder
 					.resolve(CamTable.FILE));
 				return result;
 			});
@@ -299,39 +281,6 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 			digest.update(Images.pixels(image.image()));
 		}
 		return Map.of(model.toPath(), "for images in memory, sha256 " + HexFormat.of().formatHex(digest.digest()));
-	}
-
-	private Sources open(final ModelConfig config) {
-		final String organ = told.of(config, List.of(Sample.of(Path.of("open")))).get(0).organ();
-		return new Sources(images.stream().map(NamedImage::name).toList(), i -> images.get(i).image(), i -> null, i -> null,
-			i -> organ, List.of());
-	}
-
-	private Sources files(final ModelConfig config, final Monitor monitor) {
-		if (input == null) throw new SonoflowException.Input(
-			"input is missing. Give an image, a folder of images or a dataset.csv.");
-		final Dataset dataset = ChallengeList.of(Dataset.read(input.toPath(), monitor), ChallengeList.CLASSIFICATION,
-			"Segment Ultrasound...", monitor);
-		final List<Sample> samples = told.of(config, spread(dataset.samples(), count));
-		final ImageCache cache = ImageCache.of(samples);
-		final IntFunction<boolean[]> burnt = i -> MarkMasks.mask(samples.get(i).marks(), cache.get(i));
-		final IntFunction<boolean[]> structure = i -> tests ? MarkMasks.ofStructure(samples.get(i).mask(), cache.get(i)) : null;
-		// Masks, too, before any work: one that does not fit must not stop the run in its middle.
-		final Opened<Void> opened = cache.open(files.strict, monitor, i -> {
-			structure.apply(i);
-			burnt.apply(i);
-		});
-		opened.requireAny();
-		opened.tell(output != null, monitor);
-		final int[] usable = opened.usable();
-		return new Sources(IntStream.of(usable).mapToObj(i -> samples.get(i).image().toString()).toList(), i -> cache.get(
-			usable[i]), i -> burnt.apply(usable[i]), i -> structure.apply(usable[i]), i -> samples.get(usable[i]).organ(),
-			opened.review(i -> LabelledImages.name(dataset, samples.get(i)), RecordedPaths::text));
-	}
-
-	private static <T> List<T> spread(final List<T> files, final int count) {
-		if (count == 0 || count >= files.size()) return files;
-		return IntStream.range(0, count).mapToObj(i -> files.get((int) ((long) i * files.size() / count))).toList();
 	}
 
 	/**

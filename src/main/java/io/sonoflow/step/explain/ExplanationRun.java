@@ -34,13 +34,11 @@ import io.sonoflow.dataset.Opened;
 import io.sonoflow.explain.Explainer;
 import io.sonoflow.explain.HeatMap;
 import io.sonoflow.explain.MapTests;
-import io.sonoflow.explain.Method;
 import io.sonoflow.explain.NetworkImage;
 import io.sonoflow.explain.PlaceMap;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.augment.MarkerInsertion;
 import io.sonoflow.nn.Classifier;
-import io.sonoflow.nn.TokenNetwork;
 import io.sonoflow.plot.sheet.Overlay;
 import io.sonoflow.plot.sheet.Sheet;
 import io.sonoflow.run.RunFolder;
@@ -48,11 +46,8 @@ import io.sonoflow.step.data.InputCheck;
 import io.sonoflow.step.data.MarkMasks;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImg;
@@ -71,10 +66,13 @@ final class ExplanationRun {
 	private static final int LARGEST_CELL = 512;
 	private final ExplainClassification step;
 	private final Classifier classifier;
-	private final ExplainClassification.Sources images;
+	private final ExplainSources images;
 	private final RunFolder folder;
 	private final Monitor monitor;
 	private final Explainer explainer;
+	private final MapNotes notes;
+	private final ClipRun clips;
+	private final FrameTable frames;
 	private final int target;
 	private final CamTable table;
 	private final InputCheck check;
@@ -82,7 +80,12 @@ final class ExplanationRun {
 	private final List<ExplainClassification.Explained> explained = new ArrayList<>();
 	private TestedMaps tests;
 
-	ExplanationRun(final ExplainClassification step, final Explainer explainer, final ExplainClassification.Sources images,
+	/**
+	 * @param whole of images or clips
+	 * @param explainer of what it sees of them
+	 * @param folder null = nothing is written
+	 */
+	ExplanationRun(final ExplainClassification step, final Classifier whole, final Explainer explainer, final ExplainSources images,
 		final RunFolder folder, final Monitor monitor)
 	{
 		this.step = step;
@@ -94,6 +97,9 @@ final class ExplanationRun {
 		this.target = step.target(classifier.config());
 		this.check = InputCheck.of(classifier.config().notes(), step.model.getName(), monitor);
 		this.table = folder == null ? new CamTable(null, step.tests) : new CamTable(folder.path(), step.tests);
+		this.frames = new FrameTable(table, folder == null ? null : folder.path());
+		this.notes = new MapNotes(step, explainer, table, folder, monitor);
+		this.clips = new ClipRun(step, whole, explainer, check, frames, folder, monitor);
 	}
 
 	/** Says the organ of an image to the networks that must be told. */
@@ -105,8 +111,11 @@ final class ExplanationRun {
 
 	ExplainClassification.Result run() {
 		if (!images.names().isEmpty()) tell(0);
-		tellOfLayer();
-		if (folder != null && folder.resumed()) table.read();
+		notes.tellOfLayer(clips.window());
+		if (folder != null && folder.resumed()) {
+			table.read();
+			frames.read();
+		}
 		if (folder != null) folder.keeps(this::kept);
 		final List<String> files = CamTable.pictureNames(images.names());
 		try (TestedMaps open = step.tests ? new TestedMaps(explainer, step.model.toPath(), step.seed) : null) {
@@ -114,21 +123,25 @@ final class ExplanationRun {
 			for (int i = 0; i < files.size(); i++) {
 				monitor.checkCancelled();
 				tell(i);
-				if (!table.isDone(files.get(i))) explain(i, files.get(i));
+				if (!table.isDone(files.get(i))) {
+					if (images.clip().apply(i) == null) explain(i, files.get(i));
+					else clip(images.clip().apply(i), files.get(i));
+				}
 				// Over an open stack lie the maps of all its slices, also those that an interrupted run had in its table.
 				else if (!step.images.isEmpty()) remember(i, images.get().apply(i), see(images.get().apply(i), target).heat);
-				if (folder != null && i % WRITE_EVERY == WRITE_EVERY - 1) table.write();
+				if (folder != null && (i % WRITE_EVERY == WRITE_EVERY - 1 || images.clip().apply(i) != null)) write();
 				monitor.progress("explaining", i + 1L, files.size());
 			}
 		}
 		finally {
-			if (folder != null) table.write();
+			if (folder != null) write();
 		}
 		if (folder != null) Opened.write(folder.path(), images.review());
-		figures();
+		notes.figures(images, frames);
+		clips.tell();
 		if (step.tests) TestedMaps.tell(table.rows(), step.method, folder, monitor);
-		tellOfOtherKinds();
-		tellOfMapsWithoutPlaces();
+		notes.tellOfOtherKinds(check);
+		notes.tellOfMapsWithoutPlaces();
 		return new ExplainClassification.Result(table.rows(), List.copyOf(pictures), images.review(), classifier.config()
 			.classes(), List.copyOf(explained));
 	}
@@ -139,52 +152,17 @@ final class ExplanationRun {
 		return done == 0 ? "" : done + " of " + images.names().size() + " images";
 	}
 
-	/** Before any work: how maps are made; at small sizes a network's last stage has no places left. */
-	private void tellOfLayer() {
-		final int[] stage = explainer.stage();
-		final Method method = Method.of(step.method);
-		final boolean some = method == Method.SCORECAM && step.top > 0 && step.top < stage[0];
-		if (method == Method.ROLLOUT) monitor.message("Maps by rollout, of the attention of all blocks.");
-		else monitor.message("Maps by " + method.key() + " of " + (some ? step.top + " of " : "") + stage[0] + " channels, " +
-			stage[1] + " x " + stage[2] + " places, layer " + explainer.layer() + ".");
-		if (step.top > stage[0]) monitor.warn("top=" + step.top + ", but the layer " + explainer.layer() + " of this " + classifier
-			.config().architecture() + " has " + stage[0] + " channels: all are taken.");
-		if (stage[1] > 1 || stage[2] > 1) return;
-		final String what = step.layer.equals(Explainer.AUTO) ? "a last stage" : "a layer " + step.layer;
-		monitor.warn("The model sees images of " + classifier.config().size() + " px, of which " + classifier.config()
-			.architecture() + " makes " + what + " of a single pixel: no heat map can show a place. Scores are right; for maps, " +
-				"explain a model trained with size=64 or more.");
+	/** The frames first: a clip whose row is in the table is done. */
+	private void write() {
+		frames.write();
+		table.write();
 	}
 
-	private void tellOfOtherKinds() {
-		final Map<String, String> warnings = new LinkedHashMap<>();
-		table.rows().forEach(row -> warnings.put(row.image(), row.warning()));
-		check.tell("images", List.copyOf(warnings.keySet()), List.copyOf(warnings.values()), folder, monitor);
-	}
-
-	private void tellOfMapsWithoutPlaces() {
-		final List<HeatMap.State> found = Arrays.stream(HeatMap.State.values()).filter(state -> state != HeatMap.State.OK &&
-			table.count(state) > 0).toList();
-		if (found.isEmpty()) return;
-		final long count = found.stream().mapToLong(table::count).sum();
-		monitor.warn(count + " of " + table.rows().size() + " heat maps show nothing: " + String.join("; ", found.stream().map(
-			state -> table.count(state) + " " + state.key() + " (" + state.reason() + ")").toList()) +
-			". Their pictures are without colours, the column map of " + CamTable.FILE + " names them, and they are in no " +
-			"markershare." + advice());
-		if (folder == null) return;
-		folder.figure("heat maps that show nothing", count + " of " + table.rows().size());
-		found.forEach(state -> folder.figure("heat maps " + state.key(), table.count(state)));
-	}
-
-	/** {@return what else to try where gradients at a transformer's norm speak against every place} */
-	private String advice() {
-		if (table.count(HeatMap.State.EMPTY) == 0 || !(classifier.network() instanceof TokenNetwork tokens)) return "";
-		final Method method = Method.of(step.method);
-		final List<String> blocks = tokens.stages().stream().filter(layer -> !layer.contains("norm") && !layer.equals(explainer
-			.layer())).toList();
-		final boolean gradients = method == Method.GRADCAM || method == Method.GRADCAM_PLUS_PLUS;
-		return !gradients || blocks.isEmpty() ? "" : " Of a Vision Transformer, try layer=" + blocks.get(blocks.size() - 1) +
-			", method=" + Method.SCORECAM.key() + " or method=" + Method.ROLLOUT.key() + ".";
+	private void clip(final ClipSource clip, final String file) {
+		final ClipRun.Done done = clips.explain(clip, file, tests, target, KEPT_PICTURES - explained.size());
+		table.add(done.row());
+		explained.addAll(done.explained());
+		if (pictures.size() < KEPT_PICTURES) pictures.add(done.picture());
 	}
 
 	private void explain(final int i, final String file) {
@@ -272,25 +250,5 @@ final class ExplanationRun {
 		final String text = String.format(Locale.ROOT, "%s %.1f %%%s", label(map), 100 * map.score(), onMarks);
 		sheet.addColor(Overlay.of(image, Images.floats(map.values(), map.width(), map.height()), Overlay.STRENGTH), text,
 			Sheet.Frame.NONE);
-	}
-
-	private void figures() {
-		if (folder == null) return;
-		folder.figure("images", images.names().size());
-		folder.figure("review", images.review().size());
-		if (step.markers) {
-			folder.figure("markershare without", table.meanShare(false));
-			folder.figure("markershare with", table.meanShare(true));
-		}
-		else if (table.rows().stream().anyMatch(row -> !Double.isNaN(row.area()))) {
-			final List<CamTable.Row> bearing = table.measured();
-			folder.figure("images with marks", bearing.size());
-			if (bearing.isEmpty()) return;
-			final double share = CamTable.mean(bearing, CamTable.Row::share);
-			final double area = CamTable.mean(bearing, CamTable.Row::area);
-			folder.figure("markershare", share);
-			folder.figure("markerarea", area);
-			folder.figure("markershare / markerarea", share / area);
-		}
 	}
 }

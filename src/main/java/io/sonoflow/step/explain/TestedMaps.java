@@ -68,7 +68,7 @@ final class TestedMaps implements AutoCloseable {
 	 */
 	TestedMaps(final Explainer explainer, final Path model, final long seed) {
 		for (int i = 0; i < NETWORKS; i++)
-			random.add(ClipModels.ofFrames(Classifier.load(model, explainer.device())));
+			random.add(ClipModels.ofViews(Classifier.load(model, explainer.device())));
 		random.forEach(each -> each.network().infer(explainer.classifier().network().inference()));
 		tests = new MapTests(explainer, random, RandomStream.of(seed, "random weights of tests"));
 	}

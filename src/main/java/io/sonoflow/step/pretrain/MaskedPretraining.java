@@ -37,9 +37,7 @@ import io.sonoflow.image.appearance.Appearances;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.vit.MaskedEncoder;
-import io.sonoflow.nn.weights.Safetensors;
 import io.sonoflow.nn.weights.StateDict;
-import io.sonoflow.nn.weights.Tensor;
 import io.sonoflow.plot.chart.Axes;
 import io.sonoflow.plot.chart.Plots;
 import io.sonoflow.plot.chart.Series;
@@ -128,8 +126,6 @@ record MaskedPretraining(PretrainMaskedAutoencoder step, MaskedPlan plan, Pretra
 
 	private void write(final MaskedState state, final String file, final boolean decoder) {
 		final MaskedEncoder network = state.network();
-		final Map<String, Tensor> tensors = new LinkedHashMap<>(ModelFile.tensors(network));
-		if (!decoder) tensors.keySet().removeIf(MaskedEncoder::isDecoder);
 		final Map<String, String> notes = new LinkedHashMap<>();
 		notes.put("architecture", network.architecture());
 		notes.put("channels", Integer.toString(network.channels()));
@@ -148,7 +144,7 @@ record MaskedPretraining(PretrainMaskedAutoencoder step, MaskedPlan plan, Pretra
 		notes.putAll(network.header());
 		notes.put(LearnedFrom.KEY, learned.encode());
 		notes.put(AppearanceRange.KEY, looks.range(IntStream.range(0, data.size()).toArray(), Monitor.NONE).encode());
-		Safetensors.write(folder.resolve(file), tensors, notes);
+		ModelFile.write(folder.resolve(file), network, name -> decoder || !MaskedEncoder.isDecoder(name), notes);
 	}
 
 	private void sheet(final MaskedState state) {

@@ -41,8 +41,6 @@ import io.sonoflow.image.augment.contrastive.Views;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.precision.Precision;
-import io.sonoflow.nn.weights.Safetensors;
-import io.sonoflow.nn.weights.Tensor;
 import io.sonoflow.plot.chart.Axes;
 import io.sonoflow.plot.chart.Plots;
 import io.sonoflow.plot.chart.Series;
@@ -111,8 +109,6 @@ record Pretraining(PretrainEncoder step, Plan plan, PretrainingData data, boolea
 	/** Without heads: what a classifier starts from. */
 	private void writeEncoder(final PretrainingState state) {
 		final ImageNetwork encoder = state.network().encoder();
-		final Map<String, Tensor> tensors = new LinkedHashMap<>(ModelFile.tensors(encoder));
-		tensors.keySet().removeIf(name -> name.startsWith(encoder.headPrefix()));
 		final Map<String, String> notes = new LinkedHashMap<>();
 		notes.put("architecture", encoder.architecture());
 		notes.put("channels", Integer.toString(encoder.channels()));
@@ -124,7 +120,7 @@ record Pretraining(PretrainEncoder step, Plan plan, PretrainingData data, boolea
 		notes.putAll(encoder.header());
 		notes.put(LearnedFrom.KEY, learned.encode());
 		notes.put(AppearanceRange.KEY, looks.range(IntStream.range(0, data.size()).toArray(), Monitor.NONE).encode());
-		Safetensors.write(folder.resolve(PretrainEncoder.ENCODER), tensors, notes);
+		ModelFile.write(folder.resolve(PretrainEncoder.ENCODER), encoder, name -> !name.startsWith(encoder.headPrefix()), notes);
 	}
 
 	private void plot(final LossLog log) {

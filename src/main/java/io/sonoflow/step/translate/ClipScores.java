@@ -105,7 +105,8 @@ final class ClipScores {
 		return flow;
 	}
 
-	private static byte[] luma(final int[] colours) {
+	/** {@return brightness of 0xFFRRGGBB} */
+	static byte[] luma(final int[] colours) {
 		final byte[] levels = new byte[colours.length];
 		for (int i = 0; i < levels.length; i++)
 			levels[i] = (byte) Luma.of(colours[i]);

@@ -60,6 +60,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
+import net.imglib2.img.array.ArrayImgs;
+
 /**
  * The work of Train Translator in its folder.
  *
@@ -152,11 +154,11 @@ record TranslatorWork(TranslationPlan plan, TrainingClips clips, ImageNetwork fe
 		final Sheet sheet = new Sheet(COLUMNS).cell(CELL).title("Step " + state.steps());
 		final int size = plan.config().size();
 		for (final TranslationSamples.Row row : TranslationSamples.of(state.average(), clips, plan)) {
-			sheet.add(Images.bytes(row.shown(), size, size), "hidden", Sheet.Frame.NONE);
-			sheet.add(Images.bytes(row.filled(), size, size), "filled", Sheet.Frame.NONE);
-			sheet.add(Images.bytes(row.made(), size, size), "made", Sheet.Frame.NONE);
-			sheet.add(Images.bytes(row.truth(), size, size), "truth", Sheet.Frame.NONE);
-			monitor.preview("made", Images.bytes(row.made(), size, size));
+			sheet.addColor(ArrayImgs.argbs(row.shown(), size, size), "hidden", Sheet.Frame.NONE);
+			sheet.addColor(ArrayImgs.argbs(row.filled(), size, size), "filled", Sheet.Frame.NONE);
+			sheet.addColor(ArrayImgs.argbs(row.made(), size, size), "made", Sheet.Frame.NONE);
+			sheet.addColor(ArrayImgs.argbs(row.truth(), size, size), "truth", Sheet.Frame.NONE);
+			monitor.preview("made", Images.bytes(ClipScores.luma(row.made()), size, size));
 		}
 		sheet.write(file);
 	}

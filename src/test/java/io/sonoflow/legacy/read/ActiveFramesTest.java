@@ -30,18 +30,25 @@ package io.sonoflow.legacy.read;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.WindowManager;
+import ij.gui.Overlay;
+import ij.gui.Roi;
 import ij.process.ByteProcessor;
 import ij.process.LUT;
 
+import io.sonoflow.dataset.FrameRate;
+
 import java.awt.Color;
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,11 +99,68 @@ class ActiveFramesTest {
 			assertNotEquals(frames.color(0).cursor().next(), frames.color(frames.frames() - 1).cursor().next());
 			assertEquals(1, image.getCurrentSlice());
 		}
+
+		/** {@return what ImageJ's calibration makes the rate of the image in front} */
+		static Optional<FrameRate> rate(final double fps, final double interval, final String unit) {
+			final ImagePlus image = of(IJ.COLOR);
+			image.getCalibration().fps = fps;
+			image.getCalibration().frameInterval = interval;
+			image.getCalibration().setTimeUnit(unit);
+			WindowManager.setTempCurrentImage(image);
+			return ActiveFrames.require("input").rate();
+		}
+
+		/** A filled rectangle over the second of three frames, and one over all. */
+		static void checkOverlay() {
+			final ImageStack stack = new ImageStack(W, H);
+			for (int i = 0; i < FRAMES; i++)
+				stack.addSlice(new ByteProcessor(W, H));
+			final ImagePlus image = new ImagePlus("clip", stack);
+			WindowManager.setTempCurrentImage(image);
+			final ActiveFrames plain = ActiveFrames.require("input");
+			assertFalse(OverlaidFrames.isOverlaid(plain));
+			final Overlay overlay = new Overlay();
+			for (int slice = 0; slice <= 2; slice += 2) {
+				final Roi roi = new Roi(slice + 1, 1, 2, 2);
+				roi.setFillColor(slice == 0 ? Color.RED : Color.GREEN);
+				roi.setPosition(slice);
+				overlay.add(roi);
+			}
+			image.setOverlay(overlay);
+			assertTrue(OverlaidFrames.isOverlaid(plain));
+			final OverlaidFrames drawn = new OverlaidFrames(plain);
+			assertEquals(List.of(FRAMES, W, H), List.of(drawn.frames(), drawn.width(), drawn.height()));
+			for (int i = 0; i < FRAMES; i++) {
+				final int[] pixels = drawn.color(i).update(null).getCurrentStorageArray();
+				assertEquals(0xFFFF0000, pixels[W + 1], "frame " + i);
+				assertEquals(i == 1 ? 0xFF00FF00 : 0xFF000000, pixels[W + 3], "frame " + i);
+				assertEquals(0xFF000000, plain.color(i).update(null).getCurrentStorageArray()[W + 1], "the image itself");
+			}
+			assertEquals(76, drawn.gray(0).update(null).getCurrentStorageArray()[W + 1] & 0xFF, "luma of red");
+			image.setHideOverlay(true);
+			assertFalse(OverlaidFrames.isOverlaid(plain));
+		}
 	}
 
 	@Test
 	void channelsAreSeenAsACopyOfAllShowsThem() {
 		for (final int mode : List.of(IJ.COMPOSITE, IJ.COLOR))
 			Channels.check(mode);
+	}
+
+	@Test
+	void whatLiesOverAFrameIsDrawnIntoIt() {
+		Channels.checkOverlay();
+	}
+
+	@Test
+	void theRateIsFramesASecondOrTheTimeBetweenThem() {
+		assertEquals(Optional.of(new FrameRate(25, 1)), Channels.rate(25, 0, "sec"));
+		assertEquals(Optional.of(new FrameRate(25, 1)), Channels.rate(25, 0.1, "sec"), "frames a second count");
+		assertEquals(Optional.of(new FrameRate(10, 1)), Channels.rate(0, 0.1, "s"));
+		assertEquals(Optional.of(new FrameRate(30000, 1001)), Channels.rate(29.97, 0, "sec"));
+		assertEquals(Optional.empty(), Channels.rate(0, 0.1, "h"), "no seconds");
+		assertEquals(Optional.empty(), Channels.rate(0, 0, "sec"));
+		assertEquals(Optional.empty(), Channels.rate(20_000, 0, "sec"), "no clip has so many");
 	}
 }
