@@ -120,8 +120,9 @@ public record ClipAnswer(double[] probabilities, int[] numbers, double[][] frame
 				if (answer.weights != null) row.add(PredictionTables.text(answer.weights[f]));
 				rows.add(row);
 			}
-			answer.plot(names.get(i), classes).write(folder.resolve(PLOTS).resolve(String.format(Locale.ROOT, "%0" + digits +
-				"d.png", i + 1)));
+			final String number = String.format(Locale.ROOT, "%0" + digits + "d", i + 1);
+			// Not the file's name, which may be a patient's, in a picture that is shown elsewhere.
+			answer.plot("row " + number, classes).write(folder.resolve(PLOTS).resolve(number + ".png"));
 		}
 		final List<String> header = PredictionTables.header(List.of("image", "frame"), classes);
 		if (answers.get(0).weights != null) header.add(WEIGHT);
@@ -130,9 +131,9 @@ public record ClipAnswer(double[] probabilities, int[] numbers, double[][] frame
 		folder.figure("frames", rows.size());
 	}
 
-	private Plot plot(final String name, final List<String> classes) {
+	private Plot plot(final String title, final List<String> classes) {
 		final double[] x = Arrays.stream(numbers).asDoubleStream().toArray();
-		return Plots.lines(Axes.of("frame", "probability").title(name), IntStream.range(0, classes.size()).mapToObj(k -> Series.of(
+		return Plots.lines(Axes.of("frame", "probability").title(title), IntStream.range(0, classes.size()).mapToObj(k -> Series.of(
 			classes.get(k), x, Arrays.stream(frames).mapToDouble(frame -> frame[k]).toArray())).toArray(Series[]::new));
 	}
 }

@@ -118,7 +118,7 @@ class FrozenUNetTest {
 	private static boolean isFoldable(final NDManager manager) {
 		final Shape one = new Shape(1, 1, 3, 3);
 		final Optional<Pass> pass = Folding.in(Layout.CHANNELS_LAST, manager, one, program -> program.convolution(Program.IMAGES,
-			Filter.of(manager.ones(one), null, 1, new Shape(1, 1)), Program.Then.NOTHING));
+			() -> Filter.of(manager.ones(one), null, 1, new Shape(1, 1)), Program.Then.NOTHING));
 		pass.ifPresent(Pass::close);
 		return pass.isPresent();
 	}
