@@ -62,7 +62,9 @@ class BadClipsTest {
 			READING = "Blinded Reading...";
 
 	/** Nothing is learned here. */
-	private static final String TINY = " size=32 steps=1 batch=2 device=cpu", SMALL = " size=16 window=3 base=8 steps=1 batch=1 " +
+	private static final String TINY = " size=32 steps=1 batch=2 backbone=vit-tiny16 device=cpu";
+
+	private static final String SMALL = " size=16 window=3 base=8 steps=1 batch=1 " +
 		"device=cpu";
 
 	/** What is said of a clip of two usable frames, of one of three, and of both where all is wanted. */
