@@ -280,7 +280,12 @@ public final class ImageCache {
 		final Last before = last.get();
 		if (before != null && before.index == index) return before.read;
 		final FrameChoice.Read read = reader.apply(index);
-		numbers.set(index, read.numbers().stream().mapToInt(Integer::intValue).toArray());
+		final int[] found = read.numbers().stream().mapToInt(Integer::intValue).toArray();
+		// What was learned from and counted must stay what it was.
+		if (!numbers.compareAndSet(index, null, found) && !Arrays.equals(numbers.get(index), found))
+			throw new SonoflowException.File("The clip " + files.get(index) + " gave " + numbers.get(index).length +
+				" frames when it was opened first, and " + found.length + " now. " + String.join(" ", read.flaws()) +
+				" If it lies on another machine, see that it can be reached, and run it again.");
 		final long bytes = read.frames().stream().mapToLong(ArrayImg::size).sum();
 		if (room.addAndGet(-bytes) < 0) {
 			room.addAndGet(bytes);

@@ -175,7 +175,7 @@ public final class OpenPair implements AutoCloseable {
 		for (int frame = 0; frame < frames(); frame++) {
 			monitor.checkCancelled();
 			try {
-				source.gray(frame);
+				if (!open.contains(source)) source.gray(frame);
 				for (final FrameReader reader : open)
 					reader.gray(frame);
 			}

@@ -132,7 +132,7 @@ public final class TrainingClips {
 		return clips.size();
 	}
 
-	/** {@return image and reason of each clip that cannot be used} */
+	/** {@return image and reason of each clip that cannot be used, or in part only} */
 	public List<List<String>> review() {
 		return review;
 	}

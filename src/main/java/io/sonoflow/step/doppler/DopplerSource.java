@@ -59,12 +59,15 @@ record DopplerSource(String name, String stem, Path path, FrameReader open, int 
 
 	/** {@return the name of a frame's files} */
 	String stem(final int frame) {
-		return stems(stem, frames).get(frame);
+		return frames == 1 ? stem : numbered(stem, frame + 1);
 	}
 
 	/** {@return the names of the files of all frames} */
 	static List<String> stems(final String stem, final int frames) {
-		return frames == 1 ? List.of(stem) : IntStream.rangeClosed(1, frames).mapToObj(i -> String.format(Locale.ROOT, "%s_%04d",
-			stem, i)).toList();
+		return frames == 1 ? List.of(stem) : IntStream.rangeClosed(1, frames).mapToObj(i -> numbered(stem, i)).toList();
+	}
+
+	private static String numbered(final String stem, final int number) {
+		return String.format(Locale.ROOT, "%s_%04d", stem, number);
 	}
 }

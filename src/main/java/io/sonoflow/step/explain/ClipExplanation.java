@@ -77,6 +77,7 @@ final class ClipExplanation {
 	private final double[] weights;
 	private final Shares onMarks = new Shares();
 	private final Shares areas = new Shares();
+	private final Shares covered = new Shares();
 	private final Shares[] tested = new Shares[CamTable.TESTS.size()];
 
 	/** A mean of parts that count differently, of those that are known. */
@@ -231,8 +232,13 @@ final class ClipExplanation {
 	private void measure(final int i, final NetworkImage input, final PlaceMap map, final HeatMap heat, final Tester test) {
 		final boolean[] burnt = mask(views.get(i), reading::burnt);
 		if (burnt != null) {
-			areas.add(MarkMasks.area(burnt), shares[i]);
-			if (MarkMasks.area(burnt) > 0) onMarks.add(heat.share(burnt), shares[i]);
+			// Both of the same frames, as they are compared: not of those without a map.
+			final double onThese = heat.share(burnt);
+			covered.add(MarkMasks.area(burnt), shares[i]);
+			if (!Double.isNaN(onThese)) {
+				areas.add(MarkMasks.area(burnt), shares[i]);
+				onMarks.add(onThese, shares[i]);
+			}
 		}
 		if (test == null || shares[i] == 0) return;
 		final List<Double> figures = CamTable.figures(test.of(input, map, heat, mask(views.get(i), reading::structure)));
@@ -266,8 +272,9 @@ final class ClipExplanation {
 	 * @param state of its maps
 	 */
 	CamTable.Row row(final String label, final String picture, final HeatMap.State state, final String warning) {
-		final double area = areas.mean();
-		return new CamTable.Row(clip.name(), label, probabilities[target], onMarks.mean(), area, area > 0, picture, state, warning,
+		final double area = Double.isNaN(areas.mean()) ? covered.mean() : areas.mean();
+		return new CamTable.Row(clip.name(), label, probabilities[target], area > 0 ? onMarks.mean() : Double.NaN,
+			area, area > 0, picture, state, warning,
 			CamTable.tests(Arrays.stream(tested).map(Shares::mean).toList()));
 	}
 }

@@ -112,7 +112,7 @@ final class ClipFiles implements AutoCloseable {
 			files.finish();
 		}
 		catch (final BrokenWrite e) {
-			throw new SonoflowException.File("Cannot write " + named + ": " + AtomicFiles.reason(e.cause) +
+			throw new SonoflowException.File("Cannot write " + named + " or the clip beside it: " + AtomicFiles.reason(e.cause) +
 				". Check that you may write there and that the disk is not full; maxframes makes the maps of a clip fewer.", e.cause);
 		}
 	}
@@ -157,7 +157,11 @@ final class ClipFiles implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException {
-		if (overlay != null) overlay.close();
-		maps.close();
+		try {
+			if (overlay != null) overlay.close();
+		}
+		finally {
+			maps.close();
+		}
 	}
 }

@@ -28,6 +28,7 @@
  */
 package io.sonoflow.step.explain;
 
+import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
@@ -46,7 +47,7 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 /** An open clip and its masks: frames are read when asked for, and the last few are kept. Not thread-safe. */
 final class ClipReading implements AutoCloseable {
 
-	private static final String SECONDS = "seconds";
+	private static final String SECONDS = "seconds", MASK = "mask";
 
 	private final List<Sample> rows;
 	private final FrameReader reader;
@@ -106,32 +107,37 @@ final class ClipReading implements AutoCloseable {
 	/** {@return where marks are burnt into a frame, row by row; null if that is not known} */
 	boolean[] burnt(final int number, final ArrayImg<UnsignedByteType, ByteArray> frame) {
 		final Path file = row(number).marks();
-		return file == null ? null : MarkMasks.frame(reader(file), number(file, number), file, frame, Sample.MARKS);
+		return file == null ? null : MarkMasks.frame(reader(file, Sample.MARKS), number(file, Sample.MARKS, number), file, frame,
+			Sample.MARKS);
 	}
 
 	/** {@return where the structure is, likewise; null also where it is not needed} */
 	boolean[] structure(final int number, final ArrayImg<UnsignedByteType, ByteArray> frame) {
 		final Path file = masks ? row(number).mask() : null;
-		return file == null ? null : MarkMasks.frame(reader(file), number(file, number), file, frame, "mask");
+		return file == null ? null : MarkMasks.frame(reader(file, MASK), number(file, MASK, number), file, frame, MASK);
 	}
 
 	private Sample row(final int number) {
 		return rows.get(reader == null ? number : 0);
 	}
 
-	private FrameReader reader(final Path file) {
+	private FrameReader reader(final Path file, final String column) {
 		final FrameReader known = open.get(file);
 		if (known != null) return known;
 		// Of rows each has a mask of its own: they must not all stay open.
 		if (reader == null) closeMasks();
 		final FrameReader mask = ImageFiles.openMask(file);
 		open.put(file, mask);
+		// Of a damaged clip frames may be left out, and each after them would have another one's mask.
+		if (reader != null && mask.frames() != 1 && mask.frames() != reader.frames()) throw new SonoflowException.File("The mask " +
+			file + " has " + mask.frames() + " frames, its clip " + rows.get(0).image() + " has " + reader.frames() +
+			" that can be read. Empty the column " + column + " of that clip, or give a mask of one frame, or of as many.");
 		return mask;
 	}
 
 	/** {@return the frame of a mask that belongs to one of the clip: a mask of one frame belongs to all} */
-	private int number(final Path file, final int frame) {
-		return reader == null || reader(file).frames() == 1 ? 0 : frame;
+	private int number(final Path file, final String column, final int frame) {
+		return reader == null || reader(file, column).frames() == 1 ? 0 : frame;
 	}
 
 	private void closeMasks() {

@@ -29,6 +29,7 @@
 package io.sonoflow.step.explain;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
@@ -77,16 +78,21 @@ record ClipSource(List<Sample> rows, String name, int[] numbers, double[] second
 			final Looked looked = new Looked();
 			final int[] chosen = choice.numbers(reading.frames());
 			final List<String> flaws = new ArrayList<>(reading.flaws());
-			for (int i = 0; i < chosen.length; i++)
+			for (int i = 0; i < chosen.length; i++) {
+				final ArrayImg<UnsignedByteType, ByteArray> frame;
 				try {
-					looked.add(reading, chosen[i], file);
+					frame = looked.frame(reading, chosen[i], file);
 				}
 				catch (final SonoflowException.File e) {
 					if (looked.last == null) throw e;
-					flaws.add("It breaks at frame " + chosen[i] + ": the " + looked.numbers.size() +
-						" frames before it are explained. " + e.getMessage());
+					flaws.add(Found.brokenOff(chosen[i], reading.frames(), e));
 					break;
 				}
+				// A mask that does not fit says nothing of the clip, and must not end it.
+				reading.burnt(chosen[i], frame);
+				reading.structure(chosen[i], frame);
+				looked.add(chosen[i], frame);
+			}
 			final int[] numbers = looked.numbers.stream().mapToInt(Integer::intValue).toArray();
 			final double[] seconds = IntStream.of(numbers).mapToDouble(reading::seconds).toArray();
 			return new ClipSource(rows, file.toString(), numbers, seconds, rate(reading.rate(), numbers, seconds), Images.width(
@@ -100,15 +106,18 @@ record ClipSource(List<Sample> rows, String name, int[] numbers, double[] second
 		private final List<Integer> numbers = new ArrayList<>();
 		private ArrayImg<UnsignedByteType, ByteArray> last;
 
-		void add(final ClipReading reading, final int number, final Path file) {
+		/** {@return a frame that is like those before it} */
+		ArrayImg<UnsignedByteType, ByteArray> frame(final ClipReading reading, final int number, final Path file) {
 			final ArrayImg<UnsignedByteType, ByteArray> frame = reading.read(number);
 			ImageFiles.requireSide(file, Images.width(frame), Images.height(frame));
 			if (last != null && (Images.width(last) != Images.width(frame) || Images.height(last) != Images.height(frame)))
-				throw new SonoflowException.File("Frame " + number + " of the clip " + file + " has " + Images.width(frame) + " x " +
-					Images.height(frame) + " pixels, those before it " + Images.width(last) + " x " + Images.height(last) +
+				throw new SonoflowException.File("Frame " + (number + 1) + " of the clip " + file + " has " + Images.width(frame) +
+					" x " + Images.height(frame) + " pixels, those before it " + Images.width(last) + " x " + Images.height(last) +
 					". Give frames of one size, as \"Crop Ultrasound...\" cuts them.");
-			reading.burnt(number, frame);
-			reading.structure(number, frame);
+			return frame;
+		}
+
+		void add(final int number, final ArrayImg<UnsignedByteType, ByteArray> frame) {
 			if (last != null && FrameChoice.isSame(last, frame)) return;
 			last = frame;
 			numbers.add(number);
@@ -120,8 +129,9 @@ record ClipSource(List<Sample> rows, String name, int[] numbers, double[] second
 		final int last = numbers.length - 1;
 		if (last < 1) return own;
 		final int step = numbers[1] - numbers[0];
-		if (own != null && IntStream.rangeClosed(1, last).allMatch(i -> numbers[i] - numbers[i - 1] == step)) return new FrameRate(own
-			.frames(), Math.multiplyExact(own.seconds(), step));
+		final boolean even = IntStream.rangeClosed(1, last).allMatch(i -> numbers[i] - numbers[i - 1] == step);
+		if (own != null && even && own.seconds() <= Integer.MAX_VALUE / step) return new FrameRate(own.frames(), own.seconds() *
+			step);
 		final double perSecond = last / (seconds[last] - seconds[0]);
 		return Double.isFinite(perSecond) && perSecond > 0 ? FrameRate.near(perSecond) : null;
 	}

@@ -260,7 +260,7 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 			final Explainer explainer = new Explainer(ClipModels.ofViews(classifier), Method.of(method), layer, top);
 			if (output == null) return new ExplanationRun(this, classifier, explainer, sources, null, monitor).run();
 			final List<Path> inputs = Stream.of(model, input).filter(file -> file != null).map(File::toPath).toList();
-			return inFolder(record(inputs).reading(readings()), monitor, folder -> {
+			return inFolder(record(inputs).reading(readings(sources)), monitor, folder -> {
 				folder.device(Devices.name(classifier.network().manager().getDevice()), "PyTorch " + Torch.version() + " (DJL " +
 					Torch.djlVersion() + ")", Torch.threads());
 				final Result result = new ExplanationRun(this, classifier, explainer, sources, folder, monitor).run();
@@ -271,9 +271,12 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 		}
 	}
 
-	/** {@return what images in memory are: of another clip under the same name a run that was cancelled is not gone on with} */
-	private Map<Path, String> readings() {
-		if (images.isEmpty()) return Map.of();
+	/**
+	 * {@return what images in memory are: of another clip under the same name a run that was cancelled is not gone on with; nor is
+	 *         one from when rows of a clip were images of their own}
+	 */
+	private Map<Path, String> readings(final ExplainSources sources) {
+		if (images.isEmpty()) return sources.joinsRows() ? Map.of(input.toPath(), "rows of a clip as one clip") : Map.of();
 		final MessageDigest digest = Sha256.digest();
 		for (final NamedImage image : images) {
 			digest.update((Images.width(image.image()) + "x" + Images.height(image.image()) + "\n").getBytes(

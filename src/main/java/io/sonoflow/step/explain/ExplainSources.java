@@ -75,6 +75,11 @@ record ExplainSources(List<String> names, IntFunction<ClipSource> clip,
 	IntFunction<String> organ, List<List<String>> review, int left)
 {
 
+	/** {@return whether rows of the data set, a frame each, make a clip} */
+	boolean joinsRows() {
+		return IntStream.range(0, names.size()).mapToObj(clip).anyMatch(each -> each != null && each.rows().size() > 1);
+	}
+
 	/** {@return images in memory} */
 	static ExplainSources open(final ExplainClassification step, final ModelConfig config) {
 		ClipModels.requireImages(config);

@@ -81,7 +81,8 @@ final class MapNotes {
 			" places, layer " + explainer.layer() + ".");
 		if (step.top > stage[0]) monitor.warn("top=" + step.top + ", but the layer " + explainer.layer() + " of this " + classifier
 			.config().architecture() + " has " + stage[0] + " channels: all are taken.");
-		if (Arrays.stream(places).anyMatch(each -> each > 1)) return;
+		// Times are no places.
+		if (Arrays.stream(places).skip(places.length - 2L).anyMatch(each -> each > 1)) return;
 		final String what = step.layer.equals(Explainer.AUTO) ? "a last stage" : "a layer " + step.layer;
 		monitor.warn("The model sees images of " + classifier.config().size() + " px, of which " + classifier.config()
 			.architecture() + " makes " + what + " of a single pixel: no heat map can show a place. Scores are right; for maps, " +

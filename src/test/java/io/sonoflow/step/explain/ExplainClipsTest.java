@@ -197,9 +197,7 @@ class ExplainClipsTest {
 			"out/frames/late.png")));
 	}
 
-	/** Weights are those that are told where clips are classified, and a frame's map is that of the frame as an image. */
-	@Test
-	void framesAreWeighedAsTheyAreClassified() throws IOException {
+	private Path gated() {
 		final Path model = folder.resolve("gated.safetensors");
 		final ModelConfig config = new ModelConfig(Networks.RESNET18, 1, CLASSES, 64).withNote("clippooling", "gated");
 		try (ImageNetwork network = BagNetwork.of(Networks.create(Networks.RESNET18, Device.cpu(), 1, 2, 4), BagPooling.GATED, 3, 8,
@@ -207,13 +205,22 @@ class ExplainClipsTest {
 		{
 			ModelFile.write(model, network, config);
 		}
-		final List<byte[]> frames = IntStream.range(0, 4).mapToObj(i -> {
-			final byte[] pixels = new byte[SIDE * SIDE];
-			final RandomStream random = RandomStream.of(3, "frame", i);
-			for (int p = 0; p < pixels.length; p++)
-				pixels[p] = (byte) random.nextInt(60 + 40 * i);
-			return pixels;
-		}).toList();
+		return model;
+	}
+
+	private static byte[] noise(final int number) {
+		final byte[] pixels = new byte[SIDE * SIDE];
+		final RandomStream random = RandomStream.of(3, "frame", number);
+		for (int p = 0; p < pixels.length; p++)
+			pixels[p] = (byte) random.nextInt(60 + 40 * number);
+		return pixels;
+	}
+
+	/** Weights are those that are told where clips are classified, and a frame's map is that of the frame as an image. */
+	@Test
+	void framesAreWeighedAsTheyAreClassified() throws IOException {
+		final Path model = gated();
+		final List<byte[]> frames = IntStream.range(0, 4).mapToObj(ExplainClipsTest::noise).toList();
 		final Path clip = clip("noise.avi", 4, frames::get);
 		final ExplainClassification.Result result = explain(model, clip).with("method", "gradcam").run(Monitor.NONE);
 		final var answer = ClassifyUltrasound.of(model, clip).with("device", "cpu").run(Monitor.NONE).answers().get(0);
@@ -227,6 +234,45 @@ class ExplainClipsTest {
 				assertArrayEquals(explainer.explain(Images.bytes(frames.get(i), SIDE, SIDE), 1, Monitor.NONE).values(), map("noise", i),
 					1e-6f);
 		}
+	}
+
+	/** One of two frames has marks: what of the maps lies on them and what they cover are of the same frames. */
+	@Test
+	void sharesAreOfAllFrames() throws IOException {
+		final List<Sample> rows = new ArrayList<>();
+		for (int i = 0; i < 2; i++) {
+			final byte[] marks = new byte[SIDE * SIDE];
+			if (i == 0) Arrays.fill(marks, 0, marks.length / 2, (byte) 255);
+			final Path mask = folder.resolve("m" + i + ".png");
+			ImageFiles.writePng(mask, Images.bytes(marks, SIDE, SIDE));
+			final Path file = folder.resolve("f" + i + ".png");
+			ImageFiles.writePng(file, Images.bytes(noise(i), SIDE, SIDE));
+			rows.add(new Sample(file, "p", "", "", "ill", "", null, "", Map.of(Sample.CLIP, "1", Sample.MARKS, mask.toString())));
+		}
+		final Path table = folder.resolve(Dataset.FILE);
+		Dataset.write(table, rows);
+		final Path model = gated();
+		final CamTable.Row clip = explain(model, table).run(Monitor.NONE).rows().get(0);
+		final double first = column("weight")[0];
+		Dataset.write(table, List.of(new Sample(rows.get(0).image(), "p", "", "", "ill", "", null, "", Map.of(Sample.MARKS, folder
+			.resolve("m0.png").toString()))));
+		final double share = explain(model, table).run(Monitor.NONE).rows().get(0).share();
+		assertTrue(first > 0.01 && first < 0.99 && share > 0.01, first + ", " + share);
+		assertEquals(first / 2, clip.area(), 1e-4);
+		assertEquals(first * share, clip.share(), 1e-4);
+	}
+
+	/** It says nothing of the clip, and must not end it. */
+	@Test
+	void aMaskOfAnotherLengthIsNamed() throws IOException {
+		final Path clip = clip("four.avi", 4, ExplainClipsTest::noise);
+		final Path mask = clip("three.avi", 3, i -> frame(i, true));
+		final Path table = folder.resolve(Dataset.FILE);
+		Dataset.write(table, List.of(new Sample(clip, "p", "", "", "ill", "", null, "", Map.of(Sample.MARKS, mask.toString()))));
+		final Path model = gated();
+		final String said = assertThrows(SonoflowException.File.class, () -> explain(model, table).with("strict", true).run(
+			Monitor.NONE)).getMessage();
+		assertTrue(said.contains("three.avi has 3 frames, its clip"), said);
 	}
 
 	/** What comes before the break is explained, and said; marks are for single images. */
@@ -245,10 +291,10 @@ class ExplainClipsTest {
 		explain(model, table).run(Monitor.NONE);
 		assertArrayEquals(new double[] { 0, 0.1 }, column("seconds"), 1e-9);
 		final List<String> review = Tables.read(folder.resolve("out/review.csv")).rows().get(0);
-		assertTrue(review.get(1).startsWith("used in part: It breaks at frame 2: the 2 frames before it are explained."), review.get(
-			1));
+		assertTrue(review.get(1).startsWith("used in part: Frame 3 of 4 cannot be read: it and what follows are left out."), review
+			.get(1));
 		assertTrue(assertThrows(SonoflowException.File.class, () -> explain(model, table).with("strict", true).run(Monitor.NONE))
-			.getMessage().contains("breaks at frame 2"));
+			.getMessage().contains("Frame 3 of 4 cannot be read"));
 		final String refused = assertThrows(SonoflowException.Input.class, () -> explain(model, table).with("markers", true).run(
 			Monitor.NONE)).getMessage();
 		assertTrue(refused.contains("f0.png is a clip of 2 frames"), refused);
