@@ -42,12 +42,25 @@ import java.util.List;
 public record Found<R>(R result, List<String> flaws) {
 
 	/**
+	 * {@return why a frame cannot be read, if it is the file's fault}
+	 *
+	 * @throws SonoflowException.File this, where Java's memory is full: the frames that follow are good, and must not be left out
+	 */
+	public static SonoflowException.File damage(final SonoflowException.File reason) {
+		for (Throwable cause = reason; cause != null; cause = cause.getCause())
+			if (cause instanceof OutOfMemoryError) throw reason;
+		return reason;
+	}
+
+	/**
 	 * {@return a sentence on a clip that cannot be read to its end}
 	 *
 	 * @param used frames before the one that cannot be read
 	 * @param all frames that it says it has
+	 * @throws SonoflowException.File as {@link #damage}
 	 */
 	public static String brokenOff(final int used, final int all, final SonoflowException.File reason) {
-		return "Frame " + (used + 1) + " of " + all + " cannot be read: it and what follows are left out. " + reason.getMessage();
+		return "Frame " + (used + 1) + " of " + all + " cannot be read: it and what follows are left out. " + damage(reason)
+			.getMessage();
 	}
 }

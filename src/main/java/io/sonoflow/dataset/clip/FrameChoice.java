@@ -112,7 +112,7 @@ public record FrameChoice(int stride, int most) {
 			}
 			catch (final SonoflowException.File e) {
 				if (frames.isEmpty() || flaws == null) throw e;
-				flaws.add(Found.brokenOff(number, all, e));
+				flaws.add(brokenOff(number, all, e));
 				break;
 			}
 			if (!frames.isEmpty() && isSame(frames.get(frames.size() - 1), frame)) continue;
@@ -120,6 +120,15 @@ public record FrameChoice(int stride, int most) {
 			kept.add(number);
 		}
 		return new Read(frames, kept, tried - kept.size(), flaws == null ? List.of() : List.copyOf(flaws));
+	}
+
+	private static String brokenOff(final int number, final int all, final SonoflowException.File reason) {
+		try {
+			return Found.brokenOff(number, all, reason);
+		}
+		catch (final SonoflowException.File e) {
+			throw new SonoflowException.File(e.getMessage() + " Or take fewer frames of it: stride, maxframes.", e);
+		}
 	}
 
 	/** {@return whether two pictures of one size differ by less than {@link #SAME} grey levels on the mean} */

@@ -31,6 +31,7 @@ package io.sonoflow.diffusion.translate;
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Found;
 import io.sonoflow.nn.translate.Direction;
 import io.sonoflow.nn.translate.TranslatorConfig;
 
@@ -114,7 +115,7 @@ public final class ClipTranslation {
 				}
 				catch (final SonoflowException.File e) {
 					if (next == 0) throw e;
-					failure = e;
+					failure = Found.damage(e);
 					end = next;
 				}
 			if (frame >= end) break;

@@ -29,6 +29,7 @@
 package io.sonoflow.step.crop;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.image.Box;
@@ -170,7 +171,7 @@ record CropPlan(int frames, List<Integer> chosen, List<CropRegion> regions, Scre
 			}
 			catch (final SonoflowException.File e) {
 				if (frame == 0) throw e;
-				return new Look(ends, frame, e);
+				return new Look(ends, frame, Found.damage(e));
 			}
 			if (detector != null) detector.add(shown);
 			text.add(shown);

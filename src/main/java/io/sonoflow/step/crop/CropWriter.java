@@ -30,6 +30,7 @@ package io.sonoflow.step.crop;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
@@ -180,7 +181,7 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 			return work.get();
 		}
 		catch (final SonoflowException.File e) {
-			throw new BrokenFrame(e);
+			throw new BrokenFrame(Found.damage(e));
 		}
 	}
 
