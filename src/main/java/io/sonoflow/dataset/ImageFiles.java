@@ -72,6 +72,11 @@ public final class ImageFiles {
 					" is missing from the Sonoflow jar. Install the jar again."));
 	}
 
+	/** {@return a file's name without its ending: up to five letters, or that of a clip with a digit in it} */
+	public static String withoutEnding(final String name) {
+		return name.replaceFirst("(?i)\\.([a-z]{1,5}|mp4|m4v)$", "");
+	}
+
 	/** {@return whether a file of this name is taken for an image when a folder is listed} */
 	public static boolean looksLikeImage(final Path path) {
 		return EXTENSIONS.contains(extension(path));

@@ -31,6 +31,7 @@ package io.sonoflow.step.crossvalidate;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.metric.ClassifierScores;
 import io.sonoflow.step.data.LabelledImages;
@@ -70,7 +71,7 @@ record AlternateVersion(Dataset dataset, ImageCache images) {
 	private record Identity(String name, String patient) {
 
 		static Identity of(final Sample sample) {
-			return new Identity(sample.image().getFileName().toString().replaceFirst("\\.[A-Za-z]{1,5}$", ""), sample.patient());
+			return new Identity(ImageFiles.withoutEnding(sample.image().getFileName().toString()), sample.patient());
 		}
 
 		@Override

@@ -28,6 +28,7 @@
  */
 package io.sonoflow.step.explain;
 
+import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.explain.HeatMap;
 import io.sonoflow.explain.MapTests;
 import io.sonoflow.file.Tables;
@@ -107,7 +108,7 @@ public final class CamTable {
 		final List<String> names = new ArrayList<>();
 		for (final String image : images) {
 			final String file = image.substring(Math.max(image.lastIndexOf('/'), image.lastIndexOf('\\')) + 1);
-			final String stem = file.replaceFirst("\\.[A-Za-z]{1,5}$", "").replaceAll("[\\p{Cntrl}:*?\"<>|/\\\\]", "_");
+			final String stem = ImageFiles.withoutEnding(file).replaceAll("[\\p{Cntrl}:*?\"<>|/\\\\]", "_");
 			String name = stem;
 			// Case does not tell files apart on Windows and macOS.
 			for (int n = 2; !taken.add(name.toLowerCase(Locale.ROOT)); n++)

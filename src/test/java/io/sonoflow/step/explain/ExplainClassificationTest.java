@@ -469,5 +469,6 @@ class ExplainClassificationTest {
 	void pictureNamesAreDifferent() {
 		assertEquals(List.of("cams/a.png", "cams/A-2.png", "cams/b_c.png", "cams/v1.2 x.png"), CamTable.pictureNames(List.of(
 			"/x/a.png", "/y/A.tif", "b:c.dcm", "v1.2 x.jpg")));
+		assertEquals(List.of("cams/lung.png"), CamTable.pictureNames(List.of("clips/lung.mp4")));
 	}
 }
