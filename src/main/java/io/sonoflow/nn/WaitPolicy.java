@@ -28,16 +28,14 @@
  */
 package io.sonoflow.nn;
 
-import com.sun.jna.NativeLibrary;
-import com.sun.jna.Platform;
+import io.sonoflow.nn.cpu.Variables;
 
 import java.util.Optional;
 
 /**
  * How PyTorch's threads wait for each other: OpenMP's spin, and where other programs want the cores, too, they take them from
  * the threads that they wait for, so that a step takes 6 to 20 times as long. Asleep they cost next to nothing. OpenMP reads
- * its variable when it is loaded, from the process's environment, which Java itself cannot change; so it is changed as a C
- * program would, before that, unless the user has set it.
+ * its variable when it is loaded; so it is set before that, unless the user has set it.
  */
 public final class WaitPolicy {
 
@@ -55,15 +53,7 @@ public final class WaitPolicy {
 
 	/** To be called before PyTorch is loaded; later it changes nothing. On Windows nothing is changed. */
 	static synchronized void prepare() {
-		if (System.getenv(VARIABLE) != null || set != null || Platform.isWindows()) return;
-		try {
-			if (NativeLibrary.getProcess().getFunction("setenv").invokeInt(new Object[] { VARIABLE, PASSIVE, 0 }) == 0)
-				set = PASSIVE;
-		}
-		catch (final LinkageError | RuntimeException e) {
-			// Then the threads spin, as Check Setup says.
-			set = null;
-		}
+		if (System.getenv(VARIABLE) == null && set == null && Variables.set(VARIABLE, PASSIVE)) set = PASSIVE;
 	}
 
 	/** {@return the value that PyTorch has found, in the user's spelling; empty = none} */

@@ -28,7 +28,6 @@
  */
 package io.sonoflow.nn.cpu;
 
-import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 
 import java.io.IOException;
@@ -70,13 +69,7 @@ public final class InstructionSet {
 	 */
 	public static synchronized void prepare() {
 		if (!Platform.isLinux() || !Platform.isIntel() || Files.exists(FIRST_CACHE) || System.getenv(VARIABLE) != null) return;
-		try {
-			limited = NativeLibrary.getProcess().getFunction("setenv").invokeInt(new Object[] { VARIABLE, SAFE, 1 }) == 0;
-		}
-		catch (final LinkageError | RuntimeException e) {
-			// ConvolutionCheck will find whether it matters.
-			limited = false;
-		}
+		limited = Variables.set(VARIABLE, SAFE);
 	}
 
 	/** {@return whether oneDNN was kept to {@link #SAFE}} */

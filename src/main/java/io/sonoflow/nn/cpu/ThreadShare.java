@@ -28,7 +28,6 @@
  */
 package io.sonoflow.nn.cpu;
 
-import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 
 /**
@@ -55,13 +54,7 @@ public final class ThreadShare {
 		final String share = System.getenv(SHARE);
 		if (share == null || System.getenv(VARIABLE) != null || Platform.isWindows() || !isLess(share, Runtime.getRuntime()
 			.availableProcessors())) return;
-		try {
-			limited = NativeLibrary.getProcess().getFunction("setenv").invokeInt(new Object[] { VARIABLE, share.strip(), 1 }) == 0;
-		}
-		catch (final LinkageError | RuntimeException e) {
-			// Then PyTorch takes a thread a core, as it says itself.
-			limited = false;
-		}
+		limited = Variables.set(VARIABLE, share.strip());
 	}
 
 	/** {@return whether a share is a number of cores, and fewer than there are} */
