@@ -317,7 +317,7 @@ public final class ImageCache {
 	 *
 	 * @param random decides
 	 */
-	ArrayImg<UnsignedByteType, ByteArray> draw(final int index, final RandomStream random) {
+	public ArrayImg<UnsignedByteType, ByteArray> draw(final int index, final RandomStream random) {
 		final List<ArrayImg<UnsignedByteType, ByteArray>> frames = read(index).frames();
 		return frames.get(frames.size() == 1 ? 0 : random.nextInt(frames.size()));
 	}

@@ -89,7 +89,7 @@ final class SegmentRun {
 	}
 
 	SegmentUltrasound.Result run(final List<List<String>> review, final boolean crop) {
-		final int total = pictures.stream().mapToInt(SegmentPicture::frames).sum();
+		final int total = pictures.stream().mapToInt(picture -> picture.numbers().length).sum();
 		for (int p = 0; p < pictures.size(); p++) {
 			final FrameReader reader = pictures.get(p).reader();
 			try {
@@ -97,7 +97,7 @@ final class SegmentRun {
 				if (crop && box.equals(PictureFields.whole(reader.width(), reader.height()))) whole.add(pictures.get(p).name());
 				final PixelSize size = pictures.get(p).size(reader);
 				if (!size.isPixels()) calibrated++;
-				for (int frame = 0; frame < reader.frames(); frame++) {
+				for (final int frame : pictures.get(p).numbers()) {
 					monitor.checkCancelled();
 					one(p, frame, reader, box, size, total);
 					monitor.progress("segmenting", names.size(), total);
