@@ -105,7 +105,7 @@ class ScriptingPageTest {
 		final Matcher block = BLOCK.matcher(Files.readString(Path.of("docs/scripting.md")));
 		while (block.find())
 			if (!block.group(1).equals("ijm")) values.add(run(block.group(1), block.group(2)));
-		assertEquals(10, values.size());
+		assertEquals(11, values.size());
 		assertEquals(256, ((RandomAccessibleInterval<?>) values.get(0).get("small")).dimension(0));
 		assertTrue(((String) values.get(0).get("said")).contains("Nakagami m 0.9"), (String) values.get(0).get("said"));
 		assertEquals(2, ((List<?>) values.get(1).get("images")).size());

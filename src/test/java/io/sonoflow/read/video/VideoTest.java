@@ -208,6 +208,25 @@ class VideoTest extends FormatTest {
 		}
 	}
 
+	/** Two clips of H.264 one behind the other, each with its own parameters, as a recorder leaves them that was set anew. */
+	@Test
+	void aChangeOfSizeInH264IsNamedToo() throws IOException {
+		final List<byte[]> frames = new ArrayList<>();
+		for (final int width : new int[] { 96, 64 }) {
+			final Path part = Files.createTempFile(folder, "part", ".mp4");
+			try (ClipWriter writer = new ClipWriter(part, ClipCodec.H264, width, 64, false, new FrameRate(25, 1))) {
+				for (int t = 0; t < 3; t++)
+					writer.add(Moving.gray(t, width, 64));
+				writer.finish();
+			}
+			frames.addAll(new Mp4(Files.readAllBytes(part)).startCodes());
+		}
+		try (FrameReader reader = open(SampleFiles.avi(96, 64, 24, "H264", new byte[0], frames))) {
+			assertEquals(3, reader.frames());
+			assertTrue(reader.flaws().get(0).contains("changes in frame 4, from 96 x 64 to 64 x 64"), reader.flaws()::toString);
+		}
+	}
+
 	/** It would be read with the clip's name as its own. */
 	@Test
 	void aFileThatLeadsToOthersIsRefused() throws IOException {
