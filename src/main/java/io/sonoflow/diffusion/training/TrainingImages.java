@@ -32,8 +32,11 @@ import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Found;
+import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.FrameSize;
+import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
+import io.sonoflow.dataset.clip.FewerFrames;
 import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.diffusion.GaussianStart;
 import io.sonoflow.image.Images;
@@ -42,10 +45,13 @@ import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.image.resize.Resize;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 import net.imglib2.img.array.ArrayImg;
@@ -68,6 +74,8 @@ public final class TrainingImages {
 	private final FrameChoice choice;
 	/** Of each image its frames. */
 	private final AtomicReferenceArray<byte[][]> kept;
+	/** Number in its file of the frame in its middle; below 0 before it was read. */
+	private final AtomicIntegerArray middles;
 	private final AtomicLong room;
 
 	/**
@@ -97,6 +105,7 @@ public final class TrainingImages {
 		this.fit = fit;
 		this.choice = choice;
 		kept = new AtomicReferenceArray<>(files.size());
+		middles = new AtomicIntegerArray(IntStream.range(0, files.size()).map(i -> -1).toArray());
 		room = new AtomicLong(budget);
 	}
 
@@ -125,11 +134,12 @@ public final class TrainingImages {
 	public void check(final Monitor monitor) {
 		final AtomicInteger fleeting = new AtomicInteger();
 		final Opened<FrameSize> opened = Opened.inPart("reading images", files, false, monitor, i -> {
-			final FrameChoice.Read read = read(i);
-			final FrameSize found = FrameSize.of(files.get(i), read.frames().get(0));
-			keep(i, prepare(read));
-			if (read.frames().size() > 1 && kept.get(i) == null) fleeting.incrementAndGet();
-			return new Found<>(found, read.flaws());
+			final List<String> flaws = new ArrayList<>();
+			final FrameSize[] found = new FrameSize[1];
+			final byte[][] frames = read(i, flaws, frame -> found[0] = FrameSize.of(files.get(i), frame));
+			keep(i, frames);
+			if (frames.length > 1 && kept.get(i) == null) fleeting.incrementAndGet();
+			return new Found<>(found[0], flaws);
 		});
 		opened.requireAll();
 		opened.tellFlaws(false, monitor);
@@ -160,8 +170,37 @@ public final class TrainingImages {
 			": no detail is won by it.");
 	}
 
-	private FrameChoice.Read read(final int index) {
-		return choice.read(List.of(files.get(index)));
+	/**
+	 * {@return the frames that count, brought to size, of an image one}
+	 *
+	 * @param flaws gets what is wrong with the file although it can be used
+	 * @param look sees the first frame before any other is read
+	 */
+	private byte[][] read(final int index, final List<String> flaws, final Consumer<ArrayImg<UnsignedByteType, ByteArray>> look) {
+		final List<byte[]> frames = new ArrayList<>();
+		final IntStream.Builder numbers = IntStream.builder();
+		ArrayImg<UnsignedByteType, ByteArray> last = null;
+		try (FewerFrames reader = FewerFrames.of(ImageFiles.open(files.get(index)), choice)) {
+			flaws.addAll(reader.flaws());
+			for (int i = 0; i < reader.frames(); i++) {
+				final ArrayImg<UnsignedByteType, ByteArray> frame;
+				try {
+					frame = reader.gray(i);
+				}
+				catch (final SonoflowException.File e) {
+					if (last == null) throw e;
+					flaws.add(Found.brokenOff(reader.number(i), reader.all(), e));
+					break;
+				}
+				if (last != null && FrameChoice.isSame(last, frame)) continue;
+				if (last == null) look.accept(frame);
+				last = frame;
+				frames.add(prepare(frame));
+				numbers.add(reader.number(i));
+			}
+		}
+		middles.set(index, numbers.build().toArray()[middle(frames.size())]);
+		return frames.toArray(byte[][]::new);
 	}
 
 	/**
@@ -170,16 +209,14 @@ public final class TrainingImages {
 	 * @throws SonoflowException.File if it cannot be read
 	 */
 	public ArrayImg<UnsignedByteType, ByteArray> picture(final int index) {
-		final List<ArrayImg<UnsignedByteType, ByteArray>> frames = read(index).frames();
-		return frames.get(middle(frames.size()));
+		if (middles.get(index) < 0) pixels(index);
+		try (FrameReader reader = ImageFiles.open(files.get(index))) {
+			return reader.gray(middles.get(index));
+		}
 	}
 
 	private static int middle(final int frames) {
 		return (frames - 1) / 2;
-	}
-
-	private byte[][] prepare(final FrameChoice.Read read) {
-		return read.frames().stream().map(this::prepare).toArray(byte[][]::new);
 	}
 
 	private byte[] prepare(final ArrayImg<UnsignedByteType, ByteArray> image) {
@@ -194,7 +231,7 @@ public final class TrainingImages {
 	private byte[][] pixels(final int index) {
 		final byte[][] known = kept.get(index);
 		if (known != null) return known;
-		final byte[][] frames = prepare(read(index));
+		final byte[][] frames = read(index, new ArrayList<>(), frame -> {});
 		keep(index, frames);
 		return frames;
 	}

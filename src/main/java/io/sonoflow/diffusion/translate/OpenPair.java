@@ -33,7 +33,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
-import io.sonoflow.dataset.clip.ChosenFrames;
+import io.sonoflow.dataset.clip.FewerFrames;
 import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.translate.Direction;
@@ -68,9 +68,9 @@ public final class OpenPair implements AutoCloseable {
 	private final ClipPair pair;
 	private final Direction direction;
 	private final FrameChoice choice;
-	private final ChosenFrames source;
-	private final ChosenFrames truth;
-	private final ChosenFrames mask;
+	private final FewerFrames source;
+	private final FewerFrames truth;
+	private final FewerFrames mask;
 	private final List<FrameReader> open = new ArrayList<>();
 
 	/**
@@ -98,10 +98,10 @@ public final class OpenPair implements AutoCloseable {
 		final boolean grey = direction == Direction.GREY;
 		boolean done = false;
 		try {
-			source = given != null ? ChosenFrames.of(given, choice) : open(grey ? pair.any() : pair.grey() == null ? pair
+			source = given != null ? FewerFrames.of(given, choice) : open(grey ? pair.any() : pair.grey() == null ? pair
 				.colour() : pair.grey());
 			truth = pair.isPaired() ? open(grey ? pair.grey() : pair.colour()) : null;
-			mask = masks != null ? ChosenFrames.of(masks, choice) : pair.mask() == null ? null : open(pair.mask());
+			mask = masks != null ? FewerFrames.of(masks, choice) : pair.mask() == null ? null : open(pair.mask());
 			if (truth != null) requireAlike(truth, grey ? pair.grey() : pair.colour());
 			if (mask != null) requireAlike(mask, masks == null ? pair.mask() : Path.of("mask"));
 			done = true;
@@ -111,13 +111,13 @@ public final class OpenPair implements AutoCloseable {
 		}
 	}
 
-	private ChosenFrames open(final Path file) {
-		final ChosenFrames reader = ChosenFrames.of(ImageFiles.open(file), choice);
+	private FewerFrames open(final Path file) {
+		final FewerFrames reader = FewerFrames.of(ImageFiles.open(file), choice);
 		open.add(reader);
 		return reader;
 	}
 
-	private void requireAlike(final ChosenFrames other, final Path file) {
+	private void requireAlike(final FewerFrames other, final Path file) {
 		if (other.width() != width() || other.height() != height() || other.all() != all()) throw new SonoflowException.File(
 			"The clip " + pair.name() + " has " + all() + " frame(s) of " + width() + " x " + height() + " pixels, but " + file +
 				", which belongs to it, has " + other.all() + " of " + other.width() + " x " + other.height() +

@@ -37,7 +37,7 @@ import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Sample;
-import io.sonoflow.dataset.clip.ChosenFrames;
+import io.sonoflow.dataset.clip.FewerFrames;
 import io.sonoflow.file.AtomicFiles;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
@@ -192,8 +192,8 @@ public final class ExportClip extends Step<ExportClip.Result> {
 		return ClipCodec.of(codec);
 	}
 
-	private ChosenFrames reader(final List<Path> sources, final int number) {
-		return ChosenFrames.of(open != null ? open.frames() : ImageFiles.open(sources.get(number)), frames.choice());
+	private FewerFrames reader(final List<Path> sources, final int number) {
+		return FewerFrames.of(open != null ? open.frames() : ImageFiles.open(sources.get(number)), frames.choice());
 	}
 
 	private Plan plan(final Path source, final FrameReader reader, final Monitor monitor) {
@@ -240,7 +240,7 @@ public final class ExportClip extends Step<ExportClip.Result> {
 		long frames = 0;
 		for (final int i : plans.usable()) {
 			final Path clip = folder.resolve(names.get(i) + "." + kind().extension());
-			final ChosenFrames reader = reader(sources, i);
+			final FewerFrames reader = reader(sources, i);
 			try {
 				final Written written = write(clip, reader, plans.result(i), monitor);
 				frames += written.frames;
@@ -269,7 +269,7 @@ public final class ExportClip extends Step<ExportClip.Result> {
 		return new Result(List.copyOf(clips), frames, review);
 	}
 
-	private Written write(final Path clip, final ChosenFrames reader, final Plan plan, final Monitor monitor) {
+	private Written write(final Path clip, final FewerFrames reader, final Plan plan, final Monitor monitor) {
 		final Written[] written = new Written[1];
 		AtomicFiles.write(clip, temporary -> {
 			try (ClipWriter writer = new ClipWriter(temporary, kind(), reader.width(), reader.height(), plan.color, plan.rate)) {
@@ -281,7 +281,7 @@ public final class ExportClip extends Step<ExportClip.Result> {
 	}
 
 	/** As it is seen: of frames without colour, the grey level is each of the three. */
-	private Written write(final ClipWriter writer, final String name, final ChosenFrames reader, final boolean color,
+	private Written write(final ClipWriter writer, final String name, final FewerFrames reader, final boolean color,
 		final Monitor monitor) throws IOException
 	{
 		for (int frame = 0; frame < reader.frames(); frame++) {

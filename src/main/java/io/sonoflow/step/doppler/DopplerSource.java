@@ -30,7 +30,7 @@ package io.sonoflow.step.doppler;
 
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
-import io.sonoflow.dataset.clip.ChosenFrames;
+import io.sonoflow.dataset.clip.FewerFrames;
 import io.sonoflow.dataset.clip.FrameChoice;
 
 import java.nio.file.Path;
@@ -51,8 +51,8 @@ import java.util.stream.IntStream;
 record DopplerSource(String name, String stem, Path path, FrameReader open, int all, FrameChoice choice) {
 
 	/** {@return the frames that are taken; of a file to be closed} */
-	ChosenFrames reader() {
-		return ChosenFrames.of(open == null ? ImageFiles.open(path) : open, choice);
+	FewerFrames reader() {
+		return FewerFrames.of(open == null ? ImageFiles.open(path) : open, choice);
 	}
 
 	/** {@return how many these are} */

@@ -29,7 +29,7 @@
 package io.sonoflow.step.doppler;
 
 import io.sonoflow.SonoflowException;
-import io.sonoflow.dataset.clip.ChosenFrames;
+import io.sonoflow.dataset.clip.FewerFrames;
 import io.sonoflow.image.doppler.DopplerReader;
 
 import net.imglib2.img.array.ArrayImg;
@@ -44,7 +44,7 @@ final class FrameQueue implements AutoCloseable {
 
 	private final DopplerSource source;
 	private final DopplerReader parts = new DopplerReader();
-	private ChosenFrames reader;
+	private FewerFrames reader;
 	private int next;
 	private SonoflowException.File failure;
 

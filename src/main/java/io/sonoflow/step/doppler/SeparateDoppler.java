@@ -34,7 +34,7 @@ import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
-import io.sonoflow.dataset.clip.ChosenFrames;
+import io.sonoflow.dataset.clip.FewerFrames;
 import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.dataset.mask.SegmentationSet;
 import io.sonoflow.image.doppler.DopplerParts;
@@ -143,7 +143,7 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 			"input is missing. Give an image, a clip, a folder of images or a dataset.csv.");
 		final FrameChoice choice = frames.choice();
 		if (open != null) {
-			requireDoppler(ChosenFrames.of(open.frames(), choice), open.name(), monitor, reason -> new SonoflowException.Input(reason));
+			requireDoppler(FewerFrames.of(open.frames(), choice), open.name(), monitor, reason -> new SonoflowException.Input(reason));
 			final List<DopplerSource> sources = List.of(new DopplerSource(open.name(), CropNames.clean(open.name()),
 				null, open.frames(), open.frames().frames(), choice));
 			return output == null ? new SeparationRun(sources, true, null, monitor).run(List.of()) : written(sources, List.of(), List
@@ -154,7 +154,7 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 		final Opened<Integer> opened = Opened.reading("looking for colour", images, files.strict, monitor, i -> ImageFiles.open(images
 			.get(i)), (i, reader) -> {
 				ImageFiles.requireSide(images.get(i), reader.width(), reader.height());
-				requireDoppler(ChosenFrames.of(reader, choice), "The image " + images.get(i), monitor,
+				requireDoppler(FewerFrames.of(reader, choice), "The image " + images.get(i), monitor,
 					reason -> new SonoflowException.File(reason));
 				return reader.frames();
 			});

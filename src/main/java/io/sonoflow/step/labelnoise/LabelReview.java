@@ -36,7 +36,8 @@ import io.sonoflow.curate.review.Neighbours;
 import io.sonoflow.curate.review.Readers;
 import io.sonoflow.curate.review.ReviewItem;
 import io.sonoflow.curate.review.ReviewQueue;
-import io.sonoflow.dataset.clip.FrameChoice;
+import io.sonoflow.dataset.FrameReader;
+import io.sonoflow.dataset.ImageFiles;
 
 import java.util.List;
 import java.util.Optional;
@@ -57,9 +58,6 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  * </pre>
  */
 public final class LabelReview {
-
-	/** Of one frame at most that is what is left. */
-	private static final FrameChoice MIDDLE = new FrameChoice(1, 1);
 
 	private final List<ReviewItem> all;
 	private final ReviewQueue queue;
@@ -158,7 +156,9 @@ public final class LabelReview {
 
 	/** {@return the picture of an image, of a clip the frame in its middle} */
 	public static ArrayImg<UnsignedByteType, ByteArray> picture(final ReviewItem item) {
-		return MIDDLE.read(List.of(item.file())).frames().get(0);
+		try (FrameReader reader = ImageFiles.open(item.file())) {
+			return reader.gray((reader.frames() - 1) / 2);
+		}
 	}
 
 	/**

@@ -152,7 +152,7 @@ public final class ReviewLabels extends Step<LabelReview> {
 	/** {@return of the first frame of each clip that is one file a frame, the frame in its middle} */
 	private static Map<Path, Path> middles(final Dataset dataset) {
 		return ClipUnits.unlabelled(dataset, Monitor.NONE).files().stream().collect(Collectors.toMap(files -> files.get(0),
-			files -> files.get(files.size() / 2)));
+			files -> files.get((files.size() - 1) / 2)));
 	}
 
 	/** Where images are whose names are those of the run's input: the run's own data set names the same files. */

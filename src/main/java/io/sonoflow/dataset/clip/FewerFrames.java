@@ -46,24 +46,24 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  * the file; they follow each other so much slower as there are fewer of them.
  *
  * <pre>
- * FrameReader reader = ChosenFrames.of(ImageFiles.open(file), new FrameChoice(2, 0)); // every second frame
+ * FrameReader reader = FewerFrames.of(ImageFiles.open(file), new FrameChoice(2, 0)); // every second frame
  * </pre>
  */
-public final class ChosenFrames implements FrameReader {
+public final class FewerFrames implements FrameReader {
 
 	private final FrameReader all;
 	private final int[] numbers;
 	private final int stride;
 
-	private ChosenFrames(final FrameReader all, final int[] numbers, final int stride) {
+	private FewerFrames(final FrameReader all, final int[] numbers, final int stride) {
 		this.all = all;
 		this.numbers = numbers;
 		this.stride = stride;
 	}
 
 	/** {@return the frames that are taken; closing them closes the reader} */
-	public static ChosenFrames of(final FrameReader reader, final FrameChoice choice) {
-		return new ChosenFrames(reader, choice.numbers(reader.frames()), choice.stride());
+	public static FewerFrames of(final FrameReader reader, final FrameChoice choice) {
+		return new FewerFrames(reader, choice.numbers(reader.frames()), choice.stride());
 	}
 
 	/** {@return the number in the file, from 0, of a frame of 0..frames-1} */
