@@ -31,8 +31,6 @@ package io.sonoflow.api;
 import io.sonoflow.Monitor;
 import io.sonoflow.Shutdown;
 import io.sonoflow.SonoflowException;
-import io.sonoflow.dataset.FrameReader;
-import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.explain.Explainer;
 import io.sonoflow.explain.Method;
 import io.sonoflow.image.GrayLevels;
@@ -41,22 +39,13 @@ import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.TokenNetwork;
 import io.sonoflow.step.data.ClipModels;
-import io.sonoflow.step.data.FrameSettings;
-import io.sonoflow.step.explain.ExplainedClip;
-import io.sonoflow.train.ImageCache;
-import io.sonoflow.train.Inference;
 
 import java.io.File;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 
 import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.img.array.ArrayImg;
-import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.type.numeric.NumericType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.real.FloatType;
@@ -114,52 +103,6 @@ public final class Classification {
 		if (grey.isEmpty()) return List.of();
 		return with(model, device, monitor, (classifier, asked) -> Arrays.stream(ClipModels.ofFrames(classifier).classify(grey,
 			asked)).map(probabilities -> prediction(classifier.config().classes(), probabilities)).toList());
-	}
-
-	/**
-	 * Classifies a clip, whose frames become one answer as the model says (key pooling of its training).
-	 *
-	 * @implNote op names='ultrasound.classifyClip'
-	 * @param <T> pixel type
-	 * @param frames grey or colour, of one size, in their order; those that are the one before again do not count
-	 * @param model file of a trained classifier, of images or of clips
-	 * @return the most probable class of the clip and the probabilities of all
-	 * @throws SonoflowException if the frames or the file are not as described
-	 */
-	public static <T extends NumericType<T>> Prediction classifyClip(final List<? extends RandomAccessibleInterval<T>> frames,
-		final File model)
-	{
-		return classifyClip(frames, model, AUTO, Monitor.NONE);
-	}
-
-	/**
-	 * Classifies a clip.
-	 *
-	 * @param <T> pixel type
-	 * @param frames grey or colour, of one size, in their order
-	 * @param model file of a trained classifier, of images or of clips
-	 * @param device auto, cpu, gpu0, ... or mps
-	 * @param monitor hears of the progress, is asked whether to stop
-	 * @return the most probable class of the clip and the probabilities of all
-	 * @throws SonoflowException if the frames, the file or the device are not as described
-	 */
-	public static <T extends NumericType<T>> Prediction classifyClip(final List<? extends RandomAccessibleInterval<T>> frames,
-		final File model, final String device, final Monitor monitor)
-	{
-		final FrameReader clip = Arguments.clip(frames, "classify");
-		final List<ArrayImg<UnsignedByteType, ByteArray>> grey = new ArrayList<>();
-		final List<Integer> numbers = new ArrayList<>();
-		for (int i = 0; i < clip.frames(); i++) {
-			final ArrayImg<UnsignedByteType, ByteArray> frame = clip.gray(i);
-			if (!grey.isEmpty() && FrameChoice.isSame(grey.get(grey.size() - 1), frame)) continue;
-			grey.add(frame);
-			numbers.add(i);
-		}
-		return with(model, device, monitor, (classifier, asked) -> {
-			final ImageCache.Clips clips = ClipModels.clips(classifier.config(), new FrameSettings());
-			return prediction(classifier.config().classes(), Inference.clip(classifier.network(), clips, numbers.stream().mapToInt(
-				Integer::intValue).toArray(), grey::get, classifier.config().size(), "classifying", asked).pooled(clips));
-		});
 	}
 
 	/**
@@ -224,7 +167,7 @@ public final class Classification {
 	 */
 	public record Way(String method, String layer, int top) {
 
-		private Explainer explainer(final Classifier classifier) {
+		Explainer explainer(final Classifier classifier) {
 			final Way settled = settled(classifier.network());
 			return new Explainer(classifier, Method.of(settled.method), settled.layer, settled.top);
 		}
@@ -259,52 +202,7 @@ public final class Classification {
 			.explain(grey, index(classifier, target), asked), classifier.config().classes()));
 	}
 
-	/**
-	 * Shows on which frames of a clip, and where in these, the classifier's decision rests, for the clip's most probable class.
-	 *
-	 * @implNote op names='ultrasound.explainClip'
-	 * @param <T> pixel type
-	 * @param frames grey or colour, of one size, in their order; those that are the one before again do not count
-	 * @param model file of a trained classifier, of images or of clips
-	 * @return class and probabilities of the clip, how much each frame counted, and its heat map
-	 * @throws SonoflowException if the frames or the file are not as described
-	 */
-	public static <T extends NumericType<T>> ClipExplanation explainClip(
-		final List<? extends RandomAccessibleInterval<T>> frames, final File model)
-	{
-		return explainClip(frames, model, new Way(AUTO, Explainer.AUTO, 0), "", AUTO, Monitor.NONE);
-	}
-
-	/**
-	 * Shows on which frames of a clip, and where in these, the classifier's decision rests.
-	 *
-	 * @param <T> pixel type
-	 * @param frames grey or colour, of one size, in their order
-	 * @param model file of a trained classifier, of images or of clips
-	 * @param way method, layer and channels
-	 * @param target the class to explain; empty = the most probable one of the clip
-	 * @param device auto, cpu, gpu0, ... or mps
-	 * @param monitor hears of the progress, is asked whether to stop
-	 * @return class and probabilities of the clip, how much each frame counted, and its heat map
-	 * @throws SonoflowException if the frames, the file or another argument are not as described
-	 */
-	public static <T extends NumericType<T>> ClipExplanation explainClip(
-		final List<? extends RandomAccessibleInterval<T>> frames, final File model, final Way way, final String target,
-		final String device, final Monitor monitor)
-	{
-		final FrameReader clip = Arguments.clip(frames, "explain");
-		check(way, target);
-		return with(model, device, monitor, (classifier, asked) -> {
-			final ExplainedClip explained = ExplainedClip.of(classifier, way.explainer(ClipModels.ofViews(classifier)), clip, index(
-				classifier, target), asked);
-			final List<String> classes = classifier.config().classes();
-			return new ClipExplanation(classes.get(explained.target()), prediction(classes, explained.probabilities()), IntStream.of(
-				explained.numbers()).boxed().toList(), DoubleStream.of(explained.weights()).boxed().toList(), explained.maps().stream()
-					.map(map -> Explanation.of(map, classes)).toList());
-		});
-	}
-
-	private static void check(final Way way, final String target) {
+	static void check(final Way way, final String target) {
 		Arguments.given(target, "target", "the name of a class, or \"\" for the most probable one");
 		Arguments.given(way, "way", "new Way(method, layer, top)");
 		Arguments.given(way.layer, "layer", "the name of a layer, or " + Explainer.AUTO);
@@ -312,7 +210,7 @@ public final class Classification {
 		if (way.top < 0) throw new SonoflowException.Input("top=" + way.top + " must be at least 0; 0 = all channels.");
 	}
 
-	private static int index(final Classifier classifier, final String target) {
+	static int index(final Classifier classifier, final String target) {
 		return target.isEmpty() ? Explainer.PREDICTED : classifier.config().indexOf(target);
 	}
 
@@ -323,7 +221,7 @@ public final class Classification {
 		Arguments.monitor(monitor);
 	}
 
-	private static <R> R with(final File model, final String device, final Monitor monitor,
+	static <R> R with(final File model, final String device, final Monitor monitor,
 		final BiFunction<Classifier, Monitor, R> question)
 	{
 		check(model, device, monitor);

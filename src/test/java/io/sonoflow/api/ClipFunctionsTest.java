@@ -96,23 +96,23 @@ class ClipFunctionsTest {
 		final Path table = folder.resolve("frames").resolve(Dataset.FILE);
 		Dataset.write(table, rows);
 		final var expected = ClassifyUltrasound.of(model.toPath(), table).run(Monitor.NONE).rows().get(0);
-		final Prediction found = Classification.classifyClip(frames, model);
+		final Prediction found = Clips.classify(frames, model);
 		assertEquals(expected.prediction(), found.label());
 		assertArrayEquals(expected.probabilities(), found.probabilities().values().stream().mapToDouble(Double::doubleValue)
 			.toArray(), 1e-6);
-		refused(() -> Classification.classifyClip(List.of(frames.get(0), Phantoms.view("testis", 0, 64, true, 0)), model),
+		refused(() -> Clips.classify(List.of(frames.get(0), Phantoms.view("testis", 0, 64, true, 0)), model),
 			"A frame has 64 x 64 pixels, but the first one has 48 x 64");
 	}
 
 	@Test
 	void whichFramesCountedAndWhere() {
-		final ClipExplanation why = Classification.explainClip(frames, model);
+		final ClipExplanation why = Clips.explain(frames, model);
 		assertEquals(List.of(0, 1, 2, 3), why.frames());
 		assertEquals(1, why.weights().stream().mapToDouble(Double::doubleValue).sum(), 1e-6);
 		assertEquals(4, why.maps().size());
 		assertEquals(why.label(), why.maps().get(2).label());
 		assertEquals(48, why.maps().get(0).heatMap().dimension(0));
-		assertEquals(Classification.classifyClip(frames, model).probabilities(), why.prediction().probabilities());
+		assertEquals(Clips.classify(frames, model).probabilities(), why.prediction().probabilities());
 	}
 
 	@Test

@@ -96,7 +96,7 @@ class ClipLabelsTest {
 		// Whatever was learned, every label is suspicious.
 		run.threshold = 0;
 		run.count = 1;
-		run.epochs = 6;
+		run.epochs = 3;
 		return run;
 	}
 
