@@ -238,7 +238,7 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 			"Segment Ultrasound...", monitor), monitor);
 		final Dataset dataset = units.dataset();
 		final List<Sample> samples = told.of(config, dataset.samples());
-		final ImageCache cache = ImageCache.of(new ClipUnits(new Dataset(dataset.source(), samples), units.files()),
+		final ImageCache cache = ImageCache.passing(new ClipUnits(new Dataset(dataset.source(), samples), units.files()),
 			ClipModels.clips(config, clips));
 		final Opened<Void> opened = cache.open(files.strict, monitor, i -> {});
 		opened.requireAny();
