@@ -78,7 +78,10 @@ public final class ImageDecoders implements ImageCodec {
 		final byte[] head = head(path);
 		for (final FrameFormat format : FORMATS)
 			if ((broken == null || format.isSure()) && format.claims(head, path)) try {
-				return open(format, path, opening);
+				final FrameReader reader = open(format, path, opening);
+				// What is taken in part must say so.
+				if (broken == null || !reader.flaws().isEmpty()) return reader;
+				reader.close();
 			}
 			catch (final UnsupportedKindException e) {
 				if (kind == null) kind = e;
