@@ -55,6 +55,9 @@ import io.sonoflow.step.translate.TranslateUltrasound;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,11 +67,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.img.basictypeaccess.array.IntArray;
 import net.imglib2.type.numeric.ARGBType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
  * Whether commands need more memory the longer a clip is: a phantom of small pictures, 30 frames a second, of one minute and of
@@ -105,7 +111,10 @@ public final class ClipMemoryBench {
 			for (final String what : wanted)
 				for (final int each : seconds) {
 					final Path clip = folder.resolve(each + ".avi");
-					if (!Files.exists(clip)) write(clip, loop, each * RATE.frames());
+					if (!Files.exists(clip)) {
+						write(clip, loop, each * RATE.frames());
+						mask(clip, loop.get(0), each * RATE.frames());
+					}
 					final Path out = folder.resolve("out");
 					run(what, folder, clip, out);
 					delete(out);
@@ -144,6 +153,26 @@ public final class ClipMemoryBench {
 		}
 	}
 
+	/** Of each frame one square is translated: all of the colour takes an hour. */
+	private static void mask(final Path clip, final ArrayImg<ARGBType, IntArray> shown, final int frames) throws IOException {
+		final int width = Images.width(shown);
+		final byte[] square = new byte[width * Images.height(shown)];
+		for (int i = 0; i < square.length; i++)
+			if (i % width >= 40 && i % width < 50 && i / width >= 40 && i / width < 50) square[i] = (byte) 255;
+		final ArrayImg<UnsignedByteType, ByteArray> mask = Images.bytes(square, width, Images.height(shown));
+		final Path file = clip.resolveSibling("mask" + clip.getFileName());
+		try (ClipWriter writer = new ClipWriter(file, ClipCodec.FFV1, width, Images.height(shown), false, RATE)) {
+			for (int frame = 0; frame < frames; frame++)
+				writer.add(mask);
+			writer.finish();
+		}
+		Files.writeString(table(clip), "image,mask\n" + clip.getFileName() + "," + file.getFileName() + "\n");
+	}
+
+	private static Path table(final Path clip) {
+		return clip.resolveSibling(clip.getFileName() + ".csv");
+	}
+
 	/** Nothing is learned: memory does not depend on what a network says. */
 	private static void models(final Path folder, final List<ArrayImg<ARGBType, IntArray>> loop) throws IOException {
 		final ModelConfig config = new ModelConfig(Networks.RESNET18, 1, List.of("a", "b"), 32);
@@ -166,7 +195,8 @@ public final class ClipMemoryBench {
 	}
 
 	private static Step<?> step(final String what, final Path folder, final Path clip, final Path out) {
-		final Map<String, Object> values = new LinkedHashMap<>(Map.of("input", clip.toString(), "output", out.toString()));
+		final Map<String, Object> values = new LinkedHashMap<>(Map.of("input", (what.equals("translate") ? table(clip) : clip)
+			.toString(), "output", out.toString()));
 		if (what.equals("separate")) return new SeparateDoppler(values);
 		values.put("device", "cpu");
 		values.put("model", folder.resolve(switch (what) {
@@ -187,7 +217,7 @@ public final class ClipMemoryBench {
 			try {
 				while (true) {
 					System.gc();
-					heap[0] = Math.max(heap[0], ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+					heap[0] = Math.max(heap[0], collected());
 					Thread.sleep(EVERY);
 				}
 			}
@@ -208,6 +238,12 @@ public final class ClipMemoryBench {
 		watch.interrupt();
 		System.out.printf(Locale.ROOT, "%-10s %4s s: heap %6.1f MB, resident %6.1f MB, %.0f s%s%n", what, clip.getFileName()
 			.toString().replace(".avi", ""), heap[0] / MEGA, resident() / MEGA, (System.nanoTime() - start) / 1e9, end);
+	}
+
+	/** {@return what was left by the last collection, whatever came since} */
+	private static long collected() {
+		return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP).map(
+			MemoryPoolMXBean::getCollectionUsage).filter(Objects::nonNull).mapToLong(MemoryUsage::getUsed).sum();
 	}
 
 	private static long resident() throws IOException {

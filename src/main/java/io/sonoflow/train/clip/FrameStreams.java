@@ -68,7 +68,7 @@ public final class FrameStreams implements AutoCloseable {
 		this.stores = stores;
 		this.covers = covers;
 		streams = new Stream[stores.size()];
-		streamed = stores.stream().anyMatch(FrameStreams::isStreamed);
+		streamed = stores.stream().anyMatch(store -> !store.isHeld() && store.numbers().length > 1);
 	}
 
 	/** {@return how many threads may ask at once, of so many} */
@@ -84,11 +84,7 @@ public final class FrameStreams implements AutoCloseable {
 	 */
 	public ArrayImg<UnsignedByteType, ByteArray> frame(final int clip, final int place) {
 		final FrameStore store = stores.get(clip);
-		return isStreamed(store) ? stream(clip).frame(place) : store.frames(place).get(0);
-	}
-
-	private static boolean isStreamed(final FrameStore store) {
-		return !store.isHeld() && store.numbers().length > 1;
+		return store.isHeld() ? store.frames(place).get(0) : stream(clip).frame(place);
 	}
 
 	private synchronized Stream stream(final int clip) {
