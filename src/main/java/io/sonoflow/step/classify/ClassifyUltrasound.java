@@ -240,7 +240,7 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 		final ClipUnits units = ClipUnits.of(rows, monitor);
 		final Dataset dataset = units.dataset();
 		final List<Sample> samples = told.of(config, dataset.samples());
-		final ImageCache cache = ImageCache.of(new ClipUnits(new Dataset(dataset.source(), samples), units.files()),
+		final ImageCache cache = ImageCache.passing(new ClipUnits(new Dataset(dataset.source(), samples), units.files()),
 			ClipModels.clips(config, clips));
 		final Map<Path, Sample> byFile = rows.samples().stream().collect(Collectors.toMap(Sample::image, row -> row, (
 			row, again) -> row));

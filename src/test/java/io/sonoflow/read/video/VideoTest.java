@@ -345,4 +345,30 @@ class VideoTest extends FormatTest {
 			assertFalse(reader.flaws().isEmpty());
 		}
 	}
+
+	/** Our own reader takes whole AVI only; what it does not take is read up to where it was cut, by the way that all files go. */
+	@Test
+	void ofAnAviThatWasCutOffTheFramesBeforeThatAreThoseOfTheWhole() throws IOException {
+		final Path jpegs = written(ClipCodec.MJPEG);
+		final List<byte[]> frames = new ArrayList<>();
+		for (int t = 0; t < 20; t++)
+			frames.add(Images.pixels(Moving.gray(t, 24, SampleFiles.HEIGHT)));
+		final byte[] palette = new byte[1024];
+		for (int i = 0; i < palette.length; i++)
+			palette[i] = (byte) (i / 4);
+		for (final byte[] whole : List.of(Files.readAllBytes(jpegs), SampleFiles.avi(24, SampleFiles.HEIGHT, 8, "Y800", new byte[0],
+			frames), SampleFiles.avi(24, SampleFiles.HEIGHT, 8, "", palette, frames)))
+			try (FrameReader truth = ImageFiles.open(file(whole)); FrameReader cut = ImageFiles.open(file(Arrays.copyOf(whole,
+				whole.length / 2))))
+			{
+				assertTrue(cut.frames() > truth.frames() / 3 && cut.frames() < truth.frames(), () -> "" + cut.frames());
+				assertTrue(cut.flaws().toString().contains("cut off"), cut.flaws()::toString);
+				for (int i = 0; i < cut.frames(); i++) {
+					final byte[] expected = gray(truth, i);
+					final byte[] found = gray(cut, i);
+					for (int p = 0; p < expected.length; p++)
+						assertEquals(expected[p] & 255, found[p] & 255, truth.frames() == 50 ? 2 : 0, "frame " + i);
+				}
+			}
+	}
 }
