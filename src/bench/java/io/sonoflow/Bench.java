@@ -33,6 +33,7 @@ import io.sonoflow.image.doppler.DopplerBenchmark;
 import io.sonoflow.legacy.launch.ScaleBench;
 import io.sonoflow.nn.SpeedBench;
 import io.sonoflow.read.video.ClipBench;
+import io.sonoflow.step.clip.ClipMemoryBench;
 import io.sonoflow.train.MemoryBench;
 
 import java.util.Arrays;
@@ -45,8 +46,8 @@ public final class Bench {
 	private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of("speed", arguments -> {
 		SpeedBench.main(arguments);
 		CropBenchmark.main("speed");
-	}, "clips", ClipBench::main, "crop", arguments -> CropBenchmark.main("speed"), "doppler", DopplerBenchmark::main, "memory",
-		MemoryBench::main, "scale", ScaleBench::main));
+	}, "clips", ClipBench::main, "clipmemory", ClipMemoryBench::main, "crop", arguments -> CropBenchmark.main("speed"), "doppler",
+		DopplerBenchmark::main, "memory", MemoryBench::main, "scale", ScaleBench::main));
 
 	private Bench() {
 	}

@@ -30,13 +30,18 @@ package io.sonoflow.api;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.MemoryFrames;
 import io.sonoflow.image.Box;
+import io.sonoflow.image.GrayLevels;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.crop.FixedViews;
 
 import java.util.Collection;
+import java.util.List;
 
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.ARGBType;
 
 /**
  * The checks of what scripts give to this package: every wrong argument is a {@link SonoflowException.Input} that says what
@@ -72,6 +77,22 @@ final class Arguments {
 		for (final Object value : given(values, name, advice))
 			given(value, "Item " + number++ + " of " + name, advice);
 		return values;
+	}
+
+	/**
+	 * {@return the frames of a clip, at least one, each as large as the first}
+	 *
+	 * @param what is to be done with them, for the message
+	 */
+	static MemoryFrames clip(final List<? extends RandomAccessibleInterval<?>> frames, final String what) {
+		if (all(frames, "frames", "images (x, y)").isEmpty()) throw new SonoflowException.Input("There is no frame to " + what +
+			". Give at least one.");
+		final RandomAccessibleInterval<?> first = image(frames.get(0), "frames");
+		return new MemoryFrames(frames.stream().map(frame -> {
+			sameSize(image(frame, "frames"), "A frame", Images.width(first), Images.height(first), "the first one");
+			final RandomAccessibleInterval<ARGBType> colours = GrayLevels.colors(frame);
+			return ArrayImgs.argbs(Images.colors(colours).clone(), Images.width(colours), Images.height(colours));
+		}).toList());
 	}
 
 	/** {@return the image; it has at least columns and rows} */

@@ -101,8 +101,8 @@ public final class Classification {
 			"images (x, y)").stream().map(image -> GrayLevels.of(Arguments.image(image))).toList();
 		check(model, device, monitor);
 		if (grey.isEmpty()) return List.of();
-		return with(model, device, monitor, (classifier, asked) -> Arrays.stream(classifier.classify(grey, asked)).map(
-			probabilities -> prediction(classifier.config().classes(), probabilities)).toList());
+		return with(model, device, monitor, (classifier, asked) -> Arrays.stream(ClipModels.ofFrames(classifier).classify(grey,
+			asked)).map(probabilities -> prediction(classifier.config().classes(), probabilities)).toList());
 	}
 
 	/**
@@ -167,6 +167,11 @@ public final class Classification {
 	 */
 	public record Way(String method, String layer, int top) {
 
+		Explainer explainer(final Classifier classifier) {
+			final Way settled = settled(classifier.network());
+			return new Explainer(classifier, Method.of(settled.method), settled.layer, settled.top);
+		}
+
 		/** {@return this, or what is usual for a network} */
 		private Way settled(final ImageNetwork network) {
 			if (!method.equals(AUTO)) return this;
@@ -192,17 +197,21 @@ public final class Classification {
 		final Way way, final String target, final String device, final Monitor monitor)
 	{
 		final RandomAccessibleInterval<UnsignedByteType> grey = GrayLevels.of(Arguments.image(image));
+		check(way, target);
+		return with(model, device, monitor, (classifier, asked) -> Explanation.of(way.explainer(ClipModels.ofFrames(classifier))
+			.explain(grey, index(classifier, target), asked), classifier.config().classes()));
+	}
+
+	static void check(final Way way, final String target) {
 		Arguments.given(target, "target", "the name of a class, or \"\" for the most probable one");
 		Arguments.given(way, "way", "new Way(method, layer, top)");
 		Arguments.given(way.layer, "layer", "the name of a layer, or " + Explainer.AUTO);
 		if (!AUTO.equals(way.method)) Method.of(way.method);
 		if (way.top < 0) throw new SonoflowException.Input("top=" + way.top + " must be at least 0; 0 = all channels.");
-		return with(model, device, monitor, (classifier, asked) -> {
-			final int index = target.isEmpty() ? Explainer.PREDICTED : classifier.config().indexOf(target);
-			final Way settled = way.settled(classifier.network());
-			final Explainer explainer = new Explainer(classifier, Method.of(settled.method), settled.layer, settled.top);
-			return Explanation.of(explainer.explain(grey, index, asked), classifier.config().classes());
-		});
+	}
+
+	static int index(final Classifier classifier, final String target) {
+		return target.isEmpty() ? Explainer.PREDICTED : classifier.config().indexOf(target);
 	}
 
 	private static void check(final File model, final String device, final Monitor monitor) {
@@ -212,14 +221,14 @@ public final class Classification {
 		Arguments.monitor(monitor);
 	}
 
-	private static <R> R with(final File model, final String device, final Monitor monitor,
+	static <R> R with(final File model, final String device, final Monitor monitor,
 		final BiFunction<Classifier, Monitor, R> question)
 	{
 		check(model, device, monitor);
 		try (Shutdown.Work work = Shutdown.begin("Classification", monitor);
 				Classifier classifier = Classifier.load(model.toPath(), Devices.parse(device, work.monitor())))
 		{
-			return question.apply(ClipModels.ofFrames(classifier), work.monitor());
+			return question.apply(classifier, work.monitor());
 		}
 	}
 

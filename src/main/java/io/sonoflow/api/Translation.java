@@ -30,9 +30,6 @@ package io.sonoflow.api;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
-import io.sonoflow.dataset.MemoryFrames;
-import io.sonoflow.image.GrayLevels;
-import io.sonoflow.image.Images;
 import io.sonoflow.step.translate.TranslateUltrasound;
 
 import java.io.File;
@@ -40,7 +37,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.ARGBType;
 import net.imglib2.type.numeric.NumericType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
@@ -130,17 +126,9 @@ public final class Translation {
 		if (model == null) throw new SonoflowException.Input(
 			"model is missing. Give the model.safetensors of \"Train Translator...\".");
 		final TranslateUltrasound step = new TranslateUltrasound(model, null);
-		step.open = new TranslateUltrasound.OpenPicture("frames", memory(Arguments.all(frames, "frames", "images (x, y)")),
-			masks == null ? null : memory(masks));
+		step.open = new TranslateUltrasound.OpenPicture("frames", Arguments.clip(frames, "translate"), masks == null
+			? null : Arguments.clip(masks, "translate"));
 		step.computation.seed = seed;
 		return step.run(Monitor.NONE);
-	}
-
-	private static MemoryFrames memory(final List<? extends RandomAccessibleInterval<?>> frames) {
-		if (frames.isEmpty()) throw new SonoflowException.Input("There is no frame to translate. Give at least one.");
-		return new MemoryFrames(frames.stream().map(frame -> {
-			final RandomAccessibleInterval<ARGBType> colours = GrayLevels.colors(Arguments.image(frame, "frames"));
-			return ArrayImgs.argbs(Images.colors(colours).clone(), Images.width(colours), Images.height(colours));
-		}).toList());
 	}
 }

@@ -169,7 +169,8 @@ public final class Opened<R> {
 			}
 			catch (final OutOfMemoryError e) {
 				final SonoflowException.File large = new SonoflowException.File("The image " + files.get(i) +
-					" needs more memory than Java may use. Give Java more (Edit>Options>Memory & Threads, or -Xmx).", e);
+					" needs more memory than Java may use. Give Java more (Edit>Options>Memory & Threads, or -Xmx), or of a clip take " +
+					"fewer frames (stride, maxframes).", e);
 				if (strict) throw large;
 				return new Attempt<R>(null, large, List.of());
 			}

@@ -68,6 +68,9 @@ public record Sample(Path image, String patient, String side, String view, Strin
 	/** The column with the part (train, val, test) into which others have put an image. */
 	public static final String SPLIT = "split";
 
+	/** The column with the time at which a frame is shown in its clip, in seconds after the clip's first. */
+	public static final String SECONDS = "seconds";
+
 	/** The column with the width of a pixel in millimetres, where the picture is calibrated for tissue. */
 	public static final String PIXEL_WIDTH = "pixelwidth";
 
@@ -98,6 +101,12 @@ public record Sample(Path image, String patient, String side, String view, Strin
 	/** {@return the clip whose frame it is; empty = none or unknown} */
 	public String clip() {
 		return extra.getOrDefault(CLIP, "");
+	}
+
+	/** {@return when it is shown in its clip, in seconds after the first frame; not a number = unknown} */
+	public double seconds() {
+		final String text = extra.getOrDefault(SECONDS, "");
+		return text.matches("\\d+(\\.\\d+)?([eE]-?\\d+)?") ? Double.parseDouble(text) : Double.NaN;
 	}
 
 	/** {@return the part into which others have put it; empty = none} */

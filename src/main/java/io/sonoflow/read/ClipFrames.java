@@ -76,7 +76,7 @@ public abstract class ClipFrames extends Pixels {
 			throw e;
 		}
 		catch (final IOException | RuntimeException | OutOfMemoryError e) {
-			throw ImageDecoders.broken(path, e);
+			throw ImageDecoders.broken(path, e, frames, width, height);
 		}
 	}
 

@@ -55,6 +55,11 @@ public interface FrameFormat {
 		return true;
 	}
 
+	/** {@return whether of a broken file a format further down may still read a part} */
+	default boolean isExacting() {
+		return false;
+	}
+
 	/**
 	 * Opens a file that was claimed. A clip is looked through to its end, so that one that was cut off is refused here.
 	 *

@@ -74,15 +74,24 @@ public final class ImageDecoders implements ImageCodec {
 		if (!Files.isReadable(path)) throw new SonoflowException.File(Files.exists(path) ? "You may not read " + path +
 			". Check the file's permissions." : "The image " + path + " does not exist. Check the path.");
 		UnsupportedKindException kind = null;
+		SonoflowException.File broken = null;
 		final byte[] head = head(path);
 		for (final FrameFormat format : FORMATS)
-			if (format.claims(head, path)) try {
-				return open(format, path, opening);
+			if ((broken == null || format.isSure()) && format.claims(head, path)) try {
+				final FrameReader reader = open(format, path, opening);
+				// What is taken in part must say so.
+				if (broken == null || !reader.flaws().isEmpty()) return reader;
+				reader.close();
 			}
 			catch (final UnsupportedKindException e) {
 				if (kind == null) kind = e;
 				if (e.isForAll()) break;
 			}
+			catch (final SonoflowException.File e) {
+				if (!format.isExacting() && broken == null || e.getCause() instanceof OutOfMemoryError) throw e;
+				if (broken == null) broken = e;
+			}
+		if (broken != null) throw broken;
 		if (kind == null) kind = UnknownKind.of(head);
 		throw new SonoflowException.File("Cannot read the image " + path + ": it is " + kind.getMessage() + ". " + kind.cure(),
 			kind);
@@ -120,13 +129,33 @@ public final class ImageDecoders implements ImageCodec {
 	 * @param cause its message says in what respect
 	 */
 	public static SonoflowException.File broken(final Path path, final Throwable cause) {
-		if (cause instanceof OutOfMemoryError) return new SonoflowException.File("The image " + path +
-			" is too large for the memory that Java may use. Give Java more (Edit>Options>Memory & Threads, or -Xmx).", cause);
+		if (cause instanceof final OutOfMemoryError e) return full(path, 1, 0, 0, e);
 		final String reason = cause instanceof final FileSystemException e ? AtomicFiles.reason(e)
 			: cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() :
 				"its data make no sense (" + cause + ")";
 		return new SonoflowException.File("Cannot read the image " + path + ": " + reason +
 			". The file is broken; export or copy it again.", cause);
+	}
+
+	/**
+	 * The same of a file's frame.
+	 *
+	 * @param frames of the file, of so many columns and rows
+	 */
+	public static SonoflowException.File broken(final Path path, final Throwable cause, final int frames, final int width,
+		final int height)
+	{
+		return cause instanceof final OutOfMemoryError e ? full(path, frames, width, height, e) : broken(path, cause);
+	}
+
+	private static SonoflowException.File full(final Path path, final int frames, final int width, final int height,
+		final OutOfMemoryError cause)
+	{
+		return new SonoflowException.File(frames == 1 ? "The image " + path +
+			" is too large for the memory that Java may use. Give Java more (Edit>Options>Memory & Threads, or -Xmx)."
+			: "The memory that Java may use is full: it happened in the clip " + path + " of " + frames + " frames of " + width +
+				" x " + height + " pixels. Take fewer of them (stride, maxframes), or give Java more memory (Edit>Options>Memory & Threads, or " +
+				"-Xmx).", cause);
 	}
 
 	private static byte[] head(final Path path) {

@@ -177,7 +177,8 @@ public final class ClassifierTraining {
 		final ClipView view = ClipView.of(network, images.clips().window());
 		return run(network, view, images.filler((epoch, draw, sample, target, offset) -> {
 			if (!view.isPicture()) {
-				view.write(input, images.read(sample).frames(), plan.augmentation, plan.seed, epoch, draw, target, offset);
+				view.write(input, images.numbers(sample).length, places -> images.frames(sample, places), plan.augmentation, plan.seed,
+					epoch, draw, target, offset);
 				return;
 			}
 			final var image = images.draw(sample, RandomStream.of(plan.seed, "frame", epoch, draw));

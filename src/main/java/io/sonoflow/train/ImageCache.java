@@ -30,27 +30,27 @@ package io.sonoflow.train;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
-import io.sonoflow.SonoflowException;
-import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.dataset.clip.ClipUnits;
 import io.sonoflow.dataset.clip.FrameChoice;
+import io.sonoflow.dataset.mask.StructureMask;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.augment.ClipWindow;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.mil.BagPooling;
+import io.sonoflow.nn.segment.ImageOrgans;
+import io.sonoflow.train.clip.ClipStore;
+import io.sonoflow.train.clip.FrameRoom;
+import io.sonoflow.train.clip.FrameStore;
+import io.sonoflow.train.clip.StillStore;
+import io.sonoflow.train.clip.StoredFrames;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.BiFunction;
 import java.util.function.IntConsumer;
-import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -61,28 +61,17 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
  * Grey images by number, read from their files and kept decoded as long as they fit into a budget of memory; what does
- * not fit is read anew each time. Which are kept changes no result. Thread-safe.
+ * not fit is read anew each time, or, of clips, put on disk as it was decoded. Which are kept changes no result. Thread-safe.
  */
 public final class ImageCache {
 
 	private static final int SHARE_OF_HEAP = 4;
 
-	/** More values than a mask of classes has. */
-	private static final int VALUES = 8;
-
 	private final List<Path> files;
-	private final List<String> organs;
+	private final ImageOrgans organs;
 	private final List<Path> masks;
-	private final IntFunction<FrameChoice.Read> reader;
-	private final AtomicReferenceArray<FrameChoice.Read> kept;
-	private final AtomicReferenceArray<int[]> numbers;
-	private final AtomicLong room;
+	private final StoredFrames stored;
 	private final Clips clips;
-	/** What does not fit, and is asked for frame after frame. */
-	private final ThreadLocal<Last> last = new ThreadLocal<>();
-
-	private record Last(int index, FrameChoice.Read read) {
-	}
 
 	/**
 	 * How clips are taken.
@@ -109,7 +98,11 @@ public final class ImageCache {
 
 	/** A quarter of the Java heap. */
 	public ImageCache(final List<Path> files) {
-		this(files, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+		this(files, share());
+	}
+
+	private static long share() {
+		return Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
 	}
 
 	/**
@@ -124,39 +117,47 @@ public final class ImageCache {
 	public ImageCache(final List<Path> files, final long budget,
 		final UnaryOperator<ArrayImg<UnsignedByteType, ByteArray>> preparation)
 	{
-		this(files, List.of(), List.of(), budget, i -> still(preparation.apply(ImageFiles.readGray(files.get(i)))), Clips.NONE);
+		this(files, List.of(), List.of(), new FrameRoom(budget, false), Clips.NONE, (i, room) -> new StillStore(
+			() -> preparation.apply(ImageFiles.readGray(files.get(i))), room));
 	}
 
-	private ImageCache(final List<Path> files, final List<String> organs, final List<Path> masks, final long budget,
-		final IntFunction<FrameChoice.Read> reader, final Clips clips)
+	private ImageCache(final List<Path> files, final List<String> organs, final List<Path> masks, final FrameRoom room,
+		final Clips clips, final BiFunction<Integer, FrameRoom, FrameStore> store)
 	{
 		this.files = List.copyOf(files);
-		this.organs = List.copyOf(organs);
+		this.organs = new ImageOrgans(files, organs);
 		this.masks = masks;
-		this.reader = reader;
-		this.kept = new AtomicReferenceArray<>(files.size());
-		this.numbers = new AtomicReferenceArray<>(files.size());
-		this.room = new AtomicLong(budget);
+		this.stored = new StoredFrames(this.files, IntStream.range(0, files.size()).mapToObj(i -> store.apply(i, room)).toList(),
+			room);
 		this.clips = clips;
 	}
 
-	private static FrameChoice.Read still(final ArrayImg<UnsignedByteType, ByteArray> image) {
-		return new FrameChoice.Read(List.of(image), List.of(0), 0, List.of());
+	private static ImageCache of(final List<Sample> samples, final FrameRoom shared, final Clips clips,
+		final BiFunction<Integer, FrameRoom, FrameStore> store)
+	{
+		return new ImageCache(samples.stream().map(Sample::image).toList(), samples.stream().map(Sample::organ).toList(), samples
+			.stream().map(Sample::mask).toList(), shared, clips, store);
 	}
 
 	/** {@return the images of a data set, whose organs are known; a quarter of the Java heap} */
 	public static ImageCache of(final List<Sample> samples) {
-		final List<Path> files = samples.stream().map(Sample::image).toList();
-		return new ImageCache(files, samples.stream().map(Sample::organ).toList(), samples.stream().map(Sample::mask).toList(),
-			Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, i -> still(ImageFiles.readGray(files.get(i))), Clips.NONE);
+		return of(samples, new FrameRoom(share(), false), Clips.NONE, (i, room) -> new StillStore(() -> ImageFiles.readGray(samples
+			.get(i).image()), room));
 	}
 
-	/** {@return clips and images of a data set, likewise} */
+	/** {@return clips and images of a data set, likewise, to be looked at often: clips that do not fit are put on disk} */
 	public static ImageCache of(final ClipUnits units, final Clips clips) {
-		final List<Sample> samples = units.dataset().samples();
-		return new ImageCache(samples.stream().map(Sample::image).toList(), samples.stream().map(Sample::organ).toList(), samples
-			.stream().map(Sample::mask).toList(), Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, i -> clips.choice.read(units
-				.files().get(i)), clips);
+		return of(units, clips, share(), true);
+	}
+
+	/** {@return the same, to be looked at from the first frame to the last: clips that do not fit are decoded again} */
+	public static ImageCache passing(final ClipUnits units, final Clips clips) {
+		return of(units, clips, share(), false);
+	}
+
+	static ImageCache of(final ClipUnits units, final Clips clips, final long budget, final boolean disk) {
+		return of(units.dataset().samples(), new FrameRoom(budget, disk), clips, (i, room) -> new ClipStore(units.files().get(i),
+			clips.choice, room));
 	}
 
 	/** {@return how clips are taken} */
@@ -170,72 +171,25 @@ public final class ImageCache {
 	 * @param more both are of data sets
 	 */
 	public ImageCache followedBy(final ImageCache more) {
-		final int first = files.size();
-		final List<Path> allMasks = new ArrayList<>(masks);
-		allMasks.addAll(more.masks);
-		return new ImageCache(Stream.concat(files.stream(), more.files.stream()).toList(), Stream.concat(organs.stream(), more.organs
-			.stream()).toList(), allMasks, 0, i -> i < first ? read(i) : more.read(i - first), clips);
+		final int first = size();
+		return new ImageCache(Stream.concat(files.stream(), more.files.stream()).toList(), Stream.concat(organs.names().stream(),
+			more.organs.names().stream()).toList(), Stream.concat(masks.stream(), more.masks.stream()).toList(), new FrameRoom(0,
+				false), clips, (i, room) -> i < first ? store(i) : more.store(i - first));
+	}
+
+	/** {@return the organs of the images} */
+	public ImageOrgans organs() {
+		return organs;
 	}
 
 	/**
-	 * @param network in any state
-	 * @param samples images that it is to see next, in this order
-	 * @return the network, told the organs of these images where it must be
-	 * @throws SonoflowException.Input if it has not learned the organ of one, or the organ is not known
-	 */
-	public ImageNetwork told(final ImageNetwork network, final int[] samples) {
-		if (network.organs().isEmpty()) return network;
-		return network.told(Arrays.stream(samples).map(i -> organ(network.organs(), i)).toArray());
-	}
-
-	private int organ(final List<String> known, final int sample) {
-		final String organ = organs.isEmpty() ? "" : organs.get(sample);
-		final int index = known.indexOf(organ);
-		if (index < 0) throw new SonoflowException.Input("The model must be told the organ, and of " + files.get(sample) + " it is " +
-			(organ.isEmpty() ? "not known" : "\"" + organ + "\"") + ". It has learned: " + String.join(", ", known) +
-			". Give a dataset.csv whose column organ says one of them.");
-		return index;
-	}
-
-	/**
-	 * Says before any work whether a network can be told the organ of every image.
-	 *
-	 * @param known organs that it learns; empty = it is told nothing
-	 * @throws SonoflowException.Input if not
-	 */
-	public void checkOrgans(final List<String> known) {
-		for (int i = 0; i < files.size() && !known.isEmpty(); i++)
-			organ(known, i);
-	}
-
-	/**
-	 * @return the mask (x, y) of an image, 0 and 255; null if it has none. A mask of many greys (of a JPEG, of soft edges) is cut
-	 *         at half of its range, else whatever is not 0 is the structure
+	 * @return the mask (x, y) of an image, 0 and 255, as {@link StructureMask} says; null if it has none
 	 * @throws SonoflowException.File if it cannot be read, or is of another size than its image
 	 */
 	ArrayImg<UnsignedByteType, ByteArray> mask(final int index) {
-		final Path file = masks.isEmpty() ? null : masks.get(index);
-		if (file == null) return null;
-		final var read = ImageFiles.readMask(file);
+		if (masks.isEmpty() || masks.get(index) == null) return null;
 		final var image = get(index);
-		if (Images.width(read) != Images.width(image) || Images.height(read) != Images.height(image))
-			throw new SonoflowException.File("The mask " + file + " has " + Images.width(read) + " x " + Images.height(read) +
-				" pixels, but its image has " + Images.width(image) + " x " + Images.height(image) +
-				". Give the mask that belongs to it, or none.");
-		final byte[] pixels = Images.pixels(read).clone();
-		final boolean[] seen = new boolean[1 << Byte.SIZE];
-		int largest = 0;
-		for (final byte pixel : pixels) {
-			seen[pixel & 0xFF] = true;
-			largest = Math.max(largest, pixel & 0xFF);
-		}
-		int values = 0;
-		for (final boolean each : seen)
-			if (each) values++;
-		final int above = values > VALUES ? largest / 2 : 0;
-		for (int i = 0; i < pixels.length; i++)
-			pixels[i] = (byte) ((pixels[i] & 0xFF) > above ? 0xFF : 0);
-		return Images.bytes(pixels, Images.width(read), Images.height(read));
+		return StructureMask.read(masks.get(index), Images.width(image), Images.height(image));
 	}
 
 	/**
@@ -245,10 +199,7 @@ public final class ImageCache {
 	 * @throws SonoflowException.File if one cannot be used
 	 */
 	public int checkMasks() {
-		int count = 0;
-		for (int i = 0; i < files.size(); i++)
-			if (mask(i) != null) count++;
-		return count;
+		return (int) IntStream.range(0, size()).filter(i -> mask(i) != null).count();
 	}
 
 	/** {@return number of images} */
@@ -266,50 +217,40 @@ public final class ImageCache {
 	 * @throws io.sonoflow.SonoflowException.File if it cannot be read
 	 */
 	public ArrayImg<UnsignedByteType, ByteArray> get(final int index) {
-		final List<ArrayImg<UnsignedByteType, ByteArray>> frames = read(index).frames();
-		return frames.get((frames.size() - 1) / 2);
+		return frames(index, (numbers(index).length - 1) / 2).get(0);
 	}
 
 	/**
-	 * @return all frames that count, of an image one; shared, not to be written
-	 * @throws io.sonoflow.SonoflowException.File if it cannot be read
+	 * @param places of frames among those that count, from 0
+	 * @return these frames, of an image it; shared, not to be written
+	 * @throws io.sonoflow.SonoflowException.File if one cannot be read
 	 */
-	public FrameChoice.Read read(final int index) {
-		final FrameChoice.Read known = kept.get(index);
-		if (known != null) return known;
-		final Last before = last.get();
-		if (before != null && before.index == index) return before.read;
-		final FrameChoice.Read read = reader.apply(index);
-		final int[] found = read.numbers().stream().mapToInt(Integer::intValue).toArray();
-		// What was learned from and counted must stay what it was.
-		if (!numbers.compareAndSet(index, null, found) && !Arrays.equals(numbers.get(index), found))
-			throw new SonoflowException.File("The clip " + files.get(index) + " gave " + numbers.get(index).length +
-				" frames when it was opened first, and " + found.length + " now. " + String.join(" ", read.flaws()) +
-				" If it lies on another machine, see that it can be reached, and run it again.");
-		final long bytes = read.frames().stream().mapToLong(ArrayImg::size).sum();
-		if (room.addAndGet(-bytes) < 0) {
-			room.addAndGet(bytes);
-			if (read.frames().size() > 1) last.set(new Last(index, read));
-		}
-		else if (!kept.compareAndSet(index, null, read)) room.addAndGet(bytes);
-		return read;
+	public List<ArrayImg<UnsignedByteType, ByteArray>> frames(final int index, final int... places) {
+		return store(index).frames(places);
 	}
 
-	/** {@return whether a sample has several frames that count} */
+	private FrameStore store(final int index) {
+		return stored.stores().get(index);
+	}
+
+	/** {@return where some samples' frames lie} */
+	List<FrameStore> stores(final int[] samples) {
+		return IntStream.of(samples).mapToObj(this::store).toList();
+	}
+
+	/** {@return whether any sample has several frames that count} */
 	public boolean hasClips() {
 		return IntStream.range(0, size()).anyMatch(this::isClip);
 	}
 
 	/** {@return whether a sample has several frames that count} */
 	public boolean isClip(final int index) {
-		return frames(index).length > 1;
+		return numbers(index).length > 1;
 	}
 
 	/** {@return numbers of the frames that count, in their order; of an image 0} */
-	int[] frames(final int index) {
-		if (clips == Clips.NONE) return new int[1];
-		if (numbers.get(index) == null) read(index);
-		return numbers.get(index);
+	public int[] numbers(final int index) {
+		return store(index).numbers();
 	}
 
 	/**
@@ -317,9 +258,9 @@ public final class ImageCache {
 	 *
 	 * @param random decides
 	 */
-	ArrayImg<UnsignedByteType, ByteArray> draw(final int index, final RandomStream random) {
-		final List<ArrayImg<UnsignedByteType, ByteArray>> frames = read(index).frames();
-		return frames.get(frames.size() == 1 ? 0 : random.nextInt(frames.size()));
+	public ArrayImg<UnsignedByteType, ByteArray> draw(final int index, final RandomStream random) {
+		final int count = numbers(index).length;
+		return frames(index, count == 1 ? 0 : random.nextInt(count)).get(0);
 	}
 
 	/** {@return the filler, which now knows the files of these images} */
@@ -333,7 +274,7 @@ public final class ImageCache {
 
 			@Override
 			public ImageNetwork told(final ImageNetwork network, final int[] samples) {
-				return ImageCache.this.told(network, samples);
+				return organs.told(network, samples);
 			}
 
 			@Override
@@ -350,19 +291,7 @@ public final class ImageCache {
 	 * @throws io.sonoflow.SonoflowException.Cancelled if the user stops it
 	 */
 	public void check(final Monitor monitor) {
-		final AtomicInteger still = new AtomicInteger();
-		final AtomicInteger fleeting = new AtomicInteger();
-		final Opened<Void> opened = open(false, monitor, i -> {
-			final FrameChoice.Read read = read(i);
-			still.addAndGet(read.still());
-			if (read.frames().size() > 1 && kept.get(i) == null) fleeting.incrementAndGet();
-		});
-		opened.requireAll();
-		opened.tellFlaws(false, monitor);
-		if (still.get() > 0) monitor.message(still + " frames are left out: they are the one before again (less than " +
-			FrameChoice.SAME + " grey levels apart).");
-		if (fleeting.get() > 0) monitor.warn(fleeting + " of " + size() + " clips do not fit into memory and are decoded anew each " +
-			"time, which takes long. Use stride or maxframes, or give Java more memory (Edit>Options>Memory & Threads, or -Xmx).");
+		stored.check(monitor);
 	}
 
 	/**
@@ -373,11 +302,6 @@ public final class ImageCache {
 	 * @return which images can be read and have 16 x 16 pixels at least
 	 */
 	public Opened<Void> open(final boolean strict, final Monitor monitor, final IntConsumer more) {
-		return Opened.inPart("reading images", files, strict, monitor, i -> {
-			final FrameChoice.Read read = read(i);
-			read.frames().forEach(frame -> ImageFiles.requireSide(files.get(i), Images.width(frame), Images.height(frame)));
-			more.accept(i);
-			return new Found<>(null, read.flaws());
-		});
+		return stored.open(strict, monitor, more);
 	}
 }

@@ -41,6 +41,8 @@ import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.mil.BagNetwork;
 import io.sonoflow.nn.mil.BagScores;
 import io.sonoflow.train.clip.ClipView;
+import io.sonoflow.train.clip.FrameStore;
+import io.sonoflow.train.clip.FrameStreams;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,7 +55,7 @@ import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 
-/** What a classifier says of many images, read ahead of it and never all in memory. */
+/** What a classifier says of many images and clips, whose frames are read ahead of it and never all in memory. */
 public final class Inference {
 
 	/** Images in a batch; fixed, because the last bits of a probability depend on it. */
@@ -144,37 +146,45 @@ public final class Inference {
 		Torch.inference();
 		final NetworkInput input = NetworkInput.classifier(size);
 		final ClipView view = ClipView.of(network, images.clips().window());
-		final List<int[]> numbers = IntStream.of(samples).mapToObj(images::frames).toList();
+		final List<FrameStore> stores = images.stores(samples);
+		final List<List<int[]>> covers = stores.stream().map(store -> view.cover(store.numbers().length)).toList();
 		// Of everything that the network sees the sample and the pictures.
-		final List<Seen> all = IntStream.range(0, samples.length).boxed().flatMap(i -> view.cover(numbers.get(i).length).stream()
-			.map(places -> new Seen(i, places))).toList();
+		final List<Seen> all = IntStream.range(0, samples.length).boxed().flatMap(i -> covers.get(i).stream().map(
+			places -> new Seen(i, places))).toList();
 		final int pictures = all.isEmpty() ? 1 : all.get(0).places.length;
-		final double[][] rows = new double[all.size()][];
+		final List<Frames> result = new ArrayList<>();
+		final List<float[]> rows = new ArrayList<>();
 		int done = 0;
-		try (Passes passes = new Passes(network, images::told, view, size); Batches batches = new Batches(1, epoch -> IntStream.range(
-			0, all.size()).toArray(), view.isWindow() ? WINDOWS : BATCH, (epoch, draw, i, target, offset) -> {
-				final List<ArrayImg<UnsignedByteType, ByteArray>> frames = images.read(samples[all.get(i).sample]).frames();
-				for (int p = 0; p < pictures; p++)
-					input.write(frames.get(all.get(i).places[p]), target, offset + p * input.length());
-			}, pictures * input.length(), Batches.threads()))
+		try (Passes passes = new Passes(network, images.organs()::told, view, size);
+				FrameStreams streams = new FrameStreams(stores, covers);
+				Batches batches = new Batches(1, epoch -> IntStream.range(0, all.size()).toArray(), view.isWindow() ? WINDOWS : BATCH,
+					(epoch, draw, i, target, offset) -> {
+						final Seen seen = all.get(i);
+						for (int p = 0; p < pictures; p++)
+							input.write(streams.frame(seen.sample, seen.places[p]), target, offset + p * input.length());
+					}, pictures * input.length(), streams.threads(Batches.threads())))
 		{
 			while (batches.hasNext()) {
 				monitor.checkCancelled();
 				final Batches.Batch batch = batches.next();
-				for (final double[] row : passes.rows(batch.values(), IntStream.of(batch.samples()).map(i -> samples[all.get(i).sample])
+				for (final float[] row : passes.rows(batch.values(), IntStream.of(batch.samples()).map(i -> samples[all.get(i).sample])
 					.toArray()))
-					rows[done++] = row;
+				{
+					rows.add(row);
+					final int sample = all.get(done++).sample;
+					if (rows.size() < covers.get(sample).size()) continue;
+					result.add(passes.frames(numbers(stores.get(sample).numbers(), covers.get(sample)), rows));
+					rows.clear();
+				}
 				monitor.progress(stage, done, all.size());
-			}
-			final List<Frames> result = new ArrayList<>();
-			int from = 0;
-			for (final int[] each : numbers) {
-				final List<int[]> cover = view.cover(each.length);
-				result.add(passes.frames(cover.stream().mapToInt(places -> each[places[0]]).toArray(), Arrays.copyOfRange(rows, from,
-					from += cover.size())));
 			}
 			return result;
 		}
+	}
+
+	/** {@return the number of the first frame of each view} */
+	private static int[] numbers(final int[] frames, final List<int[]> cover) {
+		return cover.stream().mapToInt(places -> frames[places[0]]).toArray();
 	}
 
 	/**
@@ -197,18 +207,19 @@ public final class Inference {
 		final List<int[]> cover = view.cover(numbers.length);
 		final int pictures = cover.get(0).length;
 		final int most = view.isWindow() ? WINDOWS : BATCH;
-		final double[][] rows = new double[cover.size()][];
+		final List<float[]> rows = new ArrayList<>();
 		try (Passes passes = new Passes(network, (told, seen) -> told, view, size)) {
-			for (int from = 0; from < rows.length; from += most) {
+			while (rows.size() < cover.size()) {
 				monitor.checkCancelled();
-				final int count = Math.min(most, rows.length - from);
+				final int from = rows.size();
+				final int count = Math.min(most, cover.size() - from);
 				final float[] values = new float[count * pictures * input.length()];
 				for (int i = 0; i < count * pictures; i++)
 					input.write(frames.apply(cover.get(from + i / pictures)[i % pictures]), values, i * input.length());
-				System.arraycopy(passes.rows(values, new int[count]), 0, rows, from, count);
-				monitor.progress(stage, from + count, rows.length);
+				rows.addAll(List.of(passes.rows(values, new int[count])));
+				monitor.progress(stage, rows.size(), cover.size());
 			}
-			return passes.frames(cover.stream().mapToInt(places -> numbers[places[0]]).toArray(), rows);
+			return passes.frames(numbers(numbers, cover), rows);
 		}
 	}
 
@@ -244,7 +255,7 @@ public final class Inference {
 		}
 
 		/** {@return one row a picture or window} */
-		double[][] rows(final float[] values, final int[] seen) {
+		float[][] rows(final float[] values, final int[] seen) {
 			final int count = seen.length;
 			try (NDManager scope = network.manager().newSubManager()) {
 				final Shape shape = view.isWindow() ? view.shape(count, size) : new Shape(count, 1, size, size);
@@ -253,15 +264,15 @@ public final class Inference {
 		}
 
 		/** {@return what is said of one sample} */
-		Frames frames(final int[] numbers, final double[][] rows) {
-			if (!(network instanceof final BagNetwork bag)) return new Frames(numbers, rows);
-			final float[] values = new float[rows.length * bag.width()];
-			for (int i = 0; i < values.length; i++)
-				values[i] = (float) rows[i / bag.width()][i % bag.width()];
+		Frames frames(final int[] numbers, final List<float[]> rows) {
+			if (!(network instanceof final BagNetwork bag)) return new Frames(numbers, doubles(rows.toArray(float[][]::new)));
+			final float[] values = new float[rows.size() * bag.width()];
+			for (int i = 0; i < rows.size(); i++)
+				System.arraycopy(rows.get(i), 0, values, i * bag.width(), bag.width());
 			try (NDManager scope = network.manager().newSubManager()) {
-				final NDArray vectors = Torch.floats(scope, values, rows.length, bag.width());
-				return new Frames(numbers, Inference.rows(bag.head(vectors), rows.length), Inference.rows(bag.bag(vectors), 1)[0], bag
-					.weights(vectors));
+				final NDArray vectors = Torch.floats(scope, values, rows.size(), bag.width());
+				return new Frames(numbers, doubles(Inference.rows(bag.head(vectors), rows.size())), doubles(Inference.rows(bag.bag(
+					vectors), 1))[0], bag.weights(vectors));
 			}
 		}
 
@@ -271,12 +282,16 @@ public final class Inference {
 		}
 	}
 
-	private static double[][] rows(final NDArray array, final int count) {
+	private static float[][] rows(final NDArray array, final int count) {
 		final float[] values = array.toFloatArray();
-		final double[][] rows = new double[count][values.length / count];
-		for (int i = 0; i < values.length; i++)
-			rows[i / rows[0].length][i % rows[0].length] = values[i];
-		return rows;
+		final int width = values.length / count;
+		return IntStream.range(0, count).mapToObj(i -> Arrays.copyOfRange(values, i * width, (i + 1) * width)).toArray(
+			float[][]::new);
+	}
+
+	private static double[][] doubles(final float[]... rows) {
+		return Arrays.stream(rows).map(row -> IntStream.range(0, row.length).mapToDouble(i -> row[i]).toArray()).toArray(
+			double[][]::new);
 	}
 
 	/** {@return the most probable class of each sample} */

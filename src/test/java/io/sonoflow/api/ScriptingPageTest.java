@@ -105,25 +105,26 @@ class ScriptingPageTest {
 		final Matcher block = BLOCK.matcher(Files.readString(Path.of("docs/scripting.md")));
 		while (block.find())
 			if (!block.group(1).equals("ijm")) values.add(run(block.group(1), block.group(2)));
-		assertEquals(10, values.size());
+		assertEquals(11, values.size());
 		assertEquals(256, ((RandomAccessibleInterval<?>) values.get(0).get("small")).dimension(0));
 		assertTrue(((String) values.get(0).get("said")).contains("Nakagami m 0.9"), (String) values.get(0).get("said"));
 		assertEquals(2, ((List<?>) values.get(1).get("images")).size());
-		assertTrue((double) values.get(2).get("similarity") < 1);
-		assertEquals(SpeckleStatistics.of(Ultrasound.crop(SCREEN), new Box(130, 120, 60, 60), 60).nakagami(), values.get(3).get(
+		assertTrue(((String) values.get(2).get("said")).contains("velocity in cm/s: true"), (String) values.get(2).get("said"));
+		assertTrue((double) values.get(3).get("similarity") < 1);
+		assertEquals(SpeckleStatistics.of(Ultrasound.crop(SCREEN), new Box(130, 120, 60, 60), 60).nakagami(), values.get(4).get(
 			"m"));
-		final String validation = (String) values.get(4).get("said");
+		final String validation = (String) values.get(5).get("said");
 		assertTrue(validation.matches("(?s).*accuracy [01]\\.\\d+ in 2 trainings: \\[[01]\\.\\d+, [01]\\.\\d+\\]\\s*"), validation);
-		assertTrue(Files.isRegularFile((Path) values.get(5).get("model")));
-		assertTrue(((Number) values.get(5).get("loss")).doubleValue() > 0);
-		assertTrue(((String) values.get(6).get("said")).contains("images:4"), (String) values.get(6).get("said"));
+		assertTrue(Files.isRegularFile((Path) values.get(6).get("model")));
+		assertTrue(((Number) values.get(6).get("loss")).doubleValue() > 0);
+		assertTrue(((String) values.get(7).get("said")).contains("images:4"), (String) values.get(7).get("said"));
 		assertTrue(Files.isRegularFile(folder.resolve("preview/preview.png")));
 		assertTrue(Files.isRegularFile(folder.resolve("marked/dataset.csv")));
-		final String refused = (String) values.get(7).get("said");
+		final String refused = (String) values.get(8).get("said");
 		assertTrue(refused.contains("refused: count=four is not a number. Allowed: "), refused);
 		assertTrue(refused.matches("(?s).*failed: .*missing.*") && !refused.contains("images:"), refused);
 		assertFalse(Files.exists(folder.resolve("preview2")));
-		final Monitor monitor = (Monitor) values.get(9).get("monitor");
+		final Monitor monitor = (Monitor) values.get(10).get("monitor");
 		monitor.progress("stage", 1, 2);
 		assertFalse(monitor.isCancelled());
 	}

@@ -74,7 +74,9 @@ final class BadClips {
 			/** Colours, but no Doppler box and no bar. */
 			PLAIN,
 			/** A frame in the middle that no decoder reads, as is found out when it is opened. */
-			DAMAGED;
+			DAMAGED,
+			/** JPEG frames of which the file ends in the third, as is found out when it is opened. */
+			CUT;
 
 		/** {@return the clip's file name} */
 		String file() {
@@ -109,6 +111,9 @@ final class BadClips {
 			.get(0))), jpeg(twice(colour.get(1))), jpeg(Moving.color(0, 64, 48)), jpeg(Moving.color(1, 64, 48)))));
 		clip("PLAIN/plain.avi", IntStream.range(0, FRAMES).mapToObj(i -> Moving.color(i, width, height)).toList());
 		damaged(clip("DAMAGED/damaged.avi", colour));
+		final byte[] whole = SampleFiles.avi(width, height, 24, "MJPG", new byte[0], List.of(jpeg(colour.get(0)), jpeg(colour.get(1)),
+			jpeg(colour.get(2)), jpeg(colour.get(3))));
+		Files.write(file("CUT/cut.avi"), Arrays.copyOf(whole, whole.length * 5 / 8));
 		for (final Kind kind : Kind.values())
 			table(kind);
 	}

@@ -32,16 +32,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
+
 import io.sonoflow.command.BadClips.Kind;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.file.Tables;
+import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.segment.SegmentationConfig;
+import io.sonoflow.nn.segment.SegmentationFile;
+import io.sonoflow.nn.segment.SegmentationNetwork;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +66,7 @@ class BadClipsTest {
 	private static final String CROP = "Crop Ultrasound...", TRAIN = "Train Classifier...", CROSS = "Cross-Validate Classifier...",
 			CLASSIFY = "Classify Ultrasound...", PRETRAIN = "Pretrain Encoder...", SEPARATE = "Separate Doppler...",
 			TRANSLATOR = "Train Translator...", TRANSLATE = "Translate Ultrasound...", EXPORT = "Export Clip...",
-			READING = "Blinded Reading...";
+			READING = "Blinded Reading...", EXPLAIN = "Explain Classification...", SEGMENT = "Segment Ultrasound...";
 
 	/** Nothing is learned here. */
 	private static final String TINY = " size=32 steps=1 batch=2 backbone=vit-tiny16 device=cpu";
@@ -109,6 +116,11 @@ class BadClipsTest {
 		check(works(TRAIN, Kind.SINGLE, "input={table}" + TINY, 0), "classifier");
 		check(works(TRANSLATOR, Kind.GREY, "input={clip}" + SMALL, 0, "1 grey alone, of which drawn regions are hidden"),
 			"translator");
+		final SegmentationConfig config = new SegmentationConfig(List.of("any"), List.of("lobe"), List.of(4, 8), false, 32, 0.5,
+			Normalisation.CLASSIFIER, Map.of());
+		try (SegmentationNetwork network = SegmentationNetwork.create(Device.cpu(), config, 1)) {
+			SegmentationFile.write(folder.resolve("files/segmenter.safetensors"), network, config);
+		}
 	}
 
 	/** Of a clip that is used in part, and the same with strict=true. */
@@ -135,7 +147,11 @@ class BadClipsTest {
 		final String classify = "model={files}/classifier/model.safetensors input={clip} device=cpu";
 		final String translate = "model={files}/translator/model.safetensors input={clip} device=cpu";
 		final String reading = "real={clip} synthetic={good} count=2";
-		return Stream.of(anyColour(CROP, "input={clip}"), anyColour(CLASSIFY, classify), anyColour(EXPORT, "input={clip} fps=10"),
+		final String segment = "model={files}/segmenter.safetensors input={clip} device=cpu";
+		return Stream.of(inPart(EXPLAIN, classify), inPart(SEGMENT, segment), Stream.of(works(CLASSIFY, Kind.CUT, classify, 2,
+			"cut.avi", "cut off", "used in part"), refused(CLASSIFY, Kind.CUT, classify + " strict=true", "cut.avi", "cut off", CURE),
+			works(EXPORT, Kind.CUT, "input={clip}", 2, "cut.avi", "cut off")), anyColour(CROP, "input={clip}"), anyColour(CLASSIFY,
+				classify), anyColour(EXPORT, "input={clip} fps=10"),
 			doppler(SEPARATE, "input={clip}", "Give the pictures in colour", "Give whole screens"), doppler(TRANSLATE, translate,
 				"Give the clip in colour", "Give whole screens"),
 			// All that learns pictures reads its clips by one way, so one training shows as much as several.
@@ -176,7 +192,7 @@ class BadClipsTest {
 			assertTrue(Files.readString(out.resolve("run.json")).contains("\"finished\""), "It is not finished");
 			if (cell.frames > 0) assertEquals(cell.frames, frames(cell, out), run.errors());
 		}
-		if (cell.frames > 0 && List.of(Kind.SIZES, Kind.DAMAGED).contains(cell.kind)) {
+		if (cell.frames > 0 && List.of(Kind.SIZES, Kind.DAMAGED, Kind.CUT).contains(cell.kind)) {
 			final String review = Files.readString(out.resolve("review.csv"));
 			// Translate Ultrasound has words of its own.
 			assertTrue(cell.said.stream().allMatch(part -> review.contains(part.replace(".avi", ""))) || review.contains(
@@ -188,6 +204,8 @@ class BadClipsTest {
 	private static long frames(final Cell cell, final Path out) throws IOException {
 		return switch (cell.label) {
 			case CROP, SEPARATE -> count(out.resolve("images"));
+			case SEGMENT -> count(out.resolve("masks"));
+			case EXPLAIN -> Tables.read(out.resolve("frames.csv")).rows().size();
 			case CLASSIFY -> Tables.read(out.resolve(cell.frames > 1 ? "frames.csv" : "predictions.csv")).rows().size();
 			case TRANSLATE -> frames(out.resolve(cell.frames == 1 ? "images/single.png" : "clips/" + cell.kind.file()));
 			case EXPORT -> frames(out.resolve(cell.kind.file()));

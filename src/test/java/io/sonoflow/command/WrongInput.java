@@ -183,7 +183,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 				"precision=bf16", "cbam-resnet18", "precision=fp32"),
 			row(TRAIN, "input={tmp}/in window=1" + OUT, IMAGE, "window=1", "from 2 to 64"),
 			row(CROSS, "input={tmp}/in pooling=median" + OUT, IMAGE, "pooling=median", "attention | gated"),
-			row(NOISE, "input={tmp}/in backbone=r3d-18" + OUT, IMAGE, "backbone=r3d-18", "sees clips"),
+			row(NOISE, "input={tmp}/classes backbone=r3d-18" + OUT, CLASSES, "backbone=r3d-18 is for clips", "of one frame"),
 			row(TRAIN, "input={tmp}/classes window=8" + OUT, CLASSES, "window=8 is for backbone=r2plus1d-18"),
 			row(TRAIN, "input={tmp}/classes pooling=attention" + OUT, CLASSES, "pooling=attention is for clips", "of one frame",
 				"pooling=mean"),

@@ -45,8 +45,10 @@ class FoundTest {
 	/** A good clip that does not fit into memory must not be used in part, as if it were damaged. */
 	@Test
 	void aFullMemoryIsNoDamage() {
-		final SonoflowException.File full = ImageDecoders.broken(Path.of("a.avi"), new OutOfMemoryError());
+		final SonoflowException.File full = ImageDecoders.broken(Path.of("a.avi"), new OutOfMemoryError(), 900, 320, 240);
 		assertSame(full, assertThrows(SonoflowException.File.class, () -> Found.brokenOff(3, 9, full)));
+		assertTrue(full.getMessage().contains("the clip a.avi of 900 frames of 320 x 240 pixels. Take fewer of them (stride, " +
+			"maxframes)"), full.getMessage());
 		final SonoflowException.File broken = ImageDecoders.broken(Path.of("a.avi"), new IOException("torn"));
 		assertSame(broken, Found.damage(broken));
 		assertTrue(Found.brokenOff(3, 9, broken).startsWith("Frame 4 of 9 cannot be read"));

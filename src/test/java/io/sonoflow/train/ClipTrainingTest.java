@@ -188,7 +188,7 @@ class ClipTrainingTest {
 	void theTestIsThatOfTheWholeClip() {
 		try (BagNetwork network = bag()) {
 			final float[] values = new float[FRAMES * SIDE * SIDE];
-			final var frames = signs.read(TRAINED).frames();
+			final var frames = signs.frames(TRAINED, IntStream.range(0, FRAMES).toArray());
 			final var input = NetworkInput.classifier(SIDE);
 			for (int f = 0; f < FRAMES; f++)
 				input.write(frames.get(f), values, f * input.length());

@@ -31,10 +31,10 @@ package io.sonoflow.curate.review;
 import java.nio.file.Path;
 
 /**
- * An image whose label a reader may judge.
+ * An image or clip whose label a reader may judge.
  *
  * @param image as the data set names it
- * @param file where it is
+ * @param file where it is; of a clip that is one file a frame that of the frame in its middle
  * @param patient whose it is; empty = unknown
  * @param label that it has
  * @param proposed the label that it most likely has instead; empty if it is not suspicious

@@ -39,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A data set in which each sample is a clip or an image: rows that name the same patient and clip (frames, as "Crop
@@ -57,8 +58,7 @@ public record ClipUnits(Dataset dataset, List<List<Path>> files) {
 	public static ClipUnits of(final Dataset rows, final Monitor monitor) {
 		final Map<Object, List<Sample>> units = new LinkedHashMap<>();
 		for (final Sample sample : rows.samples())
-			units.computeIfAbsent(sample.clip().isEmpty() ? sample.image() : List.of(sample.patient(), sample.clip()),
-				key -> new ArrayList<>()).add(sample);
+			units.computeIfAbsent(key(sample), key -> new ArrayList<>()).add(sample);
 		if (units.size() == rows.samples().size()) return alone(rows);
 		for (final List<Sample> unit : units.values())
 			for (final Function<Sample, String> column : LABELS)
@@ -67,6 +67,17 @@ public record ClipUnits(Dataset dataset, List<List<Path>> files) {
 			"): each clip counts as one.");
 		return new ClipUnits(new Dataset(rows.source(), units.values().stream().map(unit -> unit.get(0)).toList()), units.values()
 			.stream().map(unit -> unit.stream().map(Sample::image).toList()).toList());
+	}
+
+	/** {@return what the rows of one sample have in common, and no others: patient and clip, or of an image its file} */
+	public static Object key(final Sample row) {
+		return row.clip().isEmpty() ? row.image() : List.of(row.patient(), row.clip());
+	}
+
+	/** {@return those whose label was not dropped; see {@link Sample#isDropped}} */
+	public ClipUnits withoutDropped() {
+		return new ClipUnits(dataset.withoutDropped(), IntStream.range(0, files.size()).filter(i -> !dataset.samples().get(i)
+			.isDropped()).mapToObj(files::get).toList());
 	}
 
 	/** {@return the same where labels do not matter, and may differ} */

@@ -37,6 +37,8 @@ import io.sonoflow.image.Images;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 import net.imglib2.img.array.ArrayImg;
@@ -58,17 +60,6 @@ public record FrameChoice(int stride, int most) {
 	public static final double SAME = 0.5;
 
 	/**
-	 * What was read of a clip.
-	 *
-	 * @param frames grey (x, y) in their order, at least one
-	 * @param numbers of the frames in the clip, from 0
-	 * @param still how many chosen frames were left out, as they are the one before again
-	 * @param flaws what is wrong with the file although it can be used, a sentence each
-	 */
-	public record Read(List<ArrayImg<UnsignedByteType, ByteArray>> frames, List<Integer> numbers, int still, List<String> flaws) {
-	}
-
-	/**
 	 * @param count frames of the clip, at least 1
 	 * @return the numbers of those that are looked at, ascending, from 0
 	 */
@@ -79,56 +70,46 @@ public record FrameChoice(int stride, int most) {
 	}
 
 	/**
-	 * Reads a clip from one file, or from one file a frame; an image is a clip of one frame. Of a file that cannot be read to its
-	 * end the frames before that are taken.
+	 * Reads a clip once from its beginning to its end, from one file or from one file a frame, a frame at a time; an image is a
+	 * clip of one frame. Of what cannot be read to its end the frames before that are taken.
 	 *
-	 * @throws SonoflowException.File if not even one frame can be read, or several files are given and one cannot be read or has
-	 *           more than a frame
+	 * @param frames gets each frame that counts, grey (x, y), in their order; at least one
+	 * @throws SonoflowException.File if not even one frame can be read; or if memory is full
 	 */
-	public Read read(final List<Path> files) {
-		if (files.size() > 1) return read(numbers(files.size()), files.size(), i -> ImageFiles.readGray(files.get(i)), null);
+	public ChosenFrames look(final List<Path> files, final Consumer<ArrayImg<UnsignedByteType, ByteArray>> frames) {
+		if (files.size() > 1) return look(files, files.size(), i -> ImageFiles.readGray(files.get(i)), List.of(), frames);
 		try (FrameReader reader = ImageFiles.open(files.get(0))) {
-			return read(numbers(reader.frames()), reader.frames(), reader::gray, new ArrayList<>(reader.flaws()));
+			return look(files, reader.frames(), reader::gray, reader.flaws(), frames);
 		}
 	}
 
-	/** What gives a frame. */
-	@FunctionalInterface
-	private interface Source {
-
-		ArrayImg<UnsignedByteType, ByteArray> frame(int number);
-	}
-
-	/** @param flaws gets a sentence if the clip ends in the middle; null = it must not */
-	private static Read read(final int[] numbers, final int all, final Source source, final List<String> flaws) {
-		final List<ArrayImg<UnsignedByteType, ByteArray>> frames = new ArrayList<>();
-		final List<Integer> kept = new ArrayList<>();
-		int tried = 0;
-		for (final int number : numbers) {
+	private ChosenFrames look(final List<Path> files, final int all,
+		final IntFunction<ArrayImg<UnsignedByteType, ByteArray>> source, final List<String> known,
+		final Consumer<ArrayImg<UnsignedByteType, ByteArray>> frames)
+	{
+		final List<String> flaws = new ArrayList<>(known);
+		final IntStream.Builder kept = IntStream.builder();
+		ArrayImg<UnsignedByteType, ByteArray> last = null;
+		int still = 0;
+		for (final int number : numbers(all)) {
 			final ArrayImg<UnsignedByteType, ByteArray> frame;
 			try {
-				frame = source.frame(number);
-				tried++;
+				frame = source.apply(number);
 			}
 			catch (final SonoflowException.File e) {
-				if (frames.isEmpty() || flaws == null) throw e;
-				flaws.add(brokenOff(number, all, e));
+				if (last == null) throw e;
+				flaws.add(Found.brokenOff(number, all, e));
 				break;
 			}
-			if (!frames.isEmpty() && isSame(frames.get(frames.size() - 1), frame)) continue;
-			frames.add(frame);
+			if (last != null && isSame(last, frame)) {
+				still++;
+				continue;
+			}
+			last = frame;
 			kept.add(number);
+			frames.accept(frame);
 		}
-		return new Read(frames, kept, tried - kept.size(), flaws == null ? List.of() : List.copyOf(flaws));
-	}
-
-	private static String brokenOff(final int number, final int all, final SonoflowException.File reason) {
-		try {
-			return Found.brokenOff(number, all, reason);
-		}
-		catch (final SonoflowException.File e) {
-			throw new SonoflowException.File(e.getMessage() + " Or take fewer frames of it: stride, maxframes.", e);
-		}
+		return new ChosenFrames(List.copyOf(files), all, kept.build().toArray(), still, List.copyOf(flaws));
 	}
 
 	/** {@return whether two pictures of one size differ by less than {@link #SAME} grey levels on the mean} */

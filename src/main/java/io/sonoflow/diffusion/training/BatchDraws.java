@@ -92,7 +92,7 @@ final class BatchDraws implements AutoCloseable {
 	private void draw(final long step, final int item, final int sample, final Drawn drawn) {
 		final int values = images.size() * images.size();
 		final boolean flip = plan.settings().flips && RandomStream.of(plan.seed(), "flip", step, item).chance(0.5);
-		images.write(sample, flip, drawn.start, item * values);
+		images.write(sample, RandomStream.of(plan.seed(), "frame", step, item), flip, drawn.start, item * values);
 		final RandomStream noise = RandomStream.of(plan.seed(), "noise", step, item);
 		for (int i = item * values; i < (item + 1) * values; i++)
 			drawn.noise[i] = (float) noise.nextGaussian();

@@ -29,10 +29,15 @@
 package io.sonoflow.diffusion.training;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Found;
+import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.FrameSize;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
+import io.sonoflow.dataset.clip.FewerFrames;
+import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.diffusion.GaussianStart;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.resize.Fit;
@@ -40,9 +45,13 @@ import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.image.resize.Resize;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 import net.imglib2.img.array.ArrayImg;
@@ -52,7 +61,8 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 /**
  * The images to learn from, as the published models saw them: {@link Resize#centerCrop} to size x size, grey / 127.5 - 1; or,
  * where they are of several sizes, brought to size x size as is asked ({@link Fit}).
- * Resized ones are kept within a budget of memory; what does not fit is read anew each time. Thread-safe.
+ * A clip counts as one image: each time it is wanted, one of its frames is. Resized ones are kept within a budget of memory; what
+ * does not fit is read anew each time. Thread-safe.
  */
 public final class TrainingImages {
 
@@ -61,7 +71,11 @@ public final class TrainingImages {
 	private final List<Path> files;
 	private final int size;
 	private final Fit fit;
-	private final AtomicReferenceArray<byte[]> kept;
+	private final FrameChoice choice;
+	/** Of each image its frames. */
+	private final AtomicReferenceArray<byte[][]> kept;
+	/** Number in its file of the frame in its middle; below 0 before it was read. */
+	private final AtomicIntegerArray middles;
 	private final AtomicLong room;
 
 	/**
@@ -76,15 +90,22 @@ public final class TrainingImages {
 
 	/** @param fit how images of any size are brought to size x size; null = all must have one size, and it is its middle */
 	public TrainingImages(final List<Path> files, final int size, final Fit fit) {
-		this(files, size, fit, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+		this(files, size, fit, FrameChoice.ALL);
+	}
+
+	/** @param choice which frames of clips count */
+	public TrainingImages(final List<Path> files, final int size, final Fit fit, final FrameChoice choice) {
+		this(files, size, fit, choice, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
 	}
 
 	/** @param budget bytes of pixels to be kept, at least 0 */
-	TrainingImages(final List<Path> files, final int size, final Fit fit, final long budget) {
+	TrainingImages(final List<Path> files, final int size, final Fit fit, final FrameChoice choice, final long budget) {
 		this.files = List.copyOf(files);
 		this.size = size;
 		this.fit = fit;
+		this.choice = choice;
 		kept = new AtomicReferenceArray<>(files.size());
+		middles = new AtomicIntegerArray(IntStream.range(0, files.size()).map(i -> -1).toArray());
 		room = new AtomicLong(budget);
 	}
 
@@ -111,13 +132,19 @@ public final class TrainingImages {
 	 * @throws SonoflowException.Cancelled if the user stops it
 	 */
 	public void check(final Monitor monitor) {
-		final Opened<FrameSize> opened = Opened.of("reading images", files, false, monitor, i -> {
-			final ArrayImg<UnsignedByteType, ByteArray> image = ImageFiles.readGray(files.get(i));
-			final FrameSize found = FrameSize.of(files.get(i), image);
-			keep(i, prepare(image));
-			return found;
+		final AtomicInteger fleeting = new AtomicInteger();
+		final Opened<FrameSize> opened = Opened.inPart("reading images", files, false, monitor, i -> {
+			final List<String> flaws = new ArrayList<>();
+			final FrameSize[] found = new FrameSize[1];
+			final byte[][] frames = read(i, flaws, frame -> found[0] = FrameSize.of(files.get(i), frame));
+			keep(i, frames);
+			if (frames.length > 1 && kept.get(i) == null) fleeting.incrementAndGet();
+			return new Found<>(found[0], flaws);
 		});
 		opened.requireAll();
+		opened.tellFlaws(false, monitor);
+		if (fleeting.get() > 0) monitor.warn(fleeting + " of " + count() + " clips do not fit into memory and are decoded anew " +
+			"each time, which takes long. Use stride or maxframes, or give Java more memory (Edit>Options>Memory & Threads, or -Xmx).");
 		final FrameSize first = opened.result(0);
 		final int other = IntStream.range(0, files.size()).filter(i -> !opened.result(i).equals(first)).findFirst().orElse(0);
 		if (fit == null && other > 0) throw new SonoflowException.File("The images are of different sizes: " + files.get(0) +
@@ -143,38 +170,96 @@ public final class TrainingImages {
 			": no detail is won by it.");
 	}
 
+	/**
+	 * {@return the frames that count, brought to size, of an image one}
+	 *
+	 * @param flaws gets what is wrong with the file although it can be used
+	 * @param look sees the first frame before any other is read
+	 */
+	private byte[][] read(final int index, final List<String> flaws, final Consumer<ArrayImg<UnsignedByteType, ByteArray>> look) {
+		final List<byte[]> frames = new ArrayList<>();
+		final IntStream.Builder numbers = IntStream.builder();
+		ArrayImg<UnsignedByteType, ByteArray> last = null;
+		try (FewerFrames reader = FewerFrames.of(ImageFiles.open(files.get(index)), choice)) {
+			flaws.addAll(reader.flaws());
+			for (int i = 0; i < reader.frames(); i++) {
+				final ArrayImg<UnsignedByteType, ByteArray> frame;
+				try {
+					frame = reader.gray(i);
+				}
+				catch (final SonoflowException.File e) {
+					if (last == null) throw e;
+					flaws.add(Found.brokenOff(reader.number(i), reader.all(), e));
+					break;
+				}
+				if (last != null && FrameChoice.isSame(last, frame)) continue;
+				if (last == null) look.accept(frame);
+				last = frame;
+				frames.add(prepare(frame));
+				numbers.add(reader.number(i));
+			}
+		}
+		middles.set(index, numbers.build().toArray()[middle(frames.size())]);
+		return frames.toArray(byte[][]::new);
+	}
+
+	/**
+	 * {@return the image in its own size, of a clip the frame in its middle}
+	 *
+	 * @throws SonoflowException.File if it cannot be read
+	 */
+	public ArrayImg<UnsignedByteType, ByteArray> picture(final int index) {
+		if (middles.get(index) < 0) pixels(index);
+		try (FrameReader reader = ImageFiles.open(files.get(index))) {
+			return reader.gray(middles.get(index));
+		}
+	}
+
+	private static int middle(final int frames) {
+		return (frames - 1) / 2;
+	}
+
 	private byte[] prepare(final ArrayImg<UnsignedByteType, ByteArray> image) {
 		return Images.pixels(fit == null ? Resize.centerCrop(image, size) : fit.apply(image, size, size));
 	}
 
-	private void keep(final int index, final byte[] pixels) {
-		if (room.addAndGet(-pixels.length) < 0 || !kept.compareAndSet(index, null, pixels)) room.addAndGet(pixels.length);
+	private void keep(final int index, final byte[][] frames) {
+		final long bytes = (long) frames.length * size * size;
+		if (room.addAndGet(-bytes) < 0 || !kept.compareAndSet(index, null, frames)) room.addAndGet(bytes);
 	}
 
-	private byte[] pixels(final int index) {
-		final byte[] known = kept.get(index);
+	private byte[][] pixels(final int index) {
+		final byte[][] known = kept.get(index);
 		if (known != null) return known;
-		final byte[] pixels = prepare(ImageFiles.readGray(files.get(index)));
-		keep(index, pixels);
-		return pixels;
+		final byte[][] frames = read(index, new ArrayList<>(), frame -> {});
+		keep(index, frames);
+		return frames;
 	}
 
 	/**
 	 * @param mirrored whether each image counts once more with left and right exchanged
-	 * @return the normal distribution nearest to the images
+	 * @return the normal distribution nearest to the images, of clips to the frames in their middle
 	 */
 	public GaussianStart gaussian(final boolean mirrored) {
-		return GaussianStart.fit(count(), size, (index, target) -> write(index, false, target, 0), mirrored);
+		return GaussianStart.fit(count(), size, (index, target) -> {
+			final byte[][] frames = pixels(index);
+			write(frames[middle(frames.length)], false, target, 0);
+		}, mirrored);
 	}
 
 	/**
 	 * Writes an image into a batch.
 	 *
+	 * @param random decides which frame of a clip
 	 * @param flip whether left and right are exchanged
 	 * @param target gets size * size values in [-1, 1] from offset on, row by row
 	 */
-	void write(final int index, final boolean flip, final float[] target, final int offset) {
-		final byte[] pixels = pixels(index);
+	void write(final int index, final RandomStream random, final boolean flip, final float[] target, final int offset) {
+		final byte[][] frames = pixels(index);
+		write(frames[frames.length == 1 ? 0 : random.nextInt(frames.length)], flip, target, offset);
+	}
+
+	private void write(final byte[] pixels, final boolean flip, final float[] target, final int offset) {
 		for (int y = 0; y < size; y++)
 			for (int x = 0; x < size; x++)
 				target[offset + y * size + x] = Normalisation.DIFFUSION.apply(pixels[y * size + (flip ? size - 1 - x : x)] & 255);

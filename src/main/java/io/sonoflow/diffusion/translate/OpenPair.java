@@ -33,6 +33,8 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.clip.FewerFrames;
+import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.translate.Direction;
 
@@ -65,18 +67,20 @@ public final class OpenPair implements AutoCloseable {
 
 	private final ClipPair pair;
 	private final Direction direction;
-	private final FrameReader source;
-	private final FrameReader truth;
-	private final FrameReader mask;
+	private final FrameChoice choice;
+	private final FewerFrames source;
+	private final FewerFrames truth;
+	private final FewerFrames mask;
 	private final List<FrameReader> open = new ArrayList<>();
 
 	/**
 	 * Opens the files.
 	 *
+	 * @param choice which frames are taken, of all of them alike
 	 * @throws SonoflowException.File if one cannot be read, or they are not of the same size and length; the message names it
 	 */
-	public OpenPair(final ClipPair pair, final Direction direction) {
-		this(pair, direction, null, null);
+	public OpenPair(final ClipPair pair, final Direction direction, final FrameChoice choice) {
+		this(pair, direction, choice, null, null);
 	}
 
 	/**
@@ -85,15 +89,19 @@ public final class OpenPair implements AutoCloseable {
 	 * @param given what is translated, which is not closed; null = it is in the files
 	 * @param masks of it, likewise; null = those of the files, if there are any
 	 */
-	public OpenPair(final ClipPair pair, final Direction direction, final FrameReader given, final FrameReader masks) {
+	public OpenPair(final ClipPair pair, final Direction direction, final FrameChoice choice, final FrameReader given,
+		final FrameReader masks)
+	{
 		this.pair = pair;
 		this.direction = direction;
+		this.choice = choice;
 		final boolean grey = direction == Direction.GREY;
 		boolean done = false;
 		try {
-			source = given != null ? given : open(grey ? pair.any() : pair.grey() == null ? pair.colour() : pair.grey());
+			source = given != null ? FewerFrames.of(given, choice) : open(grey ? pair.any() : pair.grey() == null ? pair
+				.colour() : pair.grey());
 			truth = pair.isPaired() ? open(grey ? pair.grey() : pair.colour()) : null;
-			mask = masks != null || pair.mask() == null ? masks : open(pair.mask());
+			mask = masks != null ? FewerFrames.of(masks, choice) : pair.mask() == null ? null : open(pair.mask());
 			if (truth != null) requireAlike(truth, grey ? pair.grey() : pair.colour());
 			if (mask != null) requireAlike(mask, masks == null ? pair.mask() : Path.of("mask"));
 			done = true;
@@ -103,16 +111,16 @@ public final class OpenPair implements AutoCloseable {
 		}
 	}
 
-	private FrameReader open(final Path file) {
-		final FrameReader reader = ImageFiles.open(file);
+	private FewerFrames open(final Path file) {
+		final FewerFrames reader = FewerFrames.of(ImageFiles.open(file), choice);
 		open.add(reader);
 		return reader;
 	}
 
-	private void requireAlike(final FrameReader other, final Path file) {
-		if (other.width() != width() || other.height() != height() || other.frames() != frames()) throw new SonoflowException.File(
-			"The clip " + pair.name() + " has " + frames() + " frame(s) of " + width() + " x " + height() + " pixels, but " + file +
-				", which belongs to it, has " + other.frames() + " of " + other.width() + " x " + other.height() +
+	private void requireAlike(final FewerFrames other, final Path file) {
+		if (other.width() != width() || other.height() != height() || other.all() != all()) throw new SonoflowException.File(
+			"The clip " + pair.name() + " has " + all() + " frame(s) of " + width() + " x " + height() + " pixels, but " + file +
+				", which belongs to it, has " + other.all() + " of " + other.width() + " x " + other.height() +
 				". Give files of the same frames.");
 	}
 
@@ -131,9 +139,14 @@ public final class OpenPair implements AutoCloseable {
 		return source.height();
 	}
 
-	/** {@return number of frames} */
+	/** {@return number of frames that are taken} */
 	public int frames() {
 		return source.frames();
+	}
+
+	/** {@return number of frames in the files} */
+	public int all() {
+		return source.all();
 	}
 
 	/** {@return whether masks say where the region is} */
@@ -181,7 +194,7 @@ public final class OpenPair implements AutoCloseable {
 			}
 			catch (final SonoflowException.File e) {
 				if (frame == 0) throw e;
-				flaws.add(Found.brokenOff(frame, frames(), e));
+				flaws.add(Found.brokenOff(source.number(frame), all(), e));
 				return frame;
 			}
 		}

@@ -33,6 +33,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
+import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.image.doppler.DopplerParts;
 import io.sonoflow.nn.translate.Direction;
 
@@ -64,7 +65,9 @@ public final class TrainingClips {
 	}
 
 	/** A clip and those of its frames that are kept. */
-	private record Clip(ClipPair pair, Direction direction, Look look, AtomicReferenceArray<OpenPair.Moment> kept) {
+	private record Clip(ClipPair pair, Direction direction, FrameChoice choice, Look look,
+		AtomicReferenceArray<OpenPair.Moment> kept)
+	{
 	}
 
 	private TrainingClips(final List<Clip> clips, final List<List<String>> review) {
@@ -76,15 +79,16 @@ public final class TrainingClips {
 	 * Opens every clip once, so that a bad one is found before hours of work.
 	 *
 	 * @param pairs clips, with counterparts where there are such
+	 * @param choice which of their frames
 	 * @param strict whether the first that cannot be used ends it
 	 * @throws SonoflowException.File if none can be used; the message says why
 	 */
-	public static TrainingClips open(final List<ClipPair> pairs, final Direction direction, final boolean strict,
-		final Monitor monitor)
+	public static TrainingClips open(final List<ClipPair> pairs, final Direction direction, final FrameChoice choice,
+		final boolean strict, final Monitor monitor)
 	{
 		final List<Path> files = pairs.stream().map(ClipPair::any).toList();
 		final Opened<Look> opened = Opened.inPart("looking through clips", files, strict, monitor, i -> look(pairs.get(i), direction,
-			monitor));
+			choice, monitor));
 		opened.requireAny();
 		opened.tell(true, monitor);
 		final List<Clip> clips = Arrays.stream(opened.usable()).mapToObj(i -> {
@@ -93,20 +97,23 @@ public final class TrainingClips {
 			// A clip alone is of colours or grey as its pixels are, wherever it lies.
 			final ClipPair known = pair.isPaired() ? pair : new ClipPair(pair.name(), look.coloured ? null : pair.any(), look.coloured
 				? pair.any() : null, pair.mask());
-			return new Clip(known, direction, look, new AtomicReferenceArray<>(look.frames));
+			return new Clip(known, direction, choice, look, new AtomicReferenceArray<>(look.frames));
 		}).toList();
 		final List<List<String>> review = new ArrayList<>(opened.review(i -> pairs.get(i).name(), text -> text));
 		review.addAll(opened.flawed(i -> pairs.get(i).name(), text -> text));
 		return new TrainingClips(clips, List.copyOf(review));
 	}
 
-	private static Found<Look> look(final ClipPair pair, final Direction direction, final Monitor monitor) {
-		try (OpenPair open = new OpenPair(pair, direction)) {
+	private static Found<Look> look(final ClipPair pair, final Direction direction, final FrameChoice choice,
+		final Monitor monitor)
+	{
+		try (OpenPair open = new OpenPair(pair, direction, choice)) {
 			ImageFiles.requireSide(pair.any(), open.width(), open.height());
 			final List<String> flaws = new ArrayList<>(open.flaws());
 			final int frames = open.readable(flaws, monitor);
-			if (frames < LEAST_FRAMES) throw new SonoflowException.File("The clip " + pair.any() + (open.frames() == 1
-				? " has one frame" : " has one frame that can be used (" + String.join(" ", flaws) + ")") +
+			if (frames < LEAST_FRAMES) throw new SonoflowException.File("The clip " + pair.any() + (open.all() == 1
+				? " has one frame" : open.frames() == 1 ? " has one frame left of " + open.all() + " with stride=" + choice.stride()
+					: " has one frame that can be used (" + String.join(" ", flaws) + ")") +
 				": a translator learns from how frames follow each other. Give clips of " + LEAST_FRAMES + " frames or more.");
 			if (direction == Direction.COLOUR && !pair.isPaired()) throw new SonoflowException.File("The clip " + pair.any() +
 				" has no counterpart: direction=colour learns from a grey clip and the same in colour. Give a table with the columns " +
@@ -173,7 +180,7 @@ public final class TrainingClips {
 			for (int i = 0; i < frames.length; i++) {
 				read[i] = clip.kept.get(frames[i]);
 				if (read[i] != null) continue;
-				if (open == null) open = new OpenPair(clip.pair, clip.direction);
+				if (open == null) open = new OpenPair(clip.pair, clip.direction, clip.choice);
 				read[i] = open.read(frames[i]);
 				keep(clip, frames[i], read[i]);
 			}

@@ -76,8 +76,9 @@ public final class SegmentView {
 		final ImagePlus image = new ImagePlus(title, stack);
 		if (of != null) {
 			image.setCalibration(of.image().getCalibration());
-			if (of.image().isHyperStack() && !of.isMerged()) image.setDimensions(of.image().getNChannels(), of.image().getNSlices(), of
-				.image().getNFrames());
+			// Of some of its frames there is no such order.
+			if (of.image().isHyperStack() && !of.isMerged() && stack.size() == of.image().getStackSize()) image.setDimensions(of
+				.image().getNChannels(), of.image().getNSlices(), of.image().getNFrames());
 		}
 		image.setLut(LUT.createLutFromColor(Color.WHITE));
 		image.setDisplayRange(0, Math.min(GREYS, Math.max(1, most)));

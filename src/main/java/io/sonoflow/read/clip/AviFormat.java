@@ -39,13 +39,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** AVI clips: uncompressed grey, RGB and YUV, and JPEG or PNG frames. Other codecs are refused by their name. */
+/**
+ * Whole AVI clips: uncompressed grey, RGB and YUV, and JPEG or PNG frames. Other codecs, and what was cut off, are left to the
+ * reader of videos.
+ */
 public final class AviFormat implements FrameFormat {
 
 	@Override
 	public boolean claims(final byte[] head, final Path path) {
 		return head.length >= 12 && head[0] == 'R' && head[1] == 'I' && head[2] == 'F' && head[3] == 'F' && head[8] == 'A' &&
 			head[9] == 'V' && head[10] == 'I';
+	}
+
+	@Override
+	public boolean isExacting() {
+		return true;
 	}
 
 	@Override

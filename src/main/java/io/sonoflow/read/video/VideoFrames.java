@@ -122,7 +122,7 @@ final class VideoFrames implements FrameReader {
 			throw e;
 		}
 		catch (final IOException | RuntimeException | OutOfMemoryError e) {
-			throw ImageDecoders.broken(path, e);
+			throw ImageDecoders.broken(path, e, frames(), width(), height());
 		}
 	}
 

@@ -65,6 +65,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -234,13 +235,19 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 	}
 
 	private Work work(final ModelConfig config, final InputCheck check, final Monitor monitor) {
-		final ClipUnits units = ClipUnits.of(ChallengeList.of(Dataset.read(input.toPath(), monitor), ChallengeList.CLASSIFICATION,
-			"Segment Ultrasound...", monitor), monitor);
+		final Dataset rows = ChallengeList.of(Dataset.read(input.toPath(), monitor), ChallengeList.CLASSIFICATION,
+			"Segment Ultrasound...", monitor);
+		final ClipUnits units = ClipUnits.of(rows, monitor);
 		final Dataset dataset = units.dataset();
 		final List<Sample> samples = told.of(config, dataset.samples());
-		final ImageCache cache = ImageCache.of(new ClipUnits(new Dataset(dataset.source(), samples), units.files()),
+		final ImageCache cache = ImageCache.passing(new ClipUnits(new Dataset(dataset.source(), samples), units.files()),
 			ClipModels.clips(config, clips));
-		final Opened<Void> opened = cache.open(files.strict, monitor, i -> {});
+		final Map<Path, Sample> byFile = rows.samples().stream().collect(Collectors.toMap(Sample::image, row -> row, (
+			row, again) -> row));
+		final double[][] times = new double[samples.size()][];
+		final Opened<Void> opened = cache.open(files.strict, monitor, i -> {
+			if (cache.isClip(i)) times[i] = ClipAnswer.times(units.files().get(i).stream().map(byFile::get).toList());
+		});
 		opened.requireAny();
 		opened.tell(output != null, monitor);
 		if (IntStream.of(opened.usable()).noneMatch(cache::isClip)) ClipModels.requireImages(config);
@@ -248,8 +255,12 @@ public final class ClassifyUltrasound extends Step<ClassifyUltrasound.Result> {
 		return new Work(IntStream.of(opened.usable()).mapToObj(names::get).toList(), IntStream.of(opened.usable()).mapToObj(
 			samples::get).toList(), opened.review(names::get, RecordedPaths::text),
 			opened.flawed(names::get, RecordedPaths::text), check.warnings(opened.usable(), cache::get,
-				monitor), check, classifier -> Inference.frames(classifier.network(), cache, opened.usable(), config.size(),
-					"classifying", monitor).stream().map(frames -> ClipAnswer.of(frames, cache.clips())).toList());
+				monitor), check, classifier -> {
+					final List<Inference.Frames> frames = Inference.frames(classifier.network(), cache, opened.usable(), config.size(),
+						"classifying", monitor);
+					return IntStream.range(0, frames.size()).mapToObj(k -> ClipAnswer.of(frames.get(k), cache.clips(), times[opened
+						.usable()[k]])).toList();
+				});
 	}
 
 	private Result run(final List<Path> models, final Work work, final List<Path> inputs, final Monitor monitor) {

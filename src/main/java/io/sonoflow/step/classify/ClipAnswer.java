@@ -28,6 +28,9 @@
  */
 package io.sonoflow.step.classify;
 
+import io.sonoflow.dataset.FrameReader;
+import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
 import io.sonoflow.plot.chart.Axes;
 import io.sonoflow.plot.chart.Plot;
@@ -49,10 +52,11 @@ import java.util.stream.IntStream;
  *
  * @param probabilities one a class
  * @param numbers of the frames in the clip, from 0
+ * @param seconds when these are shown after the clip's first frame; not a number where that is not known
  * @param frames (frames, classes)
  * @param weights how much each frame counted, by networks that weigh them; else null
  */
-public record ClipAnswer(double[] probabilities, int[] numbers, double[][] frames, double[] weights) {
+public record ClipAnswer(double[] probabilities, int[] numbers, double[] seconds, double[][] frames, double[] weights) {
 
 	/** The table of frames. */
 	static final String FILE = "frames.csv";
@@ -65,12 +69,25 @@ public record ClipAnswer(double[] probabilities, int[] numbers, double[][] frame
 
 	/** {@return of an image} */
 	static ClipAnswer of(final double[] probabilities) {
-		return new ClipAnswer(probabilities, new int[1], new double[][] { probabilities.clone() }, null);
+		return new ClipAnswer(probabilities, new int[1], new double[] { Double.NaN }, new double[][] { probabilities.clone() }, null);
 	}
 
-	/** {@return of a clip, pooled} */
-	static ClipAnswer of(final Inference.Frames frames, final ImageCache.Clips clips) {
-		return new ClipAnswer(frames.pooled(clips), frames.numbers(), frames.probabilities(), frames.weights());
+	/**
+	 * {@return of a clip, pooled}
+	 *
+	 * @param times of all frames of the clip; null = of an image
+	 */
+	static ClipAnswer of(final Inference.Frames frames, final ImageCache.Clips clips, final double[] times) {
+		return new ClipAnswer(frames.pooled(clips), frames.numbers(), IntStream.of(frames.numbers()).mapToDouble(
+			number -> times == null ? Double.NaN : times[number]).toArray(), frames.probabilities(), frames.weights());
+	}
+
+	/** {@return when the frames of a clip are shown, by the clip itself, or by its rows if each frame is one} */
+	static double[] times(final List<Sample> rows) {
+		if (rows.size() > 1) return rows.stream().mapToDouble(Sample::seconds).toArray();
+		try (FrameReader reader = ImageFiles.open(rows.get(0).image())) {
+			return IntStream.range(0, reader.frames()).mapToDouble(reader::seconds).toArray();
+		}
 	}
 
 	/** Adds what another network says. */
@@ -115,8 +132,8 @@ public record ClipAnswer(double[] probabilities, int[] numbers, double[][] frame
 			final ClipAnswer answer = answers.get(i);
 			if (!answer.isClip()) continue;
 			for (int f = 0; f < answer.frames.length; f++) {
-				final List<String> row = PredictionTables.row(List.of(names.get(i), Integer.toString(answer.numbers[f])), answer.frames[
-					f]);
+				final List<String> row = PredictionTables.row(List.of(names.get(i), Integer.toString(answer.numbers[f]), PredictionTables
+					.text(answer.seconds[f])), answer.frames[f]);
 				if (answer.weights != null) row.add(PredictionTables.text(answer.weights[f]));
 				rows.add(row);
 			}
@@ -124,7 +141,7 @@ public record ClipAnswer(double[] probabilities, int[] numbers, double[][] frame
 			// Not the file's name, which may be a patient's, in a picture that is shown elsewhere.
 			answer.plot("row " + number, classes).write(folder.resolve(PLOTS).resolve(number + ".png"));
 		}
-		final List<String> header = PredictionTables.header(List.of("image", "frame"), classes);
+		final List<String> header = PredictionTables.header(List.of("image", "frame", Sample.SECONDS), classes);
 		if (answers.get(0).weights != null) header.add(WEIGHT);
 		Tables.write(folder.resolve(FILE), header, rows);
 		folder.figure("clips", answers.stream().filter(ClipAnswer::isClip).count());
@@ -132,8 +149,10 @@ public record ClipAnswer(double[] probabilities, int[] numbers, double[][] frame
 	}
 
 	private Plot plot(final String title, final List<String> classes) {
-		final double[] x = Arrays.stream(numbers).asDoubleStream().toArray();
-		return Plots.lines(Axes.of("frame", "probability").title(title), IntStream.range(0, classes.size()).mapToObj(k -> Series.of(
-			classes.get(k), x, Arrays.stream(frames).mapToDouble(frame -> frame[k]).toArray())).toArray(Series[]::new));
+		final boolean timed = Arrays.stream(seconds).allMatch(Double::isFinite);
+		final double[] x = timed ? seconds : Arrays.stream(numbers).asDoubleStream().toArray();
+		return Plots.lines(Axes.of(timed ? "time (s)" : "frame", "probability").title(title), IntStream.range(0, classes
+			.size()).mapToObj(k -> Series.of(classes.get(k), x, Arrays.stream(frames).mapToDouble(frame -> frame[k])
+				.toArray())).toArray(Series[]::new));
 	}
 }

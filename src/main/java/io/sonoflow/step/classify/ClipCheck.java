@@ -36,13 +36,13 @@ import io.sonoflow.train.ImageCache;
 import io.sonoflow.train.TrainingSettings;
 
 /** Whether a classifier can learn from clips as it is asked to. */
-final class ClipCheck {
+public final class ClipCheck {
 
 	private ClipCheck() {
 	}
 
 	/** @throws SonoflowException.Input if what is asked for does not go together, or needs clips and there are none */
-	static void of(final StartedNetworkSettings network, final TrainingSettings training, final LabelledImages data) {
+	public static void of(final NetworkSettings network, final TrainingSettings training, final LabelledImages data) {
 		final ImageCache.Clips clips = data.images().clips();
 		final boolean windows = ClipModels.seesWindows(network.backbone);
 		final boolean learns = clips.pooling().learns();
@@ -52,8 +52,10 @@ final class ClipCheck {
 		final String key = windows ? "backbone=" + network.backbone : "pooling=" + clips.pooling();
 		if (windows && learns) throw new SonoflowException.Input("pooling=" + clips.pooling() + " weighs single frames, and " + key +
 			" sees windows of " + clips.window() + ". Use pooling=mean, max, noisyor or topk, or another backbone.");
-		refuse(network.film, key, "film=true");
-		refuse(network.organHeads(), key, "heads=organ");
+		if (network instanceof final StartedNetworkSettings started) {
+			refuse(started.film, key, "film=true");
+			refuse(started.organHeads(), key, "heads=organ");
+		}
 		refuse(training.recipe.boxloss > 0, key, "boxloss=" + training.recipe.boxloss);
 		if (!data.images().hasClips()) throw new SonoflowException.Input(key + " is for clips, and all of " + data.dataset()
 			.source() + " are images of one frame. Give clips (files of several frames, or rows with the same patient and clip), or " +

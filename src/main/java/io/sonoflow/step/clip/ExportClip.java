@@ -37,6 +37,7 @@ import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.clip.FewerFrames;
 import io.sonoflow.file.AtomicFiles;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
@@ -47,6 +48,7 @@ import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.FileSettings;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.crop.CropNames;
+import io.sonoflow.step.data.TakenFrames;
 
 import java.io.File;
 import java.io.IOException;
@@ -89,6 +91,9 @@ public final class ExportClip extends Step<ExportClip.Result> {
 
 	@Parameter(label = "Frames per second", description = "25, 12.5 or a fraction such as 30000/1001; empty or 0 = as the source.")
 	public String fps = "";
+
+	@Group("Clips")
+	public TakenFrames frames = new TakenFrames();
 
 	@Group("Files")
 	public FileSettings files = new FileSettings();
@@ -187,8 +192,8 @@ public final class ExportClip extends Step<ExportClip.Result> {
 		return ClipCodec.of(codec);
 	}
 
-	private FrameReader reader(final List<Path> sources, final int number) {
-		return open != null ? open.frames() : ImageFiles.open(sources.get(number));
+	private FewerFrames reader(final List<Path> sources, final int number) {
+		return FewerFrames.of(open != null ? open.frames() : ImageFiles.open(sources.get(number)), frames.choice());
 	}
 
 	private Plan plan(final Path source, final FrameReader reader, final Monitor monitor) {
@@ -235,7 +240,7 @@ public final class ExportClip extends Step<ExportClip.Result> {
 		long frames = 0;
 		for (final int i : plans.usable()) {
 			final Path clip = folder.resolve(names.get(i) + "." + kind().extension());
-			final FrameReader reader = reader(sources, i);
+			final FewerFrames reader = reader(sources, i);
 			try {
 				final Written written = write(clip, reader, plans.result(i), monitor);
 				frames += written.frames;
@@ -264,7 +269,7 @@ public final class ExportClip extends Step<ExportClip.Result> {
 		return new Result(List.copyOf(clips), frames, review);
 	}
 
-	private Written write(final Path clip, final FrameReader reader, final Plan plan, final Monitor monitor) {
+	private Written write(final Path clip, final FewerFrames reader, final Plan plan, final Monitor monitor) {
 		final Written[] written = new Written[1];
 		AtomicFiles.write(clip, temporary -> {
 			try (ClipWriter writer = new ClipWriter(temporary, kind(), reader.width(), reader.height(), plan.color, plan.rate)) {
@@ -276,7 +281,7 @@ public final class ExportClip extends Step<ExportClip.Result> {
 	}
 
 	/** As it is seen: of frames without colour, the grey level is each of the three. */
-	private Written write(final ClipWriter writer, final String name, final FrameReader reader, final boolean color,
+	private Written write(final ClipWriter writer, final String name, final FewerFrames reader, final boolean color,
 		final Monitor monitor) throws IOException
 	{
 		for (int frame = 0; frame < reader.frames(); frame++) {
@@ -289,7 +294,7 @@ public final class ExportClip extends Step<ExportClip.Result> {
 			}
 			catch (final SonoflowException.File e) {
 				if (frame == 0 || files.strict || open != null) throw e;
-				return new Written(frame, Found.brokenOff(frame, reader.frames(), e));
+				return new Written(frame, Found.brokenOff(reader.number(frame), reader.all(), e));
 			}
 			if (color) writer.addColor(colors);
 			else writer.add(levels);

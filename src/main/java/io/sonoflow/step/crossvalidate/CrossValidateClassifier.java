@@ -241,8 +241,8 @@ public final class CrossValidateClassifier extends ClassifierStep<CrossValidateC
 		final AlternateVersion alternate = division.alternate == null ? null : AlternateVersion.read(division.alternate
 			.toPath(), data, monitor);
 		final TestSet unseen = division.test == null ? null : TestSet.read(division.test.toPath(), data, monitor);
-		if (alternate != null) alternate.images().checkOrgans(trainer.subjects().told());
-		if (unseen != null) unseen.data().images().checkOrgans(trainer.subjects().told());
+		if (alternate != null) alternate.images().organs().check(trainer.subjects().told());
+		if (unseen != null) unseen.data().images().organs().check(trainer.subjects().told());
 		trainer.check(data.classes().size(), monitor);
 		final ExtraImages learned = learned(data, trainer, unseen, monitor);
 		final Device device = Devices.parse(computation.device, monitor);

@@ -208,7 +208,7 @@ public final class ExtraImages {
 	public void check(final boolean masks, final List<String> told) {
 		for (final LabelledImages set : sets) {
 			if (masks) set.images().checkMasks();
-			set.images().checkOrgans(told);
+			set.images().organs().check(told);
 		}
 	}
 

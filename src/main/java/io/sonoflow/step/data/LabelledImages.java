@@ -84,6 +84,16 @@ public record LabelledImages(Dataset dataset, List<String> classes, int positive
 		return labels.with(ImageCache.of(units, clips.clips(labels.positive)), monitor);
 	}
 
+	/**
+	 * The same of clips and images that were put together before.
+	 *
+	 * @param monitor hears of the pictures; of the labels nothing is said
+	 */
+	public static LabelledImages of(final ClipUnits units, final ClipSettings clips, final Monitor monitor) {
+		final Labels labels = Labels.of(units.dataset(), "", Monitor.NONE);
+		return labels.with(ImageCache.of(units, clips.clips(labels.positive)), monitor);
+	}
+
 	/** What a data set says beside its pictures. */
 	private record Labels(Dataset dataset, List<String> classes, int positive, List<Labelling> labellings) {
 

@@ -30,6 +30,8 @@ package io.sonoflow.step.doppler;
 
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.clip.FewerFrames;
+import io.sonoflow.dataset.clip.FrameChoice;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -43,23 +45,29 @@ import java.util.stream.IntStream;
  * @param stem of the names of its files
  * @param path of the file; null = the open picture
  * @param open the open picture; null = a file
- * @param frames how many it has
+ * @param all frames that it has
+ * @param choice which of them are taken apart
  */
-record DopplerSource(String name, String stem, Path path, FrameReader open, int frames) {
+record DopplerSource(String name, String stem, Path path, FrameReader open, int all, FrameChoice choice) {
 
-	/** {@return its frames; of a file to be closed} */
-	FrameReader reader() {
-		return open == null ? ImageFiles.open(path) : open;
+	/** {@return the frames that are taken; of a file to be closed} */
+	FewerFrames reader() {
+		return FewerFrames.of(open == null ? ImageFiles.open(path) : open, choice);
 	}
 
-	/** {@return the name of a frame in tables, from 0} */
+	/** {@return how many these are} */
+	int frames() {
+		return choice.numbers(all).length;
+	}
+
+	/** {@return the name of a frame of the file in tables, from 0} */
 	String name(final int frame) {
-		return frames == 1 ? name : name + " frame " + (frame + 1);
+		return all == 1 ? name : name + " frame " + (frame + 1);
 	}
 
-	/** {@return the name of a frame's files} */
+	/** {@return the name of the files of a frame of the file} */
 	String stem(final int frame) {
-		return frames == 1 ? stem : numbered(stem, frame + 1);
+		return all == 1 ? stem : numbered(stem, frame + 1);
 	}
 
 	/** {@return the names of the files of all frames} */

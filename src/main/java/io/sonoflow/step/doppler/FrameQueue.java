@@ -29,7 +29,7 @@
 package io.sonoflow.step.doppler;
 
 import io.sonoflow.SonoflowException;
-import io.sonoflow.dataset.FrameReader;
+import io.sonoflow.dataset.clip.FewerFrames;
 import io.sonoflow.image.doppler.DopplerReader;
 
 import net.imglib2.img.array.ArrayImg;
@@ -44,11 +44,11 @@ final class FrameQueue implements AutoCloseable {
 
 	private final DopplerSource source;
 	private final DopplerReader parts = new DopplerReader();
-	private FrameReader reader;
+	private FewerFrames reader;
 	private int next;
 	private SonoflowException.File failure;
 
-	/** A frame and its number, from 0. */
+	/** A frame and its number in the file, from 0. */
 	record Taken(int frame, ArrayImg<ARGBType, IntArray> image) {
 	}
 
@@ -70,7 +70,7 @@ final class FrameQueue implements AutoCloseable {
 		if (failure != null) return null;
 		try {
 			if (reader == null) reader = source.reader();
-			final Taken taken = new Taken(next, reader.color(next));
+			final Taken taken = new Taken(reader.number(next), reader.color(next));
 			if (++next == source.frames()) close();
 			return taken;
 		}

@@ -34,6 +34,8 @@ import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
+import io.sonoflow.dataset.clip.FewerFrames;
+import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.dataset.mask.SegmentationSet;
 import io.sonoflow.image.doppler.DopplerParts;
 import io.sonoflow.image.doppler.DopplerReader;
@@ -45,6 +47,7 @@ import io.sonoflow.step.FileSettings;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.crop.CropNames;
 import io.sonoflow.step.data.LabelledImages;
+import io.sonoflow.step.data.TakenFrames;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -83,6 +86,9 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 	@Parameter(label = "Output", description = "Folder for images/, colour/, velocity/ and bars.csv; empty = only show.",
 		style = "directory", attrs = @Attr(name = Key.FRAME))
 	public File output;
+
+	@Group("Clips")
+	public TakenFrames frames = new TakenFrames();
 
 	@Group("Files")
 	public FileSettings files = new FileSettings();
@@ -135,10 +141,11 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 	protected Result execute(final Monitor monitor) {
 		if (open == null && input == null) throw new SonoflowException.Input(
 			"input is missing. Give an image, a clip, a folder of images or a dataset.csv.");
+		final FrameChoice choice = frames.choice();
 		if (open != null) {
-			requireDoppler(open.frames(), open.name(), monitor, reason -> new SonoflowException.Input(reason));
+			requireDoppler(FewerFrames.of(open.frames(), choice), open.name(), monitor, reason -> new SonoflowException.Input(reason));
 			final List<DopplerSource> sources = List.of(new DopplerSource(open.name(), CropNames.clean(open.name()),
-				null, open.frames(), open.frames().frames()));
+				null, open.frames(), open.frames().frames(), choice));
 			return output == null ? new SeparationRun(sources, true, null, monitor).run(List.of()) : written(sources, List.of(), List
 				.of(), monitor);
 		}
@@ -147,7 +154,8 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 		final Opened<Integer> opened = Opened.reading("looking for colour", images, files.strict, monitor, i -> ImageFiles.open(images
 			.get(i)), (i, reader) -> {
 				ImageFiles.requireSide(images.get(i), reader.width(), reader.height());
-				requireDoppler(reader, "The image " + images.get(i), monitor, reason -> new SonoflowException.File(reason));
+				requireDoppler(FewerFrames.of(reader, choice), "The image " + images.get(i), monitor,
+					reason -> new SonoflowException.File(reason));
 				return reader.frames();
 			});
 		opened.requireAny();
@@ -156,7 +164,7 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 			: DopplerSource.stems(name, opened.result(i)));
 		final List<DopplerSource> sources = new ArrayList<>();
 		Arrays.stream(opened.usable()).forEach(i -> sources.add(new DopplerSource(LabelledImages.name(dataset, dataset.samples().get(
-			i)), stems.get(i), images.get(i), null, opened.result(i))));
+			i)), stems.get(i), images.get(i), null, opened.result(i), choice)));
 		final IntFunction<String> name = i -> LabelledImages.name(dataset, dataset.samples().get(i));
 		final List<List<String>> review = new ArrayList<>(opened.review(name, RecordedPaths::text));
 		review.addAll(opened.flawed(name, RecordedPaths::text));

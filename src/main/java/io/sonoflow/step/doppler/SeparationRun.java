@@ -116,7 +116,8 @@ final class SeparationRun {
 		for (final FrameQueue queue : queues) {
 			final SonoflowException.File failure = queue.failure();
 			if (failure == null) continue;
-			final String said = Found.brokenOff(queue.read(), queue.source().frames(), failure);
+			final String said = Found.brokenOff(queue.source().choice().numbers(queue.source()
+				.all())[queue.read()], queue.source().all(), failure);
 			review.add(List.of(queue.source().name(), RecordedPaths.text(Opened.IN_PART + said)));
 			monitor.warn(queue.source().name() + " breaks in the middle, and what comes before is separated. " + said);
 		}

@@ -47,7 +47,7 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 /** An open clip and its masks: frames are read when asked for, and the last few are kept. Not thread-safe. */
 final class ClipReading implements AutoCloseable {
 
-	private static final String SECONDS = "seconds", MASK = "mask";
+	private static final String MASK = "mask";
 
 	private final List<Sample> rows;
 	private final FrameReader reader;
@@ -66,10 +66,21 @@ final class ClipReading implements AutoCloseable {
 		reader = rows.size() > 1 ? null : ImageFiles.open(rows.get(0).image());
 	}
 
+	/** Frames that are open already; there are no masks. */
+	ClipReading(final FrameReader reader) {
+		rows = List.of(Sample.of(Path.of("frames")));
+		masks = false;
+		this.reader = reader;
+	}
+
 	/** {@return this, keeping so many frames} */
 	ClipReading keeping(final int frames) {
 		most = frames;
 		return this;
+	}
+
+	List<Sample> rows() {
+		return rows;
 	}
 
 	int frames() {
@@ -87,9 +98,7 @@ final class ClipReading implements AutoCloseable {
 
 	/** {@return when a frame is shown; not a number if that is not known} */
 	double seconds(final int number) {
-		if (reader != null) return reader.seconds(number);
-		final String text = rows.get(number).extra().getOrDefault(SECONDS, "");
-		return text.matches("\\d+(\\.\\d+)?([eE]-?\\d+)?") ? Double.parseDouble(text) : Double.NaN;
+		return reader == null ? rows.get(number).seconds() : reader.seconds(number);
 	}
 
 	/** {@return a frame, by its number in the clip; not to be written to} */

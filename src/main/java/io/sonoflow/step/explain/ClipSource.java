@@ -73,31 +73,36 @@ record ClipSource(List<Sample> rows, String name, int[] numbers, double[] second
 	 * @throws SonoflowException.File if not even the first frame can be used, or a mask does not fit
 	 */
 	static ClipSource look(final List<Sample> rows, final FrameChoice choice, final boolean masks) {
-		final Path file = rows.get(0).image();
 		try (ClipReading reading = new ClipReading(rows, masks)) {
-			final Looked looked = new Looked();
-			final int[] chosen = choice.numbers(reading.frames());
-			final List<String> flaws = new ArrayList<>(reading.flaws());
-			for (int i = 0; i < chosen.length; i++) {
-				final ArrayImg<UnsignedByteType, ByteArray> frame;
-				try {
-					frame = looked.frame(reading, chosen[i], file);
-				}
-				catch (final SonoflowException.File e) {
-					if (looked.last == null) throw e;
-					flaws.add(Found.brokenOff(chosen[i], reading.frames(), e));
-					break;
-				}
-				// A mask that does not fit says nothing of the clip, and must not end it.
-				reading.burnt(chosen[i], frame);
-				reading.structure(chosen[i], frame);
-				looked.add(chosen[i], frame);
-			}
-			final int[] numbers = looked.numbers.stream().mapToInt(Integer::intValue).toArray();
-			final double[] seconds = IntStream.of(numbers).mapToDouble(reading::seconds).toArray();
-			return new ClipSource(rows, file.toString(), numbers, seconds, rate(reading.rate(), numbers, seconds), Images.width(
-				looked.last), Images.height(looked.last), List.copyOf(flaws));
+			return look(reading, choice);
 		}
+	}
+
+	/** The same of a clip that is open. */
+	static ClipSource look(final ClipReading reading, final FrameChoice choice) {
+		final Path file = reading.rows().get(0).image();
+		final Looked looked = new Looked();
+		final int[] chosen = choice.numbers(reading.frames());
+		final List<String> flaws = new ArrayList<>(reading.flaws());
+		for (int i = 0; i < chosen.length; i++) {
+			final ArrayImg<UnsignedByteType, ByteArray> frame;
+			try {
+				frame = looked.frame(reading, chosen[i], file);
+			}
+			catch (final SonoflowException.File e) {
+				if (looked.last == null) throw e;
+				flaws.add(Found.brokenOff(chosen[i], reading.frames(), e));
+				break;
+			}
+			// A mask that does not fit says nothing of the clip, and must not end it.
+			reading.burnt(chosen[i], frame);
+			reading.structure(chosen[i], frame);
+			looked.add(chosen[i], frame);
+		}
+		final int[] numbers = looked.numbers.stream().mapToInt(Integer::intValue).toArray();
+		final double[] seconds = IntStream.of(numbers).mapToDouble(reading::seconds).toArray();
+		return new ClipSource(reading.rows(), file.toString(), numbers, seconds, rate(reading.rate(), numbers, seconds), Images
+			.width(looked.last), Images.height(looked.last), List.copyOf(flaws));
 	}
 
 	/** The frames that were seen to be usable. */

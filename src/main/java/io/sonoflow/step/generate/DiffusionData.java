@@ -31,8 +31,8 @@ package io.sonoflow.step.generate;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
-import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.dataset.learned.LearnedFrom;
 import io.sonoflow.dataset.learned.LearnedRole;
 import io.sonoflow.dataset.learned.SetDigests;
@@ -56,10 +56,13 @@ record DiffusionData(Dataset dataset, List<String> classes, int[] labels, Traini
 	 * @param input as {@link Dataset#read} takes it
 	 * @param size side of the network's images, pixels
 	 * @param fit how images of several sizes become one; null = they must have one
+	 * @param choice which frames of clips count
 	 * @param byLabel whether labels are the classes
 	 * @throws SonoflowException if a label is wanted and missing, an image cannot be used, or images differ in size
 	 */
-	static DiffusionData read(final Path input, final int size, final Fit fit, final boolean byLabel, final Monitor monitor) {
+	static DiffusionData read(final Path input, final int size, final Fit fit, final FrameChoice choice, final boolean byLabel,
+		final Monitor monitor)
+	{
 		final Dataset read = Dataset.read(input, monitor);
 		// An image without a trusted label is still an image.
 		final Dataset dataset = byLabel ? read.withoutDropped() : read;
@@ -68,7 +71,7 @@ record DiffusionData(Dataset dataset, List<String> classes, int[] labels, Traini
 		final List<String> classes = byLabel ? classes(dataset) : List.of();
 		final int[] labels = byLabel ? dataset.samples().stream().mapToInt(sample -> classes.indexOf(sample.label())).toArray()
 			: null;
-		final TrainingImages images = new TrainingImages(dataset.samples().stream().map(Sample::image).toList(), size, fit);
+		final TrainingImages images = new TrainingImages(dataset.samples().stream().map(Sample::image).toList(), size, fit, choice);
 		images.check(monitor);
 		return new DiffusionData(dataset, classes, labels, images);
 	}
@@ -88,7 +91,7 @@ record DiffusionData(Dataset dataset, List<String> classes, int[] labels, Traini
 
 	/** {@return the record of what a network learns from these images, for its file} */
 	LearnedFrom learned(final long seed, final LearnedFrom before, final Monitor monitor) {
-		return SetDigests.of(dataset.samples(), i -> ImageFiles.readGray(dataset.samples().get(i).image()), monitor).record(
+		return SetDigests.of(dataset.samples(), images::picture, monitor).record(
 			LearnedRole.GENERATOR, seed, monitor).with(before);
 	}
 }

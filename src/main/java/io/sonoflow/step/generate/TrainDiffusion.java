@@ -32,7 +32,6 @@ import ai.djl.Device;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
-import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.learned.LearnedFrom;
 import io.sonoflow.diffusion.GaussianNote;
 import io.sonoflow.diffusion.GeneratorModel;
@@ -62,6 +61,7 @@ import io.sonoflow.plot.chart.Series;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.DeviceSettings;
 import io.sonoflow.step.Step;
+import io.sonoflow.step.data.FrameSettings;
 import io.sonoflow.step.data.LearnedFiles;
 import io.sonoflow.train.Checkpoint;
 import io.sonoflow.train.CheckpointFolder;
@@ -112,6 +112,9 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 		"is learned); fit = each is brought to size whole, on black; stretch = each side is brought to size.", choices = { Fit.NONE,
 			"fit", "stretch" }, attrs = @Attr(name = Key.SINCE, value = Fit.NONE))
 	public String resize = Fit.NONE;
+
+	@Group("Clips")
+	public FrameSettings clips = new FrameSettings();
 
 	@Group(value = "Network", rare = true)
 	public UNetSettings network = new UNetSettings();
@@ -200,8 +203,8 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 	protected Result execute(final Monitor monitor) {
 		final RunFolder.Run run = record(Stream.of(input, computation.weights).filter(Objects::nonNull).map(File::toPath)
 			.toList());
-		final DiffusionData data = DiffusionData.read(input.toPath(), network.size, Fit.of(resize), training.classes,
-			monitor);
+		final DiffusionData data = DiffusionData.read(input.toPath(), network.size, Fit.of(resize), clips.choice(),
+			training.classes, monitor);
 		final UNetConfig config = network.network().classes(data.classes()).build();
 		GaussianNote.warnOfBlindness(config, noise.prediction(), "predict=velocity avoids it; or generate with start=0.85.",
 			monitor);
@@ -270,7 +273,7 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 		private Map<String, String> withLooks(final Map<String, String> before) {
 			final Map<String, String> notes = new LinkedHashMap<>(before);
 			final int[] all = IntStream.range(0, data.dataset().samples().size()).toArray();
-			notes.put(AppearanceRange.KEY, new Appearances(i -> ImageFiles.readGray(data.dataset().samples().get(i).image())).range(
+			notes.put(AppearanceRange.KEY, new Appearances(data.images()::picture).range(
 				all, monitor).encode());
 			return notes;
 		}

@@ -37,6 +37,7 @@ import io.sonoflow.curate.label.LossSpikeDetector;
 import io.sonoflow.curate.label.OnlineFilter;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.DivisionSettings;
+import io.sonoflow.dataset.clip.ClipUnits;
 import io.sonoflow.image.augment.AugmentationSettings;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.PrefixSettings;
@@ -47,9 +48,10 @@ import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.ShardedComputationSettings;
 import io.sonoflow.step.classify.ClassifierStep;
 import io.sonoflow.step.classify.ClassifierTrainer;
+import io.sonoflow.step.classify.ClipCheck;
 import io.sonoflow.step.classify.NetworkSettings;
 import io.sonoflow.step.classify.StemSettings;
-import io.sonoflow.step.data.ClipModels;
+import io.sonoflow.step.data.ClipSettings;
 import io.sonoflow.step.data.InputCheck;
 import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.train.TrainingSettings;
@@ -73,7 +75,8 @@ import org.scijava.plugin.Parameter;
 /**
  * Searches a data set for wrong labels: initialisations x seeds x folds trainings, each on all folds but one, divided by
  * patient; a judge reads from how they went which labels they could not believe. As published, an image's label is
- * suspicious if its loss rose above a threshold in several epochs of every training that had it.
+ * suspicious if its loss rose above a threshold in several epochs of every training that had it. A clip counts as one image: it
+ * lies in one fold, and has one loss an epoch, one answer (pooled from its frames) and one verdict.
  * <p>
  * Each finished training leaves a part of its own, so that an interrupted run goes on where it stopped, several processes
  * can share the work, and another verdict on the same trainings ({@link #trainings}) costs nothing.
@@ -115,6 +118,9 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 	@Group("Augmentation")
 	public AugmentationSettings augmentation = new AugmentationSettings();
 
+	@Group("Clips")
+	public ClipSettings clips = new ClipSettings();
+
 	@Group("Division")
 	public DivisionSettings division = new DivisionSettings();
 
@@ -130,9 +136,9 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 	public ShardedComputationSettings computation = new ShardedComputationSettings();
 
 	/**
-	 * What was found of one image.
+	 * What was found of one image or clip.
 	 *
-	 * @param image as the data set names it
+	 * @param image as the data set names it; of a clip whose frames are rows that of the first
 	 * @param patient or empty
 	 * @param label as given
 	 * @param flags in how many judgements it was doubted
@@ -150,7 +156,7 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 	/**
 	 * @param output the folder
 	 * @param complete whether all trainings are done; else those of other shards are missing, and so are the tables
-	 * @param findings one an image, the most suspect first; empty if not complete
+	 * @param findings one an image or clip, the most suspect first; empty if not complete
 	 */
 	public record Result(Path output, boolean complete, List<Finding> findings) {
 	}
@@ -198,8 +204,6 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 
 	@Override
 	protected void checkTogether() {
-		if (ClipModels.seesWindows(network.backbone)) throw new SonoflowException.Input("backbone=" + network.backbone +
-			" sees clips, and this command judges images. Use a backbone of images, e.g. resnet18.");
 		if (verdict.method.equals(LossSpikeDetector.NAME)) {
 			atMost("count", Arrays.stream(verdict.counts()).max().orElseThrow(), 1, training.epochs, "epochs=" + training.epochs +
 				"; there are no more: give count and epochs that fit");
@@ -238,7 +242,8 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		final LabelErrorDetector judge = verdict.detector();
 		final Dataset all = Dataset.read(input.toPath(), monitor);
 		all.requireClasses();
-		final LabelledImages data = LabelledImages.of(all.withoutDropped(), "", Monitor.NONE);
+		final LabelledImages data = LabelledImages.of(ClipUnits.of(all, monitor).withoutDropped(), clips, monitor);
+		ClipCheck.of(network, training, data);
 		checkLabels(data);
 		final List<Path> decisions = Lists.paths(verdict.decisions);
 		// Before hours of training.
@@ -246,7 +251,7 @@ public final class FilterNoisyLabels extends ClassifierStep<FilterNoisyLabels.Re
 		ClassifierTrainer.requireMasks(training, data);
 		final List<ClassifierTrainer> trainers = starts.stream().map(file -> new ClassifierTrainer(network, file, stem
 			.reading(source.prefix), training, augmentation, new ClassifierTrainer.Subjects(data.classes(), List.of(),
-				Map.of()))).toList();
+				Map.of(), data.images().clips().pooling()))).toList();
 		final LabelUnits units = LabelUnits.of(data.dataset().samples(), verdict.unit.equals("testis"), monitor);
 		final List<LabelNoiseTask> tasks = LabelNoiseTask.of(starts, data, division, computation.seed);
 		for (final ClassifierTrainer trainer : trainers)

@@ -88,7 +88,7 @@ final class LabelNoiseParts {
 			step.network.size, training.epochs, training.batch, training.backbonerate, training.headrate, training.decay,
 			step.augmentation.markers).toString());
 		// Those that earlier versions had not, where they are not as then: trainings of then are found by their old names.
-		return Sha256.of(text + changed(training.recipe) + changed(step.augmentation.what) + (step.online
+		return Sha256.of(text + changed(training.recipe) + changed(step.augmentation.what) + changed(step.clips) + (step.online
 			? "\nonline=true" : ""));
 	}
 
@@ -109,7 +109,7 @@ final class LabelNoiseParts {
 	private String difference(final FilterNoisyLabels step) {
 		final Map<String, String> then = RunJson.read(earlier.resolve(RunJson.FILE), "").map(RunJson::parameters).orElse(Map.of());
 		final List<Key> keys = new ArrayList<>();
-		for (final Parameters group : List.of(step.network, step.training, step.division, step.augmentation))
+		for (final Parameters group : List.of(step.network, step.training, step.division, step.augmentation, step.clips))
 			keys.addAll(group.keys());
 		keys.addAll(List.of(step.key("online"), step.key("seed")));
 		final List<String> found = keys.stream().filter(key -> then.containsKey(key.name()) && !isSame(then.get(key.name()), now(

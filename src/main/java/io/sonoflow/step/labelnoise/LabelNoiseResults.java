@@ -37,6 +37,7 @@ import io.sonoflow.curate.label.OnlineFilter;
 import io.sonoflow.curate.label.TrainingRecord;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.clip.ClipUnits;
 import io.sonoflow.file.Tables;
 import io.sonoflow.parameter.Lists;
 import io.sonoflow.run.RunFolder;
@@ -49,10 +50,11 @@ import io.sonoflow.step.labelnoise.FilterNoisyLabels.Result;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -78,8 +80,8 @@ final class LabelNoiseResults {
 	private final DecidedLabels decided;
 
 	/**
-	 * @param all samples, also those whose label was dropped before
-	 * @param data those that were judged
+	 * @param all rows, also those whose label was dropped before
+	 * @param data the images and clips that were judged
 	 */
 	LabelNoiseResults(final FilterNoisyLabels step, final Dataset all, final LabelledImages data,
 		final LabelUnits units, final List<LabelNoiseTask> tasks, final LabelNoiseParts parts, final Monitor monitor)
@@ -132,10 +134,16 @@ final class LabelNoiseResults {
 		}).toList();
 	}
 
-	/** All samples in their order, the judged ones as they are now. */
+	/** All rows in their order, those that were judged as they are now: the frames of a clip all alike. */
 	private List<Sample> withCarried(final List<Sample> cleaned) {
-		final Iterator<Sample> judged = cleaned.iterator();
-		return all.samples().stream().map(sample -> sample.isDropped() ? sample : judged.next()).toList();
+		final Map<Object, Sample> judged = cleaned.stream().collect(Collectors.toMap(ClipUnits::key, Function.identity()));
+		return all.samples().stream().map(row -> {
+			final Sample now = judged.get(ClipUnits.key(row));
+			if (now == null) return row;
+			final Sample labelled = row.withLabel(now.label());
+			return now.extra().containsKey(Sample.ORIGINAL) ? labelled.withExtra(Sample.ORIGINAL, now.extra().get(Sample.ORIGINAL))
+				: labelled;
+		}).toList();
 	}
 
 	private List<Finding> findings(final LabelVerdict verdict, final boolean[] suspicious, final List<String> conflicts) {
@@ -155,7 +163,9 @@ final class LabelNoiseResults {
 	private void writeSuspicious(final RunFolder folder, final List<Finding> findings, final List<int[][]> skipped) {
 		final List<String> header = List.of("image", "patient", "label", "flags", "judgements", "suspicious", "conflict", "score",
 			"proposed", "side", "view", "published");
-		Tables.write(folder.resolve(SUSPICIOUS), online ? and(header, "skipped", "firstskip") : header, ranking(findings).mapToObj(
+		final boolean frames = data.dataset().samples().stream().anyMatch(sample -> !sample.clip().isEmpty());
+		final List<String> withSkips = online ? and(header, "skipped", "firstskip") : header;
+		Tables.write(folder.resolve(SUSPICIOUS), frames ? and(withSkips, Sample.CLIP) : withSkips, ranking(findings).mapToObj(
 			i -> {
 				final Finding each = findings.get(i);
 				final Sample sample = data.dataset().samples().get(i);
@@ -163,10 +173,16 @@ final class LabelNoiseResults {
 					.toString(each.judgements()), Boolean.toString(each.suspicious()), each.conflict(), PredictionTables.text(each
 						.score()), each.suspicious() ? each.proposed() : "", sample.side(), sample.view(), isSpikes() ? Integer.toString(
 							FilterNoisyLabels.PUBLISHED) : "");
-				final int[] epochs = skipped.stream().flatMapToInt(training -> IntStream.of(training[i])).toArray();
-				return online ? and(row, Integer.toString(epochs.length), epochs.length == 0 ? "" : Integer.toString(IntStream.of(
-					epochs).min().getAsInt())) : row;
+				final List<String> skips = online ? and(row, skips(skipped, i)) : row;
+				return frames ? and(skips, sample.clip()) : skips;
 			}).toList());
+	}
+
+	/** In how many epochs of all trainings an image was skipped, and the first of them. */
+	private static String[] skips(final List<int[][]> skipped, final int image) {
+		final int[] epochs = skipped.stream().flatMapToInt(training -> IntStream.of(training[image])).toArray();
+		return new String[] { Integer.toString(epochs.length), epochs.length == 0 ? "" : Integer.toString(IntStream.of(epochs)
+			.min().getAsInt()) };
 	}
 
 	private static List<String> and(final List<String> row, final String... more) {
@@ -228,6 +244,8 @@ final class LabelNoiseResults {
 		suspicious.forEach(each -> labels.merge(each.label(), 1, Integer::sum));
 		folder.figure("trainings", tasks.size());
 		folder.figure("images", findings.size());
+		final long clips = IntStream.range(0, data.size()).filter(data.images()::isClip).count();
+		if (clips > 0) folder.figure("clips", clips);
 		folder.figure("suspicious", suspicious.size());
 		if (isSpikes()) folder.figure("judgements", findings.stream().mapToInt(Finding::judgements).max().orElse(0));
 		monitor.message(suspicious.size() + " of " + findings.size() + " labels are suspicious" + (labels.isEmpty() ? "" : ": " +

@@ -36,6 +36,7 @@ import io.sonoflow.curate.review.Neighbours;
 import io.sonoflow.curate.review.Readers;
 import io.sonoflow.curate.review.ReviewItem;
 import io.sonoflow.curate.review.ReviewQueue;
+import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 
 import java.util.List;
@@ -153,9 +154,11 @@ public final class LabelReview {
 		at = Math.max(0, Math.min(queue.items().size(), at + steps));
 	}
 
-	/** {@return the picture of an image} */
+	/** {@return the picture of an image, of a clip the frame in its middle} */
 	public static ArrayImg<UnsignedByteType, ByteArray> picture(final ReviewItem item) {
-		return ImageFiles.readGray(item.file());
+		try (FrameReader reader = ImageFiles.open(item.file())) {
+			return reader.gray((reader.frames() - 1) / 2);
+		}
 	}
 
 	/**

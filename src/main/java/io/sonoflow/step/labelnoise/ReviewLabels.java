@@ -35,6 +35,7 @@ import io.sonoflow.curate.review.ReviewItem;
 import io.sonoflow.curate.review.ReviewQueue;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.clip.ClipUnits;
 import io.sonoflow.file.Tables;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.run.RunInfo;
@@ -47,6 +48,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
@@ -134,11 +136,23 @@ public final class ReviewLabels extends Step<LabelReview> {
 	}
 
 	private List<ReviewItem> items(final RunInfo run, final Path table) {
-		final ImagePlaces files = ImagePlaces.of(run, Dataset.read(input.toPath().resolve(Dataset.FILE), false, Monitor.NONE));
+		final Dataset dataset = Dataset.read(input.toPath().resolve(Dataset.FILE), false, Monitor.NONE);
+		final ImagePlaces files = ImagePlaces.of(run, dataset);
 		final Tables.Table rows = Tables.read(table);
+		// Before it had that column, each frame was judged by itself.
+		final Map<Path, Path> shown = rows.header().contains(Sample.CLIP) ? middles(dataset) : Map.of();
 		final int[] at = List.of("image", "patient", "label", "proposed", "suspicious").stream().mapToInt(rows::column).toArray();
-		return rows.rows().stream().map(row -> new ReviewItem(row.get(at[0]), files.find(row.get(at[0])), row.get(at[1]), row.get(
-			at[2]), row.get(at[3]), Boolean.parseBoolean(row.get(at[4])))).toList();
+		return rows.rows().stream().map(row -> {
+			final Path file = files.find(row.get(at[0]));
+			return new ReviewItem(row.get(at[0]), shown.getOrDefault(file, file), row.get(at[1]), row.get(at[2]), row.get(at[3]),
+				Boolean.parseBoolean(row.get(at[4])));
+		}).toList();
+	}
+
+	/** {@return of the first frame of each clip that is one file a frame, the frame in its middle} */
+	private static Map<Path, Path> middles(final Dataset dataset) {
+		return ClipUnits.unlabelled(dataset, Monitor.NONE).files().stream().collect(Collectors.toMap(files -> files.get(0),
+			files -> files.get((files.size() - 1) / 2)));
 	}
 
 	/** Where images are whose names are those of the run's input: the run's own data set names the same files. */

@@ -37,7 +37,6 @@ import io.sonoflow.file.AtomicFiles;
 import io.sonoflow.file.FloatTiff;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.Box;
-import io.sonoflow.image.phantom.doppler.ColorMap;
 import io.sonoflow.image.phantom.doppler.DopplerFrame;
 import io.sonoflow.image.phantom.doppler.DopplerPhantom;
 import io.sonoflow.image.phantom.doppler.DopplerSpec;
@@ -73,9 +72,6 @@ record ClipMaker(long seed, int patients, int size, int frames, boolean doppler)
 	private static final List<String> COLUMNS = List.of("image", "colour", "mask", "kind", "colours", "frames", "rate", "nyquist",
 		"unit", "x", "y", "w", "h");
 
-	/** Colours of the scanners, in turn. */
-	private static final List<ColorMap> MAPS = List.of(ColorMap.CLASSIC, ColorMap.PALE, ColorMap.MIXED);
-
 	/** One clip: whose, and what it shows. */
 	private record Clip(int patient, DopplerSpec spec, String name) {
 	}
@@ -101,7 +97,7 @@ record ClipMaker(long seed, int patients, int size, int frames, boolean doppler)
 	}
 
 	private Clip clip(final int patient, final DopplerSpec.Kind kind, final int digits) {
-		final DopplerSpec spec = new DopplerSpec(seed, patient, kind, size, MAPS.get(patient % MAPS.size()));
+		final DopplerSpec spec = DopplerSpec.of(seed, patient, kind, size);
 		return new Clip(patient, spec, patient(patient, digits) + "-" + kind.name().toLowerCase(Locale.ROOT));
 	}
 

@@ -52,6 +52,7 @@ import io.sonoflow.parameter.Parameters;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.ComputationSettings;
 import io.sonoflow.step.Step;
+import io.sonoflow.step.data.FrameSettings;
 import io.sonoflow.step.data.LearnedFiles;
 import io.sonoflow.train.LossLog;
 import io.sonoflow.train.masked.MaskedLengthSettings;
@@ -109,6 +110,9 @@ public final class PretrainMaskedAutoencoder extends Step<PretrainMaskedAutoenco
 
 	@Group("Masking")
 	public MaskingSettings masking = new MaskingSettings();
+
+	@Group("Clips")
+	public FrameSettings clips = new FrameSettings();
 
 	@Group("Update")
 	public MaskedUpdateSettings update = new MaskedUpdateSettings();
@@ -202,7 +206,8 @@ public final class PretrainMaskedAutoencoder extends Step<PretrainMaskedAutoenco
 		final Precision numbers = Precision.named(precision);
 		final Device device = Devices.parse(computation.device, monitor);
 		Devices.check(numbers, device, monitor);
-		final PretrainingData data = PretrainingData.read(pooled, List.of(), Lists.path(checkpoints.probe), monitor);
+		final PretrainingData data = PretrainingData.read(pooled, List.of(), Lists.path(checkpoints.probe), clips.choice(),
+			false, monitor);
 		final MaskedPlan plan = MaskedPlan.of(data.size(), network.size, PATCH, length, masking.mask, normalised, update,
 			checkpoints.every, computation.seed);
 		if (plan.batch() < length.batch) monitor.warn("batch=" + length.batch + ", but there are " + data.size() +

@@ -71,21 +71,10 @@ record PretrainingData(List<Sample> samples, ImageCache images, List<String> org
 	 * @param inputs as {@link Dataset#read} takes them; their images are pooled
 	 * @param organs of the images of each input where its table names none; empty = unknown, no items = all unknown
 	 * @param probe the same as an input, with labels; null = none
-	 * @throws SonoflowException if an image cannot be used or comes twice, the numbers of inputs and organs differ, or the
-	 *           probe has no labels that could be recognised
-	 */
-	static PretrainingData read(final List<Path> inputs, final List<String> organs, final Path probe,
-		final Monitor monitor)
-	{
-		return read(inputs, organs, probe, ClipUnits::alone, null, monitor);
-	}
-
-	/**
-	 * The same where inputs may be clips.
-	 *
-	 * @param choice which of their frames count
+	 * @param choice which frames of clips count
 	 * @param together whether rows of one clip are one sample
-	 * @throws SonoflowException likewise, or if they are to be together and there is no clip
+	 * @throws SonoflowException if an image cannot be used or comes twice, the numbers of inputs and organs differ, the probe has
+	 *           no labels that could be recognised, or rows are to be together and there is no clip
 	 */
 	static PretrainingData read(final List<Path> inputs, final List<String> organs, final Path probe, final FrameChoice choice,
 		final boolean together, final Monitor monitor)
@@ -122,8 +111,8 @@ record PretrainingData(List<Sample> samples, ImageCache images, List<String> org
 			}
 		}
 		final List<String> names = shown.stream().filter(organ -> !organ.isEmpty()).distinct().sorted().toList();
-		final ImageCache images = choice == null ? new ImageCache(samples.stream().map(Sample::image).toList()) : ImageCache.of(
-			new ClipUnits(new Dataset(inputs.get(0), samples), files), new ImageCache.Clips(choice, BagPooling.MEAN, 1, false));
+		final ImageCache images = ImageCache.of(new ClipUnits(new Dataset(inputs.get(0), samples), files), new ImageCache.Clips(
+			choice, BagPooling.MEAN, 1, false));
 		images.check(monitor);
 		return new PretrainingData(samples, images, names, shown.stream().mapToInt(organ -> organ.isEmpty() ? OrganLoss.UNKNOWN
 			: names.indexOf(organ)).toArray(), probe == null ? null : probe(probe, monitor));

@@ -34,6 +34,7 @@ import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.dataset.mask.SegmentationSet;
 import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.step.crop.CropNames;
@@ -60,13 +61,14 @@ import java.util.stream.Stream;
 record SegmentInput(List<SegmentPicture> pictures, int left, List<List<String>> review, SegmentationSet set) {
 
 	static SegmentInput of(final SegmentUltrasound step, final Optional<PromptKind> kind, final Monitor monitor) {
-		return step.open != null ? new SegmentInput(List.of(picture(step.open)), 0, List.of(), null) : read(step, kind, monitor);
+		return step.open != null ? new SegmentInput(List.of(picture(step.open, step.frames.choice())), 0, List.of(), null) : read(
+			step, kind, monitor);
 	}
 
-	private static SegmentPicture picture(final OpenPicture open) {
+	private static SegmentPicture picture(final OpenPicture open, final FrameChoice choice) {
 		final String stem = CropNames.clean(open.name());
-		return new SegmentPicture(open.name(), stem, Sample.of(Path.of(stem)), open, open.frames().frames(), open.frames().width(),
-			open.frames().height());
+		return new SegmentPicture(open.name(), stem, Sample.of(Path.of(stem)), open, open.frames().frames(), choice, open.frames()
+			.width(), open.frames().height());
 	}
 
 	private static SegmentInput read(final SegmentUltrasound step, final Optional<PromptKind> kind, final Monitor monitor) {
@@ -89,8 +91,8 @@ record SegmentInput(List<SegmentPicture> pictures, int left, List<List<String>> 
 		final List<String> stems = CropNames.unique(CropNames.of(images), (i, name) -> opened.result(i) == null ? List.of(name)
 			: SegmentPicture.stems(name, opened.result(i)[0]));
 		final List<SegmentPicture> pictures = IntStream.of(opened.usable()).mapToObj(i -> new SegmentPicture(LabelledImages.name(
-			dataset, samples.get(i)), stems.get(i), samples.get(i), null, opened.result(i)[0], opened.result(i)[1], opened.result(
-				i)[2])).toList();
+			dataset, samples.get(i)), stems.get(i), samples.get(i), null, opened.result(i)[0], step.frames.choice(), opened
+				.result(i)[1], opened.result(i)[2])).toList();
 		final IntFunction<String> name = i -> LabelledImages.name(dataset, samples.get(i));
 		final List<List<String>> unusable = opened.review(name, RecordedPaths::text);
 		return new SegmentInput(pictures, unusable.size(), Stream.concat(unusable.stream(), opened.flawed(name,

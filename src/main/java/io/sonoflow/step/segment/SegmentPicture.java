@@ -31,6 +31,7 @@ package io.sonoflow.step.segment;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.image.mask.PixelSize;
 
 import java.util.List;
@@ -46,14 +47,22 @@ import java.util.stream.IntStream;
  * @param sample its row
  * @param open the open picture; null = a file
  * @param frames how many it has
+ * @param choice which of them are worked on
  * @param width columns
  * @param height rows
  */
-record SegmentPicture(String name, String stem, Sample sample, OpenPicture open, int frames, int width, int height) {
+record SegmentPicture(String name, String stem, Sample sample, OpenPicture open, int frames, FrameChoice choice, int width,
+	int height)
+{
 
 	/** {@return its frames; to be closed, which leaves the open picture as it is} */
 	FrameReader reader() {
 		return open == null ? ImageFiles.open(sample.image()) : open.frames();
+	}
+
+	/** {@return the numbers of the frames that are worked on, from 0} */
+	int[] numbers() {
+		return choice.numbers(frames);
 	}
 
 	/** {@return the name of a frame in tables, from 0} */

@@ -29,7 +29,10 @@
 package io.sonoflow.step.segment;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.FrameReader;
+import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Spelling;
 import io.sonoflow.image.Box;
 import io.sonoflow.image.Images;
@@ -38,11 +41,13 @@ import io.sonoflow.image.mask.PixelSize;
 import io.sonoflow.image.morphology.Components;
 import io.sonoflow.image.morphology.Connectivity;
 import io.sonoflow.image.morphology.Mask;
+import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.step.data.InputCheck;
 import io.sonoflow.train.segment.PictureFields;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
@@ -73,6 +78,8 @@ final class SegmentRun {
 	private final List<String> emptied = new ArrayList<>();
 	/** Pictures of which no field of view was found. */
 	private final List<String> whole = new ArrayList<>();
+	/** Name and reason of clips that could not be read to their end. */
+	private final List<List<String>> broken = new ArrayList<>();
 	private int calibrated;
 	private int nothing;
 
@@ -89,7 +96,7 @@ final class SegmentRun {
 	}
 
 	SegmentUltrasound.Result run(final List<List<String>> review, final boolean crop) {
-		final int total = pictures.stream().mapToInt(SegmentPicture::frames).sum();
+		final int total = pictures.stream().mapToInt(picture -> picture.numbers().length).sum();
 		for (int p = 0; p < pictures.size(); p++) {
 			final FrameReader reader = pictures.get(p).reader();
 			try {
@@ -97,9 +104,11 @@ final class SegmentRun {
 				if (crop && box.equals(PictureFields.whole(reader.width(), reader.height()))) whole.add(pictures.get(p).name());
 				final PixelSize size = pictures.get(p).size(reader);
 				if (!size.isPixels()) calibrated++;
-				for (int frame = 0; frame < reader.frames(); frame++) {
+				for (final int frame : pictures.get(p).numbers()) {
 					monitor.checkCancelled();
-					one(p, frame, reader, box, size, total);
+					final ArrayImg<UnsignedByteType, ByteArray> gray = gray(pictures.get(p), frame, reader);
+					if (gray == null) break;
+					one(p, frame, gray, reader, box, size, total);
 					monitor.progress("segmenting", names.size(), total);
 				}
 			}
@@ -109,15 +118,27 @@ final class SegmentRun {
 		}
 		tell();
 		return new SegmentUltrasound.Result(List.copyOf(rows), List.copyOf(masks), List.copyOf(uncertainties), List.copyOf(objects),
-			review,
-			answerer.structures(), List.copyOf(names));
+			Stream.concat(review.stream(), broken.stream()).toList(), answerer.structures(), List.copyOf(names));
 	}
 
-	private void one(final int picture, final int number, final FrameReader reader, final Box box, final PixelSize size,
-		final int total)
+	/** {@return a frame; null if the clip breaks off here, which is said} */
+	private ArrayImg<UnsignedByteType, ByteArray> gray(final SegmentPicture source, final int number, final FrameReader reader) {
+		try {
+			return reader.gray(number);
+		}
+		catch (final SonoflowException.File e) {
+			if (number == source.numbers()[0] || step.files.strict || source.open() != null) throw e;
+			final String said = Found.brokenOff(number, reader.frames(), e);
+			broken.add(List.of(source.name(), RecordedPaths.text(Opened.IN_PART + said)));
+			monitor.warn(source.name() + " breaks in the middle, and what comes before is segmented. " + said);
+			return null;
+		}
+	}
+
+	private void one(final int picture, final int number, final ArrayImg<UnsignedByteType, ByteArray> gray,
+		final FrameReader reader, final Box box, final PixelSize size, final int total)
 	{
 		final SegmentPicture source = pictures.get(picture);
-		final ArrayImg<UnsignedByteType, ByteArray> gray = reader.gray(number);
 		final String name = source.name(number);
 		final Answerer.Answer answer = answerer.answer(new Answerer.Frame(picture, number, name, gray, () -> reader.color(number),
 			box));

@@ -42,6 +42,7 @@ import io.sonoflow.step.DeviceSettings;
 import io.sonoflow.step.FileSettings;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.data.InputCheck;
+import io.sonoflow.step.data.TakenFrames;
 import io.sonoflow.step.prompt.PromptKind;
 import io.sonoflow.step.prompt.PromptedSegmentation;
 import io.sonoflow.step.prompt.Prompts;
@@ -140,6 +141,9 @@ public final class SegmentUltrasound extends Step<SegmentUltrasound.Result> {
 		"the same folders, with mask where they say img, as the UUSIC challenge wants its results.", choices = { "sonoflow",
 			CHALLENGE }, attrs = @Attr(name = Key.HEADING, value = "Results"))
 	public String layout = "sonoflow";
+
+	@Group("Clips")
+	public TakenFrames frames = new TakenFrames();
 
 	@Group("Files")
 	public FileSettings files = new FileSettings();

@@ -34,6 +34,7 @@ import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.diffusion.translate.ClipPair;
 import io.sonoflow.diffusion.translate.OpenPair;
 import io.sonoflow.image.doppler.DopplerParts;
@@ -62,15 +63,16 @@ record ClipLook(int frames, int width, int height, FrameRate rate, boolean guess
 	/**
 	 * Sees that there is something to translate.
 	 *
+	 * @param choice which frames
 	 * @param given the open picture; null = a file
 	 * @param masks of the open picture; null = none
 	 * @param whole whether all frames are tried, so that one that cannot be read is among the flaws
 	 * @throws SonoflowException.File if not; the message says why and what to do
 	 */
-	static Found<ClipLook> of(final ClipPair pair, final Direction direction, final FrameReader given,
+	static Found<ClipLook> of(final ClipPair pair, final Direction direction, final FrameChoice choice, final FrameReader given,
 		final FrameReader masks, final ClipCodec codec, final boolean whole)
 	{
-		try (OpenPair open = new OpenPair(pair, direction, given, masks)) {
+		try (OpenPair open = new OpenPair(pair, direction, choice, given, masks)) {
 			ImageFiles.requireSide(pair.any(), open.width(), open.height());
 			if (open.frames() > 1) requireSize(pair, codec, open.width(), open.height());
 			if (direction == Direction.COLOUR && !open.isMasked() && !open.isPaired()) throw new SonoflowException.File(pair.name() +

@@ -105,6 +105,9 @@ public final class TrainTranslator extends Step<TrainTranslator.Result> {
 			value = "Features") })
 	public File encoder;
 
+	@Group("Clips")
+	public WindowFrames frames = new WindowFrames();
+
 	@Group("Files")
 	public FileSettings files = new FileSettings();
 
@@ -204,7 +207,7 @@ public final class TrainTranslator extends Step<TrainTranslator.Result> {
 		final RunFolder.Run run = record(Stream.of(input, encoder).filter(Objects::nonNull).map(File::toPath).toList());
 		final TranslatorConfig config = network.config(direction);
 		final TrainingClips clips = TrainingClips.open(ClipPairs.read(input.toPath(), monitor).stream().map(ClipPairs.Row::pair)
-			.toList(), config.direction(), files.strict, monitor);
+			.toList(), config.direction(), frames.choice(), files.strict, monitor);
 		tell(config, clips, monitor);
 		final Device device = Devices.parse(computation.device, monitor);
 		final TranslationPlan plan = new TranslationPlan(config, training, Precision.named(computation.precision),
@@ -215,8 +218,8 @@ public final class TrainTranslator extends Step<TrainTranslator.Result> {
 				folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 					.threads());
 				Opened.write(folder.path(), clips.review());
-				return new TranslatorWork(plan, clips, features, new Checkpoint.Origin(folder.key(), Torch.threads()), folder,
-					monitor).run(device);
+				return new TranslatorWork(plan, clips, frames.stride, features, new Checkpoint.Origin(folder.key(), Torch.threads()),
+					folder, monitor).run(device);
 			});
 			monitor.message("Wrote " + result.model());
 			return result;

@@ -57,6 +57,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
@@ -94,6 +95,9 @@ public final class TranslateUltrasound extends Step<TranslateUltrasound.Result> 
 	@Parameter(label = "Codec", description = "How clips are written: ffv1 = lossless, mjpeg = opens anywhere, h264 = to show. " +
 		"Pictures are PNG.", choices = { "ffv1", "mjpeg", "h264" })
 	public String codec = "ffv1";
+
+	@Group("Clips")
+	public WindowFrames frames = new WindowFrames();
 
 	@Group("Files")
 	public FileSettings files = new FileSettings();
@@ -198,11 +202,12 @@ public final class TranslateUltrasound extends Step<TranslateUltrasound.Result> 
 		final List<ClipPairs.Row> rows = open != null ? List.of(new ClipPairs.Row(Sample.of(Path.of(open.name())), new ClipPair(open
 			.name(), null, Path.of(open.name()), null))) : ClipPairs.read(input.toPath(), monitor);
 		final Opened<ClipLook> looks = Opened.inPart("looking through clips", rows.stream().map(row -> row.pair().any()).toList(),
-			files.strict || open != null, monitor, i -> ClipLook.of(rows.get(i).pair(), direction, frames(),
+			files.strict || open != null, monitor, i -> ClipLook.of(rows.get(i).pair(), direction, frames.choice(), frames(),
 				open == null ? null : open.masks(), ClipCodec.of(codec), files.strict));
 		looks.requireAny();
 		looks.tell(output != null, monitor);
 		tell(looks, monitor);
+		tellStride(file, looks, monitor);
 		final Device device = Devices.parse(computation.hardware.device, monitor);
 		final Precision chosen = computation.precision.checked(device, monitor);
 		Torch.inference();
@@ -223,6 +228,15 @@ public final class TranslateUltrasound extends Step<TranslateUltrasound.Result> 
 
 	private FrameReader frames() {
 		return open == null ? null : open.frames();
+	}
+
+	/** Frames of another distance in time have moved another way. */
+	private void tellStride(final TranslatorFile file, final Opened<ClipLook> looks, final Monitor monitor) {
+		final String trained = file.notes().getOrDefault(TranslatorWork.STRIDE, "1");
+		if (trained.equals(Integer.toString(frames.stride)) || IntStream.of(looks.usable()).noneMatch(i -> looks.result(i)
+			.frames() > 1)) return;
+		monitor.message("The model was trained with stride=" + trained + ", and this is stride=" + frames.stride +
+			": right only where the clips have more or fewer frames a second by as much.");
 	}
 
 	private void tell(final Opened<ClipLook> looks, final Monitor monitor) {

@@ -108,8 +108,10 @@ final class TranslationRun {
 	}
 
 	private OpenPair open(final int clip) {
-		if (step.open == null) return new OpenPair(rows.get(clip).pair(), translation.direction());
-		return new OpenPair(rows.get(clip).pair(), translation.direction(), step.open.frames(), step.open.masks());
+		if (step.open == null) return new OpenPair(rows.get(clip).pair(), translation.direction(), step.frames
+			.choice());
+		return new OpenPair(rows.get(clip).pair(), translation.direction(), step.frames.choice(), step.open.frames(), step.open
+			.masks());
 	}
 
 	Result run(final RunFolder folder) {

@@ -55,6 +55,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,11 +66,15 @@ import net.imglib2.img.array.ArrayImgs;
 /**
  * The work of Train Translator in its folder.
  *
+ * @param stride of frames
  * @param features of the perceptual loss; null = there is none
  */
-record TranslatorWork(TranslationPlan plan, TrainingClips clips, ImageNetwork features, Checkpoint.Origin origin,
+record TranslatorWork(TranslationPlan plan, TrainingClips clips, int stride, ImageNetwork features, Checkpoint.Origin origin,
 	RunFolder folder, Monitor monitor)
 {
+
+	/** The key of a model's header that says how far apart the frames of its windows were, where not 1. */
+	static final String STRIDE = "stride";
 
 	private static final String FINISH = "The training stops after this step; the averaged weights are written as they are then.";
 
@@ -111,7 +116,9 @@ record TranslatorWork(TranslationPlan plan, TrainingClips clips, ImageNetwork fe
 	}
 
 	private Map<String, String> notes() {
-		return Map.of("seed", String.valueOf(plan.seed()));
+		final Map<String, String> notes = new LinkedHashMap<>(Map.of("seed", String.valueOf(plan.seed())));
+		if (stride > 1) notes.put(STRIDE, String.valueOf(stride));
+		return notes;
 	}
 
 	/** {@return the state of the unfinished run in the folder, or a new one} */

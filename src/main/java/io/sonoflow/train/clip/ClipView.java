@@ -38,8 +38,8 @@ import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.mil.BagNetwork;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import net.imglib2.img.array.ArrayImg;
@@ -125,17 +125,19 @@ public final class ClipView {
 	/**
 	 * Writes what a draw sees.
 	 *
-	 * @param frames of the sample, at least one
+	 * @param count frames of the sample, at least 1
+	 * @param frames gives those of some places, from 0
 	 * @param seed of the training; with the draw it decides
 	 * @param epoch of the draw
 	 * @param draw in its epoch
 	 * @param target gets {@link #pictures} times the input's values from offset on
 	 */
-	public void write(final NetworkInput input, final List<ArrayImg<UnsignedByteType, ByteArray>> frames,
-		final Augmentation augmentation, final long seed, final int epoch, final int draw, final float[] target, final int offset)
+	public void write(final NetworkInput input, final int count,
+		final Function<int[], List<ArrayImg<UnsignedByteType, ByteArray>>> frames, final Augmentation augmentation, final long seed,
+		final int epoch, final int draw, final float[] target, final int offset)
 	{
-		final List<ArrayImg<UnsignedByteType, ByteArray>> seen = Arrays.stream(draw(frames.size(), RandomStream.of(seed, "frame",
-			epoch, draw))).mapToObj(frames::get).toList();
+		final List<ArrayImg<UnsignedByteType, ByteArray>> seen = frames.apply(draw(count, RandomStream.of(seed, "frame", epoch,
+			draw)));
 		if (kind == Kind.WINDOW) input.write(seen, augmentation, () -> RandomStream.of(seed, "augment", epoch, draw), target,
 			offset);
 		else for (int i = 0; i < seen.size(); i++)

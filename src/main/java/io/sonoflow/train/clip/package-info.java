@@ -26,5 +26,5 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-/** What classifiers see of clips: frames at random, bags of frames, windows. */
+/** What classifiers see of clips: frames at random, bags of frames, windows; and where these frames lie meanwhile. */
 package io.sonoflow.train.clip;

@@ -95,14 +95,14 @@ final class ViewLoader implements AutoCloseable {
 	}
 
 	private void write(final long epoch, final int sample, final byte[] target, final int offset) {
-		final List<ArrayImg<UnsignedByteType, ByteArray>> frames = images.read(sample).frames();
-		final int count = frames.size();
+		final int count = images.numbers(sample).length;
 		final RandomStream random = RandomStream.of(plan.seed(), "frame", epoch, sample);
 		final int first = count == 1 ? 0 : random.nextInt(count);
 		// Of the others each as often.
 		final int second = count == 1 || !plan.views().ofFrames() ? first : (first + 1 + random.nextInt(count - 1)) % count;
-		final ArrayImg<UnsignedByteType, ByteArray> other = frames.get(second);
-		views.first(frames.get(first), RandomStream.of(plan.seed(), "view", epoch, sample, 1), target, offset);
+		final List<ArrayImg<UnsignedByteType, ByteArray>> frames = images.frames(sample, first, second);
+		final ArrayImg<UnsignedByteType, ByteArray> other = frames.get(1);
+		views.first(frames.get(0), RandomStream.of(plan.seed(), "view", epoch, sample, 1), target, offset);
 		views.second(other, count == 1 ? circles(sample, other) : circles(other), RandomStream.of(plan.seed(), "view", epoch, sample,
 			2), target, offset + views.length());
 	}

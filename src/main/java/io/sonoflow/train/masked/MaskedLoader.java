@@ -78,7 +78,8 @@ final class MaskedLoader implements AutoCloseable {
 		for (int i = 0; i < samples.length; i++) {
 			final int place = i;
 			final RandomStream random = RandomStream.of(plan.seed(), "view", epoch, samples[i]);
-			work.add(() -> plan.views().write(images.get(samples[place]), plan.size(), random, views, place * length));
+			work.add(() -> plan.views().write(images.draw(samples[place], RandomStream.of(plan.seed(), "frame", epoch, samples[
+				place])), plan.size(), random, views, place * length));
 		}
 		return new Prefetcher.Item<>(new Loaded(samples, views), work);
 	}

@@ -28,11 +28,17 @@
  */
 package io.sonoflow.train.segment;
 
+import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.image.Box;
 import io.sonoflow.image.crop.Detector;
 import io.sonoflow.image.crop.FieldOfView;
 import io.sonoflow.image.crop.ScannerRegions;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.IntArray;
+import net.imglib2.type.numeric.ARGBType;
 
 /** Which part of a scanner's screen a segmenter looks at: the field of view where it is surely found, else all of it. */
 public final class PictureFields {
@@ -51,8 +57,19 @@ public final class PictureFields {
 	/** {@return the field of view of all frames; all of the picture if it is not surely found} */
 	public static Box of(final FrameReader reader) {
 		final Detector detector = new Detector();
-		for (final int frame : Detector.looks(reader.frames()))
-			detector.add(reader.color(frame));
+		for (final int frame : Detector.looks(reader.frames())) {
+			final ArrayImg<ARGBType, IntArray> shown;
+			try {
+				shown = reader.color(frame);
+			}
+			catch (final SonoflowException.File e) {
+				// Where a clip breaks off it ends.
+				if (frame == 0) throw e;
+				Found.damage(e);
+				break;
+			}
+			detector.add(shown);
+		}
 		final FieldOfView found = detector.sector(TOLERANCE);
 		final FieldOfView weighed = ScannerRegions.of(reader.header(), reader.width(), reader.height()).map(region -> ScannerRegions
 			.weigh(found, region, detector.isTextured(region), reader.width(), reader.height())).orElse(found);

@@ -41,6 +41,8 @@ import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.image.Images;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,11 +89,32 @@ class FrameChoiceTest {
 			files.add(folder.resolve(i + ".png"));
 			ImageFiles.writePng(files.get(i), flat(frames[i][0], frames[i][1]));
 		}
-		final FrameChoice.Read read = FrameChoice.ALL.read(files);
-		assertEquals(List.of(0, 2, 4, 5), read.numbers());
-		assertEquals(2, read.still());
-		assertEquals(1, FrameChoice.ALL.read(files.subList(0, 1)).frames().size());
+		final List<ArrayImg<UnsignedByteType, ByteArray>> seen = new ArrayList<>();
+		final ChosenFrames chosen = FrameChoice.ALL.look(files, seen::add);
+		assertArrayEquals(new int[] { 0, 2, 4, 5 }, chosen.numbers());
+		assertEquals(2, chosen.still());
+		try (ChosenFrames.Reading reading = chosen.open()) {
+			for (int i = 0; i < 4; i++)
+				assertArrayEquals(Images.pixels(seen.get(i)), Images.pixels(reading.frame(i)));
+		}
+		assertArrayEquals(new int[1], FrameChoice.ALL.look(files.subList(0, 1), seen::add).numbers());
 		assertFalse(FrameChoice.isSame(flat(10, 0), Images.bytes(new byte[4], 2, 2)));
+	}
+
+	/** Also where each frame has a file of its own; one that has no frame at all cannot be used. */
+	@Test
+	void whatComesBeforeABrokenFrameIsTaken() throws IOException {
+		final List<Path> files = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			files.add(folder.resolve(i + ".png"));
+			if (i == 2) Files.writeString(files.get(i), "no picture");
+			else ImageFiles.writePng(files.get(i), flat(10 * i, 0));
+		}
+		final ChosenFrames chosen = FrameChoice.ALL.look(files, frame -> {});
+		assertArrayEquals(new int[] { 0, 1 }, chosen.numbers());
+		assertTrue(chosen.flaws().get(0).startsWith("Frame 3 of 4 cannot be read: it and what follows are left out."), chosen.flaws()
+			.get(0));
+		assertThrows(SonoflowException.File.class, () -> FrameChoice.ALL.look(files.subList(2, 4), frame -> {}));
 	}
 
 	private static Sample frame(final String file, final String patient, final String clip, final String label) {

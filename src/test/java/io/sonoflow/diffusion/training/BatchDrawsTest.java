@@ -34,20 +34,27 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.Monitor;
+import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.diffusion.NoisePredictor;
 import io.sonoflow.diffusion.NoiseSchedule;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.resize.Fit;
 import io.sonoflow.nn.precision.Precision;
+import io.sonoflow.read.video.ClipCodec;
+import io.sonoflow.read.video.Moving;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,12 +117,31 @@ class BatchDrawsTest {
 		}
 	}
 
+	/** A clip is one image, and each time another of its frames that count. */
+	@Test
+	void framesOfAClipTakeTurns() throws IOException {
+		final Path clip = Moving.write(folder.resolve("clip.avi"), ClipCodec.FFV1, 6, new FrameRate(25, 1));
+		final TrainingImages images = new TrainingImages(List.of(files.get(0), clip), SIZE, Fit.STRETCH, new FrameChoice(2, 0));
+		images.check(Monitor.NONE);
+		assertEquals(2, images.count());
+		assertArrayEquals(Images.pixels(Moving.gray(2, Moving.W, Moving.H)), Images.pixels(images.picture(1)));
+		final Set<List<Integer>> seen = new HashSet<>();
+		try (BatchDraws draws = new BatchDraws(images, null, plan(false, 0))) {
+			for (int step = 0; step < 10; step++) {
+				final BatchDraws.Drawn drawn = draws.get(step);
+				for (int n = 0; n < BATCH; n++)
+					if (drawn.samples()[n] == 1) seen.add(List.of(grey(drawn, 3)[n], grey(drawn, 9)[n]));
+			}
+		}
+		assertEquals(3, seen.size(), "frames 0, 2 and 4");
+	}
+
 	/** Asked for in the middle, and with images that do not fit into memory, it is the same. */
 	@Test
 	void dependsOnTheStepAlone() {
 		final int[] labels = { 0, 1, 2, 3, 4, 5 };
 		try (BatchDraws all = new BatchDraws(new TrainingImages(files, SIZE), labels, plan(true, 0.3)); BatchDraws one =
-			new BatchDraws(new TrainingImages(files, SIZE, null, 0), labels, plan(true, 0.3)))
+			new BatchDraws(new TrainingImages(files, SIZE, null, FrameChoice.ALL, 0), labels, plan(true, 0.3)))
 		{
 			BatchDraws.Drawn last = null;
 			for (int step = 0; step <= 7; step++)
@@ -187,14 +213,14 @@ class BatchDrawsTest {
 		final float[] pixels = new float[400];
 		final TrainingImages fitted = new TrainingImages(List.of(wide, high), 20, Fit.FIT);
 		fitted.check(Monitor.NONE);
-		fitted.write(0, false, pixels, 0);
+		fitted.write(0, RandomStream.of(0, "frame"), false, pixels, 0);
 		assertEquals(-1, pixels[0]);
 		assertEquals(1, pixels[10 * 20]);
-		fitted.write(1, false, pixels, 0);
+		fitted.write(1, RandomStream.of(0, "frame"), false, pixels, 0);
 		assertEquals(-1, pixels[10 * 20]);
 		final TrainingImages stretched = new TrainingImages(List.of(wide, high), 20, Fit.STRETCH);
 		stretched.check(Monitor.NONE);
-		stretched.write(1, false, pixels, 0);
+		stretched.write(1, RandomStream.of(0, "frame"), false, pixels, 0);
 		for (final float pixel : pixels)
 			assertEquals(1, pixel);
 	}

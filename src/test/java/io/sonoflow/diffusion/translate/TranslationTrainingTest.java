@@ -35,6 +35,7 @@ import ai.djl.Device;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.dataset.FrameRate;
+import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.translate.Direction;
@@ -73,7 +74,8 @@ class TranslationTrainingTest {
 
 	@Test
 	void hiddenRegionsAreFilledFarBetterThanByTheirMean() throws IOException {
-		final TrainingClips clips = TrainingClips.open(List.of(clip(0), clip(1), clip(2)), Direction.GREY, true, Monitor.NONE);
+		final TrainingClips clips = TrainingClips.open(List.of(clip(0), clip(1), clip(2)), Direction.GREY, FrameChoice.ALL, true,
+			Monitor.NONE);
 		assertEquals(List.of(3, 0, 0), List.of(clips.count(), clips.paired(), clips.coloured()));
 		final TranslationSettings settings = new TranslationSettings();
 		settings.steps = 100;

@@ -199,7 +199,12 @@ class ClipsTest extends FormatTest {
 		assertArrayEquals(right, frames.get(1));
 		assertTrue(refusal(avi(HEIGHT, 24, "NONE", new byte[0], List.of(new byte[9]))).contains("NONE"));
 		final byte[] file = avi(HEIGHT, 8, "Y800", new byte[0], List.of(levels(0), levels(1)));
-		assertTrue(refusal(Arrays.copyOf(file, file.length - levels(0).length)).contains("cut off"));
+		final Path cut = Files.write(folder.resolve("cut.avi"), Arrays.copyOf(file, file.length - levels(0).length));
+		try (FrameReader reader = ImageFiles.open(cut)) {
+			assertEquals(1, reader.frames());
+			assertTrue(reader.flaws().toString().contains("cut off"), reader.flaws()::toString);
+		}
+		assertTrue(refusal(Arrays.copyOf(file, file.length - 2 * levels(0).length)).contains("cut off"));
 	}
 
 	@Test

@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -108,6 +109,33 @@ final class Mp4 {
 		System.arraycopy(file, at, larger, at + box.length, file.length - at);
 		file = larger;
 		return this;
+	}
+
+	/** {@return the frames of H.264 as they stand in other files: units behind start codes, parameters before the first one} */
+	List<byte[]> startCodes() {
+		final ByteArrayOutputStream frame = new ByteArrayOutputStream();
+		int parameter = at("avcC") + 14;
+		// A sequence's, then, behind their number, a picture's.
+		for (int i = 0; i < 2; i++, parameter++) {
+			final int length = size(parameter) >>> 16;
+			frame.writeBytes(new byte[] { 0, 0, 0, 1 });
+			frame.write(file, parameter + 2, length);
+			parameter += 2 + length;
+		}
+		final List<byte[]> frames = new ArrayList<>();
+		final int sizes = at("stsz") + 20;
+		int at = size(at("stco") + 16);
+		for (int i = 0; i < size(sizes - 4); i++) {
+			final int end = at + size(sizes + 4 * i);
+			while (at < end) {
+				frame.writeBytes(new byte[] { 0, 0, 0, 1 });
+				frame.write(file, at + 4, size(at));
+				at += 4 + size(at);
+			}
+			frames.add(frame.toByteArray());
+			frame.reset();
+		}
+		return frames;
 	}
 
 	/** {@return the file with its index before its pictures, as for streaming} */

@@ -208,6 +208,25 @@ class VideoTest extends FormatTest {
 		}
 	}
 
+	/** Two clips of H.264 one behind the other, each with its own parameters, as a recorder leaves them that was set anew. */
+	@Test
+	void aChangeOfSizeInH264IsNamedToo() throws IOException {
+		final List<byte[]> frames = new ArrayList<>();
+		for (final int width : new int[] { 96, 64 }) {
+			final Path part = Files.createTempFile(folder, "part", ".mp4");
+			try (ClipWriter writer = new ClipWriter(part, ClipCodec.H264, width, 64, false, new FrameRate(25, 1))) {
+				for (int t = 0; t < 3; t++)
+					writer.add(Moving.gray(t, width, 64));
+				writer.finish();
+			}
+			frames.addAll(new Mp4(Files.readAllBytes(part)).startCodes());
+		}
+		try (FrameReader reader = open(SampleFiles.avi(96, 64, 24, "H264", new byte[0], frames))) {
+			assertEquals(3, reader.frames());
+			assertTrue(reader.flaws().get(0).contains("changes in frame 4, from 96 x 64 to 64 x 64"), reader.flaws()::toString);
+		}
+	}
+
 	/** It would be read with the clip's name as its own. */
 	@Test
 	void aFileThatLeadsToOthersIsRefused() throws IOException {
@@ -325,5 +344,31 @@ class VideoTest extends FormatTest {
 			assertTrue(reader.frames() >= 9 && reader.frames() <= 10, () -> "" + reader.frames());
 			assertFalse(reader.flaws().isEmpty());
 		}
+	}
+
+	/** Our own reader takes whole AVI only; what it does not take is read up to where it was cut, by the way that all files go. */
+	@Test
+	void ofAnAviThatWasCutOffTheFramesBeforeThatAreThoseOfTheWhole() throws IOException {
+		final Path jpegs = written(ClipCodec.MJPEG);
+		final List<byte[]> frames = new ArrayList<>();
+		for (int t = 0; t < 20; t++)
+			frames.add(Images.pixels(Moving.gray(t, 24, SampleFiles.HEIGHT)));
+		final byte[] palette = new byte[1024];
+		for (int i = 0; i < palette.length; i++)
+			palette[i] = (byte) (i / 4);
+		for (final byte[] whole : List.of(Files.readAllBytes(jpegs), SampleFiles.avi(24, SampleFiles.HEIGHT, 8, "Y800", new byte[0],
+			frames), SampleFiles.avi(24, SampleFiles.HEIGHT, 8, "", palette, frames)))
+			try (FrameReader truth = ImageFiles.open(file(whole)); FrameReader cut = ImageFiles.open(file(Arrays.copyOf(whole,
+				whole.length / 2))))
+			{
+				assertTrue(cut.frames() > truth.frames() / 3 && cut.frames() < truth.frames(), () -> "" + cut.frames());
+				assertTrue(cut.flaws().toString().contains("cut off"), cut.flaws()::toString);
+				for (int i = 0; i < cut.frames(); i++) {
+					final byte[] expected = gray(truth, i);
+					final byte[] found = gray(cut, i);
+					for (int p = 0; p < expected.length; p++)
+						assertEquals(expected[p] & 255, found[p] & 255, truth.frames() == 50 ? 2 : 0, "frame " + i);
+				}
+			}
 	}
 }

@@ -84,10 +84,10 @@ class ClipStepsTest {
 					pixels[i] = (byte) (100 + random.nextInt(p % 2 == 0 ? 8 : 100));
 				final String name = "p" + p + "_f" + f + ".png";
 				ImageFiles.writePng(folder.resolve("data").resolve(name), Images.bytes(pixels, SIDE, SIDE));
-				rows.add(List.of(name, "patient" + p, p % 2 == 0 ? "even" : "rough", "sweep"));
+				rows.add(List.of(name, "patient" + p, p % 2 == 0 ? "even" : "rough", "sweep", p == 0 ? "" : "0." + f));
 			}
 		table = folder.resolve("data").resolve("dataset.csv");
-		Tables.write(table, List.of("image", "patient", "label", "clip"), rows);
+		Tables.write(table, List.of("image", "patient", "label", "clip", "seconds"), rows);
 	}
 
 	private Tables.Table crossValidated(final String name, final Map<String, Object> values) {
@@ -129,12 +129,15 @@ class ClipStepsTest {
 		// Of five frames one is the one before again.
 		assertEquals(4 * PATIENTS, frames.size());
 		assertEquals(List.of("0", "1", "3", "4"), frames.subList(0, 4).stream().map(row -> row.get(1)).toList());
+		// The first clip's rows do not say when they are shown, the others' do.
+		assertEquals(List.of("", "", "", "", "0.0", "0.1", "0.3", "0.4"), frames.subList(0, 8).stream().map(row -> row.get(2))
+			.toList());
 		for (int i = 0; i < PATIENTS; i++) {
 			// As the model's header says: not rough means that no frame is.
 			final int positive = 1;
 			double none = 1;
 			for (final List<String> row : frames.subList(4 * i, 4 * i + 4))
-				none *= 1 - Double.parseDouble(row.get(2 + positive));
+				none *= 1 - Double.parseDouble(row.get(3 + positive));
 			assertEquals(1 - none, result.rows().get(i).probabilities()[positive], 1e-6);
 			assertTrue(Files.isRegularFile(folder.resolve("classified/frames/" + (i + 1) + ".png")));
 		}
@@ -163,6 +166,9 @@ class ClipStepsTest {
 		final ClassifyUltrasound classify = ClassifyUltrasound.of(model, clip);
 		classify.set(Map.of("output", folder.resolve("out").toFile(), "device", "cpu"));
 		assertEquals(1, classify.run(Monitor.NONE).rows().size());
+		// Its own times, at 25 frames a second.
+		for (final List<String> row : Tables.read(folder.resolve("out/frames.csv")).rows())
+			assertEquals(Integer.parseInt(row.get(1)) / 25., Double.parseDouble(row.get(2)), 1e-6, row.toString());
 		final List<List<String>> review = Tables.read(folder.resolve("out/review.csv")).rows();
 		assertTrue(review.size() == 1 && review.get(0).get(1).startsWith("used in part"), review.toString());
 		classify.set(Map.of("output", folder.resolve("strict").toFile(), "strict", true));

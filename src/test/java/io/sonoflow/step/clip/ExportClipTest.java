@@ -109,6 +109,26 @@ class ExportClipTest {
 		assertEquals("image,reason", Files.readString(folder.resolve("out/review.csv")).strip());
 	}
 
+	/** Those that are taken take as long as all. */
+	@Test
+	void fewerFramesAtTheirTimes() throws IOException {
+		final Path clip = clip("a.avi");
+		ExportClip.of(clip, folder.resolve("third")).with("stride", 3).run(monitor);
+		ExportClip.of(clip, folder.resolve("two")).with("stride", 3).with("maxframes", 2).run(monitor);
+		try (FrameReader third = ImageFiles.open(folder.resolve("third/a.avi")); FrameReader two = ImageFiles.open(folder.resolve(
+			"two/a.avi")))
+		{
+			assertEquals(Optional.of(new FrameRate(10000, 1001)), third.rate());
+			assertEquals(4, third.frames());
+			for (int t = 0; t < 4; t++)
+				assertArrayEquals(Images.pixels(Moving.gray(3 * t, Moving.W, Moving.H)), Images.pixels(third.gray(t)));
+			assertEquals(Optional.of(new FrameRate(5000, 1001)), two.rate());
+			assertArrayEquals(Images.pixels(Moving.gray(3, Moving.W, Moving.H)), Images.pixels(two.gray(0)));
+			assertArrayEquals(Images.pixels(Moving.gray(9, Moving.W, Moving.H)), Images.pixels(two.gray(1)));
+		}
+		assertTrue(said.stream().noneMatch(text -> text.contains("uneven")), said::toString);
+	}
+
 	@Test
 	void anotherRateAndALossThatIsSaid() throws IOException {
 		final Path clip = clip("a.avi");

@@ -39,6 +39,7 @@ import ij.ImagePlus;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.doppler.DopplerParts;
@@ -47,11 +48,14 @@ import io.sonoflow.image.phantom.doppler.DopplerFrame;
 import io.sonoflow.image.phantom.doppler.DopplerPhantom;
 import io.sonoflow.image.phantom.doppler.DopplerSpec;
 import io.sonoflow.image.phantom.doppler.DopplerSpec.Kind;
+import io.sonoflow.read.video.ClipCodec;
+import io.sonoflow.read.video.ClipWriter;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +112,25 @@ class SeparateDopplerTest {
 		final float[] expected = Images.floatPixels(DopplerParts.of(FLOW.colorImage()).velocity().orElseThrow());
 		assertArrayEquals(expected, (float[]) image.getProcessor().getPixels());
 		assertTrue(List.of(FLOW.width(), FLOW.height()).equals(List.of(image.getWidth(), image.getHeight())));
+	}
+
+	/** Frames keep their numbers in the clip. */
+	@Test
+	void everySecondFrameOfAClip() throws IOException {
+		final Path clip = Files.createDirectories(folder.resolve("in")).resolve("flow.avi");
+		try (ClipWriter writer = new ClipWriter(clip, ClipCodec.FFV1, FLOW.width(), FLOW.height(), true, new FrameRate(25, 1))) {
+			for (int i = 0; i < 3; i++)
+				writer.addColor(FLOW.colorImage());
+			writer.finish();
+		}
+		SeparateDoppler.of(clip).with("output", folder.resolve("out")).with("stride", 2).run(Monitor.NONE);
+		assertArrayEquals(new String[] { "flow_0001.png", "flow_0003.png" }, sorted(folder.resolve("out/colour")));
+		final List<String> bars = Files.readAllLines(folder.resolve("out/bars.csv"));
+		assertTrue(bars.get(1).startsWith("flow.avi frame 1,") && bars.get(2).startsWith("flow.avi frame 3,"), bars.toString());
+	}
+
+	private static String[] sorted(final Path output) {
+		return Stream.of(output.toFile().list()).sorted().toArray(String[]::new);
 	}
 
 	@Test

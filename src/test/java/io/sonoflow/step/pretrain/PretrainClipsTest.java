@@ -36,10 +36,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.read.video.ClipCodec;
+import io.sonoflow.read.video.Moving;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,6 +96,24 @@ class PretrainClipsTest {
 		assertEquals(frames, loss(clips, "again", "frames"), "the same seed");
 		assertNotEquals(frames, loss(clips, "views", "views"));
 		assertTrue(Files.readString(folder.resolve("views/run.json")).contains("\"images\": " + 2 * CLIPS), "rows as they are");
+	}
+
+	/** A file of several frames is one image, of which each epoch sees some frame. */
+	@Test
+	void aMaskedAutoencoderSeesFramesOfClips() throws IOException {
+		Torch.threads(1);
+		final Path clips = Files.createDirectories(folder.resolve("clips"));
+		for (int c = 0; c < 2; c++)
+			Moving.write(clips.resolve(c + ".avi"), ClipCodec.FFV1, 6, new FrameRate(25, 1));
+		final double[] losses = new double[2];
+		for (int most = 0; most < 2; most++) {
+			final PretrainMaskedAutoencoder step = PretrainMaskedAutoencoder.of(clips, folder.resolve("masked" + most));
+			step.set(Map.of("backbone", "vit-tiny16", "size", 32, "decoderdepth", 1, "decoderwidth", 32, "device", "cpu", "steps", 2,
+				"batch", 2, "maxframes", most));
+			losses[most] = step.run(Monitor.NONE).losses().last("loss");
+		}
+		assertNotEquals(losses[0], losses[1], "all frames or the middle one");
+		assertTrue(Files.readString(folder.resolve("masked0/run.json")).contains("\"images\": 2"));
 	}
 
 	@Test

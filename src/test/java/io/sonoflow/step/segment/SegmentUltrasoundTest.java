@@ -43,6 +43,7 @@ import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.MemoryFrames;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.mask.PixelSize;
@@ -129,7 +130,8 @@ class SegmentUltrasoundTest {
 			HEIGHT)));
 		final SegmentUltrasound step = new SegmentUltrasound();
 		step.open = new OpenPicture("clip", frames, size, List.of());
-		final SegmentPicture picture = new SegmentPicture("clip", "clip", Sample.of(Path.of("clip")), step.open, 2, WIDTH, HEIGHT);
+		final SegmentPicture picture = new SegmentPicture("clip", "clip", Sample.of(Path.of("clip")), step.open, 2, FrameChoice.ALL,
+			WIDTH, HEIGHT);
 		return new SegmentRun(step, List.of(picture), new Given(masks.size() == 1 ? List.of("x") : List.of("x", "y"), masks),
 			new InputCheck(Optional.empty()), null, Monitor.NONE).run(List.of(), false);
 	}
@@ -221,6 +223,12 @@ class SegmentUltrasoundTest {
 		for (final Sample sample : Dataset.read(output, Monitor.NONE).samples())
 			assertEquals(List.of("clip", "0.5", "0.25"), List.of(sample.clip(), sample.extra().get("pixelwidth"), sample.extra().get(
 				"pixelheight")));
+		step.set(Map.of("output", folder.resolve("few"), "stride", 2));
+		step.open = new OpenPicture("clip", new MemoryFrames(List.of(ArrayImgs.argbs(WIDTH, HEIGHT), ArrayImgs.argbs(WIDTH, HEIGHT),
+			ArrayImgs.argbs(WIDTH, HEIGHT))), PixelSize.PIXELS, List.of());
+		assertEquals(List.of("clip frame 1", "clip frame 3"), step.run(Monitor.NONE).names());
+		assertEquals(List.of("1", "3"), Dataset.read(folder.resolve("few"), Monitor.NONE).samples().stream().map(sample -> sample
+			.extra().get("frame")).toList());
 		assertEquals(List.of("clip", "clip_0001_2"), CropNames.unique(List.of("clip", "clip_0001"), (i, name) -> SegmentPicture.stems(
 			name, 2 - i)));
 	}
@@ -255,7 +263,8 @@ class SegmentUltrasoundTest {
 		final SegmentUltrasound step = new SegmentUltrasound();
 		step.open = new OpenPicture("specks", new MemoryFrames(List.of(ArrayImgs.argbs(side, side))), PixelSize.PIXELS, List.of());
 		final SegmentUltrasound.Result found = new SegmentRun(step, List.of(new SegmentPicture("specks", "specks", Sample.of(Path.of(
-			"specks")), step.open, 1, side, side)), new Given(List.of("x"), List.of(specks)), new InputCheck(Optional.empty()), null,
+			"specks")), step.open, 1, FrameChoice.ALL, side, side)), new Given(List.of("x"), List.of(specks)), new InputCheck(Optional
+				.empty()), null,
 			Monitor.NONE).run(List.of(), false);
 		assertEquals(2500, found.objects().size());
 		assertEquals(28.5, found.objects().get(1).shape().x() + found.objects().get(1).shape().y() - 0.5, 1e-9);

@@ -33,13 +33,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
+
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.ImageNetwork;
+import io.sonoflow.nn.ModelConfig;
+import io.sonoflow.nn.ModelFile;
+import io.sonoflow.nn.Networks;
+import io.sonoflow.nn.translate.TranslatorFile;
 import io.sonoflow.step.phantom.MakePhantoms;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,17 +72,44 @@ class TrainTranslatorTest {
 			steps).with("batch", 1).with("every", 2);
 	}
 
+	/** Features of an encoder are compared, the user ends it, and how far apart frames were stands in the file. */
+	@Test
+	void endedEarlyWithAnEncoderOnEverySecondFrame() throws IOException {
+		final Path encoder = temp.resolve("encoder.safetensors");
+		try (ImageNetwork network = Networks.create("resnet18", Device.cpu(), 1, 2, 4)) {
+			ModelFile.write(encoder, network, new ModelConfig("resnet18", 1, List.of("a", "b"), 64));
+		}
+		final Path output = temp.resolve("early");
+		final TrainTranslator.Result result = training(clips.resolve("doppler.csv"), output, 9).with("encoder", encoder).with(
+			"stride", 2).run(new Monitor() {
+
+				@Override
+				public boolean isFinishing() {
+					return true;
+				}
+			});
+		assertTrue(result.losses().last("perceptual") > 0, "perceptual loss");
+		assertEquals("2", TranslatorFile.open(result.model()).notes().get("stride"));
+		final String record = Files.readString(output.resolve("run.json"));
+		assertTrue(record.contains("\"early\": \"after step 1 of 9\""), record);
+		final String message = assertThrows(SonoflowException.File.class, () -> training(clips.resolve("doppler.csv"), temp.resolve(
+			"no"), 9).with("stride", 4).run(Monitor.NONE)).getMessage();
+		assertTrue(message.contains("has one frame left of 4 with stride=4"), message);
+	}
+
 	@Test
 	void anInterruptedTrainingGoesOnToTheSameBits() throws IOException {
-		for (final String denoiser : new String[] { "unet", "diffusion" }) {
-			final Path whole = temp.resolve("whole-" + denoiser);
-			final TrainTranslator.Result result = training(clips.resolve("doppler.csv"), whole, 4).with("denoiser", denoiser).run(
-				Monitor.NONE);
+		for (final String way : new String[] { "unet grey", "diffusion grey", "unet colour" }) {
+			final String denoiser = way.split(" ")[0];
+			final String direction = way.split(" ")[1];
+			final Path whole = temp.resolve("whole-" + way);
+			final TrainTranslator.Result result = training(clips.resolve("doppler.csv"), whole, 4).with("denoiser", denoiser).with(
+				"direction", direction).run(Monitor.NONE);
 			assertEquals(2, result.losses().size());
-			final Path part = temp.resolve("part-" + denoiser);
+			final Path part = temp.resolve("part-" + way);
 			final boolean[] stop = new boolean[1];
 			assertThrows(SonoflowException.Cancelled.class, () -> training(clips.resolve("doppler.csv"), part, 4).with("denoiser",
-				denoiser).run(new Monitor() {
+				denoiser).with("direction", direction).run(new Monitor() {
 
 					@Override
 					public void progress(final String stage, final long done, final long total) {
@@ -86,9 +121,10 @@ class TrainTranslatorTest {
 						return stop[0];
 					}
 				}));
-			training(clips.resolve("doppler.csv"), part, 4).with("denoiser", denoiser).run(Monitor.NONE);
+			training(clips.resolve("doppler.csv"), part, 4).with("denoiser", denoiser).with("direction", direction).run(
+				Monitor.NONE);
 			for (final String file : new String[] { "model.safetensors", "losses.csv", "samples/step_0000004.png" })
-				assertArrayEquals(Files.readAllBytes(whole.resolve(file)), Files.readAllBytes(part.resolve(file)), denoiser + " " +
+				assertArrayEquals(Files.readAllBytes(whole.resolve(file)), Files.readAllBytes(part.resolve(file)), way + " " +
 					file);
 			assertTrue(Files.readString(whole.resolve("losses.csv")).startsWith("step,loss,l1,temporal,"));
 		}

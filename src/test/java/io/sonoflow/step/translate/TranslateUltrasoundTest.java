@@ -41,6 +41,7 @@ import io.sonoflow.ForwardingMonitor;
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.MemoryFrames;
@@ -61,6 +62,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.IntArray;
@@ -151,6 +153,30 @@ class TranslateUltrasoundTest {
 		assertTrue(scores.get(0).startsWith("image,frames,ssim,ssimregion,flicker,flickertruth,"), scores.get(0));
 		assertTrue(scores.get(1).startsWith("clips/phantom-01-"), scores.get(1));
 		assertTrue(Files.readString(out.resolve("dataset.csv")).contains("regions/phantom-01-vessel.avi"));
+	}
+
+	/** Each sees the frame two before and two behind; the model was trained on neighbours, which is said. */
+	@Test
+	void ofEverySecondFrameTheWindowReachesFurther() {
+		final List<String> said = new ArrayList<>();
+		final TranslateUltrasound step = TranslateUltrasound.of(model, clips.resolve("colour/phantom-01-vessel.avi"));
+		step.with("output", temp.resolve("second")).with("stride", 2).with("device", "cpu").run(new ForwardingMonitor(Monitor.NONE) {
+
+			@Override
+			public void message(final String text) {
+				said.add(text);
+			}
+		});
+		assertTrue(said.stream().anyMatch(text -> text.contains("trained with stride=1, and this is stride=2")), said.toString());
+		try (FrameReader made = ImageFiles.open(temp.resolve("second/clips/phantom-01-vessel.avi"))) {
+			assertEquals(Optional.of(new FrameRate(25, 2)), made.rate());
+			assertEquals(2, made.frames());
+			final var given = open(new MemoryFrames(List.of(colours().get(0), colours().get(2))), null, Monitor.NONE).grey();
+			assertEquals(given.size(), made.frames());
+		}
+		final TranslateUltrasound four = TranslateUltrasound.of(model, clips.resolve("colour/phantom-01-vessel.avi"));
+		assertEquals(1, four.with("output", temp.resolve("four")).with("stride", 4).with("device", "cpu").run(Monitor.NONE).samples()
+			.size());
 	}
 
 	@Test

@@ -28,6 +28,8 @@
  */
 package io.sonoflow.image.phantom.doppler;
 
+import java.util.List;
+
 /**
  * Which phantom of flow.
  *
@@ -49,6 +51,14 @@ public record DopplerSpec(long seed, int number, Kind kind, int size, ColorMap m
 
 	/** Edges that are drawn, pixels: bar and numbers need some room, and beams of the echoes' table some more. */
 	public static final int LEAST = 96, MOST = 1024;
+
+	/** Colours of the scanners, in turn. */
+	private static final List<ColorMap> SCANNERS = List.of(ColorMap.CLASSIC, ColorMap.PALE, ColorMap.MIXED);
+
+	/** {@return which one of a set, whose scanners take turns} */
+	public static DopplerSpec of(final long seed, final int number, final Kind kind, final int size) {
+		return new DopplerSpec(seed, number, kind, size, SCANNERS.get(number % SCANNERS.size()));
+	}
 
 	/** Checks the size. */
 	public DopplerSpec {
