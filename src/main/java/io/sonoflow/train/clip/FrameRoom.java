@@ -29,6 +29,7 @@
 package io.sonoflow.train.clip;
 
 import io.sonoflow.SonoflowException;
+import io.sonoflow.file.AtomicFiles;
 import io.sonoflow.image.Images;
 
 import java.io.IOException;
@@ -92,7 +93,7 @@ public final class FrameRoom {
 	}
 
 	private synchronized void refuse(final Exception reason) {
-		if (refusal == null) refusal = reason instanceof SonoflowException ? reason.getMessage() : reason.toString();
+		if (refusal == null) refusal = reason instanceof final IOException e ? AtomicFiles.reason(e) : reason.getMessage();
 	}
 
 	/** Frames that fitted. */
