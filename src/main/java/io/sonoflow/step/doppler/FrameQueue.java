@@ -43,13 +43,13 @@ import net.imglib2.type.numeric.ARGBType;
 final class FrameQueue implements AutoCloseable {
 
 	private final DopplerSource source;
-	private final DopplerReader parts = new DopplerReader();
+	private DopplerReader parts = new DopplerReader();
 	private FrameReader reader;
 	private int next;
 	private SonoflowException.File failure;
 
-	/** A frame and its number, from 0. */
-	record Taken(int frame, ArrayImg<ARGBType, IntArray> image) {
+	/** A frame, its number, from 0, and what takes it apart. */
+	record Taken(int frame, ArrayImg<ARGBType, IntArray> image, DopplerReader parts) {
 	}
 
 	FrameQueue(final DopplerSource source) {
@@ -60,17 +60,16 @@ final class FrameQueue implements AutoCloseable {
 		return source;
 	}
 
-	/** {@return what takes its frames apart} */
-	DopplerReader parts() {
-		return parts;
-	}
 
 	/** {@return the next frame; null if it, or one before it, cannot be read} */
 	synchronized Taken next() {
 		if (failure != null) return null;
 		try {
-			if (reader == null) reader = source.reader();
-			final Taken taken = new Taken(next, reader.color(next));
+			if (reader == null) {
+				reader = source.reader();
+				if (source.frames() > 1) parts = Evidence.of(reader).reader();
+			}
+			final Taken taken = new Taken(next, reader.color(next), parts);
 			if (++next == source.frames()) close();
 			return taken;
 		}

@@ -35,6 +35,7 @@ import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.mask.SegmentationSet;
+import io.sonoflow.image.Box;
 import io.sonoflow.image.doppler.DopplerParts;
 import io.sonoflow.image.doppler.DopplerReader;
 import io.sonoflow.parameter.Group;
@@ -72,7 +73,7 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 	/** The menu label. */
 	public static final String LABEL = "Separate Doppler...";
 
-	/** Columns of the table of bars, and the unit's. */
+	/** Columns of the table of bars and boxes, and the unit's. */
 	public static final List<String> COLUMNS = SeparationRun.COLUMNS;
 	public static final int UNIT = COLUMNS.indexOf("unit");
 
@@ -99,11 +100,12 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 	 * @param grey pictures of the open picture's frames; of files none
 	 * @param colour masks of the same, 255 = flow
 	 * @param velocity of the same, not a number where there is no flow; null where no bar is read
+	 * @param boxes the rectangles round their colour boxes; null where none is found
 	 * @param review image and reason of each picture that cannot be used
 	 */
 	public record Result(List<List<Object>> rows, List<ArrayImg<UnsignedByteType, ByteArray>> grey,
 		List<ArrayImg<UnsignedByteType, ByteArray>> colour, List<ArrayImg<FloatType, FloatArray>> velocity,
-		List<List<String>> review)
+		List<Box> boxes, List<List<String>> review)
 	{
 	}
 
@@ -194,14 +196,16 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 	private static void requireDoppler(final FrameReader reader, final String name, final Monitor monitor,
 		final Failure failure)
 	{
+		final boolean still = reader.frames() == 1;
 		boolean coloured = false;
 		for (int frame = 0; frame < reader.frames(); frame++) {
 			monitor.checkCancelled();
 			final var image = reader.color(frame);
 			if (DopplerReader.withoutScale(image).isDoppler()) return;
 			coloured |= DopplerParts.isColoured(image);
+			// A codec may hide in each of them what all together show.
+			if (frame == 0 && !still && Evidence.of(reader).isDoppler()) return;
 		}
-		final boolean still = reader.frames() == 1;
 		throw failure.of(name + (coloured ? " shows no colour Doppler" + (still ? "" : " in any of its " + reader.frames() +
 			" frames") + ": neither a colour bar nor a colour box with flow in it is found. Give whole screens, with the bar."
 				: " is grey" + (still ? "" : " in all of its " + reader.frames() + " frames") +

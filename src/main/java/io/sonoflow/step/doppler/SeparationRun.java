@@ -52,9 +52,11 @@ final class SeparationRun {
 
 	/**
 	 * Its columns; low and high are empty where the numbers are not surely read, and the unit is "power" of bars without sign.
-	 * aliased: pixels of flow at a jump across the bar's ends.
+	 * aliased: pixels of flow at a jump across the bar's ends. The rectangle round the colour box comes last; of a bar or a box that
+	 * is not found nothing stands there.
 	 */
-	static final List<String> COLUMNS = List.of("image", "x", "y", "w", "h", "low", "high", "unit", "aliased");
+	static final List<String> COLUMNS = List.of("image", "x", "y", "w", "h", "low", "high", "unit", "aliased", "boxx", "boxy", "boxw",
+		"boxh");
 
 	private final List<FrameQueue> queues;
 	private final boolean strict;
@@ -99,7 +101,7 @@ final class SeparationRun {
 		tell();
 		final List<Shown> shown = done.stream().map(SeparatedFrame::shown).filter(Objects::nonNull).toList();
 		return new SeparateDoppler.Result(rows, shown.stream().map(Shown::grey).toList(), shown.stream().map(Shown::colour).toList(),
-			shown.stream().map(Shown::velocity).toList(), review(review));
+			shown.stream().map(Shown::velocity).toList(), shown.stream().map(Shown::box).toList(), review(review));
 	}
 
 	/** {@return null if the frame cannot be read} */
