@@ -32,6 +32,10 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.image.doppler.DopplerReader;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.IntArray;
 import net.imglib2.type.numeric.ARGBType;
@@ -45,7 +49,9 @@ final class FrameQueue implements AutoCloseable {
 	private final DopplerSource source;
 	private DopplerReader parts = new DopplerReader();
 	private FrameReader reader;
+	private final List<SeparatedFrame> made = new ArrayList<>();
 	private int next;
+	private int tried;
 	private SonoflowException.File failure;
 
 	/** A frame, its number, from 0, and what takes it apart. */
@@ -78,6 +84,20 @@ final class FrameQueue implements AutoCloseable {
 			close();
 			return null;
 		}
+	}
+
+	/**
+	 * @param frame that was taken apart; null = it could not be read
+	 * @return whether it is the last one
+	 */
+	synchronized boolean done(final SeparatedFrame frame) {
+		if (frame != null) made.add(frame);
+		return ++tried == source.frames();
+	}
+
+	/** {@return the frames that were taken apart, in their order} */
+	synchronized List<SeparatedFrame> made() {
+		return made.stream().sorted(Comparator.comparingInt(SeparatedFrame::number)).toList();
 	}
 
 	/** {@return how many frames could be read} */

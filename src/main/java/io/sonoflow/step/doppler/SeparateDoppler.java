@@ -88,6 +88,11 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 	@Group("Files")
 	public FileSettings files = new FileSettings();
 
+	@Parameter(label = "Shard", description = "Which part of the pictures and clips this process does, part/count; 1/1 = all. " +
+		"When all are done, the last one writes the tables.", attrs = { @Attr(name = Key.PATTERN, value = Key.SHARD), @Attr(
+			name = Key.ALLOWED, value = "part/count, e.g. 2/8"), @Attr(name = Key.FRAME), @Attr(name = Key.HEADING, value = "Files") })
+	public String shard = "1/1";
+
 	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = {
 		@Attr(name = Key.FRAME), @Attr(name = Key.HEADING, value = "Files") })
 	public boolean overwrite = false;
@@ -96,6 +101,7 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 	public OpenClip open;
 
 	/**
+	 * @param complete whether all is there; else what other shards do is missing, and so are the tables
 	 * @param rows of the table of bars, see {@link #COLUMNS}
 	 * @param grey pictures of the open picture's frames; of files none
 	 * @param colour masks of the same, 255 = flow
@@ -103,10 +109,14 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 	 * @param boxes the rectangles round their colour boxes; null where none is found
 	 * @param review image and reason of each picture that cannot be used
 	 */
-	public record Result(List<List<Object>> rows, List<ArrayImg<UnsignedByteType, ByteArray>> grey,
+	public record Result(boolean complete, List<List<Object>> rows, List<ArrayImg<UnsignedByteType, ByteArray>> grey,
 		List<ArrayImg<UnsignedByteType, ByteArray>> colour, List<ArrayImg<FloatType, FloatArray>> velocity,
 		List<Box> boxes, List<List<String>> review)
 	{
+
+		static Result unfinished() {
+			return new Result(false, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+		}
 	}
 
 	public SeparateDoppler() {
@@ -172,8 +182,10 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 		return inFolder(record(inputs), monitor, folder -> {
 			final SeparationRun run = new SeparationRun(sources, files.strict || open != null, folder, monitor);
 			final Result result = run.run(review);
+			if (!result.complete) return result;
 			Opened.write(folder.path(), result.review);
 			figures(folder, run, result.review);
+			folder.merged();
 			final long left = review.stream().filter(row -> !row.get(1).startsWith(Opened.IN_PART)).count();
 			monitor.message("Separated " + Opened.count(sources.size(), (int) left) + ". Wrote " + output);
 			return result;

@@ -100,9 +100,9 @@ record SeparatedFrame(int number, State state, boolean aliased, List<Object> row
 		final ArrayImg<UnsignedByteType, ByteArray> mask = parts.flow().toImage();
 		if (folder != null) {
 			final String name = source.stem(taken.frame());
-			ImageFiles.writePng(folder.resolve("images").resolve(name + ".png"), levels);
-			ImageFiles.writePng(folder.resolve("colour").resolve(name + ".png"), mask);
-			parts.velocity().ifPresent(values -> FloatTiff.write(folder.resolve("velocity").resolve(name + ".tif"), Images.floatPixels(
+			ImageFiles.writePng(folder.resolve(SeparationPart.IMAGES).resolve(name + ".png"), levels);
+			ImageFiles.writePng(folder.resolve(SeparationPart.COLOUR).resolve(name + ".png"), mask);
+			parts.velocity().ifPresent(values -> FloatTiff.write(folder.resolve(SeparationPart.VELOCITY).resolve(name + ".tif"), Images.floatPixels(
 				values), Images.width(values), parts.scale().orElseThrow().unit()));
 		}
 		monitor.preview("colour", mask);

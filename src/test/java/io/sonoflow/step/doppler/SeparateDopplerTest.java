@@ -142,6 +142,26 @@ class SeparateDopplerTest {
 		}
 	}
 
+	@Test
+	void shardsWriteWhatOneRunWrites() throws IOException {
+		ImageFiles.writeColorPng(folder.resolve("in/flow.png"), FLOW.colorImage());
+		ImageFiles.writeColorPng(folder.resolve("in/power.png"), POWER.colorImage());
+		run();
+		final SeparateDoppler shards = SeparateDoppler.of(folder.resolve("in"));
+		shards.with("output", folder.resolve("shared"));
+		shards.shard = "2/2";
+		assertFalse(shards.run(Monitor.NONE).complete());
+		assertFalse(Files.exists(folder.resolve("shared/bars.csv")) || Files.exists(folder.resolve("shared/images/flow.png")));
+		shards.shard = "1/2";
+		assertTrue(shards.run(Monitor.NONE).complete());
+		final List<String> names = List.of("bars.csv", "review.csv", "images/flow.png", "images/power.png", "colour/flow.png",
+			"colour/power.png", "velocity/flow.tif");
+		for (final String name : names)
+			assertArrayEquals(Files.readAllBytes(folder.resolve("out").resolve(name)), Files.readAllBytes(folder.resolve("shared")
+				.resolve(name)), name);
+		assertTrue(Files.exists(folder.resolve("shared/run.json")));
+	}
+
 	/** ImageJ itself reads the numbers, also those that are none. */
 	@Test
 	void velocitiesAreReadByImageJ() {
