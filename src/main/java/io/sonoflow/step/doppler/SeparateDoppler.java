@@ -43,6 +43,7 @@ import io.sonoflow.parameter.Key;
 import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.FileSettings;
+import io.sonoflow.step.ShardSettings;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.crop.CropNames;
 import io.sonoflow.step.data.LabelledImages;
@@ -88,10 +89,8 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 	@Group("Files")
 	public FileSettings files = new FileSettings();
 
-	@Parameter(label = "Shard", description = "Which part of the pictures and clips this process does, part/count; 1/1 = all. " +
-		"When all are done, the last one writes the tables.", attrs = { @Attr(name = Key.PATTERN, value = Key.SHARD), @Attr(
-			name = Key.ALLOWED, value = "part/count, e.g. 2/8"), @Attr(name = Key.FRAME), @Attr(name = Key.HEADING, value = "Files") })
-	public String shard = "1/1";
+	@Group("Files")
+	public ShardSettings sharing = new ShardSettings();
 
 	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = {
 		@Attr(name = Key.FRAME), @Attr(name = Key.HEADING, value = "Files") })

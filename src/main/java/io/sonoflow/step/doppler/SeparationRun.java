@@ -107,7 +107,9 @@ final class SeparationRun {
 		});
 	}
 
+	/** {@return what an earlier process left; of an open picture, which is not told from another one, nothing} */
 	private Optional<SeparationPart> stored(final int source) {
+		if (queues.get(source).source().open() != null) return Optional.empty();
 		return SeparationPart.store(folder.path()).find(SeparationPart.name(source), folder.key(), part -> part.isThere(folder));
 	}
 

@@ -149,10 +149,10 @@ class SeparateDopplerTest {
 		run();
 		final SeparateDoppler shards = SeparateDoppler.of(folder.resolve("in"));
 		shards.with("output", folder.resolve("shared"));
-		shards.shard = "2/2";
+		shards.sharing.shard = "2/2";
 		assertFalse(shards.run(Monitor.NONE).complete());
 		assertFalse(Files.exists(folder.resolve("shared/bars.csv")) || Files.exists(folder.resolve("shared/images/flow.png")));
-		shards.shard = "1/2";
+		shards.sharing.shard = "1/2";
 		assertTrue(shards.run(Monitor.NONE).complete());
 		final List<String> names = List.of("bars.csv", "review.csv", "images/flow.png", "images/power.png", "colour/flow.png",
 			"colour/power.png", "velocity/flow.tif");
