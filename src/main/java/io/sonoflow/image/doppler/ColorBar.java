@@ -61,7 +61,7 @@ public record ColorBar(Box box, int[] rows, boolean[] used, double baseline) {
 	private static final double FILLED = 0.85, GAP = 0.35;
 	private static final int SHIFT = 2;
 
-	/** Mean change from row to row at most, and that of coarse colours; least range of colours in a bar; least distance of the two sides and of a jump. */
+	/** Mean change from row to row at most, also of coarse colours; least range of a bar, distance of its sides, and of a jump. */
 	private static final double SMOOTH = 12, COARSE = 16, RANGE = 70, SIDES = 60, JUMP = 70;
 
 	/** Share of the usual chroma that rows of a gap have less of, where a codec runs colours over it. */

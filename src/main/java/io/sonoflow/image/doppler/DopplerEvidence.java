@@ -35,6 +35,7 @@ import io.sonoflow.image.morphology.Mask;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 import net.imglib2.RandomAccessibleInterval;
@@ -113,7 +114,7 @@ public final class DopplerEvidence {
 	}
 
 	/** Does something with the number of each pixel of a mask. */
-	private static void each(final BitMask mask, final java.util.function.IntConsumer action) {
+	private static void each(final BitMask mask, final IntConsumer action) {
 		for (int y = 0; y < mask.height(); y++)
 			for (int x = mask.next(true, 0, y); x < mask.width(); x = mask.next(true, x + 1, y))
 				action.accept(y * mask.width() + x);

@@ -269,8 +269,8 @@ public final class ExportClip extends Step<ExportClip.Result> {
 
 	/** {@return what was written of a file before, where several processes share the clips} */
 	private Optional<Written> stored(final RunFolder folder, final int number, final Path clip) {
-		return folder.shard().isWhole() || !Files.isRegularFile(clip) ? Optional.empty() : Written.store(folder).find(Written.name(number), folder
-			.key(), written -> written.failure != null);
+		if (folder.shard().isWhole() || !Files.isRegularFile(clip)) return Optional.empty();
+		return Written.store(folder).find(Written.name(number), folder.key(), written -> written.failure != null);
 	}
 
 	private Written write(final RunFolder folder, final int number, final String name, final List<Path> sources, final Plan plan,

@@ -198,8 +198,8 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 		}
 		catch (final BrokenFrame e) {
 			unwrite(samples);
-			return samples.isEmpty() ? new Written(List.of(), List.of(), List.of(), 0, false, e.reason) : new Written(samples, crops(), cuts, still
-				.count(), grouped, e.reason);
+			return samples.isEmpty() ? new Written(List.of(), List.of(), List.of(), 0, false, e.reason) : new Written(samples, crops(),
+				cuts, still.count(), grouped, e.reason);
 		}
 		return new Written(samples, crops(), cuts, still.count(), grouped, plan.broken());
 	}
@@ -275,8 +275,8 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 		ImageFiles.writePng(image, cut);
 		monitor.preview("crop", cut);
 		if (masks != null) {
-			ImageFiles.writePng(folder.resolve("masks").resolve(file), region.field().cut(read(() -> form.mask(item.sample().mask(), masks, place.frame)), form
-				.size(), Interpolation.NEAREST));
+			ImageFiles.writePng(folder.resolve("masks").resolve(file), region.field().cut(read(() -> form.mask(item.sample().mask(),
+				masks, place.frame)), form.size(), Interpolation.NEAREST));
 		}
 		return row(place, grouped);
 	}

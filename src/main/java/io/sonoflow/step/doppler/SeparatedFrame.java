@@ -102,8 +102,8 @@ record SeparatedFrame(int number, State state, boolean aliased, List<Object> row
 			final String name = source.stem(taken.frame());
 			ImageFiles.writePng(folder.resolve(SeparationPart.IMAGES).resolve(name + ".png"), levels);
 			ImageFiles.writePng(folder.resolve(SeparationPart.COLOUR).resolve(name + ".png"), mask);
-			parts.velocity().ifPresent(values -> FloatTiff.write(folder.resolve(SeparationPart.VELOCITY).resolve(name + ".tif"), Images.floatPixels(
-				values), Images.width(values), parts.scale().orElseThrow().unit()));
+			parts.velocity().ifPresent(values -> FloatTiff.write(folder.resolve(SeparationPart.VELOCITY).resolve(name + ".tif"), Images
+				.floatPixels(values), Images.width(values), parts.scale().orElseThrow().unit()));
 		}
 		monitor.preview("colour", mask);
 		final int jump = parts.largestAliasing() < JUMP ? 0 : parts.aliased().area();
@@ -131,6 +131,7 @@ record SeparatedFrame(int number, State state, boolean aliased, List<Object> row
 	}
 
 	private static List<Object> place(final Optional<Box> box) {
-		return box.<List<Object>> map(found -> List.of(found.x(), found.y(), found.w(), found.h())).orElse(List.of("", "", "", ""));
+		if (box.isEmpty()) return List.of("", "", "", "");
+		return List.of(box.get().x(), box.get().y(), box.get().w(), box.get().h());
 	}
 }

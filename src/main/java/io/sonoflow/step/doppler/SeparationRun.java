@@ -55,11 +55,11 @@ final class SeparationRun {
 
 	/**
 	 * Its columns; low and high are empty where the numbers are not surely read, and the unit is "power" of bars without sign.
-	 * aliased: pixels of flow at a jump across the bar's ends. The rectangle round the colour box comes last; of a bar or a box that
-	 * is not found nothing stands there.
+	 * aliased: pixels of flow at a jump across the bar's ends. The rectangle round the colour box comes last; of a bar or a box
+	 * that is not found nothing stands there.
 	 */
-	static final List<String> COLUMNS = List.of("image", "x", "y", "w", "h", "low", "high", "unit", "aliased", "boxx", "boxy", "boxw",
-		"boxh");
+	static final List<String> COLUMNS = List.of("image", "x", "y", "w", "h", "low", "high", "unit", "aliased", "boxx", "boxy",
+		"boxw", "boxh");
 
 	private final List<FrameQueue> queues;
 	private final boolean strict;
@@ -86,7 +86,8 @@ final class SeparationRun {
 			return conclude(review);
 		}
 		final int[] mine = IntStream.range(0, queues.size()).filter(folder.shard()::has).toArray();
-		final int[] missing = IntStream.of(mine).filter(source -> stored(source).filter(SeparationPart::hasFrames).isEmpty()).toArray();
+		final int[] missing = IntStream.of(mine).filter(source -> stored(source).filter(SeparationPart::hasFrames).isEmpty())
+			.toArray();
 		if (missing.length < mine.length) monitor.message((mine.length - missing.length) + " of " + mine.length +
 			" pictures and clips are already done.");
 		folder.keeps(() -> {
@@ -153,9 +154,15 @@ final class SeparationRun {
 		tell();
 		final List<Shown> shown = queues.stream().flatMap(queue -> queue.made().stream()).map(SeparatedFrame::shown).filter(
 			Objects::nonNull).toList();
-		return new SeparateDoppler.Result(true, rows.stream().map(List::<Object> copyOf).toList(), shown.stream().map(Shown::grey)
+		return new SeparateDoppler.Result(true, objects(rows), shown.stream().map(Shown::grey)
 			.toList(), shown.stream().map(Shown::colour).toList(), shown.stream().map(Shown::velocity).toList(), shown.stream().map(
 				Shown::box).toList(), review(review));
+	}
+
+	private static List<List<Object>> objects(final List<List<String>> rows) {
+		final List<List<Object>> objects = new ArrayList<>();
+		rows.forEach(row -> objects.add(List.copyOf(row)));
+		return objects;
 	}
 
 	/** {@return the same, and clips that could not be read to their end} */

@@ -126,8 +126,8 @@ record ClipMaker(long seed, int patients, int size, int frames, boolean doppler)
 	/** {@return whether all of a clip lies on the disk; its grey clip is moved there last} */
 	private boolean isWhole(final RunFolder folder, final Clip clip) {
 		return Files.isRegularFile(avi(folder, CLIPS, clip)) && (!doppler || Files.isRegularFile(avi(folder, COLOUR, clip)) && Files
-			.isRegularFile(avi(folder, MASKS, clip)) && Stream.of(VELOCITY, VARIANCE).allMatch(kind -> IntStream.range(0, frames).allMatch(
-				frame -> Files.isRegularFile(tiff(folder, kind, clip, frame)))));
+			.isRegularFile(avi(folder, MASKS, clip)) && Stream.of(VELOCITY, VARIANCE).allMatch(kind -> IntStream.range(0, frames)
+				.allMatch(frame -> Files.isRegularFile(tiff(folder, kind, clip, frame)))));
 	}
 
 	/** {@return the clip's row in the table of colour} */

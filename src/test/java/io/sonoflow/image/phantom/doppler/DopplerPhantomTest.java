@@ -185,8 +185,8 @@ class DopplerPhantomTest {
 		final double axial = beams.axial();
 		final double lateral = beams.lateral(15);
 		// Echoes' power is narrower than their amplitude; the average is over five pixels each way, whose variance is 2.
-		final double seen = beams.step() * Math.sqrt(Math.pow(Math.cos(ANGLE), 2) * (axial * axial / 2 + 2) + Math.pow(Math.sin(ANGLE),
-			2) * (lateral * lateral / 2 + 2));
+		final double seen = beams.step() * Math.hypot(Math.cos(ANGLE) * Math.sqrt(axial * axial / 2 + 2), Math.sin(ANGLE) * Math.sqrt(
+			lateral * lateral / 2 + 2));
 		final double turn = Math.PI / beams.nyquist() * Math.abs(PEAK) * Math.sin(ANGLE);
 		final double spread = turn * 2 * share / 4 * seen;
 		final double way = PEAK * (1 - share * share) / beams.rate() / beams.step();
