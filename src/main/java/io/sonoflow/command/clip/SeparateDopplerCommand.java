@@ -30,6 +30,7 @@ package io.sonoflow.command.clip;
 
 import io.sonoflow.bridge.MenuEntry;
 import io.sonoflow.bridge.StepCommand;
+import io.sonoflow.legacy.doppler.BoxOverlay;
 import io.sonoflow.legacy.doppler.VelocityView;
 import io.sonoflow.legacy.read.ActiveFrames;
 import io.sonoflow.legacy.segment.SegmentView;
@@ -82,6 +83,7 @@ public final class SeparateDopplerCommand extends StepCommand<SeparateDoppler.Re
 			final String unit = result.rows().stream().map(row -> row.get(SeparateDoppler.UNIT).toString()).filter(text -> text
 				.endsWith("/s")).findFirst().orElse("");
 			VelocityView.show("Velocity of " + picture.title(), result.velocity(), unit, picture);
+			BoxOverlay.show(picture, result.boxes());
 		}
 		Show.table("Colour bars", SeparateDoppler.COLUMNS, result.rows());
 	}

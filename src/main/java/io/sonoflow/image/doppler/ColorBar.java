@@ -61,11 +61,17 @@ public record ColorBar(Box box, int[] rows, boolean[] used, double baseline) {
 	private static final double FILLED = 0.85, GAP = 0.35;
 	private static final int SHIFT = 2;
 
-	/** Mean change from row to row at most; least range of colours in a bar; least distance of the two sides and of a jump. */
-	private static final double SMOOTH = 12, RANGE = 70, SIDES = 60, JUMP = 70;
+	/** Mean change from row to row at most, also of coarse colours; least range of a bar, distance of its sides, and of a jump. */
+	private static final double SMOOTH = 12, COARSE = 16, RANGE = 70, SIDES = 60, JUMP = 70;
+
+	/** Share of the usual chroma that rows of a gap have less of, where a codec runs colours over it. */
+	private static final double PALE = 0.5;
 
 	/** Colours that far from all of the bar's have no row. */
 	private static final int FARTHEST = 90;
+
+	/** Mean distance at most of a known bar's rows from what a frame shows in its place. */
+	private static final double SAME = 24;
 
 	/** Binary logarithm of the number of colours that are kept with their rows; what spreads colours over them. */
 	private static final int CACHED = 12, SPREAD = 0x9E3779B1;
@@ -77,7 +83,6 @@ public record ColorBar(Box box, int[] rows, boolean[] used, double baseline) {
 
 	/** {@return the tallest bar of a picture} */
 	static Optional<ColorBar> find(final ColorPlanes planes) {
-		final int[] colors = planes.colors();
 		final int width = planes.width();
 		final Components parts = Components.of(planes.coloured(COLOURED), Connectivity.FOUR);
 		final List<Box> bricks = new ArrayList<>();
@@ -93,7 +98,7 @@ public record ColorBar(Box box, int[] rows, boolean[] used, double baseline) {
 		ColorBar best = null;
 		for (final Box box : candidates) {
 			if (box.h() < LOWEST || box.h() < SLENDER * box.w() || best != null && box.h() <= best.box.h()) continue;
-			final ColorBar bar = of(colors, width, box);
+			final ColorBar bar = of(planes, box);
 			if (bar != null) best = bar;
 		}
 		return Optional.ofNullable(best);
@@ -105,16 +110,38 @@ public record ColorBar(Box box, int[] rows, boolean[] used, double baseline) {
 		return gap <= GAP * (upper.h() + gap + lower.h()) ? Optional.of(upper.around(lower)) : Optional.empty();
 	}
 
-	private static ColorBar of(final int[] colors, final int width, final Box box) {
-		final int rim = box.w() >= 9 ? 2 : 1;
+	/** {@return whether a picture shows it in this place} */
+	boolean isIn(final int[] colors, final int width) {
+		double sum = 0;
+		for (int row = 0; row < rows.length; row++)
+			sum += Colors.distance(rows[row], mean(colors, (box.y() + row) * width + box.x() + rim(box), box.w() - 2 * rim(box)));
+		return sum <= SAME * rows.length;
+	}
+
+	/** {@return columns at each side that may be mixed with what is beside the bar} */
+	private static int rim(final Box box) {
+		return box.w() >= 9 ? 2 : 1;
+	}
+
+	private static ColorBar of(final ColorPlanes planes, final Box box) {
+		final int[] colors = planes.colors();
+		final int width = planes.width();
+		final int rim = rim(box);
 		final int[] rows = new int[box.h()];
 		final boolean[] used = new boolean[box.h()];
 		for (int row = 0; row < rows.length; row++) {
 			rows[row] = mean(colors, (box.y() + row) * width + box.x() + rim, box.w() - 2 * rim);
-			used[row] = Colors.chroma(rows[row]) >= COLOURED;
 		}
-		if (!isSmooth(colors, width, box, used) || !hasRange(rows, used)) return null;
+		final double least = planes.isCoarse() ? Math.max(COLOURED, PALE * usualChroma(rows)) : COLOURED;
+		for (int row = 0; row < rows.length; row++)
+			used[row] = Colors.chroma(rows[row]) >= least;
+		if (!isSmooth(planes, box, used) || !hasRange(rows, used)) return null;
 		return new ColorBar(box, rows, used, baseline(rows, used));
+	}
+
+	/** {@return the median of the rows' chroma} */
+	private static int usualChroma(final int[] rows) {
+		return Arrays.stream(rows).map(Colors::chroma).sorted().skip(rows.length / 2).findFirst().orElseThrow();
 	}
 
 	private static int mean(final int[] colors, final int from, final int count) {
@@ -130,7 +157,9 @@ public record ColorBar(Box box, int[] rows, boolean[] used, double baseline) {
 	}
 
 	/** The colour changes little from a pixel to the one below it, save at the gap. */
-	private static boolean isSmooth(final int[] colors, final int width, final Box box, final boolean[] used) {
+	private static boolean isSmooth(final ColorPlanes planes, final Box box, final boolean[] used) {
+		final int[] colors = planes.colors();
+		final int width = planes.width();
 		double sum = 0;
 		int count = 0;
 		for (int row = 1; row < box.h(); row++)
@@ -139,7 +168,7 @@ public record ColorBar(Box box, int[] rows, boolean[] used, double baseline) {
 				sum += Math.min(JUMP, Colors.distance(colors[at], colors[at - width]));
 				count++;
 			}
-		return count > 0 && sum / count <= SMOOTH;
+		return count > 0 && sum / count <= (planes.isCoarse() ? COARSE : SMOOTH);
 	}
 
 	private static boolean hasRange(final int[] rows, final boolean[] used) {

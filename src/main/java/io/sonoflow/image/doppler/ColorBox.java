@@ -32,6 +32,7 @@ import io.sonoflow.image.Box;
 import io.sonoflow.image.morphology.BitMask;
 import io.sonoflow.image.morphology.Components;
 import io.sonoflow.image.morphology.Connectivity;
+import io.sonoflow.image.morphology.ConvexHull;
 import io.sonoflow.image.morphology.Morphology;
 
 import java.util.Optional;
@@ -63,6 +64,9 @@ final class ColorBox {
 	/** Share of a box that is flow at most: more is the flow itself. */
 	private static final double MOSTLY = 0.6;
 
+	/** Share of a hull's edge that is line or flow. */
+	private static final double CLOSED = 0.85;
+
 	private final int width;
 	private final int height;
 	private final BitMask flow;
@@ -86,21 +90,77 @@ final class ColorBox {
 		if (flow.area() == 0) return Optional.empty();
 		final ColorBox search = new ColorBox(flow);
 		for (final int[] way : WAYS) {
-			final BitMask coloured = planes.coloured(way[0]);
-			for (int hue = 0; hue < ColorPlanes.CLASSES; hue++)
-				search.look(coloured.and(planes.hue(hue)), way[1]);
-			search.look(planes.white(WHITE).without(planes.coloured(PALE)), way[1]);
+			search.lines(planes, way, 0, search::look);
 			if (search.best != null) break;
 		}
 		return Optional.ofNullable(search.best);
 	}
 
+	/**
+	 * The same in what stands still on a clip, where there is less doubt about what is flow. Where a codec has mixed the line's
+	 * colour with that of flow which touches it, and changed its hue elsewhere, the box is the convex hull of line and flow.
+	 */
+	static Optional<BitMask> findSteady(final ColorPlanes planes, final BitMask flow) {
+		final Optional<BitMask> found = find(planes, flow);
+		if (flow.area() == 0) return found;
+		final ColorBox search = new ColorBox(flow);
+		// Part of a box may be closed by a mixed line, too.
+		search.bestHeld = (int) (1.02 * found.map(room -> room.and(flow).area()).orElse(0));
+		for (final int[] way : WAYS) {
+			search.lines(planes, way, 1, search::hull);
+			if (search.best != null) break;
+		}
+		return Optional.ofNullable(search.best).or(() -> found);
+	}
+
+	/** What looks for a wall in all that has a line's colour. */
+	private interface Look {
+		void at(BitMask all, int reach);
+	}
+
+	/** @param more classes of hues to each side that are taken together */
+	private void lines(final ColorPlanes planes, final int[] way, final int more, final Look look) {
+		final BitMask coloured = planes.coloured(way[0]);
+		for (int hue = 0; hue < ColorPlanes.CLASSES; hue++) {
+			BitMask hues = planes.hue(hue);
+			for (int off = 1; off <= more; off++)
+				hues = hues.or(planes.hue((hue + off) % ColorPlanes.CLASSES)).or(planes.hue((hue - off + ColorPlanes.CLASSES) %
+					ColorPlanes.CLASSES));
+			look.at(coloured.and(hues), way[1]);
+		}
+		look.at(planes.white(WHITE).without(planes.coloured(PALE)), way[1]);
+	}
+
 	private void look(final BitMask all, final int reach) {
-		if (all.area() < Math.min(width, height) / 3) return;
+		if (isFew(all)) return;
 		final BitMask thick = all.erode(THICK);
 		walls(all.without(thick.dilate(THICK)), reach);
 		// Where flow of its colour touches the line, the line is closed by the rim of the flow.
 		walls(all.without(thick), reach);
+	}
+
+	/** Takes the convex hull of a line and the flow that touches it, if most of its edge is one of both. */
+	private void hull(final BitMask all, final int reach) {
+		if (isFew(all)) return;
+		final BitMask both = all.without(all.open(THICK)).or(flow);
+		final Components parts = Components.of(both.dilate(reach), Connectivity.EIGHT);
+		for (int i = 0; i < parts.count(); i++) {
+			if (parts.box(i).area() < LEAST * width * height) continue;
+			final BitMask part = parts.bits(i).and(both);
+			final BitMask filled = ConvexHull.filled(part);
+			final BitMask edge = filled.without(Morphology.erode(filled));
+			if (edge.and(part.dilate(reach)).area() < CLOSED * edge.area()) continue;
+			final BitMask room = filled.erode(2);
+			final int held = room.and(flow).area();
+			if (held >= least && held <= MOSTLY * filled.area() && held > bestHeld) {
+				best = room;
+				bestHeld = held;
+			}
+		}
+	}
+
+	private boolean isFew(final BitMask all) {
+		return all.area() < Math.min(width, height) / 3;
 	}
 
 	private void walls(final BitMask line, final int reach) {

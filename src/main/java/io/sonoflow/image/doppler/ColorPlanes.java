@@ -45,15 +45,20 @@ final class ColorPlanes {
 
 	private final int[] colors;
 	private final int width;
+	private final boolean coarse;
 	private final byte[] chroma;
 	private final BitPlanes chromas;
 	private BitPlanes zones;
 	private BitPlanes least;
 
-	/** @param colors 0xAARRGGBB, row by row */
-	ColorPlanes(final int[] colors, final int width) {
+	/**
+	 * @param colors 0xAARRGGBB, row by row
+	 * @param coarse whether they are out of a codec with coarse colours, which runs them over what is thin
+	 */
+	ColorPlanes(final int[] colors, final int width, final boolean coarse) {
 		this.colors = colors;
 		this.width = width;
+		this.coarse = coarse;
 		chroma = new byte[colors.length];
 		for (int i = 0; i < chroma.length; i++)
 			chroma[i] = (byte) Colors.chroma(colors[i]);
@@ -66,6 +71,10 @@ final class ColorPlanes {
 
 	int[] colors() {
 		return colors;
+	}
+
+	boolean isCoarse() {
+		return coarse;
 	}
 
 	int width() {

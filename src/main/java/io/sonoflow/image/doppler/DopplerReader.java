@@ -68,48 +68,70 @@ public final class DopplerReader {
 	private static final int NEAR = 2;
 
 	/** Hues so near to the bar's are the bar's; rim round the bar. */
-	private static final double HUES = 14;
+	static final double HUES = 14;
 	private static final int RIM = 4;
 
 	/** Share of the largest part of flow from which on a part is large. */
 	private static final double LARGE = 0.05;
 
 	private final KnownWriting writing = new KnownWriting();
+	private final DopplerLayout layout;
 
 	/** What is found before anything is read off the bar. */
 	private record Found(ColorPlanes planes, Optional<ColorBar> bar, Optional<BitMask> inside, BitMask flow) {
 	}
 
+	/** Knows nothing of the pictures before it sees them. */
+	public DopplerReader() {
+		this(DopplerLayout.NONE);
+	}
+
+	/** @param layout what is known of all frames of a clip */
+	DopplerReader(final DopplerLayout layout) {
+		this.layout = layout;
+	}
+
 	/** {@return what the picture's parts are; a grey one has none} */
 	public DopplerParts parts(final RandomAccessibleInterval<ARGBType> image) {
-		final Found found = find(image);
+		final Found found = find(image, layout);
 		final Mask flow = found.flow.toMask();
 		final ColorBar bar = found.bar.orElse(null);
 		final boolean signed = bar != null && bar.isSigned();
-		final Optional<Scale> scale = signed ? Scale.read(image, bar, writing) : Optional.empty();
+		final Optional<Scale> scale = signed ? scale(image, bar) : Optional.empty();
 		final int[] rows = signed ? bar.rowsOf(found.planes.colors(), flow) : new int[0];
 		return new DopplerParts(flow, found.inside.map(BitMask::toMask), found.bar, scale, scale.map(read -> velocity(rows, flow, bar,
 			read)), signed ? aliased(rows, flow, bar) : Mask.of(flow.width(), flow.height(), i -> false));
+	}
+
+	private Optional<Scale> scale(final RandomAccessibleInterval<ARGBType> image, final ColorBar bar) {
+		final Optional<Scale> known = layout.bar().filter(bar::equals).flatMap(same -> layout.scale(Images.colors(image)));
+		return known.isPresent() ? known : Scale.read(image, bar, writing).map(Scale.Reading::scale);
 	}
 
 	/**
 	 * {@return the same, but nothing is read off the bar: there is no scale and no velocity, and nothing is aliased}
 	 */
 	public static DopplerParts withoutScale(final RandomAccessibleInterval<ARGBType> image) {
-		final Found found = find(image);
+		final Found found = find(image, DopplerLayout.NONE);
 		final Mask flow = found.flow.toMask();
 		return new DopplerParts(flow, found.inside.map(BitMask::toMask), found.bar, Optional.empty(), Optional.empty(), Mask.of(flow
 			.width(), flow.height(), i -> false));
 	}
 
-	private static Found find(final RandomAccessibleInterval<ARGBType> image) {
-		final ColorPlanes planes = new ColorPlanes(Images.colors(image), Images.width(image));
-		final Optional<ColorBar> bar = ColorBar.find(planes);
-		final BitMask cores = cores(planes, bar, LETTER, SURE);
-		final Optional<BitMask> inside = ColorBox.find(planes, cores);
-		final BitMask flow = inside.map(room -> flow(planes, cores(planes, Optional.empty(), THIN, CORE), room)).orElseGet(() -> bar
-			.isEmpty() ? planes.none() : together(flow(planes, cores, null)));
+	private static Found find(final RandomAccessibleInterval<ARGBType> image, final DopplerLayout layout) {
+		final ColorPlanes planes = DopplerEvidence.planes(Images.colors(image), Images.width(image), layout.coarse());
+		final Optional<ColorBar> bar = layout.bar(planes).or(() -> ColorBar.find(planes));
+		final Optional<BitMask> inside = layout.room(planes).or(() -> ColorBox.find(planes, cores(planes, bar, LETTER, SURE)));
+		final int rim = layout.coloured();
+		final int least = Math.max(CORE, rim);
+		final BitMask flow = inside.map(room -> flow(planes, cores(planes, Optional.empty(), THIN, least), room, rim)).orElseGet(
+			() -> bar.isEmpty() ? planes.none() : together(flow(planes, cores(planes, bar, LETTER, SURE), null, rim)));
 		return new Found(planes, bar, inside, without(flow, bar));
+	}
+
+	/** {@return what is thick and coloured} */
+	static BitMask cores(final ColorPlanes planes) {
+		return cores(planes, Optional.empty(), LETTER, SURE);
 	}
 
 	/** {@return what is thick and coloured, of the bar's hues if there is a bar} */
@@ -118,7 +140,8 @@ public final class DopplerReader {
 		return bar.map(found -> planes.hues(found.hues(HUES), coloured)).orElse(coloured).open(stroke);
 	}
 
-	private static BitMask without(final BitMask mask, final Optional<ColorBar> bar) {
+	/** {@return a mask without the bar and what is near it} */
+	static BitMask without(final BitMask mask, final Optional<ColorBar> bar) {
 		if (bar.isEmpty()) return mask;
 		final Box box = bar.get().box();
 		final int[] begin = new int[mask.height()];
@@ -131,9 +154,9 @@ public final class DopplerReader {
 	}
 
 	/** The cores within the box, and the paler rim of each, but not what hangs on to it as a line does. */
-	private static BitMask flow(final ColorPlanes planes, final BitMask cores, final BitMask room) {
+	private static BitMask flow(final ColorPlanes planes, final BitMask cores, final BitMask room, final int rim) {
 		BitMask grown = room == null ? cores : cores.and(room);
-		final BitMask coloured = planes.coloured(COLOURED);
+		final BitMask coloured = planes.coloured(rim);
 		final BitMask free = room == null ? coloured : coloured.and(room);
 		for (int step = 0; step < 2; step++)
 			grown = grown.or(Morphology.dilate(grown).and(free));

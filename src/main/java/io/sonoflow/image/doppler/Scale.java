@@ -72,12 +72,16 @@ public record Scale(double low, double high, String unit) {
 	/** Heights of a row of writing that are taken along at its sides, so that a thin sign is not cut off. */
 	private static final double SIDE = 0.8;
 
-	/** A number at one end. */
-	private record End(double value, boolean signed, String unit) {
+	/** A number at one end, and where it stands. */
+	private record End(double value, boolean signed, String unit, Box row) {
+	}
+
+	/** A scale and where its numbers stand. */
+	record Reading(Scale scale, List<Box> rows) {
 	}
 
 	/** {@return the bar's scale if it is surely read; writing that was read before is known} */
-	static Optional<Scale> read(final RandomAccessibleInterval<ARGBType> image, final ColorBar bar, final KnownWriting writing) {
+	static Optional<Reading> read(final RandomAccessibleInterval<ARGBType> image, final ColorBar bar, final KnownWriting writing) {
 		final Box box = bar.box();
 		final int beside = BESIDE * Math.max(12, box.w());
 		final Box all = new Box(0, 0, Images.width(image), Images.height(image));
@@ -92,7 +96,8 @@ public record Scale(double low, double high, String unit) {
 		if (bottom.isEmpty()) return Optional.empty();
 		final Optional<String> loose = top.get().unit != null || bottom.get().unit != null ? Optional.empty() : rows.stream().map(
 			text).filter(each -> UNIT.matcher(each).matches()).findFirst();
-		return of(top.get(), bottom.get(), loose.orElse(null), bar);
+		return of(top.get(), bottom.get(), loose.orElse(null), bar).map(scale -> new Reading(scale, List.of(top.get().row, bottom
+			.get().row)));
 	}
 
 	/** {@return the numbers together, if they make sense} */
@@ -125,7 +130,8 @@ public record Scale(double low, double high, String unit) {
 			final Matcher matcher = NUMBER.matcher(text.apply(row));
 			if (!matcher.matches()) continue;
 			final double size = Double.parseDouble(matcher.group(2));
-			return Optional.of(new End(matcher.group(1).equals("-") ? -size : size, !matcher.group(1).isEmpty(), matcher.group(3)));
+			return Optional.of(new End(matcher.group(1).equals("-") ? -size : size, !matcher.group(1).isEmpty(), matcher.group(3),
+				row));
 		}
 		return Optional.empty();
 	}

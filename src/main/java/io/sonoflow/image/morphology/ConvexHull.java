@@ -48,10 +48,29 @@ public final class ConvexHull {
 
 	/** {@return the hull's area in pixels; 0 for an empty mask} */
 	public static double area(final BitMask mask) {
+		final ConvexHull left = new ConvexHull(mask.height());
+		final ConvexHull right = new ConvexHull(mask.height());
+		sides(mask, left, right);
+		final int width = mask.width();
+		return left.size == 0 ? 0 : (left.twice(width) + right.twice(width) - 2L * width * (left.y[left.size - 1] - left.y[0])) / 2.0;
+	}
+
+	/** {@return the pixels whose middles lie in the hull} */
+	public static BitMask filled(final BitMask mask) {
+		final ConvexHull left = new ConvexHull(mask.height());
+		final ConvexHull right = new ConvexHull(mask.height());
+		sides(mask, left, right);
+		final int width = mask.width();
+		final BitMask filled = BitMask.empty(width, mask.height());
+		if (left.size == 0) return filled;
+		for (int row = left.y[0]; row < left.y[left.size - 1]; row++)
+			filled.fill(row, (int) Math.ceil(left.at(row + 0.5) - 0.5), (int) Math.floor(width - right.at(row + 0.5) + 0.5));
+		return filled;
+	}
+
+	private static void sides(final BitMask mask, final ConvexHull left, final ConvexHull right) {
 		final int width = mask.width();
 		final int height = mask.height();
-		final ConvexHull left = new ConvexHull(height);
-		final ConvexHull right = new ConvexHull(height);
 		// The corners of the first and the last pixel of each row: no other corner can lie on the hull.
 		int aboveLeft = width;
 		int aboveRight = width;
@@ -63,7 +82,14 @@ public final class ConvexHull {
 			aboveLeft = first;
 			aboveRight = width - end;
 		}
-		return left.size == 0 ? 0 : (left.twice(width) + right.twice(width) - 2L * width * (left.y[left.size - 1] - left.y[0])) / 2.0;
+	}
+
+	/** {@return how far the side lies from its edge of the image at a height within it} */
+	private double at(final double height) {
+		int i = 1;
+		while (y[i] < height)
+			i++;
+		return x[i - 1] + (x[i] - x[i - 1]) * (height - y[i - 1]) / (y[i] - y[i - 1]);
 	}
 
 	/** Adds the next corner downwards, without those before it that the line to it leaves inside; width = there is none. */

@@ -87,12 +87,16 @@ public final class SegmentView {
 
 	/** Lays the objects over the picture, in place of those of an earlier run; what else lies over it stays. */
 	public static void overlay(final ActiveFrames picture, final List<SegmentedObject> objects, final List<String> structures) {
+		lay(picture, objects.stream().map(object -> placed(picture, object, structures)).toList());
+	}
+
+	/** Lays ROIs of ours over the picture, likewise; each must bear {@link RoiPrompts#FOUND}. */
+	public static void lay(final ActiveFrames picture, final List<Roi> found) {
 		final ImagePlus image = picture.image();
 		final Overlay all = new Overlay();
 		if (image.getOverlay() != null) for (final Roi roi : image.getOverlay())
 			if (!RoiPrompts.FOUND.equals(roi.getProperty(RoiPrompts.OURS))) all.add(roi);
-		for (final SegmentedObject object : objects)
-			all.add(placed(picture, object, structures));
+		found.forEach(all::add);
 		image.setOverlay(all);
 	}
 
@@ -108,14 +112,18 @@ public final class SegmentView {
 
 	private static Roi placed(final ActiveFrames picture, final SegmentedObject object, final List<String> structures) {
 		final Roi roi = MaskRois.of(object, structures.indexOf(object.structure()));
-		if (object.frame() == 0) return roi;
+		if (object.frame() > 0) place(picture, roi, object.frame());
+		return roi;
+	}
+
+	/** Shows a ROI on one frame of the picture only, from 1. */
+	public static void place(final ActiveFrames picture, final Roi roi, final int frame) {
 		final ImagePlus image = picture.image();
-		final int slice = picture.slice(object.frame() - 1);
+		final int slice = picture.slice(frame - 1);
 		if (!image.isHyperStack()) roi.setPosition(slice);
 		else {
 			final int[] position = image.convertIndexToPosition(slice);
 			roi.setPosition(picture.isMerged() ? 0 : position[0], position[1], position[2]);
 		}
-		return roi;
 	}
 }

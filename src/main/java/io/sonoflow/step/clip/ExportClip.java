@@ -43,19 +43,24 @@ import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.read.video.ClipCodec;
 import io.sonoflow.read.video.ClipWriter;
+import io.sonoflow.run.PartStore;
 import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.FileSettings;
+import io.sonoflow.step.ShardSettings;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.crop.CropNames;
 import io.sonoflow.step.data.TakenFrames;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -98,6 +103,9 @@ public final class ExportClip extends Step<ExportClip.Result> {
 	@Group("Files")
 	public FileSettings files = new FileSettings();
 
+	@Group("Files")
+	public ShardSettings sharing = new ShardSettings();
+
 	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = {
 		@Attr(name = Key.FRAME), @Attr(name = Key.HEADING, value = "Files") })
 	public boolean overwrite = false;
@@ -106,15 +114,24 @@ public final class ExportClip extends Step<ExportClip.Result> {
 	public OpenClip open;
 
 	/**
+	 * @param complete whether all are there; else those of other shards are missing
 	 * @param clips the files that were written
 	 * @param frames of all of them
 	 * @param review image and reason of each that was left out, or exported in part only
 	 */
-	public record Result(List<Path> clips, long frames, List<List<String>> review) {
+	public record Result(boolean complete, List<Path> clips, long frames, List<List<String>> review) {
 	}
 
 	/** How many frames of a clip were written, and why not all; empty = all. */
-	private record Written(int frames, String failure) {
+	record Written(int frames, String failure) {
+
+		static PartStore<Written> store(final RunFolder folder) {
+			return new PartStore<>(folder.path(), "parts", Written.class);
+		}
+
+		static String name(final int clip) {
+			return String.format(Locale.ROOT, "clip-%06d", clip);
+		}
 	}
 
 	/** What is known of a clip before it is written. */
@@ -234,27 +251,57 @@ public final class ExportClip extends Step<ExportClip.Result> {
 	private Result write(final RunFolder folder, final List<Path> sources, final Opened<Plan> plans, final Monitor monitor) {
 		final List<String> names = CropNames.unique(CropNames.of(sources.stream().map(Path::toAbsolutePath).toList()), (i,
 			name) -> List.of(name));
-		final List<Path> clips = new ArrayList<>();
-		final List<String> uneven = new ArrayList<>();
-		final List<List<String>> broken = new ArrayList<>();
-		long frames = 0;
+		final Map<Integer, Written> done = new TreeMap<>();
 		for (final int i : plans.usable()) {
-			final Path clip = folder.resolve(names.get(i) + "." + kind().extension());
-			final FewerFrames reader = reader(sources, i);
-			try {
-				final Written written = write(clip, reader, plans.result(i), monitor);
-				frames += written.frames;
-				if (!written.failure.isEmpty()) {
-					broken.add(List.of(names.get(i), RecordedPaths.text(Opened.IN_PART + written.failure)));
-					monitor.warn(sources.get(i) + " breaks in the middle, and what comes before is exported. " + written.failure);
-				}
-			}
-			finally {
-				if (open == null) reader.close();
-			}
-			clips.add(clip);
-			if (plans.result(i).uneven) uneven.add(names.get(i));
+			if (!folder.shard().has(i)) continue;
+			final Optional<Written> before = stored(folder, i, clip(folder, names.get(i)));
+			done.put(i, before.isPresent() ? before.get() : write(folder, i, names.get(i), sources, plans.result(i), monitor));
 		}
+		return folder.alone(monitor, () -> {
+			for (final int i : plans.usable())
+				stored(folder, i, clip(folder, names.get(i))).ifPresent(written -> done.putIfAbsent(i, written));
+			if (done.size() == plans.usable().length) return conclude(folder, names, plans, done, monitor);
+			monitor.message(done.size() + " of " + plans.usable().length +
+				" clips are written. The table is written when the other shards have written theirs.");
+			folder.incomplete("clips", done.size(), plans.usable().length);
+			return new Result(false, List.of(), 0, List.of());
+		});
+	}
+
+	private Path clip(final RunFolder folder, final String name) {
+		return folder.resolve(name + "." + kind().extension());
+	}
+
+	/** {@return what was written of a file before, where several processes share the clips} */
+	private Optional<Written> stored(final RunFolder folder, final int number, final Path clip) {
+		if (folder.shard().isWhole() || !Files.isRegularFile(clip)) return Optional.empty();
+		return Written.store(folder).find(Written.name(number), folder.key(), written -> written.failure != null);
+	}
+
+	private Written write(final RunFolder folder, final int number, final String name, final List<Path> sources, final Plan plan,
+		final Monitor monitor)
+	{
+		final FewerFrames reader = reader(sources, number);
+		try {
+			final Written written = write(clip(folder, name), reader, plan, monitor);
+			if (!written.failure.isEmpty()) monitor.warn(sources.get(number) +
+				" breaks in the middle, and what comes before is exported. " + written.failure);
+			if (!folder.shard().isWhole()) Written.store(folder).write(Written.name(number), folder.key(), written);
+			return written;
+		}
+		finally {
+			if (open == null) reader.close();
+		}
+	}
+
+	private Result conclude(final RunFolder folder, final List<String> names, final Opened<Plan> plans,
+		final Map<Integer, Written> done, final Monitor monitor)
+	{
+		final List<Path> clips = done.keySet().stream().map(i -> clip(folder, names.get(i))).toList();
+		final List<String> uneven = done.keySet().stream().filter(i -> plans.result(i).uneven).map(names::get).toList();
+		final List<List<String>> broken = done.entrySet().stream().filter(each -> !each.getValue().failure.isEmpty()).map(
+			each -> List.of(names.get(each.getKey()), RecordedPaths.text(Opened.IN_PART + each.getValue().failure))).toList();
+		final long frames = done.values().stream().mapToLong(Written::frames).sum();
 		if (!uneven.isEmpty()) monitor.warn(uneven.size() + " of " + clips.size() + " clips show their frames at uneven times, or " +
 			"lack some: written at their mean rate. The first: " + uneven.get(0) + ".");
 		final List<List<String>> left = plans.review(names::get, RecordedPaths::text);
@@ -266,7 +313,8 @@ public final class ExportClip extends Step<ExportClip.Result> {
 		folder.figure("review", review.size());
 		monitor.message("Wrote " + clips.size() + (clips.size() == 1 ? " clip" : " clips") + " with " + frames + " frames to " +
 			folder.path() + (left.isEmpty() ? "." : " (" + left.size() + " left out: see " + Opened.REVIEW + ")."));
-		return new Result(List.copyOf(clips), frames, review);
+		folder.merged();
+		return new Result(true, clips, frames, review);
 	}
 
 	private Written write(final Path clip, final FewerFrames reader, final Plan plan, final Monitor monitor) {

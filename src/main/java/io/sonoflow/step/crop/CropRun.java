@@ -32,14 +32,18 @@ import io.sonoflow.Monitor;
 import io.sonoflow.Parallel;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.image.crop.FieldOfView;
+import io.sonoflow.run.PartStore;
 import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.crop.CropUltrasound.Item;
 import io.sonoflow.step.crop.CropUltrasound.Result;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -61,12 +65,47 @@ record CropRun(List<Item> all, Opened<CropPlan> plans, CropAliases aliases, Crop
 		final List<CropPlan> found = IntStream.of(usable).mapToObj(plans::result).toList();
 		final List<String> unique = CropNames.unique(items.stream().map(Item::name).toList(), (i, name) -> CropWriter.files(
 			name, found.get(i)));
-		final List<CropWriter.Written> written = Parallel.map("crop", items.size(), monitor, i -> {
-			final CropWriter.Written crops = new CropWriter(out.path(), items.get(i), unique.get(i), found.get(i), form).write(
-				monitor);
-			if (crops.failure() != null && strict) throw crops.failure();
-			return crops;
+		final IntFunction<CropWriter> writer = i -> new CropWriter(out.path(), items.get(i), unique.get(i), found.get(i), form);
+		if (!out.shard().isWhole()) return share(items, found, writer, out, monitor);
+		return conclude(items, found, Parallel.map("crop", items.size(), monitor, i -> cut(writer.apply(i), monitor)), out, monitor);
+	}
+
+	private CropWriter.Written cut(final CropWriter writer, final Monitor monitor) {
+		final CropWriter.Written crops = writer.write(monitor);
+		if (crops.failure() != null && strict) throw crops.failure();
+		return crops;
+	}
+
+	/** Cuts this process's files; if all are cut, puts the tables together. */
+	private Result share(final List<Item> items, final List<CropPlan> found, final IntFunction<CropWriter> writer,
+		final RunFolder out, final Monitor monitor)
+	{
+		final PartStore<CropPart> store = CropPart.store(out.path());
+		final IntFunction<Optional<CropPart>> stored = i -> store.find(CropPart.name(i), out.key(), part -> writer.apply(i)
+			.restored(part).samples().stream().allMatch(crop -> Files.isRegularFile(crop.image())));
+		final int[] missing = IntStream.range(0, items.size()).filter(i -> out.shard().has(i) && stored.apply(i).isEmpty()).toArray();
+		Parallel.map("crop", missing.length, monitor, i -> {
+			store.write(CropPart.name(missing[i]), out.key(), cut(writer.apply(missing[i]), monitor).part());
+			return null;
 		});
+		return out.alone(monitor, () -> {
+			final List<CropWriter.Written> written = IntStream.range(0, items.size()).boxed().flatMap(i -> stored.apply(i).map(
+				part -> writer.apply(i).restored(part)).stream()).toList();
+			if (written.size() == items.size()) {
+				final Result result = conclude(items, found, written, out, monitor);
+				out.merged();
+				return result;
+			}
+			monitor.message(written.size() + " of " + items.size() +
+				" files are cut. The tables are written when the other shards have cut theirs.");
+			out.incomplete("files", written.size(), items.size());
+			return new Result(null, 0, List.of(), List.of(), score(found));
+		});
+	}
+
+	private Result conclude(final List<Item> items, final List<CropPlan> found, final List<CropWriter.Written> written,
+		final RunFolder out, final Monitor monitor)
+	{
 		final CropTables tables = new CropTables(out, items, found, written);
 		if (tables.samples().isEmpty()) throw written.get(0).failure();
 		final List<List<String>> unread = unread(items, written, out.path());

@@ -42,7 +42,9 @@ import io.sonoflow.image.crop.FixedViews;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.run.RunFolder;
+import io.sonoflow.run.Shard;
 import io.sonoflow.step.FileSettings;
+import io.sonoflow.step.ShardSettings;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.data.FrameSettings;
 
@@ -125,6 +127,9 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 	@Group("Files")
 	public FileSettings files = new FileSettings();
 
+	@Group("Files")
+	public ShardSettings sharing = new ShardSettings();
+
 	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = {
 		@Attr(name = Key.FRAME), @Attr(name = Key.HEADING, value = "Files") })
 	public boolean overwrite = false;
@@ -138,7 +143,7 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 	private List<ArrayImg<ARGBType, IntArray>> frames = List.of();
 
 	/**
-	 * @param table dataset.csv; null if nothing was written
+	 * @param table dataset.csv; null if nothing was written, or other shards have not done theirs
 	 * @param images number of crops
 	 * @param review image and reason of each crop that somebody should look at
 	 * @param crops of an image in memory: for each region its frames; empty for files
@@ -229,6 +234,8 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 	@Override
 	protected void checkTogether() {
 		if (mode.equals("views") && !FixedViews.isAuto(views)) FixedViews.parse(views);
+		if (names.equals("hash") && !Shard.parse(sharing.shard).isWhole()) throw new SonoflowException.Input("names=hash and shard=" +
+			sharing.shard + ": several processes cannot write one key of names. Use shard=1/1, or names=keep.");
 		if (mode.equals(MASK) && !frames.isEmpty()) throw new SonoflowException.Input("mode=mask needs a mask of each image, which " +
 			"the active image has not. Give input, e.g. a dataset.csv with the column mask, such as \"Segment Ultrasound...\" writes.");
 	}

@@ -111,16 +111,30 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 	 *
 	 * @param samples rows of the crops, frame by frame
 	 * @param crops one a region
+	 * @param cuts the frames
 	 * @param still frames of a clip that were left out as they show the one before again
 	 * @param grouped whether the crops got the file's name for a patient
 	 * @param failure why there is nothing or only what was finished: a frame or mask that cannot be read; null if all is there
 	 */
-	record Written(List<Sample> samples, List<Crop> crops, int still, boolean grouped, SonoflowException.File failure) {
+	record Written(List<Sample> samples, List<Crop> crops, List<Cut> cuts, int still, boolean grouped,
+		SonoflowException.File failure)
+	{
+
+		/** {@return what another process needs to know of it, see {@link CropWriter#restored}} */
+		CropPart part() {
+			// A number that is none is no JSON.
+			return new CropPart(cuts.stream().mapToInt(Cut::frame).toArray(), cuts.stream().mapToDouble(cut -> Double.isNaN(cut.seconds)
+				? -1 : cut.seconds).toArray(), still, failure == null ? "" : failure.getMessage());
+		}
 
 		/** {@return how many frames} */
 		int frames() {
 			return crops.isEmpty() ? 0 : samples.size() / crops.size();
 		}
+	}
+
+	/** A frame, by number, and when it is shown; NaN if nobody knows. */
+	record Cut(int frame, double seconds) {
 	}
 
 	/** Where a crop is from: frame and region by number, and when the frame is shown; NaN if nobody knows. */
@@ -139,11 +153,32 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 		}
 	}
 
+	/** {@return what another process wrote of the file} */
+	Written restored(final CropPart part) {
+		final SonoflowException.File failure = part.failure().isEmpty() ? null : new SonoflowException.File(part.failure());
+		if (part.frames().length == 0) return new Written(List.of(), List.of(), List.of(), 0, false, failure);
+		final boolean grouped = isGrouped();
+		final List<Sample> samples = new ArrayList<>();
+		final List<Cut> cuts = new ArrayList<>();
+		for (int i = 0; i < part.frames().length; i++) {
+			final Cut cut = new Cut(part.frames()[i], part.seconds()[i] < 0 ? Double.NaN : part.seconds()[i]);
+			for (int region = 0; region < plan.regions().size(); region++)
+				samples.add(row(new Place(cut.frame, region, cut.seconds), grouped));
+			cuts.add(cut);
+		}
+		return new Written(samples, crops(), cuts, part.still(), grouped, failure);
+	}
+
+	private boolean isGrouped() {
+		return item.sample().patient().isEmpty() && plan.regions().size() * plan.chosen().size() > 1;
+	}
+
 	/** {@return what was written: all crops of the file, or those of the frames before one that cannot be read} */
 	Written write(final Monitor monitor) {
 		final List<Sample> samples = new ArrayList<>();
+		final List<Cut> cuts = new ArrayList<>();
 		final StillFrames still = new StillFrames(plan);
-		final boolean grouped = item.sample().patient().isEmpty() && plan.regions().size() * plan.chosen().size() > 1;
+		final boolean grouped = isGrouped();
 		try (FrameReader reader = read(item::open); FrameReader masks = item.sample().mask() == null ? null : read(
 			() -> ImageFiles.open(item.sample().mask())))
 		{
@@ -158,14 +193,15 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 				for (int i = 0; i < plan.regions().size(); i++)
 					crops.add(write(screen, masks, new Place(frame, i, seconds), grouped, monitor));
 				samples.addAll(crops);
+				cuts.add(new Cut(frame, seconds));
 			}
 		}
 		catch (final BrokenFrame e) {
 			unwrite(samples);
-			return samples.isEmpty() ? new Written(List.of(), List.of(), 0, false, e.reason) : new Written(samples, crops(), still
-				.count(), grouped, e.reason);
+			return samples.isEmpty() ? new Written(List.of(), List.of(), List.of(), 0, false, e.reason) : new Written(samples, crops(),
+				cuts, still.count(), grouped, e.reason);
 		}
-		return new Written(samples, crops(), still.count(), grouped, plan.broken());
+		return new Written(samples, crops(), cuts, still.count(), grouped, plan.broken());
 	}
 
 	/** Between plan and crop somebody may have put another picture there. */
@@ -238,16 +274,20 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 		final var cut = form.cut(region, screen);
 		ImageFiles.writePng(image, cut);
 		monitor.preview("crop", cut);
-		Path mask = null;
 		if (masks != null) {
-			mask = folder.resolve("masks").resolve(file);
-			ImageFiles.writePng(mask, region.field().cut(read(() -> form.mask(item.sample().mask(), masks, place.frame)), form
-				.size(), Interpolation.NEAREST));
+			ImageFiles.writePng(folder.resolve("masks").resolve(file), region.field().cut(read(() -> form.mask(item.sample().mask(),
+				masks, place.frame)), form.size(), Interpolation.NEAREST));
 		}
+		return row(place, grouped);
+	}
+
+	private Sample row(final Place place, final boolean grouped) {
+		final String file = file(name, plan, place.region, place.frame);
 		final Sample sample = item.shown();
 		final Sample row = grouped ? new Sample(sample.image(), name, sample.side(), sample.view(), sample.label(), sample
 			.organ(), sample.mask(), sample.truth(), sample.extra()) : sample;
-		return columns(row.withFiles(image, mask).withView(view(place.region)), region, place);
+		return columns(row.withFiles(folder.resolve("images").resolve(file), item.sample().mask() == null ? null : folder.resolve(
+			"masks").resolve(file)).withView(view(place.region)), plan.regions().get(place.region), place);
 	}
 
 	private Sample columns(final Sample row, final CropRegion region, final Place place) {

@@ -32,6 +32,10 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.clip.FewerFrames;
 import io.sonoflow.image.doppler.DopplerReader;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.IntArray;
 import net.imglib2.type.numeric.ARGBType;
@@ -43,13 +47,15 @@ import net.imglib2.type.numeric.ARGBType;
 final class FrameQueue implements AutoCloseable {
 
 	private final DopplerSource source;
-	private final DopplerReader parts = new DopplerReader();
+	private DopplerReader parts = new DopplerReader();
 	private FewerFrames reader;
+	private final List<SeparatedFrame> made = new ArrayList<>();
 	private int next;
+	private int tried;
 	private SonoflowException.File failure;
 
-	/** A frame and its number in the file, from 0. */
-	record Taken(int frame, ArrayImg<ARGBType, IntArray> image) {
+	/** A frame, its number in the file, from 0, and what takes it apart. */
+	record Taken(int frame, ArrayImg<ARGBType, IntArray> image, DopplerReader parts) {
 	}
 
 	FrameQueue(final DopplerSource source) {
@@ -60,17 +66,15 @@ final class FrameQueue implements AutoCloseable {
 		return source;
 	}
 
-	/** {@return what takes its frames apart} */
-	DopplerReader parts() {
-		return parts;
-	}
-
 	/** {@return the next frame; null if it, or one before it, cannot be read} */
 	synchronized Taken next() {
 		if (failure != null) return null;
 		try {
-			if (reader == null) reader = source.reader();
-			final Taken taken = new Taken(reader.number(next), reader.color(next));
+			if (reader == null) {
+				reader = source.reader();
+				if (source.frames() > 1) parts = Evidence.of(reader).reader();
+			}
+			final Taken taken = new Taken(reader.number(next), reader.color(next), parts);
 			if (++next == source.frames()) close();
 			return taken;
 		}
@@ -79,6 +83,20 @@ final class FrameQueue implements AutoCloseable {
 			close();
 			return null;
 		}
+	}
+
+	/**
+	 * @param frame that was taken apart; null = it could not be read
+	 * @return whether it is the last one
+	 */
+	synchronized boolean done(final SeparatedFrame frame) {
+		if (frame != null) made.add(frame);
+		return ++tried == source.frames();
+	}
+
+	/** {@return the frames that were taken apart, in their order} */
+	synchronized List<SeparatedFrame> made() {
+		return made.stream().sorted(Comparator.comparingInt(SeparatedFrame::number)).toList();
 	}
 
 	/** {@return how many frames could be read} */

@@ -37,6 +37,7 @@ import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.clip.FewerFrames;
 import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.dataset.mask.SegmentationSet;
+import io.sonoflow.image.Box;
 import io.sonoflow.image.doppler.DopplerParts;
 import io.sonoflow.image.doppler.DopplerReader;
 import io.sonoflow.parameter.Group;
@@ -44,6 +45,7 @@ import io.sonoflow.parameter.Key;
 import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.FileSettings;
+import io.sonoflow.step.ShardSettings;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.crop.CropNames;
 import io.sonoflow.step.data.LabelledImages;
@@ -75,7 +77,7 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 	/** The menu label. */
 	public static final String LABEL = "Separate Doppler...";
 
-	/** Columns of the table of bars, and the unit's. */
+	/** Columns of the table of bars and boxes, and the unit's. */
 	public static final List<String> COLUMNS = SeparationRun.COLUMNS;
 	public static final int UNIT = COLUMNS.indexOf("unit");
 
@@ -93,6 +95,9 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 	@Group("Files")
 	public FileSettings files = new FileSettings();
 
+	@Group("Files")
+	public ShardSettings sharing = new ShardSettings();
+
 	@Parameter(label = "Overwrite", description = "Replace a finished run in the output folder.", attrs = {
 		@Attr(name = Key.FRAME), @Attr(name = Key.HEADING, value = "Files") })
 	public boolean overwrite = false;
@@ -101,16 +106,22 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 	public OpenClip open;
 
 	/**
+	 * @param complete whether all is there; else what other shards do is missing, and so are the tables
 	 * @param rows of the table of bars, see {@link #COLUMNS}
 	 * @param grey pictures of the open picture's frames; of files none
 	 * @param colour masks of the same, 255 = flow
 	 * @param velocity of the same, not a number where there is no flow; null where no bar is read
+	 * @param boxes the rectangles round their colour boxes; null where none is found
 	 * @param review image and reason of each picture that cannot be used
 	 */
-	public record Result(List<List<Object>> rows, List<ArrayImg<UnsignedByteType, ByteArray>> grey,
+	public record Result(boolean complete, List<List<Object>> rows, List<ArrayImg<UnsignedByteType, ByteArray>> grey,
 		List<ArrayImg<UnsignedByteType, ByteArray>> colour, List<ArrayImg<FloatType, FloatArray>> velocity,
-		List<List<String>> review)
+		List<Box> boxes, List<List<String>> review)
 	{
+
+		static Result unfinished() {
+			return new Result(false, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+		}
 	}
 
 	public SeparateDoppler() {
@@ -178,8 +189,10 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 		return inFolder(record(inputs), monitor, folder -> {
 			final SeparationRun run = new SeparationRun(sources, files.strict || open != null, folder, monitor);
 			final Result result = run.run(review);
+			if (!result.complete) return result;
 			Opened.write(folder.path(), result.review);
 			figures(folder, run, result.review);
+			folder.merged();
 			final long left = review.stream().filter(row -> !row.get(1).startsWith(Opened.IN_PART)).count();
 			monitor.message("Separated " + Opened.count(sources.size(), (int) left) + ". Wrote " + output);
 			return result;
@@ -202,14 +215,16 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 	private static void requireDoppler(final FrameReader reader, final String name, final Monitor monitor,
 		final Failure failure)
 	{
+		final boolean still = reader.frames() == 1;
 		boolean coloured = false;
 		for (int frame = 0; frame < reader.frames(); frame++) {
 			monitor.checkCancelled();
 			final var image = reader.color(frame);
 			if (DopplerReader.withoutScale(image).isDoppler()) return;
 			coloured |= DopplerParts.isColoured(image);
+			// A codec may hide in each of them what all together show.
+			if (frame == 0 && !still && Evidence.of(reader).isDoppler()) return;
 		}
-		final boolean still = reader.frames() == 1;
 		throw failure.of(name + (coloured ? " shows no colour Doppler" + (still ? "" : " in any of its " + reader.frames() +
 			" frames") + ": neither a colour bar nor a colour box with flow in it is found. Give whole screens, with the bar."
 				: " is grey" + (still ? "" : " in all of its " + reader.frames() + " frames") +

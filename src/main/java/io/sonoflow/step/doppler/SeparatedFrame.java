@@ -38,7 +38,9 @@ import io.sonoflow.image.doppler.DopplerParts;
 import io.sonoflow.image.doppler.Scale;
 import io.sonoflow.run.RunFolder;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
@@ -52,7 +54,7 @@ import net.imglib2.type.numeric.real.FloatType;
  * @param number of the frame, from 0
  * @param state of its bar
  * @param aliased whether flow is faster than the bar's ends
- * @param row of the table of bars; empty without a bar
+ * @param row of the table of bars; empty without bar and box
  * @param shown pictures, of the open picture only; null of files
  */
 record SeparatedFrame(int number, State state, boolean aliased, List<Object> row, Shown shown) {
@@ -75,9 +77,10 @@ record SeparatedFrame(int number, State state, boolean aliased, List<Object> row
 	 * @param grey levels
 	 * @param colour 255 = flow
 	 * @param velocity null where no bar is read
+	 * @param box of colour; null where none is found
 	 */
 	record Shown(ArrayImg<UnsignedByteType, ByteArray> grey, ArrayImg<UnsignedByteType, ByteArray> colour,
-		ArrayImg<FloatType, FloatArray> velocity)
+		ArrayImg<FloatType, FloatArray> velocity, Box box)
 	{
 	}
 
@@ -92,21 +95,21 @@ record SeparatedFrame(int number, State state, boolean aliased, List<Object> row
 		final Monitor monitor)
 	{
 		final DopplerSource source = queue.source();
-		final DopplerParts parts = queue.parts().parts(taken.image());
+		final DopplerParts parts = taken.parts().parts(taken.image());
 		final ArrayImg<UnsignedByteType, ByteArray> levels = DopplerParts.grey(taken.image());
 		final ArrayImg<UnsignedByteType, ByteArray> mask = parts.flow().toImage();
 		if (folder != null) {
 			final String name = source.stem(taken.frame());
-			ImageFiles.writePng(folder.resolve("images").resolve(name + ".png"), levels);
-			ImageFiles.writePng(folder.resolve("colour").resolve(name + ".png"), mask);
-			parts.velocity().ifPresent(values -> FloatTiff.write(folder.resolve("velocity").resolve(name + ".tif"), Images.floatPixels(
-				values), Images.width(values), parts.scale().orElseThrow().unit()));
+			ImageFiles.writePng(folder.resolve(SeparationPart.IMAGES).resolve(name + ".png"), levels);
+			ImageFiles.writePng(folder.resolve(SeparationPart.COLOUR).resolve(name + ".png"), mask);
+			parts.velocity().ifPresent(values -> FloatTiff.write(folder.resolve(SeparationPart.VELOCITY).resolve(name + ".tif"), Images
+				.floatPixels(values), Images.width(values), parts.scale().orElseThrow().unit()));
 		}
 		monitor.preview("colour", mask);
 		final int jump = parts.largestAliasing() < JUMP ? 0 : parts.aliased().area();
-		return new SeparatedFrame(taken.frame(), state(parts), jump > 0, parts.bar().map(bar -> row(source.name(taken.frame()), bar,
-			parts.scale().orElse(null), jump)).orElse(List.of()), source.open() == null ? null : new Shown(levels, mask, parts
-				.velocity().orElse(null)));
+		final Box box = parts.box().orElse(null);
+		return new SeparatedFrame(taken.frame(), state(parts), jump > 0, row(source.name(taken.frame()), parts, jump), source
+			.open() == null ? null : new Shown(levels, mask, parts.velocity().orElse(null), box));
 	}
 
 	private static State state(final DopplerParts parts) {
@@ -115,10 +118,20 @@ record SeparatedFrame(int number, State state, boolean aliased, List<Object> row
 		return parts.scale().isPresent() ? State.READ : State.UNREAD;
 	}
 
-	private static List<Object> row(final String name, final ColorBar bar, final Scale scale, final int jump) {
-		final Box box = bar.box();
-		final String unit = scale != null ? scale.unit() : bar.isSigned() ? "" : POWER_UNIT;
-		return List.of(name, box.x(), box.y(), box.w(), box.h(), scale == null ? "" : (Object) scale.low(), scale == null ? ""
-			: (Object) scale.high(), unit, jump);
+	private static List<Object> row(final String name, final DopplerParts parts, final int jump) {
+		if (parts.bar().isEmpty() && parts.box().isEmpty()) return List.of();
+		final List<Object> row = new ArrayList<>(List.of(name));
+		row.addAll(place(parts.bar().map(ColorBar::box)));
+		row.add(parts.scale().map(scale -> (Object) scale.low()).orElse(""));
+		row.add(parts.scale().map(scale -> (Object) scale.high()).orElse(""));
+		row.add(parts.bar().isPresent() && !parts.bar().get().isSigned() ? POWER_UNIT : parts.scale().map(Scale::unit).orElse(""));
+		row.add(jump);
+		row.addAll(place(parts.box()));
+		return row;
+	}
+
+	private static List<Object> place(final Optional<Box> box) {
+		if (box.isEmpty()) return List.of("", "", "", "");
+		return List.of(box.get().x(), box.get().y(), box.get().w(), box.get().h());
 	}
 }

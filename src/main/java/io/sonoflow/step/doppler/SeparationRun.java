@@ -40,9 +40,12 @@ import io.sonoflow.step.doppler.SeparatedFrame.Shown;
 import io.sonoflow.step.doppler.SeparatedFrame.State;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.IntStream;
 
 /** Takes pictures apart frame by frame, several at a time, writes what they are made of, and counts what could not be read. */
 final class SeparationRun {
@@ -52,15 +55,18 @@ final class SeparationRun {
 
 	/**
 	 * Its columns; low and high are empty where the numbers are not surely read, and the unit is "power" of bars without sign.
-	 * aliased: pixels of flow at a jump across the bar's ends.
+	 * aliased: pixels of flow at a jump across the bar's ends. The rectangle round the colour box comes last; of a bar or a box
+	 * that is not found nothing stands there.
 	 */
-	static final List<String> COLUMNS = List.of("image", "x", "y", "w", "h", "low", "high", "unit", "aliased");
+	static final List<String> COLUMNS = List.of("image", "x", "y", "w", "h", "low", "high", "unit", "aliased", "boxx", "boxy",
+		"boxw", "boxh");
 
 	private final List<FrameQueue> queues;
 	private final boolean strict;
 	private final RunFolder folder;
 	private final Monitor monitor;
-	private final List<SeparatedFrame> done = new ArrayList<>();
+	/** What is done, by the number of the picture or clip. */
+	private final Map<Integer, SeparationPart> parts = new ConcurrentSkipListMap<>();
 
 	/**
 	 * @param strict whether a clip that cannot be read to its end ends the run
@@ -75,62 +81,104 @@ final class SeparationRun {
 
 	/** @param review of what is left out or used in part already */
 	SeparateDoppler.Result run(final List<List<String>> review) {
-		// One piece a frame, in their order; which frame of its clip a piece gets is decided when it is read.
-		final List<FrameQueue> pieces = new ArrayList<>();
-		for (final FrameQueue queue : queues)
-			for (int frame = 0; frame < queue.source().frames(); frame++)
-				pieces.add(queue);
-		try {
-			final List<SeparatedFrame> made = Parallel.map("separating", pieces.size(), monitor, i -> piece(pieces.get(i)));
-			int from = 0;
-			for (final FrameQueue queue : queues) {
-				made.subList(from, from + queue.source().frames()).stream().filter(Objects::nonNull).sorted(Comparator.comparingInt(
-					SeparatedFrame::number)).forEach(done::add);
-				from += queue.source().frames();
+		if (folder == null) {
+			separate(IntStream.range(0, queues.size()).toArray());
+			return conclude(review);
+		}
+		final int[] mine = IntStream.range(0, queues.size()).filter(folder.shard()::has).toArray();
+		final int[] missing = IntStream.of(mine).filter(source -> stored(source).filter(SeparationPart::hasFrames).isEmpty())
+			.toArray();
+		if (missing.length < mine.length) monitor.message((mine.length - missing.length) + " of " + mine.length +
+			" pictures and clips are already done.");
+		folder.keeps(() -> {
+			final long done = IntStream.range(0, queues.size()).filter(source -> stored(source).isPresent()).count();
+			return done == 0 ? "" : done + " of " + queues.size() + " pictures and clips";
+		});
+		separate(missing);
+		return folder.alone(monitor, () -> {
+			for (int source = 0; source < queues.size(); source++) {
+				final int number = source;
+				stored(source).ifPresent(part -> parts.put(number, part));
 			}
+			if (parts.size() == queues.size()) return conclude(review);
+			monitor.message(parts.size() + " of " + queues.size() +
+				" pictures and clips are done. The tables are written when the other shards have done theirs.");
+			folder.incomplete("images", parts.size(), queues.size());
+			return SeparateDoppler.Result.unfinished();
+		});
+	}
+
+	/** {@return what an earlier process left; of an open picture, which is not told from another one, nothing} */
+	private Optional<SeparationPart> stored(final int source) {
+		if (queues.get(source).source().open() != null) return Optional.empty();
+		return SeparationPart.store(folder.path()).find(SeparationPart.name(source), folder.key(), part -> part.isThere(folder));
+	}
+
+	private void separate(final int[] sources) {
+		// One piece a frame, in their order; which frame of its clip a piece gets is decided when it is read.
+		final List<Integer> pieces = new ArrayList<>();
+		for (final int source : sources)
+			for (int frame = 0; frame < queues.get(source).source().frames(); frame++)
+				pieces.add(source);
+		try {
+			Parallel.map("separating", pieces.size(), monitor, i -> piece(pieces.get(i)));
 		}
 		finally {
 			queues.forEach(FrameQueue::close);
 		}
-		if (done.isEmpty()) throw queues.get(0).failure();
-		final List<List<Object>> rows = done.stream().map(SeparatedFrame::row).filter(row -> !row.isEmpty()).toList();
-		if (folder != null) Tables.write(folder.resolve(BARS), COLUMNS, rows.stream().map(row -> row.stream().map(
-			SeparationRun::text).toList()).toList());
-		tell();
-		final List<Shown> shown = done.stream().map(SeparatedFrame::shown).filter(Objects::nonNull).toList();
-		return new SeparateDoppler.Result(rows, shown.stream().map(Shown::grey).toList(), shown.stream().map(Shown::colour).toList(),
-			shown.stream().map(Shown::velocity).toList(), review(review));
 	}
 
-	/** {@return null if the frame cannot be read} */
-	private SeparatedFrame piece(final FrameQueue queue) {
+	/** {@return null} */
+	private Void piece(final int source) {
 		monitor.checkCancelled();
+		final FrameQueue queue = queues.get(source);
 		final FrameQueue.Taken taken = queue.next();
 		if (taken == null && strict) throw queue.failure();
-		return taken == null ? null : SeparatedFrame.of(queue, taken, folder, monitor);
+		if (queue.done(taken == null ? null : SeparatedFrame.of(queue, taken, folder, monitor))) {
+			final SonoflowException.File failure = queue.failure();
+			final DopplerSource clip = queue.source();
+			final String said = failure == null ? "" : Found.brokenOff(clip.choice().numbers(clip.all())[queue.read()], clip.all(),
+				failure);
+			final SeparationPart part = SeparationPart.of(clip, queue.made(), said);
+			if (failure != null) monitor.warn(clip.name() +
+				" breaks in the middle, and what comes before is separated. " + said);
+			parts.put(source, part);
+			if (folder != null) SeparationPart.store(folder.path()).write(SeparationPart.name(source), folder.key(), part);
+		}
+		return null;
+	}
+
+	private SeparateDoppler.Result conclude(final List<List<String>> review) {
+		if (frames() == 0) throw queues.get(0).failure() != null ? queues.get(0).failure() : new SonoflowException.File(parts.get(0)
+			.failure());
+		final List<List<String>> rows = parts.values().stream().flatMap(part -> part.rows().stream()).toList();
+		if (folder != null) Tables.write(folder.resolve(BARS), COLUMNS, rows);
+		tell();
+		final List<Shown> shown = queues.stream().flatMap(queue -> queue.made().stream()).map(SeparatedFrame::shown).filter(
+			Objects::nonNull).toList();
+		return new SeparateDoppler.Result(true, objects(rows), shown.stream().map(Shown::grey)
+			.toList(), shown.stream().map(Shown::colour).toList(), shown.stream().map(Shown::velocity).toList(), shown.stream().map(
+				Shown::box).toList(), review(review));
+	}
+
+	private static List<List<Object>> objects(final List<List<String>> rows) {
+		final List<List<Object>> objects = new ArrayList<>();
+		rows.forEach(row -> objects.add(List.copyOf(row)));
+		return objects;
 	}
 
 	/** {@return the same, and clips that could not be read to their end} */
 	private List<List<String>> review(final List<List<String>> before) {
 		final List<List<String>> review = new ArrayList<>(before);
-		for (final FrameQueue queue : queues) {
-			final SonoflowException.File failure = queue.failure();
-			if (failure == null) continue;
-			final String said = Found.brokenOff(queue.source().choice().numbers(queue.source()
-				.all())[queue.read()], queue.source().all(), failure);
-			review.add(List.of(queue.source().name(), RecordedPaths.text(Opened.IN_PART + said)));
-			monitor.warn(queue.source().name() + " breaks in the middle, and what comes before is separated. " + said);
-		}
+		parts.forEach((source, part) -> {
+			if (!part.failure().isEmpty()) review.add(List.of(queues.get(source).source().name(), RecordedPaths.text(Opened.IN_PART +
+				part.failure())));
+		});
 		return review;
 	}
 
-	private static String text(final Object value) {
-		return value instanceof final Double number && number == Math.rint(number) ? String.valueOf(Math.round(number)) : String
-			.valueOf(value);
-	}
-
 	private int count(final State state) {
-		return (int) done.stream().filter(frame -> frame.state() == state).count();
+		return parts.values().stream().mapToInt(part -> part.count(state)).sum();
 	}
 
 	private void tell() {
@@ -149,7 +197,7 @@ final class SeparationRun {
 	}
 
 	int frames() {
-		return done.size();
+		return parts.values().stream().mapToInt(SeparationPart::frames).sum();
 	}
 
 	int read() {
@@ -157,6 +205,6 @@ final class SeparationRun {
 	}
 
 	int aliased() {
-		return (int) done.stream().filter(SeparatedFrame::aliased).count();
+		return parts.values().stream().mapToInt(SeparationPart::aliased).sum();
 	}
 }

@@ -56,7 +56,7 @@ import java.util.stream.Stream;
 
 /**
  * Makes clips of flow: of each patient a vessel and a chamber of the heart. With colour also the same in colour under the same
- * names, masks of what differs, and the true velocity of each frame.
+ * names, masks of what differs, and the true velocity and the measured variance of each frame.
  *
  * @param seed the user's seed
  * @param patients at least 1
@@ -67,10 +67,11 @@ import java.util.stream.Stream;
 record ClipMaker(long seed, int patients, int size, int frames, boolean doppler) {
 
 	/** Folders of what is written, and the table of colour. */
-	static final String CLIPS = "clips", COLOUR = "colour", MASKS = "colourmasks", VELOCITY = "velocity", TABLE = "doppler.csv";
+	static final String CLIPS = "clips", COLOUR = "colour", MASKS = "colourmasks", VELOCITY = "velocity",
+			VARIANCE = "variance", TABLE = "doppler.csv";
 
 	private static final List<String> COLUMNS = List.of("image", "colour", "mask", "kind", "colours", "frames", "rate", "nyquist",
-		"unit", "x", "y", "w", "h");
+		"unit", "x", "y", "w", "h", "angle", "steering");
 
 	/** One clip: whose, and what it shows. */
 	private record Clip(int patient, DopplerSpec spec, String name) {
@@ -114,15 +115,15 @@ record ClipMaker(long seed, int patients, int size, int frames, boolean doppler)
 		return folder.resolve(kind).resolve(clip.name + "." + ClipCodec.FFV1.extension());
 	}
 
-	private static Path tiff(final RunFolder folder, final Clip clip, final int frame) {
-		return folder.resolve(VELOCITY).resolve(String.format(Locale.ROOT, "%s_%04d.tif", clip.name, frame + 1));
+	private static Path tiff(final RunFolder folder, final String kind, final Clip clip, final int frame) {
+		return folder.resolve(kind).resolve(String.format(Locale.ROOT, "%s_%04d.tif", clip.name, frame + 1));
 	}
 
 	/** {@return whether all of a clip lies on the disk; its grey clip is moved there last} */
 	private boolean isWhole(final RunFolder folder, final Clip clip) {
 		return Files.isRegularFile(avi(folder, CLIPS, clip)) && (!doppler || Files.isRegularFile(avi(folder, COLOUR, clip)) && Files
-			.isRegularFile(avi(folder, MASKS, clip)) && IntStream.range(0, frames).allMatch(frame -> Files.isRegularFile(tiff(folder,
-				clip, frame))));
+			.isRegularFile(avi(folder, MASKS, clip)) && Stream.of(VELOCITY, VARIANCE).allMatch(kind -> IntStream.range(0, frames)
+				.allMatch(frame -> Files.isRegularFile(tiff(folder, kind, clip, frame)))));
 	}
 
 	/** {@return the clip's row in the table of colour} */
@@ -153,7 +154,8 @@ record ClipMaker(long seed, int patients, int size, int frames, boolean doppler)
 				if (doppler) {
 					writers.get(1).addColor(drawn.colorImage());
 					writers.get(2).add(drawn.maskImage());
-					FloatTiff.write(tiff(folder, clip, frame), drawn.truth(), drawn.width(), "cm/s");
+					FloatTiff.write(tiff(folder, VELOCITY, clip, frame), drawn.truth(), drawn.width(), "cm/s");
+					FloatTiff.write(tiff(folder, VARIANCE, clip, frame), drawn.variance(), drawn.width(), "");
 				}
 				if (frame == 0) monitor.preview("phantom", drawn.greyImage());
 			}
@@ -170,6 +172,11 @@ record ClipMaker(long seed, int patients, int size, int frames, boolean doppler)
 		final Box box = phantom.box();
 		return List.of(CLIPS + "/" + file, COLOUR + "/" + file, MASKS + "/" + file, kind(clip), clip.spec.map().name().toLowerCase(
 			Locale.ROOT), String.valueOf(frames), String.valueOf(DopplerPhantom.RATE), String.valueOf(Math.round(phantom.nyquist())),
-			"cm/s", String.valueOf(box.x()), String.valueOf(box.y()), String.valueOf(box.w()), String.valueOf(box.h()));
+			"cm/s", String.valueOf(box.x()), String.valueOf(box.y()), String.valueOf(box.w()), String.valueOf(box.h()), phantom.angle()
+				.isPresent() ? degrees(phantom.angle().getAsDouble()) : "", degrees(phantom.steering()));
+	}
+
+	private static String degrees(final double radians) {
+		return String.format(Locale.ROOT, "%.2f", StrictMath.toDegrees(radians) + 0.0);
 	}
 }

@@ -120,7 +120,7 @@ public final class MakePhantoms extends Step<MakePhantoms.Result> {
 	public boolean clips = false;
 
 	@Parameter(label = "Doppler", description = "Also the same clips in colour, under the same names in colour/, with masks of " +
-		"the colour and the true velocity of each frame; needs clips=true.", attrs = @Attr(name = Key.SINCE, value = "false"))
+		"the colour, the true velocity and the measured variance of each frame; needs clips=true.", attrs = @Attr(name = Key.SINCE, value = "false"))
 	public boolean doppler = false;
 
 	@Parameter(label = "Frames", description = "Number of frames of a clip, at 25 a second.", min = "2", max = "1000",

@@ -30,11 +30,13 @@ package io.sonoflow.step.clip;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
@@ -90,6 +92,23 @@ class ExportClipTest {
 		for (int i = 0; i < 400; i++)
 			bytes[bytes.length / 2 + i] = (byte) random.nextInt(256);
 		return Files.write(path, bytes);
+	}
+
+	@Test
+	void shardsWriteWhatOneRunWrites() throws IOException {
+		clip("a.avi");
+		clip("b.avi");
+		ExportClip.of(folder.resolve("in"), folder.resolve("out")).run(monitor);
+		final ExportClip shards = ExportClip.of(folder.resolve("in"), folder.resolve("shared"));
+		shards.sharing.shard = "2/2";
+		assertFalse(shards.run(monitor).complete());
+		assertFalse(Files.exists(folder.resolve("shared/a.avi")) || Files.exists(folder.resolve("shared/review.csv")));
+		shards.sharing.shard = "1/2";
+		assertEquals(24, shards.run(monitor).frames());
+		for (final String name : List.of("a.avi", "b.avi", "review.csv"))
+			assertArrayEquals(Files.readAllBytes(folder.resolve("out").resolve(name)), Files.readAllBytes(folder.resolve("shared")
+				.resolve(name)), name);
+		assertEquals(2, Dataset.read(folder.resolve("shared"), monitor).samples().size());
 	}
 
 	@Test

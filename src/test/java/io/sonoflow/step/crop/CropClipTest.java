@@ -31,10 +31,12 @@ package io.sonoflow.step.crop;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
+import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.FrameReader;
@@ -146,6 +148,28 @@ class CropClipTest {
 
 	private List<Sample> rows(final CropUltrasound crop) {
 		return Dataset.read(crop.run(monitor).table(), Monitor.NONE).samples();
+	}
+
+	@Test
+	void shardsWriteWhatOneRunWrites() throws IOException {
+		clip("a.avi", 1, 2, 2);
+		clip("b.avi", 3, 4);
+		clip("c.avi", 5);
+		crop("out").run(monitor);
+		final CropUltrasound shards = crop("shared");
+		for (final String shard : List.of("3/3", "1/3", "2/3")) {
+			shards.sharing.shard = shard;
+			assertEquals(shard.equals("2/3"), shards.run(monitor).table() != null, shard);
+			assertEquals(shard.equals("2/3"), Files.exists(folder.resolve("shared/dataset.csv")), shard);
+		}
+		try (Stream<Path> all = Files.walk(folder.resolve("out"))) {
+			for (final Path file : all.filter(Files::isRegularFile).filter(file -> !file.toString().endsWith(".json")).toList())
+				assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(folder.resolve("shared").resolve(folder.resolve("out")
+					.relativize(file))), file.toString());
+		}
+		shards.names = "hash";
+		final String message = assertThrows(SonoflowException.Input.class, () -> shards.run(monitor)).getMessage();
+		assertTrue(message.contains("names=hash") && message.contains("shard=2/3"), message);
 	}
 
 	@Test

@@ -41,6 +41,7 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.image.Box;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.doppler.DopplerParts;
 import io.sonoflow.image.phantom.doppler.ColorMap;
@@ -55,6 +56,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,8 @@ class SeparateDopplerTest {
 
 	private static final DopplerFrame FLOW = frame(Kind.VESSEL, ColorMap.CLASSIC);
 	private static final DopplerFrame POWER = frame(Kind.CHAMBER, ColorMap.POWER);
+
+	private static final String BOX = ",(\\d+),(\\d+),(\\d+),(\\d+)";
 
 	@TempDir
 	Path folder;
@@ -84,11 +90,11 @@ class SeparateDopplerTest {
 		ImageFiles.writePng(folder.resolve("in/grey.png"), FLOW.greyImage());
 		final SeparateDoppler.Result result = run();
 		final List<String> bars = Files.readAllLines(folder.resolve("out/bars.csv"));
-		assertEquals("image,x,y,w,h,low,high,unit,aliased", bars.get(0));
+		assertEquals("image,x,y,w,h,low,high,unit,aliased,boxx,boxy,boxw,boxh", bars.get(0));
 		assertEquals(3, bars.size());
 		final String end = String.valueOf(Math.round(FLOW.nyquist()));
-		assertTrue(bars.get(1).matches(".*flow\\.png,\\d+,\\d+,14,\\d+,-" + end + "," + end + ",cm/s,\\d+"), bars.get(1));
-		assertTrue(bars.get(2).matches(".*power\\.png,\\d+,\\d+,14,\\d+,,,power,0"), bars.get(2));
+		assertTrue(bars.get(1).matches(".*flow\\.png,\\d+,\\d+,14,\\d+,-" + end + "," + end + ",cm/s,\\d+" + BOX), bars.get(1));
+		assertTrue(bars.get(2).matches(".*power\\.png,\\d+,\\d+,14,\\d+,,,power,0" + BOX), bars.get(2));
 		assertEquals(1, result.review().size());
 		assertTrue(result.review().get(0).toString().contains("grey.png is grey"), result.review().toString());
 		assertTrue(Files.readString(folder.resolve("out/review.csv")).contains("grey.png"));
@@ -100,6 +106,61 @@ class SeparateDopplerTest {
 			"out/colour/flow.png"))));
 		assertArrayEquals(Images.pixels(DopplerParts.grey(FLOW.colorImage())), Images.pixels(ImageFiles.readGray(folder.resolve(
 			"out/images/flow.png"))));
+	}
+
+	/** H.264 has a colour for two by two pixels, and hides bar, line and numbers of many a frame. */
+	@Test
+	void flowBoxAndScaleAreFoundInCodedClips() throws IOException {
+		final DopplerPhantom phantom = DopplerPhantom.of(new DopplerSpec(1, 0, Kind.VESSEL, 128, ColorMap.CLASSIC));
+		final int frames = 6;
+		final List<DopplerFrame> drawn = IntStream.range(0, frames).mapToObj(phantom::frame).toList();
+		Files.createDirectories(folder.resolve("in"));
+		try (ClipWriter writer = new ClipWriter(folder.resolve("in/flow.mp4"), ClipCodec.H264, phantom.width(), 128, true,
+			new FrameRate(25, 1)))
+		{
+			for (final DopplerFrame frame : drawn)
+				writer.addColor(frame.colorImage());
+			writer.finish();
+		}
+		run();
+		final List<String> bars = Files.readAllLines(folder.resolve("out/bars.csv"));
+		assertEquals(1 + frames, bars.size());
+		final String end = String.valueOf(Math.round(phantom.nyquist()));
+		for (int frame = 0; frame < frames; frame++) {
+			final byte[] found = Images.pixels(ImageFiles.readGray(folder.resolve("out/colour/flow_000" + (frame + 1) + ".png")));
+			int both = 0;
+			int either = 0;
+			for (int i = 0; i < found.length; i++) {
+				final boolean flow = (drawn.get(frame).mask()[i] & 255) == DopplerFrame.FLOW;
+				if (flow && found[i] != 0) both++;
+				if (flow || found[i] != 0) either++;
+			}
+			assertTrue(both >= 0.9 * either, "frame " + frame + ": " + both / (double) either);
+			final Matcher row = Pattern.compile(".*,-" + end + "," + end + ",cm/s,\\d+" + BOX).matcher(bars.get(1 + frame));
+			assertTrue(row.matches(), bars.get(1 + frame));
+			final int[] box = IntStream.rangeClosed(1, 4).map(i -> Integer.parseInt(row.group(i))).toArray();
+			assertTrue(new Box(box[0], box[1], box[2], box[3]).iou(phantom.box()) > 0.8, bars.get(1 + frame));
+		}
+	}
+
+	@Test
+	void shardsWriteWhatOneRunWrites() throws IOException {
+		ImageFiles.writeColorPng(folder.resolve("in/flow.png"), FLOW.colorImage());
+		ImageFiles.writeColorPng(folder.resolve("in/power.png"), POWER.colorImage());
+		run();
+		final SeparateDoppler shards = SeparateDoppler.of(folder.resolve("in"));
+		shards.with("output", folder.resolve("shared"));
+		shards.sharing.shard = "2/2";
+		assertFalse(shards.run(Monitor.NONE).complete());
+		assertFalse(Files.exists(folder.resolve("shared/bars.csv")) || Files.exists(folder.resolve("shared/images/flow.png")));
+		shards.sharing.shard = "1/2";
+		assertTrue(shards.run(Monitor.NONE).complete());
+		final List<String> names = List.of("bars.csv", "review.csv", "images/flow.png", "images/power.png", "colour/flow.png",
+			"colour/power.png", "velocity/flow.tif");
+		for (final String name : names)
+			assertArrayEquals(Files.readAllBytes(folder.resolve("out").resolve(name)), Files.readAllBytes(folder.resolve("shared")
+				.resolve(name)), name);
+		assertTrue(Files.exists(folder.resolve("shared/run.json")));
 	}
 
 	/** ImageJ itself reads the numbers, also those that are none. */

@@ -104,16 +104,24 @@ class PhantomClipsTest {
 			for (int frame = 0; frame < FRAMES; frame++)
 				compare(Images.pixels(grey.gray(frame)), Images.colors(colour.color(frame)), Images.pixels(masks.gray(frame)), frame);
 		}
-		assertEquals(3, Files.readAllLines(folder.resolve("both/doppler.csv")).size());
+		final List<String> rows = Files.readAllLines(folder.resolve("both/doppler.csv"));
+		assertEquals(3, rows.size());
+		assertTrue(rows.get(0).endsWith(",angle,steering"), rows.get(0));
+		for (final String row : rows.subList(1, 3))
+			assertTrue(row.matches(row.contains("vessel") ? ".*,[0-9]+\\.\\d\\d,-?[0-9]+\\.\\d\\d" : ".*,,0\\.00"), row);
 	}
 
 	private void compare(final byte[] grey, final int[] colour, final byte[] mask, final int frame) {
 		final float[] truth = (float[]) IJ.openImage(folder.resolve("both/velocity/phantom-01-vessel_000" + (frame + 1) + ".tif")
 			.toString()).getProcessor().getPixels();
+		final float[] variance = (float[]) IJ.openImage(folder.resolve("both/variance/phantom-01-vessel_000" + (frame + 1) + ".tif")
+			.toString()).getProcessor().getPixels();
 		int flow = 0;
 		int blood = 0;
 		for (int i = 0; i < grey.length; i++) {
 			final int value = mask[i] & 255;
+			// Where a line or letter lies over it the variance is known, too.
+			if (value != DopplerFrame.OVERLAY) assertEquals(value == DopplerFrame.FLOW, variance[i] >= 0 && variance[i] <= 1);
 			if (value == 0) assertEquals(0xFF000000 | (grey[i] & 255) * 0x010101, colour[i]);
 			if (value != DopplerFrame.FLOW) continue;
 			flow++;

@@ -33,6 +33,7 @@ import io.sonoflow.image.Box;
 import io.sonoflow.image.phantom.Decibels;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /**
  * A clip of flow with all its truth. Frames are computed one at a time, in any order, and are the same on every machine.
@@ -119,6 +120,17 @@ public final class DopplerPhantom {
 	/** {@return end of the colour scale, cm/s} */
 	public double nyquist() {
 		return setting.beams().nyquist() / FramePainter.CENTIMETRE;
+	}
+
+	/** {@return angle of the beams to the picture's columns, radians; positive = to the right} */
+	public double steering() {
+		return setting.beams().steering();
+	}
+
+	/** {@return angle between beams and flow, 0..pi/2; empty where flow has no one direction} */
+	public OptionalDouble angle() {
+		return setting.scene().direction().map(along -> OptionalDouble.of(StrictMath.acos(Math.min(1, Math.abs(setting.beams().toward(
+			along)))))).orElseGet(OptionalDouble::empty);
 	}
 
 	/** {@return frame 0, 1, ... } Not to be called by several threads at once. */

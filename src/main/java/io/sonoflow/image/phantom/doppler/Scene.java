@@ -30,6 +30,8 @@ package io.sonoflow.image.phantom.doppler;
 
 import io.sonoflow.RandomStream;
 
+import java.util.Optional;
+
 /**
  * Tissue and blood that move along paths known in closed form, so that any moment can be asked for in any order.
  * Millimetres: x from the middle of the picture to the right, z from the probe's face down; seconds.
@@ -78,6 +80,11 @@ interface Scene {
 		 * @return whether there is blood at x, z
 		 */
 		boolean velocity(double x, double z, double[] velocity);
+	}
+
+	/** {@return unit vector, x and z, along which all flows; empty if there is none} */
+	default Optional<double[]> direction() {
+		return Optional.empty();
 	}
 
 	/** {@return the truth at a moment} */

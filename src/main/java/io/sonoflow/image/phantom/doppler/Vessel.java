@@ -31,6 +31,8 @@ package io.sonoflow.image.phantom.doppler;
 import io.sonoflow.RandomStream;
 import io.sonoflow.image.phantom.ValueNoise;
 
+import java.util.Optional;
+
 /**
  * A vessel in moving tissue, cut along its axis: laminar flow with the parabola of Poiseuille at every moment, whose peak
  * follows the beat (quasi-steady: not Womersley's profiles, whose phase lags between middle and wall). The wall moves out
@@ -95,6 +97,11 @@ record Vessel(double x, double z, double angle, double radius, double peak, Puls
 			places[1][i] = z + along * sin + across * cos;
 		}
 		return places;
+	}
+
+	@Override
+	public Optional<double[]> direction() {
+		return Optional.of(new double[] { StrictMath.cos(angle), StrictMath.sin(angle) });
 	}
 
 	@Override
