@@ -32,11 +32,9 @@ import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Found;
-import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.FrameSize;
-import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
-import io.sonoflow.dataset.clip.FewerFrames;
+import io.sonoflow.dataset.clip.ChosenFrames;
 import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.diffusion.GaussianStart;
 import io.sonoflow.image.Images;
@@ -48,7 +46,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
@@ -72,11 +69,25 @@ public final class TrainingImages {
 	private final int size;
 	private final Fit fit;
 	private final FrameChoice choice;
-	/** Of each image its frames. */
-	private final AtomicReferenceArray<byte[][]> kept;
-	/** Number in its file of the frame in its middle; below 0 before it was read. */
-	private final AtomicIntegerArray middles;
+	private final AtomicReferenceArray<Seen> seen;
 	private final AtomicLong room;
+
+	/**
+	 * An image that was looked through.
+	 *
+	 * @param chosen the frames that count, of an image one
+	 * @param frames these, brought to size; null if there was no room for them
+	 */
+	private record Seen(ChosenFrames chosen, byte[][] frames) {
+
+		int count() {
+			return chosen.numbers().length;
+		}
+
+		int middle() {
+			return (count() - 1) / 2;
+		}
+	}
 
 	/**
 	 * Keeps what fits into a quarter of the Java heap.
@@ -104,8 +115,7 @@ public final class TrainingImages {
 		this.size = size;
 		this.fit = fit;
 		this.choice = choice;
-		kept = new AtomicReferenceArray<>(files.size());
-		middles = new AtomicIntegerArray(IntStream.range(0, files.size()).map(i -> -1).toArray());
+		seen = new AtomicReferenceArray<>(files.size());
 		room = new AtomicLong(budget);
 	}
 
@@ -134,17 +144,15 @@ public final class TrainingImages {
 	public void check(final Monitor monitor) {
 		final AtomicInteger fleeting = new AtomicInteger();
 		final Opened<FrameSize> opened = Opened.inPart("reading images", files, false, monitor, i -> {
-			final List<String> flaws = new ArrayList<>();
 			final FrameSize[] found = new FrameSize[1];
-			final byte[][] frames = read(i, flaws, frame -> found[0] = FrameSize.of(files.get(i), frame));
-			keep(i, frames);
-			if (frames.length > 1 && kept.get(i) == null) fleeting.incrementAndGet();
-			return new Found<>(found[0], flaws);
+			final Seen image = look(i, frame -> found[0] = FrameSize.of(files.get(i), frame));
+			if (image.count() > 1 && image.frames == null) fleeting.incrementAndGet();
+			return new Found<>(found[0], image.chosen.flaws());
 		});
 		opened.requireAll();
 		opened.tellFlaws(false, monitor);
 		if (fleeting.get() > 0) monitor.warn(fleeting + " of " + count() + " clips do not fit into memory and are decoded anew " +
-			"each time, which takes long. Use stride or maxframes, or give Java more memory (Edit>Options>Memory & Threads, or -Xmx).");
+			"for each draw, which takes long. Use stride or maxframes, or give Java more memory (Edit>Options>Memory & Threads, or -Xmx).");
 		final FrameSize first = opened.result(0);
 		final int other = IntStream.range(0, files.size()).filter(i -> !opened.result(i).equals(first)).findFirst().orElse(0);
 		if (fit == null && other > 0) throw new SonoflowException.File("The images are of different sizes: " + files.get(0) +
@@ -170,37 +178,42 @@ public final class TrainingImages {
 			": no detail is won by it.");
 	}
 
-	/**
-	 * {@return the frames that count, brought to size, of an image one}
-	 *
-	 * @param flaws gets what is wrong with the file although it can be used
-	 * @param look sees the first frame before any other is read
-	 */
-	private byte[][] read(final int index, final List<String> flaws, final Consumer<ArrayImg<UnsignedByteType, ByteArray>> look) {
+	/** @param first sees the first frame before any other is read */
+	private Seen look(final int index, final Consumer<ArrayImg<UnsignedByteType, ByteArray>> first) {
 		final List<byte[]> frames = new ArrayList<>();
-		final IntStream.Builder numbers = IntStream.builder();
-		ArrayImg<UnsignedByteType, ByteArray> last = null;
-		try (FewerFrames reader = FewerFrames.of(ImageFiles.open(files.get(index)), choice)) {
-			flaws.addAll(reader.flaws());
-			for (int i = 0; i < reader.frames(); i++) {
-				final ArrayImg<UnsignedByteType, ByteArray> frame;
-				try {
-					frame = reader.gray(i);
-				}
-				catch (final SonoflowException.File e) {
-					if (last == null) throw e;
-					flaws.add(Found.brokenOff(reader.number(i), reader.all(), e));
-					break;
-				}
-				if (last != null && FrameChoice.isSame(last, frame)) continue;
-				if (last == null) look.accept(frame);
-				last = frame;
-				frames.add(prepare(frame));
-				numbers.add(reader.number(i));
+		final int[] count = new int[1];
+		final ChosenFrames chosen = choice.look(List.of(files.get(index)), frame -> {
+			if (count[0] == 0) first.accept(frame);
+			// There was no room for one before.
+			if (frames.size() < count[0]++) return;
+			if (room.addAndGet(-bytes()) >= 0) frames.add(prepare(frame));
+			else {
+				room.addAndGet(bytes() * (frames.size() + 1));
+				frames.clear();
 			}
+		});
+		final boolean kept = !frames.isEmpty();
+		final Seen image = new Seen(chosen, kept ? frames.toArray(byte[][]::new) : null);
+		if (seen.compareAndSet(index, null, image)) return image;
+		room.addAndGet(bytes() * frames.size());
+		return seen.get(index);
+	}
+
+	private long bytes() {
+		return (long) size * size;
+	}
+
+	private Seen seen(final int index) {
+		final Seen known = seen.get(index);
+		return known == null ? look(index, frame -> {}) : known;
+	}
+
+	/** {@return a frame, brought to size} */
+	private byte[] frame(final Seen image, final int place) {
+		if (image.frames != null) return image.frames[place];
+		try (ChosenFrames.Reading reading = image.chosen.open()) {
+			return prepare(reading.frame(place));
 		}
-		middles.set(index, numbers.build().toArray()[middle(frames.size())]);
-		return frames.toArray(byte[][]::new);
 	}
 
 	/**
@@ -209,31 +222,14 @@ public final class TrainingImages {
 	 * @throws SonoflowException.File if it cannot be read
 	 */
 	public ArrayImg<UnsignedByteType, ByteArray> picture(final int index) {
-		if (middles.get(index) < 0) pixels(index);
-		try (FrameReader reader = ImageFiles.open(files.get(index))) {
-			return reader.gray(middles.get(index));
+		final Seen image = seen(index);
+		try (ChosenFrames.Reading reading = image.chosen.open()) {
+			return reading.frame(image.middle());
 		}
-	}
-
-	private static int middle(final int frames) {
-		return (frames - 1) / 2;
 	}
 
 	private byte[] prepare(final ArrayImg<UnsignedByteType, ByteArray> image) {
 		return Images.pixels(fit == null ? Resize.centerCrop(image, size) : fit.apply(image, size, size));
-	}
-
-	private void keep(final int index, final byte[][] frames) {
-		final long bytes = (long) frames.length * size * size;
-		if (room.addAndGet(-bytes) < 0 || !kept.compareAndSet(index, null, frames)) room.addAndGet(bytes);
-	}
-
-	private byte[][] pixels(final int index) {
-		final byte[][] known = kept.get(index);
-		if (known != null) return known;
-		final byte[][] frames = read(index, new ArrayList<>(), frame -> {});
-		keep(index, frames);
-		return frames;
 	}
 
 	/**
@@ -242,8 +238,8 @@ public final class TrainingImages {
 	 */
 	public GaussianStart gaussian(final boolean mirrored) {
 		return GaussianStart.fit(count(), size, (index, target) -> {
-			final byte[][] frames = pixels(index);
-			write(frames[middle(frames.length)], false, target, 0);
+			final Seen image = seen(index);
+			write(frame(image, image.middle()), false, target, 0);
 		}, mirrored);
 	}
 
@@ -255,8 +251,8 @@ public final class TrainingImages {
 	 * @param target gets size * size values in [-1, 1] from offset on, row by row
 	 */
 	void write(final int index, final RandomStream random, final boolean flip, final float[] target, final int offset) {
-		final byte[][] frames = pixels(index);
-		write(frames[frames.length == 1 ? 0 : random.nextInt(frames.length)], flip, target, offset);
+		final Seen image = seen(index);
+		write(frame(image, image.count() == 1 ? 0 : random.nextInt(image.count())), flip, target, offset);
 	}
 
 	private void write(final byte[] pixels, final boolean flip, final float[] target, final int offset) {

@@ -134,6 +134,15 @@ class BatchDrawsTest {
 			}
 		}
 		assertEquals(3, seen.size(), "frames 0, 2 and 4");
+		final TrainingImages fleeting = new TrainingImages(List.of(files.get(0), clip), SIZE, Fit.STRETCH, new FrameChoice(2, 0), 2L *
+			SIZE * SIZE);
+		fleeting.check(Monitor.NONE);
+		try (BatchDraws draws = new BatchDraws(images, null, plan(false, 0)); BatchDraws again = new BatchDraws(fleeting, null, plan(
+			false, 0)))
+		{
+			for (int step = 0; step < 3; step++)
+				assertArrayEquals(grey(draws.get(step), 5), grey(again.get(step), 5), "frames that are decoded when they are drawn");
+		}
 	}
 
 	/** Asked for in the middle, and with images that do not fit into memory, it is the same. */
