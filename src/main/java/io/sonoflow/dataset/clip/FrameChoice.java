@@ -28,6 +28,7 @@
  */
 package io.sonoflow.dataset.clip;
 
+import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.FrameReader;
@@ -110,6 +111,12 @@ public record FrameChoice(int stride, int most) {
 			frames.accept(frame);
 		}
 		return new ChosenFrames(List.copyOf(files), all, kept.build().toArray(), still, List.copyOf(flaws));
+	}
+
+	/** Says how many frames of clips are left out, if any are, as they are the one before again. */
+	public static void tellStill(final int still, final Monitor monitor) {
+		if (still > 0) monitor.message(still + (still == 1 ? " frame is left out: it is" : " frames are left out: they are") +
+			" the one before again (less than " + SAME + " grey levels apart).");
 	}
 
 	/** {@return whether two pictures of one size differ by less than {@link #SAME} grey levels on the mean} */

@@ -151,6 +151,7 @@ public final class TrainingImages {
 		});
 		opened.requireAll();
 		opened.tellFlaws(false, monitor);
+		FrameChoice.tellStill(IntStream.range(0, count()).map(i -> seen.get(i).chosen.still()).sum(), monitor);
 		if (fleeting.get() > 0) monitor.warn(fleeting + " of " + count() + " clips do not fit into memory and are decoded anew " +
 			"for each draw, which takes long. Use stride or maxframes, or give Java more memory (Edit>Options>Memory & Threads, or -Xmx).");
 		final FrameSize first = opened.result(0);

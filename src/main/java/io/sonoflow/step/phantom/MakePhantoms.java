@@ -83,7 +83,8 @@ public final class MakePhantoms extends Step<MakePhantoms.Result> {
 			value = ORGANS) })
 	public String organs = "testis";
 
-	@Parameter(label = "Size", description = "Edge of a single view in pixels; views on screens are always 300.",
+	@Parameter(label = "Size", description = "Edge of a single view in pixels; views on screens are always 300, " +
+			"clips have 96 at least.",
 		min = "64", max = "1024", attrs = @Attr(name = Key.UNIT, value = "pixels"))
 	public int size = DEFAULT_SIZE;
 

@@ -51,22 +51,23 @@ public record StoredFrames(List<Path> files, List<FrameStore> stores, FrameRoom 
 
 	/** As {@link io.sonoflow.train.ImageCache#open}. */
 	public Opened<Void> open(final boolean strict, final Monitor monitor, final IntConsumer more) {
-		return Opened.inPart("reading images", files, strict, monitor, i -> {
+		final AtomicInteger still = new AtomicInteger();
+		final Opened<Void> opened = Opened.inPart("reading images", files, strict, monitor, i -> {
 			final FrameStore.Look look = stores.get(i).look();
 			ImageFiles.requireSide(files.get(i), look.width(), look.height());
 			more.accept(i);
+			still.addAndGet(look.still());
 			return new Found<>(null, look.flaws());
 		});
+		FrameChoice.tellStill(still.get(), monitor);
+		return opened;
 	}
 
 	/** As {@link io.sonoflow.train.ImageCache#check}. */
 	public void check(final Monitor monitor) {
-		final AtomicInteger still = new AtomicInteger();
-		final Opened<Void> opened = open(false, monitor, i -> still.addAndGet(stores.get(i).look().still()));
+		final Opened<Void> opened = open(false, monitor, i -> {});
 		opened.requireAll();
 		opened.tellFlaws(false, monitor);
-		if (still.get() > 0) monitor.message(still + " frames are left out: they are the one before again (less than " +
-			FrameChoice.SAME + " grey levels apart).");
 		final long shelved = stores.stream().filter(FrameStore::isShelved).count();
 		if (shelved > 0) monitor.message(String.format(Locale.ROOT, "%d of %d clips do not fit into memory: their frames (%.1f GB) " +
 			"lie on disk, in a file of Sonoflow's own, as long as they are needed.", shelved, stores.size(), room.onDisk() / 1e9));
