@@ -33,9 +33,11 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.clip.DopplerLook;
 import io.sonoflow.dataset.clip.FewerFrames;
 import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.image.Images;
+import io.sonoflow.image.doppler.DopplerReader;
 import io.sonoflow.nn.translate.Direction;
 
 import java.nio.file.Path;
@@ -72,6 +74,8 @@ public final class OpenPair implements AutoCloseable {
 	private final FewerFrames truth;
 	private final FewerFrames mask;
 	private final List<FrameReader> open = new ArrayList<>();
+	/** Null before any colour is looked for. */
+	private DopplerReader parts;
 
 	/**
 	 * Opens the files.
@@ -212,9 +216,24 @@ public final class OpenPair implements AutoCloseable {
 				region[i] = region[i] == 0 ? 0 : full && levels[i] != WHITE ? OVERLAY : FLOW;
 			return region;
 		}
-		if (direction == Direction.COLOUR) return truth == null ? null : RegionFinder.find(truth.color(frame));
-		return pair.colour() == null && truth == null && pair.grey() != null ? new byte[width() * height()] : RegionFinder.find(
-			source.color(frame));
+		if (direction == Direction.COLOUR) return truth == null ? null : region(truth, frame);
+		return pair.colour() == null && truth == null && pair.grey() != null ? new byte[width() * height()] : region(source, frame);
+	}
+
+	private byte[] region(final FewerFrames clip, final int frame) {
+		// Bar and box stand still: what a codec hides of them in one frame others show.
+		if (parts == null) parts = clip.all() > 1 ? DopplerLook.of(clip.whole(), Monitor.NONE).reader() : new DopplerReader();
+		return RegionFinder.find(parts, clip.color(frame));
+	}
+
+	/** {@return what finds colour in the clip's frames; null before any was looked for} */
+	DopplerReader parts() {
+		return parts;
+	}
+
+	/** @param known of the same clip, opened before; null = nothing */
+	void parts(final DopplerReader known) {
+		parts = known;
 	}
 
 	@Override

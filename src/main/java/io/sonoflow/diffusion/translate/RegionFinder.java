@@ -37,7 +37,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.ARGBType;
 
 /** Finds the pixels of a picture that colour flow covers. */
-public final class RegionFinder {
+final class RegionFinder {
 
 	private RegionFinder() {
 	}
@@ -46,9 +46,11 @@ public final class RegionFinder {
 	 * {@return {@link OpenPair#FLOW} where there is flow in colour, and one pixel round it within the colour box, into which a
 	 *         codec's colours run; else
 	 *         0; row by row}
+	 *
+	 * @param reader what takes the clip apart
 	 */
-	public static byte[] find(final RandomAccessibleInterval<ARGBType> image) {
-		final DopplerParts parts = DopplerReader.withoutScale(image);
+	static byte[] find(final DopplerReader reader, final RandomAccessibleInterval<ARGBType> image) {
+		final DopplerParts parts = reader.flow(image);
 		final boolean[] flow = parts.flow().data();
 		final boolean[] wider = Morphology.dilate(parts.flow()).data();
 		final boolean[] room = parts.inside().map(Mask::data).orElse(wider);

@@ -35,13 +35,16 @@ import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.image.doppler.DopplerParts;
+import io.sonoflow.image.doppler.DopplerReader;
 import io.sonoflow.nn.translate.Direction;
 
+import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 
@@ -64,10 +67,21 @@ public final class TrainingClips {
 	private record Look(int width, int height, int frames, boolean coloured) {
 	}
 
-	/** A clip and those of its frames that are kept. */
+	/** A clip, those of its frames that are kept, and, as long as there is room, what finds colour in the others. */
 	private record Clip(ClipPair pair, Direction direction, FrameChoice choice, Look look,
-		AtomicReferenceArray<OpenPair.Moment> kept)
+		AtomicReferenceArray<OpenPair.Moment> kept, AtomicReference<SoftReference<DopplerReader>> parts)
 	{
+
+		OpenPair open() {
+			final OpenPair open = new OpenPair(pair, direction, choice);
+			open.parts(parts.get().get());
+			return open;
+		}
+
+		void close(final OpenPair open) {
+			if (open.parts() != null) parts.set(new SoftReference<>(open.parts()));
+			open.close();
+		}
 	}
 
 	private TrainingClips(final List<Clip> clips, final List<List<String>> review) {
@@ -97,7 +111,8 @@ public final class TrainingClips {
 			// A clip alone is of colours or grey as its pixels are, wherever it lies.
 			final ClipPair known = pair.isPaired() ? pair : new ClipPair(pair.name(), look.coloured ? null : pair.any(), look.coloured
 				? pair.any() : null, pair.mask());
-			return new Clip(known, direction, choice, look, new AtomicReferenceArray<>(look.frames));
+			return new Clip(known, direction, choice, look, new AtomicReferenceArray<>(look.frames), new AtomicReference<>(
+				new SoftReference<>(null)));
 		}).toList();
 		final List<List<String>> review = new ArrayList<>(opened.review(i -> pairs.get(i).name(), text -> text));
 		review.addAll(opened.flawed(i -> pairs.get(i).name(), text -> text));
@@ -180,13 +195,13 @@ public final class TrainingClips {
 			for (int i = 0; i < frames.length; i++) {
 				read[i] = clip.kept.get(frames[i]);
 				if (read[i] != null) continue;
-				if (open == null) open = new OpenPair(clip.pair, clip.direction, clip.choice);
+				if (open == null) open = clip.open();
 				read[i] = open.read(frames[i]);
 				keep(clip, frames[i], read[i]);
 			}
 		}
 		finally {
-			if (open != null) open.close();
+			if (open != null) clip.close(open);
 		}
 		return read;
 	}

@@ -108,11 +108,16 @@ public final class DopplerReader {
 		return known.isPresent() ? known : Scale.read(image, bar, writing).map(Scale.Reading::scale);
 	}
 
-	/**
-	 * {@return the same, but nothing is read off the bar: there is no scale and no velocity, and nothing is aliased}
-	 */
+	/** {@return as {@link #flow} by a reader that knows nothing of the clip} */
 	public static DopplerParts withoutScale(final RandomAccessibleInterval<ARGBType> image) {
-		final Found found = find(image, DopplerLayout.NONE);
+		return new DopplerReader().flow(image);
+	}
+
+	/**
+	 * {@return as {@link #parts}, but nothing is read off the bar: there is no scale and no velocity, and nothing is aliased}
+	 */
+	public DopplerParts flow(final RandomAccessibleInterval<ARGBType> image) {
+		final Found found = find(image, layout);
 		final Mask flow = found.flow.toMask();
 		return new DopplerParts(flow, found.inside.map(BitMask::toMask), found.bar, Optional.empty(), Optional.empty(), Mask.of(flow
 			.width(), flow.height(), i -> false));
