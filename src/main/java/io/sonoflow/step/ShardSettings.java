@@ -28,8 +28,10 @@
  */
 package io.sonoflow.step;
 
+import io.sonoflow.SonoflowException;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.parameter.Parameters;
+import io.sonoflow.run.Shard;
 
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
@@ -41,4 +43,10 @@ public final class ShardSettings extends Parameters {
 		"When all are done, the last one writes the tables.", attrs = { @Attr(name = Key.PATTERN, value = Key.SHARD), @Attr(
 			name = Key.ALLOWED, value = "part/count, e.g. 2/8"), @Attr(name = Key.FRAME) })
 	public String shard = "1/1";
+
+	/** @throws SonoflowException.Input if an open image is to be shared, which other processes do not see */
+	public void requireFiles(final boolean open) {
+		if (open && !Shard.parse(shard).isWhole()) throw new SonoflowException.Input("shard=" + shard +
+			": the active image cannot be shared by several processes. Use shard=1/1, or give input.");
+	}
 }

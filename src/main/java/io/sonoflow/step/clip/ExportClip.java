@@ -48,6 +48,7 @@ import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.FileSettings;
 import io.sonoflow.step.ShardSettings;
+import io.sonoflow.step.SharedFiles;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.crop.CropNames;
 import io.sonoflow.step.data.TakenFrames;
@@ -122,8 +123,8 @@ public final class ExportClip extends Step<ExportClip.Result> {
 	public record Result(boolean complete, List<Path> clips, long frames, List<List<String>> review) {
 	}
 
-	/** How many frames of a clip were written, and why not all; empty = all. */
-	record Written(int frames, String failure) {
+	/** How many frames of a clip were written, under which name, and why not all; empty = all. */
+	record Written(String clip, int frames, String failure) {
 
 		static PartStore<Written> store(final RunFolder folder) {
 			return new PartStore<>(folder.path(), "parts", Written.class);
@@ -167,6 +168,7 @@ public final class ExportClip extends Step<ExportClip.Result> {
 
 	@Override
 	protected void checkTogether() {
+		sharing.requireFiles(open != null);
 		rate();
 		if (output.getName().matches("(?i).*\\.(avi|mp4|mov)")) throw new SonoflowException.Input("output=" + output +
 			" is named as a clip, but is the folder for clips, which are named as their sources. Give a folder.");
@@ -258,6 +260,8 @@ public final class ExportClip extends Step<ExportClip.Result> {
 			done.put(i, before.isPresent() ? before.get() : write(folder, i, names.get(i), sources, plans.result(i), monitor));
 		}
 		return folder.alone(monitor, () -> {
+			SharedFiles.requireUsable(plans, names::get, i -> Written.store(folder).find(Written.name(i), folder.key(),
+				written -> true).isPresent());
 			for (final int i : plans.usable())
 				stored(folder, i, clip(folder, names.get(i))).ifPresent(written -> done.putIfAbsent(i, written));
 			if (done.size() == plans.usable().length) return conclude(folder, names, plans, done, monitor);
@@ -275,7 +279,8 @@ public final class ExportClip extends Step<ExportClip.Result> {
 	/** {@return what was written of a file before, where several processes share the clips} */
 	private Optional<Written> stored(final RunFolder folder, final int number, final Path clip) {
 		if (folder.shard().isWhole() || !Files.isRegularFile(clip)) return Optional.empty();
-		return Written.store(folder).find(Written.name(number), folder.key(), written -> written.failure != null);
+		return Written.store(folder).find(Written.name(number), folder.key(), written -> written.failure != null && SharedFiles.isOf(
+			written.clip, clip.getFileName().toString()));
 	}
 
 	private Written write(final RunFolder folder, final int number, final String name, final List<Path> sources, final Plan plan,
@@ -284,8 +289,6 @@ public final class ExportClip extends Step<ExportClip.Result> {
 		final FewerFrames reader = reader(sources, number);
 		try {
 			final Written written = write(clip(folder, name), reader, plan, monitor);
-			if (!written.failure.isEmpty()) monitor.warn(sources.get(number) +
-				" breaks in the middle, and what comes before is exported. " + written.failure);
 			if (!folder.shard().isWhole()) Written.store(folder).write(Written.name(number), folder.key(), written);
 			return written;
 		}
@@ -301,6 +304,10 @@ public final class ExportClip extends Step<ExportClip.Result> {
 		final List<String> uneven = done.keySet().stream().filter(i -> plans.result(i).uneven).map(names::get).toList();
 		final List<List<String>> broken = done.entrySet().stream().filter(each -> !each.getValue().failure.isEmpty()).map(
 			each -> List.of(names.get(each.getKey()), RecordedPaths.text(Opened.IN_PART + each.getValue().failure))).toList();
+		done.forEach((i, written) -> {
+			if (!written.failure.isEmpty()) monitor.warn(names.get(i) + " breaks in the middle, and what comes before is exported. " +
+				written.failure);
+		});
 		final long frames = done.values().stream().mapToLong(Written::frames).sum();
 		if (!uneven.isEmpty()) monitor.warn(uneven.size() + " of " + clips.size() + " clips show their frames at uneven times, or " +
 			"lack some: written at their mean rate. The first: " + uneven.get(0) + ".");
@@ -342,12 +349,12 @@ public final class ExportClip extends Step<ExportClip.Result> {
 			}
 			catch (final SonoflowException.File e) {
 				if (frame == 0 || files.strict || open != null) throw e;
-				return new Written(frame, Found.brokenOff(reader.number(frame), reader.all(), e));
+				return new Written(name, frame, Found.brokenOff(reader.number(frame), reader.all(), e));
 			}
 			if (color) writer.addColor(colors);
 			else writer.add(levels);
 			monitor.progress(name, frame + 1L, reader.frames());
 		}
-		return new Written(reader.frames(), "");
+		return new Written(name, reader.frames(), "");
 	}
 }

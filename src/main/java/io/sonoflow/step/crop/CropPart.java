@@ -37,19 +37,25 @@ import java.util.Locale;
  * What a file that was cut leaves behind for whoever puts the tables of all shards together; see {@link PartStore}. The rest is
  * as all of them find it.
  *
+ * @param file name of its crops, without suffixes
  * @param frames that were cut, by number
  * @param seconds when each is shown; -1 if nobody knows
  * @param still frames that were left out as they show the one before again
  * @param failure why there are no more; empty if all are there
  */
-record CropPart(int[] frames, double[] seconds, int still, String failure) {
+record CropPart(String file, int[] frames, double[] seconds, int still, String failure) {
 
 	/** {@return the parts in a run's folder} */
 	static PartStore<CropPart> store(final Path run) {
 		return new PartStore<>(run, "parts", CropPart.class);
 	}
 
-	/** {@return the name of a file's part} */
+	/** {@return whether there is something of it; else it is tried again} */
+	boolean hasFrames() {
+		return frames.length > 0;
+	}
+
+	/** {@return the name of a file's part, by its place in the data set} */
 	static String name(final int file) {
 		return String.format(Locale.ROOT, "file-%06d", file);
 	}

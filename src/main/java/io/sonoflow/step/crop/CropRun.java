@@ -35,10 +35,10 @@ import io.sonoflow.image.crop.FieldOfView;
 import io.sonoflow.run.PartStore;
 import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.SharedFiles;
 import io.sonoflow.step.crop.CropUltrasound.Item;
 import io.sonoflow.step.crop.CropUltrasound.Result;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,15 +80,20 @@ record CropRun(List<Item> all, Opened<CropPlan> plans, CropAliases aliases, Crop
 	private Result share(final List<Item> items, final List<CropPlan> found, final IntFunction<CropWriter> writer,
 		final RunFolder out, final Monitor monitor)
 	{
+		final int[] usable = plans.usable();
 		final PartStore<CropPart> store = CropPart.store(out.path());
-		final IntFunction<Optional<CropPart>> stored = i -> store.find(CropPart.name(i), out.key(), part -> writer.apply(i)
-			.restored(part).samples().stream().allMatch(crop -> Files.isRegularFile(crop.image())));
-		final int[] missing = IntStream.range(0, items.size()).filter(i -> out.shard().has(i) && stored.apply(i).isEmpty()).toArray();
+		final IntFunction<Optional<CropPart>> stored = i -> store.find(CropPart.name(usable[i]), out.key(), part -> writer.apply(i)
+			.isThere(part));
+		final int[] missing = IntStream.range(0, items.size()).filter(i -> out.shard().has(usable[i]) && stored.apply(i).filter(
+			CropPart::hasFrames).isEmpty()).toArray();
 		Parallel.map("crop", missing.length, monitor, i -> {
-			store.write(CropPart.name(missing[i]), out.key(), cut(writer.apply(missing[i]), monitor).part());
+			final CropWriter file = writer.apply(missing[i]);
+			store.write(CropPart.name(usable[missing[i]]), out.key(), cut(file, monitor).part(file.name()));
 			return null;
 		});
 		return out.alone(monitor, () -> {
+			SharedFiles.requireUsable(plans, i -> all.get(i).source(out.path()), i -> store.find(CropPart.name(i), out.key(),
+				CropPart::hasFrames).isPresent());
 			final List<CropWriter.Written> written = IntStream.range(0, items.size()).boxed().flatMap(i -> stored.apply(i).map(
 				part -> writer.apply(i).restored(part)).stream()).toList();
 			if (written.size() == items.size()) {

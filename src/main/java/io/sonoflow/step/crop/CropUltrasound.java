@@ -233,6 +233,7 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 
 	@Override
 	protected void checkTogether() {
+		sharing.requireFiles(!frames.isEmpty());
 		if (mode.equals("views") && !FixedViews.isAuto(views)) FixedViews.parse(views);
 		if (names.equals("hash") && !Shard.parse(sharing.shard).isWhole()) throw new SonoflowException.Input("names=hash and shard=" +
 			sharing.shard + ": several processes cannot write one key of names. Use shard=1/1, or names=keep.");

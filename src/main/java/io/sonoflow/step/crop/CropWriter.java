@@ -43,6 +43,7 @@ import io.sonoflow.image.crop.FixedViews;
 import io.sonoflow.image.resize.Interpolation;
 import io.sonoflow.image.resize.Resize;
 import io.sonoflow.image.text.TextBlank;
+import io.sonoflow.step.SharedFiles;
 import io.sonoflow.step.crop.CropUltrasound.Item;
 
 import java.io.IOException;
@@ -121,10 +122,10 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 	{
 
 		/** {@return what another process needs to know of it, see {@link CropWriter#restored}} */
-		CropPart part() {
+		CropPart part(final String file) {
 			// A number that is none is no JSON.
-			return new CropPart(cuts.stream().mapToInt(Cut::frame).toArray(), cuts.stream().mapToDouble(cut -> Double.isNaN(cut.seconds)
-				? -1 : cut.seconds).toArray(), still, failure == null ? "" : failure.getMessage());
+			return new CropPart(file, cuts.stream().mapToInt(Cut::frame).toArray(), cuts.stream().mapToDouble(cut -> Double.isNaN(
+				cut.seconds) ? -1 : cut.seconds).toArray(), still, failure == null ? "" : failure.getMessage());
 		}
 
 		/** {@return how many frames} */
@@ -167,6 +168,12 @@ record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form)
 			cuts.add(cut);
 		}
 		return new Written(samples, crops(), cuts, part.still(), grouped, failure);
+	}
+
+	/** {@return whether the part is of this file, and its crops and their masks still are there} */
+	boolean isThere(final CropPart part) {
+		return SharedFiles.isOf(part.file(), name) && restored(part).samples().stream().allMatch(crop -> Files.isRegularFile(crop
+			.image()) && (crop.mask() == null || Files.isRegularFile(crop.mask())));
 	}
 
 	private boolean isGrouped() {

@@ -41,6 +41,7 @@ import java.util.stream.IntStream;
 /**
  * A file that is taken apart, or the open picture.
  *
+ * @param number place in the data set, from 0
  * @param name in tables
  * @param stem of the names of its files
  * @param path of the file; null = the open picture
@@ -48,7 +49,7 @@ import java.util.stream.IntStream;
  * @param all frames that it has
  * @param choice which of them are taken apart
  */
-record DopplerSource(String name, String stem, Path path, FrameReader open, int all, FrameChoice choice) {
+record DopplerSource(int number, String name, String stem, Path path, FrameReader open, int all, FrameChoice choice) {
 
 	/** {@return the frames that are taken; of a file to be closed} */
 	FewerFrames reader() {

@@ -46,6 +46,7 @@ import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.FileSettings;
 import io.sonoflow.step.ShardSettings;
+import io.sonoflow.step.SharedFiles;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.crop.CropNames;
 import io.sonoflow.step.data.LabelledImages;
@@ -57,7 +58,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
@@ -147,6 +150,11 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 		return LABEL;
 	}
 
+	@Override
+	protected void checkTogether() {
+		sharing.requireFiles(open != null);
+	}
+
 	/** @throws SonoflowException if no picture shows colour Doppler, or output is taken; then nothing was written */
 	@Override
 	protected Result execute(final Monitor monitor) {
@@ -155,10 +163,10 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 		final FrameChoice choice = frames.choice();
 		if (open != null) {
 			requireDoppler(FewerFrames.of(open.frames(), choice), open.name(), monitor, reason -> new SonoflowException.Input(reason));
-			final List<DopplerSource> sources = List.of(new DopplerSource(open.name(), CropNames.clean(open.name()),
+			final List<DopplerSource> sources = List.of(new DopplerSource(0, open.name(), CropNames.clean(open.name()),
 				null, open.frames(), open.frames().frames(), choice));
-			return output == null ? new SeparationRun(sources, true, null, monitor).run(List.of()) : written(sources, List.of(), List
-				.of(), monitor);
+			return separated(sources, List.of(), List.of(), done -> {
+			}, monitor);
 		}
 		final Dataset dataset = SegmentationSet.pictures(input.toPath(), monitor);
 		final List<Path> images = dataset.samples().stream().map(sample -> sample.image()).toList();
@@ -174,28 +182,29 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 		final List<String> stems = CropNames.unique(CropNames.of(images), (i, name) -> opened.result(i) == null ? List.of(name)
 			: DopplerSource.stems(name, opened.result(i)));
 		final List<DopplerSource> sources = new ArrayList<>();
-		Arrays.stream(opened.usable()).forEach(i -> sources.add(new DopplerSource(LabelledImages.name(dataset, dataset.samples().get(
-			i)), stems.get(i), images.get(i), null, opened.result(i), choice)));
 		final IntFunction<String> name = i -> LabelledImages.name(dataset, dataset.samples().get(i));
+		Arrays.stream(opened.usable()).forEach(i -> sources.add(new DopplerSource(i, name.apply(i), stems.get(i), images.get(i), null,
+			opened.result(i), choice)));
 		final List<List<String>> review = new ArrayList<>(opened.review(name, RecordedPaths::text));
 		review.addAll(opened.flawed(name, RecordedPaths::text));
-		return output == null ? new SeparationRun(sources, files.strict, null, monitor).run(review) : written(sources, review, List
-			.of(input.toPath()), monitor);
+		return separated(sources, review, List.of(input.toPath()), done -> SharedFiles.requireUsable(opened, name, done), monitor);
 	}
 
-	private Result written(final List<DopplerSource> sources, final List<List<String>> review, final List<Path> inputs,
-		final Monitor monitor)
+	private Result separated(final List<DopplerSource> sources, final List<List<String>> review, final List<Path> inputs,
+		final Consumer<IntPredicate> check, final Monitor monitor)
 	{
+		final boolean whole = files.strict || open != null;
+		if (output == null) return new SeparationRun(sources, whole, null, monitor).run(review, check, result -> {
+		});
 		return inFolder(record(inputs), monitor, folder -> {
-			final SeparationRun run = new SeparationRun(sources, files.strict || open != null, folder, monitor);
-			final Result result = run.run(review);
-			if (!result.complete) return result;
-			Opened.write(folder.path(), result.review);
-			figures(folder, run, result.review);
-			folder.merged();
-			final long left = review.stream().filter(row -> !row.get(1).startsWith(Opened.IN_PART)).count();
-			monitor.message("Separated " + Opened.count(sources.size(), (int) left) + ". Wrote " + output);
-			return result;
+			final SeparationRun run = new SeparationRun(sources, whole, folder, monitor);
+			return run.run(review, check, result -> {
+				Opened.write(folder.path(), result.review);
+				figures(folder, run, result.review);
+				folder.merged();
+				final long left = review.stream().filter(row -> !row.get(1).startsWith(Opened.IN_PART)).count();
+				monitor.message("Separated " + Opened.count(sources.size(), (int) left) + ". Wrote " + output);
+			});
 		});
 	}
 

@@ -30,6 +30,7 @@ package io.sonoflow.step.doppler;
 
 import io.sonoflow.run.PartStore;
 import io.sonoflow.run.RunFolder;
+import io.sonoflow.step.SharedFiles;
 import io.sonoflow.step.doppler.SeparatedFrame.State;
 
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ import java.util.Locale;
 /**
  * What a picture or clip that was taken apart leaves behind beside its files; see {@link PartStore}.
  *
+ * @param stem of the names of its files
  * @param files below the folder, all that were written of it
  * @param frames that are done
  * @param failure why there are no more; empty if it is whole
@@ -48,7 +50,9 @@ import java.util.Locale;
  * @param states how many frames are in each {@link State}
  * @param aliased how many frames are
  */
-record SeparationPart(List<String> files, int frames, String failure, List<List<String>> rows, int[] states, int aliased) {
+record SeparationPart(String stem, List<String> files, int frames, String failure, List<List<String>> rows, int[] states,
+	int aliased)
+{
 
 	/** Sub-folders of what is written. */
 	static final String IMAGES = "images", COLOUR = "colour", VELOCITY = "velocity";
@@ -58,7 +62,7 @@ record SeparationPart(List<String> files, int frames, String failure, List<List<
 		return new PartStore<>(run, "parts", SeparationPart.class);
 	}
 
-	/** {@return the name of the part of a picture or clip} */
+	/** {@return the name of the part of a picture or clip, by its place in the data set} */
 	static String name(final int source) {
 		return String.format(Locale.ROOT, "clip-%06d", source);
 	}
@@ -74,9 +78,9 @@ record SeparationPart(List<String> files, int frames, String failure, List<List<
 			if (frame.state() == State.READ) files.add(VELOCITY + "/" + stem + ".tif");
 			states[frame.state().ordinal()]++;
 		}
-		return new SeparationPart(files, frames.size(), failure, frames.stream().map(SeparatedFrame::row).filter(row -> !row
-			.isEmpty()).map(row -> row.stream().map(SeparationPart::text).toList()).toList(), states, (int) frames.stream().filter(
-				SeparatedFrame::aliased).count());
+		return new SeparationPart(source.stem(), files, frames.size(), failure, frames.stream().map(SeparatedFrame::row).filter(
+			row -> !row.isEmpty()).map(row -> row.stream().map(SeparationPart::text).toList()).toList(), states, (int) frames.stream()
+				.filter(SeparatedFrame::aliased).count());
 	}
 
 	private static String text(final Object value) {
@@ -89,9 +93,9 @@ record SeparationPart(List<String> files, int frames, String failure, List<List<
 		return frames > 0;
 	}
 
-	/** {@return whether all that was written of it still is there} */
-	boolean isThere(final RunFolder folder) {
-		return files.stream().allMatch(file -> Files.isRegularFile(folder.resolve(file)));
+	/** {@return whether it is of the source, and all that was written of it still is there} */
+	boolean isThere(final DopplerSource source, final RunFolder folder) {
+		return SharedFiles.isOf(stem, source.stem()) && files.stream().allMatch(file -> Files.isRegularFile(folder.resolve(file)));
 	}
 
 	int count(final State state) {

@@ -45,6 +45,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** Takes pictures apart frame by frame, several at a time, writes what they are made of, and counts what could not be read. */
@@ -79,13 +81,20 @@ final class SeparationRun {
 		this.monitor = monitor;
 	}
 
-	/** @param review of what is left out or used in part already */
-	SeparateDoppler.Result run(final List<List<String>> review) {
+	/**
+	 * @param review of what is left out or used in part already
+	 * @param check of the parts that are there, given whether there is one of a number; before they are put together
+	 * @param end what else is written of the result, if all is there, while no other process writes
+	 */
+	SeparateDoppler.Result run(final List<List<String>> review, final Consumer<IntPredicate> check,
+		final Consumer<SeparateDoppler.Result> end)
+	{
 		if (folder == null) {
 			separate(IntStream.range(0, queues.size()).toArray());
 			return conclude(review);
 		}
-		final int[] mine = IntStream.range(0, queues.size()).filter(folder.shard()::has).toArray();
+		final int[] mine = IntStream.range(0, queues.size()).filter(source -> folder.shard().has(queues.get(source)
+			.source().number())).toArray();
 		final int[] missing = IntStream.of(mine).filter(source -> stored(source).filter(SeparationPart::hasFrames).isEmpty())
 			.toArray();
 		if (missing.length < mine.length) monitor.message((mine.length - missing.length) + " of " + mine.length +
@@ -96,11 +105,17 @@ final class SeparationRun {
 		});
 		separate(missing);
 		return folder.alone(monitor, () -> {
+			check.accept(number -> SeparationPart.store(folder.path()).find(SeparationPart.name(number), folder.key(),
+				SeparationPart::hasFrames).isPresent());
 			for (int source = 0; source < queues.size(); source++) {
 				final int number = source;
 				stored(source).ifPresent(part -> parts.put(number, part));
 			}
-			if (parts.size() == queues.size()) return conclude(review);
+			if (parts.size() == queues.size()) {
+				final SeparateDoppler.Result result = conclude(review);
+				end.accept(result);
+				return result;
+			}
 			monitor.message(parts.size() + " of " + queues.size() +
 				" pictures and clips are done. The tables are written when the other shards have done theirs.");
 			folder.incomplete("images", parts.size(), queues.size());
@@ -110,8 +125,10 @@ final class SeparationRun {
 
 	/** {@return what an earlier process left; of an open picture, which is not told from another one, nothing} */
 	private Optional<SeparationPart> stored(final int source) {
-		if (queues.get(source).source().open() != null) return Optional.empty();
-		return SeparationPart.store(folder.path()).find(SeparationPart.name(source), folder.key(), part -> part.isThere(folder));
+		final DopplerSource of = queues.get(source).source();
+		if (of.open() != null) return Optional.empty();
+		return SeparationPart.store(folder.path()).find(SeparationPart.name(of.number()), folder.key(), part -> part.isThere(of,
+			folder));
 	}
 
 	private void separate(final int[] sources) {
@@ -140,10 +157,8 @@ final class SeparationRun {
 			final String said = failure == null ? "" : Found.brokenOff(clip.choice().numbers(clip.all())[queue.read()], clip.all(),
 				failure);
 			final SeparationPart part = SeparationPart.of(clip, queue.made(), said);
-			if (failure != null) monitor.warn(clip.name() +
-				" breaks in the middle, and what comes before is separated. " + said);
 			parts.put(source, part);
-			if (folder != null) SeparationPart.store(folder.path()).write(SeparationPart.name(source), folder.key(), part);
+			if (folder != null) SeparationPart.store(folder.path()).write(SeparationPart.name(clip.number()), folder.key(), part);
 		}
 		return null;
 	}
@@ -153,6 +168,10 @@ final class SeparationRun {
 			.failure());
 		final List<List<String>> rows = parts.values().stream().flatMap(part -> part.rows().stream()).toList();
 		if (folder != null) Tables.write(folder.resolve(BARS), COLUMNS, rows);
+		parts.forEach((source, part) -> {
+			if (!part.failure().isEmpty()) monitor.warn(queues.get(source).source().name() +
+				" breaks in the middle, and what comes before is separated. " + part.failure());
+		});
 		tell();
 		final List<Shown> shown = queues.stream().flatMap(queue -> queue.made().stream()).map(SeparatedFrame::shown).filter(
 			Objects::nonNull).toList();
@@ -163,8 +182,19 @@ final class SeparationRun {
 
 	private static List<List<Object>> objects(final List<List<String>> rows) {
 		final List<List<Object>> objects = new ArrayList<>();
-		rows.forEach(row -> objects.add(List.copyOf(row)));
+		rows.forEach(row -> objects.add(IntStream.range(0, row.size()).mapToObj(column -> object(COLUMNS.get(column), row.get(
+			column))).toList()));
 		return objects;
+	}
+
+	/** {@return a cell as scripts see it: numbers where there are some} */
+	private static Object object(final String column, final String cell) {
+		if (cell.isEmpty()) return cell;
+		return switch (column) {
+			case "image", "unit" -> cell;
+			case "low", "high" -> Double.valueOf(cell);
+			default -> Integer.valueOf(cell);
+		};
 	}
 
 	/** {@return the same, and clips that could not be read to their end} */

@@ -111,6 +111,20 @@ class ExportClipTest {
 		assertEquals(2, Dataset.read(folder.resolve("shared"), monitor).samples().size());
 	}
 
+	/** As where a library is missing for one process. */
+	@Test
+	void processesThatFindOtherClipsUsableAreRefused() throws IOException {
+		for (final String name : List.of("a.avi", "c.avi", "d.avi"))
+			clip(name);
+		Files.writeString(folder.resolve("in/b.avi"), "no clip");
+		final ExportClip step = ExportClip.of(folder.resolve("in"), folder.resolve("out"));
+		assertFalse(((ExportClip) step.with("shard", "1/2")).run(monitor).complete());
+		final Path parts = folder.resolve("out/parts");
+		Files.copy(parts.resolve("clip-000000.json"), parts.resolve("clip-000001.json"));
+		final String message = assertThrows(SonoflowException.File.class, () -> step.with("shard", "2/2").run(monitor)).getMessage();
+		assertTrue(message.startsWith("b was done by another process"), message);
+	}
+
 	@Test
 	void losslessByDefaultAndAtTheSourcesRate() throws IOException {
 		clip("a.avi");

@@ -54,6 +54,7 @@ import io.sonoflow.run.RunInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -170,6 +171,43 @@ class CropClipTest {
 		shards.names = "hash";
 		final String message = assertThrows(SonoflowException.Input.class, () -> shards.run(monitor)).getMessage();
 		assertTrue(message.contains("names=hash") && message.contains("shard=2/3"), message);
+	}
+
+	/** Also what is broken for one of the processes only. */
+	@Test
+	void aShardDoesAgainWhatIsMissingAndRefusesOthersFiles() throws IOException {
+		for (final String name : List.of("a", "c", "d"))
+			clip(name + ".avi", 1, 2);
+		write(folder.resolve("in/m.avi"), ClipCodec.FFV1, List.of(mask(0), mask(1)));
+		Files.writeString(folder.resolve("in/b.avi"), "no clip");
+		Files.writeString(folder.resolve("in/dataset.csv"), "image,mask\na.avi,m.avi\nb.avi,m.avi\nc.avi,m.avi\nd.avi,m.avi\n");
+		final CropUltrasound shards = crop("out");
+		shards.sharing.shard = "1/2";
+		assertThrows(SonoflowException.Cancelled.class, () -> shards.run(new Monitor() {
+
+			@Override
+			public void message(final String text) {
+				if (text.contains("files are cut")) throw new SonoflowException.Cancelled("Cancelled.");
+			}
+		}));
+		final Path first = folder.resolve("out/parts/file-000000.json");
+		final Path third = folder.resolve("out/parts/file-000002.json");
+		final String whole = Files.readString(third);
+		Files.writeString(third, whole.replace("[0,1]", "[]"));
+		Files.delete(folder.resolve("out/masks/a_f0001.png"));
+		shards.run(monitor);
+		assertEquals(whole, Files.readString(third));
+		assertTrue(Files.exists(folder.resolve("out/masks/a_f0001.png")));
+		shards.sharing.shard = "2/2";
+		final Path second = Files.copy(first, folder.resolve("out/parts/file-000001.json"));
+		final String message = assertThrows(SonoflowException.File.class, () -> shards.run(monitor)).getMessage();
+		assertTrue(message.contains("b.avi was done by another process"), message);
+		Files.move(second, third, StandardCopyOption.REPLACE_EXISTING);
+		final String named = assertThrows(SonoflowException.File.class, () -> shards.run(monitor)).getMessage();
+		assertTrue(named.contains("under the name a is named c here"), named);
+		final CropUltrasound open = new CropUltrasound().of("open", List.of(color(screen(1, 0))));
+		open.sharing.shard = "1/2";
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> open.run(monitor)).getMessage().contains("the active image"));
 	}
 
 	@Test

@@ -31,6 +31,7 @@ package io.sonoflow.step.doppler;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,6 +42,7 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.MemoryFrames;
 import io.sonoflow.image.Box;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.doppler.DopplerParts;
@@ -55,11 +57,18 @@ import io.sonoflow.read.video.ClipWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,6 +170,71 @@ class SeparateDopplerTest {
 			assertArrayEquals(Files.readAllBytes(folder.resolve("out").resolve(name)), Files.readAllBytes(folder.resolve("shared")
 				.resolve(name)), name);
 		assertTrue(Files.exists(folder.resolve("shared/run.json")));
+	}
+
+	private SeparateDoppler.Result shard(final String shard) {
+		return SeparateDoppler.of(folder.resolve("in")).with("output", folder.resolve("out")).with("shard", shard).run(Monitor.NONE);
+	}
+
+	/** As where a library is missing for one process. */
+	@Test
+	void processesThatFindOtherFilesUsableAreRefused() throws IOException {
+		for (final String name : List.of("a", "c", "d"))
+			ImageFiles.writeColorPng(folder.resolve("in/" + name + ".png"), POWER.colorImage());
+		ImageFiles.writePng(folder.resolve("in/b.png"), FLOW.greyImage());
+		assertFalse(shard("1/2").complete());
+		final Path parts = folder.resolve("out/parts");
+		assertArrayEquals(new String[] { "clip-000000.json", "clip-000002.json" }, sorted(parts));
+		final Path other = Files.copy(parts.resolve("clip-000000.json"), parts.resolve("clip-000001.json"));
+		final String message = assertThrows(SonoflowException.File.class, () -> shard("2/2")).getMessage();
+		assertTrue(message.contains("b.png was done by another process") && message.contains("is grey"), message);
+		Files.move(other, parts.resolve("clip-000002.json"), StandardCopyOption.REPLACE_EXISTING);
+		final String named = assertThrows(SonoflowException.File.class, () -> shard("2/2")).getMessage();
+		assertTrue(named.contains("under the name a is named c here"), named);
+	}
+
+	@Test
+	void aStoppedRunGoesOnAfterWhatIsDone() throws IOException {
+		for (final String name : List.of("a", "b", "c"))
+			ImageFiles.writeColorPng(folder.resolve("in/" + name + ".png"), FLOW.colorImage());
+		final AtomicInteger shown = new AtomicInteger();
+		final Path parts = folder.resolve("out/parts");
+		final Monitor stops = new Monitor() {
+
+			@Override
+			public void preview(final String name, final RandomAccessibleInterval<UnsignedByteType> image) {
+				if (shown.getAndIncrement() == 0) return;
+				while (parts.toFile().list((at, file) -> file.matches("clip-\\d+\\.json")) == null || parts.toFile().list((at,
+					file) -> file.matches("clip-\\d+\\.json")).length == 0)
+					Thread.onSpinWait();
+				throw new SonoflowException.Cancelled("Cancelled.");
+			}
+		};
+		final SeparateDoppler step = SeparateDoppler.of(folder.resolve("in"));
+		step.with("output", folder.resolve("out"));
+		final String kept = assertThrows(SonoflowException.Cancelled.class, () -> step.run(stops)).getMessage();
+		assertTrue(kept.contains("1 of 3 pictures"), kept);
+		final List<String> said = Collections.synchronizedList(new ArrayList<>());
+		final SeparateDoppler.Result result = step.run(new Monitor() {
+
+			@Override
+			public void message(final String text) {
+				said.add(text);
+			}
+		});
+		assertTrue(said.contains("1 of 3 pictures and clips are already done."), said::toString);
+		assertEquals(3, result.rows().size());
+		assertInstanceOf(Integer.class, result.rows().get(0).get(1));
+		assertInstanceOf(Double.class, result.rows().get(0).get(5));
+	}
+
+	@Test
+	void anOpenPictureIsNotShared() {
+		final SeparateDoppler step = new SeparateDoppler();
+		step.open = new OpenClip("flow", new MemoryFrames(List.of(FLOW.colorImage())));
+		final String message = assertThrows(SonoflowException.Input.class, () -> step.with("shard", "1/2").run(Monitor.NONE))
+			.getMessage();
+		assertTrue(message.contains("shard=1/2: the active image"), message);
 	}
 
 	/** ImageJ itself reads the numbers, also those that are none. */
