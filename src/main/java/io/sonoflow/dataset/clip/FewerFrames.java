@@ -76,6 +76,11 @@ public final class FewerFrames implements FrameReader {
 		return all.frames();
 	}
 
+	/** {@return all frames of the file, by the same reader} */
+	public FrameReader whole() {
+		return all;
+	}
+
 	@Override
 	public int frames() {
 		return numbers.length;

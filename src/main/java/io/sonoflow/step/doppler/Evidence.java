@@ -28,7 +28,9 @@
  */
 package io.sonoflow.step.doppler;
 
+import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.image.doppler.DopplerEvidence;
 
@@ -41,18 +43,25 @@ final class Evidence {
 	private Evidence() {
 	}
 
-	/** {@return what frames all over a clip show together; such as cannot be read have no say} */
-	static DopplerEvidence of(final FrameReader reader) {
+	/**
+	 * {@return what frames all over a clip show together; such as cannot be read have no say}
+	 *
+	 * @param reader of all of the clip's frames, whichever of them are taken apart
+	 * @throws SonoflowException.File where Java's memory is full: what the others show would depend on it
+	 */
+	static DopplerEvidence of(final FrameReader reader, final Monitor monitor) {
 		final DopplerEvidence evidence = new DopplerEvidence();
 		final int count = Math.min(FRAMES, reader.frames());
-		for (int i = 0; i < count; i++)
+		for (int i = 0; i < count; i++) {
+			monitor.checkCancelled();
 			try {
 				evidence.add(reader.color((int) ((i + 0.5) * reader.frames() / count)));
 			}
 			catch (final SonoflowException.File e) {
 				// Whoever takes the clip apart comes to this frame, and says so.
-				continue;
+				Found.damage(e);
 			}
+		}
 		return evidence;
 	}
 }
