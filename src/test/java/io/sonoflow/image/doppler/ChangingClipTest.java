@@ -32,17 +32,19 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sonoflow.image.phantom.TinyFont;
 import io.sonoflow.image.phantom.doppler.ColorMap;
 import io.sonoflow.image.phantom.doppler.DopplerFrame;
 import io.sonoflow.image.phantom.doppler.DopplerPhantom;
 import io.sonoflow.image.phantom.doppler.DopplerSpec;
 import io.sonoflow.image.phantom.doppler.DopplerSpec.Kind;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.IntStream;
+import java.util.function.UnaryOperator;
 
+import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.img.basictypeaccess.array.IntArray;
+import net.imglib2.type.numeric.ARGBType;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,25 +52,42 @@ import org.junit.jupiter.api.Test;
 /** Clips on which the scanner is set anew: what most frames show is not true of the others. */
 class ChangingClipTest {
 
-	private static final int SIZE = 96, OF = 6;
+	private static final int SIZE = 96;
 
-	private static List<DopplerFrame> slow;
+	/** Frames of a clip; so many of one setting leave those of the other so few that the first is steady, or half of them. */
+	private static final int FRAMES = 10;
+	private static final int[] FIRST = { FRAMES - 1, FRAMES / 2 };
+
+	private static DopplerFrame[] drawn;
 	private static DopplerFrame other;
 
 	@BeforeAll
 	static void draw() {
 		final DopplerPhantom phantom = phantom(0, ColorMap.CLASSIC);
-		slow = IntStream.range(0, OF).mapToObj(phantom::frame).toList();
-		other = IntStream.range(1, 20).mapToObj(i -> phantom(i, ColorMap.CLASSIC)).filter(each -> each.nyquist() != phantom
-			.nyquist()).findFirst().orElseThrow().frame(0);
+		drawn = new DopplerFrame[] { phantom.frame(0), phantom.frame(3) };
+		other = phantom(3, ColorMap.CLASSIC).frame(0);
 	}
 
 	private static DopplerPhantom phantom(final int number, final ColorMap map) {
 		return DopplerPhantom.of(new DopplerSpec(1, number, Kind.VESSEL, SIZE, map));
 	}
 
-	/** The B-mode so many pixels down and to the right, on black; the panel stays where it is. */
-	private static int[] moved(final int[] colors, final int width, final int by) {
+	private static ArrayImg<ARGBType, IntArray> image(final int[] colors) {
+		return ArrayImgs.argbs(colors, drawn[0].width(), SIZE);
+	}
+
+	/** {@return only flow, line, bar and numbers of a frame, on black, as round a box in the deep dark} */
+	private static int[] dark(final DopplerFrame frame) {
+		final int[] dark = frame.color().clone();
+		for (int i = 0; i < dark.length; i++)
+			if (frame.mask()[i] == 0) dark[i] = 0xFF000000;
+		return dark;
+	}
+
+	/** {@return the same with all but the panel some pixels further down and to the right} */
+	private static int[] moved(final int[] colors) {
+		final int width = drawn[0].width();
+		final int by = 7;
 		final int[] moved = colors.clone();
 		for (int y = 0; y < SIZE; y++)
 			for (int x = 0; x < SIZE; x++)
@@ -76,65 +95,68 @@ class ChangingClipTest {
 		return moved;
 	}
 
-	/** With the numbers of the other scale: what lies above and below the bar in the panel. */
-	private static int[] rescaled(final int[] colors, final int width) {
-		final int[] changed = colors.clone();
-		for (int y = 0; y < SIZE; y++)
-			for (int x = SIZE; x < width; x++)
-				changed[y * width + x] = other.color()[y * width + x];
-		return changed;
+	/** {@return the same with the panel of another scale} */
+	private static int[] rescaled(final int[] colors) {
+		final int[] rescaled = colors.clone();
+		for (int i = 0; i < rescaled.length; i++)
+			if (i % drawn[0].width() >= SIZE) rescaled[i] = other.color()[i];
+		return rescaled;
 	}
 
-	/** Each frame must be what it is alone. */
-	private static void assertAsAlone(final List<int[]> frames, final int from, final String what) {
-		final int width = slow.get(0).width();
+	/** The last frame of a clip, which is set anew from some frame on, must be what it is alone. */
+	private static DopplerParts last(final int first, final UnaryOperator<int[]> change) {
 		final DopplerEvidence evidence = new DopplerEvidence();
-		frames.forEach(frame -> evidence.add(ArrayImgs.argbs(frame, width, SIZE)));
-		final DopplerReader reader = evidence.reader();
-		for (int i = from; i < frames.size(); i++) {
-			final DopplerParts found = reader.parts(ArrayImgs.argbs(frames.get(i), width, SIZE));
-			final DopplerParts alone = new DopplerReader().parts(ArrayImgs.argbs(frames.get(i), width, SIZE));
-			assertEquals(alone.bar().map(ColorBar::box), found.bar().map(ColorBar::box), what + i);
-			assertEquals(alone.scale(), found.scale(), what + i);
-			assertTrue(alone.flow().area() > 50, what + i);
-			assertEquals(alone.box(), found.box(), what + i);
-			assertArrayEquals(alone.flow().data(), found.flow().data(), what + i);
+		int[] colors = null;
+		for (int i = 0; i < FRAMES; i++) {
+			colors = dark(drawn[i % 2]);
+			if (i >= first) colors = change.apply(colors);
+			evidence.add(image(colors));
 		}
+		final DopplerParts found = evidence.reader().parts(image(colors));
+		final DopplerParts alone = new DopplerReader().parts(image(colors));
+		final String what = "from frame " + first;
+		assertTrue(alone.flow().area() > 50 && alone.box().isPresent(), what);
+		assertEquals(alone.bar().map(ColorBar::box), found.bar().map(ColorBar::box), what);
+		assertEquals(alone.scale(), found.scale(), what);
+		assertEquals(alone.box(), found.box(), what);
+		assertArrayEquals(alone.flow().data(), found.flow().data(), what);
+		return found;
 	}
 
-	/** In the last frames; so few of them that the first ones' is steady, or half of them. */
 	@Test
 	void aBoxThatMovesIsFoundWhereItIs() {
-		for (final int first : new int[] { OF - 1, OF / 2 }) {
-			final List<int[]> frames = new ArrayList<>();
-			for (int i = 0; i < OF; i++)
-				frames.add(i < first ? slow.get(i).color() : moved(slow.get(i).color(), slow.get(i).width(), 7));
-			assertAsAlone(frames, first, first + ", moved frame ");
-		}
+		for (final int first : FIRST)
+			last(first, ChangingClipTest::moved);
 	}
 
 	@Test
 	void numbersThatChangeAreReadAnew() {
-		for (final int first : new int[] { OF - 1, OF / 2 }) {
-			final List<int[]> frames = new ArrayList<>();
-			for (int i = 0; i < OF; i++)
-				frames.add(i < first ? slow.get(i).color() : rescaled(slow.get(i).color(), slow.get(i).width()));
-			assertEquals(other.nyquist(), new DopplerReader().parts(ArrayImgs.argbs(frames.get(first), slow.get(0).width(), SIZE))
-				.scale().orElseThrow().high(), 1e-6);
-			assertAsAlone(frames, first, first + ", frame of another scale ");
-		}
+		for (final int first : FIRST)
+			assertEquals(other.nyquist(), last(first, ChangingClipTest::rescaled).scale().orElseThrow().high(), 1e-6);
 	}
 
-	/** A bar elsewhere, in other colours, is not the one that most frames have. */
+	/** {@return the same with a digit before the upper number, where there was none} */
+	private static int[] lengthened(final int[] colors) {
+		final byte[] digit = new byte[colors.length];
+		TinyFont.draw(digit, drawn[0].width(), SIZE + 4, 5, 1, 1, "1");
+		final int[] lengthened = colors.clone();
+		for (int i = 0; i < digit.length; i++)
+			if (digit[i] != 0) lengthened[i] = 0xFFDCDCDC;
+		return lengthened;
+	}
+
+	/** 20 at the top and -20 at the bottom is a scale, 120 and -20 is none of this bar. */
+	@Test
+	void aDigitMoreIsSeenBesideTheNumber() {
+		assertTrue(last(FRAMES, UnaryOperator.identity()).scale().isPresent());
+		for (final int first : FIRST)
+			assertTrue(last(first, ChangingClipTest::lengthened).scale().isEmpty());
+	}
+
+	/** A bar of other colours is not the one that most frames have. */
 	@Test
 	void aBarThatChangesIsFoundAnew() {
-		final DopplerFrame pale = phantom(0, ColorMap.PALE).frame(OF - 1);
-		final List<int[]> frames = new ArrayList<>();
-		for (int i = 0; i < OF - 1; i++)
-			frames.add(slow.get(i).color());
-		frames.add(pale.color());
-		final DopplerEvidence evidence = new DopplerEvidence();
-		frames.forEach(frame -> evidence.add(ArrayImgs.argbs(frame, pale.width(), SIZE)));
-		assertEquals(DopplerParts.of(pale.colorImage()).bar(), evidence.reader().parts(pale.colorImage()).bar());
+		final DopplerFrame pale = phantom(0, ColorMap.PALE).frame(0);
+		assertEquals(DopplerParts.of(image(dark(pale))).bar(), last(FRAMES - 1, colors -> dark(pale)).bar());
 	}
 }
