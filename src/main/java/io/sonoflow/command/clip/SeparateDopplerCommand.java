@@ -39,7 +39,6 @@ import io.sonoflow.step.doppler.OpenClip;
 import io.sonoflow.step.doppler.SeparateDoppler;
 
 import java.util.List;
-import java.util.stream.IntStream;
 
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
@@ -77,13 +76,13 @@ public final class SeparateDopplerCommand extends StepCommand<SeparateDoppler.Re
 	@Override
 	protected void show(final SeparateDoppler.Result result) {
 		if (picture != null) {
-			final List<String> names = IntStream.rangeClosed(1, result.grey().size()).mapToObj(i -> "frame " + i).toList();
+			final List<String> names = result.numbers().stream().map(number -> "frame " + (number + 1)).toList();
 			SegmentView.show("Grey of " + picture.title(), result.grey(), names, picture, WHITE);
 			SegmentView.show("Colour of " + picture.title(), result.colour(), names, picture, WHITE);
 			final String unit = result.rows().stream().map(row -> row.get(SeparateDoppler.UNIT).toString()).filter(text -> text
 				.endsWith("/s")).findFirst().orElse("");
-			VelocityView.show("Velocity of " + picture.title(), result.velocity(), unit, picture);
-			BoxOverlay.show(picture, result.boxes());
+			VelocityView.show("Velocity of " + picture.title(), result.velocity(), names, unit, picture);
+			BoxOverlay.show(picture, result.boxes(), result.numbers());
 		}
 		Show.table("Colour bars", SeparateDoppler.COLUMNS, result.rows());
 	}

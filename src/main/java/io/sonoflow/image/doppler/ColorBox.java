@@ -44,7 +44,8 @@ import java.util.Optional;
 final class ColorBox {
 
 	/** White lines: least of the smallest of red, green, blue; most chroma. */
-	private static final int WHITE = 165, PALE = 48;
+	static final int WHITE = 165;
+	private static final int PALE = 48;
 
 	/** Lines are thinner than twice this, pixels. */
 	private static final int THICK = 3, THICKEST = 2 * THICK - 1;

@@ -66,8 +66,12 @@ public final class DopplerEvidence {
 	private static final int TINTED = 8;
 	private static final double RUN_OUT = 0.3;
 
-	/** Width of the ring round the box in which its line lies. */
-	private static final int RING = 3;
+	/**
+	 * Width of the ring round the box in which its line lies; least brightness and chroma of lines, and the share of the ring that
+	 * must be line, else the line does not stand still. A line of one pixel all round is a third.
+	 */
+	private static final int RING = 3, BRIGHT = 96, PALE = 20;
+	private static final double LINED = 0.15;
 
 	private final CoarseColors coarse = new CoarseColors();
 	private SteadyColors steady;
@@ -139,8 +143,10 @@ public final class DopplerEvidence {
 		final Optional<BitMask> room = ColorBox.findSteady(planes, flow(planes, bar));
 		final Optional<Scale.Reading> reading = bar.filter(ColorBar::isSigned).flatMap(signed -> Scale.read(ArrayImgs.argbs(steady
 			.colors(), width, planes.height()), signed, new KnownWriting()));
-		return new DopplerLayout(bar, reading, room, room.map(found -> line(found, planes)).orElse(DopplerLayout.Pixels.NONE), reading
-			.map(this::written).orElse(DopplerLayout.Pixels.NONE), blocks, tinted > RUN_OUT * round ? edge() : DopplerReader.COLOURED);
+		final Optional<DopplerLayout.Pixels> line = room.flatMap(found -> line(found, planes));
+		return new DopplerLayout(bar, reading, line.flatMap(found -> room), line.orElse(DopplerLayout.Pixels.NONE), reading.map(
+			read -> written(read, bar.orElseThrow())).orElse(DopplerLayout.Pixels.NONE), blocks, tinted > RUN_OUT * round ? edge()
+				: DopplerReader.COLOURED);
 	}
 
 	/** {@return what was flow in many frames} */
@@ -161,18 +167,28 @@ public final class DopplerEvidence {
 		return Math.max(DopplerReader.COLOURED, Math.min(MOST, (int) (EDGE * palest)));
 	}
 
-	private DopplerLayout.Pixels line(final BitMask room, final ColorPlanes planes) {
+	/** {@return the pixels of the line; none where too few of it stand still: the box moves, and is looked for in each frame} */
+	private Optional<DopplerLayout.Pixels> line(final BitMask room, final ColorPlanes planes) {
 		final BitMask ring = room.dilate(RING).without(room);
 		final IntStream.Builder at = IntStream.builder();
 		each(ring, i -> {
-			if (steady.isSteady(i)) at.add(i);
+			if (steady.isSteady(i) && isLine(planes.colors()[i])) at.add(i);
 		});
 		final int[] pixels = at.build().toArray();
-		return new DopplerLayout.Pixels(pixels, Arrays.stream(pixels).map(i -> planes.colors()[i]).toArray());
+		if (pixels.length == 0 || pixels.length < LINED * ring.area()) return Optional.empty();
+		return Optional.of(new DopplerLayout.Pixels(pixels, Arrays.stream(pixels).map(i -> planes.colors()[i]).toArray()));
 	}
 
-	private DopplerLayout.Pixels written(final Scale.Reading reading) {
-		final int[] pixels = reading.rows().stream().flatMapToInt(this::pixels).toArray();
+	/** Black ground beside the line is the same in every frame, wherever its box is. */
+	private static boolean isLine(final int argb) {
+		return Colors.most(argb) >= BRIGHT && (Colors.chroma(argb) >= PALE || Colors.least(argb) >= ColorBox.WHITE);
+	}
+
+	/** All that is looked at when the numbers are read, also what does not stand still: a digit may come and go. */
+	private DopplerLayout.Pixels written(final Scale.Reading reading, final ColorBar bar) {
+		final Box screen = new Box(0, 0, width, steady.colors().length / width);
+		final int[] pixels = reading.rows().stream().map(row -> Scale.strip(row, screen)).flatMapToInt(this::pixels).filter(
+			i -> !Scale.isIn(bar.box(), i % width, i / width)).toArray();
 		return new DopplerLayout.Pixels(pixels, Arrays.stream(pixels).map(i -> steady.colors()[i]).toArray());
 	}
 

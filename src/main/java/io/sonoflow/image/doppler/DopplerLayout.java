@@ -40,7 +40,7 @@ import java.util.Optional;
  * @param reading of its numbers, if they are surely read
  * @param room what the box holds, if its line is found
  * @param line of the box: its pixels, and what colours stand there
- * @param writing pixels of the numbers, likewise
+ * @param writing pixels of the numbers and beside them, likewise
  * @param coarse whether the codec stores colours for two by two pixels, see {@link CoarseColors}
  * @param coloured least chroma of what is flow
  */
@@ -79,10 +79,10 @@ record DopplerLayout(Optional<ColorBar> bar, Optional<Scale.Reading> reading, Op
 		int same = 0;
 		for (int i = 0; i < line.at.length; i++)
 			if (Colors.squared(planes.colors()[line.at[i]], line.colors[i]) <= LINE_NEAR * LINE_NEAR) same++;
-		return same >= LINE * line.at.length ? room : Optional.empty();
+		return same > 0 && same >= LINE * line.at.length ? room : Optional.empty();
 	}
 
-	/** {@return what the numbers say, if a frame shows the same ones} */
+	/** {@return what the numbers say, if a frame shows the same ones, and nothing else beside them} */
 	Optional<Scale> scale(final int[] colors) {
 		int most = 0;
 		int least = 255;

@@ -47,7 +47,9 @@ import net.imglib2.type.numeric.real.FloatType;
 
 /**
  * Takes the frames of clips apart. Writing that was read off one frame is known in the next, so that one reader for all frames
- * of a clip is faster than one a frame; what it gives of a frame depends on no other. Thread-safe.
+ * of a clip is faster than one a frame. One that knows nothing of the clip gives of a frame what no other has a say in; one of
+ * {@link DopplerEvidence} also uses what the frames that were added show together, wherever the frame shows it, too. Neither
+ * depends on which frames it took apart before. Thread-safe.
  *
  * <pre>
  * DopplerReader reader = new DopplerReader();

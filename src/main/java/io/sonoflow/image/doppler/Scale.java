@@ -76,7 +76,7 @@ public record Scale(double low, double high, String unit) {
 	private record End(double value, boolean signed, String unit, Box row) {
 	}
 
-	/** A scale and where its numbers stand. */
+	/** A scale and where its numbers stand, and its unit if it stands apart. */
 	record Reading(Scale scale, List<Box> rows) {
 	}
 
@@ -94,10 +94,11 @@ public record Scale(double low, double high, String unit) {
 		final Optional<End> top = end(rows, text, box, true);
 		final Optional<End> bottom = top.isEmpty() ? top : end(rows, text, box, false);
 		if (bottom.isEmpty()) return Optional.empty();
-		final Optional<String> loose = top.get().unit != null || bottom.get().unit != null ? Optional.empty() : rows.stream().map(
-			text).filter(each -> UNIT.matcher(each).matches()).findFirst();
-		return of(top.get(), bottom.get(), loose.orElse(null), bar).map(scale -> new Reading(scale, List.of(top.get().row, bottom
-			.get().row)));
+		final Optional<Box> loose = top.get().unit != null || bottom.get().unit != null ? Optional.empty() : rows.stream().filter(
+			row -> UNIT.matcher(text.apply(row)).matches()).findFirst();
+		final List<Box> asked = new ArrayList<>(List.of(top.get().row, bottom.get().row));
+		loose.ifPresent(asked::add);
+		return of(top.get(), bottom.get(), loose.map(text).orElse(null), bar).map(scale -> new Reading(scale, asked));
 	}
 
 	/** {@return the numbers together, if they make sense} */
@@ -145,9 +146,8 @@ public record Scale(double low, double high, String unit) {
 	private static Optional<String> text(final RandomAccessibleInterval<ARGBType> image, final Box row, final ColorBar bar,
 		final KnownWriting writing)
 	{
-		final int side = (int) Math.ceil(SIDE * row.h());
 		final Box screen = new Box(0, 0, Images.width(image), Images.height(image));
-		final Box box = new Box(row.x() - side, row.y() - 1, row.w() + 2 * side, row.h() + 2).common(screen).orElse(row);
+		final Box box = strip(row, screen);
 		final int[] colors = Images.colors(image);
 		final float[] ink = new float[box.w() * box.h()];
 		final int[] levels = new int[256];
@@ -163,11 +163,22 @@ public record Scale(double low, double high, String unit) {
 		final float pen = quantile(levels, 0.97, ink.length);
 		for (int i = 0; i < ink.length; i++)
 			ink[i] = Math.max(0, Math.min(1, (ink[i] - ground) / Math.max(1, pen - ground)));
-		blankNeighbours(ink, box.w(), side);
+		blankNeighbours(ink, box.w(), side(row));
 		return writing.read(ink, box.w());
 	}
 
-	private static boolean isIn(final Box box, final int x, final int y) {
+	/** {@return what is looked at to read a row of writing} */
+	static Box strip(final Box row, final Box screen) {
+		final int side = side(row);
+		return new Box(row.x() - side, row.y() - 1, row.w() + 2 * side, row.h() + 2).common(screen).orElse(row);
+	}
+
+	private static int side(final Box row) {
+		return (int) Math.ceil(SIDE * row.h());
+	}
+
+	/** {@return whether a pixel lies in a box} */
+	static boolean isIn(final Box box, final int x, final int y) {
 		return x >= box.x() && x < box.x() + box.w() && y >= box.y() && y < box.y() + box.h();
 	}
 

@@ -49,13 +49,16 @@ public final class BoxOverlay {
 	private BoxOverlay() {
 	}
 
-	/** @param boxes of the picture's frames, null where none is found; one that all of them share is shown on all */
-	public static void show(final ActiveFrames picture, final List<Box> boxes) {
-		if (!Host.isHeadless() || Host.isMacro()) SegmentView.lay(picture, rois(picture, boxes));
+	/**
+	 * @param boxes of frames of the picture, null where none is found; one that all of the picture's frames share is shown on all
+	 * @param numbers of these frames, from 0
+	 */
+	public static void show(final ActiveFrames picture, final List<Box> boxes, final List<Integer> numbers) {
+		if (!Host.isHeadless() || Host.isMacro()) SegmentView.lay(picture, rois(picture, boxes, numbers));
 	}
 
-	static List<Roi> rois(final ActiveFrames picture, final List<Box> boxes) {
-		final boolean same = new HashSet<>(boxes).size() == 1;
+	static List<Roi> rois(final ActiveFrames picture, final List<Box> boxes, final List<Integer> numbers) {
+		final boolean same = boxes.size() == picture.frames() && new HashSet<>(boxes).size() == 1;
 		final List<Roi> rois = new ArrayList<>();
 		for (int i = 0; i < (same ? 1 : boxes.size()); i++) {
 			final Box box = boxes.get(i);
@@ -64,7 +67,7 @@ public final class BoxOverlay {
 			roi.setName("colour box");
 			roi.setStrokeColor(LINE);
 			roi.setProperty(RoiPrompts.OURS, RoiPrompts.FOUND);
-			if (!same) SegmentView.place(picture, roi, i + 1);
+			if (!same) SegmentView.place(picture, roi, numbers.get(i) + 1);
 			rois.add(roi);
 		}
 		return rois;

@@ -53,18 +53,19 @@ public final class VelocityView {
 	/**
 	 * @param title of the new image
 	 * @param velocity of each frame; null = none is known: all of it is not a number
+	 * @param names of the frames
 	 * @param unit of the values
 	 * @param of the open picture, whose calibration it gets
 	 */
-	public static void show(final String title, final List<ArrayImg<FloatType, FloatArray>> velocity, final String unit,
-		final ActiveFrames of)
+	public static void show(final String title, final List<ArrayImg<FloatType, FloatArray>> velocity,
+		final List<String> names, final String unit, final ActiveFrames of)
 	{
 		if (Host.isHeadless() && !Host.isMacro() || velocity.stream().allMatch(Objects::isNull)) return;
 		final ImageStack stack = new ImageStack(of.width(), of.height());
 		for (int i = 0; i < velocity.size(); i++) {
 			final float[] values = velocity.get(i) == null ? new float[of.width() * of.height()] : Images.floatPixels(velocity.get(i));
 			if (velocity.get(i) == null) Arrays.fill(values, Float.NaN);
-			stack.addSlice("frame " + (i + 1), new FloatProcessor(of.width(), of.height(), values));
+			stack.addSlice(names.get(i), new FloatProcessor(of.width(), of.height(), values));
 		}
 		final ImagePlus image = new ImagePlus(title, stack);
 		image.setCalibration(of.image().getCalibration().copy());

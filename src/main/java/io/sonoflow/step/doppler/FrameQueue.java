@@ -28,7 +28,9 @@
  */
 package io.sonoflow.step.doppler;
 
+import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.clip.DopplerLook;
 import io.sonoflow.dataset.clip.FewerFrames;
 import io.sonoflow.image.doppler.DopplerReader;
 
@@ -47,7 +49,7 @@ import net.imglib2.type.numeric.ARGBType;
 final class FrameQueue implements AutoCloseable {
 
 	private final DopplerSource source;
-	private DopplerReader parts = new DopplerReader();
+	private DopplerReader parts;
 	private FewerFrames reader;
 	private final List<SeparatedFrame> made = new ArrayList<>();
 	private int next;
@@ -67,13 +69,12 @@ final class FrameQueue implements AutoCloseable {
 	}
 
 	/** {@return the next frame; null if it, or one before it, cannot be read} */
-	synchronized Taken next() {
+	synchronized Taken next(final Monitor monitor) {
 		if (failure != null) return null;
 		try {
-			if (reader == null) {
-				reader = source.reader();
-				if (source.frames() > 1) parts = Evidence.of(reader).reader();
-			}
+			if (reader == null) reader = source.reader();
+			// Of all frames, so that a frame shows the same whichever others are taken.
+			if (parts == null) parts = reader.all() > 1 ? DopplerLook.of(reader.whole(), monitor).reader() : new DopplerReader();
 			final Taken taken = new Taken(reader.number(next), reader.color(next), parts);
 			if (++next == source.frames()) close();
 			return taken;
@@ -99,6 +100,11 @@ final class FrameQueue implements AutoCloseable {
 		return made.stream().sorted(Comparator.comparingInt(SeparatedFrame::number)).toList();
 	}
 
+	/** Forgets the frames of a file, once what is known of them is written. */
+	synchronized void forget() {
+		if (source.open() == null) made.clear();
+	}
+
 	/** {@return how many frames could be read} */
 	synchronized int read() {
 		return next;
@@ -109,10 +115,11 @@ final class FrameQueue implements AutoCloseable {
 		return failure;
 	}
 
-	/** Closes the file, if it is one and is open. */
+	/** Closes the file, if it is one and is open, and forgets what its frames have in common. */
 	@Override
 	public synchronized void close() {
 		if (reader != null && source.open() == null) reader.close();
 		reader = null;
+		parts = null;
 	}
 }

@@ -31,9 +31,9 @@ package io.sonoflow.step.doppler;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
-import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
+import io.sonoflow.dataset.clip.DopplerLook;
 import io.sonoflow.dataset.clip.FewerFrames;
 import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.dataset.mask.SegmentationSet;
@@ -115,15 +115,16 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 	 * @param colour masks of the same, 255 = flow
 	 * @param velocity of the same, not a number where there is no flow; null where no bar is read
 	 * @param boxes the rectangles round their colour boxes; null where none is found
+	 * @param numbers of the open picture's frames, from 0, in this order: not all of them may be taken
 	 * @param review image and reason of each picture that cannot be used
 	 */
 	public record Result(boolean complete, List<List<Object>> rows, List<ArrayImg<UnsignedByteType, ByteArray>> grey,
 		List<ArrayImg<UnsignedByteType, ByteArray>> colour, List<ArrayImg<FloatType, FloatArray>> velocity,
-		List<Box> boxes, List<List<String>> review)
+		List<Box> boxes, List<Integer> numbers, List<List<String>> review)
 	{
 
 		static Result unfinished() {
-			return new Result(false, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+			return new Result(false, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 		}
 	}
 
@@ -221,7 +222,7 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 	}
 
 	/** A frame may be without flow, but not all of them. */
-	private static void requireDoppler(final FrameReader reader, final String name, final Monitor monitor,
+	private static void requireDoppler(final FewerFrames reader, final String name, final Monitor monitor,
 		final Failure failure)
 	{
 		final boolean still = reader.frames() == 1;
@@ -232,7 +233,7 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 			if (DopplerReader.withoutScale(image).isDoppler()) return;
 			coloured |= DopplerParts.isColoured(image);
 			// A codec may hide in each of them what all together show.
-			if (frame == 0 && !still && Evidence.of(reader).isDoppler()) return;
+			if (frame == 0 && reader.all() > 1 && DopplerLook.of(reader.whole(), monitor).isDoppler()) return;
 		}
 		throw failure.of(name + (coloured ? " shows no colour Doppler" + (still ? "" : " in any of its " + reader.frames() +
 			" frames") + ": neither a colour bar nor a colour box with flow in it is found. Give whole screens, with the bar."

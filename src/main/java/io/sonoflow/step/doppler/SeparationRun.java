@@ -42,7 +42,6 @@ import io.sonoflow.step.doppler.SeparatedFrame.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
@@ -149,7 +148,7 @@ final class SeparationRun {
 	private Void piece(final int source) {
 		monitor.checkCancelled();
 		final FrameQueue queue = queues.get(source);
-		final FrameQueue.Taken taken = queue.next();
+		final FrameQueue.Taken taken = queue.next(monitor);
 		if (taken == null && strict) throw queue.failure();
 		if (queue.done(taken == null ? null : SeparatedFrame.of(queue, taken, folder, monitor))) {
 			final SonoflowException.File failure = queue.failure();
@@ -159,6 +158,7 @@ final class SeparationRun {
 			final SeparationPart part = SeparationPart.of(clip, queue.made(), said);
 			parts.put(source, part);
 			if (folder != null) SeparationPart.store(folder.path()).write(SeparationPart.name(clip.number()), folder.key(), part);
+			queue.forget();
 		}
 		return null;
 	}
@@ -173,11 +173,12 @@ final class SeparationRun {
 				" breaks in the middle, and what comes before is separated. " + part.failure());
 		});
 		tell();
-		final List<Shown> shown = queues.stream().flatMap(queue -> queue.made().stream()).map(SeparatedFrame::shown).filter(
-			Objects::nonNull).toList();
+		final List<SeparatedFrame> open = queues.stream().flatMap(queue -> queue.made().stream()).filter(frame -> frame
+			.shown() != null).toList();
+		final List<Shown> shown = open.stream().map(SeparatedFrame::shown).toList();
 		return new SeparateDoppler.Result(true, objects(rows), shown.stream().map(Shown::grey)
 			.toList(), shown.stream().map(Shown::colour).toList(), shown.stream().map(Shown::velocity).toList(), shown.stream().map(
-				Shown::box).toList(), review(review));
+				Shown::box).toList(), open.stream().map(SeparatedFrame::number).toList(), review(review));
 	}
 
 	private static List<List<Object>> objects(final List<List<String>> rows) {

@@ -40,6 +40,7 @@ import io.sonoflow.legacy.read.ActiveFrames;
 import java.awt.Rectangle;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,9 +48,11 @@ import org.junit.jupiter.api.Test;
 /** The colour box over an open clip. */
 class BoxOverlayTest {
 
-	private static List<Roi> rois(final Box... boxes) {
-		WindowManager.setTempCurrentImage(IJ.createImage("clip", "RGB black", 40, 30, boxes.length));
-		return BoxOverlay.rois(ActiveFrames.require("input"), Arrays.asList(boxes));
+	/** Of every so many frames of a clip. */
+	private static List<Roi> rois(final int stride, final Box... boxes) {
+		WindowManager.setTempCurrentImage(IJ.createImage("clip", "RGB black", 40, 30, stride * boxes.length));
+		return BoxOverlay.rois(ActiveFrames.require("input"), Arrays.asList(boxes), IntStream.range(0, boxes.length).mapToObj(
+			i -> stride * i).toList());
 	}
 
 	@AfterEach
@@ -60,12 +63,19 @@ class BoxOverlayTest {
 	@Test
 	void oneBoxOfAllFramesIsShownOnAllAndOthersOnTheirOwn() {
 		final Box box = new Box(3, 4, 20, 10);
-		final List<Roi> shared = rois(box, box);
+		final List<Roi> shared = rois(1, box, box);
 		assertEquals(1, shared.size());
 		assertEquals(new Rectangle(3, 4, 20, 10), shared.get(0).getBounds());
 		assertEquals(0, shared.get(0).getPosition());
-		final List<Roi> own = rois(box, null, new Box(5, 4, 20, 10));
+		final List<Roi> own = rois(1, box, null, new Box(5, 4, 20, 10));
 		assertEquals(List.of(1, 3), own.stream().map(Roi::getPosition).toList());
-		assertEquals(0, rois((Box) null, null).size());
+		assertEquals(0, rois(1, (Box) null, null).size());
+	}
+
+	@Test
+	void boxesOfEverySecondFrameLieOverThatFrame() {
+		final Box box = new Box(3, 4, 20, 10);
+		assertEquals(List.of(1, 3, 5), rois(2, box, new Box(5, 4, 20, 10), box).stream().map(Roi::getPosition).toList());
+		assertEquals(List.of(1, 3), rois(2, box, box).stream().map(Roi::getPosition).toList());
 	}
 }
