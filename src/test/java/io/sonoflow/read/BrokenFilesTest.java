@@ -35,6 +35,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.FrameReader;
+import io.sonoflow.dataset.ImageFiles;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,15 +62,35 @@ class BrokenFilesTest extends FormatTest {
 	@Test
 	void whatWasCutOffIsRefused() throws Exception {
 		for (final Map.Entry<String, byte[]> file : SampleFiles.all().entrySet()) {
+			final List<int[]> whole = read(Files.write(folder.resolve(file.getKey()), file.getValue()));
 			final int length = file.getValue().length;
 			for (int cut = 1; cut < 30; cut++) {
 				final Path path = Files.write(folder.resolve(file.getKey()), Arrays.copyOf(file.getValue(), (int) ((long) length * cut /
 					30)));
+				if (file.getKey().endsWith(".avi") && isReadInPart(path, whole)) continue;
 				final String message = assertThrows(SonoflowException.File.class, () -> read(path), file.getKey() + " cut at " + cut)
 					.getMessage();
 				assertTrue(message.contains(file.getKey()), message);
 			}
 		}
+	}
+
+	/** {@return whether frames of a clip are left: then they are whole, and it is said that others are not} */
+	private static boolean isReadInPart(final Path path, final List<int[]> whole) {
+		try (FrameReader reader = ImageFiles.open(path)) {
+			assertFalse(reader.flaws().isEmpty(), "It is said that " + path + " was cut off");
+			assertTrue(reader.frames() < whole.size(), path + ": a part of a frame is none");
+		}
+		catch (final SonoflowException.File e) {
+			return false;
+		}
+		final List<int[]> frames = read(path);
+		for (int frame = 0; frame < frames.size(); frame++) {
+			final int[] right = whole.get(frame);
+			// FFmpeg's JPEG rounds otherwise.
+			assertPixels(i -> right[i], frames.get(frame), path.toString().contains("jpeg") ? 3 : 0);
+		}
+		return true;
 	}
 
 	@Test
