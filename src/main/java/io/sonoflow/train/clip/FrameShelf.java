@@ -28,16 +28,22 @@
  */
 package io.sonoflow.train.clip;
 
+import io.sonoflow.Shutdown;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.LibraryRoot;
 import io.sonoflow.image.Images;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.ref.Cleaner;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
@@ -46,7 +52,7 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 /**
  * Decoded frames on disk, in a file that nobody else may read and that does not outlive the process: it is deleted while it is
  * open where the system can do that, else at the end, or when the next one is opened. Its room is free again when nobody needs
- * the frames any more. Thread-safe; threads that are interrupted do not end it.
+ * the frames any more and Java has noticed. Thread-safe; threads that are interrupted do not end it.
  */
 final class FrameShelf {
 
@@ -54,9 +60,16 @@ final class FrameShelf {
 
 	private static final String PREFIX = "frames", SUFFIX = ".tmp";
 
-	/** Of what is free. */
+	/** Of what is free, for all of this process together. */
 	private static final int SHARE = 4;
 
+	/** Another process may delete a file while the folder is looked through. */
+	private static final int TRIES = 5;
+
+	private static final Cleaner CLEANER = Cleaner.create();
+	private static final Set<Opened> OPEN = ConcurrentHashMap.newKeySet();
+
+	private final Opened opened;
 	private final RandomAccessFile file;
 	private final long most;
 	private long end;
@@ -65,18 +78,58 @@ final class FrameShelf {
 	record Place(long at, int width, int height) {
 	}
 
-	private FrameShelf(final RandomAccessFile file, final long most) {
-		this.file = file;
-		this.most = most;
+	/** A file, which is closed and gone when nobody needs its frames any more. */
+	private static final class Opened implements Runnable {
+
+		private final RandomAccessFile file;
+		private final Path path;
+		private volatile long bytes;
+
+		Opened(final RandomAccessFile file, final Path path) {
+			this.file = file;
+			this.path = path;
+		}
+
+		@Override
+		public void run() {
+			OPEN.remove(this);
+			try {
+				file.close();
+				// Windows deletes it now that it is closed.
+				Files.deleteIfExists(path);
+			}
+			catch (final IOException e) {
+				// It is deleted when the next one is opened.
+			}
+		}
 	}
 
-	/** {@return one that may grow to a quarter of what is free on its disk} */
+	private FrameShelf(final RandomAccessFile file, final Path path, final long most) {
+		this.file = file;
+		this.most = most;
+		opened = new Opened(file, path);
+		OPEN.add(opened);
+		CLEANER.register(this, opened);
+	}
+
+	/** {@return one that, with all others of this process, may grow to a quarter of what is free on its disk} */
 	static FrameShelf open() throws IOException {
+		for (int attempt = 1;; attempt++)
+			try {
+				return claimed();
+			}
+			catch (final NoSuchFileException e) {
+				if (attempt == TRIES) throw e;
+			}
+	}
+
+	private static FrameShelf claimed() throws IOException {
 		final Path folder = ROOT.claim().resolve(ROOT.name());
 		ROOT.claim(folder, folder.toString());
 		Files.createDirectories(folder);
 		sweep(folder);
-		return in(folder, Files.getFileStore(folder).getUsableSpace() / SHARE);
+		final long taken = OPEN.stream().mapToLong(each -> each.bytes).sum();
+		return in(folder, (Files.getFileStore(folder).getUsableSpace() + taken) / SHARE - taken);
 	}
 
 	/** {@return one in a folder, of so many bytes at most} */
@@ -89,10 +142,15 @@ final class FrameShelf {
 			Files.deleteIfExists(path);
 		}
 		catch (final IOException e) {
-			// Windows deletes no open file.
-			path.toFile().deleteOnExit();
+			// Windows deletes no open file: it goes when work that may still need it has ended.
+			Runtime.getRuntime().addShutdownHook(new Thread(FrameShelf::end, "Sonoflow frames"));
 		}
-		return new FrameShelf(file, most);
+		return new FrameShelf(file, path, most);
+	}
+
+	private static void end() {
+		Shutdown.await();
+		List.copyOf(OPEN).forEach(Opened::run);
 	}
 
 	/** Files of processes that were killed; those in use cannot be deleted where they still have a name. */
@@ -116,10 +174,18 @@ final class FrameShelf {
 	/** @throws IOException if there is no room */
 	synchronized Place add(final byte[] pixels, final int width, final int height) throws IOException {
 		if (pixels.length > most - end) throw new IOException("more than a quarter of the free room of its disk would be used");
-		file.seek(end);
-		file.write(pixels);
+		try {
+			file.seek(end);
+			file.write(pixels);
+		}
+		catch (final IOException e) {
+			// A full disk gets back what was written in part.
+			file.setLength(end);
+			throw e;
+		}
 		final Place place = new Place(end, width, height);
 		end += pixels.length;
+		opened.bytes = end;
 		return place;
 	}
 

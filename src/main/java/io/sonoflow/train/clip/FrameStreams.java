@@ -123,7 +123,7 @@ public final class FrameStreams implements AutoCloseable {
 			return frame;
 		}
 
-		void close() {
+		synchronized void close() {
 			if (left > 0 && reading != null) reading.close();
 		}
 	}
