@@ -97,17 +97,11 @@ public final class Clips {
 	{
 		final FrameReader clip = Arguments.clip(frames, "classify");
 		final List<ArrayImg<UnsignedByteType, ByteArray>> grey = new ArrayList<>();
-		final List<Integer> numbers = new ArrayList<>();
-		for (int i = 0; i < clip.frames(); i++) {
-			final ArrayImg<UnsignedByteType, ByteArray> frame = clip.gray(i);
-			if (!grey.isEmpty() && FrameChoice.isSame(grey.get(grey.size() - 1), frame)) continue;
-			grey.add(frame);
-			numbers.add(i);
-		}
+		final int[] numbers = FrameChoice.ALL.look(clip, grey::add);
 		return Classification.with(model, device, monitor, (classifier, asked) -> {
 			final ImageCache.Clips clips = ClipModels.clips(classifier.config(), new FrameSettings());
-			final Inference.Frames found = Inference.clip(classifier.network(), clips, numbers.stream().mapToInt(Integer::intValue)
-				.toArray(), grey::get, classifier.config().size(), "classifying", asked);
+			final Inference.Frames found = Inference.clip(classifier.network(), clips, numbers, grey::get, classifier.config()
+				.size(), "classifying", asked);
 			return Classification.prediction(classifier.config().classes(), found.pooled(clips));
 		});
 	}

@@ -84,6 +84,15 @@ public record FrameChoice(int stride, int most) {
 		}
 	}
 
+	/**
+	 * The same of a clip that is open.
+	 *
+	 * @return the numbers, from 0, of the frames that count
+	 */
+	public int[] look(final FrameReader clip, final Consumer<ArrayImg<UnsignedByteType, ByteArray>> frames) {
+		return look(List.of(), clip.frames(), clip::gray, clip.flaws(), frames).numbers();
+	}
+
 	private ChosenFrames look(final List<Path> files, final int all,
 		final IntFunction<ArrayImg<UnsignedByteType, ByteArray>> source, final List<String> known,
 		final Consumer<ArrayImg<UnsignedByteType, ByteArray>> frames)

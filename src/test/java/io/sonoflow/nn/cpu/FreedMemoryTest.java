@@ -28,6 +28,7 @@
  */
 package io.sonoflow.nn.cpu;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -36,6 +37,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
 
 import io.sonoflow.nn.Torch;
 
@@ -69,6 +73,16 @@ class FreedMemoryTest {
 			FreedMemory.giveBack();
 			assertTrue(used - resident() > BYTES / 2, "now it does not: " + used + " " + resident());
 		}
+	}
+
+	/** Java's own copy of the environment does not show it. */
+	@Test
+	void pyTorchIsToldToTakeHugePagesUnlessTheUserHasSaid() {
+		assumeTrue(Platform.isLinux(), "no glibc");
+		Torch.start();
+		final String said = System.getenv("THP_MEM_ALLOC_ENABLE");
+		assertEquals(said == null ? "1" : said, NativeLibrary.getProcess().getFunction("getenv").invokeString(new Object[] {
+			"THP_MEM_ALLOC_ENABLE" }, false));
 	}
 
 	@Test
