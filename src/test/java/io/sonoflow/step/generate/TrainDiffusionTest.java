@@ -36,6 +36,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 
+import io.sonoflow.Children;
 import io.sonoflow.HashFill;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
@@ -332,8 +333,8 @@ class TrainDiffusionTest {
 	}
 
 	private void kill(final Path output, final Path... signs) throws IOException, InterruptedException {
-		final List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g",
-			"-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path"), getClass().getName(), table.toString(),
+		final List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), Children.QUICK,
+			"-Xmx1g", "-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path"), getClass().getName(), table.toString(),
 			output.toString());
 		final Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve(
 			"process.txt").toFile()).start();
