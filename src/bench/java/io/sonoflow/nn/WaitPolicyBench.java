@@ -65,7 +65,8 @@ public final class WaitPolicyBench {
 	}
 
 	/** Runs all ways; with a fourth argument, which the processes get, only one. */
-	public static void main(final String... args) throws IOException, InterruptedException {
+	public static void main(final String... given) throws IOException, InterruptedException {
+		final String[] args = given.length == 0 ? new String[] { "16", "128", "9" } : given;
 		if (args.length > 3) {
 			one(Integer.parseInt(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]));
 			return;
