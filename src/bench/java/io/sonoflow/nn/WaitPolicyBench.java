@@ -51,11 +51,11 @@ import java.util.Map;
  * way in a process of its own, as OpenMP reads its variable but once.
  *
  * <pre>
- * mvn -q test-compile exec:java -Dexec.classpathScope=test -Dexec.mainClass=io.sonoflow.nn.WaitPolicyBench \
- *   -Dexec.args="16 128 9"
+ * mvn -q -Pbench -Dbench=wait
  * </pre>
  *
- * Arguments: images a batch, their side in pixels, steps timed each way (the median counts). Let nothing else run.
+ * Arguments: images a batch (16), their side in pixels (128), steps timed each way (9; the median counts). Let nothing else run.
+ * About 5 minutes.
  */
 public final class WaitPolicyBench {
 
