@@ -155,20 +155,24 @@ final class BatchDraws implements AutoCloseable {
 		}
 	}
 
-	/** {@return the batches, brought to a network's device} */
+	/** {@return the batches where a network is; a GPU is given its next while it works on the one before} */
 	Ahead ahead(final Device device) {
-		return new Ahead(device);
+		// A CPU has no time to spare.
+		return new Ahead(device, !device.equals(Device.cpu()));
 	}
 
-	/** Batches where the network is. A GPU is given its next while it works on the one before. */
+	/** Batches where the network is. */
 	final class Ahead implements AutoCloseable {
 
 		private final Device device;
+		private final boolean early;
 		private long number;
 		private Brought next;
 
-		Ahead(final Device device) {
+		/** @param early whether a batch is brought before it is asked for */
+		Ahead(final Device device, final boolean early) {
 			this.device = device;
+			this.early = early;
 		}
 
 		/** {@return the batch of a step; to be closed} */
@@ -180,9 +184,9 @@ final class BatchDraws implements AutoCloseable {
 			return bring(BatchDraws.this.get(step), device);
 		}
 
-		/** Brings the batch of a step to a GPU; to be called when that has its work. Nothing on a CPU, which has no time to spare. */
+		/** Brings the batch of a step; to be called when the device has its work. */
 		void begin(final long step) {
-			if (next != null || step >= plan.loop().steps() || device.equals(Device.cpu())) return;
+			if (!early || next != null || step >= plan.loop().steps()) return;
 			number = step;
 			next = bring(BatchDraws.this.get(step), device);
 		}

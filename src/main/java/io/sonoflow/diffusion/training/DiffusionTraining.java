@@ -201,8 +201,9 @@ public final class DiffusionTraining {
 			Torch.backward(output, state.norm().scaled(terms.gradient().toDevice(device, false)));
 			meanwhile.run();
 			final DiffusionLoss.Losses losses = terms.read();
+			final StepLoop.Now now = now(batch.samples());
 			for (final double value : losses.loss())
-				now(batch.samples()).requireFinite(LOSS, value);
+				now.requireFinite(LOSS, value);
 			state.timesteps().update(timesteps, losses.loss());
 			log(losses, timesteps, weights);
 		}
