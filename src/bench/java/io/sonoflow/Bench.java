@@ -61,7 +61,7 @@ public final class Bench {
 		add("loader", "the network's share beside its loader, for classifiers and pretraining: 10 minutes", LoaderBench::main);
 		add("wait", "threads that spin and that sleep, on quiet and busy cores: 5 minutes", WaitPolicyBench::main);
 		add("samplers", "images a second of each sampler: 3 minutes", SamplerBench::main);
-		add("quality", "KID and speckle of generated phantoms; needs -Dargs: a quarter of an hour for 512 images of dpm++ and 64 px",
+		add("quality", "KID and speckle of generated phantoms; needs -Dargs: 20 minutes for 512 images of dpm++ and 64 px",
 			PhantomQuality::main);
 		add("clips", "decoding of clips: 1 minute", ClipBench::main);
 		add("doppler", "taking the colour out of clips: 1 minute", DopplerBenchmark::main);
