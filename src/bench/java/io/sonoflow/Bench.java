@@ -63,7 +63,7 @@ public final class Bench {
 		add("samplers", "images a second of each sampler: 3 minutes", SamplerBench::main);
 		add("quality", "KID and speckle of generated phantoms; needs -Dargs: 20 minutes for 512 images of dpm++ and 64 px",
 			PhantomQuality::main);
-		add("clips", "decoding of clips: 1 minute", ClipBench::main);
+		add("clips", "decoding of clips; needs -Dargs=FOLDER of clips: 1 minute for 50", ClipBench::main);
 		add("doppler", "taking the colour out of clips: 1 minute", DopplerBenchmark::main);
 		add("memory", "whether the memory of trainings grows: half an hour", MemoryBench::main);
 		add("clipmemory", "memory of commands on long clips: an hour", ClipMemoryBench::main);

@@ -171,8 +171,9 @@ class BatchDrawsTest {
 	void broughtEarlyTheyAreTheSame() {
 		final int[] labels = { 0, 1, 2, 3, 4, 5 };
 		final TrainingImages images = new TrainingImages(files, SIZE);
-		try (BatchDraws plain = new BatchDraws(images, labels, plan(true, 0.3)); BatchDraws draws = new BatchDraws(images, labels, plan(
-			true, 0.3)); BatchDraws.Ahead ahead = draws.new Ahead(Device.cpu(), true))
+		final Plan plan = plan(true, 0.3);
+		try (BatchDraws plain = new BatchDraws(images, labels, plan); BatchDraws draws = new BatchDraws(images, labels, plan);
+				BatchDraws.Ahead ahead = draws.new Ahead(Device.cpu(), true))
 		{
 			for (final int step : new int[] { 0, 1, 2, 7, 8, 58, 59 }) {
 				final BatchDraws.Drawn wanted = plain.get(step);
