@@ -28,13 +28,18 @@
  */
 package io.sonoflow.diffusion;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 
+import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.script.TorchScript;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a sampler does to its images, in place and where they are. Products and sums are single operators, in the order in which
@@ -42,16 +47,20 @@ import java.util.List;
  */
 final class SamplerScript {
 
+	private static final NDManager HOST = Torch.manager(Device.cpu());
+	/** By code, one of each sampler: to compile takes as long as a call of a small network. They hold no arrays. */
+	private static final Map<String, TorchScript> COMPILED = new ConcurrentHashMap<>();
+
 	private final NDArray x;
 	private final TorchScript ops;
 
 	/**
-	 * @param x the images, (N, values), float64; their manager owns this
+	 * @param x the images, (N, values), float64; on any device
 	 * @param code methods that take the images, the arrays and the numbers, and return 0
 	 */
 	SamplerScript(final NDArray x, final String code) {
 		this.x = x;
-		ops = TorchScript.compile(x.getManager(), code);
+		ops = COMPILED.computeIfAbsent(code, key -> TorchScript.compile(HOST, key));
 	}
 
 	/** {@return the most that the size of x_0's values may be} */
