@@ -52,11 +52,11 @@ import java.util.Map;
  * way in a process of its own, as OpenMP reads its variable but once.
  *
  * <pre>
- * mvn -q test-compile exec:java -Dexec.classpathScope=test -Dexec.mainClass=io.sonoflow.nn.WaitPolicyBench \
- *   -Dexec.args="16 128 9"
+ * mvn -q -Pbench -Dbench=wait
  * </pre>
  *
- * Arguments: images a batch, their side in pixels, steps timed each way (the median counts). Let nothing else run.
+ * Arguments: images a batch (16), their side in pixels (128), steps timed each way (9; the median counts). Let nothing else run.
+ * About 5 minutes.
  */
 public final class WaitPolicyBench {
 
@@ -67,7 +67,8 @@ public final class WaitPolicyBench {
 	}
 
 	/** Runs all ways; with a fourth argument, which the processes get, only one. */
-	public static void main(final String... args) throws IOException, InterruptedException {
+	public static void main(final String... given) throws IOException, InterruptedException {
+		final String[] args = given.length == 0 ? new String[] { "16", "128", "9" } : given;
 		if (args.length > 3) {
 			one(Integer.parseInt(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]));
 			return;

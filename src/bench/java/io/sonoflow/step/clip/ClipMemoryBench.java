@@ -84,6 +84,8 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  * <pre>
  * mvn -q -Pbench -Dbench=clipmemory -Dargs="60 600 classify attention windows explain separate translate"
  * </pre>
+ *
+ * About an hour on 2 cores.
  */
 public final class ClipMemoryBench {
 
