@@ -254,7 +254,7 @@ class TranslateUltrasoundTest {
 	void colourIsPaintedWhereAMaskSaysSo() throws IOException {
 		final Path table = temp.resolve("paint.csv");
 		Files.writeString(table, "image,mask\nphantoms/clips/phantom-01-vessel.avi,phantoms/colourmasks/phantom-01-vessel.avi\n");
-		run(painter, table, "painted", "stride", 4);
+		run(painter, table, "painted", "stride", 2);
 		try (FrameReader before = ImageFiles.open(clips.resolve("clips/phantom-01-vessel.avi"));
 				FrameReader after = ImageFiles.open(temp.resolve("painted/clips/phantom-01-vessel.avi"));
 				FrameReader mask = ImageFiles.open(clips.resolve("colourmasks/phantom-01-vessel.avi")))
