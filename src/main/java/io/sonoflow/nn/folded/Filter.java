@@ -29,6 +29,8 @@
 package io.sonoflow.nn.folded;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
@@ -69,6 +71,28 @@ public record Filter(NDArray weight, NDArray bias, int stride, Shape padding) {
 		final NDArray sums = weight.sum(new int[] { 2, 3 });
 		final NDArray constant = sums.mul(clamp.constant().reshape(1, -1)).sum(new int[] { 1 });
 		return new Filter(weight.mul(norm.scale().reshape(1, -1, 1, 1)), bias.add(constant), stride, padding);
+	}
+
+	/**
+	 * {@return four filters of 2x2 in place of one of 3x3 on images of twice the size in which each pixel stands four times: what
+	 *         falls on the same pixel is summed. (4 O, I, 2, 2): for even and odd rows, in each for even and odd columns} Of nine
+	 *         products an output pixel four are left.
+	 */
+	Filter doubled() {
+		final Shape kernel = weight.getShape().slice(2);
+		if (stride != 1 || !kernel.equals(new Shape(3, 3)) || !padding.equals(new Shape(1, 1))) throw new NotFoldable("a kernel of " +
+			kernel + " on doubled images");
+		final NDList filters = new NDList();
+		for (final NDArray rows : pairs(weight, 2))
+			filters.addAll(pairs(rows, 3));
+		return new Filter(NDArrays.concat(filters, 0), bias.tile(4), 1, padding);
+	}
+
+	/** {@return what even and what odd places see, along an axis of three} */
+	private static NDList pairs(final NDArray three, final int axis) {
+		final NDList parts = three.split(3, axis);
+		return new NDList(NDArrays.concat(new NDList(parts.get(0), parts.get(1).add(parts.get(2))), axis), NDArrays.concat(
+			new NDList(parts.get(0).add(parts.get(1)), parts.get(2)), axis));
 	}
 
 	/** {@return the filter for grey images of one that sees a grey image as so many equal channels} */

@@ -242,6 +242,37 @@ public final class Program {
 		return step("torch.avg_pool2d(" + x + ", [2, 2], [2, 2], [0, 0], False, True, None)", in[0], in[1] / 2, in[2] / 2);
 	}
 
+	/** {@return the name of x in which each pixel stands four times; only channels last} */
+	public String doubled(final String x) {
+		requireLast();
+		final int[] in = sizes.get(x);
+		return step("torch.upsample_nearest2d(" + x + ", [" + 2 * in[1] + ", " + 2 * in[2] + "])", in[0], 2 * in[1], 2 * in[2]);
+	}
+
+	/**
+	 * {@return the name of a 3x3 convolution of {@link #doubled} x, with less than half of the products; only channels last}
+	 *
+	 * @param filter with a padding of 1
+	 * @param half whether in bfloat16, where all else is in float32
+	 */
+	public String doubledConvolution(final String x, final Supplier<Filter> filter, final boolean half) {
+		requireLast();
+		final Supplier<Filter> four = () -> filter.get().doubled();
+		final String parts = half ? rounded(x, four) : convolution(x, four, Then.NOTHING);
+		final int[] size = sizes.get(parts);
+		final int channels = size[0] / 4;
+		final int height = size[1] - 1;
+		final int width = size[2] - 1;
+		final String y = step(String.format(Locale.ROOT,
+			"torch.empty([torch.size(%s, 0), %d, %d, %d], dtype=%d, layout=None, device=None, pin_memory=None, memory_format=2)", x,
+			channels, 2 * height, 2 * width, type), channels, 2 * height, 2 * width);
+		for (int part = 0; part < 4; part++)
+			line(String.format(Locale.ROOT, "torch.copy_(torch.slice(torch.slice(%s, 2, %d, %d, 2), 3, %d, %d, 2), " +
+				"torch.narrow(torch.narrow(torch.narrow(%s, 1, %d, %d), 2, %d, %d), 3, %d, %d), False)", y, part / 2, 2 * height, part %
+					2, 2 * width, parts, part * channels, channels, part / 2, height, part % 2, width));
+		return y;
+	}
+
 	/**
 	 * {@return the name of a place for x and what {@link #append} brings; only channels last}
 	 *

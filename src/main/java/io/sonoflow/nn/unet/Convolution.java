@@ -78,6 +78,11 @@ final class Convolution extends Layer {
 		return sum == null ? y : program.step("torch.add_(" + y + ", " + sum + ")", y);
 	}
 
+	/** Of x in which each pixel stands four times; kernel 3. */
+	String writeDoubled(final Program program, final String x) {
+		return program.doubledConvolution(x, plain::filter, ops.precision() != Precision.FP32);
+	}
+
 	@Override
 	public Shape outputShape(final Shape input) {
 		return plain.outputShape(input);

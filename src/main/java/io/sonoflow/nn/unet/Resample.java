@@ -74,13 +74,15 @@ final class Resample extends Layer {
 		return conv == null ? larger : then(larger, conv, training);
 	}
 
+	/** As {@link #write} and then the convolution, of kernel 3; only without one of its own. */
+	String write(final Program program, final String x, final Convolution next) {
+		return direction == Direction.UP ? next.writeDoubled(program, x) : next.write(program, write(program, x));
+	}
+
 	@Override
 	public String write(final Program program, final String x) {
 		if (direction == Direction.DOWN) return conv == null ? program.halved(x) : conv.write(program, x);
-		final int[] size = program.size(x);
-		final String larger = program.step("torch.upsample_nearest2d(" + x + ", [" + 2 * size[1] + ", " + 2 * size[2] + "])", size[0],
-			2 * size[1], 2 * size[2]);
-		return conv == null ? larger : conv.write(program, larger);
+		return conv == null ? program.doubled(x) : conv.writeDoubled(program, x);
 	}
 
 	@Override

@@ -110,7 +110,7 @@ final class ResidualBlock extends UNetBlock {
 	@Override
 	String write(final Program program, final String x, final String embedding) {
 		final String first = norm1.write(program, x);
-		final String h = conv1.write(program, resample == null ? first : resample.write(program, first));
+		final String h = resample == null ? conv1.write(program, first) : resample.write(program, first, conv1);
 		final String e = embed.write(program, embedding);
 		final String activated = scaleShift ? norm2.writeModulated(program, h, e) : norm2.write(program, program.step("torch.add_(" +
 			h + ", torch.unsqueeze(torch.unsqueeze(" + e + ", -1), -1))", h));
