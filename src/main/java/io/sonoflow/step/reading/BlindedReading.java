@@ -86,7 +86,8 @@ public final class BlindedReading extends Step<BlindedReading.Result> {
 	public TakenFrames clips = new TakenFrames();
 
 	@Parameter(label = "Answers", description = "Filled answers.csv of one reader, or a folder with one table a reader; real, " +
-		"synthetic, count and seed as when the sheet was made. Empty = no accuracy.csv.", attrs = @Attr(name = Key.EXISTS))
+		"synthetic, count, stride, maxframes and seed as when the sheet was made. Empty = no accuracy.csv.", attrs = {
+			@Attr(name = Key.EXISTS), @Attr(name = Key.HEADING, value = "Answers") })
 	public File answers;
 
 	@Parameter(label = "Seed", description = "Any whole number; chooses and shuffles.")
