@@ -28,26 +28,47 @@
  */
 package io.sonoflow;
 
+import io.sonoflow.diffusion.SamplerBench;
 import io.sonoflow.image.crop.CropBenchmark;
 import io.sonoflow.image.doppler.DopplerBenchmark;
 import io.sonoflow.legacy.launch.ScaleBench;
 import io.sonoflow.nn.SpeedBench;
+import io.sonoflow.nn.WaitPolicyBench;
 import io.sonoflow.read.video.ClipBench;
 import io.sonoflow.step.clip.ClipMemoryBench;
+import io.sonoflow.step.generate.PhantomQuality;
+import io.sonoflow.train.LoaderBench;
 import io.sonoflow.train.MemoryBench;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
-/** The benchmarks by name: {@code mvn -q -Pbench -Dbench=NAME}. */
+/**
+ * The benchmarks by name: {@code mvn -q -Pbench -Dbench=NAME}, with {@code -Dargs="..."} for what a program's own description
+ * says it takes. Without a name, or with one that does not exist, all are listed with the time they take on 2 cores.
+ */
 public final class Bench {
 
-	private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of("speed", arguments -> {
-		SpeedBench.main(arguments);
-		CropBenchmark.main("speed");
-	}, "clips", ClipBench::main, "clipmemory", ClipMemoryBench::main, "crop", arguments -> CropBenchmark.main("speed"), "doppler",
-		DopplerBenchmark::main, "memory", MemoryBench::main, "scale", ScaleBench::main));
+	private static final Map<String, Entry> ALL = new LinkedHashMap<>();
+
+	static {
+		add("speed", "networks against TorchScript, then crop: under 10 minutes", arguments -> {
+			SpeedBench.main(arguments);
+			CropBenchmark.main("speed");
+		});
+		add("crop", "screens a second and core: 1 minute", arguments -> CropBenchmark.main("speed"));
+		add("loader", "the network's share beside its loader, for classifiers and pretraining: 10 minutes", LoaderBench::main);
+		add("wait", "threads that spin and that sleep, on quiet and busy cores: 5 minutes", WaitPolicyBench::main);
+		add("samplers", "images a second of each sampler: 3 minutes", SamplerBench::main);
+		add("quality", "KID and speckle of generated phantoms; needs -Dargs: 20 minutes for 512 images of dpm++ and 64 px",
+			PhantomQuality::main);
+		add("clips", "decoding of clips; needs -Dargs=FOLDER of clips: 1 minute for 50", ClipBench::main);
+		add("doppler", "taking the colour out of clips: 1 minute", DopplerBenchmark::main);
+		add("memory", "whether the memory of trainings grows: half an hour", MemoryBench::main);
+		add("clipmemory", "memory of commands on long clips: an hour", ClipMemoryBench::main);
+		add("scale", "every command on 100, 1,000 and 10,000 images: one and a half hours", ScaleBench::main);
+	}
 
 	private Bench() {
 	}
@@ -58,14 +79,23 @@ public final class Bench {
 		void run(String... args) throws Exception;
 	}
 
+	/** @param about what it measures, and how long that takes */
+	private record Entry(String about, Benchmark program) {
+	}
+
+	private static void add(final String name, final String about, final Benchmark program) {
+		ALL.put(name, new Entry(about, program));
+	}
+
 	/** @param args name, then what it takes */
 	public static void main(final String... args) throws Exception {
-		final Benchmark benchmark = args.length == 0 ? null : ALL.get(args[0]);
-		if (benchmark == null) {
-			System.err.println("-Dbench=" + (args.length == 0 ? "" : args[0]) + ": there is no such benchmark. There are: " + String
-				.join(", ", ALL.keySet()) + ".");
+		final Entry found = args.length == 0 ? null : ALL.get(args[0]);
+		if (found == null) {
+			System.err.println("-Dbench=" + (args.length == 0 ? "" : args[0]) + ": there is no such benchmark. There are:");
+			ALL.forEach((name, entry) -> System.err.println("  " + name + "  " + entry.about));
 			System.exit(1);
 		}
-		else benchmark.run(Arrays.stream(args, 1, args.length).filter(each -> !each.isEmpty()).toArray(String[]::new));
+		else found.program.run(Arrays.stream(args, 1, args.length).filter(each -> !each.isEmpty()).flatMap(each -> Arrays.stream(each
+			.split(" +"))).toArray(String[]::new));
 	}
 }

@@ -37,6 +37,9 @@ import java.util.List;
 /** Other processes that run a class of the tests: to be killed, or to come in between. */
 public final class Children {
 
+	/** For a JVM that lives for seconds: a third of its time goes into compiling what it will not run often enough. */
+	public static final String QUICK = "-XX:TieredStopAtLevel=1";
+
 	private Children() {
 	}
 
@@ -46,7 +49,7 @@ public final class Children {
 	 */
 	public static Process start(final Class<?> type, final String... arguments) throws IOException {
 		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-			"-cp", System.getProperty("java.class.path"), type.getName()));
+			QUICK, "-cp", System.getProperty("java.class.path"), type.getName()));
 		command.addAll(List.of(arguments));
 		return new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
 	}

@@ -28,6 +28,10 @@
  */
 package io.sonoflow.diffusion;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
 import io.sonoflow.Monitor;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.ImageFiles;
@@ -35,6 +39,7 @@ import io.sonoflow.dataset.Sample;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.unet.FrozenUNet;
 import io.sonoflow.nn.unet.UNet;
 
 import java.nio.file.Path;
@@ -88,10 +93,15 @@ public final class AmplitudeBench {
 			for (int i = 0; i < x[n].length; i++)
 				x[n][i] = signal * images[n][i] + sigma * x[n][i];
 		}
-		final NoisePredictor predictor = model.prediction().noise(NoisePredictor.of(network::evaluate), model.schedule());
-		final double[][] eps = predict(predictor, x, t, classes);
-		final double[][] moved = predict(predictor, changed(x, 1, OFFSET), t, classes);
-		final double[][] scaled = predict(predictor, changed(x, FACTOR, 0), t, classes);
+		final double[][] eps;
+		final double[][] moved;
+		final double[][] scaled;
+		try (FrozenUNet frozen = new FrozenUNet(network)) {
+			final NoisePredictor predictor = model.prediction().noise(NoisePredictor.of(frozen), model.schedule());
+			eps = predict(predictor, x, t, classes);
+			moved = predict(predictor, changed(x, 1, OFFSET), t, classes);
+			scaled = predict(predictor, changed(x, FACTOR, 0), t, classes);
+		}
 		double error = 0;
 		double prior = 0;
 		double follows = 0;
@@ -119,9 +129,14 @@ public final class AmplitudeBench {
 	}
 
 	private static double[][] predict(final NoisePredictor predictor, final double[][] x, final int t, final int[] classes) {
-		final double[][] output = new double[x.length][x[0].length];
-		predictor.predict(x, t, classes, output);
-		return output;
+		try (NDManager manager = Torch.manager(Device.cpu())) {
+			final NDArray images = Torch.doubles(manager, Arrays.stream(x).flatMapToDouble(Arrays::stream).toArray(), x.length,
+				x[0].length);
+			final double[] output = predictor.predict(images, t, classes).get(":, :" + x[0].length).toDoubleArray();
+			final int values = x[0].length;
+			return IntStream.range(0, x.length).mapToObj(n -> Arrays.copyOfRange(output, n * values, (n + 1) * values))
+				.toArray(double[][]::new);
+		}
 	}
 
 	private static double[][] changed(final double[][] x, final double factor, final double offset) {

@@ -49,6 +49,6 @@ public final class DiffusionBench {
 		final int threads = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1;
 		final int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 7;
 		UNetBenchmark.run(threads, rounds, 64, 64, 8);
-		SamplerBench.run(threads, 32, 4, 100);
+		SamplerBench.run(threads, 32, 4, 50);
 	}
 }

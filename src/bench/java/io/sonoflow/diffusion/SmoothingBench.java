@@ -28,12 +28,17 @@
  */
 package io.sonoflow.diffusion;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.image.Images;
+import io.sonoflow.nn.Torch;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -104,18 +109,21 @@ public final class SmoothingBench {
 
 	/** {@return the variance of what the sampler makes of a wave, of lambda} */
 	private static double gain(final Sampler sampler, final double lambda) {
-		final Sampler.Update update = sampler.start(1);
 		final RandomStream random = RandomStream.of(1, "smoothing");
-		final double[] x = gaussians(random);
-		final double[] output = new double[2 * DRAWS];
-		for (int step = 0; step < sampler.steps(); step++) {
-			final double alpha = SCHEDULE.signal(sampler.timestep(step));
-			final double sigma = SCHEDULE.noise(sampler.timestep(step));
-			for (int i = 0; i < DRAWS; i++)
-				output[i] = sigma * x[i] / (alpha * alpha * lambda + sigma * sigma);
-			update.advance(step, 0, x, output, sampler.isRandom(step) ? gaussians(random) : null);
+		try (NDManager manager = Torch.manager(Device.cpu())) {
+			final NDArray x = Torch.doubles(manager, gaussians(random), 1, DRAWS);
+			final Sampler.Update update = sampler.start(x);
+			for (int step = 0; step < sampler.steps(); step++) {
+				final double alpha = SCHEDULE.signal(sampler.timestep(step));
+				final double sigma = SCHEDULE.noise(sampler.timestep(step));
+				try (NDArray output = x.mul(sigma / (alpha * alpha * lambda + sigma * sigma));
+						NDArray noise = sampler.isRandom(step) ? Torch.doubles(manager, gaussians(random), 1, DRAWS) : null)
+				{
+					update.advance(step, output, noise);
+				}
+			}
+			return Arrays.stream(x.toDoubleArray()).map(each -> each * each).sum() / DRAWS / lambda;
 		}
-		return Arrays.stream(x).map(each -> each * each).sum() / DRAWS / lambda;
 	}
 
 	/** Of exactly the variance 1, so that the draws' chance is not taken for the sampler's. */

@@ -47,35 +47,40 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A training step of ResNet-18 on quiet and on busy cores, for PyTorch's threads that spin and that sleep while they wait: each
+ * A training step of ResNet-18 on quiet and on busy cores, for PyTorch's threads that spin, that sleep while they wait, and that
+ * look for a while before they sleep (as Sonoflow has it where the user says nothing; on Linux): each
  * way in a process of its own, as OpenMP reads its variable but once.
  *
  * <pre>
- * mvn -q test-compile exec:java -Dexec.classpathScope=test -Dexec.mainClass=io.sonoflow.nn.WaitPolicyBench \
- *   -Dexec.args="16 128 9"
+ * mvn -q -Pbench -Dbench=wait
  * </pre>
  *
- * Arguments: images a batch, their side in pixels, steps timed each way (the median counts). Let nothing else run.
+ * Arguments: images a batch (16), their side in pixels (128), steps timed each way (9; the median counts). Let nothing else run.
+ * About 5 minutes.
  */
 public final class WaitPolicyBench {
 
 	private static final int WARM = 2;
+	private static final String ACTIVE = "ACTIVE", LOOKING = "LOOKING";
 
 	private WaitPolicyBench() {
 	}
 
 	/** Runs all ways; with a fourth argument, which the processes get, only one. */
-	public static void main(final String... args) throws IOException, InterruptedException {
+	public static void main(final String... given) throws IOException, InterruptedException {
+		final String[] args = given.length == 0 ? new String[] { "16", "128", "9" } : given;
 		if (args.length > 3) {
 			one(Integer.parseInt(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]));
 			return;
 		}
 		System.out.println("policy    threads  quiet ms   busy ms  busy/quiet");
 		for (final int threads : new int[] { 1, Runtime.getRuntime().availableProcessors() })
-			for (final String policy : List.of("ACTIVE", "PASSIVE")) {
+			for (final String policy : List.of(ACTIVE, LOOKING, WaitPolicy.PASSIVE)) {
 				final ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 					"-cp", System.getProperty("java.class.path"), WaitPolicyBench.class.getName(), args[0], args[1], args[2], "one");
-				builder.environment().put(WaitPolicy.VARIABLE, policy);
+				builder.environment().put(WaitPolicy.VARIABLE, policy.equals(ACTIVE) ? ACTIVE : WaitPolicy.PASSIVE);
+				if (policy.equals(LOOKING)) builder.environment().put(WaitPolicy.LOOKS, WaitPolicy.SOME_LOOKS);
+				else builder.environment().remove(WaitPolicy.LOOKS);
 				builder.environment().put("OMP_NUM_THREADS", String.valueOf(threads));
 				builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT).start().waitFor();
 			}
@@ -95,7 +100,8 @@ public final class WaitPolicyBench {
 			final Runnable step = () -> step(network, optimizer, manager, n, size);
 			final double quiet = median(step, rounds);
 			final double busy = busy(() -> median(step, rounds));
-			System.out.printf(Locale.ROOT, "%-9s %7d %9.0f %9.0f %11.2f%n", WaitPolicy.value().orElse("none"), Torch.threads(),
+			System.out.printf(Locale.ROOT, "%-9s %7d %9.0f %9.0f %11.2f%n", System.getenv(WaitPolicy.LOOKS) == null ? WaitPolicy
+				.value().orElse("none") : LOOKING, Torch.threads(),
 				quiet, busy, busy / quiet);
 		}
 	}

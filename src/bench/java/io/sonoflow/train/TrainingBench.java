@@ -78,7 +78,7 @@ public final class TrainingBench {
 		}
 	}
 
-	public static void main(final String[] args) throws IOException {
+	public static void main(final String... args) throws IOException {
 		final int[] values = { 224, 16, 12 };
 		for (int i = 0; i < args.length; i++)
 			values[i] = Integer.parseInt(args[i]);

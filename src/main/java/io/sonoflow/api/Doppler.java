@@ -35,10 +35,12 @@ import io.sonoflow.step.doppler.SeparateDoppler;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.NumericType;
+import net.imglib2.type.numeric.real.FloatType;
 
 /**
  * Takes pictures and clips of colour Doppler apart, as Separate Doppler does with what is open.
@@ -61,7 +63,7 @@ public final class Doppler {
 	 * @implNote op names='ultrasound.separateDoppler'
 	 * @param <T> pixel type
 	 * @param image a whole screen in colour
-	 * @return grey levels, where flow is, and its velocity
+	 * @return grey levels, where flow is and where it aliases, its velocity, bar ends and colour box
 	 * @throws SonoflowException.Input if it shows no colour Doppler
 	 */
 	public static <T extends NumericType<T>> SeparatedDoppler separate(final RandomAccessibleInterval<T> image) {
@@ -83,14 +85,24 @@ public final class Doppler {
 		final SeparateDoppler step = new SeparateDoppler();
 		step.open = new OpenClip(NAME, Arguments.clip(frames, "take apart"));
 		final SeparateDoppler.Result result = step.run(Monitor.NONE);
-		return IntStream.range(0, frames.size()).mapToObj(i -> new SeparatedDoppler(result.grey().get(i), result.colour().get(i),
-			Optional.ofNullable(result.velocity().get(i)), result.velocity().get(i) == null ? "" : unit(result, i))).toList();
+		return IntStream.range(0, frames.size()).mapToObj(i -> parts(result, i)).toList();
 	}
 
-	/** Of the rows, which only frames with a bar have, the one of the frame's name. */
-	private static String unit(final SeparateDoppler.Result result, final int frame) {
+	private static SeparatedDoppler parts(final SeparateDoppler.Result result, final int frame) {
+		final Optional<RandomAccessibleInterval<FloatType>> velocity = Optional.ofNullable(result.velocity().get(frame));
+		final List<Object> row = velocity.isEmpty() ? List.of() : row(result, frame);
+		return new SeparatedDoppler(result.grey().get(frame), result.colour().get(frame), velocity, row.isEmpty() ? "" : String
+			.valueOf(row.get(SeparateDoppler.UNIT)), end(row, SeparateDoppler.LOW), end(row, SeparateDoppler.HIGH), result.aliased()
+				.get(frame), Optional.ofNullable(result.boxes().get(frame)));
+	}
+
+	/** Of the rows, which only frames with a bar or a box have, the one of the frame's name. */
+	private static List<Object> row(final SeparateDoppler.Result result, final int frame) {
 		final String name = result.grey().size() == 1 ? NAME : NAME + " frame " + (frame + 1);
-		return result.rows().stream().filter(row -> row.get(0).equals(name)).map(row -> String.valueOf(row.get(
-			SeparateDoppler.UNIT))).findFirst().orElseThrow();
+		return result.rows().stream().filter(row -> row.get(0).equals(name)).findFirst().orElseThrow();
+	}
+
+	private static OptionalDouble end(final List<Object> row, final int column) {
+		return row.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of((Double) row.get(column));
 	}
 }

@@ -28,7 +28,10 @@
  */
 package io.sonoflow.api;
 
+import io.sonoflow.image.Box;
+
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
@@ -39,11 +42,17 @@ import net.imglib2.type.numeric.real.FloatType;
  *
  * @param grey (x, y), 8-bit: the picture in grey levels
  * @param flow (x, y), 255 where a pixel shows flow in colour, else 0
- * @param velocity (x, y), toward the probe, not a number where there is no flow; empty where the colour bar's numbers are not
- *          surely read
- * @param unit of the velocity, e.g. cm/s; empty where there is none
+ * @param velocity (x, y), along the beam in {@code unit}, positive toward the probe, within the bar's ends: not unfolded; not a
+ *          number where there is no flow; empty where the colour bar's numbers are not surely read
+ * @param unit of the velocity and the bar's ends, e.g. cm/s; empty where there is none
+ * @param low velocity at the colour bar's lower end, in {@code unit}, usually below 0; empty where there is no velocity
+ * @param high velocity at its upper end, likewise
+ * @param aliased (x, y), 255 where flow is faster than the bar's ends, so that its colour is that of the other end, else 0; all
+ *          0 of pictures without a bar, and of power
+ * @param box the rectangle round the colour box, pixels; empty where its line is not found
  */
 public record SeparatedDoppler(RandomAccessibleInterval<UnsignedByteType> grey, RandomAccessibleInterval<UnsignedByteType> flow,
-	Optional<RandomAccessibleInterval<FloatType>> velocity, String unit)
+	Optional<RandomAccessibleInterval<FloatType>> velocity, String unit, OptionalDouble low, OptionalDouble high,
+	RandomAccessibleInterval<UnsignedByteType> aliased, Optional<Box> box)
 {
 }

@@ -28,11 +28,34 @@
  */
 package io.sonoflow.diffusion;
 
+import ai.djl.ndarray.NDArray;
+
+import java.util.List;
+
 /**
  * The random walk back (Ho et al. 2020, algorithm 2): x_{t-1} = mean(x_t, x_0) + sigma noise, with x_0 from the predicted
  * noise, for all steps of a schedule, the last to the first. No noise in the last step executed.
  */
 public final class AncestralSampler implements Sampler {
+
+	private static final String CODE = """
+		def back(self: __torch__.Ops, x: Tensor, output: Tensor, k: List[float]) -> Tensor:
+		  noise = torch.narrow(output, 1, 0, torch.size(x, 1))
+		  start = torch.clamp(torch.sub(torch.mul(x, k[0]), torch.mul(noise, k[1])), -k[4], k[4])
+		  return torch.add(torch.mul(start, k[2]), torch.mul(x, k[3]))
+		def mean(self: __torch__.Ops, x: Tensor, output: Tensor, k: List[float]) -> int:
+		  torch.copy_(x, self.back(x, output, k))
+		  return 0
+		def fixed(self: __torch__.Ops, x: Tensor, output: Tensor, noise: Tensor, k: List[float]) -> int:
+		  torch.copy_(x, torch.add(self.back(x, output, k), torch.mul(noise, torch.exp(torch.mul(k[5], 0.5)))))
+		  return 0
+		def learned(self: __torch__.Ops, x: Tensor, output: Tensor, noise: Tensor, k: List[float]) -> int:
+		  n = torch.size(x, 1)
+		  share = torch.div(torch.add(torch.narrow(output, 1, n, n), 1.), 2.)
+		  variance = torch.add(torch.mul(share, k[6]), torch.mul(torch.add(torch.neg(share), 1.), k[5]))
+		  torch.copy_(x, torch.add(self.back(x, output, k), torch.mul(torch.exp(torch.mul(variance, 0.5)), noise)))
+		  return 0
+		""";
 
 	private final NoiseSchedule schedule;
 	private final Variance variance;
@@ -74,19 +97,13 @@ public final class AncestralSampler implements Sampler {
 	}
 
 	@Override
-	public Update start(final int images) {
-		return (step, image, x, output, noise) -> advance(table.length - 1 - step, x, output, noise);
-	}
-
-	private void advance(final int t, final double[] x, final double[] output, final double[] noise) {
-		final PosteriorStep step = table[t];
-		final boolean learned = variance == Variance.LEARNED_RANGE;
-		final double fixed = Math.exp(0.5 * step.logLow());
-		for (int i = 0; i < x.length; i++) {
-			final double start = step.start(x[i], output[i]);
-			final double mean = step.mean(clip ? PosteriorStep.clip(start) : start, x[i]);
-			if (noise == null) x[i] = mean;
-			else x[i] = mean + (learned ? Math.exp(0.5 * step.logVariance(output[x.length + i])) : fixed) * noise[i];
-		}
+	public Update start(final NDArray x) {
+		final SamplerScript script = new SamplerScript(x, CODE);
+		return (step, output, noise) -> {
+			final PosteriorStep back = table[table.length - 1 - step];
+			final String method = noise == null ? "mean" : variance == Variance.LEARNED_RANGE ? "learned" : "fixed";
+			script.run(method, noise == null ? List.of(output) : List.of(output, noise), back.now(), back.noise(), back.meanStart(),
+				back.meanNow(), SamplerScript.limit(clip), back.logLow(), back.logHigh());
+		};
 	}
 }

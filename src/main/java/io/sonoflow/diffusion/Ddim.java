@@ -28,7 +28,11 @@
  */
 package io.sonoflow.diffusion;
 
+import ai.djl.ndarray.NDArray;
+
 import io.sonoflow.SonoflowException;
+
+import java.util.List;
 
 /**
  * Denoising Diffusion Implicit Models (Song et al., ICLR 2021, eq. 12 and 16): with x_0 from the predicted noise eps,
@@ -41,6 +45,25 @@ import io.sonoflow.SonoflowException;
  * from its first noise alone; 1: as random as the ancestral walk.
  */
 public final class Ddim implements Sampler {
+
+	private static final String CODE = """
+		def start(self: __torch__.Ops, x: Tensor, eps: Tensor, k: List[float]) -> Tensor:
+		  return torch.clamp(torch.div(torch.sub(x, torch.mul(eps, k[0])), k[1]), -k[4], k[4])
+		def noise(self: __torch__.Ops, x: Tensor, output: Tensor) -> Tensor:
+		  return torch.narrow(output, 1, 0, torch.size(x, 1))
+		def move(self: __torch__.Ops, x: Tensor, start: Tensor, eps: Tensor, k: List[float]) -> int:
+		  torch.copy_(x, torch.add(torch.mul(start, k[2]), torch.mul(eps, k[3])))
+		  return 0
+		def predicted(self: __torch__.Ops, x: Tensor, output: Tensor, k: List[float]) -> int:
+		  eps = self.noise(x, output)
+		  return self.move(x, self.start(x, eps, k), eps, k)
+		def rederived(self: __torch__.Ops, x: Tensor, output: Tensor, k: List[float]) -> int:
+		  start = self.start(x, self.noise(x, output), k)
+		  return self.move(x, start, torch.div(torch.sub(x, torch.mul(start, k[1])), k[0]), k)
+		def add(self: __torch__.Ops, x: Tensor, z: Tensor, k: List[float]) -> int:
+		  torch.add_(x, torch.mul(z, k[0]))
+		  return 0
+		""";
 
 	private final int[] timesteps;
 	private final double[] signal;
@@ -119,22 +142,13 @@ public final class Ddim implements Sampler {
 	}
 
 	@Override
-	public Update start(final int images) {
-		return (step, image, x, output, z) -> advance(step, x, output, z);
-	}
-
-	private void advance(final int k, final double[] x, final double[] output, final double[] z) {
-		final double s = signal[k];
-		final double n = noise[k];
-		final double next = nextSignal[k];
-		final double along = direction[k];
-		for (int i = 0; i < x.length; i++) {
-			final double predicted = (x[i] - n * output[i]) / s;
-			final double start = clip ? PosteriorStep.clip(predicted) : predicted;
-			final double eps = clip && rederive ? (x[i] - s * start) / n : output[i];
-			x[i] = next * start + along * eps;
-		}
-		if (z != null) for (int i = 0; i < x.length; i++)
-			x[i] += sigma[k] * z[i];
+	public Update start(final NDArray x) {
+		final SamplerScript script = new SamplerScript(x, CODE);
+		final String method = clip && rederive ? "rederived" : "predicted";
+		return (step, output, z) -> {
+			script.run(method, List.of(output), noise[step], signal[step], nextSignal[step], direction[step], SamplerScript.limit(
+				clip));
+			if (z != null) script.run("add", List.of(z), sigma[step]);
+		};
 	}
 }

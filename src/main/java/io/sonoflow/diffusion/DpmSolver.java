@@ -28,7 +28,10 @@
  */
 package io.sonoflow.diffusion;
 
+import ai.djl.ndarray.NDArray;
+
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * DPM-Solver++(2M), the multistep solver of the diffusion ODE for x_0 (Lu et al., DPM-Solver++, 2022, algorithm 2). With
@@ -42,6 +45,16 @@ import java.util.Arrays;
  * first noise.
  */
 public final class DpmSolver implements Sampler {
+
+	private static final String CODE = """
+		def advance(self: __torch__.Ops, x: Tensor, output: Tensor, before: Tensor, k: List[float]) -> int:
+		  noise = torch.narrow(output, 1, 0, torch.size(x, 1))
+		  start = torch.clamp(torch.div(torch.sub(x, torch.mul(noise, k[0])), k[1]), -k[5], k[5])
+		  first = torch.add(torch.mul(x, k[2]), torch.mul(start, k[3]))
+		  torch.copy_(x, torch.add(first, torch.mul(torch.sub(start, before), k[4])))
+		  torch.copy_(before, start)
+		  return 0
+		""";
 
 	/** How the second order corrects the first. */
 	enum Correction {
@@ -128,25 +141,10 @@ public final class DpmSolver implements Sampler {
 	}
 
 	@Override
-	public Update start(final int images) {
-		final double[][] before = new double[images][];
-		return (step, image, x, output, none) -> {
-			if (before[image] == null) before[image] = new double[x.length];
-			advance(step, x, output, before[image]);
-		};
-	}
-
-	private void advance(final int k, final double[] x, final double[] output, final double[] before) {
-		final double s = signal[k];
-		final double n = noise[k];
-		final double a = keep[k];
-		final double b = gain[k];
-		final double c = bend[k];
-		for (int i = 0; i < x.length; i++) {
-			final double predicted = (x[i] - n * output[i]) / s;
-			final double start = clip ? PosteriorStep.clip(predicted) : predicted;
-			x[i] = a * x[i] + b * start + c * (start - before[i]);
-			before[i] = start;
-		}
+	public Update start(final NDArray x) {
+		final SamplerScript script = new SamplerScript(x, CODE);
+		final NDArray before = x.zerosLike();
+		return (step, output, none) -> script.run("advance", List.of(output, before), noise[step], signal[step], keep[step],
+			gain[step], bend[step], SamplerScript.limit(clip));
 	}
 }

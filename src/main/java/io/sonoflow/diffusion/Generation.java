@@ -100,15 +100,18 @@ public final class Generation {
 		for (int from = 0, to; from < numbers.length; from = to) {
 			final long first = numbers[from] / batch * batch;
 			to = from + (int) Arrays.stream(numbers, from, numbers.length).takeWhile(number -> number < first + batch).count();
-			final Sampling sampling = new Sampling(sampler, network, source, values, LongStream.range(first, first + batch)
-				.toArray(), places(numbers, classes, from, to));
-			while (sampling.hasNext()) {
-				monitor.checkCancelled();
-				sampling.next();
-				monitor.progress("generating", ++done, total);
+			try (Sampling sampling = new Sampling(sampler, network, source, values, LongStream.range(first, first + batch)
+				.toArray(), places(numbers, classes, from, to)))
+			{
+				while (sampling.hasNext()) {
+					monitor.checkCancelled();
+					sampling.next();
+					monitor.progress("generating", ++done, total);
+				}
+				final double[][] images = sampling.images();
+				for (int n = from; n < to; n++)
+					sink.accept(numbers[n], images[(int) (numbers[n] - first)]);
 			}
-			for (int n = from; n < to; n++)
-				sink.accept(numbers[n], sampling.images()[(int) (numbers[n] - first)]);
 		}
 	}
 

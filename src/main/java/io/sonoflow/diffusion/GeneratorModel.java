@@ -209,7 +209,7 @@ public record GeneratorModel(UNetFile file, NoiseSchedule schedule, Prediction p
 	 * @param batch images at a time, at least 1
 	 */
 	public Generation generation(final FrozenUNet network, final Sampler sampler, final double guidance, final int batch) {
-		final NoisePredictor predictor = Guidance.of(prediction.noise(NoisePredictor.of(network::evaluate), schedule),
+		final NoisePredictor predictor = Guidance.of(prediction.noise(NoisePredictor.of(network), schedule),
 			guidance);
 		return new Generation(sampler, predictor, variance().channelFactor(), values(), batch);
 	}

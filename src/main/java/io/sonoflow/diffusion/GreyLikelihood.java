@@ -35,49 +35,31 @@ package io.sonoflow.diffusion;
  */
 final class GreyLikelihood {
 
-	private static final double HALF_LEVEL = 1.0 / 255;
-	private static final double EDGE = 0.999;
-	private static final double FLOOR = 1e-12;
-	private static final double SLOPE = Math.sqrt(2 / Math.PI);
-	private static final double CUBIC = 0.044715;
+	/** Both are computed in one, for arrays in float64: -ln P(x), and its derivative with respect to the log variance. */
+	static final String CODE = """
+		def cubic(self: __torch__.Ops, z: Tensor) -> Tensor:
+		  cube = torch.mul(torch.mul(torch.mul(z, 0.044715), z), z)
+		  return torch.tanh(torch.mul(torch.add(z, cube), 0.79788456080286541))
+		def density(self: __torch__.Ops, z: Tensor, t: Tensor) -> Tensor:
+		  steep = torch.add(torch.mul(torch.mul(z, z), 0.13414499999999999), 1.)
+		  return torch.mul(torch.mul(torch.add(torch.neg(torch.mul(t, t)), 1.), 0.39894228040143270), steep)
+		def grey(self: __torch__.Ops, x: Tensor, mean: Tensor, variance: Tensor) -> Tuple[Tensor, Tensor]:
+		  inverse = torch.exp(torch.mul(variance, -0.5))
+		  apart = torch.sub(x, mean)
+		  above = torch.mul(inverse, torch.add(apart, 0.0039215686274509803))
+		  below = torch.mul(inverse, torch.sub(apart, 0.0039215686274509803))
+		  up = self.cubic(above)
+		  down = self.cubic(below)
+		  top = torch.gt(x, 0.999)
+		  bottom = torch.lt(x, -0.999)
+		  p = torch.mul(torch.sub(torch.masked_fill(up, top, 1.), torch.masked_fill(down, bottom, -1.)), 0.5)
+		  rise = torch.masked_fill(torch.mul(above, self.density(above, up)), top, 0.)
+		  fall = torch.masked_fill(torch.mul(below, self.density(below, down)), bottom, 0.)
+		  slope = torch.div(torch.mul(torch.sub(rise, fall), 0.5), p)
+		  least = 9.9999999999999998e-13
+		  return (torch.neg(torch.log(torch.clamp_min(p, least))), torch.masked_fill(slope, torch.lt(p, least), 0.))
+		""";
 
 	private GreyLikelihood() {
-	}
-
-	/**
-	 * @param x a grey level in [-1, 1]
-	 * @param mean of the distribution
-	 * @param logVariance of the distribution
-	 * @return -ln P(x)
-	 */
-	static double negativeLog(final double x, final double mean, final double logVariance) {
-		return -Math.log(Math.max(FLOOR, probability(x, mean, Math.exp(-0.5 * logVariance))));
-	}
-
-	private static double probability(final double x, final double mean, final double inverse) {
-		final double above = x > EDGE ? 1 : cdf(inverse * (x - mean + HALF_LEVEL));
-		final double below = x < -EDGE ? 0 : cdf(inverse * (x - mean - HALF_LEVEL));
-		return above - below;
-	}
-
-	/** {@return the derivative of {@link #negativeLog} with respect to the log variance; 0 where P is at its floor} */
-	static double slope(final double x, final double mean, final double logVariance) {
-		final double inverse = Math.exp(-0.5 * logVariance);
-		final double probability = probability(x, mean, inverse);
-		if (probability < FLOOR) return 0;
-		final double above = inverse * (x - mean + HALF_LEVEL);
-		final double below = inverse * (x - mean - HALF_LEVEL);
-		// d inverse / d logVariance = -inverse / 2
-		final double change = -0.5 * ((x > EDGE ? 0 : above * density(above)) - (x < -EDGE ? 0 : below * density(below)));
-		return -change / probability;
-	}
-
-	private static double cdf(final double z) {
-		return 0.5 * (1 + Math.tanh(SLOPE * (z + CUBIC * z * z * z)));
-	}
-
-	private static double density(final double z) {
-		final double tanh = Math.tanh(SLOPE * (z + CUBIC * z * z * z));
-		return 0.5 * (1 - tanh * tanh) * SLOPE * (1 + 3 * CUBIC * z * z);
 	}
 }

@@ -28,6 +28,10 @@
  */
 package io.sonoflow.diffusion;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+
 import io.sonoflow.SonoflowException;
 
 import java.util.Arrays;
@@ -59,17 +63,20 @@ public final class Guidance implements NoisePredictor {
 	}
 
 	@Override
-	public void predict(final double[][] x, final int timestep, final int[] classes, final double[][] output) {
-		network.predict(x, timestep, classes, output);
-		if (Arrays.stream(classes).allMatch(c -> c == NO_CLASS)) return;
+	public NDArray predict(final NDArray x, final int timestep, final int[] classes) {
+		final NDArray output = network.predict(x, timestep, classes);
+		if (Arrays.stream(classes).allMatch(c -> c == NO_CLASS)) return output;
 		final int[] none = new int[classes.length];
 		Arrays.fill(none, NO_CLASS);
-		final double[][] without = new double[x.length][output[0].length];
-		network.predict(x, timestep, none, without);
-		for (int n = 0; n < x.length; n++) {
-			if (classes[n] == NO_CLASS) continue;
-			for (int i = 0; i < x[n].length; i++)
-				output[n][i] = without[n][i] + guidance * (output[n][i] - without[n][i]);
-		}
+		final NDIndex noise = new NDIndex(":, :{}", x.getShape().get(1));
+		// Images without a class got the same answer twice.
+		final NDArray without = network.predict(x, timestep, none).get(noise);
+		output.get(noise).subi(without).muli(guidance).addi(without);
+		return output;
+	}
+
+	@Override
+	public Device device() {
+		return network.device();
 	}
 }

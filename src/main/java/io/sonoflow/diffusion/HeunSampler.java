@@ -28,6 +28,8 @@
  */
 package io.sonoflow.diffusion;
 
+import ai.djl.ndarray.NDArray;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,6 +44,30 @@ import java.util.List;
  * second look (the first, in which nearly nothing of the image is decided).
  */
 public final class HeunSampler implements Sampler {
+
+	private static final String CODE = """
+		def start(self: __torch__.Ops, x: Tensor, output: Tensor, k: List[float]) -> Tensor:
+		  noise = torch.narrow(output, 1, 0, torch.size(x, 1))
+		  return torch.clamp(torch.div(torch.sub(x, torch.mul(noise, k[0])), k[1]), -k[2], k[2])
+		def end(self: __torch__.Ops, x: Tensor, output: Tensor, k: List[float]) -> int:
+		  torch.copy_(x, self.start(x, output, k))
+		  return 0
+		def first(self: __torch__.Ops, x: Tensor, output: Tensor, place: Tensor, slope: Tensor, k: List[float]) -> int:
+		  torch.copy_(place, torch.div(x, k[1]))
+		  torch.copy_(slope, torch.div(torch.sub(place, self.start(x, output, k)), k[3]))
+		  torch.copy_(x, torch.add(place, torch.mul(slope, k[4])))
+		  return 0
+		def second(self: __torch__.Ops, x: Tensor, output: Tensor, place: Tensor, slope: Tensor, k: List[float]) -> int:
+		  here = torch.div(torch.sub(torch.div(x, k[1]), self.start(x, output, k)), k[3])
+		  torch.copy_(x, torch.add(place, torch.div(torch.mul(torch.add(slope, here), k[4]), 2.)))
+		  return 0
+		def add(self: __torch__.Ops, x: Tensor, noise: Tensor, k: List[float]) -> int:
+		  torch.add_(x, torch.mul(noise, k[0]))
+		  return 0
+		def scale(self: __torch__.Ops, x: Tensor, k: List[float]) -> int:
+		  torch.mul_(x, k[0])
+		  return 0
+		""";
 
 	/** Above it an image is told from noise by nobody. */
 	private static final double LARGEST = 80;
@@ -161,44 +187,24 @@ public final class HeunSampler implements Sampler {
 	}
 
 	@Override
-	public Update start(final int images) {
-		final double[][] places = new double[images][];
-		final double[][] slopes = new double[images][];
-		return (step, image, x, output, noise) -> {
-			if (places[image] == null) {
-				places[image] = new double[x.length];
-				slopes[image] = new double[x.length];
-			}
-			advance(calls.get(step), x, output, noise, places[image], slopes[image]);
-		};
-	}
-
-	/** Place and slope are those of the step's begin, for its second look. */
-	private void advance(final Call call, final double[] x, final double[] output, final double[] noise, final double[] place,
-		final double[] slope)
-	{
-		final Level at = call.at;
-		final double way = call.to == null ? 0 : call.to.s() - (call.from == null ? at : call.from).s();
-		final Level end = call.after == null ? call.to : call.after;
-		final double added = call.after == null ? 0 : Math.sqrt(call.after.s() * call.after.s() - call.to.s() * call.to.s());
-		for (int i = 0; i < x.length; i++) {
-			final double predicted = (x[i] - at.noise * output[i]) / at.signal;
-			final double start = clip ? PosteriorStep.clip(predicted) : predicted;
+	public Update start(final NDArray x) {
+		final SamplerScript script = new SamplerScript(x, CODE);
+		// Place and slope of the step's begin, for its second look.
+		final NDArray place = x.zerosLike();
+		final NDArray slope = x.zerosLike();
+		return (step, output, noise) -> {
+			final Call call = calls.get(step);
+			final Level at = call.at;
+			final double limit = SamplerScript.limit(clip);
 			if (call.to == null) {
-				x[i] = start;
-				continue;
+				script.run("end", List.of(output), at.noise, at.signal, limit);
+				return;
 			}
-			final double y = x[i] / at.signal;
-			final double here = (y - start) / at.s();
-			double next;
-			if (call.from == null) {
-				place[i] = y;
-				slope[i] = here;
-				next = y + way * here;
-			}
-			else next = place[i] + way * (slope[i] + here) / 2;
-			if (call.after != null) next += added * noise[i];
-			x[i] = end.signal * next;
-		}
+			final double way = call.to.s() - (call.from == null ? at : call.from).s();
+			script.run(call.from == null ? "first" : "second", List.of(output, place, slope), at.noise, at.signal, limit, at.s(), way);
+			if (call.after != null) script.run("add", List.of(noise), Math.sqrt(call.after.s() * call.after.s() - call.to.s() * call.to
+				.s()));
+			script.run("scale", List.of(), (call.after == null ? call.to : call.after).signal);
+		};
 	}
 }

@@ -28,9 +28,21 @@
  */
 package io.sonoflow.diffusion;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+
+import io.sonoflow.nn.Devices;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.unet.FrozenUNet;
+import io.sonoflow.nn.unet.UNet;
+
+import java.util.Arrays;
+
 /**
  * A network as samplers see it: what noise is in these images? Everything they do between two questions is in double
- * precision; a network in float32 is wrapped by {@link #of}.
+ * precision, where the network is; one in float32 is wrapped by {@link #of(FrozenUNet)}.
  */
 @FunctionalInterface
 public interface NoisePredictor {
@@ -39,48 +51,69 @@ public interface NoisePredictor {
 	int NO_CLASS = -1;
 
 	/**
-	 * @param x the noisy images, each (C, H, W) in C order; not changed
+	 * @param x the noisy images, (N, values), each (C, H, W) in C order; float64, not changed
 	 * @param timestep of the schedule trained on, the same for all images
 	 * @param classes the class of each image, 0..K-1 or {@link #NO_CLASS}
-	 * @param output receives for each image the noise (C, H, W) and, where the arrays are twice as long, the variance value
-	 *          v (C, H, W) after it
+	 * @return (N, values or more), float64, attached to x's manager: for each image the noise (C, H, W), then, where the network
+	 *         tells it, the variance value v (C, H, W). The caller's to change
 	 */
-	void predict(double[][] x, int timestep, int[] classes, double[][] output);
+	NDArray predict(NDArray x, int timestep, int[] classes);
+
+	/** {@return where it wants images} */
+	default Device device() {
+		return Device.cpu();
+	}
 
 	/** A network in float32 on a whole batch. */
 	@FunctionalInterface
 	interface FloatNetwork {
 
 		/**
-		 * @param x (N, C, H, W) in C order
+		 * @param x (N, C, H, W)
 		 * @param timesteps of the schedule trained on, N
-		 * @param classes N of 0..K-1 or {@link #NO_CLASS}
+		 * @param classes N of 0..K-1 or {@link #NO_CLASS}, int64
 		 * @return (N, C or 2C, H, W)
 		 */
-		float[] evaluate(float[] x, float[] timesteps, int[] classes);
+		NDArray forward(NDArray x, NDArray timesteps, NDArray classes);
+	}
+
+	/** {@return the network, in a thread that records no gradients} */
+	static NoisePredictor of(final FrozenUNet frozen) {
+		final UNet network = frozen.network();
+		final boolean told = !network.config().classes().isEmpty();
+		return of((x, timesteps, classes) -> frozen.forward(x, timesteps, told ? classes : null), network.manager().getDevice(),
+			network.config().shape().channels());
 	}
 
 	/**
-	 * {@return the network, with the images put together before and its output taken apart after; variance values that are
-	 *         not asked for are left out}
+	 * @param network of square images
+	 * @param device it is on
+	 * @param channels C
+	 * @return the network, its images in float32 and its answers in float64
 	 */
-	static NoisePredictor of(final FloatNetwork network) {
-		return (x, timestep, classes, output) -> {
-			final int values = x[0].length;
-			final float[] batch = new float[x.length * values];
-			final float[] timesteps = new float[x.length];
-			for (int n = 0; n < x.length; n++) {
-				timesteps[n] = timestep;
-				for (int i = 0; i < values; i++)
-					batch[n * values + i] = (float) x[n][i];
+	static NoisePredictor of(final FloatNetwork network, final Device device, final int channels) {
+		return new NoisePredictor() {
+
+			@Override
+			public NDArray predict(final NDArray x, final int timestep, final int[] classes) {
+				final long images = classes.length;
+				final long side = Math.round(Math.sqrt(x.size() / (double) (images * channels)));
+				final float[] timesteps = new float[classes.length];
+				Arrays.fill(timesteps, timestep);
+				try (NDManager scope = x.getManager().newSubManager(device)) {
+					final NDArray batch = x.toType(DataType.FLOAT32, true);
+					batch.attach(scope);
+					final NDArray answers = network.forward(batch.toDevice(device, false).reshape(images, channels, side, side), Torch
+						.floats(scope, timesteps, images), scope.create(Arrays.stream(classes).asLongStream().toArray()));
+					final NDArray result = answers.toType(DataType.FLOAT64, true).toDevice(x.getDevice(), false).reshape(images, -1);
+					result.attach(x.getManager());
+					return result;
+				}
 			}
-			final float[] result = network.evaluate(batch, timesteps, classes);
-			final int outputs = result.length / x.length;
-			for (int n = 0; n < x.length; n++) {
-				if (output[n].length > outputs) throw new IllegalArgumentException("the network gives " + outputs +
-					" values an image, the sampler expects " + output[n].length);
-				for (int i = 0; i < output[n].length; i++)
-					output[n][i] = result[n * outputs + i];
+
+			@Override
+			public Device device() {
+				return Devices.precise(device);
 			}
 		};
 	}

@@ -223,23 +223,4 @@ public final class NoiseSchedule {
 			count--;
 		return count;
 	}
-
-	/**
-	 * Draws x_t given x_0 and the noise, for one image of a batch.
-	 *
-	 * @param t the step
-	 * @param start x_0 of the batch, in [-1, 1]
-	 * @param noise standard normal, as many
-	 * @param target receives x_t
-	 * @param offset where the image begins in all three
-	 * @param length its values
-	 */
-	public void diffuse(final int t, final float[] start, final float[] noise, final float[] target, final int offset,
-		final int length)
-	{
-		final double signal = signal(t);
-		final double spread = noise(t);
-		for (int i = offset; i < offset + length; i++)
-			target[i] = (float) (signal * start[i] + spread * noise[i]);
-	}
 }

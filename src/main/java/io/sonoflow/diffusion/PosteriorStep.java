@@ -54,25 +54,4 @@ record PosteriorStep(double now, double noise, double meanStart, double meanNow,
 		return new PosteriorStep(Math.sqrt(1 / schedule.alphaBar(t)), Math.sqrt(1 / schedule.alphaBar(t) - 1), schedule
 			.posteriorStart(t), schedule.posteriorNow(t), posterior, low, high);
 	}
-
-	/** {@return the x_0 that this noise in x_t means} */
-	double start(final double x, final double eps) {
-		return now * x - noise * eps;
-	}
-
-	/** {@return mean of x_{t-1}} */
-	double mean(final double start, final double x) {
-		return meanStart * start + meanNow * x;
-	}
-
-	/** {@return log variance of p(x_{t-1} | x_t)} */
-	double logVariance(final double v) {
-		final double share = (v + 1) / 2;
-		return share * logHigh + (1 - share) * logLow;
-	}
-
-	/** {@return to [-1, 1]} */
-	static double clip(final double start) {
-		return Math.max(-1, Math.min(1, start));
-	}
 }

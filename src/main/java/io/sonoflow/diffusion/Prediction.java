@@ -28,6 +28,10 @@
  */
 package io.sonoflow.diffusion;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+
 import io.sonoflow.SonoflowException;
 
 import java.util.Locale;
@@ -128,13 +132,23 @@ public enum Prediction {
 	 */
 	public NoisePredictor noise(final NoisePredictor network, final NoiseSchedule trained) {
 		if (this == NOISE) return network;
-		return (x, timestep, classes, output) -> {
-			network.predict(x, timestep, classes, output);
-			final double signal = trained.signal(timestep);
-			final double noise = trained.noise(timestep);
-			for (int n = 0; n < x.length; n++)
-				for (int i = 0; i < x[n].length; i++)
-					output[n][i] = eps(signal, noise, x[n][i], output[n][i]);
+		return new NoisePredictor() {
+
+			@Override
+			public NDArray predict(final NDArray x, final int timestep, final int[] classes) {
+				final NDArray output = network.predict(x, timestep, classes);
+				final double signal = trained.signal(timestep);
+				final double noise = trained.noise(timestep);
+				// Linear in both.
+				output.get(new NDIndex(":, :{}", x.getShape().get(1))).muli(eps(signal, noise, 0, 1)).addi(x.mul(eps(signal, noise, 1,
+					0)));
+				return output;
+			}
+
+			@Override
+			public Device device() {
+				return network.device();
+			}
 		};
 	}
 }

@@ -28,6 +28,8 @@
  */
 package io.sonoflow.diffusion;
 
+import ai.djl.ndarray.NDArray;
+
 /**
  * A way from noise to images: at which timesteps the network is asked, and what its answer does to the image. Immutable;
  * what a run remembers is in its {@link Update}.
@@ -52,22 +54,22 @@ public interface Sampler {
 	int channelFactor();
 
 	/**
-	 * @param images how many images the run has
+	 * @param x the images before the first step, (N, values), float64: every step changes them in place. What is remembered
+	 *          belongs to their manager
 	 * @return the beginning of a run
 	 */
-	Update start(int images);
+	Update start(NDArray x);
 
-	/** The steps of one run; images are independent of each other and may be advanced by several threads. */
+	/** The steps of one run, where its images are; images are independent of each other. */
+	@FunctionalInterface
 	interface Update {
 
 		/**
 		 * @param step 0 = the first; in this order
-		 * @param image 0.. of this run
-		 * @param x the image before the step, (C, H, W); after it on return
-		 * @param output of the network for x: noise, and variance values if {@link Sampler#channelFactor} is 2 (more is
-		 *          ignored)
-		 * @param noise standard normal, as long as x; null if the step is not random
+		 * @param output of the network for the images as they are, (N, values) or more, float64: noise, and variance values if
+		 *          {@link Sampler#channelFactor} is 2 (more is ignored); not changed
+		 * @param noise standard normal, shaped like the images; null if the step is not random
 		 */
-		void advance(int step, int image, double[] x, double[] output, double[] noise);
+		void advance(int step, NDArray output, NDArray noise);
 	}
 }

@@ -28,31 +28,40 @@
  */
 package io.sonoflow.diffusion;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+import io.sonoflow.nn.Torch;
+
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
  * One batch of images on its way out of the noise, step by step.
  *
  * <pre>
- * Sampling sampling = new Sampling(sampler, network, NoiseSource.seeded(0), 64 * 64, images, classes);
- * while (sampling.hasNext())
- * 	sampling.next();
- * double[][] finished = sampling.images();
+ * try (Sampling sampling = new Sampling(sampler, network, NoiseSource.seeded(0), 64 * 64, images, classes)) {
+ * 	while (sampling.hasNext())
+ * 		sampling.next();
+ * 	double[][] finished = sampling.images();
+ * }
  * </pre>
  *
  * Which other images are in the batch has no influence on an image (as far as the network keeps that promise, see
- * {@link Generation}). Not for use by several threads; it uses several itself.
+ * {@link Generation}). The images stay where the network is until they are asked for; only noise is brought there, drawn while a
+ * GPU computes what it was asked. Not for use by several threads; it uses several itself.
  */
-public final class Sampling {
+public final class Sampling implements AutoCloseable {
 
 	private final Sampler sampler;
 	private final NoisePredictor network;
 	private final NoiseSource source;
 	private final long[] numbers;
 	private final int[] classes;
-	private final double[][] x;
-	private final double[][] output;
-	private final double[][] noise;
+	private final double[] noise;
+	private final NDManager manager;
+	private final NDArray x;
 	private final Sampler.Update update;
 	private int step;
 
@@ -71,11 +80,21 @@ public final class Sampling {
 		this.source = source;
 		this.numbers = numbers.clone();
 		this.classes = classes.clone();
-		x = new double[numbers.length][values];
-		output = new double[numbers.length][values * sampler.channelFactor()];
-		noise = new double[numbers.length][values];
-		update = sampler.start(numbers.length);
-		IntStream.range(0, numbers.length).parallel().forEach(n -> source.fill(numbers[n], NoiseSource.START, x[n]));
+		noise = new double[numbers.length * values];
+		manager = Torch.manager(network.device());
+		x = drawn(NoiseSource.START, manager);
+		update = sampler.start(x);
+	}
+
+	/** {@return the noise of all images} */
+	private NDArray drawn(final int draw, final NDManager scope) {
+		final int values = noise.length / numbers.length;
+		IntStream.range(0, numbers.length).parallel().forEach(n -> {
+			final double[] own = new double[values];
+			source.fill(numbers[n], draw, own);
+			System.arraycopy(own, 0, noise, n * values, values);
+		});
+		return Torch.doubles(scope, noise, numbers.length, values);
 	}
 
 	/** {@return whether a step is left} */
@@ -83,14 +102,16 @@ public final class Sampling {
 		return step < sampler.steps();
 	}
 
-	/** Asks the network once and takes one step. */
+	/** Asks the network once and takes one step. In a thread that records no gradients ({@link Torch#inference}). */
 	public void next() {
-		network.predict(x, sampler.timestep(step), classes.clone(), output);
-		final boolean random = sampler.isRandom(step);
-		IntStream.range(0, x.length).parallel().forEach(n -> {
-			if (random) source.fill(numbers[n], step + 1, noise[n]);
-			update.advance(step, n, x[n], output[n], random ? noise[n] : null);
-		});
+		try (NDManager scope = manager.newSubManager()) {
+			x.tempAttach(scope);
+			final NDArray output = network.predict(x, sampler.timestep(step), classes.clone());
+			final long needed = x.getShape().get(1) * sampler.channelFactor();
+			if (output.getShape().get(1) < needed) throw new IllegalArgumentException("the network gives " + output.getShape().get(
+				1) + " values an image, the sampler expects " + needed);
+			update.advance(step, output, sampler.isRandom(step) ? drawn(step + 1, scope) : null);
+		}
 		step++;
 	}
 
@@ -99,8 +120,18 @@ public final class Sampling {
 		return step;
 	}
 
-	/** {@return the images as they are now, each (C, H, W), finished ones about in [-1, 1]; live arrays} */
+	/** {@return the images as they are now, each (C, H, W), finished ones about in [-1, 1]; fetched from where they are} */
 	public double[][] images() {
-		return x;
+		try (NDArray host = x.toDevice(Device.cpu(), true)) {
+			final double[] all = host.toDoubleArray();
+			final int values = all.length / numbers.length;
+			return IntStream.range(0, numbers.length).mapToObj(n -> Arrays.copyOfRange(all, n * values, (n + 1) * values)).toArray(
+				double[][]::new);
+		}
+	}
+
+	@Override
+	public void close() {
+		manager.close();
 	}
 }

@@ -199,4 +199,9 @@ public final class Devices {
 		final String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
 		return text.contains("out of memory") || text.contains("allocate memory") || text.contains("not enough memory");
 	}
+
+	/** {@return where double precision is for a network on this device: there, or on the CPU if it has none (mps)} */
+	public static Device precise(final Device device) {
+		return device.getDeviceType().equals(MPS) ? Device.cpu() : device;
+	}
 }

@@ -33,6 +33,7 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
@@ -238,6 +239,18 @@ public final class Torch {
 		if (!isHost(manager.getDevice())) return Staging.upload(manager, data, new Shape(shape));
 		final NDArray array = manager.zeros(new Shape(shape));
 		fill(array, data);
+		return array;
+	}
+
+	/** The same in float64. */
+	public static NDArray doubles(final NDManager manager, final double[] data, final long... shape) {
+		if (new Shape(shape).size() != data.length) throw new IllegalArgumentException(data.length + " values do not fill " +
+			new Shape(shape));
+		if (!isHost(manager.getDevice())) try (NDManager host = manager(Device.cpu())) {
+			return Staging.brought(doubles(host, data, shape), manager);
+		}
+		final NDArray array = manager.zeros(new Shape(shape), DataType.FLOAT64);
+		array.toByteBuffer(true).asDoubleBuffer().put(data);
 		return array;
 	}
 

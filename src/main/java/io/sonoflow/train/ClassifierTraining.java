@@ -39,6 +39,7 @@ import io.sonoflow.image.augment.NetworkInput;
 import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.cpu.FreedMemory;
 import io.sonoflow.nn.precision.Precision;
 import io.sonoflow.nn.segment.BoxTerm;
 import io.sonoflow.nn.segment.BoxedNetwork;
@@ -223,6 +224,8 @@ public final class ClassifierTraining {
 		finally {
 			network.requireGradient(false);
 			network.compute(Precision.FP32);
+			// Three times the network, which tests and plots that follow do not need.
+			FreedMemory.giveBack();
 		}
 	}
 

@@ -47,6 +47,7 @@ import io.sonoflow.step.classify.ClassifyUltrasound;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -104,6 +105,28 @@ class ClipFunctionsTest {
 			"A frame has 64 x 64 pixels, but the first one has 48 x 64");
 	}
 
+	/** One frame more than a batch: the command sees it beside the frames of the next clip, a script alone. */
+	@Test
+	void aFrameThatIsLeftOverIsSeenAsTheCommandSeesIt() {
+		final List<RandomAccessibleInterval<UnsignedByteType>> many = new ArrayList<>(Phantoms.clip("testis", 2, 64, true, 33, 7));
+		final List<Sample> rows = new ArrayList<>();
+		for (final String clip : List.of("1", "2"))
+			for (int i = 0; i < many.size(); i++) {
+				final Path file = folder.resolve("many/" + clip + "-" + i + ".png").toAbsolutePath();
+				ImageFiles.writePng(file, many.get(clip.equals("1") ? i : many.size() - 1 - i));
+				rows.add(new Sample(file, "p", "", "", "", "", null, "", Map.of(Sample.CLIP, clip)));
+			}
+		final Path table = folder.resolve("many").resolve(Dataset.FILE);
+		Dataset.write(table, rows);
+		final var expected = ClassifyUltrasound.of(model.toPath(), table).run(Monitor.NONE).rows();
+		final double[] found = Clips.classify(many, model).probabilities().values().stream().mapToDouble(Double::doubleValue)
+			.toArray();
+		assertArrayEquals(expected.get(0).probabilities(), found, 1e-6);
+		Collections.reverse(many);
+		assertArrayEquals(expected.get(1).probabilities(), Clips.classify(many, model).probabilities().values().stream().mapToDouble(
+			Double::doubleValue).toArray(), 1e-6);
+	}
+
 	@Test
 	void whichFramesCountedAndWhere() {
 		final ClipExplanation why = Clips.explain(frames, model);
@@ -123,6 +146,10 @@ class ClipFunctionsTest {
 		assertArrayEquals(Images.pixels(expected.flow().toImage()), Images.pixels(parts.flow()));
 		assertArrayEquals(Images.floatPixels(expected.velocity().orElseThrow()), Images.floatPixels(parts.velocity().orElseThrow()));
 		assertEquals("cm/s", parts.unit());
+		assertEquals(phantom.get(0).nyquist(), parts.high().orElseThrow(), 1e-9);
+		assertEquals(-phantom.get(0).nyquist(), parts.low().orElseThrow(), 1e-9);
+		assertEquals(expected.box(), parts.box());
+		assertArrayEquals(Images.pixels(expected.aliased().toImage()), Images.pixels(parts.aliased()));
 		assertEquals(2, Doppler.separate(List.of(phantom.get(0).colorImage(), phantom.get(0).colorImage())).size());
 		refused(() -> Doppler.separate(phantom.get(0).greyImage()), "there is no colour Doppler to separate");
 	}

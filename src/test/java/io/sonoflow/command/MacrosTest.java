@@ -35,6 +35,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 
+import io.sonoflow.Children;
 import io.sonoflow.legacy.launch.Launcher;
 
 import java.io.ByteArrayOutputStream;
@@ -159,7 +160,7 @@ class MacrosTest {
 	private static String launch(final String macro, final String arguments) throws IOException, InterruptedException {
 		final Path log = tmp.resolve("log.txt");
 		final ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Xmx2g", "-Djava.util.prefs.userRoot=" +
+			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Xmx2g", Children.QUICK, "-Djava.util.prefs.userRoot=" +
 				tmp.resolve("prefs"), "-cp", System.getProperty("java.class.path"), Launcher.class.getName(), macro, arguments)
 					.redirectErrorStream(true).redirectOutput(log.toFile());
 		builder.environment().put("LC_ALL", "C.UTF-8");

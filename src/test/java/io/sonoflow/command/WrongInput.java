@@ -210,7 +210,7 @@ record WrongInput(String label, String options, Consumer<Scene> setup, String...
 			row(DIFFUSION, "input={tmp}/in size=64 attention=20" + OUT, IMAGE, "attention=20", "64, 32, 16, 8"),
 			row(DIFFUSION, "input={tmp}/in size=100 attention=[]" + OUT, IMAGE, "size=100", "divisible by 8"),
 			row(DIFFUSION, "input={tmp}/in base=40 size=64" + OUT, IMAGE, "base=40", "multiple of 32"),
-			row(DIFFUSION, "input={tmp}/in precision=fp8" + OUT, IMAGE, "precision=fp8", "fp32 | bf16 | fp16"),
+			row(DIFFUSION, "input={tmp}/in precision=fp8" + OUT, IMAGE, "precision=fp8", "fp32 | bf16 | fp16 | auto"),
 			row(TRANSLATOR, "input={tmp}/in direction=up" + OUT, IMAGE, "direction=up", "grey | colour"),
 			row(TRANSLATOR, "input={tmp}/in size=100" + OUT, IMAGE, "size=100", "multiple of 8"),
 			row(TRANSLATOR, "input={tmp}/in window=4" + OUT, IMAGE, "window=4", "odd"),

@@ -83,7 +83,7 @@ abstract class AbstractSamplerTest {
 	}
 
 	/** The exact noise; where a variance is asked, it is 0: the middle between its bounds. */
-	private static NoisePredictor network(final int values) {
+	private static HostPredictor network(final int values) {
 		final MixtureModel noise = mixture(values);
 		return (x, timestep, classes, output) -> {
 			final double[][] eps = new double[x.length][values];
@@ -122,17 +122,17 @@ abstract class AbstractSamplerTest {
 	void theNetworkIsAskedOnceAStep() {
 		final Sampler sampler = sampler(TRAINED, 7);
 		final List<Integer> asked = new ArrayList<>();
-		final Sampling sampling = new Sampling(sampler, (x, timestep, classes, output) -> {
+		try (Sampling sampling = new Sampling(sampler, (HostPredictor) (x, timestep, classes, output) -> {
 			asked.add(timestep);
 			assertEquals(3, x.length);
 			assertEquals(5, x[0].length);
-			assertEquals(5 * sampler.channelFactor(), output[0].length);
 			network(5).predict(x, timestep, classes, output);
-		}, NoiseSource.seeded(1), 5, new long[] { 4, 5, 6 }, new int[3]);
-		while (sampling.hasNext())
-			sampling.next();
-		assertEquals(IntStream.range(0, 7).map(sampler::timestep).boxed().toList(), asked);
-		assertEquals(3, sampling.images().length);
+		}, NoiseSource.seeded(1), 5, new long[] { 4, 5, 6 }, new int[3])) {
+			while (sampling.hasNext())
+				sampling.next();
+			assertEquals(IntStream.range(0, 7).map(sampler::timestep).boxed().toList(), asked);
+			assertEquals(3, sampling.images().length);
+		}
 	}
 
 	@Test
@@ -146,12 +146,13 @@ abstract class AbstractSamplerTest {
 	void noiseIsDrawnForRandomStepsOnly() {
 		final Sampler sampler = sampler(TRAINED, 7);
 		final Set<Integer> draws = new HashSet<>();
-		final Sampling sampling = new Sampling(sampler, network(5), (image, draw, target) -> {
+		try (Sampling sampling = new Sampling(sampler, network(5), (image, draw, target) -> {
 			assertTrue(draws.add(draw), "draw " + draw + " twice");
 			NoiseSource.seeded(1).fill(image, draw, target);
-		}, 5, new long[] { 0 }, new int[1]);
-		while (sampling.hasNext())
-			sampling.next();
+		}, 5, new long[] { 0 }, new int[1])) {
+			while (sampling.hasNext())
+				sampling.next();
+		}
 		assertEquals(1 + IntStream.range(0, 7).filter(sampler::isRandom).count(), draws.size());
 	}
 

@@ -49,6 +49,7 @@ import io.sonoflow.nn.unet.UNet;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -126,12 +127,19 @@ class DiffusionFixtureTest {
 		return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
 	}
 
+	private static DiffusionLoss loss(final NoiseSchedule of, final NDManager manager, final DiffusionLoss.Weighting weighting) {
+		return new DiffusionLoss(manager, of, Variance.LEARNED_RANGE, weighting, Prediction.NOISE);
+	}
+
+	private static NDArray rows(final NDManager manager, final float... values) {
+		final long images = in.get("x0").shape()[0];
+		return Torch.floats(manager, values, images, values.length / images);
+	}
+
 	private static float[] diffuse(final NoiseSchedule of, final int[] t) {
-		final float[] noisy = new float[in.get("x0").length()];
-		final int values = noisy.length / t.length;
-		for (int n = 0; n < t.length; n++)
-			of.diffuse(t[n], in.get("x0").floats(), in.get("noise").floats(), noisy, n * values, values);
-		return noisy;
+		try (NDManager manager = Torch.manager(Device.cpu()); DiffusionLoss loss = loss(of, manager, DiffusionLoss.Weighting.MSE)) {
+			return loss.noisy(rows(manager, in.get("x0").floats()), rows(manager, in.get("noise").floats()), t).toFloatArray();
+		}
 	}
 
 	@Test
@@ -152,12 +160,16 @@ class DiffusionFixtureTest {
 		final int[] t = in.get("t" + spacing).ints();
 		final NoiseSchedule of = (spacing.isEmpty() ? named(process) : schedule).respaced(spacing);
 		final float[] noisy = diffuse(of, t);
-		final DiffusionLoss.Terms terms = new DiffusionLoss(of, Variance.LEARNED_RANGE, key.contains("rescaled")
-			? DiffusionLoss.Weighting.RESCALED_MSE : DiffusionLoss.Weighting.MSE).of(in.get("x0").floats(), noisy, in.get(
-				"noise").floats(), t, new double[t.length], evaluate("losses_" + process, 0, noisy, timesteps(of, t)));
-		assertRelative(key + "_mse", terms.mse(), 1e-5);
-		assertRelative(key + "_vb", terms.vb(), 1e-3);
-		assertRelative(key + "_loss", terms.loss(), 1e-3);
+		try (NDManager manager = Torch.manager(Device.cpu()); DiffusionLoss loss = loss(of, manager, key.contains("rescaled")
+			? DiffusionLoss.Weighting.RESCALED_MSE : DiffusionLoss.Weighting.MSE))
+		{
+			final DiffusionLoss.Losses terms = loss.of(rows(manager, in.get("x0").floats()), rows(manager, noisy), rows(manager, in.get(
+				"noise").floats()), t, new double[t.length], rows(manager, evaluate("losses_" + process, 0, noisy, timesteps(of, t))))
+				.read();
+			assertRelative(key + "_mse", terms.mse(), 1e-5);
+			assertRelative(key + "_vb", terms.vb(), 1e-3);
+			assertRelative(key + "_loss", terms.loss(), 1e-3);
+		}
 	}
 
 	private static void assertRelative(final String key, final double[] actual, final double tolerance) {
@@ -194,8 +206,8 @@ class DiffusionFixtureTest {
 		final double[][] all = predicted();
 		final double[][] x = ImageArrays.images(in.get("xt").doubles(), t.length);
 		for (int n = 0; n < t.length; n++)
-			sampler.start(1).advance(sampler.steps() - 1 - t[n], 0, x[n], all[n], noise == null ? null : ImageArrays.part(noise, n,
-				t.length));
+			x[n] = HostPredictor.step(sampler, sampler.steps() - 1 - t[n], new double[][] { x[n] }, new double[][] { all[n] },
+				noise == null ? null : new double[][] { ImageArrays.part(noise, n, t.length) })[0];
 		return ImageArrays.join(x);
 	}
 
@@ -234,28 +246,18 @@ class DiffusionFixtureTest {
 		}
 	}
 
+	/** What a step adds for a noise of 1 is the deviation. */
 	@Test
-	void startAndVariance() {
-		final int[] t = in.get("t_p").ints();
-		final double[] x = in.get("xt").doubles();
-		final int values = x.length / t.length;
-		final double[][] predicted = predicted();
-		final double[] start = new double[x.length];
-		final double[] clipped = new double[x.length];
-		final double[] logVariance = new double[x.length];
-		final double[] variance = new double[x.length];
-		for (int i = 0; i < x.length; i++) {
-			final int n = i / values;
-			final PosteriorStep step = PosteriorStep.of(schedule, Variance.LEARNED_RANGE, t[n]);
-			start[i] = step.start(x[i], predicted[n][i % values]);
-			clipped[i] = PosteriorStep.clip(start[i]);
-			logVariance[i] = step.logVariance(predicted[n][values + i % values]);
-			variance[i] = Math.exp(logVariance[i]);
-		}
-		Fixtures.assertClose("x_0", out.get("p_mean_variance_noclip_pred_xstart").doubles(), start, 1e-4);
-		Fixtures.assertClose("clipped x_0", out.get("p_mean_variance_clip_pred_xstart").doubles(), clipped, 1e-4);
-		Fixtures.assertClose("log variance", out.get("p_mean_variance_clip_log_variance").doubles(), logVariance, 1e-5);
+	void variances() {
+		final AncestralSampler sampler = new AncestralSampler(schedule, Variance.LEARNED_RANGE, true);
+		final double[] mean = step(sampler, null);
+		final double[] ones = new double[mean.length];
+		Arrays.fill(ones, 1);
+		final double[] above = step(sampler, ones);
+		final double[] variance = IntStream.range(0, mean.length).mapToDouble(i -> Math.pow(above[i] - mean[i], 2)).toArray();
 		Fixtures.assertClose("variance", out.get("p_mean_variance_clip_variance").doubles(), variance, 1e-5);
+		Fixtures.assertClose("log variance", out.get("p_mean_variance_clip_log_variance").doubles(), Arrays.stream(variance).map(
+			Math::log).toArray(), 1e-5);
 	}
 
 	static List<String> walks() {
@@ -285,16 +287,18 @@ class DiffusionFixtureTest {
 		};
 		final int[] classes = new int[images];
 		Arrays.fill(classes, NoisePredictor.NO_CLASS);
-		final Sampling sampling = new Sampling(sampler, new NoiseOnlyIfAsked("loop_" + name), source, values, LongStream.range(0,
-			images).toArray(), classes);
-		while (sampling.hasNext()) {
-			sampling.next();
-			final String key = sampling.hasNext() ? "after_step" + sampling.step() : "final";
-			if (npz.all().containsKey(key)) Fixtures.assertClose(name + " " + key, npz.get(key).doubles(), ImageArrays.join(
-				sampling.images()), 1e-4);
+		try (Sampling sampling = new Sampling(sampler, recorded("loop_" + name), source, values, LongStream.range(0,
+			images).toArray(), classes))
+		{
+			while (sampling.hasNext()) {
+				sampling.next();
+				final String key = sampling.hasNext() ? "after_step" + sampling.step() : "final";
+				if (npz.all().containsKey(key)) Fixtures.assertClose(name + " " + key, npz.get(key).doubles(), ImageArrays.join(
+					sampling.images()), 1e-4);
+			}
+			assertEquals(loop.get("n_steps").getAsInt(), sampling.step());
+			assertGrey(npz.get("final_u8").bytes(), sampling.images());
 		}
-		assertEquals(loop.get("n_steps").getAsInt(), sampling.step());
-		assertGrey(npz.get("final_u8").bytes(), sampling.images());
 	}
 
 	private static void assertGrey(final byte[] expected, final double[][] images) {
@@ -308,25 +312,12 @@ class DiffusionFixtureTest {
 		assertTrue(different <= 4, different + " pixels differ by a grey level");
 	}
 
-	/** The network with its variance left out for samplers that have no use for it. */
-	private static final class NoiseOnlyIfAsked implements NoisePredictor {
-
-		private final String key;
-		private int asked;
-
-		NoiseOnlyIfAsked(final String key) {
-			this.key = key;
-		}
-
-		@Override
-		public void predict(final double[][] x, final int timestep, final int[] classes, final double[][] output) {
-			final double[][] full = new double[x.length][2 * x[0].length];
-			NoisePredictor.of((batch, timesteps, labels) -> evaluate(key, asked, batch, timesteps)).predict(x, timestep, classes,
-				full);
-			asked++;
-			for (int n = 0; n < x.length; n++)
-				System.arraycopy(full[n], 0, output[n], 0, output[n].length);
-		}
+	/** {@return the network, asked one time after the other} */
+	private static NoisePredictor recorded(final String key) {
+		final AtomicInteger asked = new AtomicInteger();
+		return NoisePredictor.of((x, timesteps, classes) -> Torch.floats(x.getManager(), evaluate(key, asked.getAndIncrement(), x
+			.toFloatArray(), timesteps.toFloatArray()), x.getShape().get(0), 2, x.getShape().get(2), x.getShape().get(3)), Device
+				.cpu(), 1);
 	}
 
 	/** The written-out gradient, sent through the network, is the one of the reference's training step. */
@@ -344,15 +335,12 @@ class DiffusionFixtureTest {
 		try (NDManager manager = Torch.manager(Device.cpu())) {
 			final NDArray x = Torch.floats(manager, noisy, shape);
 			final NDArray times = Torch.floats(manager, timesteps(schedule, t), t.length);
-			final DiffusionLoss.Terms terms = Torch.withGradient(() -> {
-				final NDArray output = network.forward(x, times, null, true);
-				final DiffusionLoss.Terms found = new DiffusionLoss(schedule, Variance.LEARNED_RANGE, DiffusionLoss.Weighting.MSE)
-					.of(in.get("x0").floats(), noisy, in.get("noise").floats(), t, share, output.toFloatArray());
-				Torch.backward(output, Torch.floats(manager, found.gradient(), output.getShape().getShape()));
-				return found;
-			});
+			final NDArray output = Torch.withGradient(() -> network.forward(x, times, null, true));
+			final DiffusionLoss.Terms terms = loss(schedule, manager, DiffusionLoss.Weighting.MSE).of(rows(manager, in.get("x0")
+				.floats()), rows(manager, noisy), rows(manager, in.get("noise").floats()), t, share, output);
+			Torch.backward(output, terms.gradient());
 			final double loss = numbers.get("loss").getAsDouble();
-			assertEquals(loss, Arrays.stream(terms.loss()).average().orElseThrow(), loss * 1e-5);
+			assertEquals(loss, Arrays.stream(terms.read().loss()).average().orElseThrow(), loss * 1e-5);
 			checkGradients(expected, numbers.get("grad_norm").getAsDouble());
 		}
 		finally {

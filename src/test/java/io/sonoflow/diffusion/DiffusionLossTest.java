@@ -33,10 +33,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
 import io.sonoflow.RandomStream;
+import io.sonoflow.nn.Torch;
+import io.sonoflow.nn.script.TorchScript;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,12 +56,41 @@ class DiffusionLossTest {
 	private static final int[] T = { 0, 1, 300, 998 };
 	private static final int VALUES = 12;
 
+	private static final double[] FACTORS = { 0.25, 0.5, 1, 2 };
+
+	private static NDManager manager;
+
+	@BeforeAll
+	static void open() {
+		manager = Torch.manager(Device.cpu());
+		Torch.inference();
+	}
+
+	@AfterAll
+	static void close() {
+		manager.close();
+	}
+
+	private static DiffusionLoss loss(final NoiseSchedule schedule, final Variance variance,
+		final DiffusionLoss.Weighting weighting, final Prediction prediction)
+	{
+		return new DiffusionLoss(manager, schedule, variance, weighting, prediction);
+	}
+
+	private static NDArray rows(final float... values) {
+		return Torch.floats(manager, values, T.length, values.length / T.length);
+	}
+
+	/** A loss and its slope, fetched. */
+	private record Found(double[] mse, double[] vb, double[] loss, float[] gradient) {
+	}
+
 	/** Images with both edges and the middle of the grey scale, a network that is about right. */
 	private static final class Case {
 
 		final float[] start = new float[T.length * VALUES];
 		final float[] noise = new float[start.length];
-		final float[] noisy = new float[start.length];
+		final float[] noisy;
 		final float[] output = new float[2 * start.length];
 
 		Case() {
@@ -62,12 +100,23 @@ class DiffusionLossTest {
 				noise[i] = (float) random.nextGaussian();
 			}
 			for (int n = 0; n < T.length; n++) {
-				COSINE.diffuse(T[n], start, noise, noisy, n * VALUES, VALUES);
 				for (int i = 0; i < VALUES; i++) {
 					output[2 * n * VALUES + i] = noise[n * VALUES + i] + 0.1f * (float) random.nextGaussian();
 					output[(2 * n + 1) * VALUES + i] = (float) random.uniform(-1.2, 1.2);
 				}
 			}
+			try (DiffusionLoss loss = DiffusionLossTest.loss(COSINE, Variance.LEARNED_RANGE, DiffusionLoss.Weighting.MSE,
+				Prediction.NOISE))
+			{
+				noisy = loss.noisy(rows(start), rows(noise), T).toFloatArray();
+			}
+		}
+
+		/** {@return what the loss says of it} */
+		Found found(final DiffusionLoss loss, final int[] timesteps, final double[] factors, final float[] told) {
+			final DiffusionLoss.Terms terms = loss.of(rows(start), rows(noisy), rows(noise), timesteps, factors, rows(told));
+			final DiffusionLoss.Losses losses = terms.read();
+			return new Found(losses.mse(), losses.vb(), losses.loss(), terms.gradient().toFloatArray());
 		}
 
 		/** Puts a network of that kind that is about right in the place of one that tells the noise. */
@@ -83,8 +132,8 @@ class DiffusionLossTest {
 				}
 		}
 
-		DiffusionLoss.Terms loss(final DiffusionLoss loss) {
-			return loss.of(start, noisy, noise, T, new double[] { 0.25, 0.5, 1, 2 }, output);
+		Found loss(final DiffusionLoss loss) {
+			return found(loss, T, FACTORS, output);
 		}
 	}
 
@@ -94,10 +143,8 @@ class DiffusionLossTest {
 	void theGradientIsTheSlope(final Prediction prediction) {
 		final Case c = new Case();
 		c.tell(prediction);
-		final DiffusionLoss loss = new DiffusionLoss(COSINE, Variance.LEARNED_RANGE, DiffusionLoss.Weighting.MSE,
-			prediction);
+		final DiffusionLoss loss = loss(COSINE, Variance.LEARNED_RANGE, DiffusionLoss.Weighting.MSE, prediction);
 		final float[] gradient = c.loss(loss).gradient();
-		final double[] factors = { 0.25, 0.5, 1, 2 };
 		for (int i = 0; i < gradient.length; i++) {
 			final int n = i / (2 * VALUES);
 			final boolean variance = i / VALUES % 2 == 1;
@@ -106,8 +153,8 @@ class DiffusionLossTest {
 			final float[] at = { before - 0x1p-8f, before + 0x1p-8f };
 			for (int side = 0; side < 2; side++) {
 				c.output[i] = at[side];
-				final DiffusionLoss.Terms terms = c.loss(loss);
-				sides[side] = factors[n] * (variance ? terms.vb()[n] : terms.mse()[n]);
+				final Found terms = c.loss(loss);
+				sides[side] = FACTORS[n] * (variance ? terms.vb()[n] : terms.mse()[n]);
 			}
 			c.output[i] = before;
 			final double slope = (sides[1] - sides[0]) / ((double) at[1] - at[0]);
@@ -127,8 +174,7 @@ class DiffusionLossTest {
 					i], c.noise[n * VALUES + i]);
 				c.output[(2 * n + 1) * VALUES + i] = -1;
 			}
-		final DiffusionLoss.Terms terms = c.loss(new DiffusionLoss(COSINE, Variance.LEARNED_RANGE,
-			DiffusionLoss.Weighting.MSE, prediction));
+		final Found terms = c.loss(loss(COSINE, Variance.LEARNED_RANGE, DiffusionLoss.Weighting.MSE, prediction));
 		assertArrayEquals(new double[4], terms.mse(), prediction == Prediction.VELOCITY ? 1e-12 : 0);
 		for (int n = 1; n < 4; n++)
 			assertEquals(0, terms.vb()[n], 1e-4, "t = " + T[n]);
@@ -146,33 +192,35 @@ class DiffusionLossTest {
 	void weightingAndFixedVariance() {
 		final Case c = new Case();
 		final NoiseSchedule half = NoiseSchedule.cosine(500);
-		final DiffusionLoss.Terms plain = new DiffusionLoss(half, Variance.LEARNED_RANGE, DiffusionLoss.Weighting.MSE).of(
-			c.start, c.noisy, c.noise, new int[] { 0, 1, 2, 499 }, new double[] { 1, 1, 1, 1 }, c.output);
-		final DiffusionLoss.Terms rescaled = new DiffusionLoss(half, Variance.LEARNED_RANGE,
-			DiffusionLoss.Weighting.RESCALED_MSE).of(c.start, c.noisy, c.noise, new int[] { 0, 1, 2, 499 }, new double[] { 1,
-				1, 1, 1 }, c.output);
+		final int[] timesteps = { 0, 1, 2, 499 };
+		final double[] ones = { 1, 1, 1, 1 };
+		final Found plain = c.found(loss(half, Variance.LEARNED_RANGE, DiffusionLoss.Weighting.MSE, Prediction.NOISE), timesteps,
+			ones, c.output);
+		final Found rescaled = c.found(loss(half, Variance.LEARNED_RANGE, DiffusionLoss.Weighting.RESCALED_MSE, Prediction.NOISE),
+			timesteps, ones, c.output);
 		for (int n = 0; n < 4; n++) {
 			assertEquals(plain.vb()[n] / 2, rescaled.vb()[n], 1e-12 * plain.vb()[n]);
 			assertEquals(rescaled.mse()[n] + rescaled.vb()[n], rescaled.loss()[n]);
 		}
 		final float[] noise = Arrays.copyOf(c.output, c.start.length);
-		final DiffusionLoss.Terms fixed = new DiffusionLoss(COSINE, Variance.FIXED_LARGE, DiffusionLoss.Weighting.MSE).of(
-			c.start, c.noisy, c.noise, T, new double[4], noise);
+		final DiffusionLoss large = loss(COSINE, Variance.FIXED_LARGE, DiffusionLoss.Weighting.MSE, Prediction.NOISE);
+		final Found fixed = c.found(large, T, new double[4], noise);
 		assertArrayEquals(new double[4], fixed.vb());
 		assertArrayEquals(fixed.mse(), fixed.loss());
-		assertThrows(IllegalArgumentException.class, () -> new DiffusionLoss(COSINE, Variance.FIXED_LARGE,
-			DiffusionLoss.Weighting.MSE).of(c.start, c.noisy, c.noise, T, new double[4], c.output));
+		assertThrows(IllegalArgumentException.class, () -> c.found(large, T, new double[4], c.output));
 	}
 
 	/** The 256 levels share out the whole probability, wherever the distribution lies. */
 	@Test
 	void greyLevelsShareTheWholeProbability() {
-		for (final double mean : new double[] { -1.2, -0.5, 0.003, 0.98 })
-			for (final double logVariance : new double[] { -12, -6, 0 }) {
-				double sum = 0;
-				for (int grey = 0; grey < 256; grey++)
-					sum += Math.exp(-GreyLikelihood.negativeLog(GreyRange.toUnit(grey), mean, logVariance));
-				assertEquals(1, sum, 1e-5, mean + " " + logVariance);
-			}
+		final double[] levels = IntStream.range(0, 256).mapToDouble(GreyRange::toUnit).toArray();
+		final NDArray x = Torch.doubles(manager, levels, 256);
+		try (TorchScript ops = TorchScript.compile(manager, GreyLikelihood.CODE)) {
+			for (final double mean : new double[] { -1.2, -0.5, 0.003, 0.98 })
+				for (final double logVariance : new double[] { -12, -6, 0 }) {
+					final double[] found = ops.call("grey", x, x.mul(0).add(mean), x.mul(0).add(logVariance)).get(0).toDoubleArray();
+					assertEquals(1, Arrays.stream(found).map(each -> Math.exp(-each)).sum(), 1e-5, mean + " " + logVariance);
+				}
+		}
 	}
 }

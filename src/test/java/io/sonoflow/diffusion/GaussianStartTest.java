@@ -131,7 +131,7 @@ class GaussianStartTest {
 		for (final String sampler : new String[] { "ddpm", "ddim", "dpm++" })
 			for (final double share : new double[] { 0.6, 0.85 }) {
 				final NoiseSchedule late = all.first((int) (1000 * share));
-				final NoisePredictor exact = (x, t, classes, output) -> {
+				final HostPredictor exact = (x, t, classes, output) -> {
 					final double signal = all.signal(t);
 					final double noise = all.noise(t);
 					for (int n = 0; n < x.length; n++)

@@ -31,7 +31,7 @@ package io.sonoflow.diffusion;
 import io.sonoflow.Npz;
 
 /** The exact noise prediction for pixels drawn from a mixture of normal distributions: the README of the reference. */
-final class MixtureModel implements NoisePredictor {
+final class MixtureModel implements HostPredictor {
 
 	private final NoiseSchedule schedule;
 	private final double[] weights;

@@ -164,13 +164,4 @@ class NoiseScheduleTest {
 		assertEquals(1000, NoiseSchedule.linear(1000).stepsFrom(-5.1));
 		assertEquals(0, NoiseSchedule.linear(1000).stepsFrom(100));
 	}
-
-	@Test
-	void diffuseTouchesItsImageOnly() {
-		final NoiseSchedule schedule = NoiseSchedule.cosine(100);
-		final float[] target = { 7, 7, 7, 7 };
-		schedule.diffuse(30, new float[] { 1, 1, -1, 1 }, new float[] { 0, 2, 0, 0 }, target, 1, 2);
-		assertArrayEquals(new float[] { 7, (float) (schedule.signal(30) + 2 * schedule.noise(30)), (float) -schedule.signal(
-			30), 7 }, target);
-	}
 }

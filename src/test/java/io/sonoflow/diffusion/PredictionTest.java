@@ -90,9 +90,9 @@ class PredictionTest {
 	@ParameterizedTest
 	@EnumSource(Prediction.class)
 	void samplersMakeTheSameImages(final Prediction prediction) {
-		final NoisePredictor exact = new MixtureModel(COSINE, new double[] { 0.3, 0.7 }, new double[][] { { -0.5, -0.4 }, { 0.4,
+		final HostPredictor exact = new MixtureModel(COSINE, new double[] { 0.3, 0.7 }, new double[][] { { -0.5, -0.4 }, { 0.4,
 			0.5 } }, new double[] { 0.15, 0.12 });
-		final NoisePredictor other = (x, t, classes, output) -> {
+		final HostPredictor other = (x, t, classes, output) -> {
 			exact.predict(x, t, classes, output);
 			for (int n = 0; n < x.length; n++)
 				for (int i = 0; i < x[n].length; i++)

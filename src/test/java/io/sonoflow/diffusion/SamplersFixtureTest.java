@@ -103,13 +103,15 @@ class SamplersFixtureTest {
 		final double[][] start = start();
 		final int[] classes = new int[start.length];
 		Arrays.fill(classes, 1, classes.length, NoisePredictor.NO_CLASS);
-		final Sampling sampling = new Sampling(sampler, model, (image, draw, target) -> System.arraycopy(start[(int) image],
-			0, target, 0, target.length), start[0].length, LongStream.range(0, start.length).toArray(), classes);
 		assertEquals(expected.length, sampler.steps() * start.length * start[0].length, name);
-		while (sampling.hasNext()) {
-			sampling.next();
-			Fixtures.assertClose(name + " after step " + sampling.step(), ImageArrays.part(expected, sampling.step() - 1,
-				sampler.steps()), ImageArrays.join(sampling.images()), TOLERANCE);
+		try (Sampling sampling = new Sampling(sampler, model, (image, draw, target) -> System.arraycopy(start[(int) image],
+			0, target, 0, target.length), start[0].length, LongStream.range(0, start.length).toArray(), classes))
+		{
+			while (sampling.hasNext()) {
+				sampling.next();
+				Fixtures.assertClose(name + " after step " + sampling.step(), ImageArrays.part(expected, sampling.step() - 1,
+					sampler.steps()), ImageArrays.join(sampling.images()), TOLERANCE);
+			}
 		}
 	}
 
@@ -203,7 +205,7 @@ class SamplersFixtureTest {
 	}
 
 	/** Conditional where a class is given, unconditional elsewhere. */
-	private static NoisePredictor conditional(final Npz inputs, final NoiseSchedule schedule) {
+	private static HostPredictor conditional(final Npz inputs, final NoiseSchedule schedule) {
 		final MixtureModel with = MixtureModel.read(inputs, "gauss", schedule);
 		final MixtureModel without = MixtureModel.read(inputs, "mix", schedule);
 		return (x, timestep, classes, output) -> {
@@ -221,15 +223,13 @@ class SamplersFixtureTest {
 			final JsonObject c = entry.getValue().getAsJsonObject();
 			if (!c.has("timesteps")) continue;
 			final NoiseSchedule schedule = schedule(c);
-			final NoisePredictor network = conditional(inputs, schedule);
-			final NoisePredictor guided = Guidance.of((x, t, classes, output) -> network.predict(x, t, classes, output), c.get(
-				"guidance").getAsDouble());
+			final NoisePredictor guided = Guidance.of(conditional(inputs, schedule), c.get("guidance").getAsDouble());
 			final int[] timesteps = spacing(c).timesteps(steps(), c.get("steps").getAsInt());
 			final boolean clip = c.get("clip_x0").getAsBoolean();
 			final Sampler sampler = entry.getKey().startsWith("dpm") ? new DpmSolver(schedule, timesteps, clip) : new Ddim(
 				schedule, timesteps, 0, clip);
-			assertTrajectory(entry.getKey(), sampler, (x, t, classes, output) -> guided.predict(x, t, new int[x.length],
-				output), npz.get(entry.getKey() + ".x").doubles());
+			assertTrajectory(entry.getKey(), sampler, (x, t, classes) -> guided.predict(x, t, new int[classes.length]),
+				npz.get(entry.getKey() + ".x").doubles());
 		}
 	}
 
@@ -243,9 +243,8 @@ class SamplersFixtureTest {
 			final String[] words = key.split("\\.", 3);
 			if (words.length < 3 || !words[1].startsWith("t") || !words[2].startsWith("eps_g")) continue;
 			final NoiseSchedule schedule = schedule(words[0]);
-			final double[][] eps = new double[x.length][x[0].length];
-			Guidance.of(conditional(inputs, schedule), Double.parseDouble(words[2].substring(5))).predict(x, Integer.parseInt(
-				words[1].substring(1)), new int[x.length], eps);
+			final double[][] eps = HostPredictor.ask(Guidance.of(conditional(inputs, schedule), Double.parseDouble(words[2].substring(
+				5))), x, Integer.parseInt(words[1].substring(1)), new int[x.length]);
 			Fixtures.assertClose(key, all.get(key).doubles(), ImageArrays.join(eps), TOLERANCE);
 			checked++;
 		}
@@ -256,7 +255,7 @@ class SamplersFixtureTest {
 	void ddimIsTheSolversFirstOrder() {
 		final Npz inputs = inputs();
 		final NoiseSchedule schedule = schedule("cosine");
-		final NoisePredictor mix = MixtureModel.read(inputs, "mix", schedule);
+		final MixtureModel mix = MixtureModel.read(inputs, "mix", schedule);
 		final int[] timesteps = Spacing.TRAILING.timesteps(steps(), 7);
 		final int[] first = new int[7];
 		Arrays.fill(first, 1);
@@ -265,11 +264,13 @@ class SamplersFixtureTest {
 		for (final Sampler sampler : new Sampler[] { new Ddim(schedule, timesteps, 0, true), new DpmSolver(schedule,
 			timesteps, 1, first, DpmSolver.Correction.MIDPOINT, true) })
 		{
-			final Sampling sampling = new Sampling(sampler, mix, NoiseSource.seeded(3), start()[0].length, new long[] { 5 },
-				new int[1]);
-			while (sampling.hasNext())
-				sampling.next();
-			results[i++] = sampling.images()[0];
+			try (Sampling sampling = new Sampling(sampler, mix, NoiseSource.seeded(3), start()[0].length, new long[] { 5 },
+				new int[1]))
+			{
+				while (sampling.hasNext())
+					sampling.next();
+				results[i++] = sampling.images()[0];
+			}
 		}
 		Fixtures.assertClose("ddim and first order", results[0], results[1], 1e-12);
 	}

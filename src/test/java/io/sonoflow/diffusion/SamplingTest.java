@@ -30,11 +30,18 @@ package io.sonoflow.diffusion;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.nn.Torch;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,7 +60,7 @@ class SamplingTest {
 	 * The perfect network for pixels drawn from N(mean, deviation^2) under a respaced process: exact noise, and the v whose
 	 * variance is that of p(x_{t-1} | x_t), beta~ + coef1^2 Var(x_0 | x_t).
 	 */
-	private static NoisePredictor perfect(final NoiseSchedule schedule) {
+	private static HostPredictor perfect(final NoiseSchedule schedule) {
 		final MixtureModel noise = new MixtureModel(COSINE, new double[] { 1 }, new double[][] { { MEAN } }, new double[] {
 			DEVIATION });
 		return (x, timestep, classes, output) -> {
@@ -114,7 +121,7 @@ class SamplingTest {
 	@Test
 	void everyImageHasItsPlaceInAFullBatch() {
 		final List<String> seen = new ArrayList<>();
-		new Generation(Samplers.of("ddim", 1, 0, COSINE, Variance.FIXED_LARGE), (x, t, classes, output) -> {
+		new Generation(Samplers.of("ddim", 1, 0, COSINE, Variance.FIXED_LARGE), (HostPredictor) (x, t, classes, output) -> {
 			seen.add(x.length + " at " + t + Arrays.toString(classes));
 		}, 1, 4, 3).run(NoiseSource.seeded(0), new long[] { 4, 5, 9 }, new int[] { 0, 1, 2 }, Monitor.NONE, (number, image) -> {
 			seen.add("" + number);
@@ -176,19 +183,51 @@ class SamplingTest {
 	@Test
 	void aFloatNetworkIsPutTogetherAndTakenApart() {
 		final NoisePredictor predictor = NoisePredictor.of((x, timesteps, classes) -> {
-			assertArrayEquals(new float[] { 1, 2, 3, 4 }, x);
-			assertArrayEquals(new float[] { 42, 42 }, timesteps);
-			assertArrayEquals(new int[] { 1, -1 }, classes);
-			return new float[] { 10, 20, 30, 40 };
-		});
-		final double[][] output = new double[2][2];
-		predictor.predict(new double[][] { { 1, 2 }, { 3, 4 } }, 42, new int[] { 1, -1 }, output);
-		assertArrayEquals(new double[][] { { 10, 20 }, { 30, 40 } }, output);
-		final double[][] noise = new double[2][1];
-		predictor.predict(new double[][] { { 1, 2 }, { 3, 4 } }, 42, new int[] { 1, -1 }, noise);
-		assertArrayEquals(new double[][] { { 10 }, { 30 } }, noise);
-		assertThrows(IllegalArgumentException.class, () -> predictor.predict(new double[][] { { 1, 2 }, { 3, 4 } }, 42,
-			new int[] { 1, -1 }, new double[2][3]));
+			assertEquals(new Shape(2, 2, 1, 1), x.getShape());
+			assertArrayEquals(new float[] { 1, 2, 3, 4 }, x.toFloatArray());
+			assertArrayEquals(new float[] { 42, 42 }, timesteps.toFloatArray());
+			assertArrayEquals(new long[] { 1, -1 }, classes.toLongArray());
+			return Torch.floats(x.getManager(), new float[] { 10, 20, 25, 28, 30, 40, 45, 48 }, 2, 4, 1, 1);
+		}, Device.cpu(), 2);
+		try (NDManager manager = Torch.manager(Device.cpu())) {
+			final NDArray answer = predictor.predict(Torch.doubles(manager, new double[] { 1, 2, 3, 4 }, 2, 2), 42, new int[] { 1,
+				-1 });
+			assertEquals(new Shape(2, 4), answer.getShape());
+			assertArrayEquals(new double[] { 10, 20, 25, 28, 30, 40, 45, 48 }, answer.toDoubleArray());
+			assertEquals(manager, answer.getManager());
+		}
+	}
+
+	/** A network of noise only under a sampler that wants the variance. */
+	@Test
+	void anAnswerThatIsTooShortIsRefused() {
+		final NoisePredictor noise = (x, timestep, classes) -> x.duplicate();
+		try (Sampling sampling = new Sampling(new AncestralSampler(COSINE, Variance.LEARNED_RANGE, true), noise, NoiseSource.seeded(
+			0), 4, new long[] { 0 }, new int[1]))
+		{
+			assertThrows(IllegalArgumentException.class, sampling::next);
+		}
+	}
+
+	/** Nothing of a step is left on the device: what a sampling holds is its images and the sampler's memory. */
+	@Test
+	void stepsLeaveNothingBehind() {
+		for (final String name : List.of("ddpm", "ddim", "dpm++", "heun")) {
+			final List<NDManager> managers = new ArrayList<>();
+			final NoisePredictor network = (x, timestep, classes) -> {
+				managers.add(x.getManager());
+				return x.mul(0.5).concat(x.mul(0), 1);
+			};
+			try (Sampling sampling = new Sampling(Samplers.of(name, 5, 0, COSINE, Variance.LEARNED_RANGE), Guidance.of(network, 2),
+				NoiseSource.seeded(0), 4, new long[] { 0, 1 }, new int[2]))
+			{
+				while (sampling.hasNext())
+					sampling.next();
+				assertEquals(10, managers.size(), name);
+				managers.forEach(manager -> assertFalse(manager.isOpen(), name));
+				assertTrue(Arrays.stream(sampling.images()[1]).allMatch(Double::isFinite), name);
+			}
+		}
 	}
 
 	@Test

@@ -47,6 +47,7 @@ class WaitPolicyTest {
 		final ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
 			System.getProperty("java.class.path"), WaitPolicyTest.class.getName());
 		builder.environment().remove(WaitPolicy.VARIABLE);
+		builder.environment().remove(WaitPolicy.LOOKS);
 		if (policy != null) builder.environment().put(WaitPolicy.VARIABLE, policy);
 		final Process process = builder.start();
 		final String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
@@ -57,20 +58,23 @@ class WaitPolicyTest {
 	@Test
 	void theyAreMadeToSleep() throws IOException, InterruptedException {
 		assumeFalse(Platform.isWindows());
-		assertEquals("PASSIVE true", child(null));
+		assertEquals("PASSIVE true 100000", child(null));
 	}
 
 	@Test
 	void theUsersWordCounts() throws IOException, InterruptedException {
-		assertEquals("active false", child("active"));
-		assertEquals("passive true", child("passive"));
+		assertEquals("active false null", child("active"));
+		assertEquals("passive true null", child("passive"));
 	}
 
 	/** Says what a library that is loaded now would find. */
 	public static void main(final String[] args) {
 		WaitPolicy.prepare();
-		final String found = Platform.isWindows() ? WaitPolicy.value().orElse("") : NativeLibrary.getProcess().getFunction("getenv")
-			.invokeString(new Object[] { WaitPolicy.VARIABLE }, false);
-		System.out.println(found + " " + WaitPolicy.isPassive());
+		System.out.println(found(WaitPolicy.VARIABLE) + " " + WaitPolicy.isPassive() + " " + found(WaitPolicy.LOOKS));
+	}
+
+	private static String found(final String variable) {
+		return Platform.isWindows() ? System.getenv(variable) : NativeLibrary.getProcess().getFunction("getenv").invokeString(
+			new Object[] { variable }, false);
 	}
 }

@@ -51,7 +51,7 @@ import java.util.function.Consumer;
  * <p>
  * With the argument {@code speed} what Crop Ultrasound does with a screen, step by step: {@code crop}, the search for the
  * picture on a decoded screen; {@code crop-text}, the look for writing in it; {@code crop-layout}, what the margins are like;
- * {@code crop-decode}, the opening of a PNG.
+ * {@code crop-decode}, the opening of a PNG. About a minute ({@code -Dbench=crop}).
  */
 public final class CropBenchmark {
 

@@ -52,6 +52,8 @@ import java.util.concurrent.TimeUnit;
  * <pre>
  * mvn -q -Pbench -Dbench=scale -Dargs=target/scale
  * </pre>
+ *
+ * About one and a half hours on 2 cores.
  */
 public final class ScaleBench {
 

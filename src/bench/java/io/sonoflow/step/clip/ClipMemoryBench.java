@@ -37,18 +37,24 @@ import io.sonoflow.image.Images;
 import io.sonoflow.image.phantom.doppler.ColorMap;
 import io.sonoflow.image.phantom.doppler.DopplerPhantom;
 import io.sonoflow.image.phantom.doppler.DopplerSpec;
+import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.nn.ImageNetwork;
 import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.nn.ModelFile;
 import io.sonoflow.nn.Networks;
 import io.sonoflow.nn.mil.BagNetwork;
 import io.sonoflow.nn.mil.BagPooling;
+import io.sonoflow.nn.segment.SegmentationConfig;
+import io.sonoflow.nn.segment.SegmentationFile;
+import io.sonoflow.nn.segment.SegmentationNetwork;
 import io.sonoflow.read.video.ClipCodec;
 import io.sonoflow.read.video.ClipWriter;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.classify.ClassifyUltrasound;
+import io.sonoflow.step.crop.CropUltrasound;
 import io.sonoflow.step.doppler.SeparateDoppler;
 import io.sonoflow.step.explain.ExplainClassification;
+import io.sonoflow.step.segment.SegmentUltrasound;
 import io.sonoflow.step.translate.TrainTranslator;
 import io.sonoflow.step.translate.TranslateUltrasound;
 
@@ -78,17 +84,21 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
  * Whether commands need more memory the longer a clip is: a phantom of small pictures, 30 frames a second, of one minute and of
- * ten, each command in a process of its own with 256 MB for Java. Told are what Java's heap holds after a collection at most,
- * looked at every other second, and the largest resident memory of the process, PyTorch's and FFmpeg's included.
+ * ten, each command in a process of its own with 256 MB for Java, which has them from the start, so that what the process grows
+ * by is not Java's heap. Told are what Java's heap holds after a collection at most, looked at every other second, and the
+ * largest resident memory of the process, PyTorch's and FFmpeg's included.
  *
  * <pre>
- * mvn -q -Pbench -Dbench=clipmemory -Dargs="60 600 classify attention windows explain separate translate"
+ * mvn -q -Pbench -Dbench=clipmemory -Dargs="60 600 attention separate"
  * </pre>
+ *
+ * About an hour on 2 cores.
  */
 public final class ClipMemoryBench {
 
 	private static final String ONE = "one";
-	private static final List<String> ALL = List.of("classify", "attention", "windows", "explain", "separate", "translate");
+	private static final List<String> ALL = List.of("classify", "attention", "windows", "explain", "explainwindows", "separate",
+		"translate", "segment", "crop", "export");
 	private static final FrameRate RATE = new FrameRate(30, 1);
 	private static final int SIDE = 96, LOOP = 40, EVERY = 2000;
 	private static final double MEGA = 1 << 20;
@@ -129,7 +139,8 @@ public final class ClipMemoryBench {
 		throws IOException, InterruptedException
 	{
 		final ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Xmx256m", "-Djava.awt.headless=true", "-cp", System.getProperty(
+			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch",
+			"-Djava.awt.headless=true", "-cp", System.getProperty(
 				"java.class.path"), ClipMemoryBench.class.getName(), ONE, what, folder.toString(), clip.toString(), out.toString());
 		builder.environment().putIfAbsent("OMP_NUM_THREADS", "1");
 		builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT).start().waitFor();
@@ -188,6 +199,11 @@ public final class ClipMemoryBench {
 			ModelFile.write(folder.resolve("windows.safetensors"), network, new ModelConfig(Networks.R3D18, 1, List.of("a", "b"), 32)
 				.withNote("clippooling", "mean").withNote("window", "16"));
 		}
+		final SegmentationConfig segmenter = new SegmentationConfig(List.of("a"), List.of("b"), List.of(4, 8), true, 32, 0.5,
+			Normalisation.CLASSIFIER, Map.of());
+		try (SegmentationNetwork network = SegmentationNetwork.create(Device.cpu(), segmenter, 1)) {
+			SegmentationFile.write(folder.resolve("segment.safetensors"), network, segmenter);
+		}
 		final Path clip = folder.resolve("learned.avi");
 		write(clip, loop, LOOP);
 		new TrainTranslator(Map.of("input", clip.toString(), "output", folder.resolve("translator").toString(), "size", 16, "window",
@@ -198,15 +214,19 @@ public final class ClipMemoryBench {
 		final Map<String, Object> values = new LinkedHashMap<>(Map.of("input", (what.equals("translate") ? table(clip) : clip)
 			.toString(), "output", out.toString()));
 		if (what.equals("separate")) return new SeparateDoppler(values);
+		if (what.equals("crop")) return new CropUltrasound(values);
+		if (what.equals("export")) return new ExportClip(values);
 		values.put("device", "cpu");
 		values.put("model", folder.resolve(switch (what) {
 			case "translate" -> "translator/model.safetensors";
 			case "explain" -> "classify.safetensors";
+			case "explainwindows" -> "windows.safetensors";
 			default -> what + ".safetensors";
 		}).toString());
 		return switch (what) {
 			case "translate" -> new TranslateUltrasound(values);
-			case "explain" -> new ExplainClassification(values);
+			case "explain", "explainwindows" -> new ExplainClassification(values);
+			case "segment" -> new SegmentUltrasound(values);
 			default -> new ClassifyUltrasound(values);
 		};
 	}
@@ -236,7 +256,7 @@ public final class ClipMemoryBench {
 			end = ", ended by: " + e.getMessage();
 		}
 		watch.interrupt();
-		System.out.printf(Locale.ROOT, "%-10s %4s s: heap %6.1f MB, resident %6.1f MB, %.0f s%s%n", what, clip.getFileName()
+		System.out.printf(Locale.ROOT, "%-14s %4s s: heap %6.1f MB, resident %6.1f MB, %.0f s%s%n", what, clip.getFileName()
 			.toString().replace(".avi", ""), heap[0] / MEGA, resident() / MEGA, (System.nanoTime() - start) / 1e9, end);
 	}
 

@@ -92,7 +92,7 @@ public final class PretrainingBench {
 		training = new ContrastiveTraining(state, images, new int[values[1]], null, plan, Monitor.NONE);
 	}
 
-	public static void main(final String[] args) throws IOException {
+	public static void main(final String... args) throws IOException {
 		final int[] values = { 128, 64, 32, 3, 2, 40 };
 		for (int i = 0; i < Math.min(args.length, values.length); i++)
 			values[i] = Integer.parseInt(args[i]);

@@ -82,6 +82,8 @@ public final class SeparateDopplerCommand extends StepCommand<SeparateDoppler.Re
 			final String unit = result.rows().stream().map(row -> row.get(SeparateDoppler.UNIT).toString()).filter(text -> text
 				.endsWith("/s")).findFirst().orElse("");
 			VelocityView.show("Velocity of " + picture.title(), result.velocity(), names, unit, picture);
+			if (result.rows().stream().anyMatch(row -> !row.get(SeparateDoppler.ALIASED).equals(0))) SegmentView.show("Aliased of " +
+				picture.title(), result.aliased(), names, picture, WHITE);
 			BoxOverlay.show(picture, result.boxes(), result.numbers());
 		}
 		Show.table("Colour bars", SeparateDoppler.COLUMNS, result.rows());

@@ -28,8 +28,14 @@
  */
 package io.sonoflow.diffusion.training;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
 import io.sonoflow.RandomStream;
 import io.sonoflow.diffusion.NoisePredictor;
+import io.sonoflow.nn.Devices;
+import io.sonoflow.nn.Torch;
 import io.sonoflow.train.Batches;
 import io.sonoflow.train.Prefetcher;
 
@@ -122,5 +128,72 @@ final class BatchDraws implements AutoCloseable {
 	@Override
 	public void close() {
 		prefetcher.close();
+	}
+
+	/** {@return a batch, its images and noise in double precision's place for a network on that device} */
+	static Brought bring(final Drawn drawn, final Device device) {
+		final NDManager scope = Torch.manager(Devices.precise(device));
+		final long images = drawn.labels.length;
+		final long values = drawn.start.length / images;
+		return new Brought(drawn.samples, drawn.labels, Torch.floats(scope, drawn.start, images, values), Torch.floats(scope,
+			drawn.noise, images, values));
+	}
+
+	/**
+	 * A batch where it is wanted.
+	 *
+	 * @param samples N images
+	 * @param labels N classes, good until the next step is begun
+	 * @param start x_0, (N, S * S) in [-1, 1]
+	 * @param noise standard normal, as many; both in a manager of their own, which closing this closes
+	 */
+	record Brought(int[] samples, int[] labels, NDArray start, NDArray noise) implements AutoCloseable {
+
+		@Override
+		public void close() {
+			start.getManager().close();
+		}
+	}
+
+	/** {@return the batches where a network is; a GPU is given its next while it works on the one before} */
+	Ahead ahead(final Device device) {
+		// A CPU has no time to spare.
+		return new Ahead(device, !device.equals(Device.cpu()));
+	}
+
+	/** Batches where the network is. */
+	final class Ahead implements AutoCloseable {
+
+		private final Device device;
+		private final boolean early;
+		private long number;
+		private Brought next;
+
+		/** @param early whether a batch is brought before it is asked for */
+		Ahead(final Device device, final boolean early) {
+			this.device = device;
+			this.early = early;
+		}
+
+		/** {@return the batch of a step; to be closed} */
+		Brought get(final long step) {
+			final Brought found = next;
+			next = null;
+			if (found != null && number == step) return found;
+			if (found != null) found.close();
+			return bring(BatchDraws.this.get(step), device);
+		}
+
+		/** Brings the batch of a step; to be called when the device has its work. */
+		void begin(final long step) {
+			if (!early || next != null || step >= plan.loop().steps()) return;
+			number = step;
+			next = bring(BatchDraws.this.get(step), device);
+		}
+
+		@Override
+		public void close() {
+			if (next != null) next.close();
+		}
 	}
 }

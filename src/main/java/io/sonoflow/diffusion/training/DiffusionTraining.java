@@ -28,8 +28,10 @@
  */
 package io.sonoflow.diffusion.training;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
@@ -43,7 +45,6 @@ import io.sonoflow.train.StepLoop;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
  * Trains a diffusion network as guided-diffusion does: noise of a random timestep is added to each image of a batch, and
@@ -90,7 +91,7 @@ public final class DiffusionTraining {
 		this.labels = labels;
 		this.plan = plan;
 		this.monitor = monitor;
-		this.loss = new DiffusionLoss(plan.schedule(), state.network().config().shape().learnedSigma()
+		this.loss = new DiffusionLoss(state.network().manager(), plan.schedule(), state.network().config().shape().learnedSigma()
 			? Variance.LEARNED_RANGE : Variance.FIXED_LARGE, DiffusionLoss.Weighting.MSE, plan.prediction());
 		this.saved = state.steps();
 	}
@@ -108,7 +109,9 @@ public final class DiffusionTraining {
 		Torch.inference();
 		monitor.axes(LOSS, "step", LOSS);
 		monitor.axes(StepLoop.RECENT, "step", LOSS);
-		try (BatchDraws draws = new BatchDraws(images, labels, plan)) {
+		try (loss; BatchDraws draws = new BatchDraws(images, labels, plan); BatchDraws.Ahead ahead = draws.ahead(state.network()
+			.manager().getDevice()))
+		{
 			plan.loop().run(new StepLoop.Training() {
 
 				@Override
@@ -118,8 +121,10 @@ public final class DiffusionTraining {
 
 				@Override
 				public void step() {
-					DiffusionTraining.this.step(draws.get(state.steps()), state.timesteps().draw(RandomStream.of(plan.seed(),
-						"timestep", state.steps()), plan.settings().batch));
+					try (BatchDraws.Brought batch = ahead.get(state.steps())) {
+						DiffusionTraining.this.step(batch, state.timesteps().draw(RandomStream.of(plan.seed(), "timestep", state.steps()),
+							plan.settings().batch), () -> ahead.begin(state.steps() + 1));
+					}
 				}
 
 				@Override
@@ -145,6 +150,13 @@ public final class DiffusionTraining {
 
 	/** One step, on the first {@link DiffusionSettings#batch} images. */
 	void step(final BatchDraws.Drawn drawn, final TimestepSampler.Draw times) {
+		try (BatchDraws.Brought batch = BatchDraws.bring(drawn, state.network().manager().getDevice())) {
+			step(batch, times, () -> {});
+		}
+	}
+
+	/** @param meanwhile done when a GPU has its work */
+	private void step(final BatchDraws.Brought batch, final TimestepSampler.Draw times, final Runnable meanwhile) {
 		final int parts = plan.settings().accumulate;
 		last = 0;
 		for (int part = 0; part < parts; part++) {
@@ -152,51 +164,58 @@ public final class DiffusionTraining {
 			final int to = (part + 1) * plan.settings().batch / parts;
 			// The network's only own chance, dropout, draws from PyTorch's generator, whose state cannot be saved.
 			Torch.seed(RandomStream.of(plan.seed(), "dropout", state.steps(), part).nextLong());
-			learn(drawn, times, from, to);
+			learn(batch, times, from, to, part == parts - 1 ? meanwhile : () -> {});
 		}
 		final double norm = state.norm().get();
-		if (state.norm().isFatal(norm)) now(drawn).requireFinite("gradient", norm);
+		if (state.norm().isFatal(norm)) now(batch.samples()).requireFinite("gradient", norm);
 		if (Double.isFinite(norm)) state.log().add("gradient", norm, 1);
 		state.log().add("rate", state.rate(), 1);
 		state.update(norm);
 	}
 
-	/** Adds the gradient of the images from..to. */
-	private void learn(final BatchDraws.Drawn drawn, final TimestepSampler.Draw times, final int from, final int to) {
-		final int size = images.size();
-		final int values = size * size;
-		final float[] start = Arrays.copyOfRange(drawn.start(), from * values, to * values);
-		final float[] noise = Arrays.copyOfRange(drawn.noise(), from * values, to * values);
+	/** Adds the gradient of the images from..to; their losses, N numbers each, are all that is fetched. */
+	private void learn(final BatchDraws.Brought batch, final TimestepSampler.Draw times, final int from, final int to,
+		final Runnable meanwhile)
+	{
 		final int[] timesteps = Arrays.copyOfRange(times.timesteps(), from, to);
 		final double[] weights = Arrays.copyOfRange(times.weights(), from, to);
-		final float[] noisy = new float[start.length];
-		IntStream.range(0, timesteps.length).parallel().forEach(n -> plan.schedule().diffuse(timesteps[n], start, noise,
-			noisy, n * values, values));
+		final double[] factors = Arrays.stream(weights).map(w -> w / plan.settings().batch).toArray();
 		final UNet network = state.network();
-		try (NDManager scope = network.manager().newSubManager()) {
-			final NDArray x = Torch.floats(scope, noisy, timesteps.length, 1, size, size);
-			final NDArray t = Torch.floats(scope, asked(timesteps), timesteps.length);
-			final NDArray classes = network.config().classes().isEmpty() ? null : scope.create(Arrays.stream(drawn.labels(),
+		final Device device = network.manager().getDevice();
+		final NDIndex part = new NDIndex("{}:{}", from, to);
+		try (NDManager scope = batch.start().getManager().newSubManager();
+				NDManager own = network.manager().newSubManager();
+				NDArray start = batch.start().get(part);
+				NDArray noise = batch.noise().get(part))
+		{
+			start.attach(scope);
+			final NDArray noisy = loss.noisy(start, noise, timesteps);
+			final NDArray x = noisy.reshape(timesteps.length, 1, images.size(), images.size()).toDevice(device, false);
+			x.attach(own);
+			final NDArray t = Torch.floats(own, asked(timesteps), timesteps.length);
+			final NDArray classes = network.config().classes().isEmpty() ? null : own.create(Arrays.stream(batch.labels(),
 				from, to).asLongStream().toArray());
 			final NDArray output = Torch.withGradient(() -> network.forward(x, t, classes, true));
-			final DiffusionLoss.Terms terms = loss.of(start, noisy, noise, timesteps, Arrays.stream(weights).map(w -> w / plan
-				.settings().batch).toArray(), output.toFloatArray());
-			final StepLoop.Now now = now(drawn);
-			for (final double value : terms.loss())
+			final DiffusionLoss.Terms terms = loss.of(start, noisy, noise, timesteps, factors, output.toDevice(start.getDevice(),
+				false));
+			Torch.backward(output, state.norm().scaled(terms.gradient().toDevice(device, false)));
+			meanwhile.run();
+			final DiffusionLoss.Losses losses = terms.read();
+			final StepLoop.Now now = now(batch.samples());
+			for (final double value : losses.loss())
 				now.requireFinite(LOSS, value);
-			Torch.backward(output, state.norm().scaled(Torch.floats(scope, terms.gradient(), output.getShape().getShape())));
-			state.timesteps().update(timesteps, terms.loss());
-			log(terms, timesteps, weights);
+			state.timesteps().update(timesteps, losses.loss());
+			log(losses, timesteps, weights);
 		}
 	}
 
-	private void log(final DiffusionLoss.Terms terms, final int[] timesteps, final double[] weights) {
+	private void log(final DiffusionLoss.Losses losses, final int[] timesteps, final double[] weights) {
 		for (int n = 0; n < timesteps.length; n++) {
-			state.log().add(LOSS, terms.loss()[n], weights[n]);
-			last += terms.loss()[n] * weights[n] / plan.settings().batch;
-			state.log().add("mse", terms.mse()[n], weights[n]);
-			state.log().add("vb", terms.vb()[n], weights[n]);
-			state.log().add("q" + QUARTERS * timesteps[n] / plan.schedule().steps(), terms.loss()[n], weights[n]);
+			state.log().add(LOSS, losses.loss()[n], weights[n]);
+			last += losses.loss()[n] * weights[n] / plan.settings().batch;
+			state.log().add("mse", losses.mse()[n], weights[n]);
+			state.log().add("vb", losses.vb()[n], weights[n]);
+			state.log().add("q" + QUARTERS * timesteps[n] / plan.schedule().steps(), losses.loss()[n], weights[n]);
 		}
 	}
 
@@ -207,8 +226,8 @@ public final class DiffusionTraining {
 		return asked;
 	}
 
-	private StepLoop.Now now(final BatchDraws.Drawn drawn) {
-		return new StepLoop.Now("training", state.steps() + 1, Arrays.stream(drawn.samples()).mapToObj(images::file).toList(),
+	private StepLoop.Now now(final int[] samples) {
+		return new StepLoop.Now("training", state.steps() + 1, Arrays.stream(samples).mapToObj(images::file).toList(),
 			saved > 0 ? "The checkpoint of step " + saved + " is kept, and its average (ema.safetensors) can be used as a model."
 				: "", String.format(Locale.ROOT,
 					"Start anew in another folder, or with overwrite=true, with a lower rate (rate=%.0e, say).", plan.settings().rate / 3));

@@ -28,9 +28,12 @@
  */
 package io.sonoflow.image.doppler;
 
+import io.sonoflow.image.Box;
 import io.sonoflow.image.morphology.BitMask;
+import io.sonoflow.image.morphology.Mask;
 
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What a clip's frames have in common: where bar and box stand, what the numbers say, and how pale its codec makes the edge of
@@ -56,6 +59,13 @@ record DopplerLayout(Optional<ColorBar> bar, Optional<Scale.Reading> reading, Op
 	private static final double LINE = 0.6;
 	private static final int LINE_NEAR = 64;
 
+	/**
+	 * Share of the pixels at each side of the box that must have it, if there are so many at least: of a wide box that was moved
+	 * to the side most of the line is where it was.
+	 */
+	private static final double SIDE = 0.3;
+	private static final int FEW = 8;
+
 	/** No pixel of the numbers may differ by more than this share of their contrast: one pixel makes an 8 of a 6. */
 	private static final double WRITTEN = 0.45;
 
@@ -76,10 +86,26 @@ record DopplerLayout(Optional<ColorBar> bar, Optional<Scale.Reading> reading, Op
 
 	/** {@return what the box holds, if a frame shows its line} */
 	Optional<BitMask> room(final ColorPlanes planes) {
-		int same = 0;
-		for (int i = 0; i < line.at.length; i++)
-			if (Colors.squared(planes.colors()[line.at[i]], line.colors[i]) <= LINE_NEAR * LINE_NEAR) same++;
-		return same > 0 && same >= LINE * line.at.length ? room : Optional.empty();
+		final Optional<Box> round = room.map(BitMask::toMask).flatMap(Mask::box);
+		if (round.isEmpty()) return room;
+		final int[] all = new int[4];
+		final int[] same = new int[4];
+		for (int i = 0; i < line.at.length; i++) {
+			final int side = side(round.get(), line.at[i] % planes.width(), line.at[i] / planes.width());
+			all[side]++;
+			if (Colors.squared(planes.colors()[line.at[i]], line.colors[i]) <= LINE_NEAR * LINE_NEAR) same[side]++;
+		}
+		final boolean stands = IntStream.range(0, 4).allMatch(side -> all[side] < FEW || same[side] >= SIDE * all[side]);
+		return stands && IntStream.of(same).sum() >= LINE * line.at.length ? room : Optional.empty();
+	}
+
+	/** {@return which side of a box is nearest to a pixel: left, right, top, bottom} */
+	private static int side(final Box box, final int x, final int y) {
+		final int[] away = { x - box.x(), box.x() + box.w() - 1 - x, y - box.y(), box.y() + box.h() - 1 - y };
+		int nearest = 0;
+		for (int side = 1; side < away.length; side++)
+			if (away[side] < away[nearest]) nearest = side;
+		return nearest;
 	}
 
 	/** {@return what the numbers say, if a frame shows the same ones, and nothing else beside them} */

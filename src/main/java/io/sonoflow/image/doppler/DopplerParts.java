@@ -31,8 +31,6 @@ package io.sonoflow.image.doppler;
 import io.sonoflow.image.Box;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.Luma;
-import io.sonoflow.image.morphology.Components;
-import io.sonoflow.image.morphology.Connectivity;
 import io.sonoflow.image.morphology.Mask;
 
 import java.util.Optional;
@@ -61,7 +59,8 @@ import net.imglib2.type.numeric.real.FloatType;
  * @param bar the colour bar, if there is one
  * @param scale what the bar's ends stand for, if it shows velocity and its numbers are surely read
  * @param velocity toward the probe in the scale's unit, not a number where there is no flow; if there is a scale
- * @param aliased flow at a jump across the bar's ends: faster than the scale
+ * @param aliased flow that is faster than the bar's ends, so that its colour has jumped to the other end; of a bar that shows no
+ *          velocity none
  */
 public record DopplerParts(Mask flow, Optional<Mask> inside, Optional<ColorBar> bar, Optional<Scale> scale,
 	Optional<ArrayImg<FloatType, FloatArray>> velocity, Mask aliased)
@@ -89,12 +88,6 @@ public record DopplerParts(Mask flow, Optional<Mask> inside, Optional<ColorBar> 
 	/** {@return the rectangle round the colour box} */
 	public Optional<Box> box() {
 		return inside.flatMap(Mask::box);
-	}
-
-	/** {@return the largest number of neighbouring aliased pixels} */
-	public int largestAliasing() {
-		final Components parts = Components.of(aliased, Connectivity.EIGHT);
-		return parts.largest() < 0 ? 0 : parts.area(parts.largest());
 	}
 
 	/** {@return the grey levels of a picture, the luma of its colours} */

@@ -102,7 +102,7 @@ public final class DopplerReader {
 		final Optional<Scale> scale = signed ? scale(image, bar) : Optional.empty();
 		final int[] rows = signed ? bar.rowsOf(found.planes.colors(), flow) : new int[0];
 		return new DopplerParts(flow, found.inside.map(BitMask::toMask), found.bar, scale, scale.map(read -> velocity(rows, flow, bar,
-			read)), signed ? aliased(rows, flow, bar) : Mask.of(flow.width(), flow.height(), i -> false));
+			read)), signed ? Aliasing.find(rows, flow, found.inside.map(BitMask::toMask).orElse(null), bar) : none(flow));
 	}
 
 	private Optional<Scale> scale(final RandomAccessibleInterval<ARGBType> image, final ColorBar bar) {
@@ -121,8 +121,12 @@ public final class DopplerReader {
 	public DopplerParts flow(final RandomAccessibleInterval<ARGBType> image) {
 		final Found found = find(image, layout);
 		final Mask flow = found.flow.toMask();
-		return new DopplerParts(flow, found.inside.map(BitMask::toMask), found.bar, Optional.empty(), Optional.empty(), Mask.of(flow
-			.width(), flow.height(), i -> false));
+		return new DopplerParts(flow, found.inside.map(BitMask::toMask), found.bar, Optional.empty(), Optional.empty(), none(
+			flow));
+	}
+
+	private static Mask none(final Mask flow) {
+		return Mask.of(flow.width(), flow.height(), i -> false);
 	}
 
 	private static Found find(final RandomAccessibleInterval<ARGBType> image, final DopplerLayout layout) {
@@ -170,12 +174,12 @@ public final class DopplerReader {
 		// Pale seams where its two sides meet belong to it; what is much darker than the flow beside it does not.
 		final BitMask closed = grown.dilate(NEAR).erode(NEAR);
 		final BitMask bright = planes.bright(closed, NEAR, RUN_OUT);
-		return room == null ? bright : withoutStrokes(bright.and(room));
+		return room == null ? bright : withoutStrokes(bright.and(room), LETTER);
 	}
 
 	/** {@return the parts that are somewhere thicker than a stroke: not the dashes of a beam's line, nor letters} */
-	private static BitMask withoutStrokes(final BitMask flow) {
-		final BitMask thick = flow.open(LETTER);
+	static BitMask withoutStrokes(final BitMask flow, final int stroke) {
+		final BitMask thick = flow.open(stroke);
 		final Components parts = Components.of(flow, Connectivity.EIGHT);
 		final int[] labels = parts.labels();
 		final boolean[] wanted = new boolean[parts.count()];
@@ -207,19 +211,5 @@ public final class DopplerReader {
 		for (int i = 0; i < rows.length; i++)
 			if (rows[i] >= 0) velocity[i] = (float) (scale.high() + (scale.low() - scale.high()) * (rows[i] + 0.5) / bar.box().h());
 		return Images.floats(velocity, flow.width(), flow.height());
-	}
-
-	/** Neighbours are aliased where it is shorter from one to the other across the bar's ends than along the bar. */
-	private static Mask aliased(final int[] rows, final Mask flow, final ColorBar bar) {
-		final int width = flow.width();
-		final double most = 0.6 * bar.box().h();
-		final boolean[] aliased = new boolean[rows.length];
-		for (int i = 0; i < rows.length; i++) {
-			if (rows[i] < 0) continue;
-			if (i % width + 1 < width && rows[i + 1] >= 0 && Math.abs(rows[i] - rows[i + 1]) > most) aliased[i] = aliased[i + 1] = true;
-			if (i + width < rows.length && rows[i + width] >= 0 && Math.abs(rows[i] - rows[i + width]) > most) aliased[i] =
-				aliased[i + width] = true;
-		}
-		return Mask.of(aliased, width, flow.height());
 	}
 }

@@ -80,6 +80,11 @@ public final class FrozenUNet implements AutoCloseable {
 		this.network = network;
 	}
 
+	/** {@return the network as it was given} */
+	public UNet network() {
+		return network;
+	}
+
 	/**
 	 * In a thread that records no gradients ({@link Torch#inference}).
 	 *

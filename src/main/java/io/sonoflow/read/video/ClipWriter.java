@@ -57,30 +57,15 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_RGB;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_SMPTE170M;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_BGR0;
-import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_BGRA;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GRAY8;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ444P;
 import static org.bytedeco.ffmpeg.global.avutil.FF_QP2LAMBDA;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
-import static org.bytedeco.ffmpeg.global.avutil.av_image_copy_plane;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_ACCURATE_RND;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_BICUBIC;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_FULL_CHR_H_INT;
-import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
-import static org.bytedeco.ffmpeg.global.swscale.sws_getCachedContext;
-import static org.bytedeco.ffmpeg.global.swscale.sws_getCoefficients;
-import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
-import static org.bytedeco.ffmpeg.global.swscale.sws_setColorspaceDetails;
 
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.FrameRate;
-import io.sonoflow.image.Images;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -101,9 +86,7 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avutil;
-import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /**
@@ -120,9 +103,6 @@ import org.bytedeco.javacpp.PointerPointer;
  */
 public final class ClipWriter implements AutoCloseable {
 
-	private static final int BLACK = 16, LEVELS = 219, GRAY_CHROMA = 128;
-	private static final int ONE = 1 << 16;
-
 	/** Of H.264, a pixel: what makes it as good as it gets. */
 	private static final double BITS = 2;
 
@@ -132,15 +112,11 @@ public final class ClipWriter implements AutoCloseable {
 	private final boolean color;
 	private final int width;
 	private final int height;
-	private final byte[] levels = new byte[256];
 	private final AVFormatContext format = new AVFormatContext(null);
 	private AVStream stream;
 	private AVCodecContext codec;
-	private AVFrame frame;
-	private AVFrame source;
+	private FrameFiller filler;
 	private AVPacket packet;
-	private SwsContext scaler;
-	private BytePointer row;
 	private long frames;
 
 	/**
@@ -162,8 +138,6 @@ public final class ClipWriter implements AutoCloseable {
 		this.width = width;
 		this.height = height;
 		this.color = color;
-		for (int i = 0; i < levels.length; i++)
-			levels[i] = (byte) (kind.isHalved() ? BLACK + Math.round(i * LEVELS / 255f) : i);
 		boolean opened = false;
 		try {
 			open(path, rate);
@@ -207,9 +181,7 @@ public final class ClipWriter implements AutoCloseable {
 		format.pb(out);
 		require(avformat_write_header(format, (PointerPointer<?>) null));
 		packet = av_packet_alloc();
-		frame = frame(codec.pix_fmt());
-		row = new BytePointer((long) width * height * 4);
-		if (color) source = frame(AV_PIX_FMT_BGRA);
+		filler = new FrameFiller(kind, codec, color);
 	}
 
 	private void settings(final FrameRate rate) {
@@ -257,20 +229,6 @@ public final class ClipWriter implements AutoCloseable {
 		}
 	}
 
-	private AVFrame frame(final int pixels) throws IOException {
-		final AVFrame made = av_frame_alloc();
-		made.format(pixels);
-		made.width(width);
-		made.height(height);
-		made.color_range(codec.color_range());
-		made.colorspace(codec.colorspace());
-		made.quality(codec.global_quality());
-		final int state = av_frame_get_buffer(made, 0);
-		if (state < 0) av_frame_free(made);
-		require(state);
-		return made;
-	}
-
 	/**
 	 * Adds a frame of grey levels.
 	 *
@@ -278,27 +236,7 @@ public final class ClipWriter implements AutoCloseable {
 	 */
 	public void add(final ArrayImg<UnsignedByteType, ByteArray> image) throws IOException {
 		if (color) throw new IllegalArgumentException("The clip is of colours");
-		requireSame(Images.width(image), Images.height(image));
-		require(av_frame_make_writable(frame));
-		final byte[] pixels = Images.pixels(image);
-		final byte[] stored = new byte[pixels.length];
-		for (int i = 0; i < stored.length; i++)
-			stored[i] = levels[pixels[i] & 255];
-		plane(0, stored, width, height);
-		if (kind != ClipCodec.FFV1) {
-			final int w = kind.isHalved() ? width / 2 : width;
-			final int h = kind.isHalved() ? height / 2 : height;
-			final byte[] chroma = new byte[w * h];
-			java.util.Arrays.fill(chroma, (byte) GRAY_CHROMA);
-			plane(1, chroma, w, h);
-			plane(2, chroma, w, h);
-		}
-		send();
-	}
-
-	private void plane(final int number, final byte[] samples, final int bytes, final int rows) {
-		row.position(0).put(samples);
-		av_image_copy_plane(frame.data(number), frame.linesize(number), row, bytes, bytes, rows);
+		send(filler.gray(image));
 	}
 
 	/**
@@ -308,39 +246,10 @@ public final class ClipWriter implements AutoCloseable {
 	 */
 	public void addColor(final ArrayImg<ARGBType, IntArray> image) throws IOException {
 		if (!color) throw new IllegalArgumentException("The clip is of grey levels");
-		requireSame(Images.width(image), Images.height(image));
-		require(av_frame_make_writable(frame));
-		final int[] pixels = image.update(null).getCurrentStorageArray();
-		final byte[] samples = new byte[4 * pixels.length];
-		for (int i = 0; i < pixels.length; i++) {
-			samples[4 * i] = (byte) pixels[i];
-			samples[4 * i + 1] = (byte) (pixels[i] >> 8);
-			samples[4 * i + 2] = (byte) (pixels[i] >> 16);
-			samples[4 * i + 3] = (byte) 255;
-		}
-		row.position(0).put(samples);
-		final boolean same = codec.pix_fmt() == AV_PIX_FMT_BGR0;
-		final AVFrame to = same ? frame : source;
-		av_image_copy_plane(to.data(0), to.linesize(0), row, 4 * width, 4 * width, height);
-		if (!same) convert();
-		send();
+		send(filler.color(image));
 	}
 
-	private void convert() throws IOException {
-		scaler = sws_getCachedContext(scaler, width, height, AV_PIX_FMT_BGRA, width, height, codec.pix_fmt(), SWS_BICUBIC |
-			SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT, null, null, (DoublePointer) null);
-		if (scaler == null) throw new IOException("colours cannot be converted");
-		sws_setColorspaceDetails(scaler, sws_getCoefficients(AVCOL_SPC_SMPTE170M), 1, sws_getCoefficients(AVCOL_SPC_SMPTE170M), kind
-			.isHalved() ? 0 : 1, 0, ONE, ONE);
-		sws_scale(scaler, source.data(), source.linesize(), 0, height, frame.data(), frame.linesize());
-	}
-
-	private void requireSame(final int w, final int h) {
-		if (w != width || h != height) throw new IllegalArgumentException("A frame of " + w + " x " + h + " in a clip of " + width +
-			" x " + height);
-	}
-
-	private void send() throws IOException {
+	private void send(final AVFrame frame) throws IOException {
 		frame.pts(frames++);
 		require(avcodec_send_frame(codec, frame));
 		write();
@@ -373,24 +282,18 @@ public final class ClipWriter implements AutoCloseable {
 		require(avio_closep(out));
 	}
 
-	private static void require(final int state) throws IOException {
+	static void require(final int state) throws IOException {
 		if (state < 0) throw new IOException(VideoStream.text(state));
 	}
 
 	@Override
 	public void close() {
-		sws_freeContext(scaler);
-		scaler = null;
-		if (frame != null) av_frame_free(frame);
-		if (source != null) av_frame_free(source);
+		if (filler != null) filler.close();
 		if (packet != null) av_packet_free(packet);
 		if (codec != null) avcodec_free_context(codec);
-		if (row != null) row.close();
-		frame = null;
-		source = null;
+		filler = null;
 		packet = null;
 		codec = null;
-		row = null;
 		if (!format.isNull()) {
 			final AVIOContext out = format.pb();
 			if (out != null) avio_closep(out);

@@ -31,19 +31,15 @@ package io.sonoflow.step.clip;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
-import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.FrameRate;
-import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.dataset.clip.FewerFrames;
-import io.sonoflow.file.AtomicFiles;
 import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.read.video.ClipCodec;
 import io.sonoflow.read.video.ClipWriter;
-import io.sonoflow.run.PartStore;
 import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.FileSettings;
@@ -54,22 +50,13 @@ import io.sonoflow.step.crop.CropNames;
 import io.sonoflow.step.data.TakenFrames;
 
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-
-import net.imglib2.img.array.ArrayImg;
-import net.imglib2.img.basictypeaccess.array.ByteArray;
-import net.imglib2.img.basictypeaccess.array.IntArray;
-import net.imglib2.type.numeric.ARGBType;
-import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
@@ -121,22 +108,6 @@ public final class ExportClip extends Step<ExportClip.Result> {
 	 * @param review image and reason of each that was left out, or exported in part only
 	 */
 	public record Result(boolean complete, List<Path> clips, long frames, List<List<String>> review) {
-	}
-
-	/** How many frames of a clip were written, under which name, and why not all; empty = all. */
-	record Written(String clip, int frames, String failure) {
-
-		static PartStore<Written> store(final RunFolder folder) {
-			return new PartStore<>(folder.path(), "parts", Written.class);
-		}
-
-		static String name(final int clip) {
-			return String.format(Locale.ROOT, "clip-%06d", clip);
-		}
-	}
-
-	/** What is known of a clip before it is written. */
-	private record Plan(boolean color, FrameRate rate, boolean uneven) {
 	}
 
 	public ExportClip() {
@@ -197,8 +168,8 @@ public final class ExportClip extends Step<ExportClip.Result> {
 			"input is missing. Give a clip, a folder of clips or a dataset.csv.");
 		final List<Path> sources = open != null ? List.of(Path.of(CropNames.clean(open.name()))) : Dataset.read(input.toPath(),
 			monitor).samples().stream().map(Sample::image).toList();
-		final Opened<Plan> plans = Opened.reading("looking through clips", sources, files.strict || open != null, monitor,
-			i -> reader(sources, i), (i, reader) -> plan(sources.get(i), reader, monitor));
+		final Opened<ClipPlan> plans = Opened.reading("looking through clips", sources, files.strict || open != null, monitor,
+			i -> reader(sources, i), (i, reader) -> ClipPlan.of(sources.get(i), reader, kind(), rate(), monitor));
 		plans.requireAny();
 		plans.tell(true, monitor);
 		if (open != null && open.overlay()) monitor.message("What lies over the image is drawn into the frames.");
@@ -215,52 +186,17 @@ public final class ExportClip extends Step<ExportClip.Result> {
 		return FewerFrames.of(open != null ? open.frames() : ImageFiles.open(sources.get(number)), frames.choice());
 	}
 
-	private Plan plan(final Path source, final FrameReader reader, final Monitor monitor) {
-		try {
-			ClipWriter.requireSize(kind(), reader.width(), reader.height());
-		}
-		catch (final SonoflowException.Input e) {
-			throw new SonoflowException.File("The clip " + source + ": " + e.getMessage(), e);
-		}
-		final FrameRate asked = rate();
-		final FrameRate rate = asked != null ? asked : reader.rate().orElseThrow(() -> new SonoflowException.File("The clip " +
-			source + " does not say how many frames a second it has. Say it, e.g. fps=25."));
-		boolean color = false;
-		for (int frame = 0; frame < reader.frames() && !color; frame++) {
-			monitor.checkCancelled();
-			try {
-				color = hasColor(reader, frame);
-			}
-			catch (final SonoflowException.File e) {
-				if (frame == 0) throw e;
-				break; // What comes before is exported.
-			}
-		}
-		return new Plan(color, rate, asked == null && isUneven(reader, rate));
-	}
-
-	private static boolean hasColor(final FrameReader reader, final int frame) {
-		for (final int pixel : reader.color(frame).update(null).getCurrentStorageArray())
-			if ((pixel >> 16 & 255) != (pixel & 255) || (pixel >> 8 & 255) != (pixel & 255)) return true;
-		return false;
-	}
-
-	private static boolean isUneven(final FrameReader reader, final FrameRate rate) {
-		return IntStream.range(0, reader.frames()).anyMatch(frame -> Math.abs(reader.seconds(frame) - reader.seconds(0) - frame /
-			rate.perSecond()) * rate.perSecond() > 0.5);
-	}
-
-	private Result write(final RunFolder folder, final List<Path> sources, final Opened<Plan> plans, final Monitor monitor) {
+	private Result write(final RunFolder folder, final List<Path> sources, final Opened<ClipPlan> plans, final Monitor monitor) {
 		final List<String> names = CropNames.unique(CropNames.of(sources.stream().map(Path::toAbsolutePath).toList()), (i,
 			name) -> List.of(name));
-		final Map<Integer, Written> done = new TreeMap<>();
+		final Map<Integer, WrittenClip> done = new TreeMap<>();
 		for (final int i : plans.usable()) {
 			if (!folder.shard().has(i)) continue;
-			final Optional<Written> before = stored(folder, i, clip(folder, names.get(i)));
+			final Optional<WrittenClip> before = stored(folder, i, clip(folder, names.get(i)));
 			done.put(i, before.isPresent() ? before.get() : write(folder, i, names.get(i), sources, plans.result(i), monitor));
 		}
 		return folder.alone(monitor, () -> {
-			SharedFiles.requireUsable(plans, names::get, i -> Written.store(folder).find(Written.name(i), folder.key(),
+			SharedFiles.requireUsable(plans, names::get, i -> WrittenClip.store(folder).find(WrittenClip.name(i), folder.key(),
 				written -> true).isPresent());
 			for (final int i : plans.usable())
 				stored(folder, i, clip(folder, names.get(i))).ifPresent(written -> done.putIfAbsent(i, written));
@@ -277,19 +213,20 @@ public final class ExportClip extends Step<ExportClip.Result> {
 	}
 
 	/** {@return what was written of a file before, where several processes share the clips} */
-	private Optional<Written> stored(final RunFolder folder, final int number, final Path clip) {
+	private Optional<WrittenClip> stored(final RunFolder folder, final int number, final Path clip) {
 		if (folder.shard().isWhole() || !Files.isRegularFile(clip)) return Optional.empty();
-		return Written.store(folder).find(Written.name(number), folder.key(), written -> written.failure != null && SharedFiles.isOf(
-			written.clip, clip.getFileName().toString()));
+		return WrittenClip.store(folder).find(WrittenClip.name(number), folder.key(), written -> written.failure() != null &&
+			SharedFiles.isOf(written.clip(), clip.getFileName().toString()));
 	}
 
-	private Written write(final RunFolder folder, final int number, final String name, final List<Path> sources, final Plan plan,
-		final Monitor monitor)
+	private WrittenClip write(final RunFolder folder, final int number, final String name, final List<Path> sources,
+		final ClipPlan plan, final Monitor monitor)
 	{
 		final FewerFrames reader = reader(sources, number);
 		try {
-			final Written written = write(clip(folder, name), reader, plan, monitor);
-			if (!folder.shard().isWhole()) Written.store(folder).write(Written.name(number), folder.key(), written);
+			final WrittenClip written = WrittenClip.write(clip(folder, name), reader, kind(), plan, files.strict ||
+				open != null, monitor);
+			if (!folder.shard().isWhole()) WrittenClip.store(folder).write(WrittenClip.name(number), folder.key(), written);
 			return written;
 		}
 		finally {
@@ -297,18 +234,18 @@ public final class ExportClip extends Step<ExportClip.Result> {
 		}
 	}
 
-	private Result conclude(final RunFolder folder, final List<String> names, final Opened<Plan> plans,
-		final Map<Integer, Written> done, final Monitor monitor)
+	private Result conclude(final RunFolder folder, final List<String> names, final Opened<ClipPlan> plans,
+		final Map<Integer, WrittenClip> done, final Monitor monitor)
 	{
 		final List<Path> clips = done.keySet().stream().map(i -> clip(folder, names.get(i))).toList();
-		final List<String> uneven = done.keySet().stream().filter(i -> plans.result(i).uneven).map(names::get).toList();
-		final List<List<String>> broken = done.entrySet().stream().filter(each -> !each.getValue().failure.isEmpty()).map(
-			each -> List.of(names.get(each.getKey()), RecordedPaths.text(Opened.IN_PART + each.getValue().failure))).toList();
+		final List<String> uneven = done.keySet().stream().filter(i -> plans.result(i).uneven()).map(names::get).toList();
+		final List<List<String>> broken = done.entrySet().stream().filter(each -> !each.getValue().failure().isEmpty()).map(
+			each -> List.of(names.get(each.getKey()), RecordedPaths.text(Opened.IN_PART + each.getValue().failure()))).toList();
 		done.forEach((i, written) -> {
-			if (!written.failure.isEmpty()) monitor.warn(names.get(i) + " breaks in the middle, and what comes before is exported. " +
-				written.failure);
+			if (!written.failure().isEmpty()) monitor.warn(names.get(i) + " breaks in the middle, and what comes before is exported. " +
+				written.failure());
 		});
-		final long frames = done.values().stream().mapToLong(Written::frames).sum();
+		final long frames = done.values().stream().mapToLong(WrittenClip::frames).sum();
 		if (!uneven.isEmpty()) monitor.warn(uneven.size() + " of " + clips.size() + " clips show their frames at uneven times, or " +
 			"lack some: written at their mean rate. The first: " + uneven.get(0) + ".");
 		final List<List<String>> left = plans.review(names::get, RecordedPaths::text);
@@ -322,39 +259,5 @@ public final class ExportClip extends Step<ExportClip.Result> {
 			folder.path() + (left.isEmpty() ? "." : " (" + left.size() + " left out: see " + Opened.REVIEW + ")."));
 		folder.merged();
 		return new Result(true, clips, frames, review);
-	}
-
-	private Written write(final Path clip, final FewerFrames reader, final Plan plan, final Monitor monitor) {
-		final Written[] written = new Written[1];
-		AtomicFiles.write(clip, temporary -> {
-			try (ClipWriter writer = new ClipWriter(temporary, kind(), reader.width(), reader.height(), plan.color, plan.rate)) {
-				written[0] = write(writer, clip.getFileName().toString(), reader, plan.color, monitor);
-				writer.finish();
-			}
-		});
-		return written[0];
-	}
-
-	/** As it is seen: of frames without colour, the grey level is each of the three. */
-	private Written write(final ClipWriter writer, final String name, final FewerFrames reader, final boolean color,
-		final Monitor monitor) throws IOException
-	{
-		for (int frame = 0; frame < reader.frames(); frame++) {
-			monitor.checkCancelled();
-			ArrayImg<ARGBType, IntArray> colors = null;
-			ArrayImg<UnsignedByteType, ByteArray> levels = null;
-			try {
-				if (color) colors = reader.color(frame);
-				else levels = reader.gray(frame);
-			}
-			catch (final SonoflowException.File e) {
-				if (frame == 0 || files.strict || open != null) throw e;
-				return new Written(name, frame, Found.brokenOff(reader.number(frame), reader.all(), e));
-			}
-			if (color) writer.addColor(colors);
-			else writer.add(levels);
-			monitor.progress(name, frame + 1L, reader.frames());
-		}
-		return new Written(name, reader.frames(), "");
 	}
 }

@@ -36,7 +36,6 @@ import io.sonoflow.run.PartStore;
 import io.sonoflow.run.RecordedPaths;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.SharedFiles;
-import io.sonoflow.step.crop.CropUltrasound.Item;
 import io.sonoflow.step.crop.CropUltrasound.Result;
 
 import java.nio.file.Path;
@@ -56,14 +55,14 @@ import java.util.stream.Stream;
  * @param form of the crops
  * @param strict whether one that cannot be read to its end ends the run
  */
-record CropRun(List<Item> all, Opened<CropPlan> plans, CropAliases aliases, CropWriter.Form form, boolean strict) {
+record CropRun(List<CropItem> all, Opened<CropPlan> plans, CropAliases aliases, CropWriter.Form form, boolean strict) {
 
 	Result write(final RunFolder out, final Monitor monitor) {
 		aliases.save();
 		final int[] usable = plans.usable();
-		final List<Item> items = IntStream.of(usable).mapToObj(all::get).toList();
+		final List<CropItem> items = IntStream.of(usable).mapToObj(all::get).toList();
 		final List<CropPlan> found = IntStream.of(usable).mapToObj(plans::result).toList();
-		final List<String> unique = CropNames.unique(items.stream().map(Item::name).toList(), (i, name) -> CropWriter.files(
+		final List<String> unique = CropNames.unique(items.stream().map(CropItem::name).toList(), (i, name) -> CropWriter.files(
 			name, found.get(i)));
 		final IntFunction<CropWriter> writer = i -> new CropWriter(out.path(), items.get(i), unique.get(i), found.get(i), form);
 		if (!out.shard().isWhole()) return share(items, found, writer, out, monitor);
@@ -77,7 +76,7 @@ record CropRun(List<Item> all, Opened<CropPlan> plans, CropAliases aliases, Crop
 	}
 
 	/** Cuts this process's files; if all are cut, puts the tables together. */
-	private Result share(final List<Item> items, final List<CropPlan> found, final IntFunction<CropWriter> writer,
+	private Result share(final List<CropItem> items, final List<CropPlan> found, final IntFunction<CropWriter> writer,
 		final RunFolder out, final Monitor monitor)
 	{
 		final int[] usable = plans.usable();
@@ -108,7 +107,7 @@ record CropRun(List<Item> all, Opened<CropPlan> plans, CropAliases aliases, Crop
 		});
 	}
 
-	private Result conclude(final List<Item> items, final List<CropPlan> found, final List<CropWriter.Written> written,
+	private Result conclude(final List<CropItem> items, final List<CropPlan> found, final List<CropWriter.Written> written,
 		final RunFolder out, final Monitor monitor)
 	{
 		final CropTables tables = new CropTables(out, items, found, written);
@@ -149,7 +148,7 @@ record CropRun(List<Item> all, Opened<CropPlan> plans, CropAliases aliases, Crop
 	}
 
 	/** {@return rows of review.csv for clips of which the finished frames are kept} */
-	private List<List<String>> broken(final List<Item> items, final List<CropPlan> found,
+	private List<List<String>> broken(final List<CropItem> items, final List<CropPlan> found,
 		final List<CropWriter.Written> written, final Path folder)
 	{
 		final List<List<String>> rows = new ArrayList<>();
@@ -163,7 +162,7 @@ record CropRun(List<Item> all, Opened<CropPlan> plans, CropAliases aliases, Crop
 	}
 
 	/** {@return rows of review.csv for files that could not be cut} */
-	private List<List<String>> unread(final List<Item> items, final List<CropWriter.Written> written, final Path folder) {
+	private List<List<String>> unread(final List<CropItem> items, final List<CropWriter.Written> written, final Path folder) {
 		final List<List<String>> rows = new ArrayList<>();
 		plans.review(i -> all.get(i).source(folder), reason -> aliases.text(RecordedPaths.text(reason))).forEach(rows::add);
 		for (int i = 0; i < items.size(); i++)

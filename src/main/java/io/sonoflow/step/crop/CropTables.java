@@ -34,7 +34,6 @@ import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
 import io.sonoflow.run.RunFolder;
-import io.sonoflow.step.crop.CropUltrasound.Item;
 import io.sonoflow.step.crop.CropWriter.Crop;
 import io.sonoflow.step.crop.CropWriter.Written;
 
@@ -50,7 +49,7 @@ import java.util.List;
  * @param plans theirs
  * @param written what was written of each
  */
-record CropTables(RunFolder out, List<Item> items, List<CropPlan> plans, List<Written> written) {
+record CropTables(RunFolder out, List<CropItem> items, List<CropPlan> plans, List<Written> written) {
 
 	private static final List<String> TEXT_COLUMNS = List.of("image", "x", "y", "w", "h");
 

@@ -154,32 +154,6 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 	{
 	}
 
-	/**
-	 * One file, or the image in memory.
-	 *
-	 * @param sample its row, with the names of the files
-	 * @param shown its row as it is written
-	 * @param name of its crops
-	 * @param hidden whether its name is not told
-	 */
-	record Item(Sample sample, Sample shown, String name, boolean hidden, FrameReader memory) {
-
-		FrameReader open() {
-			return memory == null ? ImageFiles.open(sample.image()) : memory;
-		}
-
-		/** {@return the file from the run's folder on, or what stands for it} */
-		String source(final Path folder) {
-			if (hidden) return name;
-			try {
-				return folder.toAbsolutePath().normalize().relativize(sample.image()).toString().replace('\\', '/');
-			}
-			catch (final IllegalArgumentException e) {
-				return sample.image().toString();
-			}
-		}
-	}
-
 	public CropUltrasound() {
 	}
 
@@ -257,7 +231,7 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 		aliases.hide(input.toPath());
 		final List<Sample> samples = dataset.samples();
 		final List<String> stems = CropNames.of(samples.stream().map(Sample::image).toList());
-		final List<Item> items = new ArrayList<>();
+		final List<CropItem> items = new ArrayList<>();
 		for (int i = 0; i < samples.size(); i++)
 			items.add(item(samples.get(i), stems.get(i), aliases, null));
 		final Opened<CropPlan> plans = plan(items, aliases, monitor);
@@ -270,9 +244,9 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 		return new CropAliases(names.equals("hash") && output != null ? NameKey.beside(output.toPath()) : null);
 	}
 
-	private static Item item(final Sample sample, final String stem, final CropAliases aliases, final FrameReader memory) {
+	private static CropItem item(final Sample sample, final String stem, final CropAliases aliases, final FrameReader memory) {
 		final String name = aliases.crop(stem, sample.image());
-		return new Item(sample, aliases.row(sample, name), name, aliases.hide(), memory);
+		return new CropItem(sample, aliases.row(sample, name), name, aliases.hide(), memory);
 	}
 
 	private Result cropFrames(final Monitor monitor) {
@@ -280,7 +254,7 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 		final String stem = CropNames.clean(title);
 		// Under its whole name, by which its boxes serve the file, too.
 		final Path file = Path.of(title.strip().isEmpty() ? stem : title.strip().replaceAll("[\\p{Cntrl}:*?\"<>|/\\\\]", "_"));
-		final List<Item> items = List.of(item(Sample.of(file), stem, aliases, new MemoryFrames(frames)));
+		final List<CropItem> items = List.of(item(Sample.of(file), stem, aliases, new MemoryFrames(frames)));
 		final RunFolder.Run run = output == null ? null : record(List.of());
 		final Opened<CropPlan> plans = corrected(items, plan(items, aliases, monitor), monitor);
 		final CropPlan plan = plans.result(0);
@@ -300,7 +274,7 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 	}
 
 	/** {@return the plan of the image in memory, as it is after somebody saw it} */
-	private Opened<CropPlan> corrected(final List<Item> items, final Opened<CropPlan> plans, final Monitor monitor) {
+	private Opened<CropPlan> corrected(final List<CropItem> items, final Opened<CropPlan> plans, final Monitor monitor) {
 		plans.requireAny();
 		if (corrector == null) return plans;
 		final CropPlan found = plans.result(0);
@@ -315,10 +289,10 @@ public final class CropUltrasound extends Step<CropUltrasound.Result> {
 	}
 
 	/** Opens every file before anything is written. */
-	private Opened<CropPlan> plan(final List<Item> items, final CropAliases aliases, final Monitor monitor) {
+	private Opened<CropPlan> plan(final List<CropItem> items, final CropAliases aliases, final Monitor monitor) {
 		final List<Path> images = items.stream().map(item -> item.sample().image()).toList();
 		final CropBoxes known = boxes == null ? CropBoxes.NONE : CropBoxes.read(boxes.toPath(), images, aliases.hide() ? items
-			.stream().map(Item::name).toList() : List.of(), tolerance, monitor);
+			.stream().map(CropItem::name).toList() : List.of(), tolerance, monitor);
 		final boolean auto = mode.equals("views") && FixedViews.isAuto(views);
 		final CropPlan.Search search = new CropPlan.Search(mode.equals("views") && !auto ? FixedViews.parse(views) : null, auto,
 			mode.equals("uusic"), tolerance, text.equals("blank"), clips.choice());

@@ -44,7 +44,6 @@ import io.sonoflow.image.resize.Interpolation;
 import io.sonoflow.image.resize.Resize;
 import io.sonoflow.image.text.TextBlank;
 import io.sonoflow.step.SharedFiles;
-import io.sonoflow.step.crop.CropUltrasound.Item;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +68,7 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  * @param plan what to cut
  * @param form of the crops
  */
-record CropWriter(Path folder, Item item, String name, CropPlan plan, Form form) {
+record CropWriter(Path folder, CropItem item, String name, CropPlan plan, Form form) {
 
 	/**
 	 * What crops are like.

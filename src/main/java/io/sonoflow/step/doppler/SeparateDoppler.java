@@ -80,15 +80,16 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 	/** The menu label. */
 	public static final String LABEL = "Separate Doppler...";
 
-	/** Columns of the table of bars and boxes, and the unit's. */
+	/** Columns of the table of bars and boxes, and those of what the bar's ends stand for. */
 	public static final List<String> COLUMNS = SeparationRun.COLUMNS;
-	public static final int UNIT = COLUMNS.indexOf("unit");
+	public static final int UNIT = COLUMNS.indexOf("unit"), LOW = COLUMNS.indexOf("low"), HIGH = COLUMNS.indexOf("high"), ALIASED =
+		COLUMNS.indexOf("aliased");
 
 	@Parameter(label = "Input", description = "Image or clip in colour, folder of images or dataset.csv; empty = the active image.",
 		attrs = @Attr(name = Key.EXISTS))
 	public File input;
 
-	@Parameter(label = "Output", description = "Folder for images/, colour/, velocity/ and bars.csv; empty = only show.",
+	@Parameter(label = "Output", description = "Folder for images/, colour/, velocity/, aliased/ and bars.csv; empty = only show.",
 		style = "directory", attrs = @Attr(name = Key.FRAME))
 	public File output;
 
@@ -113,18 +114,19 @@ public final class SeparateDoppler extends Step<SeparateDoppler.Result> {
 	 * @param rows of the table of bars, see {@link #COLUMNS}
 	 * @param grey pictures of the open picture's frames; of files none
 	 * @param colour masks of the same, 255 = flow
+	 * @param aliased masks of the same, 255 = flow that is faster than the bar's ends
 	 * @param velocity of the same, not a number where there is no flow; null where no bar is read
 	 * @param boxes the rectangles round their colour boxes; null where none is found
 	 * @param numbers of the open picture's frames, from 0, in this order: not all of them may be taken
 	 * @param review image and reason of each picture that cannot be used
 	 */
 	public record Result(boolean complete, List<List<Object>> rows, List<ArrayImg<UnsignedByteType, ByteArray>> grey,
-		List<ArrayImg<UnsignedByteType, ByteArray>> colour, List<ArrayImg<FloatType, FloatArray>> velocity,
-		List<Box> boxes, List<Integer> numbers, List<List<String>> review)
+		List<ArrayImg<UnsignedByteType, ByteArray>> colour, List<ArrayImg<UnsignedByteType, ByteArray>> aliased,
+		List<ArrayImg<FloatType, FloatArray>> velocity, List<Box> boxes, List<Integer> numbers, List<List<String>> review)
 	{
 
 		static Result unfinished() {
-			return new Result(false, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+			return new Result(false, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 		}
 	}
 

@@ -57,7 +57,7 @@ import net.imglib2.type.numeric.real.FloatType;
  * @param row of the table of bars; empty without bar and box
  * @param shown pictures, of the open picture only; null of files
  */
-record SeparatedFrame(int number, State state, boolean aliased, List<Object> row, Shown shown) {
+record SeparatedFrame(int number, State state, boolean aliased, List<String> row, Shown shown) {
 
 	/** What is known of a picture's bar. */
 	enum State {
@@ -68,7 +68,12 @@ record SeparatedFrame(int number, State state, boolean aliased, List<Object> row
 			/** It shows no velocity. */
 			POWER,
 			/** There is none. */
-			MISSING
+			MISSING;
+
+		/** {@return whether the bar has two sides} */
+		boolean isVelocity() {
+			return this == READ || this == UNREAD;
+		}
 	}
 
 	/**
@@ -76,19 +81,17 @@ record SeparatedFrame(int number, State state, boolean aliased, List<Object> row
 	 *
 	 * @param grey levels
 	 * @param colour 255 = flow
+	 * @param aliased 255 = flow that is faster than the bar's ends
 	 * @param velocity null where no bar is read
 	 * @param box of colour; null where none is found
 	 */
 	record Shown(ArrayImg<UnsignedByteType, ByteArray> grey, ArrayImg<UnsignedByteType, ByteArray> colour,
-		ArrayImg<FloatType, FloatArray> velocity, Box box)
+		ArrayImg<UnsignedByteType, ByteArray> aliased, ArrayImg<FloatType, FloatArray> velocity, Box box)
 	{
 	}
 
 	/** The unit of bars that show no velocity. */
 	private static final String POWER_UNIT = "power";
-
-	/** Neighbouring pixels from which on a jump counts as aliasing, not as two specks that touch. */
-	private static final int JUMP = 12;
 
 	/** @param folder null = nothing is written */
 	static SeparatedFrame of(final FrameQueue queue, final FrameQueue.Taken taken, final RunFolder folder,
@@ -98,18 +101,20 @@ record SeparatedFrame(int number, State state, boolean aliased, List<Object> row
 		final DopplerParts parts = taken.parts().parts(taken.image());
 		final ArrayImg<UnsignedByteType, ByteArray> levels = DopplerParts.grey(taken.image());
 		final ArrayImg<UnsignedByteType, ByteArray> mask = parts.flow().toImage();
+		final ArrayImg<UnsignedByteType, ByteArray> aliased = parts.aliased().toImage();
 		if (folder != null) {
 			final String name = source.stem(taken.frame());
 			ImageFiles.writePng(folder.resolve(SeparationPart.IMAGES).resolve(name + ".png"), levels);
 			ImageFiles.writePng(folder.resolve(SeparationPart.COLOUR).resolve(name + ".png"), mask);
 			parts.velocity().ifPresent(values -> FloatTiff.write(folder.resolve(SeparationPart.VELOCITY).resolve(name + ".tif"), Images
 				.floatPixels(values), Images.width(values), parts.scale().orElseThrow().unit()));
+			if (state(parts).isVelocity()) ImageFiles.writePng(folder.resolve(SeparationPart.ALIASED).resolve(name + ".png"), aliased);
 		}
 		monitor.preview("colour", mask);
-		final int jump = parts.largestAliasing() < JUMP ? 0 : parts.aliased().area();
+		final int area = parts.aliased().area();
 		final Box box = parts.box().orElse(null);
-		return new SeparatedFrame(taken.frame(), state(parts), jump > 0, row(source.name(taken.frame()), parts, jump), source
-			.open() == null ? null : new Shown(levels, mask, parts.velocity().orElse(null), box));
+		return new SeparatedFrame(taken.frame(), state(parts), area > 0, row(source.name(taken.frame()), parts, area), source
+			.open() == null ? null : new Shown(levels, mask, aliased, parts.velocity().orElse(null), box));
 	}
 
 	private static State state(final DopplerParts parts) {
@@ -118,16 +123,22 @@ record SeparatedFrame(int number, State state, boolean aliased, List<Object> row
 		return parts.scale().isPresent() ? State.READ : State.UNREAD;
 	}
 
-	private static List<Object> row(final String name, final DopplerParts parts, final int jump) {
+	/** Cells of a clip's frames are mostly the same, and there may be many frames: each is in memory once. */
+	private static List<String> row(final String name, final DopplerParts parts, final int aliased) {
 		if (parts.bar().isEmpty() && parts.box().isEmpty()) return List.of();
 		final List<Object> row = new ArrayList<>(List.of(name));
 		row.addAll(place(parts.bar().map(ColorBar::box)));
 		row.add(parts.scale().map(scale -> (Object) scale.low()).orElse(""));
 		row.add(parts.scale().map(scale -> (Object) scale.high()).orElse(""));
 		row.add(parts.bar().isPresent() && !parts.bar().get().isSigned() ? POWER_UNIT : parts.scale().map(Scale::unit).orElse(""));
-		row.add(jump);
+		row.add(aliased);
 		row.addAll(place(parts.box()));
-		return row;
+		return row.stream().map(cell -> text(cell).intern()).toList();
+	}
+
+	private static String text(final Object value) {
+		return value instanceof final Double number && number == Math.rint(number) ? String.valueOf(Math.round(number)) : String
+			.valueOf(value);
 	}
 
 	private static List<Object> place(final Optional<Box> box) {

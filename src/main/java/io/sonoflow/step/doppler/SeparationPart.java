@@ -55,7 +55,7 @@ record SeparationPart(String stem, List<String> files, int frames, String failur
 {
 
 	/** Sub-folders of what is written. */
-	static final String IMAGES = "images", COLOUR = "colour", VELOCITY = "velocity";
+	static final String IMAGES = "images", COLOUR = "colour", VELOCITY = "velocity", ALIASED = "aliased";
 
 	/** {@return the parts in a run's folder} */
 	static PartStore<SeparationPart> store(final Path run) {
@@ -76,16 +76,11 @@ record SeparationPart(String stem, List<String> files, int frames, String failur
 			files.add(IMAGES + "/" + stem + ".png");
 			files.add(COLOUR + "/" + stem + ".png");
 			if (frame.state() == State.READ) files.add(VELOCITY + "/" + stem + ".tif");
+			if (frame.state().isVelocity()) files.add(ALIASED + "/" + stem + ".png");
 			states[frame.state().ordinal()]++;
 		}
 		return new SeparationPart(source.stem(), files, frames.size(), failure, frames.stream().map(SeparatedFrame::row).filter(
-			row -> !row.isEmpty()).map(row -> row.stream().map(SeparationPart::text).toList()).toList(), states, (int) frames.stream()
-				.filter(SeparatedFrame::aliased).count());
-	}
-
-	private static String text(final Object value) {
-		return value instanceof final Double number && number == Math.rint(number) ? String.valueOf(Math.round(number)) : String
-			.valueOf(value);
+			row -> !row.isEmpty()).toList(), states, (int) frames.stream().filter(SeparatedFrame::aliased).count());
 	}
 
 	/** {@return whether there is something of it; else it is tried again} */

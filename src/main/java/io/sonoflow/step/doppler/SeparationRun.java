@@ -56,7 +56,7 @@ final class SeparationRun {
 
 	/**
 	 * Its columns; low and high are empty where the numbers are not surely read, and the unit is "power" of bars without sign.
-	 * aliased: pixels of flow at a jump across the bar's ends. The rectangle round the colour box comes last; of a bar or a box
+	 * aliased: pixels of flow that is faster than the bar's ends. The rectangle round the colour box comes last; of a bar or a box
 	 * that is not found nothing stands there.
 	 */
 	static final List<String> COLUMNS = List.of("image", "x", "y", "w", "h", "low", "high", "unit", "aliased", "boxx", "boxy",
@@ -176,9 +176,9 @@ final class SeparationRun {
 		final List<SeparatedFrame> open = queues.stream().flatMap(queue -> queue.made().stream()).filter(frame -> frame
 			.shown() != null).toList();
 		final List<Shown> shown = open.stream().map(SeparatedFrame::shown).toList();
-		return new SeparateDoppler.Result(true, objects(rows), shown.stream().map(Shown::grey)
-			.toList(), shown.stream().map(Shown::colour).toList(), shown.stream().map(Shown::velocity).toList(), shown.stream().map(
-				Shown::box).toList(), open.stream().map(SeparatedFrame::number).toList(), review(review));
+		return new SeparateDoppler.Result(true, objects(rows), shown.stream().map(Shown::grey).toList(), shown.stream().map(
+			Shown::colour).toList(), shown.stream().map(Shown::aliased).toList(), shown.stream().map(Shown::velocity).toList(), shown
+				.stream().map(Shown::box).toList(), open.stream().map(SeparatedFrame::number).toList(), review(review));
 	}
 
 	private static List<List<Object>> objects(final List<List<String>> rows) {
@@ -224,7 +224,7 @@ final class SeparationRun {
 		if (barless > 0) monitor.warn(barless + of + (barless == 1 ? " has" : " have") + " no colour bar. No velocity is given.");
 		if (aliased() > 0) monitor.warn(aliased() + of + (aliased() == 1 ? " is" : " are") +
 			" aliased: flow is faster than the bar's ends, and its colour has jumped to the other end. Velocities are as the colours " +
-			"say, not unfolded; see the column aliased.");
+			"say, not unfolded; aliased/ and the column aliased say which pixels, and how many.");
 	}
 
 	int frames() {

@@ -78,7 +78,7 @@ record SampleSheet(NoiseSchedule schedule, Prediction prediction, int count, lon
 		final Sheet sheet = new Sheet(COLUMNS).cell(CELL).title(title);
 		try (FrozenUNet frozen = new FrozenUNet(network)) {
 			final Generation generation = new Generation(Samplers.of("dpm++", 0, 0, schedule, learned ? Variance.LEARNED_RANGE
-				: Variance.FIXED_LARGE), prediction.noise(NoisePredictor.of(frozen::evaluate), schedule), learned ? 2 : 1,
+				: Variance.FIXED_LARGE), prediction.noise(NoisePredictor.of(frozen), schedule), learned ? 2 : 1,
 				size * size, Math.min(BATCH, count));
 			generation.run(NoiseSource.seeded(seed), IntStream.range(0, count).asLongStream().toArray(), classes,
 				new Quiet(monitor), (number, image) -> {

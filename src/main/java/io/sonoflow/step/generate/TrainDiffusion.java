@@ -137,7 +137,8 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 
 		@Parameter(label = "Precision", description = "Numbers to compute in: fp32, or bf16 = convolutions and attention in " +
 			"bfloat16, faster on newer GPUs and CPUs; the weights stay float32; fp16 = the same in " +
-			"float16, the loss scaled, for GPUs without bfloat16.", choices = { "fp32", "bf16", "fp16" })
+			"float16, the loss scaled, for GPUs without bfloat16; auto = fp32, and it is said what bf16 " +
+			"would give.", choices = { "fp32", "bf16", "fp16", Precision.AUTO })
 		public String precision = "fp32";
 
 		@Parameter(label = "Weights", description = "Diffusion model of the same architecture and labels to go on from; empty " +
@@ -209,9 +210,9 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 		GaussianNote.warnOfBlindness(config, noise.prediction(), "predict=velocity avoids it; or generate with start=0.85.",
 			monitor);
 		final Device device = Devices.parse(computation.device, monitor);
-		final Plan plan = new Plan(noise.noise(), noise.prediction(), training, Precision.named(computation.precision),
+		final Plan plan = new Plan(noise.noise(), noise.prediction(), training, Precision.chosen(computation.precision),
 			computation.seed);
-		Devices.check(plan.precision(), device, monitor);
+		Devices.check(computation.precision, device, monitor);
 		final Optional<UNetFile> start = Optional.ofNullable(computation.weights).map(weights -> DiffusionStart.open(weights
 			.toPath(), computation.source.prefix, config, noise.prediction(), monitor));
 		final Result result = inFolder(run, monitor, folder -> {

@@ -125,7 +125,8 @@ public final class PretrainMaskedAutoencoder extends Step<PretrainMaskedAutoenco
 
 	@Parameter(label = "Precision", description = "Numbers to compute in: fp32, or bf16 = linear layers and attention in " +
 		"bfloat16, faster on newer GPUs and CPUs; the weights stay float32; fp16 = the same in float16, " +
-		"the loss scaled, for GPUs without bfloat16.", choices = { "fp32", "bf16", "fp16" }, attrs = @Attr(
+		"the loss scaled, for GPUs without bfloat16; auto = fp32, and it is said what bf16 would give.", choices = { "fp32",
+			"bf16", "fp16", Precision.AUTO }, attrs = @Attr(
 			name = Key.HEADING, value = "Computation"))
 	public String precision = "fp32";
 
@@ -203,9 +204,9 @@ public final class PretrainMaskedAutoencoder extends Step<PretrainMaskedAutoenco
 		final boolean normalised = normalised(weights, monitor);
 		start(weights, normalised, Device.cpu(), monitor).close();
 		Masking.keep(network.size / PATCH * (network.size / PATCH), masking.mask);
-		final Precision numbers = Precision.named(precision);
+		final Precision numbers = Precision.chosen(precision);
 		final Device device = Devices.parse(computation.device, monitor);
-		Devices.check(numbers, device, monitor);
+		Devices.check(precision, device, monitor);
 		final PretrainingData data = PretrainingData.read(pooled, List.of(), Lists.path(checkpoints.probe), clips.choice(),
 			true, monitor);
 		final MaskedPlan plan = MaskedPlan.of(data.size(), network.size, PATCH, length, masking.mask, normalised, update,

@@ -113,7 +113,9 @@ public final class TrainSegmenter extends Step<TrainSegmenter.Result> {
 	public int every = 100;
 
 	@Parameter(label = "Precision", description = "Numbers to compute in: fp32, or bf16 = convolutions in bfloat16, faster on " +
-		"newer GPUs; the weights stay float32; fp16 = the same in float16, the loss scaled, for GPUs without bfloat16.", choices = { "fp32", "bf16", "fp16" }, attrs = @Attr(name = Key.HEADING, value = "Computation"))
+		"newer GPUs; the weights stay float32; fp16 = the same in float16, the loss scaled, for GPUs without bfloat16; auto " +
+		"= fp32, and it is said what bf16 would give.", choices = { "fp32", "bf16", "fp16", Precision.AUTO }, attrs = @Attr(
+			name = Key.HEADING, value = "Computation"))
 	public String precision = "fp32";
 
 	@Group("Computation")
@@ -164,8 +166,7 @@ public final class TrainSegmenter extends Step<TrainSegmenter.Result> {
 	@Override
 	protected Result execute(final Monitor monitor) {
 		final SegmentTrainer trainer = new SegmentTrainer(network, update, length, augment.equals("published"), every,
-			Precision.named(
-			precision));
+			Precision.chosen(precision));
 		final RunFolder.Run run = record(Stream.concat(Stream.of(input.toPath()), trainer.inputs().stream()).toList());
 		RunFolder.check(run);
 		final SegmentSource source = SegmentSource.read(input.toPath(), values, network.film, new ClipFrames(clips.choice(),
@@ -175,7 +176,7 @@ public final class TrainSegmenter extends Step<TrainSegmenter.Result> {
 		warnOfOrgans(source, tasks, monitor);
 		trainer.check(config, monitor);
 		final Device device = Devices.parse(computation.device, monitor);
-		Devices.check(trainer.precision(), device, monitor);
+		Devices.check(precision, device, monitor);
 		final Result result = inFolder(run, monitor, folder -> {
 			folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch.threads());
 			return new SegmentTrainings(trainer, source, tasks, device, monitor).run(folder);

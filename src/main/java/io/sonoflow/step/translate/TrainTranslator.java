@@ -143,8 +143,8 @@ public final class TrainTranslator extends Step<TrainTranslator.Result> {
 	public static final class Computation extends DeviceSettings {
 
 		@Parameter(label = "Precision", description = "Numbers to compute in: fp32, or bf16 = convolutions in bfloat16, faster on " +
-			"newer GPUs and CPUs; the weights stay float32; fp16 = the same in float16, the loss scaled, for GPUs without bfloat16.",
-			choices = { "fp32", "bf16", "fp16" })
+			"newer GPUs and CPUs; the weights stay float32; fp16 = the same in float16, the loss scaled, for GPUs without bfloat16; " +
+			"auto = fp32, and it is said what bf16 would give.", choices = { "fp32", "bf16", "fp16", Precision.AUTO })
 		public String precision = "fp32";
 
 		@Parameter(label = "Seed", description = "Any whole number; the same seed gives the same result.")
@@ -210,9 +210,9 @@ public final class TrainTranslator extends Step<TrainTranslator.Result> {
 			.toList(), config.direction(), frames.choice(), files.strict, monitor);
 		tell(config, clips, monitor);
 		final Device device = Devices.parse(computation.device, monitor);
-		final TranslationPlan plan = new TranslationPlan(config, training, Precision.named(computation.precision),
+		final TranslationPlan plan = new TranslationPlan(config, training, Precision.chosen(computation.precision),
 			computation.seed);
-		Devices.check(plan.precision(), device, monitor);
+		Devices.check(computation.precision, device, monitor);
 		try (ImageNetwork features = features(device, monitor)) {
 			final Result result = inFolder(run, monitor, folder -> {
 				folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch

@@ -127,10 +127,11 @@ public final class MaskedTraining {
 		try (NDManager scope = network.manager().newSubManager()) {
 			final NDArray x = views(loaded, scope);
 			try (MaskedAutoencoder.Output output = Torch.withGradient(() -> network.run(x, masking, plan.normalised()))) {
+				// The number is fetched when a GPU has all of its work.
+				state.norm().backward(output.loss());
 				loss = output.loss().getFloat();
 				if (!Double.isFinite(loss)) now(StepLoop.culprits(loaded.samples(),
 					output.patchLosses().toFloatArray())).requireFinite(LOSS, loss);
-				state.norm().backward(output.loss());
 			}
 			state.log().add(MEAN, network.lossOfMeans(x, masking, plan.normalised()), 1);
 		}

@@ -160,11 +160,12 @@ public final class SegmentTraining {
 			final SegmentLoader.Loaded batch = loader.next(scope);
 			try (MaskLosses.Pair losses = Torch.withGradient(() -> losses(batch))) {
 				final StepLoop.Now now = now(batch.samples());
+				// Numbers are fetched when a GPU has all of its work.
+				state.norm().backward(losses.sum());
 				final double loss = losses.sum().getFloat();
 				now.requireFinite(SegmentState.LOSS, loss);
 				if (!checked) losses.check(batch.masks());
 				checked = true;
-				state.norm().backward(losses.sum());
 				final double norm = state.norm().get();
 				if (state.norm().isFatal(norm)) now.requireFinite(SegmentState.GRADIENT, norm);
 				log(SegmentState.LOSS, loss);

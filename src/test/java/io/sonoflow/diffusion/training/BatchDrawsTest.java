@@ -33,6 +33,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
@@ -179,6 +183,33 @@ class BatchDrawsTest {
 			assertArrayEquals(last.start(), same.start());
 			assertArrayEquals(last.noise(), same.noise());
 			assertArrayEquals(last.labels(), same.labels());
+		}
+	}
+
+	/** Brought early, as for a GPU, they are the same; what nobody fetches goes when all is closed. */
+	@Test
+	void broughtEarlyTheyAreTheSame() {
+		final int[] labels = { 0, 1, 2, 3, 4, 5 };
+		final TrainingImages images = new TrainingImages(files, SIZE);
+		final Plan plan = plan(true, 0.3);
+		try (BatchDraws plain = new BatchDraws(images, labels, plan); BatchDraws draws = new BatchDraws(images, labels, plan);
+				BatchDraws.Ahead ahead = draws.new Ahead(Device.cpu(), true))
+		{
+			for (final int step : new int[] { 0, 1, 2, 7, 8, 58, 59 }) {
+				final BatchDraws.Drawn wanted = plain.get(step);
+				final NDArray noise;
+				try (BatchDraws.Brought found = ahead.get(step)) {
+					assertArrayEquals(wanted.labels(), found.labels(), "step " + step);
+					ahead.begin(step + 1);
+					ahead.begin(step + 1);
+					assertEquals(new Shape(BATCH, SIZE * SIZE), found.start().getShape());
+					assertArrayEquals(wanted.samples(), found.samples());
+					assertArrayEquals(wanted.start(), found.start().toFloatArray());
+					assertArrayEquals(wanted.noise(), found.noise().toFloatArray());
+					noise = found.noise();
+				}
+				assertTrue(noise.isReleased());
+			}
 		}
 	}
 

@@ -32,6 +32,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sonoflow.image.morphology.BitMask;
+import io.sonoflow.image.morphology.Mask;
 import io.sonoflow.image.phantom.TinyFont;
 import io.sonoflow.image.phantom.doppler.ColorMap;
 import io.sonoflow.image.phantom.doppler.DopplerFrame;
@@ -39,7 +41,9 @@ import io.sonoflow.image.phantom.doppler.DopplerPhantom;
 import io.sonoflow.image.phantom.doppler.DopplerSpec;
 import io.sonoflow.image.phantom.doppler.DopplerSpec.Kind;
 
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
@@ -57,6 +61,9 @@ class ChangingClipTest {
 	/** Frames of a clip; so many of one setting leave those of the other so few that the first is steady, or half of them. */
 	private static final int FRAMES = 10;
 	private static final int[] FIRST = { FRAMES - 1, FRAMES / 2 };
+
+	/** Takes pictures apart by themselves; writing that it has read it knows. */
+	private static final DopplerReader ALONE = new DopplerReader();
 
 	private static DopplerFrame[] drawn;
 	private static DopplerFrame other;
@@ -113,7 +120,7 @@ class ChangingClipTest {
 			evidence.add(image(colors));
 		}
 		final DopplerParts found = evidence.reader().parts(image(colors));
-		final DopplerParts alone = new DopplerReader().parts(image(colors));
+		final DopplerParts alone = ALONE.parts(image(colors));
 		final String what = "from frame " + first;
 		assertTrue(alone.flow().area() > 50 && alone.box().isPresent(), what);
 		assertEquals(alone.bar().map(ColorBar::box), found.bar().map(ColorBar::box), what);
@@ -129,10 +136,59 @@ class ChangingClipTest {
 			last(first, ChangingClipTest::moved);
 	}
 
+	/** Most of the line of a wide box that slides to the side is where it was. */
+	@Test
+	void aWideBoxThatSlidesIsNotTheOldOne() {
+		final int width = 120;
+		final int[] first = wide(width, 10);
+		final int[] at = IntStream.range(0, first.length).filter(i -> first[i] == 0xFF00FF00).toArray();
+		final BitMask room = BitMask.of(Mask.of(width, 60, i -> i % width > 10 && i % width < 99 && i / width > 20 && i / width <
+			39));
+		final DopplerLayout.Pixels line = new DopplerLayout.Pixels(at, IntStream.of(at).map(i -> first[i]).toArray());
+		final DopplerLayout layout = new DopplerLayout(Optional.empty(), Optional.empty(), Optional.of(room), line,
+			DopplerLayout.Pixels.NONE, false, DopplerReader.COLOURED);
+		assertTrue(layout.room(new ColorPlanes(first, width, false)).isPresent());
+		assertTrue(layout.room(new ColorPlanes(wide(width, 13), width, false)).isEmpty());
+		// Flow that lies over one side hides it, not that the others stand.
+		final int[] covered = first.clone();
+		for (int y = 22; y < 34; y++)
+			covered[y * width + 10] = 0xFFFF0000;
+		assertTrue(layout.room(new ColorPlanes(covered, width, false)).isPresent());
+	}
+
+	/** {@return the line of a box of 90 x 20 pixels, from some column on} */
+	private static int[] wide(final int width, final int left) {
+		final int[] colors = new int[60 * width];
+		for (int i = 0; i < colors.length; i++) {
+			final int x = i % width - left;
+			final int y = i / width - 20;
+			final boolean line = x >= 0 && x < 90 && y >= 0 && y < 20 && (x == 0 || x == 89 || y == 0 || y == 19);
+			colors[i] = line ? 0xFF00FF00 : 0xFF404040;
+		}
+		return colors;
+	}
+
 	@Test
 	void numbersThatChangeAreReadAnew() {
 		for (final int first : FIRST)
 			assertEquals(other.nyquist(), last(first, ChangingClipTest::rescaled).scale().orElseThrow().high(), 1e-6);
+	}
+
+	/** {@return the same with numbers of a larger font: each row of the upper one's first dots once more, above it} */
+	private static int[] taller(final int[] colors, final int by) {
+		final int width = drawn[0].width();
+		final int[] taller = colors.clone();
+		for (int y = 5; y < 5 + by; y++)
+			for (int x = SIZE; x < width; x++)
+				taller[(y - by) * width + x] = colors[5 * width + x];
+		return taller;
+	}
+
+	/** By a pixel or two: the row of writing is another one, and says what it says alone. */
+	@Test
+	void numbersOfAnotherSizeAreReadAnew() {
+		for (final int by : new int[] { 1, 2 })
+			assertEquals(drawn[0].nyquist(), last(FRAMES - 1, colors -> taller(colors, by)).scale().orElseThrow().high(), 1e-6);
 	}
 
 	/** {@return the same with a digit before the upper number, where there was none} */

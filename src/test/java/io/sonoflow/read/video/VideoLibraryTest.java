@@ -70,7 +70,8 @@ class VideoLibraryTest {
 			jar -> without == null || !Path.of(jar).getFileName().toString().matches(without)).collect(Collectors.joining(
 				File.pathSeparator));
 		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true", "-Djava.util.prefs.userRoot=" + folder));
+			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true",
+			"-Djava.util.prefs.userRoot=" + folder));
 		command.addAll(options);
 		command.addAll(List.of("-cp", path, main.getName()));
 		Stream.of(args).map(Object::toString).forEach(command::add);
@@ -97,13 +98,10 @@ class VideoLibraryTest {
 	void itIsLoadedWhenAClipAsksForIt() throws Exception {
 		final Path image = Files.write(folder.resolve("image.png"), SampleFiles.png(8, 0, SampleFiles.levels(0)));
 		final List<String> watch = List.of("-Xlog:class+load");
-		final String still = child(null, watch, VideoLibraryTest.class, image);
-		assertTrue(still.contains("1 frames") && still.contains("io.sonoflow.read.video.VideoFormat"), still.length() + "");
-		assertFalse(still.contains("org.bytedeco"), "loaded for an image");
-		assertTrue(child(null, watch, VideoLibraryTest.class, clip()).contains("org.bytedeco"));
-		final String help = child(null, watch, Class.forName("io.sonoflow.legacy.launch.Launcher"), "--help");
-		assertTrue(help.contains("--run"), help.length() + "");
-		assertFalse(help.contains("org.bytedeco"), "loaded for help");
+		final String said = child(null, watch, VideoLibraryTest.class, image, clip());
+		final int read = said.indexOf("1 frames");
+		assertTrue(read > said.indexOf("io.sonoflow.read.video.VideoFormat") && said.contains("2 frames"), said.length() + "");
+		assertTrue(said.indexOf("org.bytedeco") > read, "loaded for an image, or not for a clip");
 		final String run = child(null, watch, Class.forName("io.sonoflow.legacy.launch.Launcher"), "--run", "Show Data Set...",
 			"input=" + image);
 		assertTrue(run.contains("io.sonoflow.step.show.ShowDataSet"), run.length() + "");

@@ -108,11 +108,14 @@ class SeparateDopplerTest {
 		assertTrue(result.review().get(0).toString().contains("grey.png is grey"), result.review().toString());
 		assertTrue(Files.readString(folder.resolve("out/review.csv")).contains("grey.png"));
 		assertTrue(Files.isRegularFile(folder.resolve("out/velocity/flow.tif")));
-		assertFalse(Files.exists(folder.resolve("out/velocity/power.tif")));
+		assertFalse(Files.exists(folder.resolve("out/velocity/power.tif")) || Files.exists(folder.resolve("out/aliased/power.png")));
 		assertFalse(Files.exists(folder.resolve("out/images/grey.png")));
 		final DopplerParts parts = DopplerParts.of(FLOW.colorImage());
 		assertArrayEquals(Images.pixels(parts.flow().toImage()), Images.pixels(ImageFiles.readGray(folder.resolve(
 			"out/colour/flow.png"))));
+		assertTrue(parts.aliased().area() > 100 && bars.get(1).contains(",cm/s," + parts.aliased().area() + ","), bars.get(1));
+		assertArrayEquals(Images.pixels(parts.aliased().toImage()), Images.pixels(ImageFiles.readGray(folder.resolve(
+			"out/aliased/flow.png"))));
 		assertArrayEquals(Images.pixels(DopplerParts.grey(FLOW.colorImage())), Images.pixels(ImageFiles.readGray(folder.resolve(
 			"out/images/flow.png"))));
 	}
@@ -165,7 +168,7 @@ class SeparateDopplerTest {
 		shards.sharing.shard = "1/2";
 		assertTrue(shards.run(Monitor.NONE).complete());
 		final List<String> names = List.of("bars.csv", "review.csv", "images/flow.png", "images/power.png", "colour/flow.png",
-			"colour/power.png", "velocity/flow.tif");
+			"colour/power.png", "velocity/flow.tif", "aliased/flow.png");
 		for (final String name : names)
 			assertArrayEquals(Files.readAllBytes(folder.resolve("out").resolve(name)), Files.readAllBytes(folder.resolve("shared")
 				.resolve(name)), name);

@@ -36,6 +36,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 
+import io.sonoflow.Children;
 import io.sonoflow.HashFill;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
@@ -54,6 +55,7 @@ import io.sonoflow.train.Textures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -295,8 +297,16 @@ class TrainDiffusionTest {
 		tiny(broken, "bf16").run(Monitor.NONE);
 		for (final String name : files(straight))
 			assertArrayEquals(Files.readAllBytes(straight.resolve(name)), Files.readAllBytes(broken.resolve(name)), name);
-		final double[] exact = tiny(folder.resolve("exact"), "fp32").run(Monitor.NONE).losses().column(
-			"mse");
+		final List<String> said = new ArrayList<>();
+		// auto stays in float32.
+		final double[] exact = tiny(folder.resolve("exact"), "auto").run(new Monitor() {
+
+			@Override
+			public void message(final String text) {
+				said.add(text);
+			}
+		}).losses().column("mse");
+		assertTrue(said.stream().anyMatch(text -> text.startsWith("precision=auto: computing in float32. ")), said.toString());
 		assertFalse(Arrays.equals(losses, exact), "another precision");
 		assertArrayEquals(exact, losses, 0.05, "and yet the same training");
 		final String record = Files.readString(straight.resolve("run.json"));
@@ -332,8 +342,8 @@ class TrainDiffusionTest {
 	}
 
 	private void kill(final Path output, final Path... signs) throws IOException, InterruptedException {
-		final List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g",
-			"-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path"), getClass().getName(), table.toString(),
+		final List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), Children.QUICK,
+			"-Xmx1g", "-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path"), getClass().getName(), table.toString(),
 			output.toString());
 		final Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve(
 			"process.txt").toFile()).start();

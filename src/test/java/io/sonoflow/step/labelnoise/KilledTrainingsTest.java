@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sonoflow.Children;
 import io.sonoflow.Monitor;
 import io.sonoflow.RandomStream;
 import io.sonoflow.nn.Torch;
@@ -199,8 +200,8 @@ class KilledTrainingsTest {
 	void bothFoldsOfACrossValidation() throws IOException, InterruptedException {
 		final Path output = folder.resolve("killed");
 		final Path log = folder.resolve("process.txt");
-		final int code = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g",
-			"-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path"), getClass().getName(), table.toString(),
+		final int code = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), Children.QUICK,
+			"-Xmx1g", "-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path"), getClass().getName(), table.toString(),
 			output.toString()).redirectErrorStream(true).redirectOutput(log.toFile()).start().waitFor();
 		assertEquals(9, code, Files.readString(log));
 		assertTrue(Files.isDirectory(output.resolve("checkpoints/seed5_fold1/step_0000002")));

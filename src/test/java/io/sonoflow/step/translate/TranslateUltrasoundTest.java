@@ -182,9 +182,9 @@ class TranslateUltrasoundTest {
 	@Test
 	void sharesOfTheWorkMakeTheWhole() throws IOException {
 		final Path table = clips.resolve("doppler.csv");
-		run(model, table, "whole");
-		assertFalse(run(model, table, "shared", "shard", "1/2").complete());
-		assertTrue(run(model, table, "shared", "shard", "2/2").complete());
+		run(model, table, "whole", "stride", 2);
+		assertFalse(run(model, table, "shared", "stride", 2, "shard", "1/2").complete());
+		assertTrue(run(model, table, "shared", "stride", 2, "shard", "2/2").complete());
 		for (final String file : new String[] { "clips/phantom-01-vessel.avi", "clips/phantom-01-chamber.avi", "scores.csv",
 			"dataset.csv" })
 			assertArrayEquals(Files.readAllBytes(temp.resolve("whole").resolve(file)), Files.readAllBytes(temp.resolve("shared")
@@ -254,14 +254,14 @@ class TranslateUltrasoundTest {
 	void colourIsPaintedWhereAMaskSaysSo() throws IOException {
 		final Path table = temp.resolve("paint.csv");
 		Files.writeString(table, "image,mask\nphantoms/clips/phantom-01-vessel.avi,phantoms/colourmasks/phantom-01-vessel.avi\n");
-		run(painter, table, "painted");
+		run(painter, table, "painted", "stride", 2);
 		try (FrameReader before = ImageFiles.open(clips.resolve("clips/phantom-01-vessel.avi"));
 				FrameReader after = ImageFiles.open(temp.resolve("painted/clips/phantom-01-vessel.avi"));
 				FrameReader mask = ImageFiles.open(clips.resolve("colourmasks/phantom-01-vessel.avi")))
 		{
-			final int[] was = Images.colors(before.color(1));
-			final int[] is = Images.colors(after.color(1));
-			final byte[] region = Images.pixels(mask.mask(1));
+			final int[] was = Images.colors(before.color(0));
+			final int[] is = Images.colors(after.color(0));
+			final byte[] region = Images.pixels(mask.mask(0));
 			int coloured = 0;
 			for (int i = 0; i < was.length; i++) {
 				if (region[i] == 0) assertEquals(was[i], is[i]);

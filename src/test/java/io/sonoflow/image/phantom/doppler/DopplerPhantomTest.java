@@ -220,19 +220,22 @@ class DopplerPhantomTest {
 		final double[] sums = new double[3];
 		final double[] theory = new double[3];
 		final int[] counts = new int[3];
+		final int[] computed = new int[3];
 		for (int i = 0; i < frame.truth().length; i++) {
 			if (Float.isNaN(frame.variance()[i])) continue;
 			final double across = (beams.z(i / frame.width()) - 15) * Math.cos(ANGLE) - beams.x(i % frame.width()) * Math.sin(ANGLE);
 			final double share = Math.abs(across / 4);
 			final int ring = share < 0.25 ? 0 : share > 0.4 && share < 0.5 ? 1 : share > 0.6 && share < 0.7 ? 2 : -1;
 			if (ring < 0) continue;
-			theory[ring] += variance(beams, share);
 			sums[ring] += frame.variance()[i];
-			counts[ring]++;
+			// What it should be takes long, and is no other in the next pixel.
+			if (counts[ring]++ % 16 != 0) continue;
+			theory[ring] += variance(beams, share);
+			computed[ring]++;
 		}
 		for (int ring = 0; ring < 3; ring++) {
 			sums[ring] /= counts[ring];
-			theory[ring] /= counts[ring];
+			theory[ring] /= computed[ring];
 		}
 		final String said = java.util.Arrays.toString(sums) + " against " + java.util.Arrays.toString(theory);
 		for (int ring = 0; ring < 3; ring++)
