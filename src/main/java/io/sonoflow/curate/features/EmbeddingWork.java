@@ -41,6 +41,7 @@ import io.sonoflow.train.Batches;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ final class EmbeddingWork {
 	private static final int BATCH_GPU = 64;
 
 	private final FeatureExtractor extractor;
-	private final List<Path> images;
+	private final List<Pictured> images;
 	private final FeatureCache cache;
 	private final String stage;
 	private final Monitor monitor;
@@ -70,7 +71,7 @@ final class EmbeddingWork {
 	/** Places of each image that is still without a vector, by digest. */
 	private final Map<String, int[]> missing = new LinkedHashMap<>();
 
-	EmbeddingWork(final FeatureExtractor extractor, final List<Path> images, final Path cache, final String stage,
+	EmbeddingWork(final FeatureExtractor extractor, final List<Pictured> images, final Path cache, final String stage,
 		final Monitor monitor)
 	{
 		this.extractor = extractor;
@@ -85,9 +86,12 @@ final class EmbeddingWork {
 	}
 
 	Embedding run() {
+		final Map<Path, String> files = new HashMap<>();
 		for (int i = 0; i < images.size(); i++) {
 			monitor.checkCancelled();
-			missing.merge(Sha256.of(images.get(i)), new int[] { i }, EmbeddingWork::joined);
+			final Pictured image = images.get(i);
+			final String file = files.computeIfAbsent(image.file(), Sha256::of);
+			missing.merge(image.frame() < 0 ? file : Sha256.of(file + " " + image.frame()), new int[] { i }, EmbeddingWork::joined);
 		}
 		if (cache != null) cache.read(this::put, monitor);
 		final int known = images.size() - missing.values().stream().mapToInt(places -> places.length).sum();
@@ -114,7 +118,7 @@ final class EmbeddingWork {
 
 	private void compute(final List<String> digests) {
 		Torch.inference();
-		final List<Path> files = new ArrayList<>();
+		final List<Pictured> files = new ArrayList<>();
 		for (final String digest : digests)
 			files.add(images.get(missing.get(digest)[0]));
 		final int[] order = new int[(digests.size() + batch - 1) / batch * batch];
@@ -136,13 +140,13 @@ final class EmbeddingWork {
 		}
 	}
 
-	private void fill(final Path file, final float[] target, final int offset) {
-		if (file == null) {
+	private void fill(final Pictured picture, final float[] target, final int offset) {
+		if (picture == null) {
 			Arrays.fill(target, offset, offset + extractor.input().length(), 0);
 			return;
 		}
-		final ArrayImg<UnsignedByteType, ByteArray> image = ImageFiles.readGray(file);
-		ImageFiles.requireSide(file, Images.width(image), Images.height(image));
+		final ArrayImg<UnsignedByteType, ByteArray> image = picture.picture().get();
+		ImageFiles.requireSide(picture.file(), Images.width(image), Images.height(image));
 		extractor.input().write(extractor.prepared(image), target, offset);
 	}
 
@@ -159,8 +163,8 @@ final class EmbeddingWork {
 		return row;
 	}
 
-	private void take(final Path file, final String digest, final float[] row) {
-		finite(row, file.toString(), extractor.name());
+	private void take(final Pictured picture, final String digest, final float[] row) {
+		finite(row, picture.file() + picture.words(), extractor.name());
 		if (cache != null) cache.add(digest, row);
 		put(digest, row);
 	}

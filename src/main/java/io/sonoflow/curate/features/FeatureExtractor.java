@@ -239,6 +239,11 @@ public final class FeatureExtractor implements AutoCloseable {
 	 * @throws SonoflowException.File if an image cannot be read, or its vector is not finite
 	 */
 	public Embedding embed(final List<Path> images, final Path cache, final String stage, final Monitor monitor) {
+		return embedAll(images.stream().map(Pictured::image).toList(), cache, stage, monitor);
+	}
+
+	/** The same of images and frames of clips. */
+	public Embedding embedAll(final List<Pictured> images, final Path cache, final String stage, final Monitor monitor) {
 		return new EmbeddingWork(this, images, cache, stage, monitor).run();
 	}
 

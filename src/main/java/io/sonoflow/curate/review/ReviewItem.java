@@ -35,10 +35,13 @@ import java.nio.file.Path;
  *
  * @param image as the data set names it
  * @param file where it is; of a clip that is one file a frame that of the frame in its middle
+ * @param frames of a clip that is one file a frame; else 1
  * @param patient whose it is; empty = unknown
  * @param label that it has
  * @param proposed the label that it most likely has instead; empty if it is not suspicious
  * @param suspicious whether its label is called wrong
  */
-public record ReviewItem(String image, Path file, String patient, String label, String proposed, boolean suspicious) {
+public record ReviewItem(String image, Path file, int frames, String patient, String label, String proposed,
+	boolean suspicious)
+{
 }

@@ -152,6 +152,11 @@ record MaskFile(Path path, int width, int height, byte[] values, boolean palette
 		return color >> 16 - 8 * channel & MOST;
 	}
 
+	/** {@return the same of other values} */
+	MaskFile with(final byte[] others) {
+		return new MaskFile(path, width, height, others, palette, brightZero);
+	}
+
 	/** {@return whether it was saved with losses} */
 	boolean isLossy() {
 		try (InputStream in = Files.newInputStream(path)) {

@@ -52,7 +52,7 @@ import java.util.TreeSet;
  * @param halves masks that are cut at half of their range, and that value
  * @param lines masks that are lines round a structure, to be filled
  */
-record MaskLayout(List<String> structures, Map<String, MaskValues> rules, Map<Path, Integer> halves, Set<Path> lines) {
+record MaskLayout(List<String> structures, Map<String, MaskValues> rules, Map<MaskFrame, Integer> halves, Set<MaskFrame> lines) {
 
 	/**
 	 * A picture's masks as read.
@@ -60,22 +60,22 @@ record MaskLayout(List<String> structures, Map<String, MaskValues> rules, Map<Pa
 	 * @param overlap pixels that more than one of its files holds for one structure
 	 * @param lines those of its files that are lines
 	 */
-	record Read(MaskPlanes planes, long overlap, Map<Path, Outlines.Kind> lines) {
+	record Read(MaskPlanes planes, long overlap, Map<MaskFrame, Outlines.Kind> lines) {
 	}
 
 	/**
 	 * @param facts of each mask
 	 * @param given by the user for all groups, or null
 	 */
-	static MaskLayout of(final MaskSource source, final Map<Path, MaskFacts> facts, final MaskValues given,
+	static MaskLayout of(final MaskSource source, final Map<MaskFrame, MaskFacts> facts, final MaskValues given,
 		final Monitor monitor)
 	{
-		final Map<String, Map<Path, MaskFacts>> groups = new TreeMap<>();
+		final Map<String, Map<MaskFrame, MaskFacts>> groups = new TreeMap<>();
 		for (final MaskedSample sample : source.samples())
-			for (final Path mask : sample.masks())
+			for (final MaskFrame mask : sample.masks())
 				groups.computeIfAbsent(sample.group(), key -> new LinkedHashMap<>()).put(mask, facts.get(mask));
 		final Map<String, MaskValues> rules = new TreeMap<>();
-		final Map<Path, Integer> halves = new HashMap<>();
+		final Map<MaskFrame, Integer> halves = new HashMap<>();
 		groups.forEach((group, files) -> {
 			final ValueFinder finder = new ValueFinder(group.isEmpty() ? source.source().getFileName().toString() : group, files,
 				monitor);
@@ -98,12 +98,14 @@ record MaskLayout(List<String> structures, Map<String, MaskValues> rules, Map<Pa
 	 * @return the same structures and values
 	 * @throws SonoflowException.File naming files, values and pixels that do not fit
 	 */
-	MaskLayout of(final List<MaskedSample> samples, final Map<Path, MaskFacts> facts, final String name, final Monitor monitor) {
-		final Map<String, Map<Path, MaskFacts>> groups = new TreeMap<>();
+	MaskLayout of(final List<MaskedSample> samples, final Map<MaskFrame, MaskFacts> facts, final String name,
+		final Monitor monitor)
+	{
+		final Map<String, Map<MaskFrame, MaskFacts>> groups = new TreeMap<>();
 		for (final MaskedSample sample : samples)
-			for (final Path mask : sample.masks())
+			for (final MaskFrame mask : sample.masks())
 				groups.computeIfAbsent(sample.group(), key -> new LinkedHashMap<>()).put(mask, facts.get(mask));
-		final Map<Path, Integer> others = new HashMap<>();
+		final Map<MaskFrame, Integer> others = new HashMap<>();
 		groups.forEach((group, files) -> {
 			final MaskValues rule = rules.get(group);
 			new ValueFinder(group.isEmpty() ? name : name + " (" + group + ")", files, monitor).check(rule, false);
@@ -149,15 +151,16 @@ record MaskLayout(List<String> structures, Map<String, MaskValues> rules, Map<Pa
 	private Read read(final MaskedSample sample, final boolean look) {
 		final int[] planes = planes(sample.group());
 		final boolean[][] inside = new boolean[structures.size()][];
-		final Map<Path, Outlines.Kind> kinds = new LinkedHashMap<>();
+		final Map<MaskFrame, Outlines.Kind> kinds = new LinkedHashMap<>();
 		long overlap = 0;
 		int width = 0;
-		for (final Path path : sample.masks()) {
-			final MaskFile file = MaskFile.read(path);
+		for (final MaskFrame frame : sample.masks()) {
+			final MaskFile file = frame.read();
 			width = file.width();
-			final byte[] table = table(path, sample.group());
+			final byte[] table = table(frame, sample.group());
 			for (int s = 0; s < planes.length; s++) {
-				final Mask shown = shown(file, table, s, look || lines.contains(path), kinds);
+				final Mask plain = plain(file, table, s);
+				final Mask shown = look || lines.contains(frame) ? filled(frame, file, plain, table, kinds) : plain;
 				final boolean[] plane = inside[planes[s]];
 				if (plane == null) inside[planes[s]] = shown.data();
 				else for (int i = 0; i < plane.length; i++) {
@@ -173,29 +176,31 @@ record MaskLayout(List<String> structures, Map<String, MaskValues> rules, Map<Pa
 		return new Read(new MaskPlanes(masks), overlap, kinds);
 	}
 
+	private static Mask plain(final MaskFile file, final byte[] table, final int structure) {
+		return Mask.of(file.width(), file.height(), i -> table[file.values()[i] & 255] == structure);
+	}
+
 	/** A line round other structures is the wall that it seems to be, and stays. */
-	private static Mask shown(final MaskFile file, final byte[] table, final int structure, final boolean line,
-		final Map<Path, Outlines.Kind> kinds)
+	private static Mask filled(final MaskFrame frame, final MaskFile file, final Mask plain, final byte[] table,
+		final Map<MaskFrame, Outlines.Kind> kinds)
 	{
 		final byte[] values = file.values();
-		final Mask plain = Mask.of(file.width(), file.height(), i -> table[values[i] & 255] == structure);
-		if (!line) return plain;
 		final Outlines found = Outlines.of(plain);
 		if (found.kind() == Outlines.Kind.AREA) return plain;
 		for (int i = 0; i < values.length; i++)
 			if (found.area().data()[i] && !plain.data()[i] && table[values[i] & 255] != MaskValues.BACKGROUND) return plain;
-		kinds.merge(file.path(), found.kind(), (one, other) -> one == Outlines.Kind.OPEN ? one : other);
+		kinds.merge(frame, found.kind(), (one, other) -> one == Outlines.Kind.OPEN ? one : other);
 		return found.area();
 	}
 
 	/** {@return the same with these masks known for lines} */
-	MaskLayout withLines(final Set<Path> found) {
+	MaskLayout withLines(final Set<MaskFrame> found) {
 		return new MaskLayout(structures, rules, halves, Set.copyOf(found));
 	}
 
-	private byte[] table(final Path path, final String group) {
+	private byte[] table(final MaskFrame frame, final String group) {
 		final byte[] table = rules.get(group).table();
-		final Integer half = halves.get(path);
+		final Integer half = halves.get(frame);
 		if (half != null) for (int value = 0; value < table.length; value++)
 			table[value] = value >= half ? 0 : MaskValues.BACKGROUND;
 		return table;

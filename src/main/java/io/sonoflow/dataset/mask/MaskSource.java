@@ -38,6 +38,7 @@ import io.sonoflow.dataset.Spelling;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,8 +129,8 @@ record MaskSource(Path source, List<MaskedSample> samples, Map<String, MaskValue
 
 	/** Says which masks are those of several pictures. */
 	private static void tellShared(final String name, final List<MaskedSample> masked, final Monitor monitor) {
-		final Map<Path, List<Path>> pictures = masked.stream().flatMap(each -> each.masks().stream().map(mask -> Map.entry(mask,
-			each.sample().image()))).collect(Collectors.groupingBy(Map.Entry::getKey, LinkedHashMap::new, Collectors.mapping(
+		final Map<Path, List<Path>> pictures = masked.stream().flatMap(each -> each.masks().stream().map(mask -> Map.entry(mask
+			.path(), each.sample().image()))).collect(Collectors.groupingBy(Map.Entry::getKey, LinkedHashMap::new, Collectors.mapping(
 				Map.Entry::getValue, Collectors.toList())));
 		final List<Path> shared = pictures.entrySet().stream().filter(each -> each.getValue().size() > 1).map(Map.Entry::getKey)
 			.toList();
@@ -139,6 +140,21 @@ record MaskSource(Path source, List<MaskedSample> samples, Map<String, MaskValue
 
 	/** {@return the names of the first few files} */
 	static String some(final List<Path> files) {
-		return Spelling.some(files.stream().map(file -> file.getFileName().toString()).toList(), NAMED);
+		return first(files.stream().map(file -> file.getFileName().toString()).toList());
+	}
+
+	/** {@return the names of the first few masks} */
+	static String names(final Collection<MaskFrame> masks) {
+		return first(masks.stream().map(MaskFrame::name).toList());
+	}
+
+	/** {@return the first few of some names} */
+	static String first(final List<String> names) {
+		return Spelling.some(names, NAMED);
+	}
+
+	/** {@return the same with other samples} */
+	MaskSource with(final List<MaskedSample> others) {
+		return new MaskSource(source, others, declared, classes);
 	}
 }

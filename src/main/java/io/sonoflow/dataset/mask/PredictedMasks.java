@@ -34,9 +34,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.FolderTree;
 import io.sonoflow.dataset.FolderWords;
-import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.MaskNames;
-import io.sonoflow.dataset.Sample;
 import io.sonoflow.image.mask.Outlines;
 import io.sonoflow.image.morphology.Mask;
 
@@ -44,11 +42,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -83,24 +79,23 @@ public final class PredictedMasks {
 	 */
 	public static PredictedMasks read(final SegmentationSet reference, final Path input, final Monitor monitor) {
 		final Path source = input.toAbsolutePath().normalize();
-		final Map<Integer, List<Path>> files = withPictures(source) ? byPicture(reference, source, monitor) : byName(reference,
+		final Map<Integer, List<MaskFrame>> files = withPictures(source) ? byPicture(reference, source, monitor) : byName(reference,
 			source, monitor);
 		if (files.isEmpty()) throw new SonoflowException.File("predictions " + input + " holds no mask of any of the " + reference
 			.size() + " pictures. Masks are found by name: the picture's name, or that of its mask.");
 		final Map<Integer, MaskedSample> found = new TreeMap<>();
-		files.forEach((i, masks) -> found.put(i, new MaskedSample(reference.samples().get(i), masks, reference.masked().get(i)
-			.group())));
+		files.forEach((i, masks) -> found.put(i, reference.masked().get(i).with(masks)));
 		final List<MaskedSample> samples = List.copyOf(found.values());
-		final Map<Path, MaskFacts> facts = MaskCheck.open(samples, monitor);
+		final Map<MaskFrame, MaskFacts> facts = MaskCheck.facts(samples, monitor);
 		final MaskLayout layout = reference.layout().of(samples, facts, source.getFileName().toString(), monitor);
 		return new PredictedMasks(reference, found, layout.withLines(lines(source, samples, layout, monitor)));
 	}
 
 	/** One mask like a line may be a bad prediction, which stays what it is; where most are, they were drawn so. */
-	private static Set<Path> lines(final Path source, final List<MaskedSample> samples, final MaskLayout layout,
+	private static Set<MaskFrame> lines(final Path source, final List<MaskedSample> samples, final MaskLayout layout,
 		final Monitor monitor)
 	{
-		final Set<Path> lines = new HashSet<>();
+		final Set<MaskFrame> lines = new HashSet<>();
 		Parallel.map("check predictions", samples.size(), monitor, i -> layout.look(samples.get(i)).lines()).forEach(each -> each
 			.forEach((file, kind) -> {
 				if (kind != Outlines.Kind.OPEN) lines.add(file);
@@ -124,66 +119,48 @@ public final class PredictedMasks {
 		return !masks.isEmpty() && 2 * masks.size() >= pictures;
 	}
 
-	private static Map<Integer, List<Path>> byPicture(final SegmentationSet reference, final Path source, final Monitor monitor) {
-		final Map<Path, Integer> paths = new HashMap<>();
-		final Map<String, List<Integer>> stems = new HashMap<>();
-		for (int i = 0; i < reference.size(); i++) {
-			final Path image = reference.samples().get(i).image();
-			paths.put(image, i);
-			stems.computeIfAbsent(stem(image), key -> new ArrayList<>()).add(i);
-		}
-		final Map<Integer, List<Path>> files = new TreeMap<>();
+	private static Map<Integer, List<MaskFrame>> byPicture(final SegmentationSet reference, final Path source,
+		final Monitor monitor)
+	{
+		final PredictionTargets targets = PredictionTargets.of(reference);
+		final Map<Path, List<Path>> files = new LinkedHashMap<>();
 		final List<Path> lost = new ArrayList<>();
 		final Map<Path, List<Path>> doubtful = new LinkedHashMap<>();
 		for (final MaskedSample each : MaskSource.read(source, monitor).samples()) {
 			final Path image = each.sample().image();
-			final List<Integer> likely = paths.containsKey(image) ? List.of(paths.get(image)) : likely(image, stems.getOrDefault(stem(
-				image), List.of()), reference);
+			final List<Path> likely = targets.likely(each.sample());
 			if (likely.isEmpty()) lost.add(image);
-			else if (likely.size() > 1) doubtful.put(image, likely.stream().map(i -> reference.samples().get(i).image()).toList());
-			else if (files.put(likely.get(0), each.masks()) != null) throw twice(source, image.getFileName().toString());
+			else if (likely.size() > 1) doubtful.put(image, likely);
+			else if (files.put(likely.get(0), each.masks().stream().map(MaskFrame::path).toList()) != null) throw twice(source, image
+				.getFileName().toString());
 		}
 		tell(source, lost, doubtful, monitor);
-		return files;
+		return targets.masks(files);
 	}
 
-	/** Of several pictures of one name that counts whose folder has the same name, too. */
-	private static List<Integer> likely(final Path image, final List<Integer> named, final SegmentationSet reference) {
-		if (named.size() < 2) return named;
-		final List<Integer> near = named.stream().filter(i -> reference.samples().get(i).image().getParent().getFileName().equals(
-			image.getParent().getFileName())).toList();
-		return near.isEmpty() ? named : near;
-	}
-
-	private static Map<Integer, List<Path>> byName(final SegmentationSet reference, final Path source, final Monitor monitor) {
+	private static Map<Integer, List<MaskFrame>> byName(final SegmentationSet reference, final Path source,
+		final Monitor monitor)
+	{
 		final FolderTree tree = FolderTree.of(source);
 		final List<FolderTree> masks = tree.folders().stream().filter(each -> each.holdsImages() && FolderWords.isMasks(each.name()))
 			.toList();
 		final Path folder = tree.images().isEmpty() && masks.size() == 1 ? masks.get(0).path() : source;
 		final List<Path> files = FolderTree.of(folder).allImages().toList();
-		final List<Path> images = reference.samples().stream().map(Sample::image).toList();
-		MaskNames.Pairs pairs = MaskNames.pairs(home(images), images, folder, files);
-		final Map<Path, Integer> numbers = new HashMap<>();
-		for (int i = 0; i < images.size(); i++)
-			numbers.put(images.get(i), i);
+		PredictionTargets targets = PredictionTargets.of(reference);
+		MaskNames.Pairs pairs = MaskNames.pairs(home(targets.paths()), targets.paths(), folder, files);
 		if (pairs.images().isEmpty() && pairs.doubtful().isEmpty()) {
 			// Masks may be called otherwise than their pictures, and predictions like them.
-			final List<Path> others = new ArrayList<>();
-			numbers.clear();
-			for (int i = 0; i < reference.size(); i++)
-				for (final Path mask : reference.files(i)) {
-					others.add(mask);
-					numbers.put(mask, i);
-				}
-			pairs = MaskNames.pairs(home(others), others, folder, files);
+			targets = targets.byMask();
+			pairs = MaskNames.pairs(home(targets.paths()), targets.paths(), folder, files);
 		}
-		final Map<Integer, List<Path>> found = new TreeMap<>();
-		pairs.images().forEach((mask, image) -> found.computeIfAbsent(numbers.get(image), key -> new ArrayList<>()).add(mask));
+		final Map<Path, List<Path>> found = new LinkedHashMap<>();
+		pairs.images().forEach((mask, target) -> found.computeIfAbsent(target, key -> new ArrayList<>()).add(mask));
 		tell(source, pairs.lost(), pairs.doubtful(), monitor);
-		found.values().stream().filter(each -> each.size() > 1).findFirst().ifPresent(each -> {
-			throw twice(source, folder.relativize(each.get(0)) + " and " + folder.relativize(each.get(1)));
+		final Map<Integer, List<MaskFrame>> byPicture = targets.masks(found);
+		byPicture.values().stream().filter(each -> each.size() > 1).findFirst().ifPresent(each -> {
+			throw twice(source, folder.relativize(each.get(0).path()) + " and " + folder.relativize(each.get(1).path()));
 		});
-		return found;
+		return byPicture;
 	}
 
 	/** {@return the folder that all files lie in, or below} */
@@ -217,11 +194,6 @@ public final class PredictedMasks {
 			" predictions belong to no picture of the reference and are left out (" + MaskSource.some(lost) + ").");
 	}
 
-	private static String stem(final Path file) {
-		final String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-		return ImageFiles.looksLikeImage(file) ? name.substring(0, name.lastIndexOf('.')) : name;
-	}
-
 	/** {@return whether there is a mask of a picture} */
 	public boolean has(final int sample) {
 		return found.containsKey(sample);
@@ -234,10 +206,10 @@ public final class PredictedMasks {
 
 	/** {@return the pictures without one, the first few by name; empty if all have one} */
 	public String missing() {
-		final List<Path> missing = new ArrayList<>();
+		final List<String> missing = new ArrayList<>();
 		for (int i = 0; i < reference.size(); i++)
-			if (!has(i)) missing.add(reference.samples().get(i).image());
-		return missing.isEmpty() ? "" : MaskSource.some(missing);
+			if (!has(i)) missing.add(reference.masked().get(i).name());
+		return missing.isEmpty() ? "" : MaskSource.first(missing);
 	}
 
 	/** {@return the predicted masks of a picture; read anew, empty if there are none} */

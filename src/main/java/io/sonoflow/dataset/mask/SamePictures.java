@@ -30,8 +30,6 @@ package io.sonoflow.dataset.mask;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.Parallel;
-import io.sonoflow.dataset.ImageFiles;
-import io.sonoflow.dataset.Sample;
 import io.sonoflow.dataset.Spelling;
 import io.sonoflow.file.Sha256;
 import io.sonoflow.image.Images;
@@ -63,20 +61,20 @@ final class SamePictures {
 	 * @param name of the data set
 	 * @param masks by the number of the picture
 	 */
-	static void tell(final String name, final List<Sample> samples, final IntFunction<MaskPlanes> masks,
+	static void tell(final String name, final List<MaskedSample> samples, final IntFunction<MaskPlanes> masks,
 		final Monitor monitor)
 	{
-		final List<String> digests = Parallel.map("compare pictures", samples.size(), monitor, i -> digest(ImageFiles.readGray(samples
-			.get(i).image())));
+		final List<String> digests = Parallel.map("compare pictures", samples.size(), monitor, i -> digest(samples.get(i)
+			.picture()));
 		final Map<String, List<Integer>> same = new LinkedHashMap<>();
 		for (int i = 0; i < digests.size(); i++)
-			same.computeIfAbsent(samples.get(i).organ() + "/" + digests.get(i), key -> new ArrayList<>()).add(i);
+			same.computeIfAbsent(samples.get(i).sample().organ() + "/" + digests.get(i), key -> new ArrayList<>()).add(i);
 		final List<String> pairs = new ArrayList<>();
 		for (final List<Integer> copies : same.values())
 			for (final int copy : copies.subList(1, copies.size())) {
 				final double dice = dice(masks.apply(copies.get(0)), masks.apply(copy));
-				if (dice < 1) pairs.add(samples.get(copies.get(0)).image().getFileName() + " = " + samples.get(copy).image()
-					.getFileName() + String.format(Locale.ROOT, " (Dice %.2f)", dice));
+				if (dice < 1) pairs.add(samples.get(copies.get(0)).name() + " = " + samples.get(copy).name() + String.format(
+					Locale.ROOT, " (Dice %.2f)", dice));
 			}
 		if (!pairs.isEmpty()) monitor.warn(name + ": " + pairs.size() + (pairs.size() == 1 ? " picture is" : " pictures are") +
 			" there twice, pixel for pixel, with different masks: " + Spelling.some(pairs, NAMED) +

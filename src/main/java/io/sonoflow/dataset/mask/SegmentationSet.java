@@ -40,6 +40,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
 /**
  * Pictures with masks, all of which were opened and checked. Values of masks are classes: what they stand for is decided over
  * the whole set, by organ (or set of a layout), and not by what one file happens to hold.
@@ -77,15 +81,25 @@ public final class SegmentationSet {
 	 * @throws io.sonoflow.SonoflowException if there are no masks, or one does not fit its picture or the others
 	 */
 	public static SegmentationSet read(final Path input, final String values, final Monitor monitor) {
+		return read(input, values, null, monitor);
+	}
+
+	/**
+	 * The same, where each frame of a clip with a clip of masks is a picture with its mask.
+	 *
+	 * @param clips which of its frames; null = clips are refused
+	 */
+	public static SegmentationSet read(final Path input, final String values, final ClipFrames clips, final Monitor monitor) {
 		final MaskValues given = values.isBlank() ? null : MaskValues.parse(values.strip());
-		final MaskSource source = MaskSource.read(input, monitor);
+		final MaskSource files = MaskSource.read(input, monitor);
+		final MaskCheck.Pictures pictures = MaskCheck.open(files.samples(), clips, monitor);
+		final MaskSource source = files.with(pictures.samples());
 		final List<MaskedSample> masked = source.samples();
-		final Map<Path, MaskFacts> facts = MaskCheck.open(masked, monitor);
-		final MaskLayout layout = MaskLayout.of(source, facts, given, monitor);
+		final MaskLayout layout = MaskLayout.of(source, pictures.facts(), given, monitor);
 		final MaskCheck check = MaskCheck.of(source.source(), masked, layout, monitor);
 		final SegmentationSet set = new SegmentationSet(new Dataset(source.source(), masked.stream().map(
 			MaskedSample::sample).toList()), masked, source.classes(), layout.withLines(check.lines()), check);
-		SamePictures.tell(source.source().getFileName().toString(), set.samples(), set::mask, monitor);
+		SamePictures.tell(source.source().getFileName().toString(), masked, set::mask, monitor);
 		return set;
 	}
 
@@ -163,9 +177,29 @@ public final class SegmentationSet {
 		return told;
 	}
 
-	/** {@return the masks of a picture} */
+	/** {@return the files of the masks of a picture} */
 	public List<Path> files(final int sample) {
-		return masked.get(sample).masks();
+		return masked.get(sample).masks().stream().map(MaskFrame::path).toList();
+	}
+
+	/** {@return the picture, grey (x, y); shared, not to be written} */
+	public ArrayImg<UnsignedByteType, ByteArray> picture(final int sample) {
+		return masked.get(sample).picture();
+	}
+
+	/** {@return whether a picture is a frame of a clip} */
+	public boolean isFrame(final int sample) {
+		return masked.get(sample).frame() != null;
+	}
+
+	/** {@return the number of a frame in its clip, from 0; of an image 0} */
+	public int number(final int sample) {
+		return isFrame(sample) ? masked.get(sample).frame().number() : 0;
+	}
+
+	/** {@return what is said of a frame after its clip's name; of an image nothing} */
+	public String words(final int sample) {
+		return masked.get(sample).words();
 	}
 
 	/** {@return pixels of a structure in a picture} */

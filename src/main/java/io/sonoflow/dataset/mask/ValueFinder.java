@@ -32,7 +32,6 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Spelling;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,14 +51,14 @@ final class ValueFinder {
 	private static final int SOME = 5;
 
 	private final String group;
-	private final Map<Path, MaskFacts> files;
+	private final Map<MaskFrame, MaskFacts> files;
 	private final Monitor monitor;
 
 	/**
 	 * @param group for messages
 	 * @param files of the group, in their order
 	 */
-	ValueFinder(final String group, final Map<Path, MaskFacts> files, final Monitor monitor) {
+	ValueFinder(final String group, final Map<MaskFrame, MaskFacts> files, final Monitor monitor) {
 		this.group = group;
 		this.files = files;
 		this.monitor = monitor;
@@ -70,9 +69,9 @@ final class ValueFinder {
 	 * single value a file has for it.
 	 */
 	MaskValues find() {
-		final TreeMap<Integer, List<Path>> holding = new TreeMap<>();
+		final TreeMap<Integer, List<MaskFrame>> holding = new TreeMap<>();
 		boolean several = false;
-		for (final Map.Entry<Path, MaskFacts> each : files.entrySet()) {
+		for (final Map.Entry<MaskFrame, MaskFacts> each : files.entrySet()) {
 			final MaskFacts facts = each.getValue();
 			final int[] values = facts.foreground();
 			if (!facts.isExact() || facts.isSoft()) continue;
@@ -91,24 +90,24 @@ final class ValueFinder {
 	}
 
 	/** One file of many with a value of its own may be another reader's, or a slip. */
-	private void tellSeveral(final TreeMap<Integer, List<Path>> holding) {
+	private void tellSeveral(final TreeMap<Integer, List<MaskFrame>> holding) {
 		final String found = group + ": several structures, by the values of the masks: " + String.join(", ", holding.entrySet()
 			.stream().map(each -> each.getKey() + " in " + each.getValue().size() + (each.getValue().size() == 1 ? " (" +
 				each.getValue()
-				.get(0).getFileName() + ")" : "")).toList()) + " of " + files.size() + " masks.";
+				.get(0).name() + ")" : "")).toList()) + " of " + files.size() + " masks.";
 		final boolean odd = files.size() >= SOME && holding.values().stream().anyMatch(each -> each.size() == 1);
 		if (odd) monitor.warn(found + " If one of them is none, mend the mask, or name the values that are meant with values.");
 		else monitor.message(found);
 	}
 
-	private void tellDifferent(final TreeMap<Integer, List<Path>> holding) {
+	private void tellDifferent(final TreeMap<Integer, List<MaskFrame>> holding) {
 		if (holding.size() < 2) return;
 		monitor.warn(group + ": masks hold one value each, but not the same: " + String.join(", ", holding.entrySet().stream()
 			.limit(NAMED).map(each -> each.getKey() + " in " + each.getValue().size()).toList()) +
 			". They are taken for one structure. If each value is one of its own, name them with values.");
 	}
 
-	private void requireNoSlip(final int value, final List<Path> where) {
+	private void requireNoSlip(final int value, final List<MaskFrame> where) {
 		if (where.size() > 1 || files.size() < MANY) return;
 		final int pixels = files.get(where.get(0)).counts()[value];
 		if (pixels < SLIP) throw new SonoflowException.File(where.get(0) + ": the value " + value + " has " + pixels +
@@ -126,11 +125,11 @@ final class ValueFinder {
 		final List<String> soft = new ArrayList<>();
 		long between = 0;
 		long inside = 0;
-		for (final Map.Entry<Path, MaskFacts> each : files.entrySet()) {
+		for (final Map.Entry<MaskFrame, MaskFacts> each : files.entrySet()) {
 			final String fault = fault(each.getValue(), values, table, merges);
 			if (fault != null) wrong.add(each.getKey() + " " + fault);
 			else if (isThresholded(each.getValue(), values)) {
-				soft.add(each.getKey().getFileName().toString());
+				soft.add(each.getKey().name());
 				between += each.getValue().between();
 				inside += each.getValue().inside();
 			}

@@ -35,7 +35,9 @@ import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.FrameSize;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.clip.ChosenFrames;
+import io.sonoflow.dataset.clip.ClipUnits;
 import io.sonoflow.dataset.clip.FrameChoice;
+import io.sonoflow.dataset.clip.FrameRoom;
 import io.sonoflow.diffusion.GaussianStart;
 import io.sonoflow.image.Images;
 import io.sonoflow.image.resize.Fit;
@@ -43,10 +45,8 @@ import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.image.resize.Resize;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -58,19 +58,20 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 /**
  * The images to learn from, as the published models saw them: {@link Resize#centerCrop} to size x size, grey / 127.5 - 1; or,
  * where they are of several sizes, brought to size x size as is asked ({@link Fit}).
- * A clip counts as one image: each time it is wanted, one of its frames is. Resized ones are kept within a budget of memory; what
- * does not fit is read anew each time. Thread-safe.
+ * A clip, in one file or one file a frame, counts as one image: each time it is wanted, one of its frames is. Resized ones are
+ * kept within a budget of memory, the frames of clips that do not fit on disk; what does not fit there either is read anew each
+ * time. Thread-safe.
  */
 public final class TrainingImages {
 
 	private static final int SHARE_OF_HEAP = 4;
 
-	private final List<Path> files;
+	private final List<List<Path>> units;
 	private final int size;
 	private final Fit fit;
 	private final FrameChoice choice;
 	private final AtomicReferenceArray<Seen> seen;
-	private final AtomicLong room;
+	private final FrameRoom room;
 
 	/**
 	 * An image that was looked through.
@@ -78,7 +79,7 @@ public final class TrainingImages {
 	 * @param chosen the frames that count, of an image one
 	 * @param frames these, brought to size; null if there was no room for them
 	 */
-	private record Seen(ChosenFrames chosen, byte[][] frames) {
+	private record Seen(ChosenFrames chosen, FrameRoom.Held frames) {
 
 		int count() {
 			return chosen.numbers().length;
@@ -101,32 +102,39 @@ public final class TrainingImages {
 
 	/** @param fit how images of any size are brought to size x size; null = all must have one size, and it is its middle */
 	public TrainingImages(final List<Path> files, final int size, final Fit fit) {
-		this(files, size, fit, FrameChoice.ALL);
+		this(size, fit, FrameChoice.ALL, room(), files.stream().map(List::of).toList());
 	}
 
 	/** @param choice which frames of clips count */
-	public TrainingImages(final List<Path> files, final int size, final Fit fit, final FrameChoice choice) {
-		this(files, size, fit, choice, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+	public TrainingImages(final ClipUnits units, final int size, final Fit fit, final FrameChoice choice) {
+		this(size, fit, choice, room(), units.files());
 	}
 
-	/** @param budget bytes of pixels to be kept, at least 0 */
-	TrainingImages(final List<Path> files, final int size, final Fit fit, final FrameChoice choice, final long budget) {
-		this.files = List.copyOf(files);
+	/**
+	 * @param room for what is kept
+	 * @param units the files of each image or clip
+	 */
+	TrainingImages(final int size, final Fit fit, final FrameChoice choice, final FrameRoom room, final List<List<Path>> units) {
+		this.units = List.copyOf(units);
 		this.size = size;
 		this.fit = fit;
 		this.choice = choice;
-		seen = new AtomicReferenceArray<>(files.size());
-		room = new AtomicLong(budget);
+		seen = new AtomicReferenceArray<>(units.size());
+		this.room = room;
+	}
+
+	private static FrameRoom room() {
+		return new FrameRoom(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, true);
 	}
 
 	/** {@return number of images} */
 	public int count() {
-		return files.size();
+		return units.size();
 	}
 
-	/** {@return the file of an image} */
+	/** {@return the file of an image, of a clip the first} */
 	Path file(final int index) {
-		return files.get(index);
+		return units.get(index).get(0);
 	}
 
 	/** {@return side in pixels} */
@@ -143,25 +151,25 @@ public final class TrainingImages {
 	 */
 	public void check(final Monitor monitor) {
 		final AtomicInteger fleeting = new AtomicInteger();
-		final Opened<FrameSize> opened = Opened.inPart("reading images", files, false, monitor, i -> {
+		final Opened<FrameSize> opened = Opened.inPart("reading images", IntStream.range(0, count()).mapToObj(this::file).toList(),
+			false, monitor, i -> {
 			final FrameSize[] found = new FrameSize[1];
-			final Seen image = look(i, frame -> found[0] = FrameSize.of(files.get(i), frame));
+			final Seen image = look(i, frame -> found[0] = FrameSize.of(file(i), frame));
 			if (image.count() > 1 && image.frames == null) fleeting.incrementAndGet();
 			return new Found<>(found[0], image.chosen.flaws());
 		});
 		opened.requireAll();
 		opened.tellFlaws(false, monitor);
 		FrameChoice.tellStill(IntStream.range(0, count()).map(i -> seen.get(i).chosen.still()).sum(), monitor);
-		if (fleeting.get() > 0) monitor.warn(fleeting + " of " + count() + " clips do not fit into memory and are decoded anew " +
-			"for each draw, which takes long. Use stride or maxframes, or give Java more memory (Edit>Options>Memory & Threads, or -Xmx).");
+		room.tell(fleeting.get(), count(), monitor);
 		final FrameSize first = opened.result(0);
-		final int other = IntStream.range(0, files.size()).filter(i -> !opened.result(i).equals(first)).findFirst().orElse(0);
-		if (fit == null && other > 0) throw new SonoflowException.File("The images are of different sizes: " + files.get(0) +
-			" has " + first + " pixels, " + files.get(other) + " has " + opened.result(other) + ". The network would learn sizes " +
+		final int other = IntStream.range(0, count()).filter(i -> !opened.result(i).equals(first)).findFirst().orElse(0);
+		if (fit == null && other > 0) throw new SonoflowException.File("The images are of different sizes: " + file(0) +
+			" has " + first + " pixels, " + file(other) + " has " + opened.result(other) + ". The network would learn sizes " +
 			"instead of anatomy. Bring them to one size, e.g. with size=" + size + " of \"Crop Ultrasound...\"; or use " +
 			"resize=fit (the whole image on black) or resize=stretch.");
 		if (fit == null) tell(first, monitor);
-		else tell(IntStream.range(0, files.size()).mapToObj(opened::result).toList(), monitor);
+		else tell(IntStream.range(0, count()).mapToObj(opened::result).toList(), monitor);
 	}
 
 	private void tell(final FrameSize all, final Monitor monitor) {
@@ -181,27 +189,18 @@ public final class TrainingImages {
 
 	/** @param first sees the first frame before any other is read */
 	private Seen look(final int index, final Consumer<ArrayImg<UnsignedByteType, ByteArray>> first) {
-		final List<byte[]> frames = new ArrayList<>();
-		final int[] count = new int[1];
-		final ChosenFrames chosen = choice.look(List.of(files.get(index)), frame -> {
-			if (count[0] == 0) first.accept(frame);
-			// There was no room for one before.
-			if (frames.size() < count[0]++) return;
-			if (room.addAndGet(-bytes()) >= 0) frames.add(prepare(frame));
-			else {
-				room.addAndGet(bytes() * (frames.size() + 1));
-				frames.clear();
+		final boolean[] begun = new boolean[1];
+		try (FrameRoom.Keeping keeping = room.keeping()) {
+			final ChosenFrames chosen = choice.look(units.get(index), frame -> {
+				if (!begun[0]) first.accept(frame);
+				begun[0] = true;
+				keeping.add(Images.bytes(prepare(frame), size, size));
+			});
+			synchronized (seen) {
+				if (seen.get(index) == null) seen.set(index, new Seen(chosen, keeping.keep()));
+				return seen.get(index);
 			}
-		});
-		final boolean kept = !frames.isEmpty();
-		final Seen image = new Seen(chosen, kept ? frames.toArray(byte[][]::new) : null);
-		if (seen.compareAndSet(index, null, image)) return image;
-		room.addAndGet(bytes() * frames.size());
-		return seen.get(index);
-	}
-
-	private long bytes() {
-		return (long) size * size;
+		}
 	}
 
 	private Seen seen(final int index) {
@@ -211,7 +210,7 @@ public final class TrainingImages {
 
 	/** {@return a frame, brought to size} */
 	private byte[] frame(final Seen image, final int place) {
-		if (image.frames != null) return image.frames[place];
+		if (image.frames != null) return Images.pixels(image.frames.frame(place));
 		try (ChosenFrames.Reading reading = image.chosen.open()) {
 			return prepare(reading.frame(place));
 		}

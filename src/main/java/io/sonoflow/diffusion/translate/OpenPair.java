@@ -60,6 +60,21 @@ public final class OpenPair implements AutoCloseable {
 	 * @param shown what is translated into colour as it looks, 0xFFRRGGBB; null for the other direction
 	 */
 	public record Moment(byte[] source, byte[] region, byte[] grey, int[] colour, int[] shown) {
+
+		/** {@return the same for those who learn from it, and do not show it} */
+		Moment learned() {
+			return shown == null ? this : new Moment(source, region, grey, colour, null);
+		}
+
+		/** {@return bytes of what is learned} */
+		int bytes() {
+			return bytes(source.length, grey != null, colour != null);
+		}
+
+		/** {@return likewise of so many pixels} */
+		static int bytes(final int pixels, final boolean grey, final boolean colour) {
+			return pixels * (2 + (grey ? 1 : 0) + (colour ? Integer.BYTES : 0));
+		}
 	}
 
 	/** Values of a region: flow, and what else a mask marks. */

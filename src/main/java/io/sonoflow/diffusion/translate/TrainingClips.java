@@ -34,6 +34,7 @@ import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.clip.FrameChoice;
+import io.sonoflow.dataset.clip.FrameRoom;
 import io.sonoflow.image.doppler.DopplerParts;
 import io.sonoflow.image.doppler.DopplerReader;
 import io.sonoflow.nn.translate.Direction;
@@ -43,14 +44,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * The clips that a translator learns from. Frames that were read are kept within a quarter of the Java heap; what does not fit is
- * read anew each time. Thread-safe.
+ * The clips that a translator learns from. Frames that were read are kept within a quarter of the Java heap, what does
+ * not fit on disk; what does not fit there either is read anew each time. Thread-safe.
  */
 public final class TrainingClips {
 
@@ -61,7 +62,7 @@ public final class TrainingClips {
 
 	private final List<Clip> clips;
 	private final List<List<String>> review;
-	private final AtomicLong room = new AtomicLong(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+	private final KeptMoments moments;
 
 	/** What is known of a clip before its frames are. */
 	private record Look(int width, int height, int frames, boolean coloured) {
@@ -69,7 +70,7 @@ public final class TrainingClips {
 
 	/** A clip, those of its frames that are kept, and, as long as there is room, what finds colour in the others. */
 	private record Clip(ClipPair pair, Direction direction, FrameChoice choice, Look look,
-		AtomicReferenceArray<OpenPair.Moment> kept, AtomicReference<SoftReference<DopplerReader>> parts)
+		AtomicReferenceArray<Supplier<OpenPair.Moment>> kept, AtomicReference<SoftReference<DopplerReader>> parts)
 	{
 
 		OpenPair open() {
@@ -78,15 +79,22 @@ public final class TrainingClips {
 			return open;
 		}
 
+		/** {@return of all frames, when they are decoded} */
+		long bytes() {
+			return look.frames * (long) OpenPair.Moment.bytes(look.width * look.height, pair.isPaired() && direction == Direction.GREY,
+				pair.isPaired() && direction == Direction.COLOUR);
+		}
+
 		void close(final OpenPair open) {
 			if (open.parts() != null) parts.set(new SoftReference<>(open.parts()));
 			open.close();
 		}
 	}
 
-	private TrainingClips(final List<Clip> clips, final List<List<String>> review) {
+	private TrainingClips(final List<Clip> clips, final List<List<String>> review, final KeptMoments moments) {
 		this.clips = clips;
 		this.review = review;
+		this.moments = moments;
 	}
 
 	/**
@@ -98,6 +106,13 @@ public final class TrainingClips {
 	 * @throws SonoflowException.File if none can be used; the message says why
 	 */
 	public static TrainingClips open(final List<ClipPair> pairs, final Direction direction, final FrameChoice choice,
+		final boolean strict, final Monitor monitor)
+	{
+		return open(pairs, direction, choice, new FrameRoom(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, true), strict, monitor);
+	}
+
+	/** @param room for what was decoded */
+	static TrainingClips open(final List<ClipPair> pairs, final Direction direction, final FrameChoice choice, final FrameRoom room,
 		final boolean strict, final Monitor monitor)
 	{
 		final List<Path> files = pairs.stream().map(ClipPair::any).toList();
@@ -116,7 +131,9 @@ public final class TrainingClips {
 		}).toList();
 		final List<List<String>> review = new ArrayList<>(opened.review(i -> pairs.get(i).name(), text -> text));
 		review.addAll(opened.flawed(i -> pairs.get(i).name(), text -> text));
-		return new TrainingClips(clips, List.copyOf(review));
+		final KeptMoments moments = new KeptMoments(room, monitor);
+		moments.tell(clips.stream().mapToLong(Clip::bytes).sum(), clips.size());
+		return new TrainingClips(clips, List.copyOf(review), moments);
 	}
 
 	private static Found<Look> look(final ClipPair pair, final Direction direction, final FrameChoice choice,
@@ -193,11 +210,10 @@ public final class TrainingClips {
 		OpenPair open = null;
 		try {
 			for (int i = 0; i < frames.length; i++) {
-				read[i] = clip.kept.get(frames[i]);
-				if (read[i] != null) continue;
-				if (open == null) open = clip.open();
-				read[i] = open.read(frames[i]);
-				keep(clip, frames[i], read[i]);
+				final Supplier<OpenPair.Moment> kept = clip.kept.get(frames[i]);
+				if (kept == null && open == null) open = clip.open();
+				read[i] = kept == null ? open.read(frames[i]).learned() : kept.get();
+				if (kept == null) keep(clip, frames[i], read[i]);
 			}
 		}
 		finally {
@@ -207,7 +223,9 @@ public final class TrainingClips {
 	}
 
 	private void keep(final Clip clip, final int frame, final OpenPair.Moment moment) {
-		final long bytes = moment.source().length * (2L + (moment.grey() == null ? 0 : 1) + (moment.colour() == null ? 0 : 8));
-		if (room.addAndGet(-bytes) < 0 || !clip.kept.compareAndSet(frame, null, moment)) room.addAndGet(bytes);
+		synchronized (clip.kept) {
+			// Another thread may have been first.
+			if (clip.kept.get(frame) == null) clip.kept.set(frame, moments.keep(moment));
+		}
 	}
 }

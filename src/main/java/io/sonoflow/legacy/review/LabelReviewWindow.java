@@ -43,6 +43,8 @@ import java.awt.event.WindowEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import javax.swing.BorderFactory;
 import javax.swing.JButton;
@@ -53,9 +55,6 @@ import javax.swing.JPanel;
 import javax.swing.SwingConstants;
 import javax.swing.SwingUtilities;
 import javax.swing.WindowConstants;
-
-import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
  * Shows a reader one image after the other and takes his decisions by key or button; {@link LabelReview} does the rest. It may
@@ -213,10 +212,12 @@ public final class LabelReviewWindow extends JFrame {
 	private Runnable read(final ReviewItem item) {
 		final String before = review.decided(item).map(each -> "Decided before: " + each.verdict()).orElse(review.queue().blind()
 			? " " : item.image());
-		final RandomAccessibleInterval<UnsignedByteType> image = LabelReview.picture(item);
+		final LabelReview.Shown shown = LabelReview.shown(item);
+		final String words = Stream.of(before.strip(), shown.words()).filter(text -> !text.isEmpty()).collect(Collectors.joining(
+			" - "));
 		return () -> {
-			said.setText(before);
-			picture.show(image);
+			said.setText(words.isEmpty() ? " " : words);
+			picture.show(shown.picture());
 			picture.paintImmediately(0, 0, picture.getWidth(), picture.getHeight());
 			threads.later(SEEN, () -> ready(!saving));
 		};
@@ -236,8 +237,8 @@ public final class LabelReviewWindow extends JFrame {
 
 	private Runnable compare(final ReviewItem item) {
 		final List<ReviewItem> near = review.neighbours(item, NeighbourPanel.COUNT, threads.monitor(neighbours::say));
-		final List<NeighbourPanel.Neighbour> shown = near.stream().map(each -> new NeighbourPanel.Neighbour(LabelReview.picture(
-			each), each.label() + (each.suspicious() ? " (suspicious)" : ""))).toList();
+		final List<NeighbourPanel.Neighbour> shown = near.stream().map(each -> new NeighbourPanel.Neighbour(LabelReview.shown(
+			each).picture(), each.label() + (each.suspicious() ? " (suspicious)" : ""))).toList();
 		final int missing = review.unreadable();
 		return () -> {
 			neighbours.show(shown);

@@ -30,12 +30,15 @@ package io.sonoflow.step.evaluate;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.mask.ClipFrames;
 import io.sonoflow.dataset.mask.PredictedMasks;
 import io.sonoflow.dataset.mask.SegmentationSet;
 import io.sonoflow.metric.segment.SegmentSummary;
+import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.Step;
+import io.sonoflow.step.data.TakenFrames;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -78,6 +81,9 @@ public final class EvaluateSegmentation extends Step<EvaluateSegmentation.Result
 	@Parameter(label = "Values", description = "What the values of the masks mean, e.g. nerve:1,vessel:2; empty = found over the " +
 		"whole reference. One structure may have any single value in each file.", attrs = @Attr(name = Key.LIST))
 	public String values = "";
+
+	@Group("Clips")
+	public TakenFrames clips = new TakenFrames();
 
 	@Parameter(label = "Tolerance", description = "How far two contours may be apart and still agree in NSD, in the unit of " +
 		"distances, 0 to 1000; 1 pixel is the challenge's.", min = "0", max = "1000", attrs = @Attr(name = Key.HEADING,
@@ -143,7 +149,7 @@ public final class EvaluateSegmentation extends Step<EvaluateSegmentation.Result
 	 */
 	@Override
 	protected Result execute(final Monitor monitor) {
-		final SegmentationSet reference = SegmentationSet.read(input.toPath(), values, monitor);
+		final SegmentationSet reference = SegmentationSet.read(input.toPath(), values, new ClipFrames(clips.choice(), true), monitor);
 		final PixelSizes sizes = PixelSizes.of(reference, unit);
 		final PredictedMasks predicted = PredictedMasks.read(reference, predictions.toPath(), monitor);
 		requireAll(reference, predicted, monitor);

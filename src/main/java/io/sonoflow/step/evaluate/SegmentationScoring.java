@@ -72,7 +72,8 @@ record SegmentationScoring(SegmentationSet reference, PredictedMasks predicted, 
 		for (int i = 0; i < planes.length; i++) {
 			final boolean there = predicted.has(picture);
 			final Mask mask = truth.plane(planes[i]);
-			result.add(new ScoredStructure(picture, planes[i], LabelledImages.name(reference.dataset(), sample), sample.patient(),
+			result.add(new ScoredStructure(picture, planes[i], LabelledImages.name(reference.dataset(), sample) + reference
+				.words(picture), sample.patient(),
 				sample.group(), sample
 				.organ(), reference.structures().get(planes[i]), there ? SegmentScores.of(mask, found.plane(planes[i]),
 					sizes.sizes().get(picture), tolerance) : ABSENT, there ? Overlap.of(mask, processed.get(i)).dice() : 0));

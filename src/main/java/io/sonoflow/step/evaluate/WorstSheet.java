@@ -28,7 +28,6 @@
  */
 package io.sonoflow.step.evaluate;
 
-import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.mask.PredictedMasks;
 import io.sonoflow.dataset.mask.SegmentationSet;
 import io.sonoflow.metric.segment.State;
@@ -55,7 +54,7 @@ record WorstSheet(SegmentationSet reference, PredictedMasks predicted) {
 			" by Dice; reference solid (green), prediction dashed (orange)");
 		for (int i = 0; i < worst.size(); i++) {
 			final ScoredStructure each = worst.get(i);
-			sheet.add(MaskOutlines.of(ImageFiles.readGray(reference.samples().get(each.picture()).image()), reference.mask(each
+			sheet.add(MaskOutlines.of(reference.picture(each.picture()), reference.mask(each
 				.picture()).plane(each.plane()), predicted.mask(each.picture()).plane(each.plane()), CELL), caption(i + 1, each),
 				Sheet.Frame.NONE);
 		}

@@ -52,14 +52,15 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  * @param rows of the data set: one, whose file is the clip, or one a frame
  * @param name in tables
  * @param numbers of the frames that count, in the clip, from 0
+ * @param still how many chosen frames do not count, as they are the one before again
  * @param seconds when these are shown; not a number where the clip does not say it
  * @param rate at which these follow each other; null if the clip does not say it
  * @param width columns of all frames
  * @param height their rows
  * @param flaws what is wrong with the clip although it can be used, a sentence each
  */
-record ClipSource(List<Sample> rows, String name, int[] numbers, double[] seconds, FrameRate rate, int width, int height,
-	List<String> flaws)
+record ClipSource(List<Sample> rows, String name, int[] numbers, int still, double[] seconds, FrameRate rate, int width,
+	int height, List<String> flaws)
 {
 
 	/** Where a clip does not say its rate. */
@@ -101,8 +102,8 @@ record ClipSource(List<Sample> rows, String name, int[] numbers, double[] second
 		}
 		final int[] numbers = looked.numbers.stream().mapToInt(Integer::intValue).toArray();
 		final double[] seconds = IntStream.of(numbers).mapToDouble(reading::seconds).toArray();
-		return new ClipSource(reading.rows(), file.toString(), numbers, seconds, rate(reading.rate(), numbers, seconds), Images
-			.width(looked.last), Images.height(looked.last), List.copyOf(flaws));
+		return new ClipSource(reading.rows(), file.toString(), numbers, looked.still, seconds, rate(reading.rate(), numbers,
+			seconds), Images.width(looked.last), Images.height(looked.last), List.copyOf(flaws));
 	}
 
 	/** The frames that were seen to be usable. */
@@ -110,6 +111,7 @@ record ClipSource(List<Sample> rows, String name, int[] numbers, double[] second
 
 		private final List<Integer> numbers = new ArrayList<>();
 		private ArrayImg<UnsignedByteType, ByteArray> last;
+		private int still;
 
 		/** {@return a frame that is like those before it} */
 		ArrayImg<UnsignedByteType, ByteArray> frame(final ClipReading reading, final int number, final Path file) {
@@ -123,7 +125,10 @@ record ClipSource(List<Sample> rows, String name, int[] numbers, double[] second
 		}
 
 		void add(final int number, final ArrayImg<UnsignedByteType, ByteArray> frame) {
-			if (last != null && FrameChoice.isSame(last, frame)) return;
+			if (last != null && FrameChoice.isSame(last, frame)) {
+				still++;
+				return;
+			}
 			last = frame;
 			numbers.add(number);
 		}
@@ -143,7 +148,7 @@ record ClipSource(List<Sample> rows, String name, int[] numbers, double[] second
 
 	/** {@return the same under another name} */
 	ClipSource named(final String other) {
-		return new ClipSource(rows, other, numbers, seconds, rate, width, height, flaws);
+		return new ClipSource(rows, other, numbers, still, seconds, rate, width, height, flaws);
 	}
 
 	/** {@return whether the time of every frame is known} */

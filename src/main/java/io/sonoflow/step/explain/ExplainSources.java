@@ -39,6 +39,7 @@ import io.sonoflow.dataset.NamedImage;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.dataset.clip.ClipUnits;
+import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.ModelConfig;
 import io.sonoflow.run.RecordedPaths;
@@ -156,6 +157,7 @@ record ExplainSources(List<String> names, IntFunction<ClipSource> clip,
 			opened.requireAny();
 			opened.tell(step.output != null, monitor);
 			final int[] usable = opened.usable();
+			FrameChoice.tellStill(IntStream.of(usable).filter(i -> clips[i] != null).map(i -> clips[i].still()).sum(), monitor);
 			requireClips(usable);
 			final IntFunction<String> name = i -> LabelledImages.name(dataset, samples.get(i));
 			return new ExplainSources(IntStream.of(usable).mapToObj(i -> samples.get(i).image().toString()).toList(), i -> clips[usable[

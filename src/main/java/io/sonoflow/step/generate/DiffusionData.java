@@ -32,6 +32,7 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.clip.ClipUnits;
 import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.dataset.learned.LearnedFrom;
 import io.sonoflow.dataset.learned.LearnedRole;
@@ -45,7 +46,7 @@ import java.util.List;
 /**
  * A data set that is fit to train a diffusion network on: all of it was checked.
  *
- * @param dataset the samples
+ * @param dataset the samples, a clip being one
  * @param classes the labels, sorted; empty = trained without
  * @param labels index of each sample's label; null = trained without
  * @param images by sample number, brought to the network's size
@@ -65,13 +66,15 @@ record DiffusionData(Dataset dataset, List<String> classes, int[] labels, Traini
 	{
 		final Dataset read = Dataset.read(input, monitor);
 		// An image without a trusted label is still an image.
-		final Dataset dataset = byLabel ? read.withoutDropped() : read;
-		if (dataset.samples().size() < read.samples().size()) monitor.message(read.samples().size() - dataset.samples().size() +
+		final Dataset labelled = byLabel ? read.withoutDropped() : read;
+		if (labelled.samples().size() < read.samples().size()) monitor.message(read.samples().size() - labelled.samples().size() +
 			" images whose label was dropped are left out.");
+		final ClipUnits units = byLabel ? ClipUnits.of(labelled, monitor) : ClipUnits.unlabelled(labelled, monitor);
+		final Dataset dataset = units.dataset();
 		final List<String> classes = byLabel ? classes(dataset) : List.of();
 		final int[] labels = byLabel ? dataset.samples().stream().mapToInt(sample -> classes.indexOf(sample.label())).toArray()
 			: null;
-		final TrainingImages images = new TrainingImages(dataset.samples().stream().map(Sample::image).toList(), size, fit, choice);
+		final TrainingImages images = new TrainingImages(units, size, fit, choice);
 		images.check(monitor);
 		return new DiffusionData(dataset, classes, labels, images);
 	}

@@ -154,11 +154,32 @@ public final class LabelReview {
 		at = Math.max(0, Math.min(queue.items().size(), at + steps));
 	}
 
-	/** {@return the picture of an image, of a clip the frame in its middle} */
-	public static ArrayImg<UnsignedByteType, ByteArray> picture(final ReviewItem item) {
-		try (FrameReader reader = ImageFiles.open(item.file())) {
-			return reader.gray((reader.frames() - 1) / 2);
+	/**
+	 * What is shown of an image or clip.
+	 *
+	 * @param picture of a clip the frame in its middle
+	 * @param frame its number, from 1
+	 * @param frames how many the clip has; 1 = an image
+	 */
+	public record Shown(ArrayImg<UnsignedByteType, ByteArray> picture, int frame, int frames) {
+
+		/** {@return that it is a clip's frame, in words; empty of an image} */
+		public String words() {
+			return frames == 1 ? "" : "A clip, shown by its middle frame (" + frame + " of " + frames + ")";
 		}
+	}
+
+	/** {@return what is shown of an image or clip} */
+	public static Shown shown(final ReviewItem item) {
+		try (FrameReader reader = ImageFiles.open(item.file())) {
+			final int frames = Math.max(item.frames(), reader.frames());
+			final int middle = (frames - 1) / 2;
+			return new Shown(reader.gray(reader.frames() == 1 ? 0 : middle), middle + 1, frames);
+		}
+	}
+
+	private static ArrayImg<UnsignedByteType, ByteArray> picture(final ReviewItem item) {
+		return shown(item).picture();
 	}
 
 	/**

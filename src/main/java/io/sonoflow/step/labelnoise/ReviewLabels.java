@@ -140,19 +140,20 @@ public final class ReviewLabels extends Step<LabelReview> {
 		final ImagePlaces files = ImagePlaces.of(run, dataset);
 		final Tables.Table rows = Tables.read(table);
 		// Before it had that column, each frame was judged by itself.
-		final Map<Path, Path> shown = rows.header().contains(Sample.CLIP) ? middles(dataset) : Map.of();
+		final Map<Path, List<Path>> clips = rows.header().contains(Sample.CLIP) ? clips(dataset) : Map.of();
 		final int[] at = List.of("image", "patient", "label", "proposed", "suspicious").stream().mapToInt(rows::column).toArray();
 		return rows.rows().stream().map(row -> {
 			final Path file = files.find(row.get(at[0]));
-			return new ReviewItem(row.get(at[0]), shown.getOrDefault(file, file), row.get(at[1]), row.get(at[2]), row.get(at[3]),
-				Boolean.parseBoolean(row.get(at[4])));
+			final List<Path> frames = clips.getOrDefault(file, List.of(file));
+			return new ReviewItem(row.get(at[0]), frames.get((frames.size() - 1) / 2), frames.size(), row.get(at[1]), row
+				.get(at[2]), row.get(at[3]), Boolean.parseBoolean(row.get(at[4])));
 		}).toList();
 	}
 
-	/** {@return of the first frame of each clip that is one file a frame, the frame in its middle} */
-	private static Map<Path, Path> middles(final Dataset dataset) {
+	/** {@return by the first frame of each clip that is one file a frame all of them} */
+	private static Map<Path, List<Path>> clips(final Dataset dataset) {
 		return ClipUnits.unlabelled(dataset, Monitor.NONE).files().stream().collect(Collectors.toMap(files -> files.get(0),
-			files -> files.get((files.size() - 1) / 2)));
+			files -> files));
 	}
 
 	/** Where images are whose names are those of the run's input: the run's own data set names the same files. */

@@ -33,9 +33,8 @@ import io.sonoflow.Parallel;
 import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
-import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
-import io.sonoflow.image.Images;
+import io.sonoflow.dataset.clip.ClipUnits;
 import io.sonoflow.image.augment.MarkerInsertion;
 import io.sonoflow.image.marker.MarkerType;
 import io.sonoflow.parameter.Key;
@@ -43,7 +42,6 @@ import io.sonoflow.parameter.Lists;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.explain.CamTable;
-import io.sonoflow.train.ImageCache;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -51,6 +49,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,27 +57,27 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import net.imglib2.img.array.ArrayImg;
-import net.imglib2.img.basictypeaccess.array.ByteArray;
-import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 
 /**
- * Burns marks into the images of a data set: {@code images/}, {@code marks/} (255 on the marks) and {@code dataset.csv} with
- * the columns of the input and one more, {@code marks}. Which images bear marks may follow the label, so that a classifier
- * can be tempted; the swapped version then shows whether it gave in.
+ * Burns marks into the images and clips of a data set: {@code images/}, {@code marks/} (255 on the marks) and
+ * {@code dataset.csv} with the columns of the input and one more, {@code marks}. Which images bear marks may follow the label, so
+ * that a classifier can be tempted; the swapped version then shows whether it gave in.
  * <p>
- * An image of the marked label gets marks with probability share, any other with probability (1 - biased) x share: the
- * mixture of marks that know nothing of the label and marks that only it has. Swapped, exactly those images bear marks that
- * otherwise bear none. The draws of an image, and the places of its marks, depend on the seed and its file name alone, so
- * that an image has the same marks in both versions, whichever other images there are.
+ * All frames of a clip bear the same marks at the same places, or none. An image of the marked label gets marks with probability
+ * share, any other with probability (1 - biased) x share: the mixture of marks that know nothing of the label and marks
+ * that only it has. Swapped, exactly those images bear marks that otherwise bear none. The draws of an image, and the
+ * places of its marks, depend on the seed and its file name alone, so that an image has the same marks in both
+ * versions, whichever other images there are.
  */
 public final class InsertMarkers extends Step<InsertMarkers.Result> {
 
 	/** The menu label. */
 	public static final String LABEL = "Insert Markers...";
+
+	private static final String PNG = ".png";
 
 	private static final String KIND = "(circle|plus|dot|long-dash|small-dash|side-bars)";
 
@@ -128,14 +127,23 @@ public final class InsertMarkers extends Step<InsertMarkers.Result> {
 	}
 
 	/**
-	 * The images, checked.
+	 * The images and clips, checked.
 	 *
 	 * @param samples of the input
-	 * @param images by number
+	 * @param frames that can be used of each; 1 = an image
 	 * @param names of the files to write, by number
+	 * @param drawn by number, the name that decides: of a clip that is one file a frame that of its first
 	 * @param label that the marks follow
 	 */
-	private record Work(List<Sample> samples, ImageCache images, List<String> names, String label) {
+	private record Work(List<Sample> samples, int[] frames, List<String> names, List<String> drawn, String label) {
+
+		Sample sample(final RunFolder folder, final int number) {
+			final String png = names.get(number);
+			final String name = frames[number] == 1 ? png : png.substring(0, png.length() - PNG.length()) + ".avi";
+			final Sample before = samples.get(number);
+			return before.withFiles(folder.resolve("images").resolve(name), before.mask()).withExtra(Sample.MARKS, folder.resolve(
+				"marks").resolve(name).toString());
+		}
 	}
 
 	public InsertMarkers() {
@@ -201,15 +209,20 @@ public final class InsertMarkers extends Step<InsertMarkers.Result> {
 			throw new SonoflowException.Input("input " + dataset.source() + ": its column marks says that " + sample.image()
 				.getFileName() + " bears burnt-in marks already. Give the images as they were before marks were inserted.");
 		});
-		final ImageCache images = new ImageCache(samples.stream().map(Sample::image).toList());
-		images.check(monitor);
+		final List<String> names = CamTable.pictureNames(samples.stream().map(sample -> sample.image().toString()).toList()).stream()
+			.map(name -> name.substring(name.lastIndexOf('/') + 1)).toList();
+		final Map<Path, String> drawn = new HashMap<>();
+		for (int i = 0; i < names.size(); i++)
+			drawn.put(samples.get(i).image(), names.get(i));
+		for (final List<Path> unit : ClipUnits.of(dataset, monitor).files())
+			unit.forEach(file -> drawn.put(file, drawn.get(unit.get(0))));
+		final int[] frames = MarkedClips.look(samples.stream().map(Sample::image).toList(), monitor);
 		final Map<String, Integer> counts = dataset.labelCounts();
 		final String rarest = classes.stream().min(Comparator.<String>comparingInt(counts::get).thenComparing(Comparator
 			.reverseOrder())).orElseThrow();
 		if (label.isEmpty()) monitor.message("The marks follow the label \"" + rarest + "\", the rarest one.");
-		return new Work(samples, images, CamTable.pictureNames(samples.stream().map(sample -> sample.image().toString())
-			.toList()).stream().map(name -> name.substring(name.lastIndexOf('/') + 1)).toList(), label.isEmpty() ? rarest
-				: label);
+		return new Work(samples, frames, names, samples.stream().map(sample -> drawn.get(sample.image())).toList(), label.isEmpty()
+			? rarest : label);
 	}
 
 	private Result insert(final Work work, final Set<MarkerType> kinds, final RunFolder folder,
@@ -218,9 +231,8 @@ public final class InsertMarkers extends Step<InsertMarkers.Result> {
 		final int count = work.samples.size();
 		final boolean[] marked = new boolean[count];
 		for (int i = 0; i < count; i++)
-			marked[i] = isMarked(work.samples.get(i).label().equals(work.label), work.names.get(i));
-		final List<Sample> samples = IntStream.range(0, count).mapToObj(i -> sample(work.samples.get(i), folder, work.names
-			.get(i))).toList();
+			marked[i] = isMarked(work.samples.get(i).label().equals(work.label), work.drawn.get(i));
+		final List<Sample> samples = IntStream.range(0, count).mapToObj(i -> work.sample(folder, i)).toList();
 		folder.keeps(() -> {
 			final long there = samples.stream().filter(sample -> Files.isRegularFile(sample.image()) && Files.isRegularFile(sample
 				.marks())).count();
@@ -228,8 +240,9 @@ public final class InsertMarkers extends Step<InsertMarkers.Result> {
 		});
 		Parallel.forEach("marks", count, monitor, i -> {
 			final Sample sample = samples.get(i);
-			if (!folder.resumed() || !Files.isRegularFile(sample.image()) || !Files.isRegularFile(sample.marks())) write(sample,
-				work.images.get(i), marked[i], kinds, draws("places", work.names.get(i)));
+			if (!folder.resumed() || !Files.isRegularFile(sample.image()) || !Files.isRegularFile(sample.marks())) MarkedClips.write(
+				work.samples.get(i).image(), work.frames[i], sample, marked[i] ? image -> MarkerInsertion.insert(image, kinds, draws(
+					"places", work.drawn.get(i))) : MarkedClips::none);
 		});
 		final Path table = folder.resolve(Dataset.FILE);
 		Dataset.write(table, samples);
@@ -243,26 +256,6 @@ public final class InsertMarkers extends Step<InsertMarkers.Result> {
 	private boolean isMarked(final boolean follows, final String name) {
 		final double probability = follows ? share : (1 - biased) * share;
 		return draws("whether", name).chance(probability) != swapped;
-	}
-
-	private static Sample sample(final Sample before, final RunFolder folder, final String name) {
-		return before.withFiles(folder.resolve("images").resolve(name), before.mask()).withExtra(Sample.MARKS, folder.resolve(
-			"marks").resolve(name).toString());
-	}
-
-	private static void write(final Sample sample, final ArrayImg<UnsignedByteType, ByteArray> image, final boolean marked,
-		final Set<MarkerType> kinds, final RandomStream random)
-	{
-		final byte[] mask = new byte[(int) image.size()];
-		ArrayImg<UnsignedByteType, ByteArray> burnt = image;
-		if (marked) {
-			final MarkerInsertion.Marked result = MarkerInsertion.insert(image, kinds, random);
-			burnt = result.image();
-			for (int i = 0; i < mask.length; i++)
-				if (result.mask()[i]) mask[i] = (byte) 255;
-		}
-		ImageFiles.writePng(sample.marks(), Images.bytes(mask, Images.width(image), Images.height(image)));
-		ImageFiles.writePng(sample.image(), burnt);
 	}
 
 	private static Result result(final RunFolder folder, final String label, final Path table, final List<Sample> samples,

@@ -217,6 +217,7 @@ public final class PretrainEncoder extends Step<PretrainEncoder.Result> {
 		final List<Path> pooled = Stream.concat(Stream.of(input.toPath()), Lists.paths(more).stream()).toList();
 		final PretrainingData data = PretrainingData.read(pooled, Lists.texts(organs), Lists.path(checkpoints.probe), clips.choice(),
 			views.ofFrames(), monitor);
+		if (views.ofFrames()) data.requireClips();
 		if (data.size() < 2) throw new SonoflowException.Input("input=" + input +
 			" has one image only, and no other to tell it from. Give two or more, better thousands.");
 		final Plan plan = Plan.of(data.size(), network.size, views, length, loss, update, checkpoints.every, computation.seed);

@@ -208,7 +208,7 @@ public final class PretrainMaskedAutoencoder extends Step<PretrainMaskedAutoenco
 		final Device device = Devices.parse(computation.device, monitor);
 		Devices.check(precision, device, monitor);
 		final PretrainingData data = PretrainingData.read(pooled, List.of(), Lists.path(checkpoints.probe), clips.choice(),
-			false, monitor);
+			true, monitor);
 		final MaskedPlan plan = MaskedPlan.of(data.size(), network.size, PATCH, length, masking.mask, normalised, update,
 			checkpoints.every, computation.seed);
 		if (plan.batch() < length.batch) monitor.warn("batch=" + length.batch + ", but there are " + data.size() +

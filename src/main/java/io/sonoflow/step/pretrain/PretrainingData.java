@@ -50,7 +50,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -74,20 +73,10 @@ record PretrainingData(List<Sample> samples, ImageCache images, List<String> org
 	 * @param choice which frames of clips count
 	 * @param together whether rows of one clip are one sample
 	 * @throws SonoflowException if an image cannot be used or comes twice, the numbers of inputs and organs differ, the probe has
-	 *           no labels that could be recognised, or rows are to be together and there is no clip
+	 *           no labels that could be recognised
 	 */
 	static PretrainingData read(final List<Path> inputs, final List<String> organs, final Path probe, final FrameChoice choice,
 		final boolean together, final Monitor monitor)
-	{
-		final PretrainingData data = read(inputs, organs, probe, rows -> together ? ClipUnits.unlabelled(rows, monitor) : ClipUnits
-			.alone(rows), choice, monitor);
-		if (together && !data.images.hasClips()) throw new SonoflowException.Input("pairs=frames takes two frames of one clip, and " +
-			"there is no clip of several frames. Give clips, or a dataset.csv with the column clip, or use pairs=views.");
-		return data;
-	}
-
-	private static PretrainingData read(final List<Path> inputs, final List<String> organs, final Path probe,
-		final Function<Dataset, ClipUnits> units, final FrameChoice choice, final Monitor monitor)
 	{
 		if (!organs.isEmpty() && organs.size() != inputs.size()) throw new SonoflowException.Input("organs has " + organs
 			.size() + " item(s), but input and more are " + inputs.size() +
@@ -103,7 +92,7 @@ record PretrainingData(List<Sample> samples, ImageCache images, List<String> org
 				if (other != null) throw new SonoflowException.Input("The image " + sample.image() + " comes twice: in " + other +
 					" and in " + inputs.get(i) + ". A copy cannot be told from itself: take it out of one of them.");
 			}
-			final ClipUnits own = units.apply(rows);
+			final ClipUnits own = together ? ClipUnits.unlabelled(rows, monitor) : ClipUnits.alone(rows);
 			files.addAll(own.files());
 			for (final Sample sample : own.dataset().samples()) {
 				samples.add(sample);
@@ -116,6 +105,12 @@ record PretrainingData(List<Sample> samples, ImageCache images, List<String> org
 		images.check(monitor);
 		return new PretrainingData(samples, images, names, shown.stream().mapToInt(organ -> organ.isEmpty() ? OrganLoss.UNKNOWN
 			: names.indexOf(organ)).toArray(), probe == null ? null : probe(probe, monitor));
+	}
+
+	/** @throws SonoflowException.Input if there is no clip */
+	void requireClips() {
+		if (!images.hasClips()) throw new SonoflowException.Input("pairs=frames takes two frames of one clip, and there is no clip " +
+			"of several frames. Give clips, or a dataset.csv with the column clip, or use pairs=views.");
 	}
 
 	private static Probe probe(final Path input, final Monitor monitor) {

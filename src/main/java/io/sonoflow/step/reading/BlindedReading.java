@@ -34,8 +34,10 @@ import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.clip.ClipUnits;
 import io.sonoflow.file.Tables;
+import io.sonoflow.parameter.Group;
 import io.sonoflow.parameter.Key;
 import io.sonoflow.step.Step;
+import io.sonoflow.step.data.TakenFrames;
 import io.sonoflow.step.reading.ReadingItem.Facts;
 
 import java.io.File;
@@ -80,8 +82,12 @@ public final class BlindedReading extends Step<BlindedReading.Result> {
 		min = "2")
 	public int count = 40;
 
+	@Group("Clips")
+	public TakenFrames clips = new TakenFrames();
+
 	@Parameter(label = "Answers", description = "Filled answers.csv of one reader, or a folder with one table a reader; real, " +
-		"synthetic, count and seed as when the sheet was made. Empty = no accuracy.csv.", attrs = @Attr(name = Key.EXISTS))
+		"synthetic, count, stride, maxframes and seed as when the sheet was made. Empty = no accuracy.csv.", attrs = {
+			@Attr(name = Key.EXISTS), @Attr(name = Key.HEADING, value = "Answers") })
 	public File answers;
 
 	@Parameter(label = "Seed", description = "Any whole number; chooses and shuffles.")
@@ -140,7 +146,8 @@ public final class BlindedReading extends Step<BlindedReading.Result> {
 		final ClipUnits reals = ClipUnits.unlabelled(Dataset.read(real.toPath(), monitor), monitor);
 		final ClipUnits synthetics = ClipUnits.unlabelled(Dataset.read(synthetic.toPath(), monitor), monitor);
 		requireDisjoint(reals, synthetics);
-		final List<ReadingItem> items = ReadingChoice.of(ReadingItem.of(reals, true), ReadingItem.of(synthetics, false), count, seed);
+		final List<ReadingItem> items = ReadingChoice.of(ReadingItem.of(reals, true, clips.choice()), ReadingItem.of(synthetics,
+			false, clips.choice()), count, seed);
 		final Opened<Facts> opened = Opened.reading("looking through", items.stream().map(item -> item.files().get(0)).toList(),
 			false, monitor, i -> items.get(i).open(), (i, reader) -> ReadingItem.facts(reader, monitor));
 		opened.requireAll();

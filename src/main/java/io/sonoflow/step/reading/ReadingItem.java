@@ -34,6 +34,8 @@ import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.dataset.clip.ClipUnits;
+import io.sonoflow.dataset.clip.FewerFrames;
+import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.file.Sha256;
 import io.sonoflow.image.Images;
 import io.sonoflow.step.data.LabelledImages;
@@ -53,8 +55,9 @@ import java.util.stream.IntStream;
  * @param real whether it is, or synthetic
  * @param group whose it is
  * @param files one, or one a frame
+ * @param choice which frames are shown
  */
-record ReadingItem(String name, boolean real, String group, List<Path> files) {
+record ReadingItem(String name, boolean real, String group, List<Path> files, FrameChoice choice) {
 
 	/** The two answers. */
 	static final String REAL = "real", SYNTHETIC = "synthetic";
@@ -69,10 +72,11 @@ record ReadingItem(String name, boolean real, String group, List<Path> files) {
 	record Facts(int width, int height, int frames, boolean color, Optional<FrameRate> rate, String digest) {
 	}
 
-	static List<ReadingItem> of(final ClipUnits units, final boolean real) {
+	static List<ReadingItem> of(final ClipUnits units, final boolean real, final FrameChoice choice) {
 		return IntStream.range(0, units.files().size()).mapToObj(i -> {
 			final Sample sample = units.dataset().samples().get(i);
-			return new ReadingItem(LabelledImages.name(units.dataset(), sample), real, sample.group(), units.files().get(i));
+			return new ReadingItem(LabelledImages.name(units.dataset(), sample), real, sample.group(), units.files().get(i),
+				choice);
 		}).toList();
 	}
 
@@ -83,7 +87,7 @@ record ReadingItem(String name, boolean real, String group, List<Path> files) {
 
 	/** {@return its frames, to be closed} */
 	FrameReader open() {
-		return FileFrames.open(files);
+		return FewerFrames.of(FileFrames.open(files), choice);
 	}
 
 	/** Looks at each of its frames. */

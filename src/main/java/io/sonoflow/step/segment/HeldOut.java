@@ -34,12 +34,14 @@ import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.dataset.mask.MaskPlanes;
+import io.sonoflow.dataset.mask.SegmentationSet;
 import io.sonoflow.image.mask.PixelSize;
 import io.sonoflow.image.mask.PostProcessing;
 import io.sonoflow.image.morphology.Mask;
 import io.sonoflow.metric.segment.SegmentFigure;
 import io.sonoflow.metric.segment.SegmentScores;
 import io.sonoflow.step.crop.CropNames;
+import io.sonoflow.step.data.LabelledImages;
 import io.sonoflow.train.segment.SegmentImages;
 import io.sonoflow.train.segment.Segmented;
 import io.sonoflow.train.segment.Segmenter;
@@ -68,12 +70,18 @@ record HeldOut(SegmentSource source, SegmentImages images, List<String> files) {
 	/** The folder of masks beside their table. */
 	static final String MASKS = "masks";
 
+	/** Folders of frames of clips, and of their true masks, likewise. */
+	private static final String IMAGES = "images", TRUTH = "truth";
+
 	/** Tolerance of surface distances, as in the challenge, in pixels. */
 	private static final double TOLERANCE = 1;
 
 	static HeldOut of(final SegmentSource source, final SegmentImages images) {
-		return new HeldOut(source, images, CropNames.unique(CropNames.of(source.set().samples().stream().map(Sample::image).toList()),
-			(i, name) -> List.of(name + ".png")).stream().map(name -> name + ".png").toList());
+		final SegmentationSet set = source.set();
+		final List<String> names = CropNames.of(set.samples().stream().map(Sample::image).toList());
+		return new HeldOut(source, images, CropNames.unique(IntStream.range(0, set.size()).mapToObj(i -> set.isFrame(i)
+			? SegmentPicture.numbered(names.get(i), set.number(i) + 1) : names.get(i)).toList(), (i, name) -> List.of(name + ".png"))
+			.stream().map(name -> name + ".png").toList());
 	}
 
 	/** {@return the file of a predicted mask} */
@@ -103,7 +111,7 @@ record HeldOut(SegmentSource source, SegmentImages images, List<String> files) {
 				.organOf()[sample], allowed, Segmenter.Answers.ONE);
 			final List<Mask> masks = found.masks(segmenter.threshold(), allowed);
 			// By the values of its own masks, by which it will be read.
-			ImageFiles.writePng(file(folder, sample), OutputValues.of(structures, List.of(source.set().values(sample))).image(masks));
+			ImageFiles.writePng(file(folder, sample), values(sample).image(masks));
 			scores.addAll(scores(sample, organ, masks));
 			monitor.progress(stage, k + 1, task.held().length);
 		}
@@ -113,9 +121,7 @@ record HeldOut(SegmentSource source, SegmentImages images, List<String> files) {
 	/** {@return the masks of the structures that were written} */
 	List<Mask> read(final Path folder, final int sample) {
 		try (FrameReader reader = ImageFiles.open(file(folder, sample))) {
-			return OutputValues.of(source.set().structures(), List.of(source.set().values(sample))).masks(reader.values(0),
-				reader.width(),
-				reader.height());
+			return values(sample).masks(reader.values(0), reader.width(), reader.height());
 		}
 	}
 
@@ -135,12 +141,28 @@ record HeldOut(SegmentSource source, SegmentImages images, List<String> files) {
 		return Arrays.stream(SegmentFigure.values()).mapToDouble(figure -> figure.of(scores)).toArray();
 	}
 
+	/** {@return a picture's row; frames of clips are written as images, as are their true masks} */
+	private Sample sample(final Path folder, final int number) {
+		final SegmentationSet set = source.set();
+		final Sample sample = set.samples().get(number);
+		if (!set.isFrame(number)) return sample;
+		final Path image = folder.resolve(IMAGES).resolve(files.get(number));
+		final Path mask = folder.resolve(TRUTH).resolve(files.get(number));
+		ImageFiles.writePng(image, set.picture(number));
+		ImageFiles.writePng(mask, values(number).image(set.mask(number).planes()));
+		return SegmentFiles.ofFrame(sample, LabelledImages.name(set.dataset(), sample), set.number(number)).withFiles(image, mask);
+	}
+
+	/** {@return the values of a picture's masks} */
+	private OutputValues values(final int sample) {
+		return OutputValues.of(source.set().structures(), List.of(source.set().values(sample)));
+	}
+
 	/** Writes the table of pictures and predicted masks, and that of the same pictures and their true masks. */
 	void writeTable(final Path folder, final int[] held) {
-		final List<Sample> samples = Arrays.stream(held).mapToObj(source.set().samples()::get).toList();
-		Dataset.write(folder.resolve(Dataset.FILE), IntStream.range(0, held.length).mapToObj(i -> samples.get(i).withFiles(
-			samples.get(
-			i).image(), file(folder, held[i]))).toList());
+		final List<Sample> samples = Arrays.stream(held).mapToObj(i -> sample(folder, i)).toList();
+		Dataset.write(folder.resolve(Dataset.FILE), IntStream.range(0, held.length).mapToObj(i -> samples.get(i).withFiles(samples
+			.get(i).image(), file(folder, held[i]))).toList());
 		Dataset.write(folder.resolve(REFERENCE), samples);
 	}
 }

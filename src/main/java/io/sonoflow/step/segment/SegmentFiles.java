@@ -59,6 +59,9 @@ final class SegmentFiles implements AutoCloseable {
 	private static final int CELL = 300;
 	private static final int COLUMNS_OF_SHEET = 4;
 
+	/** The column with the number of a frame from 0, as other tables count; the column frame counts from 1. */
+	private static final String INDEX = "frameindex";
+
 	private final RunFolder folder;
 	private final boolean challenge;
 	private final Path root;
@@ -78,9 +81,11 @@ final class SegmentFiles implements AutoCloseable {
 	 * @param uncertainty null = not asked for
 	 * @param organ empty = none
 	 * @param size of a pixel
+	 * @param seconds when it is shown in its clip; not a number if that is not known
 	 */
 	record Written(ArrayImg<UnsignedByteType, ByteArray> gray, ArrayImg<UnsignedByteType, ByteArray> mask, List<Mask> masks,
-		ArrayImg<UnsignedByteType, ByteArray> uncertainty, List<SegmentedObject> objects, String organ, PixelSize size)
+		ArrayImg<UnsignedByteType, ByteArray> uncertainty, List<SegmentedObject> objects, String organ, PixelSize size,
+		double seconds)
 	{
 	}
 
@@ -134,11 +139,17 @@ final class SegmentFiles implements AutoCloseable {
 		Sample sample = new Sample(before.image(), before.patient(), before.side(), before.view(), before.label(), found.organ, before
 			.mask(), before.truth(), before.extra());
 		if (source.frames() > 1) {
-			if (sample.clip().isEmpty()) sample = sample.withExtra(Sample.CLIP, source.name());
-			sample = sample.withExtra("frame", String.valueOf(frame + 1));
+			sample = ofFrame(sample, source.name(), frame);
+			if (Double.isFinite(found.seconds)) sample = sample.withExtra(Sample.SECONDS, String.valueOf((float) found.seconds));
 		}
 		return found.size.isPixels() ? sample : sample.withExtra(Sample.PIXEL_WIDTH, String.valueOf(found.size.x())).withExtra(
 			Sample.PIXEL_HEIGHT, String.valueOf(found.size.y()));
+	}
+
+	/** {@return the row of a clip's frame: of which clip, if that is not known, and its number, from 1 and from 0} */
+	static Sample ofFrame(final Sample row, final String clip, final int frame) {
+		final Sample sample = row.clip().isEmpty() ? row.withExtra(Sample.CLIP, clip) : row;
+		return sample.withExtra("frame", String.valueOf(frame + 1)).withExtra(INDEX, String.valueOf(frame));
 	}
 
 	/** {@return the mask's place, as the challenge has it; of frames their numbers stand behind it} */

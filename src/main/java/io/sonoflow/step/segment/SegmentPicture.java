@@ -80,7 +80,8 @@ record SegmentPicture(String name, String stem, Sample sample, OpenPicture open,
 		return frames == 1 ? List.of(stem) : IntStream.rangeClosed(1, frames).mapToObj(i -> numbered(stem, i)).toList();
 	}
 
-	private static String numbered(final String stem, final int number) {
+	/** {@return the name of the file of a frame, counted from 1} */
+	static String numbered(final String stem, final int number) {
 		return String.format(Locale.ROOT, "%s_%04d", stem, number);
 	}
 

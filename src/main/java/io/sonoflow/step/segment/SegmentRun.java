@@ -156,7 +156,7 @@ final class SegmentRun {
 			objects.addAll(found);
 		}
 		if (files != null) files.write(source, number, new SegmentFiles.Written(gray, mask, answer.masks(),
-			uncertainty, found, answerer.organ(picture), size), names.size(), total);
+			uncertainty, found, answerer.organ(picture), size, reader.seconds(number)), names.size(), total);
 		names.add(name);
 		// Of what the network saw.
 		warnings.add(check.warning(Images.crop(gray, box)));

@@ -32,8 +32,8 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.curate.copy.LeakSearch;
 import io.sonoflow.curate.copy.Leaks;
-import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.mask.ClipFrames;
 import io.sonoflow.dataset.mask.SegmentationSet;
 import io.sonoflow.step.data.LabelledImages;
 
@@ -61,8 +61,10 @@ record SegmentSource(SegmentationSet set, List<String> organs, int[] organOf, bo
 	 * @param film whether networks will be told the organ
 	 * @throws SonoflowException if there are no masks, one does not fit, or an organ is missing
 	 */
-	static SegmentSource read(final Path input, final String values, final boolean film, final Monitor monitor) {
-		final SegmentationSet set = SegmentationSet.read(input, values, monitor);
+	static SegmentSource read(final Path input, final String values, final boolean film, final ClipFrames clips,
+		final Monitor monitor)
+	{
+		final SegmentationSet set = SegmentationSet.read(input, values, clips, monitor);
 		final List<Sample> samples = set.samples();
 		final List<Sample> nameless = samples.stream().filter(sample -> sample.organ().isBlank()).toList();
 		if (film && !nameless.isEmpty() && nameless.size() < samples.size()) throw new SonoflowException.Input("input " + input +
@@ -72,7 +74,7 @@ record SegmentSource(SegmentationSet set, List<String> organs, int[] organOf, bo
 			"\".");
 		final List<String> organs = List.copyOf(new TreeSet<>(samples.stream().map(SegmentSource::organ).toList()));
 		return new SegmentSource(set, organs, samples.stream().mapToInt(sample -> organs.indexOf(organ(sample))).toArray(), IntStream
-			.range(0, set.size()).mapToObj(set::annotated).toArray(boolean[][]::new), groups(samples, monitor));
+			.range(0, set.size()).mapToObj(set::annotated).toArray(boolean[][]::new), groups(set, monitor));
 	}
 
 	/** {@return the organ as networks know it} */
@@ -81,18 +83,23 @@ record SegmentSource(SegmentationSet set, List<String> organs, int[] organOf, bo
 	}
 
 	/** Where it is not known whose a picture is, it may be of the patient of another that is nearly the same. */
-	private static List<String> groups(final List<Sample> samples, final Monitor monitor) {
+	private static List<String> groups(final SegmentationSet set, final Monitor monitor) {
+		final List<Sample> samples = set.samples();
 		final List<String> groups = new ArrayList<>(samples.stream().map(Sample::group).toList());
 		final long unknown = samples.stream().filter(sample -> sample.patient().isEmpty()).count();
 		if (unknown == 0) return groups;
-		final List<Leaks.Pair> pairs = new LeakSearch(samples, i -> ImageFiles.readGray(samples.get(i).image())).pairs(monitor);
+		// Frames of a clip stay together anyway: the first stands for all.
+		final int[] looked = IntStream.range(0, set.size()).filter(i -> i == 0 || !samples.get(i).image().equals(samples.get(i - 1)
+			.image())).toArray();
+		final List<Leaks.Pair> pairs = new LeakSearch(IntStream.of(looked).mapToObj(samples::get).toList(), i -> set.picture(looked[
+			i])).pairs(monitor);
 		for (final Leaks.Pair pair : pairs) {
-			final String from = groups.get(pair.second());
-			final String to = groups.get(pair.first());
+			final String from = groups.get(looked[pair.second()]);
+			final String to = groups.get(looked[pair.first()]);
 			groups.replaceAll(group -> group.equals(from) ? to : group);
 		}
 		monitor.message(unknown + " of " + samples.size() + " pictures name no patient. " + (pairs.isEmpty()
-			? "No two of different patients are nearly the same: each counts as a patient of its own." : pairs.size() +
+			? "No two of different patients are nearly the same: each, or each clip, counts as a patient of its own." : pairs.size() +
 				" pairs of pictures are nearly the same and stay together when training and test are divided; the others count as " +
 				"patients of their own, which may make figures too good."));
 		return groups;
@@ -105,7 +112,7 @@ record SegmentSource(SegmentationSet set, List<String> organs, int[] organOf, bo
 
 	/** {@return the name of a picture in tables} */
 	String name(final int sample) {
-		return LabelledImages.name(set.dataset(), set.samples().get(sample));
+		return LabelledImages.name(set.dataset(), set.samples().get(sample)) + set.words(sample);
 	}
 
 	/** {@return what is written as the patient: whoever stays together is one} */

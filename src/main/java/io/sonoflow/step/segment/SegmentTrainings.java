@@ -33,7 +33,6 @@ import ai.djl.Device;
 import com.google.gson.Gson;
 
 import io.sonoflow.Monitor;
-import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Spelling;
 import io.sonoflow.dataset.learned.LearnedFrom;
 import io.sonoflow.dataset.learned.LearnedRole;
@@ -190,8 +189,8 @@ final class SegmentTrainings {
 
 	/** {@return which pictures and patients are learned from, here and by what it starts from; those that choose the step, too} */
 	private String learned(final SegmentTask task) {
-		if (learned == null) learned = SetDigests.of(source.set().samples(), i -> ImageFiles.readGray(source.set().samples().get(i)
-			.image()), monitor).recorder(tasks.get(0).seed(), monitor);
+		if (learned == null) learned = SetDigests.of(source.set().samples(), source.set()::picture, monitor).recorder(tasks.get(0)
+			.seed(), monitor);
 		return learned.record(LearnedRole.SEGMENTER, IntStream.concat(IntStream.of(task.train()), IntStream.of(task.validation()))
 			.toArray()).with(LearnedFiles.before(List.of(source.set().dataset().source()), trainer.network().weights, trainer.network()
 				.classifier)).encode();

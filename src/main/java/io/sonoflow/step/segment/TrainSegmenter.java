@@ -32,6 +32,7 @@ import ai.djl.Device;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.mask.ClipFrames;
 import io.sonoflow.nn.Devices;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.precision.Precision;
@@ -41,6 +42,7 @@ import io.sonoflow.parameter.Key;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.ComputationSettings;
 import io.sonoflow.step.Step;
+import io.sonoflow.step.data.FrameSettings;
 import io.sonoflow.train.segment.SegmentLengthSettings;
 import io.sonoflow.train.segment.SegmentUpdateSettings;
 
@@ -84,6 +86,9 @@ public final class TrainSegmenter extends Step<TrainSegmenter.Result> {
 	@Parameter(label = "Values", description = "What the values of the masks mean, e.g. nerve:1,vessel:2; a name alone is one " +
 		"structure, everything that is not 0. Empty = as the layout says, or found over all masks.", attrs = @Attr(name = Key.LIST))
 	public String values = "";
+
+	@Group("Clips")
+	public FrameSettings clips = new FrameSettings();
 
 	@Group("Network")
 	public SegmenterNetworkSettings network = new SegmenterNetworkSettings();
@@ -164,7 +169,8 @@ public final class TrainSegmenter extends Step<TrainSegmenter.Result> {
 			Precision.chosen(precision));
 		final RunFolder.Run run = record(Stream.concat(Stream.of(input.toPath()), trainer.inputs().stream()).toList());
 		RunFolder.check(run);
-		final SegmentSource source = SegmentSource.read(input.toPath(), values, network.film, monitor);
+		final SegmentSource source = SegmentSource.read(input.toPath(), values, network.film, new ClipFrames(clips.choice(),
+			false), monitor);
 		final SegmentationConfig config = trainer.config(source);
 		final List<SegmentTask> tasks = division.tasks(source, computation.seed, monitor);
 		warnOfOrgans(source, tasks, monitor);

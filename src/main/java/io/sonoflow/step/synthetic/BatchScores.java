@@ -76,14 +76,45 @@ public final class BatchScores extends Parameters {
 	}
 
 	/** @throws SonoflowException.Input if there are not so many images, or too few a batch */
-	void check(final int reals, final int k) {
+	void check(final SetPictures real, final int k, final long seed) {
 		if (batches == 0) return;
+		final int reals = real.size();
 		if (batchsize <= k || batchsize < LEAST) throw new SonoflowException.Input("batchsize=" + batchsize +
 			" is out of range: precision and recall of a batch need more than k=" + k + " and at least " + LEAST +
 			" images. Give a larger batchsize, or a smaller k.");
 		if ((long) batches * batchsize > reals) throw new SonoflowException.Input("batches=" + batches + " of batchsize=" +
 			batchsize + " are " + (long) batches * batchsize + " real images, and there are " + reals +
 			": batches share no image. Give fewer or smaller batches, e.g. " + fitting(reals, k) + ", or more real images.");
+		if (parts(real, seed).size() < batches) throw new SonoflowException.Input("batches=" + batches + " of batchsize=" +
+			batchsize + ": batches share no clip, and there are real clips for " + parts(real, seed).size() +
+			" only. Give fewer or smaller batches, fewer frames of each clip (stride, maxframes), or more clips.");
+	}
+
+	/** {@return the pictures of batches that share none, nor a clip; maybe fewer than are wanted} */
+	private List<int[]> parts(final SetPictures real, final long seed) {
+		final RandomStream random = RandomStream.of(seed, "batches");
+		final int[] order;
+		if (real.clips() == 0) {
+			order = IntStream.range(0, real.size()).toArray();
+			random.shuffle(order);
+		}
+		else {
+			final List<Path> files = real.files();
+			final List<Path> units = files.stream().distinct().toList();
+			final int[] shuffled = IntStream.range(0, units.size()).toArray();
+			random.shuffle(shuffled);
+			order = IntStream.of(shuffled).flatMap(unit -> IntStream.range(0, files.size()).filter(i -> files.get(i).equals(units.get(
+				unit)))).toArray();
+		}
+		final List<int[]> parts = new ArrayList<>();
+		for (int at = 0; parts.size() < batches && at + batchsize <= order.length;) {
+			parts.add(Arrays.copyOfRange(order, at, at + batchsize));
+			at += batchsize;
+			// The rest of a clip that is cut here would be in two.
+			while (real.clips() > 0 && at < order.length && real.files().get(order[at]).equals(real.files().get(order[at - 1])))
+				at++;
+		}
+		return parts;
 	}
 
 	private String fitting(final int reals, final int k) {
@@ -91,16 +122,15 @@ public final class BatchScores extends Parameters {
 	}
 
 	/** Scores the batches and writes their table; nothing without batches. */
-	void write(final Features real, final Features synthetic, final int k, final long seed, final Path file,
-		final Monitor monitor)
+	void write(final Features real, final Features synthetic, final SetPictures pictures, final int k, final long seed,
+		final Path file, final Monitor monitor)
 	{
 		if (batches == 0) return;
-		final int[] order = IntStream.range(0, real.rows()).toArray();
-		RandomStream.of(seed, "batches").shuffle(order);
+		final List<int[]> parts = parts(pictures, seed);
 		final List<Score> scores = new ArrayList<>();
 		for (int batch = 0; batch < batches; batch++) {
 			monitor.progress("batches", batch, batches);
-			final Features part = real.select(Arrays.copyOfRange(order, batch * batchsize, (batch + 1) * batchsize));
+			final Features part = real.select(parts.get(batch));
 			scores.add(new Score(Fid.between(part, synthetic), ManifoldScores.of(part, synthetic, k, monitor)));
 		}
 		Tables.write(file, List.of("batch", "fid", "precision", "recall"), rows(scores));

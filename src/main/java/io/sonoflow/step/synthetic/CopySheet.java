@@ -63,9 +63,9 @@ record CopySheet(SyntheticSets sets, List<MemoryMatch> matches, double alarm) {
 
 	private void add(final Sheet sheet, final int number) {
 		final MemoryMatch match = matches.get(number);
-		sheet.add(sets.syntheticImages().get(number), String.format(Locale.ROOT, "generated, p = %.1g", match.p()), match
+		sheet.add(sets.syntheticImage(number), String.format(Locale.ROOT, "generated, p = %.1g", match.p()), match
 			.p() <= alarm ? Sheet.Frame.RED : Sheet.Frame.NONE);
-		sheet.add(sets.realImages().get(match.nearest()), String.format(Locale.ROOT, "real, r = %.2f%s", match.similarity(),
+		sheet.add(sets.realImage(match.nearest()), String.format(Locale.ROOT, "real, r = %.2f%s", match.similarity(),
 			match.flip() == Flip.NONE ? "" : ", flipped"), Sheet.Frame.NONE);
 	}
 }

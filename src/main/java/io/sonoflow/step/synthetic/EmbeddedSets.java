@@ -56,13 +56,15 @@ record EmbeddedSets(Features real, Features synthetic, Features logits) {
 	{
 		folder.device(Devices.name(extractor.device()), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")",
 			Torch.threads());
-		final Embedding real = extractor.embed(SyntheticSets.files(sets.real()), cache, "features of real images", monitor);
-		final Embedding synthetic = extractor.embed(SyntheticSets.files(sets.synthetic()), cache,
+		final Embedding real = extractor.embedAll(sets.realPictures().pictures(), cache, "features of real images", monitor);
+		final Embedding synthetic = extractor.embedAll(sets.syntheticPictures().pictures(), cache,
 			"features of synthetic images", monitor);
 		folder.figure("features", extractor.name());
 		folder.figure("dimension", extractor.dimension());
 		folder.figure("real", sets.reals());
 		folder.figure("synthetic", sets.synthetics());
+		if (sets.realPictures().clips() > 0) folder.figure("real clips", sets.realPictures().clips());
+		if (sets.syntheticPictures().clips() > 0) folder.figure("synthetic clips", sets.syntheticPictures().clips());
 		return new EmbeddedSets(Features.of(real.features()), Features.of(synthetic.features()), synthetic.hasLogits()
 			? Features.of(synthetic.logits()) : null);
 	}

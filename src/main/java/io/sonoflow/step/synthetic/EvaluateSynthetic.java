@@ -42,6 +42,7 @@ import io.sonoflow.parameter.Key;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.DeviceSettings;
 import io.sonoflow.step.Step;
+import io.sonoflow.step.data.FrameSettings;
 import io.sonoflow.step.data.PredictionTables;
 
 import java.io.File;
@@ -80,6 +81,9 @@ public final class EvaluateSynthetic extends Step<EvaluateSynthetic.Result> {
 	@Parameter(label = "Output", description = "Folder for scores.csv; made if absent.", style = "directory", attrs = { @Attr(
 		name = Key.REQUIRED), @Attr(name = Key.FRAME) })
 	public File output;
+
+	@Group("Clips")
+	public FrameSettings clips = new FrameSettings();
 
 	@Group("Embedding")
 	public EmbeddingSettings embedding = new EmbeddingSettings();
@@ -155,12 +159,13 @@ public final class EvaluateSynthetic extends Step<EvaluateSynthetic.Result> {
 	@Override
 	protected Result execute(final Monitor monitor) {
 		final Path file = embedding.file();
-		final SyntheticSets sets = SyntheticSets.read(real.toPath(), synthetic.toPath(), embedding.fit(), monitor);
+		final SyntheticSets sets = SyntheticSets.read(real.toPath(), synthetic.toPath(), embedding.fit(), clips
+			.choice(), monitor);
 		checkK(k, "real", sets.reals());
 		checkK(k, "synthetic", sets.synthetics());
-		parts.check(sets.reals(), k);
-		final UnseenImages others = unseen == null ? null : UnseenImages.read(unseen.toPath(), sets, embedding.fit() != null,
-			monitor);
+		parts.check(sets.realPictures(), k, seed);
+		final UnseenImages others = unseen == null ? null : UnseenImages.read(unseen.toPath(), sets, clips.choice(), embedding
+			.fit() != null, monitor);
 		final RunFolder.Run run = record(Stream.of(real, synthetic, file.toFile(), unseen).filter(Objects::nonNull).map(
 			File::toPath).toList());
 		try (FeatureExtractor extractor = embedding.open(computation.device, sets, monitor)) {
@@ -191,7 +196,7 @@ public final class EvaluateSynthetic extends Step<EvaluateSynthetic.Result> {
 		row.addAll(List.of(String.valueOf(sets.reals()), String.valueOf(k), extractor.name(), PredictionTables.text(Authenticity
 			.percent(embedded.real(), embedded.synthetic(), monitor)), PredictionTables.text(ct(embedded, others, extractor, cache,
 				folder, monitor)), PredictionTables.text(Vendi.of(embedded.synthetic()))));
-		parts.write(embedded.real(), embedded.synthetic(), k, seed, folder.resolve(BatchScores.FILE), monitor);
+		parts.write(embedded.real(), embedded.synthetic(), sets.realPictures(), k, seed, folder.resolve(BatchScores.FILE), monitor);
 		Tables.write(folder.resolve(SCORES), header, List.of(row));
 		for (int i = 0; i < header.size(); i++)
 			if (!row.get(i).isEmpty() && !COUNTS.contains(header.get(i))) folder.figure(header.get(i), Double.valueOf(row.get(i)));
@@ -205,7 +210,7 @@ public final class EvaluateSynthetic extends Step<EvaluateSynthetic.Result> {
 			monitor.message("There is no CT score, its column stays empty: it needs unseen=, real images of other patients.");
 			return Double.NaN;
 		}
-		folder.figure("unseen", others.files().size());
+		folder.figure("unseen", others.pictures().size());
 		final double ct = CopyTest.ct(embedded.real(), others.embed(extractor, cache, monitor), embedded.synthetic(),
 			CopyTest.CELLS, seed, monitor);
 		if (Double.isNaN(ct)) monitor.warn("The CT score is empty: none of its " + CopyTest.CELLS + " cells holds more than " +

@@ -37,7 +37,6 @@ import io.sonoflow.curate.manifold.Fid;
 import io.sonoflow.curate.manifold.FilterSweep;
 import io.sonoflow.curate.manifold.ManifoldScores;
 import io.sonoflow.dataset.Dataset;
-import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.learned.LearnedFrom;
 import io.sonoflow.dataset.learned.LearnedRole;
 import io.sonoflow.dataset.learned.SetDigests;
@@ -107,8 +106,8 @@ final class FilterRun {
 	private LearnedFrom learned() {
 		final LearnedFrom beside = LearnedFrom.beside(step.synthetic.toPath());
 		final LearnedFrom generator = beside.isEmpty() ? LearnedFrom.unknown(LearnedRole.GENERATOR) : beside;
-		return generator.with(SetDigests.of(sets.real().samples(), i -> ImageFiles.readGray(sets.real().samples().get(i).image()),
-			monitor).record(LearnedRole.FILTER, step.seed, monitor)).with(LearnedFrom.beside(step.real.toPath()));
+		return generator.with(SetDigests.of(sets.real().samples(), sets.realPictures()::get, monitor).record(
+			LearnedRole.FILTER, step.seed, monitor)).with(LearnedFrom.beside(step.real.toPath()));
 	}
 
 	/** Features of images that are not of the network's kind compare what it never learned. */
@@ -119,8 +118,8 @@ final class FilterRun {
 		final List<String> warnings = new ArrayList<>();
 		IntStream.range(0, sets.reals()).mapToObj(sets::realName).forEach(names::add);
 		IntStream.range(0, sets.synthetics()).mapToObj(sets::syntheticName).forEach(names::add);
-		warnings.addAll(check.warnings(IntStream.range(0, sets.reals()).toArray(), sets.realImages()::get, monitor));
-		warnings.addAll(check.warnings(IntStream.range(0, sets.synthetics()).toArray(), sets.syntheticImages()::get, monitor));
+		warnings.addAll(check.warnings(IntStream.range(0, sets.reals()).toArray(), sets::realImage, monitor));
+		warnings.addAll(check.warnings(IntStream.range(0, sets.synthetics()).toArray(), sets::syntheticImage, monitor));
 		check.tell("images", names, warnings, folder, monitor);
 	}
 
@@ -158,8 +157,8 @@ final class FilterRun {
 
 	private List<MemoryMatch> audit() {
 		if (!step.audit || !MemoryAudit.isPossible(sets.patients())) return List.of();
-		final MemoryAudit audit = MemoryAudit.of(sets.realImages()::get, sets.patients(), monitor);
-		final List<MemoryMatch> matches = audit.matches(sets.synthetics(), sets.syntheticImages()::get, monitor);
+		final MemoryAudit audit = MemoryAudit.of(sets::realImage, sets.patients(), monitor);
+		final List<MemoryMatch> matches = audit.matches(sets.synthetics(), sets::syntheticImage, monitor);
 		new CopySheet(sets, matches, step.alarm).write(folder.resolve("copies.png"));
 		return matches;
 	}
@@ -217,7 +216,7 @@ final class FilterRun {
 	private void add(final Sheet sheet, final int number, final double distance, final Sheet.Frame frame) {
 		final Path file = sets.synthetic().samples().get(number).image();
 		final String name = file.getFileName().toString().replaceAll("\\.[^.]*$", "");
-		sheet.add(sets.syntheticImages().get(number), name.length() > 12 ? String.format(Locale.ROOT, "d = %.3g", distance)
+		sheet.add(sets.syntheticImage(number), name.length() > 12 ? String.format(Locale.ROOT, "d = %.3g", distance)
 			: name, frame);
 	}
 }

@@ -41,6 +41,7 @@ import io.sonoflow.parameter.Lists;
 import io.sonoflow.run.RunFolder;
 import io.sonoflow.step.DeviceSettings;
 import io.sonoflow.step.Step;
+import io.sonoflow.step.data.FrameSettings;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -81,6 +82,9 @@ public final class FilterSynthetic extends Step<FilterSynthetic.Result> {
 	@Parameter(label = "Output", description = "Folder for filter.csv, dataset.csv (what is kept), sheet.png and copies.png; " +
 		"made if absent.", style = "directory", attrs = { @Attr(name = Key.REQUIRED), @Attr(name = Key.FRAME) })
 	public File output;
+
+	@Group("Clips")
+	public FrameSettings clips = new FrameSettings();
 
 	@Group("Embedding")
 	public EmbeddingSettings embedding = new EmbeddingSettings();
@@ -207,7 +211,9 @@ public final class FilterSynthetic extends Step<FilterSynthetic.Result> {
 	protected Result execute(final Monitor monitor) {
 		final Path file = embedding.file();
 		ReleaseRules.check(this, file);
-		final SyntheticSets sets = SyntheticSets.read(real.toPath(), synthetic.toPath(), embedding.fit(), monitor);
+		final SyntheticSets sets = SyntheticSets.read(real.toPath(), synthetic.toPath(), embedding.fit(), clips.choice(),
+			monitor);
+		requireImages(sets);
 		EvaluateSynthetic.checkK(neighbour(sets.reals()), "real", sets.reals());
 		checkSweep(sets);
 		if (method.equals(COVERAGE)) EvaluateSynthetic.checkK(ManifoldScores.DEFAULT_K, "real", sets.reals());
@@ -220,6 +226,13 @@ public final class FilterSynthetic extends Step<FilterSynthetic.Result> {
 		monitor.message(result.kept() + " images kept, " + result.dropped() + " dropped (k = " + result.k() + ")" + (result
 			.copies() < 0 ? "" : ", " + result.copies() + " taken for copies") + ". Wrote " + result.table());
 		return result;
+	}
+
+	/** A clip is kept or dropped as a whole, and what is decided here is decided of single images. */
+	private void requireImages(final SyntheticSets sets) {
+		if (sets.syntheticPictures().clips() > 0) throw new SonoflowException.Input("synthetic=" + synthetic + " has clips (" + sets
+			.syntheticPictures().words() + "), and images are kept or dropped here one by one. Real clips may be given; of generated " +
+			"ones give single images (\"Crop Ultrasound...\" splits clips), or score them with \"" + EvaluateSynthetic.LABEL + "\".");
 	}
 
 	private void checkSweep(final SyntheticSets sets) {

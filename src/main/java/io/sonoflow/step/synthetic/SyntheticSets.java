@@ -32,12 +32,9 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.FrameSize;
-import io.sonoflow.dataset.ImageFiles;
-import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.image.resize.Fit;
-import io.sonoflow.step.data.LabelledImages;
-import io.sonoflow.train.ImageCache;
 
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -46,25 +43,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
  * Real and generated images that can be compared: all of it was checked. Images are read when asked for and kept as far as
  * a share of the memory allows.
  *
- * @param real the training images
- * @param synthetic the generated ones
- * @param realImages by sample number
- * @param syntheticImages by sample number
+ * @param realPictures the training images, and frames of clips
+ * @param syntheticPictures the generated ones
+ * @param fit how images of several sizes become one; null = they have one
  * @param size of all images, or to which they are brought
  */
-record SyntheticSets(Dataset real, Dataset synthetic, ImageCache realImages, ImageCache syntheticImages, FrameSize size) {
-
-	/** Of the heap, for the images of each set: features, distances and descriptors need room, too. */
-	private static final int SHARE = 8;
+record SyntheticSets(SetPictures realPictures, SetPictures syntheticPictures, Fit fit, FrameSize size) {
 
 	/** Proportions that differ by less make no bar that matters. */
 	private static final double SAME_SHAPE = 0.02;
@@ -76,29 +72,50 @@ record SyntheticSets(Dataset real, Dataset synthetic, ImageCache realImages, Ima
 	 * @param real as {@link Dataset#read} takes it
 	 * @param synthetic likewise
 	 * @param fit how images of several sizes become one, that of the generated images; null = all must have one
+	 * @param choice which frames of clips count
 	 * @throws SonoflowException if a set cannot be read, there is one real image only, sizes or organs differ, or an image
 	 *           is in both sets
 	 */
-	static SyntheticSets read(final Path real, final Path synthetic, final Fit fit, final Monitor monitor) {
+	static SyntheticSets read(final Path real, final Path synthetic, final Fit fit, final FrameChoice choice,
+		final Monitor monitor)
+	{
 		final Dataset first = Dataset.read(real, monitor);
 		// Generated images have no patients, and nobody divides them.
 		final Dataset second = Dataset.read(synthetic, false, monitor);
-		if (first.samples().size() < LEAST) throw new SonoflowException.Input("real=" + real +
-			" is one image only. Whether others resemble the real ones can be said of a set of real images: give more.");
 		checkDisjoint(first, second);
 		checkOrgans(first, second);
-		final List<Path> files = Stream.of(first, second).flatMap(set -> files(set).stream()).toList();
-		final List<FrameSize> sizes = sizes(files, monitor);
-		final List<FrameSize> generated = sizes.subList(first.samples().size(), sizes.size());
-		if (fit == null) checkSizes(first, files, sizes);
-		final FrameSize size = fit == null ? sizes.get(0) : usual(generated);
-		if (fit != null) tell(fit, size, sizes.subList(0, first.samples().size()), generated, monitor);
-		return new SyntheticSets(first, second, cache(first, fit, size), cache(second, fit, size), size);
+		final List<SetPictures> sets = SetPictures.read(List.of(first, second), choice, monitor);
+		final SetPictures reals = sets.get(0);
+		final SetPictures generated = sets.get(1);
+		if (reals.size() < LEAST) throw new SonoflowException.Input("real=" + real +
+			" is one image only. Whether others resemble the real ones can be said of a set of real images: give more.");
+		for (final SetPictures each : List.of(reals, generated))
+			if (each.clips() > 0) monitor.message(each.dataset().source().getFileName() + ": " + each.words() + ".");
+		final List<FrameSize> sizes = Stream.of(reals, generated).flatMap(set -> set.sizes().stream()).toList();
+		if (fit == null) checkSizes(reals.size(), Stream.of(reals, generated).flatMap(set -> set.files().stream()).toList(), sizes);
+		final FrameSize size = fit == null ? sizes.get(0) : usual(sizes.subList(reals.size(), sizes.size()));
+		if (fit != null) tell(fit, size, sizes.subList(0, reals.size()), sizes.subList(reals.size(), sizes.size()), monitor);
+		return new SyntheticSets(reals, generated, fit, size);
 	}
 
-	private static ImageCache cache(final Dataset dataset, final Fit fit, final FrameSize size) {
-		return new ImageCache(files(dataset), Runtime.getRuntime().maxMemory() / SHARE, fit == null ? UnaryOperator.identity()
-			: image -> fit.apply(image, size.width(), size.height()));
+	/** {@return the real pictures, one a sample} */
+	Dataset real() {
+		return realPictures.dataset();
+	}
+
+	/** {@return the generated pictures, one a sample} */
+	Dataset synthetic() {
+		return syntheticPictures.dataset();
+	}
+
+	/** {@return a real picture, of the size of all} */
+	ArrayImg<UnsignedByteType, ByteArray> realImage(final int number) {
+		return realPictures.get(number, fit, size);
+	}
+
+	/** {@return a generated picture, of the size of all} */
+	ArrayImg<UnsignedByteType, ByteArray> syntheticImage(final int number) {
+		return syntheticPictures.get(number, fit, size);
 	}
 
 	static List<Path> files(final Dataset dataset) {
@@ -125,20 +142,12 @@ record SyntheticSets(Dataset real, Dataset synthetic, ImageCache realImages, Ima
 		return dataset.samples().stream().map(column).filter(value -> !value.isEmpty()).collect(Collectors.toSet());
 	}
 
-	/** All are read to their end: one that is cut off must not stop the work in its middle. */
-	private static List<FrameSize> sizes(final List<Path> files, final Monitor monitor) {
-		final Opened<FrameSize> opened = Opened.of("reading images", files, false, monitor, i -> FrameSize.of(files.get(i),
-			ImageFiles.readGray(files.get(i))));
-		opened.requireAll();
-		return IntStream.range(0, files.size()).mapToObj(opened::result).toList();
-	}
-
 	/** Features of a network tell small images from large ones before they tell good ones from bad ones. */
-	private static void checkSizes(final Dataset real, final List<Path> files, final List<FrameSize> sizes) {
+	private static void checkSizes(final int reals, final List<Path> files, final List<FrameSize> sizes) {
 		final FrameSize first = sizes.get(0);
 		final int other = IntStream.range(0, sizes.size()).filter(i -> !sizes.get(i).equals(first)).findFirst().orElse(0);
 		if (other > 0) throw new SonoflowException.Input("The images have different sizes: " + files.get(0) + " has " + first +
-			" pixels, the " + (other < real.samples().size() ? "real" : "synthetic") + " image " + files.get(other) + " has " + sizes
+			" pixels, the " + (other < reals ? "real" : "synthetic") + " image " + files.get(other) + " has " + sizes
 				.get(other) + ". Bring all to the size of the generated ones (size= of \"Crop Ultrasound...\", or resize=fit or " +
 			"resize=stretch here): a network sees the size before it sees the quality.");
 	}
@@ -168,26 +177,26 @@ record SyntheticSets(Dataset real, Dataset synthetic, ImageCache realImages, Ima
 
 	/** {@return number of real images} */
 	int reals() {
-		return real.samples().size();
+		return realPictures.size();
 	}
 
 	/** {@return number of generated images} */
 	int synthetics() {
-		return synthetic.samples().size();
+		return syntheticPictures.size();
 	}
 
 	/** {@return a real image's name as its data set has it} */
 	String realName(final int index) {
-		return LabelledImages.name(real, real.samples().get(index));
+		return realPictures.name(index);
 	}
 
 	/** {@return a generated image's name as its data set has it} */
 	String syntheticName(final int index) {
-		return LabelledImages.name(synthetic, synthetic.samples().get(index));
+		return syntheticPictures.name(index);
 	}
 
 	/** {@return whose the real images are} */
 	List<String> patients() {
-		return real.samples().stream().map(Sample::group).toList();
+		return real().samples().stream().map(Sample::group).toList();
 	}
 }

@@ -34,9 +34,8 @@ import io.sonoflow.curate.features.FeatureExtractor;
 import io.sonoflow.curate.manifold.Features;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.FrameSize;
-import io.sonoflow.dataset.ImageFiles;
-import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.clip.FrameChoice;
 
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -47,7 +46,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Real images that the generator never saw: what generated ones are held against where copies are sought. */
-record UnseenImages(List<Path> files) {
+record UnseenImages(SetPictures pictures) {
 
 	/**
 	 * @param path as {@link Dataset#read} takes it
@@ -55,7 +54,9 @@ record UnseenImages(List<Path> files) {
 	 * @param fitted whether images of other sizes are brought to that of the sets
 	 * @throws SonoflowException if it cannot be read, shares images with the sets or has another size; then nothing was done
 	 */
-	static UnseenImages read(final Path path, final SyntheticSets sets, final boolean fitted, final Monitor monitor) {
+	static UnseenImages read(final Path path, final SyntheticSets sets, final FrameChoice choice, final boolean fitted,
+		final Monitor monitor)
+	{
 		final Dataset unseen = Dataset.read(path, monitor);
 		final List<Path> files = SyntheticSets.files(unseen);
 		final Set<Path> known = new HashSet<>(SyntheticSets.files(sets.real()));
@@ -69,14 +70,14 @@ record UnseenImages(List<Path> files) {
 		if (!shared.isEmpty()) throw new SonoflowException.Input("unseen=" + path + " shares " + shared.size() +
 			" patient(s) with the real images: " + shared.stream().limit(5).collect(Collectors.joining(", ")) +
 			". Another picture of a known patient is not unseen: give images of other patients, or names that differ.");
-		final Opened<FrameSize> sizes = Opened.of("reading images", files, false, monitor, i -> FrameSize.of(files.get(i),
-			ImageFiles.readGray(files.get(i))));
-		sizes.requireAll();
-		if (!fitted) IntStream.range(0, files.size()).filter(i -> !sizes.result(i).equals(sets.size())).findFirst().ifPresent(i -> {
-			throw new SonoflowException.Input("The images have different sizes: " + files.get(i) + " of unseen=" + path + " has " +
-				sizes.result(i) + " pixels, the others have " + sets.size() + ". Bring all to one size, or use resize=fit or stretch.");
+		final SetPictures pictures = SetPictures.read(List.of(unseen), choice, monitor).get(0);
+		final List<FrameSize> sizes = pictures.sizes();
+		if (!fitted) IntStream.range(0, sizes.size()).filter(i -> !sizes.get(i).equals(sets.size())).findFirst().ifPresent(i -> {
+			throw new SonoflowException.Input("The images have different sizes: " + pictures.files().get(i) + " of unseen=" + path +
+				" has " + sizes.get(i) + " pixels, the others have " + sets.size() +
+				". Bring all to one size, or use resize=fit or stretch.");
 		});
-		return new UnseenImages(files);
+		return new UnseenImages(pictures);
 	}
 
 	/** {@return the patients that a table names} */
@@ -87,6 +88,6 @@ record UnseenImages(List<Path> files) {
 
 	/** {@return as points in the network's space} */
 	Features embed(final FeatureExtractor extractor, final Path cache, final Monitor monitor) {
-		return Features.of(extractor.embed(files, cache, "features of unseen images", monitor).features());
+		return Features.of(extractor.embedAll(pictures.pictures(), cache, "features of unseen images", monitor).features());
 	}
 }

@@ -30,6 +30,7 @@ package io.sonoflow.train.clip;
 
 import io.sonoflow.dataset.clip.ChosenFrames;
 import io.sonoflow.dataset.clip.FrameChoice;
+import io.sonoflow.dataset.clip.FrameRoom;
 import io.sonoflow.image.Images;
 
 import java.nio.file.Path;
@@ -99,11 +100,6 @@ public final class ClipStore implements FrameStore {
 	@Override
 	public boolean isHeld() {
 		return seen().held != null;
-	}
-
-	@Override
-	public boolean isShelved() {
-		return isHeld() && seen().held.isOnDisk();
 	}
 
 	@Override

@@ -64,9 +64,6 @@ public interface FrameStore {
 	/** {@return whether any frame is at hand; else {@link #open} is the way to many} */
 	boolean isHeld();
 
-	/** {@return whether its frames lie on disk} */
-	boolean isShelved();
-
 	/**
 	 * @param places of frames among those that count, from 0, in any order
 	 * @return these frames, grey (x, y); shared, not to be written

@@ -29,6 +29,7 @@
 package io.sonoflow.train.clip;
 
 import io.sonoflow.dataset.clip.ChosenFrames;
+import io.sonoflow.dataset.clip.FrameRoom;
 import io.sonoflow.image.Images;
 
 import java.util.Collections;
@@ -81,11 +82,6 @@ public final class StillStore implements FrameStore {
 	@Override
 	public boolean isHeld() {
 		return true;
-	}
-
-	@Override
-	public boolean isShelved() {
-		return false;
 	}
 
 	@Override

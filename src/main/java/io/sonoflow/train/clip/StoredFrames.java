@@ -33,10 +33,10 @@ import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.clip.FrameChoice;
+import io.sonoflow.dataset.clip.FrameRoom;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
@@ -68,12 +68,7 @@ public record StoredFrames(List<Path> files, List<FrameStore> stores, FrameRoom 
 		final Opened<Void> opened = open(false, monitor, i -> {});
 		opened.requireAll();
 		opened.tellFlaws(false, monitor);
-		final long shelved = stores.stream().filter(FrameStore::isShelved).count();
-		if (shelved > 0) monitor.message(String.format(Locale.ROOT, "%d of %d clips do not fit into memory: their frames (%.1f GB) " +
-			"lie on disk, in a file of Sonoflow's own, as long as they are needed.", shelved, stores.size(), room.onDisk() / 1e9));
 		final long fleeting = stores.stream().filter(store -> !store.isHeld() && store.numbers().length > 1).count();
-		if (fleeting > 0) monitor.warn(fleeting + " of " + stores.size() + " clips do not fit into memory, nor on disk (" + room
-			.refusal() + "), and are decoded anew each time, which takes long. Use stride or maxframes, or give Java more memory " +
-			"(Edit>Options>Memory & Threads, or -Xmx).");
+		room.tell((int) fleeting, stores.size(), monitor);
 	}
 }

@@ -40,6 +40,7 @@ import io.sonoflow.image.resize.Resize;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,6 +59,7 @@ public final class SegmentImages {
 	private final int size;
 	private final boolean crop;
 	private final AtomicReferenceArray<Pair> kept;
+	private final Map<Path, Box> fields = new ConcurrentHashMap<>();
 	private final Set<Integer> cut = ConcurrentHashMap.newKeySet();
 	private final AtomicLong room = new AtomicLong(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
 
@@ -107,9 +109,21 @@ public final class SegmentImages {
 
 	/** {@return a picture as it is in its file} */
 	public Whole whole(final int number) {
+		if (set.isFrame(number)) {
+			final var frame = set.picture(number);
+			return new Whole(Images.pixels(frame), Images.width(frame), Images.height(frame), crop ? fields.computeIfAbsent(file(
+				number), SegmentImages::field) : PictureFields.whole(Images.width(frame), Images.height(frame)));
+		}
 		try (FrameReader reader = ImageFiles.open(file(number))) {
 			return new Whole(Images.pixels(reader.gray(0)), reader.width(), reader.height(), crop ? PictureFields.of(reader)
 				: PictureFields.whole(reader.width(), reader.height()));
+		}
+	}
+
+	/** {@return the field of view of all frames of a clip} */
+	private static Box field(final Path clip) {
+		try (FrameReader reader = ImageFiles.open(clip)) {
+			return PictureFields.of(reader);
 		}
 	}
 

@@ -57,7 +57,7 @@ class ReviewTest {
 	Path folder;
 
 	private static ReviewItem item(final int number, final boolean suspicious) {
-		return new ReviewItem("i" + number, Path.of("i" + number + ".png"), "p", number % 2 == 0 ? "a" : "b", suspicious ? number %
+		return new ReviewItem("i" + number, Path.of("i" + number + ".png"), 1, "p", number % 2 == 0 ? "a" : "b", suspicious ? number %
 			2 == 0 ? "b" : "a" : "", suspicious);
 	}
 

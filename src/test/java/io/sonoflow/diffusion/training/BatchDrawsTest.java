@@ -43,6 +43,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.clip.FrameChoice;
+import io.sonoflow.dataset.clip.FrameRoom;
 import io.sonoflow.diffusion.NoisePredictor;
 import io.sonoflow.diffusion.NoiseSchedule;
 import io.sonoflow.image.Images;
@@ -125,7 +126,7 @@ class BatchDrawsTest {
 	@Test
 	void framesOfAClipTakeTurns() throws IOException {
 		final Path clip = Moving.write(folder.resolve("clip.avi"), ClipCodec.FFV1, 6, new FrameRate(25, 1));
-		final TrainingImages images = new TrainingImages(List.of(files.get(0), clip), SIZE, Fit.STRETCH, new FrameChoice(2, 0));
+		final TrainingImages images = images(new FrameRoom(1 << 20, false), List.of(clip));
 		images.check(Monitor.NONE);
 		assertEquals(2, images.count());
 		assertArrayEquals(Images.pixels(Moving.gray(2, Moving.W, Moving.H)), Images.pixels(images.picture(1)));
@@ -138,15 +139,33 @@ class BatchDrawsTest {
 			}
 		}
 		assertEquals(3, seen.size(), "frames 0, 2 and 4");
-		final TrainingImages fleeting = new TrainingImages(List.of(files.get(0), clip), SIZE, Fit.STRETCH, new FrameChoice(2, 0), 2L *
-			SIZE * SIZE);
-		fleeting.check(Monitor.NONE);
-		try (BatchDraws draws = new BatchDraws(images, null, plan(false, 0)); BatchDraws again = new BatchDraws(fleeting, null, plan(
-			false, 0)))
-		{
-			for (int step = 0; step < 3; step++)
-				assertArrayEquals(grey(draws.get(step), 5), grey(again.get(step), 5), "frames that are decoded when they are drawn");
+		final TrainingImages fleeting = images(new FrameRoom(2L * SIZE * SIZE, false), List.of(clip));
+		assertEquals(draws(images), draws(fleeting), "frames that are decoded when they are drawn");
+		final FrameRoom room = new FrameRoom(2L * SIZE * SIZE, true);
+		final TrainingImages shelved = images(room, List.of(clip));
+		shelved.check(Monitor.NONE);
+		assertEquals(3L * SIZE * SIZE, room.onDisk());
+		Files.delete(clip);
+		assertEquals(draws(images), draws(shelved), "frames on disk");
+		final List<Path> frames = new ArrayList<>();
+		for (int i = 0; i < 6; i++) {
+			frames.add(folder.resolve("frame" + i + ".png"));
+			ImageFiles.writePng(frames.get(i), Moving.gray(i, Moving.W, Moving.H));
 		}
+		assertEquals(draws(images), draws(images(new FrameRoom(1 << 20, false), frames)), "a file a frame is a clip as well");
+	}
+
+	private TrainingImages images(final FrameRoom room, final List<Path> clip) {
+		return new TrainingImages(SIZE, Fit.STRETCH, new FrameChoice(2, 0), room, List.of(List.of(files.get(0)), clip));
+	}
+
+	private static List<List<Integer>> draws(final TrainingImages images) {
+		final List<List<Integer>> drawn = new ArrayList<>();
+		try (BatchDraws draws = new BatchDraws(images, null, plan(false, 0))) {
+			for (int step = 0; step < 3; step++)
+				drawn.add(Arrays.stream(grey(draws.get(step), 5)).boxed().toList());
+		}
+		return drawn;
 	}
 
 	/** Asked for in the middle, and with images that do not fit into memory, it is the same. */
@@ -154,7 +173,8 @@ class BatchDrawsTest {
 	void dependsOnTheStepAlone() {
 		final int[] labels = { 0, 1, 2, 3, 4, 5 };
 		try (BatchDraws all = new BatchDraws(new TrainingImages(files, SIZE), labels, plan(true, 0.3)); BatchDraws one =
-			new BatchDraws(new TrainingImages(files, SIZE, null, FrameChoice.ALL, 0), labels, plan(true, 0.3)))
+			new BatchDraws(new TrainingImages(SIZE, null, FrameChoice.ALL, new FrameRoom(0, false), files.stream().map(List::of)
+				.toList()), labels, plan(true, 0.3)))
 		{
 			BatchDraws.Drawn last = null;
 			for (int step = 0; step <= 7; step++)

@@ -221,8 +221,17 @@ class ExplainClipsTest {
 	void framesAreWeighedAsTheyAreClassified() throws IOException {
 		final Path model = gated();
 		final List<byte[]> frames = IntStream.range(0, 4).mapToObj(ExplainClipsTest::noise).toList();
-		final Path clip = clip("noise.avi", 4, frames::get);
-		final ExplainClassification.Result result = explain(model, clip).with("method", "gradcam").run(Monitor.NONE);
+		final Path clip = clip("noise.avi", 6, i -> frames.get(Math.min(i, 3)));
+		final List<String> told = new ArrayList<>();
+		final ExplainClassification.Result result = explain(model, clip).with("method", "gradcam").run(new Monitor() {
+
+			@Override
+			public void message(final String text) {
+				told.add(text);
+			}
+		});
+		assertTrue(told.contains("2 frames are left out: they are the one before again (less than 0.5 grey levels apart)."), told
+			.toString());
 		final var answer = ClassifyUltrasound.of(model, clip).with("device", "cpu").run(Monitor.NONE).answers().get(0);
 		assertArrayEquals(answer.weights(), column("weight"), 1e-6);
 		assertArrayEquals(Arrays.stream(answer.frames()).mapToDouble(each -> each[1]).toArray(), column("score"), 1e-6);

@@ -36,6 +36,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
+import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.unet.UNetFile;
 import io.sonoflow.nn.unet.UNetHints;
@@ -44,7 +47,9 @@ import io.sonoflow.train.Textures;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +70,20 @@ class DiffusionStartTest {
 			"device", "cpu", "half", half, "seed", 7));
 		step.computation.weights = weights == null ? null : weights.toFile();
 		return step;
+	}
+
+	/** Frames of a clip are one image, as where the clip is one file. */
+	@Test
+	void aClipIsOneImage() throws Exception {
+		Textures.write(folder.resolve("data"), 3, 32);
+		final Path table = folder.resolve("data/dataset.csv");
+		final List<Sample> samples = Dataset.read(table, Monitor.NONE).samples();
+		Dataset.write(table, IntStream.range(0, samples.size()).mapToObj(i -> samples.get(i).inGroup("p").withExtra(Sample.CLIP,
+			samples.get(i).label())).toList());
+		final DiffusionData data = DiffusionData.read(table, 8, null, FrameChoice.ALL, true, Monitor.NONE);
+		assertEquals(2, data.images().count());
+		assertEquals(1, data.labels()[0] + data.labels()[1], "one of each label");
+		assertEquals(2, data.dataset().samples().size());
 	}
 
 	private static float[] values(final Path model) {

@@ -163,7 +163,8 @@ class ClipLabelsTest {
 		final LabelReview review = ReviewLabels.of(search.output).with("reader", "anna").run(Monitor.NONE);
 		final ReviewItem item = review.current();
 		assertTrue(item.image().endsWith("_0.png") && item.file().toString().endsWith("_1.png"), item.toString());
-		assertArrayEquals(Images.pixels(ImageFiles.readGray(item.file())), Images.pixels(LabelReview.picture(item)));
+		assertArrayEquals(Images.pixels(ImageFiles.readGray(item.file())), Images.pixels(LabelReview.shown(item).picture()));
+		assertEquals("A clip, shown by its middle frame (2 of " + FRAMES + ")", LabelReview.shown(item).words());
 		review.decide("accept");
 		final LabelNoiseRun again = run("decided");
 		again.trainings = search.output;

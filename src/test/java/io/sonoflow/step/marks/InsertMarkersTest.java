@@ -41,9 +41,13 @@ import io.sonoflow.HashFill;
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.FrameRate;
+import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.image.Images;
+import io.sonoflow.read.video.ClipCodec;
+import io.sonoflow.read.video.Moving;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -120,6 +124,45 @@ class InsertMarkersTest {
 	private static double share(final List<Sample> samples, final String label) {
 		return samples.stream().filter(sample -> sample.label().equals(label)).mapToInt(sample -> marked(sample) ? 1 : 0)
 			.average().orElseThrow();
+	}
+
+	/** A clip of several frames, in one file or one a frame, bears the same marks at the same places in all of them, or none. */
+	@Test
+	void allFramesOfAClipBearTheSameMarks() throws IOException {
+		final List<Sample> rows = new ArrayList<>();
+		for (final String label : List.of("ill", "ill", "healthy")) {
+			final Path clip = Moving.write(folder.resolve("in/c" + rows.size() + ".avi"), ClipCodec.FFV1, 3, new FrameRate(25, 1));
+			rows.add(new Sample(clip, "p" + rows.size(), "", "", label, "", null, "", Map.of()));
+		}
+		for (int i = 0; i < 2; i++) {
+			final Path file = folder.resolve("in/f" + i + ".png");
+			ImageFiles.writePng(file, Moving.gray(i, Moving.W, Moving.H));
+			rows.add(new Sample(file, "p", "", "", "ill", "", null, "", Map.of(Sample.CLIP, "sweep")));
+		}
+		Dataset.write(table, rows);
+		final InsertMarkers step = config("clips", 1, 1, false);
+		step.label = "ill";
+		final List<Sample> samples = run(step);
+		final List<byte[]> masks = new ArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			assertTrue(samples.get(i).image().endsWith("images/c" + i + ".avi"), samples.get(i).toString());
+			final Path marked = samples.get(i).marks();
+			try (FrameReader image = ImageFiles.open(samples.get(i).image()); FrameReader mask = ImageFiles.open(marked)) {
+				assertEquals(List.of(3, 3), List.of(image.frames(), mask.frames()));
+				masks.add(Images.pixels(mask.mask(0)).clone());
+				for (int frame = 0; frame < 3; frame++) {
+					final byte[] marks = Images.pixels(mask.mask(frame));
+					assertArrayEquals(masks.get(i), marks);
+					final byte[] before = Images.pixels(Moving.gray(frame, Moving.W, Moving.H));
+					final byte[] after = Images.pixels(image.gray(frame));
+					for (int k = 0; k < after.length; k++)
+						if (marks[k] == 0) assertEquals(before[k], after[k]);
+				}
+			}
+		}
+		assertArrayEquals(new byte[Moving.W * Moving.H], masks.get(2), "none");
+		assertFalse(Arrays.equals(masks.get(0), masks.get(1)) || Arrays.equals(masks.get(0), masks.get(2)), "each clip its own");
+		assertArrayEquals(mask(samples.get(3)), mask(samples.get(4)), "rows of one clip");
 	}
 
 	@Test

@@ -38,6 +38,7 @@ import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.Torch;
@@ -114,6 +115,8 @@ class PretrainClipsTest {
 		}
 		assertNotEquals(losses[0], losses[1], "all frames or the middle one");
 		assertTrue(Files.readString(folder.resolve("masked0/run.json")).contains("\"images\": 2"));
+		final Path rows = table(true);
+		assertEquals(CLIPS, PretrainingData.read(List.of(rows), List.of(), null, FrameChoice.ALL, true, Monitor.NONE).size());
 	}
 
 	@Test

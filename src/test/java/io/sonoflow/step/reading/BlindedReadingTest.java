@@ -184,6 +184,8 @@ class BlindedReadingTest {
 		assertTrue(told.toString().contains("number of frames: real 5; synthetic 3 (100 % right by it)"), told.toString());
 		assertEquals("1", info.figures().get("byframes").replace(".0", ""));
 		assertEquals("0.5", info.figures().get("bysize"));
+		reading("even").with("maxframes", 3).run(monitor);
+		assertEquals("0.5", RunInfo.read(folder.resolve("even")).figures().get("byframes"), "no clip is longer any more");
 	}
 
 	private void answer(final String reader, final int wrong, final Map<String, List<String>> key) {

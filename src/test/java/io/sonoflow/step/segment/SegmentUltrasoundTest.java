@@ -227,8 +227,8 @@ class SegmentUltrasoundTest {
 		step.open = new OpenPicture("clip", new MemoryFrames(List.of(ArrayImgs.argbs(WIDTH, HEIGHT), ArrayImgs.argbs(WIDTH, HEIGHT),
 			ArrayImgs.argbs(WIDTH, HEIGHT))), PixelSize.PIXELS, List.of());
 		assertEquals(List.of("clip frame 1", "clip frame 3"), step.run(Monitor.NONE).names());
-		assertEquals(List.of("1", "3"), Dataset.read(folder.resolve("few"), Monitor.NONE).samples().stream().map(sample -> sample
-			.extra().get("frame")).toList());
+		assertEquals(List.of("1 0", "3 2"), Dataset.read(folder.resolve("few"), Monitor.NONE).samples().stream().map(sample -> sample
+			.extra().get("frame") + " " + sample.extra().get("frameindex")).toList());
 		assertEquals(List.of("clip", "clip_0001_2"), CropNames.unique(List.of("clip", "clip_0001"), (i, name) -> SegmentPicture.stems(
 			name, 2 - i)));
 	}

@@ -316,7 +316,7 @@ class TrainSegmenterTest {
 		final SegmentDivision division = new SegmentDivision();
 		division.folds = folds;
 		final Monitor monitor = ear(said);
-		return division.tasks(SegmentSource.read(split, "", true, monitor), 1, monitor).get(0);
+		return division.tasks(SegmentSource.read(split, "", true, null, monitor), 1, monitor).get(0);
 	}
 
 	private static Monitor ear(final List<String> said) {
@@ -388,7 +388,7 @@ class TrainSegmenterTest {
 			"p5",
 			"", "", "", "c", samples.get(i).mask(), "", Map.of())).toList());
 		final SegmentDivision division = new SegmentDivision();
-		final SegmentSource source = SegmentSource.read(file, "", true, Monitor.NONE);
+		final SegmentSource source = SegmentSource.read(file, "", true, null, Monitor.NONE);
 		for (int seed = 0; seed < 20; seed++) {
 			final SegmentTask task = division.tasks(source, seed, Monitor.NONE).get(0);
 			assertTrue(IntStream.of(task.train()).anyMatch(i -> i == 10) && IntStream.of(task.train()).anyMatch(i -> i == 11));

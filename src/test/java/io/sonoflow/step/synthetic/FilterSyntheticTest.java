@@ -52,6 +52,7 @@ import io.sonoflow.curate.manifold.Kid;
 import io.sonoflow.curate.manifold.ManifoldScores;
 import io.sonoflow.curate.manifold.Vendi;
 import io.sonoflow.dataset.Dataset;
+import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.file.Tables;
@@ -59,6 +60,8 @@ import io.sonoflow.image.resize.Interpolation;
 import io.sonoflow.image.resize.Resize;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.weights.install.WeightsStore;
+import io.sonoflow.read.video.ClipCodec;
+import io.sonoflow.read.video.ClipWriter;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +69,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -438,5 +442,51 @@ class FilterSyntheticTest {
 			.getMessage();
 		assertTrue(message.contains("2 of 36") && message.contains("real2.png") && message.contains("real6.png"), message);
 		assertFalse(Files.exists(folder.resolve("none")));
+	}
+
+	/** Clips of the real images: scored, and filtered by, as these; generated ones are kept or dropped as images only. */
+	@Test
+	void framesOfClipsAreImages() throws IOException {
+		final List<Sample> clips = new ArrayList<>();
+		for (int c = 0; c < 4; c++) {
+			final Path file = folder.resolve("clip" + c + ".avi");
+			final FrameRate rate = new FrameRate(25, 1);
+			try (ClipWriter writer = new ClipWriter(file, ClipCodec.FFV1, SyntheticScene.SIDE, SyntheticScene.SIDE, false, rate)) {
+				for (int i = 0; i < REAL / 4; i++)
+					for (int twice = 0; twice < 2 - i % 2; twice++)
+						writer.add(ImageFiles.readGray(files(real).get(c * REAL / 4 + i)));
+				writer.finish();
+			}
+			clips.add(new Sample(file, "patient" + c, "", "", "", "testis", null, "", Map.of()));
+		}
+		final Path table = folder.resolve(Dataset.FILE);
+		Dataset.write(table, clips);
+		final List<List<String>> scores = new ArrayList<>();
+		for (final Path reals : List.of(real, table)) {
+			final EvaluateSynthetic step = EvaluateSynthetic.of(reals, synthetic, folder.resolve("scores" + scores.size()));
+			step.set(Map.of("features", model, "device", "cpu", "cache", cache, "batches", 4, "batchsize", 12));
+			scores.add(step.run(monitor).values());
+		}
+		assertEquals(scores.get(0), scores.get(1));
+		assertTrue(messages.contains("24 frames are left out: they are the one before again (less than 0.5 grey levels apart)."),
+			messages.toString());
+		// Each batch is one clip, whichever is the first.
+		final EvaluateSynthetic many = EvaluateSynthetic.of(table, synthetic, folder.resolve("many"));
+		many.set(Map.of("features", model, "device", "cpu", "cache", cache, "batches", 4, "batchsize", 11));
+		many.run(Monitor.NONE);
+		many.set(Map.of("batches", 6, "batchsize", 8, "output", folder.resolve("few")));
+		final String few = assertThrows(SonoflowException.Input.class, () -> many.run(Monitor.NONE)).getMessage();
+		assertTrue(few.contains("batches share no clip, and there are real clips for 4 only"), few);
+		final FilterSynthetic filter = filter(table, synthetic, "filtered");
+		filter.run(Monitor.NONE);
+		filter("plain").run(Monitor.NONE);
+		final Tables.Table mine = Tables.read(folder.resolve("filtered/filter.csv"));
+		final Tables.Table plain = Tables.read(folder.resolve("plain/filter.csv"));
+		for (int i = 0; i < plain.rows().size(); i++)
+			assertEquals(plain.rows().get(i).subList(0, 3), mine.rows().get(i).subList(0, 3));
+		assertTrue(mine.rows().get(0).get(mine.column("nearest")).matches("clip\\d\\.avi frame \\d+"), mine.rows().get(0).toString());
+		final String refused = assertThrows(SonoflowException.Input.class, () -> filter(real, table, "none").run(Monitor.NONE))
+			.getMessage();
+		assertTrue(refused.contains("has clips (48 frames and images of 4 files, 4 of them clips)"), refused);
 	}
 }

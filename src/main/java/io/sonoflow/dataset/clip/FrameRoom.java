@@ -26,8 +26,9 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.train.clip;
+package io.sonoflow.dataset.clip;
 
+import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.AtomicFiles;
 import io.sonoflow.image.Images;
@@ -35,7 +36,9 @@ import io.sonoflow.image.Images;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
@@ -59,15 +62,58 @@ public final class FrameRoom {
 	}
 
 	/** {@return whether there was room in memory for so many bytes, which are now taken} */
-	boolean take(final long wanted) {
+	public boolean take(final long wanted) {
 		if (bytes.addAndGet(-wanted) >= 0) return true;
 		give(wanted);
 		return false;
 	}
 
 	/** Says that so many bytes are free again. */
-	void give(final long taken) {
+	public void give(final long taken) {
 		bytes.addAndGet(taken);
+	}
+
+	/** {@return bytes of memory that are not taken} */
+	public long free() {
+		return bytes.get();
+	}
+
+	/** {@return bytes that could still be put on disk; 0 where that is refused} */
+	public long freeOnDisk() {
+		final FrameShelf open = shelf();
+		return open == null ? 0 : open.free();
+	}
+
+	/**
+	 * Puts on disk what there is no room for in memory.
+	 *
+	 * @return what reads it back; null if there is no room on disk either: {@link #refusal} says why
+	 */
+	public Supplier<byte[]> shelve(final byte[] values) {
+		final FrameShelf open = shelf();
+		if (open == null) return null;
+		try {
+			final FrameShelf.Place place = open.add(values);
+			return () -> open.read(place);
+		}
+		catch (final IOException e) {
+			refuse(e);
+			return null;
+		}
+	}
+
+	/**
+	 * Says where clips lie that do not fit into memory.
+	 *
+	 * @param fleeting how many are decoded anew each time
+	 * @param all how many clips and images there are
+	 */
+	public void tell(final int fleeting, final int all, final Monitor monitor) {
+		if (onDisk() > 0) monitor.message(String.format(Locale.ROOT, "Some clips do not fit into memory: their frames (%.1f GB) " +
+			"lie on disk, in a file of Sonoflow's own, as long as they are needed.", onDisk() / 1e9));
+		if (fleeting > 0) monitor.warn(fleeting + " of " + all + " clips do not fit into memory, nor on disk (" + refusal() +
+			"), and are decoded anew each time, which takes long. Use stride or maxframes, or give Java more memory " +
+			"(Edit>Options>Memory & Threads, or -Xmx).");
 	}
 
 	/** {@return bytes of frames on disk} */
@@ -97,23 +143,20 @@ public final class FrameRoom {
 	}
 
 	/** Frames that fitted. */
-	interface Held {
+	@FunctionalInterface
+	public interface Held {
 
+		/** {@return a frame (x, y) by its number among those that were added; shared, not to be written} */
 		ArrayImg<UnsignedByteType, ByteArray> frame(int place);
-
-		/** {@return whether they are on disk} */
-		default boolean isOnDisk() {
-			return false;
-		}
 	}
 
 	/** {@return a place for the frames of one clip, which are added one by one} */
-	Keeping keeping() {
+	public Keeping keeping() {
 		return new Keeping();
 	}
 
 	/** The frames of one clip as they come: all in memory, all on disk, or nowhere. Used by one thread. */
-	final class Keeping implements AutoCloseable {
+	public final class Keeping implements AutoCloseable {
 
 		/** All while there is room for them, then those that are still to be shelved. */
 		private final List<ArrayImg<UnsignedByteType, ByteArray>> frames = new ArrayList<>();
@@ -121,9 +164,13 @@ public final class FrameRoom {
 		private boolean shelving;
 		private long taken;
 		/** Null where there is no room on disk. */
-		private List<FrameShelf.Place> onDisk;
+		private List<Supplier<ArrayImg<UnsignedByteType, ByteArray>>> onDisk;
 
-		void add(final ArrayImg<UnsignedByteType, ByteArray> frame) {
+		private Keeping() {
+		}
+
+		/** Adds the next frame (x, y), which is not written any more. */
+		public void add(final ArrayImg<UnsignedByteType, ByteArray> frame) {
 			frames.add(frame);
 			fits = fits && take(frame.size());
 			if (fits) {
@@ -141,35 +188,22 @@ public final class FrameRoom {
 
 		private void shelve(final ArrayImg<UnsignedByteType, ByteArray> frame) {
 			if (onDisk == null) return;
-			try {
-				onDisk.add(shelf.add(Images.pixels(frame), Images.width(frame), Images.height(frame)));
-			}
-			catch (final IOException e) {
-				onDisk = null;
-				refuse(e);
-			}
+			final int width = Images.width(frame);
+			final int height = Images.height(frame);
+			final Supplier<byte[]> pixels = FrameRoom.this.shelve(Images.pixels(frame));
+			if (pixels == null) onDisk = null;
+			else onDisk.add(() -> Images.bytes(pixels.get(), width, height));
 		}
 
 		/** {@return the frames that were added; null if there is no room for them} */
-		Held keep() {
+		public Held keep() {
 			if (fits) {
 				taken = 0;
 				return frames::get;
 			}
 			if (onDisk == null) return null;
-			final List<FrameShelf.Place> places = onDisk;
-			return new Held() {
-
-				@Override
-				public ArrayImg<UnsignedByteType, ByteArray> frame(final int place) {
-					return shelf.read(places.get(place));
-				}
-
-				@Override
-				public boolean isOnDisk() {
-					return true;
-				}
-			};
+			final List<Supplier<ArrayImg<UnsignedByteType, ByteArray>>> places = onDisk;
+			return place -> places.get(place).get();
 		}
 
 		/** Gives back the room of what was not kept. */

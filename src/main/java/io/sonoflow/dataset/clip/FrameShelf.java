@@ -26,12 +26,11 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package io.sonoflow.train.clip;
+package io.sonoflow.dataset.clip;
 
 import io.sonoflow.Shutdown;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.file.LibraryRoot;
-import io.sonoflow.image.Images;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -44,10 +43,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-
-import net.imglib2.img.array.ArrayImg;
-import net.imglib2.img.basictypeaccess.array.ByteArray;
-import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
  * Decoded frames on disk, in a file that nobody else may read and that does not outlive the process: it is deleted while it is
@@ -74,8 +69,8 @@ final class FrameShelf {
 	private final long most;
 	private long end;
 
-	/** Where a frame lies. */
-	record Place(long at, int width, int height) {
+	/** Where bytes lie. */
+	record Place(long at, int length) {
 	}
 
 	/** A file, which is closed and gone when nobody needs its frames any more. */
@@ -166,42 +161,47 @@ final class FrameShelf {
 		}
 	}
 
+	/** {@return how many bytes there is room for} */
+	synchronized long free() {
+		return most - end;
+	}
+
 	/** {@return how many bytes lie here} */
 	synchronized long bytes() {
 		return end;
 	}
 
 	/** @throws IOException if there is no room */
-	synchronized Place add(final byte[] pixels, final int width, final int height) throws IOException {
-		if (pixels.length > most - end) throw new IOException("more than a quarter of the free room of its disk would be used");
+	synchronized Place add(final byte[] bytes) throws IOException {
+		if (bytes.length > most - end) throw new IOException("more than a quarter of the free room of its disk would be used");
 		try {
 			file.seek(end);
-			file.write(pixels);
+			file.write(bytes);
 		}
 		catch (final IOException e) {
 			// A full disk gets back what was written in part.
 			file.setLength(end);
 			throw e;
 		}
-		final Place place = new Place(end, width, height);
-		end += pixels.length;
+		final Place place = new Place(end, bytes.length);
+		end += bytes.length;
 		opened.bytes = end;
 		return place;
 	}
 
 	/** @throws SonoflowException.File if the disk fails */
-	ArrayImg<UnsignedByteType, ByteArray> read(final Place place) {
-		final byte[] pixels = new byte[place.width * place.height];
+	byte[] read(final Place place) {
+		final byte[] bytes = new byte[place.length];
 		try {
 			synchronized (this) {
 				file.seek(place.at);
-				file.readFully(pixels);
+				file.readFully(bytes);
 			}
 		}
 		catch (final IOException e) {
 			throw new SonoflowException.File("Decoded frames of clips cannot be read back from the disk on which Sonoflow " +
 				"keeps them (" + e + "). Run it again, with stride or maxframes, or more memory for Java, so that they fit into memory.", e);
 		}
-		return Images.bytes(pixels, place.width, place.height);
+		return bytes;
 	}
 }
