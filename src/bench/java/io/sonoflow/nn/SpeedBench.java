@@ -83,7 +83,7 @@ public final class SpeedBench {
 		for (final String name : names)
 			for (final int size : name.equals(UNET) ? new int[] { 64, 128 } : new int[] { 224, 64 })
 				if (name.equals(UNET)) compareUNet(size, rounds);
-				else compare(name, size, rounds, size == 64 || name.equals(Networks.RESNET18));
+				else compare(name, size, rounds);
 	}
 
 	/** Of 64 channels at the finest level, on as many pixels at either size. */
@@ -120,7 +120,7 @@ public final class SpeedBench {
 			() -> Contest.Time.of(() -> script.evaluate(x, steps)));
 	}
 
-	private static void compare(final String name, final int size, final int rounds, final boolean trained) {
+	private static void compare(final String name, final int size, final int rounds) {
 		final float[] batch = new float[BATCH * size * size];
 		final RandomStream random = RandomStream.of(0, "speed");
 		for (int i = 0; i < batch.length; i++)
@@ -141,7 +141,6 @@ public final class SpeedBench {
 					images, false), batch, size), rounds);
 				ours.infer(Precision.FP32);
 			}
-			if (!trained) return;
 			try (Trained a = new Trained(ours, ours::logits); Trained b = new Trained(theirs, script::logits)) {
 				contest(name, size, "train", () -> a.step(batch, size), () -> b.step(batch, size), rounds);
 				if (!half || !name.equals(Networks.RESNET18)) return;
