@@ -253,6 +253,11 @@ public final class ImageCache {
 		return store(index).numbers();
 	}
 
+	/** {@return how many frames there are in a sample's files, whether they count or not; of an image 1} */
+	public int all(final int index) {
+		return store(index).all();
+	}
+
 	/**
 	 * {@return the frame of a clip that a draw sees: any, each as often; of an image it}
 	 *

@@ -208,6 +208,11 @@ class ClipStreamTest {
 		}
 
 		@Override
+		public int all() {
+			return MANY;
+		}
+
+		@Override
 		public boolean isHeld() {
 			return false;
 		}

@@ -41,7 +41,7 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  * A picture that is to become a vector: an image, or a frame of a clip.
  *
  * @param file that holds it
- * @param frame its number in the file, from 0; below 0 = the only one
+ * @param frame its number in the file, from 0; below 0 = the file has no other
  * @param picture reads it, grey (x, y)
  */
 public record Pictured(Path file, int frame, Supplier<ArrayImg<UnsignedByteType, ByteArray>> picture) {

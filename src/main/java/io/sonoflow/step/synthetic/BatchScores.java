@@ -34,6 +34,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.curate.manifold.Features;
 import io.sonoflow.curate.manifold.Fid;
 import io.sonoflow.curate.manifold.ManifoldScores;
+import io.sonoflow.dataset.clip.ClipUnits;
 import io.sonoflow.file.Tables;
 import io.sonoflow.metric.Summary;
 import io.sonoflow.parameter.Key;
@@ -43,7 +44,9 @@ import io.sonoflow.step.data.PredictionTables;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -85,33 +88,28 @@ public final class BatchScores extends Parameters {
 		if ((long) batches * batchsize > reals) throw new SonoflowException.Input("batches=" + batches + " of batchsize=" +
 			batchsize + " are " + (long) batches * batchsize + " real images, and there are " + reals +
 			": batches share no image. Give fewer or smaller batches, e.g. " + fitting(reals, k) + ", or more real images.");
-		if (parts(real, seed).size() < batches) throw new SonoflowException.Input("batches=" + batches + " of batchsize=" +
-			batchsize + ": batches share no clip, and there are real clips for " + parts(real, seed).size() +
-			" only. Give fewer or smaller batches, fewer frames of each clip (stride, maxframes), or more clips.");
+		final int parts = parts(real, seed).size();
+		if (parts < batches) throw new SonoflowException.Input("batches=" + batches + " of batchsize=" + batchsize +
+			": batches share no clip, and there are real clips for " + parts + " only. Give fewer or smaller batches, fewer frames of " +
+			"each clip (stride, maxframes), or more clips.");
 	}
 
 	/** {@return the pictures of batches that share none, nor a clip; maybe fewer than are wanted} */
 	private List<int[]> parts(final SetPictures real, final long seed) {
-		final RandomStream random = RandomStream.of(seed, "batches");
-		final int[] order;
-		if (real.clips() == 0) {
-			order = IntStream.range(0, real.size()).toArray();
-			random.shuffle(order);
-		}
-		else {
-			final List<Path> files = real.files();
-			final List<Path> units = files.stream().distinct().toList();
-			final int[] shuffled = IntStream.range(0, units.size()).toArray();
-			random.shuffle(shuffled);
-			order = IntStream.of(shuffled).flatMap(unit -> IntStream.range(0, files.size()).filter(i -> files.get(i).equals(units.get(
-				unit)))).toArray();
-		}
+		final List<Object> units = real.dataset().samples().stream().map(ClipUnits::key).toList();
+		final Map<Object, List<Integer>> members = new LinkedHashMap<>();
+		for (int i = 0; i < units.size(); i++)
+			members.computeIfAbsent(units.get(i), unit -> new ArrayList<>()).add(i);
+		final List<List<Integer>> each = List.copyOf(members.values());
+		final int[] shuffled = IntStream.range(0, each.size()).toArray();
+		RandomStream.of(seed, "batches").shuffle(shuffled);
+		final int[] order = IntStream.of(shuffled).flatMap(unit -> each.get(unit).stream().mapToInt(Integer::intValue)).toArray();
 		final List<int[]> parts = new ArrayList<>();
 		for (int at = 0; parts.size() < batches && at + batchsize <= order.length;) {
 			parts.add(Arrays.copyOfRange(order, at, at + batchsize));
 			at += batchsize;
 			// The rest of a clip that is cut here would be in two.
-			while (real.clips() > 0 && at < order.length && real.files().get(order[at]).equals(real.files().get(order[at - 1])))
+			while (at < order.length && units.get(order[at]).equals(units.get(order[at - 1])))
 				at++;
 		}
 		return parts;

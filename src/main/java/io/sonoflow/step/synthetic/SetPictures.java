@@ -53,7 +53,7 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  *
  * @param dataset a sample a picture: of a clip as many as frames count
  * @param pictures of these
- * @param clips how many of its files are clips of several frames that count
+ * @param clips how many of its files hold several frames, whether they count or not
  */
 record SetPictures(Dataset dataset, List<Pictured> pictures, int clips) {
 
@@ -84,12 +84,13 @@ record SetPictures(Dataset dataset, List<Pictured> pictures, int clips) {
 		for (int i = 0; i < files.samples().size(); i++) {
 			final int file = first + i;
 			final int[] numbers = images.numbers(file);
-			if (images.isClip(file)) clips++;
+			// Also where one frame counts: which one it is tells its features from those of the others.
+			final boolean clip = images.all(file) > 1;
+			if (clip) clips++;
 			for (int k = 0; k < numbers.length; k++) {
 				final int place = k;
 				samples.add(files.samples().get(i));
-				pictures.add(new Pictured(images.file(file), images.isClip(file) ? numbers[k] : -1, () -> images.frames(file, place).get(
-					0)));
+				pictures.add(new Pictured(images.file(file), clip ? numbers[k] : -1, () -> images.frames(file, place).get(0)));
 			}
 		}
 		return new SetPictures(new Dataset(files.source(), samples), List.copyOf(pictures), clips);

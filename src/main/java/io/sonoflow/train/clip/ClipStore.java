@@ -98,6 +98,11 @@ public final class ClipStore implements FrameStore {
 	}
 
 	@Override
+	public int all() {
+		return seen().chosen.all();
+	}
+
+	@Override
 	public boolean isHeld() {
 		return seen().held != null;
 	}

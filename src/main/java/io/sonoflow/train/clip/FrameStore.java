@@ -61,6 +61,9 @@ public interface FrameStore {
 	/** {@return numbers of the frames that count, in their order; of an image 0} */
 	int[] numbers();
 
+	/** {@return how many frames there are in its files, whether they count or not; of an image 1} */
+	int all();
+
 	/** {@return whether any frame is at hand; else {@link #open} is the way to many} */
 	boolean isHeld();
 

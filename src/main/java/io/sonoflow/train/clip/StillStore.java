@@ -80,6 +80,11 @@ public final class StillStore implements FrameStore {
 	}
 
 	@Override
+	public int all() {
+		return 1;
+	}
+
+	@Override
 	public boolean isHeld() {
 		return true;
 	}

@@ -55,6 +55,7 @@ import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.resize.Interpolation;
 import io.sonoflow.image.resize.Resize;
@@ -488,5 +489,54 @@ class FilterSyntheticTest {
 		final String refused = assertThrows(SonoflowException.Input.class, () -> filter(real, table, "none").run(Monitor.NONE))
 			.getMessage();
 		assertTrue(refused.contains("has clips (48 frames and images of 4 files, 4 of them clips)"), refused);
+	}
+
+	/** Which frame of a clip counts is known by its features and in messages, also where it is one alone. */
+	@Test
+	void oneFrameOfAClipIsNoImage() throws IOException {
+		final Path clip = folder.resolve("clip.avi");
+		final Path still = folder.resolve("still.avi");
+		for (final Path file : List.of(clip, still))
+			try (ClipWriter writer = new ClipWriter(file, ClipCodec.FFV1, SyntheticScene.SIDE, SyntheticScene.SIDE, false,
+				new FrameRate(25, 1)))
+			{
+				for (int i = 0; i < 3; i++)
+					writer.add(ImageFiles.readGray(files(real).get(file.equals(clip) ? i : 0)));
+				writer.finish();
+			}
+		final Dataset one = new Dataset(folder, List.of(Sample.of(clip)));
+		final List<float[]> features = new ArrayList<>();
+		try (FeatureExtractor extractor = FeatureExtractor.open(model.toString(), "fid", Device.cpu(), Monitor.NONE)) {
+			for (final FrameChoice choice : List.of(new FrameChoice(1, 1), new FrameChoice(999, 0))) {
+				final SetPictures pictures = SetPictures.read(List.of(one), choice, Monitor.NONE).get(0);
+				assertEquals(List.of(1, 1), List.of(pictures.size(), pictures.clips()));
+				features.add(extractor.embedAll(pictures.pictures(), cache, "", Monitor.NONE).features()[0]);
+			}
+		}
+		assertFalse(Arrays.equals(features.get(0), features.get(1)), "the middle frame and the first");
+		for (final Path file : List.of(clip, still)) {
+			final Path table = folder.resolve(Dataset.FILE);
+			Dataset.write(table, List.of(Sample.of(file)));
+			final FilterSynthetic step = filter(real, table, "none");
+			step.clips.maxframes = file.equals(clip) ? 1 : 0;
+			final String refused = assertThrows(SonoflowException.Input.class, () -> step.run(Monitor.NONE)).getMessage();
+			assertTrue(refused.contains("has clips (1 frames and images of 1 files, 1 of them clips)"), refused);
+		}
+	}
+
+	/** Frames of a clip are in one batch, a file each or all in one. */
+	@Test
+	void batchesShareNoClipOfRows() {
+		final List<Sample> rows = Dataset.read(real, Monitor.NONE).samples().subList(0, 12).stream().map(sample -> sample.withExtra(
+			Sample.CLIP, "sweep")).toList();
+		final SetPictures pictures = SetPictures.read(List.of(new Dataset(folder, rows)), FrameChoice.ALL, Monitor.NONE).get(0);
+		final BatchScores scores = new BatchScores();
+		scores.batches = 3;
+		scores.batchsize = 4;
+		scores.check(pictures, 3, 0);
+		scores.batches = 2;
+		scores.batchsize = 5;
+		final String few = assertThrows(SonoflowException.Input.class, () -> scores.check(pictures, 3, 0)).getMessage();
+		assertTrue(few.contains("batches share no clip, and there are real clips for 1 only"), few);
 	}
 }
