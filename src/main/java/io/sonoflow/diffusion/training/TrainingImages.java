@@ -33,6 +33,7 @@ import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.FrameSize;
+import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.clip.ChosenFrames;
 import io.sonoflow.dataset.clip.ClipUnits;
@@ -45,7 +46,10 @@ import io.sonoflow.image.resize.Normalisation;
 import io.sonoflow.image.resize.Resize;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
@@ -151,25 +155,40 @@ public final class TrainingImages {
 	 */
 	public void check(final Monitor monitor) {
 		final AtomicInteger fleeting = new AtomicInteger();
-		final Opened<FrameSize> opened = Opened.inPart("reading images", IntStream.range(0, count()).mapToObj(this::file).toList(),
-			false, monitor, i -> {
-			final FrameSize[] found = new FrameSize[1];
-			final Seen image = look(i, frame -> found[0] = FrameSize.of(file(i), frame));
+		final Opened<Map<FrameSize, Path>> opened = Opened.inPart("reading images", IntStream.range(0, count()).mapToObj(this::file)
+			.toList(), false, monitor, i -> {
+			final List<FrameSize> found = new ArrayList<>();
+			final Seen image = look(i, frame -> found.add(new FrameSize(Images.width(frame), Images.height(frame))));
 			if (image.count() > 1 && image.frames == null) fleeting.incrementAndGet();
-			return new Found<>(found[0], image.chosen.flaws());
+			return new Found<>(sizes(image.chosen, found), image.chosen.flaws());
 		});
 		opened.requireAll();
 		opened.tellFlaws(false, monitor);
 		FrameChoice.tellStill(IntStream.range(0, count()).map(i -> seen.get(i).chosen.still()).sum(), monitor);
 		room.tell(fleeting.get(), count(), monitor);
-		final FrameSize first = opened.result(0);
-		final int other = IntStream.range(0, count()).filter(i -> !opened.result(i).equals(first)).findFirst().orElse(0);
-		if (fit == null && other > 0) throw new SonoflowException.File("The images are of different sizes: " + file(0) +
-			" has " + first + " pixels, " + file(other) + " has " + opened.result(other) + ". The network would learn sizes " +
+		final List<Map<FrameSize, Path>> sizes = IntStream.range(0, count()).mapToObj(opened::result).toList();
+		final FrameSize first = sizes.get(0).keySet().iterator().next();
+		final Map.Entry<FrameSize, Path> other = sizes.stream().flatMap(each -> each.entrySet().stream()).filter(each -> !each
+			.getKey().equals(first)).findFirst().orElse(null);
+		if (fit == null && other != null) throw new SonoflowException.File("The images are of different sizes: " + file(0) +
+			" has " + first + " pixels, " + other.getValue() + " has " + other.getKey() + ". The network would learn sizes " +
 			"instead of anatomy. Bring them to one size, e.g. with size=" + size + " of \"Crop Ultrasound...\"; or use " +
 			"resize=fit (the whole image on black) or resize=stretch.");
 		if (fit == null) tell(first, monitor);
-		else tell(IntStream.range(0, count()).mapToObj(opened::result).toList(), monitor);
+		else tell(sizes, monitor);
+	}
+
+	/**
+	 * @param found of each frame that counts
+	 * @return the sizes of an image's frames in their order, each with the first file of it
+	 * @throws SonoflowException.File if one is under 16 x 16 pixels
+	 */
+	private static Map<FrameSize, Path> sizes(final ChosenFrames chosen, final List<FrameSize> found) {
+		final Map<FrameSize, Path> sizes = new LinkedHashMap<>();
+		for (int i = 0; i < found.size(); i++)
+			sizes.putIfAbsent(found.get(i), chosen.files().get(chosen.files().size() == 1 ? 0 : chosen.numbers()[i]));
+		sizes.forEach((size, file) -> ImageFiles.requireSide(file, size.width(), size.height()));
+		return sizes;
 	}
 
 	private void tell(final FrameSize all, final Monitor monitor) {
@@ -179,21 +198,21 @@ public final class TrainingImages {
 			" pixels: the network learns the square in their middle, and not what lies beside it.");
 	}
 
-	private void tell(final List<FrameSize> sizes, final Monitor monitor) {
-		monitor.message("resize=" + fit.key() + ": images of " + sizes.stream().distinct().count() + " size(s) are brought to " +
+	private void tell(final List<Map<FrameSize, Path>> sizes, final Monitor monitor) {
+		monitor.message("resize=" + fit.key() + ": images of " + sizes.stream().flatMap(each -> each.keySet().stream())
+			.distinct().count() + " size(s) are brought to " +
 			size + " x " + size + " pixels.");
-		final long small = sizes.stream().filter(each -> each.width() < size && each.height() < size).count();
+		final long small = sizes.stream().filter(each -> each.keySet().stream().anyMatch(one -> one.width() < size && one
+			.height() < size)).count();
 		if (small > 0) monitor.warn(small + " of " + sizes.size() + " images are enlarged to size=" + size +
 			": no detail is won by it.");
 	}
 
-	/** @param first sees the first frame before any other is read */
-	private Seen look(final int index, final Consumer<ArrayImg<UnsignedByteType, ByteArray>> first) {
-		final boolean[] begun = new boolean[1];
+	/** @param frames sees each frame that counts */
+	private Seen look(final int index, final Consumer<ArrayImg<UnsignedByteType, ByteArray>> frames) {
 		try (FrameRoom.Keeping keeping = room.keeping()) {
 			final ChosenFrames chosen = choice.look(units.get(index), frame -> {
-				if (!begun[0]) first.accept(frame);
-				begun[0] = true;
+				frames.accept(frame);
 				keeping.add(Images.bytes(prepare(frame), size, size));
 			});
 			synchronized (seen) {

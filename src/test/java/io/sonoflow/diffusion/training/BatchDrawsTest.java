@@ -260,6 +260,16 @@ class BatchDrawsTest {
 	}
 
 	@Test
+	void aFrameOfAnotherSizeIsNamed() {
+		final Path wide = folder.resolve("wide.png");
+		ImageFiles.writePng(wide, Images.bytes(new byte[24 * 16], 24, 16));
+		final List<List<Path>> units = List.of(List.of(files.get(0)), List.of(files.get(1), wide));
+		final String message = assertThrows(SonoflowException.File.class, () -> new TrainingImages(SIZE, null, FrameChoice.ALL,
+			new FrameRoom(1 << 20, false), units).check(Monitor.NONE)).getMessage();
+		assertTrue(message.contains(files.get(0) + " has 16 x 16 pixels, " + wide + " has 24 x 16"), message);
+	}
+
+	@Test
 	void imagesOfSeveralSizesAreBroughtToOneIfAsked() {
 		final Path wide = folder.resolve("wide.png");
 		final Path high = folder.resolve("high.png");
