@@ -39,6 +39,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
@@ -127,12 +128,27 @@ final class FrameShelf {
 		return in(folder, (Files.getFileStore(folder).getUsableSpace() + taken) / SHARE - taken);
 	}
 
-	/** {@return one in a folder, of so many bytes at most} */
+	/**
+	 * {@return one in a folder, of so many bytes at most}
+	 *
+	 * @throws NoSuchFileException if another process has deleted it at once
+	 */
 	static FrameShelf in(final Path folder, final long most) throws IOException {
 		final boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
 		final Path path = posix ? Files.createTempFile(folder, PREFIX, SUFFIX, PosixFilePermissions.asFileAttribute(
 			PosixFilePermissions.fromString("rw-------"))) : Files.createTempFile(folder, PREFIX, SUFFIX);
+		final Set<PosixFilePermission> rights = posix ? Files.getPosixFilePermissions(path) : Set.of();
 		final RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+		try {
+			// If another process has deleted it in between, it was made anew, for others to read; a channel, which would not make it,
+			// is closed when a thread is interrupted.
+			if (posix && !Files.getPosixFilePermissions(path).equals(rights)) throw new NoSuchFileException(path.toString());
+		}
+		catch (final IOException e) {
+			file.close();
+			Files.deleteIfExists(path);
+			throw e;
+		}
 		try {
 			Files.deleteIfExists(path);
 		}
