@@ -32,6 +32,7 @@ import io.sonoflow.image.mask.PixelSize;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
@@ -92,6 +93,13 @@ public interface FrameReader extends AutoCloseable {
 	 */
 	default double seconds(final int frame) {
 		return rate().map(rate -> frame / rate.perSecond()).orElse(Double.NaN);
+	}
+
+	/** {@return whether frames are shown at other times than {@link #rate} says, or some are lacking; without a rate false} */
+	default boolean isUneven() {
+		final double perSecond = rate().map(FrameRate::perSecond).orElse(Double.NaN);
+		return IntStream.range(0, frames()).anyMatch(frame -> Math.abs(seconds(frame) - seconds(0) - frame / perSecond) *
+			perSecond > 0.5);
 	}
 
 	/** {@return how large a pixel is, as far as the file says so} */

@@ -50,19 +50,46 @@ import java.util.stream.IntStream;
  */
 public record ClipUnits(Dataset dataset, List<List<Path>> files) {
 
-	private static final List<Function<Sample, String>> LABELS = List.of(Sample::label, Sample::original, Sample::truth);
+	/** How a data set is read whose rows of a clip are joined. */
+	public static final String JOINED = "rows of a clip as one clip";
+
+	private static final Column LABEL = new Column("label", Sample::label);
+
+	private static final List<Column> LABELS = List.of(LABEL, new Column(Sample.ORIGINAL, Sample::original), new Column("truth",
+		Sample::truth));
+
+	/** In which the rows of a clip must agree. */
+	private record Column(String name, Function<Sample, String> value) {
+	}
 
 	/**
-	 * @throws SonoflowException.Input if frames of a clip have several labels
+	 * @throws SonoflowException.Input if frames of a clip have several labels, original labels or truths
 	 */
 	public static ClipUnits of(final Dataset rows, final Monitor monitor) {
+		return of(rows, LABELS, monitor);
+	}
+
+	/**
+	 * The same where the label alone matters.
+	 *
+	 * @throws SonoflowException.Input if frames of a clip have several labels
+	 */
+	public static ClipUnits labelled(final Dataset rows, final Monitor monitor) {
+		return of(rows, List.of(LABEL), monitor);
+	}
+
+	/** {@return the same where labels do not matter, and may differ} */
+	public static ClipUnits unlabelled(final Dataset rows, final Monitor monitor) {
+		return of(rows, List.of(), monitor);
+	}
+
+	private static ClipUnits of(final Dataset rows, final List<Column> columns, final Monitor monitor) {
 		final Map<Object, List<Sample>> units = new LinkedHashMap<>();
 		for (final Sample sample : rows.samples())
 			units.computeIfAbsent(key(sample), key -> new ArrayList<>()).add(sample);
 		if (units.size() == rows.samples().size()) return alone(rows);
 		for (final List<Sample> unit : units.values())
-			for (final Function<Sample, String> column : LABELS)
-				requireOne(rows, unit, column);
+			columns.forEach(column -> requireOne(rows, unit, column));
 		monitor.message(rows.samples().size() + " rows are frames of " + units.size() + " clips and images (column " + Sample.CLIP +
 			"): each clip counts as one.");
 		return new ClipUnits(new Dataset(rows.source(), units.values().stream().map(unit -> unit.get(0)).toList()), units.values()
@@ -80,18 +107,9 @@ public record ClipUnits(Dataset dataset, List<List<Path>> files) {
 			.isDropped()).mapToObj(files::get).toList());
 	}
 
-	/** {@return the same where labels do not matter, and may differ} */
-	public static ClipUnits unlabelled(final Dataset rows, final Monitor monitor) {
-		final ClipUnits units = of(new Dataset(rows.source(), rows.samples().stream().map(ClipUnits::withoutLabels).toList()),
-			monitor);
-		final Map<Path, Sample> byImage = new LinkedHashMap<>();
-		rows.samples().forEach(sample -> byImage.putIfAbsent(sample.image(), sample));
-		return new ClipUnits(new Dataset(rows.source(), units.dataset.samples().stream().map(sample -> byImage.get(sample.image()))
-			.toList()), units.files);
-	}
-
-	private static Sample withoutLabels(final Sample sample) {
-		return new Sample(sample.image(), sample.patient(), "", "", "", "", null, "", Map.of(Sample.CLIP, sample.clip()));
+	/** {@return how a run's input is read, for its record, if rows are joined: each was an image of its own once} */
+	public Map<Path, String> readings(final Path input) {
+		return files.stream().anyMatch(unit -> unit.size() > 1) ? Map.of(input, JOINED) : Map.of();
 	}
 
 	/** {@return units of a row each} */
@@ -99,10 +117,11 @@ public record ClipUnits(Dataset dataset, List<List<Path>> files) {
 		return new ClipUnits(rows, rows.samples().stream().map(sample -> List.of(sample.image())).toList());
 	}
 
-	private static void requireOne(final Dataset rows, final List<Sample> unit, final Function<Sample, String> column) {
-		final List<String> values = unit.stream().map(column).distinct().toList();
+	private static void requireOne(final Dataset rows, final List<Sample> unit, final Column column) {
+		final List<String> values = unit.stream().map(column.value).map(value -> value.isEmpty() ? "none" : value).distinct()
+			.toList();
 		if (values.size() > 1) throw new SonoflowException.Input("input " + rows.source() + ": frames of the clip \"" + unit.get(0)
-			.clip() + "\" have several labels: " + String.join(", ", values) +
-			". A clip has one. Correct the label, or empty the column " + Sample.CLIP + " of frames that stand for themselves.");
+			.clip() + "\" have several labels in the column " + column.name + ": " + String.join(", ", values) +
+			". A clip has one. Correct that column, or empty the column " + Sample.CLIP + " of frames that stand for themselves.");
 	}
 }

@@ -36,7 +36,6 @@ import io.sonoflow.read.video.ClipCodec;
 import io.sonoflow.read.video.ClipWriter;
 
 import java.nio.file.Path;
-import java.util.stream.IntStream;
 
 /**
  * What is known of a clip before it is exported.
@@ -64,7 +63,7 @@ record ClipPlan(boolean color, FrameRate rate, boolean uneven) {
 		}
 		final FrameRate rate = asked != null ? asked : reader.rate().orElseThrow(() -> new SonoflowException.File("The clip " +
 			source + " does not say how many frames a second it has. Say it, e.g. fps=25."));
-		return new ClipPlan(hasColor(reader, monitor), rate, asked == null && isUneven(reader, rate));
+		return new ClipPlan(hasColor(reader, monitor), rate, asked == null && reader.isUneven());
 	}
 
 	private static boolean hasColor(final FrameReader reader, final Monitor monitor) {
@@ -85,10 +84,5 @@ record ClipPlan(boolean color, FrameRate rate, boolean uneven) {
 		for (final int pixel : reader.color(frame).update(null).getCurrentStorageArray())
 			if ((pixel >> 16 & 255) != (pixel & 255) || (pixel >> 8 & 255) != (pixel & 255)) return true;
 		return false;
-	}
-
-	private static boolean isUneven(final FrameReader reader, final FrameRate rate) {
-		return IntStream.range(0, reader.frames()).anyMatch(frame -> Math.abs(reader.seconds(frame) - reader.seconds(0) - frame /
-			rate.perSecond()) * rate.perSecond() > 0.5);
 	}
 }

@@ -33,6 +33,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.NamedImage;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.clip.ClipUnits;
 import io.sonoflow.explain.Explainer;
 import io.sonoflow.explain.HeatMap;
 import io.sonoflow.explain.Method;
@@ -276,7 +277,7 @@ public final class ExplainClassification extends Step<ExplainClassification.Resu
 	 *         one from when rows of a clip were images of their own}
 	 */
 	private Map<Path, String> readings(final ExplainSources sources) {
-		if (images.isEmpty()) return sources.joinsRows() ? Map.of(input.toPath(), "rows of a clip as one clip") : Map.of();
+		if (images.isEmpty()) return sources.joinsRows() ? Map.of(input.toPath(), ClipUnits.JOINED) : Map.of();
 		final MessageDigest digest = Sha256.digest();
 		for (final NamedImage image : images) {
 			digest.update((Images.width(image.image()) + "x" + Images.height(image.image()) + "\n").getBytes(

@@ -42,6 +42,7 @@ import io.sonoflow.image.resize.Fit;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A data set that is fit to train a diffusion network on: all of it was checked.
@@ -50,8 +51,9 @@ import java.util.List;
  * @param classes the labels, sorted; empty = trained without
  * @param labels index of each sample's label; null = trained without
  * @param images by sample number, brought to the network's size
+ * @param readings how the input is read, if otherwise than once
  */
-record DiffusionData(Dataset dataset, List<String> classes, int[] labels, TrainingImages images) {
+record DiffusionData(Dataset dataset, List<String> classes, int[] labels, TrainingImages images, Map<Path, String> readings) {
 
 	/**
 	 * @param input as {@link Dataset#read} takes it
@@ -69,14 +71,14 @@ record DiffusionData(Dataset dataset, List<String> classes, int[] labels, Traini
 		final Dataset labelled = byLabel ? read.withoutDropped() : read;
 		if (labelled.samples().size() < read.samples().size()) monitor.message(read.samples().size() - labelled.samples().size() +
 			" images whose label was dropped are left out.");
-		final ClipUnits units = byLabel ? ClipUnits.of(labelled, monitor) : ClipUnits.unlabelled(labelled, monitor);
+		final ClipUnits units = byLabel ? ClipUnits.labelled(labelled, monitor) : ClipUnits.unlabelled(labelled, monitor);
 		final Dataset dataset = units.dataset();
 		final List<String> classes = byLabel ? classes(dataset) : List.of();
 		final int[] labels = byLabel ? dataset.samples().stream().mapToInt(sample -> classes.indexOf(sample.label())).toArray()
 			: null;
 		final TrainingImages images = new TrainingImages(units, size, fit, choice);
 		images.check(monitor);
-		return new DiffusionData(dataset, classes, labels, images);
+		return new DiffusionData(dataset, classes, labels, images, units.readings(input));
 	}
 
 	private static List<String> classes(final Dataset dataset) {

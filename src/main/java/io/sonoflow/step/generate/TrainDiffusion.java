@@ -215,7 +215,7 @@ public final class TrainDiffusion extends Step<TrainDiffusion.Result> {
 		Devices.check(computation.precision, device, monitor);
 		final Optional<UNetFile> start = Optional.ofNullable(computation.weights).map(weights -> DiffusionStart.open(weights
 			.toPath(), computation.source.prefix, config, noise.prediction(), monitor));
-		final Result result = inFolder(run, monitor, folder -> {
+		final Result result = inFolder(run.reading(data.readings()), monitor, folder -> {
 			folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 				.threads());
 			return new Work(this, plan, data, start, new Checkpoint.Origin(folder.key(), Torch.threads()), folder, monitor)

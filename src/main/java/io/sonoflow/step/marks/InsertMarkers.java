@@ -57,7 +57,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 
@@ -134,8 +133,11 @@ public final class InsertMarkers extends Step<InsertMarkers.Result> {
 	 * @param names of the files to write, by number
 	 * @param drawn by number, the name that decides: of a clip that is one file a frame that of its first
 	 * @param label that the marks follow
+	 * @param readings how the input is read, if otherwise than once
 	 */
-	private record Work(List<Sample> samples, int[] frames, List<String> names, List<String> drawn, String label) {
+	private record Work(List<Sample> samples, int[] frames, List<String> names, List<String> drawn, String label,
+		Map<Path, String> readings)
+	{
 
 		Sample sample(final RunFolder folder, final int number) {
 			final String png = names.get(number);
@@ -181,7 +183,7 @@ public final class InsertMarkers extends Step<InsertMarkers.Result> {
 	protected Result execute(final Monitor monitor) {
 		final Set<MarkerType> types = kinds(Lists.texts(kinds));
 		final Work work = check(monitor);
-		return inFolder(record(List.of(input.toPath())), monitor, folder -> {
+		return inFolder(record(List.of(input.toPath())).reading(work.readings), monitor, folder -> {
 			final Result result = insert(work, types, folder, monitor);
 			monitor.message("Wrote " + result.samples().size() + " images, " + result.marked() + " of them with marks, and " +
 				result.table() + ".");
@@ -214,7 +216,8 @@ public final class InsertMarkers extends Step<InsertMarkers.Result> {
 		final Map<Path, String> drawn = new HashMap<>();
 		for (int i = 0; i < names.size(); i++)
 			drawn.put(samples.get(i).image(), names.get(i));
-		for (final List<Path> unit : ClipUnits.of(dataset, monitor).files())
+		final ClipUnits units = ClipUnits.labelled(dataset, monitor);
+		for (final List<Path> unit : units.files())
 			unit.forEach(file -> drawn.put(file, drawn.get(unit.get(0))));
 		final int[] frames = MarkedClips.look(samples.stream().map(Sample::image).toList(), monitor);
 		final Map<String, Integer> counts = dataset.labelCounts();
@@ -222,7 +225,7 @@ public final class InsertMarkers extends Step<InsertMarkers.Result> {
 			.reverseOrder())).orElseThrow();
 		if (label.isEmpty()) monitor.message("The marks follow the label \"" + rarest + "\", the rarest one.");
 		return new Work(samples, frames, names, samples.stream().map(sample -> drawn.get(sample.image())).toList(), label.isEmpty()
-			? rarest : label);
+			? rarest : label, units.readings(input.toPath()));
 	}
 
 	private Result insert(final Work work, final Set<MarkerType> kinds, final RunFolder folder,
@@ -242,7 +245,7 @@ public final class InsertMarkers extends Step<InsertMarkers.Result> {
 			final Sample sample = samples.get(i);
 			if (!folder.resumed() || !Files.isRegularFile(sample.image()) || !Files.isRegularFile(sample.marks())) MarkedClips.write(
 				work.samples.get(i).image(), work.frames[i], sample, marked[i] ? image -> MarkerInsertion.insert(image, kinds, draws(
-					"places", work.drawn.get(i))) : MarkedClips::none);
+					"places", work.drawn.get(i))) : MarkedClips::none, monitor);
 		});
 		final Path table = folder.resolve(Dataset.FILE);
 		Dataset.write(table, samples);

@@ -58,6 +58,20 @@ final class MarkedClips {
 	/** Where a clip does not say its rate. */
 	private static final FrameRate USUAL = new FrameRate(25, 1);
 
+	/**
+	 * What is known of a file before it is written.
+	 *
+	 * @param frames that can be used; 1 = written as an image
+	 * @param timed whether it says how fast its frames follow each other
+	 * @param uneven whether it shows them at other times
+	 */
+	private record Look(int frames, boolean timed, boolean uneven) {
+
+		static Look of(final FrameReader reader, final int frames) {
+			return new Look(frames, reader.rate().isPresent(), reader.isUneven());
+		}
+	}
+
 	private MarkedClips() {
 	}
 
@@ -68,17 +82,25 @@ final class MarkedClips {
 	 * @throws SonoflowException.File naming all that cannot be used
 	 */
 	static int[] look(final List<Path> files, final Monitor monitor) {
-		final Opened<Integer> opened = Opened.inPart("reading images", files, false, monitor, i -> look(files.get(i)));
+		final Opened<Look> opened = Opened.inPart("reading images", files, false, monitor, i -> look(files.get(i)));
 		opened.requireAll();
 		opened.tellFlaws(false, monitor);
-		final int[] frames = IntStream.range(0, files.size()).map(opened::result).toArray();
-		final int clips = (int) IntStream.of(frames).filter(each -> each > 1).count();
-		if (clips > 0) monitor.message(clips + " of " + files.size() + " are clips: all frames of one bear the same marks, or " +
-			"none; they are written as lossless AVI (FFV1).");
+		final int[] frames = IntStream.range(0, files.size()).map(i -> opened.result(i).frames).toArray();
+		final List<Integer> clips = IntStream.range(0, files.size()).filter(i -> frames[i] > 1).boxed().toList();
+		if (!clips.isEmpty()) monitor.message(clips.size() + " of " + files.size() + " are clips: all frames of one bear the " +
+			"same marks, or none; they are written as lossless AVI (FFV1).");
+		warn(clips.stream().filter(i -> !opened.result(i).timed).map(files::get).toList(), clips.size(),
+			"do not say how many frames a second they have: written at " + USUAL.frames() + " frames a second", monitor);
+		warn(clips.stream().filter(i -> opened.result(i).uneven).map(files::get).toList(), clips.size(),
+			"show their frames at uneven times, or lack some: written at their mean rate", monitor);
 		return frames;
 	}
 
-	private static Found<Integer> look(final Path file) {
+	private static void warn(final List<Path> some, final int clips, final String what, final Monitor monitor) {
+		if (!some.isEmpty()) monitor.warn(some.size() + " of " + clips + " clips " + what + ". The first: " + some.get(0) + ".");
+	}
+
+	private static Found<Look> look(final Path file) {
 		try (FrameReader reader = ImageFiles.open(file)) {
 			ImageFiles.requireSide(file, reader.width(), reader.height());
 			if (reader.frames() > 1) requireWritable(file, reader);
@@ -90,9 +112,9 @@ final class MarkedClips {
 				catch (final SonoflowException.File e) {
 					if (frame == 0) throw e;
 					flaws.add(Found.brokenOff(frame, reader.frames(), e));
-					return new Found<>(frame, flaws);
+					return new Found<>(Look.of(reader, frame), flaws);
 				}
-			return new Found<>(reader.frames(), flaws);
+			return new Found<>(Look.of(reader, reader.frames()), flaws);
 		}
 	}
 
@@ -114,35 +136,38 @@ final class MarkedClips {
 	/**
 	 * Writes an image or clip, and where its marks are.
 	 *
-	 * @param frames to be written, from the first on
+	 * @param frames to be written, from the first on; 1 = an image
 	 * @param target names the files
 	 * @param marks puts them into a frame: always the same
+	 * @throws SonoflowException.Cancelled if the user stops it; nothing is written then
 	 */
 	static void write(final Path source, final int frames, final Sample target,
-		final Function<ArrayImg<UnsignedByteType, ByteArray>, MarkerInsertion.Marked> marks)
+		final Function<ArrayImg<UnsignedByteType, ByteArray>, MarkerInsertion.Marked> marks, final Monitor monitor)
 	{
 		try (FrameReader reader = ImageFiles.open(source)) {
-			if (reader.frames() == 1) {
+			if (frames == 1) {
 				final MarkerInsertion.Marked marked = marks.apply(reader.gray(0));
 				ImageFiles.writePng(target.marks(), mask(marked));
 				ImageFiles.writePng(target.image(), marked.image());
 				return;
 			}
 			final ArrayImg<UnsignedByteType, ByteArray> mask = mask(marks.apply(reader.gray(0)));
-			write(target.marks(), reader, frames, frame -> mask);
-			write(target.image(), reader, frames, frame -> marks.apply(reader.gray(frame)).image());
+			write(target.marks(), reader, frames, frame -> mask, monitor);
+			write(target.image(), reader, frames, frame -> marks.apply(reader.gray(frame)).image(), monitor);
 		}
 	}
 
 	private static void write(final Path clip, final FrameReader reader, final int frames,
-		final Function<Integer, ArrayImg<UnsignedByteType, ByteArray>> pictures)
+		final Function<Integer, ArrayImg<UnsignedByteType, ByteArray>> pictures, final Monitor monitor)
 	{
 		AtomicFiles.write(clip, temporary -> {
 			try (ClipWriter writer = new ClipWriter(temporary, ClipCodec.FFV1, reader.width(), reader.height(), false, reader.rate()
 				.orElse(USUAL)))
 			{
-				for (int frame = 0; frame < frames; frame++)
+				for (int frame = 0; frame < frames; frame++) {
+					monitor.checkCancelled();
 					writer.add(pictures.apply(frame));
+				}
 				writer.finish();
 			}
 		});

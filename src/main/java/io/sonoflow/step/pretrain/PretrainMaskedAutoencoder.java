@@ -213,7 +213,7 @@ public final class PretrainMaskedAutoencoder extends Step<PretrainMaskedAutoenco
 			checkpoints.every, computation.seed);
 		if (plan.batch() < length.batch) monitor.warn("batch=" + length.batch + ", but there are " + data.size() +
 			" images: each step uses all of them, and an epoch has one step.");
-		final Result result = inFolder(run, monitor, folder -> {
+		final Result result = inFolder(run.reading(data.readings()), monitor, folder -> {
 			folder.device(Devices.name(device), "PyTorch " + Torch.version() + " (DJL " + Torch.djlVersion() + ")", Torch
 				.threads());
 			// Now: a drive that is gone after the training must not cost the encoder.

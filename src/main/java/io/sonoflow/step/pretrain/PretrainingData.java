@@ -61,8 +61,11 @@ import java.util.stream.IntStream;
  * @param organNames sorted, without the empty one
  * @param organs index of each sample's organ, or {@link OrganLoss#UNKNOWN}
  * @param probe labelled images on which progress is measured; null = none
+ * @param readings how inputs are read, if otherwise than once
  */
-record PretrainingData(List<Sample> samples, ImageCache images, List<String> organNames, int[] organs, Probe probe) {
+record PretrainingData(List<Sample> samples, ImageCache images, List<String> organNames, int[] organs, Probe probe,
+	Map<Path, String> readings)
+{
 
 	private static final int PROBE_FOLDS = 5;
 
@@ -85,6 +88,7 @@ record PretrainingData(List<Sample> samples, ImageCache images, List<String> org
 		final List<List<Path>> files = new ArrayList<>();
 		final List<String> shown = new ArrayList<>();
 		final Map<Path, Path> seen = new HashMap<>();
+		final Map<Path, String> readings = new HashMap<>();
 		for (int i = 0; i < inputs.size(); i++) {
 			final Dataset rows = Dataset.read(inputs.get(i), monitor);
 			for (final Sample sample : rows.samples()) {
@@ -94,6 +98,7 @@ record PretrainingData(List<Sample> samples, ImageCache images, List<String> org
 			}
 			final ClipUnits own = together ? ClipUnits.unlabelled(rows, monitor) : ClipUnits.alone(rows);
 			files.addAll(own.files());
+			readings.putAll(own.readings(inputs.get(i)));
 			for (final Sample sample : own.dataset().samples()) {
 				samples.add(sample);
 				shown.add(sample.organ().isEmpty() && !organs.isEmpty() ? organs.get(i) : sample.organ());
@@ -104,7 +109,7 @@ record PretrainingData(List<Sample> samples, ImageCache images, List<String> org
 			choice, BagPooling.MEAN, 1, false));
 		images.check(monitor);
 		return new PretrainingData(samples, images, names, shown.stream().mapToInt(organ -> organ.isEmpty() ? OrganLoss.UNKNOWN
-			: names.indexOf(organ)).toArray(), probe == null ? null : probe(probe, monitor));
+			: names.indexOf(organ)).toArray(), probe == null ? null : probe(probe, monitor), Map.copyOf(readings));
 	}
 
 	/** @throws SonoflowException.Input if there is no clip */

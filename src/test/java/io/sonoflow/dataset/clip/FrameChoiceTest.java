@@ -141,6 +141,15 @@ class FrameChoiceTest {
 		final Dataset mixed = new Dataset(rows.source(), List.of(frame("a0.png", "p", "a", "ill"), frame("a1.png", "p", "a",
 			"well")));
 		final var error = assertThrows(SonoflowException.Input.class, () -> ClipUnits.of(mixed, Monitor.NONE));
-		assertTrue(error.getMessage().contains("\"a\" have several labels: ill, well"), error.getMessage());
+		assertTrue(error.getMessage().contains("\"a\" have several labels in the column label: ill, well"), error.getMessage());
+		final Path input = rows.source();
+		assertEquals(Map.of(input, ClipUnits.JOINED), units.readings(input));
+		assertEquals(Map.of(), ClipUnits.alone(rows).readings(input));
+		// Where the label alone matters, the others may differ.
+		final Dataset once = new Dataset(input, List.of(frame("a0.png", "p", "a", "ill"), frame("a1.png", "p", "a", "ill").withExtra(
+			Sample.ORIGINAL, "well")));
+		assertEquals(1, ClipUnits.labelled(once, Monitor.NONE).files().size());
+		final var original = assertThrows(SonoflowException.Input.class, () -> ClipUnits.of(once, Monitor.NONE));
+		assertTrue(original.getMessage().contains("in the column original: ill, well"), original.getMessage());
 	}
 }

@@ -38,6 +38,7 @@ import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.clip.ClipUnits;
 import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.nn.Torch;
 import io.sonoflow.nn.unet.UNetFile;
@@ -84,6 +85,7 @@ class DiffusionStartTest {
 		assertEquals(2, data.images().count());
 		assertEquals(1, data.labels()[0] + data.labels()[1], "one of each label");
 		assertEquals(2, data.dataset().samples().size());
+		assertEquals(Map.of(table, ClipUnits.JOINED), data.readings());
 	}
 
 	private static float[] values(final Path model) {

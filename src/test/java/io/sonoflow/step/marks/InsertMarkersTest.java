@@ -46,9 +46,12 @@ import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.image.Images;
+import io.sonoflow.read.SampleFiles;
 import io.sonoflow.read.video.ClipCodec;
 import io.sonoflow.read.video.Moving;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,6 +60,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+
+import javax.imageio.ImageIO;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +168,42 @@ class InsertMarkersTest {
 		assertArrayEquals(new byte[Moving.W * Moving.H], masks.get(2), "none");
 		assertFalse(Arrays.equals(masks.get(0), masks.get(1)) || Arrays.equals(masks.get(0), masks.get(2)), "each clip its own");
 		assertArrayEquals(mask(samples.get(3)), mask(samples.get(4)), "rows of one clip");
+	}
+
+	/** Of a clip that breaks after its first frame an image is left; one that does not say its rate gets the usual one. */
+	@Test
+	void oneFrameIsAnImageAndARateThatIsNotKnownIsSaid() throws IOException {
+		final byte[] frame = jpeg(Moving.W, Moving.H);
+		final List<Sample> rows = new ArrayList<>();
+		for (final byte[] second : List.of(jpeg(64, 48), frame)) {
+			final Path clip = folder.resolve("in/m" + rows.size() + ".avi");
+			Files.write(clip, SampleFiles.avi(Moving.W, Moving.H, 24, "MJPG", new byte[0], List.of(frame, second)));
+			rows.add(new Sample(clip, "p" + rows.size(), "", "", rows.isEmpty() ? "ill" : "healthy", "", null, "", Map.of()));
+		}
+		Dataset.write(table, rows);
+		final List<String> said = new ArrayList<>();
+		final InsertMarkers step = config("broken", 1, 0, false);
+		final List<Sample> samples = step.run(new Monitor() {
+
+			@Override
+			public void warn(final String text) {
+				said.add(text);
+			}
+		}).samples();
+		assertTrue(samples.get(0).image().endsWith("images/m0.png"), samples.toString());
+		for (final Path file : List.of(samples.get(0).image(), samples.get(0).marks()))
+			assertEquals((byte) 'P', Files.readAllBytes(file)[1], "a PNG: " + file);
+		try (FrameReader written = ImageFiles.open(samples.get(1).image())) {
+			assertEquals(List.of(2, new FrameRate(25, 1)), List.of(written.frames(), written.rate().orElseThrow()));
+		}
+		assertTrue(said.contains("1 of 1 clips do not say how many frames a second they have: written at 25 frames a second. " +
+			"The first: " + rows.get(1).image() + "."), said.toString());
+	}
+
+	private static byte[] jpeg(final int width, final int height) throws IOException {
+		final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "jpeg", bytes);
+		return bytes.toByteArray();
 	}
 
 	@Test

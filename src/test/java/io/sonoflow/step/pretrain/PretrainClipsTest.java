@@ -38,6 +38,7 @@ import io.sonoflow.RandomStream;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.ImageFiles;
+import io.sonoflow.dataset.clip.ClipUnits;
 import io.sonoflow.dataset.clip.FrameChoice;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.Images;
@@ -116,7 +117,9 @@ class PretrainClipsTest {
 		assertNotEquals(losses[0], losses[1], "all frames or the middle one");
 		assertTrue(Files.readString(folder.resolve("masked0/run.json")).contains("\"images\": 2"));
 		final Path rows = table(true);
-		assertEquals(CLIPS, PretrainingData.read(List.of(rows), List.of(), null, FrameChoice.ALL, true, Monitor.NONE).size());
+		final PretrainingData data = PretrainingData.read(List.of(rows), List.of(), null, FrameChoice.ALL, true, Monitor.NONE);
+		assertEquals(CLIPS, data.size());
+		assertEquals(Map.of(rows, ClipUnits.JOINED), data.readings());
 	}
 
 	@Test
