@@ -6,7 +6,7 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd); out=$1; device=${2:-gpu0}
 mkdir -p "$out"
 cp=${CP:-target/classes:target/test-classes:$(mvn -q dependency:build-classpath -Dmdep.outputFile=/dev/stdout -Dmdep.includeScope=test)} || exit 1
-export PYTORCH_LIBRARY_PATH=${PYTORCH_LIBRARY_PATH:-$(python3 -c "import os, torch; print(os.path.dirname(torch.__file__) + '/lib')")} OMP_WAIT_POLICY=PASSIVE
+export PYTORCH_LIBRARY_PATH=${PYTORCH_LIBRARY_PATH:-$(python3 -c "import os, torch; print(os.path.dirname(torch.__file__) + '/lib')")}
 java=(java --add-opens=java.base/java.lang=ALL-UNNAMED -Djava.awt.headless=true -cp "$cp")
 failed=0
 

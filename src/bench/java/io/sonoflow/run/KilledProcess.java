@@ -78,7 +78,6 @@ final class KilledProcess {
 		final ProcessBuilder builder = new ProcessBuilder(command).directory(Files.createDirectories(work).toFile())
 			.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
 		builder.environment().put("OMP_NUM_THREADS", String.valueOf(threads));
-		builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
 		builder.environment().put("LC_ALL", "C.UTF-8");
 		return new KilledProcess(builder.start(), log);
 	}

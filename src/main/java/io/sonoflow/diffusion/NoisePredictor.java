@@ -105,10 +105,15 @@ public interface NoisePredictor {
 					batch.attach(scope);
 					final NDArray answers = network.forward(batch.toDevice(device, false).reshape(images, channels, side, side), Torch
 						.floats(scope, timesteps, images), scope.create(Arrays.stream(classes).asLongStream().toArray()));
-					final NDArray result = answers.toType(DataType.FLOAT64, true).toDevice(x.getDevice(), false).reshape(images, -1);
+					final NDArray result = precise(answers, x.getDevice()).reshape(images, -1);
 					result.attach(x.getManager());
 					return result;
 				}
+			}
+
+			/** There and only then in double precision: the network's device need not have it. */
+			private NDArray precise(final NDArray answers, final Device there) {
+				return answers.toDevice(there, false).toType(DataType.FLOAT64, true);
 			}
 
 			@Override

@@ -82,8 +82,14 @@ public final class Sampling implements AutoCloseable {
 		this.classes = classes.clone();
 		noise = new double[numbers.length * values];
 		manager = Torch.manager(network.device());
-		x = drawn(NoiseSource.START, manager);
-		update = sampler.start(x);
+		try {
+			x = drawn(NoiseSource.START, manager);
+			update = sampler.start(x);
+		}
+		catch (final RuntimeException e) {
+			manager.close();
+			throw e;
+		}
 	}
 
 	/** {@return the noise of all images} */

@@ -140,7 +140,6 @@ public final class ScaleBench {
 			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Xmx2g", "-Xms16m", "-XX:+UseSerialGC", "-XX:MinHeapFreeRatio=10",
 			"-XX:MaxHeapFreeRatio=20", "-cp", System.getProperty("java.class.path"), Launcher.class.getName(), "--run", label, keys)
 				.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-		builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
 		builder.environment().put("LC_ALL", "C.UTF-8");
 		final Process process = builder.start();
 		final double[] cost = { 0, 0 };

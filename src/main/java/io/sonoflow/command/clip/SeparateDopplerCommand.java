@@ -79,11 +79,12 @@ public final class SeparateDopplerCommand extends StepCommand<SeparateDoppler.Re
 			final List<String> names = result.numbers().stream().map(number -> "frame " + (number + 1)).toList();
 			SegmentView.show("Grey of " + picture.title(), result.grey(), names, picture, WHITE);
 			SegmentView.show("Colour of " + picture.title(), result.colour(), names, picture, WHITE);
+			// Before the velocities: what came last stays in front, whatever the picture.
+			if (result.rows().stream().anyMatch(row -> !row.get(SeparateDoppler.ALIASED).equals(0))) SegmentView.show("Aliased of " +
+				picture.title(), result.aliased(), names, picture, WHITE);
 			final String unit = result.rows().stream().map(row -> row.get(SeparateDoppler.UNIT).toString()).filter(text -> text
 				.endsWith("/s")).findFirst().orElse("");
 			VelocityView.show("Velocity of " + picture.title(), result.velocity(), names, unit, picture);
-			if (result.rows().stream().anyMatch(row -> !row.get(SeparateDoppler.ALIASED).equals(0))) SegmentView.show("Aliased of " +
-				picture.title(), result.aliased(), names, picture, WHITE);
 			BoxOverlay.show(picture, result.boxes(), result.numbers());
 		}
 		Show.table("Colour bars", SeparateDoppler.COLUMNS, result.rows());

@@ -135,8 +135,14 @@ final class BatchDraws implements AutoCloseable {
 		final NDManager scope = Torch.manager(Devices.precise(device));
 		final long images = drawn.labels.length;
 		final long values = drawn.start.length / images;
-		return new Brought(drawn.samples, drawn.labels, Torch.floats(scope, drawn.start, images, values), Torch.floats(scope,
-			drawn.noise, images, values));
+		try {
+			return new Brought(drawn.samples, drawn.labels, Torch.floats(scope, drawn.start, images, values), Torch.floats(scope,
+				drawn.noise, images, values));
+		}
+		catch (final RuntimeException e) {
+			scope.close();
+			throw e;
+		}
 	}
 
 	/**
@@ -168,6 +174,8 @@ final class BatchDraws implements AutoCloseable {
 		private final boolean early;
 		private long number;
 		private Brought next;
+		/** What went wrong when the next batch was begun: that step's fault, not the one's before. */
+		private RuntimeException fault;
 
 		/** @param early whether a batch is brought before it is asked for */
 		Ahead(final Device device, final boolean early) {
@@ -178,7 +186,10 @@ final class BatchDraws implements AutoCloseable {
 		/** {@return the batch of a step; to be closed} */
 		Brought get(final long step) {
 			final Brought found = next;
+			final RuntimeException thrown = fault;
 			next = null;
+			fault = null;
+			if (thrown != null && number == step) throw thrown;
 			if (found != null && number == step) return found;
 			if (found != null) found.close();
 			return bring(BatchDraws.this.get(step), device);
@@ -186,9 +197,14 @@ final class BatchDraws implements AutoCloseable {
 
 		/** Brings the batch of a step; to be called when the device has its work. */
 		void begin(final long step) {
-			if (!early || next != null || step >= plan.loop().steps()) return;
+			if (!early || next != null || fault != null || step >= plan.loop().steps()) return;
 			number = step;
-			next = bring(BatchDraws.this.get(step), device);
+			try {
+				next = bring(BatchDraws.this.get(step), device);
+			}
+			catch (final RuntimeException e) {
+				fault = e;
+			}
 		}
 
 		@Override

@@ -213,21 +213,38 @@ final class Aliasing {
 
 	/** {@return how many turns of the bar each region is off} */
 	private int[] turns(final List<Seam> seams) {
-		final int[] group = new int[regions];
+		// A forest: each region's turns are those beyond its parent's.
+		final int[] parent = new int[regions];
 		final int[] turns = new int[regions];
 		for (int i = 0; i < regions; i++)
-			group[i] = i;
+			parent[i] = i;
 		for (final Seam seam : seams) {
-			if (group[seam.a] == group[seam.b]) continue;
-			final int from = group[seam.b];
-			final int shift = turns[seam.a] + seam.turns - turns[seam.b];
-			for (int i = 0; i < regions; i++)
-				if (group[i] == from) {
-					group[i] = group[seam.a];
-					turns[i] += shift;
-				}
+			final int a = root(parent, turns, seam.a);
+			final int b = root(parent, turns, seam.b);
+			if (a == b) continue;
+			turns[b] = turns[seam.a] + seam.turns - turns[seam.b];
+			parent[b] = a;
 		}
-		return level(group, turns);
+		for (int i = 0; i < regions; i++)
+			root(parent, turns, i);
+		return level(parent, turns);
+	}
+
+	/** {@return the root of a region, which hangs at it directly from then on} */
+	private static int root(final int[] parent, final int[] turns, final int region) {
+		int root = region;
+		int sum = 0;
+		for (; parent[root] != root; root = parent[root])
+			sum += turns[root];
+		for (int i = region; parent[i] != root && i != root;) {
+			final int next = parent[i];
+			final int rest = sum - turns[i];
+			parent[i] = root;
+			turns[i] = sum;
+			sum = rest;
+			i = next;
+		}
+		return root;
 	}
 
 	/** Shifts the turns of each group so that those have none that have most of the edge. */

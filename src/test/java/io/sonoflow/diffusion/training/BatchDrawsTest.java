@@ -60,6 +60,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +211,27 @@ class BatchDrawsTest {
 				}
 				assertTrue(noise.isReleased());
 			}
+		}
+	}
+
+	/** The step before has done its work and is to be saved. */
+	@Test
+	void whatGoesWrongEarlyIsTheFaultOfItsOwnStep() {
+		final int[] tooFew = { 0, 1, 2, 3, 4 };
+		try (BatchDraws draws = new BatchDraws(new TrainingImages(files, SIZE), tooFew, plan(false, 0));
+				BatchDraws.Ahead ahead = draws.new Ahead(Device.cpu(), true))
+		{
+			// One of the first two batches has the sixth image in it.
+			assertTrue(IntStream.range(0, 2).anyMatch(step -> {
+				ahead.begin(step);
+				try {
+					ahead.get(step).close();
+					return false;
+				}
+				catch (final ArrayIndexOutOfBoundsException e) {
+					return true;
+				}
+			}));
 		}
 	}
 
