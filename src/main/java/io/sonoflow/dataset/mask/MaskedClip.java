@@ -180,6 +180,12 @@ record MaskedClip(List<MaskedSample> frames, List<List<MaskFacts>> facts, int st
 	}
 
 	private static void requireFrames(final Path image, final FrameReader clip, final Path path, final FrameReader masks) {
+		if (clip.hasGaps() || masks.hasGaps()) {
+			final FrameReader broken = clip.hasGaps() ? clip : masks;
+			throw new SonoflowException.File("Frames before the last of " + (clip.hasGaps() ? image : path) +
+				" cannot be read, so it is not known which mask belongs to which frame. " + String.join(" ", broken.flaws()) +
+				" Give a copy that is whole, or leave the clip out.");
+		}
 		if (masks.frames() == clip.frames()) return;
 		throw new SonoflowException.File("The mask " + path + " has " + masks.frames() + (masks.frames() == 1 ? " frame"
 			: " frames") + ", its clip " + image + " has " + clip.frames() + (clip.flaws().isEmpty() && masks.flaws().isEmpty() ? ""
