@@ -112,6 +112,14 @@ public interface FrameReader extends AutoCloseable {
 		return List.of();
 	}
 
+	/**
+	 * {@return whether frames before the last are left out, as {@link #flaws} says} Frames are counted without them: a frame's
+	 * number is not that in the file, and two clips' frames of one number need not belong together.
+	 */
+	default boolean hasGaps() {
+		return false;
+	}
+
 	/** Releases the file. */
 	@Override
 	void close();

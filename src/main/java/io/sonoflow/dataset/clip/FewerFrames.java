@@ -153,6 +153,11 @@ public final class FewerFrames implements FrameReader {
 	}
 
 	@Override
+	public boolean hasGaps() {
+		return all.hasGaps();
+	}
+
+	@Override
 	public void close() {
 		all.close();
 	}

@@ -62,8 +62,12 @@ record MaskedClip(List<MaskedSample> frames, List<List<MaskFacts>> facts, int st
 	private record Pictures(int[] numbers, int still, FrameRoom.Held held) {
 	}
 
-	/** The masks of one file. */
-	private record Masks(List<MaskFrame> frames, List<MaskFacts> facts, boolean held) {
+	/**
+	 * The masks of one file.
+	 *
+	 * @param held whether they fitted; else they are decoded anew each time
+	 */
+	record Masks(List<MaskFrame> frames, List<MaskFacts> facts, boolean held) {
 	}
 
 	/** {@return an image with its masks, as it is} */
@@ -155,11 +159,12 @@ record MaskedClip(List<MaskedSample> frames, List<List<MaskFacts>> facts, int st
 	 * {@return the masks of some frames of a clip}
 	 *
 	 * @param numbers of the frames, from 0
+	 * @param room for all that is decoded together
 	 * @throws SonoflowException.File if they do not fit the clip
 	 */
-	static List<MaskFrame> masks(final Path image, final Path path, final int[] numbers) {
+	static Masks masks(final Path image, final Path path, final int[] numbers, final FrameRoom room) {
 		try (FrameReader reader = ImageFiles.open(image)) {
-			return masks(image, path, reader, numbers, room()).frames;
+			return masks(image, path, reader, numbers, room);
 		}
 	}
 
@@ -175,6 +180,12 @@ record MaskedClip(List<MaskedSample> frames, List<List<MaskFacts>> facts, int st
 	}
 
 	private static void requireFrames(final Path image, final FrameReader clip, final Path path, final FrameReader masks) {
+		if (clip.hasGaps() || masks.hasGaps()) {
+			final FrameReader broken = clip.hasGaps() ? clip : masks;
+			throw new SonoflowException.File("Frames before the last of " + (clip.hasGaps() ? image : path) +
+				" cannot be read, so it is not known which mask belongs to which frame. " + String.join(" ", broken.flaws()) +
+				" Give a copy that is whole, or leave the clip out.");
+		}
 		if (masks.frames() == clip.frames()) return;
 		throw new SonoflowException.File("The mask " + path + " has " + masks.frames() + (masks.frames() == 1 ? " frame"
 			: " frames") + ", its clip " + image + " has " + clip.frames() + (clip.flaws().isEmpty() && masks.flaws().isEmpty() ? ""

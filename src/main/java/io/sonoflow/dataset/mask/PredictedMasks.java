@@ -135,7 +135,7 @@ public final class PredictedMasks {
 				.getFileName().toString());
 		}
 		tell(source, lost, doubtful, monitor);
-		return targets.masks(files);
+		return targets.masks(source, files, MaskedClip.room(), monitor);
 	}
 
 	private static Map<Integer, List<MaskFrame>> byName(final SegmentationSet reference, final Path source,
@@ -156,7 +156,7 @@ public final class PredictedMasks {
 		final Map<Path, List<Path>> found = new LinkedHashMap<>();
 		pairs.images().forEach((mask, target) -> found.computeIfAbsent(target, key -> new ArrayList<>()).add(mask));
 		tell(source, pairs.lost(), pairs.doubtful(), monitor);
-		final Map<Integer, List<MaskFrame>> byPicture = targets.masks(found);
+		final Map<Integer, List<MaskFrame>> byPicture = targets.masks(source, found, MaskedClip.room(), monitor);
 		byPicture.values().stream().filter(each -> each.size() > 1).findFirst().ifPresent(each -> {
 			throw twice(source, folder.relativize(each.get(0).path()) + " and " + folder.relativize(each.get(1).path()));
 		});
@@ -175,7 +175,7 @@ public final class PredictedMasks {
 		return folder.getParent() == null || files.stream().allMatch(file -> file.startsWith(folder));
 	}
 
-	private static SonoflowException.File twice(final Path source, final String names) {
+	static SonoflowException.File twice(final Path source, final String names) {
 		return new SonoflowException.File("predictions " + source + " holds two masks of one picture (" + names +
 			"). Leave one of them there, give the folder of one seed or network only, or a dataset.csv with the columns image and mask.");
 	}

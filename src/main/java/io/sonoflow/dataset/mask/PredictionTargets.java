@@ -28,36 +28,60 @@
  */
 package io.sonoflow.dataset.mask;
 
+import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.clip.FrameNames;
+import io.sonoflow.dataset.clip.FrameRoom;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What predicted masks may be of: images, clips, and frames of clips, which are called clip_0007 as "Segment Ultrasound..." calls
  * the seventh.
- *
- * @param pictures by file, or by the file that a frame would be; of a clip's file all of its frames
  */
-record PredictionTargets(SegmentationSet reference, Map<Path, List<Integer>> pictures) {
+final class PredictionTargets {
 
-	/** Columns of "Segment Ultrasound...". */
-	private static final String INDEX = "frameindex";
+	/** A frame by its number, from 0 as tables have it, and the last part of a name of its clip. */
+	private record Numbered(String clip, String index) {
+	}
+
+	private final SegmentationSet reference;
+	/** By file, or by the file that a frame would be; of a clip's file all of its frames. */
+	private final Map<Path, List<Integer>> pictures;
+	private final Map<String, List<Path>> byStem = new HashMap<>();
+	private final Map<Numbered, List<Path>> byFrame = new HashMap<>();
+
+	private PredictionTargets(final SegmentationSet reference, final Map<Path, List<Integer>> pictures) {
+		this.reference = reference;
+		this.pictures = pictures;
+		for (final Path target : pictures.keySet()) {
+			byStem.computeIfAbsent(key(target), key -> new ArrayList<>()).add(target);
+			final int first = pictures.get(target).get(0);
+			if (!reference.isFrame(first) || isClip(target)) continue;
+			final Sample sample = reference.samples().get(first);
+			for (final String clip : new TreeSet<>(List.of(last(sample.clip()), sample.image().getFileName().toString())))
+				byFrame.computeIfAbsent(new Numbered(clip, String.valueOf(reference.number(first))), key -> new ArrayList<>()).add(
+					target);
+		}
+	}
 
 	static PredictionTargets of(final SegmentationSet reference) {
 		final Map<Path, List<Integer>> pictures = new LinkedHashMap<>();
 		for (int i = 0; i < reference.size(); i++) {
 			final Path image = reference.samples().get(i).image();
 			pictures.computeIfAbsent(image, key -> new ArrayList<>()).add(i);
-			if (reference.isFrame(i)) pictures.computeIfAbsent(image.resolveSibling(String.format(Locale.ROOT, "%s_%04d.png", stem(
-				image), reference.number(i) + 1)), key -> new ArrayList<>()).add(i);
+			if (reference.isFrame(i)) pictures.computeIfAbsent(image.resolveSibling(FrameNames.numbered(stem(image), reference.number(
+				i) + 1) + ".png"), key -> new ArrayList<>()).add(i);
 		}
 		return new PredictionTargets(reference, pictures);
 	}
@@ -79,11 +103,9 @@ record PredictionTargets(SegmentationSet reference, Map<Path, List<Integer>> pic
 	List<Path> likely(final Sample predicted) {
 		final Path image = predicted.image();
 		if (pictures.containsKey(image)) return List.of(image);
-		final String index = predicted.extra().getOrDefault(INDEX, "");
-		final List<Path> frames = index.isEmpty() || predicted.clip().isEmpty() ? List.of() : pictures.keySet().stream().filter(
-			target -> isFrame(target, predicted.clip(), index)).toList();
+		final List<Path> frames = frames(predicted);
 		if (!frames.isEmpty()) return frames;
-		final List<Path> named = pictures.keySet().stream().filter(target -> stem(target).equalsIgnoreCase(stem(image))).toList();
+		final List<Path> named = byStem.getOrDefault(key(image), List.of());
 		if (named.size() < 2) return named;
 		// Of several pictures of one name that counts whose folder has the same name, too.
 		final List<Path> near = named.stream().filter(target -> target.getParent().getFileName().equals(image.getParent()
@@ -91,37 +113,80 @@ record PredictionTargets(SegmentationSet reference, Map<Path, List<Integer>> pic
 		return near.isEmpty() ? named : near;
 	}
 
-	/** {@return whether it is the frame of this number of a clip that is called so, or lies there} */
-	private boolean isFrame(final Path target, final String clip, final String index) {
+	/** {@return the frames of the number, clip and patient that a row names} */
+	private List<Path> frames(final Sample predicted) {
+		final String index = predicted.extra().getOrDefault(FrameNames.INDEX, "");
+		final String clip = predicted.clip();
+		if (index.isEmpty() || clip.isEmpty()) return List.of();
+		final String end = "/" + clip.replaceFirst("^(\\.\\./)+", "");
+		return byFrame.getOrDefault(new Numbered(last(clip), index), List.of()).stream().filter(target -> {
+			final Sample sample = reference.samples().get(pictures.get(target).get(0));
+			// Clips of different patients may have one name.
+			return (sample.patient().isEmpty() || predicted.patient().isEmpty() || sample.patient().equals(predicted.patient())) &&
+				(sample.clip().equals(clip) || sample.image().toString().replace('\\', '/').endsWith(end));
+		}).toList();
+	}
+
+	/** {@return whether it stands for all frames of a clip: it is the clip, or the clip of its masks} */
+	private boolean isClip(final Path target) {
 		final int first = pictures.get(target).get(0);
-		final Sample sample = reference.samples().get(first);
-		return !target.equals(sample.image()) && String.valueOf(reference.number(first)).equals(index) && (sample.clip().equals(
-			clip) || sample.image().toString().replace('\\', '/').endsWith("/" + clip.replaceFirst("^(\\.\\./)+", "")));
+		return reference.isFrame(first) && (target.equals(reference.samples().get(first).image()) || reference.files(first).contains(
+			target));
 	}
 
 	/**
 	 * {@return the masks of each picture}
 	 *
+	 * @param source of the predictions
 	 * @param files masks of each target
-	 * @throws SonoflowException.File if a clip of masks has not as many frames as its clip
+	 * @param room for clips of masks
+	 * @param monitor is told where they lie that do not fit
+	 * @throws SonoflowException.File if a clip of masks has not as many frames as its clip, or two targets are one picture
 	 */
-	Map<Integer, List<MaskFrame>> masks(final Map<Path, List<Path>> files) {
+	Map<Integer, List<MaskFrame>> masks(final Path source, final Map<Path, List<Path>> files, final FrameRoom room,
+		final Monitor monitor)
+	{
+		requireOnce(source, files);
 		final Map<Integer, List<MaskFrame>> found = new TreeMap<>();
-		files.forEach((target, masks) -> {
+		int fleeting = 0;
+		for (final Path target : files.keySet()) {
 			final List<Integer> numbers = pictures.get(target);
-			final boolean clip = reference.isFrame(numbers.get(0)) && (numbers.size() > 1 || target.equals(reference.samples().get(
-				numbers.get(0)).image()));
-			for (final Path mask : masks)
-				if (clip) add(found, numbers, MaskedClip.masks(reference.samples().get(numbers.get(0)).image(), mask, numbers.stream()
-					.mapToInt(reference::number).toArray()));
-				else add(found, numbers, List.of(MaskFrame.image(mask)));
-		});
+			for (final Path mask : files.get(target)) {
+				if (!isClip(target)) {
+					add(found, numbers, List.of(MaskFrame.image(mask)));
+					continue;
+				}
+				final MaskedClip.Masks clip = MaskedClip.masks(reference.samples().get(numbers.get(0)).image(), mask, numbers.stream()
+					.mapToInt(reference::number).toArray(), room);
+				if (!clip.held()) fleeting++;
+				add(found, numbers, clip.frames());
+			}
+		}
+		room.tell(fleeting, files.size(), monitor);
 		return found;
+	}
+
+	/** A clip of masks and the mask of one of its frames are two predictions, not parts of one. */
+	private void requireOnce(final Path source, final Map<Path, List<Path>> files) {
+		final Map<Integer, Path> masks = new HashMap<>();
+		files.forEach((target, own) -> pictures.get(target).forEach(picture -> {
+			final Path other = masks.putIfAbsent(picture, own.get(0));
+			if (other != null) throw PredictedMasks.twice(source, reference.masked().get(picture).name() + ": " + other + " and " + own
+				.get(0));
+		}));
 	}
 
 	private static void add(final Map<Integer, List<MaskFrame>> found, final List<Integer> numbers, final List<MaskFrame> masks) {
 		for (int i = 0; i < numbers.size(); i++)
 			found.computeIfAbsent(numbers.get(i), key -> new ArrayList<>()).add(masks.get(Math.min(i, masks.size() - 1)));
+	}
+
+	private static String last(final String name) {
+		return name.substring(name.lastIndexOf('/') + 1);
+	}
+
+	private static String key(final Path file) {
+		return stem(file).toLowerCase(Locale.ROOT);
 	}
 
 	private static String stem(final Path file) {

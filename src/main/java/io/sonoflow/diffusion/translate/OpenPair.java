@@ -137,6 +137,9 @@ public final class OpenPair implements AutoCloseable {
 	}
 
 	private void requireAlike(final FewerFrames other, final Path file) {
+		if (source.hasGaps() || other.hasGaps()) throw new SonoflowException.File("Frames before the last of " + (source.hasGaps()
+			? "the clip " + pair.name() : file) + " cannot be read, so it is not known which frames belong together. Give a copy " +
+			"that is whole, or leave the clip out.");
 		if (other.width() != width() || other.height() != height() || other.all() != all()) throw new SonoflowException.File(
 			"The clip " + pair.name() + " has " + all() + " frame(s) of " + width() + " x " + height() + " pixels, but " + file +
 				", which belongs to it, has " + other.all() + " of " + other.width() + " x " + other.height() +

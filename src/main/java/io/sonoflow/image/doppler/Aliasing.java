@@ -50,6 +50,12 @@ final class Aliasing {
 	/** Share of the bar by which neighbours differ at least at a jump, and at most within a region. */
 	private static final double JUMP = 0.6, SMOOTH = 0.3;
 
+	/** Share of the bar about its baseline that is slow flow. */
+	private static final double SLOW = 0.25;
+
+	/** Pixels of slow flow at an edge from which on a region has a wall of its own, times the root of its area: a disc has 3.5. */
+	private static final double WALLED = 0.5;
+
 	/** Pixels at a jump, hanging together, from which on it is one, not two specks that touch. */
 	private static final int LEAST = 12;
 
@@ -66,6 +72,7 @@ final class Aliasing {
 	private final double baseline;
 	private final int jump;
 	private final int smooth;
+	private final int slow;
 	/** Region of each pixel, -1 = none. */
 	private final int[] region;
 	private int regions;
@@ -78,6 +85,7 @@ final class Aliasing {
 		baseline = bar.baseline();
 		jump = (int) (JUMP * bar.box().h());
 		smooth = (int) (SMOOTH * bar.box().h());
+		slow = (int) (SLOW * bar.box().h());
 		region = new int[rows.length];
 	}
 
@@ -103,6 +111,7 @@ final class Aliasing {
 		if (parts.largest() >= 0 && parts.area(parts.largest()) >= LEAST) {
 			divide();
 			final int[] turns = turns(seams(parts));
+			withoutWalled(turns);
 			for (int i = 0; i < aliased.length; i++)
 				aliased[i] = region[i] >= 0 && turns[region[i]] != 0;
 		}
@@ -261,6 +270,22 @@ final class Aliasing {
 		for (int i = 0; i < regions; i++)
 			shifted[i] = turns[i] - level[group[i]];
 		return shifted;
+	}
+
+	/**
+	 * A region with slow flow along an edge of its own is a vessel by itself, which another one touches: what has gone beyond the
+	 * bar's end lies within flow.
+	 */
+	private void withoutWalled(final int[] turns) {
+		final int[] area = new int[regions];
+		final int[] walls = new int[regions];
+		for (int i = 0; i < rows.length; i++) {
+			if (region[i] < 0) continue;
+			area[region[i]]++;
+			if (Math.abs(rows[i] - baseline) < slow && edge(i) > 0) walls[region[i]]++;
+		}
+		for (int i = 0; i < regions; i++)
+			if (walls[i] >= LEAST && walls[i] >= WALLED * Math.sqrt(area[i])) turns[i] = 0;
 	}
 
 	/** {@return how many neighbours of a pixel show no flow though they could} */

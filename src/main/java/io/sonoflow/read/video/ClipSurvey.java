@@ -43,6 +43,10 @@ import java.util.List;
  * @param rate null if the clip does not say so, or shows one frame only
  * @param size of a pixel
  * @param flaws a sentence each
+ * @param gaps whether frames before the last that can be used cannot
  */
-record ClipSurvey(int width, int height, int[] packets, double[] seconds, FrameRate rate, PixelSize size, List<String> flaws) {
+record ClipSurvey(int width, int height, int[] packets, double[] seconds, FrameRate rate, PixelSize size, List<String> flaws,
+	boolean gaps)
+{
+
 }

@@ -123,7 +123,13 @@ final class Surveyor implements VideoStream.Listener {
 		final PixelSize size = aspect[0] > 0 && aspect[1] > 0 && aspect[0] != aspect[1] ? new PixelSize((double) aspect[0] /
 			aspect[1], 1, "px") : PixelSize.PIXELS;
 		return new ClipSurvey(width, height, usable.stream().mapToInt(numbers::get).toArray(), seconds, timed ? rate(stream)
-			: fraction(stream.rate()), size, List.copyOf(flaws));
+			: fraction(stream.rate()), size, List.copyOf(flaws), hasGaps(usable));
+	}
+
+	private boolean hasGaps(final List<Integer> usable) {
+		if (damaged.isEmpty()) return false;
+		final int last = usable.stream().mapToInt(numbers::get).max().orElseThrow();
+		return packets.subList(0, last + 1).stream().filter(packet -> !packet.hidden()).count() != usable.size();
 	}
 
 	/** Whether a clip has sums at all shows the first that is right. */

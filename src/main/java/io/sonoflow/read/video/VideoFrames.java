@@ -166,6 +166,11 @@ final class VideoFrames implements FrameReader {
 		return survey.flaws();
 	}
 
+	@Override
+	public boolean hasGaps() {
+		return survey.gaps();
+	}
+
 	private int[] colors(final int frame) {
 		return take(frame, shown -> pixels.colors(shown.frame()));
 	}

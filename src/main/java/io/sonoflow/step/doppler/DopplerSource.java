@@ -32,10 +32,10 @@ import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.clip.FewerFrames;
 import io.sonoflow.dataset.clip.FrameChoice;
+import io.sonoflow.dataset.clip.FrameNames;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -68,15 +68,11 @@ record DopplerSource(int number, String name, String stem, Path path, FrameReade
 
 	/** {@return the name of the files of a frame of the file} */
 	String stem(final int frame) {
-		return all == 1 ? stem : numbered(stem, frame + 1);
+		return all == 1 ? stem : FrameNames.numbered(stem, frame + 1);
 	}
 
 	/** {@return the names of the files of all frames} */
 	static List<String> stems(final String stem, final int frames) {
-		return frames == 1 ? List.of(stem) : IntStream.rangeClosed(1, frames).mapToObj(i -> numbered(stem, i)).toList();
-	}
-
-	private static String numbered(final String stem, final int number) {
-		return String.format(Locale.ROOT, "%s_%04d", stem, number);
+		return frames == 1 ? List.of(stem) : IntStream.rangeClosed(1, frames).mapToObj(i -> FrameNames.numbered(stem, i)).toList();
 	}
 }

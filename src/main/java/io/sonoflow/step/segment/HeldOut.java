@@ -33,6 +33,7 @@ import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.clip.FrameNames;
 import io.sonoflow.dataset.mask.MaskPlanes;
 import io.sonoflow.dataset.mask.SegmentationSet;
 import io.sonoflow.image.mask.PixelSize;
@@ -80,7 +81,7 @@ record HeldOut(SegmentSource source, SegmentImages images, List<String> files) {
 		final SegmentationSet set = source.set();
 		final List<String> names = CropNames.of(set.samples().stream().map(Sample::image).toList());
 		return new HeldOut(source, images, CropNames.unique(IntStream.range(0, set.size()).mapToObj(i -> set.isFrame(i)
-			? SegmentPicture.numbered(names.get(i), set.number(i) + 1) : names.get(i)).toList(), (i, name) -> List.of(name + ".png"))
+			? FrameNames.numbered(names.get(i), set.number(i) + 1) : names.get(i)).toList(), (i, name) -> List.of(name + ".png"))
 			.stream().map(name -> name + ".png").toList());
 	}
 

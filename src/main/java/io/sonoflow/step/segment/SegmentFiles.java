@@ -33,6 +33,7 @@ import io.sonoflow.dataset.ChallengeList;
 import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.clip.FrameNames;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.mask.PixelSize;
 import io.sonoflow.image.morphology.Mask;
@@ -58,9 +59,6 @@ final class SegmentFiles implements AutoCloseable {
 	private static final int SHOWN = 12;
 	private static final int CELL = 300;
 	private static final int COLUMNS_OF_SHEET = 4;
-
-	/** The column with the number of a frame from 0, as other tables count; the column frame counts from 1. */
-	private static final String INDEX = "frameindex";
 
 	private final RunFolder folder;
 	private final boolean challenge;
@@ -149,7 +147,7 @@ final class SegmentFiles implements AutoCloseable {
 	/** {@return the row of a clip's frame: of which clip, if that is not known, and its number, from 1 and from 0} */
 	static Sample ofFrame(final Sample row, final String clip, final int frame) {
 		final Sample sample = row.clip().isEmpty() ? row.withExtra(Sample.CLIP, clip) : row;
-		return sample.withExtra("frame", String.valueOf(frame + 1)).withExtra(INDEX, String.valueOf(frame));
+		return sample.withExtra("frame", String.valueOf(frame + 1)).withExtra(FrameNames.INDEX, String.valueOf(frame));
 	}
 
 	/** {@return the mask's place, as the challenge has it; of frames their numbers stand behind it} */

@@ -32,10 +32,10 @@ import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
 import io.sonoflow.dataset.clip.FrameChoice;
+import io.sonoflow.dataset.clip.FrameNames;
 import io.sonoflow.image.mask.PixelSize;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -72,17 +72,12 @@ record SegmentPicture(String name, String stem, Sample sample, OpenPicture open,
 
 	/** {@return the name of a frame's files} */
 	String stem(final int frame) {
-		return frames == 1 ? stem : numbered(stem, frame + 1);
+		return frames == 1 ? stem : FrameNames.numbered(stem, frame + 1);
 	}
 
 	/** {@return the names of the files of all frames} */
 	static List<String> stems(final String stem, final int frames) {
-		return frames == 1 ? List.of(stem) : IntStream.rangeClosed(1, frames).mapToObj(i -> numbered(stem, i)).toList();
-	}
-
-	/** {@return the name of the file of a frame, counted from 1} */
-	static String numbered(final String stem, final int number) {
-		return String.format(Locale.ROOT, "%s_%04d", stem, number);
+		return frames == 1 ? List.of(stem) : IntStream.rangeClosed(1, frames).mapToObj(i -> FrameNames.numbered(stem, i)).toList();
 	}
 
 	/** {@return the size of a pixel: of the open picture's calibration, the table's columns, or a DICOM header; else in pixels} */

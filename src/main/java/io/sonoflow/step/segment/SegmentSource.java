@@ -88,9 +88,7 @@ record SegmentSource(SegmentationSet set, List<String> organs, int[] organOf, bo
 		final List<String> groups = new ArrayList<>(samples.stream().map(Sample::group).toList());
 		final long unknown = samples.stream().filter(sample -> sample.patient().isEmpty()).count();
 		if (unknown == 0) return groups;
-		// Frames of a clip stay together anyway: the first stands for all.
-		final int[] looked = IntStream.range(0, set.size()).filter(i -> i == 0 || !samples.get(i).image().equals(samples.get(i - 1)
-			.image())).toArray();
+		final int[] looked = looked(set);
 		final List<Leaks.Pair> pairs = new LeakSearch(IntStream.of(looked).mapToObj(samples::get).toList(), i -> set.picture(looked[
 			i])).pairs(monitor);
 		for (final Leaks.Pair pair : pairs) {
@@ -98,11 +96,30 @@ record SegmentSource(SegmentationSet set, List<String> organs, int[] organOf, bo
 			final String to = groups.get(looked[pair.first()]);
 			groups.replaceAll(group -> group.equals(from) ? to : group);
 		}
-		monitor.message(unknown + " of " + samples.size() + " pictures name no patient. " + (pairs.isEmpty()
-			? "No two of different patients are nearly the same: each, or each clip, counts as a patient of its own." : pairs.size() +
-				" pairs of pictures are nearly the same and stay together when training and test are divided; the others count as " +
-				"patients of their own, which may make figures too good."));
+		final long alike = pairs.stream().map(pair -> List.of(samples.get(looked[pair.first()]).image(), samples.get(looked[pair
+			.second()]).image())).distinct().count();
+		monitor.message(unknown + " of " + samples.size() + " pictures name no patient. " + (IntStream.of(looked).anyMatch(
+			set::isFrame) ? "Of each clip its first, middle and last frame were compared with those of others. " : "") + (alike == 0
+				? "No two of different patients are nearly the same: each, or each clip, counts as a patient of its own." : alike +
+					" pairs of pictures are nearly the same and stay together when training and test are divided; the others count as " +
+					"patients of their own, which may make figures too good."));
 		return groups;
+	}
+
+	/** {@return the pictures that are compared: images, and of each clip, which stays together anyway, three frames at most} */
+	private static int[] looked(final SegmentationSet set) {
+		final List<Sample> samples = set.samples();
+		final IntStream.Builder looked = IntStream.builder();
+		int next = 0;
+		while (next < set.size()) {
+			final int first = next;
+			int last = first;
+			while (++next < set.size() && samples.get(next).image().equals(samples.get(first).image()))
+				// What several rows name is looked at once.
+				if (set.number(next) > set.number(last)) last = next;
+			IntStream.of(first, (first + last) / 2, last).distinct().forEach(looked);
+		}
+		return looked.build().toArray();
 	}
 
 	/** {@return number of pictures} */

@@ -30,6 +30,7 @@ package io.sonoflow.step.segment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -39,6 +40,8 @@ import io.sonoflow.dataset.Dataset;
 import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Sample;
+import io.sonoflow.dataset.clip.FrameChoice;
+import io.sonoflow.dataset.mask.ClipFrames;
 import io.sonoflow.file.Tables;
 import io.sonoflow.image.Images;
 import io.sonoflow.nn.Torch;
@@ -56,6 +59,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -118,7 +122,9 @@ class SegmentClipsTest {
 	void framesAreLearnedAndNoClipIsParted() {
 		final String still = CLIPS + " frames are left out: they are the one before again (less than 0.5 grey levels apart).";
 		assertTrue(TOLD.contains(still), TOLD.toString());
-		assertTrue(TOLD.stream().anyMatch(text -> text.matches("Starting training: .*")), TOLD.toString());
+		assertTrue(TOLD.contains(2 * CLIPS + " of " + 2 * CLIPS + " pictures name no patient. Of each clip its first, middle and " +
+			"last frame were compared with those of others. No two of different patients are nearly the same: each, or each clip, " +
+			"counts as a patient of its own."), TOLD.toString());
 		final List<Sample> held = Dataset.read(shared.resolve("trained/predictions"), Monitor.NONE).samples();
 		final Map<String, Set<String>> frames = held.stream().collect(Collectors.groupingBy(Sample::clip, TreeMap::new, Collectors
 			.mapping(sample -> sample.extra().get("frameindex"), Collectors.toSet())));
@@ -129,6 +135,52 @@ class SegmentClipsTest {
 			assertArrayEquals(Images.pixels(ImageFiles.readGray(images.get(number).image())), Images.pixels(ImageFiles.readGray(sample
 				.image())));
 		}
+	}
+
+	/** Without patients, a clip is what is never parted: in training, validation and test; and folds. */
+	@Test
+	void noPartSharesAClip() {
+		final SegmentSource source = source(table);
+		for (final int folds : new int[] { 0, 3 }) {
+			final SegmentDivision division = new SegmentDivision();
+			division.folds = folds;
+			division.validation = 0.2;
+			division.holdout = 0.3;
+			for (final SegmentTask task : division.tasks(source, 0, Monitor.NONE)) {
+				final List<Path> parts = Stream.of(task.train(), task.validation(), task.held()).flatMap(part -> IntStream.of(part)
+					.mapToObj(i -> source.set().samples().get(i).image()).distinct()).toList();
+				assertEquals(CLIPS, parts.size(), "each clip in one part: " + parts);
+				assertEquals(CLIPS, Set.copyOf(parts).size());
+				assertEquals(2 * CLIPS, task.train().length + task.validation().length + task.held().length);
+				assertTrue(task.validation().length > 0 && task.held().length > 0);
+			}
+		}
+	}
+
+	private static SegmentSource source(final Path input) {
+		return SegmentSource.read(input, "", false, new ClipFrames(FrameChoice.ALL, false), Monitor.NONE);
+	}
+
+	/** A still of a clip's middle, and another clip that ends with its last frame, are of its patient. */
+	@Test
+	void copiesOfAnyPartOfAClipStayTogether() throws IOException {
+		final List<Sample> rows = new ArrayList<>();
+		for (final int[] frames : new int[][] { { 0, 1, 2, 3, 4 }, { 6, 4 }, { 7, 8 } }) {
+			final List<Sample> taken = IntStream.of(frames).mapToObj(images::get).toList();
+			final String name = "sweep" + frames[0];
+			final Path clip = clip(name, "sweeps", taken.stream().map(Sample::image).toList());
+			rows.add(new Sample(clip, "", "", "", "", "", clip(name, "sweeps/masks", taken.stream().map(Sample::mask).toList()), "", Map
+				.of()));
+		}
+		rows.add(new Sample(images.get(2).image(), "", "", "", "", "", images.get(2).mask(), "", Map.of()));
+		final Path sweeps = shared.resolve("sweeps.csv");
+		Dataset.write(sweeps, rows);
+		final List<String> groups = source(sweeps).groups();
+		assertEquals(10, groups.size());
+		assertEquals(1, Set.copyOf(groups.subList(0, 7)).size(), groups.toString());
+		assertEquals(groups.get(0), groups.get(9), "the still");
+		assertEquals(1, Set.copyOf(groups.subList(7, 9)).size());
+		assertNotEquals(groups.get(0), groups.get(7), "another clip");
 	}
 
 	private List<List<String>> scores(final Path reference, final Path predictions, final Map<String, Object> values) {
@@ -142,15 +194,43 @@ class SegmentClipsTest {
 		return scores.rows().stream().map(row -> List.of(row.get(image), row.get(dice))).toList();
 	}
 
-	/** By the frames' own masks, by clips of masks, and as frames of a clip: always the same frame. */
+	/**
+	 * {@return a table of the held-out frames with other masks: of each the first part of its true one, larger from frame to frame}
+	 *
+	 * @param dice gets what follows from it, by picture
+	 */
+	private Path parts(final Map<String, Double> dice) {
+		final List<Sample> frames = Dataset.read(shared.resolve("trained/predictions/reference.csv"), Monitor.NONE).samples();
+		final List<Sample> parts = new ArrayList<>();
+		for (final Sample frame : frames) {
+			final byte[] mask = Images.pixels(ImageFiles.readGray(frame.mask())).clone();
+			final int[] inside = IntStream.range(0, mask.length).filter(i -> mask[i] != 0).toArray();
+			final int kept = inside.length * (parts.size() + 1) / (frames.size() + 1);
+			for (int i = kept; i < inside.length; i++)
+				mask[inside[i]] = 0;
+			final Path file = folder.resolve("parts").resolve(frame.mask().getFileName());
+			ImageFiles.writePng(file, Images.bytes(mask, WIDTH, HEIGHT));
+			parts.add(frame.withFiles(frame.image(), file));
+			dice.put(frame.clip() + " frame " + (Integer.parseInt(frame.extra().get("frameindex")) + 1), 2. * kept / (kept +
+				inside.length));
+		}
+		Dataset.write(folder.resolve("parts.csv"), parts);
+		return folder.resolve("parts.csv");
+	}
+
+	/** By clip and number, and by clips of masks: always the same frame. */
 	@Test
 	void predictionsOfFramesAreFound() {
 		final Path predictions = shared.resolve("trained/predictions");
-		final List<List<String>> own = scores(predictions.resolve("reference.csv"), predictions, Map.of());
-		final List<List<String>> byClip = scores(table, predictions, Map.of("missing", "failure"));
+		assertEquals(2 * Dataset.read(predictions, Monitor.NONE).samples().stream().map(Sample::clip).distinct().count(), scores(
+			predictions.resolve("reference.csv"), predictions, Map.of()).size());
+		final Map<String, Double> expected = new TreeMap<>();
+		final Path parts = parts(expected);
+		assertEquals(expected.size(), Set.copyOf(expected.values()).size(), "frames differ");
+		final List<List<String>> byClip = scores(table, parts, Map.of("missing", "failure"));
 		assertEquals(3 * CLIPS, byClip.size());
-		final Set<String> first = own.stream().map(row -> row.get(1)).collect(Collectors.toSet());
-		assertTrue(byClip.stream().map(row -> row.get(1)).collect(Collectors.toSet()).containsAll(first), byClip + " " + own);
+		for (final List<String> row : byClip)
+			assertEquals(expected.getOrDefault(row.get(0), 0.), Double.parseDouble(row.get(1)), 1e-12, row.get(0));
 		final List<List<String>> truth = scores(table, shared.resolve("masks"), Map.of("stride", 2));
 		assertEquals(IntStream.range(0, CLIPS).boxed().flatMap(i -> IntStream.of(1, 3).mapToObj(k -> "clips/c" + i + ".avi frame " +
 			k)).toList(), truth.stream().map(row -> row.get(0)).toList());
