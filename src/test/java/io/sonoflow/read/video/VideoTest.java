@@ -257,6 +257,7 @@ class VideoTest extends FormatTest {
 			for (int i = 0; i < reader.frames(); i++)
 				assertArrayEquals(truth.get(i), gray(reader, i), "frame " + i);
 			assertTrue(reader.flaws().get(0).contains("cut off") && reader.flaws().get(0).contains("of 100"), reader.flaws()::toString);
+			assertFalse(reader.hasGaps(), "all that is there comes before the cut");
 		}
 	}
 
@@ -288,6 +289,7 @@ class VideoTest extends FormatTest {
 				assertTrue(reader.flaws().toString().contains("are left out"), reader.flaws()::toString);
 				assertTrue(reader.frames() < FRAMES);
 				used += reader.frames();
+				assertEquals(Math.round(reader.seconds(reader.frames() - 1) * 25) >= reader.frames(), reader.hasGaps(), "byte " + at);
 				for (int i = 0; i < reader.frames(); i++)
 					assertArrayEquals(truth.get((int) Math.round(reader.seconds(i) * 25)), gray(reader, i), "byte " + at + ", frame " + i);
 			}
