@@ -167,20 +167,15 @@ public final class Program {
 
 	/** {@return the name of the convolution of x in bfloat16, where all else is in float32; only channels last} */
 	public String rounded(final String x, final Supplier<Filter> made) {
-		final String y = half(x, made);
-		return step("torch.to(" + y + ", " + type + ")", y);
-	}
-
-	/** {@return the name of the convolution of x, both in bfloat16} */
-	private String half(final String x, final Supplier<Filter> made) {
 		requireLast();
 		try (NDScope scope = new NDScope()) {
 			scope.suppressNotUsedWarning();
 			final Filter filter = made.get();
 			final int[] in = sizes.get(x);
 			final String half = step("torch.to(" + x + ", " + BFLOAT16 + ")", x);
-			return step(pointwise(half, keep(rounding.weight(filter, in[1], in[2])), keep(rounding.bias(filter)), filter, null,
-				Then.NOTHING), filter.out(), filter.side(in[1], 0), filter.side(in[2], 1));
+			final String y = step(pointwise(half, keep(rounding.weight(filter, in[1], in[2])), keep(rounding.bias(filter)), filter,
+				null, Then.NOTHING), filter.out(), filter.side(in[1], 0), filter.side(in[2], 1));
+			return step("torch.to(" + y + ", " + type + ")", y);
 		}
 	}
 
@@ -255,12 +250,10 @@ public final class Program {
 	 * {@return the name of a 3x3 convolution of {@link #doubled} x, with less than half of the products; only channels last}
 	 *
 	 * @param filter with a padding of 1
-	 * @param half whether in bfloat16, where all else is in float32
 	 */
-	public String doubledConvolution(final String x, final Supplier<Filter> filter, final boolean half) {
+	public String doubledConvolution(final String x, final Supplier<Filter> filter) {
 		requireLast();
-		final Supplier<Filter> four = () -> filter.get().doubled();
-		final String parts = half ? half(x, four) : convolution(x, four, Then.NOTHING);
+		final String parts = convolution(x, () -> filter.get().doubled(), Then.NOTHING);
 		final int[] size = sizes.get(parts);
 		final int channels = size[0] / 4;
 		final int height = size[1] - 1;
@@ -268,7 +261,6 @@ public final class Program {
 		final String y = step(String.format(Locale.ROOT,
 			"torch.empty([torch.size(%s, 0), %d, %d, %d], dtype=%d, layout=None, device=None, pin_memory=None, memory_format=2)", x,
 			channels, 2 * height, 2 * width, type), channels, 2 * height, 2 * width);
-		// The copy brings bfloat16 into the program's type.
 		for (int part = 0; part < 4; part++)
 			line(String.format(Locale.ROOT, "torch.copy_(torch.slice(torch.slice(%s, 2, %d, %d, 2), 3, %d, %d, 2), " +
 				"torch.narrow(torch.narrow(torch.narrow(%s, 1, %d, %d), 2, %d, %d), 3, %d, %d), False)", y, part / 2, 2 * height, part %

@@ -80,7 +80,8 @@ final class Convolution extends Layer {
 
 	/** Of x in which each pixel stands four times; kernel 3. */
 	String writeDoubled(final Program program, final String x) {
-		return program.doubledConvolution(x, plain::filter, ops.precision() != Precision.FP32);
+		// In bfloat16 putting the four together costs more than the products that it saves.
+		return ops.precision() == Precision.FP32 ? program.doubledConvolution(x, plain::filter) : write(program, program.doubled(x));
 	}
 
 	@Override
