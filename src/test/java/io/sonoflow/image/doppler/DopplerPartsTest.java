@@ -146,15 +146,16 @@ class DopplerPartsTest {
 
 	@Test
 	void aWrongNumberIsNeverReadOffAJpeg() throws IOException {
-		int read = 0;
-		for (final double quality : new double[] { 0.9, 0.3 })
+		for (final double quality : new double[] { 0.9, 0.3 }) {
+			int read = 0;
 			for (final DopplerFrame frame : FRAMES) {
 				final DopplerParts parts = DopplerParts.of(jpeg(frame, quality));
 				if (parts.scale().isEmpty()) continue;
 				read++;
 				assertEquals(new Scale(-frame.nyquist(), frame.nyquist(), "cm/s"), parts.scale().get());
 			}
-		assertTrue(read >= 12, read + " of 24");
+			if (quality > 0.5) assertEquals(12, read, "of those with numbers");
+		}
 	}
 
 	@Test
