@@ -32,6 +32,7 @@ import io.sonoflow.diffusion.SamplerBench;
 import io.sonoflow.image.crop.CropBenchmark;
 import io.sonoflow.image.doppler.DopplerBenchmark;
 import io.sonoflow.legacy.launch.ScaleBench;
+import io.sonoflow.nn.LossBench;
 import io.sonoflow.nn.SpeedBench;
 import io.sonoflow.nn.WaitPolicyBench;
 import io.sonoflow.read.video.ClipBench;
@@ -58,6 +59,8 @@ public final class Bench {
 			CropBenchmark.main("speed");
 		});
 		add("crop", "screens a second and core: 1 minute", arguments -> CropBenchmark.main("speed"));
+		add("losses", "losses over 20 steps beside TorchScript's: 1 minute; with -Dargs=\"64 float64\" beside exact ones: 15",
+			LossBench::main);
 		add("loader", "the network's share beside its loader, for classifiers and pretraining: 10 minutes", LoaderBench::main);
 		add("wait", "threads that spin and that sleep, on quiet and busy cores: 5 minutes", WaitPolicyBench::main);
 		add("samplers", "images a second of each sampler: 3 minutes", SamplerBench::main);

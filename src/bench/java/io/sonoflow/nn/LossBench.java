@@ -31,94 +31,117 @@ package io.sonoflow.nn;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
 
 import io.sonoflow.RandomStream;
 import io.sonoflow.train.AdamW;
-import io.sonoflow.train.CrossEntropy;
 import io.sonoflow.train.ParameterGroup;
 import io.sonoflow.train.RateSchedule;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * How far the losses of a training are from those of the same network as TorchScript ({@link ConvNetScript}) over 20 steps of 16
- * images, and how far the script's are from its own when the images of each batch come in another order: the same sums, rounded
- * in another way. A line a network, {@code losses <network> <size> <largest difference> <the script's own>}; a few minutes.
+ * images, how far the script's are from its own when the images of each batch come in another order (the same sums, rounded in
+ * another way), and, where that is asked for, how far either is from the script in float64: what single precision itself leaves
+ * open. A line a network, the largest difference of a step's losses each: {@code losses <network> <size> <ours to the script>
+ * <the script to itself> <ours to float64> <the script to float64>}.
+ *
+ * <pre>
+ * mvn -q -Pbench -Dbench=losses -Dargs="64 float64 resnet50"
+ * </pre>
  */
 public final class LossBench {
 
 	private static final int BATCH = 16, STEPS = 20;
+	private static final String EXACT = "float64";
+
+	/** What computes the losses. */
+	private enum Side {
+		OURS, SCRIPT, TURNED, DOUBLE
+	}
 
 	private LossBench() {
 	}
 
-	/** @param args pixels (64), networks (all) */
+	/** @param args pixels (64), {@code float64} where it is asked for, networks (all) */
 	public static void main(final String... args) {
 		final int size = args.length > 0 ? Integer.parseInt(args[0]) : 64;
-		final List<String> names = args.length > 1 ? List.of(args).subList(1, args.length) : List.of(Networks.RESNET18,
-			Networks.RESNET50, Networks.DENSENET121);
+		final List<String> rest = new ArrayList<>(List.of(args).subList(Math.min(1, args.length), args.length));
+		final boolean exact = rest.remove(EXACT);
 		Torch.inference();
-		for (final String name : names) {
-			final double[] ours = losses(name, size, false, false);
-			final double[] script = losses(name, size, true, false);
-			final double[] turned = losses(name, size, true, true);
-			System.out.printf(Locale.ROOT, "losses %s %d %.1e %.1e (from %.3f to %.3f)%n", name, size, difference(ours, script),
-				difference(turned, script), script[0], script[STEPS - 1]);
+		for (final String name : rest.isEmpty() ? List.of(Networks.RESNET18, Networks.RESNET50, Networks.DENSENET121) : rest) {
+			final double[] ours = losses(name, size, Side.OURS), script = losses(name, size, Side.SCRIPT);
+			final double[] turned = losses(name, size, Side.TURNED);
+			System.out.printf(Locale.ROOT, "losses %s %d %.1e %.1e", name, size, difference(ours, script), difference(turned, script));
+			if (exact) {
+				final double[] truth = losses(name, size, Side.DOUBLE);
+				System.out.printf(Locale.ROOT, " %.1e %.1e", difference(ours, truth), difference(script, truth));
+			}
+			System.out.printf(Locale.ROOT, " (from %.3f to %.3f)%n", script[0], script[STEPS - 1]);
 		}
 	}
 
 	private static double difference(final double[] a, final double[] b) {
-		double largest = 0;
-		for (int i = 0; i < a.length; i++)
-			largest = Math.max(largest, Math.abs(a[i] - b[i]));
-		return largest;
+		return IntStream.range(0, a.length).mapToDouble(i -> Math.abs(a[i] - b[i])).max().orElseThrow();
 	}
 
-	private static double[] losses(final String name, final int size, final boolean scripted, final boolean turned) {
+	private static double[] losses(final String name, final int size, final Side side) {
 		final double[] losses = new double[STEPS];
-		try (ImageNetwork network = Networks.create(name, Device.cpu(), 1, 2, 0); ConvNetScript script = new ConvNetScript(
-			network))
-		{
+		try (ImageNetwork network = Networks.create(name, Device.cpu(), 1, 2, 0)) {
+			final Map<Parameter, NDArray> values = new HashMap<>();
+			for (final Parameter each : network.named().values())
+				values.put(each, side == Side.DOUBLE ? each.getArray().toType(DataType.FLOAT64, true) : each.getArray());
 			network.requireGradient(true);
-			final Map<String, NDArray> parameters = new LinkedHashMap<>();
-			for (final Map.Entry<String, Parameter> entry : network.named().entrySet())
-				if (entry.getValue().requiresGradient()) parameters.put(entry.getKey(), entry.getValue().getArray());
-			final Function<NDArray, NDArray> logits = scripted ? images -> script.logits(images, true) : images -> network.logits(
-				images, true);
-			try (AdamW optimizer = new AdamW(network.manager(), List.of(new ParameterGroup(parameters, RateSchedule.constant(1e-4),
-				1e-5))))
+			final Map<String, NDArray> learned = new LinkedHashMap<>();
+			network.named().forEach((key, parameter) -> {
+				if (parameter.requiresGradient()) learned.put(key, values.get(parameter));
+			});
+			learned.values().forEach(each -> each.setRequiresGradient(true));
+			try (ConvNetScript script = new ConvNetScript(network, values::get);
+					AdamW optimizer = new AdamW(network.manager(), List.of(new ParameterGroup(learned, RateSchedule.constant(1e-4), 1e-5))))
 			{
 				for (int step = 0; step < STEPS; step++)
-					losses[step] = step(network, logits, optimizer, turned, size);
+					losses[step] = step(network.manager(), images -> side == Side.OURS ? network.logits(images, true) : script.logits(
+						images, true), optimizer, side, size);
 			}
 		}
 		return losses;
 	}
 
 	/** {@return the mean loss of sixteen images of noise, the classes in turn} */
-	private static double step(final ImageNetwork network, final Function<NDArray, NDArray> logits, final AdamW optimizer,
-		final boolean turned, final int size)
+	private static double step(final NDManager manager, final UnaryOperator<NDArray> logits, final AdamW optimizer, final Side side,
+		final int size)
 	{
 		final float[] batch = new float[BATCH * size * size];
 		final int[] classes = new int[BATCH];
 		for (int i = 0; i < BATCH; i++) {
-			final int image = turned ? BATCH - 1 - i : i;
+			final int image = side == Side.TURNED ? BATCH - 1 - i : i;
 			final RandomStream random = RandomStream.of(0, "image", image);
 			for (int k = 0; k < size * size; k++)
 				batch[i * size * size + k] = (float) random.nextGaussian();
 			classes[i] = image % 2;
 		}
-		try (NDManager scope = network.manager().newSubManager()) {
-			final NDArray images = Torch.floats(scope, batch, BATCH, 1, size, size);
-			final NDArray loss = Torch.withGradient(() -> CrossEntropy.of(logits.apply(images), classes).mean());
+		try (NDManager scope = manager.newSubManager()) {
+			final NDArray single = Torch.floats(scope, batch, BATCH, 1, size, size);
+			final NDArray images = side == Side.DOUBLE ? single.toType(DataType.FLOAT64, false) : single;
+			final NDArray loss = Torch.withGradient(() -> loss(logits.apply(images), classes));
 			Torch.backward(loss, null);
 			optimizer.step();
-			return loss.toFloatArray()[0];
+			return side == Side.DOUBLE ? loss.toDoubleArray()[0] : loss.toFloatArray()[0];
 		}
+	}
+
+	private static NDArray loss(final NDArray scores, final int[] classes) {
+		return scores.logSoftmax(1).mul(scores.getManager().create(classes).oneHot(2).toType(scores.getDataType(), false)).sum().div(
+			-BATCH);
 	}
 }

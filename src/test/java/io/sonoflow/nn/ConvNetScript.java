@@ -38,6 +38,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A ResNet or DenseNet as one TorchScript program that calls the operators that PyTorch's own classes call, in their order, as a
@@ -55,9 +56,17 @@ final class ConvNetScript implements AutoCloseable {
 
 	/** @param network whose arrays the program uses and, where it trains, changes */
 	ConvNetScript(final ImageNetwork network) {
+		this(network, Parameter::getArray);
+	}
+
+	/**
+	 * @param network whose layers the program has
+	 * @param values of a parameter of it, the array that is used instead, e.g. in double precision; an own one for each
+	 */
+	ConvNetScript(final ImageNetwork network, final Function<Parameter, NDArray> values) {
 		for (final Map.Entry<String, Parameter> entry : network.named().entrySet()) {
 			places.put(entry.getKey(), arrays.size());
-			final NDArray array = entry.getValue().getArray();
+			final NDArray array = values.apply(entry.getValue());
 			array.setName("p[]");
 			arrays.add(array);
 		}
