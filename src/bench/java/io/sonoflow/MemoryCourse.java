@@ -51,9 +51,9 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * Memory of this process in the course of something that does the same over and over: as many steps to settle as are looked at
- * then. Linux with glibc 2.33 or later, and a JVM that keeps books ({@code -XX:NativeMemoryTracking=summary}) and has touched
- * its heap ({@code -Xms} as {@code -Xmx}, {@code -XX:+AlwaysPreTouch}).
+ * Memory of this process in the course of something that does the same over and over: twice as many steps to settle as are
+ * looked at then. Linux with glibc 2.33 or later, and a JVM that keeps books ({@code -XX:NativeMemoryTracking=summary}) and has
+ * touched its heap ({@code -Xms} as {@code -Xmx}, {@code -XX:+AlwaysPreTouch}).
  * <p>
  * Resident memory is what counts in the end, but it moves by what the JVM's compilers need for a while, and never shrinks by
  * as much as it grew. So it is also told apart: what malloc has handed out and not got back, less what the JVM has of it by its
@@ -62,7 +62,7 @@ import javax.management.ObjectName;
  */
 public final class MemoryCourse {
 
-	private static final int EVERY = 10;
+	private static final int EVERY = 20, SETTLE = 2;
 	private static final double Z95 = 1.96;
 	private static final int PARTS = 4;
 	private static final double MEGA = 1 << 20;
@@ -103,7 +103,7 @@ public final class MemoryCourse {
 		public NativeLong keepcost;
 	}
 
-	/** @param steps to settle, and then as many to look at */
+	/** @param steps to look at, after twice as many to settle */
 	public MemoryCourse(final int steps) {
 		this.steps = steps;
 	}
@@ -111,9 +111,9 @@ public final class MemoryCourse {
 	/** To be called after each step. */
 	public void step() {
 		step++;
-		if (step % EVERY != 0 || step > 2 * steps) return;
+		if (step % EVERY != 0 || step > steps()) return;
 		// From the first step on: what looking itself takes (classes, compiled code) must have settled, too.
-		final boolean counts = step >= steps;
+		final boolean counts = step >= SETTLE * steps;
 		if (step % (steps / PARTS) == 0) {
 			final long used = heap();
 			if (counts) heap.add(used);
@@ -122,9 +122,14 @@ public final class MemoryCourse {
 		if (counts) readings.add(reading);
 	}
 
+	/** {@return how many are needed in all} */
+	public int steps() {
+		return (SETTLE + 1) * steps;
+	}
+
 	/** {@return whether all steps are done} */
 	public boolean isOver() {
-		return step >= 2 * steps;
+		return step >= steps();
 	}
 
 	private static long heap() {
@@ -175,7 +180,7 @@ public final class MemoryCourse {
 
 	/** Prints a line for each kind of memory. */
 	public void print(final String what) {
-		System.out.println("memory " + what + ", steps " + steps + " to " + readings.get(readings.size() - 1).step + ":");
+		System.out.println("memory " + what + ", steps " + SETTLE * steps + " to " + readings.get(readings.size() - 1).step + ":");
 		line("resident", Reading::resident);
 		line("PyTorch and DJL, in use", Reading::libraries);
 		line("the JVM's own, in use", Reading::virtualMachine);

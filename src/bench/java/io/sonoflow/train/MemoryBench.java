@@ -82,7 +82,7 @@ public final class MemoryBench {
 	private MemoryBench() {
 	}
 
-	/** @param args steps to settle and as many to look at (2000), what is trained (all) */
+	/** @param args steps to look at (2000), after twice as many to settle; what is trained (all) */
 	public static void main(final String... args) throws IOException, InterruptedException {
 		final int steps = args.length > 0 ? Integer.parseInt(args[0]) : 2000;
 		final List<String> wanted = args.length > 1 ? Arrays.asList(args).subList(1, args.length) : ALL;
@@ -102,18 +102,18 @@ public final class MemoryBench {
 
 	private static void one(final int steps, final String what) throws IOException {
 		final MemoryCourse course = new MemoryCourse(steps);
-		if (what.equals(DIFFUSION)) TrainingMemory.run(course, 2 * steps, SIZE);
-		else classifier(course, what.equals(LEAK) ? Networks.RESNET18 : what, what.equals(LEAK), 2 * steps);
+		if (what.equals(DIFFUSION)) TrainingMemory.run(course, course.steps(), SIZE);
+		else classifier(course, what.equals(LEAK) ? Networks.RESNET18 : what, what.equals(LEAK));
 		course.print(what + ", " + SIZE + " px, " + BATCH + " images, " + Torch.threads() + " thread(s)");
 	}
 
-	private static void classifier(final MemoryCourse course, final String architecture, final boolean leaks, final int steps)
+	private static void classifier(final MemoryCourse course, final String architecture, final boolean leaks)
 		throws IOException
 	{
 		final List<ArrayImg<UnsignedByteType, ByteArray>> crops = IntStream.range(0, IMAGES).mapToObj(MemoryBench::noise).toList();
 		final NetworkInput input = NetworkInput.classifier(SIZE);
 		final TrainingSettings settings = new TrainingSettings();
-		settings.epochs = steps * BATCH / IMAGES;
+		settings.epochs = course.steps() * BATCH / IMAGES + 1;
 		settings.batch = BATCH;
 		final Path folder = Files.createTempDirectory("memory");
 		final TrainingCheckpoint checkpoint = TrainingCheckpoint.of(folder, "bench", "");
