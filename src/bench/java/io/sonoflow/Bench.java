@@ -68,7 +68,7 @@ public final class Bench {
 			PhantomQuality::main);
 		add("clips", "decoding of clips; needs -Dargs=FOLDER of clips: 1 minute for 50", ClipBench::main);
 		add("doppler", "taking the colour out of clips: 1 minute", DopplerBenchmark::main);
-		add("memory", "whether the memory of trainings grows: half an hour", MemoryBench::main);
+		add("memory", "whether the memory of trainings grows: three quarters of an hour", MemoryBench::main);
 		add("clipmemory", "memory of commands on long clips: an hour", ClipMemoryBench::main);
 		add("scale", "every command on 100, 1,000 and 10,000 images: one and a half hours", ScaleBench::main);
 	}

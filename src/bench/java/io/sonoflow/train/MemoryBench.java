@@ -65,7 +65,7 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  * mvn -q -Pbench -Dbench=memory -Dargs="2000 resnet18 leak diffusion vit-tiny16"
  * </pre>
  *
- * About half an hour on 2 cores.
+ * About three quarters of an hour on 2 cores.
  */
 public final class MemoryBench {
 
