@@ -213,7 +213,7 @@ final class VideoStream implements AutoCloseable {
 		}
 		try (Number opaque = new Number(packets + 1L)) {
 			final int flags = packet.flags();
-			listener.packet(packets++, new Packet(time(packet.pts()), (flags & AV_PKT_FLAG_KEY) != 0,
+			listener.packet(packets++, new Packet(time(packet.pts()), time(packet.dts()), (flags & AV_PKT_FLAG_KEY) != 0,
 				(flags & AV_PKT_FLAG_DISCARD) != 0, stream.codecpar().codec_id() == AV_CODEC_ID_FFV1 && SliceSums.areRight(packet)));
 			if (stream.codecpar().codec_id() == AV_CODEC_ID_MJPEG) jpegs.of(SliceSums.bytes(packet)).ifPresent(
 				why -> listener.damage(packets - 1, why));
