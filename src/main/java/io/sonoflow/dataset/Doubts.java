@@ -136,11 +136,20 @@ record Doubts(String name, List<Sample> samples, Monitor monitor) {
 			"number their patients by themselves, put the site before the number in the column patient.");
 	}
 
+	/**
+	 * Rows of one patient and clip are a clip: names such as 1 or L1, which most patients have, are each one's own. A name that
+	 * few of them share may be one clip under two patients.
+	 */
 	private void clips() {
-		final List<String> several = several(Sample::clip, Sample::patient);
-		if (!several.isEmpty()) monitor.warn(name + ": " + several.size() + " clip(s) have images of several patients: " + Spelling
-			.some(several, NAMED) + ". Frames of one clip are nearly the same picture, so training and test may not be " +
-			"separate: correct the columns clip and patient.");
+		final Set<String> shared = shared(Sample::clip, Sample::patient).keySet();
+		final List<Sample> known = samples.stream().filter(sample -> !sample.clip().isEmpty() && !sample.patient().isEmpty())
+			.toList();
+		final long concerned = known.stream().filter(sample -> shared.contains(sample.clip())).map(Sample::patient).distinct()
+			.count();
+		if (shared.isEmpty() || 2 * concerned > known.stream().map(Sample::patient).distinct().count()) return;
+		monitor.warn(name + ": " + shared.size() + " clip(s) have images of several patients: " + Spelling.some(several(Sample::clip,
+			Sample::patient), NAMED) + ". Each patient's count as a clip of their own. If they are one clip, its frames are nearly " +
+			"the same picture, so that training and test are not separate: correct the columns clip and patient.");
 	}
 
 	private void unknownPatients() {
@@ -168,12 +177,17 @@ record Doubts(String name, List<Sample> samples, Monitor monitor) {
 
 	/** {@return what has several values of another column, with those} */
 	private List<String> several(final Function<Sample, String> of, final Function<Sample, String> column) {
+		return shared(of, column).entrySet().stream().map(each -> each.getKey() + " (" + Spelling.some(List.copyOf(each.getValue()),
+			FEW) + ")").toList();
+	}
+
+	private Map<String, TreeSet<String>> shared(final Function<Sample, String> of, final Function<Sample, String> column) {
 		final Map<String, TreeSet<String>> values = new TreeMap<>();
 		for (final Sample sample : samples)
 			if (!of.apply(sample).isEmpty() && !column.apply(sample).isEmpty()) values.computeIfAbsent(of.apply(sample),
 				key -> new TreeSet<>()).add(column.apply(sample));
-		return values.entrySet().stream().filter(each -> each.getValue().size() > 1).map(each -> each.getKey() + " (" + Spelling
-			.some(List.copyOf(each.getValue()), FEW) + ")").toList();
+		values.values().removeIf(each -> each.size() < 2);
+		return values;
 	}
 
 	private static String some(final List<List<String>> alike) {

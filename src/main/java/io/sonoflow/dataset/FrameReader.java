@@ -113,11 +113,17 @@ public interface FrameReader extends AutoCloseable {
 	}
 
 	/**
-	 * {@return whether frames before the last are left out, as {@link #flaws} says} Frames are counted without them: a frame's
-	 * number is not that in the file, and two clips' frames of one number need not belong together.
+	 * {@return how many frames, from the first on, have the numbers that they have in the file} Of a damaged file frames may be
+	 * left out, as {@link #flaws} says, and frames are counted without them: of two clips later frames of one number need not
+	 * belong together.
 	 */
+	default int unbroken() {
+		return frames();
+	}
+
+	/** {@return whether frames before the last are left out} */
 	default boolean hasGaps() {
-		return false;
+		return unbroken() < frames();
 	}
 
 	/** Releases the file. */

@@ -298,8 +298,15 @@ class ForeignTableTest {
 		Dataset.write(copy, read.samples());
 		assertTrue(Files.readString(copy).startsWith("image,patient,label,site,clip,split\na.png,1,x,A,k,train\n"), Files.readString(
 			copy));
-		read("image,patient,label,clip\na.png,1,x,k\nb.png,2,x,k\n");
+	}
+
+	@Test
+	void aClipNameOfTwoPatientsIsDoubtfulUnlessMostShareNames() throws IOException {
+		read("image,patient,label,clip\na.png,1,x,k\nb.png,2,x,k\nc.png,3,x,l\nsub/d.png,4,x,m\n");
 		assertSaid("1 clip(s) have images of several patients: k (1, 2)");
+		said.clear();
+		read("image,patient,label,clip\na.png,1,x,L1\nb.png,2,x,L1\nc.png,3,x,L1\nsub/d.png,4,x,R1\n");
+		assertFalse(said.toString().contains("several patients"), said::toString);
 	}
 
 	@Test

@@ -34,6 +34,7 @@ import io.sonoflow.image.mask.PixelSize;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
@@ -153,8 +154,9 @@ public final class FewerFrames implements FrameReader {
 	}
 
 	@Override
-	public boolean hasGaps() {
-		return all.hasGaps();
+	public int unbroken() {
+		final int unbroken = all.unbroken();
+		return (int) IntStream.of(numbers).filter(number -> number < unbroken).count();
 	}
 
 	@Override

@@ -123,8 +123,7 @@ record MaskLayout(List<String> structures, Map<String, MaskValues> rules, Map<Ma
 		if (names.size() > 1 && rules.values().stream().allMatch(rule -> rule.structures().size() == 1)) {
 			monitor.message("One structure each: " + String.join(", ", rules.entrySet().stream().map(each -> each.getKey() + ": " +
 				each.getValue().names().get(0)).toList()) + ". They share one plane, " + Structure.FOREGROUND + ".");
-			rules.replaceAll((group, rule) -> new MaskValues(List.of(new Structure(Structure.FOREGROUND, rule.structures().get(0)
-				.values()))));
+			rules.replaceAll((group, rule) -> rule.named(Structure.FOREGROUND));
 			return List.of(Structure.FOREGROUND);
 		}
 		if (rules.size() > 1 && rules.values().stream().anyMatch(rule -> rule.structures().size() > 1)) monitor.message(
@@ -210,8 +209,7 @@ record MaskLayout(List<String> structures, Map<String, MaskValues> rules, Map<Ma
 	MaskLayout as(final List<String> names, final Path source) {
 		if (names.size() == 1 && structures.size() == 1) {
 			final Map<String, MaskValues> renamed = new TreeMap<>();
-			rules.forEach((group, rule) -> renamed.put(group, new MaskValues(List.of(new Structure(names.get(0), rule.structures()
-				.get(0).values())))));
+			rules.forEach((group, rule) -> renamed.put(group, rule.named(names.get(0))));
 			return new MaskLayout(List.copyOf(names), renamed, halves, lines);
 		}
 		final Set<String> strange = new TreeSet<>(structures);

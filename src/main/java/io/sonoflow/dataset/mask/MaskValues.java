@@ -32,6 +32,7 @@ import io.sonoflow.SonoflowException;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,11 +47,13 @@ import java.util.stream.Collectors;
  * <pre>
  * MaskValues.parse("nerve:1,vessel:2") // two structures
  * MaskValues.parse("lesion")           // one: whatever is not 0, also of several values
+ * MaskValues.parse("flow:255,none:0+128") // one; 128 is background as 0 is
  * </pre>
  *
  * @param structures at least one; if one of them has no values it is the only one
+ * @param background values, 1..255, that show no structure, as 0 does
  */
-public record MaskValues(List<Structure> structures) {
+public record MaskValues(List<Structure> structures, Set<Integer> background) {
 
 	/** What {@link #table} has for a pixel of no structure. */
 	static final byte BACKGROUND = -1;
@@ -61,12 +64,19 @@ public record MaskValues(List<Structure> structures) {
 	private static final Pattern NAMED = Pattern.compile("([^:=]*[^:=\\d+ ][^:=]*)[:=]([\\d+ ]+)");
 	private static final Pattern REVERSED = Pattern.compile("([\\d+ ]+)[:=]([^:=]*[^:=\\d+ ][^:=]*)");
 	private static final String FORM = " Write each structure as name:value, e.g. nerve:1,vessel:2; a name alone means " +
-		"everything that is not 0; several values of one structure are joined by +.";
+		"everything that is not 0; several values of one structure are joined by +; what has the value 0, e.g. none:0+128, is " +
+		"background.";
 
-	/** Copies the list. */
+	/** Copies both. */
 	public MaskValues {
 		structures = List.copyOf(structures);
+		background = Collections.unmodifiableSet(new TreeSet<>(background));
 		if (structures.isEmpty()) throw new IllegalArgumentException("no structure");
+	}
+
+	/** Structures beside which 0 alone is background. */
+	MaskValues(final List<Structure> structures) {
+		this(structures, Set.of());
 	}
 
 	/** {@return one structure, every value that is not 0} */
@@ -76,17 +86,23 @@ public record MaskValues(List<Structure> structures) {
 
 	/**
 	 * @param text of the key {@code values}, not empty
-	 * @throws SonoflowException.Input if it is not in that form, a name or value comes twice, or a value is not 1 to 255
+	 * @throws SonoflowException.Input if it is not in that form, a name or value comes twice, or a value is not 0 to 255
 	 */
 	public static MaskValues parse(final String text) {
 		final List<Structure> structures = new ArrayList<>();
+		final Set<Integer> background = new TreeSet<>();
 		for (final String part : text.split(",", -1)) {
 			final Structure structure = structure(text, part.strip());
-			// Background is what is left: who names it does no harm.
-			if (!structure.values().equals(Set.of(0))) structures.add(structure);
+			if (structure.values().contains(0)) background.addAll(structure.values());
+			else structures.add(structure);
 		}
+		background.remove(0);
 		check("values=" + text, structures);
-		return new MaskValues(structures);
+		for (final Structure structure : structures)
+			for (final int value : structure.values())
+				if (background.contains(value)) throw new SonoflowException.Input("values=" + text + ": the value " + value +
+					" is that of a structure and of the background, 0." + FORM);
+		return new MaskValues(structures, background);
 	}
 
 	private static Structure structure(final String text, final String part) {
@@ -145,13 +161,20 @@ public record MaskValues(List<Structure> structures) {
 		final byte[] table = new byte[LEVELS];
 		Arrays.fill(table, isAny() ? 0 : OUTSIDE);
 		table[0] = BACKGROUND;
+		for (final int value : background)
+			table[value] = BACKGROUND;
 		for (int i = 0; i < structures.size(); i++)
 			for (final int value : structures.get(i).values())
 				table[value] = (byte) i;
 		return table;
 	}
 
-	/** {@return as {@link #parse} reads it: for a model's header} */
+	/** {@return the only structure under another name} */
+	MaskValues named(final String name) {
+		return new MaskValues(List.of(new Structure(name, structures.get(0).values())), background);
+	}
+
+	/** {@return the structures as {@link #parse} reads them: for a model's header} */
 	@Override
 	public String toString() {
 		return structures.stream().map(Structure::toString).collect(Collectors.joining(","));

@@ -78,7 +78,7 @@ record MaskedClip(List<MaskedSample> frames, List<List<MaskFacts>> facts, int st
 	/**
 	 * @param clip whose masks are clips
 	 * @param reader of the clip, at its beginning
-	 * @throws SonoflowException.File if masks do not fit, or not even one frame can be read
+	 * @throws SonoflowException.File if masks do not fit, or not even one frame can be read and has a mask
 	 */
 	static Found<MaskedClip> unfold(final MaskedSample clip, final FrameReader reader, final ClipFrames use,
 		final FrameRoom room)
@@ -86,7 +86,8 @@ record MaskedClip(List<MaskedSample> frames, List<List<MaskFacts>> facts, int st
 		final Path image = clip.sample().image();
 		final int all = reader.frames();
 		final List<String> flaws = new ArrayList<>(reader.flaws());
-		final Pictures pictures = pictures(reader, use, room, flaws);
+		final int paired = paired(clip, reader, flaws);
+		final Pictures pictures = pictures(reader, use.choice().numbers(paired), use.still(), room, flaws);
 		final List<Masks> masks = clip.masks().stream().map(mask -> masks(image, mask.path(), reader, pictures.numbers, room))
 			.toList();
 		final List<MaskedSample> frames = IntStream.range(0, pictures.numbers.length).mapToObj(i -> new MaskedSample(clip.sample(),
@@ -98,14 +99,37 @@ record MaskedClip(List<MaskedSample> frames, List<List<MaskFacts>> facts, int st
 		return new Found<>(new MaskedClip(frames, facts, pictures.still, fleeting), List.copyOf(flaws));
 	}
 
-	private static Pictures pictures(final FrameReader reader, final ClipFrames use, final FrameRoom room,
+	/** {@return how many frames, from the first on, are sure to belong to the masks of the same number} */
+	private static int paired(final MaskedSample clip, final FrameReader reader, final List<String> flaws) {
+		final Path image = clip.sample().image();
+		int paired = reader.unbroken();
+		int most = reader.frames();
+		for (final MaskFrame mask : clip.masks()) {
+			if (mask.path().equals(image)) throw MaskCheck.itself(mask.path(), image);
+			try (FrameReader masks = ImageFiles.openMask(mask.path())) {
+				requireFrames(image, reader, mask.path(), masks);
+				masks.flaws().forEach(flaw -> flaws.add("Its mask " + mask.path() + ": " + flaw));
+				paired = Math.min(paired, masks.unbroken());
+				most = Math.min(most, masks.frames());
+			}
+		}
+		if (paired == 0) throw new SonoflowException.File("The first frame of " + image + ", or of its masks, cannot be read, so " +
+			"it is not known which mask belongs to which frame. " + String.join(" ", flaws) + " Give a copy that is whole, or leave " +
+			"the clip out.");
+		if (paired < most) flaws.add((paired == 1 ? "The first frame is" : "The first " + paired +
+			" frames are") + " taken: of those that follow it is not known which mask " +
+			"is theirs.");
+		return paired;
+	}
+
+	private static Pictures pictures(final FrameReader reader, final int[] chosen, final boolean all, final FrameRoom room,
 		final List<String> flaws)
 	{
 		final List<Integer> numbers = new ArrayList<>();
 		ArrayImg<UnsignedByteType, ByteArray> last = null;
 		int still = 0;
 		try (FrameRoom.Keeping keeping = room.keeping()) {
-			for (final int number : use.choice().numbers(reader.frames())) {
+			for (final int number : chosen) {
 				final ArrayImg<UnsignedByteType, ByteArray> frame;
 				try {
 					frame = reader.gray(number);
@@ -115,7 +139,7 @@ record MaskedClip(List<MaskedSample> frames, List<List<MaskFacts>> facts, int st
 					flaws.add(Found.brokenOff(number, reader.frames(), e));
 					break;
 				}
-				if (!use.still() && last != null && FrameChoice.isSame(last, frame)) {
+				if (!all && last != null && FrameChoice.isSame(last, frame)) {
 					still++;
 					continue;
 				}
@@ -137,11 +161,13 @@ record MaskedClip(List<MaskedSample> frames, List<List<MaskFacts>> facts, int st
 	private static Masks masks(final Path image, final Path path, final FrameReader clip, final int[] numbers,
 		final FrameRoom room)
 	{
-		if (path.equals(image)) throw MaskCheck.itself(path, image);
 		final List<MaskFile> without = new ArrayList<>();
 		final List<MaskFacts> facts = new ArrayList<>();
 		try (FrameReader reader = ImageFiles.openMask(path); FrameRoom.Keeping keeping = room.keeping()) {
 			requireFrames(image, clip, path, reader);
+			if (numbers[numbers.length - 1] >= reader.unbroken()) throw new SonoflowException.File("The mask of frame " +
+				(numbers[numbers.length - 1] + 1) + " of " + image + " cannot be told: " + path + " can be read in part only. " + String
+					.join(" ", reader.flaws()) + " Give a copy that is whole, or leave the clip out.");
 			for (final int number : numbers) {
 				final MaskFile mask = MaskFile.frame(path, reader, number);
 				MaskCheck.requireSize(image, clip.width(), clip.height(), mask);
@@ -163,6 +189,7 @@ record MaskedClip(List<MaskedSample> frames, List<List<MaskFacts>> facts, int st
 	 * @throws SonoflowException.File if they do not fit the clip
 	 */
 	static Masks masks(final Path image, final Path path, final int[] numbers, final FrameRoom room) {
+		if (path.equals(image)) throw MaskCheck.itself(path, image);
 		try (FrameReader reader = ImageFiles.open(image)) {
 			return masks(image, path, reader, numbers, room);
 		}
@@ -179,15 +206,11 @@ record MaskedClip(List<MaskedSample> frames, List<List<MaskFacts>> facts, int st
 		}
 	}
 
+	/** Of what is damaged it is not known how many frames there were, but they were not fewer. */
 	private static void requireFrames(final Path image, final FrameReader clip, final Path path, final FrameReader masks) {
-		if (clip.hasGaps() || masks.hasGaps()) {
-			final FrameReader broken = clip.hasGaps() ? clip : masks;
-			throw new SonoflowException.File("Frames before the last of " + (clip.hasGaps() ? image : path) +
-				" cannot be read, so it is not known which mask belongs to which frame. " + String.join(" ", broken.flaws()) +
-				" Give a copy that is whole, or leave the clip out.");
-		}
-		if (masks.frames() == clip.frames()) return;
-		throw new SonoflowException.File("The mask " + path + " has " + masks.frames() + (masks.frames() == 1 ? " frame"
+		final boolean fits = (clip.frames() <= masks.frames() || !masks.flaws().isEmpty()) && (masks.frames() <= clip.frames() ||
+			!clip.flaws().isEmpty());
+		if (!fits) throw new SonoflowException.File("The mask " + path + " has " + masks.frames() + (masks.frames() == 1 ? " frame"
 			: " frames") + ", its clip " + image + " has " + clip.frames() + (clip.flaws().isEmpty() && masks.flaws().isEmpty() ? ""
 				: " that can be read") + ". The mask of a clip is a clip or stack of as many frames, one a frame in their order.");
 	}

@@ -38,6 +38,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Finds out what the values of the masks of one group mean, from all of them together, and which files do not fit. */
@@ -123,11 +125,15 @@ final class ValueFinder {
 		final byte[] table = values.table();
 		final List<String> wrong = new ArrayList<>();
 		final List<String> soft = new ArrayList<>();
+		final Set<Integer> strays = new TreeSet<>();
 		long between = 0;
 		long inside = 0;
 		for (final Map.Entry<MaskFrame, MaskFacts> each : files.entrySet()) {
 			final String fault = fault(each.getValue(), values, table, merges);
-			if (fault != null) wrong.add(each.getKey() + " " + fault);
+			if (fault != null) {
+				wrong.add(each.getKey() + " " + fault);
+				if (each.getValue().isExact()) outside(each.getValue(), table).forEach(strays::add);
+			}
 			else if (isThresholded(each.getValue(), values)) {
 				soft.add(each.getKey().name());
 				between += each.getValue().between();
@@ -137,7 +143,7 @@ final class ValueFinder {
 		if (!wrong.isEmpty()) throw new SonoflowException.File(wrong.size() + " of " + files.size() + " masks of " + group +
 			" do not fit " + (values.isAny() ? "one structure" : "the values " + values) + ": " + Spelling.some(wrong, NAMED) +
 			". Mend them, or say with the key values what the values mean, e.g. values=nerve:1,vessel:2, or values=lesion if " +
-			"everything that is not 0 is one.");
+			"everything that is not 0 is one." + cure(values, strays));
 		if (!soft.isEmpty()) monitor.warn(String.format(Locale.ROOT,
 			"%s: %d of %d masks are not exact (saved with losses, or smoothed): inside is what has at least half of the range; %d " +
 				"pixels, %.1f %% of the area, lie in between (%s). Save masks as PNG.", group, soft.size(), files.size(), between,
@@ -147,17 +153,31 @@ final class ValueFinder {
 			" masks the value 0 is shown bright. It is background as everywhere: invert these masks if it is not.");
 	}
 
+	/** {@return what takes the other values for background; empty if they are too many to be meant} */
+	private static String cure(final MaskValues values, final Set<Integer> strays) {
+		if (values.isAny() || strays.isEmpty() || strays.size() > NAMED) return "";
+		final Set<Integer> background = new TreeSet<>(values.background());
+		background.addAll(strays);
+		return " Values that show none of these are taken for background by values=" + values +
+			",none:0+" + background.stream().map(String::valueOf).collect(Collectors.joining("+")) + ".";
+	}
+
+	private static IntStream outside(final MaskFacts facts, final byte[] table) {
+		return IntStream.of(facts.foreground()).filter(value -> table[value] == MaskValues.OUTSIDE);
+	}
+
 	/** {@return whether a pixel of a file is inside by half of the range and not by its value} */
 	static boolean isThresholded(final MaskFacts facts, final MaskValues values) {
 		if (values.structures().size() > 1 || !facts.isSoft()) return false;
 		final Set<Integer> known = values.structures().get(0).values();
-		return known.isEmpty() || !IntStream.of(facts.foreground()).allMatch(known::contains);
+		return known.isEmpty() || !IntStream.of(facts.foreground()).allMatch(value -> known.contains(value) || values.background()
+			.contains(value));
 	}
 
 	/** {@return what is wrong with a file, or null} */
 	private static String fault(final MaskFacts facts, final MaskValues values, final byte[] table, final boolean merges) {
 		final int[] held = facts.foreground();
-		final int[] outside = IntStream.of(held).filter(value -> table[value] == MaskValues.OUTSIDE).toArray();
+		final int[] outside = outside(facts, table).toArray();
 		if (isThresholded(facts, values)) return facts.palette() || 2 * facts.between() > facts.inside() ? "(" + held.length +
 			" values, " + facts.between() + " pixels between " + facts.half() / 2 + " and " + (facts.half() + facts.half() / 2) +
 			": grey or numbers of a palette, no mask of one structure with soft edges)" : null;

@@ -31,6 +31,7 @@ package io.sonoflow.read.clip;
 import io.sonoflow.read.Bitmap;
 import io.sonoflow.read.Samples;
 import io.sonoflow.read.UnsupportedKindException;
+import io.sonoflow.read.still.JpegDamage;
 import io.sonoflow.read.still.JpegFormat;
 import io.sonoflow.read.still.PngPicture;
 import io.sonoflow.read.still.PngStream;
@@ -38,6 +39,7 @@ import io.sonoflow.read.still.PngStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The pixels of an AVI's frame. */
 final class AviPicture {
@@ -51,6 +53,7 @@ final class AviPicture {
 	private final int height;
 	private final AviStream stream;
 	private final Layout layout;
+	private final JpegDamage damage = new JpegDamage();
 
 	AviPicture(final AviStream stream) throws IOException {
 		this.stream = stream;
@@ -108,9 +111,16 @@ final class AviPicture {
 			case I420 -> Bitmap.ofColors(width, height, planar(data, width * height, width * height + quarter(), 1));
 			case YV12 -> Bitmap.ofColors(width, height, planar(data, width * height + quarter(), width * height, 1));
 			case NV12 -> Bitmap.ofColors(width, height, planar(data, width * height, width * height + 1, 2));
-			case JPEG -> JpegFormat.decode(data);
+			case JPEG -> jpeg(data);
 			case PNG -> png(data);
 		};
+	}
+
+	private Bitmap jpeg(final byte[] data) throws IOException {
+		final Bitmap decoded = JpegFormat.decode(data);
+		final Optional<String> why = damage.of(data);
+		if (why.isPresent()) throw new IOException(why.get());
+		return decoded;
 	}
 
 	private static Bitmap png(final byte[] data) throws IOException {

@@ -35,7 +35,9 @@ import io.sonoflow.read.UnsupportedKindException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** What the markers of a JPEG say (ITU-T T.81 annex B), and the stream without those that decoders differ about. */
 final class JpegStream {
@@ -45,7 +47,18 @@ final class JpegStream {
 	/** The lossy kinds: baseline, extended, progressive; and the first of those with arithmetic coding. */
 	private static final int SOF0 = 0xC0, SOF2 = 0xC2, SOF9 = 0xC9;
 
+	/**
+	 * What decides about the pixels.
+	 *
+	 * @param from where its content begins
+	 * @param to where that ends
+	 * @param dataEnd of the start of a scan, where the entropy-coded data that follow end; else the same as {@code to}
+	 */
+	record Segment(int marker, int from, int to, int dataEnd) {
+	}
+
 	private final byte[] data;
+	private final List<Segment> segments = new ArrayList<>();
 	private final ByteArrayOutputStream plain = new ByteArrayOutputStream();
 	private int frame = -1;
 	private int[] ids = {};
@@ -87,14 +100,14 @@ final class JpegStream {
 		if (length < 2) throw new IOException("it has a segment without a length");
 		final int end = position + 2 + length;
 		u8(end - 1);
-		if (marker >= APP0 && marker <= APP15 || marker == COM) application(marker, position + 4, end);
-		else {
-			if (marker >= SOF0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC) picture(marker, position + 4);
-			keep(position, end);
+		if (marker >= APP0 && marker <= APP15 || marker == COM) {
+			application(marker, position + 4, end);
+			return end;
 		}
-		if (marker != SOS) return end;
-		final int after = scan(end);
-		keep(end, after);
+		if (marker >= SOF0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC) picture(marker, position + 4);
+		final int after = marker == SOS ? scan(end) : end;
+		keep(position, after);
+		segments.add(new Segment(marker, position + 4, end, after));
 		return after;
 	}
 
@@ -139,6 +152,29 @@ final class JpegStream {
 		if (jfif) return false;
 		if (adobe >= 0) return adobe == 0;
 		return ids[0] == 'R' && ids[1] == 'G' && ids[2] == 'B';
+	}
+
+	/** {@return the marker of its size, which says how it is coded} */
+	int kind() {
+		return frame;
+	}
+
+	int width() {
+		return width;
+	}
+
+	int height() {
+		return height;
+	}
+
+	/** {@return the whole file} */
+	byte[] data() {
+		return data;
+	}
+
+	/** {@return its parts in their order, but for those that no pixel depends on} */
+	List<Segment> segments() {
+		return segments;
 	}
 
 	/** {@return number of components, 1 = grey, 3 = colours, 4 = printing inks} */

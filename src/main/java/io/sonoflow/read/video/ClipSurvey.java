@@ -43,10 +43,10 @@ import java.util.List;
  * @param rate null if the clip does not say so, or shows one frame only
  * @param size of a pixel
  * @param flaws a sentence each
- * @param gaps whether frames before the last that can be used cannot
+ * @param unbroken frames that can be used before the first that cannot
  */
 record ClipSurvey(int width, int height, int[] packets, double[] seconds, FrameRate rate, PixelSize size, List<String> flaws,
-	boolean gaps)
+	int unbroken)
 {
 
 }

@@ -32,11 +32,12 @@ package io.sonoflow.read.video;
  * What a coded picture says before it is decoded.
  *
  * @param time when it is shown, in units of its stream; {@link #NONE} if it does not say so
+ * @param decoded when it is decoded, likewise
  * @param key whether it, and what follows it, can be decoded without those before it
  * @param hidden whether it is decoded but not shown: left out by an edit list
  * @param summed whether it has checksums that are right
  */
-record Packet(long time, boolean key, boolean hidden, boolean summed) {
+record Packet(long time, long decoded, boolean key, boolean hidden, boolean summed) {
 
 	/** No time. */
 	static final long NONE = Long.MIN_VALUE;

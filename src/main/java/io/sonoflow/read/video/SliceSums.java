@@ -49,10 +49,7 @@ final class SliceSums {
 
 	/** {@return whether all slices of a picture have sums that are right; false also where there are none} */
 	static boolean areRight(final AVPacket packet) {
-		final byte[] bytes = new byte[packet.size()];
-		try (BytePointer data = new BytePointer(packet.data())) {
-			data.get(bytes);
-		}
+		final byte[] bytes = bytes(packet);
 		int end = bytes.length;
 		while (end > FOOTER) {
 			final int size = (bytes[end - FOOTER] & 255) << 16 | (bytes[end - FOOTER + 1] & 255) << 8 | bytes[end - FOOTER + 2] & 255;
@@ -61,5 +58,14 @@ final class SliceSums {
 			end = from;
 		}
 		return end == 0 && bytes.length > 0;
+	}
+
+	/** {@return a copy of a packet's data} */
+	static byte[] bytes(final AVPacket packet) {
+		final byte[] bytes = new byte[packet.size()];
+		try (BytePointer data = new BytePointer(packet.data())) {
+			data.get(bytes);
+		}
+		return bytes;
 	}
 }

@@ -35,8 +35,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Decodes a clip once, to count its frames and to tell those that can be used. Of damaged data most decoders make pictures
@@ -123,13 +125,25 @@ final class Surveyor implements VideoStream.Listener {
 		final PixelSize size = aspect[0] > 0 && aspect[1] > 0 && aspect[0] != aspect[1] ? new PixelSize((double) aspect[0] /
 			aspect[1], 1, "px") : PixelSize.PIXELS;
 		return new ClipSurvey(width, height, usable.stream().mapToInt(numbers::get).toArray(), seconds, timed ? rate(stream)
-			: fraction(stream.rate()), size, List.copyOf(flaws), hasGaps(usable));
+			: fraction(stream.rate()), size, List.copyOf(flaws), unbroken(stream, usable));
 	}
 
-	private boolean hasGaps(final List<Integer> usable) {
-		if (damaged.isEmpty()) return false;
-		final int last = usable.stream().mapToInt(numbers::get).max().orElseThrow();
-		return packets.subList(0, last + 1).stream().filter(packet -> !packet.hidden()).count() != usable.size();
+	/** {@return how many of them come before the first that is missing, in the order in which frames are shown} */
+	private int unbroken(final VideoStream stream, final List<Integer> usable) {
+		if (damaged.isEmpty()) return usable.size();
+		final int[] all = IntStream.range(0, packets.size()).filter(i -> !packets.get(i).hidden()).boxed().sorted(Comparator
+			.comparingLong(i -> packets.get(i).time())).mapToInt(Integer::intValue).toArray();
+		// What was cut off is decoded later than all that is there, so it is shown later, too; but not later than all of that.
+		final long last = isCutOff(stream) ? packets.get(packets.size() - 1).decoded() : Packet.NONE;
+		final long sure = last == Packet.NONE ? Long.MAX_VALUE : last;
+		int count = 0;
+		while (count < usable.size() && all[count] == numbers.get(usable.get(count)) && packets.get(all[count]).time() <= sure)
+			count++;
+		return count;
+	}
+
+	private boolean isCutOff(final VideoStream stream) {
+		return damaged.get(packets.size()) || stream.announced() > packets.size() && sizeChange == null;
 	}
 
 	/** Whether a clip has sums at all shows the first that is right. */
@@ -163,7 +177,7 @@ final class Surveyor implements VideoStream.Listener {
 	private void tell(final VideoStream stream, final List<Integer> usable) {
 		if (sizeChange != null) flaws.add(sizeChange);
 		final long all = Math.max(packets.stream().filter(packet -> !packet.hidden()).count(), numbers.size());
-		if (damaged.get(packets.size()) || stream.announced() > packets.size() && sizeChange == null) flaws.add("It was cut off: " +
+		if (isCutOff(stream)) flaws.add("It was cut off: " +
 			packets.size() + (stream.announced() > 0 ? " of " + stream.announced() : "") + " frames are there.");
 		if (usable.size() == all || damaged.isEmpty()) return;
 		flaws.add("Its data are damaged (" + reason + "): of " + all + " frames " + (all - usable.size()) + " are left out, as " +

@@ -167,8 +167,8 @@ final class VideoFrames implements FrameReader {
 	}
 
 	@Override
-	public boolean hasGaps() {
-		return survey.gaps();
+	public int unbroken() {
+		return survey.unbroken();
 	}
 
 	private int[] colors(final int frame) {

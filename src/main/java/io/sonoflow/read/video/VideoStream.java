@@ -31,6 +31,7 @@ package io.sonoflow.read.video;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_COPY_OPAQUE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_FFV1;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_BITSTREAM;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_BUFFER;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_CRCCHECK;
@@ -64,6 +65,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import io.sonoflow.read.Bitmap;
 import io.sonoflow.read.UnknownKind;
 import io.sonoflow.read.UnsupportedKindException;
+import io.sonoflow.read.still.JpegDamage;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -108,6 +110,7 @@ final class VideoStream implements AutoCloseable {
 	private static final int MOST_ERRORS = 64;
 
 	private final Listener listener;
+	private final JpegDamage jpegs = new JpegDamage();
 	private final AVFormatContext format = new AVFormatContext(null);
 	private AVCodecContext codec;
 	private AVPacket packet;
@@ -210,8 +213,10 @@ final class VideoStream implements AutoCloseable {
 		}
 		try (Number opaque = new Number(packets + 1L)) {
 			final int flags = packet.flags();
-			listener.packet(packets++, new Packet(time(packet.pts()), (flags & AV_PKT_FLAG_KEY) != 0,
+			listener.packet(packets++, new Packet(time(packet.pts()), time(packet.dts()), (flags & AV_PKT_FLAG_KEY) != 0,
 				(flags & AV_PKT_FLAG_DISCARD) != 0, stream.codecpar().codec_id() == AV_CODEC_ID_FFV1 && SliceSums.areRight(packet)));
+			if (stream.codecpar().codec_id() == AV_CODEC_ID_MJPEG) jpegs.of(SliceSums.bytes(packet)).ifPresent(
+				why -> listener.damage(packets - 1, why));
 			packet.opaque(opaque);
 			final boolean whole = (flags & AV_PKT_FLAG_CORRUPT) == 0;
 			final int sent = whole ? avcodec_send_packet(codec, packet) : -1;

@@ -138,9 +138,11 @@ final class ClipReading implements AutoCloseable {
 		final FrameReader mask = ImageFiles.openMask(file);
 		open.put(file, mask);
 		// Of a damaged clip frames may be left out, and each after them would have another one's mask.
-		if (reader != null && mask.frames() != 1 && mask.frames() != reader.frames()) throw new SonoflowException.File("The mask " +
-			file + " has " + mask.frames() + " frames, its clip " + rows.get(0).image() + " has " + reader.frames() +
-			" that can be read. Empty the column " + column + " of that clip, or give a mask of one frame, or of as many.");
+		final boolean fits = reader == null || mask.frames() == 1 || mask.frames() == reader.frames() && !reader.hasGaps() && !mask
+			.hasGaps();
+		if (!fits) throw new SonoflowException.File("The mask " + file + " has " + mask.frames() + " frames, its clip " + rows.get(
+			0).image() + " has " + reader.frames() + " that can be read. Empty the column " + column +
+			" of that clip, or give a mask of one frame, or of as many.");
 		return mask;
 	}
 

@@ -219,7 +219,7 @@ public final class InsertMarkers extends Step<InsertMarkers.Result> {
 		final ClipUnits units = ClipUnits.labelled(dataset, monitor);
 		for (final List<Path> unit : units.files())
 			unit.forEach(file -> drawn.put(file, drawn.get(unit.get(0))));
-		final int[] frames = MarkedClips.look(samples.stream().map(Sample::image).toList(), monitor);
+		final int[] frames = MarkedClips.look(samples.stream().map(Sample::image).toList(), units.files(), monitor);
 		final Map<String, Integer> counts = dataset.labelCounts();
 		final String rarest = classes.stream().min(Comparator.<String>comparingInt(counts::get).thenComparing(Comparator
 			.reverseOrder())).orElseThrow();

@@ -33,6 +33,7 @@ import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.Found;
 import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.FrameReader;
+import io.sonoflow.dataset.FrameSize;
 import io.sonoflow.dataset.ImageFiles;
 import io.sonoflow.dataset.Opened;
 import io.sonoflow.dataset.Sample;
@@ -45,7 +46,9 @@ import io.sonoflow.read.video.ClipWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import net.imglib2.img.array.ArrayImg;
@@ -62,13 +65,14 @@ final class MarkedClips {
 	 * What is known of a file before it is written.
 	 *
 	 * @param frames that can be used; 1 = written as an image
+	 * @param size of them
 	 * @param timed whether it says how fast its frames follow each other
 	 * @param uneven whether it shows them at other times
 	 */
-	private record Look(int frames, boolean timed, boolean uneven) {
+	private record Look(int frames, FrameSize size, boolean timed, boolean uneven) {
 
 		static Look of(final FrameReader reader, final int frames) {
-			return new Look(frames, reader.rate().isPresent(), reader.isUneven());
+			return new Look(frames, new FrameSize(reader.width(), reader.height()), reader.rate().isPresent(), reader.isUneven());
 		}
 	}
 
@@ -78,12 +82,15 @@ final class MarkedClips {
 	/**
 	 * Reads all of them once.
 	 *
-	 * @return how many frames of each can be used
-	 * @throws SonoflowException.File naming all that cannot be used
+	 * @param units files of a clip each, of which all have to have one size
+	 * @return how many frames of each file can be used
+	 * @throws SonoflowException.File naming all that cannot be used, or a clip whose frames have several sizes
 	 */
-	static int[] look(final List<Path> files, final Monitor monitor) {
+	static int[] look(final List<Path> files, final List<List<Path>> units, final Monitor monitor) {
 		final Opened<Look> opened = Opened.inPart("reading images", files, false, monitor, i -> look(files.get(i)));
 		opened.requireAll();
+		requireOneSize(units, IntStream.range(0, files.size()).boxed().collect(Collectors.toMap(files::get, i -> opened.result(
+			i).size)));
 		opened.tellFlaws(false, monitor);
 		final int[] frames = IntStream.range(0, files.size()).map(i -> opened.result(i).frames).toArray();
 		final List<Integer> clips = IntStream.range(0, files.size()).filter(i -> frames[i] > 1).boxed().toList();
@@ -94,6 +101,15 @@ final class MarkedClips {
 		warn(clips.stream().filter(i -> opened.result(i).uneven).map(files::get).toList(), clips.size(),
 			"show their frames at uneven times, or lack some: written at their mean rate", monitor);
 		return frames;
+	}
+
+	private static void requireOneSize(final List<List<Path>> units, final Map<Path, FrameSize> sizes) {
+		for (final List<Path> unit : units)
+			for (final Path file : unit)
+				if (!sizes.get(file).equals(sizes.get(unit.get(0)))) throw new SonoflowException.File("The frames of a clip are of " +
+					"different sizes: " + unit.get(0) + " has " + sizes.get(unit.get(0)) + " pixels, " + file + " has " + sizes.get(file) +
+					". All frames of a clip bear the same marks at the same places, so they need one size. Bring them to one, e.g. with " +
+					"\"Crop Ultrasound...\", or empty the column clip of frames that stand for themselves.");
 	}
 
 	private static void warn(final List<Path> some, final int clips, final String what, final Monitor monitor) {

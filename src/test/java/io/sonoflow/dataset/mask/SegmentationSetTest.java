@@ -60,6 +60,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
 
@@ -228,6 +229,11 @@ class SegmentationSetTest {
 		for (final String wrong : List.of("nerve:1,vessel", "a:1,b:1", "a:1,a:2", "nerve:0,", "nerve:256", "a:b:1", ":3"))
 			assertThrows(SonoflowException.Input.class, () -> MaskValues.parse(wrong), wrong);
 		assertEquals("a:1,b:2", MaskValues.parse("background:0,1:a,2=b").toString());
+		table("image,mask", "images/p0.png,masks/p0.png");
+		assertTrue(refused("nerve:8").contains("by values=nerve:8,none:0+7."), () -> refused("nerve:8"));
+		assertEquals(area(20, 20, 9), read("nerve:8,none:0+7").area(0, 0));
+		assertThrows(SonoflowException.Input.class, () -> MaskValues.parse("a:7,none:0+7"));
+		assertEquals(Set.of(7, 9), MaskValues.parse("a:1,none:0+9+7").background());
 	}
 
 	@Test

@@ -40,8 +40,10 @@ import static io.sonoflow.read.SampleFiles.levels;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sonoflow.SonoflowException;
 import io.sonoflow.dataset.FrameRate;
 import io.sonoflow.dataset.FrameReader;
 import io.sonoflow.dataset.ImageFiles;
@@ -205,6 +207,19 @@ class ClipsTest extends FormatTest {
 			assertTrue(reader.flaws().toString().contains("cut off"), reader.flaws()::toString);
 		}
 		assertTrue(refusal(Arrays.copyOf(file, file.length - 2 * levels(0).length)).contains("cut off"));
+	}
+
+	/** A picture can be made of it: Java's decoder says nothing. */
+	@Test
+	void ofADamagedJpegFrameNoPictureIsTaken() throws Exception {
+		final byte[] whole = jpeg(false);
+		final byte[] damaged = bytes(Arrays.copyOf(whole, whole.length - 2), 0x12, 0x34, 0xFF, 0xD9);
+		final byte[] file = avi(HEIGHT, 24, "MJPG", new byte[0], List.of(whole, damaged, whole));
+		try (FrameReader reader = ImageFiles.open(Files.write(folder.resolve("damaged.avi"), file))) {
+			reader.gray(0);
+			assertTrue(assertThrows(SonoflowException.File.class, () -> reader.gray(1)).getMessage().contains("behind the last"));
+			reader.gray(2);
+		}
 	}
 
 	@Test

@@ -51,8 +51,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Clips of codecs that we do not write: of a phantom's frames by FFmpeg's program with x265 and x264, {@code -crf 28}, as
- * {@code yuv420p} and {@code yuv420p10le}. Grey levels are to the bit what that program makes of them,
- * {@code -vsync passthrough -f rawvideo -pix_fmt gray}.
+ * {@code yuv420p} and {@code yuv420p10le}; interlaced, in which pairs of macroblocks choose fields or frames (MBAFF,
+ * {@code -x264opts interlaced=1}); without colour (4:0:0, {@code -pix_fmt gray -color_range pc}). Grey levels are to the
+ * bit what that program makes of them, {@code -vsync passthrough -f rawvideo -pix_fmt gray}.
  */
 class OtherCodecsTest {
 
@@ -61,7 +62,9 @@ class OtherCodecsTest {
 	@ParameterizedTest
 	@CsvSource({ "hevc.mp4, 3945fde4eb88615be91109299e57f9604d520dc133951b24461b317b4b21bb7c",
 		"hevc-10bit.mp4, 7d40ff9caefd1cf7180848c57266695e5d56e6db83289851a6677866f58d2749",
-		"h264-10bit.mp4, b5402ec35be28096f9fa053ba4ff5e27df7754dfc34d6548ebe86b880c5e25ef" })
+		"h264-10bit.mp4, b5402ec35be28096f9fa053ba4ff5e27df7754dfc34d6548ebe86b880c5e25ef",
+		"h264-mbaff.mp4, 75ceac2f1bd42ad870825b53dfba7e5624ddb61054c68a8b684a20de2c5f2025",
+		"h264-gray.mp4, 4ec4d019ef11d2c767c263f0b525c64a31f0c1df232b76ae12dde47f7e4bc9ab" })
 	void greyLevelsAreWhatFfmpegMakesOfThem(final String name, final String sum) throws Exception {
 		try (FrameReader reader = ImageFiles.open(Path.of(OtherCodecsTest.class.getResource(name).toURI()))) {
 			assertEquals(List.of(4, 96, 128), List.of(reader.frames(), reader.width(), reader.height()));

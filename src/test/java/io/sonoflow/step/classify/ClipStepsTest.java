@@ -90,11 +90,16 @@ class ClipStepsTest {
 		Tables.write(table, List.of("image", "patient", "label", "clip", "seconds"), rows);
 	}
 
-	private Tables.Table crossValidated(final String name, final Map<String, Object> values) {
+	private CrossValidateClassifier crossValidation(final String name, final Map<String, Object> values) {
 		final CrossValidateClassifier step = CrossValidateClassifier.of(table, folder.resolve(name));
-		step.set(Map.of("size", SIDE, "steps", 4, "batch", 4, "folds", 2, "seeds", 1, "device", "cpu"));
+		step.set(Map.of("size", SIDE, "steps", 4, "batch", 4, "folds", 2, "seeds", 1, "device", "cpu", "backbone",
+			"unet-flat"));
 		step.set(values);
-		assertTrue(step.run(Monitor.NONE).complete());
+		return step;
+	}
+
+	private Tables.Table crossValidated(final String name, final Map<String, Object> values) {
+		assertTrue(crossValidation(name, values).run(Monitor.NONE).complete());
 		return Tables.read(folder.resolve(name).resolve("predictions.csv"));
 	}
 
@@ -112,6 +117,18 @@ class ClipStepsTest {
 		}
 		final Tables.Table one = crossValidated("one", Map.of("maxframes", 1));
 		assertNotEquals(mean.rows().get(0).get(7), one.rows().get(0).get(7));
+	}
+
+	/** Folds are what is shared out, so no shard parts a clip or a patient. */
+	@Test
+	void shardsGiveTheSameBytesAsOneProcess() throws IOException {
+		for (final String shard : List.of("1/1", "2/2", "1/2")) {
+			final CrossValidateClassifier step = crossValidation(shard.equals("1/1") ? "whole" : "shared", Map.of("steps", 1,
+				"shard", shard));
+			assertEquals(!shard.equals("2/2"), step.run(Monitor.NONE).complete(), shard);
+		}
+		for (final String name : List.of("folds.csv", "predictions.csv", "summary.csv"))
+			assertEquals(-1, Files.mismatch(folder.resolve("whole").resolve(name), folder.resolve("shared").resolve(name)), name);
 	}
 
 	/** And frame by frame, so that one sees where in the clip. A transformer has a pooling of its own. */

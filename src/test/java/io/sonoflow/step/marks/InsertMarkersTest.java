@@ -170,6 +170,24 @@ class InsertMarkersTest {
 		assertArrayEquals(mask(samples.get(3)), mask(samples.get(4)), "rows of one clip");
 	}
 
+	@Test
+	void rowsOfAClipHaveOneSize() throws IOException {
+		final List<Sample> rows = new ArrayList<>();
+		for (int i = 0; i < 2; i++) {
+			final Path file = folder.resolve("in/s" + i + ".png");
+			ImageFiles.writePng(file, Moving.gray(0, Moving.W, Moving.H + i));
+			for (final String clip : i == 0 ? List.of("", "sweep") : List.of("sweep")) {
+				final Path copy = Files.copy(file, folder.resolve("in/s" + i + clip + ".copy.png"));
+				rows.add(new Sample(copy, "p", "", "", clip.isEmpty() ? "healthy" : "ill", "", null, "", Map.of(Sample.CLIP, clip)));
+			}
+		}
+		Dataset.write(table, rows);
+		final String said = assertThrows(SonoflowException.File.class, () -> run(config("sizes", 1, 1, false))).getMessage();
+		assertTrue(said.contains("s0sweep.copy.png has " + Moving.W + " x " + Moving.H + " pixels") && said.contains(
+			"s1sweep.copy.png has " + Moving.W + " x " + (Moving.H + 1)), said);
+		assertFalse(Files.exists(folder.resolve("sizes")), "before any work");
+	}
+
 	/** Of a clip that breaks after its first frame an image is left; one that does not say its rate gets the usual one. */
 	@Test
 	void oneFrameIsAnImageAndARateThatIsNotKnownIsSaid() throws IOException {

@@ -50,6 +50,7 @@ import io.sonoflow.read.video.ClipWriter;
 import io.sonoflow.step.evaluate.EvaluateSegmentation;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -159,6 +160,35 @@ class SegmentClipsTest {
 
 	private static SegmentSource source(final Path input) {
 		return SegmentSource.read(input, "", false, new ClipFrames(FrameChoice.ALL, false), Monitor.NONE);
+	}
+
+	/** Behind a gap it is not known which mask is whose; what comes before is used, as by other trainings. */
+	@Test
+	void aDamagedClipIsUsedUpToTheDamage() throws IOException {
+		final List<Sample> three = IntStream.of(0, 2, 4).mapToObj(images::get).toList();
+		final Path mask = clip("d", "damaged/masks", three.stream().map(Sample::mask).toList());
+		final Path clip = clip("d", "damaged/clips", three.stream().map(Sample::image).toList());
+		final byte[] bytes = Files.readAllBytes(clip);
+		final String text = new String(bytes, StandardCharsets.ISO_8859_1);
+		for (final int frame : new int[] { 1, 2, 0 }) {
+			int at = text.indexOf("00dc", text.indexOf("movi"));
+			for (int i = 0; i < frame; i++)
+				at = text.indexOf("00dc", at + 8);
+			final byte[] damaged = bytes.clone();
+			damaged[at + 60] ^= 0x55;
+			Files.write(clip, damaged);
+			final Path input = folder.resolve(frame + ".csv");
+			Dataset.write(input, List.of(new Sample(clip, "p", "", "", "", "", mask, "", Map.of()), new Sample(shared.resolve(
+				"clips/c0.avi"), "q", "", "", "", "", shared.resolve("masks/c0.avi"), "", Map.of())));
+			if (frame == 0) {
+				assertTrue(assertThrows(SonoflowException.File.class, () -> source(input)).getMessage().contains("not known which mask"));
+				continue;
+			}
+			final SegmentSource source = source(input);
+			assertEquals(frame + 2, source.size(), "frames before the damage, and the other clip's");
+			for (int i = 0; i < frame; i++)
+				assertArrayEquals(Images.pixels(ImageFiles.readGray(three.get(i).image())), Images.pixels(source.set().picture(i)));
+		}
 	}
 
 	/** A still of a clip's middle, and another clip that ends with its last frame, are of its patient. */
