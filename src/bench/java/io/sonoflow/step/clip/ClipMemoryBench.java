@@ -159,7 +159,7 @@ public final class ClipMemoryBench {
 				yield new TrainTranslator(values);
 			}
 			case "pretrain" -> {
-				values.putAll(Map.of("pairs", "frames", "optimizer", "adamw"));
+				values.putAll(Map.of("more", LongClips.other(clip).toString(), "pairs", "frames", "optimizer", "adamw"));
 				yield new PretrainEncoder(values);
 			}
 			default -> {

@@ -128,6 +128,11 @@ final class LongClips {
 		return clip.resolveSibling(clip.getFileName() + "-labels.csv");
 	}
 
+	/** {@return the short clip beside a long one} */
+	static Path other(final Path clip) {
+		return clip.resolveSibling(SHORT);
+	}
+
 	/** Writes a network of each kind, and the short clip that a translator learns from. */
 	static void models(final Path folder) throws IOException {
 		final ModelConfig config = new ModelConfig(Networks.RESNET18, 1, List.of("a", "b"), 32);
