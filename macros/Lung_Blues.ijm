@@ -33,14 +33,16 @@ var backbonerate = arg("backbonerate", "0.0003");
 var headrate = arg("headrate", "0.001");
 var presteps = arg("presteps", "300");     // of each encoder
 var prebatch = arg("prebatch", "64");
+var precision = arg("precision", "fp32");  // or bf16, fp16, auto: of encoders and trainings alike
 var draws = arg("draws", "1000");          // of patients, for the intervals
 var device = arg("device", "auto");
 var seed = arg("seed", "0");
-check("data out arms tasks size frames window folds seeds steps batch bags windows backbone backbonerate headrate presteps prebatch draws device seed ");
+check("data out arms tasks size frames window folds seeds steps batch bags windows backbone backbonerate headrate presteps prebatch precision draws device seed ");
 numbers("size frames window seeds steps batch bags windows presteps prebatch draws", "[1-9][0-9]*", "whole number of 1 or more");
 numbers("folds", "[2-9]|[1-9][0-9]+", "whole number of 2 or more");
 numbers("backbonerate headrate", "[0-9]*[.]?[0-9]+(e-?[0-9]+)?", "number of at least 0");
 numbers("seed", "[0-9]+", "whole number");
+numbers("precision", "fp32|bf16|fp16|auto", "precision: fp32, bf16, fp16 or auto");
 one = "((scratch|unseen|seen|pairs)_(mean|max|noisyor|topk|attention|gated)|scratch_r2plus1d)";
 numbers("arms", one + "(;" + one + ")*", "list of arms, start_pooling, separated by semicolons");
 numbers("tasks", "(severity|binary)(;(severity|binary))?", "severity, binary or both, separated by a semicolon");
@@ -118,7 +120,7 @@ function train(task, arm) {
 	start = substring(arm, 0, indexOf(arm, "_"));
 	pooling = substring(arm, indexOf(arm, "_") + 1);
 	options = "input=[" + out + "/tables/" + task + ".csv] size=" + size + " folds=" + folds + " seeds=" + seeds + " steps=" + steps
-		+ " backbonerate=" + backbonerate + " headrate=" + headrate + " markers=0 device=" + device + " seed=" + seed;
+		+ " backbonerate=" + backbonerate + " headrate=" + headrate + " markers=0 precision=" + precision + " device=" + device + " seed=" + seed;
 	if (task == "binary") options = options + " positive=high";
 	if (pooling == "r2plus1d") options = options + " backbone=r2plus1d-18 window=" + window + " batch=" + windows;
 	else if (pooling == "attention" || pooling == "gated") options = options + " backbone=" + backbone + " pooling=" + pooling + " batch=" + bags;
@@ -136,7 +138,7 @@ function encoder(start) {
 	if (start == "pairs") more = more + " pairs=frames";
 	once(out + "/encoder_" + start, "Pretrain Encoder...", "input=[" + out + "/crops_pocus]" + more + " size=" + size + " backbone=" + backbone
 		+ " lambda=0 steps=" + presteps + " batch=" + prebatch + " chunk=" + minOf(64, parseInt(prebatch))
-		+ " optimizer=adamw rate=0.001 every=1000 device=" + device + " seed=" + seed);
+		+ " optimizer=adamw rate=0.001 every=1000 precision=" + precision + " device=" + device + " seed=" + seed);
 }
 
 // ---- how good it is ----

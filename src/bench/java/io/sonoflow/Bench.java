@@ -38,6 +38,7 @@ import io.sonoflow.nn.WaitPolicyBench;
 import io.sonoflow.read.video.ClipBench;
 import io.sonoflow.step.clip.ClipMemoryBench;
 import io.sonoflow.step.generate.PhantomQuality;
+import io.sonoflow.step.translate.CodecFlicker;
 import io.sonoflow.train.LoaderBench;
 import io.sonoflow.train.MemoryBench;
 
@@ -69,7 +70,8 @@ public final class Bench {
 		add("clips", "decoding of clips; needs -Dargs=FOLDER of clips: 1 minute for 50", ClipBench::main);
 		add("doppler", "taking the colour out of clips: 1 minute", DopplerBenchmark::main);
 		add("memory", "whether the memory of trainings grows: three quarters of an hour", MemoryBench::main);
-		add("clipmemory", "memory of commands on long clips: an hour", ClipMemoryBench::main);
+		add("clipmemory", "memory of commands on long clips: an hour and a half", ClipMemoryBench::main);
+		add("codecflicker", "how much a codec changes the flicker of clips: a quarter of a minute", CodecFlicker::main);
 		add("scale", "every command on 100, 1,000 and 10,000 images: one and a half hours", ScaleBench::main);
 	}
 

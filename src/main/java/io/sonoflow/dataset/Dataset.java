@@ -37,6 +37,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -161,15 +162,21 @@ public record Dataset(Path source, List<Sample> samples) {
 	 */
 	public static void write(final Path csv, final List<Sample> samples) {
 		final Path folder = csv.toAbsolutePath().normalize().getParent();
-		final List<String> header = new ArrayList<>();
-		final List<Map<String, String>> rows = samples.stream().map(sample -> columns(sample, folder)).toList();
-		for (final String column : STANDARD)
-			if (column.equals("image") || rows.stream().anyMatch(row -> !row.get(column).isEmpty())) header.add(column);
+		final Set<String> filled = new HashSet<>();
 		final Set<String> extra = new LinkedHashSet<>();
-		samples.forEach(sample -> extra.addAll(sample.extra().keySet()));
+		for (final Sample sample : samples) {
+			columns(sample, folder).forEach((column, value) -> {
+				if (!value.isEmpty()) filled.add(column);
+			});
+			extra.addAll(sample.extra().keySet());
+		}
+		final List<String> header = new ArrayList<>(STANDARD.stream().filter(column -> column.equals("image") || filled.contains(
+			column)).toList());
 		header.addAll(extra);
-		Tables.write(csv, header, rows.stream().map(row -> header.stream().map(column -> row.getOrDefault(column, ""))
-			.toList()).toList());
+		// Row by row: those of a long clip's frames would take more memory than the samples.
+		final Iterable<List<String>> rows = () -> samples.stream().map(sample -> columns(sample, folder)).map(row -> header.stream()
+			.map(column -> row.getOrDefault(column, "")).toList()).iterator();
+		Tables.write(csv, header, rows);
 	}
 
 	private static Map<String, String> columns(final Sample sample, final Path folder) {

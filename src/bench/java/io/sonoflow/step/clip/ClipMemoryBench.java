@@ -28,37 +28,22 @@
  */
 package io.sonoflow.step.clip;
 
-import ai.djl.Device;
-
 import io.sonoflow.Monitor;
 import io.sonoflow.SonoflowException;
-import io.sonoflow.dataset.FrameRate;
-import io.sonoflow.image.Images;
-import io.sonoflow.image.phantom.doppler.ColorMap;
-import io.sonoflow.image.phantom.doppler.DopplerPhantom;
-import io.sonoflow.image.phantom.doppler.DopplerSpec;
-import io.sonoflow.image.resize.Normalisation;
-import io.sonoflow.nn.ImageNetwork;
-import io.sonoflow.nn.ModelConfig;
-import io.sonoflow.nn.ModelFile;
-import io.sonoflow.nn.Networks;
-import io.sonoflow.nn.mil.BagNetwork;
-import io.sonoflow.nn.mil.BagPooling;
-import io.sonoflow.nn.segment.SegmentationConfig;
-import io.sonoflow.nn.segment.SegmentationFile;
-import io.sonoflow.nn.segment.SegmentationNetwork;
-import io.sonoflow.read.video.ClipCodec;
-import io.sonoflow.read.video.ClipWriter;
 import io.sonoflow.step.Step;
 import io.sonoflow.step.classify.ClassifyUltrasound;
+import io.sonoflow.step.classify.TrainClassifier;
 import io.sonoflow.step.crop.CropUltrasound;
 import io.sonoflow.step.doppler.SeparateDoppler;
 import io.sonoflow.step.explain.ExplainClassification;
+import io.sonoflow.step.pretrain.PretrainEncoder;
 import io.sonoflow.step.segment.SegmentUltrasound;
+import io.sonoflow.step.segment.TrainSegmenter;
 import io.sonoflow.step.translate.TrainTranslator;
 import io.sonoflow.step.translate.TranslateUltrasound;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -68,6 +53,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,31 +62,26 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-import net.imglib2.img.array.ArrayImg;
-import net.imglib2.img.basictypeaccess.array.ByteArray;
-import net.imglib2.img.basictypeaccess.array.IntArray;
-import net.imglib2.type.numeric.ARGBType;
-import net.imglib2.type.numeric.integer.UnsignedByteType;
-
 /**
  * Whether commands need more memory the longer a clip is: a phantom of small pictures, 30 frames a second, of one minute and of
  * ten, each command in a process of its own with 256 MB for Java, which has them from the start, so that what the process grows
  * by is not Java's heap. Told are what Java's heap holds after a collection at most, looked at every other second, and the
- * largest resident memory of the process, PyTorch's and FFmpeg's included.
+ * resident memory of the process, PyTorch's and FFmpeg's included: half-way in time, at the end, and the largest. Trainings take
+ * a few steps: what they hold depends on the clip, and whether steps gather memory is told by the benchmark of trainings.
  *
  * <pre>
  * mvn -q -Pbench -Dbench=clipmemory -Dargs="60 600 attention separate"
  * </pre>
  *
- * About an hour on 2 cores.
+ * About an hour and a half on 2 cores.
  */
 public final class ClipMemoryBench {
 
 	private static final String ONE = "one";
 	private static final List<String> ALL = List.of("classify", "attention", "windows", "explain", "explainwindows", "separate",
-		"translate", "segment", "crop", "export");
-	private static final FrameRate RATE = new FrameRate(30, 1);
-	private static final int SIDE = 96, LOOP = 40, EVERY = 2000;
+		"translate", "segment", "crop", "export", "trainclassifier", "trainattention", "trainsegmenter", "traintranslator",
+		"pretrain");
+	private static final int EVERY = 2000, STEPS = 40;
 	private static final double MEGA = 1 << 20;
 
 	private ClipMemoryBench() {
@@ -116,15 +97,11 @@ public final class ClipMemoryBench {
 		final List<String> wanted = args.length > 2 ? Arrays.asList(args).subList(2, args.length) : ALL;
 		final Path folder = Files.createTempDirectory("clipmemory");
 		try {
-			final List<ArrayImg<ARGBType, IntArray>> loop = loop();
-			models(folder, loop);
+			LongClips.models(folder);
 			for (final String what : wanted)
 				for (final int each : seconds) {
 					final Path clip = folder.resolve(each + ".avi");
-					if (!Files.exists(clip)) {
-						write(clip, loop, each * RATE.frames());
-						mask(clip, loop.get(0), each * RATE.frames());
-					}
+					if (!Files.exists(clip)) LongClips.write(clip, each);
 					final Path out = folder.resolve("out");
 					run(what, folder, clip, out);
 					delete(out);
@@ -146,77 +123,14 @@ public final class ClipMemoryBench {
 		builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT).start().waitFor();
 	}
 
-	private static List<ArrayImg<ARGBType, IntArray>> loop() {
-		final DopplerPhantom phantom = DopplerPhantom.of(new DopplerSpec(4, 0, DopplerSpec.Kind.VESSEL, SIDE, ColorMap.CLASSIC));
-		final List<ArrayImg<ARGBType, IntArray>> frames = new ArrayList<>();
-		for (int frame = 0; frame < LOOP; frame++)
-			frames.add(phantom.frame(frame).colorImage());
-		return frames;
-	}
-
-	private static void write(final Path clip, final List<ArrayImg<ARGBType, IntArray>> loop, final int frames) throws IOException {
-		try (ClipWriter writer = new ClipWriter(clip, ClipCodec.FFV1, Images.width(loop.get(0)), Images.height(loop.get(0)), true,
-			RATE))
-		{
-			for (int frame = 0; frame < frames; frame++)
-				writer.addColor(loop.get(frame % LOOP));
-			writer.finish();
-		}
-	}
-
-	/** Of each frame one square is translated: all of the colour takes an hour. */
-	private static void mask(final Path clip, final ArrayImg<ARGBType, IntArray> shown, final int frames) throws IOException {
-		final int width = Images.width(shown);
-		final byte[] square = new byte[width * Images.height(shown)];
-		for (int i = 0; i < square.length; i++)
-			if (i % width >= 40 && i % width < 50 && i / width >= 40 && i / width < 50) square[i] = (byte) 255;
-		final ArrayImg<UnsignedByteType, ByteArray> mask = Images.bytes(square, width, Images.height(shown));
-		final Path file = clip.resolveSibling("mask" + clip.getFileName());
-		try (ClipWriter writer = new ClipWriter(file, ClipCodec.FFV1, width, Images.height(shown), false, RATE)) {
-			for (int frame = 0; frame < frames; frame++)
-				writer.add(mask);
-			writer.finish();
-		}
-		Files.writeString(table(clip), "image,mask\n" + clip.getFileName() + "," + file.getFileName() + "\n");
-	}
-
-	private static Path table(final Path clip) {
-		return clip.resolveSibling(clip.getFileName() + ".csv");
-	}
-
-	/** Nothing is learned: memory does not depend on what a network says. */
-	private static void models(final Path folder, final List<ArrayImg<ARGBType, IntArray>> loop) throws IOException {
-		final ModelConfig config = new ModelConfig(Networks.RESNET18, 1, List.of("a", "b"), 32);
-		try (ImageNetwork network = Networks.create(Networks.RESNET18, Device.cpu(), 1, 2, 1)) {
-			ModelFile.write(folder.resolve("classify.safetensors"), network, config);
-		}
-		try (ImageNetwork network = BagNetwork.of(Networks.create(Networks.RESNET18, Device.cpu(), 1, 2, 1), BagPooling.GATED, 3, 128,
-			1))
-		{
-			ModelFile.write(folder.resolve("attention.safetensors"), network, config.withNote("clippooling", "gated"));
-		}
-		try (ImageNetwork network = Networks.create(Networks.R3D18, Device.cpu(), 1, 2, 1)) {
-			ModelFile.write(folder.resolve("windows.safetensors"), network, new ModelConfig(Networks.R3D18, 1, List.of("a", "b"), 32)
-				.withNote("clippooling", "mean").withNote("window", "16"));
-		}
-		final SegmentationConfig segmenter = new SegmentationConfig(List.of("a"), List.of("b"), List.of(4, 8), true, 32, 0.5,
-			Normalisation.CLASSIFIER, Map.of());
-		try (SegmentationNetwork network = SegmentationNetwork.create(Device.cpu(), segmenter, 1)) {
-			SegmentationFile.write(folder.resolve("segment.safetensors"), network, segmenter);
-		}
-		final Path clip = folder.resolve("learned.avi");
-		write(clip, loop, LOOP);
-		new TrainTranslator(Map.of("input", clip.toString(), "output", folder.resolve("translator").toString(), "size", 16, "window",
-			3, "base", 8, "steps", 1, "batch", 1, "device", "cpu")).run(Monitor.NONE);
-	}
-
 	private static Step<?> step(final String what, final Path folder, final Path clip, final Path out) {
-		final Map<String, Object> values = new LinkedHashMap<>(Map.of("input", (what.equals("translate") ? table(clip) : clip)
-			.toString(), "output", out.toString()));
+		final Map<String, Object> values = new LinkedHashMap<>(Map.of("input", clip.toString(), "output", out.toString()));
 		if (what.equals("separate")) return new SeparateDoppler(values);
 		if (what.equals("crop")) return new CropUltrasound(values);
 		if (what.equals("export")) return new ExportClip(values);
 		values.put("device", "cpu");
+		if (what.startsWith("train") || what.equals("pretrain")) return training(what, clip, values);
+		if (what.equals("translate")) values.put("input", LongClips.table(clip).toString());
 		values.put("model", folder.resolve(switch (what) {
 			case "translate" -> "translator/model.safetensors";
 			case "explain" -> "classify.safetensors";
@@ -231,18 +145,48 @@ public final class ClipMemoryBench {
 		};
 	}
 
+	private static Step<?> training(final String what, final Path clip, final Map<String, Object> values) {
+		values.putAll(Map.of("steps", STEPS, "batch", 4));
+		values.put("size", 32);
+		return switch (what) {
+			case "trainsegmenter" -> {
+				values.putAll(Map.of("input", LongClips.table(clip).toString(), "values", "flow:255", "widths", "4,8", "film", false,
+					"holdout", 0, "validation", 0));
+				yield new TrainSegmenter(values);
+			}
+			case "traintranslator" -> {
+				values.putAll(Map.of("window", 3, "base", 8));
+				yield new TrainTranslator(values);
+			}
+			case "pretrain" -> {
+				values.putAll(Map.of("more", LongClips.other(clip).toString(), "pairs", "frames", "optimizer", "adamw"));
+				yield new PretrainEncoder(values);
+			}
+			default -> {
+				values.putAll(Map.of("input", LongClips.labels(clip).toString(), "holdout", 0));
+				if (what.equals("trainattention")) values.put("pooling", "attention");
+				yield new TrainClassifier(values);
+			}
+		};
+	}
+
 	private static void one(final String what, final Path folder, final Path clip, final Path out) throws IOException {
 		final long[] heap = new long[1];
+		final List<Double> resident = Collections.synchronizedList(new ArrayList<>());
 		final Thread watch = new Thread(() -> {
 			try {
 				while (true) {
 					System.gc();
 					heap[0] = Math.max(heap[0], collected());
+					resident.add(resident("VmRSS:"));
 					Thread.sleep(EVERY);
 				}
 			}
 			catch (final InterruptedException e) {
 				// The work is done.
+			}
+			catch (final IOException e) {
+				throw new UncheckedIOException(e);
 			}
 		});
 		watch.setDaemon(true);
@@ -256,8 +200,11 @@ public final class ClipMemoryBench {
 			end = ", ended by: " + e.getMessage();
 		}
 		watch.interrupt();
-		System.out.printf(Locale.ROOT, "%-14s %4s s: heap %6.1f MB, resident %6.1f MB, %.0f s%s%n", what, clip.getFileName()
-			.toString().replace(".avi", ""), heap[0] / MEGA, resident() / MEGA, (System.nanoTime() - start) / 1e9, end);
+		resident.add(resident("VmRSS:"));
+		System.out.printf(Locale.ROOT,
+			"%-15s %4s s: heap %6.1f MB, resident %6.1f MB half-way, %6.1f at the end, %6.1f at most, %.0f s%s%n", what, clip
+				.getFileName().toString().replace(".avi", ""), heap[0] / MEGA, resident.get(resident.size() / 2), resident.get(resident
+					.size() - 1), resident("VmHWM:"), (System.nanoTime() - start) / 1e9, end);
 	}
 
 	/** {@return what was left by the last collection, whatever came since} */
@@ -266,9 +213,10 @@ public final class ClipMemoryBench {
 			MemoryPoolMXBean::getCollectionUsage).filter(Objects::nonNull).mapToLong(MemoryUsage::getUsed).sum();
 	}
 
-	private static long resident() throws IOException {
-		return 1024 * Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmHWM:")).mapToLong(
-			line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
+	/** {@return a figure of the process, MB} */
+	private static double resident(final String figure) throws IOException {
+		return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith(figure)).mapToLong(
+			line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow() / 1024.0;
 	}
 
 	private static void delete(final Path folder) throws IOException {

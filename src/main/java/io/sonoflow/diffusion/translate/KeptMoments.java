@@ -71,8 +71,12 @@ final class KeptMoments {
 			(disk > 0 ? "" : " (" + room.refusal() + ")") + ": the others are decoded anew each time, which takes long. " + REMEDY);
 	}
 
-	/** {@return what gives a moment again; null if there is no room for it} */
+	/**
+	 * @return what gives a moment again; null if there is no room for it
+	 * @throws io.sonoflow.SonoflowException.Cancelled if the user stops the run: a long clip's moments take minutes
+	 */
 	Supplier<OpenPair.Moment> keep(final OpenPair.Moment moment) {
+		monitor.checkCancelled();
 		if (room.take(moment.bytes())) return () -> moment;
 		final Supplier<byte[]> shelved = room.shelve(pack(moment));
 		if (shelved == null) {

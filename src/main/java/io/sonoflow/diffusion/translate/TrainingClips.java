@@ -44,6 +44,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
@@ -70,7 +71,8 @@ public final class TrainingClips {
 
 	/** A clip, those of its frames that are kept, and, as long as there is room, what finds colour in the others. */
 	private record Clip(ClipPair pair, Direction direction, FrameChoice choice, Look look,
-		AtomicReferenceArray<Supplier<OpenPair.Moment>> kept, AtomicReference<SoftReference<DopplerReader>> parts)
+		AtomicReferenceArray<Supplier<OpenPair.Moment>> kept, AtomicBoolean filled,
+		AtomicReference<SoftReference<DopplerReader>> parts)
 	{
 
 		OpenPair open() {
@@ -126,8 +128,8 @@ public final class TrainingClips {
 			// A clip alone is of colours or grey as its pixels are, wherever it lies.
 			final ClipPair known = pair.isPaired() ? pair : new ClipPair(pair.name(), look.coloured ? null : pair.any(), look.coloured
 				? pair.any() : null, pair.mask());
-			return new Clip(known, direction, choice, look, new AtomicReferenceArray<>(look.frames), new AtomicReference<>(
-				new SoftReference<>(null)));
+			return new Clip(known, direction, choice, look, new AtomicReferenceArray<>(look.frames), new AtomicBoolean(),
+				new AtomicReference<>(new SoftReference<>(null)));
 		}).toList();
 		final List<List<String>> review = new ArrayList<>(opened.review(i -> pairs.get(i).name(), text -> text));
 		review.addAll(opened.flawed(i -> pairs.get(i).name(), text -> text));
@@ -210,10 +212,10 @@ public final class TrainingClips {
 		OpenPair open = null;
 		try {
 			for (int i = 0; i < frames.length; i++) {
+				if (clip.kept.get(frames[i]) == null) fill(clip);
 				final Supplier<OpenPair.Moment> kept = clip.kept.get(frames[i]);
 				if (kept == null && open == null) open = clip.open();
 				read[i] = kept == null ? open.read(frames[i]).learned() : kept.get();
-				if (kept == null) keep(clip, frames[i], read[i]);
 			}
 		}
 		finally {
@@ -222,10 +224,24 @@ public final class TrainingClips {
 		return read;
 	}
 
-	private void keep(final Clip clip, final int frame, final OpenPair.Moment moment) {
+	/**
+	 * Reads all frames of a clip, as far as there is room, when the first is asked for: decoders begin at the first frame, so that
+	 * each drawn at random would cost those before it, too.
+	 */
+	private void fill(final Clip clip) {
 		synchronized (clip.kept) {
-			// Another thread may have been first.
-			if (clip.kept.get(frame) == null) clip.kept.set(frame, moments.keep(moment));
+			if (clip.filled.getAndSet(true)) return;
+			final OpenPair open = clip.open();
+			try {
+				for (int frame = 0; frame < clip.look.frames; frame++) {
+					final Supplier<OpenPair.Moment> kept = moments.keep(open.read(frame).learned());
+					if (kept == null) return;
+					clip.kept.set(frame, kept);
+				}
+			}
+			finally {
+				clip.close(open);
+			}
 		}
 	}
 }

@@ -54,6 +54,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
@@ -158,12 +159,13 @@ record CropWriter(Path folder, CropItem item, String name, CropPlan plan, Form f
 		final SonoflowException.File failure = part.failure().isEmpty() ? null : new SonoflowException.File(part.failure());
 		if (part.frames().length == 0) return new Written(List.of(), List.of(), List.of(), 0, false, failure);
 		final boolean grouped = isGrouped();
+		final List<Sample> rows = rows(grouped);
 		final List<Sample> samples = new ArrayList<>();
 		final List<Cut> cuts = new ArrayList<>();
 		for (int i = 0; i < part.frames().length; i++) {
 			final Cut cut = new Cut(part.frames()[i], part.seconds()[i] < 0 ? Double.NaN : part.seconds()[i]);
 			for (int region = 0; region < plan.regions().size(); region++)
-				samples.add(row(new Place(cut.frame, region, cut.seconds), grouped));
+				samples.add(row(rows.get(region), new Place(cut.frame, region, cut.seconds)));
 			cuts.add(cut);
 		}
 		return new Written(samples, crops(), cuts, part.still(), grouped, failure);
@@ -185,6 +187,7 @@ record CropWriter(Path folder, CropItem item, String name, CropPlan plan, Form f
 		final List<Cut> cuts = new ArrayList<>();
 		final StillFrames still = new StillFrames(plan);
 		final boolean grouped = isGrouped();
+		final List<Sample> rows = rows(grouped);
 		try (FrameReader reader = read(item::open); FrameReader masks = item.sample().mask() == null ? null : read(
 			() -> ImageFiles.open(item.sample().mask())))
 		{
@@ -197,7 +200,7 @@ record CropWriter(Path folder, CropItem item, String name, CropPlan plan, Form f
 				final double seconds = plan.frames() > 1 ? reader.seconds(frame) : Double.NaN;
 				final List<Sample> crops = new ArrayList<>();
 				for (int i = 0; i < plan.regions().size(); i++)
-					crops.add(write(screen, masks, new Place(frame, i, seconds), grouped, monitor));
+					crops.add(write(screen, masks, new Place(frame, i, seconds), rows.get(i), monitor));
 				samples.addAll(crops);
 				cuts.add(new Cut(frame, seconds));
 			}
@@ -272,7 +275,7 @@ record CropWriter(Path folder, CropItem item, String name, CropPlan plan, Form f
 	}
 
 	private Sample write(final ArrayImg<UnsignedByteType, ByteArray> screen, final FrameReader masks, final Place place,
-		final boolean grouped, final Monitor monitor)
+		final Sample row, final Monitor monitor)
 	{
 		final CropRegion region = plan.regions().get(place.region);
 		final String file = file(name, plan, place.region, place.frame);
@@ -284,19 +287,19 @@ record CropWriter(Path folder, CropItem item, String name, CropPlan plan, Form f
 			ImageFiles.writePng(folder.resolve("masks").resolve(file), region.field().cut(read(() -> form.mask(item.sample().mask(),
 				masks, place.frame)), form.size(), Interpolation.NEAREST));
 		}
-		return row(place, grouped);
+		return row(row, place);
 	}
 
-	private Sample row(final Place place, final boolean grouped) {
-		final String file = file(name, plan, place.region, place.frame);
+	/** {@return of each region what the rows of all its frames have in common, which they share: a long clip has many} */
+	private List<Sample> rows(final boolean grouped) {
 		final Sample sample = item.shown();
 		final Sample row = grouped ? new Sample(sample.image(), name, sample.side(), sample.view(), sample.label(), sample
 			.organ(), sample.mask(), sample.truth(), sample.extra()) : sample;
-		return columns(row.withFiles(folder.resolve("images").resolve(file), item.sample().mask() == null ? null : folder.resolve(
-			"masks").resolve(file)).withView(view(place.region)), plan.regions().get(place.region), place);
+		return IntStream.range(0, plan.regions().size()).mapToObj(region -> columns(row.withView(view(region)), region)).toList();
 	}
 
-	private Sample columns(final Sample row, final CropRegion region, final Place place) {
+	private Sample columns(final Sample row, final int number) {
+		final CropRegion region = plan.regions().get(number);
 		final FieldOfView found = region.field();
 		final Box box = found.box();
 		final Sample sized = form.size() == 0 ? row : row.withPixels((double) box.w() / form.size(), (double) box.h() / form.size());
@@ -304,10 +307,17 @@ record CropWriter(Path folder, CropItem item, String name, CropPlan plan, Form f
 			String.valueOf(box.y())).withExtra("w", String.valueOf(box.w())).withExtra("h", String.valueOf(box.h())).withExtra(
 				"score", String.format(Locale.ROOT, "%.3f", found.score()));
 		final Sample from = form.origin() ? crop.withExtra("box", region.origin().word()) : crop;
-		if (plan.frames() == 1) return from;
-		final Sample frame = (from.clip().isEmpty() ? from.withExtra(Sample.CLIP, part(name, plan, place.region)) : from).withExtra(
-			"frame", String.valueOf(place.frame));
-		return Double.isNaN(place.seconds) ? frame : frame.withExtra("seconds", String.format(Locale.ROOT, "%.4f", place.seconds));
+		return plan.frames() > 1 && from.clip().isEmpty() ? from.withExtra(Sample.CLIP, part(name, plan, number)) : from;
+	}
+
+	private Sample row(final Sample row, final Place place) {
+		final String file = file(name, plan, place.region, place.frame);
+		final Path mask = item.sample().mask() == null ? null : folder.resolve("masks").resolve(file);
+		final Sample crop = row.withFiles(folder.resolve("images").resolve(file), mask);
+		if (plan.frames() == 1) return crop;
+		final Sample frame = crop.withExtra("frame", String.valueOf(place.frame));
+		return Double.isNaN(place.seconds) ? frame : frame.withExtra(Sample.SECONDS, String.format(Locale.ROOT, "%.4f",
+			place.seconds));
 	}
 
 	/** A screen with the views a+b and two rectangles gives view a and view b. */

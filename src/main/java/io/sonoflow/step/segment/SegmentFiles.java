@@ -66,7 +66,7 @@ final class SegmentFiles implements AutoCloseable {
 	private final RoiWriter.File rois;
 	private final Sheet sheet;
 	private final List<Sample> samples = new ArrayList<>();
-	private final List<List<String>> rows = new ArrayList<>();
+	private final List<Row> rows = new ArrayList<>();
 
 	/** Columns of the table of objects: by the mask a row is found in dataset.csv, too. */
 	static final List<String> COLUMNS = Stream.concat(SegmentedObject.COLUMNS.stream(), Stream.of("mask")).toList();
@@ -77,14 +77,23 @@ final class SegmentFiles implements AutoCloseable {
 	 * @param mask of all structures, as it is written
 	 * @param masks of each structure
 	 * @param uncertainty null = not asked for
+	 * @param rows of the objects, see {@link SegmentedObject#row}
 	 * @param organ empty = none
 	 * @param size of a pixel
 	 * @param seconds when it is shown in its clip; not a number if that is not known
 	 */
 	record Written(ArrayImg<UnsignedByteType, ByteArray> gray, ArrayImg<UnsignedByteType, ByteArray> mask, List<Mask> masks,
-		ArrayImg<UnsignedByteType, ByteArray> uncertainty, List<SegmentedObject> objects, String organ, PixelSize size,
-		double seconds)
+		ArrayImg<UnsignedByteType, ByteArray> uncertainty, List<SegmentedObject> objects, List<List<Object>> rows,
+		String organ, PixelSize size, double seconds)
 	{
+	}
+
+	/** An object's row, whose numbers become text when they are written: as text, a long clip's take several times the memory. */
+	private record Row(List<Object> object, String mask) {
+
+		private List<String> cells() {
+			return Stream.concat(object.stream().map(SegmentFiles::text), Stream.of(mask)).toList();
+		}
 	}
 
 	/**
@@ -123,10 +132,8 @@ final class SegmentFiles implements AutoCloseable {
 		}
 		samples.add(sample(source, frame, found).withFiles(image, mask));
 		final String name = folder.path().relativize(mask).toString().replace('\\', '/');
-		for (final SegmentedObject object : found.objects) {
-			rois.add(object);
-			rows.add(Stream.concat(object.row().stream().map(SegmentFiles::text), Stream.of(name)).toList());
-		}
+		found.objects.forEach(rois::add);
+		found.rows.forEach(row -> rows.add(new Row(row, name)));
 		if ((long) number * SHOWN / total == (number - 1L) * SHOWN / total && total > SHOWN && number > 0) return;
 		sheet.add(MaskOutlines.of(found.gray, List.of(), found.masks, CELL), source.stem(frame), Sheet.Frame.NONE);
 	}
@@ -177,7 +184,8 @@ final class SegmentFiles implements AutoCloseable {
 	void figures(final int pictures, final int objects, final int nothing, final int calibrated) {
 		rois.publish();
 		Dataset.write(folder.resolve(Dataset.FILE), samples);
-		Tables.write(folder.resolve("objects.csv"), COLUMNS, rows);
+		final Iterable<List<String>> table = () -> rows.stream().map(Row::cells).iterator();
+		Tables.write(folder.resolve("objects.csv"), COLUMNS, table);
 		if (sheet.size() > 0) sheet.write(folder.resolve("sheet.png"));
 		folder.figure("images", pictures);
 		folder.figure("objects", objects);

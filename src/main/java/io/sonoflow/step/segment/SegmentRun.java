@@ -146,7 +146,8 @@ final class SegmentRun {
 		final ArrayImg<UnsignedByteType, ByteArray> uncertainty = answer.deviation() == null ? null : picture(answer.deviation(),
 			source);
 		final List<SegmentedObject> found = objects(source, picture, number, gray, answer, size);
-		found.forEach(object -> rows.add(object.row()));
+		final List<List<Object>> table = found.stream().map(SegmentedObject::row).toList();
+		rows.addAll(table);
 		answer.emptied().forEach(structure -> emptied.add(name + " (" + structure + ")"));
 		if (found.isEmpty()) nothing++;
 		// What lies in the folder is not kept besides: memory does not grow with the number of frames.
@@ -156,7 +157,7 @@ final class SegmentRun {
 			objects.addAll(found);
 		}
 		if (files != null) files.write(source, number, new SegmentFiles.Written(gray, mask, answer.masks(),
-			uncertainty, found, answerer.organ(picture), size, reader.seconds(number)), names.size(), total);
+			uncertainty, found, table, answerer.organ(picture), size, reader.seconds(number)), names.size(), total);
 		names.add(name);
 		// Of what the network saw.
 		warnings.add(check.warning(Images.crop(gray, box)));

@@ -113,7 +113,8 @@ class TrainingClipsTest {
 			final TrainingClips clips = open(pair, direction, room);
 			assertTrue(told.get(0).startsWith("The frames of 1 clips take 0.0 GB decoded") && told.get(0).contains("lie on disk"), told
 				.toString());
-			clips.read(0, all);
+			// Two are asked for, and all are read on the way.
+			clips.read(0, new int[] { FRAMES - 1, 0 });
 			assertEquals(3L * plain[0].bytes(), room.onDisk());
 			final Path[] files = { pair.grey(), pair.colour() };
 			for (final Path file : files)
