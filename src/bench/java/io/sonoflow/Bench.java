@@ -32,6 +32,7 @@ import io.sonoflow.diffusion.SamplerBench;
 import io.sonoflow.image.crop.CropBenchmark;
 import io.sonoflow.image.doppler.DopplerBenchmark;
 import io.sonoflow.legacy.launch.ScaleBench;
+import io.sonoflow.nn.FoldingBench;
 import io.sonoflow.nn.LossBench;
 import io.sonoflow.nn.SpeedBench;
 import io.sonoflow.nn.WaitPolicyBench;
@@ -60,6 +61,7 @@ public final class Bench {
 			CropBenchmark.main("speed");
 		});
 		add("crop", "screens a second and core: 1 minute", arguments -> CropBenchmark.main("speed"));
+		add("folding", "what each idea gives where ResNets do not learn: 1 minute", FoldingBench::main);
 		add("losses", "losses over 20 steps beside TorchScript's: 1 minute; with -Dargs=\"64 float64\" beside exact ones: 15",
 			LossBench::main);
 		add("loader", "the network's share beside its loader, for classifiers and pretraining: 10 minutes", LoaderBench::main);

@@ -143,7 +143,7 @@ public final class SpeedBench {
 			}
 			try (Trained a = new Trained(ours, ours::logits); Trained b = new Trained(theirs, script::logits)) {
 				contest(name, size, "train", () -> a.step(batch, size), () -> b.step(batch, size), rounds);
-				if (!half || !name.equals(Networks.RESNET18)) return;
+				if (!half) return;
 				ours.compute(Precision.BF16);
 				contest(name, size, "train-bf16", () -> a.step(batch, size), () -> b.step(batch, size), rounds);
 			}
@@ -169,7 +169,8 @@ public final class SpeedBench {
 		}
 	}
 
-	private static void requireEqual(final float[] ours, final float[] theirs) {
+	/** That the scores are the same to 1e-5, of large ones 1e-5 of their size. */
+	static void requireEqual(final float[] ours, final float[] theirs) {
 		for (int i = 0; i < ours.length; i++)
 			if (!(Math.abs(ours[i] - theirs[i]) <= 1e-5 * Math.max(1, Math.abs(theirs[i])))) throw new IllegalStateException(
 				"not the same network: " + ours[i] + " instead of " + theirs[i]);
