@@ -58,6 +58,8 @@ record Doubts(String name, List<Sample> samples, Monitor monitor) {
 	private static final int SPELLINGS = 200;
 	/** Of the values of one patient or clip. */
 	private static final int FEW = 3;
+	/** So many patients tell whether most of them share names of clips. */
+	private static final int SEVERAL = 4;
 
 	/**
 	 * @param source of the samples
@@ -137,8 +139,8 @@ record Doubts(String name, List<Sample> samples, Monitor monitor) {
 	}
 
 	/**
-	 * Rows of one patient and clip are a clip: names such as 1 or L1, which most patients have, are each one's own. A name that
-	 * few of them share may be one clip under two patients.
+	 * Rows of one patient and clip are a clip: names such as 1 or L1, which most of several patients have, are each one's own. A
+	 * name that few of them share may be one clip under two patients.
 	 */
 	private void clips() {
 		final Set<String> shared = shared(Sample::clip, Sample::patient).keySet();
@@ -146,7 +148,8 @@ record Doubts(String name, List<Sample> samples, Monitor monitor) {
 			.toList();
 		final long concerned = known.stream().filter(sample -> shared.contains(sample.clip())).map(Sample::patient).distinct()
 			.count();
-		if (shared.isEmpty() || 2 * concerned > known.stream().map(Sample::patient).distinct().count()) return;
+		final long patients = known.stream().map(Sample::patient).distinct().count();
+		if (shared.isEmpty() || patients >= SEVERAL && 2 * concerned > patients) return;
 		monitor.warn(name + ": " + shared.size() + " clip(s) have images of several patients: " + Spelling.some(several(Sample::clip,
 			Sample::patient), NAMED) + ". Each patient's count as a clip of their own. If they are one clip, its frames are nearly " +
 			"the same picture, so that training and test are not separate: correct the columns clip and patient.");

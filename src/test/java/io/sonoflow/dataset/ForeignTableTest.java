@@ -305,6 +305,9 @@ class ForeignTableTest {
 		read("image,patient,label,clip\na.png,1,x,k\nb.png,2,x,k\nc.png,3,x,l\nsub/d.png,4,x,m\n");
 		assertSaid("1 clip(s) have images of several patients: k (1, 2)");
 		said.clear();
+		read("image,patient,label,clip\na.png,1,x,k\nb.png,2,x,k\n");
+		assertSaid("1 clip(s) have images of several patients: k (1, 2)");
+		said.clear();
 		read("image,patient,label,clip\na.png,1,x,L1\nb.png,2,x,L1\nc.png,3,x,L1\nsub/d.png,4,x,R1\n");
 		assertFalse(said.toString().contains("several patients"), said::toString);
 	}

@@ -63,9 +63,11 @@ public record MaskValues(List<Structure> structures, Set<Integer> background) {
 	private static final int LEVELS = 256;
 	private static final Pattern NAMED = Pattern.compile("([^:=]*[^:=\\d+ ][^:=]*)[:=]([\\d+ ]+)");
 	private static final Pattern REVERSED = Pattern.compile("([\\d+ ]+)[:=]([^:=]*[^:=\\d+ ][^:=]*)");
+	/** Names that what is no structure may have where 0 stands beside other values: of another name the 0 is a mistake. */
+	private static final Set<String> NOTHING = Set.of("none", "background");
 	private static final String FORM = " Write each structure as name:value, e.g. nerve:1,vessel:2; a name alone means " +
-		"everything that is not 0; several values of one structure are joined by +; what has the value 0, e.g. none:0+128, is " +
-		"background.";
+		"everything that is not 0; several values of one structure are joined by +; values that are background as 0 is " +
+		"are none:0+ and those, e.g. none:0+128.";
 
 	/** Copies both. */
 	public MaskValues {
@@ -93,8 +95,10 @@ public record MaskValues(List<Structure> structures, Set<Integer> background) {
 		final Set<Integer> background = new TreeSet<>();
 		for (final String part : text.split(",", -1)) {
 			final Structure structure = structure(text, part.strip());
-			if (structure.values().contains(0)) background.addAll(structure.values());
-			else structures.add(structure);
+			if (!structure.values().contains(0)) structures.add(structure);
+			else if (structure.values().size() == 1 || NOTHING.contains(structure.name())) background.addAll(structure.values());
+			else throw new SonoflowException.Input("values=" + text + ": " + structure.name() +
+				" has the value 0, which is background." + FORM);
 		}
 		background.remove(0);
 		check("values=" + text, structures);
@@ -174,9 +178,10 @@ public record MaskValues(List<Structure> structures, Set<Integer> background) {
 		return new MaskValues(List.of(new Structure(name, structures.get(0).values())), background);
 	}
 
-	/** {@return the structures as {@link #parse} reads them: for a model's header} */
+	/** {@return structures and background as {@link #parse} reads them: for a model's header} */
 	@Override
 	public String toString() {
-		return structures.stream().map(Structure::toString).collect(Collectors.joining(","));
+		return structures.stream().map(Structure::toString).collect(Collectors.joining(",")) + (background.isEmpty() ? ""
+			: ",none:0" + background.stream().map(value -> "+" + value).collect(Collectors.joining()));
 	}
 }

@@ -84,7 +84,7 @@ final class MarkedClips {
 	 *
 	 * @param units files of a clip each, of which all have to have one size
 	 * @return how many frames of each file can be used
-	 * @throws SonoflowException.File naming all that cannot be used, or a clip whose frames have several sizes
+	 * @throws SonoflowException.File naming all that cannot be used, or the first clip whose frames have several sizes
 	 */
 	static int[] look(final List<Path> files, final List<List<Path>> units, final Monitor monitor) {
 		final Opened<Look> opened = Opened.inPart("reading images", files, false, monitor, i -> look(files.get(i)));

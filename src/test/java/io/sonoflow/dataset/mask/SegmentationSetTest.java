@@ -233,7 +233,11 @@ class SegmentationSetTest {
 		assertTrue(refused("nerve:8").contains("by values=nerve:8,none:0+7."), () -> refused("nerve:8"));
 		assertEquals(area(20, 20, 9), read("nerve:8,none:0+7").area(0, 0));
 		assertThrows(SonoflowException.Input.class, () -> MaskValues.parse("a:7,none:0+7"));
-		assertEquals(Set.of(7, 9), MaskValues.parse("a:1,none:0+9+7").background());
+		final MaskValues values = MaskValues.parse("a:1,none:0+9+7");
+		assertEquals(Set.of(7, 9), values.background());
+		assertEquals(values, MaskValues.parse(values.toString()));
+		assertTrue(assertThrows(SonoflowException.Input.class, () -> MaskValues.parse("nerve:0+1,vessel:2")).getMessage().contains(
+			"nerve has the value 0, which is background"));
 	}
 
 	@Test
