@@ -226,12 +226,15 @@ class ClipStreamTest {
 		public ChosenFrames.Reading open() {
 			return new ChosenFrames.Reading() {
 
+				/** As readers of still pictures do. */
+				private ArrayImg<UnsignedByteType, ByteArray> last;
+
 				@Override
 				public ArrayImg<UnsignedByteType, ByteArray> frame(final int place) {
 					assertEquals(made.size(), place, "decoded once, in order");
-					final ArrayImg<UnsignedByteType, ByteArray> frame = Images.bytes(new byte[] { (byte) place }, 1, 1);
-					made.add(new WeakReference<>(frame));
-					return frame;
+					last = Images.bytes(new byte[] { (byte) place }, 1, 1);
+					made.add(new WeakReference<>(last));
+					return last;
 				}
 
 				@Override
@@ -259,6 +262,8 @@ class ClipStreamTest {
 				}
 			}
 			assertEquals(2, streams.threads(8));
+			System.gc();
+			assertEquals(0, clip.made.stream().filter(frame -> frame.get() != null).count(), "held of a clip that was seen");
 		}
 		assertEquals(MANY, clip.made.size());
 	}

@@ -119,12 +119,14 @@ public final class FrameStreams implements AutoCloseable {
 				waiting.put(next, reading.frame(next));
 			final ArrayImg<UnsignedByteType, ByteArray> frame = waiting.get(place);
 			if (--wanted[place] == 0) waiting.remove(place);
-			if (--left == 0) reading.close();
+			if (--left == 0) close();
 			return frame;
 		}
 
+		/** A reader may hold its last picture: what is kept of a clip or image that was seen must not be one. */
 		synchronized void close() {
-			if (left > 0 && reading != null) reading.close();
+			if (reading != null) reading.close();
+			reading = null;
 		}
 	}
 
