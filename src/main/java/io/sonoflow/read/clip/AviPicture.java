@@ -32,14 +32,12 @@ import io.sonoflow.read.Bitmap;
 import io.sonoflow.read.Samples;
 import io.sonoflow.read.UnsupportedKindException;
 import io.sonoflow.read.still.JpegDamage;
-import io.sonoflow.read.still.JpegFormat;
 import io.sonoflow.read.still.PngPicture;
 import io.sonoflow.read.still.PngStream;
 
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** The pixels of an AVI's frame. */
 final class AviPicture {
@@ -111,16 +109,9 @@ final class AviPicture {
 			case I420 -> Bitmap.ofColors(width, height, planar(data, width * height, width * height + quarter(), 1));
 			case YV12 -> Bitmap.ofColors(width, height, planar(data, width * height + quarter(), width * height, 1));
 			case NV12 -> Bitmap.ofColors(width, height, planar(data, width * height, width * height + 1, 2));
-			case JPEG -> jpeg(data);
+			case JPEG -> damage.decode(data);
 			case PNG -> png(data);
 		};
-	}
-
-	private Bitmap jpeg(final byte[] data) throws IOException {
-		final Bitmap decoded = JpegFormat.decode(data);
-		final Optional<String> why = damage.of(data);
-		if (why.isPresent()) throw new IOException(why.get());
-		return decoded;
 	}
 
 	private static Bitmap png(final byte[] data) throws IOException {

@@ -28,6 +28,9 @@
  */
 package io.sonoflow.read.still;
 
+import io.sonoflow.read.Bitmap;
+import io.sonoflow.read.UnsupportedKindException;
+
 import java.io.IOException;
 import java.util.Optional;
 
@@ -37,27 +40,51 @@ import java.util.Optional;
  */
 public final class JpegDamage {
 
-	/** Some writers leave bytes behind each picture: what the first frame shows is the habit of this clip's. */
-	private Boolean clean;
+	/** Some writers leave bytes behind pictures: so many of a clip's frames have to have none before one that has is damaged. */
+	static final int HABIT = 4;
+
+	private int looked;
+	private boolean untidy;
 
 	/**
-	 * @param frame a whole JPEG; the clip's first one first
+	 * @param frame a whole JPEG; the clip's first ones first
+	 * @return its pixels
+	 * @throws UnsupportedKindException if it is of a kind that is not decoded here
+	 * @throws IOException if it was cut off, is broken or {@linkplain #of damaged}
+	 */
+	public Bitmap decode(final byte[] frame) throws IOException {
+		final JpegStream stream = new JpegStream(frame);
+		final Bitmap decoded = JpegFormat.decode(stream);
+		final Optional<String> why = of(stream);
+		if (why.isPresent()) throw new IOException(why.get());
+		return decoded;
+	}
+
+	/**
+	 * @param frame a whole JPEG; the clip's first ones first
 	 * @return what no encoder can have written: a code that is none, too many or too few numbers, pixels darker than black or
 	 *         lighter than white, restarts that are missing, data behind the last pixels; empty if nothing is seen, also if the
 	 *         parts before the data make no sense, which the decoder says
 	 */
 	public Optional<String> of(final byte[] frame) {
-		final JpegStream stream;
 		try {
-			stream = new JpegStream(frame);
+			return of(new JpegStream(frame));
 		}
 		catch (final IOException e) {
 			return Optional.empty();
 		}
+	}
+
+	private Optional<String> of(final JpegStream stream) {
 		try {
-			final boolean ends = ScanCheck.endsClean(stream);
-			if (clean == null) clean = ends;
-			return clean && !ends ? Optional.of("its data go on behind the last pixels") : Optional.empty();
+			final boolean over = ScanCheck.leftOver(stream) > 0;
+			// What was let pass once is never damaged later: a clip is read more than once.
+			if (looked < HABIT) {
+				looked++;
+				untidy |= over;
+				return Optional.empty();
+			}
+			return over && !untidy ? Optional.of("its data go on behind the last pixels") : Optional.empty();
 		}
 		catch (final IOException e) {
 			return Optional.of(e.getMessage());

@@ -62,12 +62,16 @@ public final class JpegFormat implements FrameFormat {
 	 * @throws IOException if it was cut off or is broken
 	 */
 	public static Bitmap decode(final byte[] file) throws IOException {
-		final JpegStream stream = new JpegStream(file);
-		stream.check();
-		return decode(stream).upright(stream.orientation());
+		return decode(new JpegStream(file));
 	}
 
-	private static Bitmap decode(final JpegStream stream) throws IOException {
+	/** The same of a file whose markers were read. */
+	static Bitmap decode(final JpegStream stream) throws IOException {
+		stream.check();
+		return asStored(stream).upright(stream.orientation());
+	}
+
+	private static Bitmap asStored(final JpegStream stream) throws IOException {
 		final Planes planes = planes(stream, stream.isRgb());
 		final byte[][] bands = planes.bands();
 		if (bands.length == 1) return Bitmap.ofGray(planes.width(), planes.height(), bands[0]);

@@ -42,7 +42,8 @@ import java.util.List;
 /** What the markers of a JPEG say (ITU-T T.81 annex B), and the stream without those that decoders differ about. */
 final class JpegStream {
 
-	private static final int SOI = 0xD8, EOI = 0xD9, SOS = 0xDA, APP0 = 0xE0, APP1 = 0xE1, APP14 = 0xEE, APP15 = 0xEF, COM = 0xFE;
+	private static final int RST0 = 0xD0, RST7 = 0xD7, SOI = 0xD8, EOI = 0xD9, SOS = 0xDA, APP0 = 0xE0, APP1 = 0xE1, APP14 = 0xEE,
+		APP15 = 0xEF, COM = 0xFE;
 
 	/** The lossy kinds: baseline, extended, progressive; and the first of those with arithmetic coding. */
 	private static final int SOF0 = 0xC0, SOF2 = 0xC2, SOF9 = 0xC9;
@@ -95,7 +96,7 @@ final class JpegStream {
 			position++;
 		final int marker = u8(position + 1);
 		if (marker == EOI) return -1;
-		if (marker == 1 || marker >= 0xD0 && marker <= SOI) return position + 2;
+		if (marker == 1 || marker >= RST0 && marker <= SOI) return position + 2;
 		final int length = u16(position + 2);
 		if (length < 2) throw new IOException("it has a segment without a length");
 		final int end = position + 2 + length;
@@ -119,9 +120,17 @@ final class JpegStream {
 	private int scan(final int from) throws IOException {
 		if (frame < 0) throw new IOException("its data come before their size");
 		int position = from;
-		while (u8(position) != 0xFF || u8(position + 1) == 0 || u8(position + 1) >= 0xD0 && u8(position + 1) <= 0xD7)
-			position++;
-		return position;
+		while (true) {
+			while (u8(position) != 0xFF)
+				position++;
+			int next = position + 1;
+			// Fill bytes, of which there may be any number before a marker (B.1.1.2), a restart as well.
+			while (u8(next) == 0xFF)
+				next++;
+			final int marker = u8(next);
+			if (marker != 0 && (marker < RST0 || marker > RST7)) return position;
+			position = next + 1;
+		}
 	}
 
 	private void picture(final int marker, final int at) throws IOException {

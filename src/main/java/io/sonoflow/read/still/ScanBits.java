@@ -56,19 +56,22 @@ final class ScanBits {
 		while (held <= 48) {
 			buffer <<= 8;
 			held += 8;
-			if (isAtMarker()) lent += 8;
-			else buffer |= take();
+			final int next = take();
+			if (next < 0) lent += 8;
+			else buffer |= next;
 		}
 	}
 
-	private boolean isAtMarker() {
-		return position >= end || data[position] == -1 && (position + 1 >= end || data[position + 1] != 0);
-	}
-
+	/** {@return the next byte; -1 before a marker and at the end} */
 	private int take() {
-		final int next = data[position] & 255;
-		position += next == 0xFF ? 2 : 1;
-		return next;
+		if (position >= end) return -1;
+		if (data[position] != -1) return data[position++] & 255;
+		// Fill bytes (B.1.1.2).
+		while (position + 1 < end && data[position + 1] == -1)
+			position++;
+		if (position + 1 >= end || data[position + 1] != 0) return -1;
+		position += 2;
+		return 0xFF;
 	}
 
 	/**
@@ -102,36 +105,31 @@ final class ScanBits {
 	}
 
 	/**
-	 * {@return whether nothing but filling is left before the next marker: bits that are all ones, as the standard has it, or
-	 * all zeros, and bytes that are, too}
+	 * Goes on to the next marker.
+	 *
+	 * @return how many bytes are left before it that are no filling, which is all ones or all zeros. The bits up to the end of
+	 *         a byte that was begun do not count: they should be ones, but there are writers that leave there what was there.
 	 */
-	boolean isFilled() {
-		final int bits = held - lent;
-		final int pad = bits & 7;
-		boolean filled = isFill(pad, pad);
-		for (int byteBits = 8; byteBits <= bits - pad; byteBits += 8)
-			filled &= isFill(pad + byteBits, 8);
-		while (!isAtMarker()) {
-			final int next = take();
-			filled &= next == 0 || next == 255;
-		}
-		return filled;
+	int skip() {
+		int left = 0;
+		for (int over = (held - lent) / 8; over > 0; over--)
+			left += isFill((int) (buffer >>> lent + 8 * (over - 1)) & 255) ? 0 : 1;
+		for (int next = take(); next >= 0; next = take())
+			left += isFill(next) ? 0 : 1;
+		return left;
 	}
 
-	/** Looks at so many of the bits that are held, which end so far after their first. */
-	private boolean isFill(final int upTo, final int bits) {
-		final int value = (int) (buffer >>> held - upTo) & (1 << bits) - 1;
-		return value == 0 || value == (1 << bits) - 1;
+	private static boolean isFill(final int value) {
+		return value == 0 || value == 0xFF;
 	}
 
 	/**
-	 * Steps over a marker.
+	 * Steps over a marker, after {@link #skip}.
 	 *
 	 * @param number of the restart, from 0
 	 * @throws IOException if another marker is there
 	 */
 	void restart(final int number) throws IOException {
-		while (position + 1 < end && data[position + 1] == -1) position++;
 		if (position + 1 >= end || (data[position + 1] & 255) != RST0 + number % 8) throw damaged(
 			"a restart marker is not where it should be");
 		position += 2;

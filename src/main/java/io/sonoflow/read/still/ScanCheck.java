@@ -62,7 +62,6 @@ final class ScanCheck {
 	private int widest = 1;
 	private int highest = 1;
 	private int interval;
-	private boolean filled = true;
 
 	/** A plane of the picture and its tables. */
 	private static final class Component {
@@ -94,22 +93,23 @@ final class ScanCheck {
 	}
 
 	/**
-	 * {@return whether nothing but filling follows the picture's last pixels; true of progressive pictures, which are not
-	 * looked at}
+	 * {@return how many bytes and restart markers follow pixels that should be the last before a marker, without filling; 0 of
+	 * progressive pictures, which are not looked at}
 	 *
 	 * @throws IOException if no encoder can have written these data
 	 */
-	static boolean endsClean(final JpegStream stream) throws IOException {
-		if (stream.kind() != SOF0 && stream.kind() != SOF1) return true;
+	static int leftOver(final JpegStream stream) throws IOException {
+		if (stream.kind() != SOF0 && stream.kind() != SOF1) return 0;
 		final ScanCheck check = new ScanCheck(stream);
+		int left = 0;
 		for (final JpegStream.Segment segment : stream.segments())
 			try {
-				check.segment(segment);
+				left += check.segment(segment);
 			}
 			catch (final ArrayIndexOutOfBoundsException e) {
 				throw new IOException("its tables make no sense", e);
 			}
-		return check.filled;
+		return left;
 	}
 
 	private int u8(final int position) {
@@ -120,17 +120,21 @@ final class ScanCheck {
 		return u8(position) << 8 | u8(position + 1);
 	}
 
-	private void segment(final JpegStream.Segment segment) throws IOException {
+	/** {@return what {@link #leftOver} says, of this part} */
+	private int segment(final JpegStream.Segment segment) throws IOException {
 		switch (segment.marker()) {
 			case SOF0, SOF1 -> planes(segment.from());
 			case DQT -> steps(segment);
 			case DHT -> tables(segment);
 			case DRI -> interval = u16(segment.from());
-			case SOS -> scan(segment);
+			case SOS -> {
+				return scan(segment);
+			}
 			default -> {
 				// Says nothing about the data.
 			}
 		}
+		return 0;
 	}
 
 	private void planes(final int at) throws IOException {
@@ -169,22 +173,27 @@ final class ScanCheck {
 		}
 	}
 
-	private void scan(final JpegStream.Segment segment) throws IOException {
+	private int scan(final JpegStream.Segment segment) throws IOException {
 		final List<Component> here = new ArrayList<>();
 		for (int i = 0; i < u8(segment.from()); i++)
-			here.add(component(u8(segment.from() + 1 + 2 * i), u8(segment.from() + 2 + 2 * i)));
+			here.add(component(u8(segment.from() + 1 + 2 * i), u8(segment.from() + 2 + 2 * i), here));
 		final boolean alone = here.size() == 1;
 		final int units = alone ? blocks(stream.width(), here.get(0).across, widest) * blocks(stream.height(), here.get(0).down,
 			highest) : blocks(stream.width(), 1, widest) * blocks(stream.height(), 1, highest);
 		final ScanBits bits = new ScanBits(stream.data(), segment.to(), segment.dataEnd());
+		int left = 0;
 		for (int unit = 0; unit < units; unit++) {
-			if (interval > 0 && unit > 0 && unit % interval == 0) restart(bits, unit / interval - 1, here);
+			if (interval > 0 && unit > 0 && unit % interval == 0) {
+				left += bits.skip();
+				bits.restart(unit / interval - 1);
+				here.forEach(each -> each.mean = 0);
+			}
 			for (final Component each : here)
 				for (int i = alone ? 1 : each.across * each.down; i > 0; i--)
 					block(bits, each);
 			bits.requireMore();
 		}
-		filled &= bits.isFilled() && bits.isOver();
+		return left + bits.skip() + (bits.isOver() ? 0 : 1);
 	}
 
 	/** {@return how many blocks of eight pixels a side has, or units of so many blocks} */
@@ -192,9 +201,10 @@ final class ScanCheck {
 		return sampling == most ? (side + 7) / 8 : ((side * sampling + most - 1) / most + 7) / 8;
 	}
 
-	private Component component(final int id, final int tables) throws IOException {
+	/** {@return a plane by its name; where some have the same one, the first of them that is not among those taken} */
+	private Component component(final int id, final int tables, final List<Component> taken) throws IOException {
 		for (final Component one : components)
-			if (one.id == id) {
+			if (one.id == id && !taken.contains(one)) {
 				one.steps = steps[one.table];
 				one.meanCodes = meanCodes[tables >> 4];
 				one.codes = codes[tables & 15];
@@ -203,12 +213,6 @@ final class ScanCheck {
 				return one;
 			}
 		throw new IOException("its planes make no sense");
-	}
-
-	private void restart(final ScanBits bits, final int number, final List<Component> here) throws IOException {
-		filled &= bits.isFilled();
-		bits.restart(number);
-		here.forEach(each -> each.mean = 0);
 	}
 
 	private static void block(final ScanBits bits, final Component component) throws IOException {
@@ -222,9 +226,11 @@ final class ScanCheck {
 			final int bitsOfIt = value & 15;
 			if (value == 0) return;
 			i += value >> 4;
-			if (bitsOfIt == 0 && value >> 4 != ZEROS - 1 || bitsOfIt > BITS || i >= BLOCK) throw ScanBits.damaged(
+			// Zeros may go on beyond the block's end: decoders take it, libjpeg and FFmpeg's alike.
+			if (bitsOfIt == 0 ? value >> 4 != ZEROS - 1 : bitsOfIt > BITS || i >= BLOCK) throw ScanBits.damaged(
 				"a block has more than its pixels");
-			if (Math.abs(bits.number(bitsOfIt) * component.steps[i]) > MOST) throw ScanBits.damaged("a number is too large");
+			if (bitsOfIt > 0 && Math.abs(bits.number(bitsOfIt) * component.steps[i]) > MOST) throw ScanBits.damaged(
+				"a number is too large");
 		}
 	}
 }

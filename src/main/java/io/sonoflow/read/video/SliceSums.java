@@ -49,23 +49,16 @@ final class SliceSums {
 
 	/** {@return whether all slices of a picture have sums that are right; false also where there are none} */
 	static boolean areRight(final AVPacket packet) {
-		final byte[] bytes = bytes(packet);
-		int end = bytes.length;
+		final BytePointer bytes = packet.data();
+		int end = packet.size();
+		if (end == 0) return false;
 		while (end > FOOTER) {
-			final int size = (bytes[end - FOOTER] & 255) << 16 | (bytes[end - FOOTER + 1] & 255) << 8 | bytes[end - FOOTER + 2] & 255;
+			final int size = (bytes.get(end - FOOTER) & 255) << 16 | (bytes.get(end - FOOTER + 1) & 255) << 8 | bytes.get(end - FOOTER +
+				2) & 255;
 			final int from = end - FOOTER - size;
 			if (from < 0 || av_crc(av_crc_get_table(AV_CRC_32_IEEE), 0, packet.data().position(from), end - from) != 0) return false;
 			end = from;
 		}
-		return end == 0 && bytes.length > 0;
-	}
-
-	/** {@return a copy of a packet's data} */
-	static byte[] bytes(final AVPacket packet) {
-		final byte[] bytes = new byte[packet.size()];
-		try (BytePointer data = new BytePointer(packet.data())) {
-			data.get(bytes);
-		}
-		return bytes;
+		return end == 0;
 	}
 }

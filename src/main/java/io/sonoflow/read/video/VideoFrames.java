@@ -64,6 +64,11 @@ final class VideoFrames implements FrameReader {
 		public void damage(final int number, final String reason) {
 			// Known from the survey.
 		}
+
+		@Override
+		public boolean looksClosely() {
+			return false;
+		}
 	};
 
 	private final Path path;

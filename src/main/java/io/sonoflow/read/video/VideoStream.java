@@ -99,6 +99,11 @@ final class VideoStream implements AutoCloseable {
 
 		/** @param number of the packet whose data are damaged; the number after the last where the stream breaks off */
 		void damage(int number, String reason);
+
+		/** {@return whether data are looked through that the decoder does not look through, which costs time} */
+		default boolean looksClosely() {
+			return true;
+		}
 	}
 
 	/** A file may lead to others in formats that are lists, and by addresses. */
@@ -214,9 +219,8 @@ final class VideoStream implements AutoCloseable {
 		try (Number opaque = new Number(packets + 1L)) {
 			final int flags = packet.flags();
 			listener.packet(packets++, new Packet(time(packet.pts()), time(packet.dts()), (flags & AV_PKT_FLAG_KEY) != 0,
-				(flags & AV_PKT_FLAG_DISCARD) != 0, stream.codecpar().codec_id() == AV_CODEC_ID_FFV1 && SliceSums.areRight(packet)));
-			if (stream.codecpar().codec_id() == AV_CODEC_ID_MJPEG) jpegs.of(SliceSums.bytes(packet)).ifPresent(
-				why -> listener.damage(packets - 1, why));
+				(flags & AV_PKT_FLAG_DISCARD) != 0, looksAt(AV_CODEC_ID_FFV1) && SliceSums.areRight(packet)));
+			if (looksAt(AV_CODEC_ID_MJPEG)) jpegs.of(bytes()).ifPresent(why -> listener.damage(packets - 1, why));
 			packet.opaque(opaque);
 			final boolean whole = (flags & AV_PKT_FLAG_CORRUPT) == 0;
 			final int sent = whole ? avcodec_send_packet(codec, packet) : -1;
@@ -225,6 +229,18 @@ final class VideoStream implements AutoCloseable {
 		finally {
 			av_packet_unref(packet);
 		}
+	}
+
+	private boolean looksAt(final int codecId) {
+		return stream.codecpar().codec_id() == codecId && listener.looksClosely();
+	}
+
+	/** {@return a copy of the packet's data} */
+	private byte[] bytes() {
+		final byte[] bytes = new byte[packet.size()];
+		// An empty one has no address.
+		if (bytes.length > 0) packet.data().get(bytes);
+		return bytes;
 	}
 
 	/** Reads on to what belongs to the video. */

@@ -214,11 +214,12 @@ class ClipsTest extends FormatTest {
 	void ofADamagedJpegFrameNoPictureIsTaken() throws Exception {
 		final byte[] whole = jpeg(false);
 		final byte[] damaged = bytes(Arrays.copyOf(whole, whole.length - 2), 0x12, 0x34, 0xFF, 0xD9);
-		final byte[] file = avi(HEIGHT, 24, "MJPG", new byte[0], List.of(whole, damaged, whole));
+		final byte[] file = avi(HEIGHT, 24, "MJPG", new byte[0], List.of(whole, whole, whole, whole, damaged, whole));
 		try (FrameReader reader = ImageFiles.open(Files.write(folder.resolve("damaged.avi"), file))) {
-			reader.gray(0);
-			assertTrue(assertThrows(SonoflowException.File.class, () -> reader.gray(1)).getMessage().contains("behind the last"));
-			reader.gray(2);
+			for (int i = 0; i < 4; i++)
+				reader.gray(i);
+			assertTrue(assertThrows(SonoflowException.File.class, () -> reader.gray(4)).getMessage().contains("behind the last"));
+			reader.gray(5);
 		}
 	}
 
