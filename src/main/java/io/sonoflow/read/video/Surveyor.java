@@ -131,7 +131,7 @@ final class Surveyor implements VideoStream.Listener {
 		final long[] unit = stream.unit();
 		final boolean timed = times.stream().noneMatch(time -> time == Packet.NONE);
 		final FrameRate rate = timed ? rate(stream) : fraction(stream.rate());
-		final long first = times.get(0);
+		final long first = timed ? first() : 0;
 		final double[] seconds = timed ? usable.stream().mapToDouble(i -> (double) (times.get(i) - first + lostBefore(i)) *
 			unit[0] / unit[1]).toArray() : null;
 		final long[] aspect = stream.aspect();
@@ -155,6 +155,13 @@ final class Surveyor implements VideoStream.Listener {
 			.get(all[count]).time() <= sure)
 			count++;
 		return count;
+	}
+
+	/** {@return when the first frame is shown, also where its packet gave no picture} */
+	private long first() {
+		final long first = times.get(0);
+		return damaged.isEmpty() && holes.before().isEmpty() ? first : Math.min(first, packets.stream().filter(packet -> !packet
+			.hidden() && packet.time() != Packet.NONE).mapToLong(Packet::time).min().orElse(first));
 	}
 
 	/** {@return the packets in the order in which their frames are shown; in that of the stream, if there are no times} */
