@@ -121,7 +121,12 @@ public interface FrameReader extends AutoCloseable {
 		return frames();
 	}
 
-	/** {@return whether frames before the last are left out} */
+	/** {@return what is wrong with a file, for a message: empty, or a sentence and a space behind it} */
+	static String damage(final String name, final FrameReader reader) {
+		return reader.flaws().isEmpty() ? "" : name + " can be read in part only: " + String.join(" ", reader.flaws()) + " ";
+	}
+
+	/** {@return whether frames are left out or missing before others, so that later numbers are not those of the file} */
 	default boolean hasGaps() {
 		return unbroken() < frames();
 	}

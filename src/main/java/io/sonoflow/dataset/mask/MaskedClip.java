@@ -212,6 +212,7 @@ record MaskedClip(List<MaskedSample> frames, List<List<MaskFacts>> facts, int st
 			!clip.flaws().isEmpty());
 		if (!fits) throw new SonoflowException.File("The mask " + path + " has " + masks.frames() + (masks.frames() == 1 ? " frame"
 			: " frames") + ", its clip " + image + " has " + clip.frames() + (clip.flaws().isEmpty() && masks.flaws().isEmpty() ? ""
-				: " that can be read") + ". The mask of a clip is a clip or stack of as many frames, one a frame in their order.");
+				: " that can be read") + ". " + FrameReader.damage("The clip", clip) + FrameReader.damage("The mask", masks) +
+			"The mask of a clip is a clip or stack of as many frames, one a frame in their order.");
 	}
 }

@@ -51,12 +51,20 @@ final class AviStream {
 	/** Where a stream's header says how fast it is. */
 	private static final int SCALE = 20, RATE = 28;
 
+	/** Where it says how many frames it has. */
+	private static final int LENGTH = 32;
+
+	/** Bytes of an index that tell of a chunk. */
+	private static final int ENTRY = 16;
+
 	/** Where the bytes of a frame are. */
 	record Part(long position, long length) {
 	}
 
 	private final FileBytes file;
 	private final List<Part> frames = new ArrayList<>();
+	private long announced;
+	private long indexed;
 	private int streams;
 	private int video = -1;
 	private boolean videoHeader;
@@ -73,6 +81,9 @@ final class AviStream {
 		walk(0, file.size(), 0);
 		if (width == 0) throw new IOException("it has no video");
 		if (frames.isEmpty()) throw new IOException("it has no frame: its recording was not finished, or it was cut off");
+		// Of a file whose index tells of all that is there only the header is wrong.
+		if (frames.size() < announced && indexed != frames.size()) throw new IOException(frames.size() + " of its " + announced +
+			" frames are there");
 	}
 
 	private void walk(final long from, final long to, final int depth) throws IOException {
@@ -99,6 +110,7 @@ final class AviStream {
 			videoHeader = video < 0 && file.text(at, 4).equals("vids");
 			if (videoHeader) {
 				video = streams;
+				if (length >= LENGTH + 4) announced = file.u32(at + LENGTH);
 				if (length >= RATE) rate = rate(file.u32(at + SCALE), file.u32(at + SCALE + 4));
 			}
 			streams++;
@@ -107,11 +119,18 @@ final class AviStream {
 			format(at, length);
 			videoHeader = false;
 		}
+		else if (name.equals("idx1")) index(at, length);
 		else if (video >= 0 && name.startsWith(String.format(Locale.ROOT, "%02d", video))) {
 			if (name.endsWith("pc")) throw new UnsupportedKindException("an AVI whose palette changes",
 				"Convert it with ffmpeg: ffmpeg -i clip -c:v mjpeg -q:v 2 clip.avi");
 			if (name.endsWith("dc") || name.endsWith("db")) frames.add(new Part(at, length));
 		}
+	}
+
+	private void index(final long at, final long length) throws IOException {
+		final String stream = String.format(Locale.ROOT, "%02dd", Math.max(video, 0));
+		for (long entry = 0; entry + ENTRY <= length; entry += ENTRY)
+			if (file.text(at + entry, 3).equals(stream)) indexed++;
 	}
 
 	private static FrameRate rate(final long scale, final long rate) {

@@ -97,6 +97,11 @@ final class VideoStream implements AutoCloseable {
 		/** @param number of the packet, from 0, in the order of the stream */
 		void packet(int number, Packet packet);
 
+		/** @param place of the packet that was told of last */
+		default void place(final AviHoles.Place place) {
+			// Known from the survey.
+		}
+
 		/** @param number of the packet whose data are damaged; the number after the last where the stream breaks off */
 		void damage(int number, String reason);
 
@@ -221,6 +226,7 @@ final class VideoStream implements AutoCloseable {
 			listener.packet(packets++, new Packet(time(packet.pts()), time(packet.dts()), (flags & AV_PKT_FLAG_KEY) != 0,
 				(flags & AV_PKT_FLAG_DISCARD) != 0, looksAt(AV_CODEC_ID_FFV1) && SliceSums.areRight(packet)));
 			if (looksAt(AV_CODEC_ID_MJPEG)) jpegs.of(bytes()).ifPresent(why -> listener.damage(packets - 1, why));
+			listener.place(new AviHoles.Place(packet.pos(), packet.size(), packet.duration()));
 			packet.opaque(opaque);
 			final boolean whole = (flags & AV_PKT_FLAG_CORRUPT) == 0;
 			final int sent = whole ? avcodec_send_packet(codec, packet) : -1;
@@ -261,6 +267,16 @@ final class VideoStream implements AutoCloseable {
 	int number() {
 		final Pointer opaque = frame.opaque();
 		return opaque == null ? -1 : (int) (opaque.address() - 1);
+	}
+
+	/** {@return whether the picture is made of no other} */
+	boolean isKey() {
+		return (frame.flags() & AVFrame.AV_FRAME_FLAG_KEY) != 0;
+	}
+
+	/** {@return how many pictures are decoded before one of them is shown, at most} */
+	int delay() {
+		return codec.has_b_frames();
 	}
 
 	/** {@return when it is shown, in units of {@link #unit}; {@link Packet#NONE} = it does not say so} */

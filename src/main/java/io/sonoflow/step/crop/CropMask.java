@@ -75,9 +75,9 @@ record CropMask(Path image, int width, int height, MaskExtent extent) {
 		try (FrameReader mask = ImageFiles.open(sample.mask())) {
 			if (mask.width() != image.width() || mask.height() != image.height() || mask.frames() != image.frames())
 				throw new SonoflowException.File(String.format(Locale.ROOT,
-					"The mask %s has %d frames of %d x %d pixels, but its image %s has %d of %d x %d. They must be alike.", sample
+					"The mask %s has %d frames of %d x %d pixels, but its image %s has %d of %d x %d. %s%sThey must be alike.", sample
 						.mask(), mask.frames(), mask.width(), mask.height(), sample.image(), image.frames(), image.width(), image
-							.height()));
+							.height(), FrameReader.damage("The image", image), FrameReader.damage("The mask", mask)));
 		}
 	}
 

@@ -141,9 +141,14 @@ final class ClipReading implements AutoCloseable {
 		final boolean fits = reader == null || mask.frames() == 1 || mask.frames() == reader.frames() && !reader.hasGaps() && !mask
 			.hasGaps();
 		if (!fits) throw new SonoflowException.File("The mask " + file + " has " + mask.frames() + " frames, its clip " + rows.get(
-			0).image() + " has " + reader.frames() + " that can be read. Empty the column " + column +
+			0).image() + " has " + reader.frames() + " that can be read. " + damage(reader, mask) + "Empty the column " + column +
 			" of that clip, or give a mask of one frame, or of as many.");
 		return mask;
+	}
+
+	private static String damage(final FrameReader clip, final FrameReader mask) {
+		return (clip.hasGaps() || mask.hasGaps() ? "Of frames after the first that is missing it is not known which mask is theirs. "
+			: "") + FrameReader.damage("The clip", clip) + FrameReader.damage("The mask", mask);
 	}
 
 	/** {@return the frame of a mask that belongs to one of the clip: a mask of one frame belongs to all} */

@@ -45,6 +45,8 @@ import io.sonoflow.read.SampleFiles;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -259,6 +261,133 @@ class VideoTest extends FormatTest {
 			assertTrue(reader.flaws().get(0).contains("cut off") && reader.flaws().get(0).contains("of 100"), reader.flaws()::toString);
 			assertTrue(reader.unbroken() >= reader.frames() - 3, "the last may follow what was cut off: " + reader.unbroken());
 		}
+	}
+
+	/** Nothing is damaged then, but of frames that are made of later ones some are there whose neighbours are not. */
+	@Test
+	void ofAClipThatWasCutBetweenPacketsLaterFramesAreNotTakenForEarlierOnes() throws IOException {
+		final byte[] file = new Mp4(clip()).indexFirst();
+		final List<byte[]> truth = truth();
+		final List<Long> ends = new ArrayList<>();
+		try (VideoStream stream = new VideoStream(file(file), new VideoStream.Listener() {
+
+			@Override
+			public void packet(final int number, final Packet packet) {
+				// Only places are needed.
+			}
+
+			@Override
+			public void place(final AviHoles.Place place) {
+				ends.add(place.position() + place.size());
+			}
+
+			@Override
+			public void damage(final int number, final String reason) {
+				throw new AssertionError(reason);
+			}
+		}))
+		{
+			while (ends.size() < 14)
+				stream.next();
+		}
+		int gaps = 0;
+		for (int packets = 9; packets < 14; packets++)
+			try (FrameReader reader = open(Arrays.copyOf(file, ends.get(packets - 1).intValue()))) {
+				assertEquals(packets, reader.frames());
+				assertTrue(reader.flaws().toString().contains("cut off: " + packets + " of 100"), reader.flaws()::toString);
+				assertTrue(reader.unbroken() > 0, "packets " + packets);
+				for (int i = 0; i < reader.frames(); i++) {
+					final int number = (int) Math.round(reader.seconds(i) * 25);
+					assertArrayEquals(truth.get(number), gray(reader, i), "frame " + i);
+					if (i < reader.unbroken()) assertEquals(i, number, "packets " + packets);
+					else if (number > i) gaps++;
+				}
+			}
+		assertTrue(gaps > 0, "the clip has no frame that is made of later ones");
+	}
+
+	/** {@return a copy in which something else stands where the header of a frame's chunk was} */
+	private static byte[] withoutChunk(final byte[] avi, final int frame, final byte[] header) {
+		final byte[] file = avi.clone();
+		int at = 0;
+		while (!new String(file, at, 4, StandardCharsets.ISO_8859_1).equals("movi"))
+			at++;
+		at += 4;
+		for (int i = 0; i < frame; i++) {
+			final int length = ByteBuffer.wrap(file, at + 4, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
+			at += 8 + length + length % 2;
+		}
+		assertEquals("00dc", new String(file, at, 4, StandardCharsets.ISO_8859_1));
+		System.arraycopy(header, 0, file, at, header.length);
+		return file;
+	}
+
+	/** The packet after the hole is not damaged, but of codecs whose frames are made of others it is another picture. */
+	@Test
+	void aHoleInTheMiddleOfAnAviIsFound() throws IOException {
+		final byte[] destroyed = SampleFiles.bytes("UUUUUUUU");
+		final byte[] renamed = SampleFiles.bytes("JUNK");
+		for (final ClipCodec codec : List.of(ClipCodec.FFV1, ClipCodec.MJPEG)) {
+			final byte[] file = Files.readAllBytes(written(codec));
+			final List<byte[]> truth;
+			try (FrameReader reader = open(file)) {
+				truth = all(reader);
+			}
+			for (final byte[] header : List.of(destroyed, renamed))
+				for (final int lost : new int[] { 0, 19 })
+					try (FrameReader reader = ImageFiles.open(file(withoutChunk(file, lost, header)))) {
+						assertEquals(List.of(49, lost), List.of(reader.frames(), reader.unbroken()));
+						assertTrue(reader.hasGaps());
+						assertTrue(reader.flaws().get(0).startsWith("1 frame is missing in its middle, "), reader.flaws()::toString);
+						assertTrue(reader.flaws().toString().contains(lost == 0 ? "the frames 2 to 50." : "the frames 1 to 19, 21 to 50."),
+							reader.flaws()::toString);
+						assertEquals(new FrameRate(25, 1), reader.rate().orElseThrow());
+						for (final int i : new int[] { 0, 18, 19, 48 }) {
+							final int number = i < lost ? i : i + 1;
+							assertEquals(number, Math.round(reader.seconds(i) * 25));
+							assertArrayEquals(truth.get(number), gray(reader, i), codec + ", frame " + i);
+						}
+					}
+		}
+	}
+
+	/** Of frames that are made of others nothing is taken from the hole on to the next key frame. */
+	@Test
+	void afterAHoleInAnAviNothingIsTrustedUntilTheNextKeyFrame() throws IOException {
+		final Path part = Files.createTempFile(folder, "part", ".mp4");
+		try (ClipWriter writer = new ClipWriter(part, ClipCodec.H264, 96, 64, false, new FrameRate(5, 1))) {
+			for (int t = 0; t < 24; t++)
+				writer.add(Moving.gray(t, 96, 64));
+			writer.finish();
+		}
+		final byte[] avi = SampleFiles.avi(96, 64, 24, "H264", new byte[0], new Mp4(Files.readAllBytes(part)).startCodes());
+		final List<byte[]> truth;
+		try (FrameReader reader = open(avi)) {
+			assertEquals(List.of(), reader.flaws());
+			truth = all(reader);
+		}
+		try (FrameReader reader = open(withoutChunk(avi, 5, SampleFiles.bytes("UUUUUUUU")))) {
+			assertEquals(List.of(19, 5), List.of(reader.frames(), reader.unbroken()));
+			assertTrue(reader.flaws().get(0).contains("not known how many"), reader.flaws()::toString);
+			for (int i = 0; i < 19; i++)
+				assertArrayEquals(truth.get(i < 5 ? i : i + 5), gray(reader, i), "frame " + i);
+		}
+	}
+
+	/** Empty chunks show the frame before on: writers leave them where times have gaps. */
+	@Test
+	void paddingAndEmptyChunksOfAnAviAreNoHoles() throws IOException {
+		final byte[] file = Files.readAllBytes(written(ClipCodec.FFV1));
+		final byte[] padded = withoutChunk(file, 20, SampleFiles.bytes("JUNK"));
+		padded[new String(file, StandardCharsets.ISO_8859_1).indexOf("strh") + 8 + 32] = 49;
+		final int at = Arrays.mismatch(file, withoutChunk(file, 20, SampleFiles.bytes("JUNK"))) + 4;
+		final int length = ByteBuffer.wrap(file, at, 4).order(ByteOrder.LITTLE_ENDIAN).getInt() - 8;
+		final byte[] empty = withoutChunk(file, 20, SampleFiles.bytes("00dc", 0, 0, 0, 0, "JUNK", length & 255, length >> 8 & 255,
+			length >> 16, 0));
+		for (final byte[] intact : List.of(padded, empty))
+			try (FrameReader reader = open(intact)) {
+				assertEquals(List.of(49, 49, List.of()), List.of(reader.frames(), reader.unbroken(), reader.flaws()));
+			}
 	}
 
 	@Test
