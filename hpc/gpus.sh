@@ -7,7 +7,7 @@
 # Whichever finds all shares finished merges the tables. Each writes to the screen with its device before the line. Stopped
 # (Ctrl-C, TERM), all are saved; started again with the same words it goes on. It fails if any of them does.
 set -euo pipefail
-export LC_ALL=C.UTF-8 OMP_WAIT_POLICY=PASSIVE GOMP_SPINCOUNT=100000
+export LC_ALL=C.UTF-8 OMP_WAIT_POLICY=PASSIVE GOMP_SPINCOUNT=10000
 label=${1:?the label of a command, such as \"Cross-Validate Classifier...\"}
 keys=${2:?its keys, without device and shard}
 shift 2

@@ -79,7 +79,7 @@ public final class WaitPolicyBench {
 				final ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 					"-cp", System.getProperty("java.class.path"), WaitPolicyBench.class.getName(), args[0], args[1], args[2], "one");
 				builder.environment().put(WaitPolicy.VARIABLE, policy.equals(ACTIVE) ? ACTIVE : WaitPolicy.PASSIVE);
-				if (policy.equals(LOOKING)) builder.environment().put(WaitPolicy.LOOKS, WaitPolicy.SOME_LOOKS);
+				if (policy.equals(LOOKING)) builder.environment().put(WaitPolicy.LOOKS, WaitPolicy.looks());
 				else builder.environment().remove(WaitPolicy.LOOKS);
 				builder.environment().put("OMP_NUM_THREADS", String.valueOf(threads));
 				builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT).start().waitFor();

@@ -79,12 +79,26 @@ public final class InstructionSet {
 
 	/** {@return whether the CPU has instructions for bfloat16 that oneDNN may use; only on Linux can that be asked} */
 	public static boolean hasBfloat16() {
-		if (isLimited()) return false;
+		return !isLimited() && hasBfloat16(cpus());
+	}
+
+	/** {@return whether the CPU is made by Intel, not only like theirs; only on Linux can that be asked} */
+	public static boolean isByIntel() {
+		return isByIntel(cpus());
+	}
+
+	/** @param cpus as the file of Linux has it */
+	static boolean isByIntel(final String cpus) {
+		return cpus.lines().anyMatch(line -> line.matches("vendor_id\\s*:\\s*GenuineIntel\\s*"));
+	}
+
+	/** {@return what Linux says of the cores; elsewhere nothing} */
+	private static String cpus() {
 		try {
-			return hasBfloat16(Files.readString(CPUS));
+			return Files.readString(CPUS);
 		}
 		catch (final IOException e) {
-			return false;
+			return "";
 		}
 	}
 

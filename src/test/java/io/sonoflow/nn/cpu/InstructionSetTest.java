@@ -68,4 +68,11 @@ class InstructionSetTest {
 		assertTrue(InstructionSet.hasBfloat16("Features\t: fp asimd bf16\n"));
 		assertFalse(InstructionSet.hasBfloat16("model name : avx512_bf16\nflags\t\t: fpu avx512f\n"));
 	}
+
+	@Test
+	void makersAreTold() {
+		assertTrue(InstructionSet.isByIntel("processor\t: 0\nvendor_id\t: GenuineIntel\n"));
+		assertFalse(InstructionSet.isByIntel("vendor_id\t: AuthenticAMD\nmodel name\t: no GenuineIntel\n"));
+		assertFalse(InstructionSet.isByIntel(""));
+	}
 }
