@@ -39,7 +39,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Finds out what the values of the masks of one group mean, from all of them together, and which files do not fit. */
@@ -158,8 +157,8 @@ final class ValueFinder {
 		if (values.isAny() || strays.isEmpty() || strays.size() > NAMED) return "";
 		final Set<Integer> background = new TreeSet<>(values.background());
 		background.addAll(strays);
-		return " Values that show none of these are taken for background by values=" + values +
-			",none:0+" + background.stream().map(String::valueOf).collect(Collectors.joining("+")) + ".";
+		return " Values that show none of these are taken for background by values=" + new MaskValues(values
+			.structures(), background) + ".";
 	}
 
 	private static IntStream outside(final MaskFacts facts, final byte[] table) {
